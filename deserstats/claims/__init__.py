@@ -1,0 +1,1 @@
+"""What was said: figures, words, windows and categories, read without guessing."""

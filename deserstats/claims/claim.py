@@ -1,0 +1,254 @@
+"""One claim: the text of its row, and what that text means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from deserstats.claims.fields import COLUMNS
+from deserstats.claims.figure import Figure
+from deserstats.claims.interval import Interval
+from deserstats.claims.period import Period, as_label
+from deserstats.claims.reading import Order, Reading, Relation
+from deserstats.claims.row import Customs, Parsed, RowReader, is_month_end
+from deserstats.errors import ClaimTableError, Problem
+from deserstats.wording import Exact
+
+
+@dataclass(frozen=True, slots=True, init=False, eq=False)
+class Claim:
+    """One statement of a number: the columns of the claim table, as keywords, as text.
+
+    ``start``, ``end`` and the other columns keep the text of the row; what the text means is in
+    ``window``, ``windows`` (every possible one), ``base_window`` and ``figure``. Two claims are
+    equal when their texts are.
+
+    Parameters
+    ----------
+    **columns
+        The columns of the claim table (see ``deserstats.claims.fields``); any other name is
+        carried along. Dates and numbers are accepted and turned into text.
+
+    Raises
+    ------
+    ClaimTableError
+        When a cell cannot be read; lists every bad cell.
+
+    Examples
+    --------
+    >>> claim = Claim(id="A", value="213,000", relation="over", start="2022-02-24", end="2025-06-01")
+    >>> print(claim)
+    A: over 213,000, 24 Feb 2022-May 2025
+    """
+
+    id: str
+    kind: str
+    value: str
+    relation: str
+    low: str
+    high: str
+    unit: str
+    measure: str
+    category: str
+    geography: str
+    start: str
+    end: str
+    start_or: str
+    end_or: str
+    through: str
+    per: str
+    base_measure: str
+    base_category: str
+    base_start: str
+    base_end: str
+    published: str
+    source: str
+    origin: str
+    root: str
+    interval: str
+    basis: str
+    status: str
+    retrieved: str
+    supersedes: str
+    derived_from: str
+    dated_by: str
+    url: str
+    archive_url: str
+    quote: str
+    lang: str
+    note: str
+    extra: tuple[tuple[str, str], ...]
+    _parsed: Parsed = field(repr=False)
+
+    def __init__(self, **columns: Any) -> None:
+        self._read({name: as_text(value) for name, value in columns.items()}, Customs())
+
+    @classmethod
+    def from_cells(cls, cells: Mapping[str, str], customs: Customs = Customs()) -> Self:  # noqa: B008
+        """Read the texts of one row, with the number customs of its table."""
+        claim = cls.__new__(cls)
+        claim._read(cells, customs)
+        return claim
+
+    @classmethod
+    def from_parsed(cls, cells: Mapping[str, str], parsed: Parsed) -> Self:
+        """Build a claim from a row that has been read already."""
+        claim = cls.__new__(cls)
+        claim._fill(cells, parsed)
+        return claim
+
+    def _read(self, cells: Mapping[str, str], customs: Customs) -> None:
+        reader = RowReader(cells, customs)
+        parsed = reader.read()
+        if parsed is None:
+            raise ClaimTableError([Problem(1, cells.get("id", ""), *bad) for bad in reader.bad], 1)
+        self._fill(cells, parsed)
+
+    def _fill(self, cells: Mapping[str, str], parsed: Parsed) -> None:
+        put = object.__setattr__
+        for name in COLUMNS:
+            put(self, name, cells.get(name, "").strip())
+        put(self, "kind", parsed.kind)
+        put(self, "relation", parsed.relation.value)
+        put(self, "per", self.per.casefold())
+        put(self, "interval", self.interval.casefold())
+        put(self, "dated_by", self.dated_by.casefold())
+        extra = tuple((name, text) for name, text in cells.items() if name not in _KNOWN)
+        put(self, "extra", extra)
+        put(self, "_parsed", parsed)
+
+    @classmethod
+    def ratio(cls, **columns: Any) -> Self:
+        """A total as so many times a base."""
+        return cls(kind="ratio", **columns)
+
+    @classmethod
+    def share(cls, **columns: Any) -> Self:
+        """A total as a percentage of a base."""
+        return cls(kind="share", **columns)
+
+    @classmethod
+    def growth(cls, **columns: Any) -> Self:
+        """A total as so many percent more than a base."""
+        return cls(kind="growth", **columns)
+
+    @classmethod
+    def difference(cls, **columns: Any) -> Self:
+        """A total as so many more than a base."""
+        return cls(kind="difference", **columns)
+
+    @property
+    def figure(self) -> Figure | None:
+        """The printed figure; None where only low and high are given."""
+        return self._parsed.figure
+
+    @property
+    def window(self) -> Period:
+        """The window as printed."""
+        return self._parsed.windows[0]
+
+    @property
+    def windows(self) -> tuple[Period, ...]:
+        """Every possible window, as printed first."""
+        return self._parsed.windows
+
+    @property
+    def base_window(self) -> Period | None:
+        """The window of the base, where it is not the claim's own."""
+        return self._parsed.base
+
+    @property
+    def subject(self) -> Period | None:
+        """The unit of time that an order claim names as highest or lowest."""
+        return self._parsed.subject
+
+    @property
+    def bounds(self) -> tuple[Exact | None, Exact | None]:
+        """The numbers of the columns low and high."""
+        return self._parsed.low, self._parsed.high
+
+    @property
+    def customs(self) -> Customs:
+        """How the table that the claim was read from writes its numbers."""
+        return self._parsed.customs
+
+    @property
+    def root_origin(self) -> str:
+        """Whom the figure goes back to; blank where unknown.
+
+        ``root``, else the first name of ``origin``: "A via B" gives A, "B from A" gives A.
+        """
+        if self.root:
+            return self.root
+        return re.split(r"\s+from\s+", re.split(r"\s+via\s+", self.origin)[0])[-1].strip()
+
+    @property
+    def end_may_be_inclusive(self) -> bool:
+        """Whether ``end`` is written as the last day of a month: perhaps meant as counted."""
+        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", self.end)) and is_month_end(self.window)
+
+    def allowed(self, reading: Reading) -> Interval:
+        """Return the numbers that the figure allows, in the claim's own scale (percent, times)."""
+        low, high = self.bounds
+        if low is not None or high is not None:
+            return Interval(low, high)
+        assert self.figure is not None
+        return reading.interval(self.figure, Relation(self.relation), self.kind)
+
+    @property
+    def order(self) -> Order | None:
+        """What an order claim says; None for every other kind."""
+        return Order(self.relation) if self.kind == "order" else None
+
+    def cells(self) -> dict[str, str]:
+        """Return the texts of the row by column name."""
+        return {name: getattr(self, name) for name in COLUMNS} | dict(self.extra)
+
+    def replace(self, **columns: Any) -> Self:
+        """Return a claim with some columns changed."""
+        cells = self.cells() | {name: as_text(value) for name, value in columns.items()}
+        return self.from_cells(cells, self.customs)
+
+    @property
+    def words(self) -> str:
+        """The figure with its word, as a reader would say it."""
+        if self.kind == "order":
+            return f"{self.relation} {self.per}"
+        if not self.value:
+            return f"{self.low or 'any'} to {self.high or 'any'}"
+        word = self.relation.replace("_", " ")
+        suffix = {"share": " %", "growth": " % more", "ratio": " times"}.get(self.kind, "")
+        per = f" a {self.per}" if self.kind == "rate" else f" every {self.per}" if self.kind == "each" else ""
+        plain = word in ("", "exact", "between")
+        return f"{'' if plain else word + ' '}{self.value}{suffix if '%' not in self.value else ''}{per}"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Claim):
+            return NotImplemented
+        return self.cells() == other.cells()
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.kind, self.value, self.start, self.end, self.category, self.measure))
+
+    def __str__(self) -> str:
+        name = f"{self.id}: " if self.id else ""
+        return f"{name}{self.words}, {self.window}" + (f", {self.category}" if self.category else "")
+
+
+_KNOWN = frozenset(COLUMNS)
+
+
+def as_text(value: Any) -> str:
+    """Write a cell as text: nothing for a missing value, no invented decimals for a whole number."""
+    if isinstance(value, str):
+        return value
+    if value is None or type(value).__name__ in ("NaTType", "NAType") or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if hasattr(value, "isoformat"):
+        return as_label(value)
+    return str(value)
+

@@ -1,0 +1,273 @@
+"""Many claims: ordered, immutable, with unique ids and the scheme that they are read under."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from deserstats.claims.claim import Claim
+from deserstats.claims.fields import COLUMNS
+from deserstats.claims.period import Period, as_period, read_label
+from deserstats.claims.row import Customs
+from deserstats.claims.scheme import Scheme
+from deserstats.claims.screen import repeated_ids, screen
+from deserstats.errors import ClaimError, ClaimTableError
+from deserstats.wording import count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that a spreadsheet takes for a formula."""
+
+
+class ClaimSet:
+    """A table of claims, one row each; every method returns a new set.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        Claims without an id are named c1, c2, ... by their place.
+    scheme : Scheme, optional
+        Unions, trees and rules that the claims are read under.
+
+    Raises
+    ------
+    ClaimTableError
+        When ids repeat, a category is unknown to the scheme's tree, or a count is negative or
+        broken without the scheme allowing it; lists every such cell.
+
+    Examples
+    --------
+    >>> from deserstats.claims.claim import Claim
+    >>> claims = ClaimSet([Claim(value="5", start="2025-01"), Claim(value="7", start="2025-02")])
+    >>> len(claims), claims["c2"].value
+    (2, '7')
+    """
+
+    __slots__ = ("_by_id", "claims", "scheme")
+
+    def __init__(self, claims: Iterable[Claim] = (), scheme: Scheme | None = None) -> None:
+        rows = tuple(
+            claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1)
+        )
+        scheme = scheme or Scheme()
+        problems = repeated_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
+        if problems:
+            raise ClaimTableError(problems, len(rows))
+        self._put(rows, scheme)
+
+    def _put(self, rows: tuple[Claim, ...], scheme: Scheme) -> None:
+        put = object.__setattr__
+        put(self, "claims", rows)
+        put(self, "scheme", scheme)
+        put(self, "_by_id", {claim.id: claim for claim in rows})
+
+    @classmethod
+    def trusted(cls, rows: Iterable[Claim], scheme: Scheme) -> Self:
+        """Build a set from rows that have been screened as part of a larger one."""
+        made = cls.__new__(cls)
+        made._put(tuple(rows), scheme)
+        return made
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a ClaimSet does not change; its methods return new sets")
+
+    @classmethod
+    def from_frame(cls, frame: Any, *, scheme: Scheme | None = None, **options: Any) -> ClaimSet:
+        """Read a frame of claims; see :func:`deserstats.read_claims` for the options and errors."""
+        from deserstats.claims.table import read_claims
+
+        return read_claims(frame, scheme=scheme, **options)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, in order."""
+        return tuple(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self.claims)
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self.claims)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_id
+
+    def __getitem__(self, name: str) -> Claim:
+        try:
+            return self._by_id[name]
+        except KeyError:
+            raise KeyError(f"no claim has the id {name!r}") from None
+
+    def select(
+        self,
+        ids: str | Iterable[str] | None = None,
+        *,
+        period: object = None,
+        as_of: object = None,
+        **columns: str | Iterable[str],
+    ) -> ClaimSet:
+        """Return the claims that match all of the conditions.
+
+        Parameters
+        ----------
+        ids : str or iterable of str, optional
+            Ids, in the order wanted.
+        period : str, Period or pair, optional
+            Claims whose printed window lies inside this period.
+        as_of : date or label, optional
+            Claims published before the end of this day (month, year); claims without a date
+            of publication do not match.
+        **columns : str or iterable of str
+            Values of ``category``, ``measure``, ``unit``, ``geography``, ``source``, ``origin``,
+            ``root``, ``basis``, ``kind`` or any other column. Categories and geographies match
+            by what they cover: ``"408+407"`` is ``"407+408"``.
+
+        Raises
+        ------
+        KeyError
+            When an id is unknown.
+        ClaimError
+            When a column is unknown.
+        """
+        rows: Iterable[Claim] = self.claims
+        if ids is not None:
+            rows = [self[name] for name in ([ids] if isinstance(ids, str) else ids)]
+        for column, wanted in columns.items():
+            rows = self._matching(list(rows), column, [wanted] if isinstance(wanted, str) else list(wanted))
+        if period is not None:
+            span = as_period(period)
+            rows = [c for c in rows if span.contains(c.window)]
+        if as_of is not None:
+            last = as_period(as_of).end
+            rows = [c for c in rows if (day := published(c)) is not None and day.end <= last]
+        return self.trusted(dict.fromkeys(rows), self.scheme)
+
+    def _matching(self, rows: Sequence[Claim], column: str, wanted: list[str]) -> list[Claim]:
+        if column in ("category", "geography"):
+            spans = [self.scheme.leaves(w) for w in wanted]
+            return [c for c in rows if self.scheme.leaves(getattr(c, column)) in spans]
+        if column == "root":
+            return [c for c in rows if c.root_origin in wanted]
+        if column in COLUMNS:
+            return [c for c in rows if getattr(c, column) in wanted]
+        if not any(column in dict(c.extra) for c in self.claims):
+            raise ClaimError(f"{column!r} is not a column of these claims")
+        return [c for c in rows if dict(c.extra).get(column, "") in wanted]
+
+    def drop(self, ids: str | Iterable[str]) -> ClaimSet:
+        """Return the claims without these ids; an unknown id raises ``KeyError``."""
+        gone = {self[name].id for name in ([ids] if isinstance(ids, str) else ids)}
+        return self.trusted((c for c in self.claims if c.id not in gone), self.scheme)
+
+    def add(self, claim: Claim) -> ClaimSet:
+        """Return the claims and one more; a blank id is made, a known id raises."""
+        return ClaimSet([*self.claims, claim if claim.id else claim.replace(id=self._free_id())], self.scheme)
+
+    def _free_id(self) -> str:
+        n = len(self) + 1
+        while f"c{n}" in self._by_id:
+            n += 1
+        return f"c{n}"
+
+    def with_scheme(self, scheme: Scheme) -> ClaimSet:
+        """Return the same claims read under another scheme."""
+        return ClaimSet(self.claims, scheme)
+
+    @classmethod
+    def concat(cls, sets: Iterable[ClaimSet]) -> ClaimSet:
+        """Return the claims of several sets, in order; repeated ids raise and are all listed."""
+        parts = list(sets)
+        schemes = {part.scheme: None for part in parts if part.scheme}
+        if len(schemes) > 1:
+            raise ClaimError("the claim sets have different schemes; give all of them one by with_scheme()")
+        return cls((c for part in parts for c in part), next(iter(schemes), None))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a claim: the table's columns and any others, as text."""
+        import pandas as pd
+
+        extra = dict.fromkeys(name for claim in self.claims for name, _ in claim.extra)
+        rows = [claim.cells() for claim in self.claims]
+        return pd.DataFrame(rows, columns=[*COLUMNS, *extra], dtype=object).fillna("")
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write the claims as CSV; a text that a spreadsheet would run as a formula is quoted."""
+        frame = self.to_frame().map(_guarded)
+        frame.to_csv(path, index=False, lineterminator="\n")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rows (blank cells left out) and the scheme, JSON-ready."""
+        rows = []
+        for claim in self.claims:
+            row: dict[str, Any] = {name: text for name, text in claim.cells().items() if text}
+            if claim.customs != Customs():
+                row["customs"] = list(claim.customs)
+            rows.append(row)
+        return {"rows": rows, "scheme": self.scheme.to_dict()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ClaimSet:
+        """Rebuild a set from :meth:`to_dict`."""
+        rows = []
+        for row in data["rows"]:
+            customs = Customs(*row["customs"]) if "customs" in row else Customs()
+            rows.append(Claim.from_cells({k: v for k, v in row.items() if k != "customs"}, customs))
+        return cls(rows, Scheme.from_dict(data["scheme"]))
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of rows and scheme: the same claims give the same hash everywhere."""
+        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ClaimSet):
+            return NotImplemented
+        return self.claims == other.claims and self.scheme == other.scheme
+
+    def __hash__(self) -> int:
+        return hash(self.ids)
+
+    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
+        return ClaimSet.from_dict, (self.to_dict(),)
+
+    def __repr__(self) -> str:
+        return f"<ClaimSet: {count(len(self), 'claim')}>"
+
+    def __str__(self) -> str:
+        if not self.claims:
+            return "No claims."
+        kinds = Counter(c.kind for c in self.claims)
+        measures = dict.fromkeys(f"{c.measure or '(no measure)'} [{c.unit or 'no unit'}]" for c in self.claims)
+        span = Period(min(c.window.start for c in self.claims), max(c.window.end for c in self.claims))
+        lines = [
+            f"{count(len(self), 'claim')}, {span}",
+            "  kinds     " + ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common()),
+            "  measures  " + ", ".join(list(measures)[:6]) + (" ..." if len(measures) > 6 else ""),
+            *(f"  {claim}" for claim in self.claims[:8]),
+        ]
+        if len(self) > 8:
+            lines.append(f"  ... and {len(self) - 8:,} more")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]
+        frame = self.to_frame()[columns]
+        return frame.to_html(index=False, escape=True, max_rows=20)
+
+
+def published(claim: Claim) -> Period | None:
+    """Return the day, month or year in which a claim was published, or None."""
+    text = claim.published.replace("T", " ").split(" ")[0]
+    return read_label(text) if text else None
+
+
+def _guarded(text: str) -> str:
+    number = text[1:2].isdigit() and text[:1] in ("+", "-")
+    return f"'{text}" if text.startswith(FORMULA) and not number else text

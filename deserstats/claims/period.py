@@ -1,0 +1,265 @@
+"""Half-open spans of days: how they are written, shown and cut into calendar units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from deserstats.errors import PeriodError
+from deserstats.wording import one_of
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SPELLINGS = "2025, 2025-Q1, 2025-08, 2025-W05 or 2025-08-31"
+UNITS = ("hour", "day", "week", "month", "quarter", "year")
+"""Units of time that ``per`` may name."""
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A span of whole days from ``start`` up to, but without, ``end``.
+
+    Examples
+    --------
+    >>> str(Period(date(2022, 2, 24), date(2025, 8, 1)))
+    '24 Feb 2022-Jul 2025'
+    >>> Period(date(2025, 1, 1), date(2025, 6, 1)).days
+    151
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            found = f"{self.start} to {self.end}"
+            raise PeriodError(found, "a period that ends after it starts")
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.end - self.start).days
+
+    def contains(self, other: Period) -> bool:
+        """Whether the other period lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two share a day."""
+        return self.start < other.end and other.start < self.end
+
+    @property
+    def label(self) -> str:
+        """Shortest label that names exactly this period: ``2025``, ``2025-08``, ``a..b``."""
+        last = self.end - DAY
+        if _is_year(self.start, self.end):
+            return str(self.start.year)
+        if (self.start.day, self.end.day) == (1, 1):
+            first, final = f"{self.start:%Y-%m}", f"{last:%Y-%m}"
+        else:
+            first, final = self.start.isoformat(), last.isoformat()
+        return first if first == final else f"{first}..{final}"
+
+    def __str__(self) -> str:
+        last = self.end - DAY
+        if (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 1, 1):
+            years = (self.start.year, last.year)
+            return str(years[0]) if years[0] == years[1] else f"{years[0]}-{years[1]}"
+        whole_start, whole_end = self.start.day == 1, self.end.day == 1
+        if whole_start and whole_end:
+            return _span(_month(self.start), _month(last), self.start.year, last.year)
+        if whole_end and (last - self.start).days > 31:
+            return f"{_day(self.start)} {self.start.year}-{_month(last)} {last.year}"
+        return _span(_day(self.start), _day(last), self.start.year, last.year)
+
+
+def _month(day: date) -> str:
+    return MONTHS[day.month - 1]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_month(day)}"
+
+
+def _span(first: str, last: str, first_year: int, last_year: int) -> str:
+    if first_year != last_year:
+        return f"{first} {first_year}-{last} {last_year}"
+    if first == last:
+        return f"{first} {last_year}"
+    if first.split()[-1] == last.split()[-1]:
+        first = first.split()[0]
+    return f"{first}-{last} {last_year}"
+
+
+def _is_year(start: date, end: date) -> bool:
+    return (start.month, start.day, end.month, end.day, end.year) == (1, 1, 1, 1, start.year + 1)
+
+
+def first_of_month(year: int, month: int) -> date:
+    """First day of a month; the month may run past 12."""
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+@lru_cache(maxsize=65536)
+def read_label(text: str) -> Period:
+    """Read one date label as the span that it names.
+
+    Accepts ``2025``, ``2025-Q1``, ``2025-08``, ``2025-W05`` (ISO week, from Monday) and
+    ``2025-08-31``; a time at midnight after a day is ignored.
+
+    Raises
+    ------
+    PeriodError
+        With the accepted spellings and, where it can be told, the one that was meant.
+
+    Examples
+    --------
+    >>> str(read_label("2025-Q1")), str(read_label("2025-W05"))
+    ('Jan-Mar 2025', '27 Jan-2 Feb 2025')
+    """
+    label = text.strip()
+    for pattern, build in _LABELS:
+        found = pattern.fullmatch(label)
+        if found:
+            try:
+                return build(*(int(group) for group in found.groups()))
+            except (ValueError, OverflowError):
+                raise PeriodError(text, "a date in the calendar", _meant(label)) from None
+    raise PeriodError(text, f"a date such as {SPELLINGS}", _meant(label))
+
+
+def _year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def _quarter(year: int, quarter: int) -> Period:
+    return Period(date(year, 3 * quarter - 2, 1), first_of_month(year, 3 * quarter + 1))
+
+
+def _month_of(year: int, month: int) -> Period:
+    return Period(date(year, month, 1), first_of_month(year, month + 1))
+
+
+def _week(year: int, week: int) -> Period:
+    monday = date.fromisocalendar(year, week, 1)
+    return Period(monday, monday + 7 * DAY)
+
+
+def _one_day(year: int, month: int, day: int) -> Period:
+    return Period(date(year, month, day), date(year, month, day) + DAY)
+
+
+_LABELS = (
+    (re.compile(r"(\d{4})"), _year),
+    (re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE), _quarter),
+    (re.compile(r"(\d{4})-(\d{2})"), _month_of),
+    (re.compile(r"(\d{4})-?W(\d{2})", re.IGNORECASE), _week),
+    (re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"), _one_day),
+)
+
+
+def _meant(label: str) -> str:
+    """Say which date was probably meant; the guess is only printed."""
+    day_first = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", label)
+    if day_first:
+        day, month, year = map(int, day_first.groups())
+        return f"try '{year:04}-{month:02}-{day:02}'"
+    named = re.fullmatch(r"(?:(\d{1,2})\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{4})", label)
+    if named and named[2].title() in MONTHS:
+        month = MONTHS.index(named[2].title()) + 1
+        return f"try '{named[3]}-{month:02}" + (f"-{int(named[1]):02}'" if named[1] else "'")
+    loose = re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", label)
+    if loose and 1 <= int(loose[2]) <= 12:
+        year, month = int(loose[1]), int(loose[2])
+        if not loose[3]:
+            return f"try '{year}-{month:02}'"
+        last = (first_of_month(year, month + 1) - DAY).day if 0 < year < 9999 else 31
+        return f"try '{year}-{month:02}-{max(1, min(int(loose[3]), last)):02}'"
+    return f"write it as {SPELLINGS}"
+
+
+def as_period(period: object) -> Period:
+    """Read the ``period`` argument of a question.
+
+    Parameters
+    ----------
+    period : str, Period or pair
+        One label (``"2025-05"``), a range that includes both ends (``"2022-02-24..2024-12-31"``),
+        or a half-open pair ``(start, end)`` of labels or dates.
+
+    Raises
+    ------
+    PeriodError
+        When it is none of these.
+
+    Examples
+    --------
+    >>> str(as_period("2025-01..2025-05")), str(as_period(("2025-01", "2025-06")))
+    ('Jan-May 2025', 'Jan-May 2025')
+    """
+    if isinstance(period, Period):
+        return period
+    if isinstance(period, str):
+        first, dots, last = period.partition("..")
+        if not dots:
+            return read_label(first)
+        return _ordered(read_label(first).start, read_label(last).end, period)
+    if isinstance(period, tuple | list) and len(period) == 2:
+        start, end = (read_label(as_label(side)).start for side in period)
+        return _ordered(start, end, period)
+    if isinstance(period, date):
+        return read_label(as_label(period))
+    raise PeriodError(period, "a label, a range 'a..b' or a pair (start, end)")
+
+
+def _ordered(start: date, end: date, found: object) -> Period:
+    if end <= start:
+        raise PeriodError(found, "a period that ends after it starts")
+    return Period(start, end)
+
+
+def as_label(value: object) -> str:
+    """Write a date, a timestamp or a label as a label."""
+    if isinstance(value, datetime):
+        return value.isoformat() if value.time() != datetime.min.time() else value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def floor_to(day: date, unit: str) -> date:
+    """First day of the calendar unit that holds the day."""
+    if unit == "day":
+        return day
+    if unit == "week":
+        return day - day.weekday() * DAY
+    if unit == "year":
+        return date(day.year, 1, 1)
+    return date(day.year, day.month - (day.month - 1) % (3 if unit == "quarter" else 1), 1)
+
+
+def next_start(day: date, unit: str) -> date:
+    """First day of the calendar unit after the one that starts on this day."""
+    if unit in ("day", "week"):
+        return day + (7 if unit == "week" else 1) * DAY
+    return first_of_month(day.year, day.month + {"month": 1, "quarter": 3, "year": 12}[unit])
+
+
+def whole_units(period: Period, unit: str) -> Iterator[Period]:
+    """Cut a period into the whole calendar units inside it, in order.
+
+    Raises
+    ------
+    PeriodError
+        When the unit is not one of day, week, month, quarter and year.
+    """
+    if unit not in UNITS[1:]:
+        raise PeriodError(unit, one_of(UNITS[1:]))
+    start = floor_to(period.start, unit)
+    if start < period.start:
+        start = next_start(start, unit)
+    while (end := next_start(start, unit)) <= period.end:
+        yield Period(start, end)
+        start = end

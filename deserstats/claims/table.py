@@ -1,0 +1,184 @@
+"""Any table to a claim set: one pass over its cells, one error with all that is wrong."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from deserstats.claims.claim import Claim, as_text
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.fields import COLUMNS
+from deserstats.claims.files import Table, broken, decode, from_records, read_delimited, read_file
+from deserstats.claims.row import Customs, RowReader
+from deserstats.claims.scheme import Scheme
+from deserstats.claims.screen import repeated_ids, screen
+from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning, Problem
+from deserstats.wording import count, listing, nearest, one_of
+
+
+def read_claims(
+    source: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | int | None = None,
+    scheme: Scheme | None = None,
+    decimal: str | None = None,
+    thousands: str | None = None,
+    encoding: str | None = None,
+) -> ClaimSet:
+    """Read a table of claims.
+
+    Parameters
+    ----------
+    source : path, file object, frame or sequence of mappings
+        CSV, TSV, JSON, JSON lines, Excel (with the digits that it shows) or Parquet by suffix;
+        any frame that pandas can take, also through the Arrow interface; records.
+    columns : mapping, optional
+        Foreign column names to ours: ``{"figure": "value"}``.
+    sheet : str or int, optional
+        Sheet of an Excel workbook.
+    scheme : Scheme, optional
+        Unions, trees and rules that the claims are read under.
+    decimal, thousands : str, optional
+        Marks of the figures. By default a point is the decimal mark and a comma, space or
+        apostrophe groups thousands; an ambiguous ``1.234`` is a listed problem.
+    encoding : str, optional
+        Encoding of a text file; UTF-8 by default.
+
+    Returns
+    -------
+    ClaimSet
+        One claim a row, in order.
+
+    Raises
+    ------
+    ClaimTableError
+        When a cell cannot be read; ``problems`` lists every bad cell with the edit that would do.
+    ClaimError
+        When an argument does not fit the table.
+
+    Examples
+    --------
+    >>> claims = read_claims([{"value": "213,000", "relation": "over", "start": "2022-02-24", "end": "2025-06-01"}])
+    >>> print(claims["c1"])
+    c1: over 213,000, 24 Feb 2022-May 2025
+    """
+    table = _open(source, sheet, encoding)
+    header = _header(table, columns or {})
+    claims, problems = _read_rows(table, header, Customs(decimal, thousands))
+    problems.extend(screen(claims, scheme or Scheme()))
+    if problems or table.problems:
+        lines = table.lines or [None] * len(table.rows)
+        placed = [replace(p, line=lines[p.row - 1]) for p in problems] + (table.problems or [])
+        raise ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), len(table.rows))
+    return ClaimSet.trusted(claims.values(), scheme or Scheme())
+
+
+def _open(source: Any, sheet: str | int | None, encoding: str | None) -> Table:
+    if isinstance(source, str | PathLike):
+        table = read_file(Path(source), sheet, encoding)
+    elif hasattr(source, "read"):
+        text = source.read()
+        table = read_delimited(decode(text, encoding) if isinstance(text, bytes) else text.lstrip("\ufeff"), None)
+    elif isinstance(source, ClaimSet):
+        table = from_records([claim.cells() for claim in source])
+    elif isinstance(source, list | tuple) and all(isinstance(row, Mapping) for row in source):
+        table = from_records(source)
+    elif isinstance(source, list | tuple) and all(isinstance(row, Claim) for row in source):
+        table = from_records([claim.cells() for claim in source])
+    else:
+        table = _from_frame(source)
+    if not table.rows and not table.problems:
+        raise broken("a table without rows", "a header and at least one row", "write one claim a row")
+    return table
+
+
+def _from_frame(frame: Any) -> Table:
+    import pandas as pd
+
+    if not isinstance(frame, pd.DataFrame):
+        if hasattr(frame, "__arrow_c_stream__") and hasattr(pd.DataFrame, "from_arrow"):
+            frame = pd.DataFrame.from_arrow(frame)
+        elif hasattr(frame, "to_pandas"):
+            frame = frame.to_pandas()
+        elif isinstance(frame, Mapping):
+            frame = pd.DataFrame(frame)
+        else:
+            raise ClaimError(f"cannot read claims from {type(frame).__name__}: expected a path, a frame or records")
+    if any(name in COLUMNS for name in frame.index.names):
+        frame = frame.reset_index()
+    _warn_of_floats(frame)
+    return Table([str(name) for name in frame.columns], frame.astype(object).to_numpy().tolist())
+
+
+def _warn_of_floats(frame: Any) -> None:
+    """Say which figures came as floats: their printed digits are inferred."""
+    for column in ("value", "low", "high"):
+        if column in frame.columns and getattr(frame[column].dtype, "kind", "O") == "f":
+            kept = frame[column].dropna()
+            broken_ = int((kept % 1 != 0).sum())
+            if broken_:
+                warnings.warn(
+                    f"{column}: {count(broken_, 'figure')} came as floating-point numbers, so the digits printed "
+                    "are inferred; pass text to keep 1.20 apart from 1.2",
+                    DeserstatsWarning,
+                    stacklevel=5,
+                )
+
+
+def _header(table: Table, columns: Mapping[str, str]) -> list[str]:
+    """Return our name of each column; raise when one is missing, repeated or mapped in vain."""
+    header = [str(name).strip() for name in table.header]
+    for foreign, ours in columns.items():
+        if foreign not in header:
+            hint = "; columns maps foreign names to ours" if ours in header else ""
+            raise ClaimError(f"columns names {foreign!r}, but the table has {one_of(map(repr, header))}{hint}")
+    names = [columns.get(name, _canonical(name)) for name in header]
+    filled = [i for i, name in enumerate(names) if name or any(as_text(row[i]).strip() for row in table.rows)]
+    problems = []
+    if any(not names[i] for i in filled):
+        problems.append(Problem(0, "", "", "a column without a name", "a name for every column", "name it"))
+    for name in dict.fromkeys(n for n in names if n and names.count(n) > 1):
+        problems.append(Problem(0, "", name, name, "each column once", "rename or remove one of the two"))
+    for name in _missing(names):
+        guess = next((n for n in names if n not in COLUMNS and nearest(n, [name])), None)
+        fix = f"read with columns={{{guess!r}: {name!r}}}" if guess else f"add a column {name!r}"
+        problems.append(Problem(0, "", name, "", f"a column {name!r}; found {listing(filter(None, names))}", fix))
+    if problems:
+        raise ClaimTableError(problems, len(table.rows))
+    return names
+
+
+def _canonical(name: str) -> str:
+    plain = "_".join(name.casefold().split())
+    return plain if plain in COLUMNS else name
+
+
+def _missing(names: list[str]) -> list[str]:
+    figures = "value" in names or {"low", "high"} & set(names) or "relation" in names and "kind" in names
+    return [*([] if figures else ["value"]), *([] if "start" in names else ["start"])]
+
+
+def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem]]:
+    """Read every row: the good claims by row number, and what is wrong with the others."""
+    claims: dict[int, Claim] = {}
+    problems: list[Problem] = []
+    ids: list[str] = []
+    named = "id" in header
+    for i, row in enumerate(table.rows, start=1):
+        cells = {name: as_text(cell) for name, cell in zip(header, row, strict=True) if name}
+        cells["id"] = cells.get("id", "").strip() if named else f"c{i}"
+        ids.append(cells["id"])
+        reader = RowReader(cells, customs)
+        if not cells["id"]:
+            reader.problem("id", "a unique id", f"try 'c{i}'")
+        parsed = reader.read()
+        if parsed is None:
+            problems.extend(Problem(i, cells["id"], *bad) for bad in reader.bad)
+        else:
+            claims[i] = Claim.from_parsed(cells, parsed)
+    return claims, problems + repeated_ids(ids)

@@ -1,0 +1,1 @@
+"""What the claims imply: linear rows over unknown series, decided exactly. Knows no words."""

@@ -1,0 +1,57 @@
+"""The three answers of the engine, each with what makes it believable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deserstats.model.form import Series
+from deserstats.wording import Exact
+
+Cell = tuple[Series, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Feasible:
+    """Some series satisfies every row: the value of every cell."""
+
+    cells: dict[Cell, Exact]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """No series does: multipliers on rows that add up to a contradiction.
+
+    Where whole numbers matter, ``split`` divides on one cell first: it is at most ``at`` or at
+    least ``at + 1``, and both are refuted. Rows numbered from the length of the row list on are
+    the bounds of the splits above, in order.
+    """
+
+    multipliers: dict[int, Exact]
+    split: Split | None = None
+
+    @property
+    def support(self) -> set[int]:
+        """Rows that take part, those of the splits included."""
+        if self.split is None:
+            return set(self.multipliers)
+        return self.split.below.support | self.split.above.support
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A cell is at most ``at`` (``below`` refutes that) or at least ``at + 1`` (``above`` does)."""
+
+    cell: Cell
+    at: int
+    below: Refuted
+    above: Refuted
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Neither could be shown; the reason."""
+
+    reason: str
+
+
+Decision = Feasible | Refuted | Unknown

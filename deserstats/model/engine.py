@@ -1,0 +1,208 @@
+"""Can these rows all hold? Floats suggest, fractions and integers decide.
+
+One series alone goes to the graph of :mod:`network`. Everything else asks HiGHS, in a frame
+shifted to the last exact point so that small contradictions among large numbers stay visible;
+its infeasible rays are rationalised and added up, its points are rounded and put into every row.
+What survives neither goes to the exact simplex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import overload
+
+import numpy as np
+
+from deserstats.model.clock import Clock
+from deserstats.model.decision import Decision, Feasible, Refuted, Unknown
+from deserstats.model.exact import decide_exactly, vertex
+from deserstats.model.exactlp import PivotLimit
+from deserstats.model.form import Facts, Form, Row
+from deserstats.model.network import Network, is_network
+from deserstats.model.problem import Point, Problem
+from deserstats.model.proof import candidates, gap, smallest_whole
+from deserstats.model.solver import INFINITY, Guess, Guesser
+
+SCALE = 1e4
+"""Largest number shown to HiGHS: with it, and its tolerance of 1e-7, its answers are best."""
+
+ZOOMS = 4
+"""Times that the frame is shifted to the last point before fractions take over."""
+
+
+class Engine:
+    """Decides any subset of a list of rows; the linear program stays warm between questions."""
+
+    def __init__(self, rows: Sequence[Row], facts: Facts, clock: Clock, extra: Sequence[Form] = ()) -> None:
+        self.rows = rows
+        self.facts = facts
+        self.clock = clock
+        self.is_network = bool(rows) and is_network(rows, facts)
+        self._extra = extra
+        self._problem: Problem | None = None
+        self._guesser: Guesser | None = None
+
+    def decide(self, active: Iterable[int] | None = None) -> Decision:
+        """Decide the rows, or those of them that are named."""
+        chosen = list(range(len(self.rows))) if active is None else list(active)
+        if not chosen:
+            return Feasible({})
+        if self.clock.is_over:
+            return Unknown(self.clock.reason)
+        self.clock.step()
+        if self.is_network:
+            return _renumbered(Network([self.rows[i] for i in chosen]).decide(), chosen, len(self.rows))
+        return self._decide(chosen)
+
+    @property
+    def problem(self) -> Problem:
+        """The rows on columns."""
+        if self._problem is None:
+            self._problem = Problem(self.rows, self.facts, self._extra)
+        return self._problem
+
+    @property
+    def guesser(self) -> Guesser:
+        """The linear program: one row a row, then one a cell that cannot be negative."""
+        if self._guesser is None:
+            self._guesser = _build(self.problem)
+        return self._guesser
+
+    def _decide(self, chosen: list[int]) -> Decision:
+        problem = self.problem
+        point: Point = [0] * len(problem.pieces)
+        reach: float | None = None
+        for _ in range(ZOOMS):
+            scale = self.frame(point, chosen, reach)
+            guess = self.guesser.run(self.clock.left)
+            if guess.status == "infeasible":
+                refuted = self._refutation(guess, chosen)
+                if refuted is not None:
+                    return refuted
+                break
+            if guess.point is None:
+                break
+            point = self.rounded(point, guess, scale)
+            miss = problem.violation(point, chosen)
+            if miss == 0:
+                return _feasible(problem, point)
+            if miss is None:
+                break
+            reach = max(1e6, float(miss) * 1e3)
+        return self._whole_nearby(point, chosen) or _renumbered(
+            decide_exactly([self.rows[i] for i in chosen], self.facts, self.clock), chosen, len(self.rows)
+        )
+
+    def frame(self, point: Point, chosen: Sequence[int], reach: float | None) -> float:
+        """Set the row bounds seen from a point, clipped to ``reach``; return their scale."""
+        problem = self.problem
+        n = len(self.rows)
+        m = self.guesser.n_rows
+        low, high = np.full(m, -INFINITY), np.full(m, INFINITY)
+        for i in chosen:
+            bounds, at = self.rows[i].bounds, problem.activity(i, point) if reach is not None else 0
+            if bounds.low is not None:
+                low[i] = float(bounds.low - at)
+            if bounds.high is not None:
+                high[i] = float(bounds.high - at)
+        for k, j in enumerate(_non_negative(problem)):
+            low[n + k] = -float(problem.cell(point, j)) if reach is not None else 0.0
+        if reach is not None:
+            low[low > -INFINITY] = np.maximum(low[low > -INFINITY], -reach)
+            high[high < INFINITY] = np.minimum(high[high < INFINITY], reach)
+        finite = np.r_[low[low > -INFINITY], high[high < INFINITY]]
+        largest = float(np.abs(finite).max(initial=0.0))
+        scale = min(1.0, SCALE / largest) if largest else 1.0
+        self.guesser.set_bounds(np.where(low > -INFINITY, low * scale, low), np.where(high < INFINITY, high * scale, high))
+        return scale
+
+    def rounded(self, point: Point, guess: Guess, scale: float) -> Point:
+        """Add the guessed step to a point, rounded to what the columns may be."""
+        assert guess.point is not None
+        moved: Point = []
+        for at, grain, step in zip(point, self.problem.grain, guess.point, strict=True):
+            units = round(float(step) / scale * grain)
+            moved.append(at + units if grain == 1 else at + Fraction(units, grain))
+        return moved
+
+    def _refutation(self, guess: Guess, chosen: Sequence[int]) -> Refuted | None:
+        if guess.duals is None:
+            return None
+        floats = [float(guess.duals[i]) for i in chosen]
+        for found in candidates(floats, chosen):
+            if gap(self.rows, found, self.facts) is not None:
+                return Refuted(smallest_whole(found))
+        largest = max(map(abs, floats), default=0.0)
+        support = [i for i, y in zip(chosen, floats, strict=True) if abs(y) > 1e-9 * largest]
+        return _exactly_refuted([self.rows[i] for i in support], support, self.facts)
+
+    def _whole_nearby(self, point: Point, chosen: Sequence[int]) -> Feasible | None:
+        """Ask HiGHS for a point in whole numbers near the last one."""
+        problem = self.problem
+        if any(grain != 1 for grain in problem.grain):
+            return None
+        guesser = _build(problem)
+        guesser.make_whole()
+        kept, self._guesser = self._guesser, guesser
+        for reach in (1e3, 1e6):
+            scale = self.frame(point, chosen, reach)
+            guess = guesser.run(min(2.0, self.clock.left)) if scale == 1.0 else Guess("unknown")
+            if guess.point is not None:
+                moved = self.rounded(point, guess, scale)
+                if problem.violation(moved, chosen) == 0:
+                    self._guesser = kept
+                    return _feasible(problem, moved)
+        self._guesser = kept
+        return None
+
+
+def _non_negative(problem: Problem) -> list[int]:
+    """Columns whose cell cannot be negative, in the order of the rows that say so."""
+    return [j for j, piece in enumerate(problem.pieces) if not problem.facts.is_signed(piece[0])]
+
+
+def _build(problem: Problem) -> Guesser:
+    indptr, indices, data = [0], list[int](), list[float]()
+    for entries in problem.entries:
+        indices.extend(entries)
+        data.extend(map(float, entries.values()))
+        indptr.append(len(indices))
+    for j in _non_negative(problem):
+        before = problem.previous(j)
+        indices.extend([j] if before is None else [j, before])
+        data.extend([1.0] if before is None else [1.0, -1.0])
+        indptr.append(len(indices))
+    return Guesser(indptr, indices, data, len(problem.pieces))
+
+
+def _exactly_refuted(rows: Sequence[Row], numbers: Sequence[int], facts: Facts) -> Refuted | None:
+    """Refute a few rows in fractions, or None when they hold."""
+    try:
+        answer = vertex(rows, facts)
+    except PivotLimit:
+        return None
+    return _renumbered(answer, numbers, 0) if isinstance(answer, Refuted) else None
+
+
+def _feasible(problem: Problem, point: Point) -> Feasible:
+    return Feasible({piece: problem.cell(point, j) for j, piece in enumerate(problem.pieces)})
+
+
+@overload
+def _renumbered(answer: Refuted, numbers: Sequence[int], n_rows: int) -> Refuted: ...
+@overload
+def _renumbered(answer: Decision, numbers: Sequence[int], n_rows: int) -> Decision: ...
+
+
+def _renumbered(answer: Decision, numbers: Sequence[int], n_rows: int) -> Decision:
+    """Translate the row numbers of a sublist; bounds of splits come after all ``n_rows``."""
+    if not isinstance(answer, Refuted):
+        return answer
+    k = len(numbers)
+    multipliers = {numbers[i] if i < k else n_rows + i - k: y for i, y in answer.multipliers.items()}
+    if answer.split is None:
+        return Refuted(multipliers)
+    below, above = (_renumbered(half, numbers, n_rows) for half in (answer.split.below, answer.split.above))
+    return Refuted(multipliers, replace(answer.split, below=below, above=above))

@@ -1,0 +1,139 @@
+"""Deciding a small set of rows in fractions, whole numbers included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+from deserstats.claims.interval import Interval
+from deserstats.model.clock import Clock
+from deserstats.model.decision import Cell, Decision, Feasible, Refuted, Split, Unknown
+from deserstats.model.exactlp import ExactLP, PivotLimit
+from deserstats.model.form import Facts, Row, Segment
+from deserstats.model.problem import Problem
+from deserstats.model.proof import smallest_whole
+from deserstats.wording import Exact, exact
+
+MAX_ENTRIES = 60_000
+"""Rows times cells beyond which fractions are not tried."""
+
+MAX_SPLITS = 300
+"""Splits of one integer search."""
+
+
+def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
+    """Decide rows by exact simplex, then by splitting cells that are not whole."""
+    problem = Problem(rows, facts)
+    if len(rows) * len(problem.pieces) > MAX_ENTRIES:
+        return Unknown(f"{len(rows)} rows over {len(problem.pieces)} cells are too many for exact fractions")
+    search = _Search(facts, clock)
+    try:
+        return search.decide(list(rows))
+    except PivotLimit as limit:
+        return Unknown(f"not settled in {limit}")
+
+
+class _Search:
+    """Branch and bound over exact vertices; ``left`` splits remain."""
+
+    def __init__(self, facts: Facts, clock: Clock) -> None:
+        self.facts = facts
+        self.clock = clock
+        self.left = MAX_SPLITS
+
+    def decide(self, rows: list[Row]) -> Decision:
+        answer = vertex(rows, self.facts)
+        if not isinstance(answer, Feasible):
+            return answer
+        split = self._fractional(answer.cells)
+        if split is None:
+            return answer
+        if self.left <= 0 or self.clock.is_over:
+            return Unknown("the search for whole numbers was not finished")
+        self.left -= 1
+        cell, value = split
+        at = floor(value)
+        below = self.decide([*rows, bound_of(cell, Interval(None, at))])
+        if not isinstance(below, Refuted):
+            return below
+        above = self.decide([*rows, bound_of(cell, Interval(at + 1, None))])
+        if not isinstance(above, Refuted):
+            return above
+        for half in (below, above):
+            if half.split is None and len(rows) not in half.multipliers:
+                return half
+        return Refuted({}, Split(cell, at, below, above))
+
+    def _fractional(self, cells: dict[Cell, Exact]) -> tuple[Cell, Fraction] | None:
+        broken = (
+            (cell, Fraction(value))
+            for cell, value in cells.items()
+            if Fraction(value).denominator > 1 and self.facts.is_whole(cell[0])
+        )
+        return next(broken, None)
+
+
+def bound_of(cell: Cell, bounds: Interval) -> Row:
+    """Return the row that bounds one cell."""
+    series, start, end = cell
+    return Row((Segment(series, start, end, 1),), bounds, "", is_rule=True)
+
+
+def vertex(rows: Sequence[Row], facts: Facts) -> Feasible | Refuted:
+    """Find an exact point that satisfies the rows, strict ends included, or refute them.
+
+    Raises
+    ------
+    PivotLimit
+        When the cap on steps was reached.
+    """
+    problem = Problem(rows, facts)
+    entries, cells = problem.cell_columns(range(len(rows)))
+    free = frozenset(j for j, cell in enumerate(cells) if facts.is_signed(cell[0]))
+    low, high = [r.bounds.low for r in rows], [r.bounds.high for r in rows]
+    lp = ExactLP(entries, low, high, len(cells), free)
+    multipliers = lp.refute()
+    if multipliers is not None:
+        return Refuted(smallest_whole(multipliers))
+    if any(r.bounds.low_open or r.bounds.high_open for r in rows):
+        return _strictly_inside(rows, entries, cells, free)
+    return _feasible(lp, cells)
+
+
+def _feasible(lp: ExactLP, cells: Sequence[Cell]) -> Feasible:
+    return Feasible({cell: exact(lp.value[j]) for j, cell in enumerate(cells)})
+
+
+def _strictly_inside(
+    rows: Sequence[Row], entries: Sequence[dict[int, Exact]], cells: Sequence[Cell], free: frozenset[int]
+) -> Feasible | Refuted:
+    """Push away from the strict ends by one common distance, as far as it goes.
+
+    A distance of 0 at best refutes: its multipliers sum to 0 and one stands on a strict end.
+    """
+    t = len(cells)
+    sides: list[tuple[int, int]] = []
+    lines: list[dict[int, Exact]] = [{t: 1}]
+    low: list[Exact | None] = [None]
+    high: list[Exact | None] = [1]
+    for i, row in enumerate(rows):
+        for end, is_open, sign in ((row.bounds.low, row.bounds.low_open, 1), (row.bounds.high, row.bounds.high_open, -1)):
+            if end is not None:
+                sides.append((i, sign))
+                lines.append(entries[i] | ({t: -sign} if is_open else {}))
+                low.append(end if sign > 0 else None)
+                high.append(end if sign < 0 else None)
+    lp = ExactLP(lines, low, high, t + 1, free)
+    if lp.refute() is not None:
+        raise AssertionError("rows whose closure is feasible cannot be refuted at distance 0")
+    best = lp.maximise({t: 1})
+    assert best is not None
+    distance, multipliers = best
+    if distance > 0:
+        return _feasible(lp, cells)
+    kept: dict[int, Exact] = {}
+    for k, y in multipliers.items():
+        if k > 0 and y:
+            kept[sides[k - 1][0]] = kept.get(sides[k - 1][0], 0) - y
+    return Refuted(smallest_whole(kept))

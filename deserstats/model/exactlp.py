@@ -1,0 +1,189 @@
+"""Linear feasibility and extremes in exact fractions: the judge where floats only guess.
+
+The simplex of Dutertre and de Moura (2006, "A fast linear-arithmetic solver for DPLL(T)",
+CAV, doi:10.1007/11817963_11): every row is a variable with bounds; a bound that cannot be met
+explains itself, and the explanation is a Farkas certificate. Bland's rule makes it end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from deserstats.wording import Exact
+
+Weights = dict[int, Fraction]
+
+
+class PivotLimit(Exception):
+    """The deterministic cap on steps was reached before an answer."""
+
+
+@dataclass(slots=True)
+class ExactLP:
+    """Rows ``low <= A x <= high`` with ``x >= 0`` (or free), solved in fractions.
+
+    Variables 0..n-1 are the columns, n..n+m-1 the rows. ``multipliers`` of an answer map rows
+    to signed numbers: positive stands on the row's low side, negative on its high side.
+    """
+
+    rows: Sequence[Mapping[int, Exact]]
+    low: list[Exact | None]
+    high: list[Exact | None]
+    n_columns: int
+    free: frozenset[int] = frozenset()
+    max_pivots: int = 5000
+    pivots: int = 0
+    value: list[Fraction] = field(init=False)
+    tableau: dict[int, Weights] = field(init=False)
+    bounds: list[tuple[Exact | None, Exact | None]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        n = self.n_columns
+        columns: list[tuple[Exact | None, Exact | None]] = [
+            (None, None) if j in self.free else (0, None) for j in range(n)
+        ]
+        self.bounds = columns + list(zip(self.low, self.high, strict=True))
+        self.value = [Fraction(0)] * (n + len(self.rows))
+        self.tableau = {
+            n + i: {j: Fraction(a) for j, a in row.items() if a} for i, row in enumerate(self.rows)
+        }
+
+    def refute(self) -> dict[int, Fraction] | None:
+        """Return None with ``value`` feasible, or the multipliers that show that nothing is.
+
+        Raises
+        ------
+        PivotLimit
+            When the cap on steps was reached.
+        """
+        for i, (low, high) in enumerate(self.bounds[self.n_columns :]):
+            if low is not None and high is not None and low > high:
+                # both sides of one row: no multipliers can say so, the caller handles it
+                raise ValueError(f"row {i} has no room: {low} > {high}")
+        while (basic := self._violated()) is not None:
+            low, _ = self.bounds[basic]
+            rising = low is not None and self.value[basic] < low
+            entering = self._helper(self.tableau[basic], rising)
+            if entering is None:
+                return self._explain(basic, rising)
+            target = low if rising else self.bounds[basic][1]
+            assert target is not None
+            self._pivot(basic, entering, Fraction(target))
+        return None
+
+    def _violated(self) -> int | None:
+        bad = (
+            b
+            for b in self.tableau
+            if ((low := self.bounds[b][0]) is not None and self.value[b] < low)
+            or ((high := self.bounds[b][1]) is not None and self.value[b] > high)
+        )
+        return min(bad, default=None)
+
+    def _helper(self, row: Weights, rising: bool) -> int | None:
+        """Return the first variable at rest that can move the row in the wanted direction."""
+        able = (j for j, a in row.items() if self._can_move(j, (a > 0) == rising))
+        return min(able, default=None)
+
+    def _can_move(self, j: int, up: bool) -> bool:
+        bound = self.bounds[j][1 if up else 0]
+        return bound is None or (self.value[j] < bound if up else self.value[j] > bound)
+
+    def _explain(self, basic: int, rising: bool) -> dict[int, Fraction]:
+        n = self.n_columns
+        sign = Fraction(1 if rising else -1)
+        multipliers = {basic - n: sign} if basic >= n else {}
+        for j, a in self.tableau[basic].items():
+            if j >= n:
+                multipliers[j - n] = -sign * a
+        return multipliers
+
+    def _pivot(self, basic: int, entering: int, target: Fraction) -> None:
+        """Bring a basic variable to its target by moving the entering one, and swap the two."""
+        self.pivots += 1
+        if self.pivots > self.max_pivots:
+            raise PivotLimit(f"{self.max_pivots:,} exact steps")
+        row = self.tableau.pop(basic)
+        a = row.pop(entering)
+        theta = (target - self.value[basic]) / a
+        self.value[basic] = target
+        self.value[entering] += theta
+        solved = {j: -b / a for j, b in row.items()}
+        solved[basic] = 1 / a
+        for b, other in self.tableau.items():
+            weight = other.pop(entering, None)
+            if weight is None:
+                continue
+            self.value[b] += weight * theta
+            for j, c in solved.items():
+                new = other.get(j, 0) + weight * c
+                if new:
+                    other[j] = new
+                else:
+                    other.pop(j, None)
+        self.tableau[entering] = solved
+
+    def maximise(self, objective: Mapping[int, Exact]) -> tuple[Fraction, dict[int, Fraction]] | None:
+        """Return the largest value and its multipliers, or None when there is no limit.
+
+        The system must be feasible (``refute`` returned None). A positive multiplier stands on
+        the row's high side: the objective is at most the sum of multiplier times bound.
+
+        Raises
+        ------
+        PivotLimit
+            When the cap on steps was reached.
+        """
+        while True:
+            cost = self._reduced(objective)
+            entering = min((j for j, d in cost.items() if self._can_move(j, d > 0)), default=None)
+            if entering is None:
+                n = self.n_columns
+                best = sum((d * self.value[j] for j, d in cost.items()), Fraction(0))
+                return best, {j - n: d for j, d in cost.items() if j >= n}
+            if not self._advance(entering, cost[entering] > 0):
+                return None
+
+    def _reduced(self, objective: Mapping[int, Exact]) -> Weights:
+        """Write the objective in the variables at rest."""
+        cost: Weights = {}
+        for j, c in objective.items():
+            for k, a in self.tableau[j].items() if j in self.tableau else ((j, Fraction(1)),):
+                cost[k] = cost.get(k, Fraction(0)) + c * a
+        return {j: d for j, d in cost.items() if d}
+
+    def _advance(self, entering: int, up: bool) -> bool:
+        """Move a variable at rest as far as the bounds allow; False when nothing stops it."""
+        direction = 1 if up else -1
+        own = self.bounds[entering][1 if up else 0]
+        room = None if own is None else abs(own - self.value[entering])
+        leaving = entering
+        for b, row in self.tableau.items():
+            a = row.get(entering)
+            if not a:
+                continue
+            bound = self.bounds[b][1 if a * direction > 0 else 0]
+            if bound is None:
+                continue
+            step = abs((bound - self.value[b]) / a)
+            if room is None or step < room or (step == room and b < leaving):
+                room, leaving = step, b
+        if room is None:
+            return False
+        if leaving == entering:
+            self._slide(entering, direction * Fraction(room))
+            return True
+        a = self.tableau[leaving][entering]
+        self._pivot(leaving, entering, self.value[leaving] + a * direction * room)
+        return True
+
+    def _slide(self, j: int, by: Fraction) -> None:
+        self.pivots += 1
+        if self.pivots > self.max_pivots:
+            raise PivotLimit(f"{self.max_pivots:,} exact steps")
+        self.value[j] += by
+        for b, row in self.tableau.items():
+            if j in row:
+                self.value[b] += row[j] * by

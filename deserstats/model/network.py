@@ -1,0 +1,159 @@
+"""One series alone: differences of one cumulative curve, decided in whole numbers without an LP.
+
+Each claim low <= S[end] - S[start] <= high is two edges of a graph over the cut days, and
+S never falls. Shortest distances are a witness; a cycle of negative length is a contradiction
+whose edges, each taken once, are the certificate (Bellman 1958; Cormen et al., ch. 24.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deserstats.model.decision import Feasible, Refuted
+from deserstats.model.form import Facts, Row, Series
+from deserstats.wording import Exact, exact
+
+FAR = 2**60
+"""Longer than any distance that 64-bit arithmetic is trusted with."""
+
+Lengths = NDArray[Any]
+Indices = NDArray[np.intp]
+
+
+def is_network(rows: Sequence[Row], facts: Facts) -> bool:
+    """Whether every row is one window of one and the same series, which cannot be negative."""
+    series = {row.form[0].series for row in rows}
+    return len(series) == 1 and all(len(row.form) == 1 for row in rows) and not any(map(facts.is_signed, series))
+
+
+@dataclass(slots=True)
+class Network:
+    """The graph of rows on one series.
+
+    Attributes
+    ----------
+    days : list of int
+        Cut days, in order; node k is the cumulative sum up to day k.
+    tail, head, length : arrays (n_edges,)
+        S[head] <= S[tail] + length / scale; sorted by head.
+    label : array (n_edges,)
+        Row of the edge: i for its high side, -1 - i for its low side, ``quiet`` for S never falls.
+    """
+
+    rows: Sequence[Row]
+    days: list[int] = field(init=False)
+    scale: int = field(init=False)
+    tail: Indices = field(init=False)
+    head: Indices = field(init=False)
+    length: Lengths = field(init=False)
+    label: Indices = field(init=False)
+    quiet: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = self.rows
+        self.days = sorted({day for row in rows for s in row.form for day in (s.start, s.end)})
+        node = {day: k for k, day in enumerate(self.days)}
+        self.quiet = len(rows)
+        bounds = [row.bounds.scaled(1 / Fraction(row.form[0].weight)) if row.form[0].weight != 1 else row.bounds
+                  for row in rows]  # fmt: skip
+        ends = [e for b in bounds for e in (b.low, b.high) if isinstance(e, Fraction)]
+        strict = any(b.low_open or b.high_open for b in bounds)
+        # strict ends are made whole by a unit too small to add up to one along any cycle
+        self.scale = lcm(*(e.denominator for e in ends)) * (2 * len(self.days) + 2 if strict else 1)
+        edges: list[tuple[int, int, int, int]] = [(k + 1, k, 0, self.quiet) for k in range(len(self.days) - 1)]
+        for i, (row, bound) in enumerate(zip(rows, bounds, strict=True)):
+            start, end = node[row.form[0].start], node[row.form[0].end]
+            if bound.high is not None:
+                edges.append((start, end, int(bound.high * self.scale) - bound.high_open, i))
+            if bound.low is not None:
+                edges.append((end, start, -int(bound.low * self.scale) - bound.low_open, -1 - i))
+        self._sort(edges)
+
+    def _sort(self, edges: list[tuple[int, int, int, int]]) -> None:
+        edges.sort(key=lambda edge: edge[1])
+        tail, head, length, label = zip(*edges, strict=True)
+        reach = sum(map(abs, length))
+        kind: Any = np.int64 if reach < FAR // 4 else object
+        self.tail, self.head = np.array(tail, dtype=np.intp), np.array(head, dtype=np.intp)
+        self.length, self.label = np.array(length, dtype=kind), np.array(label, dtype=np.intp)
+
+    def decide(self) -> Feasible | Refuted:
+        """Find a curve that satisfies every row, or a cycle that shows that none does."""
+        starts, heads = self._groups(self.head)
+        far = np.zeros(len(self.days), dtype=self.length.dtype)
+        parent = np.full(len(self.days), -1, dtype=np.intp)
+        rounds = 0
+        while True:
+            best = np.minimum.reduceat(far[self.tail] + self.length, starts)
+            shorter = best < far[heads]
+            if not shorter.any():
+                return self._witness(far)
+            self._remember(far, best, shorter, starts, heads, parent)
+            far[heads[shorter]] = best[shorter]
+            rounds += 1
+            if rounds % 8 == 0 or rounds >= len(self.days):
+                cycle = self._cycle(parent)
+                if cycle is not None:
+                    return self._refuted(cycle)
+
+    @staticmethod
+    def _groups(head: Indices) -> tuple[Indices, Indices]:
+        starts = np.flatnonzero(np.r_[True, head[1:] != head[:-1]])
+        return starts, head[starts]
+
+    def _remember(
+        self, far: Lengths, best: Lengths, shorter: NDArray[np.bool_], starts: Indices, heads: Indices, parent: Indices
+    ) -> None:
+        """Note for every shortened node the first edge that shortened it."""
+        sizes = np.diff(np.r_[starts, len(self.head)])
+        hit = np.flatnonzero((far[self.tail] + self.length == np.repeat(best, sizes)) & np.repeat(shorter, sizes))
+        parent[self.head[hit[::-1]]] = hit[::-1]
+
+    def _cycle(self, parent: Indices) -> list[int] | None:
+        """Return the edges of a cycle among the parents, or None."""
+        state = np.zeros(len(parent), dtype=np.intp)
+        for origin in range(len(parent)):
+            node, mark = origin, origin + 1
+            while parent[node] >= 0 and state[node] == 0:
+                state[node] = mark
+                node = int(self.tail[parent[node]])
+            if parent[node] >= 0 and state[node] == mark:
+                cycle, here = [], node
+                while True:
+                    cycle.append(int(parent[here]))
+                    here = int(self.tail[parent[here]])
+                    if here == node:
+                        return cycle
+            state[node] = state[node] or mark
+        return None
+
+    def _refuted(self, cycle: list[int]) -> Refuted:
+        return Refuted(self.multipliers(cycle, -1))
+
+    def multipliers(self, edges: Sequence[int], sign: int) -> dict[int, Exact]:
+        """Return the rows of edges, each once a traversal; ``sign`` is that of the high sides."""
+        total: dict[int, Exact] = {}
+        for edge in edges:
+            label = int(self.label[edge])
+            if label == self.quiet:
+                continue
+            row, side = (label, sign) if label >= 0 else (-1 - label, -sign)
+            weight = exact(Fraction(side) / Fraction(self.rows[row].form[0].weight))
+            total[row] = total.get(row, 0) + weight
+        return {i: y for i, y in total.items() if y}
+
+    def _witness(self, far: Lengths) -> Feasible:
+        series: Series = self.rows[0].form[0].series
+        steps = [int(b) - int(a) for a, b in zip(far, far[1:], strict=False)]
+        cells = {
+            (series, start, end): exact(Fraction(step, self.scale))
+            for start, end, step in zip(self.days, self.days[1:], steps, strict=False)
+        }
+        return Feasible(cells)

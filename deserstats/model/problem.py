@@ -1,0 +1,161 @@
+"""Rows brought to columns: each series cut where its rows begin and end, and nowhere else.
+
+Column k of a series is its cumulative sum up to the end of piece k, so a row has two entries a
+series however long its window is, and rounding a column never breaks non-negativity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import lcm
+
+from deserstats.model.form import Facts, Form, Row, Series
+from deserstats.wording import Exact
+
+Point = list[Exact]
+"""One exact number a column: the cumulative sums."""
+
+
+@dataclass(slots=True)
+class Problem:
+    """Rows over columns.
+
+    Attributes
+    ----------
+    entries : list of dict
+        Per row, column to weight on the cumulative sums.
+    pieces : list of (Series, start, end)
+        Per column, the cell whose end the column stands at.
+    first : list of int
+        Per column, the first column of its series.
+    grain : list of int
+        Per column, values are multiples of 1/grain: 1 where whole numbers are counted.
+    """
+
+    rows: Sequence[Row]
+    facts: Facts
+    extra: Sequence[Form] = ()
+    entries: list[dict[int, Exact]] = field(init=False)
+    pieces: list[tuple[Series, int, int]] = field(init=False)
+    first: list[int] = field(init=False)
+    grain: list[int] = field(init=False)
+    twins: dict[Series, Series] = field(init=False)
+    _column: dict[Series, dict[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.twins = _twins([*(row.form for row in self.rows), *self.extra])
+        cuts: dict[Series, set[int]] = {}
+        for form in (*(row.form for row in self.rows), *self.extra):
+            for series, start, end, _ in form:
+                if self.twins[series] == series:
+                    cuts.setdefault(series, set()).update((start, end))
+        self.pieces, self.first, self._column = [], [], {}
+        for series, days in cuts.items():
+            order = sorted(days)
+            offset = len(self.pieces)
+            self._column[series] = {day: offset + k - 1 for k, day in enumerate(order)}
+            self._column[series][order[0]] = -1
+            for start, end in zip(order, order[1:], strict=False):
+                self.pieces.append((series, start, end))
+                self.first.append(offset)
+        self.entries = [self.on_columns(row.form) for row in self.rows]
+        fine = 1
+        if any(not self.facts.is_whole(series) for series in cuts):
+            ends = [e for row in self.rows for e in (row.bounds.low, row.bounds.high) if e is not None]
+            fine = lcm(*(Fraction(e).denominator for e in ends)) * 1000
+        self.grain = [1 if self.facts.is_whole(series) else fine for series, _, _ in self.pieces]
+
+    def on_columns(self, form: Form) -> dict[int, Exact]:
+        """Write a form on the cumulative sums; twins of a series stand for nothing."""
+        entries: dict[int, Exact] = {}
+        for series, start, end, weight in form:
+            if self.twins[series] != series:
+                continue
+            column = self._column[series]
+            for day, sign in ((end, 1), (start, -1)):
+                j = column[day]
+                if j >= 0:
+                    entries[j] = entries.get(j, 0) + sign * weight
+        return {j: a for j, a in entries.items() if a}
+
+    def previous(self, j: int) -> int | None:
+        """Return the column before this one in its series, or None for the first."""
+        return j - 1 if j > self.first[j] else None
+
+    def cell(self, point: Point, j: int) -> Exact:
+        """Return the value of the cell that ends at a column."""
+        before = self.previous(j)
+        return point[j] - (point[before] if before is not None else 0)
+
+    def activity(self, row: int, point: Point) -> Exact:
+        """Return the value of a row's form."""
+        return sum((a * point[j] for j, a in self.entries[row].items()), 0)
+
+    def violation(self, point: Point, active: Iterable[int]) -> Exact | None:
+        """Return how far a point is outside, 0 when nothing is broken; None beside a strict end."""
+        worst: Exact = 0
+        for j in range(len(self.pieces)):
+            if not self.facts.is_signed(self.pieces[j][0]):
+                worst = max(worst, -self.cell(point, j))
+        for i in active:
+            bounds, value = self.rows[i].bounds, self.activity(i, point)
+            if value in bounds:
+                continue
+            below = bounds.low - value if bounds.low is not None else 0
+            above = value - bounds.high if bounds.high is not None else 0
+            miss = max(below, above)
+            if miss == 0:
+                return None
+            worst = max(worst, miss)
+        return worst
+
+    def cell_columns(self, rows: Sequence[int]) -> tuple[list[dict[int, Exact]], list[tuple[Series, int, int]]]:
+        """Write some rows on cells, with equal cells joined: entries per row, and the cells."""
+        lines: list[dict[int, Exact]] = [{} for _ in self.pieces]
+        for i, row in enumerate(rows):
+            for series, start, end, weight in self.rows[row].form:
+                if self.twins[series] == series:
+                    column = self._column[series]
+                    for j in range(column[start] + 1 if column[start] >= 0 else self._start(series), column[end] + 1):
+                        lines[j][i] = lines[j].get(i, 0) + weight
+        distinct: dict[tuple[object, ...], int] = {}
+        entries: list[dict[int, Exact]] = [{} for _ in rows]
+        cells: list[tuple[Series, int, int]] = []
+        for j, line in enumerate(lines):
+            kept = {i: a for i, a in line.items() if a}
+            series = self.pieces[j][0]
+            key = (tuple(sorted(kept.items())), self.facts.is_signed(series), self.facts.is_whole(series))
+            if not kept or key in distinct:
+                continue
+            distinct[key] = len(cells)
+            for i, a in kept.items():
+                entries[i][len(cells)] = a
+            cells.append(self.pieces[j])
+        return entries, cells
+
+    def _start(self, series: Series) -> int:
+        """First column of a series."""
+        return min(j for j in self._column[series].values() if j >= 0)
+
+    def from_cells(self, values: Mapping[tuple[Series, int, int], Exact]) -> Point:
+        """Return the point whose cells have these values; cells not named are 0."""
+        point: Point = []
+        for j, piece in enumerate(self.pieces):
+            before = self.previous(j)
+            point.append((point[before] if before is not None else 0) + values.get(piece, 0))
+        return point
+
+
+def _twins(forms: Iterable[Form]) -> dict[Series, Series]:
+    """Map every series to the first one that all forms treat alike: they can only be told as one."""
+    uses: dict[Series, list[tuple[int, int, int, Exact]]] = {}
+    for i, form in enumerate(forms):
+        for series, start, end, weight in form:
+            uses.setdefault(series, []).append((i, start, end, weight))
+    first: dict[tuple[object, ...], Series] = {}
+    return {
+        series: first.setdefault((series.measure, series.unit, *sorted(use)), series)
+        for series, use in uses.items()
+    }

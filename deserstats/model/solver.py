@@ -1,0 +1,116 @@
+"""The one door to HiGHS. It guesses in floats; nothing that it says is believed unchecked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+INFINITY = float(highspy.kHighsInf)
+
+
+class _Silent(highspy.Highs):
+    """HiGHS prints a banner when its callbacks are set up, unless it is silenced before."""
+
+    def enableCallbacks(self) -> None:
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
+class Guess(NamedTuple):
+    """What HiGHS thinks: ``optimal``, ``infeasible``, ``unbounded`` or ``unknown``.
+
+    ``point`` are the columns of an optimum, ``duals`` its row multipliers (or, when infeasible,
+    the row multipliers of the ray): positive stands on the row's low side.
+    """
+
+    status: str
+    point: Floats | None = None
+    duals: Floats | None = None
+
+
+class Guesser:
+    """A linear program kept warm between questions: bounds, costs and whole columns may change."""
+
+    def __init__(
+        self, indptr: Sequence[int], indices: Sequence[int], data: Sequence[float], n_columns: int
+    ) -> None:
+        self.n_rows = len(indptr) - 1
+        self.n_columns = n_columns
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = n_columns, self.n_rows
+        program.col_cost_ = np.zeros(n_columns)
+        program.col_lower_ = np.full(n_columns, -INFINITY)
+        program.col_upper_ = np.full(n_columns, INFINITY)
+        program.row_lower_ = np.full(self.n_rows, -INFINITY)
+        program.row_upper_ = np.full(self.n_rows, INFINITY)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_ = np.asarray(indptr, dtype=np.int32)
+        program.a_matrix_.index_ = np.asarray(indices, dtype=np.int32)
+        program.a_matrix_.value_ = np.asarray(data, dtype=np.float64)
+        self._highs: Any = _Silent()
+        for option, value in {
+            "output_flag": False, "presolve": "off", "solver": "simplex", "threads": 1, "random_seed": 0,
+        }.items():  # fmt: skip
+            self._highs.setOptionValue(option, value)
+        self._highs.passModel(program)
+        self._costly: list[int] = []
+
+    def set_bounds(self, low: Floats, high: Floats) -> None:
+        """Set the bounds of every row."""
+        self._highs.changeRowsBounds(self.n_rows, np.arange(self.n_rows, dtype=np.int32), low, high)
+
+    def set_row(self, row: int, low: float, high: float) -> None:
+        """Set the bounds of one row."""
+        self._highs.changeRowBounds(row, low, high)
+
+    def set_cost(self, cost: Mapping[int, float]) -> None:
+        """Set the objective; columns not named cost nothing."""
+        columns = list(dict.fromkeys([*self._costly, *cost]))
+        values = np.array([cost.get(j, 0.0) for j in columns])
+        if columns:
+            self._highs.changeColsCost(len(columns), np.array(columns, dtype=np.int32), values)
+        self._costly = list(cost)
+
+    def make_whole(self) -> None:
+        """Ask for whole numbers in every column."""
+        kinds = np.full(self.n_columns, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        columns = np.arange(self.n_columns, dtype=np.int32)
+        self._highs.changeColsIntegrality(self.n_columns, columns, kinds)
+
+    def run(self, seconds: float, *, maximise: bool = False) -> Guess:
+        """Solve within a time limit."""
+        h = self._highs
+        sense = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
+        h.changeObjectiveSense(sense)
+        h.setOptionValue("time_limit", h.getRunTime() + max(seconds, 0.001))
+        h.run()
+        status = h.getModelStatus()
+        if status not in _NAMES and seconds > 0:
+            # a cold start mends most numerical trouble of a warm one
+            h.clearSolver()
+            h.run()
+            status = h.getModelStatus()
+        name = _NAMES.get(status, "unknown")
+        if name == "optimal":
+            solution = h.getSolution()
+            duals = np.asarray(solution.row_dual) if solution.dual_valid else None
+            return Guess(name, np.asarray(solution.col_value), duals)
+        if name == "infeasible":
+            _, has_ray, ray = h.getDualRay()
+            return Guess(name, None, np.asarray(ray) if has_ray else None)
+        return Guess(name)
+
+
+_STATUS = highspy.HighsModelStatus
+_NAMES = {
+    _STATUS.kOptimal: "optimal",
+    _STATUS.kInfeasible: "infeasible",
+    _STATUS.kUnbounded: "unbounded",
+    _STATUS.kUnboundedOrInfeasible: "unbounded",
+}

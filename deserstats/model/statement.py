@@ -1,0 +1,176 @@
+"""What one claim says, as rows: one function a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+
+from deserstats.claims.claim import Claim
+from deserstats.claims.interval import Interval
+from deserstats.claims.period import Period, next_start, whole_units
+from deserstats.claims.reading import Order, Reading, Relation
+from deserstats.model.form import Facts, Form, Row, Segment, add, tightened
+from deserstats.model.world import World
+from deserstats.wording import Exact, exact
+
+DAYS_PER = {
+    "month": Fraction("30.436875"),
+    "quarter": Fraction("91.310625"),
+    "year": Fraction("365.2425"),
+    "week": Fraction(7),
+    "day": Fraction(1),
+    "hour": Fraction(1, 24),
+}
+"""Mean length of a unit of time in days (Gregorian calendar)."""
+
+
+class Unused(Exception):
+    """A claim that takes no part in the system; the argument is the reason."""
+
+
+def rows_of(claim: Claim, window: Period, world: World, reading: Reading) -> list[Row]:
+    """Write a claim, with one of its possible windows, as rows.
+
+    Raises
+    ------
+    Unused
+        When the claim takes no part; with the reason.
+    """
+    return [
+        row
+        for form, bounds, part in _KINDS[claim.kind](claim, window, world, reading)
+        for row in _sides(form, tightened(form, bounds, world.facts), claim.id, part)
+        if form or row.bounds != Interval(None, None)
+    ]
+
+
+def _sides(form: Form, bounds: Interval, owner: str, part: str) -> Iterator[Row]:
+    """One row; two when no number is left between the sides, so that each can be a term."""
+    if not bounds.is_empty:
+        yield Row(form, bounds, owner, part)
+        return
+    yield Row(form, Interval(bounds.low, None, low_open=bounds.low_open), owner, part)
+    yield Row(form, Interval(None, bounds.high, high_open=bounds.high_open), owner, part)
+
+
+Statement = Iterator[tuple[Form, Interval, str]]
+
+
+def total(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """The sum over the window lies in the interval of the figure."""
+    form = world.own(claim, window)
+    yield form, _whole_if_none(claim, form, claim.allowed(reading), world.facts), ""
+
+
+def _whole_if_none(claim: Claim, form: Form, allowed: Interval, facts: Facts) -> Interval:
+    """Read "nearly 7" as 6 or 7 where counts leave no whole number strictly between."""
+    if claim.relation == Relation.NEARLY and tightened(form, allowed, facts).is_empty:
+        return Interval(allowed.low, allowed.high)
+    return allowed
+
+
+def rate(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """The mean per unit of time, times the units in the window, is the sum."""
+    yield world.own(claim, window), claim.allowed(reading).scaled(units_in(window, claim.per)), ""
+
+
+def units_in(window: Period, unit: str) -> Exact:
+    """Return how many units of time a window has: counted where whole, else by mean length."""
+    if unit not in ("hour", "day"):
+        whole = list(whole_units(window, unit))
+        if whole and (whole[0].start, whole[-1].end) == (window.start, window.end):
+            return len(whole)
+    return exact(window.days / DAYS_PER[unit])
+
+
+def each(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """Every whole calendar unit inside the window lies in the interval."""
+    units = _units(claim, window)
+    if not units:
+        raise Unused(f"no whole {claim.per} lies inside its window")
+    for unit in units:
+        yield world.own(claim, unit), claim.allowed(reading), unit.label
+
+
+def _units(claim: Claim, window: Period) -> list[Period]:
+    if claim.per == "hour":
+        raise Unused("hours are shorter than the days that windows are made of")
+    return list(whole_units(window, claim.per))
+
+
+def stock(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """The level on a day; over a longer window, on one unnamed day of it."""
+    yield world.own(claim, window), claim.allowed(reading), ""
+
+
+def ratio(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """So many times the base."""
+    yield from _times(claim, window, world, claim.allowed(reading))
+
+
+def share(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """So many percent of the base."""
+    yield from _times(claim, window, world, claim.allowed(reading).scaled(Fraction(1, 100)))
+
+
+def growth(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """So many percent more than the base."""
+    yield from _times(claim, window, world, claim.allowed(reading).scaled(Fraction(1, 100)).shifted(1))
+
+
+def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Statement:
+    """Between ``factor.low`` and ``factor.high`` times the base: one linear row a side."""
+    own, base = world.own(claim, window), world.base(claim, window)
+    if factor.low is not None:
+        yield add([(own, 1), (base, -factor.low)]), Interval(0, None, low_open=factor.low_open), ""
+    if factor.high is not None:
+        yield add([(own, 1), (base, -factor.high)]), Interval(None, 0, high_open=factor.high_open), ""
+
+
+def difference(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """So many more than the base."""
+    yield add([(world.own(claim, window), 1), (world.base(claim, window), -1)]), claim.allowed(reading), ""
+
+
+def order(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """No unit of time breaks the order; equal units do not (the charitable reading)."""
+    for later, earlier, part in order_pairs(claim, window):
+        yield add([(world.own(claim, later), 1), (world.own(claim, earlier), -1)]), Interval(0, None), part
+
+
+def order_pairs(claim: Claim, window: Period) -> Iterator[tuple[Period, Period, str]]:
+    """Return (larger, smaller, part) of the comparisons that an order claim makes."""
+    units = _units(claim, window)
+    if claim.order in (Order.RISING, Order.FALLING):
+        if len(units) < 2:
+            raise Unused(f"fewer than two whole {claim.per}s lie inside its window")
+        for first, second in zip(units, units[1:], strict=False):
+            yield (second, first, second.label) if claim.order == Order.RISING else (first, second, second.label)
+        return
+    subject = claim.subject or (units[-1] if units else window)
+    others = [unit for unit in units if not unit.overlaps(subject)]
+    if not others:
+        raise Unused(f"no other whole {claim.per} lies inside its window")
+    for other in others:
+        yield (subject, other, other.label) if claim.order == Order.HIGHEST else (other, subject, other.label)
+
+
+def projection(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+    """A projection says nothing of what was counted."""
+    raise Unused("projection")
+    yield
+
+
+_KINDS: dict[str, Callable[[Claim, Period, World, Reading], Statement]] = {
+    "total": total,
+    "rate": rate,
+    "each": each,
+    "stock": stock,
+    "ratio": ratio,
+    "share": share,
+    "growth": growth,
+    "difference": difference,
+    "order": order,
+    "projection": projection,
+}

@@ -1,0 +1,141 @@
+"""Which series a claim speaks of: measure, unit, basis and leaves, as table and scheme have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.fields import RATIO_LIKE
+from deserstats.claims.period import Period
+from deserstats.claims.scheme import Scheme
+from deserstats.model.form import Facts, Form, Segment, Series
+from deserstats.wording import Exact, listing
+
+FLOWS = ("total", "rate", "each")
+"""Kinds whose unit a ratio-like claim takes over."""
+
+
+class SeveralUnits(Exception):
+    """A ratio-like claim meets rows in several units; the argument says which."""
+
+
+class _Counted(NamedTuple):
+    """One row of a measure, as far as units go."""
+
+    kind: str
+    category: str
+    leaves: frozenset[str]
+    places: frozenset[str]
+    window: Period
+    unit: str
+
+
+@dataclass(slots=True)
+class World:
+    """The series of a claim set, and what the user says of them."""
+
+    claims: ClaimSet
+    facts: Facts = field(init=False)
+    _counted: dict[str, list[_Counted]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        scheme = self.scheme
+        self._counted = {}
+        for claim in self.claims:
+            if claim.kind in (*FLOWS, "stock"):
+                row = _Counted(claim.kind, claim.category, scheme.leaves(claim.category),
+                               scheme.leaves(claim.geography), claim.window, claim.unit)  # fmt: skip
+                self._counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
+        self.facts = facts_of(self.claims)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme of the claims."""
+        return self.claims.scheme
+
+    def is_level(self, measure: str) -> bool:
+        """Whether a measure is only ever told as a stock."""
+        kinds = {row.kind for row in self._counted.get(self.scheme.canonical(measure)[0], ())}
+        return kinds == {"stock"}
+
+    def own(self, claim: Claim, window: Period) -> Form:
+        """Return the form that a claim counts, over a window."""
+        unit = self.unit_of(claim)
+        level = claim.kind == "stock" or (claim.kind in RATIO_LIKE and self.is_level(claim.measure))
+        return self.form(claim, claim.measure, unit, claim.category, window, level=level)
+
+    def base(self, claim: Claim, window: Period) -> Form:
+        """Return the form that a ratio-like claim compares with."""
+        measure = claim.base_measure or claim.measure
+        category = claim.base_category or claim.category
+        span = claim.base_window or window
+        found = self._units(measure, category, claim.geography, span)
+        own = self.unit_of(claim)
+        if own in found or not found:
+            unit = own if found or measure == claim.measure else ""
+        elif len(found) == 1:
+            unit = found[0]
+        else:
+            raise SeveralUnits(f"several units for its base: {listing(found)}")
+        return self.form(claim, measure, unit, category, span, level=self.is_level(measure))
+
+    def unit_of(self, claim: Claim) -> str:
+        """Return the unit that a claim counts in.
+
+        A ratio, share or growth takes it from the totals, rates and each rows of its measure
+        that have its category (else share a leaf of it) and overlap its window; a difference
+        and an order do so when their own unit is blank.
+        """
+        if claim.kind not in ("ratio", "share", "growth") and (claim.unit or claim.kind not in ("difference", "order")):
+            return claim.unit
+        found = self._units(claim.measure, claim.category, claim.geography, claim.window)
+        if len(found) > 1:
+            raise SeveralUnits(f"several units: {listing(found)}")
+        return found[0] if found else ""
+
+    def _units(self, measure: str, category: str, geography: str, window: Period) -> list[str]:
+        leaves, places = self.scheme.leaves(category), self.scheme.leaves(geography)
+        rows = self._counted.get(self.scheme.canonical(measure)[0], [])
+        kinds = ("stock",) if self.is_level(measure) else FLOWS
+        near = [r for r in rows if r.kind in kinds and r.window.overlaps(window) and r.places & places]
+        same = [r for r in near if r.leaves == leaves]
+        return list(dict.fromkeys(r.unit for r in same or [r for r in near if r.leaves & leaves]))
+
+    def form(
+        self, claim: Claim, measure: str, unit: str, category: str, window: Period, *, level: bool
+    ) -> Form:
+        """Return the sum over leaves and places, in the measure and unit that links lead to."""
+        own_measure, of_measure = self.scheme.canonical(measure)
+        own_unit, of_unit = self.scheme.canonical(unit)
+        weight: Exact = of_measure * of_unit
+        start, end = window.start.toordinal(), window.end.toordinal()
+        # a level over several days is meant on one unnamed day, so it meets no other claim
+        tag = claim.id if level and window.days > 1 else ""
+        leaves = sorted(self.scheme.leaves(category))
+        places = sorted(self.scheme.leaves(claim.geography))
+        return tuple(
+            Segment(Series(own_measure, own_unit, claim.basis, claim.dated_by, leaf, place, level, tag), start, end, weight)
+            for leaf in leaves
+            for place in places
+        )
+
+
+def facts_of(claims: ClaimSet) -> Facts:
+    """Return which measures may be negative, and which need not be whole."""
+    scheme = claims.scheme
+    signed = frozenset(scheme.canonical(name)[0] for name in scheme.signed)
+    if isinstance(scheme.continuous, bool):
+        return Facts(signed, scheme.continuous)
+    named = _pairs(claims)
+    broken = frozenset((m, u) for m, u in named if scheme.is_continuous(m, u))
+    kept = frozenset((scheme.canonical(m)[0], scheme.canonical(u)[0]) for m, u in broken)
+    return Facts(signed, kept)
+
+
+def _pairs(claims: Iterable[Claim]) -> set[tuple[str, str]]:
+    units = {claim.unit for claim in claims} | {""}
+    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)}
+    return {(m, u) for m in measures for u in units}

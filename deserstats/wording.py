@@ -1,0 +1,65 @@
+"""How numbers and lists are written: one function each, used by every text, table and page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from fractions import Fraction
+
+Exact = int | Fraction
+"""An exact number. Floats are guesses and never decide."""
+
+DIGITS = 6
+"""Decimals shown for a fraction that does not end."""
+
+
+def exact(value: Exact) -> Exact:
+    """Write a whole number as ``int``: equal numbers then print and compare alike."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    return value
+
+
+def number(value: Exact) -> str:
+    """Write an exact number for people: ``213,000``, ``16.5``, ``1/3 (0.333333)``.
+
+    Examples
+    --------
+    >>> number(213000), number(Fraction(33, 2)), number(Fraction(1, 3))
+    ('213,000', '16.5', '1/3 (0.333333)')
+    """
+    value = Fraction(value)
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    sign, whole = ("-", -value) if value < 0 else ("", value)
+    scaled = whole * 10**DIGITS
+    if scaled.denominator == 1:
+        integer, decimals = divmod(scaled.numerator, 10**DIGITS)
+        return f"{sign}{integer:,}." + f"{decimals:0{DIGITS}d}".rstrip("0")
+    integer, decimals = divmod(round(scaled), 10**DIGITS)
+    return f"{sign}{whole.numerator:,}/{whole.denominator:,} ({sign}{integer:,}.{decimals:0{DIGITS}d})"
+
+
+def count(n: int, noun: str, plural: str | None = None) -> str:
+    """Write a number with its noun in the right form: ``1 claim``, ``2 claims``."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def listing(words: Iterable[str], last: str = "and") -> str:
+    """Write words as a list: ``a``, ``a and b``, ``a, b and c``."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def one_of(options: Iterable[str]) -> str:
+    """Name every allowed word: ``one of a, b or c``."""
+    items = list(options)
+    return f"one of {listing(items, 'or')}" if len(items) > 1 else listing(items)
+
+
+def nearest(word: str, options: Sequence[str]) -> str | None:
+    """Return the option that the word was probably meant to be, or None."""
+    found = get_close_matches(word.casefold(), [o.casefold() for o in options], n=1, cutoff=0.6)
+    return next((o for o in options if o.casefold() == found[0]), None) if found else None
