@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
-from deserstats.claims.period import Period, next_start, whole_units
+from deserstats.claims.period import Period, whole_units
 from deserstats.claims.reading import Order, Reading, Relation
-from deserstats.model.form import Facts, Form, Row, Segment, add, tightened
-from deserstats.model.world import World
+from deserstats.model.form import Facts, Form, Row, add, tightened
+from deserstats.model.world import Unused, World
 from deserstats.wording import Exact, exact
 
 DAYS_PER = {
@@ -23,10 +22,6 @@ DAYS_PER = {
     "hour": Fraction(1, 24),
 }
 """Mean length of a unit of time in days (Gregorian calendar)."""
-
-
-class Unused(Exception):
-    """A claim that takes no part in the system; the argument is the reason."""
 
 
 def rows_of(claim: Claim, window: Period, world: World, reading: Reading) -> list[Row]:
@@ -41,7 +36,6 @@ def rows_of(claim: Claim, window: Period, world: World, reading: Reading) -> lis
         row
         for form, bounds, part in _KINDS[claim.kind](claim, window, world, reading)
         for row in _sides(form, tightened(form, bounds, world.facts), claim.id, part)
-        if form or row.bounds != Interval(None, None)
     ]
 
 

@@ -18,8 +18,8 @@ FLOWS = ("total", "rate", "each")
 """Kinds whose unit a ratio-like claim takes over."""
 
 
-class SeveralUnits(Exception):
-    """A ratio-like claim meets rows in several units; the argument says which."""
+class Unused(Exception):
+    """A claim that takes no part in the system; the argument is the reason."""
 
 
 class _Counted(NamedTuple):
@@ -79,7 +79,7 @@ class World:
         elif len(found) == 1:
             unit = found[0]
         else:
-            raise SeveralUnits(f"several units for its base: {listing(found)}")
+            raise Unused(f"several units for its base: {listing(found)}")
         return self.form(claim, measure, unit, category, span, level=self.is_level(measure))
 
     def unit_of(self, claim: Claim) -> str:
@@ -93,7 +93,7 @@ class World:
             return claim.unit
         found = self._units(claim.measure, claim.category, claim.geography, claim.window)
         if len(found) > 1:
-            raise SeveralUnits(f"several units: {listing(found)}")
+            raise Unused(f"several units: {listing(found)}")
         return found[0] if found else ""
 
     def _units(self, measure: str, category: str, geography: str, window: Period) -> list[str]:

@@ -1,0 +1,76 @@
+"""The scheme's rules between measures, as rows on the cut days of the claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from deserstats.claims.interval import Interval
+from deserstats.claims.scheme import Rule
+from deserstats.model.form import Form, Row, Segment, Series
+from deserstats.model.world import World
+
+Cuts = Mapping[Series, set[int]]
+
+
+def rule_rows(world: World, forms: Iterable[Form]) -> list[Row]:
+    """Write every rule of the scheme for every unit, basis and leaf that the forms touch."""
+    rules = world.scheme.rules
+    if not rules:
+        return []
+    cuts: dict[Series, set[int]] = {}
+    for form in forms:
+        for series, start, end, _ in form:
+            if not series.tag:
+                cuts.setdefault(series, set()).update((start, end))
+    return [row for rule in rules for row in _rows(rule, world, cuts)]
+
+
+def _rows(rule: Rule, world: World, cuts: Cuts) -> Iterator[Row]:
+    weights: dict[str, int] = {}
+    for name, weight in rule.weights:
+        measure, factor = world.scheme.canonical(name)
+        weights[measure] = weights.get(measure, 0) + weight * int(factor) if factor == int(factor) else weight
+    levels = {name for name in weights if world.is_level(name)}
+    at_dates = rule.sense == "<=" or bool(levels)
+    for family in dict.fromkeys(s._replace(measure="", level=False) for s in cuts if s.measure in weights):
+        series = {m: family._replace(measure=m, level=m in levels) for m in weights}
+        flows = [cuts.get(s, set()) for m, s in series.items() if m not in levels]
+        days = sorted(set[int]().union(*flows))
+        if at_dates:
+            origin = days[0] if days else None
+            ends = set(days[1:]) | {d for m in levels for d in _ends(cuts.get(series[m], set()))}
+            yield from _cumulative(rule, weights, series, origin, sorted(ends))
+        else:
+            for start, end in zip(days, days[1:], strict=False):
+                form = tuple(Segment(series[m], start, end, w) for m, w in weights.items())
+                yield Row(form, _zero(rule), rule.text, _label(start, end), is_rule=True)
+
+
+def _ends(days: set[int]) -> set[int]:
+    """The days after a level: of the cuts of single days, those that end one."""
+    return {day for day in days if day - 1 in days}
+
+
+def _cumulative(
+    rule: Rule, weights: Mapping[str, int], series: Mapping[str, Series], origin: int | None, ends: list[int]
+) -> Iterator[Row]:
+    """At each date: totals since the first day in the table, and levels on the day before."""
+    for end in ends:
+        if origin is not None and end <= origin:
+            continue
+        form = tuple(
+            Segment(s, end - 1 if s.level else origin, end, weights[m])
+            for m, s in series.items()
+            if s.level or origin is not None
+        )
+        if form:
+            yield Row(form, _zero(rule), rule.text, _label(origin or end - 1, end), is_rule=True)
+
+
+def _zero(rule: Rule) -> Interval:
+    return Interval(0 if rule.sense == "==" else None, 0)
+
+
+def _label(start: int, end: int) -> str:
+    return f"{date.fromordinal(start)} to {date.fromordinal(end)}"
