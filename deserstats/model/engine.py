@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 from typing import overload
 
 import numpy as np
@@ -24,9 +25,13 @@ from deserstats.model.network import Network, is_network
 from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import candidates, gap, smallest_whole
 from deserstats.model.solver import INFINITY, Guess, Guesser
+from deserstats.wording import Exact
 
 SCALE = 1e4
 """Largest number shown to HiGHS: with it, and its tolerance of 1e-7, its answers are best."""
+
+REACH = 1e6
+"""How far around a point whole numbers are searched."""
 
 ZOOMS = 4
 """Times that the frame is shifted to the last point before fractions take over."""
@@ -90,32 +95,33 @@ class Engine:
                 return _feasible(problem, point)
             if miss is None:
                 break
-            reach = max(1e6, float(miss) * 1e3)
+            reach = zoomed(miss)
         return self._whole_nearby(point, chosen) or _renumbered(
             decide_exactly([self.rows[i] for i in chosen], self.facts, self.clock), chosen, len(self.rows)
         )
 
-    def frame(self, point: Point, chosen: Sequence[int], reach: float | None) -> float:
-        """Set the row bounds seen from a point, clipped to ``reach``; return their scale."""
+    def frame(self, point: Point, chosen: Sequence[int], reach: float | None, *, guesser: Guesser | None = None) -> float:
+        """Set the row bounds as seen from a point, clipped to ``reach``; return their scale."""
         problem = self.problem
-        n = len(self.rows)
-        m = self.guesser.n_rows
-        low, high = np.full(m, -INFINITY), np.full(m, INFINITY)
+        guesser = guesser or self.guesser
+        low, high = np.full(guesser.n_rows, -INFINITY), np.full(guesser.n_rows, INFINITY)
         for i in chosen:
-            bounds, at = self.rows[i].bounds, problem.activity(i, point) if reach is not None else 0
+            bounds, at = self.rows[i].bounds, problem.activity(i, point)
             if bounds.low is not None:
                 low[i] = float(bounds.low - at)
             if bounds.high is not None:
                 high[i] = float(bounds.high - at)
-        for k, j in enumerate(_non_negative(problem)):
-            low[n + k] = -float(problem.cell(point, j)) if reach is not None else 0.0
+        for k, j in enumerate(_non_negative(problem), start=len(self.rows)):
+            low[k] = -float(problem.cell(point, j))
+        below, above = low > -INFINITY, high < INFINITY
         if reach is not None:
-            low[low > -INFINITY] = np.maximum(low[low > -INFINITY], -reach)
-            high[high < INFINITY] = np.minimum(high[high < INFINITY], reach)
-        finite = np.r_[low[low > -INFINITY], high[high < INFINITY]]
-        largest = float(np.abs(finite).max(initial=0.0))
+            low[below] = np.maximum(low[below], -reach)
+            high[above] = np.minimum(high[above], reach)
+        largest = float(np.abs(np.r_[low[below], high[above]]).max(initial=0.0))
         scale = min(1.0, SCALE / largest) if largest else 1.0
-        self.guesser.set_bounds(np.where(low > -INFINITY, low * scale, low), np.where(high < INFINITY, high * scale, high))
+        low[below] *= scale
+        high[above] *= scale
+        guesser.set_bounds(low, high)
         return scale
 
     def rounded(self, point: Point, guess: Guess, scale: float) -> Point:
@@ -139,23 +145,36 @@ class Engine:
         return _exactly_refuted([self.rows[i] for i in support], support, self.facts)
 
     def _whole_nearby(self, point: Point, chosen: Sequence[int]) -> Feasible | None:
-        """Ask HiGHS for a point in whole numbers near the last one."""
+        """Ask HiGHS for whole cells near the last point."""
         problem = self.problem
         if any(grain != 1 for grain in problem.grain):
             return None
-        guesser = _build(problem)
-        guesser.make_whole()
-        kept, self._guesser = self._guesser, guesser
-        for reach in (1e3, 1e6):
-            scale = self.frame(point, chosen, reach)
-            guess = guesser.run(min(2.0, self.clock.left)) if scale == 1.0 else Guess("unknown")
-            if guess.point is not None:
-                moved = self.rounded(point, guess, scale)
-                if problem.violation(moved, chosen) == 0:
-                    self._guesser = kept
-                    return _feasible(problem, moved)
-        self._guesser = kept
-        return None
+        on = problem.on_cells(chosen)
+        ends = (e for i in chosen for e in (self.rows[i].bounds.low, self.rows[i].bounds.high) if e is not None)
+        small = max(map(abs, ends), default=0) <= REACH
+        at = [0 if small else sum(problem.cell(point, j) for j in members) for members in on.members]
+        sizes = [lcm(*(Fraction(a).denominator for a in entries.values())) for entries in on.entries]
+        entries = [{j: a * size for j, a in row.items()} for row, size in zip(on.entries, sizes, strict=True)]
+        guesser = Guesser(entries, len(on.cells), np.maximum([-float(v) for v in at], -REACH))
+        low, high = np.full(len(chosen), -INFINITY), np.full(len(chosen), INFINITY)
+        for k, (i, row, size) in enumerate(zip(chosen, entries, sizes, strict=True)):
+            bounds, value = self.rows[i].bounds.scaled(size), sum(a * at[j] for j, a in row.items())
+            if bounds.low is not None:
+                low[k] = max(float(bounds.low - value), -REACH * size)
+            if bounds.high is not None:
+                high[k] = min(float(bounds.high - value), REACH * size)
+        guesser.set_bounds(low, high)
+        guess = guesser.search(self.clock.left)
+        if guess.point is None:
+            return None
+        moved = {cell: v + round(float(step)) for cell, v, step in zip(on.cells, at, guess.point, strict=True)}
+        found = problem.from_cells(moved)
+        return _feasible(problem, found) if problem.violation(found, chosen) == 0 else None
+
+
+def zoomed(miss: Exact) -> float:
+    """Return how far to look around a point that misses by so much."""
+    return max(1e6, float(miss) * 1e3)
 
 
 def _non_negative(problem: Problem) -> list[int]:
@@ -164,17 +183,11 @@ def _non_negative(problem: Problem) -> list[int]:
 
 
 def _build(problem: Problem) -> Guesser:
-    indptr, indices, data = [0], list[int](), list[float]()
-    for entries in problem.entries:
-        indices.extend(entries)
-        data.extend(map(float, entries.values()))
-        indptr.append(len(indices))
+    falls: list[dict[int, Exact]] = []
     for j in _non_negative(problem):
         before = problem.previous(j)
-        indices.extend([j] if before is None else [j, before])
-        data.extend([1.0] if before is None else [1.0, -1.0])
-        indptr.append(len(indices))
-    return Guesser(indptr, indices, data, len(problem.pieces))
+        falls.append({j: 1} if before is None else {j: 1, before: -1})
+    return Guesser([*problem.entries, *falls], len(problem.pieces))
 
 
 def _exactly_refuted(rows: Sequence[Row], numbers: Sequence[int], facts: Facts) -> Refuted | None:

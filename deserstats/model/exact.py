@@ -89,7 +89,8 @@ def vertex(rows: Sequence[Row], facts: Facts) -> Feasible | Refuted:
         When the cap on steps was reached.
     """
     problem = Problem(rows, facts)
-    entries, cells = problem.cell_columns(range(len(rows)))
+    on_cells = problem.on_cells(range(len(rows)))
+    entries, cells = on_cells.entries, on_cells.cells
     free = frozenset(j for j, cell in enumerate(cells) if facts.is_signed(cell[0]))
     low, high = [r.bounds.low for r in rows], [r.bounds.high for r in rows]
     lp = ExactLP(entries, low, high, len(cells), free)

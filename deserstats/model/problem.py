@@ -19,6 +19,15 @@ Point = list[Exact]
 
 
 @dataclass(slots=True)
+class OnCells:
+    """Rows on cells: per row its entries; the cells; and the columns that each cell stands for."""
+
+    entries: list[dict[int, Exact]]
+    cells: list[tuple[Series, int, int]]
+    members: list[list[int]]
+
+
+@dataclass(slots=True)
 class Problem:
     """Rows over columns.
 
@@ -111,33 +120,37 @@ class Problem:
             worst = max(worst, miss)
         return worst
 
-    def cell_columns(self, rows: Sequence[int]) -> tuple[list[dict[int, Exact]], list[tuple[Series, int, int]]]:
-        """Write some rows on cells, with equal cells joined: entries per row, and the cells."""
+    def on_cells(self, rows: Sequence[int]) -> OnCells:
+        """Write some rows on cells, with cells joined that all of them treat alike."""
         lines: list[dict[int, Exact]] = [{} for _ in self.pieces]
         for i, row in enumerate(rows):
             for series, start, end, weight in self.rows[row].form:
                 if self.twins[series] == series:
-                    column = self._column[series]
-                    for j in range(column[start] + 1 if column[start] >= 0 else self._start(series), column[end] + 1):
+                    for j in self._between(series, start, end):
                         lines[j][i] = lines[j].get(i, 0) + weight
-        distinct: dict[tuple[object, ...], int] = {}
-        entries: list[dict[int, Exact]] = [{} for _ in rows]
-        cells: list[tuple[Series, int, int]] = []
+        joined: dict[tuple[object, ...], int] = {}
+        found = OnCells([{} for _ in rows], [], [])
         for j, line in enumerate(lines):
             kept = {i: a for i, a in line.items() if a}
             series = self.pieces[j][0]
             key = (tuple(sorted(kept.items())), self.facts.is_signed(series), self.facts.is_whole(series))
-            if not kept or key in distinct:
+            if not kept:
                 continue
-            distinct[key] = len(cells)
+            if key in joined:
+                found.members[joined[key]].append(j)
+                continue
+            joined[key] = len(found.cells)
             for i, a in kept.items():
-                entries[i][len(cells)] = a
-            cells.append(self.pieces[j])
-        return entries, cells
+                found.entries[i][len(found.cells)] = a
+            found.cells.append(self.pieces[j])
+            found.members.append([j])
+        return found
 
-    def _start(self, series: Series) -> int:
-        """First column of a series."""
-        return min(j for j in self._column[series].values() if j >= 0)
+    def _between(self, series: Series, start: int, end: int) -> range:
+        """Columns of the cells of a window."""
+        column = self._column[series]
+        first = column[start] + 1 if column[start] >= 0 else self.first[column[end]]
+        return range(first, column[end] + 1)
 
     def from_cells(self, values: Mapping[tuple[Series, int, int], Exact]) -> Point:
         """Return the point whose cells have these values; cells not named are 0."""

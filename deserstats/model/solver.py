@@ -13,6 +13,12 @@ Floats = NDArray[np.float64]
 
 INFINITY = float(highspy.kHighsInf)
 
+SEEDS = 6
+"""Searches for whole numbers before giving up; luck differs more between seeds than within one."""
+
+NODES = 2000
+"""Branches of each search."""
+
 
 class _Silent(highspy.Highs):
     """HiGHS prints a banner when its callbacks are set up, unless it is silenced before."""
@@ -37,15 +43,16 @@ class Guess(NamedTuple):
 class Guesser:
     """A linear program kept warm between questions: bounds, costs and whole columns may change."""
 
-    def __init__(
-        self, indptr: Sequence[int], indices: Sequence[int], data: Sequence[float], n_columns: int
-    ) -> None:
-        self.n_rows = len(indptr) - 1
+    def __init__(self, rows: Sequence[Mapping[int, float]], n_columns: int, column_low: Floats | None = None) -> None:
+        indptr = np.cumsum([0, *map(len, rows)])
+        indices = [j for row in rows for j in row]
+        data = [float(a) for row in rows for a in row.values()]
+        self.n_rows = len(rows)
         self.n_columns = n_columns
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = n_columns, self.n_rows
         program.col_cost_ = np.zeros(n_columns)
-        program.col_lower_ = np.full(n_columns, -INFINITY)
+        program.col_lower_ = np.full(n_columns, -INFINITY) if column_low is None else column_low
         program.col_upper_ = np.full(n_columns, INFINITY)
         program.row_lower_ = np.full(self.n_rows, -INFINITY)
         program.row_upper_ = np.full(self.n_rows, INFINITY)
@@ -77,11 +84,28 @@ class Guesser:
             self._highs.changeColsCost(len(columns), np.array(columns, dtype=np.int32), values)
         self._costly = list(cost)
 
-    def make_whole(self) -> None:
-        """Ask for whole numbers in every column."""
+    def search(self, seconds: float) -> Guess:
+        """Look for a point in whole numbers: a few short searches, each pulled another way."""
+        h = self._highs
         kinds = np.full(self.n_columns, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        columns = np.arange(self.n_columns, dtype=np.int32)
-        self._highs.changeColsIntegrality(self.n_columns, columns, kinds)
+        h.changeColsIntegrality(self.n_columns, np.arange(self.n_columns, dtype=np.int32), kinds)
+        h.setOptionValue("presolve", "on")
+        h.setOptionValue("solver", "choose")
+        h.setOptionValue("mip_max_nodes", NODES)
+        h.setOptionValue("mip_max_improving_sols", 1)
+        for seed in range(SEEDS):
+            h.clearSolver()
+            h.setOptionValue("random_seed", seed)
+            if seed % 2:
+                pull = np.random.default_rng(seed).random(self.n_columns)
+                self.set_cost(dict(enumerate(pull)))
+            h.setOptionValue("time_limit", h.getRunTime() + max(seconds / SEEDS, 0.001))
+            h.run()
+            if h.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+                return Guess("optimal", np.asarray(h.getSolution().col_value))
+            if h.getModelStatus() == _STATUS.kInfeasible:
+                return Guess("infeasible")
+        return Guess("unknown")
 
     def run(self, seconds: float, *, maximise: bool = False) -> Guess:
         """Solve within a time limit."""
