@@ -1,0 +1,78 @@
+"""Statistical claims analysis: are reported figures consistent, plausible, and do they trend?
+
+Every public name is listed here and loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
+    from deserstats.checks.bounds import Bound, BoundSeries, bound, bound_series
+    from deserstats.checks.consistency import check_consistency
+    from deserstats.claims.claim import Claim
+    from deserstats.claims.claimset import ClaimSet
+    from deserstats.claims.examples import load_example
+    from deserstats.claims.interval import Interval
+    from deserstats.claims.period import Period
+    from deserstats.claims.reading import Reading
+    from deserstats.claims.scheme import Scheme
+    from deserstats.claims.table import read_claims
+    from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "claims.claim": ["Claim"],
+    "claims.claimset": ["ClaimSet"],
+    "claims.examples": ["load_example"],
+    "claims.interval": ["Interval"],
+    "claims.period": ["Period"],
+    "claims.reading": ["Reading"],
+    "claims.scheme": ["Scheme"],
+    "claims.table": ["read_claims"],
+    "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
+    "checks.bounds": ["Bound", "BoundSeries", "bound", "bound_series"],
+    "checks.consistency": ["check_consistency"],
+    "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "Bound",
+    "BoundSeries",
+    "Claim",
+    "ClaimError",
+    "ClaimSet",
+    "ClaimTableError",
+    "Conflict",
+    "ConsistencyResult",
+    "DeserstatsError",
+    "DeserstatsWarning",
+    "Interval",
+    "Period",
+    "PeriodError",
+    "Reading",
+    "Scheme",
+    "Standing",
+    "Status",
+    "bound",
+    "bound_series",
+    "check_consistency",
+    "load_example",
+    "read_claims",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE:
+        raise AttributeError(f"module 'deserstats' has no attribute {name!r}")
+    value = getattr(import_module(f"deserstats.{_MODULE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

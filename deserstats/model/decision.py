@@ -54,4 +54,21 @@ class Unknown:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """One end of a form: the rows allow nothing below (low end) or above (high end) ``value``.
+
+    ``value`` None means that there is no limit. ``multipliers`` prove the value: their low
+    sides minus their high sides, minus the form (low end) or plus it (high end), cover nothing.
+    ``is_sharp`` says that a point attains it; ``point`` is where the floats saw it attained.
+    """
+
+    value: Exact | None
+    multipliers: dict[int, Exact]
+    is_sharp: bool
+    point: dict[Cell, Exact] | None = None
+
+
+NO_LIMIT = Extreme(None, {}, is_sharp=True)
+
 Decision = Feasible | Refuted | Unknown

@@ -44,8 +44,8 @@ class Engine:
         self.rows = rows
         self.facts = facts
         self.clock = clock
-        self.is_network = bool(rows) and is_network(rows, facts)
-        self._extra = extra
+        self.is_network = bool(rows) and is_network([*(row.form for row in rows), *extra], facts)
+        self.extra = extra
         self._problem: Problem | None = None
         self._guesser: Guesser | None = None
 
@@ -65,7 +65,7 @@ class Engine:
     def problem(self) -> Problem:
         """The rows on columns."""
         if self._problem is None:
-            self._problem = Problem(self.rows, self.facts, self._extra)
+            self._problem = Problem(self.rows, self.facts, self.extra)
         return self._problem
 
     @property

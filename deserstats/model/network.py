@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from deserstats.model.decision import Feasible, Refuted
-from deserstats.model.form import Facts, Row, Series
+from deserstats.model.decision import NO_LIMIT, Extreme, Feasible, Refuted
+from deserstats.model.form import Facts, Form, Row, Segment, Series
 from deserstats.wording import Exact, exact
 
 FAR = 2**60
@@ -27,10 +27,12 @@ Lengths = NDArray[Any]
 Indices = NDArray[np.intp]
 
 
-def is_network(rows: Sequence[Row], facts: Facts) -> bool:
-    """Whether every row is one window of one and the same series, which cannot be negative."""
-    series = {row.form[0].series for row in rows}
-    return len(series) == 1 and all(len(row.form) == 1 for row in rows) and not any(map(facts.is_signed, series))
+def is_network(forms: Sequence[Form], facts: Facts) -> bool:
+    """Whether every form is one window of one and the same series, which cannot be negative."""
+    if any(len(form) != 1 for form in forms):
+        return False
+    series = {form[0].series for form in forms}
+    return len(series) == 1 and not any(map(facts.is_signed, series))
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Network:
     """
 
     rows: Sequence[Row]
+    extra: Sequence[Form] = ()
     days: list[int] = field(init=False)
     scale: int = field(init=False)
     tail: Indices = field(init=False)
@@ -58,7 +61,8 @@ class Network:
 
     def __post_init__(self) -> None:
         rows = self.rows
-        self.days = sorted({day for row in rows for s in row.form for day in (s.start, s.end)})
+        forms = [*(row.form for row in rows), *self.extra]
+        self.days = sorted({day for form in forms for s in form for day in (s.start, s.end)})
         node = {day: k for k, day in enumerate(self.days)}
         self.quiet = len(rows)
         bounds = [row.bounds.scaled(1 / Fraction(row.form[0].weight)) if row.form[0].weight != 1 else row.bounds
@@ -133,6 +137,50 @@ class Network:
                         return cycle
             state[node] = state[node] or mark
         return None
+
+    def end(self, segment: Segment, active: Sequence[int], sign: int) -> Extreme:
+        """Return the high (``sign`` 1) or low end of one window under some of the rows."""
+        order = (segment.start, segment.end) if (segment.weight > 0) == (sign > 0) else (segment.end, segment.start)
+        source, target = (self.days.index(day) for day in order)
+        used = np.zeros(len(self.rows) + 1, dtype=bool)
+        used[[*active, self.quiet]] = True
+        rows = np.where(self.label >= 0, self.label, -1 - self.label)
+        far, parent = self._shortest(source, np.flatnonzero(used[rows]))
+        if far[target] >= self._infinite // 2:
+            return NO_LIMIT
+        path, node = list[int](), target
+        while node != source:
+            path.append(int(parent[node]))
+            node = int(self.tail[parent[node]])
+        value = Fraction(int(far[target]) * sign, self.scale) * abs(segment.weight)
+        weighted = {i: exact(y * abs(segment.weight)) for i, y in self.multipliers(path, -1).items()}
+        return Extreme(exact(value), weighted, is_sharp=True)
+
+    @property
+    def _infinite(self) -> int:
+        return FAR if self.length.dtype != object else 4 * (int(np.abs(self.length).sum()) + 1)
+
+    def _shortest(self, source: int, edges: Indices) -> tuple[Lengths, Indices]:
+        """Return distances from a node over some edges, and the edge that reaches each node.
+
+        The edges must have no cycle of negative length.
+        """
+        tail, head, length = self.tail[edges], self.head[edges], self.length[edges]
+        starts, heads = self._groups(head)
+        sizes = np.diff(np.r_[starts, len(head)])
+        infinite = self._infinite
+        far = np.full(len(self.days), infinite, dtype=self.length.dtype)
+        far[source] = 0
+        parent = np.full(len(self.days), -1, dtype=np.intp)
+        while True:
+            reached = np.where(far[tail] >= infinite // 2, infinite, far[tail] + length)
+            best = np.minimum.reduceat(reached, starts)
+            shorter = best < far[heads]
+            if not shorter.any():
+                return far, parent
+            hit = np.flatnonzero((reached == np.repeat(best, sizes)) & np.repeat(shorter, sizes))
+            parent[head[hit[::-1]]] = edges[hit[::-1]]
+            far[heads[shorter]] = best[shorter]
 
     def _refuted(self, cycle: list[int]) -> Refuted:
         return Refuted(self.multipliers(cycle, -1))

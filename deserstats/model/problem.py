@@ -126,7 +126,7 @@ class Problem:
         for i, row in enumerate(rows):
             for series, start, end, weight in self.rows[row].form:
                 if self.twins[series] == series:
-                    for j in self._between(series, start, end):
+                    for j in self.between(series, start, end):
                         lines[j][i] = lines[j].get(i, 0) + weight
         joined: dict[tuple[object, ...], int] = {}
         found = OnCells([{} for _ in rows], [], [])
@@ -146,7 +146,7 @@ class Problem:
             found.members.append([j])
         return found
 
-    def _between(self, series: Series, start: int, end: int) -> range:
+    def between(self, series: Series, start: int, end: int) -> range:
         """Columns of the cells of a window."""
         column = self._column[series]
         first = column[start] + 1 if column[start] >= 0 else self.first[column[end]]

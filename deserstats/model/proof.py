@@ -48,20 +48,24 @@ def covers_nothing(terms: Iterable[tuple[Form, Exact]], facts: Facts) -> bool:
 
 
 def candidates(floats: Sequence[float], rows: Sequence[int]) -> Iterator[dict[int, Exact]]:
-    """Turn float multipliers into simple fractions, a few ways."""
+    """Turn the float multipliers of a contradiction into simple fractions, scaled a few ways."""
     largest = max((abs(y) for y in floats), default=0.0)
     if largest == 0 or largest != largest:
         return
-    kept = [(i, y) for i, y in zip(rows, floats, strict=True) if abs(y) > 1e-9 * largest]
-    sizes = sorted(abs(y) for _, y in kept)
+    sizes = sorted(abs(y) for y in floats if abs(y) > 1e-9 * largest)
     seen: set[tuple[Exact, ...]] = set()
-    for base in (sizes[0], sizes[-1], sizes[len(sizes) // 2], 1.0):
-        found = {i: exact(Fraction(y / base).limit_denominator(64)) for i, y in kept}
-        found = {i: y for i, y in found.items() if y}
+    for base in (sizes[0], sizes[-1], sizes[len(sizes) // 2]):
+        found = simple([y / base for y in floats], rows)
         key = tuple(found.values())
         if found and key not in seen:
             seen.add(key)
             yield found
+
+
+def simple(floats: Sequence[float], rows: Sequence[int]) -> dict[int, Exact]:
+    """Return the nearest fractions with small denominators, zeros left out."""
+    found = ((i, Fraction(y).limit_denominator(64)) for i, y in zip(rows, floats, strict=True) if abs(y) > 1e-9)
+    return {i: exact(y) for i, y in found if y}
 
 
 def smallest_whole(multipliers: Multipliers) -> dict[int, Exact]:

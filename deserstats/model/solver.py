@@ -84,13 +84,25 @@ class Guesser:
             self._highs.changeColsCost(len(columns), np.array(columns, dtype=np.int32), values)
         self._costly = list(cost)
 
+    def _make_whole(self) -> None:
+        kinds = np.full(self.n_columns, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self._highs.changeColsIntegrality(self.n_columns, np.arange(self.n_columns, dtype=np.int32), kinds)
+        self._highs.setOptionValue("presolve", "on")
+        self._highs.setOptionValue("solver", "choose")
+
+    def minimise_whole(self) -> Guess:
+        """Minimise the cost over whole numbers, to the end."""
+        self._make_whole()
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.run()
+        if self._highs.getModelStatus() == _STATUS.kOptimal:
+            return Guess("optimal", np.asarray(self._highs.getSolution().col_value))
+        return Guess("infeasible")
+
     def search(self, seconds: float) -> Guess:
         """Look for a point in whole numbers: a few short searches, each pulled another way."""
+        self._make_whole()
         h = self._highs
-        kinds = np.full(self.n_columns, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        h.changeColsIntegrality(self.n_columns, np.arange(self.n_columns, dtype=np.int32), kinds)
-        h.setOptionValue("presolve", "on")
-        h.setOptionValue("solver", "choose")
         h.setOptionValue("mip_max_nodes", NODES)
         h.setOptionValue("mip_max_improving_sols", 1)
         for seed in range(SEEDS):

@@ -88,7 +88,7 @@ class System:
         ]
         items += [("", [row.form]) for row in self.rules]
         groups: dict[int, list[int]] = {}
-        for i, root in enumerate(_grouped([forms for _, forms in items])):
+        for i, root in enumerate(grouped([forms for _, forms in items])):
             groups.setdefault(root, []).append(i)
         n = len(self.options)
         components = []
@@ -135,7 +135,7 @@ def _refuse(claim: Claim, world: World) -> None:
         raise Unused(f"its measure is declared additive={kind!r}, so its totals do not add up")
 
 
-def _grouped(items: Sequence[Sequence[Form]]) -> list[int]:
+def grouped(items: Sequence[Sequence[Form]]) -> list[int]:
     """Return for each item the number of its group: items that share a cell are in one."""
     parent = list(range(len(items)))
 

@@ -1,0 +1,280 @@
+"""The answer of ``check_consistency`` and its parts: no verdict without evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.model.certificate import Certificate
+from deserstats.result import Result
+from deserstats.wording import Exact, count, listing, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Status(StrEnum):
+    """What can be said of claims together."""
+
+    CONSISTENT = "consistent"
+    INCONSISTENT = "inconsistent"
+    UNDECIDED = "undecided"
+
+
+class Kind(StrEnum):
+    """How a conflict is proved: by one sum, or by cases because counts are whole numbers."""
+
+    ARITHMETIC = "arithmetic"
+    INTEGRALITY = "integrality"
+
+
+class Minimality(StrEnum):
+    """How it is known that every smaller set can hold: shown exactly, or believed of floats."""
+
+    EXACT = "exact"
+    FLOAT = "float"
+
+
+class Scope(StrEnum):
+    """Whether the claims of a conflict go back to one origin."""
+
+    WITHIN_ORIGIN = "within_origin"
+    ACROSS_ORIGINS = "across_origins"
+
+
+class Standing(StrEnum):
+    """Where one claim stands among the others."""
+
+    IN_CONFLICT = "in_conflict"
+    CORROBORATED = "corroborated"
+    ADDS_UP = "adds_up"
+    COMPATIBLE = "compatible"
+    UNTESTED = "untested"
+    UNDETERMINED = "undetermined"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Premise:
+    """Something that a conflict assumes, and how to do without it."""
+
+    text: str
+    switch: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Claims that cannot all hold, none of which can be left out.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        The claims.
+    certificate : Certificate
+        Why: sums that anyone can add up.
+    kind : {"arithmetic", "integrality"}
+        One sum, or cases that use that counts are whole numbers.
+    minimal : {"exact", "float"}
+        Whether every smaller set was shown to hold in exact arithmetic.
+    scope : {"within_origin", "across_origins"}
+        Whether all of them go back to one named origin.
+    premises : tuple of Premise
+        What it assumes; each can be switched off.
+    """
+
+    ids: tuple[str, ...]
+    certificate: Certificate
+    kind: Kind
+    minimal: Minimality
+    scope: Scope
+    premises: tuple[Premise, ...]
+
+    @property
+    def gap(self) -> Exact:
+        """By how much the figures miss each other; 0 where only a strict end is broken."""
+        return self.certificate.gap
+
+    def verify(self) -> bool:
+        """Add the certificate up again."""
+        return self.certificate.verify()
+
+    def __str__(self) -> str:
+        short = f"short by {number(self.gap)}" if self.gap else "the ends that touch are not allowed"
+        head = f"Conflict of {count(len(self.ids), 'claim')}: no series can satisfy all of them; {short}"
+        assumed = "; ".join(p.text for p in self.premises)
+        return "\n".join([head, self.certificate.as_arithmetic(), f"  Assumed: {assumed}."])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessCell:
+    """One value of the series that a witness invents."""
+
+    start: date
+    end: date
+    category: str
+    geography: str
+    measure: str
+    unit: str
+    basis: str
+    dated_by: str
+    level: bool
+    tag: str
+    value: Exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """One invented series among many that satisfies every claim used: proof, not estimate.
+
+    ``windows`` names the window chosen for each claim that has several.
+    """
+
+    cells: tuple[WitnessCell, ...]
+    windows: tuple[tuple[str, str], ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a cell: start, end (exclusive), category, geography, measure, unit, basis, value."""
+        import pandas as pd
+
+        columns = ["start", "end", "category", "geography", "measure", "unit", "basis", "value"]
+        return pd.DataFrame([[getattr(c, name) for name in columns] for c in self.cells], columns=columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentVerdict:
+    """The verdict on one group of claims that share cells."""
+
+    ids: tuple[str, ...]
+    status: Status
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimStanding:
+    """One row of the per-claim table; see :meth:`ConsistencyResult.to_frame`."""
+
+    id: str
+    verdict: Standing
+    implied_low: Exact | None = None
+    implied_high: Exact | None = None
+    detectable_error: Exact | None = None
+    n_conflicts: int = 0
+    witnesses: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """A single change of reading that changes the status of the set."""
+
+    change: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsistencyResult(Result):
+    """Whether some non-negative series satisfies every claim at once.
+
+    Attributes
+    ----------
+    status : {"consistent", "inconsistent", "undecided"}
+        *consistent* carries a ``witness``, *inconsistent* at least one of ``conflicts``,
+        *undecided* a ``reason``.
+    components : tuple of ComponentVerdict
+        One verdict per group of claims that share cells.
+    conflicts : tuple of Conflict
+        Minimal contradictions, smallest first.
+    complete : bool
+        Whether all minimal conflicts are listed.
+    unused : tuple of (id, reason)
+        Claims that took no part.
+    flips : tuple of Flip
+        Single reading choices that would change the status.
+    standings : tuple of ClaimStanding
+        The per-claim table.
+    notes : tuple of str
+        What was assumed of the table as a whole.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    status: Status
+    components: tuple[ComponentVerdict, ...]
+    witness: Witness | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    complete: bool = True
+    unused: tuple[tuple[str, str], ...] = ()
+    flips: tuple[Flip, ...] = ()
+    standings: tuple[ClaimStanding, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+    as_of: str = ""
+
+    plotter: ClassVar[str] = "plot_consistency"
+
+    def __post_init__(self) -> None:
+        evidence = {
+            Status.CONSISTENT: self.witness is not None,
+            Status.INCONSISTENT: bool(self.conflicts),
+            Status.UNDECIDED: bool(self.reason),
+        }
+        if not evidence[self.status]:
+            raise ValueError(f"a verdict {self.status.value!r} needs its evidence")
+
+    @property
+    def n_used(self) -> int:
+        """Number of claims that took part."""
+        return len(self.claims) - len(self.unused)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a claim.
+
+        Returns
+        -------
+        DataFrame
+            ``id``; ``verdict``; ``implied_low`` and ``implied_high``, what the *other* claims
+            allow for this one (in its own scale; blank where there is no limit or they conflict
+            among themselves); ``detectable_error``, the smallest relative change of the printed
+            figure that would make the set inconsistent; ``n_conflicts``; ``witnesses``, the
+            number of root origins among the others that imply it; ``reason``.
+        """
+        import pandas as pd
+
+        columns = ["id", "verdict", "implied_low", "implied_high", "detectable_error",
+                   "n_conflicts", "witnesses", "reason"]  # fmt: skip
+        rows = [[_plain(getattr(s, name), name) for name in columns] for s in self.standings]
+        return pd.DataFrame(rows, columns=columns).astype({"implied_low": object, "implied_high": object})
+
+    def verify(self) -> bool:
+        """Check witness or certificates against the claims again, without a solver."""
+        from deserstats.checks.verification import verify
+
+        return verify(self)
+
+    def __str__(self) -> str:
+        from deserstats.checks.telling import consistency_text
+
+        return consistency_text(self)
+
+
+def _plain(value: object, name: str) -> object:
+    """Show a standing in a frame: a float for a share, text for a verdict."""
+    if name == "detectable_error":
+        return float("nan") if value is None else float(Fraction(value))  # type: ignore[arg-type]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def unused_lines(unused: tuple[tuple[str, str], ...]) -> list[str]:
+    """Write why claims were not used, one line a reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, reason in unused:
+        reasons.setdefault(reason, []).append(name)
+    return [f"  {reason}: {listing(names)}" for reason, names in reasons.items()]

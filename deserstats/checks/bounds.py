@@ -1,0 +1,431 @@
+"""Sharp bounds: the smallest and largest total that every claim allows for what nobody reported.
+
+Let the claims say low <= A x <= high, x >= 0. For a sum q the bounds are min q'x and max q'x.
+Each is proved by multipliers on the claims; no narrower interval is honest where a series
+attains both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.checks.answers import Status
+from deserstats.checks.proofs import EndProof, end_proof, verify_end
+from deserstats.checks.query import Target, merged, target, touched
+from deserstats.checks.repair import best_repairs
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period, as_period, floor_to, next_start
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.model.certificate import Side
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Held, Overruled
+from deserstats.model.decision import Feasible, Unknown
+from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
+from deserstats.model.form import Form
+from deserstats.model.system import Component, System
+from deserstats.result import Result
+from deserstats.wording import Exact, count, listing, number, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_REPAIRS = 20
+"""Best repairs under which the bound of an inconsistent set is worked out."""
+
+FREQUENCIES = {"D": "day", "W": "week", "W-MON": "week", "MS": "month", "QS": "quarter", "YS": "year"}
+"""pandas frequency to calendar unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairedBound:
+    """The bound once some claims are left out."""
+
+    dropped: tuple[str, ...]
+    low: Exact | None
+    high: Exact | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound(Result):
+    """The smallest and largest total that every claim allows.
+
+    Attributes
+    ----------
+    low, high : int, Fraction or None
+        The bounds; None where there is no limit. Whole numbers for counts.
+    status : {"consistent", "inconsistent", "undecided"}
+        On claims that contradict each other, ``repairs`` has one bound a best repair and
+        ``low`` and ``high`` are their hull.
+    sharp : bool
+        Whether a series was shown to attain both; else they are valid, and as narrow as
+        sums can prove.
+    binding_low, binding_high : tuple of str
+        Claims that prove the bound.
+    low_proofs, high_proofs : tuple of EndProof
+        The sums; one a choice of windows.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    start: date
+    end: date
+    category: str
+    measure: str
+    unit: str
+    geography: str
+    basis: str
+    status: Status
+    low: Exact | None
+    high: Exact | None
+    sharp: bool
+    binding_low: tuple[str, ...]
+    binding_high: tuple[str, ...]
+    low_proofs: tuple[EndProof, ...] = ()
+    high_proofs: tuple[EndProof, ...] = ()
+    repairs: tuple[RepairedBound, ...] = ()
+    complete: bool = True
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_bound"
+
+    @property
+    def period(self) -> Period:
+        """The period asked for."""
+        return Period(self.start, self.end)
+
+    @property
+    def certificates(self) -> tuple[EndProof, ...]:
+        """The proofs of both ends."""
+        return self.low_proofs + self.high_proofs
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the bound as one row; on inconsistent claims one row a best repair, then the hull.
+
+        Columns: ``start``, ``end`` (exclusive), ``category``, ``low``, ``high``, ``binding_low``,
+        ``binding_high``, ``dropped``.
+        """
+        import pandas as pd
+
+        head = [self.start, self.end, self.category]
+        rows = [[*head, r.low, r.high, "", "", ", ".join(r.dropped)] for r in self.repairs]
+        rows.append([*head, self.low, self.high, ", ".join(self.binding_low), ", ".join(self.binding_high), ""])
+        columns = ["start", "end", "category", "low", "high", "binding_low", "binding_high", "dropped"]
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def verify(self) -> bool:
+        """Add the proofs up again against the claims, without a solver."""
+        if self.status != Status.CONSISTENT:
+            return True
+        system = System(self.claims, self.reading)
+        form = _target_of(self).form(system, self.period)
+        return verify_end(self.low_proofs, self.low, form, system) and verify_end(
+            self.high_proofs, self.high, form, system
+        )
+
+    def __str__(self) -> str:
+        what = " ".join(filter(None, (self.measure, self.category)))
+        if self.status == Status.UNDECIDED:
+            return f"{what}, {self.period}: undecided, {self.reason}."
+        text = f"{what}, {self.period}: {_range(self.low, self.high)}"
+        lines = [text]
+        if self.status == Status.INCONSISTENT:
+            lines[0] += f", whichever of {count(len(self.repairs), 'best repair')} is chosen"
+            lines += [f"  without {listing(r.dropped)}: {_range(r.low, r.high)}" for r in self.repairs]
+        for side, names in (("at least", self.binding_low), ("at most", self.binding_high)):
+            if names:
+                lines.append(f"  {side}: because of {listing(names)}")
+        return "\n".join(lines)
+
+
+def _range(low: Exact | None, high: Exact | None) -> str:
+    if low is not None and low == high:
+        return number(low)
+    left = number(low) if low is not None else "no lower limit"
+    return f"{left} to {number(high) if high is not None else 'no upper limit'}"
+
+
+def bound(
+    claims: ClaimSet,
+    *,
+    period: object,
+    category: str | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    reading: Reading = Reading(),  # noqa: B008
+    budget: float = 10.0,
+) -> Bound:
+    """What is the smallest and the largest total that every claim allows?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    period : str, Period or pair
+        A label, a range ``a..b`` that includes both ends, or a half-open pair.
+    category : str, optional
+        A leaf, a union or a name of the scheme; by default the union of all leaves.
+    measure, unit, geography, basis : str, optional
+        Needed where several occur.
+    reading : Reading
+        How words and digits become intervals.
+    budget : float
+        Seconds.
+
+    Returns
+    -------
+    Bound
+        With the claims that bind each end and their sums.
+
+    Raises
+    ------
+    ClaimError
+        When measure, unit, geography or basis is left out and several occur; lists them.
+
+    Notes
+    -----
+    1. No period counts less than nothing, unless the scheme declares the measure signed.
+    2. Ends of counts are rounded inwards to whole numbers; ``sharp`` says whether a series
+       attains them.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> print(bound(load_example("two-figures"), period="2022-02-24..2024-12-31", reading=Reading(over="next_round")))
+    registered 407+408, 24 Feb 2022-2024: 122,411 to 123,409
+      at least: because of A and B
+      at most: because of A and B
+    """
+    wanted = target(claims, category, measure, unit, geography, basis)
+    span = as_period(period)
+    return _bounds(claims, wanted, [span], reading, Clock(budget))[0]
+
+
+def _target_of(b: Bound) -> Target:
+    return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis)
+
+
+def _bounds(
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock
+) -> list[Bound]:
+    system = System(claims, reading)
+    forms = [wanted.form(system, span) for span in spans]
+    component = merged(touched(system, system.components(), forms))
+    court = Court(component, system.facts, clock, forms)
+    verdict = court.decide()
+    if isinstance(verdict, Overruled):
+        return _repaired(claims, wanted, spans, reading, component, court, system, clock)
+    finder = _Finder(system, component, court)
+    bounds = []
+    for span, form in zip(spans, forms, strict=True):
+        head = _head(claims, wanted, span, reading)
+        if isinstance(verdict, Unknown):
+            bounds.append(_nothing(head, verdict.reason))
+            continue
+        low, high = finder.end(form, Side.LOW), finder.end(form, Side.HIGH)
+        if low is None or high is None:
+            reason = clock.reason if clock.is_over else "the bound was not settled in exact arithmetic"
+            bounds.append(_nothing(head, reason))
+            continue
+        bounds.append(Bound(
+            **head, status=Status.CONSISTENT, low=low.value, high=high.value, sharp=low.is_sharp and high.is_sharp,
+            binding_low=low.ids, binding_high=high.ids, low_proofs=low.proofs, high_proofs=high.proofs,
+        ))  # fmt: skip
+    return bounds
+
+
+def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> dict[str, object]:
+    return {
+        "claims": claims, "reading": reading, "start": span.start, "end": span.end,
+        "category": wanted.category, "measure": wanted.measure, "unit": wanted.unit,
+        "geography": wanted.geography, "basis": wanted.basis,
+    }  # fmt: skip
+
+
+def _nothing(head: dict[str, object], reason: str) -> Bound:
+    return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp=False,  # type: ignore[arg-type]
+                 binding_low=(), binding_high=(), reason=reason)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end over all choices of windows."""
+
+    value: Exact | None
+    is_sharp: bool
+    proofs: tuple[EndProof, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Claims that prove the outermost value."""
+        ids = (t.id for p in self.proofs if p.value == self.value for t in p.terms)
+        return tuple(dict.fromkeys(ids))
+
+
+class _Finder:
+    """Ends of forms under every choice of windows that the claims can hold under."""
+
+    def __init__(self, system: System, component: Component, court: Court) -> None:
+        self.system = system
+        self.component = component
+        self.court = court
+        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine)
+
+    def end(self, form: Form, side: Side) -> _End | None:
+        """Return the outermost value over the choices, or None when one was not settled."""
+        proofs: list[EndProof] = []
+        sharp = True
+        court = self.court
+        choices = list(court.choices(court.ids))
+        for choice in choices:
+            active = court.active(court.ids, choice)
+            windows = tuple((n, self.component.options[n][k][0].label) for n, k in choice.items())
+            if len(choices) > 1:
+                answer = court.engine.decide(active)
+                if isinstance(answer, Unknown):
+                    return None
+                if not isinstance(answer, Feasible):
+                    proofs.append(end_proof(answer, court, form, side, windows, self.system.facts))
+                    continue
+            found = self.ends.low(form, active) if side == Side.LOW else self.ends.high(form, active)
+            if found is None:
+                return None
+            sharp = sharp and found.is_sharp
+            proofs.append(end_proof(found, court, form, side, windows, self.system.facts))
+        values = [p.value for p in proofs if not p.is_refuted]
+        outer = None if None in values else (min if side == Side.LOW else max)(values, key=Fraction)  # type: ignore[arg-type]
+        return _End(outer, sharp, tuple(proofs))
+
+
+def _repaired(
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, component: Component,
+    court: Court, system: System, clock: Clock,
+) -> list[Bound]:
+    """Bounds once the claims of each best repair are left out, and their hull."""
+    repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
+    tables = [_bounds(claims.drop(ids), wanted, spans, reading, clock) for ids in repairs.sets]
+    bounds = []
+    for i, span in enumerate(spans):
+        head = _head(claims, wanted, span, reading)
+        rows = tuple(
+            RepairedBound(dropped=ids, low=table[i].low, high=table[i].high)
+            for ids, table in zip(repairs.sets, tables, strict=True)
+            if table[i].status == Status.CONSISTENT
+        )
+        if not rows:
+            bounds.append(_nothing(head, "the claims contradict each other, and no repair was found in time"))
+            continue
+        lows, highs = [r.low for r in rows], [r.high for r in rows]
+        bounds.append(Bound(
+            **head, status=Status.INCONSISTENT,  # type: ignore[arg-type]
+            low=None if None in lows else min(lows, key=Fraction),  # type: ignore[arg-type]
+            high=None if None in highs else max(highs, key=Fraction),  # type: ignore[arg-type]
+            sharp=False, binding_low=(), binding_high=(), repairs=rows,
+            complete=repairs.is_complete and len(rows) == len(repairs.sets),
+            reason="the claims contradict each other",
+        ))  # fmt: skip
+    return bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundSeries(Result):
+    """Bounds of the periods of a calendar, each by itself: they need not hold together."""
+
+    claims: ClaimSet
+    reading: Reading
+    freq: str
+    bounds: tuple[Bound, ...]
+
+    plotter: ClassVar[str] = "plot_bound_series"
+
+    @property
+    def status(self) -> Status:
+        """The status of the claims that bear on the periods."""
+        found = {b.status for b in self.bounds}
+        return next(s for s in (Status.INCONSISTENT, Status.UNDECIDED, Status.CONSISTENT) if s in found)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a period: start, end (exclusive), category, low, high, binding_low, binding_high, dropped."""
+        import pandas as pd
+
+        return pd.concat([b.to_frame().iloc[[-1]] for b in self.bounds], ignore_index=True)
+
+    def verify(self) -> bool:
+        """Add the proofs of every period up again."""
+        return all(b.verify() for b in self.bounds)
+
+    def __str__(self) -> str:
+        return "\n".join(str(b).split("\n")[0] for b in self.bounds)
+
+
+def bound_series(
+    claims: ClaimSet,
+    freq: str = "MS",
+    category: str | None = None,
+    *,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    period: object = None,
+    reading: Reading = Reading(),  # noqa: B008
+    budget: float = 30.0,
+) -> BoundSeries:
+    """What do the claims allow for each month (quarter, year, week, day)?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    freq : {"MS", "QS", "YS", "W", "D"}
+        pandas frequency of the periods.
+    category, measure, unit, geography, basis : str, optional
+        As in :func:`bound`.
+    period : str, Period or pair, optional
+        Span to cut; by default from the first start to the last end of the claims asked about.
+    reading, budget
+        As in :func:`bound`.
+
+    Returns
+    -------
+    BoundSeries
+
+    Raises
+    ------
+    ClaimError
+        When ``freq`` is unknown, or as in :func:`bound`.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> series = bound_series(load_example("two-figures"), "YS", reading=Reading(over="next_round"))
+    >>> series.to_frame()["high"].tolist()
+    [123409, 123409, 123409, 213999]
+    """
+    if freq not in FREQUENCIES:
+        raise ClaimError(f"freq={freq!r} is not {one_of(map(repr, FREQUENCIES))}")
+    wanted = target(claims, category, measure, unit, geography, basis)
+    span = as_period(period) if period is not None else _span(claims, wanted)
+    spans = list(_calendar(span, FREQUENCIES[freq]))
+    return BoundSeries(
+        claims=claims, reading=reading, freq=freq, bounds=tuple(_bounds(claims, wanted, spans, reading, Clock(budget)))
+    )
+
+
+def _span(claims: ClaimSet, wanted: Target) -> Period:
+    windows = [w for c in claims if c.measure == wanted.measure and c.unit == wanted.unit for w in c.windows]
+    return Period(min(w.start for w in windows), max(w.end for w in windows))
+
+
+def _calendar(span: Period, unit: str) -> Iterable[Period]:
+    start = floor_to(span.start, unit)
+    while start < span.end:
+        end = next_start(start, unit)
+        yield Period(start, end)
+        start = end

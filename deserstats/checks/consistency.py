@@ -1,0 +1,276 @@
+"""Can these figures all be right? One witness or minimal conflicts, each with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from deserstats.checks.answers import (
+    ComponentVerdict,
+    Conflict,
+    ConsistencyResult,
+    Flip,
+    Kind,
+    Minimality,
+    Premise,
+    Scope,
+    Status,
+    Witness,
+    WitnessCell,
+)
+from deserstats.checks.conflicts import Found, Search, ranked
+from deserstats.checks.standing import Standings
+from deserstats.checks.variants import variants
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.model.certificate import Case, Certificate, build
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Held, Overruled, Verdict
+from deserstats.model.decision import Unknown
+from deserstats.model.form import Facts, coverage
+from deserstats.model.system import Component, System
+
+SHARE_FOR_FLIPS = 0.2
+"""Part of the budget that is kept for trying other readings."""
+
+
+@dataclass(slots=True)
+class Tried:
+    """One component with its court and verdict."""
+
+    component: Component
+    court: Court
+    verdict: Verdict
+
+
+def check_consistency(
+    claims: ClaimSet,
+    *,
+    reading: Reading = Reading(),  # noqa: B008
+    budget: float = 10.0,
+    max_conflicts: int = 20,
+    as_of: object = None,
+) -> ConsistencyResult:
+    """Can these figures all be right?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    reading : Reading
+        How words and digits become intervals.
+    budget : float
+        Seconds that the search may take; what was not finished is said.
+    max_conflicts : int
+        Minimal conflicts listed at most.
+    as_of : date or label, optional
+        Use only claims published by the end of this day, month or year.
+
+    Returns
+    -------
+    ConsistencyResult
+        *consistent* with one series that satisfies every claim, *inconsistent* with minimal
+        conflicts and their sums, or *undecided* with the reason.
+
+    Notes
+    -----
+    Assumed, and named in every conflict that needs it:
+
+    1. No period counts less than nothing, unless the scheme declares the measure signed.
+    2. Figures of one measure, unit and basis share one definition, and one vintage.
+    3. Counts are whole numbers, unless the scheme declares them continuous.
+    4. Words and digits mean what ``reading`` says.
+
+    References
+    ----------
+    Farkas' lemma: A. Schrijver, Theory of Linear and Integer Programming, 1986, p. 89.
+
+    Examples
+    --------
+    >>> from deserstats.claims.claim import Claim
+    >>> half = dict(measure="cases", start="2025-01-01", end="2025-07-01")
+    >>> year = dict(measure="cases", start="2025-01-01", end="2026-01-01")
+    >>> claims = ClaimSet([Claim(id="a", value="90", **half), Claim(id="b", value="80", **year)])
+    >>> check_consistency(claims).status.value
+    'inconsistent'
+    """
+    clock = Clock(budget)
+    system = System(claims, reading, as_of)
+    tried = [_try(component, system.facts, clock) for component in system.components()]
+    status = _overall(t.verdict for t in tried)
+    conflicts, complete = _conflicts(tried, system, clock, max_conflicts)
+    return ConsistencyResult(
+        claims=claims,
+        reading=reading,
+        status=status,
+        components=tuple(_component(t) for t in tried),
+        witness=_witness(tried, system.facts) if status == Status.CONSISTENT else None,
+        conflicts=conflicts,
+        complete=complete,
+        unused=tuple(system.unused.items()),
+        flips=_flips(claims, reading, as_of, status, clock),
+        standings=Standings(system, tried, conflicts, complete, clock).rows(),
+        notes=_notes(claims, system),
+        reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
+        as_of="" if as_of is None else str(as_of),
+    )
+
+
+def _try(component: Component, facts: Facts, clock: Clock) -> Tried:
+    court = Court(component, facts, clock)
+    return Tried(component, court, court.decide())
+
+
+def status_of(claims: ClaimSet, reading: Reading, as_of: object, clock: Clock) -> Status:
+    """Decide the status alone, without conflicts and tables."""
+    system = System(claims, reading, as_of)
+    return _overall(_try(c, system.facts, clock).verdict for c in system.components())
+
+
+def _overall(verdicts: Iterable[Verdict]) -> Status:
+    found = list(verdicts)
+    if any(isinstance(v, Overruled) for v in found):
+        return Status.INCONSISTENT
+    return Status.UNDECIDED if any(isinstance(v, Unknown) for v in found) else Status.CONSISTENT
+
+
+def _component(tried: Tried) -> ComponentVerdict:
+    status = _overall([tried.verdict])
+    reason = tried.verdict.reason if isinstance(tried.verdict, Unknown) else ""
+    return ComponentVerdict(ids=tried.court.ids, status=status, reason=reason)
+
+
+def _witness(tried: Sequence[Tried], facts: Facts) -> Witness:
+    cells: list[WitnessCell] = []
+    windows: list[tuple[str, str]] = []
+    for t in tried:
+        assert isinstance(t.verdict, Held)
+        for (s, start, end), value in t.verdict.answer.cells.items():
+            cells.append(WitnessCell(
+                start=date.fromordinal(start), end=date.fromordinal(end), category=s.category,
+                geography=s.geography, measure=s.measure, unit=s.unit, basis=s.basis,
+                dated_by=s.dated_by, level=s.level, tag=s.tag, value=value,
+            ))  # fmt: skip
+        options = t.component.options
+        windows += [(name, options[name][k][0].label) for name, k in t.verdict.choice.items()]
+    return Witness(cells=tuple(cells), windows=tuple(windows))
+
+
+def _conflicts(
+    tried: Sequence[Tried], system: System, clock: Clock, limit: int
+) -> tuple[tuple[Conflict, ...], bool]:
+    found: list[Found] = []
+    complete = not any(isinstance(t.verdict, Unknown) for t in tried)
+    for t in tried:
+        if isinstance(t.verdict, Overruled):
+            search = Search(t.component, t.court, system.facts, clock, limit)
+            search.run(t.verdict)
+            found += search.found
+            complete = complete and search.is_complete
+    order = ranked(found, lambda f: -float(abs(gap_share(f))))
+    complete = complete and len(order) <= limit
+    return tuple(conflict_of(f, system, clock) for f in order[:limit]), complete
+
+
+def gap_share(found: Found) -> Fraction:
+    """Return the gap of a conflict as a share of its largest bound."""
+    choice, refuted = found.verdict.refutations[0]
+    leaf = next(build(refuted, found.court.rows, found.court.facts).leaves())
+    largest = max((abs(Fraction(t.bound) * t.multiplier) for t in leaf.lines), default=Fraction(0))
+    return Fraction(leaf.gap) / largest if largest else Fraction(0)
+
+
+def conflict_of(found: Found, system: System, clock: Clock) -> Conflict:
+    """Write a conflict with its certificate and all that it assumes."""
+    certificate = certificate_of(found, system)
+    claims = system.claims.select(ids=found.ids)
+    by_cases = any(case.bound is not None for leaf in _all(certificate) for case in leaf.cases)
+    roots = {claim.root_origin for claim in claims}
+    sources = {claim.source for claim in claims}
+    within = len(roots) == 1 and (roots != {""} or (len(sources) == 1 and sources != {""}))
+    return Conflict(
+        ids=found.ids,
+        certificate=certificate,
+        kind=Kind.INTEGRALITY if by_cases else Kind.ARITHMETIC,
+        minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
+        scope=Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS,
+        premises=tuple(_premises(claims, certificate, by_cases, system, clock)),
+    )
+
+
+def _all(certificate: Certificate) -> Iterable[Certificate]:
+    yield certificate
+    for case in certificate.cases:
+        yield from _all(case.certificate)
+
+
+def certificate_of(found: Found, system: System) -> Certificate:
+    """Write refutations as one certificate: one sum, or one a choice of windows."""
+    refutations = found.verdict.refutations
+    built = [build(refuted, found.court.rows, found.court.facts) for _, refuted in refutations]
+    if len(refutations) == 1 and not refutations[0][0]:
+        return built[0]
+    return Certificate(cases=tuple(
+        Case(
+            windows=tuple((name, system.options[name][k][0].label) for name, k in choice.items()),
+            certificate=certificate,
+        )
+        for (choice, _), certificate in zip(refutations, built, strict=True)
+    ))  # fmt: skip
+
+
+def _premises(
+    claims: ClaimSet, certificate: Certificate, by_cases: bool, system: System, clock: Clock
+) -> Iterable[Premise]:
+    measures = list(dict.fromkeys(c.measure for c in claims))
+    if any(_uses_sign(leaf) for leaf in certificate.leaves()):
+        yield Premise(text="no negative period", switch=f"Scheme(signed={measures!r})")
+    if len(claims) > 1:
+        yield Premise(text="one definition", switch="column 'basis'")
+        yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
+    if by_cases:
+        yield Premise(text="whole numbers", switch="Scheme(continuous=True)")
+    for rule in dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.rules):
+        yield Premise(text=f"the rule {rule}", switch="Scheme without it")
+    for variant in variants(claims, system.reading):
+        if status_of(variant.claims, variant.reading, None, clock) != Status.INCONSISTENT:
+            yield Premise(text=variant.premise, switch=variant.switch)
+
+
+def _uses_sign(certificate: Certificate) -> bool:
+    """Whether a sum needs that a cell which is left over is not negative."""
+    from deserstats.model.certificate import form_of
+
+    cover = coverage((form_of(t.form), t.sign * t.multiplier) for t in certificate.lines)
+    return any(level for steps in cover.values() for _, _, level in steps)
+
+
+def _flips(
+    claims: ClaimSet, reading: Reading, as_of: object, status: Status, clock: Clock
+) -> tuple[Flip, ...]:
+    """Try every single other reading, in its own share of the time."""
+    own = Clock(max(clock.left, clock.budget * SHARE_FOR_FLIPS))
+    found = []
+    for variant in variants(claims, reading):
+        if own.is_over:
+            break
+        other = status_of(variant.claims, variant.reading, as_of, own)
+        if other not in (status, Status.UNDECIDED):
+            found.append(Flip(change=variant.change, status=other))
+    return tuple(found)
+
+
+def _notes(claims: ClaimSet, system: System) -> tuple[str, ...]:
+    notes = ["all figures are read as one vintage"]
+    inclusive = [c.id for c in claims if c.end_may_be_inclusive]
+    if inclusive:
+        notes.append(f"end on the last day of a month, read as exclusive, perhaps meant as counted: {', '.join(inclusive)}")
+    for column in ("geography", "basis", "dated_by"):
+        blank = sum(not getattr(c, column) for c in claims)
+        if 0 < blank < len(claims):
+            notes.append(f"{blank:,} claims without a {column} are not compared with those that have one")
+    if system.rules:
+        notes.append("rules of the scheme count from the first day in the table")
+    return tuple(notes)

@@ -1,0 +1,121 @@
+"""Proofs of a bound: multipliers on claims that leave the sum asked for no more room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import ceil, lcm
+
+from deserstats.checks.verification import supported
+from deserstats.claims.period import as_period
+from deserstats.model.certificate import Certificate, Side, Term, build, form_of, term
+from deserstats.model.court import Court
+from deserstats.model.decision import Extreme, Refuted
+from deserstats.model.form import Facts, Form
+from deserstats.model.proof import covers_nothing
+from deserstats.model.system import System
+from deserstats.wording import Exact, exact, number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndProof:
+    """Why a sum is ``value`` or more (``side`` low) or less (high), under some windows.
+
+    The low sides minus the high sides of the terms, minus the sum asked for (plus it on the
+    high side), cover no cell positively. ``value`` None says that there is no limit;
+    ``refuted`` that the claims cannot hold under these windows at all.
+    """
+
+    side: Side
+    value: Exact | None
+    terms: tuple[Term, ...] = ()
+    rules: tuple[Term, ...] = ()
+    windows: tuple[tuple[str, str], ...] = ()
+    refuted: Certificate | None = None
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether the claims cannot hold under these windows."""
+        return self.refuted is not None
+
+    @property
+    def total(self) -> Exact:
+        """The sum of the bounds, before it is rounded inwards to what counts can be."""
+        total = sum((t.sign * t.multiplier * t.bound for t in self.terms + self.rules), Fraction(0))
+        return exact(total if self.side == Side.LOW else -total)
+
+    def as_arithmetic(self) -> str:
+        """Write the proof as one sum."""
+        if self.value is None:
+            return "no claim limits it"
+        sign = 1 if self.side == Side.LOW else -1
+        text = ""
+        for t in self.terms + self.rules:
+            plus = t.sign == sign
+            times = "" if t.multiplier == 1 else f"{number(t.multiplier)} x "
+            text += (" + " if plus else " - ") if text else ("" if plus else "-")
+            text += f"{times}{t.id} {number(t.bound)}"
+        edge = "or more" if self.side == Side.LOW else "or less"
+        return f"{text or '0'} = {number(self.total)}, so {number(self.value)} {edge}"
+
+
+def end_proof(
+    found: Extreme | Refuted, court: Court, form: Form, side: Side, windows: tuple[tuple[str, str], ...], facts: Facts
+) -> EndProof:
+    """Write an end, or the refutation of the windows, as a proof."""
+    if isinstance(found, Refuted):
+        return EndProof(side=side, value=None, windows=windows, refuted=build(found, court.rows, facts))
+    rows = court.rows
+    lines = [
+        term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim") for i, y in found.multipliers.items()
+    ]
+    return EndProof(
+        side=side,
+        value=found.value,
+        terms=tuple(t for t in lines if t.role == "claim"),
+        rules=tuple(t for t in lines if t.role == "rule"),
+        windows=windows,
+    )
+
+
+def verify_end(proofs: Sequence[EndProof], value: Exact | None, form: Form, system: System) -> bool:
+    """Whether proofs show an end for every choice of windows of the claims that they name."""
+    if not all(_holds(p, form, system) for p in proofs):
+        return False
+    named = dict.fromkeys(name for p in proofs for name, _ in p.windows)
+    given = {frozenset(p.windows) for p in proofs}
+    choices = product(*([(name, w.label) for w, _ in system.options[name]] for name in named))
+    if any(frozenset(choice) not in given for choice in choices):
+        return False
+    values = [p.value for p in proofs if not p.is_refuted]
+    if value is None or None in values:
+        return None in values and value is None
+    side = proofs[0].side
+    return bool(values) and value == (min if side == Side.LOW else max)(values, key=Fraction)  # type: ignore[arg-type]
+
+
+def _holds(proof: EndProof, form: Form, system: System) -> bool:
+    choice = {name: as_period(label) for name, label in proof.windows}
+    if proof.refuted is not None:
+        return proof.refuted.verify() and supported(proof.refuted, choice, system)
+    if proof.value is None:
+        return True
+    lines = proof.terms + proof.rules
+    asked = form if proof.side == Side.LOW else tuple(s._replace(weight=-s.weight) for s in form)
+    sums = [(form_of(t.form), t.sign * t.multiplier) for t in lines]
+    if any(t.multiplier <= 0 for t in lines) or not covers_nothing([*sums, (asked, -1)], system.facts):
+        return False
+    certificate = Certificate(terms=proof.terms, rules=proof.rules)
+    return supported(certificate, choice, system) and proof.value == _inwards(proof, form, system)
+
+
+def _inwards(proof: EndProof, form: Form, system: System) -> Exact:
+    """Round a total inwards to the next value that the sum can take."""
+    total = Fraction(proof.total)
+    if not all(system.facts.is_whole(s.series) for s in form):
+        return exact(total)
+    step = Fraction(1, lcm(*(Fraction(s.weight).denominator for s in form)))
+    sign = 1 if proof.side == Side.LOW else -1
+    return exact(sign * ceil(sign * total / step) * step)

@@ -1,0 +1,97 @@
+"""What a question asks for, and the claims that bear on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period
+from deserstats.claims.scheme import UNION
+from deserstats.errors import ClaimError
+from deserstats.model.form import Form
+from deserstats.model.system import Component, System, grouped
+from deserstats.model.world import FLOWS
+from deserstats.wording import listing
+
+ASKED = "asked"
+"""Id of the quantity that a question asks for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The series that a question is about: one measure, unit, place and basis, some categories."""
+
+    measure: str
+    unit: str
+    category: str
+    geography: str
+    basis: str
+
+    def claim(self, period: Period) -> Claim:
+        """Return the target over a period as a claim without a limit."""
+        return Claim(
+            id=ASKED, low="0", start=period.start, end=period.end, measure=self.measure, unit=self.unit,
+            category=self.category, geography=self.geography, basis=self.basis,
+        )  # fmt: skip
+
+    def form(self, system: System, period: Period) -> Form:
+        """Return the sum that is asked for."""
+        claim = self.claim(period)
+        return system.world.form(claim, self.measure, self.unit, self.category, period, level=False)
+
+
+def target(
+    claims: ClaimSet,
+    category: str | None,
+    measure: str | None,
+    unit: str | None,
+    geography: str | None,
+    basis: str | None,
+) -> Target:
+    """Fill in what a question left out, where only one value occurs.
+
+    Raises
+    ------
+    ClaimError
+        When several values occur; lists them.
+    """
+    rows: list[Claim] = [c for c in claims if c.kind in FLOWS]
+    if not rows:
+        raise ClaimError("these claims have no totals, rates or each rows to bound")
+    chosen: dict[str, str] = {}
+    for column, given in (("measure", measure), ("unit", unit), ("geography", geography), ("basis", basis)):
+        values = list(dict.fromkeys(getattr(c, column) for c in rows))
+        if given is not None:
+            chosen[column] = given
+        elif len(values) == 1:
+            chosen[column] = values[0]
+        else:
+            raise ClaimError(f"name the {column}: these claims have {listing(map(repr, values))}")
+        rows = [c for c in rows if getattr(c, column) == chosen[column]] or rows
+    if category is None:
+        leaves = sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)})
+        category = UNION.join(leaves)
+    return Target(category=category, **chosen)
+
+
+def touched(system: System, components: Sequence[Component], forms: Iterable[Form]) -> list[Component]:
+    """Return the components that share a cell with one of the forms."""
+    asked = list(forms)
+    items: list[Sequence[Form]] = [
+        [row.form for options in c.options.values() for _, rows in options for row in rows]
+        + [row.form for row in c.rules]
+        for c in components
+    ]
+    groups = grouped([*items, asked])
+    return [c for c, group in zip(components, groups, strict=False) if group == groups[-1]]
+
+
+def merged(components: Sequence[Component]) -> Component:
+    """Join components into one."""
+    return Component(
+        tuple(claim for c in components for claim in c.claims),
+        {name: options for c in components for name, options in c.options.items()},
+        tuple(row for c in components for row in c.rules),
+    )

@@ -1,0 +1,143 @@
+"""Checking evidence again from the claims, in exact arithmetic, without a solver."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+
+from deserstats.checks.answers import Conflict, ConsistencyResult, Status, Witness
+from deserstats.claims.period import Period, as_period
+from deserstats.model.certificate import Certificate, Side, Term, form_of
+from deserstats.model.form import Facts, Form, Row, Series
+from deserstats.model.system import System
+from deserstats.wording import Exact
+
+
+def verify(result: ConsistencyResult) -> bool:
+    """Whether the evidence of a verdict holds, built up again from claims and reading."""
+    system = System(result.claims, result.reading, result.as_of or None)
+    if tuple(system.unused.items()) != result.unused:
+        return False
+    conflicts = all(verify_conflict(c, system) for c in result.conflicts)
+    if result.status == Status.CONSISTENT:
+        assert result.witness is not None
+        return conflicts and not result.conflicts and verify_witness(result.witness, system)
+    return conflicts
+
+
+def verify_witness(witness: Witness, system: System) -> bool:
+    """Whether a series satisfies every claim used, and every rule."""
+    curve = Curve(witness, system.facts)
+    if not curve.is_possible:
+        return False
+    windows = {name: as_period(label) for name, label in witness.windows}
+    for name, options in system.options.items():
+        chosen = windows.get(name, options[0][0])
+        rows = next((rows for window, rows in options if window == chosen), None)
+        if rows is None or not all(curve.satisfies(row) for row in rows):
+            return False
+    return all(curve.satisfies(row) for row in system.rules)
+
+
+class Curve:
+    """The cells of a witness as cumulative sums per series."""
+
+    def __init__(self, witness: Witness, facts: Facts) -> None:
+        self.is_possible = True
+        self._days: dict[Series, list[int]] = {}
+        self._sums: dict[Series, list[Exact]] = {}
+        cells: dict[Series, list[tuple[int, int, Exact]]] = {}
+        for c in witness.cells:
+            series = Series(c.measure, c.unit, c.basis, c.dated_by, c.category, c.geography, c.level, c.tag)
+            cells.setdefault(series, []).append((c.start.toordinal(), c.end.toordinal(), c.value))
+            negative = c.value < 0 and not facts.is_signed(series)
+            broken = facts.is_whole(series) and not isinstance(c.value, int)
+            self.is_possible = self.is_possible and not negative and not broken
+        for series, parts in cells.items():
+            parts.sort()
+            days, sums = [parts[0][0]], [0]
+            for start, end, value in parts:
+                if start < days[-1]:
+                    self.is_possible = False
+                if start > days[-1]:
+                    days.append(start)
+                    sums.append(sums[-1])
+                days.append(end)
+                sums.append(sums[-1] + value)  # type: ignore[arg-type]
+            self._days[series], self._sums[series] = days, sums  # type: ignore[assignment]
+
+    def upto(self, series: Series, day: int) -> Exact | None:
+        """Return the sum before a day; None when the day cuts a cell that is not empty."""
+        days, sums = self._days.get(series, []), self._sums.get(series, [])
+        k = bisect_left(days, day)
+        if k == len(days):
+            return sums[-1] if sums else 0
+        if days[k] == day or k == 0:
+            return sums[k] if days[k] == day else 0
+        return sums[k] if sums[k] == sums[k - 1] else None
+
+    def satisfies(self, row: Row) -> bool:
+        """Whether a row holds."""
+        total: Exact = 0
+        for series, start, end, weight in row.form:
+            after, before = self.upto(series, end), self.upto(series, start)
+            if after is None or before is None:
+                return False
+            total += weight * (after - before)
+        return total in row.bounds
+
+
+def verify_conflict(conflict: Conflict, system: System) -> bool:
+    """Whether a conflict's certificate adds up, and every line of it is what its claim says."""
+    if not set(conflict.ids) <= set(system.options) or not conflict.certificate.verify():
+        return False
+    unclear = [name for name in conflict.ids if len(system.options[name]) > 1]
+    choices = product(*([window for window, _ in system.options[name]] for name in unclear))
+    return all(
+        _covers(conflict.certificate, dict(zip(unclear, choice, strict=True)), conflict.ids, system)
+        for choice in choices
+    )
+
+
+def _covers(certificate: Certificate, choice: Mapping[str, Period], ids: Iterable[str], system: System) -> bool:
+    """Whether a certificate refutes one choice of windows with lines of these claims alone."""
+    named = {t.id for leaf in certificate.leaves() for t in leaf.terms if t.role == "claim"}
+    return named <= set(ids) and supported(certificate, choice, system)
+
+
+def supported(certificate: Certificate, choice: Mapping[str, Period], system: System) -> bool:
+    """Whether, under a choice of windows, every line is what its claim or rule says."""
+    if any(case.windows for case in certificate.cases):
+        return any(
+            all(choice.get(name) == as_period(label) for name, label in case.windows)
+            and supported(case.certificate, choice, system)
+            for case in certificate.cases
+        )
+    if certificate.cases:
+        return all(supported(case.certificate, choice, system) for case in certificate.cases)
+    return all(
+        t.role == "case" or (t.id in system.options and _supports(_rows(system, t.id, choice), t))
+        for t in certificate.terms
+    ) and all(_supports(system.rules, t) for t in certificate.rules)
+
+
+def _rows(system: System, name: str, choice: Mapping[str, Period]) -> Sequence[Row]:
+    options = system.options[name]
+    wanted = choice.get(name, options[0][0])
+    return next(rows for window, rows in options if window == wanted)
+
+
+def _supports(rows: Iterable[Row], t: Term) -> bool:
+    """Whether one of the rows says what a term says, or more."""
+    return any(row.owner == t.id and _is_said(row, form_of(t.form), t) for row in rows)
+
+
+def _is_said(row: Row, form: Form, t: Term) -> bool:
+    if row.form != form or row.part != t.part:
+        return False
+    if t.side == Side.LOW:
+        end, is_open = row.bounds.low, row.bounds.low_open
+        return end is not None and (end > t.bound or (end == t.bound and is_open >= t.strict))
+    end, is_open = row.bounds.high, row.bounds.high_open
+    return end is not None and (end < t.bound or (end == t.bound and is_open >= t.strict))

@@ -1,0 +1,187 @@
+"""Sharp ends: the smallest and largest value of a form that every row allows, with multipliers.
+
+HiGHS proposes the multipliers; they are added up in fractions, so the value is a valid limit
+whatever the floats did. A point that attains it, in every row, shows that it is sharp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil, lcm
+
+from deserstats.claims.interval import Interval
+from deserstats.model.decision import NO_LIMIT, Extreme
+from deserstats.model.engine import Engine, zoomed
+from deserstats.model.exactlp import ExactLP, PivotLimit
+from deserstats.model.form import Form, Row
+from deserstats.model.problem import Point, Problem
+from deserstats.model.network import Network
+from deserstats.model.proof import gap, simple
+from deserstats.wording import Exact, exact
+
+ROUNDS = 4
+"""Times that the frame is shifted towards the optimum."""
+
+MAX_ROWS = 120
+"""Rows beyond which an end is not sought in fractions."""
+
+
+def extremes_of(engine: Engine) -> Extremes | NetworkExtremes:
+    """Return the finder of ends that fits the rows."""
+    return NetworkExtremes(engine) if engine.is_network else Extremes(engine)
+
+
+class NetworkExtremes:
+    """Ends of windows of one series: shortest distances, exact and always sharp."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.network = Network(engine.rows, engine.extra)
+
+    def low(self, form: Form, active: Sequence[int]) -> Extreme | None:
+        """Return the low end."""
+        (segment,) = form
+        return self.network.end(segment, active, -1)
+
+    def high(self, form: Form, active: Sequence[int]) -> Extreme | None:
+        """Return the high end."""
+        (segment,) = form
+        return self.network.end(segment, active, 1)
+
+
+class Extremes:
+    """Ends of forms over some rows of an engine that can all hold."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def low(self, form: Form, active: Sequence[int]) -> Extreme | None:
+        """Return the low end, or None when it could not be settled."""
+        return self._end(form, active, -1)
+
+    def high(self, form: Form, active: Sequence[int]) -> Extreme | None:
+        """Return the high end, or None when it could not be settled."""
+        return self._end(form, active, 1)
+
+    def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
+        engine, problem = self.engine, self.engine.problem
+        entries = problem.on_columns(form)
+        step = self._step(form)
+        engine.guesser.set_cost({j: float(a) for j, a in entries.items()})
+        point: Point = [0] * len(problem.pieces)
+        reach: float | None = None
+        best: Extreme | None = None
+        seen: Point = point
+        for _ in range(ROUNDS):
+            scale = engine.frame(point, active, reach)
+            guess = engine.guesser.run(engine.clock.left, maximise=sign > 0)
+            if guess.status == "unbounded" and reach is None:
+                return self._no_limit(form, active, sign)
+            if guess.point is None or guess.duals is None:
+                break
+            found = self._proved(form, active, [-sign * float(y) for y in guess.duals], sign, step)
+            if best is not None and found is not None and best.value == found.value:
+                break
+            best = _tighter(best, found, sign)
+            moved = seen = engine.rounded(point, guess, scale)
+            miss = problem.violation(moved, active)
+            at = sum((a * moved[j] for j, a in entries.items()), 0)
+            if miss == 0 and best is not None and best.value == at:
+                best = replace(best, is_sharp=True)
+                break
+            off = abs(best.value - at) if best is not None and best.value is not None else 0
+            reach = zoomed(max(off, miss or 0))
+            point = moved
+        engine.guesser.set_cost({})
+        if best is None:
+            return self._exactly(form, active, sign, step)
+        return replace(best, point={piece: problem.cell(seen, j) for j, piece in enumerate(problem.pieces)})
+
+    def _step(self, form: Form) -> Fraction | None:
+        """Distance between neighbouring values of a form over whole numbers."""
+        if not all(self.engine.facts.is_whole(s.series) for s in form):
+            return None
+        return Fraction(1, lcm(*(Fraction(s.weight).denominator for s in form)))
+
+    def _proved(
+        self, form: Form, active: Sequence[int], floats: Sequence[float], sign: int, step: Fraction | None
+    ) -> Extreme | None:
+        """Turn float multipliers into a limit that is proved; a low end is asked of the form itself."""
+        chosen = [floats[i] for i in active]
+        extreme = self._added_up(form, simple(chosen, active), sign, step)
+        if extreme is not None:
+            return extreme
+        solved = self._on_support(form, active, chosen, sign)
+        return None if solved is None else self._added_up(form, solved, sign, step)
+
+    def _added_up(
+        self, form: Form, multipliers: dict[int, Exact], sign: int, step: Fraction | None
+    ) -> Extreme | None:
+        """Return the limit that multipliers prove, or None when they prove nothing."""
+        asked = form if sign < 0 else tuple(s._replace(weight=-s.weight) for s in form)
+        total = gap(self.engine.rows, multipliers, self.engine.facts, asked)
+        if total is None:
+            return None
+        return Extreme(_limit(total, sign, step), multipliers, is_sharp=False)
+
+    def _on_support(
+        self, form: Form, active: Sequence[int], chosen: Sequence[float], sign: int
+    ) -> dict[int, Exact] | None:
+        largest = max(map(abs, chosen), default=0.0)
+        support = [i for i, y in zip(active, chosen, strict=True) if abs(y) > 1e-9 * largest]
+        return self._solve(form, support, sign) if support and len(support) <= 60 else None
+
+    def _solve(self, form: Form, rows: Sequence[int], sign: int) -> dict[int, Exact] | None:
+        """Find the multipliers of an end over a few rows in fractions; None when there are none."""
+        anchor = Row(form, Interval(None, None), "")
+        problem = Problem([*(self.engine.rows[i] for i in rows), anchor], self.engine.facts)
+        on = problem.on_cells(range(len(rows) + 1))
+        free = frozenset(j for j, cell in enumerate(on.cells) if self.engine.facts.is_signed(cell[0]))
+        bounds = [self.engine.rows[i].bounds for i in rows]
+        lp = ExactLP(on.entries[:-1], [b.low for b in bounds], [b.high for b in bounds], len(on.cells), free)
+        try:
+            if lp.refute() is not None:
+                return None
+            best = lp.maximise({j: sign * a for j, a in on.entries[-1].items()})
+        except PivotLimit:
+            return None
+        return None if best is None else {rows[k]: exact(-y) for k, y in best[1].items() if y}
+
+    def _exactly(self, form: Form, active: Sequence[int], sign: int, step: Fraction | None) -> Extreme | None:
+        found = self._solve(form, active, sign) if len(active) <= MAX_ROWS else None
+        return None if found is None else self._added_up(form, found, sign, step)
+
+    def _no_limit(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
+        """Show that nothing limits the form: some cell of it may grow without breaking a row."""
+        self.engine.guesser.set_cost({})
+        problem = self.engine.problem
+        rows = {i: problem.rows[i] for i in active}
+        for series, start, end, weight in form:
+            for j in problem.between(problem.twins[series], start, end):
+                if weight * sign > 0 and _may_grow(problem.pieces[j], rows.values()):
+                    return NO_LIMIT
+        return NO_LIMIT if len(active) <= MAX_ROWS and self._solve(form, active, sign) is None else None
+
+
+def _may_grow(cell: tuple[object, int, int], rows: Sequence[Row]) -> bool:
+    series, start, end = cell
+    for row in rows:
+        weight = sum(s.weight for s in row.form if s.series == series and s.start <= start and end <= s.end)
+        if (weight > 0 and row.bounds.high is not None) or (weight < 0 and row.bounds.low is not None):
+            return False
+    return True
+
+
+def _limit(total: Exact, sign: int, step: Fraction | None) -> Exact:
+    """Turn the total of a proof into the limit, moved inwards to the next value that can be."""
+    if step is not None:
+        total = ceil(Fraction(total) / step) * step
+    return exact(-total if sign > 0 else total)
+
+
+def _tighter(old: Extreme | None, new: Extreme | None, sign: int) -> Extreme | None:
+    if old is None or new is None:
+        return new or old
+    assert old.value is not None and new.value is not None
+    return new if sign * (new.value - old.value) < 0 else old

@@ -1,0 +1,49 @@
+"""Smallest sets that meet every given set: the map of an enumeration of conflicts or repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from deserstats.model.solver import INFINITY, Guesser
+
+
+class HittingSets:
+    """Sets of names that meet some sets and contain none of others, cheapest first.
+
+    Zeros and ones leave floats no room to err: the answer is read by rounding and checked.
+    """
+
+    def __init__(self, names: Sequence[str], cost: Mapping[str, float] | None = None) -> None:
+        self.names = list(names)
+        self._cost = {name: 1.0 for name in names} | dict(cost or {})
+        self._met: list[frozenset[str]] = []
+        self._excluded: list[frozenset[str]] = []
+
+    def meet(self, names: Iterable[str]) -> None:
+        """Ask for at least one of these."""
+        self._met.append(frozenset(names))
+
+    def exclude(self, names: Iterable[str]) -> None:
+        """Refuse every set that contains all of these."""
+        self._excluded.append(frozenset(names))
+
+    def smallest(self) -> list[str] | None:
+        """Return a cheapest set that is allowed, or None when there is none."""
+        number = {name: j for j, name in enumerate(self.names)}
+        rows = [{number[name]: 1.0 for name in names} for names in (*self._met, *self._excluded)]
+        n, m = len(self.names), len(self._met)
+        limit = [{j: 1.0} for j in range(n)]
+        guesser = Guesser([*rows, *limit], n, np.zeros(n))
+        low = np.r_[np.ones(m), np.full(len(self._excluded) + n, -INFINITY)]
+        high = np.r_[np.full(m, INFINITY), [len(names) - 1.0 for names in self._excluded], np.ones(n)]
+        guesser.set_bounds(low, high)
+        guesser.set_cost({number[name]: self._cost[name] for name in self.names})
+        guess = guesser.minimise_whole()
+        if guess.point is None:
+            return None
+        chosen = [name for name in self.names if guess.point[number[name]] > 0.5]
+        assert all(names & set(chosen) for names in self._met)
+        assert not any(names <= set(chosen) for names in self._excluded)
+        return chosen

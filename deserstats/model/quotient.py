@@ -1,0 +1,105 @@
+"""Ends of a ratio of two forms: a ratio bound is a linear statement, so it is proved like one.
+
+Dinkelbach's iteration (1967, doi:10.1287/mnsc.13.7.492): the ratio at the optimum of
+``numerator - r x denominator`` is the next r; it stops where that optimum is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deserstats.model.decision import Cell, Extreme
+from deserstats.model.extremes import Extremes
+from deserstats.model.form import Form, add
+from deserstats.wording import Exact, exact
+
+ROUNDS = 12
+"""Iterations; a handful is usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatioEnd:
+    """One end of a ratio; ``proof`` shows that numerator - value x denominator keeps its sign."""
+
+    value: Exact | None
+    proof: Extreme | None
+
+
+NO_END = RatioEnd(None, None)
+
+
+def ratio_high(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd | None:
+    """Return the high end of numerator / denominator, or None when it was not settled."""
+    r = Fraction(0)
+    for _ in range(ROUNDS):
+        form = add([(numerator, 1), (denominator, -r)])
+        found = ends.high(form, active) if form else Extreme(0, {}, is_sharp=True)
+        if found is None:
+            return None
+        if found.value is None:
+            return _part_of_whole(ends, numerator, denominator, active)
+        if found.value <= 0:
+            return RatioEnd(exact(r), found)
+        if found.point is None:
+            return None
+        top, base = value_of(numerator, found.point), value_of(denominator, found.point)
+        if base <= 0:
+            return NO_END
+        if Fraction(top) / base <= r:
+            return None
+        r = Fraction(top) / base
+    return None
+
+
+def ratio_low(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd | None:
+    """Return the low end of numerator / denominator; at least 0, as neither is negative."""
+    r = _some_ratio(ends, numerator, denominator, active)
+    if r is None:
+        return RatioEnd(0, None)
+    for _ in range(ROUNDS):
+        form = add([(numerator, 1), (denominator, -r)])
+        found = ends.low(form, active) if form else Extreme(0, {}, is_sharp=True)
+        if found is None or found.value is None:
+            return RatioEnd(0, None)
+        if found.value >= 0:
+            return RatioEnd(exact(r), found)
+        if found.point is None:
+            return None
+        top, base = value_of(numerator, found.point), value_of(denominator, found.point)
+        if base <= 0 or Fraction(top) / base >= r:
+            return None
+        r = max(Fraction(top) / base, Fraction(0))
+    return None
+
+
+def _some_ratio(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> Fraction | None:
+    """Return the ratio at some point where the base is not nothing."""
+    for found in (ends.low(numerator, active), ends.high(denominator, active)):
+        if found is not None and found.point is not None:
+            base = value_of(denominator, found.point)
+            if base > 0:
+                return Fraction(value_of(numerator, found.point)) / base
+    return None
+
+
+def _part_of_whole(
+    ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]
+) -> RatioEnd:
+    """Where both may grow without limit: at most 1 when the numerator is part of the base."""
+    form = add([(numerator, 1), (denominator, -1)])
+    found = ends.high(form, active) if form else None
+    if found is not None and found.value is not None and found.value <= 0:
+        return RatioEnd(1, found)
+    return NO_END
+
+
+def value_of(form: Form, cells: Mapping[Cell, Exact]) -> Exact:
+    """Return the value of a form on cells."""
+    total: Exact = 0
+    for series, start, end, weight in form:
+        for (own, first, last), value in cells.items():
+            if own == series and start <= first and last <= end:
+                total += weight * value
+    return total
