@@ -125,15 +125,18 @@ class Search:
                 self.found.append(conflict)
                 sets.exclude(conflict.ids)
             else:
-                sets.meet([name for name in heads if name not in self._grown(small, candidate, heads)])
+                kept = self._grown(small, verdict, candidate, heads)
+                sets.meet([name for name in heads if name not in kept])
         return False
 
-    def _grown(self, court: Court, ids: Iterable[str], heads: Sequence[str]) -> set[str]:
-        """Add claims as long as all of them can hold."""
-        kept = set(ids)
+    def _grown(self, court: Court, held: Held, ids: Iterable[str], heads: Sequence[str]) -> set[str]:
+        """Add claims as long as all of them can hold; those that a point satisfies come free."""
+        kept = set(ids) | court.satisfied(held)
         for name in heads:
-            if name not in kept and isinstance(court.decide(self._in_order({*kept, name})), Held):
-                kept.add(name)
+            if name not in kept:
+                verdict = court.decide(self._in_order({*kept, name}))
+                if isinstance(verdict, Held):
+                    kept |= {name} | court.satisfied(verdict)
         return kept
 
     def _around(self) -> None:

@@ -97,6 +97,16 @@ class Court:
             refutations.append((self._relevant(answer, choice), answer))
         return Overruled(tuple(refutations))
 
+    def satisfied(self, held: Held) -> set[str]:
+        """Return every claim that the series of a verdict satisfies, under its choice of windows."""
+        problem = self.engine.problem
+        point = problem.from_cells(held.answer.cells)
+        return {
+            name
+            for name in self.ids
+            if all(problem.activity(i, point) in self.rows[i].bounds for i in self._numbers[name, held.choice.get(name, 0)])
+        }
+
     def _without(self, names: list[str], unclear: set[str]) -> Verdict:
         """Too many choices: only a contradiction among the other claims can be shown."""
         rest = self.decide([name for name in names if name not in unclear])

@@ -200,7 +200,8 @@ def _exactly_refuted(rows: Sequence[Row], numbers: Sequence[int], facts: Facts) 
 
 
 def _feasible(problem: Problem, point: Point) -> Feasible:
-    return Feasible({piece: problem.cell(point, j) for j, piece in enumerate(problem.pieces)})
+    covered = (j for j in range(len(problem.pieces)) if problem.covered[j])
+    return Feasible({problem.pieces[j]: problem.cell(point, j) for j in covered})
 
 
 @overload

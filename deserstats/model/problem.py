@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from math import lcm
 
 from deserstats.model.form import Facts, Form, Row, Series
@@ -39,6 +40,8 @@ class Problem:
         Per column, the cell whose end the column stands at.
     first : list of int
         Per column, the first column of its series.
+    covered : list of bool
+        Per column, whether a row counts its cell; a gap between windows belongs to nobody.
     grain : list of int
         Per column, values are multiples of 1/grain: 1 where whole numbers are counted.
     """
@@ -50,6 +53,7 @@ class Problem:
     pieces: list[tuple[Series, int, int]] = field(init=False)
     first: list[int] = field(init=False)
     grain: list[int] = field(init=False)
+    covered: list[bool] = field(init=False)
     twins: dict[Series, Series] = field(init=False)
     _column: dict[Series, dict[int, int]] = field(init=False)
 
@@ -70,6 +74,7 @@ class Problem:
                 self.pieces.append((series, start, end))
                 self.first.append(offset)
         self.entries = [self.on_columns(row.form) for row in self.rows]
+        self.covered = self._covered()
         fine = 1
         if any(not self.facts.is_whole(series) for series in cuts):
             ends = [e for row in self.rows for e in (row.bounds.low, row.bounds.high) if e is not None]
@@ -88,6 +93,16 @@ class Problem:
                 if j >= 0:
                     entries[j] = entries.get(j, 0) + sign * weight
         return {j: a for j, a in entries.items() if a}
+
+    def _covered(self) -> list[bool]:
+        opened = [0] * (len(self.pieces) + 1)
+        for form in (*(row.form for row in self.rows), *self.extra):
+            for series, start, end, _ in form:
+                if self.twins[series] == series:
+                    span = self.between(series, start, end)
+                    opened[span.start] += 1
+                    opened[span.stop] -= 1
+        return [depth > 0 for depth in accumulate(opened)][:-1]
 
     def previous(self, j: int) -> int | None:
         """Return the column before this one in its series, or None for the first."""
