@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from deserstats.claims.reading import Reading
     from deserstats.claims.scheme import Scheme
     from deserstats.claims.table import read_claims
+    from deserstats.show.plots import plot_claims
+    from deserstats.show.report import Report, report
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
 
 __version__ = "0.1.0"
@@ -36,6 +38,8 @@ _HOME = {
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
     "checks.bounds": ["Bound", "BoundSeries", "bound", "bound_series"],
     "checks.consistency": ["check_consistency"],
+    "show.plots": ["plot_claims"],
+    "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
@@ -55,6 +59,7 @@ __all__ = [
     "Period",
     "PeriodError",
     "Reading",
+    "Report",
     "Scheme",
     "Standing",
     "Status",
@@ -62,7 +67,9 @@ __all__ = [
     "bound_series",
     "check_consistency",
     "load_example",
+    "plot_claims",
     "read_claims",
+    "report",
 ]
 
 

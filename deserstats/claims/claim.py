@@ -14,7 +14,7 @@ from deserstats.claims.period import Period, as_label
 from deserstats.claims.reading import Order, Reading, Relation
 from deserstats.claims.row import Customs, Parsed, RowReader, is_month_end
 from deserstats.errors import ClaimTableError, Problem
-from deserstats.wording import Exact
+from deserstats.wording import Exact, number
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False)
@@ -216,13 +216,14 @@ class Claim:
         """The figure with its word, as a reader would say it."""
         if self.kind == "order":
             return f"{self.relation} {self.per}"
-        if not self.value:
-            return f"{self.low or 'any'} to {self.high or 'any'}"
-        word = self.relation.replace("_", " ")
+        word = "" if self.relation in ("", "exact", "between") else self.relation.replace("_", " ") + " "
+        text = self.value
+        if not text:
+            low, high = (None if end is None else number(end) for end in self.bounds)
+            text = f"{low} to {high}" if low and high else f"{low} or more" if low else f"{high} or less"
         suffix = {"share": " %", "growth": " % more", "ratio": " times"}.get(self.kind, "")
-        per = f" a {self.per}" if self.kind == "rate" else f" every {self.per}" if self.kind == "each" else ""
-        plain = word in ("", "exact", "between")
-        return f"{'' if plain else word + ' '}{self.value}{suffix if '%' not in self.value else ''}{per}"
+        per = {"rate": f" a {self.per}", "each": f" every {self.per}"}.get(self.kind, "")
+        return word + text.removesuffix("%").rstrip() + suffix + per
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Claim):

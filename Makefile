@@ -1,0 +1,46 @@
+PY ?= python3
+V := .venv/bin/python
+
+.PHONY: demo test deep lint types docs notebooks bench all clean
+
+demo: .venv/.run
+	$(V) -m deserstats demo
+
+test: .venv/.test
+	$(V) -m pytest -q
+
+deep: .venv/.test
+	HYPOTHESIS_PROFILE=deep $(V) -m pytest -q -m "deep or not deep"
+
+lint: .venv/.lint
+	$(V) -m ruff check .
+	$(V) -m ruff format --check .
+
+types: .venv/.lint
+	$(V) -m mypy
+
+docs: .venv/.docs
+	$(V) -m sphinx -q -W --keep-going -b html docs docs/_build/html
+
+notebooks: .venv/.notebooks
+	$(V) -m pytest -q -W default --nbmake examples
+
+bench: .venv/.run
+	for file in benchmarks/*.py; do $(V) $$file; done
+
+all: test lint types docs notebooks
+
+.venv/bin/python:
+	$(PY) -m venv --without-pip .venv
+	$(PY) -m pip --python $(V) install -q "pip>=25.1"
+
+.venv/.run: .venv/bin/python pyproject.toml
+	$(V) -m pip install -q -e .
+	@touch $@
+
+.venv/.test .venv/.lint .venv/.docs .venv/.notebooks: .venv/.%: .venv/.run
+	$(V) -m pip install -q --group $*
+	@touch $@
+
+clean:
+	rm -rf .venv docs/_build docs/generated deserstats-report

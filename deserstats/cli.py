@@ -1,0 +1,152 @@
+"""The command line: every question that needs no program, with exit codes for scripts.
+
+``check`` ends with 0 consistent, 1 inconsistent, 2 bad input, 3 undecided; the others with 0
+when they answered and 2 on bad input. ``--help`` loads no pandas: rooms are entered when needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deserstats.claims.claimset import ClaimSet
+    from deserstats.claims.reading import Reading
+
+CODES = {"consistent": 0, "inconsistent": 1, "undecided": 3}
+BAD_INPUT = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if options.run is None:
+        parser.print_help()
+        return 0
+    from deserstats.errors import DeserstatsError
+
+    try:
+        code: int = options.run(options)
+    except (DeserstatsError, OSError) as error:
+        print(f"deserstats: {error}", file=sys.stderr)
+        return BAD_INPUT
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="deserstats",
+        description="Are reported figures consistent, and what do they imply? Every answer carries its proof.",
+    )
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _command(commands, "demo", _demo, "a story in one screen, on figures that are shipped; writes deserstats-report/",
+             file=False)  # fmt: skip
+    _command(commands, "check", _check, "can the figures of a table all be right?")
+    bound = _command(commands, "bound", _bound, "smallest and largest total that every figure allows")
+    bound.add_argument("--period", required=True, help="2025-05, 2022-02-24..2024-12-31")
+    for name in ("category", "measure", "unit", "geography"):
+        bound.add_argument(f"--{name}", help="needed where several occur" if name != "category" else "default: all")
+    page = _command(commands, "report", _report, "one page to send on")
+    page.add_argument("-o", "--output", required=True, help="name ending in .html, .md or .json")
+    page.add_argument("--title", help="heading of the page")
+    schema = _command(commands, "schema", _schema, "the columns of a claim table as a Table Schema (JSON)", file=False)
+    schema.add_argument("--results", action="store_true", help="the JSON Schema of --json answers instead")
+    return parser
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], about: str, *, file: bool = True
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    command.set_defaults(run=run)
+    if file:
+        command.add_argument("file", metavar="FILE", help="claim table: csv, tsv, json, jsonl, xlsx or parquet")
+        command.add_argument("--reading", action="append", default=[], metavar="KEY=VALUE",
+                             help="over=next_round, rounding=truncated, about=0.05, ...")  # fmt: skip
+        command.add_argument("--scheme", metavar="FILE", help="unions, trees and rules (JSON)")
+        command.add_argument("--json", action="store_true", help="print the answer as JSON")
+    return command
+
+
+def _claims(options: argparse.Namespace) -> ClaimSet:
+    from deserstats.claims.scheme import Scheme
+    from deserstats.claims.table import read_claims
+
+    scheme = None
+    if options.scheme:
+        with open(options.scheme, encoding="utf-8") as file:
+            scheme = Scheme.from_dict(_json(file.read(), options.scheme))
+    return read_claims(options.file, scheme=scheme)
+
+
+def _json(text: str, name: str) -> dict[str, Any]:
+    from deserstats.errors import ClaimError
+
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ClaimError(f"{name}: line {error.lineno} is not JSON: {error.msg}") from None
+    if not isinstance(data, dict):
+        raise ClaimError(f'{name}: expected an object such as {{"tree": {{"desertion": ["407", "408"]}}}}')
+    return data
+
+
+def _reading(options: argparse.Namespace) -> Reading:
+    from deserstats.claims.reading import Reading
+    from deserstats.errors import ClaimError
+
+    choices = {}
+    for word in options.reading:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise ClaimError(f"--reading {word!r} is not of the form KEY=VALUE")
+        choices[key.strip()] = value.strip()
+    return Reading.from_dict(choices)
+
+
+def _tell(options: argparse.Namespace, result: Any) -> None:
+    print(json.dumps(result.to_dict(), ensure_ascii=False, indent=1) if options.json else result)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from deserstats.checks.consistency import check_consistency
+
+    result = check_consistency(_claims(options), reading=_reading(options))
+    _tell(options, result)
+    return CODES[result.status]
+
+
+def _bound(options: argparse.Namespace) -> int:
+    from deserstats.checks.bounds import bound
+
+    asked = {name: getattr(options, name) for name in ("period", "category", "measure", "unit", "geography")}
+    _tell(options, bound(_claims(options), reading=_reading(options), **asked))
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from deserstats.show.report import report
+
+    made = report(_claims(options), title=options.title, reading=_reading(options))
+    path = made.save(options.output)
+    _tell(options, made.result) if options.json else print(f"{made.title}: {path}")
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from deserstats.schema import result_schema, table_schema
+
+    print(json.dumps(result_schema() if options.results else table_schema(), indent=1))
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from deserstats.demo import demo
+
+    demo()
+    return 0

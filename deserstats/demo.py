@@ -1,0 +1,88 @@
+"""The first minute: two published figures, one contradiction, the whole table, a page to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deserstats.checks.answers import ConsistencyResult
+from deserstats.checks.bounds import bound
+from deserstats.checks.consistency import check_consistency
+from deserstats.claims.examples import load_example
+from deserstats.claims.reading import Reading
+from deserstats.show.plots import plot_claims
+from deserstats.show.report import report
+from deserstats.show.style import style
+from deserstats.wording import count, number
+
+FOLDER = Path("deserstats-report")
+BABEL = ["upaug25.16", "upaug25.17", "upaug25.18", "upaug25.19", "upaug25.20"]
+PRAVDA = ["upaug25.01", "upaug25.03", "upaug25.04", "upaug25.05", "upaug25.06"]
+
+
+def demo() -> None:
+    """Print the story and write ``deserstats-report/``."""
+    lines = [*_two_figures(), "", *_contradiction(), "", *_whole_table(), "", *_next()]
+    print("\n".join(lines))  # noqa: T201
+
+
+def _two_figures() -> list[str]:
+    claims = load_example("two-figures")
+    reading = Reading(over="next_round")
+    answer = check_consistency(claims, reading=reading)
+    before = bound(claims, period="2022-02-01..2024-12-31", reading=reading)
+    a, b = claims["A"], claims["B"]
+    assert before.low is not None
+    return [
+        "1. Two published figures",
+        f"   {a.words} proceedings, {a.window} (or from 1 Feb 2022), and {b.words} in {b.window}: {answer.status}.",
+        f"   Together they say what nobody printed: at least {number(before.low)} before 2025.",
+    ]
+
+
+def _contradiction() -> list[str]:
+    claims = load_example("ua-desertion").select(ids=[*PRAVDA, *BABEL])
+    answer = check_consistency(claims)
+    conflict = max(answer.conflicts, key=lambda c: len(c.ids))
+    return [
+        "2. Two outlets on one reply of the Prosecutor General's Office (Ukrainska Pravda .01-.06, Babel .16-.20)",
+        f"   {answer.status}: {count(len(answer.conflicts), 'minimal conflict')}; the longest:",
+        *("   " + line for line in conflict.certificate.as_arithmetic().split("\n")),
+        "   The arithmetic does not say which figure is wrong.",
+    ]
+
+
+def _whole_table() -> list[str]:
+    claims = load_example("ua-desertion")
+    answer = check_consistency(claims)
+    _write(answer)
+    verdicts = answer.to_frame()["verdict"].value_counts().to_dict()
+    standing = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in verdicts.items())
+    return [
+        f"3. All {len(claims):,} figures of the table: {answer.status}",
+        f"   {answer.n_used:,} used; {count(len(answer.unused), 'claim')} not used, each with its reason",
+        f"   {'' if answer.complete else 'at least '}{count(len(answer.conflicts), 'minimal conflict')}, each a sum",
+        f"   standing: {standing}",
+        f"   evidence re-checked without a solver: {answer.verify()}",
+    ]
+
+
+def _write(answer: ConsistencyResult) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    FOLDER.mkdir(exist_ok=True)
+    report(answer, title="Desertion proceedings in Ukraine, 2022-2025").save(FOLDER / "report.html")
+    with style():
+        figure = Figure(figsize=(9, 5), layout="constrained")
+        FigureCanvasAgg(figure)
+        plot_claims(answer, figure.add_subplot())
+        figure.savefig(FOLDER / "claims.png", dpi=120)
+
+
+def _next() -> list[str]:
+    return [
+        f"Written: {FOLDER / 'report.html'} (open it in a browser) and {FOLDER / 'claims.png'}.",
+        "Next: put your own figures into a table with the columns id, value, relation, start, end, category, and run",
+        "  python -m deserstats check your-table.csv",
+        "  python -m deserstats report your-table.csv -o report.html",
+    ]

@@ -1,0 +1,90 @@
+"""The shapes of input and output, written from the code so that they cannot drift from it."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.fields import FIELDS, KINDS
+from deserstats.claims.period import UNITS
+from deserstats.claims.reading import Order, Reading, Relation
+from deserstats.wording import Exact
+
+CHOICES = {
+    "kind": ["", *KINDS],
+    "relation": [r.value for r in (*Relation, *Order)],
+    "per": ["", *UNITS],
+    "dated_by": ["", "occurred", "recorded"],
+}
+
+
+def table_schema() -> dict[str, Any]:
+    """Return the claim table as a Table Schema (https://datapackage.org/standard/table-schema/)."""
+    columns = []
+    for field in FIELDS:
+        column: dict[str, Any] = {"name": field.name, "type": "string", "description": field.about}
+        if field.example:
+            column["example"] = field.example
+        if field.name in CHOICES:
+            column["constraints"] = {"enum": CHOICES[field.name]}
+        columns.append(column)
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": columns,
+        "fieldsMatch": ["partial"],
+        "missingValues": [""],
+        "primaryKey": ["id"],
+    }
+
+
+def result_schema() -> dict[str, Any]:
+    """Return the JSON Schema of every answer's ``to_dict()``."""
+    from deserstats.checks.answers import ConsistencyResult
+    from deserstats.checks.bounds import Bound, BoundSeries
+
+    shapes: dict[str, Any] = {}
+    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries)]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "deserstats answers",
+        "oneOf": answers,
+        "$defs": dict(sorted(shapes.items())),
+    }
+
+
+def _shape(kind: Any, shapes: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an annotation; classes go to ``shapes``."""
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if kind == Exact:
+        return {"type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$", "description": "an exact number"}
+    if origin in (typing.Union, types.UnionType):
+        rest = [a for a in args if a is not type(None)]
+        inner = _shape(rest[0] if len(rest) == 1 else typing.Union[tuple(rest)], shapes)  # noqa: UP007
+        return {"anyOf": [inner, {"type": "null"}]}
+    if origin is tuple:
+        if args[-1] is Ellipsis:
+            return {"type": "array", "items": _shape(args[0], shapes)}
+        return {"type": "array", "prefixItems": [_shape(a, shapes) for a in args], "items": False}
+    if kind is ClaimSet or kind is Reading:
+        return {"type": "object"}
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {"enum": [member.value for member in kind]}
+    if is_dataclass(kind):
+        return _class(kind, shapes)
+    plain = {str: "string", bool: "boolean", int: "string", float: "number", date: "string"}
+    return {"type": plain[kind]}
+
+
+def _class(kind: Any, shapes: dict[str, Any]) -> dict[str, Any]:
+    name = kind.__name__
+    if name not in shapes:
+        shapes[name] = {}
+        hints = typing.get_type_hints(kind)
+        properties = {f.name: _shape(hints[f.name], shapes) for f in fields(kind)}
+        shapes[name] = {"type": "object", "properties": properties, "required": list(properties)}
+    return {"$ref": f"#/$defs/{name}"}

@@ -1,0 +1,277 @@
+"""The one thing that a user sends on: a page that stands alone, and its Markdown and JSON twins.
+
+The only place that writes markup; everything that came from a table is escaped, links are only
+http and https, and the same claims give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Scope, Standing, unused_lines
+from deserstats.checks.consistency import check_consistency
+from deserstats.checks.telling import headline
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.result import VERSION
+from deserstats.show.style import LOOKS, style
+from deserstats.wording import count, number, one_of
+
+SECTIONS = ("verdict", "conflicts", "picture", "claims", "unused", "assumptions")
+"""Parts of a report, in order; each can be left out."""
+
+SUFFIXES = (".html", ".md", ".json")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report on a set of claims; ``save`` writes it as HTML, Markdown or JSON."""
+
+    result: ConsistencyResult
+    title: str
+    sections: tuple[str, ...] = field(default=SECTIONS)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the report; the suffix says how: .html (self-contained), .md or .json.
+
+        Raises
+        ------
+        ClaimError
+            When the suffix is none of these.
+        """
+        target = Path(path)
+        writers = {".html": self.to_html, ".md": self.to_markdown, ".json": self.to_json}
+        writer = writers.get(target.suffix.casefold())
+        if writer is None:
+            raise ClaimError(f"cannot write {target.name!r}: expected a name that ends in {one_of(SUFFIXES)}")
+        target.write_text(writer(), encoding="utf-8", newline="\n")
+        return target
+
+    def to_html(self) -> str:
+        """Return the page: one file, inline picture, no script, no request to anywhere."""
+        return _render("report.html.j2", self._page, escaped=True)
+
+    def to_markdown(self) -> str:
+        """Return the report as Markdown."""
+        return re.sub(r"\n{3,}", "\n\n", _render("report.md.j2", self._page, escaped=False)).strip() + "\n"
+
+    def to_json(self) -> str:
+        """Return the result as JSON: what ``docs/verify_certificate.py`` checks."""
+        return json.dumps(self.result.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    @cached_property
+    def _page(self) -> dict[str, Any]:
+        result = self.result
+        picture, alt = _picture(result) if "picture" in self.sections else ("", "")
+        standings = {s.id: s for s in result.standings}
+        return {
+            "title": self.title,
+            "about": f"{count(len(result.claims), 'figure')}, {result.n_used:,} of them used. "
+            f"Checked with deserstats {VERSION} in exact arithmetic.",
+            "status": result.status.value,
+            "sections": self.sections,
+            "sentence": sentence(result),
+            "conflicts": [_conflict(c, result) for c in result.conflicts],
+            "picture": picture,
+            "picture_alt": alt,
+            "columns": ["id", "figure", "of what", "period", "standing", "others allow", "slip noticed from", "printed by"],
+            "rows": [_row(claim, standings[claim.id]) for claim in result.claims],
+            "legend": LEGEND,
+            "unused": [line.strip() for line in unused_lines(result.unused)],
+            "assumptions": _assumptions(result),
+        }
+
+
+LEGEND = (
+    "Standing: in conflict - listed above; corroborated - figures of another origin leave no other value; adds up - "
+    "other figures, not known to be of another origin, leave no other value; compatible - not contradicted, though a "
+    "large enough slip would have been; untested - nothing here could have contradicted it, which is not confirmation. "
+    "'Slip noticed from' is the smallest change of the printed figure that the others would have contradicted."
+)
+
+
+def report(
+    claims: ClaimSet | ConsistencyResult,
+    *,
+    title: str | None = None,
+    sections: str | Iterable[str] = "all",
+    reading: Reading = Reading(),
+    budget: float = 10.0,
+) -> Report:
+    """Write one page on a set of claims that can be sent on and checked.
+
+    Parameters
+    ----------
+    claims : ClaimSet or ConsistencyResult
+        The claims; a set is checked first.
+    title : str, optional
+        Heading of the page; by default the finding.
+    sections : "all" or iterable of str
+        Parts to include: verdict, conflicts, picture, claims, unused, assumptions.
+    reading, budget
+        As in ``check_consistency``, where a set is given.
+
+    Returns
+    -------
+    Report
+        With ``save(path)`` for ``.html``, ``.md`` and ``.json``.
+
+    Raises
+    ------
+    ClaimError
+        When a section is unknown.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> print(report(load_example("two-figures")).title)
+    Nothing here contradicts these 2 figures
+    """
+    result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims, reading=reading, budget=budget)
+    wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)
+    unknown = [s for s in wanted if s not in SECTIONS]
+    if unknown:
+        raise ClaimError(f"{unknown[0]!r} is not a section of a report; expected {one_of(SECTIONS)}")
+    return Report(result, title or _title(result), wanted)
+
+
+def _title(result: ConsistencyResult) -> str:
+    n = count(len(result.claims), "figure")
+    if result.status == "inconsistent":
+        return f"Among {n}, some cannot all be right"
+    if result.status == "consistent":
+        return f"Nothing here contradicts these {n}"
+    return f"{n[0].upper()}{n[1:]}: not decided"
+
+
+def sentence(result: ConsistencyResult) -> str:
+    """Write the verdict as a sentence that may be quoted."""
+    if result.status == "inconsistent":
+        least = "" if result.complete else "at least "
+        return (
+            f"These figures cannot all be right as printed: {least}{count(len(result.conflicts), 'minimal conflict')}. "
+            "Each is a sum that anyone can add up. The arithmetic does not say which figure is wrong."
+        )
+    if result.status == "consistent":
+        open_ = sum(s.verdict == Standing.UNTESTED for s in result.standings)
+        more = f" {open_:,} of them could be wrong by any amount unnoticed." if open_ else ""
+        return f"One series satisfies every figure used, so nothing here contradicts them.{more} This is not confirmation."
+    return headline(result)
+
+
+def _conflict(conflict: Conflict, result: ConsistencyResult) -> dict[str, Any]:
+    text = str(conflict).split("\n")
+    same = conflict.scope == Scope.WITHIN_ORIGIN
+    whole = "cannot all be right as printed" if same else "cannot all describe the same count"
+    short = f"{number(conflict.gap)} short" if conflict.gap else "the ends that touch are not allowed"
+    return {
+        "head": text[0].split(":")[0],
+        "sentence": f"These figures {whole}: {short}.",
+        "sum": conflict.certificate.as_arithmetic(),
+        "premises": "; ".join(p.text for p in conflict.premises),
+        "claims": [_source(result.claims[name]) for name in conflict.ids],
+    }
+
+
+def _source(claim: Claim) -> dict[str, str]:
+    return {
+        "id": claim.id,
+        "words": claim.words,
+        "window": str(claim.window),
+        "source": claim.source,
+        "origin": claim.origin,
+        "published": claim.published,
+        "href": claim.url if re.match(r"https?://", claim.url) else "",
+    }
+
+
+def _row(claim: Claim, standing: ClaimStanding) -> dict[str, str]:
+    look = LOOKS.get(standing.verdict)
+    error = standing.detectable_error
+    return {
+        "id": claim.id,
+        "words": claim.words,
+        "what": " ".join(filter(None, (claim.measure, claim.category, claim.geography))),
+        "window": str(claim.window),
+        "verdict": standing.verdict.value,
+        "verdict_words": look.words if look else "not used",
+        "implied": _implied(standing),
+        "detectable": "" if error is None else f"{float(Fraction(error)):.2%}",
+        "source": claim.source,
+    }
+
+
+def _implied(standing: ClaimStanding) -> str:
+    low, high = standing.implied_low, standing.implied_high
+    if low is None and high is None:
+        return ""
+    if low == high and low is not None:
+        return number(low)
+    if high is None:
+        return "" if low == 0 else f"{number(low or 0)} or more"
+    return f"{number(low or 0)} to {number(high)}"
+
+
+def _assumptions(result: ConsistencyResult) -> list[str]:
+    lines = [
+        "No period counts less than nothing; figures of one measure, unit and basis share one definition.",
+        f"Reading: {result.reading}.",
+        *(f"{note[0].upper()}{note[1:]}." for note in result.notes),
+        *(f"The verdict hinges on the reading: with {f.change}, {f.status.value}." for f in result.flips),
+    ]
+    if result.claims.scheme:
+        lines.append(f"Scheme: {result.claims.scheme!r}.")
+    lines.append(f"Input: SHA-256 {result.claims.hash} (rows and scheme).")
+    lines.append(
+        "To check without deserstats: save this report as .json and run verify_certificate.py (Python's standard "
+        "library only) from the project's docs on the table and that file."
+    )
+    return lines
+
+
+def _picture(result: ConsistencyResult) -> tuple[Any, str]:
+    """Return the picture of the claims as inline SVG, and its title as words."""
+    from markupsafe import Markup
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    from deserstats.show.plots import plot_claims
+
+    with style():
+        figure = Figure(figsize=(9, 4.8), layout="constrained")
+        FigureCanvasSVG(figure)
+        axes = plot_claims(result, figure.add_subplot())
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    # matplotlib writes every text of the table as outlines, so the markup holds nothing of the user's
+    svg = re.sub(r"<!--.*?-->", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    return Markup(svg), axes.get_title(loc="left") or axes.get_title()  # noqa: S704
+
+
+def _render(template: str, page: dict[str, Any], *, escaped: bool) -> str:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("deserstats", "show/templates"),
+        autoescape=escaped,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
+    return environment.get_template(template).render(page=page)
+
