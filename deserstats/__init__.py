@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
-    from deserstats.checks.bounds import Bound, BoundSeries, bound, bound_series
+    from deserstats.checks.bound_series import BoundSeries, bound_series
+    from deserstats.checks.bounds import Bound, bound
     from deserstats.checks.consistency import check_consistency
     from deserstats.claims.claim import Claim
     from deserstats.claims.claimset import ClaimSet
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from deserstats.claims.reading import Reading
     from deserstats.claims.scheme import Scheme
     from deserstats.claims.table import read_claims
+    from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
-    from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
 
 __version__ = "0.1.0"
 
@@ -36,7 +37,8 @@ _HOME = {
     "claims.scheme": ["Scheme"],
     "claims.table": ["read_claims"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
-    "checks.bounds": ["Bound", "BoundSeries", "bound", "bound_series"],
+    "checks.bound_series": ["BoundSeries", "bound_series"],
+    "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],

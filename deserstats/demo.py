@@ -56,7 +56,7 @@ def _whole_table() -> list[str]:
     answer = check_consistency(claims)
     _write(answer)
     verdicts = answer.to_frame()["verdict"].value_counts().to_dict()
-    standing = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in verdicts.items())
+    standing = ", ".join(f"{n:,} {str(name).replace('_', ' ')}" for name, n in verdicts.items())
     return [
         f"3. All {len(claims):,} figures of the table: {answer.status}",
         f"   {answer.n_used:,} used; {count(len(answer.unused), 'claim')} not used, each with its reason",

@@ -47,15 +47,16 @@ class Result:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the answer; see ``deserstats.show``."""
-        from deserstats.show import plots
+        from importlib import import_module
 
-        axes: Axes = getattr(plots, self.plotter)(self, ax=ax)
+        axes: Axes = getattr(import_module("deserstats.show.plots"), self.plotter)(self, ax=ax)
         return axes
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer JSON-ready: exact numbers as text, with version and input hash."""
         head = {"type": type(self).__name__, "version": VERSION, "input_hash": self.claims.hash}
-        return head | encode(self)
+        parts: dict[str, Any] = encode(self)
+        return head | parts
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -98,7 +99,7 @@ def decode(kind: Any, data: Any) -> Any:
     if origin is tuple:
         kinds = [args[0]] * len(data) if args[-1] is Ellipsis else args
         return tuple(decode(k, item) for k, item in zip(kinds, data, strict=True))
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: decode(hints[name], item) for name, item in data.items()})
     if kind is int:

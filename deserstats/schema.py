@@ -45,7 +45,8 @@ def table_schema() -> dict[str, Any]:
 def result_schema() -> dict[str, Any]:
     """Return the JSON Schema of every answer's ``to_dict()``."""
     from deserstats.checks.answers import ConsistencyResult
-    from deserstats.checks.bounds import Bound, BoundSeries
+    from deserstats.checks.bound_series import BoundSeries
+    from deserstats.checks.bounds import Bound
 
     shapes: dict[str, Any] = {}
     answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
@@ -251,7 +251,8 @@ class ConsistencyResult(Result):
         columns = ["id", "verdict", "implied_low", "implied_high", "detectable_error",
                    "n_conflicts", "witnesses", "reason"]  # fmt: skip
         rows = [[_plain(getattr(s, name), name) for name in columns] for s in self.standings]
-        return pd.DataFrame(rows, columns=columns).astype({"implied_low": object, "implied_high": object})
+        kinds = {"detectable_error": float, "n_conflicts": int, "witnesses": int}
+        return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
 
     def verify(self) -> bool:
         """Check witness or certificates against the claims again, without a solver."""
@@ -265,10 +266,10 @@ class ConsistencyResult(Result):
         return consistency_text(self)
 
 
-def _plain(value: object, name: str) -> object:
+def _plain(value: Any, name: str) -> Any:
     """Show a standing in a frame: a float for a share, text for a verdict."""
     if name == "detectable_error":
-        return float("nan") if value is None else float(Fraction(value))  # type: ignore[arg-type]
+        return float("nan") if value is None else float(Fraction(value))
     return value.value if isinstance(value, StrEnum) else value
 
 

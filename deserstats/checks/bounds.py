@@ -7,38 +7,33 @@ attains both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Status
-from deserstats.checks.proofs import EndProof, end_proof, verify_end
+from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_end
 from deserstats.checks.query import Target, merged, target, touched
 from deserstats.checks.repair import best_repairs
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.period import Period, as_period, floor_to, next_start
+from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
-from deserstats.errors import ClaimError
 from deserstats.model.certificate import Side
 from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Held, Overruled
+from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Feasible, Unknown
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
 from deserstats.model.form import Form
 from deserstats.model.system import Component, System
 from deserstats.result import Result
-from deserstats.wording import Exact, count, listing, number, one_of
+from deserstats.wording import Exact, count, listing, number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MAX_REPAIRS = 20
 """Best repairs under which the bound of an inconsistent set is worked out."""
-
-FREQUENCIES = {"D": "day", "W": "week", "W-MON": "week", "MS": "month", "QS": "quarter", "YS": "year"}
-"""pandas frequency to calendar unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +131,20 @@ class Bound(Result):
         if self.status == Status.INCONSISTENT:
             lines[0] += f", whichever of {count(len(self.repairs), 'best repair')} is chosen"
             lines += [f"  without {listing(r.dropped)}: {_range(r.low, r.high)}" for r in self.repairs]
+        lines += [f"  {said}: {_range(low, high)}" for said, low, high in self._by_windows()]
         for side, names in (("at least", self.binding_low), ("at most", self.binding_high)):
             if names:
                 lines.append(f"  {side}: because of {listing(names)}")
         return "\n".join(lines)
+
+    def _by_windows(self) -> Iterator[tuple[str, Exact | None, Exact | None]]:
+        """The bound under each choice of windows, where there are several."""
+        if len(self.low_proofs) < 2:
+            return
+        for low, high in zip(self.low_proofs, self.high_proofs, strict=True):
+            if not low.is_refuted:
+                counted = listing(f"{name} counts {as_period(label)}" for name, label in low.windows)
+                yield f"if {counted}", low.value, high.value
 
 
 def _range(low: Exact | None, high: Exact | None) -> str:
@@ -158,7 +163,7 @@ def bound(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
-    reading: Reading = Reading(),  # noqa: B008
+    reading: Reading = Reading(),
     budget: float = 10.0,
 ) -> Bound:
     """What is the smallest and the largest total that every claim allows?
@@ -198,22 +203,21 @@ def bound(
     --------
     >>> from deserstats.claims.examples import load_example
     >>> print(bound(load_example("two-figures"), period="2022-02-24..2024-12-31", reading=Reading(over="next_round")))
-    registered 407+408, 24 Feb 2022-2024: 122,411 to 123,409
-      at least: because of A and B
+    registered 407+408, 24 Feb 2022-Dec 2024: 0 to 123,409
+      if A counts 24 Feb 2022-May 2025: 122,411 to 123,409
+      if A counts Feb 2022-May 2025: 0 to 123,409
       at most: because of A and B
     """
     wanted = target(claims, category, measure, unit, geography, basis)
     span = as_period(period)
-    return _bounds(claims, wanted, [span], reading, Clock(budget))[0]
+    return bounds_of(claims, wanted, [span], reading, Clock(budget))[0]
 
 
 def _target_of(b: Bound) -> Target:
     return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis)
 
 
-def _bounds(
-    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock
-) -> list[Bound]:
+def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock) -> list[Bound]:
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     component = merged(touched(system, system.components(), forms))
@@ -240,7 +244,7 @@ def _bounds(
     return bounds
 
 
-def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> dict[str, object]:
+def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> dict[str, Any]:
     return {
         "claims": claims, "reading": reading, "start": span.start, "end": span.end,
         "category": wanted.category, "measure": wanted.measure, "unit": wanted.unit,
@@ -248,8 +252,8 @@ def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> d
     }  # fmt: skip
 
 
-def _nothing(head: dict[str, object], reason: str) -> Bound:
-    return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp=False,  # type: ignore[arg-type]
+def _nothing(head: dict[str, Any], reason: str) -> Bound:
+    return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp=False,
                  binding_low=(), binding_high=(), reason=reason)  # fmt: skip
 
 
@@ -298,18 +302,23 @@ class _Finder:
                 return None
             sharp = sharp and found.is_sharp
             proofs.append(end_proof(found, court, form, side, windows, self.system.facts))
-        values = [p.value for p in proofs if not p.is_refuted]
-        outer = None if None in values else (min if side == Side.LOW else max)(values, key=Fraction)  # type: ignore[arg-type]
+        outer = outermost([p.value for p in proofs if not p.is_refuted], side)
         return _End(outer, sharp, tuple(proofs))
 
 
 def _repaired(
-    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, component: Component,
-    court: Court, system: System, clock: Clock,
+    claims: ClaimSet,
+    wanted: Target,
+    spans: Sequence[Period],
+    reading: Reading,
+    component: Component,
+    court: Court,
+    system: System,
+    clock: Clock,
 ) -> list[Bound]:
     """Bounds once the claims of each best repair are left out, and their hull."""
     repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
-    tables = [_bounds(claims.drop(ids), wanted, spans, reading, clock) for ids in repairs.sets]
+    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in repairs.sets]
     bounds = []
     for i, span in enumerate(spans):
         head = _head(claims, wanted, span, reading)
@@ -321,111 +330,11 @@ def _repaired(
         if not rows:
             bounds.append(_nothing(head, "the claims contradict each other, and no repair was found in time"))
             continue
-        lows, highs = [r.low for r in rows], [r.high for r in rows]
         bounds.append(Bound(
-            **head, status=Status.INCONSISTENT,  # type: ignore[arg-type]
-            low=None if None in lows else min(lows, key=Fraction),  # type: ignore[arg-type]
-            high=None if None in highs else max(highs, key=Fraction),  # type: ignore[arg-type]
+            **head, status=Status.INCONSISTENT,
+            low=outermost([r.low for r in rows], Side.LOW), high=outermost([r.high for r in rows], Side.HIGH),
             sharp=False, binding_low=(), binding_high=(), repairs=rows,
             complete=repairs.is_complete and len(rows) == len(repairs.sets),
             reason="the claims contradict each other",
         ))  # fmt: skip
     return bounds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundSeries(Result):
-    """Bounds of the periods of a calendar, each by itself: they need not hold together."""
-
-    claims: ClaimSet
-    reading: Reading
-    freq: str
-    bounds: tuple[Bound, ...]
-
-    plotter: ClassVar[str] = "plot_bound_series"
-
-    @property
-    def status(self) -> Status:
-        """The status of the claims that bear on the periods."""
-        found = {b.status for b in self.bounds}
-        return next(s for s in (Status.INCONSISTENT, Status.UNDECIDED, Status.CONSISTENT) if s in found)
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a period: start, end (exclusive), category, low, high, binding_low, binding_high, dropped."""
-        import pandas as pd
-
-        return pd.concat([b.to_frame().iloc[[-1]] for b in self.bounds], ignore_index=True)
-
-    def verify(self) -> bool:
-        """Add the proofs of every period up again."""
-        return all(b.verify() for b in self.bounds)
-
-    def __str__(self) -> str:
-        return "\n".join(str(b).split("\n")[0] for b in self.bounds)
-
-
-def bound_series(
-    claims: ClaimSet,
-    freq: str = "MS",
-    category: str | None = None,
-    *,
-    measure: str | None = None,
-    unit: str | None = None,
-    geography: str | None = None,
-    basis: str | None = None,
-    period: object = None,
-    reading: Reading = Reading(),  # noqa: B008
-    budget: float = 30.0,
-) -> BoundSeries:
-    """What do the claims allow for each month (quarter, year, week, day)?
-
-    Parameters
-    ----------
-    claims : ClaimSet
-        The figures.
-    freq : {"MS", "QS", "YS", "W", "D"}
-        pandas frequency of the periods.
-    category, measure, unit, geography, basis : str, optional
-        As in :func:`bound`.
-    period : str, Period or pair, optional
-        Span to cut; by default from the first start to the last end of the claims asked about.
-    reading, budget
-        As in :func:`bound`.
-
-    Returns
-    -------
-    BoundSeries
-
-    Raises
-    ------
-    ClaimError
-        When ``freq`` is unknown, or as in :func:`bound`.
-
-    Examples
-    --------
-    >>> from deserstats.claims.examples import load_example
-    >>> series = bound_series(load_example("two-figures"), "YS", reading=Reading(over="next_round"))
-    >>> series.to_frame()["high"].tolist()
-    [123409, 123409, 123409, 213999]
-    """
-    if freq not in FREQUENCIES:
-        raise ClaimError(f"freq={freq!r} is not {one_of(map(repr, FREQUENCIES))}")
-    wanted = target(claims, category, measure, unit, geography, basis)
-    span = as_period(period) if period is not None else _span(claims, wanted)
-    spans = list(_calendar(span, FREQUENCIES[freq]))
-    return BoundSeries(
-        claims=claims, reading=reading, freq=freq, bounds=tuple(_bounds(claims, wanted, spans, reading, Clock(budget)))
-    )
-
-
-def _span(claims: ClaimSet, wanted: Target) -> Period:
-    windows = [w for c in claims if c.measure == wanted.measure and c.unit == wanted.unit for w in c.windows]
-    return Period(min(w.start for w in windows), max(w.end for w in windows))
-
-
-def _calendar(span: Period, unit: str) -> Iterable[Period]:
-    start = floor_to(span.start, unit)
-    while start < span.end:
-        end = next_start(start, unit)
-        yield Period(start, end)
-        start = end

@@ -176,9 +176,7 @@ def copies(component: Component) -> list[list[str]]:
     """Group the claims that say exactly the same of the same cells."""
     groups: dict[object, list[str]] = {}
     for claim in component.claims:
-        key = tuple(
-            tuple((row.form, row.bounds) for row in rows) for _, rows in component.options[claim.id]
-        )
+        key = tuple(tuple((row.form, row.bounds) for row in rows) for _, rows in component.options[claim.id])
         groups.setdefault(key, []).append(claim.id)
     return list(groups.values())
 

@@ -48,7 +48,7 @@ class Tried:
 def check_consistency(
     claims: ClaimSet,
     *,
-    reading: Reading = Reading(),  # noqa: B008
+    reading: Reading = Reading(),
     budget: float = 10.0,
     max_conflicts: int = 20,
     as_of: object = None,
@@ -158,9 +158,7 @@ def _witness(tried: Sequence[Tried], facts: Facts) -> Witness:
     return Witness(cells=tuple(cells), windows=tuple(windows))
 
 
-def _conflicts(
-    tried: Sequence[Tried], system: System, clock: Clock, limit: int
-) -> tuple[tuple[Conflict, ...], bool]:
+def _conflicts(tried: Sequence[Tried], system: System, clock: Clock, limit: int) -> tuple[tuple[Conflict, ...], bool]:
     found: list[Found] = []
     complete = not any(isinstance(t.verdict, Unknown) for t in tried)
     for t in tried:
@@ -176,7 +174,7 @@ def _conflicts(
 
 def gap_share(found: Found) -> Fraction:
     """Return the gap of a conflict as a share of its largest bound."""
-    choice, refuted = found.verdict.refutations[0]
+    _choice, refuted = found.verdict.refutations[0]
     leaf = next(build(refuted, found.court.rows, found.court.facts).leaves())
     largest = max((abs(Fraction(t.bound) * t.multiplier) for t in leaf.lines), default=Fraction(0))
     return Fraction(leaf.gap) / largest if largest else Fraction(0)
@@ -247,9 +245,7 @@ def _uses_sign(certificate: Certificate) -> bool:
     return any(level for steps in cover.values() for _, _, level in steps)
 
 
-def _flips(
-    claims: ClaimSet, reading: Reading, as_of: object, status: Status, clock: Clock
-) -> tuple[Flip, ...]:
+def _flips(claims: ClaimSet, reading: Reading, as_of: object, status: Status, clock: Clock) -> tuple[Flip, ...]:
     """Try every single other reading, in its own share of the time."""
     own = Clock(max(clock.left, clock.budget * SHARE_FOR_FLIPS))
     found = []
@@ -266,7 +262,9 @@ def _notes(claims: ClaimSet, system: System) -> tuple[str, ...]:
     notes = ["all figures are read as one vintage"]
     inclusive = [c.id for c in claims if c.end_may_be_inclusive]
     if inclusive:
-        notes.append(f"end on the last day of a month, read as exclusive, perhaps meant as counted: {', '.join(inclusive)}")
+        notes.append(
+            f"end on the last day of a month, read as exclusive, perhaps meant as counted: {', '.join(inclusive)}"
+        )
     for column in ("geography", "basis", "dated_by"):
         blank = sum(not getattr(c, column) for c in claims)
         if 0 < blank < len(claims):

@@ -56,13 +56,14 @@ def _printable(claim: Claim, reading: Reading) -> tuple[Exact, Exact, Callable[[
     figure = claim.figure
     if low is not None or high is not None:
         ends = [e for e in (low, high) if e is not None]
-        value = figure.value if figure else exact(sum(ends, Fraction(0)) / len(ends))
+        value = figure.value if figure else exact(sum(map(Fraction, ends), Fraction(0)) / len(ends))
         step = figure.unit if figure else _unit(claim)
         return value, step, lambda v: Interval(low, high).shifted(v - value)
     assert figure is not None
     relation = Relation(claim.relation)
-    fixed = relation == Relation.EXACT or reading.interval(figure, relation, claim.kind) == Interval(figure.value, figure.value)
-    return figure.value, figure.step if fixed else figure.unit, lambda v: _read(figure, v, relation, claim.kind, reading)
+    point = Interval(figure.value, figure.value)
+    step = figure.step if reading.interval(figure, relation, claim.kind) == point else figure.unit
+    return figure.value, step, lambda v: _read(figure, v, relation, claim.kind, reading)
 
 
 def _read(figure: Figure, value: Exact, relation: Relation, kind: str, reading: Reading) -> Interval:

@@ -68,9 +68,7 @@ def end_proof(
     if isinstance(found, Refuted):
         return EndProof(side=side, value=None, windows=windows, refuted=build(found, court.rows, facts))
     rows = court.rows
-    lines = [
-        term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim") for i, y in found.multipliers.items()
-    ]
+    lines = [term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim") for i, y in found.multipliers.items()]
     return EndProof(
         side=side,
         value=found.value,
@@ -90,10 +88,15 @@ def verify_end(proofs: Sequence[EndProof], value: Exact | None, form: Form, syst
     if any(frozenset(choice) not in given for choice in choices):
         return False
     values = [p.value for p in proofs if not p.is_refuted]
-    if value is None or None in values:
-        return None in values and value is None
-    side = proofs[0].side
-    return bool(values) and value == (min if side == Side.LOW else max)(values, key=Fraction)  # type: ignore[arg-type]
+    return bool(values) and value == outermost(values, proofs[0].side)
+
+
+def outermost(values: Sequence[Exact | None], side: Side) -> Exact | None:
+    """Return the smallest low end, or the largest high end; None where one has no limit."""
+    known = [v for v in values if v is not None]
+    if len(known) < len(values) or not known:
+        return None
+    return (min if side == Side.LOW else max)(known, key=Fraction)
 
 
 def _holds(proof: EndProof, form: Form, system: System) -> bool:

@@ -25,7 +25,11 @@ class Repairs:
 
 
 def best_repairs(
-    component: Component, court: Court, facts: Facts, clock: Clock, limit: int,
+    component: Component,
+    court: Court,
+    facts: Facts,
+    clock: Clock,
+    limit: int,
     cost: Mapping[str, float] | None = None,
 ) -> Repairs:
     """Return all cheapest sets of claims to leave out, up to a limit.

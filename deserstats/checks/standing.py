@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from deserstats.checks.answers import ClaimStanding, Conflict, Standing
 from deserstats.checks.detectable import detectable_error
@@ -19,6 +19,14 @@ from deserstats.model.implied import Implied, implied
 from deserstats.model.statement import order_pairs
 from deserstats.model.system import Component, System
 from deserstats.model.world import World
+
+REASONS = {
+    Standing.CORROBORATED: "figures of another origin leave no other value",
+    Standing.ADDS_UP: "other figures, not known to be of another origin, leave no other value",
+    Standing.COMPATIBLE: "nothing contradicts it, and a large enough slip would have been contradicted",
+    Standing.UNTESTED: "nothing here could have contradicted it",
+}
+"""Standings in words."""
 
 MAX_CHOICES = 8
 """Choices of windows in a component up to which implied ranges are worked out for each."""
@@ -160,19 +168,16 @@ class Bench:
     def _judged(self, claim: Claim, others: Sequence[str], found: Implied, n: int) -> ClaimStanding:
         whole = self._is_whole(claim)
         allowed = claim.allowed(self.reading)
+        head: dict[str, Any] = {"id": claim.id, "implied_low": found.interval.low, "implied_high": found.interval.high}
         if n:
-            verdict, error, reason, witnesses = Standing.IN_CONFLICT, None, "", 0
-        else:
-            signed = claim.measure in self.world.facts.signed or claim.kind in ("growth", "difference")
-            error = detectable_error(claim, found.interval, whole, self.reading, signed)
-            verdict, witnesses = self._support(claim, others, found, allowed)
-            if verdict is None:
-                verdict = Standing.COMPATIBLE if error is not None else Standing.UNTESTED
-            reason = _reason(verdict, found.interval)
+            return ClaimStanding(**head, verdict=Standing.IN_CONFLICT, n_conflicts=n)
+        signed = claim.measure in self.world.facts.signed or claim.kind in ("growth", "difference")
+        error = detectable_error(claim, found.interval, whole, self.reading, signed)
+        support, witnesses = self._support(claim, others, found, allowed)
+        verdict = support or (Standing.UNTESTED if error is None else Standing.COMPATIBLE)
         return ClaimStanding(
-            id=claim.id, verdict=verdict, implied_low=found.interval.low, implied_high=found.interval.high,
-            detectable_error=error, n_conflicts=n, witnesses=witnesses, reason=reason,
-        )  # fmt: skip
+            **head, verdict=verdict, detectable_error=error, witnesses=witnesses, reason=REASONS.get(verdict, "")
+        )
 
     def _is_whole(self, claim: Claim) -> bool:
         if claim.kind not in ("total", "each", "stock", "difference"):
@@ -230,10 +235,10 @@ class Bench:
             roots = {self._root(name) for name in used if name} - {""}
             independent = claim.root_origin and roots and claim.root_origin not in roots
             verdict = Standing.CORROBORATED if independent else Standing.ADDS_UP
-            return ClaimStanding(id=claim.id, verdict=verdict, witnesses=len(roots), reason=_reason(verdict, None))
+            return ClaimStanding(id=claim.id, verdict=verdict, witnesses=len(roots), reason=REASONS[verdict])
         tested = any(high is not None for high in highs)
         verdict = Standing.COMPATIBLE if tested else Standing.UNTESTED
-        return ClaimStanding(id=claim.id, verdict=verdict, reason=_reason(verdict, None))
+        return ClaimStanding(id=claim.id, verdict=verdict, reason=REASONS[verdict])
 
 
 def _differences(claim: Claim, window: object, world: World) -> list[Form]:
@@ -266,14 +271,3 @@ def _hull(a: Implied, b: Implied) -> Implied:
     low = None if a.interval.low is None or b.interval.low is None else min(a.interval.low, b.interval.low)
     high = None if a.interval.high is None or b.interval.high is None else max(a.interval.high, b.interval.high)
     return Implied(Interval(low, high), a.low_rows | b.low_rows, a.high_rows | b.high_rows)
-
-
-def _reason(verdict: Standing, implied_interval: Interval | None) -> str:
-    """Say a standing in words."""
-    texts = {
-        Standing.CORROBORATED: "figures of another origin leave no other value",
-        Standing.ADDS_UP: "other figures, not known to be of another origin, leave no other value",
-        Standing.COMPATIBLE: "nothing contradicts it, and a large enough slip would have been contradicted",
-        Standing.UNTESTED: "nothing here could have contradicted it",
-    }
-    return texts.get(verdict, "")

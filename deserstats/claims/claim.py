@@ -86,7 +86,7 @@ class Claim:
         self._read({name: as_text(value) for name, value in columns.items()}, Customs())
 
     @classmethod
-    def from_cells(cls, cells: Mapping[str, str], customs: Customs = Customs()) -> Self:  # noqa: B008
+    def from_cells(cls, cells: Mapping[str, str], customs: Customs = Customs()) -> Self:
         """Read the texts of one row, with the number customs of its table."""
         claim = cls.__new__(cls)
         claim._read(cells, customs)
@@ -252,4 +252,3 @@ def as_text(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return as_label(value)
     return str(value)
-

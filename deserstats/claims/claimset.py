@@ -50,11 +50,12 @@ class ClaimSet:
     """
 
     __slots__ = ("_by_id", "claims", "scheme")
+    claims: tuple[Claim, ...]
+    scheme: Scheme
+    _by_id: dict[str, Claim]
 
     def __init__(self, claims: Iterable[Claim] = (), scheme: Scheme | None = None) -> None:
-        rows = tuple(
-            claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1)
-        )
+        rows = tuple(claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1))
         scheme = scheme or Scheme()
         problems = repeated_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
         if problems:

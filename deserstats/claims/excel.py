@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from deserstats.claims.files import Table, broken
+from deserstats.claims.period import as_label
 from deserstats.errors import ClaimError, DeserstatsWarning, Problem
 from deserstats.wording import listing
 
@@ -60,7 +61,7 @@ def read_excel(path: Path, sheet: str | int | None) -> Table:
             DeserstatsWarning,
             stacklevel=4,
         )
-    return Table(header, rows, lines, problems)  # type: ignore[arg-type]
+    return Table(header, rows, lines, problems)
 
 
 def _sheet(book: Any, sheet: str | int | None) -> str:
@@ -85,7 +86,7 @@ def shown_text(cell: Any, inferred: list[str]) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | datetime | date):
         return str(value)
     if isinstance(value, datetime | date):
-        return value.isoformat()[:10] if not isinstance(value, datetime) or value.time() == datetime.min.time() else str(value)
+        return as_label(value)
     form = SHOWN.match(cell.number_format or "General")
     if form is None:
         if isinstance(value, float) and not value.is_integer():

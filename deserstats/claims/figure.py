@@ -129,7 +129,7 @@ def _figure(sign: int, whole: str, decimals: str, scale: int) -> Figure:
 
 def _suggest(text: str) -> str:
     """Guess the edit that was meant; the guess is only printed, never used."""
-    plain, scale = _unscaled(text)
+    plain, _scale = _unscaled(text)
     for pattern, relation in HEDGES:
         rest = re.sub(pattern, "", plain, flags=re.IGNORECASE)
         if rest != plain and re.fullmatch(r"[0-9][0-9 ,.']*", rest):

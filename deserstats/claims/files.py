@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def _legacy(data: bytes) -> str:
     """Name the 8-bit encoding that high bytes suggest; only printed, never used."""
     high = [b for b in data if b >= 0x80]
     letters = sum(b >= 0xC0 for b in high)
-    neighbours = sum(a >= 0xC0 and b >= 0xC0 for a, b in zip(data, data[1:], strict=False))
+    neighbours = sum(a >= 0xC0 and b >= 0xC0 for a, b in itertools.pairwise(data))
     return "cp1251" if high and neighbours * 2 > letters else "cp1252"
 
 
@@ -124,7 +125,9 @@ def read_delimited(text: str, delimiter: str | None) -> Table:
     mark = delimiter or _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     header: list[str] = []
-    rows, lines, problems = [], [], []
+    rows: list[list[Any]] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
     try:
         for record in reader:
             if not any(field.strip() for field in record):
@@ -157,20 +160,20 @@ def _ragged(record: list[str], header: list[str], mark: str, row: int, line: int
 
 def read_json(text: str, *, lines: bool) -> Table:
     """Read a list of objects, or one object a line; numbers keep their printed digits."""
-    try:
-        if lines:
-            kept = [(i, line) for i, line in enumerate(text.splitlines(), start=1) if line.strip()]
-            records = [json.loads(line, parse_float=str, parse_int=str) for _, line in kept]
-        else:
-            records = json.loads(text, parse_float=str, parse_int=str)
-    except json.JSONDecodeError as error:
-        raise broken(text[error.pos : error.pos + 20], "JSON", error.msg, error.lineno) from None
+    places = [(i, line) for i, line in enumerate(text.splitlines(), start=1) if line.strip()] if lines else [(1, text)]
+    found: list[Any] = []
+    for i, part in places:
+        try:
+            found.append(json.loads(part, parse_float=str, parse_int=str))
+        except json.JSONDecodeError as error:
+            raise broken(part[error.pos : error.pos + 20], "JSON", error.msg, i + error.lineno - 1) from None
+    records: Any = found if lines else found[0]
     if isinstance(records, dict):
         records = records.get("claims", records.get("rows", records))
     if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
-        raise broken(text[:40], "a list of objects, one a claim", "write [{\"value\": \"213,000\", ...}, ...]")
+        raise broken(text[:40], "a list of objects, one a claim", 'write [{"value": "213,000", ...}, ...]')
     table = from_records(records)
-    table.lines = [i for i, _ in kept] if lines else None
+    table.lines = [i for i, _ in places] if lines else None
     return table
 
 

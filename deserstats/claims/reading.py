@@ -143,7 +143,7 @@ class Reading:
     def _about(self, figure: Figure, kind: str) -> Interval:
         if self.about == "printed":
             return self.rounded(figure, kind)
-        width = abs(figure.value) * Fraction(self.about)
+        width = abs(Fraction(figure.value)) * Fraction(self.about)
         return Interval(figure.value - width, figure.value + width)
 
     def rounded(self, figure: Figure, kind: str = "total") -> Interval:
@@ -180,7 +180,7 @@ class Reading:
             raise ClaimError(
                 f"{unknown[0]!r} is not a part of a reading; expected {one_of(f.name for f in fields(cls))}"
             )
-        values: dict[str, Any] = {key: value for key, value in data.items()}
+        values: dict[str, Any] = dict(data.items())
         if "base" in values:
             try:
                 values["base"] = int(values["base"])

@@ -15,7 +15,7 @@ from deserstats.claims.reading import SYNONYMS, Order, Relation
 from deserstats.errors import CellError
 from deserstats.wording import Exact, nearest, number, one_of
 
-RELATIONS = {**{r.value: r for r in (*Relation, *Order)}, **SYNONYMS}
+RELATIONS: dict[str, Relation | Order] = {**{r.value: r for r in (*Relation, *Order)}, **SYNONYMS}
 TIMED = ("rate", "each", "order")
 """Kinds that need ``per``."""
 
@@ -54,7 +54,7 @@ class Parsed:
 class RowReader:
     """Reads the cells of one row and collects what is wrong with them."""
 
-    def __init__(self, cells: Mapping[str, str], customs: Customs = Customs()) -> None:  # noqa: B008
+    def __init__(self, cells: Mapping[str, str], customs: Customs = Customs()) -> None:
         self.cells = cells
         self.customs = customs
         self.bad: list[BadCell] = []
@@ -95,7 +95,7 @@ class RowReader:
         text = " ".join(self["relation"].casefold().split())
         word = RELATIONS.get(text, RELATIONS.get(text.replace(" ", "_")))
         wanted: tuple[Relation | Order, ...] = tuple(Order) if kind == "order" else tuple(Relation)[1:]
-        if word in wanted or (word == Relation.PRINTED and kind != "order"):
+        if word is not None and (word in wanted or (word == Relation.PRINTED and kind != "order")):
             return word
         guess = nearest(text, [t for t, w in RELATIONS.items() if w in wanted]) if word is None else None
         meant = RELATIONS[guess].value if guess else wanted[0].value
@@ -126,9 +126,7 @@ class RowReader:
             self.problem("value", "a figure, or low and high", "write the figure as printed")
         return None, None
 
-    def _ends(
-        self, kind: str, figure: Figure | None, relation: Relation | Order
-    ) -> tuple[Exact | None, Exact | None]:
+    def _ends(self, kind: str, figure: Figure | None, relation: Relation | Order) -> tuple[Exact | None, Exact | None]:
         ends = [self._figure(c, kind) if self[c].strip() else None for c in ("low", "high")]
         low, high = (end.value if end else None for end in ends)
         if low is not None and high is not None and low > high:
@@ -184,20 +182,15 @@ class RowReader:
         if text and last:
             self.problem(through, "only one of end and through", "leave one of the two blank")
             return None
-        if last:
-            label = self._label(through)
-            end = label and label.end
-        elif text:
-            label = self._label(column)
-            end = label and label.start
-        else:
-            return start and start.end
-        if start is None or end is None:
+        if not text and not last:
+            return start.end if start else None
+        label = self._label(through if last else column)
+        if start is None or label is None:
             return None
+        end = label.end if last else label.start
         if end > start.start:
             return end
         if text == self[start_column].strip():
-            assert label is not None
             fix = f"end is exclusive: write {_label_after(label)!r}, or leave it blank"
             self.problem(column, f"a date after {start_column}, not the same label", fix)
         else:

@@ -106,9 +106,7 @@ class Scheme:
     def _check(self) -> None:
         for name, kind in self.additive.items():
             if kind not in ("sum", "distinct", "none"):
-                raise SchemeError(
-                    f"additive[{name!r}] is {kind!r}; expected {one_of(('sum', 'distinct', 'none'))}"
-                )
+                raise SchemeError(f"additive[{name!r}] is {kind!r}; expected {one_of(('sum', 'distinct', 'none'))}")
         if isinstance(self.exhaustive, dict):
             for name in self.exhaustive:
                 if name not in self.tree:
@@ -279,7 +277,4 @@ def _order(text: str) -> list[Rule]:
         raise SchemeError(f"order {text!r} is not of the form 'a <= b <= c'")
     names = [_side(side, text) for side in sides]
     texts = [side.strip() for side in sides]
-    return [
-        Rule(f"{texts[i]} <= {texts[i + 1]}", _minus(names[i], names[i + 1]), "<=")
-        for i in range(len(sides) - 1)
-    ]
+    return [Rule(f"{texts[i]} <= {texts[i + 1]}", _minus(names[i], names[i + 1]), "<=") for i in range(len(sides) - 1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -72,8 +72,8 @@ def read_claims(
     claims, problems = _read_rows(table, header, Customs(decimal, thousands))
     problems.extend(screen(claims, scheme or Scheme()))
     if problems or table.problems:
-        lines = table.lines or [None] * len(table.rows)
-        placed = [replace(p, line=lines[p.row - 1]) for p in problems] + (table.problems or [])
+        lines = table.lines
+        placed = [replace(p, line=lines[p.row - 1] if lines else None) for p in problems] + (table.problems or [])
         raise ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), len(table.rows))
     return ClaimSet.trusted(claims.values(), scheme or Scheme())
 
@@ -101,8 +101,9 @@ def _from_frame(frame: Any) -> Table:
     import pandas as pd
 
     if not isinstance(frame, pd.DataFrame):
-        if hasattr(frame, "__arrow_c_stream__") and hasattr(pd.DataFrame, "from_arrow"):
-            frame = pd.DataFrame.from_arrow(frame)
+        from_arrow = getattr(pd.DataFrame, "from_arrow", None)  # pandas 3
+        if hasattr(frame, "__arrow_c_stream__") and from_arrow is not None:
+            frame = from_arrow(frame)
         elif hasattr(frame, "to_pandas"):
             frame = frame.to_pandas()
         elif isinstance(frame, Mapping):
@@ -142,8 +143,9 @@ def _header(table: Table, columns: Mapping[str, str]) -> list[str]:
     problems = []
     if any(not names[i] for i in filled):
         problems.append(Problem(0, "", "", "a column without a name", "a name for every column", "name it"))
-    for name in dict.fromkeys(n for n in names if n and names.count(n) > 1):
-        problems.append(Problem(0, "", name, name, "each column once", "rename or remove one of the two"))
+    repeated = dict.fromkeys(n for n in names if n and names.count(n) > 1)
+    fix = "rename or remove one of the two"
+    problems.extend(Problem(0, "", name, name, "each column once", fix) for name in repeated)
     for name in _missing(names):
         guess = next((n for n in names if n not in COLUMNS and nearest(n, [name])), None)
         fix = f"read with columns={{{guess!r}: {name!r}}}" if guess else f"add a column {name!r}"
@@ -159,7 +161,7 @@ def _canonical(name: str) -> str:
 
 
 def _missing(names: list[str]) -> list[str]:
-    figures = "value" in names or {"low", "high"} & set(names) or "relation" in names and "kind" in names
+    figures = "value" in names or {"low", "high"} & set(names) or ("relation" in names and "kind" in names)
     return [*([] if figures else ["value"]), *([] if "start" in names else ["start"])]
 
 

@@ -103,7 +103,7 @@ def _inequalities(certificate: Certificate) -> list[str]:
         lines.append(f"{times}{name}{part}: {_form(t)} is {word}{number(t.bound)}{edge}")
     gap = certificate.gap
     asks = f"{number(gap)} or more" if gap else "more than 0"
-    lines.append(f"added up (low ends minus high ends), nothing positive is left on the left side, yet it must be {asks}")
+    lines.append(f"added up (low ends minus high ends), nothing positive is left, yet it must be {asks}")
     return lines
 
 

@@ -101,10 +101,11 @@ class Court:
         """Return every claim that the series of a verdict satisfies, under its choice of windows."""
         problem = self.engine.problem
         point = problem.from_cells(held.answer.cells)
+        numbers = {name: self._numbers[name, held.choice.get(name, 0)] for name in self.ids}
         return {
             name
-            for name in self.ids
-            if all(problem.activity(i, point) in self.rows[i].bounds for i in self._numbers[name, held.choice.get(name, 0)])
+            for name, rows in numbers.items()
+            if all(problem.activity(i, point) in self.rows[i].bounds for i in rows)
         }
 
     def _without(self, names: list[str], unclear: set[str]) -> Verdict:

@@ -19,7 +19,7 @@ import numpy as np
 from deserstats.model.clock import Clock
 from deserstats.model.decision import Decision, Feasible, Refuted, Unknown
 from deserstats.model.exact import decide_exactly, vertex
-from deserstats.model.exactlp import PivotLimit
+from deserstats.model.exactlp import PivotLimitError
 from deserstats.model.form import Facts, Form, Row
 from deserstats.model.network import Network, is_network
 from deserstats.model.problem import Point, Problem
@@ -100,10 +100,10 @@ class Engine:
             decide_exactly([self.rows[i] for i in chosen], self.facts, self.clock), chosen, len(self.rows)
         )
 
-    def frame(self, point: Point, chosen: Sequence[int], reach: float | None, *, guesser: Guesser | None = None) -> float:
+    def frame(self, point: Point, chosen: Sequence[int], reach: float | None) -> float:
         """Set the row bounds as seen from a point, clipped to ``reach``; return their scale."""
         problem = self.problem
-        guesser = guesser or self.guesser
+        guesser = self.guesser
         low, high = np.full(guesser.n_rows, -INFINITY), np.full(guesser.n_rows, INFINITY)
         for i in chosen:
             bounds, at = self.rows[i].bounds, problem.activity(i, point)
@@ -151,7 +151,7 @@ class Engine:
             return None
         on = problem.on_cells(chosen)
         ends = (e for i in chosen for e in (self.rows[i].bounds.low, self.rows[i].bounds.high) if e is not None)
-        small = max(map(abs, ends), default=0) <= REACH
+        small = max((abs(float(e)) for e in ends), default=0.0) <= REACH
         at = [0 if small else sum(problem.cell(point, j) for j in members) for members in on.members]
         sizes = [lcm(*(Fraction(a).denominator for a in entries.values())) for entries in on.entries]
         entries = [{j: a * size for j, a in row.items()} for row, size in zip(on.entries, sizes, strict=True)]
@@ -194,7 +194,7 @@ def _exactly_refuted(rows: Sequence[Row], numbers: Sequence[int], facts: Facts) 
     """Refute a few rows in fractions, or None when they hold."""
     try:
         answer = vertex(rows, facts)
-    except PivotLimit:
+    except PivotLimitError:
         return None
     return _renumbered(answer, numbers, 0) if isinstance(answer, Refuted) else None
 

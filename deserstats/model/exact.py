@@ -9,7 +9,7 @@ from math import floor
 from deserstats.claims.interval import Interval
 from deserstats.model.clock import Clock
 from deserstats.model.decision import Cell, Decision, Feasible, Refuted, Split, Unknown
-from deserstats.model.exactlp import ExactLP, PivotLimit
+from deserstats.model.exactlp import ExactLP, PivotLimitError
 from deserstats.model.form import Facts, Row, Segment
 from deserstats.model.problem import Problem
 from deserstats.model.proof import smallest_whole
@@ -30,7 +30,7 @@ def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
     search = _Search(facts, clock)
     try:
         return search.decide(list(rows))
-    except PivotLimit as limit:
+    except PivotLimitError as limit:
         return Unknown(f"not settled in {limit}")
 
 
@@ -85,7 +85,7 @@ def vertex(rows: Sequence[Row], facts: Facts) -> Feasible | Refuted:
 
     Raises
     ------
-    PivotLimit
+    PivotLimitError
         When the cap on steps was reached.
     """
     problem = Problem(rows, facts)
@@ -119,7 +119,10 @@ def _strictly_inside(
     low: list[Exact | None] = [None]
     high: list[Exact | None] = [1]
     for i, row in enumerate(rows):
-        for end, is_open, sign in ((row.bounds.low, row.bounds.low_open, 1), (row.bounds.high, row.bounds.high_open, -1)):
+        for end, is_open, sign in (
+            (row.bounds.low, row.bounds.low_open, 1),
+            (row.bounds.high, row.bounds.high_open, -1),
+        ):
             if end is not None:
                 sides.append((i, sign))
                 lines.append(entries[i] | ({t: -sign} if is_open else {}))

@@ -16,7 +16,7 @@ from deserstats.wording import Exact
 Weights = dict[int, Fraction]
 
 
-class PivotLimit(Exception):
+class PivotLimitError(Exception):
     """The deterministic cap on steps was reached before an answer."""
 
 
@@ -46,16 +46,14 @@ class ExactLP:
         ]
         self.bounds = columns + list(zip(self.low, self.high, strict=True))
         self.value = [Fraction(0)] * (n + len(self.rows))
-        self.tableau = {
-            n + i: {j: Fraction(a) for j, a in row.items() if a} for i, row in enumerate(self.rows)
-        }
+        self.tableau = {n + i: {j: Fraction(a) for j, a in row.items() if a} for i, row in enumerate(self.rows)}
 
     def refute(self) -> dict[int, Fraction] | None:
         """Return None with ``value`` feasible, or the multipliers that show that nothing is.
 
         Raises
         ------
-        PivotLimit
+        PivotLimitError
             When the cap on steps was reached.
         """
         for i, (low, high) in enumerate(self.bounds[self.n_columns :]):
@@ -104,7 +102,7 @@ class ExactLP:
         """Bring a basic variable to its target by moving the entering one, and swap the two."""
         self.pivots += 1
         if self.pivots > self.max_pivots:
-            raise PivotLimit(f"{self.max_pivots:,} exact steps")
+            raise PivotLimitError(f"{self.max_pivots:,} exact steps")
         row = self.tableau.pop(basic)
         a = row.pop(entering)
         theta = (target - self.value[basic]) / a
@@ -133,7 +131,7 @@ class ExactLP:
 
         Raises
         ------
-        PivotLimit
+        PivotLimitError
             When the cap on steps was reached.
         """
         while True:
@@ -182,7 +180,7 @@ class ExactLP:
     def _slide(self, j: int, by: Fraction) -> None:
         self.pivots += 1
         if self.pivots > self.max_pivots:
-            raise PivotLimit(f"{self.max_pivots:,} exact steps")
+            raise PivotLimitError(f"{self.max_pivots:,} exact steps")
         self.value[j] += by
         for b, row in self.tableau.items():
             if j in row:

@@ -14,10 +14,10 @@ from math import ceil, lcm
 from deserstats.claims.interval import Interval
 from deserstats.model.decision import NO_LIMIT, Extreme
 from deserstats.model.engine import Engine, zoomed
-from deserstats.model.exactlp import ExactLP, PivotLimit
+from deserstats.model.exactlp import ExactLP, PivotLimitError
 from deserstats.model.form import Form, Row
-from deserstats.model.problem import Point, Problem
 from deserstats.model.network import Network
+from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import gap, simple
 from deserstats.wording import Exact, exact
 
@@ -90,8 +90,8 @@ class Extremes:
             if miss == 0 and best is not None and best.value == at:
                 best = replace(best, is_sharp=True)
                 break
-            off = abs(best.value - at) if best is not None and best.value is not None else 0
-            reach = zoomed(max(off, miss or 0))
+            off = Fraction(0) if best is None or best.value is None else abs(Fraction(best.value - at))
+            reach = zoomed(max(off, Fraction(miss or 0)))
             point = moved
         engine.guesser.set_cost({})
         if best is None:
@@ -115,9 +115,7 @@ class Extremes:
         solved = self._on_support(form, active, chosen, sign)
         return None if solved is None else self._added_up(form, solved, sign, step)
 
-    def _added_up(
-        self, form: Form, multipliers: dict[int, Exact], sign: int, step: Fraction | None
-    ) -> Extreme | None:
+    def _added_up(self, form: Form, multipliers: dict[int, Exact], sign: int, step: Fraction | None) -> Extreme | None:
         """Return the limit that multipliers prove, or None when they prove nothing."""
         asked = form if sign < 0 else tuple(s._replace(weight=-s.weight) for s in form)
         total = gap(self.engine.rows, multipliers, self.engine.facts, asked)
@@ -144,7 +142,7 @@ class Extremes:
             if lp.refute() is not None:
                 return None
             best = lp.maximise({j: sign * a for j, a in on.entries[-1].items()})
-        except PivotLimit:
+        except PivotLimitError:
             return None
         return None if best is None else {rows[k]: exact(-y) for k, y in best[1].items() if y}
 
@@ -156,10 +154,10 @@ class Extremes:
         """Show that nothing limits the form: some cell of it may grow without breaking a row."""
         self.engine.guesser.set_cost({})
         problem = self.engine.problem
-        rows = {i: problem.rows[i] for i in active}
+        rows = [problem.rows[i] for i in active]
         for series, start, end, weight in form:
             for j in problem.between(problem.twins[series], start, end):
-                if weight * sign > 0 and _may_grow(problem.pieces[j], rows.values()):
+                if weight * sign > 0 and _may_grow(problem.pieces[j], rows):
                     return NO_LIMIT
         return NO_LIMIT if len(active) <= MAX_ROWS and self._solve(form, active, sign) is None else None
 
@@ -183,5 +181,6 @@ def _limit(total: Exact, sign: int, step: Fraction | None) -> Exact:
 def _tighter(old: Extreme | None, new: Extreme | None, sign: int) -> Extreme | None:
     if old is None or new is None:
         return new or old
-    assert old.value is not None and new.value is not None
+    assert old.value is not None
+    assert new.value is not None
     return new if sign * (new.value - old.value) < 0 else old

@@ -6,6 +6,7 @@ windows of days lies between two exact numbers. Days are ordinals, ends are excl
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -111,7 +112,7 @@ def coverage(terms: Iterable[tuple[Form, Exact]]) -> Mapping[Series, list[tuple[
         level: Exact = 0
         order = sorted(days)
         cover[series] = []
-        for start, end in zip(order, order[1:], strict=False):
+        for start, end in itertools.pairwise(order):
             level += days[start]
             cover[series].append((start, end, level))
     return cover

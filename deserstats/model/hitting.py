@@ -17,7 +17,7 @@ class HittingSets:
 
     def __init__(self, names: Sequence[str], cost: Mapping[str, float] | None = None) -> None:
         self.names = list(names)
-        self._cost = {name: 1.0 for name in names} | dict(cost or {})
+        self._cost = dict.fromkeys(names, 1.0) | dict(cost or {})
         self._met: list[frozenset[str]] = []
         self._excluded: list[frozenset[str]] = []
 
@@ -32,9 +32,9 @@ class HittingSets:
     def smallest(self) -> list[str] | None:
         """Return a cheapest set that is allowed, or None when there is none."""
         number = {name: j for j, name in enumerate(self.names)}
-        rows = [{number[name]: 1.0 for name in names} for names in (*self._met, *self._excluded)]
+        rows = [{number[name]: 1 for name in names} for names in (*self._met, *self._excluded)]
         n, m = len(self.names), len(self._met)
-        limit = [{j: 1.0} for j in range(n)]
+        limit = [{j: 1} for j in range(n)]
         guesser = Guesser([*rows, *limit], n, np.zeros(n))
         low = np.r_[np.ones(m), np.full(len(self._excluded) + n, -INFINITY)]
         high = np.r_[np.full(m, INFINITY), [len(names) - 1.0 for names in self._excluded], np.ones(n)]

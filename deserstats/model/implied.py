@@ -31,7 +31,11 @@ class Implied:
 
 
 def implied(
-    claim: Claim, window: Period, rows: Sequence[Row], world: World, ends: Extremes | NetworkExtremes,
+    claim: Claim,
+    window: Period,
+    rows: Sequence[Row],
+    world: World,
+    ends: Extremes | NetworkExtremes,
     active: Sequence[int],
 ) -> Implied | None:
     """Return what the active rows allow for a claim, or None when that was not settled."""

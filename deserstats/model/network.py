@@ -7,6 +7,7 @@ whose edges, each taken once, are the certificate (Bellman 1958; Cormen et al., 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -152,8 +153,9 @@ class Network:
         while node != source:
             path.append(int(parent[node]))
             node = int(self.tail[parent[node]])
-        value = Fraction(int(far[target]) * sign, self.scale) * abs(segment.weight)
-        weighted = {i: exact(y * abs(segment.weight)) for i, y in self.multipliers(path, -1).items()}
+        size = abs(Fraction(segment.weight))
+        value = Fraction(int(far[target]) * sign, self.scale) * size
+        weighted = {i: exact(y * size) for i, y in self.multipliers(path, -1).items()}
         return Extreme(exact(value), weighted, is_sharp=True)
 
     @property
@@ -199,7 +201,7 @@ class Network:
 
     def _witness(self, far: Lengths) -> Feasible:
         series: Series = self.rows[0].form[0].series
-        steps = [int(b) - int(a) for a, b in zip(far, far[1:], strict=False)]
+        steps = [int(b) - int(a) for a, b in itertools.pairwise(far)]
         cells = {
             (series, start, end): exact(Fraction(step, self.scale))
             for start, end, step in zip(self.days, self.days[1:], steps, strict=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import lcm
 
 from deserstats.model.form import Facts, Form, Row, Series
@@ -70,7 +70,7 @@ class Problem:
             offset = len(self.pieces)
             self._column[series] = {day: offset + k - 1 for k, day in enumerate(order)}
             self._column[series][order[0]] = -1
-            for start, end in zip(order, order[1:], strict=False):
+            for start, end in pairwise(order):
                 self.pieces.append((series, start, end))
                 self.first.append(offset)
         self.entries = [self.on_columns(row.form) for row in self.rows]
@@ -184,6 +184,5 @@ def _twins(forms: Iterable[Form]) -> dict[Series, Series]:
             uses.setdefault(series, []).append((i, start, end, weight))
     first: dict[tuple[object, ...], Series] = {}
     return {
-        series: first.setdefault((series.measure, series.unit, *sorted(use)), series)
-        for series, use in uses.items()
+        series: first.setdefault((series.measure, series.unit, *sorted(use)), series) for series, use in uses.items()
     }

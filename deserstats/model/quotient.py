@@ -84,9 +84,7 @@ def _some_ratio(ends: Extremes, numerator: Form, denominator: Form, active: Sequ
     return None
 
 
-def _part_of_whole(
-    ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]
-) -> RatioEnd:
+def _part_of_whole(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd:
     """Where both may grow without limit: at most 1 when the numerator is part of the base."""
     form = add([(numerator, 1), (denominator, -1)])
     found = ends.high(form, active) if form else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -42,7 +43,7 @@ def _rows(rule: Rule, world: World, cuts: Cuts) -> Iterator[Row]:
             ends = set(days[1:]) | {d for m in levels for d in _ends(cuts.get(series[m], set()))}
             yield from _cumulative(rule, weights, series, origin, sorted(ends))
         else:
-            for start, end in zip(days, days[1:], strict=False):
+            for start, end in itertools.pairwise(days):
                 form = tuple(Segment(series[m], start, end, w) for m, w in weights.items())
                 yield Row(form, _zero(rule), rule.text, _label(start, end), is_rule=True)
 
@@ -57,15 +58,11 @@ def _cumulative(
 ) -> Iterator[Row]:
     """At each date: totals since the first day in the table, and levels on the day before."""
     for end in ends:
-        if origin is not None and end <= origin:
-            continue
-        form = tuple(
-            Segment(s, end - 1 if s.level else origin, end, weights[m])
-            for m, s in series.items()
-            if s.level or origin is not None
-        )
-        if form:
-            yield Row(form, _zero(rule), rule.text, _label(origin or end - 1, end), is_rule=True)
+        first = end - 1 if origin is None else origin
+        if end > first:
+            kept = [(m, s) for m, s in series.items() if s.level or origin is not None]
+            form = tuple(Segment(s, end - 1 if s.level else first, end, weights[m]) for m, s in kept)
+            yield Row(form, _zero(rule), rule.text, _label(first, end), is_rule=True)
 
 
 def _zero(rule: Rule) -> Interval:

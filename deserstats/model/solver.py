@@ -9,6 +9,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from deserstats.wording import Exact
+
 Floats = NDArray[np.float64]
 
 INFINITY = float(highspy.kHighsInf)
@@ -23,9 +25,9 @@ NODES = 2000
 class _Silent(highspy.Highs):
     """HiGHS prints a banner when its callbacks are set up, unless it is silenced before."""
 
-    def enableCallbacks(self) -> None:
+    def enableCallbacks(self) -> None:  # noqa: N802
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 class Guess(NamedTuple):
@@ -43,7 +45,7 @@ class Guess(NamedTuple):
 class Guesser:
     """A linear program kept warm between questions: bounds, costs and whole columns may change."""
 
-    def __init__(self, rows: Sequence[Mapping[int, float]], n_columns: int, column_low: Floats | None = None) -> None:
+    def __init__(self, rows: Sequence[Mapping[int, Exact]], n_columns: int, column_low: Floats | None = None) -> None:
         indptr = np.cumsum([0, *map(len, rows)])
         indices = [j for row in rows for j in row]
         data = [float(a) for row in rows for a in row.values()]
@@ -60,7 +62,8 @@ class Guesser:
         program.a_matrix_.start_ = np.asarray(indptr, dtype=np.int32)
         program.a_matrix_.index_ = np.asarray(indices, dtype=np.int32)
         program.a_matrix_.value_ = np.asarray(data, dtype=np.float64)
-        self._highs: Any = _Silent()
+        make: Any = _Silent
+        self._highs: Any = make()
         for option, value in {
             "output_flag": False, "presolve": "off", "solver": "simplex", "threads": 1, "random_seed": 0,
         }.items():  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period, whole_units
 from deserstats.claims.reading import Order, Reading, Relation
 from deserstats.model.form import Facts, Form, Row, add, tightened
-from deserstats.model.world import Unused, World
+from deserstats.model.world import UnusedError, World
 from deserstats.wording import Exact, exact
 
 DAYS_PER = {
@@ -29,7 +30,7 @@ def rows_of(claim: Claim, window: Period, world: World, reading: Reading) -> lis
 
     Raises
     ------
-    Unused
+    UnusedError
         When the claim takes no part; with the reason.
     """
     return [
@@ -82,14 +83,14 @@ def each(claim: Claim, window: Period, world: World, reading: Reading) -> Statem
     """Every whole calendar unit inside the window lies in the interval."""
     units = _units(claim, window)
     if not units:
-        raise Unused(f"no whole {claim.per} lies inside its window")
+        raise UnusedError(f"no whole {claim.per} lies inside its window")
     for unit in units:
         yield world.own(claim, unit), claim.allowed(reading), unit.label
 
 
 def _units(claim: Claim, window: Period) -> list[Period]:
     if claim.per == "hour":
-        raise Unused("hours are shorter than the days that windows are made of")
+        raise UnusedError("hours are shorter than the days that windows are made of")
     return list(whole_units(window, claim.per))
 
 
@@ -138,22 +139,21 @@ def order_pairs(claim: Claim, window: Period) -> Iterator[tuple[Period, Period, 
     units = _units(claim, window)
     if claim.order in (Order.RISING, Order.FALLING):
         if len(units) < 2:
-            raise Unused(f"fewer than two whole {claim.per}s lie inside its window")
-        for first, second in zip(units, units[1:], strict=False):
+            raise UnusedError(f"fewer than two whole {claim.per}s lie inside its window")
+        for first, second in itertools.pairwise(units):
             yield (second, first, second.label) if claim.order == Order.RISING else (first, second, second.label)
         return
     subject = claim.subject or (units[-1] if units else window)
     others = [unit for unit in units if not unit.overlaps(subject)]
     if not others:
-        raise Unused(f"no other whole {claim.per} lies inside its window")
+        raise UnusedError(f"no other whole {claim.per} lies inside its window")
     for other in others:
         yield (subject, other, other.label) if claim.order == Order.HIGHEST else (other, subject, other.label)
 
 
 def projection(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
     """A projection says nothing of what was counted."""
-    raise Unused("projection")
-    yield
+    raise UnusedError("projection")
 
 
 _KINDS: dict[str, Callable[[Claim, Period, World, Reading], Statement]] = {

@@ -12,7 +12,7 @@ from deserstats.claims.reading import Reading
 from deserstats.model.form import Facts, Form, Row
 from deserstats.model.rules import rule_rows
 from deserstats.model.statement import rows_of
-from deserstats.model.world import Unused, World
+from deserstats.model.world import UnusedError, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class System:
             try:
                 _refuse(claim, self.world)
                 self.options[claim.id] = self.statements(claim)
-            except Unused as reason:
+            except UnusedError as reason:
                 self.unused[claim.id] = str(reason)
         self.rules = rule_rows(self.world, self.forms)
 
@@ -66,7 +66,7 @@ class System:
 
         Raises
         ------
-        Unused
+        UnusedError
             When the claim takes no part.
         """
         return tuple((window, tuple(rows_of(claim, window, self.world, self.reading))) for window in claim.windows)
@@ -129,10 +129,10 @@ def _too_late(claims: ClaimSet, as_of: object) -> dict[str, str]:
 def _refuse(claim: Claim, world: World) -> None:
     """Set aside what the engine does not read yet, loudly."""
     if claim.interval not in ("", "hard"):
-        raise Unused(f"its interval is {claim.interval}, which is not a hard limit")
+        raise UnusedError(f"its interval is {claim.interval}, which is not a hard limit")
     kind = world.scheme.additive.get(claim.measure, "sum")
     if kind != "sum":
-        raise Unused(f"its measure is declared additive={kind!r}, so its totals do not add up")
+        raise UnusedError(f"its measure is declared additive={kind!r}, so its totals do not add up")
 
 
 def grouped(items: Sequence[Sequence[Form]]) -> list[int]:

@@ -18,7 +18,7 @@ FLOWS = ("total", "rate", "each")
 """Kinds whose unit a ratio-like claim takes over."""
 
 
-class Unused(Exception):
+class UnusedError(Exception):
     """A claim that takes no part in the system; the argument is the reason."""
 
 
@@ -79,7 +79,7 @@ class World:
         elif len(found) == 1:
             unit = found[0]
         else:
-            raise Unused(f"several units for its base: {listing(found)}")
+            raise UnusedError(f"several units for its base: {listing(found)}")
         return self.form(claim, measure, unit, category, span, level=self.is_level(measure))
 
     def unit_of(self, claim: Claim) -> str:
@@ -93,7 +93,7 @@ class World:
             return claim.unit
         found = self._units(claim.measure, claim.category, claim.geography, claim.window)
         if len(found) > 1:
-            raise Unused(f"several units: {listing(found)}")
+            raise UnusedError(f"several units: {listing(found)}")
         return found[0] if found else ""
 
     def _units(self, measure: str, category: str, geography: str, window: Period) -> list[str]:
@@ -104,9 +104,7 @@ class World:
         same = [r for r in near if r.leaves == leaves]
         return list(dict.fromkeys(r.unit for r in same or [r for r in near if r.leaves & leaves]))
 
-    def form(
-        self, claim: Claim, measure: str, unit: str, category: str, window: Period, *, level: bool
-    ) -> Form:
+    def form(self, claim: Claim, measure: str, unit: str, category: str, window: Period, *, level: bool) -> Form:
         """Return the sum over leaves and places, in the measure and unit that links lead to."""
         own_measure, of_measure = self.scheme.canonical(measure)
         own_unit, of_unit = self.scheme.canonical(unit)
@@ -117,7 +115,9 @@ class World:
         leaves = sorted(self.scheme.leaves(category))
         places = sorted(self.scheme.leaves(claim.geography))
         return tuple(
-            Segment(Series(own_measure, own_unit, claim.basis, claim.dated_by, leaf, place, level, tag), start, end, weight)
+            Segment(
+                Series(own_measure, own_unit, claim.basis, claim.dated_by, leaf, place, level, tag), start, end, weight
+            )
             for leaf in leaves
             for place in places
         )

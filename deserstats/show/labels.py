@@ -12,10 +12,8 @@ SPACE = 0.042
 """Height of a line of text as a share of the axes."""
 
 
-def beside(axes: Axes, labels: Sequence[tuple[Any, float, str, str]]) -> None:
+def beside(axes: Axes, labels: Sequence[tuple[float, float, str, str]]) -> None:
     """Write names right of the axes, each joined to its point (x, y, name, colour) by a thin line."""
-    from matplotlib.dates import date2num
-
     if not labels:
         return
     axes.margins(x=0.02)
@@ -23,7 +21,7 @@ def beside(axes: Axes, labels: Sequence[tuple[Any, float, str, str]]) -> None:
     figure.canvas.draw()  # the axes must know their scale before heights can be read off
     points = []
     for x, y, name, colour in labels:
-        _, height = axes.transAxes.inverted().transform(axes.transData.transform((date2num(x), y)))
+        _, height = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))
         points.append((float(height), x, y, name, colour))
     points.sort(key=lambda p: p[0])
     heights = spread([p[0] for p in points], SPACE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,8 @@ from deserstats.wording import count
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.checks.bounds import Bound, BoundSeries
+    from deserstats.checks.bound_series import BoundSeries
+    from deserstats.checks.bounds import Bound
 
 DRAWN = ("total", "rate", "each")
 """Kinds that have a rate over their window."""
@@ -104,7 +106,11 @@ def _bars(
     bars = [bar for c in kept if (bar := _bar(c, standings[c.id], result.reading, per)) is not None]
     bad = sum(b.standing == Standing.IN_CONFLICT for b in bars)
     what = " ".join(filter(None, (*chosen, category or "")))
-    title = f"{count(bad, 'figure')} of {len(bars):,} in conflict" if bad else f"No conflict among {count(len(bars), 'figure')}"
+    title = (
+        f"{count(bad, 'figure')} of {len(bars):,} in conflict"
+        if bad
+        else f"No conflict among {count(len(bars), 'figure')}"
+    )
     rest = len(result.claims) - len(bars)
     title += f": {what}" if what else ""
     return bars, title + (f" ({rest:,} others not drawn)" if rest else "")
@@ -126,21 +132,22 @@ def _bar(claim: Claim, standing: ClaimStanding, reading: Reading, per: str) -> B
 
 def _draw(axes: Axes, bar: Bar, crowded: bool) -> None:
     look = LOOKS[bar.standing]
-    start, end = bar.claim.window.start, bar.claim.window.end
+    span = days(bar.claim.window.start, bar.claim.window.end)
     strong = bar.standing in (Standing.IN_CONFLICT, Standing.CORROBORATED)
     alpha = 0.55 if crowded and not strong else 0.95
     low, high = bar.low if bar.low is not None else bar.at, bar.high if bar.high is not None else bar.at
     if high > low:
-        axes.fill_between([start, end], [low] * 2, [high] * 2, color=look.colour, alpha=0.12, linewidth=0)
+        axes.fill_between(span, [low] * 2, [high] * 2, color=look.colour, alpha=0.12, linewidth=0)
     axes.plot(
-        [start, end], [bar.at, bar.at], color=look.colour, linewidth=look.width * (0.7 if crowded else 1),
+        span, [bar.at, bar.at], color=look.colour, linewidth=look.width * (0.7 if crowded else 1),
         linestyle=look.dashes, marker=look.marker, markersize=3.5 if crowded else 6, alpha=alpha,
         solid_capstyle="butt", zorder=3 if strong else 2,
     )  # fmt: skip
     if bar.low is None or bar.high is None:
-        middle = start + (end - start) / 2
         arrow = "^" if bar.high is None else "v"
-        axes.plot([middle], [bar.at], marker=arrow, color=look.colour, markersize=4 if crowded else 6, alpha=alpha)
+        axes.plot(
+            [sum(span) / 2], [bar.at], marker=arrow, color=look.colour, markersize=4 if crowded else 6, alpha=alpha
+        )
 
 
 def _finish(axes: Axes, bars: Sequence[Bar], title: str, per: str) -> None:
@@ -158,15 +165,25 @@ def _finish(axes: Axes, bars: Sequence[Bar], title: str, per: str) -> None:
     _dates(axes)
     _legend(axes, bars)
     labelled = bars if len(bars) <= FEW else [b for b in bars if b.standing == Standing.IN_CONFLICT][:FEW]
-    beside(axes, [(b.claim.window.end, b.at, b.claim.id, LOOKS[b.standing].colour) for b in labelled])
+    beside(axes, [(days(b.claim.window.end)[0], b.at, b.claim.id, LOOKS[b.standing].colour) for b in labelled])
+
+
+def days(*dates: date) -> list[float]:
+    """Place dates on an axis of days."""
+    from matplotlib import dates as axis
+
+    kinds: Any = axis
+    return [float(kinds.date2num(day)) for day in dates]
 
 
 def _dates(axes: Axes) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib import dates
 
-    locator: Any = AutoDateLocator(minticks=3, maxticks=8)
+    kinds: Any = dates
+    locator = kinds.AutoDateLocator(minticks=3, maxticks=8)
+    axes.xaxis_date()
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_formatter(kinds.ConciseDateFormatter(locator))
 
 
 def _legend(axes: Axes, bars: Sequence[Bar]) -> None:
@@ -214,13 +231,13 @@ def plot_bound_series(series: BoundSeries, ax: Axes | None = None) -> Axes:
         top = max([*highs, *lows], default=1.0) * 1.1 + 1
         for b in series.bounds:
             low, high = float(b.low or 0), float(b.high) if b.high is not None else top
-            axes.fill_between([b.start, b.end], [low] * 2, [high] * 2, color=BLUE, alpha=0.25, linewidth=0)
-            axes.plot([b.start, b.end], [low, low], color=BLUE, linewidth=1.6)
+            span = days(b.start, b.end)
+            axes.fill_between(span, [low] * 2, [high] * 2, color=BLUE, alpha=0.25, linewidth=0)
+            axes.plot(span, [low, low], color=BLUE, linewidth=1.6)
             if b.high is not None:
-                axes.plot([b.start, b.end], [high, high], color=BLUE, linewidth=1.6, linestyle=(0, (4, 1.5)))
+                axes.plot(span, [high, high], color=BLUE, linewidth=1.6, linestyle=(0, (4, 1.5)))
             else:
-                middle = b.start + (b.end - b.start) / 2
-                axes.plot([middle], [top], marker="^", color=PALE, markersize=5, clip_on=False)
+                axes.plot([sum(span) / 2], [top], marker="^", color=PALE, markersize=5, clip_on=False)
         fixed = sum(b.low == b.high and b.low is not None for b in series.bounds)
         axes.set_title(f"{fixed:,} of {count(len(series.bounds), 'period')} fixed by the claims; band: what they allow")
         axes.set_ylim(bottom=0)

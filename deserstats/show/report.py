@@ -87,7 +87,16 @@ class Report:
             "conflicts": [_conflict(c, result) for c in result.conflicts],
             "picture": picture,
             "picture_alt": alt,
-            "columns": ["id", "figure", "of what", "period", "standing", "others allow", "slip noticed from", "printed by"],
+            "columns": [
+                "id",
+                "figure",
+                "of what",
+                "period",
+                "standing",
+                "others allow",
+                "slip noticed from",
+                "printed by",
+            ],
             "rows": [_row(claim, standings[claim.id]) for claim in result.claims],
             "legend": LEGEND,
             "unused": [line.strip() for line in unused_lines(result.unused)],
@@ -140,7 +149,9 @@ def report(
     >>> print(report(load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
-    result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims, reading=reading, budget=budget)
+    result = (
+        claims if isinstance(claims, ConsistencyResult) else check_consistency(claims, reading=reading, budget=budget)
+    )
     wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)
     unknown = [s for s in wanted if s not in SECTIONS]
     if unknown:
@@ -168,7 +179,9 @@ def sentence(result: ConsistencyResult) -> str:
     if result.status == "consistent":
         open_ = sum(s.verdict == Standing.UNTESTED for s in result.standings)
         more = f" {open_:,} of them could be wrong by any amount unnoticed." if open_ else ""
-        return f"One series satisfies every figure used, so nothing here contradicts them.{more} This is not confirmation."
+        return (
+            f"One series satisfies every figure used, so nothing here contradicts them.{more} This is not confirmation."
+        )
     return headline(result)
 
 
@@ -267,11 +280,10 @@ def _render(template: str, page: dict[str, Any], *, escaped: bool) -> str:
 
     environment = Environment(
         loader=PackageLoader("deserstats", "show/templates"),
-        autoescape=escaped,
+        autoescape=escaped,  # noqa: S701 - Markdown has no markup to escape
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
     return environment.get_template(template).render(page=page)
-

@@ -41,7 +41,7 @@ LOOKS = {
     Standing.UNTESTED: Look(PALE, 1.4, (0, (1, 1.5)), ".", "untested"),
 }
 
-SETTINGS = {
+SETTINGS: Any = {
     "font.family": "sans-serif",
     "font.size": 9.5,
     "axes.edgecolor": PALE,
@@ -81,5 +81,5 @@ def new_axes(width: float = 8.5, height: float = 4.6) -> Any:
     """Return the Axes of a new figure that pyplot knows."""
     from matplotlib import pyplot as plt
 
-    figure, axes = plt.subplots(figsize=(width, height), layout="constrained")
+    _figure, axes = plt.subplots(figsize=(width, height), layout="constrained")
     return axes

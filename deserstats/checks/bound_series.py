@@ -1,0 +1,125 @@
+"""Bounds period by period: what the claims allow for each month, quarter, year, week or day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.checks.answers import Status
+from deserstats.checks.bounds import Bound, bounds_of
+from deserstats.checks.query import Target, target
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period, as_period, floor_to, next_start
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.model.clock import Clock
+from deserstats.result import Result
+from deserstats.wording import one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FREQUENCIES = {"D": "day", "W": "week", "W-MON": "week", "MS": "month", "QS": "quarter", "YS": "year"}
+"""pandas frequency to calendar unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundSeries(Result):
+    """Bounds of the periods of a calendar, each by itself: they need not hold together."""
+
+    claims: ClaimSet
+    reading: Reading
+    freq: str
+    bounds: tuple[Bound, ...]
+
+    plotter: ClassVar[str] = "plot_bound_series"
+
+    @property
+    def status(self) -> Status:
+        """The status of the claims that bear on the periods."""
+        found = {b.status for b in self.bounds}
+        return next(s for s in (Status.INCONSISTENT, Status.UNDECIDED, Status.CONSISTENT) if s in found)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a period: start, end (exclusive), category, low, high, binding_low, binding_high, dropped."""
+        import pandas as pd
+
+        return pd.concat([b.to_frame().iloc[[-1]] for b in self.bounds], ignore_index=True)
+
+    def verify(self) -> bool:
+        """Add the proofs of every period up again."""
+        return all(b.verify() for b in self.bounds)
+
+    def __str__(self) -> str:
+        return "\n".join(str(b).split("\n")[0] for b in self.bounds)
+
+
+def bound_series(
+    claims: ClaimSet,
+    freq: str = "MS",
+    category: str | None = None,
+    *,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    period: object = None,
+    reading: Reading = Reading(),
+    budget: float = 30.0,
+) -> BoundSeries:
+    """What do the claims allow for each month (quarter, year, week, day)?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    freq : {"MS", "QS", "YS", "W", "D"}
+        pandas frequency of the periods.
+    category, measure, unit, geography, basis : str, optional
+        As in :func:`bound`.
+    period : str, Period or pair, optional
+        Span to cut; by default from the first start to the last end of the claims asked about.
+    reading, budget
+        As in :func:`bound`.
+
+    Returns
+    -------
+    BoundSeries
+
+    Raises
+    ------
+    ClaimError
+        When ``freq`` is unknown, or as in :func:`bound`.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> series = bound_series(load_example("two-figures"), "YS", period="2023..2024", reading=Reading(over="next_round"))
+    >>> series.to_frame()["high"].tolist()
+    [123409, 123409]
+    """
+    if freq not in FREQUENCIES:
+        raise ClaimError(f"freq={freq!r} is not {one_of(map(repr, FREQUENCIES))}")
+    wanted = target(claims, category, measure, unit, geography, basis)
+    span = as_period(period) if period is not None else _span(claims, wanted)
+    spans = list(_calendar(span, FREQUENCIES[freq]))
+    return BoundSeries(
+        claims=claims,
+        reading=reading,
+        freq=freq,
+        bounds=tuple(bounds_of(claims, wanted, spans, reading, Clock(budget))),
+    )
+
+
+def _span(claims: ClaimSet, wanted: Target) -> Period:
+    windows = [w for c in claims if c.measure == wanted.measure and c.unit == wanted.unit for w in c.windows]
+    return Period(min(w.start for w in windows), max(w.end for w in windows))
+
+
+def _calendar(span: Period, unit: str) -> Iterable[Period]:
+    start = floor_to(span.start, unit)
+    while start < span.end:
+        end = next_start(start, unit)
+        yield Period(start, end)
+        start = end

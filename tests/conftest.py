@@ -1,0 +1,37 @@
+"""What all tests share: deterministic Hypothesis profiles, matplotlib without a screen, material beside the project."""
+
+import os
+from pathlib import Path
+
+import matplotlib
+import pytest
+from hypothesis import HealthCheck, settings
+
+matplotlib.use("Agg")
+
+settings.register_profile(
+    "fast", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "deep", max_examples=1500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The material beside the project; a user's machine does not have it."""
+    if not SHARED.is_dir():
+        pytest.skip("the material in ../shared is not on this machine")
+    return SHARED
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave deep tests out unless they are asked for."""
+    if "deep" in (config.getoption("-m") or ""):
+        return
+    for item in items:
+        if "deep" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="a long run: make deep"))

@@ -1,0 +1,57 @@
+"""Public names: one list, in the package, in the reference page and behind lazy loading."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import deserstats as ds
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_every_name_in_all_resolves():
+    assert all(getattr(ds, name) is not None for name in ds.__all__)
+    assert sorted(ds._MODULE) == sorted(ds.__all__)
+
+
+def test_the_reference_page_lists_exactly_the_public_names():
+    page = (ROOT / "docs/reference/index.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^   (\w+)$", page, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(ds.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'chek'"):
+        _ = ds.chek
+
+
+def loaded_after(code: str) -> set[str]:
+    script = f"{code}\nimport sys\nprint(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_import_loads_neither_pyplot_nor_an_optimiser_nor_pandas():
+    loaded = loaded_after("import deserstats")
+    assert not loaded & {"matplotlib", "highspy", "scipy", "pandas"}
+
+
+def test_reading_loads_neither_pyplot_nor_an_optimiser():
+    loaded = loaded_after("import deserstats as ds; ds.load_example('two-figures')")
+    assert not loaded & {"matplotlib.pyplot", "highspy", "scipy.optimize"}
+
+
+def test_help_loads_no_pandas():
+    code = "from deserstats.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\nprint()"
+    assert "pandas" not in loaded_after(code)
+
+
+def test_version_is_the_installed_one():
+    from importlib.metadata import version
+
+    from deserstats.result import VERSION
+
+    assert ds.__version__ == version("deserstats") == VERSION
