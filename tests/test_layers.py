@@ -20,9 +20,14 @@ def imports_of(path: Path):
             yield node.module
         elif isinstance(node, ast.Import):
             yield from (a.name for a in node.names if a.name.startswith("deserstats"))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("deserstats."):
-            if all(part.isidentifier() for part in node.value.split(".")):
-                yield node.value
+        elif isinstance(node, ast.Constant) and is_module(node.value):
+            yield node.value
+
+
+def is_module(value) -> bool:
+    """Whether a constant names a module of the package, as for import_module."""
+    named = isinstance(value, str) and value.startswith("deserstats.")
+    return named and all(part.isidentifier() for part in value.split("."))
 
 
 def room_of(path: Path) -> str:
@@ -35,7 +40,7 @@ def violations(files):
         if room == "__init__":
             continue
         for module in imports_of(path):
-            other = (module.split(".") + ["__init__"])[1]
+            other = [*module.split("."), "__init__"][1]
             if other != "__init__" and ROOMS.index(other) > ROOMS.index(room) and (room, other) not in LAZY:
                 yield f"{path.relative_to(PACKAGE)} -> {module}"
 

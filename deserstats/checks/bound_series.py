@@ -95,7 +95,8 @@ def bound_series(
     Examples
     --------
     >>> from deserstats.claims.examples import load_example
-    >>> series = bound_series(load_example("two-figures"), "YS", period="2023..2024", reading=Reading(over="next_round"))
+    >>> two = load_example("two-figures")
+    >>> series = bound_series(two, "YS", period="2023..2024", reading=Reading(over="next_round"))
     >>> series.to_frame()["high"].tolist()
     [123409, 123409]
     """

@@ -235,6 +235,7 @@ def term(row: Row, multiplier: Exact, facts: Facts, role: str = "claim") -> Term
 def _merged(terms: Sequence[Term]) -> list[Term]:
     """Join equal terms of one claim."""
     total: dict[Term, Exact] = {}
+    terms = sorted(terms, key=lambda t: (t.form[0].start, t.form[-1].end) if t.form else (date.min, date.min))
     for t in terms:
         key = replace(t, multiplier=1)
         total[key] = total.get(key, 0) + t.multiplier
