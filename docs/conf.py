@@ -15,4 +15,5 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 autosummary_generate = True
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
+templates_path = ["_templates"]
 suppress_warnings = ["myst.header"]

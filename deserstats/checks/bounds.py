@@ -218,6 +218,7 @@ def _target_of(b: Bound) -> Target:
 
 
 def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock) -> list[Bound]:
+    """Return the bound of every period; the engine stays warm between them."""
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     component = merged(touched(system, system.components(), forms))
