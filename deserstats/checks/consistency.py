@@ -11,7 +11,6 @@ from deserstats.checks.answers import (
     ComponentVerdict,
     Conflict,
     ConsistencyResult,
-    Flip,
     Kind,
     Minimality,
     Premise,
@@ -21,18 +20,18 @@ from deserstats.checks.answers import (
     WitnessCell,
 )
 from deserstats.checks.conflicts import Found, Search, ranked
+from deserstats.checks.hinges import Hinges
 from deserstats.checks.standing import Standings
-from deserstats.checks.variants import variants
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
-from deserstats.model.certificate import Case, Certificate, build
+from deserstats.model.certificate import Case, Certificate, build, form_of
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Facts, coverage
 from deserstats.model.system import Component, System
 
-SHARE_FOR_FLIPS = 0.2
+SHARE_FOR_READINGS = 0.2
 """Part of the budget that is kept for trying other readings."""
 
 
@@ -100,17 +99,19 @@ def check_consistency(
     system = System(claims, reading, as_of)
     tried = [_try(component, system.facts, clock) for component in system.components()]
     status = _overall(t.verdict for t in tried)
-    conflicts, complete = _conflicts(tried, system, clock, max_conflicts)
+    found, complete = _found(tried, system, clock, max_conflicts)
+    hinges = Hinges(system, Clock(max(clock.left, budget * SHARE_FOR_READINGS)))
+    conflicts = tuple(conflict_of(f, system, hinges) for f in found)
     return ConsistencyResult(
         claims=claims,
         reading=reading,
         status=status,
         components=tuple(_component(t) for t in tried),
-        witness=_witness(tried, system.facts) if status == Status.CONSISTENT else None,
+        witness=_witness(tried) if status == Status.CONSISTENT else None,
         conflicts=conflicts,
-        complete=complete,
+        complete=complete == {t.court.ids for t in tried},
         unused=tuple(system.unused.items()),
-        flips=_flips(claims, reading, as_of, status, clock),
+        flips=tuple(hinges.flips(status)),
         standings=Standings(system, tried, conflicts, complete, clock).rows(),
         notes=_notes(claims, system),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
@@ -121,12 +122,6 @@ def check_consistency(
 def _try(component: Component, facts: Facts, clock: Clock) -> Tried:
     court = Court(component, facts, clock)
     return Tried(component, court, court.decide())
-
-
-def status_of(claims: ClaimSet, reading: Reading, as_of: object, clock: Clock) -> Status:
-    """Decide the status alone, without conflicts and tables."""
-    system = System(claims, reading, as_of)
-    return _overall(_try(c, system.facts, clock).verdict for c in system.components())
 
 
 def _overall(verdicts: Iterable[Verdict]) -> Status:
@@ -142,7 +137,7 @@ def _component(tried: Tried) -> ComponentVerdict:
     return ComponentVerdict(ids=tried.court.ids, status=status, reason=reason)
 
 
-def _witness(tried: Sequence[Tried], facts: Facts) -> Witness:
+def _witness(tried: Sequence[Tried]) -> Witness:
     cells: list[WitnessCell] = []
     windows: list[tuple[str, str]] = []
     for t in tried:
@@ -158,18 +153,24 @@ def _witness(tried: Sequence[Tried], facts: Facts) -> Witness:
     return Witness(cells=tuple(cells), windows=tuple(windows))
 
 
-def _conflicts(tried: Sequence[Tried], system: System, clock: Clock, limit: int) -> tuple[tuple[Conflict, ...], bool]:
-    found: list[Found] = []
-    complete = not any(isinstance(t.verdict, Unknown) for t in tried)
+def _found(
+    tried: Sequence[Tried], system: System, clock: Clock, limit: int
+) -> tuple[list[Found], set[tuple[str, ...]]]:
+    """Return the conflicts to list, best first, and the components of which all are listed."""
+    found: dict[tuple[str, ...], list[Found]] = {}
+    complete: set[tuple[str, ...]] = set()
     for t in tried:
         if isinstance(t.verdict, Overruled):
             search = Search(t.component, t.court, system.facts, clock, limit)
             search.run(t.verdict)
-            found += search.found
-            complete = complete and search.is_complete
-    order = ranked(found, lambda f: -float(abs(gap_share(f))))
-    complete = complete and len(order) <= limit
-    return tuple(conflict_of(f, system, clock) for f in order[:limit]), complete
+            found[t.court.ids] = search.found
+            if search.is_complete:
+                complete.add(t.court.ids)
+        elif isinstance(t.verdict, Held):
+            complete.add(t.court.ids)
+    order = ranked([f for group in found.values() for f in group], lambda f: -float(abs(gap_share(f))))
+    listed = order[:limit]
+    return listed, {ids for ids in complete if all(f in listed for f in found.get(ids, []))}
 
 
 def gap_share(found: Found) -> Fraction:
@@ -180,7 +181,7 @@ def gap_share(found: Found) -> Fraction:
     return Fraction(leaf.gap) / largest if largest else Fraction(0)
 
 
-def conflict_of(found: Found, system: System, clock: Clock) -> Conflict:
+def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
     """Write a conflict with its certificate and all that it assumes."""
     certificate = certificate_of(found, system)
     claims = system.claims.select(ids=found.ids)
@@ -194,7 +195,7 @@ def conflict_of(found: Found, system: System, clock: Clock) -> Conflict:
         kind=Kind.INTEGRALITY if by_cases else Kind.ARITHMETIC,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
         scope=Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS,
-        premises=tuple(_premises(claims, certificate, by_cases, system, clock)),
+        premises=(*_premises(claims, certificate, by_cases), *hinges.premises(found.ids)),
     )
 
 
@@ -219,9 +220,8 @@ def certificate_of(found: Found, system: System) -> Certificate:
     ))  # fmt: skip
 
 
-def _premises(
-    claims: ClaimSet, certificate: Certificate, by_cases: bool, system: System, clock: Clock
-) -> Iterable[Premise]:
+def _premises(claims: ClaimSet, certificate: Certificate, by_cases: bool) -> Iterable[Premise]:
+    """Return what every conflict of this form assumes."""
     measures = list(dict.fromkeys(c.measure for c in claims))
     if any(_uses_sign(leaf) for leaf in certificate.leaves()):
         yield Premise(text="no negative period", switch=f"Scheme(signed={measures!r})")
@@ -232,30 +232,12 @@ def _premises(
         yield Premise(text="whole numbers", switch="Scheme(continuous=True)")
     for rule in dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.rules):
         yield Premise(text=f"the rule {rule}", switch="Scheme without it")
-    for variant in variants(claims, system.reading):
-        if status_of(variant.claims, variant.reading, None, clock) != Status.INCONSISTENT:
-            yield Premise(text=variant.premise, switch=variant.switch)
 
 
 def _uses_sign(certificate: Certificate) -> bool:
     """Whether a sum needs that a cell which is left over is not negative."""
-    from deserstats.model.certificate import form_of
-
     cover = coverage((form_of(t.form), t.sign * t.multiplier) for t in certificate.lines)
     return any(level for steps in cover.values() for _, _, level in steps)
-
-
-def _flips(claims: ClaimSet, reading: Reading, as_of: object, status: Status, clock: Clock) -> tuple[Flip, ...]:
-    """Try every single other reading, in its own share of the time."""
-    own = Clock(max(clock.left, clock.budget * SHARE_FOR_FLIPS))
-    found = []
-    for variant in variants(claims, reading):
-        if own.is_over:
-            break
-        other = status_of(variant.claims, variant.reading, as_of, own)
-        if other not in (status, Status.UNDECIDED):
-            found.append(Flip(change=variant.change, status=other))
-    return tuple(found)
 
 
 def _notes(claims: ClaimSet, system: System) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,15 +10,18 @@ from deserstats.checks.answers import ClaimStanding, Conflict, Standing
 from deserstats.checks.detectable import detectable_error
 from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
+from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
 from deserstats.model.court import Choice, Court, Held, Overruled, Verdict
+from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
-from deserstats.model.form import Form
+from deserstats.model.form import Form, add
 from deserstats.model.implied import Implied, implied
 from deserstats.model.statement import order_pairs
 from deserstats.model.system import Component, System
 from deserstats.model.world import World
+from deserstats.wording import Exact
 
 REASONS = {
     Standing.CORROBORATED: "figures of another origin leave no other value",
@@ -47,7 +50,7 @@ class Standings:
     system: System
     tried: Sequence[Decided]
     conflicts: Sequence[Conflict]
-    complete: bool
+    complete: Collection[tuple[str, ...]]
     clock: Clock
 
     def rows(self) -> tuple[ClaimStanding, ...]:
@@ -57,7 +60,8 @@ class Standings:
             for name, reason in self.system.unused.items()
         }
         for tried in self.tried:
-            bench = Bench(self.system, tried, self.conflicts, self.complete, self.clock)
+            is_complete = tried.court.ids in self.complete
+            bench = Bench(self.system, tried, self.conflicts, is_complete, self.clock)
             for claim in tried.component.claims:
                 found[claim.id] = bench.standing(claim)
         return tuple(found[claim.id] for claim in self.system.claims)
@@ -76,6 +80,7 @@ class Bench:
     ends: Extremes | NetworkExtremes = field(init=False)
     choices: list[Choice] = field(init=False)
     own: list[Conflict] = field(init=False)
+    _grown: list[str] | None = None
 
     def __post_init__(self) -> None:
         self.court = self.tried.court
@@ -140,7 +145,16 @@ class Bench:
         if not self.complete:
             reason = "the listing of conflicts was cut off"
             return ClaimStanding(id=claim.id, verdict=Standing.UNDETERMINED, reason=reason)
-        return ClaimStanding(id=claim.id, verdict=Standing.UNTESTED, reason=f"{reason}; it is in no conflict")
+        verdict = Standing.COMPATIBLE if self._could_clash(claim) else Standing.UNTESTED
+        return ClaimStanding(id=claim.id, verdict=verdict, reason=f"{reason}; it is in no conflict")
+
+    def _could_clash(self, claim: Claim) -> bool:
+        """Whether claims that can hold together would have contradicted some other figure of its form."""
+        if claim.kind == "order":
+            return False
+        others = [name for name in self.grown if name != claim.id]
+        found = self._implied(claim, others)
+        return found is not None and self._detectable(claim, found) is not None
 
     def _active(self, names: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         return self.court.active(names, choice)
@@ -161,23 +175,35 @@ class Bench:
         return total
 
     def _can_hold(self, active: Sequence[int]) -> bool:
-        from deserstats.model.decision import Feasible
-
         return isinstance(self.court.engine.decide(active), Feasible)
 
     def _judged(self, claim: Claim, others: Sequence[str], found: Implied, n: int) -> ClaimStanding:
-        whole = self._is_whole(claim)
         allowed = claim.allowed(self.reading)
         head: dict[str, Any] = {"id": claim.id, "implied_low": found.interval.low, "implied_high": found.interval.high}
         if n:
             return ClaimStanding(**head, verdict=Standing.IN_CONFLICT, n_conflicts=n)
-        signed = claim.measure in self.world.facts.signed or claim.kind in ("growth", "difference")
-        error = detectable_error(claim, found.interval, whole, self.reading, signed)
+        error = self._detectable(claim, found)
         support, witnesses = self._support(claim, others, found, allowed)
         verdict = support or (Standing.UNTESTED if error is None else Standing.COMPATIBLE)
         return ClaimStanding(
             **head, verdict=verdict, detectable_error=error, witnesses=witnesses, reason=REASONS.get(verdict, "")
         )
+
+    def _detectable(self, claim: Claim, found: Implied) -> Exact | None:
+        signed = claim.measure in self.world.facts.signed or claim.kind in ("growth", "difference")
+        return detectable_error(claim, found.interval, self._is_whole(claim), self.reading, signed)
+
+    @property
+    def grown(self) -> list[str]:
+        """As many claims as can hold together, in the order of the table, those in no conflict first."""
+        if self._grown is None:
+            blamed = {name for c in self.own for name in c.ids}
+            kept = [name for name in self.court.ids if name not in blamed]
+            for name in self.court.ids:
+                if name in blamed and isinstance(self.court.decide([*kept, name]), Held):
+                    kept.append(name)
+            self._grown = kept
+        return self._grown
 
     def _is_whole(self, claim: Claim) -> bool:
         if claim.kind not in ("total", "each", "stock", "difference"):
@@ -241,11 +267,7 @@ class Bench:
         return ClaimStanding(id=claim.id, verdict=verdict, reason=REASONS[verdict])
 
 
-def _differences(claim: Claim, window: object, world: World) -> list[Form]:
-    from deserstats.claims.period import Period
-    from deserstats.model.form import add
-
-    assert isinstance(window, Period)
+def _differences(claim: Claim, window: Period, world: World) -> list[Form]:
     return [
         add([(world.own(claim, later), 1), (world.own(claim, earlier), -1)])
         for later, earlier, _ in order_pairs(claim, window)
