@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from deserstats.checks.bound_series import BoundSeries, bound_series
     from deserstats.checks.bounds import Bound, bound
     from deserstats.checks.consistency import check_consistency
+    from deserstats.checks.implication import Implication, implies
     from deserstats.claims.claim import Claim
     from deserstats.claims.claimset import ClaimSet
     from deserstats.claims.examples import load_example
@@ -40,6 +41,7 @@ _HOME = {
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
+    "checks.implication": ["Implication", "implies"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -57,6 +59,7 @@ __all__ = [
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
+    "Implication",
     "Interval",
     "Period",
     "PeriodError",
@@ -68,6 +71,7 @@ __all__ = [
     "bound",
     "bound_series",
     "check_consistency",
+    "implies",
     "load_example",
     "plot_claims",
     "read_claims",

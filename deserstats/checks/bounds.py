@@ -118,6 +118,7 @@ class Bound(Result):
             return True
         system = System(self.claims, self.reading)
         form = _target_of(self).form(system, self.period)
+        system.ask([form])
         return verify_end(self.low_proofs, self.low, form, system) and verify_end(
             self.high_proofs, self.high, form, system
         )
@@ -221,6 +222,7 @@ def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading
     """Return the bound of every period; the engine stays warm between them."""
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
+    system.ask(forms)
     component = merged(touched(system, system.components(), forms))
     court = Court(component, system.facts, clock, forms)
     verdict = court.decide()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from deserstats.checks.answers import (
@@ -17,14 +16,14 @@ from deserstats.checks.answers import (
     Scope,
     Status,
     Witness,
-    WitnessCell,
 )
 from deserstats.checks.conflicts import Found, Search, ranked
+from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.hinges import Hinges
 from deserstats.checks.standing import Standings
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
-from deserstats.model.certificate import Case, Certificate, build, form_of
+from deserstats.model.certificate import Certificate, build, form_of
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
@@ -138,19 +137,7 @@ def _component(tried: Tried) -> ComponentVerdict:
 
 
 def _witness(tried: Sequence[Tried]) -> Witness:
-    cells: list[WitnessCell] = []
-    windows: list[tuple[str, str]] = []
-    for t in tried:
-        assert isinstance(t.verdict, Held)
-        for (s, start, end), value in t.verdict.answer.cells.items():
-            cells.append(WitnessCell(
-                start=date.fromordinal(start), end=date.fromordinal(end), category=s.category,
-                geography=s.geography, measure=s.measure, unit=s.unit, basis=s.basis,
-                dated_by=s.dated_by, level=s.level, tag=s.tag, value=value,
-            ))  # fmt: skip
-        options = t.component.options
-        windows += [(name, options[name][k][0].label) for name, k in t.verdict.choice.items()]
-    return Witness(cells=tuple(cells), windows=tuple(windows))
+    return witness_of((t.verdict, t.component.options) for t in tried if isinstance(t.verdict, Held))
 
 
 def _found(
@@ -183,7 +170,7 @@ def gap_share(found: Found) -> Fraction:
 
 def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
     """Write a conflict with its certificate and all that it assumes."""
-    certificate = certificate_of(found, system)
+    certificate = certificate_of(found.verdict, found.court, system.options)
     claims = system.claims.select(ids=found.ids)
     by_cases = any(case.bound is not None for leaf in _all(certificate) for case in leaf.cases)
     roots = {claim.root_origin for claim in claims}
@@ -203,21 +190,6 @@ def _all(certificate: Certificate) -> Iterable[Certificate]:
     yield certificate
     for case in certificate.cases:
         yield from _all(case.certificate)
-
-
-def certificate_of(found: Found, system: System) -> Certificate:
-    """Write refutations as one certificate: one sum, or one a choice of windows."""
-    refutations = found.verdict.refutations
-    built = [build(refuted, found.court.rows, found.court.facts) for _, refuted in refutations]
-    if len(refutations) == 1 and not refutations[0][0]:
-        return built[0]
-    return Certificate(cases=tuple(
-        Case(
-            windows=tuple((name, system.options[name][k][0].label) for name, k in choice.items()),
-            certificate=certificate,
-        )
-        for (choice, _), certificate in zip(refutations, built, strict=True)
-    ))  # fmt: skip
 
 
 def _premises(claims: ClaimSet, certificate: Certificate, by_cases: bool) -> Iterable[Premise]:

@@ -10,7 +10,7 @@ from deserstats.checks.answers import Conflict, ConsistencyResult, Status, Witne
 from deserstats.claims.period import Period, as_period
 from deserstats.model.certificate import Certificate, Side, Term, form_of
 from deserstats.model.form import Facts, Form, Row, Series
-from deserstats.model.system import System
+from deserstats.model.system import Options, System
 from deserstats.wording import Exact
 
 
@@ -28,16 +28,18 @@ def verify(result: ConsistencyResult) -> bool:
 
 def verify_witness(witness: Witness, system: System) -> bool:
     """Whether a series satisfies every claim used, and every rule."""
-    curve = Curve(witness, system.facts)
-    if not curve.is_possible:
-        return False
+    return satisfies(witness, Curve(witness, system.facts), system.options, system.rules)
+
+
+def satisfies(witness: Witness, curve: Curve, options: Mapping[str, Options], rules: Iterable[Row]) -> bool:
+    """Whether a series can be, and satisfies some claims under the windows chosen, and the rules."""
     windows = {name: as_period(label) for name, label in witness.windows}
-    for name, options in system.options.items():
-        chosen = windows.get(name, options[0][0])
-        rows = next((rows for window, rows in options if window == chosen), None)
+    for name, own in options.items():
+        chosen = windows.get(name, own[0][0])
+        rows = next((rows for window, rows in own if window == chosen), None)
         if rows is None or not all(curve.satisfies(row) for row in rows):
             return False
-    return all(curve.satisfies(row) for row in system.rules)
+    return curve.is_possible and all(curve.satisfies(row) for row in rules)
 
 
 class Curve:
@@ -90,20 +92,20 @@ class Curve:
 
 def verify_conflict(conflict: Conflict, system: System) -> bool:
     """Whether a conflict's certificate adds up, and every line of it is what its claim says."""
-    if not set(conflict.ids) <= set(system.options) or not conflict.certificate.verify():
+    if not set(conflict.ids) <= set(system.options):
         return False
-    unclear = [name for name in conflict.ids if len(system.options[name]) > 1]
-    choices = product(*([window for window, _ in system.options[name]] for name in unclear))
-    return all(
-        _covers(conflict.certificate, dict(zip(unclear, choice, strict=True)), conflict.ids, system)
-        for choice in choices
-    )
+    return verify_refutation(conflict.certificate, conflict.ids, system)
 
 
-def _covers(certificate: Certificate, choice: Mapping[str, Period], ids: Iterable[str], system: System) -> bool:
-    """Whether a certificate refutes one choice of windows with lines of these claims alone."""
+def verify_refutation(certificate: Certificate, ids: Iterable[str], system: System) -> bool:
+    """Whether a certificate uses only these claims, and refutes every choice of their windows."""
     named = {t.id for leaf in certificate.leaves() for t in leaf.terms if t.role == "claim"}
-    return named <= set(ids) and supported(certificate, choice, system)
+    named |= {name for case in certificate.cases for name, _ in case.windows}
+    if not named <= set(ids) or not certificate.verify():
+        return False
+    unclear = [name for name in named if len(system.options[name]) > 1]
+    choices = product(*([window for window, _ in system.options[name]] for name in unclear))
+    return all(supported(certificate, dict(zip(unclear, choice, strict=True)), system) for choice in choices)
 
 
 def supported(certificate: Certificate, choice: Mapping[str, Period], system: System) -> bool:

@@ -14,13 +14,16 @@ from deserstats.model.rules import rule_rows
 from deserstats.model.statement import rows_of
 from deserstats.model.world import UnusedError, World
 
+Options = tuple[tuple[Period, tuple[Row, ...]], ...]
+"""The possible windows of a claim, as printed first, with the rows of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
     """Claims that share cells, with the rules that tie them; nothing outside concerns them."""
 
     claims: tuple[Claim, ...]
-    options: Mapping[str, tuple[tuple[Period, tuple[Row, ...]], ...]]
+    options: Mapping[str, Options]
     rules: tuple[Row, ...]
 
 
@@ -44,7 +47,7 @@ class System:
     reading: Reading
     as_of: object = None
     world: World = field(init=False)
-    options: dict[str, tuple[tuple[Period, tuple[Row, ...]], ...]] = field(init=False)
+    options: dict[str, Options] = field(init=False)
     unused: dict[str, str] = field(init=False)
     rules: list[Row] = field(init=False)
 
@@ -61,7 +64,11 @@ class System:
                 self.unused[claim.id] = str(reason)
         self.rules = rule_rows(self.world, self.forms)
 
-    def statements(self, claim: Claim) -> tuple[tuple[Period, tuple[Row, ...]], ...]:
+    def ask(self, forms: Iterable[Form]) -> None:
+        """Let the rules speak of the days on which a question begins and ends, too."""
+        self.rules = rule_rows(self.world, [*self.forms, *forms])
+
+    def statements(self, claim: Claim) -> Options:
         """Return the possible windows of a claim with the rows of each.
 
         Raises
