@@ -254,6 +254,12 @@ class ConsistencyResult(Result):
         kinds = {"detectable_error": float, "n_conflicts": int, "witnesses": int}
         return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer JSON-ready, with ``statements``: every claim as the linear rows it was read as."""
+        from deserstats.checks.verification import statements
+
+        return Result.to_dict(self) | {"statements": statements(self)}
+
     def verify(self) -> bool:
         """Check witness or certificates against the claims again, without a solver."""
         from deserstats.checks.verification import verify

@@ -27,7 +27,8 @@ from deserstats.model.certificate import Certificate, build, form_of
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
-from deserstats.model.form import Facts, coverage
+from deserstats.model.form import coverage
+from deserstats.model.statement import compared
 from deserstats.model.system import Component, System
 
 SHARE_FOR_READINGS = 0.2
@@ -96,7 +97,7 @@ def check_consistency(
     """
     clock = Clock(budget)
     system = System(claims, reading, as_of)
-    tried = [_try(component, system.facts, clock) for component in system.components()]
+    tried = [_try(component, system, clock) for component in system.components()]
     status = _overall(t.verdict for t in tried)
     found, complete = _found(tried, system, clock, max_conflicts)
     hinges = Hinges(system, Clock(max(clock.left, budget * SHARE_FOR_READINGS)))
@@ -118,8 +119,11 @@ def check_consistency(
     )
 
 
-def _try(component: Component, facts: Facts, clock: Clock) -> Tried:
-    court = Court(component, facts, clock)
+def _try(component: Component, system: System, clock: Clock) -> Tried:
+    parts = [
+        form for claim in component.claims for window in claim.windows for form in compared(claim, window, system.world)
+    ]
+    court = Court(component, system.facts, clock, parts)
     return Tried(component, court, court.decide())
 
 

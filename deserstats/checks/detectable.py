@@ -12,6 +12,9 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Reading, Relation
 from deserstats.wording import Exact, exact
 
+FAR = 10**60
+"""Steps beyond which no slip is sought."""
+
 
 def detectable_error(claim: Claim, implied: Interval, whole: bool, reading: Reading, signed: bool) -> Exact | None:
     """Return the smallest relative change that would clash with what the others imply.
@@ -91,10 +94,12 @@ def _first(test: Callable[[int], bool], limit: int | None = None) -> int | None:
     if limit is not None and limit < 1:
         return None
     high = 1
-    while not test(high):
+    while high < FAR and not test(high):
         if limit is not None and high >= limit:
             return None
         high = high * 2 if limit is None else min(high * 2, limit)
+    if not test(high):
+        return None
     low = high // 2
     while high - low > 1:
         middle = (low + high) // 2

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
+from typing import Any
 
 from deserstats.checks.answers import Conflict, ConsistencyResult, Status, Witness
 from deserstats.claims.period import Period, as_period
-from deserstats.model.certificate import Certificate, Side, Term, form_of
+from deserstats.model.certificate import Certificate, Side, Term, form_of, pieces
 from deserstats.model.form import Facts, Form, Row, Series
 from deserstats.model.system import Options, System
+from deserstats.result import encode
 from deserstats.wording import Exact
 
 
@@ -24,6 +26,26 @@ def verify(result: ConsistencyResult) -> bool:
         assert result.witness is not None
         return conflicts and not result.conflicts and verify_witness(result.witness, system)
     return conflicts
+
+
+def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
+    """Return every row that claims and rules were read as, for checkers that know nothing of them."""
+    system = System(result.claims, result.reading, result.as_of or None)
+    found = [
+        (row, result.claims[name].kind, window.label, len(options) > 1)
+        for name, options in system.options.items()
+        for window, rows in options
+        for row in rows
+    ]
+    found += [(row, "", "", False) for row in system.rules]
+    return [
+        {
+            "id": row.owner, "kind": kind, "window": window, "ambiguous": ambiguous, "part": row.part,
+            "form": encode(pieces(row.form, system.facts)), "low": encode(row.bounds.low),
+            "high": encode(row.bounds.high), "low_open": row.bounds.low_open, "high_open": row.bounds.high_open,
+        }
+        for row, kind, window, ambiguous in found
+    ]  # fmt: skip
 
 
 def verify_witness(witness: Witness, system: System) -> bool:

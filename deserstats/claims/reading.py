@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -121,12 +121,14 @@ class Reading:
     def interval(self, figure: Figure, relation: Relation, kind: str = "total") -> Interval:
         """Return the numbers that a figure with this word allows, before low and high speak."""
         v, u = figure.value, figure.unit
+        # no whole number lies strictly between 13 and 14: there the far end is included
+        narrow = kind in COUNTS and u == 1
         match relation:
             case Relation.EXACT:
                 return Interval(v, v)
             case Relation.OVER:
                 high = v + u if self.over == "next_round" else None
-                return Interval(v, high, low_open=True, high_open=high is not None)
+                return Interval(v, high, low_open=True, high_open=high is not None and not narrow)
             case Relation.AT_LEAST:
                 return Interval(v, None)
             case Relation.UNDER:
@@ -134,7 +136,7 @@ class Reading:
             case Relation.AT_MOST:
                 return Interval(None, v)
             case Relation.NEARLY:
-                return Interval(v - u, v, low_open=True, high_open=True)
+                return Interval(v - u, v, low_open=not narrow, high_open=True)
             case Relation.ABOUT:
                 return self._about(figure, kind)
             case _:
@@ -149,6 +151,10 @@ class Reading:
     def rounded(self, figure: Figure, kind: str = "total") -> Interval:
         """Return the numbers that would be printed as this figure when rounded to its digits."""
         v, u = figure.value, Fraction(figure.unit)
+        if v < 0:
+            # cutting off and rounding are the same on both sides of zero
+            mirrored = self.rounded(replace(figure, value=-v), kind)
+            return Interval(_minus(mirrored.high), _minus(mirrored.low), mirrored.high_open, mirrored.low_open)
         if self.rounding == "nearest":
             return Interval(v - u / 2, v + u / 2)
         if self.rounding == "truncated":
@@ -187,6 +193,10 @@ class Reading:
             except ValueError:
                 raise ClaimError(f"base={values['base']!r} is not a whole number of 2 or more") from None
         return cls(**values)
+
+
+def _minus(end: Exact | None) -> Exact | None:
+    return None if end is None else -end
 
 
 def is_rounded(figure: Figure, kind: str) -> bool:

@@ -24,6 +24,7 @@ from deserstats.model.form import Facts, Form, Row
 from deserstats.model.network import Network, is_network
 from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import candidates, gap, smallest_whole
+from deserstats.model.refine import refined
 from deserstats.model.solver import INFINITY, Guess, Guesser
 from deserstats.wording import Exact
 
@@ -137,7 +138,7 @@ class Engine:
         if guess.duals is None:
             return None
         floats = [float(guess.duals[i]) for i in chosen]
-        for found in candidates(floats, chosen):
+        for found in (*candidates(floats, chosen), refined(self.rows, chosen, floats)):
             if gap(self.rows, found, self.facts) is not None:
                 return Refuted(smallest_whole(found))
         largest = max(map(abs, floats), default=0.0)

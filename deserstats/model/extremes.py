@@ -19,13 +19,14 @@ from deserstats.model.form import Form, Row
 from deserstats.model.network import Network
 from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import gap, simple
+from deserstats.model.refine import refined
 from deserstats.wording import Exact, exact
 
 ROUNDS = 4
 """Times that the frame is shifted towards the optimum."""
 
-MAX_ROWS = 120
-"""Rows beyond which an end is not sought in fractions."""
+MAX_ENTRIES = 4000
+"""Rows times cells beyond which an end is not sought in fractions from scratch."""
 
 
 def extremes_of(engine: Engine) -> Extremes | NetworkExtremes:
@@ -73,6 +74,7 @@ class Extremes:
         reach: float | None = None
         best: Extreme | None = None
         seen: Point = point
+        miss: Exact | None = None
         for _ in range(ROUNDS):
             scale = engine.frame(point, active, reach)
             guess = engine.guesser.run(engine.clock.left, maximise=sign > 0)
@@ -81,7 +83,7 @@ class Extremes:
             if guess.point is None or guess.duals is None:
                 break
             found = self._proved(form, active, [-sign * float(y) for y in guess.duals], sign, step)
-            if best is not None and found is not None and best.value == found.value:
+            if best is not None and found is not None and best.value == found.value and miss is not None and miss <= 1:
                 break
             best = _tighter(best, found, sign)
             moved = seen = engine.rounded(point, guess, scale)
@@ -109,9 +111,11 @@ class Extremes:
     ) -> Extreme | None:
         """Turn float multipliers into a limit that is proved; a low end is asked of the form itself."""
         chosen = [floats[i] for i in active]
-        extreme = self._added_up(form, simple(chosen, active), sign, step)
-        if extreme is not None:
-            return extreme
+        asked = form if sign < 0 else tuple(s._replace(weight=-s.weight) for s in form)
+        for proposal in (simple(chosen, active), refined(self.engine.rows, active, chosen, asked)):
+            extreme = self._added_up(form, proposal, sign, step)
+            if extreme is not None:
+                return extreme
         solved = self._on_support(form, active, chosen, sign)
         return None if solved is None else self._added_up(form, solved, sign, step)
 
@@ -147,7 +151,7 @@ class Extremes:
         return None if best is None else {rows[k]: exact(-y) for k, y in best[1].items() if y}
 
     def _exactly(self, form: Form, active: Sequence[int], sign: int, step: Fraction | None) -> Extreme | None:
-        found = self._solve(form, active, sign) if len(active) <= MAX_ROWS else None
+        found = self._solve(form, active, sign) if self._is_small(active) else None
         return None if found is None else self._added_up(form, found, sign, step)
 
     def _no_limit(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
@@ -159,7 +163,10 @@ class Extremes:
             for j in problem.between(problem.twins[series], start, end):
                 if weight * sign > 0 and _may_grow(problem.pieces[j], rows):
                     return NO_LIMIT
-        return NO_LIMIT if len(active) <= MAX_ROWS and self._solve(form, active, sign) is None else None
+        return NO_LIMIT if self._is_small(active) and self._solve(form, active, sign) is None else None
+
+    def _is_small(self, active: Sequence[int]) -> bool:
+        return len(active) * len(self.engine.problem.pieces) <= MAX_ENTRIES
 
 
 def _may_grow(cell: tuple[object, int, int], rows: Sequence[Row]) -> bool:

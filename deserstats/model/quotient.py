@@ -55,7 +55,8 @@ def ratio_high(ends: Extremes, numerator: Form, denominator: Form, active: Seque
 
 def ratio_low(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd | None:
     """Return the low end of numerator / denominator; at least 0, as neither is negative."""
-    r = _some_ratio(ends, numerator, denominator, active)
+    least = ends.low(numerator, active)
+    r = None if least is None or not least.value else _some_ratio(ends, numerator, denominator, active)
     if r is None:
         return RatioEnd(0, None)
     for _ in range(ROUNDS):

@@ -9,8 +9,8 @@ from fractions import Fraction
 from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period, whole_units
-from deserstats.claims.reading import Order, Reading, Relation
-from deserstats.model.form import Facts, Form, Row, add, tightened
+from deserstats.claims.reading import Order, Reading
+from deserstats.model.form import Form, Row, add, tightened
 from deserstats.model.world import UnusedError, World
 from deserstats.wording import Exact, exact
 
@@ -54,15 +54,7 @@ Statement = Iterator[tuple[Form, Interval, str]]
 
 def total(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
     """The sum over the window lies in the interval of the figure."""
-    form = world.own(claim, window)
-    yield form, _whole_if_none(claim, form, claim.allowed(reading), world.facts), ""
-
-
-def _whole_if_none(claim: Claim, form: Form, allowed: Interval, facts: Facts) -> Interval:
-    """Read "nearly 7" as 6 or 7 where counts leave no whole number strictly between."""
-    if claim.relation == Relation.NEARLY and tightened(form, allowed, facts).is_empty:
-        return Interval(allowed.low, allowed.high)
-    return allowed
+    yield world.own(claim, window), claim.allowed(reading), ""
 
 
 def rate(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
@@ -121,6 +113,13 @@ def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Stat
         yield add([(own, 1), (base, -factor.low)]), Interval(0, None, low_open=factor.low_open), ""
     if factor.high is not None:
         yield add([(own, 1), (base, -factor.high)]), Interval(None, 0, high_open=factor.high_open), ""
+
+
+def compared(claim: Claim, window: Period, world: World) -> tuple[Form, ...]:
+    """Return what a claim compares, each by itself: a ratio may cancel what its parts have in common."""
+    if claim.kind in ("ratio", "share", "growth"):
+        return world.own(claim, window), world.base(claim, window)
+    return ()
 
 
 def difference(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
