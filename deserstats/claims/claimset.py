@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -270,5 +271,5 @@ def published(claim: Claim) -> Period | None:
 
 
 def _guarded(text: str) -> str:
-    number = text[1:2].isdigit() and text[:1] in ("+", "-")
-    return f"'{text}" if text.startswith(FORMULA) and not number else text
+    is_number = re.fullmatch(r"[+-][0-9][0-9., ]*", text)
+    return f"'{text}" if text.startswith(FORMULA) and not is_number else text

@@ -88,6 +88,8 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
             f"an unambiguous number: this may be {int(whole):,} or the decimal {digits}",
             f"write {int(whole):,} or {digits + '0'}, or read with thousands='.' or decimal='.'",
         )
+    if mark == "." and re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3}){2,}", digits):
+        raise FigureError(text, "one decimal point", "if points group thousands, read with thousands='.'")
     whole, _, decimals = digits.partition(mark)
     if decimals and not decimals.isdecimal():
         raise FigureError(text, "a reported number", _suggest(text))

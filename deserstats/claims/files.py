@@ -111,7 +111,7 @@ def _legacy(data: bytes) -> str:
     high = [b for b in data if b >= 0x80]
     letters = sum(b >= 0xC0 for b in high)
     neighbours = sum(a >= 0xC0 and b >= 0xC0 for a, b in itertools.pairwise(data))
-    return "cp1251" if high and neighbours * 2 > letters else "cp1252"
+    return "cp1251" if letters and neighbours * 2 >= letters else "cp1252"
 
 
 def _shown(line: bytes, encoding: str) -> str:
@@ -137,12 +137,17 @@ def read_delimited(text: str, delimiter: str | None) -> Table:
             elif len(record) != len(header):
                 problems.append(_ragged(record, header, mark, len(rows) + len(problems) + 1, reader.line_num))
             else:
-                rows.append(record)
+                rows.append([_unguarded(field) for field in record])
                 lines.append(reader.line_num)
     except csv.Error as error:
         raise broken(str(error), "quotes that open and close around a field",
                      "write a quote inside a field twice", reader.line_num) from None  # fmt: skip
     return Table(header, rows, lines, problems)
+
+
+def _unguarded(field: str) -> str:
+    """Take away the quote with which ``ClaimSet.to_csv`` makes a formula harmless."""
+    return field[1:] if field[:1] == "'" and field[1:2] in ("=", "+", "-", "@", "\t", "\r") else field
 
 
 def _delimiter(text: str) -> str:

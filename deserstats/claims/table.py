@@ -73,7 +73,9 @@ def read_claims(
     problems.extend(screen(claims, scheme or Scheme()))
     if problems or table.problems:
         lines = table.lines
-        placed = [replace(p, line=lines[p.row - 1] if lines else None) for p in problems] + (table.problems or [])
+        placed = [replace(p, line=lines[p.row - 1] if lines else None) for p in problems]
+        earlier = {(p.line, p.column) for p in table.problems or []}
+        placed = [p for p in placed if (p.line, p.column) not in earlier] + (table.problems or [])
         raise ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), len(table.rows))
     return ClaimSet.trusted(claims.values(), scheme or Scheme())
 
@@ -119,7 +121,7 @@ def _from_frame(frame: Any) -> Table:
 def _warn_of_floats(frame: Any) -> None:
     """Say which figures came as floats: their printed digits are inferred."""
     for column in ("value", "low", "high"):
-        if column in frame.columns and getattr(frame[column].dtype, "kind", "O") == "f":
+        if list(frame.columns).count(column) == 1 and getattr(frame[column].dtype, "kind", "O") == "f":
             kept = frame[column].dropna()
             broken_ = int((kept % 1 != 0).sum())
             if broken_:

@@ -75,6 +75,7 @@ class Extremes:
         best: Extreme | None = None
         seen: Point = point
         miss: Exact | None = None
+        stalled = 0
         for _ in range(ROUNDS):
             scale = engine.frame(point, active, reach)
             guess = engine.guesser.run(engine.clock.left, maximise=sign > 0)
@@ -83,8 +84,9 @@ class Extremes:
             if guess.point is None or guess.duals is None:
                 break
             found = self._proved(form, active, [-sign * float(y) for y in guess.duals], sign, step)
-            if best is not None and found is not None and best.value == found.value and miss is not None and miss <= 1:
+            if stalled > 1 or (stalled and miss is not None and miss <= 1):
                 break
+            stalled += best is not None and found is not None and best.value == found.value
             best = _tighter(best, found, sign)
             moved = seen = engine.rounded(point, guess, scale)
             miss = problem.violation(moved, active)
