@@ -32,7 +32,7 @@ from deserstats.model.statement import compared
 from deserstats.model.system import Component, System
 
 SHARE_FOR_READINGS = 0.2
-"""Part of the budget that is kept for trying other readings."""
+"""Part of the budget that trying other readings may take, on top of it."""
 
 
 @dataclass(slots=True)
@@ -100,8 +100,9 @@ def check_consistency(
     tried = [_try(component, system, clock) for component in system.components()]
     status = _overall(t.verdict for t in tried)
     found, complete = _found(tried, system, clock, max_conflicts)
-    hinges = Hinges(system, Clock(max(clock.left, budget * SHARE_FOR_READINGS)))
+    hinges = Hinges(system, Clock(budget * SHARE_FOR_READINGS))
     conflicts = tuple(conflict_of(f, system, hinges) for f in found)
+    flips = tuple(hinges.flips(status))
     return ConsistencyResult(
         claims=claims,
         reading=reading,
@@ -111,9 +112,9 @@ def check_consistency(
         conflicts=conflicts,
         complete=complete == {t.court.ids for t in tried},
         unused=tuple(system.unused.items()),
-        flips=tuple(hinges.flips(status)),
+        flips=flips,
         standings=Standings(system, tried, conflicts, complete, clock).rows(),
-        notes=_notes(claims, system),
+        notes=_notes(claims, system, hinges),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
         as_of="" if as_of is None else str(as_of),
     )
@@ -216,7 +217,7 @@ def _uses_sign(certificate: Certificate) -> bool:
     return any(level for steps in cover.values() for _, _, level in steps)
 
 
-def _notes(claims: ClaimSet, system: System) -> tuple[str, ...]:
+def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
     notes = ["all figures are read as one vintage"]
     inclusive = [c.id for c in claims if c.end_may_be_inclusive]
     if inclusive:
@@ -227,6 +228,8 @@ def _notes(claims: ClaimSet, system: System) -> tuple[str, ...]:
         blank = sum(not getattr(c, column) for c in claims)
         if 0 < blank < len(claims):
             notes.append(f"{blank:,} claims without a {column} are not compared with those that have one")
+    if hinges.clock.is_over:
+        notes.append("not every other reading was tried in the time given")
     if system.rules:
         notes.append("rules of the scheme count from the first day in the table")
     return tuple(notes)

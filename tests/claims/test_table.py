@@ -220,7 +220,7 @@ def test_mixed_encodings_list_every_line(tmp_path):
     assert [(p.line, "cp1251" in p.fix) for p in problems(path)] == [(3, True), (5, True)]
 
 
-@pytest.mark.parametrize("text", ["", "  \n\n", "value,start\n", "[]", ""])
+@pytest.mark.parametrize("text", ["", "  \n\n", "value,start\n", "[]"])
 def test_empty_files(tmp_path, text):
     name = "t.json" if text == "[]" else "t.csv"
     assert problems(write(tmp_path, name, text))
