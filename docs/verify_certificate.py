@@ -2,7 +2,7 @@
 """Check an answer of deserstats without it: python verify_certificate.py claims.csv answer.json
 Standard library only. Every total is read again from the table, every certificate is added up, every witness is put
 into every statement. Statements of other kinds (rates, shares, orders) are taken from the answer and counted."""
-import csv, json, sys
+import csv, io, json, pathlib, sys
 from collections import Counter
 from datetime import date
 from fractions import Fraction as F
@@ -37,11 +37,11 @@ def is_read(s, row, reading):
 def adds_up(certificate, said, choice, granted=()):
     """Whether every sum is a contradiction of lines that are said, under one choice of windows."""
     cases, cover, gap, strict = certificate["cases"], Counter(), F(0), False
-    if any(case["windows"] for case in cases):
-        return any(set(map(tuple, c["windows"])) <= choice and adds_up(c["certificate"], said, choice) for c in cases)
+    if any(case["windows"] for case in cases): return any(set(map(tuple, c["windows"])) <= choice and adds_up(c["certificate"], said, choice) for c in cases)
     if cases:
         low, high = (case["bound"] for case in cases)
-        split = low["form"] == high["form"] and low["form"][0]["whole"] and F(high["bound"]) == F(low["bound"]) + 1
+        split = all(p["whole"] and "/" not in p["weight"] + low["bound"] for p in low["form"])
+        split = split and low["form"] == high["form"] and F(high["bound"]) == F(low["bound"]) + 1
         return split and all(adds_up(c["certificate"], said, choice, (*granted, c["bound"])) for c in cases)
     for t in certificate["terms"] + certificate["rules"]:
         side, m, case = 1 if t["side"] == "low" else -1, F(t["multiplier"]), t["role"] == "case"
@@ -61,10 +61,10 @@ def holds(s, cells):
     return not any(s[e] is not None and (sign * x < sign * F(s[e]) or (x == F(s[e]) and s[e + "_open"])) for e, sign in (("low", 1), ("high", -1)))
 
 def main(table, answer):
-    table = csv.DictReader(open(table, encoding="utf-8-sig", newline=""))
+    table = csv.DictReader(io.StringIO(pathlib.Path(table).read_bytes().decode("utf-8-sig"), newline=""))
     blank = dict.fromkeys("low high relation measure unit category start end start_or end_or through".split(), "")
     rows = {row.get("id") or f"c{i}": {**blank, **row} for i, row in enumerate(table, start=1)}
-    said, ok, read = (answer := json.load(open(answer, encoding="utf-8")))["statements"], True, 0
+    said, ok, read = (answer := json.loads(pathlib.Path(answer).read_bytes()))["statements"], True, 0
     for s in (s for s in said if s["kind"] == "total" and not answer["claims"]["scheme"] and len(rows[s["id"]]["start"] + rows[s["id"]]["end"]) == 20):
         ok, read = ok and is_read(s, rows[s["id"]], answer["reading"]), read + 1
     options = {i: sorted({s["window"] for s in said if s["id"] == i}) for i in {s["id"] for s in said if s["ambiguous"]}}

@@ -81,12 +81,19 @@ class Truth:
         zeros = rng.randint(0, max(0, len(str(x)) - 1))
         step = 10**zeros
         if word == "between":
-            return {"relation": word, "low": text(max(0, x - rng.randint(0, step)), 0), "high": text(x + rng.randint(0, step), 0)}
+            return {
+                "relation": word,
+                "low": text(max(0, x - rng.randint(0, step)), 0),
+                "high": text(x + rng.randint(0, step), 0),
+            }
         if word == "about" and self.reading.rounding == "random":
             return {"relation": word, "value": text(self.random_rounded(x), 0)}
         if word in ("about", ""):
             value = self.printed(Fraction(x), 0, zeros)
-            rounded = value.replace(",", "").rstrip("0") and len(value.replace(",", "")) - len(value.replace(",", "").rstrip("0")) >= 2
+            rounded = (
+                value.replace(",", "").rstrip("0")
+                and len(value.replace(",", "")) - len(value.replace(",", "").rstrip("0")) >= 2
+            )
             if value == "0" or (word == "" and (not rounded or self.reading.rounding == "random")):
                 return {"relation": "exact", "value": text(x, 0)}
             return {"relation": word, "value": value}
@@ -134,9 +141,20 @@ class Truth:
     def add_rate(self) -> None:
         (start, end), category = self.window(), self.category()
         whole = start.day == end.day == 1
-        n = Fraction((end.year - start.year) * 12 + end.month - start.month) if whole else (end - start).days / Fraction("30.436875")
+        n = (
+            Fraction((end.year - start.year) * 12 + end.month - start.month)
+            if whole
+            else (end - start).days / Fraction("30.436875")
+        )
         mean = Fraction(self.total(category, start, end)) / n
-        self.add(kind="rate", per="month", category=category, start=start, end=end, **self.broken(mean, self.rng.randint(0, 2)))
+        self.add(
+            kind="rate",
+            per="month",
+            category=category,
+            start=start,
+            end=end,
+            **self.broken(mean, self.rng.randint(0, 2)),
+        )
 
     def add_each(self) -> None:
         (start, end), category = self.window(whole_months=True), self.category()
@@ -154,7 +172,11 @@ class Truth:
                  "base_start": base_start, "base_end": base_end}  # fmt: skip
         if kind == "difference":
             sign = "-" if top < base else ""
-            figure = self.figure(abs(top - base)) if top > base else {"relation": "exact", "value": sign + text(abs(top - base), 0)}
+            figure = (
+                self.figure(abs(top - base))
+                if top > base
+                else {"relation": "exact", "value": sign + text(abs(top - base), 0)}
+            )
             self.add(**cells, **figure)
             return
         if base == 0:
@@ -180,7 +202,15 @@ class Truth:
             return
         best = self.rng.choice(("highest", "lowest"))
         k = sums.index((max if best == "highest" else min)(sums))
-        self.add(kind="order", per="month", category=category, start=start, end=end, relation=best, value=f"{months[k]:%Y-%m}")
+        self.add(
+            kind="order",
+            per="month",
+            category=category,
+            start=start,
+            end=end,
+            relation=best,
+            value=f"{months[k]:%Y-%m}",
+        )
 
     def claims(self, n: int, kinds: str = "total rate each ratio order", tree: bool = True) -> ds.ClaimSet:
         """Make n true claims of these kinds."""

@@ -80,7 +80,9 @@ def corrupted(rng: random.Random, n: int, **options) -> tuple[Truth, ds.ClaimSet
     rows = [c.cells() for c in claims]
     for row in rng.sample(rows, max(1, n // 5)):
         if row["kind"] == "total" and row["value"]:
-            row["value"] = text(int(Fraction(row["value"].replace(",", ""))) * rng.choice((2, 3, 10)) + rng.randint(0, 2), 0)
+            row["value"] = text(
+                int(Fraction(row["value"].replace(",", ""))) * rng.choice((2, 3, 10)) + rng.randint(0, 2), 0
+            )
     return truth, ds.read_claims(rows, scheme=claims.scheme)
 
 
@@ -103,7 +105,10 @@ def test_cutting_at_an_unused_date_changes_no_verdict(seed):
     more = [ds.Claim(id=f"cut{i}", low="0", start=start + timedelta(3 * i), end=start + timedelta(3 * i + 2), measure="m",
                      unit="u", category=rng.choice("abc")) for i in range(3)]  # fmt: skip
     cut = ds.ClaimSet([*claims, *more], claims.scheme)
-    assert ds.check_consistency(claims, reading=truth.reading).status == ds.check_consistency(cut, reading=truth.reading).status
+    assert (
+        ds.check_consistency(claims, reading=truth.reading).status
+        == ds.check_consistency(cut, reading=truth.reading).status
+    )
 
 
 @pytest.mark.parametrize("seed", range(40))

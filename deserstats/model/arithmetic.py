@@ -25,9 +25,8 @@ def arithmetic(certificate: Certificate, indent: str = "  ") -> str:
 
 def _case(case: Case, indent: str) -> list[str]:
     if case.bound is not None:
-        (piece,) = case.bound.form
         side = "or less" if case.bound.side == "high" else "or more"
-        head = f"If {_what(piece, with_category=True)} {piece.window} is {number(case.bound.bound)} {side}:"
+        head = f"If {_form(case.bound)} is {number(case.bound.bound)} {side}:"
     else:
         head = "If " + listing(f"{name} counts {_window_of(label)}" for name, label in case.windows) + ":"
     return [indent + head, arithmetic(case.certificate, indent + "  ")]
@@ -85,10 +84,6 @@ def _names(t: Term) -> str:
     places = dict.fromkeys(p.geography for p in t.form if p.geography)
     measure = t.form[0].measure
     return " ".join(filter(None, (measure, "+".join(categories), "+".join(places))))
-
-
-def _what(piece: Piece, with_category: bool) -> str:
-    return " ".join(filter(None, (piece.measure, piece.category if with_category else "", piece.geography)))
 
 
 def _inequalities(certificate: Certificate) -> list[str]:

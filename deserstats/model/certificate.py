@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
-from deserstats.model.decision import Cell, Refuted
+from deserstats.model.decision import Refuted
 from deserstats.model.form import Facts, Form, Row, Segment, Series
 from deserstats.model.proof import covers_nothing
 from deserstats.wording import Exact, exact
@@ -98,7 +98,7 @@ class Term:
 class Case:
     """One of several possibilities, and the certificate that refutes it.
 
-    Either a choice of windows (``windows``: claim and window label), or a bound on one cell
+    Either a choice of windows (``windows``: claim and window label), or a bound on a whole sum
     (``bound``); the cases of a certificate cover all possibilities.
     """
 
@@ -166,18 +166,17 @@ class Certificate:
 
 
 def _is_exhaustive(cases: tuple[Case, ...]) -> bool:
-    """Whether cases on a cell leave nothing out; choices of windows are checked with the claims."""
+    """Whether cases on a whole sum leave nothing out; choices of windows are checked with the claims."""
     bounds = [case.bound for case in cases if case.bound is not None]
     if not bounds:
         return all(case.windows for case in cases)
     if len(bounds) != 2 or len(cases) != 2:
         return False
     below, above = bounds
-    (piece,) = below.form
     return (
         below.form == above.form
-        and piece.whole
-        and piece.weight == 1
+        and all(piece.whole and isinstance(piece.weight, int) for piece in below.form)
+        and isinstance(below.bound, int)
         and (below.side, above.side) == (Side.HIGH, Side.LOW)
         and above.bound == below.bound + 1
     )
@@ -191,7 +190,7 @@ def build(refuted: Refuted, rows: Sequence[Row], facts: Facts) -> Certificate:
 def _build(refuted: Refuted, rows: list[Row], facts: Facts, n: int) -> Certificate:
     if refuted.split is not None:
         split = refuted.split
-        low, high = _cell_row(split.cell, Interval(split.at + 1, None)), _cell_row(split.cell, Interval(None, split.at))
+        low, high = _bound(split.form, Interval(split.at + 1, None)), _bound(split.form, Interval(None, split.at))
         halves = ((high, Side.HIGH, split.below), (low, Side.LOW, split.above))
         return Certificate(cases=tuple(
             Case(
@@ -210,9 +209,8 @@ def _build(refuted: Refuted, rows: list[Row], facts: Facts, n: int) -> Certifica
     )
 
 
-def _cell_row(cell: Cell, bounds: Interval) -> Row:
-    series, start, end = cell
-    return Row((Segment(series, start, end, 1),), bounds, "", is_rule=True)
+def _bound(form: Form, bounds: Interval) -> Row:
+    return Row(form, bounds, "", is_rule=True)
 
 
 def term(row: Row, multiplier: Exact, facts: Facts, role: str = "claim") -> Term:

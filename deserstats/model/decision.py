@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deserstats.model.form import Series
+from deserstats.model.form import Form, Series
 from deserstats.wording import Exact
 
 Cell = tuple[Series, int, int]
@@ -21,7 +21,7 @@ class Feasible:
 class Refuted:
     """No series does: multipliers on rows that add up to a contradiction.
 
-    Where whole numbers matter, ``split`` divides on one cell first: it is at most ``at`` or at
+    Where whole numbers matter, ``split`` divides on one sum first: it is at most ``at`` or at
     least ``at + 1``, and both are refuted. Rows numbered from the length of the row list on are
     the bounds of the splits above, in order.
     """
@@ -39,9 +39,9 @@ class Refuted:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A cell is at most ``at`` (``below`` refutes that) or at least ``at + 1`` (``above`` does)."""
+    """A whole sum is at most ``at`` (``below`` refutes that) or at least ``at + 1`` (``above`` does)."""
 
-    cell: Cell
+    form: Form
     at: int
     below: Refuted
     above: Refuted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor
 
@@ -10,7 +10,7 @@ from deserstats.claims.interval import Interval
 from deserstats.model.clock import Clock
 from deserstats.model.decision import Cell, Decision, Feasible, Refuted, Split, Unknown
 from deserstats.model.exactlp import ExactLP, PivotLimitError
-from deserstats.model.form import Facts, Row, Segment
+from deserstats.model.form import Facts, Form, Row, Segment, value_of
 from deserstats.model.problem import Problem
 from deserstats.model.proof import smallest_whole
 from deserstats.wording import Exact, exact
@@ -46,38 +46,54 @@ class _Search:
         answer = vertex(rows, self.facts)
         if not isinstance(answer, Feasible):
             return answer
-        split = self._fractional(answer.cells)
+        split = self._broken(rows, answer.cells)
         if split is None:
             return answer
         if self.left <= 0 or self.clock.is_over:
             return Unknown("the search for whole numbers was not finished")
         self.left -= 1
-        cell, value = split
-        at = floor(value)
-        below = self.decide([*rows, bound_of(cell, Interval(None, at))])
-        if not isinstance(below, Refuted):
+        form, at = split
+        below = self.decide([*rows, bound_of(form, Interval(None, at))])
+        if not isinstance(below, Refuted) or _is_alone(below, len(rows)):
             return below
-        above = self.decide([*rows, bound_of(cell, Interval(at + 1, None))])
-        if not isinstance(above, Refuted):
+        above = self.decide([*rows, bound_of(form, Interval(at + 1, None))])
+        if not isinstance(above, Refuted) or _is_alone(above, len(rows)):
             return above
-        for half in (below, above):
-            if half.split is None and len(rows) not in half.multipliers:
-                return half
-        return Refuted({}, Split(cell, at, below, above))
+        return Refuted({}, Split(form, at, below, above))
 
-    def _fractional(self, cells: dict[Cell, Exact]) -> tuple[Cell, Fraction] | None:
-        broken = (
-            (cell, Fraction(value))
-            for cell, value in cells.items()
-            if Fraction(value).denominator > 1 and self.facts.is_whole(cell[0])
-        )
-        return next(broken, None)
+    def _broken(self, rows: Sequence[Row], cells: dict[Cell, Exact]) -> tuple[Form, int] | None:
+        """Return a sum of counts that is not whole, smallest first: parts of ratios, then cells."""
+        broken = []
+        for form in dict.fromkeys(part for row in rows for part in parts(row.form)):
+            value = Fraction(value_of(form, cells))
+            if value.denominator > 1 and all(self.facts.is_whole(s.series) for s in form):
+                broken.append((value, form))
+        if not broken:
+            whole = ((Fraction(v), cell) for cell, v in cells.items() if self.facts.is_whole(cell[0]))
+            broken = [(value, (Segment(*cell, 1),)) for value, cell in whole if value.denominator > 1]
+        if not broken:
+            return None
+        value, form = min(broken, key=lambda b: b[0])
+        return form, floor(value)
 
 
-def bound_of(cell: Cell, bounds: Interval) -> Row:
-    """Return the row that bounds one cell."""
-    series, start, end = cell
-    return Row((Segment(series, start, end, 1),), bounds, "", is_rule=True)
+def parts(form: Form) -> Iterator[Form]:
+    """Cut a form that compares sums into the sums that it compares."""
+    groups: dict[Exact, list[Segment]] = {}
+    for segment in form:
+        groups.setdefault(segment.weight, []).append(segment._replace(weight=1))
+    if len(groups) > 1:
+        yield from (tuple(group) for group in groups.values())
+
+
+def _is_alone(half: Refuted, n: int) -> bool:
+    """Whether a half is refuted without its own bound, row ``n``: then both halves are."""
+    return n not in half.support
+
+
+def bound_of(form: Form, bounds: Interval) -> Row:
+    """Return the row that bounds one sum."""
+    return Row(form, bounds, "", is_rule=True)
 
 
 def vertex(rows: Sequence[Row], facts: Facts) -> Feasible | Refuted:

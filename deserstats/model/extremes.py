@@ -6,7 +6,7 @@ whatever the floats did. A point that attains it, in every row, shows that it is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
@@ -24,6 +24,12 @@ from deserstats.wording import Exact, exact
 
 ROUNDS = 4
 """Times that the frame is shifted towards the optimum."""
+
+MAX_SUPPORT = 60
+"""Rows of a proof beyond which its multipliers are not sought from scratch."""
+
+NEAR = Fraction(1, 10**6)
+"""A limit this near, as a share of where floats put it, is taken for it."""
 
 MAX_ENTRIES = 4000
 """Rows times cells beyond which an end is not sought in fractions from scratch."""
@@ -68,13 +74,10 @@ class Extremes:
     def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
         engine, problem = self.engine, self.engine.problem
         entries = problem.on_columns(form)
-        step = self._step(form)
         engine.guesser.set_cost({j: float(a) for j, a in entries.items()})
         point: Point = [0] * len(problem.pieces)
         reach: float | None = None
         best: Extreme | None = None
-        seen: Point = point
-        miss: Exact | None = None
         stalled = 0
         for _ in range(ROUNDS):
             scale = engine.frame(point, active, reach)
@@ -83,24 +86,22 @@ class Extremes:
                 return self._no_limit(form, active, sign)
             if guess.point is None or guess.duals is None:
                 break
-            found = self._proved(form, active, [-sign * float(y) for y in guess.duals], sign, step)
-            if stalled > 1 or (stalled and miss is not None and miss <= 1):
-                break
+            point = engine.rounded(point, guess, scale)
+            miss = problem.violation(point, active)
+            at = exact(sum((Fraction(a) * point[j] for j, a in entries.items()), Fraction(0)))
+            found = self._proved(form, active, [-sign * float(y) for y in guess.duals], sign, at)
             stalled += best is not None and found is not None and best.value == found.value
             best = _tighter(best, found, sign)
-            moved = seen = engine.rounded(point, guess, scale)
-            miss = problem.violation(moved, active)
-            at = sum((a * moved[j] for j, a in entries.items()), 0)
-            if miss == 0 and best is not None and best.value == at:
+            if best is not None and best.value == at and miss == 0:
                 best = replace(best, is_sharp=True)
+            if best is not None and (best.is_sharp or stalled > 1 or (stalled and miss is not None and miss <= 1)):
                 break
-            off = Fraction(0) if best is None or best.value is None else abs(Fraction(best.value - at))
+            off = Fraction(0) if best is None or best.value is None else abs(Fraction(best.value) - at)
             reach = zoomed(max(off, Fraction(miss or 0)))
-            point = moved
         engine.guesser.set_cost({})
         if best is None:
-            return self._exactly(form, active, sign, step)
-        return replace(best, point={piece: problem.cell(seen, j) for j, piece in enumerate(problem.pieces)})
+            return self._exactly(form, active, sign)
+        return replace(best, point={piece: problem.cell(point, j) for j, piece in enumerate(problem.pieces)})
 
     def _step(self, form: Form) -> Fraction | None:
         """Distance between neighbouring values of a form over whole numbers."""
@@ -109,32 +110,38 @@ class Extremes:
         return Fraction(1, lcm(*(Fraction(s.weight).denominator for s in form)))
 
     def _proved(
-        self, form: Form, active: Sequence[int], floats: Sequence[float], sign: int, step: Fraction | None
+        self, form: Form, active: Sequence[int], floats: Sequence[float], sign: int, at: Exact
     ) -> Extreme | None:
-        """Turn float multipliers into a limit that is proved; a low end is asked of the form itself."""
-        chosen = [floats[i] for i in active]
-        asked = form if sign < 0 else tuple(s._replace(weight=-s.weight) for s in form)
-        for proposal in (simple(chosen, active), refined(self.engine.rows, active, chosen, asked)):
-            extreme = self._added_up(form, proposal, sign, step)
-            if extreme is not None:
-                return extreme
-        solved = self._on_support(form, active, chosen, sign)
-        return None if solved is None else self._added_up(form, solved, sign, step)
+        """Turn float multipliers into the tightest limit that they prove; ``at`` is where it should lie."""
+        best: Extreme | None = None
+        for proposal in self._proposals(form, active, [floats[i] for i in active], sign):
+            best = _tighter(best, self._added_up(form, proposal, sign), sign)
+            if (
+                best is not None
+                and best.value is not None
+                and abs(Fraction(best.value) - at) <= abs(Fraction(at)) * NEAR
+            ):
+                break
+        return best
 
-    def _added_up(self, form: Form, multipliers: dict[int, Exact], sign: int, step: Fraction | None) -> Extreme | None:
+    def _proposals(
+        self, form: Form, active: Sequence[int], floats: Sequence[float], sign: int
+    ) -> Iterator[dict[int, Exact]]:
+        """Return multipliers to try, cheapest first: simple fractions, solved for, and sought from scratch."""
+        yield simple(floats, active)
+        yield refined(self.engine.rows, active, floats, _asked(form, sign))
+        largest = max(map(abs, floats), default=0.0)
+        support = [i for i, y in zip(active, floats, strict=True) if abs(y) > 1e-9 * largest]
+        solved = self._solve(form, support, sign) if support and len(support) <= MAX_SUPPORT else None
+        if solved is not None:
+            yield solved
+
+    def _added_up(self, form: Form, multipliers: dict[int, Exact], sign: int) -> Extreme | None:
         """Return the limit that multipliers prove, or None when they prove nothing."""
-        asked = form if sign < 0 else tuple(s._replace(weight=-s.weight) for s in form)
-        total = gap(self.engine.rows, multipliers, self.engine.facts, asked)
+        total = gap(self.engine.rows, multipliers, self.engine.facts, _asked(form, sign))
         if total is None:
             return None
-        return Extreme(_limit(total, sign, step), multipliers, is_sharp=False)
-
-    def _on_support(
-        self, form: Form, active: Sequence[int], chosen: Sequence[float], sign: int
-    ) -> dict[int, Exact] | None:
-        largest = max(map(abs, chosen), default=0.0)
-        support = [i for i, y in zip(active, chosen, strict=True) if abs(y) > 1e-9 * largest]
-        return self._solve(form, support, sign) if support and len(support) <= 60 else None
+        return Extreme(_limit(total, sign, self._step(form)), multipliers, is_sharp=False)
 
     def _solve(self, form: Form, rows: Sequence[int], sign: int) -> dict[int, Exact] | None:
         """Find the multipliers of an end over a few rows in fractions; None when there are none."""
@@ -152,9 +159,9 @@ class Extremes:
             return None
         return None if best is None else {rows[k]: exact(-y) for k, y in best[1].items() if y}
 
-    def _exactly(self, form: Form, active: Sequence[int], sign: int, step: Fraction | None) -> Extreme | None:
+    def _exactly(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
         found = self._solve(form, active, sign) if self._is_small(active) else None
-        return None if found is None else self._added_up(form, found, sign, step)
+        return None if found is None else self._added_up(form, found, sign)
 
     def _no_limit(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
         """Show that nothing limits the form: some cell of it may grow without breaking a row."""
@@ -169,6 +176,15 @@ class Extremes:
 
     def _is_small(self, active: Sequence[int]) -> bool:
         return len(active) * len(self.engine.problem.pieces) <= MAX_ENTRIES
+
+
+def _is_near(end: Extreme, at: Exact) -> bool:
+    return end.value is not None and abs(Fraction(end.value - at)) <= abs(Fraction(at)) * NEAR
+
+
+def _asked(form: Form, sign: int) -> Form:
+    """Return the form of which a limit is the low end: the form itself, or its opposite."""
+    return form if sign < 0 else tuple(s._replace(weight=-s.weight) for s in form)
 
 
 def _may_grow(cell: tuple[object, int, int], rows: Sequence[Row]) -> bool:

@@ -116,3 +116,13 @@ def coverage(terms: Iterable[tuple[Form, Exact]]) -> Mapping[Series, list[tuple[
             level += days[start]
             cover[series].append((start, end, level))
     return cover
+
+
+def value_of(form: Form, cells: Mapping[tuple[Series, int, int], Exact]) -> Exact:
+    """Return the value of a form on cells."""
+    total: Exact = 0
+    for series, start, end, weight in form:
+        for (own, first, last), value in cells.items():
+            if own == series and start <= first and last <= end:
+                total += weight * value
+    return total

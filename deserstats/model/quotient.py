@@ -6,13 +6,13 @@ Dinkelbach's iteration (1967, doi:10.1287/mnsc.13.7.492): the ratio at the optim
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deserstats.model.decision import Cell, Extreme
+from deserstats.model.decision import Extreme
 from deserstats.model.extremes import Extremes
-from deserstats.model.form import Form, add
+from deserstats.model.form import Form, add, value_of
 from deserstats.wording import Exact, exact
 
 ROUNDS = 12
@@ -92,13 +92,3 @@ def _part_of_whole(ends: Extremes, numerator: Form, denominator: Form, active: S
     if found is not None and found.value is not None and found.value <= 0:
         return RatioEnd(1, found)
     return NO_END
-
-
-def value_of(form: Form, cells: Mapping[Cell, Exact]) -> Exact:
-    """Return the value of a form on cells."""
-    total: Exact = 0
-    for series, start, end, weight in form:
-        for (own, first, last), value in cells.items():
-            if own == series and start <= first and last <= end:
-                total += weight * value
-    return total

@@ -18,7 +18,7 @@ INFINITY = float(highspy.kHighsInf)
 SEEDS = 6
 """Searches for whole numbers before giving up; luck differs more between seeds than within one."""
 
-NODES = 2000
+NODES = 1000
 """Branches of each search."""
 
 

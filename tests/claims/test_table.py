@@ -144,7 +144,9 @@ def test_foreign_names_are_mapped():
     frame = pd.DataFrame({"figure": ["5"], "since": ["2025"], "Kind": ["total"]})
     claims = ds.read_claims(frame, columns={"figure": "value", "since": "start"})
     assert claims["c1"].kind == "total"
-    with pytest.raises(ds.ClaimError, match="columns names 'fig', but the table has one of 'figure', 'since' or 'Kind'"):
+    with pytest.raises(
+        ds.ClaimError, match="columns names 'fig', but the table has one of 'figure', 'since' or 'Kind'"
+    ):
         ds.read_claims(frame, columns={"fig": "value"})
 
 
@@ -172,7 +174,7 @@ def test_examples_survive_every_round_trip(tmp_path, name):
 
 
 def test_formulas_are_made_harmless_on_export(tmp_path):
-    evil = "=HYPERLINK(\"http://x\")"
+    evil = '=HYPERLINK("http://x")'
     claims = ds.read_claims([{"value": "5", "start": "2025", "note": evil, "source": "@SUM(A1)", "quote": "-5 or so"}])
     claims.to_csv(tmp_path / "t.csv")
     text = (tmp_path / "t.csv").read_text(encoding="utf-8")
