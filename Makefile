@@ -1,7 +1,7 @@
 PY ?= python3
 V := .venv/bin/python
 
-.PHONY: demo test deep lint types docs notebooks bench all clean
+.PHONY: demo test deep lint types docs notebooks schemas bench all clean
 
 demo: .venv/.run
 	$(V) -m deserstats demo
@@ -24,6 +24,10 @@ docs: .venv/.docs
 
 notebooks: .venv/.notebooks
 	$(V) -m pytest -q -W default --nbmake examples
+
+schemas: .venv/.run
+	$(V) -m deserstats schema > docs/claims.schema.json
+	$(V) -m deserstats schema --results > docs/schema.json
 
 bench: .venv/.run
 	for file in benchmarks/*.py; do $(V) $$file; done

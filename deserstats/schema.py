@@ -47,9 +47,10 @@ def result_schema() -> dict[str, Any]:
     from deserstats.checks.answers import ConsistencyResult
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
+    from deserstats.checks.implication import Implication
 
     shapes: dict[str, Any] = {}
-    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries)]
+    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication)]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deserstats answers",

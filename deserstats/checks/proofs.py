@@ -52,7 +52,7 @@ class EndProof:
             return "no claim limits it"
         sign = 1 if self.side == Side.LOW else -1
         text = ""
-        for t in self.terms + self.rules:
+        for t in sorted(self.terms + self.rules, key=lambda t: -t.sign * sign):
             plus = t.sign == sign
             times = "" if t.multiplier == 1 else f"{number(t.multiplier)} x "
             text += (" + " if plus else " - ") if text else ("" if plus else "-")

@@ -22,7 +22,7 @@ OTHER = " (other)"
 
 @dataclass(frozen=True)
 class Link:
-    """Two measures, or two units, read as one: ``left`` = ``factor`` x ``right``."""
+    """Two measures, or two units, read as one: the count of ``left`` is ``factor`` x that of ``right``."""
 
     left: str
     right: str
@@ -50,8 +50,8 @@ class Scheme:
         Whether the parts of a parent are all of it; a mapping says it per parent. With False
         the parent may exceed the sum of its named parts.
     links : mapping or sequence, optional
-        Measures or units to be read as one, with a factor: ``[("files", "proceedings")]``,
-        ``[("dozens", "pieces", 12)]`` (one of the first is 12 of the second).
+        Measures or units to be read as one: ``[("files", "proceedings")]``; with a factor,
+        ``[("persons", "proceedings", 2)]``, twice as many of the first as of the second.
     additive : mapping, optional
         Per measure ``"sum"`` (default), ``"distinct"`` or ``"none"``.
     order : str or sequence of str, optional
@@ -169,7 +169,7 @@ class Scheme:
         return known
 
     def canonical(self, name: str) -> tuple[str, Exact]:
-        """Return the measure or unit that a name is read as, and how many of it one of it is."""
+        """Return the measure or unit that a name is read as, and the factor from its count to this one."""
         return self._canonical.get(name, (name, 1))
 
     def is_signed(self, measure: str) -> bool:

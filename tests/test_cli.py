@@ -1,0 +1,98 @@
+"""The command line: exit codes, JSON, and a demo that needs nothing but the package."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import deserstats as ds
+from deserstats.cli import main
+
+
+@pytest.fixture
+def table(tmp_path):
+    def write(*values: str) -> str:
+        path = tmp_path / "claims.csv"
+        rows = [f"c{i},{value},exact,2025,{i % 2 and 'x' or 'x'}" for i, value in enumerate(values)]
+        path.write_text("\n".join(["id,value,relation,start,category", *rows]) + "\n", encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_exit_codes_of_check(table, capsys, tmp_path):
+    assert main(["check", table("5", "5")]) == 0
+    assert capsys.readouterr().out.startswith("Consistent: one series satisfies every claim (2 of 2 claims used, 1 group).")
+    assert main(["check", table("5", "6")]) == 1
+    assert "short by 1" in capsys.readouterr().out
+    assert main(["check", table("abut 5")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "found 'abut 5', expected a reported number" in captured.err
+    assert main(["check", str(tmp_path / "none.csv")]) == 2
+    undecided = tmp_path / "u.csv"
+    rows = [f"a{i},5,2025,2025-02,2027" for i in range(7)]
+    undecided.write_text("\n".join(["id,value,start,start_or,end", *rows]), encoding="utf-8")
+    assert main(["check", str(undecided)]) == 3
+
+
+def test_json_is_the_result(table, capsys):
+    assert main(["check", table("5", "6"), "--json"]) == 1
+    answer = ds.ConsistencyResult.from_dict(json.loads(capsys.readouterr().out))
+    assert answer.status == "inconsistent"
+    assert answer.verify()
+
+
+def test_reading_and_scheme(table, tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    path.write_text("id,value,relation,start,category\na,213000,over,2025,all\nb,214500,exact,2025,p\nc,0,exact,2025,q\n")
+    scheme = tmp_path / "scheme.json"
+    scheme.write_text(json.dumps({"tree": {"all": ["p", "q"]}}))
+    assert main(["check", str(path), "--scheme", str(scheme)]) == 0
+    assert main(["check", str(path), "--scheme", str(scheme), "--reading", "over=next_round"]) == 1
+    assert main(["check", str(path), "--reading", "over"]) == 2
+    assert main(["check", str(path), "--reading", "ovr=x"]) == 2
+    scheme.write_text("{")
+    assert main(["check", str(path), "--scheme", str(scheme)]) == 2
+    assert "line 1 is not JSON" in capsys.readouterr().err
+
+
+def test_bound(table, capsys):
+    assert main(["bound", table("5"), "--period", "2025-03"]) == 0
+    assert capsys.readouterr().out == "x, Mar 2025: 0 to 5\n  at most: because of c0\n"
+    assert main(["bound", table("5"), "--period", "soon"]) == 2
+
+
+def test_report(table, tmp_path, capsys):
+    page = tmp_path / "page.html"
+    assert main(["report", table("5", "6"), "-o", str(page), "--title", "Two figures"]) == 0
+    assert "<h1>Two figures</h1>" in page.read_text(encoding="utf-8")
+    assert main(["report", table("5"), "-o", str(tmp_path / "page.pdf")]) == 2
+
+
+def test_schema(capsys):
+    assert main(["schema"]) == 0
+    fields = [f["name"] for f in json.loads(capsys.readouterr().out)["fields"]]
+    assert fields[:4] == ["id", "kind", "value", "relation"]
+    assert main(["schema", "--results"]) == 0
+    assert "ConsistencyResult" in json.loads(capsys.readouterr().out)["$defs"]
+
+
+def test_without_a_command_the_help_is_shown(capsys):
+    assert main([]) == 0
+    assert "demo" in capsys.readouterr().out
+
+
+def test_demo_tells_its_story_on_one_screen_and_writes_a_report(tmp_path):
+    run = subprocess.run([sys.executable, "-m", "deserstats", "demo"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    lines = run.stdout.rstrip().split("\n")
+    assert len(lines) <= 26
+    assert max(map(len, lines)) <= 160
+    assert "over 213,000 proceedings, 24 Feb 2022-May 2025 (or from 1 Feb 2022), and 90,590 in Jan-May 2025: consistent." in run.stdout
+    assert "at least 122,411 before 2025" in run.stdout
+    assert "185,339 or less" in run.stdout
+    assert "evidence re-checked without a solver: True" in run.stdout
+    assert (tmp_path / "deserstats-report" / "report.html").stat().st_size > 10_000
+    assert (tmp_path / "deserstats-report" / "claims.png").stat().st_size > 10_000
+    assert run.stderr == ""
