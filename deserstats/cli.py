@@ -116,7 +116,7 @@ def _tell(options: argparse.Namespace, result: Any) -> None:
 def _check(options: argparse.Namespace) -> int:
     from deserstats.checks.consistency import check_consistency
 
-    result = check_consistency(_claims(options), reading=_reading(options))
+    result = check_consistency(_claims(options), reading=_reading(options), progress=sys.stderr.isatty())
     _tell(options, result)
     return CODES[result.status]
 
@@ -132,7 +132,7 @@ def _bound(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from deserstats.show.report import report
 
-    made = report(_claims(options), title=options.title, reading=_reading(options))
+    made = report(_claims(options), title=options.title, reading=_reading(options), progress=sys.stderr.isatty())
     path = made.save(options.output)
     _tell(options, made.result) if options.json else print(f"{made.title}: {path}")
     return 0

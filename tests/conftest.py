@@ -35,3 +35,12 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "deep" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="a long run: make deep"))
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    """Let no picture of one test stay open in the next."""
+    yield
+    from matplotlib import pyplot as plt
+
+    plt.close("all")

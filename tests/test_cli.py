@@ -14,7 +14,7 @@ from deserstats.cli import main
 def table(tmp_path):
     def write(*values: str) -> str:
         path = tmp_path / "claims.csv"
-        rows = [f"c{i},{value},exact,2025,{i % 2 and 'x' or 'x'}" for i, value in enumerate(values)]
+        rows = [f"c{i},{value},exact,2025,{(i % 2 and 'x') or 'x'}" for i, value in enumerate(values)]
         path.write_text("\n".join(["id,value,relation,start,category", *rows]) + "\n", encoding="utf-8")
         return str(path)
 
@@ -23,7 +23,9 @@ def table(tmp_path):
 
 def test_exit_codes_of_check(table, capsys, tmp_path):
     assert main(["check", table("5", "5")]) == 0
-    assert capsys.readouterr().out.startswith("Consistent: one series satisfies every claim (2 of 2 claims used, 1 group).")
+    assert capsys.readouterr().out.startswith(
+        "Consistent: one series satisfies every claim (2 of 2 claims used, 1 group)."
+    )
     assert main(["check", table("5", "6")]) == 1
     assert "short by 1" in capsys.readouterr().out
     assert main(["check", table("abut 5")]) == 2
@@ -46,7 +48,9 @@ def test_json_is_the_result(table, capsys):
 
 def test_reading_and_scheme(table, tmp_path, capsys):
     path = tmp_path / "t.csv"
-    path.write_text("id,value,relation,start,category\na,213000,over,2025,all\nb,214500,exact,2025,p\nc,0,exact,2025,q\n")
+    path.write_text(
+        "id,value,relation,start,category\na,213000,over,2025,all\nb,214500,exact,2025,p\nc,0,exact,2025,q\n"
+    )
     scheme = tmp_path / "scheme.json"
     scheme.write_text(json.dumps({"tree": {"all": ["p", "q"]}}))
     assert main(["check", str(path), "--scheme", str(scheme)]) == 0
@@ -85,11 +89,16 @@ def test_without_a_command_the_help_is_shown(capsys):
 
 
 def test_demo_tells_its_story_on_one_screen_and_writes_a_report(tmp_path):
-    run = subprocess.run([sys.executable, "-m", "deserstats", "demo"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "deserstats", "demo"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     lines = run.stdout.rstrip().split("\n")
     assert len(lines) <= 26
     assert max(map(len, lines)) <= 160
-    assert "over 213,000 proceedings, 24 Feb 2022-May 2025 (or from 1 Feb 2022), and 90,590 in Jan-May 2025: consistent." in run.stdout
+    assert (
+        "over 213,000 proceedings, 24 Feb 2022-May 2025 (or from 1 Feb 2022), and 90,590 in Jan-May 2025: consistent."
+        in run.stdout
+    )
     assert "at least 122,411 before 2025" in run.stdout
     assert "185,339 or less" in run.stdout
     assert "evidence re-checked without a solver: True" in run.stdout

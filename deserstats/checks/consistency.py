@@ -51,6 +51,7 @@ def check_consistency(
     budget: float = 10.0,
     max_conflicts: int = 20,
     as_of: object = None,
+    progress: bool = False,
 ) -> ConsistencyResult:
     """Can these figures all be right?
 
@@ -66,6 +67,8 @@ def check_consistency(
         Minimal conflicts listed at most.
     as_of : date or label, optional
         Use only claims published by the end of this day, month or year.
+    progress : bool
+        Show a progress bar.
 
     Returns
     -------
@@ -113,7 +116,7 @@ def check_consistency(
         complete=complete == {t.court.ids for t in tried},
         unused=tuple(system.unused.items()),
         flips=flips,
-        standings=Standings(system, tried, conflicts, complete, clock).rows(),
+        standings=Standings(system, tried, conflicts, complete, clock, progress).rows(),
         notes=_notes(claims, system, hinges),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
         as_of="" if as_of is None else str(as_of),

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from tqdm import tqdm
+
 from deserstats.checks.answers import ClaimStanding, Conflict, Standing
 from deserstats.checks.detectable import detectable_error
 from deserstats.claims.claim import Claim
@@ -52,6 +54,7 @@ class Standings:
     conflicts: Sequence[Conflict]
     complete: Collection[tuple[str, ...]]
     clock: Clock
+    progress: bool = False
 
     def rows(self) -> tuple[ClaimStanding, ...]:
         """Return one standing a claim, in the order of the table."""
@@ -59,11 +62,14 @@ class Standings:
             name: ClaimStanding(id=name, verdict=Standing.UNUSED, reason=reason)
             for name, reason in self.system.unused.items()
         }
-        for tried in self.tried:
-            is_complete = tried.court.ids in self.complete
-            bench = Bench(self.system, tried, self.conflicts, is_complete, self.clock)
-            for claim in tried.component.claims:
-                found[claim.id] = bench.standing(claim)
+        n_used = len(self.system.options)
+        with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
+            for tried in self.tried:
+                is_complete = tried.court.ids in self.complete
+                bench = Bench(self.system, tried, self.conflicts, is_complete, self.clock)
+                for claim in tried.component.claims:
+                    found[claim.id] = bench.standing(claim)
+                    bar.update()
         return tuple(found[claim.id] for claim in self.system.claims)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deserstats.wording import count, listing, number
 
 if TYPE_CHECKING:
-    from deserstats.checks.answers import ConsistencyResult
+    from deserstats.checks.answers import Conflict, ConsistencyResult
 
 
 def consistency_text(result: ConsistencyResult) -> str:
@@ -43,8 +44,8 @@ def headline(result: ConsistencyResult) -> str:
 def _evidence(result: ConsistencyResult) -> list[str]:
     if result.status == "inconsistent":
         lines: list[str] = []
-        for conflict in result.conflicts:
-            lines += [str(conflict), ""]
+        for conflict, others in folded(result.conflicts):
+            lines += [str(conflict), *stand_ins(others), ""]
         lines.append(
             "The arithmetic does not say which figure is wrong."
             + ("" if result.complete else " There may be more conflicts than these.")
@@ -53,6 +54,27 @@ def _evidence(result: ConsistencyResult) -> list[str]:
     if result.status == "consistent":
         return _untested(result)
     return ["Neither a series nor a contradiction was found; this is not a verdict."]
+
+
+def folded(conflicts: Sequence[Conflict]) -> list[tuple[Conflict, list[Conflict]]]:
+    """Put conflicts together whose sums differ in nothing but copies of the same figure."""
+    groups: dict[object, list[Conflict]] = {}
+    for conflict in conflicts:
+        leaves = [
+            frozenset((t.side, t.multiplier, t.bound, t.form, t.part) for t in leaf.lines)
+            for leaf in conflict.certificate.leaves()
+        ]
+        groups.setdefault(frozenset(leaves), []).append(conflict)
+    return [(first, others) for first, *others in groups.values()]
+
+
+def stand_ins(others: Sequence[Conflict]) -> list[str]:
+    """Say which copies make the same sum."""
+    if not others:
+        return []
+    shown = "; ".join(" + ".join(c.ids) for c in others[:3])
+    more = f" and {len(others) - 3:,} more" if len(others) > 3 else ""
+    return [f"  The same sum with copies of these figures: {shown}{more}."]
 
 
 def _untested(result: ConsistencyResult) -> list[str]:

@@ -55,8 +55,9 @@ def _sums(lines: Sequence[Term]) -> list[str]:
     inside = listing(dict.fromkeys(str(_window(t)) for t in high))
     if not low:
         return [f"{_sum(high, several)} or less, but no period is negative"]
-    edge = "more" if strict and sum_of(low) == sum_of(high) else "or more"
-    return [f"{needs} {edge}, inside {inside}", f"{_sum(high, several)}{' or less' if len(high) > 1 else ''}"]
+    if len(low) == len(high) == 1 and _window(low[0]) == _window(high[0]):
+        return [f"{needs}{'' if strict else ' or more'}", f"{_sum(high, several)}{'' if strict else ' or less'}"]
+    return [f"{needs} or more, inside {inside}", f"{_sum(high, several)}{' or less' if len(high) > 1 else ''}"]
 
 
 def _sum(terms: Sequence[Term], several: bool) -> str:

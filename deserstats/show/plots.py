@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
+    from deserstats.checks.implication import Implication
 
 DRAWN = ("total", "rate", "each")
 """Kinds that have a rate over their window."""
@@ -113,7 +114,7 @@ def _bars(
     )
     rest = len(result.claims) - len(bars)
     title += f": {what}" if what else ""
-    return bars, title + (f" ({rest:,} others not drawn)" if rest else "")
+    return bars, title + (f" ({count(rest, 'other')} not drawn)" if rest else "")
 
 
 def _bar(claim: Claim, standing: ClaimStanding, reading: Reading, per: str) -> Bar | None:
@@ -166,6 +167,15 @@ def _finish(axes: Axes, bars: Sequence[Bar], title: str, per: str) -> None:
     _legend(axes, bars)
     labelled = bars if len(bars) <= FEW else [b for b in bars if b.standing == Standing.IN_CONFLICT][:FEW]
     beside(axes, [(days(b.claim.window.end)[0], b.at, b.claim.id, LOOKS[b.standing].colour) for b in labelled])
+
+
+def plot_implication(implication: Implication, ax: Axes | None = None) -> Axes:
+    """Draw the claims that a statement was held against, with the answer as the title."""
+    used = [name for name in implication.ids if name in implication.claims]
+    axes = plot_claims(implication.claims.select(ids=used) if used else implication.claims, ax)
+    with style():
+        axes.set_title(str(implication).split("\n")[0], wrap=True)
+    return axes
 
 
 def days(*dates: date) -> list[float]:

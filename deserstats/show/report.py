@@ -18,7 +18,7 @@ from typing import Any
 
 from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Scope, Standing, unused_lines
 from deserstats.checks.consistency import check_consistency
-from deserstats.checks.telling import headline
+from deserstats.checks.telling import folded, headline, stand_ins
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
@@ -84,7 +84,7 @@ class Report:
             "status": result.status.value,
             "sections": self.sections,
             "sentence": sentence(result),
-            "conflicts": [_conflict(c, result) for c in result.conflicts],
+            "conflicts": [_conflict(c, others, result) for c, others in folded(result.conflicts)],
             "picture": picture,
             "picture_alt": alt,
             "columns": [
@@ -119,6 +119,7 @@ def report(
     sections: str | Iterable[str] = "all",
     reading: Reading = Reading(),
     budget: float = 10.0,
+    progress: bool = False,
 ) -> Report:
     """Write one page on a set of claims that can be sent on and checked.
 
@@ -130,7 +131,7 @@ def report(
         Heading of the page; by default the finding.
     sections : "all" or iterable of str
         Parts to include: verdict, conflicts, picture, claims, unused, assumptions.
-    reading, budget
+    reading, budget, progress
         As in ``check_consistency``, where a set is given.
 
     Returns
@@ -149,9 +150,9 @@ def report(
     >>> print(report(load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
-    result = (
-        claims if isinstance(claims, ConsistencyResult) else check_consistency(claims, reading=reading, budget=budget)
-    )
+    result = claims
+    if not isinstance(result, ConsistencyResult):
+        result = check_consistency(result, reading=reading, budget=budget, progress=progress)
     wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)
     unknown = [s for s in wanted if s not in SECTIONS]
     if unknown:
@@ -185,7 +186,7 @@ def sentence(result: ConsistencyResult) -> str:
     return headline(result)
 
 
-def _conflict(conflict: Conflict, result: ConsistencyResult) -> dict[str, Any]:
+def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyResult) -> dict[str, Any]:
     text = str(conflict).split("\n")
     same = conflict.scope == Scope.WITHIN_ORIGIN
     whole = "cannot all be right as printed" if same else "cannot all describe the same count"
@@ -194,6 +195,7 @@ def _conflict(conflict: Conflict, result: ConsistencyResult) -> dict[str, Any]:
         "head": text[0].split(":")[0],
         "sentence": f"These figures {whole}: {short}.",
         "sum": conflict.certificate.as_arithmetic(),
+        "copies": " ".join(stand_ins(others)).strip(),
         "premises": "; ".join(p.text for p in conflict.premises),
         "claims": [_source(result.claims[name]) for name in conflict.ids],
     }

@@ -40,7 +40,15 @@ def test_a_rate_is_the_mean_over_the_units_of_its_window(window, per, value, tot
 def test_a_rate_over_broken_months_uses_their_mean_length():
     """45 days are 45 / 30.436875 months: 100 a month, to the unit either way, is 147 to 149."""
     cells = {"start": "2025-01-01", "end": "2025-02-15"}
-    rate = {"id": "r", "kind": "rate", "per": "month", "value": "100", "relation": "between", "low": "99.5", "high": "100.5"}
+    rate = {
+        "id": "r",
+        "kind": "rate",
+        "per": "month",
+        "value": "100",
+        "relation": "between",
+        "low": "99.5",
+        "high": "100.5",
+    }
     months = Fraction(45) / Fraction("30.436875")
     low, high = Fraction("99.5") * months, Fraction("100.5") * months
     answer = ds.check_consistency(read(rate | cells))
@@ -52,7 +60,15 @@ def test_a_rate_over_broken_months_uses_their_mean_length():
 
 
 def test_each_holds_in_every_whole_unit():
-    each = {"id": "e", "kind": "each", "per": "month", "relation": "between", "low": "5", "high": "7", "end": "2025-05-20"}
+    each = {
+        "id": "e",
+        "kind": "each",
+        "per": "month",
+        "relation": "between",
+        "low": "5",
+        "high": "7",
+        "end": "2025-05-20",
+    }
     assert status(each, {"id": "t", "value": "20", "end": "2025-05"}) == "consistent"
     assert status(each, {"id": "t", "value": "19", "end": "2025-05"}) == "inconsistent"
     assert status(each, {"id": "feb", "start": "2025-02", "end": "", "value": "8"}) == "inconsistent"
@@ -97,7 +113,9 @@ def test_orders_among_the_units_of_a_window(relation, months, holds):
 
 
 def test_an_order_may_name_its_unit_of_time():
-    rows = [{"id": f"m{i}", "start": f"2025-0{i}", "end": "", "value": str(v)} for i, v in enumerate((1, 9, 3), start=1)]
+    rows = [
+        {"id": f"m{i}", "start": f"2025-0{i}", "end": "", "value": str(v)} for i, v in enumerate((1, 9, 3), start=1)
+    ]
     order = {"id": "o", "kind": "order", "per": "month", "relation": "highest", "value": "2025-02"}
     assert status(*rows, order) == "consistent"
     assert status(*rows, order | {"value": "2025-03"}) == "inconsistent"
@@ -131,7 +149,9 @@ def test_figures_with_a_blank_word_hinge_on_how_they_are_read():
     rows = [{"id": "a", "value": "1,200", "relation": ""}, {"id": "b", "value": "1,230"}]
     assert status(*rows) == "consistent"
     flips = ds.check_consistency(read(*rows)).flips
-    assert [(f.change, str(f.status)) for f in flips] == [("round figures without a word read as exact", "inconsistent")]
+    assert [(f.change, str(f.status)) for f in flips] == [
+        ("round figures without a word read as exact", "inconsistent")
+    ]
     rows[0]["value"] = "1,210"
     answer = ds.check_consistency(read(*rows))
     assert answer.status == "inconsistent"

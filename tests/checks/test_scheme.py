@@ -57,8 +57,13 @@ def test_geography_is_a_second_dimension():
 @pytest.mark.parametrize("column", ["measure", "unit", "basis", "dated_by", "geography"])
 def test_families_never_meet(column):
     words = {"dated_by": ("occurred", "recorded")}.get(column, ("one", "two"))
-    assert status({"id": "a", "value": "5", column: words[0]}, {"id": "b", "value": "6", column: words[1]}) == "consistent"
-    assert status({"id": "a", "value": "5", column: words[0]}, {"id": "b", "value": "6", column: words[0]}) == "inconsistent"
+    assert (
+        status({"id": "a", "value": "5", column: words[0]}, {"id": "b", "value": "6", column: words[1]}) == "consistent"
+    )
+    assert (
+        status({"id": "a", "value": "5", column: words[0]}, {"id": "b", "value": "6", column: words[0]})
+        == "inconsistent"
+    )
 
 
 @pytest.mark.parametrize("links", [[("files", "m")], {"files": "m"}, {("files", "m"): 1}, [("files", "m", 1)]])
@@ -71,8 +76,12 @@ def test_linked_measures_are_one(links):
 def test_linked_units_have_a_factor():
     """Twelve pieces a dozen: the count of pieces is twelve times that of dozens."""
     scheme = ds.Scheme(links=[("u", "dozens", 12)])
-    assert status({"id": "a", "value": "24"}, {"id": "b", "unit": "dozens", "value": "2"}, scheme=scheme) == "consistent"
-    assert status({"id": "a", "value": "25"}, {"id": "b", "unit": "dozens", "value": "2"}, scheme=scheme) == "inconsistent"
+    assert (
+        status({"id": "a", "value": "24"}, {"id": "b", "unit": "dozens", "value": "2"}, scheme=scheme) == "consistent"
+    )
+    assert (
+        status({"id": "a", "value": "25"}, {"id": "b", "unit": "dozens", "value": "2"}, scheme=scheme) == "inconsistent"
+    )
 
 
 def flow(name, measure, value, start="2020-03-01", end="2020-04-01"):
@@ -80,7 +89,15 @@ def flow(name, measure, value, start="2020-03-01", end="2020-04-01"):
 
 
 def level(name, measure, value, day):
-    return {"id": name, "kind": "stock", "measure": measure, "value": str(value), "start": day, "end": "", "unit": "persons"}
+    return {
+        "id": name,
+        "kind": "stock",
+        "measure": measure,
+        "value": str(value),
+        "start": day,
+        "end": "",
+        "unit": "persons",
+    }
 
 
 def test_identities_between_flows_hold_in_every_window():
@@ -108,14 +125,22 @@ def test_identities_with_a_stock_hold_at_its_date():
 
 def test_orders_hold_cumulatively_from_the_first_day():
     scheme = ds.Scheme(order="convicted <= charged <= registered")
-    later = [flow("r", "registered", 100, "2019-01-01", "2020-03-01"), flow("r2", "registered", 5), flow("c", "convicted", 80)]
+    later = [
+        flow("r", "registered", 100, "2019-01-01", "2020-03-01"),
+        flow("r2", "registered", 5),
+        flow("c", "convicted", 80),
+    ]
     assert status(*later, scheme=scheme) == "consistent"
     assert status(*later[1:], scheme=scheme) == "inconsistent"
     assert status(*later[:2], later[2] | {"value": "106"}, scheme=scheme) == "inconsistent"
 
 
 def test_levels_meet_on_the_same_day_only():
-    rows = [level("a", "army", 880, "2025-01-15"), level("b", "army", 980, "2025-01-15"), level("c", "army", 700, "2025-01-16")]
+    rows = [
+        level("a", "army", 880, "2025-01-15"),
+        level("b", "army", 980, "2025-01-15"),
+        level("c", "army", 700, "2025-01-16"),
+    ]
     assert status(rows[0], rows[2]) == "consistent"
     assert status(*rows) == "inconsistent"
     month = [rows[0], rows[1] | {"start": "2025-01"}]
@@ -123,7 +148,14 @@ def test_levels_meet_on_the_same_day_only():
 
 
 def test_a_stock_is_the_denominator_of_a_share():
-    share = {"id": "s", "kind": "share", "measure": "m", "value": "30", "base_measure": "army", "base_start": "2025-01-15"}
+    share = {
+        "id": "s",
+        "kind": "share",
+        "measure": "m",
+        "value": "30",
+        "base_measure": "army",
+        "base_start": "2025-01-15",
+    }
     rows = [share, {"id": "n", "value": "300"}, level("a", "army", 1000, "2025-01-15")]
     assert status(*rows) == "consistent"
     assert status(rows[0], rows[1], rows[2] | {"value": "1001"}) == "inconsistent"

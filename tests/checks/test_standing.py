@@ -69,14 +69,24 @@ def test_a_figure_that_nothing_tests_says_so():
     ],
 )
 def test_the_smallest_slip_that_would_show(cells, limits, error):
-    other = YEAR | {"id": "o", "low": limits[0], "high": limits[1], "relation": "between" if limits[1] else "", "value": ""}
+    other = YEAR | {
+        "id": "o",
+        "low": limits[0],
+        "high": limits[1],
+        "relation": "between" if limits[1] else "",
+        "value": "",
+    }
     frame = frame_of(YEAR | {"id": "a"} | cells, other)
     found = frame.detectable_error["a"]
     assert (error is None and found != found) or found == pytest.approx(float(error))
 
 
 def test_in_an_inconsistent_set_the_reason_is_given():
-    rows = [YEAR | {"id": "a", "value": "5"}, YEAR | {"id": "b", "value": "6"}, {"id": "c", "start": "2025-01", "value": "2"}]
+    rows = [
+        YEAR | {"id": "a", "value": "5"},
+        YEAR | {"id": "b", "value": "6"},
+        {"id": "c", "start": "2025-01", "value": "2"},
+    ]
     frame = frame_of(*rows)
     assert list(frame.verdict) == ["in_conflict", "in_conflict", "compatible"]
     assert (frame.implied_low["a"], frame.implied_high["a"]) == (6, 6)
@@ -107,7 +117,15 @@ def test_implied_ranges_equal_those_of_every_small_series(seed):
     """All windows lie inside one limited total, so that small series are all there are."""
     rng = random.Random(seed)
     truth = [rng.randint(0, 3) for _ in range(4)]
-    rows = [{"id": "all", "start": "2025-01", "end": "2025-05", "value": str(sum(truth) + rng.randint(0, 2)), "relation": "at_most"}]
+    rows = [
+        {
+            "id": "all",
+            "start": "2025-01",
+            "end": "2025-05",
+            "value": str(sum(truth) + rng.randint(0, 2)),
+            "relation": "at_most",
+        }
+    ]
     for i in range(rng.randint(1, 5)):
         a, b = sorted(rng.sample(range(5), 2))
         value = sum(truth[a:b])

@@ -31,7 +31,11 @@ def test_every_choice_must_be_refuted():
 
 
 def test_claims_without_ambiguity_conflict_by_themselves():
-    rows = [claim("a", 5, "2025-01", "2025-04", end_or="2025-05|2025-06"), claim("b", 7, "2025-01"), claim("c", 8, "2025-01")]
+    rows = [
+        claim("a", 5, "2025-01", "2025-04", end_or="2025-05|2025-06"),
+        claim("b", 7, "2025-01"),
+        claim("c", 8, "2025-01"),
+    ]
     answer = ds.check_consistency(ds.read_claims(rows))
     assert ("b", "c") in [c.ids for c in answer.conflicts]
     assert answer.verify()
@@ -88,11 +92,19 @@ def test_through_is_the_last_day_counted():
 
 
 def test_an_end_on_the_last_day_of_a_month_is_flagged_and_may_be_the_hinge():
-    rows = [claim("a", 5, "2025-01-01", "2025-01-31"), claim("b", 9, "2025-01-31", "2025-02-01"), claim("t", 5, "2025-01")]
+    rows = [
+        claim("a", 5, "2025-01-01", "2025-01-31"),
+        claim("b", 9, "2025-01-31", "2025-02-01"),
+        claim("t", 5, "2025-01"),
+    ]
     answer = ds.check_consistency(ds.read_claims(rows))
     assert answer.status == "inconsistent"
     assert any("a" in note and "last day of a month" in note for note in answer.notes)
-    rows = [claim("a", 5, "2025-01-01", "2025-01-31"), claim("b", 4, "2025-01-31", "2025-02-01"), claim("t", 5, "2025-01")]
+    rows = [
+        claim("a", 5, "2025-01-01", "2025-01-31"),
+        claim("b", 4, "2025-01-31", "2025-02-01"),
+        claim("t", 5, "2025-01"),
+    ]
     answer = ds.check_consistency(ds.read_claims(rows))
     assert [f.change for f in answer.flips] == ["an end on the last day of a month read as counted"]
     assert "an end on the last day of a month read as exclusive" in [p.text for p in answer.conflicts[0].premises]

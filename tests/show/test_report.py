@@ -1,0 +1,144 @@
+"""The page stands alone, says what the table says, and lets nothing of the table run."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+import deserstats as ds
+
+EVIL = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return ds.report(ds.load_example("ua-desertion"))
+
+
+@pytest.fixture(scope="module")
+def evil():
+    cells = {
+        "start": "2025",
+        "category": EVIL,
+        "measure": EVIL,
+        "source": EVIL,
+        "origin": EVIL,
+        "note": EVIL,
+        "unit": EVIL,
+    }
+    return ds.read_claims([
+        cells | {"id": EVIL, "value": "5", "url": "javascript:alert(1)"},
+        cells | {"id": '"onmouseover="x', "value": "6", "url": "https://example.org/?a=\"><img src=x onerror=alert(1)>"},
+        cells | {"id": "| pipe", "value": "7", "published": "2025"},
+    ])  # fmt: skip
+
+
+class Tags(HTMLParser):
+    """Collects tags, their attributes and unclosed elements."""
+
+    VOID = ("meta", "link", "br", "img", "path", "use", "rect")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            assert self.open.pop() == tag
+
+
+def test_one_file_without_script_or_request(whole):
+    html = whole.to_html()
+    tags = Tags(html)
+    assert tags.open == []
+    names = {tag for tag, _ in tags.seen}
+    assert "svg" in names
+    assert not names & {"script", "iframe", "object", "embed", "link", "img"}
+    loads = [v for _, attrs in tags.seen for k, v in attrs.items() if k in ("src", "xlink:href", "data")]
+    assert all(v.startswith("#") for v in loads)
+    assert "url(http" not in html
+    assert len(html.encode()) < 2_000_000
+
+
+def test_it_is_readable_without_eyes_and_in_the_dark(whole):
+    tags = Tags(whole.to_html())
+    assert ("html", {"lang": "en"}) in tags.seen
+    assert [t for t, _ in tags.seen].count("h1") == 1
+    assert any(tag == "figure" and attrs.get("aria-label") for tag, attrs in tags.seen)
+    assert all("scope" in attrs for tag, attrs in tags.seen if tag == "th")
+    css = whole.to_html()
+    assert "prefers-color-scheme: dark" in css
+    assert "@media print" in css
+
+
+def test_the_same_claims_give_the_same_bytes(tmp_path):
+    claims = ds.load_example("two-figures")
+    for name in ("a.html", "b.md", "c.json"):
+        first = ds.report(claims).save(tmp_path / name).read_bytes()
+        assert ds.report(claims).save(tmp_path / name).read_bytes() == first
+
+
+def test_nothing_of_the_table_runs(evil):
+    html = ds.report(evil).to_html()
+    tags = Tags(html)
+    assert not {tag for tag, _ in tags.seen} & {"script", "img"}
+    assert not [k for _, attrs in tags.seen for k in attrs if k.startswith("on")]
+    links = [attrs["href"] for tag, attrs in tags.seen if tag == "a"]
+    assert all(link.startswith("https://") for link in links)
+    assert EVIL not in html
+    assert EVIL not in evil._repr_html_()
+    assert EVIL not in ds.check_consistency(evil)._repr_html_()
+
+
+def test_markdown_twin(evil, whole):
+    text = whole.to_markdown()
+    assert text.startswith("# Among 312 figures, some cannot all be right\n")
+    rows = [line for line in text.splitlines() if line.startswith("| upaug25.01 ")]
+    assert rows[0].split(" | ")[1:4] == ["6,988", "registered 407 Ukraine", "2022"]
+    table = [line for line in ds.report(evil).to_markdown().splitlines() if "pipe" in line and line.startswith("|")]
+    assert len(re.findall(r"(?<!\\)\|", table[0])) == 9
+
+
+def test_json_twin_is_the_result(whole):
+    data = json.loads(whole.to_json())
+    assert ds.ConsistencyResult.from_dict(data) == whole.result
+
+
+def test_every_claim_state_and_conflict_is_on_the_page(whole):
+    html = whole.to_html()
+    assert all(f">{claim.id}<" in html for claim in whole.result.claims)
+    assert html.count('class="conflict"') >= 10
+    assert "several units: proceedings and persons" in html
+    assert whole.result.claims.hash in html
+    assert "The arithmetic does not say which figure is wrong" in html
+    assert not re.search(r"\b(false|fake|fabricated|guilty|confirmed)\b", re.sub(r"<[^>]+>", " ", html), re.IGNORECASE)
+
+
+def test_sections_can_be_left_out():
+    claims = ds.load_example("two-figures")
+    assert "<svg" not in ds.report(claims, sections=["verdict", "claims"]).to_html()
+    with pytest.raises(ds.ClaimError, match="'claim' is not a section"):
+        ds.report(claims, sections="claim")
+    with pytest.raises(ds.ClaimError, match="ends in one of"):
+        ds.report(claims).save("page.pdf")
+
+
+def test_sentences_of_the_three_verdicts():
+    base = {"start": "2025", "category": "x"}
+    fine = ds.report(ds.read_claims([base | {"value": "5"}]), title="T")
+    assert "This is not confirmation." in fine.to_html()
+    many = [{"id": f"a{i}", "value": "5", "start": "2025", "start_or": "2025-02", "end": "2027"} for i in range(7)]
+    undecided = ds.report(ds.read_claims(many))
+    assert undecided.title == "7 figures: not decided"
+    assert "Undecided: 7 claims with several possible windows" in undecided.to_html()
