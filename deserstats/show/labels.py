@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from deserstats.show.style import INK
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -28,7 +30,7 @@ def beside(axes: Axes, labels: Sequence[tuple[float, float, str, str]]) -> None:
     for (_, x, y, name, colour), height in zip(points, heights, strict=True):
         axes.annotate(
             name, xy=(x, y), xycoords="data", xytext=(1.02, height), textcoords="axes fraction", va="center",
-            ha="left", fontsize=8, color=colour, annotation_clip=False,
+            ha="left", fontsize=8, color=INK, annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.5, "alpha": 0.6, "shrinkA": 0, "shrinkB": 2},
         )  # fmt: skip
 

@@ -159,7 +159,7 @@ def _finish(axes: Axes, bars: Sequence[Bar], title: str, per: str) -> None:
     if positive and len(positive) == len(bars) and max(positive) > 30 * min(positive):
         axes.set_yscale("log")
     elif bars:
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, 1.08 * max(max(b.at, b.high or 0) for b in bars))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}" if y >= 1 or y == 0 else f"{y:.2g}"))
     unit = bars[0].claim.unit if bars else "count"
     axes.set_ylabel(f"{unit or 'count'} a {per}, mean over the window")
