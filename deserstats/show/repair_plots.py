@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deserstats.checks.answers import Status
-from deserstats.show.style import INK, PALE, RED, new_axes, style
+from deserstats.show.style import BLUE, INK, PALE, new_axes, style
 from deserstats.wording import count, number
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def plot_repairs(result: RepairResult, ax: Axes | None = None) -> Axes:
     with style():
         axes = ax if ax is not None else new_axes(height=1.9 + 0.3 * max(len(rows), 1))
         for k, (name, share) in enumerate(rows):
-            axes.barh(k, share, height=0.62, color=RED if share == 1 else PALE, zorder=2)
+            axes.barh(k, share, height=0.62, color=BLUE if share == 1 else PALE, zorder=2)
             for j, repair in enumerate(repairs):
                 touched = name in repair.ids
                 axes.plot(_column(j), k, marker="s" if touched else ".", markersize=8 if touched else 2,
