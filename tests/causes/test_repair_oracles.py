@@ -43,7 +43,7 @@ def test_errorlocate_random_hierarchy():
     _, expected = oracle("errorlocate_random_hierarchy")
     scheme = ds.Scheme({"s": ["a", "b"], "t": ["c1", "d"], "tot": ["s", "t"]}, signed="m")
     rules = [
-        {"id": f"{name}>=0", "category": name, "relation": "at_least", "value": "0"} for name in "a b c1 d".split()
+        {"id": f"{name}>=0", "category": name, "relation": "at_least", "value": "0"} for name in ("a", "b", "c1", "d")
     ]
     assert len(expected["cases"]) == 30
     for case in expected["cases"]:

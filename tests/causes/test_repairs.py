@@ -13,7 +13,7 @@ from deserstats.causes.rewrite import rewritten
 from deserstats.claims.claimset import ClaimSet
 
 WINDOWS = [("2025-01", "2025-02"), ("2025-02", "2025-03"), ("2025-01", "2025-03")]
-CELLS = {window: cells for window, cells in zip(WINDOWS, ([0], [1], [0, 1]), strict=True)}
+CELLS = dict(zip(WINDOWS, ([0], [1], [0, 1]), strict=True))
 LEAVES = {"a": [0], "b": [1], "all": [0, 1]}
 TOP = 5
 SERIES = np.array(list(itertools.product(range(TOP + 1), repeat=4))).reshape(-1, 2, 2)
