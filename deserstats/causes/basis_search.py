@@ -1,26 +1,27 @@
-"""Which outlets can count on one basis: groups of them, told apart by conflicts between their claims.
+"""Which sources can count on one basis: the fewest groups of them that contradict themselves nowhere.
 
-Claims of one source that cite one origin stay together. A partition that no conflict met so far
-forbids is tried; a group that contradicts itself shows another conflict (as in the hitting sets
-of the drop repair). The fewest groups come from a search that tries every placement; which of
-the partitions with as few is told, by the largest groups, is found in zeros and ones.
+Claims of one source that cite one origin stay together. Which sets of such pairs cannot be
+together is learned as it is met; that no fewer groups will do is shown by a search that tries
+every placement. Which partition into as few is shown: groups grow one by one around the
+heaviest pair that is left (weights by the table of ``Trust``, twice that of a pair that cites the
+origin of the first one in the same words or retells it). The heaviest pair joins next that weighs
+more than all those that it would shut out; when there is none, the one that lacks least.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
 
-from deserstats.checks.conflicts import Found, Search
+from deserstats.causes.bench import Bench, UndecidedError
+from deserstats.causes.trust import costs
 from deserstats.checks.repair import best_repairs
 from deserstats.claims.claim import Claim
-from deserstats.model.assignments import Assignments
-from deserstats.model.clock import Clock
+from deserstats.claims.lineage import told_by
 from deserstats.model.colouring import SearchLimitError, coloured
-from deserstats.model.court import Court, Held, Overruled
-from deserstats.model.decision import Unknown
-from deserstats.model.system import Component, System
+from deserstats.model.court import Court
 
 Pair = tuple[str, str, str]
 """Source, origin, and the id of a claim that names neither and stands alone."""
@@ -29,199 +30,198 @@ MAX_TIES = 20
 """Smallest repairs of one pair that are told."""
 
 
-class UndecidedError(Exception):
-    """A question about some claims was not settled; the reason."""
-
-
 def pair_of(claim: Claim) -> Pair:
     """Return what keeps a claim together with others."""
     return claim.source, claim.origin, "" if claim.source or claim.origin else claim.id
 
 
+def is_linked(a: Pair, b: Pair) -> bool:
+    """Whether two pairs cite one origin in the same words, or one retells the source of the other."""
+    same = bool(a[1]) and a[1] == b[1]
+    return same or told_by(a[1]) == b[0] != "" or told_by(b[1]) == a[0] != ""
+
+
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """Claims that a pair leaves out because it contradicts itself, with all other sets as small."""
+    """Claims that a pair leaves out because it contradicts itself, and all other sets as small."""
 
-    pair: Pair
     ids: tuple[str, ...]
     ties: tuple[tuple[str, ...], ...]
     is_complete: bool
 
 
-class Bench:
-    """The courts of all components: decides claims of any of them."""
+@dataclass(slots=True)
+class Grouping:
+    """The search for the fewest groups. ``sets`` are pairs, by number, that cannot be together."""
 
-    def __init__(self, system: System, clock: Clock) -> None:
-        self.system = system
-        self.clock = clock
-        self.components = system.components()
-        self.courts = [Court(component, system.facts, clock) for component in self.components]
-        self._home = {name: k for k, court in enumerate(self.courts) for name in court.ids}
-        self._held: list[frozenset[str]] = []
+    bench: Bench
+    pairs: list[Pair] = field(default_factory=list)
+    ids: list[list[str]] = field(default_factory=list)
+    weight: list[Fraction] = field(default_factory=list)
+    given_up: list[GivenUp] = field(default_factory=list)
+    sets: list[frozenset[int]] = field(default_factory=list)
+    _number: dict[str, int] = field(default_factory=dict)
+    _known: dict[int, int] = field(default_factory=dict)
 
-    def used(self, ids: Iterable[str]) -> list[str]:
-        """Return the ids that take part."""
-        return [name for name in ids if name in self._home]
-
-    def overruled(self, ids: Iterable[str]) -> tuple[int, Overruled] | None:
-        """Return a component in which the claims contradict each other, with the verdict.
+    def split(self) -> list[list[int]]:
+        """Return the fewest groups of pairs, in the order in which they grew.
 
         Raises
         ------
         UndecidedError
             When it was not settled.
         """
-        for k, names in self._by_component(ids).items():
-            if any(names <= known for known in self._held):
-                continue
-            verdict = self.courts[k].decide([i for i in self.courts[k].ids if i in names])
-            if isinstance(verdict, Unknown):
-                raise UndecidedError(verdict.reason)
-            if isinstance(verdict, Overruled):
-                return k, verdict
-            self._held.append(names)
-        return None
-
-    def held(self, ids: Iterable[str]) -> list[tuple[Held, Component]]:
-        """Return the verdicts that show that some claims can hold."""
-        found = []
-        for k, names in self._by_component(ids).items():
-            verdict = self.courts[k].decide([i for i in self.courts[k].ids if i in names])
-            assert isinstance(verdict, Held)
-            found.append((verdict, self.components[k]))
-        return found
-
-    def part(self, k: int, ids: Iterable[str]) -> Component:
-        """Return a component with only some of its claims."""
-        whole, names = self.components[k], set(ids)
-        claims = tuple(c for c in whole.claims if c.id in names)
-        return replace(whole, claims=claims, options={c.id: whole.options[c.id] for c in claims})
-
-    def conflict(self, ids: Iterable[str]) -> Found | None:
-        """Return a minimal conflict among some claims, or None."""
-        found = self.overruled(ids)
-        if found is None:
-            return None
-        k, verdict = found
-        return Search(self.components[k], self.courts[k], self.system.facts, self.clock, limit=1).shrunk(verdict)
-
-    def _by_component(self, ids: Iterable[str]) -> dict[int, frozenset[str]]:
-        names: dict[int, set[str]] = {}
-        for name in ids:
-            names.setdefault(self._home[name], set()).add(name)
-        return {k: frozenset(names[k]) for k in sorted(names)}
-
-
-@dataclass(slots=True)
-class Grouping:
-    """The search for the fewest groups."""
-
-    bench: Bench
-    clock: Clock
-    pairs: dict[Pair, list[str]] = field(default_factory=dict)
-    given_up: list[GivenUp] = field(default_factory=list)
-    cores: list[Found] = field(default_factory=list)
-    sets: list[frozenset[int]] = field(default_factory=list)
-
-    def split(self) -> list[list[Pair]]:
-        """Return the fewest groups, largest first.
-
-        Raises
-        ------
-        UndecidedError
-            When it was not settled in time.
-        """
         self._make_pairs()
+        everyone = frozenset(range(len(self.pairs)))
+        for two in combinations(sorted(everyone), 2):
+            if not self.fits(two):
+                self.sets.append(frozenset(two))
         k = 1
         while True:
-            try:
-                group = coloured(len(self.pairs), self.sets, k)
-            except SearchLimitError:
-                raise UndecidedError("too many ways to group the sources") from None
-            if group is None:
+            if not self.colourable(everyone, k):
                 k += 1
-            elif not self._learn(group):
-                return self._largest_first(k)
+                continue
+            groups = self._grown(k)
+            if groups is not None:
+                return groups
+
+    def claims_of(self, members: Iterable[int]) -> list[str]:
+        """Return the claims of some pairs."""
+        return [name for i in members for name in self.ids[i]]
+
+    def fits(self, members: Iterable[int]) -> bool:
+        """Whether the claims of some pairs can all hold."""
+        return self.bench.clash(self.claims_of(members)) is None
+
+    def colourable(self, members: Collection[int], k: int, together: Collection[int] = ()) -> bool:
+        """Whether no set known so far stands against ``k`` groups of some pairs, of which some are together."""
+        sets = [own for own in self.sets if own.issubset(members)]
+        if together and self._known and self._recoloured(sets, together):
+            return True
+        number = {i: j for j, i in enumerate((i for i in members if i not in together), start=1 if together else 0)}
+        number |= dict.fromkeys(together, 0)
+        try:
+            found = coloured(len(set(number.values())), [frozenset(number[i] for i in own) for own in sets], k)
+        except SearchLimitError:
+            raise UndecidedError("there are too many ways to group the sources") from None
+        if found is not None:
+            self._known |= {i: found[j] for i, j in number.items()}
+        return found is not None
+
+    def _recoloured(self, sets: Iterable[frozenset[int]], together: Collection[int]) -> bool:
+        """Whether the last partition found still does once some pairs are in the group of the first of them."""
+        home = self._known[next(iter(together))]
+        changed = self._known | dict.fromkeys(together, home)
+        if any(len({changed[i] for i in own}) == 1 for own in sets):
+            return False
+        self._known = changed
+        return True
+
+    def needed(self, k: int) -> list[frozenset[int]]:
+        """Return few of the sets that stand against ``k`` groups."""
+        kept = list(self.sets)
+        step = max(1, len(kept) // 2)
+        while True:
+            i = 0
+            while i < len(kept):
+                rest = kept[:i] + kept[i + step :]
+                if coloured(len(self.pairs), rest, k) is None:
+                    kept = rest
+                else:
+                    i += step
+            if step == 1:
+                return kept
+            step = max(1, step // 2)
 
     def _make_pairs(self) -> None:
-        for claim in self.bench.system.claims:
-            for name in self.bench.used([claim.id]):
-                self.pairs.setdefault(pair_of(claim), []).append(name)
-        for pair in list(self.pairs):
-            while (found := self.bench.overruled(self.pairs[pair])) is not None:
-                self._give_up(pair, found[0])
-            if not self.pairs[pair]:
-                del self.pairs[pair]
-
-    def _give_up(self, pair: Pair, k: int) -> None:
-        """Leave out a smallest set of claims without which a pair can hold in a component."""
-        part = self.bench.part(k, self.pairs[pair])
-        facts = self.bench.system.facts
-        repairs = best_repairs(part, Court(part, facts, self.clock), facts, self.clock, MAX_TIES)
-        if not repairs.sets:
-            raise UndecidedError(self.clock.reason)
-        self.cores += repairs.cores
-        out = repairs.sets[0]
-        self.given_up.append(GivenUp(pair, out, repairs.sets, repairs.is_complete))
-        self.pairs[pair] = [name for name in self.pairs[pair] if name not in out]
-
-    def _learn(self, group: Sequence[int]) -> bool:
-        """Look into every group for conflicts that share no pair; False when there are none."""
-        names = list(self.pairs)
-        learned = False
-        for g in range(max(group, default=-1) + 1):
-            left = [i for i, own in enumerate(group) if own == g]
-            while (core := self._core([names[i] for i in left])) is not None:
-                learned = True
-                left = [i for i in left if i not in core]
-        return learned
-
-    def _core(self, pairs: Sequence[Pair]) -> frozenset[int] | None:
-        """Return a smallest set of these pairs that cannot be together, and keep the conflict that shows it."""
-        conflict = self.bench.conflict(i for pair in pairs for i in self.pairs[pair])
-        if conflict is None:
-            return None
         claims = self.bench.system.claims
-        members = list(dict.fromkeys(pair_of(claims[i]) for i in conflict.ids))
-        for pair in list(members):
-            if pair not in members or len(members) == 2:
-                continue
-            smaller = self.bench.conflict(i for other in members if other != pair for i in self.pairs[other])
-            if smaller is not None:
-                conflict = smaller
-                members = list(dict.fromkeys(pair_of(claims[i]) for i in conflict.ids))
-        number = {pair: i for i, pair in enumerate(self.pairs)}
-        core = frozenset(number[pair] for pair in members)
-        self.cores.append(conflict)
-        self.sets.append(core)
-        return core
+        found: dict[Pair, list[str]] = {}
+        for name in self.bench.used(claims.ids):
+            found.setdefault(pair_of(claims[name]), []).append(name)
+        price = costs(claims, "trust", ())
+        for pair, names in found.items():
+            kept = self._without_own_conflicts(names)
+            if kept:
+                self._number |= dict.fromkeys(kept, len(self.pairs))
+                self.pairs.append(pair)
+                self.ids.append(kept)
+                self.weight.append(sum((price[name] or Fraction(0) for name in kept), Fraction(0)))
 
-    def _largest_first(self, k: int) -> list[list[Pair]]:
-        """Of all partitions into ``k`` groups, take one whose first group has most claims, then its second, ..."""
-        names = [str(i) for i in range(len(self.pairs))]
-        sizes = {name: Fraction(len(ids)) for name, ids in zip(names, self.pairs.values(), strict=True)}
-        settled: dict[int, int] = {}
-        for first in range(k - 1):
-            while True:
-                group = self._best(names, sizes, settled, first, k)
-                if not self._learn(group):
-                    break
-            settled |= {i: g for i, g in enumerate(group) if g == first}
-        group = group if k > 1 else [0] * len(names)
-        return [[pair for pair, g in zip(self.pairs, group, strict=True) if g == own] for own in range(k)]
+    def _without_own_conflicts(self, names: list[str]) -> list[str]:
+        """Leave out a smallest set of claims without which a pair can hold."""
+        while (clash := self.bench.clash(names)) is not None:
+            facts, clock = self.bench.system.facts, self.bench.clock
+            part = self.bench.part(self.bench.home(min(clash)), names)
+            repairs = best_repairs(part, Court(part, facts, clock), facts, clock, MAX_TIES)
+            if not repairs.sets:
+                raise UndecidedError(clock.reason)
+            out = repairs.sets[0]
+            self.given_up.append(GivenUp(out, repairs.sets, repairs.is_complete))
+            names = [name for name in names if name not in out]
+        return names
 
-    def _best(
-        self, names: Sequence[str], sizes: dict[str, Fraction], settled: dict[int, int], first: int, k: int
-    ) -> list[int]:
-        if self.clock.is_over:
-            raise UndecidedError(self.clock.reason)
-        # groups from ``first`` on are still open: option 0 of a name is that group
-        open_ = [i for i in range(len(names)) if i not in settled]
-        choices = Assignments({names[i]: k - first for i in open_}, {names[i]: sizes[names[i]] for i in open_})
-        for members in self.sets:
-            if all(i not in settled for i in members):
-                for option in range(k - first):
-                    choices.rule_out((names[i], option) for i in members)
-        choice = choices.cheapest()
-        assert choice is not None
-        return [settled[i] if i in settled else first + choice[names[i]] for i in range(len(names))]
+    def _grown(self, k: int) -> list[list[int]] | None:
+        """Grow ``k`` groups; None when a set was learned that may stand against it."""
+        left = set(range(len(self.pairs)))
+        groups: list[list[int]] = []
+        for g in range(k - 1):
+            groups.append(self._group(left, k - g))
+            left -= set(groups[-1])
+        last = sorted(left)
+        if not self.fits(last):
+            self._learn(last)
+            return None
+        return [*groups, last]
+
+    def _group(self, left: set[int], k: int) -> list[int]:
+        """Grow one group so that the group and what is left can still make ``k`` groups."""
+        group: list[int] = []
+        barred: set[int] = set()
+        self._known = {}
+        while True:
+            shut, lost = self._shut_out(group)
+            open_ = [i for i in left if i not in group and i not in barred and i not in shut]
+            if not open_:
+                return group
+            best = max(open_, key=lambda i: (*self._gain(i, group, (lost.get(i, set()) & left) - shut), -i))
+            if not self.fits([*group, best]):
+                self._learn([*group, best])
+            elif self.colourable(left, k, [*group, best]):
+                group.append(best)
+            else:
+                barred.add(best)
+
+    def _gain(self, i: int, group: Sequence[int], lost: Iterable[int]) -> tuple[bool, Fraction]:
+        """Rank a pair: those that weigh more than they shut out first, by weight; then by what they lack."""
+        own = self.weight[i]
+        if not group:
+            return True, own
+        if is_linked(self.pairs[i], self.pairs[group[0]]):
+            own *= 2
+        net = own - sum((self.weight[j] for j in lost), Fraction(0))
+        return (True, own) if net > 0 else (False, net)
+
+    def _shut_out(self, group: Iterable[int]) -> tuple[set[int], dict[int, set[int]]]:
+        """Return the pairs that a set keeps out of a group, and those that each other pair would shut out."""
+        own = set(group)
+        shut: set[int] = set()
+        lost: dict[int, set[int]] = {}
+        for rest in (members - own for members in self.sets):
+            if len(rest) == 1:
+                shut |= rest
+            elif len(rest) == 2:
+                for i in rest:
+                    lost.setdefault(i, set()).update(rest - {i})
+        return shut, lost
+
+    def _learn(self, members: Iterable[int]) -> None:
+        """Keep a set of pairs, among some that cannot be together, none of which can be left out."""
+        clash = self.bench.clash(self.claims_of(members))
+        assert clash is not None
+        core = {self._number[name] for name in clash}
+        for i in sorted(core):
+            if i in core and len(core) > 2:
+                smaller = self.bench.clash(self.claims_of(sorted(core - {i})))
+                if smaller is not None:
+                    core = {self._number[name] for name in smaller}
+        self.sets.append(frozenset(core))

@@ -34,43 +34,51 @@ def coloured(n: int, sets: Iterable[frozenset[int]], k: int) -> list[int] | None
 
 
 class _Search:
+    """Placements with, for each thing and group, how many sets forbid it now."""
+
     def __init__(self, n: int, sets: Sequence[frozenset[int]], k: int) -> None:
         self.k = k
         self.group = [-1] * n
         self.steps = 0
-        self.sets_of: list[list[frozenset[int]]] = [[] for _ in range(n)]
-        for members in sets:
+        self.sets = [sorted(members) for members in sets]
+        self.sets_of: list[list[int]] = [[] for _ in range(n)]
+        for s, members in enumerate(self.sets):
             for i in members:
-                self.sets_of[i].append(members)
+                self.sets_of[i].append(s)
+        self.inside = [[0] * k for _ in sets]
+        self.forbidden = [[sum(len(self.sets[s]) == 1 for s in own)] * k for own in self.sets_of]
 
     def place(self, done: int, opened: int) -> bool:
         """Place what is left, given the number of groups in use."""
         if done == len(self.group):
             return True
-        i, allowed = self._tightest(opened)
-        for g in allowed:
+        i = self._tightest(opened)
+        for g in range(min(opened + 1, self.k)):
+            if self.forbidden[i][g]:
+                continue
             self.steps += 1
             if self.steps > MAX_STEPS:
                 raise SearchLimitError
-            self.group[i] = g
+            self._put(i, g, 1)
             if self.place(done + 1, max(opened, g + 1)):
                 return True
-        self.group[i] = -1
+            self._put(i, g, -1)
         return False
 
-    def _tightest(self, opened: int) -> tuple[int, list[int]]:
-        """Return the unplaced thing with the fewest groups left, then the most sets."""
-        best: tuple[int, int, int] | None = None
-        groups: list[int] = []
-        for i, own in enumerate(self.group):
-            if own >= 0:
-                continue
-            allowed = [g for g in range(min(opened + 1, self.k)) if self._fits(i, g)]
-            key = (len(allowed), -len(self.sets_of[i]), i)
-            if best is None or key < best:
-                best, groups = key, allowed
-        assert best is not None
-        return best[2], groups
+    def _put(self, i: int, g: int, step: int) -> None:
+        """Put a thing into a group, or take it out again."""
+        if step > 0:
+            self.group[i] = g
+        for s in self.sets_of[i]:
+            self.inside[s][g] += step
+            if self.inside[s][g] == len(self.sets[s]) - (1 if step > 0 else 2):
+                last = next(j for j in self.sets[s] if self.group[j] != g)
+                self.forbidden[last][g] += step
+        if step < 0:
+            self.group[i] = -1
 
-    def _fits(self, i: int, g: int) -> bool:
-        return not any(all(self.group[j] == g for j in members if j != i) for members in self.sets_of[i])
+    def _tightest(self, opened: int) -> int:
+        """Return the unplaced thing with the fewest groups left, then the most sets."""
+        width = min(opened + 1, self.k)
+        open_ = (i for i, own in enumerate(self.group) if own < 0)
+        return min(open_, key=lambda i: (self.forbidden[i][:width].count(0), -len(self.sets_of[i]), i))
