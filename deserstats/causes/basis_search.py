@@ -3,14 +3,14 @@
 Claims of one source that cite one origin stay together. Which sets of such pairs cannot be
 together is learned as it is met; that no fewer groups will do is shown by a search that tries
 every placement. Which partition into as few is shown: groups grow one by one around the
-heaviest pair that is left (weights by the table of ``Trust``, twice that of a pair that cites the
-origin of the first one in the same words or retells it). The heaviest pair joins next that weighs
-more than all those that it would shut out; when there is none, the one that lacks least.
+heaviest pair that is left (weights by the table of ``Trust``). Its kin, the heaviest set of pairs
+that cite its origin in the same words or retell it and can be with it, weigh twice as much. The
+heaviest pair joins next that outweighs those that it would shut out; else the one that lacks least.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -22,6 +22,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.lineage import told_by
 from deserstats.model.colouring import SearchLimitError, coloured
 from deserstats.model.court import Court
+from deserstats.model.hitting import HittingSets
 
 Pair = tuple[str, str, str]
 """Source, origin, and the id of a claim that names neither and stands alone."""
@@ -175,7 +176,9 @@ class Grouping:
 
     def _group(self, left: set[int], k: int) -> list[int]:
         """Grow one group so that the group and what is left can still make ``k`` groups."""
-        group: list[int] = []
+        seed = max(left, key=lambda i: (self.weight[i], -i))
+        kin = self._kin(seed, left)
+        group = [seed]
         barred: set[int] = set()
         self._known = {}
         while True:
@@ -183,7 +186,8 @@ class Grouping:
             open_ = [i for i in left if i not in group and i not in barred and i not in shut]
             if not open_:
                 return group
-            best = max(open_, key=lambda i: (*self._gain(i, group, (lost.get(i, set()) & left) - shut), -i))
+            rivals = {i: lost.get(i, set()) & set(open_) for i in open_}
+            best = self._next(rivals, kin)
             if not self.fits([*group, best]):
                 self._learn([*group, best])
             elif self.colourable(left, k, [*group, best]):
@@ -191,15 +195,30 @@ class Grouping:
             else:
                 barred.add(best)
 
-    def _gain(self, i: int, group: Sequence[int], lost: Iterable[int]) -> tuple[bool, Fraction]:
-        """Rank a pair: those that weigh more than they shut out first, by weight; then by what they lack."""
-        own = self.weight[i]
-        if not group:
-            return True, own
-        if is_linked(self.pairs[i], self.pairs[group[0]]):
-            own *= 2
-        net = own - sum((self.weight[j] for j in lost), Fraction(0))
-        return (True, own) if net > 0 else (False, net)
+    def _kin(self, seed: int, left: Iterable[int]) -> frozenset[int]:
+        """Return the heaviest set of pairs linked to another that can be with it."""
+        linked = [i for i in left if i != seed and is_linked(self.pairs[i], self.pairs[seed])]
+        while True:
+            out = HittingSets([str(i) for i in linked], {str(i): self.weight[i] for i in linked})
+            for rest in (members - {seed} for members in self.sets):
+                if rest.issubset(linked):
+                    out.meet(str(i) for i in rest)
+            gone = out.smallest()
+            assert gone is not None
+            kin = frozenset(i for i in linked if str(i) not in gone)
+            if self.fits([seed, *sorted(kin)]):
+                return kin
+            self._learn([seed, *sorted(kin)])
+
+    def _next(self, rivals: Mapping[int, set[int]], kin: Collection[int]) -> int:
+        """Return the heaviest pair that outweighs those that it would shut out, else the one that lacks least."""
+        weight = {i: self.weight[i] * (2 if i in kin else 1) for i in rivals}
+        against = {i: sum((weight[j] for j in rivals[i]), Fraction(0)) for i in rivals}
+        # a rival that others stand against more heavily is no loss
+        net = {
+            i: weight[i] - sum(max(Fraction(0), weight[j] - against[j] + weight[i]) for j in rivals[i]) for i in rivals
+        }
+        return max(rivals, key=lambda i: (net[i] > 0, weight[i] if net[i] > 0 else net[i], -i))
 
     def _shut_out(self, group: Iterable[int]) -> tuple[set[int], dict[int, set[int]]]:
         """Return the pairs that a set keeps out of a group, and those that each other pair would shut out."""
