@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from deserstats.causes.answers import Repair, RepairResult
+    from deserstats.causes.bases import find_bases
+    from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
     from deserstats.causes.repairs import find_repairs
     from deserstats.causes.trust import Trust
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
@@ -41,6 +43,8 @@ _HOME = {
     "claims.scheme": ["Scheme"],
     "claims.table": ["read_claims"],
     "causes.answers": ["Repair", "RepairResult"],
+    "causes.bases": ["find_bases"],
+    "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
     "causes.repairs": ["find_repairs"],
     "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
@@ -55,6 +59,9 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Basis",
+    "BasisGap",
+    "BasisResult",
     "Bound",
     "BoundSeries",
     "Claim",
@@ -80,6 +87,7 @@ __all__ = [
     "bound",
     "bound_series",
     "check_consistency",
+    "find_bases",
     "find_repairs",
     "implies",
     "load_example",
