@@ -9,6 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from deserstats.causes.answers import Repair, RepairResult
+    from deserstats.causes.bases import find_bases
+    from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.repairs import find_repairs
+    from deserstats.causes.trust import Trust
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
     from deserstats.checks.bound_series import BoundSeries, bound_series
     from deserstats.checks.bounds import Bound, bound
@@ -37,6 +42,11 @@ _HOME = {
     "claims.reading": ["Reading"],
     "claims.scheme": ["Scheme"],
     "claims.table": ["read_claims"],
+    "causes.answers": ["Repair", "RepairResult"],
+    "causes.bases": ["find_bases"],
+    "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
+    "causes.repairs": ["find_repairs"],
+    "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
@@ -49,6 +59,9 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Basis",
+    "BasisGap",
+    "BasisResult",
     "Bound",
     "BoundSeries",
     "Claim",
@@ -64,13 +77,18 @@ __all__ = [
     "Period",
     "PeriodError",
     "Reading",
+    "Repair",
+    "RepairResult",
     "Report",
     "Scheme",
     "Standing",
     "Status",
+    "Trust",
     "bound",
     "bound_series",
     "check_consistency",
+    "find_bases",
+    "find_repairs",
     "implies",
     "load_example",
     "plot_claims",

@@ -48,6 +48,8 @@ class HittingSets:
 
     def smallest(self) -> list[str] | None:
         """Return a cheapest set that is allowed, or None when there is none."""
+        if not self.names:
+            return None if self._met or self._excluded else []
         number = {name: j for j, name in enumerate(self.names)}
         rows = [{number[name]: 1 for name in names} for names in (*self._met, *self._excluded)]
         n, m = len(self.names), len(self._met)
