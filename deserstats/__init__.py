@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from deserstats.causes.answers import Repair, RepairResult
     from deserstats.causes.bases import find_bases
     from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.diagnosis import diagnose
     from deserstats.causes.repairs import find_repairs
+    from deserstats.causes.slips import DiagnosisResult, Slip
     from deserstats.causes.trust import Trust
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
     from deserstats.checks.bound_series import BoundSeries, bound_series
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "causes.diagnosis": ["diagnose"],
+    "causes.slips": ["DiagnosisResult", "Slip"],
     "claims.claim": ["Claim"],
     "claims.claimset": ["ClaimSet"],
     "claims.examples": ["load_example"],
@@ -72,6 +76,7 @@ __all__ = [
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
+    "DiagnosisResult",
     "Implication",
     "Interval",
     "Period",
@@ -81,12 +86,14 @@ __all__ = [
     "RepairResult",
     "Report",
     "Scheme",
+    "Slip",
     "Standing",
     "Status",
     "Trust",
     "bound",
     "bound_series",
     "check_consistency",
+    "diagnose",
     "find_bases",
     "find_repairs",
     "implies",

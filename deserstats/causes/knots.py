@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from deserstats.checks.conflicts import Found
 from deserstats.checks.repair import best_repairs
@@ -65,20 +66,40 @@ class Knot:
 
 def knots(component: Component, court: Court, facts: Facts, clock: Clock) -> list[Knot]:
     """Split the conflicts of a component into knots; one without sets when no smallest set was found in time."""
-    first = best_repairs(component, court, facts, clock.part(FIRST_SHARE), limit=1)
-    if not first.sets:
-        return [Knot(first.cores, (), (), is_complete=False)]
-    found = []
-    for cores in _linked(first.cores):
-        own = {name for core in cores for name in core.ids}
-        aside = tuple(name for name in first.sets[0] if name not in own)
-        ties = best_repairs(component, court, facts, clock.part(TIES_SHARE), MAX_TIES, without=aside)
-        if ties.sets:
-            found.append(Knot(ties.cores, ties.sets, aside, ties.is_complete))
-        else:
-            mine = tuple(name for name in first.sets[0] if name in own)
-            found.append(Knot(tuple(cores), (mine,), aside, is_complete=False))
-    return found
+    whole = best_repairs(component, court, facts, clock.part(TIES_SHARE), MAX_TIES)
+    if not whole.sets:
+        whole = best_repairs(component, court, facts, clock.part(FIRST_SHARE), limit=1)
+    if not whole.sets:
+        return [Knot(whole.cores, (), (), is_complete=False)]
+    groups = _linked(whole.cores)
+    if whole.is_complete:
+        return _product(groups, whole.sets) or [Knot(whole.cores, whole.sets, (), is_complete=True)]
+    return [_alone(group, whole.sets[0], component, court, facts, clock) for group in groups]
+
+
+def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Knot]:
+    """Return one knot a group where the smallest sets are all combinations of what they have in each; else none."""
+    parts = []
+    for group in groups:
+        own = {name for core in group for name in core.ids}
+        parts.append(tuple(dict.fromkeys(tuple(name for name in ids if name in own) for ids in sets)))
+    if prod(map(len, parts)) != len(sets) or any(not ids for part in parts for ids in part):
+        return []
+    firsts = [part[0] for part in parts]
+    return [
+        Knot(tuple(group), part, tuple(name for ids in firsts if ids is not part[0] for name in ids), is_complete=True)
+        for group, part in zip(groups, parts, strict=True)
+    ]
+
+
+def _alone(cores: Sequence[Found], first: Ids, component: Component, court: Court, facts: Facts, clock: Clock) -> Knot:
+    """Return one knot with all its smallest sets, while one repair of the others is left aside."""
+    own = {name for core in cores for name in core.ids}
+    aside = tuple(name for name in first if name not in own)
+    ties = best_repairs(component, court, facts, clock.part(TIES_SHARE), MAX_TIES, without=aside)
+    if ties.sets:
+        return Knot(ties.cores, ties.sets, aside, ties.is_complete)
+    return Knot(tuple(cores), (tuple(name for name in first if name in own),), aside, is_complete=False)
 
 
 def _linked(cores: Iterable[Found]) -> list[list[Found]]:

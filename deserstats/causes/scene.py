@@ -12,6 +12,7 @@ from deserstats.causes.landings import ONE_SIDED, Lander, Landing, changed, near
 from deserstats.causes.printed import Printed
 from deserstats.causes.ranges import Ranges, forms_of, stated
 from deserstats.causes.relabel import relabelled
+from deserstats.causes.revisions import revised
 from deserstats.causes.rewrite import decimal, rewritten
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import witness_of
@@ -40,11 +41,13 @@ class Scene:
     changes: Mapping[str, list[Change]]
     clock: Clock
     ranges: Ranges = field(init=False)
+    revised: list[tuple[str, ...]] = field(init=False)
     _near: Ranges | None = None
     _landings: dict[tuple[str, Ids], list[Landing]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         extra = [form for name in self.changes for form in _touched(self.claim(name), self.changes[name], self.system)]
+        self.revised = revised(self.component.claims)
         self.ranges = Ranges(self.system, self.component, self.clock, extra, self.clock.part(RANGES_SHARE))
 
     def claim(self, name: str) -> Claim:
@@ -89,9 +92,12 @@ class Scene:
             lander = self.lander(name, others)
             found: list[Landing] = []
             if lander is not None:
+                is_revised = any(name in series for series in self.revised)
                 told = [self.claim(other) for other in self.ids if other != name]
-                found += [*lander.digits(), *lander.scales(), *lander.signs(), *lander.terms(told),
-                          *lander.copied(told), *lander.labels(self.changes.get(name, ()), others)]  # fmt: skip
+                if not is_revised:
+                    found += [*lander.digits(), *lander.scales(), *lander.signs(), *lander.terms(told),
+                              *lander.copied(told)]  # fmt: skip
+                found += [*lander.labels(self.changes.get(name, ()), others)]  # fmt: skip
                 found += lander.basis(alone=self._is_alone(name))
             self._landings[name, others] = sorted(found, key=lambda fit: -fit.likelihood)
         return self._landings[name, others]
@@ -109,10 +115,16 @@ class Scene:
         )
 
     def following(self, fit: Landing, names: Sequence[str], others: Ids) -> tuple[Landing, ...] | None:
-        """Return the figures that others and one changed claim leave for some claims; None where not just one each."""
+        """Return the figures that others and one changed claim leave for some claims.
+
+        None where that is not one figure each, or where the others leave one without the change.
+        """
         after = {fit.before.id: fit.after}
         found = []
         for name in names:
+            before = self.room(name, others)
+            if before is None or before.low == before.high:
+                return None
             room = self._room_after(name, after, others)
             claim, printed = self.claim(name), Printed.of(self.claim(name), self.reading)
             if printed is None or room is None or room.low is None or room.low != room.high:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 from math import prod
 
 from deserstats.causes.kinds import Change, SlipKind, prior
@@ -20,9 +20,6 @@ EPSILON = Fraction(1, 20)
 
 FEW = 4
 """Changes of one claim that take part in combinations."""
-
-FALLEN = 3
-"""Figures on one side of a revision from which it is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +85,22 @@ class _Several:
 
     def _story(self, chosen: tuple[Landing, ...], *, is_whole: bool) -> Story:
         slips = [fit for fit in chosen if not fit.follows]
-        extra = EPSILON ** (len(slips) - 1) * (1 if is_whole else EPSILON)
+        tellers = {teller(fit.before) for fit in slips}
+        is_one = len(slips) > 1 and len(tellers) == 1 and all(source for source, _ in tellers)
+        extra = EPSILON ** (1 if is_one else len(slips) - 1) * (1 if is_whole else EPSILON)
         likelihood = prod((fit.likelihood for fit in slips), start=Fraction(1)) * extra
         rate = prod((fit.rate for fit in slips), start=Fraction(1))
-        rarest = min(slips, key=lambda fit: fit.rate)
         note = "the other figures follow from it" if len(slips) < len(chosen) else ""
-        return Story(rarest.kind, chosen, (self.k,), self.others, rate, likelihood, is_whole, note)
+        if is_one:
+            note = f"all of them printed by {slips[0].before.source}"
+        return Story(_kind_of(slips), chosen, (self.k,), self.others, rate, likelihood, is_whole, note)
+
+
+def _kind_of(fits: Sequence[Landing]) -> SlipKind:
+    """Name a story by its changes: rows shifted where several windows moved, else by the most telling one."""
+    if sum(fit.kind in (SlipKind.WINDOW, SlipKind.STALE) for fit in fits) > 1:
+        return SlipKind.SHIFTED
+    return min(fits, key=lambda fit: fit.rate).kind
 
 
 def of_knot(scene: Scene, k: int, max_edits: int) -> Iterator[Story]:
@@ -132,11 +139,7 @@ def teller(claim: Claim) -> tuple[str, str]:
 
 def _joined(scene: Scene, best: dict[int, Story], note: str) -> Story:
     landings = tuple(fit for story in best.values() for fit in story.landings)
-    moved = sum(fit.kind in (SlipKind.WINDOW, SlipKind.STALE) for fit in landings)
-    kinds = {fit.kind for fit in landings}
-    kind = kinds.pop() if len(kinds) == 1 else min(landings, key=lambda fit: fit.rate).kind
-    if moved > 1:
-        kind, note = SlipKind.SHIFTED, f"figures in each other's rows, {note}"
+    kind = _kind_of(landings)
     changed = [fit.before.id for fit in landings]
     knots = [scene.knots[k] for k in best]
     aside = [n for k, knot in enumerate(scene.knots) if k not in best for ids in knot.sets[:1] for n in ids]
@@ -188,36 +191,31 @@ def _side(scene: Scene, fit: Landing) -> int:
 
 
 def of_revisions(scene: Scene) -> Iterator[Story]:
-    """Tell that a series was revised: from some day on it goes on lower (or higher), and stays."""
+    """Tell that running totals were revised: from some day on they go on lower, and stay."""
+    change = Change(SlipKind.BASIS, {"basis": "before a revision"}, "the series falls once and stays")
     for k, knot in enumerate(scene.knots):
-        for names in knot.sets:
-            if len(names) >= FALLEN and _is_one_side(scene, names):
-                yield _revision(scene, k, names, scene.others(names, knot.aside))
+        names = _before_revision(scene, knot)
+        landings = []
+        for claim in map(scene.claim, names):
+            after = changed(claim, change)
+            assert after is not None
+            landings.append(Landing(claim, after, change, claim.allowed(scene.reading), Fraction(1, len(names)), 1))
+        if landings:
+            yield Story(
+                SlipKind.BASIS, tuple(landings), (k,), scene.others(names, knot.aside),
+                Fraction(1, 2 ** (len(names) - 1)), prior(SlipKind.BASIS),
+                note="a correction or another definition from then on",
+            )  # fmt: skip
 
 
-def _is_one_side(scene: Scene, names: Ids) -> bool:
-    """Whether the claims are all figures of their series up to some day, or from some day on."""
-    doubted = set(names)
-    series: dict[object, list[tuple[date, bool]]] = {}
-    for claim in map(scene.claim, scene.ids):
-        key = (teller(claim), claim.kind, claim.measure, claim.unit, claim.category, claim.geography)
-        series.setdefault(key, []).append((claim.window.end, claim.id in doubted))
-    for rows in series.values():
-        flags = [doubt for _, doubt in sorted(rows)]
-        if sum(a != b for a, b in pairwise(flags)) > 1:
-            return False
-    return True
-
-
-def _revision(scene: Scene, k: int, names: Ids, others: Ids) -> Story:
-    change = Change(SlipKind.BASIS, {"basis": "before or after a revision"}, "revised, and it stays so")
-    landings = []
-    for claim in map(scene.claim, names):
-        after = changed(claim, change)
-        assert after is not None
-        landings.append(Landing(claim, after, change, claim.allowed(scene.reading), Fraction(1, len(names)), 1))
-    return Story(SlipKind.BASIS, tuple(landings), (k,), others, Fraction(1, 2 ** (len(names) - 1)),
-                 prior(SlipKind.BASIS), note="the series changes its level once and stays")  # fmt: skip
+def _before_revision(scene: Scene, knot: Knot) -> list[str]:
+    """Return all figures of an outlet up to the day on which one of its series of a knot falls."""
+    days: dict[tuple[str, str], date] = {}
+    for series in scene.revised:
+        if set(series) & set(knot.ids):
+            last = scene.claim(series[-1])
+            days[teller(last)] = max(last.window.end, days.get(teller(last), last.window.end))
+    return [c.id for c in map(scene.claim, scene.ids) if teller(c) in days and c.window.end <= days[teller(c)]]
 
 
 def ranked(stories: Iterable[Story], told: Sequence[Sequence[Story]]) -> list[Story]:
