@@ -96,17 +96,19 @@ class Slip:
         fit = "would fit" if self.restores else "would fit in part"
         others = count(self.n_alternatives, "other change") + f" also {'fits' if self.n_alternatives == 1 else 'fit'}"
         easily = f"{100 * self.rescue_rate:.2g} in 100 random wrong figures could be rescued as easily"
-        return (
-            f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {self.reason}. {others}; {easily}."
-        )
+        return f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {self.reason[:1].upper()}{self.reason[1:]}. {others}; {easily}."
 
 
 def _each(slip: Slip) -> str:
     said: dict[str, None] = {}
     for edit in slip.edits:
-        named = "basis" if edit.column == "basis" else edit.column
         before, after = edit.before or "blank", edit.after or "blank"
-        said[f"{edit.id} read {after} instead of {before} ({named})"] = None
+        if edit.column == "basis":
+            said[f"{edit.id} was counted on another basis"] = None
+        elif edit.column == "measure" and after == f"not {before}":
+            said[f"{edit.id} counted something else than {before}"] = None
+        else:
+            said[f"{edit.id} read {after} instead of {before} ({edit.column})"] = None
     return "; ".join(said) or f"{slip.proposed} stood for {slip.found}"
 
 
