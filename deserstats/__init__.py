@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from deserstats.causes.repairs import find_repairs
     from deserstats.causes.slips import DiagnosisResult, Slip
     from deserstats.causes.trust import Trust
+    from deserstats.causes.wish import what_would_make_it_true
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
     from deserstats.checks.bound_series import BoundSeries, bound_series
     from deserstats.checks.bounds import Bound, bound
@@ -38,6 +39,7 @@ __version__ = "0.1.0"
 _HOME = {
     "causes.diagnosis": ["diagnose"],
     "causes.slips": ["DiagnosisResult", "Slip"],
+    "causes.wish": ["what_would_make_it_true"],
     "claims.claim": ["Claim"],
     "claims.claimset": ["ClaimSet"],
     "claims.examples": ["load_example"],
@@ -101,6 +103,7 @@ __all__ = [
     "plot_claims",
     "read_claims",
     "report",
+    "what_would_make_it_true",
 ]
 
 

@@ -65,6 +65,11 @@ def _moved(own: Period, other: Period) -> str:
 
 def _to(claim: Claim, window: Period, note: str) -> Change:
     stale = window.start == claim.window.start and window.end < claim.window.end
-    cells = {"start": window.start.isoformat(), "end": window.end.isoformat()}
+    cells: dict[str, str] = {}
+    if window.start != claim.window.start:
+        cells["start"] = window.start.isoformat()
+    # a blank end is that of the label in start
+    if window.end != claim.window.end or (cells and not claim.end):
+        cells["end"] = window.end.isoformat()
     cells |= {column: "" for column in ("start_or", "end_or", "through") if getattr(claim, column)}
     return Change(SlipKind.STALE if stale else SlipKind.WINDOW, cells, note)
