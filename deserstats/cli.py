@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from deserstats.claims.claim import Claim
     from deserstats.claims.claimset import ClaimSet
     from deserstats.claims.reading import Reading
 
@@ -51,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     bound.add_argument("--period", required=True, help="2025-05, 2022-02-24..2024-12-31")
     for name in ("category", "measure", "unit", "geography"):
         bound.add_argument(f"--{name}", help="needed where several occur" if name != "category" else "default: all")
+    said = _command(commands, "verify", _verify, "does a sentence follow from the figures, or do they refute it?")
+    said.add_argument("--statement", required=True, metavar="COLUMN=VALUE ...",
+                      help="columns of one claim: 'relation=over value=90,000 start=2025-01 end=2025-06'")  # fmt: skip
     mend = _command(commands, "repair", _repair, "what could make contradictory figures hold: all cheapest ways")
     mend.add_argument("--kind", choices=("drop", "adjust", "reread"), default="drop", help="default: drop")
     mend.add_argument("--keep", action="append", default=[], metavar="NAME", help="id or origin never to be touched")
@@ -138,6 +143,32 @@ def _bound(options: argparse.Namespace) -> int:
     asked = {name: getattr(options, name) for name in ("period", "category", "measure", "unit", "geography")}
     _tell(options, bound(_claims(options), reading=_reading(options), **asked))
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from deserstats.causes.wish import what_would_make_it_true
+    from deserstats.checks.implication import Follows, implies
+
+    claims, said, reading = _claims(options), _statement(options.statement), _reading(options)
+    answer = implies(claims, said, reading=reading)
+    _tell(options, answer)
+    if answer.status == Follows.REFUTED and not options.json:
+        print(f"\n{what_would_make_it_true(claims, said, reading=reading)}")
+    return 0
+
+
+def _statement(text: str) -> Claim:
+    """Read the columns of one claim."""
+    from deserstats.claims.claim import Claim
+    from deserstats.errors import ClaimError
+
+    columns = {}
+    for word in shlex.split(text):
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise ClaimError(f"--statement: {word!r} is not of the form COLUMN=VALUE; quote values with blanks")
+        columns[key.strip()] = value.strip()
+    return Claim(**columns)
 
 
 def _selected(options: argparse.Namespace) -> ClaimSet:

@@ -105,3 +105,21 @@ def test_demo_tells_its_story_on_one_screen_and_writes_a_report(tmp_path):
     assert (tmp_path / "deserstats-report" / "report.html").stat().st_size > 10_000
     assert (tmp_path / "deserstats-report" / "claims.png").stat().st_size > 10_000
     assert run.stderr == ""
+
+
+def test_verify_tells_what_would_make_a_refuted_sentence_true(tmp_path, capsys):
+    path = tmp_path / "claims.csv"
+    path.write_text('id,value,relation,start\nm1,"1,137",exact,2025-01\nm2,"1,274",exact,2025-02\n', encoding="utf-8")
+    assert main(["verify", str(path), "--statement", "value=2,141 relation=exact start=2025-01 end=2025-03"]) == 0
+    said = capsys.readouterr().out
+    assert "refuted" in said.casefold()
+    assert "2,411 instead of 2,141" in said
+
+
+def test_diagnose_and_verify_refuse_what_they_cannot_read(tmp_path, capsys):
+    path = tmp_path / "claims.csv"
+    path.write_text("id,value,relation,start\na,5,exact,2025\nb,6,exact,2025\n", encoding="utf-8")
+    assert main(["verify", str(path), "--statement", "value"]) == 2
+    assert "COLUMN=VALUE" in capsys.readouterr().err
+    assert main(["diagnose", str(path)]) == 0
+    assert "contradict each other" in capsys.readouterr().out

@@ -64,7 +64,7 @@ def what_would_make_it_true(
     own = claim if claim.id else claim.replace(id=STATEMENT)
     everything = claims.add(own)
     system = System(everything, reading)
-    head: dict[str, Any] = {"claims": everything, "reading": reading, "suspects": (own.id,)}
+    head: dict[str, Any] = {"claims": everything, "reading": reading, "suspects": ()}
     if own.id in system.unused:
         reason = f"it takes no part: {system.unused[own.id]}"
         return DiagnosisResult(**head, status=Status.UNDECIDED, slips=(), conclusion=f"Not settled: {reason}.",

@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from desertion_basis import BASIS_A
 
 import deserstats as ds
 from deserstats.causes.slips import STANDS_OUT
-from desertion_basis import BASIS_A
 
 CASES = list(csv.DictReader((Path(__file__).parent / "slip_cases.csv").read_text(encoding="utf-8").splitlines()))
 NONE = "none"
