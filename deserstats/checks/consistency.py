@@ -30,6 +30,7 @@ from deserstats.model.decision import Unknown
 from deserstats.model.form import coverage
 from deserstats.model.statement import compared
 from deserstats.model.system import Component, System
+from deserstats.model.ties import remarks
 
 SHARE_FOR_READINGS = 0.2
 """Part of the budget that trying other readings may take, on top of it."""
@@ -233,6 +234,7 @@ def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
             notes.append(f"{blank:,} claims without a {column} are not compared with those that have one")
     if hinges.clock.is_over:
         notes.append("not every other reading was tried in the time given")
-    if system.rules:
+    notes += remarks(system.world)
+    if system.claims.scheme.rules and system.rules:
         notes.append("rules of the scheme count from the first day in the table")
     return tuple(notes)

@@ -59,6 +59,9 @@ def total(claim: Claim, window: Period, world: World, reading: Reading) -> State
 
 def rate(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
     """The mean per unit of time, times the units in the window, is the sum."""
+    kind = world.scheme.additive_of(claim.measure)
+    if kind != "sum":
+        raise UnusedError(f"its measure is declared additive={kind!r}, so a mean is not a total over units of time")
     yield world.own(claim, window), claim.allowed(reading).scaled(units_in(window, claim.per)), ""
 
 

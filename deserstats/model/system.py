@@ -10,8 +10,8 @@ from deserstats.claims.claimset import ClaimSet, published
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
 from deserstats.model.form import Facts, Form, Row
-from deserstats.model.rules import rule_rows
 from deserstats.model.statement import rows_of
+from deserstats.model.ties import tie_rows
 from deserstats.model.world import UnusedError, World
 
 Statement = tuple[Period, tuple[Row, ...]]
@@ -65,11 +65,11 @@ class System:
                 self.options[claim.id] = self.statements(claim)
             except UnusedError as reason:
                 self.unused[claim.id] = str(reason)
-        self.rules = rule_rows(self.world, self.forms)
+        self.rules = tie_rows(self.world, self.forms)
 
     def ask(self, forms: Iterable[Form]) -> None:
         """Let the rules speak of the days on which a question begins and ends, too."""
-        self.rules = rule_rows(self.world, [*self.forms, *forms])
+        self.rules = tie_rows(self.world, [*self.forms, *forms])
 
     def statements(self, claim: Claim) -> Options:
         """Return the possible windows of a claim with the rows of each.
@@ -140,9 +140,6 @@ def _refuse(claim: Claim, world: World) -> None:
     """Set aside what the engine does not read yet, loudly."""
     if claim.interval not in ("", "hard"):
         raise UnusedError(f"its interval is {claim.interval}, which is not a hard limit")
-    kind = world.scheme.additive.get(claim.measure, "sum")
-    if kind != "sum":
-        raise UnusedError(f"its measure is declared additive={kind!r}, so its totals do not add up")
 
 
 def grouped(items: Sequence[Sequence[Form]]) -> list[int]:
