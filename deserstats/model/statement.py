@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
@@ -123,6 +123,11 @@ def compared(claim: Claim, window: Period, world: World) -> tuple[Form, ...]:
     if claim.kind in ("ratio", "share", "growth"):
         return world.own(claim, window), world.base(claim, window)
     return ()
+
+
+def compared_parts(claims: Iterable[Claim], world: World) -> list[Form]:
+    """Return what some claims compare, under each of their windows."""
+    return [form for claim in claims for window in claim.windows for form in compared(claim, window, world)]
 
 
 def difference(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:

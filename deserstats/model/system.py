@@ -40,6 +40,9 @@ class System:
         The series that the claims speak of.
     options : dict
         Per used claim, its possible windows with the rows of each; as printed first.
+    soft : dict
+        Per claim whose interval is no hard limit (``ci95``, ``source_range``), what it says. Such
+        claims are among ``options`` only of a system that is asked ``with_soft``.
     unused : dict
         Per claim that takes no part, the reason.
     rules : list of Row
@@ -49,8 +52,10 @@ class System:
     claims: ClaimSet
     reading: Reading
     as_of: object = None
+    with_soft: bool = False
     world: World = field(init=False)
     options: dict[str, Options] = field(init=False)
+    soft: dict[str, Options] = field(init=False)
     unused: dict[str, str] = field(init=False)
     rules: list[Row] = field(init=False)
 
@@ -58,13 +63,17 @@ class System:
         self.unused = {**_superseded(self.claims), **_too_late(self.claims, self.as_of)}
         kept = ClaimSet.trusted((c for c in self.claims if c.id not in self.unused), self.claims.scheme)
         self.world = World(kept)
-        self.options = {}
+        self.options, self.soft = {}, {}
         for claim in kept:
             try:
-                _refuse(claim, self.world)
-                self.options[claim.id] = self.statements(claim)
+                said = self.statements(claim)
             except UnusedError as reason:
                 self.unused[claim.id] = str(reason)
+                continue
+            if claim.is_soft:
+                self.soft[claim.id] = said
+            if self.with_soft or not claim.is_soft:
+                self.options[claim.id] = said
         self.rules = tie_rows(self.world, self.forms)
 
     def ask(self, forms: Iterable[Form]) -> None:
@@ -79,6 +88,8 @@ class System:
         UnusedError
             When the claim takes no part.
         """
+        if claim.is_soft and claim.bounds == (None, None):
+            raise UnusedError(f"its interval is {claim.interval}, but low and high are blank")
         return tuple((window, tuple(rows_of(claim, window, self.world, self.reading))) for window in claim.windows)
 
     @property
@@ -88,8 +99,9 @@ class System:
 
     @property
     def forms(self) -> Iterable[Form]:
-        """Every form of every used claim."""
-        return (row.form for options in self.options.values() for _, rows in options for row in rows)
+        """Every form of every claim that says something, soft intervals included."""
+        said = {**self.options, **self.soft}
+        return (row.form for options in said.values() for _, rows in options for row in rows)
 
     def components(self) -> list[Component]:
         """Split the used claims into groups that share cells, in the order of the table."""
@@ -134,12 +146,6 @@ def _too_late(claims: ClaimSet, as_of: object) -> dict[str, str]:
         elif day.end > last:
             reasons[claim.id] = f"published {day}, after as_of"
     return reasons
-
-
-def _refuse(claim: Claim, world: World) -> None:
-    """Set aside what the engine does not read yet, loudly."""
-    if claim.interval not in ("", "hard"):
-        raise UnusedError(f"its interval is {claim.interval}, which is not a hard limit")
 
 
 def grouped(items: Sequence[Sequence[Form]]) -> list[int]:
