@@ -69,6 +69,8 @@ def _command(
         command.add_argument("--reading", action="append", default=[], metavar="KEY=VALUE",
                              help="over=next_round, rounding=truncated, about=0.05, ...")  # fmt: skip
         command.add_argument("--scheme", metavar="FILE", help="unions, trees and rules (JSON)")
+        command.add_argument("--decimal", metavar="MARK", help="decimal mark of the figures, such as ','")
+        command.add_argument("--thousands", metavar="MARK", help="mark that groups thousands, such as '.'")
         command.add_argument("--json", action="store_true", help="print the answer as JSON")
     return command
 
@@ -81,7 +83,7 @@ def _claims(options: argparse.Namespace) -> ClaimSet:
     if options.scheme:
         with open(options.scheme, encoding="utf-8") as file:
             scheme = Scheme.from_dict(_json(file.read(), options.scheme))
-    return read_claims(options.file, scheme=scheme)
+    return read_claims(options.file, scheme=scheme, decimal=options.decimal, thousands=options.thousands)
 
 
 def _json(text: str, name: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COLUMNS
+from deserstats.claims.figure import plain
 from deserstats.claims.period import Period, as_period, read_label
 from deserstats.claims.row import Customs
 from deserstats.claims.scheme import Scheme
@@ -200,8 +201,17 @@ class ClaimSet:
         return pd.DataFrame(rows, columns=[*COLUMNS, *extra], dtype=object).fillna("")
 
     def to_csv(self, path: str | Path) -> None:
-        """Write the claims as CSV; a text that a spreadsheet would run as a formula is quoted."""
+        """Write the claims as CSV that reads back as it is.
+
+        A text that a spreadsheet would run as a formula is quoted; figures of a table with
+        customs of its own are written with a decimal point and without thousands marks.
+        """
         frame = self.to_frame().map(_guarded)
+        for row, claim in enumerate(self.claims):
+            if claim.customs != Customs():
+                for column in ("value", "low", "high"):
+                    if claim.kind != "order":
+                        frame.loc[row, column] = plain(getattr(claim, column), *claim.customs)
         frame.to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
