@@ -161,8 +161,8 @@ class Tension:
 
     @property
     def chance(self) -> Exact | None:
-        """Nominal chance, at most, that one of the confidence intervals misses; None beside a source range."""
-        return exact(min(sum(map(Fraction, self.chances), Fraction(0)), Fraction(1))) if self.chances else None
+        """Nominal chance, at most, that one of the intervals misses; None where a source range takes part."""
+        return exact(min(sum(self.chances, Fraction(0)), Fraction(1))) if self.chances else None
 
     @property
     def sentence(self) -> str:

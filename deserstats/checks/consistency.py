@@ -159,7 +159,9 @@ def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
     """One series for all: in a group without tension it satisfies the soft intervals, too."""
     held = [(g.joint, g.component.options) for g in groups if isinstance(g.joint, Held)]
     done = {name for _, options in held for name in options}
-    held += [(t.verdict, t.component.options) for t in tried if isinstance(t.verdict, Held) and t.court.ids[0] not in done]
+    held += [
+        (t.verdict, t.component.options) for t in tried if isinstance(t.verdict, Held) and t.court.ids[0] not in done
+    ]
     return witness_of(held)
 
 

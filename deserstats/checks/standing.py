@@ -34,6 +34,12 @@ REASONS = {
 }
 """Standings in words."""
 
+SOFT_REASONS = {
+    Standing.COMPATIBLE: "the hard claims leave room inside it, and would not if it lay far enough off",
+    Standing.UNTESTED: "wherever it lay, the hard claims would leave room inside it",
+}
+"""What is said of a soft interval, which nothing contradicts."""
+
 MAX_CHOICES = 8
 """Choices of windows in a component up to which implied ranges are worked out for each."""
 
@@ -81,15 +87,17 @@ class Standings:
         return tuple(self._tense(found[claim.id]) for claim in self.system.claims)
 
     def _tense(self, standing: ClaimStanding) -> ClaimStanding:
-        """Say of a claim in a tension with which others."""
+        """Say of a claim in a tension with which others; a soft interval never makes a set inconsistent."""
         own = [t for t in self.tensions if standing.id in t.ids]
+        if standing.id in self.system.soft:
+            reason = SOFT_REASONS.get(standing.verdict, standing.reason)
+            standing = replace(standing, detectable_error=None, reason=reason)
         if not own:
             return standing
-        is_soft = standing.id in own[0].soft
         others = [name for name in own[0].ids if name != standing.id]
         more = f", and in {len(own) - 1:,} more" if len(own) > 1 else ""
         said = f"in tension with {listing(others)}{more}" if others else "no count lies in its interval"
-        if is_soft:
+        if standing.id in own[0].soft:
             return replace(standing, verdict=Standing.IN_TENSION, reason=said)
         return replace(standing, reason="; ".join(filter(None, (standing.reason, said))))
 

@@ -87,7 +87,7 @@ def tension_sentence(tension: Tension) -> str:
 def _at_most(chances: Sequence[Exact]) -> str:
     """Write the sum of what confidence intervals leave out."""
     each = [f"{number(Fraction(chance) * 100)} %" for chance in chances]
-    total = min(sum(map(Fraction, chances), Fraction(0)), Fraction(1))
+    total = min(sum(chances, Fraction(0)), Fraction(1))
     if len(each) == 1:
         return f"at most {each[0]}"
     terms = f"{len(each)} times {each[0]}" if len(set(each)) == 1 else " + ".join(each)

@@ -38,10 +38,11 @@ def link_rows(world: World, cuts: Cuts) -> Iterator[Row]:
 def _pairs(link: Link, days: Cuts) -> list[tuple[Series, Series]]:
     """The series that a link joins: alike but for the measure, or for the unit."""
     found: dict[tuple[Series, Series], None] = {}
-    for series in list(days):
-        for field in ("measure", "unit"):
-            if getattr(series, field) in (link.left, link.right):
-                found[series._replace(**{field: link.left}), series._replace(**{field: link.right})] = None
+    for series in days:
+        if series.measure in (link.left, link.right):
+            found[series._replace(measure=link.left), series._replace(measure=link.right)] = None
+        if series.unit in (link.left, link.right):
+            found[series._replace(unit=link.left), series._replace(unit=link.right)] = None
     return list(found)
 
 

@@ -61,4 +61,3 @@ def _cumulative(
 
 def _zero(rule: Rule) -> Interval:
     return Interval(0 if rule.sense == "==" else None, 0)
-

@@ -181,19 +181,24 @@ def sentence(result: ConsistencyResult) -> str:
         )
     if result.status == "consistent":
         if result.tensions or not result.tensions_complete:
-            apart = count(len(result.tensions), "combination") if result.tensions else "some combinations"
-            return (
-                "One series satisfies every figure that is a hard limit, so nothing here contradicts them; "
-                f"{apart} of confidence intervals or sources' ranges "
-                + ("does not fit." if len(result.tensions) == 1 else "do not fit." if result.tensions else "were not judged.")
-                + " This is not confirmation."
-            )
+            return f"{_apart(result)} This is not confirmation."
         open_ = sum(s.verdict == Standing.UNTESTED for s in result.standings)
         more = f" {open_:,} of them could be wrong by any amount unnoticed." if open_ else ""
         return (
             f"One series satisfies every figure used, so nothing here contradicts them.{more} This is not confirmation."
         )
     return headline(result)
+
+
+def _apart(result: ConsistencyResult) -> str:
+    """Say that hard limits hold, and how many soft intervals do not fit them."""
+    n = len(result.tensions)
+    least = "" if result.tensions_complete else "at least "
+    verb = "does" if n == 1 else "do"
+    found = f"{least}{count(n, 'combination')} of confidence intervals or sources' ranges {verb} not fit"
+    if not n:
+        found = "not every combination of confidence intervals and sources' ranges was judged"
+    return f"One series satisfies every figure that is a hard limit, so nothing here contradicts them; {found}."
 
 
 def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyResult) -> dict[str, Any]:
