@@ -201,7 +201,8 @@ class WitnessCell:
 class Witness:
     """One invented series among many that satisfies every hard claim used: proof, not estimate.
 
-    Soft intervals that are in no tension are satisfied, too. ``windows`` names the window chosen for each claim that has several.
+    Soft intervals are satisfied, too, where no tension is in their group. ``windows`` names the
+    window chosen for each claim that has several.
     """
 
     cells: tuple[WitnessCell, ...]

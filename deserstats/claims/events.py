@@ -30,6 +30,21 @@ PLACES = ("country", "region", "admin1", "admin2", "admin3", "adm_1", "adm_2", "
 
 ROLES = ("low", "best", "high")
 
+GROUPING = (
+    "category",
+    "geography",
+    "measure",
+    "unit",
+    "basis",
+    "source",
+    "origin",
+    "root",
+    "status",
+    "dated_by",
+    "lang",
+)
+"""Columns of the claim table that events may be grouped into."""
+
 PRECISION = "time_precision"
 """Column of ACLED lists: 1 the day is known, 2 the week, 3 the month."""
 
@@ -124,9 +139,9 @@ class _Plan:
         else:
             for name in [self.by] if isinstance(self.by, str) else self.by:
                 self._sort(str(name))
-        odd = [ours for ours in self.groups if ours not in COLUMNS]
+        odd = [ours for ours in self.groups if ours not in GROUPING]
         if odd:
-            raise ClaimError(f"by maps {odd[0]!r}, which is not a column of a claim table")
+            raise ClaimError(f"by maps {odd[0]!r}; expected period or {one_of(GROUPING)}")
         if self.period and (self.period not in UNITS or self.period == "hour"):
             raise ClaimError(f"by has the period {self.period!r}; expected {one_of(UNITS[1:])}")
 
@@ -134,7 +149,7 @@ class _Plan:
         if FREQUENCIES.get(name, name) in UNITS[1:]:
             self.period = FREQUENCIES.get(name, name)
             return
-        ours = name if name in COLUMNS else "geography" if name in PLACES else "category"
+        ours = name if name in GROUPING else "geography" if name in PLACES else "category"
         if ours in self.groups:
             fix = f"by={{{ours!r}: {self.groups[ours]!r}, ...: {name!r}}}"
             raise ClaimError(f"by names {self.groups[ours]!r} and {name!r}; say what each is: {fix}")
