@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "check", _check, "can the figures of a table all be right?")
     bound = _command(commands, "bound", _bound, "smallest and largest total that every figure allows")
     bound.add_argument("--period", required=True, help="2025-05, 2022-02-24..2024-12-31")
-    for name in ("category", "measure", "unit", "geography"):
+    for name in ("category", "measure", "unit", "geography", "basis", "dated-by"):
         bound.add_argument(f"--{name}", help="needed where several occur" if name != "category" else "default: all")
     page = _command(commands, "report", _report, "one page to send on")
     page.add_argument("-o", "--output", required=True, help="name ending in .html, .md or .json")
@@ -126,7 +126,8 @@ def _check(options: argparse.Namespace) -> int:
 def _bound(options: argparse.Namespace) -> int:
     from deserstats.checks.bounds import bound
 
-    asked = {name: getattr(options, name) for name in ("period", "category", "measure", "unit", "geography")}
+    names = ("period", "category", "measure", "unit", "geography", "basis", "dated_by")
+    asked = {name: getattr(options, name) for name in names}
     _tell(options, bound(_claims(options), reading=_reading(options), **asked))
     return 0
 
