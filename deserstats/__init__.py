@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
+    from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status, Tension
     from deserstats.checks.bound_series import BoundSeries, bound_series
     from deserstats.checks.bounds import Bound, bound
     from deserstats.checks.consistency import check_consistency
@@ -37,7 +37,7 @@ _HOME = {
     "claims.reading": ["Reading"],
     "claims.scheme": ["Scheme"],
     "claims.table": ["read_claims"],
-    "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
+    "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
@@ -68,6 +68,7 @@ __all__ = [
     "Scheme",
     "Standing",
     "Status",
+    "Tension",
     "bound",
     "bound_series",
     "check_consistency",

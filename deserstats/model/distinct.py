@@ -81,10 +81,14 @@ class _Family:
 
     def _inside(self, node: Node, used: list[Window]) -> Iterator[Row]:
         """A window counts no more than the smallest windows around it."""
+        latest_first = sorted(used, key=lambda w: (-w[0], w[1]))
         for inner in used:
-            around = [w for w in used if w != inner and w[0] <= inner[0] and inner[1] <= w[1]]
-            for outer in around:
-                if not any(w != outer and outer[0] <= w[0] and w[1] <= outer[1] for w in around):
+            reach: int | None = None
+            for outer in latest_first:
+                is_around = outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
+                # one that starts earlier and ends no sooner is around a smaller one as well
+                if is_around and (reach is None or outer[1] < reach):
+                    reach = outer[1]
                     yield self._row([(node, inner, 1), (node, outer, -1)], outer)
 
     def _chain(self, node: Node, a: int, ends: list[int]) -> Iterator[Row]:

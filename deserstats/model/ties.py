@@ -15,6 +15,9 @@ from deserstats.wording import listing
 
 def tie_rows(world: World, forms: Iterable[Form]) -> list[Row]:
     """Write the rules, delay, head counts and wide links of the scheme on the cut days of some forms."""
+    scheme = world.scheme
+    if not (scheme.rules or scheme.delay_days is not None or scheme.additive or scheme.wide_links):
+        return []
     cuts: dict[Series, set[int]] = {}
     for form in forms:
         for series, start, end, _ in form:
@@ -25,13 +28,7 @@ def tie_rows(world: World, forms: Iterable[Form]) -> list[Row]:
 def remarks(world: World) -> Iterator[str]:
     """Say which ties are missing, or are not what one may think."""
     scheme = world.scheme
-    if {OCCURRED, RECORDED} <= {claim.dated_by for claim in world.claims}:
-        if scheme.delay_days is None:
-            yield ("figures dated by occurrence and by record are not compared: without Scheme(delay=...) they are "
-                   "different counts")  # fmt: skip
-        else:
-            yield (f"figures dated by occurrence and by record meet through a delay of at most "
-                   f"{scheme.delay_days:,} days, after any backlog on the first day in the table")  # fmt: skip
+    yield from _dating(world)
     for rule in scheme.rules:
         odd = [name for name, _ in rule.weights if not world.is_additive(name)]
         if odd:
@@ -41,3 +38,24 @@ def remarks(world: World) -> Iterator[str]:
             yield f"the link {link.text} is not applied to measures that do not add up over windows"
         elif not link.is_whole:
             yield f"linked by broken factors, {link.left} and {link.right} are not held to whole numbers"
+
+
+def _dating(world: World) -> Iterator[str]:
+    """Say whether figures dated by occurrence and by record meet."""
+    told: dict[str, set[str]] = {}
+    for claim in world.claims:
+        told.setdefault(world.scheme.canonical(claim.measure)[0], set()).add(claim.dated_by)
+    both = [measure for measure, words in told.items() if {OCCURRED, RECORDED} <= words]
+    if not both:
+        return
+    days = world.scheme.delay_days
+    if days is None:
+        yield ("figures dated by occurrence and by record are not compared: without Scheme(delay=...) they are "
+               "different counts")  # fmt: skip
+        return
+    odd = [m or "(no measure)" for m in both if not world.is_additive(m) or m in world.facts.signed]
+    if odd:
+        yield f"the delay is not applied to {listing(odd)}, which does not add up or may be negative"
+    if len(odd) < len(both):
+        yield (f"figures dated by occurrence and by record meet through a delay of at most {days:,} days, after any "
+               "backlog on the first day in the table")  # fmt: skip

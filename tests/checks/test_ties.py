@@ -74,6 +74,13 @@ def test_without_a_delay_they_never_meet_and_it_is_said():
     assert "never" not in str(met)
 
 
+def test_a_delay_is_not_applied_where_counts_do_not_only_grow():
+    for scheme in ({"additive": {"": "distinct"}}, {"signed": [""]}):
+        answer = answer_to(occurred("o", 100, 0, 31), recorded("r", 0, 0, 365), delay=10, **scheme)
+        assert answer.status == "consistent"
+        assert any("the delay is not applied to (no measure)" in note for note in answer.notes)
+
+
 def test_the_two_meet_only_on_a_common_basis_and_measure():
     for column in ("basis", "measure", "unit", "category", "geography"):
         rows = occurred("o", 100, 0, 31, **{column: "x"}), recorded("r", 0, 0, 365, **{column: "y"})
