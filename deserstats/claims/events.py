@@ -16,6 +16,7 @@ from deserstats.claims.fields import COLUMNS
 from deserstats.claims.figure import read_figure
 from deserstats.claims.period import DAY, UNITS, Period, floor_to, next_start, read_label
 from deserstats.claims.row import Customs
+from deserstats.claims.table import figure_text
 from deserstats.errors import CellError, ClaimError, ClaimTableError, Problem
 from deserstats.wording import Exact, count, listing, number, one_of
 
@@ -168,6 +169,9 @@ class _Reader:
     def read(self, i: int, row: Sequence[Any]) -> Event | None:
         """Return one event, or None after noting what is wrong with it."""
         cells = {name: as_text(cell).strip() for name, cell in zip(self.plan.header, row, strict=True)}
+        counted = self.plan.counts.values()
+        given = zip(self.plan.header, row, strict=True)
+        cells |= {name: figure_text(cell, self.customs).strip() for name, cell in given if name in counted}
         name = cells.get(self.plan.name or "", "")
         known = len(self.problems)
         self._name(i, name)

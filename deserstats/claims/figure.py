@@ -30,6 +30,12 @@ HEDGES = (
 )
 
 
+class Shown(str):
+    """A number that a file stores as a number, as text with a decimal point: no custom of its table applies."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number as printed.

@@ -12,6 +12,7 @@ from typing import Any
 from deserstats.claims.claim import Claim, as_text
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import COLUMNS
+from deserstats.claims.figure import Shown
 from deserstats.claims.files import Table, broken, decode, from_records, read_delimited, read_file
 from deserstats.claims.row import Customs, RowReader
 from deserstats.claims.scheme import Scheme
@@ -177,6 +178,15 @@ def _missing(names: list[str]) -> list[str]:
     return [*([] if figures else ["value"]), *([] if "start" in names else ["start"])]
 
 
+def figure_text(cell: Any, customs: Customs) -> str:
+    """Write a figure for a table with customs: what is stored as a number has a decimal point, whatever they are."""
+    text = as_text(cell)
+    if isinstance(cell, str) and not isinstance(cell, Shown):
+        return text
+    plain = text.replace(",", "")
+    return plain.replace(".", customs.decimal) if customs.decimal else plain
+
+
 def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem]]:
     """Read every row: the good claims by row number, and what is wrong with the others."""
     claims: dict[int, Claim] = {}
@@ -185,6 +195,9 @@ def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[
     named = "id" in header
     for i, row in enumerate(table.rows, start=1):
         cells = {name: as_text(cell) for name, cell in zip(header, row, strict=True) if name}
+        if customs != Customs():
+            given = zip(header, row, strict=True)
+            cells |= {name: figure_text(cell, customs) for name, cell in given if name in ("value", "low", "high")}
         cells["id"] = cells.get("id", "").strip() if named else f"c{i}"
         ids.append(cells["id"])
         reader = RowReader(cells, customs)
