@@ -95,7 +95,7 @@ class ClaimSet:
         low: str | None = None,
         best: str | None = None,
         high: str | None = None,
-        by: str | Sequence[str] | Mapping[str, str] = "month",
+        by: str | Sequence[str] | Mapping[str, str] | None = "month",
         date: str | None = None,
         through: str | None = None,
         name: str | None = None,

@@ -29,6 +29,10 @@ def remarks(world: World) -> Iterator[str]:
     """Say which ties are missing, or are not what one may think."""
     scheme = world.scheme
     yield from _dating(world)
+    counted = {scheme.canonical(name)[0] for claim in world.claims for name in (claim.measure, claim.base_measure)}
+    for name in dict.fromkeys((*scheme.additive, *scheme.signed)):
+        if scheme.canonical(name)[0] not in counted:
+            yield f"the scheme speaks of the measure {name!r}, which no claim counts"
     for rule in scheme.rules:
         odd = [name for name, _ in rule.weights if not world.is_additive(name)]
         if odd:

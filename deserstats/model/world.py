@@ -140,14 +140,15 @@ def facts_of(claims: ClaimSet) -> Facts:
     if scheme.continuous is True or (scheme.continuous is False and not loose):
         return Facts(signed, scheme.continuous)
     kept = set()
-    for m, u in _pairs(claims):
+    for m, u in _pairs(claims, loose):
         read_as = (scheme.canonical(m)[0], scheme.canonical(u)[0])
         if scheme.is_continuous(m, u) or loose & set(read_as):
             kept.add(read_as)
     return Facts(signed, frozenset(kept))
 
 
-def _pairs(claims: Iterable[Claim]) -> set[tuple[str, str]]:
-    units = {claim.unit for claim in claims} | {""}
-    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)}
+def _pairs(claims: Iterable[Claim], linked: Iterable[str]) -> set[tuple[str, str]]:
+    """Measures and units that may meet, those included that only a link names."""
+    units = {claim.unit for claim in claims} | {"", *linked}
+    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)} | set(linked)
     return {(m, u) for m in measures for u in units}

@@ -68,7 +68,7 @@ def test_words_table_and_page_name_the_tension():
     answer = check(YEAR, *HALVES, RANGE)
     said = str(answer)
     assert said.startswith("Consistent: one series satisfies every hard claim (4 of 4 claims used")
-    assert "Soft intervals that do not fit, 2; no contradiction" in said
+    assert "Tensions of soft intervals, 2: in each, at least one missed or does not hold; no contradiction" in said
     frame = answer.to_frame().set_index("id")
     assert frame["verdict"].to_dict() == {"y": "untested", "s1": "in_tension", "s2": "in_tension", "r": "in_tension"}
     assert frame.loc["s1", "reason"] == "in tension with y and s2"

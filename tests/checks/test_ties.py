@@ -117,7 +117,7 @@ def by_z3(rows, delay, n):
 
 def test_delays_agree_with_every_day_written_out():
     seen = Counter()
-    for seed in range(250):
+    for seed in range(150):
         rng = random.Random(seed)
         delay, n = rng.randint(0, 6), 14
         events = [(t := rng.randint(-delay, n - 1), t + rng.randint(0, delay)) for _ in range(rng.randint(0, 8))]
@@ -132,7 +132,7 @@ def test_delays_agree_with_every_day_written_out():
         assert answer.status == {"sat": "consistent", "unsat": "inconsistent"}[expected], seed
         assert answer.verify()
         seen[expected] += 1
-    assert min(seen.values()) > 50
+    assert min(seen.values()) > 30
 
 
 @given(st.randoms(use_true_random=False))
@@ -252,7 +252,7 @@ def by_covers(rows):
 
 def test_head_counts_agree_with_all_parts_and_covers():
     seen = Counter()
-    for seed in range(250):
+    for seed in range(150):
         rng = random.Random(seed)
         persons_seen = [(rng.randrange(12), rng.choice("ab"), rng.randint(0, 4)) for _ in range(rng.randint(4, 30))]
         rows = []
@@ -264,7 +264,7 @@ def test_head_counts_agree_with_all_parts_and_covers():
         expected = by_covers(rows)
         assert answer_to(*rows, **PERSONS).status == expected, seed
         seen[expected] += 1
-    assert min(seen.values()) > 50
+    assert min(seen.values()) > 30
 
 
 # --- what does not add up -----------------------------------------------------------------------
@@ -326,6 +326,19 @@ def test_broken_factors_make_no_parity_conflict():
     assert answer.status == "consistent"
     assert any("not held to whole numbers" in note for note in answer.notes)
     assert answer.verify()
+
+
+def test_a_name_that_only_links_know_is_not_held_to_whole_numbers_either():
+    rows = exactly("a", 1, 0, 31, measure="a"), exactly("c", 1, 0, 31, measure="c")
+    links = [("a", "b", ("1.2", "1.4")), ("b", "c", ("0.6", "0.9"))]
+    answer = answer_to(*rows, links=links)
+    assert answer.status == "consistent"
+    assert answer.verify()
+
+
+def test_a_name_that_no_claim_counts_is_said():
+    answer = answer_to(persons("p", 1, 0, 31), additive={"person": "distinct"})
+    assert "the scheme speaks of the measure 'person', which no claim counts" in answer.notes
 
 
 def test_a_link_to_what_is_not_in_the_table_says_nothing():
