@@ -319,6 +319,31 @@ def test_a_link_holds_in_every_window_and_category():
     assert answer_to(*rows[:3], links=[("p", "c", (1, 3))]).status == "consistent"
 
 
+@pytest.mark.parametrize(
+    ("heads", "status"), [(6, "inconsistent"), (7, "consistent"), (21, "consistent"), (22, "inconsistent")]
+)
+def test_head_counts_are_linked_in_the_same_window_and_node(heads, status):
+    """7 cases in two months and two categories, one to three persons each, some in several."""
+    cases = [exactly(f"c{k}", n, s, e, measure="cases", category=c)
+             for k, (n, s, e, c) in enumerate([(1, 0, 31, "a"), (2, 31, 59, "a"), (4, 0, 59, "b")])]  # fmt: skip
+    scheme = {"links": [("persons", "cases", (1, 3))], **PERSONS}
+    answer = answer_to(*cases, persons("p", heads, 0, 59, category="a+b"), **scheme)
+    assert answer.status == status
+    assert answer.verify()
+    both = {"links": [("persons", "people", (1, 3))], "additive": {"persons": "distinct", "people": "distinct"}}
+    rows = exactly("q", 7, 0, 59, measure="people", category="a"), persons("p", heads, 0, 59, category="a")
+    assert answer_to(*rows, **both).status == status
+
+
+def test_a_part_of_a_linked_head_count_is_bounded_through_the_link():
+    """At most 3 persons to 5 cases over the half year, so no month has more than 15."""
+    rows = exactly("c", 5, 0, 181, measure="cases"), persons("j", 16, 0, 31)
+    scheme = {"links": [("persons", "cases", (1, 3))], **PERSONS}
+    assert answer_to(*rows, persons("h", 20, 0, 181), **scheme).status == "inconsistent"
+    assert answer_to(*rows, persons("h", 15, 0, 181), **scheme).status == "inconsistent"
+    assert answer_to(rows[0], rows[1] | {"value": "15"}, persons("h", 15, 0, 181), **scheme).status == "consistent"
+
+
 def test_broken_factors_make_no_parity_conflict():
     """One person to 1.2 to 1.4 files: not in whole numbers, but averages are not counted one by one."""
     rows = exactly("f", 1, 0, 31, measure="files"), exactly("p", 100, 31, 59, measure="persons")
