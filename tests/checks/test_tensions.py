@@ -100,6 +100,23 @@ def test_hard_claims_alone_decide_and_are_judged_without_soft_ones():
     assert clash.verify()
 
 
+def test_an_early_soft_interval_does_not_move_the_first_day_of_rules():
+    """Rules count from the first day in the table; a soft interval of the year before changes no verdict."""
+    rows = [{"id": "c", "measure": "convicted", "value": "10", "relation": "exact", "start": "2025"},
+            {"id": "g", "measure": "charged", "value": "5", "relation": "exact", "start": "2025"}]  # fmt: skip
+    soft = {"id": "s", "measure": "charged", "low": "1", "high": "100", "interval": "ci95", "start": "2024"}
+    scheme = ds.Scheme(order="convicted <= charged")
+    answer = ds.check_consistency(ds.read_claims([*rows, soft], scheme=scheme))
+    assert answer.status == "inconsistent"
+    assert answer.verify()
+    rows[0]["value"] = "4"
+    many = soft | {"id": "m", "measure": "convicted", "low": "300", "high": "400"}
+    answer = ds.check_consistency(ds.read_claims([*rows, soft, many], scheme=scheme))
+    assert answer.status == "consistent"
+    assert [t.ids for t in answer.tensions] == [("s", "m")]
+    assert answer.verify()
+
+
 def test_only_soft_claims():
     answer = check(*HALVES)
     assert str(answer).startswith("Consistent: no hard claim is there to be contradicted, only 2 soft intervals")
