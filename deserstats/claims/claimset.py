@@ -279,25 +279,19 @@ class ClaimSet:
         return cls((c for part in parts for c in part), next(iter(schemes), None))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a claim: the table's columns and any others, as text."""
+        """Return one row a claim: the table's columns and any others, as text that reads back as it is.
+
+        Figures of a table with customs of its own get a decimal point and no thousands marks.
+        """
         import pandas as pd
 
         extra = dict.fromkeys(name for claim in self.claims for name, _ in claim.extra)
-        rows = [claim.cells() for claim in self.claims]
+        rows = [_plain_cells(claim) for claim in self.claims]
         return pd.DataFrame(rows, columns=[*COLUMNS, *extra], dtype=object).fillna("")
 
     def to_csv(self, path: str | Path) -> None:
-        """Write the claims as CSV that reads back as it is.
-
-        A text that a spreadsheet would run as a formula is quoted; figures of a table with
-        customs of its own are written with a decimal point and without thousands marks.
-        """
+        """Write the claims as CSV; a text that a spreadsheet would run as a formula is quoted."""
         frame = self.to_frame().map(_guarded)
-        for row, claim in enumerate(self.claims):
-            if claim.customs != Customs():
-                for column in ("value", "low", "high"):
-                    if claim.kind != "order":
-                        frame.loc[row, column] = plain(getattr(claim, column), *claim.customs)
         frame.to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
@@ -365,6 +359,13 @@ def published(claim: Claim) -> Period | None:
     """Return the day, month or year in which a claim was published, or None."""
     text = claim.published.replace("T", " ").split(" ")[0]
     return read_label(text) if text else None
+
+
+def _plain_cells(claim: Claim) -> dict[str, str]:
+    """Return the cells of a claim with figures that need no customs."""
+    cells = claim.cells()
+    figures = ("low", "high") if claim.kind == "order" else ("value", "low", "high")
+    return cells | {name: plain(cells[name], *claim.customs) for name in figures}
 
 
 def _guarded(text: str) -> str:

@@ -41,7 +41,7 @@ def test_intervals_that_cannot_all_hold_are_a_miss_not_a_contradiction():
         "At least one of these 2 intervals missed (s1 and s2), if y holds as printed; "
         "nominal chance at most 5 % + 10 %, so 15 %."
     )
-    assert [p.text for p in tension.premises][-2:] == ["s1 as its ci95 interval", "s2 as its ci90 interval"]
+    assert [p.text for p in tension.premises][-2:] == ["the ci95 interval of s1", "the ci90 interval of s2"]
     assert answer.verify()
     assert answer.from_dict(answer.to_dict()) == answer
 
