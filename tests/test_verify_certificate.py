@@ -153,8 +153,8 @@ def test_the_hidden_truth_itself_would_be_a_witness(checker, tmp_path):
 def test_it_reads_the_customs_of_the_table(checker, tmp_path):
     """1.234 with points between thousands is 1,234, in the file as it was and as it is written again."""
     table = tmp_path / "own.csv"
-    rows = ["a;1.234;exact;2025-01-01;2025-07-01", "b;1.233;exact;2025-01-01;2025-07-01"]
-    table.write_text("\n".join(["id;value;relation;start;end", *rows]).replace(";", ",") + "\n", encoding="utf-8")
+    rows = ["a,1.234,exact,2025-01-01,2025-07-01", "b,1.233,exact,2025-01-01,2025-07-01"]
+    table.write_text("\n".join(["id,value,relation,start,end", *rows]) + "\n", encoding="utf-8")
     claims = ds.read_claims(table, thousands=".")
     answer = ds.check_consistency(claims).to_dict()
     assert answer["conflicts"][0]["certificate"]["terms"][0]["bound"] in ("1234", "1233")
