@@ -93,6 +93,20 @@ def test_the_independent_checker_confirms_it(seed, tmp_path):
     assert is_confirmed(told(random.Random(seed), 12), tmp_path)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_is_told_the_evidence_holds(seed, tmp_path):
+    """Some figures are changed: conflicts and tensions, if any, are confirmed by both checkers."""
+    rng = random.Random(seed)
+    rows = [claim.cells() for claim in told(rng, 12).claims]
+    for row in rng.sample(rows, 4):
+        for column in ("value", "low", "high"):
+            row[column] = row[column] and str(int(row[column]) + 40 * (column != "low" or row["interval"] != "hard"))
+    answer = ds.check_consistency(ds.read_claims(rows, scheme=ds.Scheme(**SCHEME)))
+    assert answer.verify()
+    assert all(conflict.verify() for conflict in answer.conflicts)
+    assert is_confirmed(answer, tmp_path)
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("seed", range(200))
 def test_nothing_true_is_accused_deep(seed):
