@@ -152,6 +152,8 @@ class ClaimSet:
            the sum of ``high`` only. ACLED's ``time_precision`` widens the days: 2 by six days
            on either side, 3 to the calendar month.
         2. No event is read as the total of its window, and a window without events makes no claim.
+        3. ``best`` is taken for what was documented, a hard lower limit. Where it is an estimate
+           that the truth may fall short of, pass ``low`` as ``best``, or leave it out.
 
         References
         ----------
