@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from deserstats.causes.slips import DiagnosisResult, Slip
     from deserstats.causes.trust import Trust
     from deserstats.causes.wish import what_would_make_it_true
-    from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
+    from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status, Tension
     from deserstats.checks.bound_series import BoundSeries, bound_series
     from deserstats.checks.bounds import Bound, bound
     from deserstats.checks.consistency import check_consistency
@@ -53,7 +53,7 @@ _HOME = {
     "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
     "causes.repairs": ["find_repairs"],
     "causes.trust": ["Trust"],
-    "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
+    "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
@@ -91,6 +91,7 @@ __all__ = [
     "Slip",
     "Standing",
     "Status",
+    "Tension",
     "Trust",
     "bound",
     "bound_series",

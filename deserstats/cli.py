@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "check", _check, "can the figures of a table all be right?")
     bound = _command(commands, "bound", _bound, "smallest and largest total that every figure allows")
     bound.add_argument("--period", required=True, help="2025-05, 2022-02-24..2024-12-31")
-    for name in ("category", "measure", "unit", "geography"):
+    for name in ("category", "measure", "unit", "geography", "basis", "dated-by"):
         bound.add_argument(f"--{name}", help="needed where several occur" if name != "category" else "default: all")
     said = _command(commands, "verify", _verify, "does a sentence follow from the figures, or do they refute it?")
     said.add_argument("--statement", required=True, metavar="COLUMN=VALUE ...",
@@ -85,6 +85,8 @@ def _command(
         command.add_argument("--reading", action="append", default=[], metavar="KEY=VALUE",
                              help="over=next_round, rounding=truncated, about=0.05, ...")  # fmt: skip
         command.add_argument("--scheme", metavar="FILE", help="unions, trees and rules (JSON)")
+        command.add_argument("--decimal", metavar="MARK", help="decimal mark of the figures, such as ','")
+        command.add_argument("--thousands", metavar="MARK", help="mark that groups thousands, such as '.'")
         command.add_argument("--json", action="store_true", help="print the answer as JSON")
     return command
 
@@ -97,7 +99,7 @@ def _claims(options: argparse.Namespace) -> ClaimSet:
     if options.scheme:
         with open(options.scheme, encoding="utf-8") as file:
             scheme = Scheme.from_dict(_json(file.read(), options.scheme))
-    return read_claims(options.file, scheme=scheme)
+    return read_claims(options.file, scheme=scheme, decimal=options.decimal, thousands=options.thousands)
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
@@ -140,7 +142,8 @@ def _check(options: argparse.Namespace) -> int:
 def _bound(options: argparse.Namespace) -> int:
     from deserstats.checks.bounds import bound
 
-    asked = {name: getattr(options, name) for name in ("period", "category", "measure", "unit", "geography")}
+    names = ("period", "category", "measure", "unit", "geography", "basis", "dated_by")
+    asked = {name: getattr(options, name) for name in names}
     _tell(options, bound(_claims(options), reading=_reading(options), **asked))
     return 0
 

@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction as F
 from itertools import product
 from math import ceil, floor
+CELLS = "value low high relation measure unit category start end start_or end_or through".split()
 SERIES = ("measure", "unit", "basis", "dated_by", "category", "geography", "level", "tag")
 
 def interval(row, reading):
     """The whole numbers that a printed total allows: (low, high), None = no end."""
-    def number(text): return F(text.translate({ord(c): None for c in ", '_\u00a0\u202f"}))
+    def number(text): return F("".join("." if c == row["mark"] else c for c in text if c.isdigit() or c in ("-", row["mark"])))
     if row["low"] or row["high"]:
         return (ceil(number(row["low"])) if row["low"] else None), (floor(number(row["high"])) if row["high"] else None)
     v, digits = number(row["value"]), "".join(c for c in row["value"] if c.isdigit())
@@ -56,24 +57,23 @@ def adds_up(certificate, said, choice, granted=()):
 
 def holds(s, cells):
     """Whether the cells of a witness satisfy one statement."""
-    x = sum(F(p["weight"]) * sum(F(c["value"]) for c in cells if all(c[k] == p[k] for k in SERIES) and p["start"] <= c["start"]
-                                 and c["end"] <= p["end"]) for p in s["form"])
+    x = sum(F(p["weight"]) * F(c["value"]) for p in s["form"] for c in cells if all(c[k] == p[k] for k in SERIES) and p["start"] <= c["start"] and c["end"] <= p["end"])
     return not any(s[e] is not None and (sign * x < sign * F(s[e]) or (x == F(s[e]) and s[e + "_open"])) for e, sign in (("low", 1), ("high", -1)))
 
 def main(table, answer):
     table = csv.DictReader(io.StringIO(pathlib.Path(table).read_bytes().decode("utf-8-sig"), newline=""))
-    blank = dict.fromkeys("low high relation measure unit category start end start_or end_or through".split(), "")
-    rows = {row.get("id") or f"c{i}": {**blank, **row} for i, row in enumerate(table, start=1)}
     said, ok, read = (answer := json.loads(pathlib.Path(answer).read_bytes()))["statements"], True, 0
-    for s in (s for s in said if s["kind"] == "total" and not answer["claims"]["scheme"] and len(rows[s["id"]]["start"] + rows[s["id"]]["end"]) == 20):
+    rows = {row.get("id") or f"c{i}": {**dict.fromkeys(CELLS, ""), **row} for i, row in enumerate(table, start=1)}
+    for row, told in zip(rows.values(), answer["claims"]["rows"]): row["mark"] = (row["value"] == told.get("value", "") and told.get("customs", ".")[0]) or "."
+    for s in (s for s in said if s["kind"] == "total" and not answer["claims"]["scheme"] and len((row := rows[s["id"]])["start"] + row["end"]) == 20):
         ok, read = ok and is_read(s, rows[s["id"]], answer["reading"]), read + 1
     options = {i: sorted({s["window"] for s in said if s["id"] == i}) for i in {s["id"] for s in said if s["ambiguous"]}}
-    for c in answer["conflicts"]:
+    for c in answer["conflicts"] + answer["tensions"]:
         choices = product(*([(i, w) for w in options[i]] for i in c["ids"] if i in options))
-        ok = ok and all(adds_up(c["certificate"], said, set(choice)) for choice in choices)
+        ok = ok and all(adds_up(c["certificate"], [s for s in said if c.get("soft") or not s["soft"]], set(choice)) for choice in choices)
     if answer["witness"]:
         chosen = dict(answer["witness"]["windows"])
-        ok = ok and all(holds(s, answer["witness"]["cells"]) for s in said if s["window"] == chosen.get(s["id"], s["window"]))
+        ok = ok and all(holds(s, answer["witness"]["cells"]) for s in said if not s["soft"] and s["window"] == chosen.get(s["id"], s["window"]))
     print("confirmed:" if ok else "NOT CONFIRMED:", f"{answer['status']}; {read} totals read again, {len(said) - read} statements as told")
     return not ok
 

@@ -28,12 +28,13 @@ class Target:
     category: str
     geography: str
     basis: str
+    dated_by: str = ""
 
     def claim(self, period: Period) -> Claim:
         """Return the target over a period as a claim without a limit."""
         return Claim(
             id=ASKED, low="0", start=period.start, end=period.end, measure=self.measure, unit=self.unit,
-            category=self.category, geography=self.geography, basis=self.basis,
+            category=self.category, geography=self.geography, basis=self.basis, dated_by=self.dated_by,
         )  # fmt: skip
 
     def form(self, system: System, period: Period) -> Form:
@@ -49,6 +50,7 @@ def target(
     unit: str | None,
     geography: str | None,
     basis: str | None,
+    dated_by: str | None = None,
 ) -> Target:
     """Fill in what a question left out, where only one value occurs.
 
@@ -61,7 +63,8 @@ def target(
     if not rows:
         raise ClaimError("these claims have no totals, rates or each rows to bound")
     chosen: dict[str, str] = {}
-    for column, given in (("measure", measure), ("unit", unit), ("geography", geography), ("basis", basis)):
+    asked = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
+    for column, given in asked.items():
         values = list(dict.fromkeys(getattr(c, column) for c in rows))
         if given is not None:
             chosen[column] = given

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from deserstats.checks.answers import ClaimStanding, Conflict, Standing
+from deserstats.checks.answers import ClaimStanding, Conflict, Standing, Tension
 from deserstats.checks.detectable import detectable_error
+from deserstats.checks.tensions import Group
 from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
@@ -23,7 +24,7 @@ from deserstats.model.implied import Implied, implied
 from deserstats.model.statement import order_pairs
 from deserstats.model.system import Component, System
 from deserstats.model.world import World
-from deserstats.wording import Exact
+from deserstats.wording import Exact, listing
 
 REASONS = {
     Standing.CORROBORATED: "figures of another origin leave no other value",
@@ -32,6 +33,12 @@ REASONS = {
     Standing.UNTESTED: "nothing here could have contradicted it",
 }
 """Standings in words."""
+
+SOFT_REASONS = {
+    Standing.COMPATIBLE: "the hard claims leave room inside it, and would not if it lay far enough off",
+    Standing.UNTESTED: "wherever it lay, the hard claims would leave room inside it",
+}
+"""What is said of a soft interval, which nothing contradicts."""
 
 MAX_CHOICES = 8
 """Choices of windows in a component up to which implied ranges are worked out for each."""
@@ -51,7 +58,9 @@ class Standings:
 
     system: System
     tried: Sequence[Decided]
+    groups: Sequence[Group]
     conflicts: Sequence[Conflict]
+    tensions: Sequence[Tension]
     complete: Collection[tuple[str, ...]]
     clock: Clock
     progress: bool = False
@@ -62,7 +71,7 @@ class Standings:
             name: ClaimStanding(id=name, verdict=Standing.UNUSED, reason=reason)
             for name, reason in self.system.unused.items()
         }
-        n_used = len(self.system.options)
+        n_used = len(self.system.options) + len(self.system.soft)
         with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
             for tried in self.tried:
                 is_complete = tried.court.ids in self.complete
@@ -70,18 +79,42 @@ class Standings:
                 for claim in tried.component.claims:
                     found[claim.id] = bench.standing(claim)
                     bar.update()
-        return tuple(found[claim.id] for claim in self.system.claims)
+            for group in (group for group in self.groups if group.soft):
+                bench = Bench(self.system, group, self.conflicts, True, self.clock, group.soft)
+                for name in group.soft:
+                    found[name] = bench.standing(self.system.claims[name])
+                    bar.update()
+        return tuple(self._tense(found[claim.id]) for claim in self.system.claims)
+
+    def _tense(self, standing: ClaimStanding) -> ClaimStanding:
+        """Say of a claim in a tension with which others; a soft interval never makes a set inconsistent."""
+        own = [t for t in self.tensions if standing.id in t.ids]
+        if standing.id in self.system.soft:
+            reason = SOFT_REASONS.get(standing.verdict, standing.reason)
+            standing = replace(standing, detectable_error=None, reason=reason)
+        if not own:
+            return standing
+        others = [name for name in own[0].ids if name != standing.id]
+        more = f", and in {len(own) - 1:,} more" if len(own) > 1 else ""
+        said = f"in tension with {listing(others)}{more}" if others else "no count lies in its interval"
+        if standing.id in own[0].soft:
+            return replace(standing, verdict=Standing.IN_TENSION, reason=said)
+        return replace(standing, reason="; ".join(filter(None, (standing.reason, said))))
 
 
 @dataclass(slots=True)
 class Bench:
-    """One component, asked about each of its claims in turn."""
+    """One component, asked about each of its claims in turn.
+
+    Soft intervals are asked about, but imply nothing.
+    """
 
     system: System
     tried: Decided
     conflicts: Sequence[Conflict]
     complete: bool
     clock: Clock
+    soft: Collection[str] = ()
     court: Court = field(init=False)
     ends: Extremes | NetworkExtremes = field(init=False)
     choices: list[Choice] = field(init=False)
@@ -109,13 +142,21 @@ class Bench:
         """How figures are read."""
         return self.system.reading
 
+    @property
+    def hard(self) -> list[str]:
+        """The claims that imply something, in the order of the table."""
+        return [name for name in self.court.ids if name not in self.soft]
+
+    def _others(self, claim: Claim) -> list[str]:
+        return [name for name in self.hard if name != claim.id]
+
     def standing(self, claim: Claim) -> ClaimStanding:
         """Return where one claim stands."""
         n = sum(claim.id in c.ids for c in self.own)
         reason = self._why_not(claim)
         if reason:
             return self._unsettled(claim, n, reason)
-        others = [name for name in self.court.ids if name != claim.id]
+        others = self._others(claim)
         if claim.kind == "order":
             return self._order(claim, others, n)
         found = self._implied(claim, others)
@@ -135,7 +176,7 @@ class Bench:
             return "not worked out: its group is undecided"
         if any(claim.id not in c.ids for c in self.own):
             return "the others conflict among themselves"
-        rest = self.court.decide([name for name in self.court.ids if name != claim.id])
+        rest = self.court.decide(self._others(claim))
         if isinstance(rest, Held):
             return ""
         return "the others conflict among themselves" if isinstance(rest, Overruled) else rest.reason
@@ -204,8 +245,8 @@ class Bench:
         """As many claims as can hold together, in the order of the table, those in no conflict first."""
         if self._grown is None:
             blamed = {name for c in self.own for name in c.ids}
-            kept = [name for name in self.court.ids if name not in blamed]
-            for name in self.court.ids:
+            kept = [name for name in self.hard if name not in blamed]
+            for name in self.hard:
                 if name in blamed and isinstance(self.court.decide([*kept, name]), Held):
                     kept.append(name)
             self._grown = kept

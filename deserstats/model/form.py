@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -44,6 +45,14 @@ class Segment(NamedTuple):
 
 
 Form = tuple[Segment, ...]
+
+Cuts = Mapping[Series, set[int]]
+"""Per series, the days on which windows begin or end."""
+
+
+def day_label(start: int, end: int) -> str:
+    """Name a window of days, end exclusive."""
+    return f"{date.fromordinal(start)} to {date.fromordinal(end)}"
 
 
 def add(forms: Iterable[tuple[Form, Exact]]) -> Form:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
@@ -59,6 +59,9 @@ def total(claim: Claim, window: Period, world: World, reading: Reading) -> State
 
 def rate(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
     """The mean per unit of time, times the units in the window, is the sum."""
+    kind = world.scheme.additive_of(claim.measure)
+    if kind != "sum":
+        raise UnusedError(f"its measure is declared additive={kind!r}, so a mean is not a total over units of time")
     yield world.own(claim, window), claim.allowed(reading).scaled(units_in(window, claim.per)), ""
 
 
@@ -120,6 +123,11 @@ def compared(claim: Claim, window: Period, world: World) -> tuple[Form, ...]:
     if claim.kind in ("ratio", "share", "growth"):
         return world.own(claim, window), world.base(claim, window)
     return ()
+
+
+def compared_parts(claims: Iterable[Claim], world: World) -> list[Form]:
+    """Return what some claims compare, under each of their windows."""
+    return [form for claim in claims for window in claim.windows for form in compared(claim, window, world)]
 
 
 def difference(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:

@@ -180,7 +180,7 @@ def test_continuous_measures_take_fractions(continuous):
 
 def test_what_is_not_read_yet_is_said():
     scheme = ds.Scheme(additive={"persons": "distinct"})
-    rows = [{"id": "a", "value": "5", "measure": "persons"}, {"id": "b", "value": "5", "interval": "ci95"},
+    rows = [{"id": "a", "kind": "rate", "per": "month", "value": "5", "measure": "persons"}, {"id": "b", "value": "5", "interval": "ci95"},
             {"id": "c", "value": "5", "kind": "projection"}]  # fmt: skip
     answer = ds.check_consistency(read(*rows, scheme=scheme))
     assert [name for name, _ in answer.unused] == ["a", "b", "c"]
@@ -200,6 +200,12 @@ def test_what_is_not_read_yet_is_said():
         {"identities": "a == "},
         {"order": "a < b"},
         {"additive": {"m": "mean"}},
+        {"additive": {"m": "distinct"}, "signed": "m"},
+        {"additive": {"m": "distinct", "n": "none"}, "links": [("m", "n")]},
+        {"links": [("a", "b", (2, 1))]},
+        {"links": [("a", "b", (1, 2))], "signed": "a"},
+        {"links": [("a", "b", 3), ("a", "b", (1, 2))]},
+        {"delay": "soon"},
     ],
 )
 def test_schemes_that_do_not_fit_together(bad):
@@ -208,7 +214,7 @@ def test_schemes_that_do_not_fit_together(bad):
 
 
 def test_schemes_survive_json():
-    scheme = ds.Scheme({"all": ["a", "b"]}, exhaustive={"all": False}, links=[("x", "y", "3/2")], signed="m",
+    scheme = ds.Scheme({"all": ["a", "b"]}, exhaustive={"all": False}, links=[("x", "y", "3/2"), ("v", "w", (1, "5/2"))], signed="m",
                        identities=["m == n + o"], order=["o <= n"], continuous=["u"], additive={"n": "none"}, delay="3 months")  # fmt: skip
     assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
     with pytest.raises(SchemeError, match="not a part of a scheme"):
