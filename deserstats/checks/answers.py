@@ -320,7 +320,8 @@ class ConsistencyResult(Result):
             ``id``; ``verdict``; ``implied_low`` and ``implied_high``, what the *other* claims
             allow for this one (in its own scale; blank where there is no limit or they conflict
             among themselves); ``detectable_error``, the smallest relative change of the printed
-            figure that would make the set inconsistent; ``n_conflicts``; ``witnesses``, the
+            figure that would make the set inconsistent, blank where none would and for a figure of
+            0; ``n_conflicts``; ``witnesses``, the
             number of root origins among the others that imply it; ``reason``.
         """
         import pandas as pd

@@ -24,6 +24,7 @@ from deserstats.checks.premises import is_by_cases, premises
 from deserstats.checks.standing import Standings
 from deserstats.checks.tensions import Group, groups_of, tensions_of
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import as_period
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import build
 from deserstats.model.clock import Clock
@@ -130,7 +131,7 @@ def check_consistency(
         standings=Standings(system, tried, groups, conflicts, tensions, complete, clock, progress).rows(),
         notes=_notes(claims, system, hinges),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
-        as_of="" if as_of is None else str(as_of),
+        as_of="" if as_of is None else as_period(as_of).label,
         soft=tuple(system.soft),
         tensions=tuple(tensions),
         tensions_complete=all_tensions,

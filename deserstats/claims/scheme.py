@@ -210,15 +210,14 @@ class Scheme:
             "signed": list(self.signed),
             "continuous": self.continuous if isinstance(self.continuous, bool) else list(self.continuous),
         }
-        return {k: v for k, v in data.items() if v not in ({}, [], None, False) and (k, v) != ("exhaustive", True)}
+        return {k: v for k, v in data.items() if v != _DEFAULTS[k]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scheme:
         """Rebuild a scheme from :meth:`to_dict`."""
-        options = ("tree", "exhaustive", "links", "additive", "order", "delay", "identities", "signed", "continuous")
-        unknown = sorted(set(data) - set(options))
+        unknown = sorted(set(data) - set(_DEFAULTS))
         if unknown:
-            raise SchemeError(f"{unknown[0]!r} is not a part of a scheme; expected {one_of(options)}")
+            raise SchemeError(f"{unknown[0]!r} is not a part of a scheme; expected {one_of(_DEFAULTS)}")
         return cls(**data)
 
     def __eq__(self, other: object) -> bool:
@@ -233,6 +232,13 @@ class Scheme:
 
     def __bool__(self) -> bool:
         return bool(self.to_dict())
+
+
+_DEFAULTS: dict[str, Any] = {
+    "tree": {}, "exhaustive": True, "links": [], "additive": {}, "order": [], "delay": None, "identities": [],
+    "signed": [], "continuous": False,
+}  # fmt: skip
+"""Parts of a scheme, with what each is when it is left out."""
 
 
 def _words(value: str | Iterable[str] | None) -> list[str]:

@@ -112,6 +112,8 @@ def growth(claim: Claim, window: Period, world: World, reading: Reading) -> Stat
 def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Statement:
     """Between ``factor.low`` and ``factor.high`` times the base: one linear row a side."""
     own, base = world.own(claim, window), world.base(claim, window)
+    if any(world.facts.is_signed(s.series) for s in base):
+        raise UnusedError("its base may be negative, so that more times the base can be less")
     if factor.low is not None:
         yield add([(own, 1), (base, -factor.low)]), Interval(0, None, low_open=factor.low_open), ""
     if factor.high is not None:
