@@ -3,8 +3,8 @@
 Standard library only. Every total is read again from the table, every certificate is added up, every witness is put
 into every statement. Statements of other kinds (rates, shares, orders) are taken from the answer and counted."""
 import csv, io, json, pathlib, sys
-from collections import Counter; from datetime import date  # noqa: E702
-from fractions import Fraction as F; from itertools import product; from math import ceil, floor  # noqa: E702
+from collections import Counter; from datetime import date
+from fractions import Fraction as F; from itertools import product; from math import ceil, floor
 SCALES = (("thousand", 3), ("million", 6), ("billion", 9))
 CELLS = "value low high relation measure unit category start end start_or end_or through".split()
 SERIES = ("measure", "unit", "basis", "dated_by", "category", "geography", "level", "tag")

@@ -279,44 +279,38 @@ class ClaimSet:
         return cls((c for part in parts for c in part), next(iter(schemes), None))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a claim: the table's columns and any others, as text."""
+        """Return one row a claim: the table's columns and any others, as text that reads back as it is.
+
+        Figures of a table with customs of its own are written with a decimal point and without
+        thousands marks.
+        """
         import pandas as pd
 
         extra = dict.fromkeys(name for claim in self.claims for name, _ in claim.extra)
-        rows = [claim.cells() for claim in self.claims]
+        rows = [claim.cells() | _plain_figures(claim) for claim in self.claims]
         return pd.DataFrame(rows, columns=[*COLUMNS, *extra], dtype=object).fillna("")
 
     def to_csv(self, path: str | Path) -> None:
         """Write the claims as CSV that reads back as it is.
 
-        A text that a spreadsheet would run as a formula is quoted; figures of a table with
-        customs of its own are written with a decimal point and without thousands marks.
+        As :meth:`to_frame`; a text that a spreadsheet would run as a formula is quoted.
         """
         frame = self.to_frame().map(_guarded)
-        for row, claim in enumerate(self.claims):
-            if claim.customs != Customs():
-                for column in ("value", "low", "high"):
-                    if claim.kind != "order":
-                        frame.loc[row, column] = plain(getattr(claim, column), *claim.customs)
         frame.to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the rows (blank cells left out) and the scheme, JSON-ready."""
-        rows = []
-        for claim in self.claims:
-            row: dict[str, Any] = {name: text for name, text in claim.cells().items() if text}
-            if claim.customs != Customs():
-                row["customs"] = list(claim.customs)
-            rows.append(row)
-        return {"rows": rows, "scheme": self.scheme.to_dict()}
+        """Return the rows (blank cells of our columns left out), the scheme and number customs, JSON-ready."""
+        rows = [
+            {name: text for name, text in claim.cells().items() if text or name not in COLUMNS} for claim in self.claims
+        ]
+        customs = {claim.id: list(claim.customs) for claim in self.claims if claim.customs != Customs()}
+        return {"rows": rows, "scheme": self.scheme.to_dict()} | ({"customs": customs} if customs else {})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ClaimSet:
         """Rebuild a set from :meth:`to_dict`."""
-        rows = []
-        for row in data["rows"]:
-            customs = Customs(*row["customs"]) if "customs" in row else Customs()
-            rows.append(Claim.from_cells({k: v for k, v in row.items() if k != "customs"}, customs))
+        customs = data.get("customs", {})
+        rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
         return cls(rows, Scheme.from_dict(data["scheme"]))
 
     @property
@@ -365,6 +359,13 @@ def published(claim: Claim) -> Period | None:
     """Return the day, month or year in which a claim was published, or None."""
     text = claim.published.replace("T", " ").split(" ")[0]
     return read_label(text) if text else None
+
+
+def _plain_figures(claim: Claim) -> dict[str, str]:
+    """The figures of a claim with customs of its own, as they are read without them."""
+    if claim.customs == Customs() or claim.kind == "order":
+        return {}
+    return {column: plain(getattr(claim, column), *claim.customs) for column in ("value", "low", "high")}
 
 
 def _guarded(text: str) -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from deserstats.claims.links import Link, canonical_names, read_links, wide_links
+from deserstats.claims.shapes import DEFAULTS, check_shapes
 from deserstats.errors import SchemeError
 from deserstats.wording import Exact, one_of
 
@@ -210,14 +211,12 @@ class Scheme:
             "signed": list(self.signed),
             "continuous": self.continuous if isinstance(self.continuous, bool) else list(self.continuous),
         }
-        return {k: v for k, v in data.items() if v != _DEFAULTS[k]}
+        return {k: v for k, v in data.items() if v != DEFAULTS[k]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scheme:
         """Rebuild a scheme from :meth:`to_dict`."""
-        unknown = sorted(set(data) - set(_DEFAULTS))
-        if unknown:
-            raise SchemeError(f"{unknown[0]!r} is not a part of a scheme; expected {one_of(_DEFAULTS)}")
+        check_shapes(data)
         return cls(**data)
 
     def __eq__(self, other: object) -> bool:
@@ -232,13 +231,6 @@ class Scheme:
 
     def __bool__(self) -> bool:
         return bool(self.to_dict())
-
-
-_DEFAULTS: dict[str, Any] = {
-    "tree": {}, "exhaustive": True, "links": [], "additive": {}, "order": [], "delay": None, "identities": [],
-    "signed": [], "continuous": False,
-}  # fmt: skip
-"""Parts of a scheme, with what each is when it is left out."""
 
 
 def _words(value: str | Iterable[str] | None) -> list[str]:

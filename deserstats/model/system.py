@@ -135,8 +135,20 @@ def _superseded(claims: Iterable[Claim]) -> dict[str, str]:
     for claim in named.values():
         for name in claim.earlier:
             if name in named and name != claim.id and (claim.kind != "projection" or named[name].kind == "projection"):
-                reasons[name] = f"superseded by {claim.id}"
+                back = ", which it supersedes in turn" if claim.id in _replaced(name, named) else ""
+                reasons[name] = f"superseded by {claim.id}{back}"
     return reasons
+
+
+def _replaced(name: str, named: Mapping[str, Claim]) -> set[str]:
+    """All claims that a claim replaces, at first or second hand."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        new = [n for n in named[left.pop()].earlier if n in named and n not in found]
+        found.update(new)
+        left.extend(new)
+    return found
 
 
 def _too_late(claims: ClaimSet, as_of: object) -> dict[str, str]:

@@ -29,7 +29,11 @@ def remarks(world: World) -> Iterator[str]:
     """Say which ties are missing, or are not what one may think."""
     scheme = world.scheme
     yield from _dating(world)
+    said = {scheme.canonical(m)[0] for claim in world.claims for m in (claim.measure, claim.base_measure)}
     for rule in scheme.rules:
+        unseen = [name for name, _ in rule.weights if scheme.canonical(name)[0] not in said]
+        if unseen:
+            yield f"the rule {rule.text} names {listing(unseen)}, of which no claim speaks"
         odd = [name for name, _ in rule.weights if not world.is_additive(name)]
         if odd:
             yield f"the rule {rule.text} is not applied: {listing(odd)} does not add up over windows"

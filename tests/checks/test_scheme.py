@@ -249,3 +249,19 @@ def test_a_scheme_comes_back_as_it_was(exhaustive):
     assert type(answer).from_dict(answer.to_dict()).verify()
     assert ds.check_consistency(pickle.loads(pickle.dumps(claims))).status == answer.status
     assert (scheme == ds.Scheme({"p": ["a"]})) == scheme.is_exhaustive("p") or exhaustive == {}
+
+
+def test_a_rule_about_what_nobody_counted_is_noted():
+    answer = ds.check_consistency(read(WHOLE, scheme=ds.Scheme(order="m <= z")))
+    assert "the rule m <= z names z, of which no claim speaks" in answer.notes
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"tree": 5}, {"tree": {"p": 5}}, {"links": 5}, {"links": [5]}, {"links": [["a", "b", "1/0"]]}, {"order": 3},
+     {"order": [3]}, {"signed": 1}, {"continuous": 1}, {"exhaustive": "no"}, {"exhaustive": {"p": "no"}},
+     {"additive": 3}, {"additive": {"m": []}}, {"delay": []}, {"delay": True}, {"identities": {"a": 1}}, {"odd": 1}],
+)  # fmt: skip
+def test_a_scheme_file_that_is_no_scheme_is_refused_with_what_was_expected(data):
+    with pytest.raises(SchemeError, match="expected|is not"):
+        ds.Scheme.from_dict(data)

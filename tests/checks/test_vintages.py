@@ -33,3 +33,14 @@ def test_any_way_to_write_the_date_asked_for_can_be_verified(as_of):
 def test_a_projection_replaces_no_count():
     answer = judged(OLD, NEW | {"kind": "projection"}, OTHER)
     assert (answer.status, answer.conflicts[0].ids) == ("inconsistent", ("a", "c"))
+
+
+def test_figures_that_replace_each_other_are_set_aside_and_it_is_said():
+    answer = judged(OLD | {"supersedes": "b"}, NEW)
+    assert dict(answer.unused) == {"a": "superseded by b, which it supersedes in turn",
+                                   "b": "superseded by a, which it supersedes in turn"}  # fmt: skip
+    assert "no claim takes part, so nothing was tested" in answer.notes
+
+
+def test_an_earlier_figure_that_is_not_there_is_named():
+    assert "b supersedes a, which is not in the table" in judged(NEW, OTHER | {"value": "12"}).notes
