@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.query import merged, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -324,6 +324,6 @@ def _repaired(head: _Head, component: Component, court: Court, facts: Facts, clo
             dropped=ids,
             status=implies(head.claims.drop(ids), head.statement, reading=head.reading, budget=clock.left).status,
         )
-        for ids in repairs.sets
+        for ids in (left_out(found, head.claims) for found in repairs.sets)
     )
     return head.answer(Follows.INCONSISTENT, repairs=rows, complete=repairs.is_complete)
