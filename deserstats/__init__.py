@@ -9,6 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from deserstats.causes.answers import Repair, RepairResult
+    from deserstats.causes.bases import find_bases
+    from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.diagnosis import diagnose
+    from deserstats.causes.repairs import find_repairs
+    from deserstats.causes.slips import DiagnosisResult, Slip
+    from deserstats.causes.trust import Trust
+    from deserstats.causes.wish import what_would_make_it_true
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status, Tension
     from deserstats.checks.bound_series import BoundSeries, bound_series
     from deserstats.checks.bounds import Bound, bound
@@ -29,6 +37,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "causes.diagnosis": ["diagnose"],
+    "causes.slips": ["DiagnosisResult", "Slip"],
+    "causes.wish": ["what_would_make_it_true"],
     "claims.claim": ["Claim"],
     "claims.claimset": ["ClaimSet"],
     "claims.examples": ["load_example"],
@@ -37,6 +48,11 @@ _HOME = {
     "claims.reading": ["Reading"],
     "claims.scheme": ["Scheme"],
     "claims.table": ["read_claims"],
+    "causes.answers": ["Repair", "RepairResult"],
+    "causes.bases": ["find_bases"],
+    "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
+    "causes.repairs": ["find_repairs"],
+    "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
@@ -49,6 +65,9 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Basis",
+    "BasisGap",
+    "BasisResult",
     "Bound",
     "BoundSeries",
     "Claim",
@@ -59,24 +78,33 @@ __all__ = [
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
+    "DiagnosisResult",
     "Implication",
     "Interval",
     "Period",
     "PeriodError",
     "Reading",
+    "Repair",
+    "RepairResult",
     "Report",
     "Scheme",
+    "Slip",
     "Standing",
     "Status",
     "Tension",
+    "Trust",
     "bound",
     "bound_series",
     "check_consistency",
+    "diagnose",
+    "find_bases",
+    "find_repairs",
     "implies",
     "load_example",
     "plot_claims",
     "read_claims",
     "report",
+    "what_would_make_it_true",
 ]
 
 

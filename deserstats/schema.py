@@ -44,13 +44,17 @@ def table_schema() -> dict[str, Any]:
 
 def result_schema() -> dict[str, Any]:
     """Return the JSON Schema of every answer's ``to_dict()``."""
+    from deserstats.causes.answers import RepairResult
+    from deserstats.causes.basis_answers import BasisResult
+    from deserstats.causes.slips import DiagnosisResult
     from deserstats.checks.answers import ConsistencyResult
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
     from deserstats.checks.implication import Implication
 
     shapes: dict[str, Any] = {}
-    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication)]
+    kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RepairResult, BasisResult, DiagnosisResult)
+    answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deserstats answers",

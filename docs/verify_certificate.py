@@ -64,7 +64,7 @@ def main(table, answer):
     table = csv.DictReader(io.StringIO(pathlib.Path(table).read_bytes().decode("utf-8-sig"), newline=""))
     said, ok, read = (answer := json.loads(pathlib.Path(answer).read_bytes()))["statements"], True, 0
     rows = {row.get("id") or f"c{i}": {**dict.fromkeys(CELLS, ""), **row} for i, row in enumerate(table, start=1)}
-    for row, told in zip(rows.values(), answer["claims"]["rows"]): row["mark"] = (row["value"] == told.get("value", "") and told.get("customs", ".")[0]) or "."
+    for row, told in zip(rows.values(), answer["claims"]["rows"]): row["mark"] = (row["value"] == told.get("value", "") and answer["claims"].get("customs", {}).get(told["id"], ".")[0]) or "."
     for s in (s for s in said if s["kind"] == "total" and not answer["claims"]["scheme"] and len((row := rows[s["id"]])["start"] + row["end"]) == 20):
         ok, read = ok and is_read(s, rows[s["id"]], answer["reading"]), read + 1
     options = {i: sorted({s["window"] for s in said if s["id"] == i}) for i in {s["id"] for s in said if s["ambiguous"]}}

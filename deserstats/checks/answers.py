@@ -321,7 +321,7 @@ class ConsistencyResult(Result):
         Returns
         -------
         DataFrame
-            ``id``; ``verdict``; ``implied_low`` and ``implied_high``, what the *other* claims
+            ``id``; ``verdict`` (a :class:`Standing`); ``implied_low`` and ``implied_high``, what the *other* claims
             allow for this one (in its own scale; blank where there is no limit or they conflict
             among themselves); ``detectable_error``, the smallest relative change of the printed
             figure that would make the set inconsistent, blank where none would and for a figure of

@@ -77,13 +77,13 @@ class Search:
 
     def shrunk(self, verdict: Overruled, judged_by: Court | None = None) -> Found:
         """Drop claims while the others still contradict each other."""
-        judge = judged_by or self.court
-        ids = self._in_order(self._blamed(judge, verdict))
-        court = self.court if len(ids) == len(self.court.ids) else narrowed(self.component, ids, self.facts, self.clock)
+        ids = self._in_order(self._blamed(judged_by or self.court, verdict))
+        # a claim too many in a conflict costs little; a search for whole numbers may cost all the time
+        court = narrowed(self.component, ids, self.facts, self.clock.hurried())
         answer = court.decide(ids)
         if not isinstance(answer, Overruled):
-            # the time ran out: the refutation that is known stands, unshrunk
-            return Found(tuple(ids), False, verdict, judge)
+            # out of time: the refutation stands as it was found
+            return Found(tuple(ids), is_exact=False, verdict=verdict, court=judged_by or self.court)
         kept = self._in_order(self._blamed(court, answer))
         is_exact = True
         for name in kept:

@@ -116,7 +116,7 @@ def check_consistency(
     all_tensions = True
     if system.soft:
         joint = System(claims, reading, as_of, with_soft=True)
-        groups = groups_of(joint, found, complete, clock, max_conflicts)
+        groups = groups_of(joint, frozenset(system.rules), found, complete, clock, max_conflicts)
         tensions, all_tensions = tensions_of(groups, joint, hinges.clock, max_conflicts)
     flips = tuple(hinges.flips(status))
     return ConsistencyResult(

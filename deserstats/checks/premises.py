@@ -33,8 +33,8 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
     for claim in claims:
         if claim.is_soft:
             chance = claim.miss_chance
-            words = "its range, low to high" if chance is None else f"its {claim.interval} interval"
-            yield Premise(text=f"{claim.id} as {words}", switch=f"leave {claim.id} out")
+            name = "range" if chance is None else f"{claim.interval} interval"
+            yield Premise(text=f"the {name} of {claim.id}", switch=f"leave {claim.id} out")
 
 
 def is_by_cases(certificate: Certificate) -> bool:

@@ -79,7 +79,7 @@ class Standings:
                 for claim in tried.component.claims:
                     found[claim.id] = bench.standing(claim)
                     bar.update()
-            for group in self.groups:
+            for group in (group for group in self.groups if group.soft):
                 bench = Bench(self.system, group, self.conflicts, True, self.clock, group.soft)
                 for name in group.soft:
                     found[name] = bench.standing(self.system.claims[name])

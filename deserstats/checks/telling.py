@@ -62,8 +62,9 @@ def _tensions(result: ConsistencyResult) -> list[str]:
     lines: list[str] = []
     if result.tensions:
         least = "" if result.tensions_complete else "at least "
-        lines = ["", f"Soft intervals that do not fit, {least}{len(result.tensions):,}; no contradiction, "
-                     "as they are no hard limits:"]  # fmt: skip
+        head = f"Tensions of soft intervals, {least}{len(result.tensions):,}"
+        meaning = "in each, at least one missed or does not hold; no contradiction, as they are no hard limits"
+        lines = ["", f"{head}: {meaning}."]
         for tension in result.tensions:
             lines += ["", str(tension)]
     if not result.tensions_complete:

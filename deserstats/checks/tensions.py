@@ -16,6 +16,7 @@ from deserstats.checks.hinges import Hinges
 from deserstats.checks.premises import premises
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
+from deserstats.model.form import Row
 from deserstats.model.statement import compared_parts
 from deserstats.model.system import Component, System
 
@@ -30,7 +31,7 @@ class _Known:
 
 @dataclass(slots=True)
 class Group:
-    """Soft intervals with the hard claims that they share cells with.
+    """Soft intervals with the hard claims that they share cells with; ``soft`` may be empty.
 
     ``verdict`` is that of the hard claims alone; ``joint`` that of all of them together.
     """
@@ -45,17 +46,23 @@ class Group:
 
 
 def groups_of(
-    system: System, known: Sequence[Found], complete: Collection[tuple[str, ...]], clock: Clock, limit: int
+    system: System,
+    rules: frozenset[Row],
+    known: Sequence[Found],
+    complete: Collection[tuple[str, ...]],
+    clock: Clock,
+    limit: int,
 ) -> list[Group]:
-    """Judge every group that has a soft interval.
+    """Judge every group that has a soft interval, or a rule that speaks because of one.
 
-    ``known`` are the conflicts of hard claims; ``complete`` has the ids of each component of
-    hard claims whose conflicts are all among them.
+    ``rules`` are those that hard claims alone give rise to; ``known`` are the conflicts of hard
+    claims; ``complete`` has the ids of each component of hard claims whose conflicts are all
+    among them.
     """
     found = []
     for component in system.components():
         soft = tuple(claim.id for claim in component.claims if claim.is_soft)
-        if soft:
+        if soft or not rules >= set(component.rules):
             hard = {claim.id for claim in component.claims} - set(soft)
             inside = [f.ids for f in known if set(f.ids) <= hard]
             is_complete = hard == {name for ids in complete if set(ids) <= hard for name in ids}
@@ -70,7 +77,7 @@ def _judged(
     verdict = court.decide([name for name in court.ids if name not in soft])
     joint = court.decide() if isinstance(verdict, Held) else verdict
     group = Group(component, court, soft, verdict, joint, [], isinstance(joint, Held))
-    if not isinstance(joint, Overruled):
+    if not (soft and isinstance(joint, Overruled)):
         return group
     search = Search(component, court, system.facts, clock, limit)
     if isinstance(verdict, Held):
@@ -80,7 +87,7 @@ def _judged(
     else:
         search = _outside_conflicts(component, known, system, clock, limit)
     group.found = [f for f in search.found if set(f.ids) & set(soft)]
-    group.is_complete = search.is_complete
+    group.is_complete = search.is_complete and len(group.found) == len(search.found)
     return group
 
 

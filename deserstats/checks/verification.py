@@ -43,15 +43,19 @@ def _verify_tension(tension: Tension, joint: System) -> bool:
 
 
 def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
-    """Return every row that claims and rules were read as, for checkers that know nothing of them."""
+    """Return every row that claims and rules were read as, for checkers that know nothing of them.
+
+    Rows that are ``soft`` bear on tensions only.
+    """
     system = _joint(result)
+    hard = set(System(result.claims, result.reading, result.as_of or None).rules if system.soft else system.rules)
     found = [
         (row, result.claims[name].kind, window.label, len(options) > 1, name in system.soft)
         for name, options in system.options.items()
         for window, rows in options
         for row in rows
     ]
-    found += [(row, "", "", False, False) for row in system.rules]
+    found += [(row, "", "", False, row not in hard) for row in system.rules]
     return [
         {
             "id": row.owner, "kind": kind, "window": window, "ambiguous": ambiguous, "soft": soft, "part": row.part,

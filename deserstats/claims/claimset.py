@@ -95,7 +95,7 @@ class ClaimSet:
         low: str | None = None,
         best: str | None = None,
         high: str | None = None,
-        by: str | Sequence[str] | Mapping[str, str] = "month",
+        by: str | Sequence[str] | Mapping[str, str] | None = "month",
         date: str | None = None,
         through: str | None = None,
         name: str | None = None,
@@ -152,6 +152,8 @@ class ClaimSet:
            the sum of ``high`` only. ACLED's ``time_precision`` widens the days: 2 by six days
            on either side, 3 to the calendar month.
         2. No event is read as the total of its window, and a window without events makes no claim.
+        3. ``best`` is taken for what was documented, a hard lower limit. Where it is an estimate
+           that the truth may fall short of, pass ``low`` as ``best``, or leave it out.
 
         References
         ----------
@@ -281,20 +283,16 @@ class ClaimSet:
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim: the table's columns and any others, as text that reads back as it is.
 
-        Figures of a table with customs of its own are written with a decimal point and without
-        thousands marks.
+        Figures of a table with customs of its own get a decimal point and no thousands marks.
         """
         import pandas as pd
 
         extra = dict.fromkeys(name for claim in self.claims for name, _ in claim.extra)
-        rows = [claim.cells() | _plain_figures(claim) for claim in self.claims]
+        rows = [_plain_cells(claim) for claim in self.claims]
         return pd.DataFrame(rows, columns=[*COLUMNS, *extra], dtype=object).fillna("")
 
     def to_csv(self, path: str | Path) -> None:
-        """Write the claims as CSV that reads back as it is.
-
-        As :meth:`to_frame`; a text that a spreadsheet would run as a formula is quoted.
-        """
+        """Write the claims as CSV; a text that a spreadsheet would run as a formula is quoted."""
         frame = self.to_frame().map(_guarded)
         frame.to_csv(path, index=False, lineterminator="\n")
 
@@ -361,11 +359,11 @@ def published(claim: Claim) -> Period | None:
     return read_label(text) if text else None
 
 
-def _plain_figures(claim: Claim) -> dict[str, str]:
-    """The figures of a claim with customs of its own, as they are read without them."""
-    if claim.customs == Customs() or claim.kind == "order":
-        return {}
-    return {column: plain(getattr(claim, column), *claim.customs) for column in ("value", "low", "high")}
+def _plain_cells(claim: Claim) -> dict[str, str]:
+    """Return the cells of a claim with figures that need no customs."""
+    cells = claim.cells()
+    figures = ("low", "high") if claim.kind == "order" else ("value", "low", "high")
+    return cells | {name: plain(cells[name], *claim.customs) for name in figures}
 
 
 def _guarded(text: str) -> str:

@@ -56,7 +56,7 @@ WEEK = 6
 FREQUENCIES = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 """pandas names of calendar units."""
 
-By = str | Sequence[str] | Mapping[str, str]
+By = str | Sequence[str] | Mapping[str, str] | None
 """What events are grouped by."""
 
 
@@ -138,7 +138,7 @@ class _Plan:
             self.groups = {str(ours): str(theirs) for ours, theirs in self.by.items() if ours != "period"}
             self.period = str(self.by.get("period", ""))
         else:
-            for name in [self.by] if isinstance(self.by, str) else self.by:
+            for name in [self.by] if isinstance(self.by, str) else self.by or ():
                 self._sort(str(name))
         odd = [ours for ours in self.groups if ours not in GROUPING]
         if odd:

@@ -121,11 +121,7 @@ def _form(t: Term) -> str:
 
 
 def _counted(piece: Piece, t: Term) -> str:
-    """Name what a piece counts, as far as the pieces of its term differ."""
-    units = {p.unit for p in t.form}
-    dating = {p.dated_by for p in t.form}
-    return " ".join(filter(None, (
-        piece.measure,
-        piece.unit if len(units) > 1 else "",
-        piece.tag if piece.tag == BACKLOG else piece.dated_by if len(dating) > 1 else "",
-    )))  # fmt: skip
+    """Name what a piece counts: its measure, its unit where a term has several, and how it is dated."""
+    unit = piece.unit if len({p.unit for p in t.form}) > 1 else ""
+    dating = BACKLOG if piece.tag == BACKLOG else piece.dated_by
+    return " ".join(filter(None, (piece.measure, unit, dating)))

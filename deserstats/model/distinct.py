@@ -8,15 +8,13 @@ chains: a window up to one end is at most the window up to an earlier end plus o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from deserstats.claims.interval import Interval
-from deserstats.claims.period import Period
 from deserstats.claims.scheme import UNION
-from deserstats.model.form import Cuts, Form, Row, Segment, Series
-from deserstats.model.world import World
+from deserstats.model.form import Cuts, Form, Row, Segment, Series, day_label
+from deserstats.model.world import World, window_tag
 
 MAX_COVERS = 64
 """Ways to cover one node that are tried; fewer comparisons accuse nobody."""
@@ -27,23 +25,16 @@ Node = tuple[frozenset[str], frozenset[str]]
 
 def distinct_rows(world: World, cuts: Cuts) -> Iterator[Row]:
     """Compare the windows and nodes of every measure that counts persons who may recur."""
-    families: dict[Series, set[Series]] = {}
-    for series in cuts:
-        if world.scheme.additive_of(series.measure) == "distinct":
-            families.setdefault(series._replace(category="", geography="", tag=""), set()).add(series)
+    families: dict[Series, list[tuple[Series, Window]]] = {}
+    for series, days in cuts.items():
+        window = min(days), max(days)
+        # a level on an unnamed day has a tag of its own and meets nothing
+        if world.scheme.additive_of(series.measure) == "distinct" and series.tag == window_tag("distinct", *window):
+            families.setdefault(series._replace(category="", geography="", tag=""), []).append((series, window))
     for family, members in families.items():
-        windows = sorted({_window(cuts[s]) for s in members if _is_shared(s)})
-        nodes = dict.fromkeys(_node(s) for s in sorted(members) if _is_shared(s))
+        windows = sorted({window for _, window in members})
+        nodes = dict.fromkeys(_node(series) for series, _ in sorted(members))
         yield from _Family(family, windows, list(nodes)).rows()
-
-
-def _is_shared(series: Series) -> bool:
-    """Whether the unknown belongs to a window, not to one claim alone."""
-    return series.tag.startswith("distinct ")
-
-
-def _window(days: Iterable[int]) -> Window:
-    return min(days), max(days)
 
 
 def _node(series: Series) -> Node:
@@ -112,15 +103,11 @@ class _Family:
     def _row(self, terms: list[tuple[Node, Window, int]], window: Window) -> Row:
         form: Form = tuple(Segment(self._unknown(node, w), *w, weight) for node, w, weight in terms)
         text = f"{self.series.measure or 'a head count'}: largest part <= total <= sum of parts"
-        return Row(form, Interval(None, 0), text, _label(window), is_rule=True)
+        return Row(form, Interval(None, 0), text, day_label(*window), is_rule=True)
 
     def _unknown(self, node: Node, window: Window) -> Series:
         category, geography = (UNION.join(sorted(names)) for names in node)
-        return self.series._replace(category=category, geography=geography, tag=f"distinct {_label(window)}")
-
-
-def _label(window: Window) -> str:
-    return Period(*(date.fromordinal(day) for day in window)).label
+        return self.series._replace(category=category, geography=geography, tag=window_tag("distinct", *window))
 
 
 def _covers(whole: Node, others: list[Node]) -> Iterator[tuple[Node, ...]]:

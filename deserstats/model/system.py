@@ -75,7 +75,15 @@ class System:
                 self.soft[claim.id] = said
             if self.with_soft or not claim.is_soft:
                 self.options[claim.id] = said
-        self.rules = tie_rows(self.world, self.forms)
+        self.rules = self._ties()
+
+    def _ties(self) -> list[Row]:
+        """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""
+        if not self.with_soft:
+            return tie_rows(self.world, self.forms)
+        hard = (row.form for name, options in self.options.items() if name not in self.soft
+                for _, rows in options for row in rows)  # fmt: skip
+        return list(dict.fromkeys([*tie_rows(self.world, hard), *tie_rows(self.world, self.forms)]))
 
     def ask(self, forms: Iterable[Form]) -> None:
         """Let the rules speak of the days on which a question begins and ends, too."""
@@ -100,9 +108,8 @@ class System:
 
     @property
     def forms(self) -> Iterable[Form]:
-        """Every form of every claim that says something, soft intervals included."""
-        said = {**self.options, **self.soft}
-        return (row.form for options in said.values() for _, rows in options for row in rows)
+        """Every form of every used claim."""
+        return (row.form for options in self.options.values() for _, rows in options for row in rows)
 
     def components(self) -> list[Component]:
         """Split the used claims into groups that share cells, in the order of the table."""

@@ -11,7 +11,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import RATIO_LIKE
 from deserstats.claims.period import Period
 from deserstats.claims.scheme import UNION, Scheme
-from deserstats.model.form import Facts, Form, Segment, Series
+from deserstats.model.form import Facts, Form, Segment, Series, day_label
 from deserstats.wording import Exact, listing
 
 FLOWS = ("total", "rate", "each")
@@ -122,7 +122,7 @@ class World:
         if kind != "sum":
             # what does not add up is one unknown a window and node, with a series of its own
             leaves, places = [UNION.join(leaves)], [UNION.join(places)]
-            tag = tag or f"{kind} {window.label}"
+            tag = tag or window_tag(kind, start, end)
         return tuple(
             Segment(
                 Series(own_measure, own_unit, claim.basis, claim.dated_by, leaf, place, level, tag), start, end, weight
@@ -130,6 +130,11 @@ class World:
             for leaf in leaves
             for place in places
         )
+
+
+def window_tag(kind: str, start: int, end: int) -> str:
+    """Return the tag of the series that one window of a count that does not add up has to itself."""
+    return f"{kind} {day_label(start, end)}"
 
 
 def facts_of(claims: ClaimSet) -> Facts:
@@ -140,14 +145,15 @@ def facts_of(claims: ClaimSet) -> Facts:
     if scheme.continuous is True or (scheme.continuous is False and not loose):
         return Facts(signed, scheme.continuous)
     kept = set()
-    for m, u in _pairs(claims):
+    for m, u in _pairs(claims, loose):
         read_as = (scheme.canonical(m)[0], scheme.canonical(u)[0])
         if scheme.is_continuous(m, u) or loose & set(read_as):
             kept.add(read_as)
     return Facts(signed, frozenset(kept))
 
 
-def _pairs(claims: Iterable[Claim]) -> set[tuple[str, str]]:
-    units = {claim.unit for claim in claims} | {""}
-    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)}
+def _pairs(claims: Iterable[Claim], linked: Iterable[str]) -> set[tuple[str, str]]:
+    """Measures and units that may meet, those included that only a link names."""
+    units = {claim.unit for claim in claims} | {"", *linked}
+    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)} | set(linked)
     return {(m, u) for m in measures for u in units}

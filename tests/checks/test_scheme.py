@@ -263,5 +263,5 @@ def test_a_rule_about_what_nobody_counted_is_noted():
      {"additive": 3}, {"additive": {"m": []}}, {"delay": []}, {"delay": True}, {"identities": {"a": 1}}, {"odd": 1}],
 )  # fmt: skip
 def test_a_scheme_file_that_is_no_scheme_is_refused_with_what_was_expected(data):
-    with pytest.raises(SchemeError, match="expected|is not"):
+    with pytest.raises(SchemeError, match=r"expected|is not"):
         ds.Scheme.from_dict(data)

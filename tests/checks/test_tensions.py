@@ -41,7 +41,7 @@ def test_intervals_that_cannot_all_hold_are_a_miss_not_a_contradiction():
         "At least one of these 2 intervals missed (s1 and s2), if y holds as printed; "
         "nominal chance at most 5 % + 10 %, so 15 %."
     )
-    assert [p.text for p in tension.premises][-2:] == ["s1 as its ci95 interval", "s2 as its ci90 interval"]
+    assert [p.text for p in tension.premises][-2:] == ["the ci95 interval of s1", "the ci90 interval of s2"]
     assert answer.verify()
     assert answer.from_dict(answer.to_dict()) == answer
 
@@ -68,7 +68,7 @@ def test_words_table_and_page_name_the_tension():
     answer = check(YEAR, *HALVES, RANGE)
     said = str(answer)
     assert said.startswith("Consistent: one series satisfies every hard claim (4 of 4 claims used")
-    assert "Soft intervals that do not fit, 2; no contradiction" in said
+    assert "Tensions of soft intervals, 2: in each, at least one missed or does not hold; no contradiction" in said
     frame = answer.to_frame().set_index("id")
     assert frame["verdict"].to_dict() == {"y": "untested", "s1": "in_tension", "s2": "in_tension", "r": "in_tension"}
     assert frame.loc["s1", "reason"] == "in tension with y and s2"
@@ -98,6 +98,23 @@ def test_hard_claims_alone_decide_and_are_judged_without_soft_ones():
     assert [c.ids for c in clash.conflicts] == [("y", "z")]
     assert {t.ids for t in clash.tensions} == {("y", "s1", "s2"), ("z", "s1", "s2")}
     assert clash.verify()
+
+
+def test_an_early_soft_interval_does_not_move_the_first_day_of_rules():
+    """Rules count from the first day in the table; a soft interval of the year before changes no verdict."""
+    rows = [{"id": "c", "measure": "convicted", "value": "10", "relation": "exact", "start": "2025"},
+            {"id": "g", "measure": "charged", "value": "5", "relation": "exact", "start": "2025"}]  # fmt: skip
+    soft = {"id": "s", "measure": "charged", "low": "1", "high": "100", "interval": "ci95", "start": "2024"}
+    scheme = ds.Scheme(order="convicted <= charged")
+    answer = ds.check_consistency(ds.read_claims([*rows, soft], scheme=scheme))
+    assert answer.status == "inconsistent"
+    assert answer.verify()
+    rows[0]["value"] = "4"
+    many = soft | {"id": "m", "measure": "convicted", "low": "300", "high": "400"}
+    answer = ds.check_consistency(ds.read_claims([*rows, soft, many], scheme=scheme))
+    assert answer.status == "consistent"
+    assert [t.ids for t in answer.tensions] == [("s", "m")]
+    assert answer.verify()
 
 
 def test_only_soft_claims():
