@@ -1,7 +1,8 @@
 """The command line: every question that needs no program, with exit codes for scripts.
 
 ``check`` ends with 0 consistent, 1 inconsistent, 2 bad input, 3 undecided; the others with 0
-when they answered and 2 on bad input. ``--help`` loads no pandas: rooms are entered when needed.
+when they answered and 2 on bad input; 4 says that the program itself failed. ``--help`` loads no
+pandas: rooms are entered when needed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import json
 import shlex
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 CODES = {"consistent": 0, "inconsistent": 1, "undecided": 3}
 BAD_INPUT = 2
+FAILED = 4
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (DeserstatsError, OSError) as error:
         print(f"deserstats: {error}", file=sys.stderr)
         return BAD_INPUT
+    except Exception:
+        # Python would end with 1, which says that figures contradict each other
+        traceback.print_exc()
+        return FAILED
     return code
 
 

@@ -3,28 +3,28 @@
 Standard library only. Every total is read again from the table, every certificate is added up, every witness is put
 into every statement. Statements of other kinds (rates, shares, orders) are taken from the answer and counted."""
 import csv, io, json, pathlib, sys
-from collections import Counter
-from datetime import date
-from fractions import Fraction as F
-from itertools import product
-from math import ceil, floor
+from collections import Counter; from datetime import date
+from fractions import Fraction as F; from itertools import product; from math import ceil, floor
+SCALES = (("thousand", 3), ("million", 6), ("billion", 9))
 CELLS = "value low high relation measure unit category start end start_or end_or through".split()
 SERIES = ("measure", "unit", "basis", "dated_by", "category", "geography", "level", "tag")
 
 def interval(row, reading):
     """The whole numbers that a printed total allows: (low, high), None = no end."""
-    def number(text): return F("".join("." if c == row["mark"] else c for c in text if c.isdigit() or c in ("-", row["mark"])))
+    def number(text): return F(10) ** sum(n for w, n in SCALES if text.casefold().endswith(w)) * F("".join(
+        "." if c == row["mark"] else c for c in text if c.isdigit() or c in ("-", row["mark"])))
     if row["low"] or row["high"]:
         return (ceil(number(row["low"])) if row["low"] else None), (floor(number(row["high"])) if row["high"] else None)
-    v, digits = number(row["value"]), "".join(c for c in row["value"] if c.isdigit())
-    zeros = len(digits) - len(digits.rstrip("0"))
-    u, base, word = F(10) ** zeros, int(reading["base"]), row["relation"] or ("exact" if zeros < 2 else "rounded")
+    v, digits, last = number(row["value"]), "".join(c for c in row["value"] if c.isdigit()), max(i for i, c in enumerate(row["value"]) if c.isdigit())
+    step = abs(number("".join(str(int(i == last)) if c.isdigit() else c for i, c in enumerate(row["value"]))))
+    zeros = 0 if row["mark"] in row["value"] else len(digits) - len(digits.rstrip("0"))
+    u, base, word = step * F(10) ** zeros, int(reading["base"]), row["relation"] or ("exact" if zeros < 2 and step <= 1 else "rounded")
     if word == "about" and reading["about"] != "printed": return ceil(v * (1 - F(reading["about"]))), floor(v * (1 + F(reading["about"])))
     return {"exact": (v, v), "over": (v + 1, v + max(u - 1, 1) if reading["over"] == "next_round" else None),
             "at_least": (v, None), "under": (None, v - 1), "at_most": (None, v),
             "nearly": (v - max(u - 1, 1), v - 1), "nearest": (ceil(v - u / 2), floor(v + u / 2)),
             "truncated": (v, v + u - 1), "either": (ceil(v - u / 2), v + u - 1), "random": (v - base + 1, v + base - 1)}[
-            reading["rounding"] if word in ("about", "rounded") else word]
+            word if word not in ("about", "rounded") else "either" if (word, reading["rounding"]) == ("about", "random") else reading["rounding"]]
 
 def is_read(s, row, reading):
     """Whether a plain total says what its row says: sum, window and interval."""
@@ -64,7 +64,7 @@ def main(table, answer):
     table = csv.DictReader(io.StringIO(pathlib.Path(table).read_bytes().decode("utf-8-sig"), newline=""))
     said, ok, read = (answer := json.loads(pathlib.Path(answer).read_bytes()))["statements"], True, 0
     rows = {row.get("id") or f"c{i}": {**dict.fromkeys(CELLS, ""), **row} for i, row in enumerate(table, start=1)}
-    for row, told in zip(rows.values(), answer["claims"]["rows"]): row["mark"] = (row["value"] == told.get("value", "") and told.get("customs", ".")[0]) or "."
+    for row, told in zip(rows.values(), answer["claims"]["rows"]): row["mark"] = (row["value"] == told.get("value", "") and answer["claims"].get("customs", {}).get(told["id"], ".")[0]) or "."
     for s in (s for s in said if s["kind"] == "total" and not answer["claims"]["scheme"] and len((row := rows[s["id"]])["start"] + row["end"]) == 20):
         ok, read = ok and is_read(s, rows[s["id"]], answer["reading"]), read + 1
     options = {i: sorted({s["window"] for s in said if s["id"] == i}) for i in {s["id"] for s in said if s["ambiguous"]}}

@@ -141,6 +141,23 @@ def test_demo_tells_its_story_on_one_screen_and_writes_a_report(tmp_path):
     assert run.stderr == ""
 
 
+@pytest.mark.parametrize("scheme", ['{"tree": 5}', '{"links": [["a", "b", "1/0"]]}', '{"exhaustive": "no"}', "[]", "{"])
+def test_a_bad_scheme_file_is_bad_input(table, tmp_path, capsys, scheme):
+    path = tmp_path / "scheme.json"
+    path.write_text(scheme, encoding="utf-8")
+    assert main(["check", table("5", "5"), "--scheme", str(path)]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_failure_of_the_program_is_no_verdict(table, capsys, monkeypatch):
+    def broken(*args, **options):
+        raise RuntimeError("not foreseen")
+
+    monkeypatch.setattr("deserstats.checks.consistency.check_consistency", broken)
+    assert main(["check", table("5", "5")]) == 4
+    assert "not foreseen" in capsys.readouterr().err
+
+
 def test_verify_tells_what_would_make_a_refuted_sentence_true(tmp_path, capsys):
     path = tmp_path / "claims.csv"
     path.write_text('id,value,relation,start\nm1,"1,137",exact,2025-01\nm2,"1,274",exact,2025-02\n', encoding="utf-8")

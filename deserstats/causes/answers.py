@@ -43,7 +43,7 @@ class Edit:
 
     def __str__(self) -> str:
         if self.column == "drop":
-            return f"leave {self.id} out"
+            return f"leave {self.id} out" + (f" ({self.note})" if self.note else "")
         return f"{self.id}: {self.note or self.column} ({self.before or 'blank'} -> {self.after or 'blank'})"
 
 

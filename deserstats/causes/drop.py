@@ -10,7 +10,8 @@ from deserstats.causes.answers import Core, Edit
 from deserstats.causes.parts import Found, Part
 from deserstats.causes.trust import total
 from deserstats.checks.evidence import certificate_of
-from deserstats.checks.repair import Costs, Repairs, best_repairs
+from deserstats.checks.repair import Costs, Repairs, best_repairs, left_out
+from deserstats.claims.claimset import ClaimSet
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court
 from deserstats.model.system import Component, System
@@ -36,14 +37,20 @@ class Dropper:
             Core(ids=c.ids, certificate=certificate_of(c.verdict, c.court, component.options)) for c in found.cores
         )
         parts = [
-            Part(_edits(ids), Fraction(total(ids, self.cost)), held, component)
+            Part(_edits(ids, system.claims), Fraction(total(ids, self.cost)), held, component)
             for ids, held in zip(found.sets, found.held, strict=True)
         ]
         return Found(parts, found.is_complete, cores, reason="" if parts else _why_none(found, self.clock))
 
 
-def _edits(ids: Iterable[str]) -> tuple[Edit, ...]:
-    return tuple(Edit(id=name, column="drop", before="used", after="left out") for name in ids)
+def _edits(ids: Iterable[str], claims: ClaimSet) -> tuple[Edit, ...]:
+    chosen = set(ids)
+    return tuple(
+        Edit(id=name, column="drop", before="used", after="left out")
+        if name in chosen
+        else Edit(id=name, column="drop", before="superseded", after="left out", note="superseded already")
+        for name in left_out(ids, claims)
+    )
 
 
 def _why_none(found: Repairs, clock: Clock) -> str:

@@ -77,6 +77,8 @@ def find_repairs(
     cost = costs(claims, weights, keep)
     if kind not in tuple(RepairKind):
         raise ClaimError(f"kind={kind!r} is not {one_of(map(repr, map(str, RepairKind)))}")
+    if limit < 1:
+        raise ClaimError(f"limit={limit!r} is not a number of 1 or more")
     clock = Clock(budget)
     finders: dict[str, type[Dropper | Adjuster | Rereader]] = {
         RepairKind.DROP: Dropper, RepairKind.ADJUST: Adjuster, RepairKind.REREAD: Rereader

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -71,6 +72,11 @@ class Premise:
         return self.text
 
 
+def _assumed(premises: Iterable[Premise]) -> list[str]:
+    texts = [p.text for p in premises]
+    return [f"  Assumed: {'; '.join(texts)}."] if texts else []
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Claims that cannot all hold, none of which can be left out.
@@ -110,8 +116,7 @@ class Conflict:
     def __str__(self) -> str:
         short = f"short by {number(self.gap)}" if self.gap else "the ends that touch are not allowed"
         head = f"Conflict of {count(len(self.ids), 'claim')}: no series can satisfy all of them; {short}"
-        assumed = "; ".join(p.text for p in self.premises)
-        return "\n".join([head, self.certificate.as_arithmetic(), f"  Assumed: {assumed}."])
+        return "\n".join([head, self.certificate.as_arithmetic(), *_assumed(self.premises)])
 
 
 class TensionKind(StrEnum):
@@ -176,8 +181,7 @@ class Tension:
         return self.certificate.verify()
 
     def __str__(self) -> str:
-        assumed = "; ".join(p.text for p in self.premises)
-        return "\n".join([self.sentence, self.certificate.as_arithmetic(), f"  Assumed: {assumed}."])
+        return "\n".join([self.sentence, self.certificate.as_arithmetic(), *_assumed(self.premises)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,7 +324,8 @@ class ConsistencyResult(Result):
             ``id``; ``verdict`` (a :class:`Standing`); ``implied_low`` and ``implied_high``, what the *other* claims
             allow for this one (in its own scale; blank where there is no limit or they conflict
             among themselves); ``detectable_error``, the smallest relative change of the printed
-            figure that would make the set inconsistent; ``n_conflicts``; ``witnesses``, the
+            figure that would make the set inconsistent, blank where none would and for a figure of
+            0; ``n_conflicts``; ``witnesses``, the
             number of root origins among the others that imply it; ``reason``.
         """
         import pandas as pd

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.checks.answers import Status
 from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_end
 from deserstats.checks.query import Target, merged, target, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
@@ -325,13 +325,14 @@ def _repaired(
 ) -> list[Bound]:
     """Bounds once the claims of each best repair are left out, and their hull."""
     repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
-    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in repairs.sets]
+    sets = [left_out(ids, claims) for ids in repairs.sets]
+    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in sets]
     bounds = []
     for i, span in enumerate(spans):
         head = _head(claims, wanted, span, reading)
         rows = tuple(
             RepairedBound(dropped=ids, low=table[i].low, high=table[i].high)
-            for ids, table in zip(repairs.sets, tables, strict=True)
+            for ids, table in zip(sets, tables, strict=True)
             if table[i].status == Status.CONSISTENT
         )
         if not rows:

@@ -24,6 +24,7 @@ from deserstats.checks.premises import is_by_cases, premises
 from deserstats.checks.standing import Standings
 from deserstats.checks.tensions import Group, groups_of, tensions_of
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import as_period
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import build
 from deserstats.model.clock import Clock
@@ -32,6 +33,7 @@ from deserstats.model.decision import Unknown
 from deserstats.model.statement import compared_parts
 from deserstats.model.system import Component, System
 from deserstats.model.ties import remarks
+from deserstats.wording import listing
 
 SHARE_FOR_READINGS = 0.2
 """Part of the budget that trying other readings may take, on top of it."""
@@ -130,7 +132,7 @@ def check_consistency(
         standings=Standings(system, tried, groups, conflicts, tensions, complete, clock, progress).rows(),
         notes=_notes(claims, system, hinges),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
-        as_of="" if as_of is None else str(as_of),
+        as_of="" if as_of is None else as_period(as_of).label,
         soft=tuple(system.soft),
         tensions=tuple(tensions),
         tensions_complete=all_tensions,
@@ -206,7 +208,7 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
         kind=Kind.INTEGRALITY if is_by_cases(certificate) else Kind.ARITHMETIC,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
         scope=Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS,
-        premises=(*premises(claims, certificate), *hinges.premises(found.ids)),
+        premises=(*premises(claims, certificate, system), *hinges.premises(found.ids)),
     )
 
 
@@ -221,6 +223,12 @@ def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
         blank = sum(not getattr(c, column) for c in claims)
         if 0 < blank < len(claims):
             notes.append(f"{blank:,} claims without a {column} are not compared with those that have one")
+    for claim in claims:
+        missing = [name for name in claim.earlier if name not in claims]
+        if missing:
+            notes.append(f"{claim.id} supersedes {listing(missing)}, which is not in the table")
+    if not system.options and not system.soft:
+        notes.append("no claim takes part, so nothing was tested")
     if hinges.clock.is_over:
         notes.append("not every other reading was tried in the time given")
     notes += remarks(system.world)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.checks.conflicts import Found, Search
+from deserstats.claims.claimset import ClaimSet
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Facts
@@ -29,6 +30,18 @@ class Repairs:
     is_complete: bool
     held: tuple[Held, ...] = ()
     cores: tuple[Found, ...] = ()
+
+
+def left_out(ids: Iterable[str], claims: ClaimSet) -> tuple[str, ...]:
+    """Return claims that are left out, with the earlier figures that they replaced: those do not come back."""
+    found = dict.fromkeys(ids)
+    left = list(found)
+    while left:
+        for name in claims[left.pop()].earlier:
+            if name in claims and name not in found:
+                found[name] = None
+                left.append(name)
+    return tuple(found)
 
 
 def best_repairs(

@@ -127,5 +127,5 @@ def _tension(found: Found, system: System, hinges: Hinges) -> Tension:
         chances=known if is_missed else (),
         certificate=certificate,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
-        premises=(*premises(claims, certificate), *hinges.premises(found.ids)),
+        premises=(*premises(claims, certificate, system), *hinges.premises(found.ids)),
     )

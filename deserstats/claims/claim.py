@@ -196,6 +196,11 @@ class Claim:
         return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", self.end)) and is_month_end(self.window)
 
     @property
+    def earlier(self) -> tuple[str, ...]:
+        """Ids of the claims that this one replaces."""
+        return tuple(filter(None, (part.strip() for part in self.supersedes.split("|"))))
+
+    @property
     def is_soft(self) -> bool:
         """Whether low and high are no hard limits: a confidence interval, or a source's own range."""
         return self.interval not in ("", "hard")

@@ -297,22 +297,18 @@ class ClaimSet:
         frame.to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the rows (blank cells left out) and the scheme, JSON-ready."""
-        rows = []
-        for claim in self.claims:
-            row: dict[str, Any] = {name: text for name, text in claim.cells().items() if text}
-            if claim.customs != Customs():
-                row["customs"] = list(claim.customs)
-            rows.append(row)
-        return {"rows": rows, "scheme": self.scheme.to_dict()}
+        """Return the rows (blank cells of our columns left out), the scheme and number customs, JSON-ready."""
+        rows = [
+            {name: text for name, text in claim.cells().items() if text or name not in COLUMNS} for claim in self.claims
+        ]
+        customs = {claim.id: list(claim.customs) for claim in self.claims if claim.customs != Customs()}
+        return {"rows": rows, "scheme": self.scheme.to_dict()} | ({"customs": customs} if customs else {})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ClaimSet:
         """Rebuild a set from :meth:`to_dict`."""
-        rows = []
-        for row in data["rows"]:
-            customs = Customs(*row["customs"]) if "customs" in row else Customs()
-            rows.append(Claim.from_cells({k: v for k, v in row.items() if k != "customs"}, customs))
+        customs = data.get("customs", {})
+        rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
         return cls(rows, Scheme.from_dict(data["scheme"]))
 
     @property

@@ -47,7 +47,8 @@ class Figure:
     unit : int or Fraction
         One unit of the last non-zero digit printed: ``21,000`` has 1,000, ``16.5`` has 0.1.
     step : int or Fraction
-        One unit of the last digit printed: ``21,000`` has 1, ``16.5`` has 0.1.
+        One unit of the last digit printed: ``21,000`` has 1, ``16.5`` has 0.1; more than 1 where a
+        scale word stands for the last digits, ``2.5 million`` has 100,000.
     zeros : int
         How many zeros end the printed whole number; 0 where decimals are printed.
     """
@@ -171,7 +172,7 @@ def _figure(sign: int, whole: str, decimals: str, scale: int) -> Figure:
     step = Fraction(scale, 10 ** len(decimals))
     magnitude = int(whole + decimals)
     zeros = 0
-    if not decimals and scale == 1 and magnitude:
+    if not decimals and magnitude:
         printed = str(magnitude)
         zeros = len(printed) - len(printed.rstrip("0"))
     unit = step * 10**zeros

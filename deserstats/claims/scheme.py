@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from deserstats.claims.links import Link, canonical_names, read_links, wide_links
+from deserstats.claims.shapes import DEFAULTS, check_shapes
 from deserstats.errors import SchemeError
 from deserstats.wording import Exact, one_of
 
@@ -210,15 +211,12 @@ class Scheme:
             "signed": list(self.signed),
             "continuous": self.continuous if isinstance(self.continuous, bool) else list(self.continuous),
         }
-        return {k: v for k, v in data.items() if v not in ({}, [], None, False) and (k, v) != ("exhaustive", True)}
+        return {k: v for k, v in data.items() if v != DEFAULTS[k]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scheme:
         """Rebuild a scheme from :meth:`to_dict`."""
-        options = ("tree", "exhaustive", "links", "additive", "order", "delay", "identities", "signed", "continuous")
-        unknown = sorted(set(data) - set(options))
-        if unknown:
-            raise SchemeError(f"{unknown[0]!r} is not a part of a scheme; expected {one_of(options)}")
+        check_shapes(data)
         return cls(**data)
 
     def __eq__(self, other: object) -> bool:

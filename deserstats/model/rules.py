@@ -26,6 +26,8 @@ def _rows(rule: Rule, world: World, cuts: Cuts) -> Iterator[Row]:
     for name, weight in rule.weights:
         measure, factor = world.scheme.canonical(name)
         weights[measure] = exact(weights.get(measure, 0) + weight * factor)
+    # linked measures may cancel
+    weights = {measure: weight for measure, weight in weights.items() if weight}
     levels = {name for name in weights if world.is_level(name)}
     at_dates = rule.sense == "<=" or bool(levels)
     for family in dict.fromkeys(s._replace(measure="", level=False) for s in cuts if s.measure in weights):

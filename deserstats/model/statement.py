@@ -24,6 +24,9 @@ DAYS_PER = {
 }
 """Mean length of a unit of time in days (Gregorian calendar)."""
 
+FIXED = ("hour", "day", "week")
+"""Units of time that are all of one length."""
+
 
 def rows_of(claim: Claim, window: Period, world: World, reading: Reading) -> list[Row]:
     """Write a claim, with one of its possible windows, as rows.
@@ -67,11 +70,16 @@ def rate(claim: Claim, window: Period, world: World, reading: Reading) -> Statem
 
 def units_in(window: Period, unit: str) -> Exact:
     """Return how many units of time a window has: counted where whole, else by mean length."""
-    if unit not in ("hour", "day"):
-        whole = list(whole_units(window, unit))
-        if whole and (whole[0].start, whole[-1].end) == (window.start, window.end):
-            return len(whole)
-    return exact(window.days / DAYS_PER[unit])
+    return exact(window.days / DAYS_PER[unit]) if unit in FIXED or is_mean(window, unit) else len(
+        list(whole_units(window, unit)))  # fmt: skip
+
+
+def is_mean(window: Period, unit: str) -> bool:
+    """Whether a window is cut elsewhere than between months (quarters, years), so that their mean length is used."""
+    if unit in FIXED:
+        return False
+    whole = list(whole_units(window, unit))
+    return not whole or (whole[0].start, whole[-1].end) != (window.start, window.end)
 
 
 def each(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
@@ -112,6 +120,8 @@ def growth(claim: Claim, window: Period, world: World, reading: Reading) -> Stat
 def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Statement:
     """Between ``factor.low`` and ``factor.high`` times the base: one linear row a side."""
     own, base = world.own(claim, window), world.base(claim, window)
+    if any(world.facts.is_signed(s.series) for s in base):
+        raise UnusedError("its base may be negative, so that more times the base can be less")
     if factor.low is not None:
         yield add([(own, 1), (base, -factor.low)]), Interval(0, None, low_open=factor.low_open), ""
     if factor.high is not None:

@@ -10,7 +10,7 @@ from deserstats.claims.claimset import ClaimSet, published
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
 from deserstats.model.form import Facts, Form, Row
-from deserstats.model.statement import rows_of
+from deserstats.model.statement import compared_parts, rows_of
 from deserstats.model.ties import tie_rows
 from deserstats.model.world import UnusedError, World
 
@@ -60,7 +60,8 @@ class System:
     rules: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.unused = {**_superseded(self.claims), **_too_late(self.claims, self.as_of)}
+        late = _too_late(self.claims, self.as_of)
+        self.unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
         kept = ClaimSet.trusted((c for c in self.claims if c.id not in self.unused), self.claims.scheme)
         self.world = World(kept)
         self.options, self.soft = {}, {}
@@ -113,7 +114,9 @@ class System:
     def components(self) -> list[Component]:
         """Split the used claims into groups that share cells, in the order of the table."""
         items: list[tuple[str, Sequence[Form]]] = [
-            (name, [row.form for _, rows in options for row in rows]) for name, options in self.options.items()
+            # what a ratio compares is in its group even where it cancels: no two groups share a cell
+            (name, [row.form for _, rows in options for row in rows] + compared_parts([self.claims[name]], self.world))
+            for name, options in self.options.items()
         ]
         items += [("", [row.form]) for row in self.rules]
         groups: dict[int, list[int]] = {}
@@ -132,13 +135,27 @@ class System:
         return components
 
 
-def _superseded(claims: ClaimSet) -> dict[str, str]:
+def _superseded(claims: Iterable[Claim]) -> dict[str, str]:
+    """Claims that a later figure replaces; a projection replaces no count."""
+    named = {claim.id: claim for claim in claims}
     reasons = {}
-    for claim in claims:
-        for name in filter(None, (part.strip() for part in claim.supersedes.split("|"))):
-            if name in claims and name != claim.id:
-                reasons[name] = f"superseded by {claim.id}"
+    for claim in named.values():
+        for name in claim.earlier:
+            if name in named and name != claim.id and (claim.kind != "projection" or named[name].kind == "projection"):
+                back = ", which it supersedes in turn" if claim.id in _replaced(name, named) else ""
+                reasons[name] = f"superseded by {claim.id}{back}"
     return reasons
+
+
+def _replaced(name: str, named: Mapping[str, Claim]) -> set[str]:
+    """All claims that a claim replaces, at first or second hand."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        new = [n for n in named[left.pop()].earlier if n in named and n not in found]
+        found.update(new)
+        left.extend(new)
+    return found
 
 
 def _too_late(claims: ClaimSet, as_of: object) -> dict[str, str]:

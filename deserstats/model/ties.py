@@ -43,6 +43,9 @@ def remarks(world: World) -> Iterator[str]:
         if scheme.canonical(name)[0] not in counted:
             yield f"the scheme speaks of the measure {name!r}, which no claim counts"
     for rule in scheme.rules:
+        unseen = [name for name, _ in rule.weights if scheme.canonical(name)[0] not in counted]
+        if unseen:
+            yield f"the rule {rule.text} names {listing(unseen)}, of which no claim speaks"
         odd = [name for name, _ in rule.weights if not world.is_additive(name)]
         if odd:
             yield f"the rule {rule.text} is not applied: {listing(odd)} does not add up over windows"

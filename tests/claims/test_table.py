@@ -2,6 +2,7 @@
 
 import io
 import json
+import pickle
 import time
 from fractions import Fraction
 
@@ -395,3 +396,15 @@ def test_errors_pickle():
     again = pickle.loads(pickle.dumps(error.value))
     assert again.problems == error.value.problems
     assert str(again) == str(error.value)
+
+
+@pytest.mark.parametrize("extra", [{"foo": ""}, {"customs": "x"}, {"customs": ""}, {"foo": "1", "customs": "2"}])
+@pytest.mark.parametrize("decimal", [None, ","])
+def test_columns_of_other_names_come_back_as_they_were(extra, decimal):
+    row = {"value": "1,234", "start": "2025-01"} | extra
+    claims = ds.read_claims([row], decimal=decimal, scheme=ds.Scheme(continuous=True))
+    assert claims["c1"].figure.value == (1234 if decimal is None else Fraction(1234, 1000))
+    again = ds.ClaimSet.from_dict(json.loads(json.dumps(claims.to_dict())))
+    assert (again, again["c1"].customs, again.hash) == (claims, claims["c1"].customs, claims.hash)
+    assert pickle.loads(pickle.dumps(claims))["c1"].figure == claims["c1"].figure
+    assert ds.read_claims(claims.to_frame(), scheme=claims.scheme)["c1"].figure == claims["c1"].figure
