@@ -6,7 +6,7 @@ least sum of them is a sharp end like any other, proved by multipliers that are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -190,28 +190,31 @@ class Adjuster:
             return Found(reason=self.clock.reason if self.clock.is_over else NOT_MOVED)
         total = min(Fraction(least.total) for _, least in best)
         ties = [(choice, least) for choice, least in best if least.total == total]
-        parts = [part for choice, least in ties for part in self._rebuilt(component, choice, least, system)]
+        parts = [
+            part
+            for choice, least in ties
+            for part in rebuilt(component, choice, least.moves, system, self.cost, self.clock)
+        ]
         lower = min(Fraction(least.lower) for _, least in best)
         complete = len(ties) == 1 and ties[0][1].is_complete and lower == total
         return Found(parts, complete, lower=exact(lower), reason="" if parts else NOT_WRITTEN)
 
-    def _rebuilt(self, component: Component, choice: Choice, least: Least, system: System) -> Iterator[Part]:
-        """Write changes as edits, and check that the claims hold with them."""
-        for moves in least.moves:
-            changed: dict[str, Claim] = {}
-            options: dict[str, Options] = dict(component.options)
-            for claim in component.claims:
-                window, rows = component.options[claim.id][choice.get(claim.id, 0)]
-                if claim.id in moves:
-                    changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.reading, system.facts)
-                    options[claim.id] = system.statements(changed[claim.id])
-            again = replace(component, options=options)
-            held = Court(again, system.facts, self.clock).decide()
-            if isinstance(held, Held):
-                edits = tuple(
-                    edit for c in component.claims if c.id in changed for edit in edits_between(c, changed[c.id])
-                )
-                price = sum(
-                    (abs(Fraction(shift)) * (self.cost[name] or 0) for name, shift in moves.items()), Fraction(0)
-                )
-                yield Part(edits, price, held, again)
+
+def rebuilt(
+    component: Component, choice: Choice, ways: Iterable[Moves], system: System, cost: Costs, clock: Clock
+) -> Iterator[Part]:
+    """Write changes as edits, and check that the claims hold with them."""
+    for moves in ways:
+        changed: dict[str, Claim] = {}
+        options: dict[str, Options] = dict(component.options)
+        for claim in component.claims:
+            window, rows = component.options[claim.id][choice.get(claim.id, 0)]
+            if claim.id in moves:
+                changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.reading, system.facts)
+                options[claim.id] = system.statements(changed[claim.id])
+        again = replace(component, options=options)
+        held = Court(again, system.facts, clock).decide()
+        if isinstance(held, Held):
+            edits = tuple(edit for c in component.claims if c.id in changed for edit in edits_between(c, changed[c.id]))
+            prices = (abs(Fraction(shift)) * (cost[name] or 0) for name, shift in moves.items())
+            yield Part(edits, sum(prices, Fraction(0)), held, again)
