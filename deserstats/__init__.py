@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from deserstats.causes.answers import Repair, RepairResult
     from deserstats.causes.bases import find_bases
     from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.lineages import LineageResult, find_lineage
     from deserstats.causes.repairs import find_repairs
     from deserstats.causes.trust import Trust
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
@@ -45,6 +46,7 @@ _HOME = {
     "causes.answers": ["Repair", "RepairResult"],
     "causes.bases": ["find_bases"],
     "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
+    "causes.lineages": ["LineageResult", "find_lineage"],
     "causes.repairs": ["find_repairs"],
     "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
@@ -74,6 +76,7 @@ __all__ = [
     "DeserstatsWarning",
     "Implication",
     "Interval",
+    "LineageResult",
     "Period",
     "PeriodError",
     "Reading",
@@ -88,6 +91,7 @@ __all__ = [
     "bound_series",
     "check_consistency",
     "find_bases",
+    "find_lineage",
     "find_repairs",
     "implies",
     "load_example",

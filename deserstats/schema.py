@@ -46,13 +46,14 @@ def result_schema() -> dict[str, Any]:
     """Return the JSON Schema of every answer's ``to_dict()``."""
     from deserstats.causes.answers import RepairResult
     from deserstats.causes.basis_answers import BasisResult
+    from deserstats.causes.lineages import LineageResult
     from deserstats.checks.answers import ConsistencyResult
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
     from deserstats.checks.implication import Implication
 
     shapes: dict[str, Any] = {}
-    kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RepairResult, BasisResult)
+    kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RepairResult, BasisResult, LineageResult)
     answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

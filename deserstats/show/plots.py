@@ -17,6 +17,7 @@ from deserstats.claims.reading import Reading
 from deserstats.model.statement import DAYS_PER
 from deserstats.show.basis_plots import plot_bases as plot_bases
 from deserstats.show.labels import beside
+from deserstats.show.lineage_plots import plot_lineage as plot_lineage
 from deserstats.show.repair_plots import plot_repairs as plot_repairs
 from deserstats.show.style import BLUE, INK, LOOKS, PALE, new_axes, style
 from deserstats.wording import count

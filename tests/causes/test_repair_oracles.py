@@ -138,7 +138,9 @@ def test_reconciliation_two_level_ols_wls(name):
     got = [float(figure(answer, n, v)) for n, v in zip(nodes, inputs["yhat"], strict=True)]
     assert got == pytest.approx(expected[name], abs=1e-6)
     changes = zip(inputs["yhat"], expected[name], weights.values(), strict=True)
-    assert float(answer.repairs[0].cost) == pytest.approx(sum(float(w) * (y - x) ** 2 for y, x, w in changes), rel=1e-10)
+    assert float(answer.repairs[0].cost) == pytest.approx(
+        sum(float(w) * (y - x) ** 2 for y, x, w in changes), rel=1e-10
+    )
     if name == "ols":
         exact = [Fraction(x) for x in expected["ols_exact"]]
         assert answer.repairs[0].cost == sum((x - y) ** 2 for x, y in zip(exact, inputs["yhat"], strict=True))
