@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from deserstats.causes.answers import Repair, RepairResult
     from deserstats.causes.bases import find_bases
     from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.changes import ConsistencyDiff, diff
     from deserstats.causes.lineages import LineageResult, find_lineage
+    from deserstats.causes.question import NextQuestion, next_question
     from deserstats.causes.repairs import find_repairs
+    from deserstats.causes.survival import Survival, survives
     from deserstats.causes.trust import Trust
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
     from deserstats.checks.bound_series import BoundSeries, bound_series
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from deserstats.claims.scheme import Scheme
     from deserstats.claims.table import read_claims
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
+    from deserstats.show.implied_plots import plot_implied
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
 
@@ -46,14 +50,18 @@ _HOME = {
     "causes.answers": ["Repair", "RepairResult"],
     "causes.bases": ["find_bases"],
     "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
+    "causes.changes": ["ConsistencyDiff", "diff"],
     "causes.lineages": ["LineageResult", "find_lineage"],
+    "causes.question": ["NextQuestion", "next_question"],
     "causes.repairs": ["find_repairs"],
+    "causes.survival": ["Survival", "survives"],
     "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
+    "show.implied_plots": ["plot_implied"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -71,12 +79,14 @@ __all__ = [
     "ClaimSet",
     "ClaimTableError",
     "Conflict",
+    "ConsistencyDiff",
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
     "Implication",
     "Interval",
     "LineageResult",
+    "NextQuestion",
     "Period",
     "PeriodError",
     "Reading",
@@ -86,18 +96,23 @@ __all__ = [
     "Scheme",
     "Standing",
     "Status",
+    "Survival",
     "Trust",
     "bound",
     "bound_series",
     "check_consistency",
+    "diff",
     "find_bases",
     "find_lineage",
     "find_repairs",
     "implies",
     "load_example",
+    "next_question",
     "plot_claims",
+    "plot_implied",
     "read_claims",
     "report",
+    "survives",
 ]
 
 

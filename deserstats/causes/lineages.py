@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +17,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet, published
 from deserstats.claims.reading import Reading
 from deserstats.result import Result
-from deserstats.wording import Exact, count, listing
+from deserstats.wording import Exact, count, exact, listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,8 +93,9 @@ class LineageResult(Result):
             ids = {c.id for c in members}
             table.append([members[0].root_origin or "(unknown)", len(members), len({c.source for c in members}),
                           len(ids - copied - retold), len(ids & copied), len(ids & retold)])  # fmt: skip
-        table.sort(key=lambda row: (-row[1], row[0]))
-        return pd.DataFrame(table, columns=["root", "claims", "sources", "own", "copies", "retellings"])
+        columns = ["root", "claims", "sources", "own", "copies", "retellings"]
+        frame = pd.DataFrame(table, columns=columns)
+        return frame.sort_values(["claims", "root"], ascending=[False, True], ignore_index=True)
 
     def verify(self) -> bool:
         """Look for the links again."""
@@ -213,7 +215,9 @@ def _holds(coarse: Claim, precise: Claim, reading: Reading) -> bool:
 
 def _apart(a: Claim, b: Claim) -> Exact:
     """How far two printed figures are apart; 0 where one has none."""
-    return 0 if a.figure is None or b.figure is None else abs(a.figure.value - b.figure.value)
+    if a.figure is None or b.figure is None:
+        return 0
+    return exact(abs(Fraction(a.figure.value) - b.figure.value))
 
 
 def _between(heads: list[Claim], reading: Reading) -> Iterator[Link]:
