@@ -201,7 +201,9 @@ class _Asked:
                              geography=goal.geography, basis=goal.basis)  # fmt: skip
         self.system = System(claims, reading)
         self.form = self.target.form(self.system, goal.period)
-        self.figures = self._figures()
+        possible = self._figures()
+        self.is_complete = len(possible) <= MAX_QUESTIONS
+        self.figures = dict(list(possible.items())[:MAX_QUESTIONS])
         forms = [self.form, *self.figures.values()]
         self.system.ask(forms)
         self.component = merged(touched(self.system, self.system.components(), forms))
@@ -274,8 +276,7 @@ class _Asked:
             if form not in known:
                 known.add(form)
                 found[span, category] = form
-        self.is_complete = len(found) <= MAX_QUESTIONS
-        return dict(list(found.items())[:MAX_QUESTIONS])
+        return found
 
     def _spans(self) -> Iterator[Period]:
         goal = self.goal.period

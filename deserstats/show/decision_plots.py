@@ -34,12 +34,12 @@ def plot_question(question: NextQuestion, ax: Axes | None = None) -> Axes:
         axes = ax if ax is not None else new_axes(height=1.8 + 0.3 * max(len(rows), 1))
         axes.barh(range(len(rows)), [float(q.width_left or 0) for q in rows], color=BLUE, height=0.6, zorder=2)
         for k, q in enumerate(rows):
-            axes.annotate(
-                f" {number(q.width_left or 0)}", (float(q.width_left or 0), k), va="center", fontsize=8, color=INK
-            )
+            left = q.width_left or 0
+            axes.annotate(f" {number(left)}", (float(left), k), va="center", fontsize=8, color=INK)
         if question.width is not None:
             axes.axvline(float(question.width), color=INK, linewidth=1.2)
-            axes.annotate(f"now {number(question.width)} ", (float(question.width), 1), xycoords=("data", "axes fraction"),
+            top = (float(question.width), 1)
+            axes.annotate(f"now {number(question.width)} ", top, xycoords=("data", "axes fraction"),
                           ha="right", va="top", fontsize=8, color=INK)  # fmt: skip
         axes.set_yticks(range(len(rows)), [q.words for q in rows])
         axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from deserstats.checks.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.claims.claim import Claim
 from deserstats.show.style import BLUE, INK, LOOKS, PALE, new_axes, style
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from deserstats.causes.changes import ConsistencyDiff
 
 SHOWN = 30
-"""Claims drawn: those in conflict first, then those with the narrowest implied range."""
+"""Claims drawn: those outside the implied range first, then those in conflict, then the narrowest ranges."""
 
 REACH = 2.0
 """Largest share of the printed figure that is drawn; beyond it an arrow."""
@@ -52,10 +54,10 @@ def plot_implied(result: ConsistencyResult, ax: Axes | None = None) -> Axes:
     Notes
     -----
     A cross is the printed figure, its pale box the range that its words allow. Claims for which
-    the others imply no range are left out and counted.
+    the others imply no range are left out and counted; those outside it come first.
     """
     able = _ranges(result)
-    rows = sorted(able, key=_rank)[:SHOWN]
+    rows = sorted(able, key=lambda row: _rank(row, result))[:SHOWN]
     with style():
         axes = ax if ax is not None else new_axes(height=1.9 + 0.27 * max(len(rows), 1))
         for k, row in enumerate(rows):
@@ -63,10 +65,12 @@ def plot_implied(result: ConsistencyResult, ax: Axes | None = None) -> Axes:
             _box(axes, row, result, k)
             _bar(axes, row.ends, k, look.colour, 0.0)
             axes.plot(1, k, marker="x", color=INK, markersize=6, linestyle="none", zorder=4)
-        off = sum(not _covers(row) for row in able)
+        off = sum(_is_off(row, result) for row in able)
         left = len(result.claims) - len(rows)
         title = f"{count(off, 'figure')} of {len(able):,} outside what the others imply"
         _finish(axes, [row.claim.id for row in rows], title + (f" ({left:,} not drawn)" if left else ""))
+        if not rows:
+            _say_nothing(axes)
     return axes
 
 
@@ -84,8 +88,18 @@ def plot_diff(change: ConsistencyDiff, ax: Axes | None = None) -> Axes:
                 _bar(axes, new[name].ends, k, BLUE, 0.16)
             axes.plot(1, k, marker="x", color=INK, markersize=6, linestyle="none", zorder=4)
         _finish(axes, names, str(change).split("\n")[0])
-        axes.set_xlabel("implied range before (pale) and after (blue), as a share of the printed figure (cross)")
+        if not names:
+            _say_nothing(axes)
+        axes.set_xlabel(
+            "implied range (diamond: one value) before, pale, and after, blue, as a share of the printed figure (cross)"
+        )
     return axes
+
+
+def _say_nothing(axes: Axes) -> None:
+    text = "No range is implied: the other figures conflict among themselves, or do not reach."
+    axes.annotate(text, (0.5, 0.5), xycoords="axes fraction", ha="center", color=INK,
+                  bbox={"facecolor": "white", "edgecolor": "none"})  # fmt: skip
 
 
 def _ranges(result: ConsistencyResult) -> list[Range]:
@@ -101,16 +115,17 @@ def _ranges(result: ConsistencyResult) -> list[Range]:
     return found
 
 
-def _rank(row: Range) -> tuple[bool, float]:
+def _rank(row: Range, result: ConsistencyResult) -> tuple[bool, bool, bool, float]:
     low, high = row.ends
-    return row.standing.verdict != Standing.IN_CONFLICT, REACH * 2 if high is None else high - low
+    return (not _is_off(row, result), row.standing.verdict != Standing.IN_CONFLICT, low == high,
+            REACH * 2 if high is None else high - low)  # fmt: skip
 
 
-def _covers(row: Range) -> bool:
-    allowed = (row.standing.implied_low, row.standing.implied_high)
-    assert row.claim.figure is not None
-    value = Fraction(row.claim.figure.value)
-    return (allowed[0] is None or allowed[0] <= value) and (allowed[1] is None or value <= allowed[1])
+def _is_off(row: Range, result: ConsistencyResult) -> bool:
+    """Whether no value that the claim's words allow is one that the others imply."""
+    allowed, s = row.claim.allowed(result.reading), row.standing
+    below = allowed.high is not None and s.implied_low is not None and allowed.high < s.implied_low
+    return below or (allowed.low is not None and s.implied_high is not None and s.implied_high < allowed.low)
 
 
 def _box(axes: Axes, row: Range, result: ConsistencyResult, k: int) -> None:
@@ -128,17 +143,28 @@ def _bar(axes: Axes, ends: Ends, k: int, colour: str, shift: float) -> None:
     y = k + shift
     axes.plot([low, high], [y, y], color=colour, linewidth=4, solid_capstyle="butt", zorder=3)
     if low == high:
-        axes.plot(low, y, marker="|", color=colour, markersize=9, linestyle="none", zorder=3)
+        axes.plot(low, y, marker="D", color="none", markeredgecolor=colour, markeredgewidth=1.6, markersize=8,
+                  linestyle="none", zorder=3)  # fmt: skip
     if ends[1] is None or ends[1] > REACH:
         axes.plot(REACH, y, marker=">", color=colour, markersize=6, linestyle="none", zorder=3, clip_on=False)
 
 
+def _limits(axes: Axes) -> tuple[float, float]:
+    """Show all that is drawn, boxes that run off aside, and some room beside it."""
+    drawn = [float(x) for line in axes.lines for x in np.asarray(line.get_xdata(), dtype=float)]
+    low, high = min([0.9, *drawn]), max([1.1, *drawn])
+    room = 0.06 * (high - low)
+    return max(low - room, 0.0), high if high >= REACH else high + room
+
+
 def _finish(axes: Axes, names: Sequence[str], title: str) -> None:
-    axes.axvline(1, color=INK, linewidth=0.8, zorder=1)
     axes.set_yticks(range(len(names)), list(names))
     axes.set_ylim(max(len(names), 1) - 0.4, -0.6)
-    axes.set_xlim(0, REACH)
+    axes.set_xlim(*_limits(axes))
+    axes.axvline(1, color=INK, linewidth=0.8, zorder=1)
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel("range that the other figures imply, as a share of the printed figure (cross; pale box: its words)")
+    axes.set_xlabel(
+        "range that the other figures imply, of the printed one (cross; pale box: its words; diamond: one value)"
+    )
     axes.set_title(title, wrap=True)
