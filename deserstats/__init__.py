@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from deserstats.causes.bases import find_bases
     from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
     from deserstats.causes.changes import ConsistencyDiff, diff
+    from deserstats.causes.diagnosis import diagnose
     from deserstats.causes.lineages import LineageResult, find_lineage
     from deserstats.causes.question import NextQuestion, next_question
     from deserstats.causes.repairs import find_repairs
+    from deserstats.causes.slips import DiagnosisResult, Slip
     from deserstats.causes.survival import Survival, survives
     from deserstats.causes.trust import Trust
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "causes.diagnosis": ["diagnose"],
+    "causes.slips": ["DiagnosisResult", "Slip"],
     "claims.claim": ["Claim"],
     "claims.claimset": ["ClaimSet"],
     "claims.examples": ["load_example"],
@@ -83,6 +87,7 @@ __all__ = [
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
+    "DiagnosisResult",
     "Implication",
     "Interval",
     "LineageResult",
@@ -94,6 +99,7 @@ __all__ = [
     "RepairResult",
     "Report",
     "Scheme",
+    "Slip",
     "Standing",
     "Status",
     "Survival",
@@ -101,6 +107,7 @@ __all__ = [
     "bound",
     "bound_series",
     "check_consistency",
+    "diagnose",
     "diff",
     "find_bases",
     "find_lineage",

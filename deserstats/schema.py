@@ -49,6 +49,7 @@ def result_schema() -> dict[str, Any]:
     from deserstats.causes.changes import ConsistencyDiff
     from deserstats.causes.lineages import LineageResult
     from deserstats.causes.question import NextQuestion
+    from deserstats.causes.slips import DiagnosisResult
     from deserstats.causes.survival import Survival
     from deserstats.checks.answers import ConsistencyResult
     from deserstats.checks.bound_series import BoundSeries
@@ -57,7 +58,7 @@ def result_schema() -> dict[str, Any]:
 
     shapes: dict[str, Any] = {}
     kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RepairResult, BasisResult, LineageResult,
-             ConsistencyDiff, NextQuestion, Survival)  # fmt: skip
+             DiagnosisResult, ConsistencyDiff, NextQuestion, Survival)  # fmt: skip
     answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
