@@ -14,7 +14,7 @@ from deserstats.checks.repair import Costs, Repairs, best_repairs
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court
 from deserstats.model.system import Component, System
-from deserstats.wording import listing
+from deserstats.wording import exact, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,12 @@ class Dropper:
             Part(_edits(ids), Fraction(total(ids, self.cost)), held, component)
             for ids, held in zip(found.sets, found.held, strict=True)
         ]
-        return Found(parts, found.is_complete, cores, reason="" if parts else _why_none(found, self.clock))
+        if not parts and found.spare is not None and not found.is_complete:
+            ids, held = found.spare
+            parts = [Part(_edits(ids), Fraction(total(ids, self.cost)), held, component)]
+            return Found(parts, False, cores, lower=exact(found.lower), reason=self.clock.reason)
+        lower = exact(parts[0].cost) if parts else None
+        return Found(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.clock))
 
 
 def _edits(ids: Iterable[str]) -> tuple[Edit, ...]:

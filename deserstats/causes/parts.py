@@ -57,21 +57,25 @@ def put_together(
     """Restore every component that contradicts itself, and combine the ways to do it."""
     head: dict[str, Any] = {"claims": claims, "reading": reading, "kind": kind}
     system = System(claims, reading)
-    ways: list[Sequence[Part]] = []
+    ways: dict[int, Sequence[Part]] = {}
     found: list[Found] = []
-    for component in finder.components(system):
+    broken: list[tuple[int, Component, Court]] = []
+    for k, component in enumerate(finder.components(system)):
         court = Court(component, system.facts, clock)
         verdict = court.decide()
         if isinstance(verdict, Unknown):
             return _none(head, Status.UNDECIDED, verdict.reason, is_complete=False)
         if isinstance(verdict, Held):
-            ways.append([Part((), Fraction(0), verdict, component)])
-            continue
+            ways[k] = [Part((), Fraction(0), verdict, component)]
+        else:
+            broken.append((k, component, court))
+    # what is small is settled first, so that one hard group does not take the time of all others
+    for k, component, court in sorted(broken, key=lambda group: len(group[1].claims)):
         found.append(finder.find(component, court, system))
         if not found[-1].parts:
             return _none(head, Status.INCONSISTENT, found[-1].reason, is_complete=found[-1].is_complete)
-        ways.append(found[-1].parts)
-    combined = list(islice(product(*ways), limit + 1))
+        ways[k] = found[-1].parts
+    combined = list(islice(product(*(ways[k] for k in sorted(ways))), limit + 1))
     complete = all(f.is_complete for f in found) and len(combined) <= limit
     lowers = [f.lower for f in found]
     return RepairResult(
@@ -81,6 +85,7 @@ def put_together(
         unique=complete and len(combined) == 1,
         complete=complete,
         cores=tuple(core for f in found for core in f.cores),
+        reason=next((f.reason for f in found if f.reason), ""),
         lower=exact(sum((Fraction(v) for v in lowers if v is not None), Fraction(0))) if None not in lowers else None,
     )
 
