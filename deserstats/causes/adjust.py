@@ -20,9 +20,9 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
 from deserstats.model.clock import Clock
 from deserstats.model.court import Choice, Court, Held
-from deserstats.model.decision import Extreme
+from deserstats.model.decision import Cell
 from deserstats.model.extremes import Extremes
-from deserstats.model.form import Facts, Form, Row, Segment, Series, tightened
+from deserstats.model.form import Facts, Form, Row, Segment, Series, tightened, value_of
 from deserstats.model.statement import units_in
 from deserstats.model.system import Component, Options, System
 from deserstats.wording import Exact, exact
@@ -68,7 +68,9 @@ def least_changes(
     least = ends.low(elastic.total, court.active(court.ids, {}))
     if least is None or least.value is None or least.point is None:
         return None
-    first = elastic.moves(least)
+    first = elastic.moves(least.point) if least.is_sharp else elastic.fitted(least.point)
+    if first is None:
+        return None
     paid = elastic.price(first)
     found, others = [first], True
     if paid == least.value:
@@ -94,10 +96,12 @@ class _Elastic:
         self.facts = facts if isinstance(pairs, bool) and pairs else Facts(
             facts.signed, frozenset([*(() if isinstance(pairs, bool) else pairs), (_SHIFT, "broken")])
         )  # fmt: skip
+        self.own: dict[str, Sequence[Row]] = {}
         self.sides: dict[str, tuple[Segment, Segment]] = {}
         options: dict[str, Options] = {}
         for name, own in component.options.items():
             window, rows = own[choice.get(name, 0)]
+            self.own[name] = rows
             options[name] = ((window, tuple(self._moved(name, rows, facts)) if name in free else rows),)
         self.component = replace(component, options=options)
         self.total: Form = tuple(
@@ -118,11 +122,28 @@ class _Elastic:
         court = Court(component, self.facts, clock, [self.total])
         return court, Extremes(court.engine)
 
-    def moves(self, end: Extreme) -> Moves:
-        assert end.point is not None
-        at: dict[Series, Exact] = {
-            series: value for (series, _, _), value in end.point.items() if series.measure == _SHIFT
-        }
+    def fitted(self, point: Mapping[Cell, Exact]) -> Moves | None:
+        """Return the changes that bring every claim to the series of a point; None where one cannot be."""
+        cells = {cell: value for cell, value in point.items() if cell[0].measure != _SHIFT}
+        moves: dict[str, Exact] = {}
+        for name in self.free:
+            # rows of one claim move together: the largest raise and the largest cut must agree
+            least, most = None, None
+            for row in self.own[name]:
+                value, bounds = Fraction(value_of(row.form, cells)), row.bounds
+                if bounds.high is not None:
+                    least = value - bounds.high if least is None else max(least, value - bounds.high)
+                if bounds.low is not None:
+                    most = value - bounds.low if most is None else min(most, value - bounds.low)
+            if least is not None and most is not None and least > most:
+                return None
+            shift = max(least or Fraction(0), Fraction(0)) or min(most or Fraction(0), Fraction(0))
+            if shift:
+                moves[name] = exact(shift)
+        return moves
+
+    def moves(self, point: Mapping[Cell, Exact]) -> Moves:
+        at: dict[Series, Exact] = {series: value for (series, _, _), value in point.items() if series.measure == _SHIFT}
         shifts = {
             name: exact(Fraction(at.get(up.series, 0)) - at.get(down.series, 0))
             for name, (down, up) in self.sides.items()
@@ -143,7 +164,7 @@ class _Elastic:
             if clock.is_over or end is None or end.point is None:
                 yield None
                 return
-            found = self.moves(end)
+            found = self.moves(end.point)
             if end.is_sharp and self.price(found) == paid:
                 yield found
             elif end.value != 0:

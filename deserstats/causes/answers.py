@@ -107,7 +107,9 @@ class RepairResult(Result):
     @property
     def headline(self) -> str:
         """How many repairs there are, and at what cost."""
-        cost = number(self.repairs[0].cost) if self.repairs else ""
+        if not self.repairs:
+            return f"no repair of kind {self.kind.value} found"
+        cost = number(self.repairs[0].cost)
         if not self.is_best:
             need = "" if self.lower is None else f"; at least {number(self.lower)} is needed"
             return f"cheapest repair of kind {self.kind.value} found in time, of cost {cost}{need}"

@@ -63,8 +63,6 @@ def _column(j: int) -> float:
 def _title(result: RepairResult) -> str:
     if result.status == Status.CONSISTENT:
         return "Nothing needs repair"
-    if not result.repairs:
-        return f"No repair ({result.kind.value}) found"
     title = result.headline[0].upper() + result.headline[1:]
     return title if result.unique or not result.is_best else f"{title}; the figures do not choose between them"
 
