@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from deserstats.causes.answers import Repair, RepairResult
     from deserstats.causes.bases import find_bases
     from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.changes import ConsistencyDiff, diff
     from deserstats.causes.diagnosis import diagnose
+    from deserstats.causes.lineages import LineageResult, find_lineage
+    from deserstats.causes.question import NextQuestion, next_question
     from deserstats.causes.repairs import find_repairs
     from deserstats.causes.slips import DiagnosisResult, Slip
+    from deserstats.causes.survival import Survival, survives
     from deserstats.causes.trust import Trust
     from deserstats.causes.wish import what_would_make_it_true
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status, Tension
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from deserstats.claims.scheme import Scheme
     from deserstats.claims.table import read_claims
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
+    from deserstats.show.implied_plots import plot_implied
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
 
@@ -51,13 +56,18 @@ _HOME = {
     "causes.answers": ["Repair", "RepairResult"],
     "causes.bases": ["find_bases"],
     "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
+    "causes.changes": ["ConsistencyDiff", "diff"],
+    "causes.lineages": ["LineageResult", "find_lineage"],
+    "causes.question": ["NextQuestion", "next_question"],
     "causes.repairs": ["find_repairs"],
+    "causes.survival": ["Survival", "survives"],
     "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
+    "show.implied_plots": ["plot_implied"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -75,12 +85,15 @@ __all__ = [
     "ClaimSet",
     "ClaimTableError",
     "Conflict",
+    "ConsistencyDiff",
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
     "DiagnosisResult",
     "Implication",
     "Interval",
+    "LineageResult",
+    "NextQuestion",
     "Period",
     "PeriodError",
     "Reading",
@@ -91,19 +104,25 @@ __all__ = [
     "Slip",
     "Standing",
     "Status",
+    "Survival",
     "Tension",
     "Trust",
     "bound",
     "bound_series",
     "check_consistency",
     "diagnose",
+    "diff",
     "find_bases",
+    "find_lineage",
     "find_repairs",
     "implies",
     "load_example",
+    "next_question",
     "plot_claims",
+    "plot_implied",
     "read_claims",
     "report",
+    "survives",
     "what_would_make_it_true",
 ]
 

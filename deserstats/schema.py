@@ -46,14 +46,19 @@ def result_schema() -> dict[str, Any]:
     """Return the JSON Schema of every answer's ``to_dict()``."""
     from deserstats.causes.answers import RepairResult
     from deserstats.causes.basis_answers import BasisResult
+    from deserstats.causes.changes import ConsistencyDiff
+    from deserstats.causes.lineages import LineageResult
+    from deserstats.causes.question import NextQuestion
     from deserstats.causes.slips import DiagnosisResult
+    from deserstats.causes.survival import Survival
     from deserstats.checks.answers import ConsistencyResult
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
     from deserstats.checks.implication import Implication
 
     shapes: dict[str, Any] = {}
-    kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RepairResult, BasisResult, DiagnosisResult)
+    kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RepairResult, BasisResult, LineageResult,
+             DiagnosisResult, ConsistencyDiff, NextQuestion, Survival)  # fmt: skip
     answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
