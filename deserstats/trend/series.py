@@ -36,7 +36,7 @@ class SeriesResult(Result):
     """Base of answers about a plain series: they carry their input and are fingerprinted by it."""
 
     __slots__ = ()
-    gallery: ClassVar[str] = "trend_plots"
+    gallery: ClassVar[str] = "series_plots"
     inputs: ClassVar[tuple[str, ...]] = ("x",)
 
     @property
