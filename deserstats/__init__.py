@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
+    from deserstats.trend.disaggregate import Disaggregation, disaggregate
+    from deserstats.trend.mann_kendall import MannKendall, mann_kendall
+    from deserstats.trend.many import mann_kendall_many
+    from deserstats.trend.pettitt import Pettitt, pettitt
+    from deserstats.trend.poisson import PoissonTrend, poisson_trend
+    from deserstats.trend.seasonal import SeasonalMannKendall, seasonal_mann_kendall
+    from deserstats.trend.theil_sen import TheilSen, theil_sen
 
 __version__ = "0.1.0"
 
@@ -42,6 +49,13 @@ _HOME = {
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
+    "trend.disaggregate": ["Disaggregation", "disaggregate"],
+    "trend.many": ["mann_kendall_many"],
+    "trend.mann_kendall": ["MannKendall", "mann_kendall"],
+    "trend.pettitt": ["Pettitt", "pettitt"],
+    "trend.poisson": ["PoissonTrend", "poisson_trend"],
+    "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
+    "trend.theil_sen": ["TheilSen", "theil_sen"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -59,23 +73,36 @@ __all__ = [
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
+    "Disaggregation",
     "Implication",
     "Interval",
+    "MannKendall",
     "Period",
     "PeriodError",
+    "Pettitt",
+    "PoissonTrend",
     "Reading",
     "Report",
     "Scheme",
+    "SeasonalMannKendall",
     "Standing",
     "Status",
+    "TheilSen",
     "bound",
     "bound_series",
     "check_consistency",
+    "disaggregate",
     "implies",
     "load_example",
+    "mann_kendall",
+    "mann_kendall_many",
+    "pettitt",
     "plot_claims",
+    "poisson_trend",
     "read_claims",
     "report",
+    "seasonal_mann_kendall",
+    "theil_sen",
 ]
 
 

@@ -48,9 +48,17 @@ def result_schema() -> dict[str, Any]:
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
     from deserstats.checks.implication import Implication
+    from deserstats.trend.disaggregate import Disaggregation
+    from deserstats.trend.mann_kendall import MannKendall
+    from deserstats.trend.pettitt import Pettitt
+    from deserstats.trend.poisson import PoissonTrend
+    from deserstats.trend.seasonal import SeasonalMannKendall
+    from deserstats.trend.theil_sen import TheilSen
 
     shapes: dict[str, Any] = {}
-    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication)]
+    kinds = [ConsistencyResult, Bound, BoundSeries, Implication]
+    kinds += [MannKendall, SeasonalMannKendall, TheilSen, Pettitt, PoissonTrend, Disaggregation]
+    answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deserstats answers",

@@ -1,0 +1,134 @@
+"""Pictures of answers about series: the values, and the line, step or band that the answer speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from deserstats.show.style import BLUE, INK, PALE, RED, SKY, new_axes, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from deserstats.trend.disaggregate import Disaggregation
+    from deserstats.trend.mann_kendall import MannKendall
+    from deserstats.trend.pettitt import Pettitt
+    from deserstats.trend.poisson import PoissonTrend
+    from deserstats.trend.seasonal import SeasonalMannKendall
+    from deserstats.trend.theil_sen import TheilSen
+
+
+def plot_mann_kendall(answer: MannKendall, ax: Axes | None = None) -> Axes:
+    """Draw the series, with the finding as the title."""
+    with style():
+        axes = _points(ax, answer.t, answer.x, answer.unit)
+        axes.set_title(str(answer), wrap=True)
+    return axes
+
+
+def plot_theil_sen(answer: TheilSen, ax: Axes | None = None) -> Axes:
+    """Draw the series, the line of the median slope, and the lines of its interval through the medians."""
+    with style():
+        axes = _points(ax, answer.t, answer.x, answer.unit)
+        t, middle = np.array([answer.t[0], answer.t[-1]]), float(np.median(answer.t))
+        if answer.slope is not None and answer.intercept is not None:
+            at = answer.intercept + answer.slope * middle
+            axes.plot(t, answer.intercept + answer.slope * t, color=BLUE, linewidth=1.8, label="median slope")
+            if answer.low is not None and answer.high is not None:
+                ends = np.array([at + slope * (t - middle) for slope in (answer.low, answer.high)])
+                label = f"{answer.confidence:.0%} interval"
+                for line in ends:
+                    axes.plot(t, line, color=BLUE, linewidth=1, linestyle=(0, (4, 1.5)), label=label)
+                    label = "_nolegend_"
+            axes.legend(loc="best")
+        axes.set_title(str(answer), wrap=True)
+    return axes
+
+
+def plot_seasonal_mann_kendall(answer: SeasonalMannKendall, ax: Axes | None = None) -> Axes:
+    """Draw the score of every season, in standard deviations; lines mark 1.96."""
+    with style():
+        axes = ax if ax is not None else new_axes()
+        table = answer.to_frame()
+        axes.bar(table["season"], table["z"], color=SKY, edgecolor=BLUE, width=0.7)
+        axes.axhline(0, color=INK, linewidth=0.8)
+        for edge in (-1.96, 1.96):
+            axes.axhline(edge, color=PALE, linewidth=1, linestyle=(0, (4, 1.5)))
+        axes.set_xlabel("season, that of the first value being 1")
+        axes.set_ylabel("S in standard deviations")
+        axes.set_title(str(answer), wrap=True)
+    return axes
+
+
+def plot_pettitt(answer: Pettitt, ax: Axes | None = None) -> Axes:
+    """Draw the series, with the medians before and after the step."""
+    with style():
+        axes = _points(ax, range(1, answer.n + 1), answer.x, "")
+        if answer.before is not None and answer.after is not None:
+            place = answer.index + 0.5
+            axes.plot([0.5, place], [answer.before] * 2, color=BLUE, linewidth=2)
+            axes.plot([place, answer.n + 0.5], [answer.after] * 2, color=RED, linewidth=2)
+            axes.axvline(place, color=PALE, linewidth=1, linestyle=(0, (4, 1.5)))
+        axes.set_xlabel("value")
+        axes.set_title(str(answer), wrap=True)
+    return axes
+
+
+def plot_poisson_trend(answer: PoissonTrend, ax: Axes | None = None) -> Axes:
+    """Draw the rate of every window as a bar over it, and the fitted rate."""
+    with style():
+        axes = ax if ax is not None else new_axes()
+        table = answer.to_frame()
+        spans = table["end"] - table["start"]
+        axes.bar(table["start"], table["rate"], width=spans, align="edge", color=SKY, edgecolor="white", alpha=0.6)
+        if answer.slope is not None:
+            rates = table["expected"] / spans
+            axes.plot(
+                table["start"] + spans / 2, rates, color=BLUE, marker="o", markersize=3.5, label="fitted mean rate"
+            )
+            axes.legend(loc="best")
+        if answer.unit == "day":
+            _dated(axes)
+        axes.set_ylabel(f"count a {answer.unit if answer.unit == 'day' else 'unit of time'}")
+        axes.set_title(str(answer), wrap=True)
+    return axes
+
+
+def plot_disaggregation(answer: Disaggregation, ax: Axes | None = None) -> Axes:
+    """Draw the fine series, and the mean of every coarse value as a bar over its span."""
+    with style():
+        axes = ax if ax is not None else new_axes()
+        n = len(answer.values)
+        axes.step(range(n), answer.values, where="mid", color=BLUE, linewidth=1.5, label="one series of many")
+        scale = answer.ratio if answer.conversion == "sum" else 1
+        for k, value in enumerate(answer.y):
+            begin = answer.offset + k * answer.ratio - 0.5
+            label = "mean of each coarse value" if k == 0 else "_nolegend_"
+            axes.plot([begin, begin + answer.ratio], [value / scale] * 2, color=PALE, linewidth=2.5, label=label)
+        axes.legend(loc="best")
+        axes.set_xlabel("step")
+        axes.set_title(str(answer), wrap=True)
+    return axes
+
+
+def _points(ax: Axes | None, t: Sequence[float], x: Sequence[float], unit: str) -> Any:
+    axes = ax if ax is not None else new_axes()
+    axes.plot(t, x, color=PALE, linewidth=0.8, marker="o", markersize=4, markerfacecolor=INK, markeredgewidth=0)
+    if unit == "day":
+        _dated(axes)
+    elif unit:
+        axes.set_xlabel(unit)
+    return axes
+
+
+def _dated(axes: Any) -> None:
+    """Mark days since 1970-01-01, from which matplotlib counts too, as dates."""
+    from matplotlib import dates
+
+    kinds: Any = dates
+    locator = kinds.AutoDateLocator(minticks=3, maxticks=8)
+    axes.xaxis_date()
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(kinds.ConciseDateFormatter(locator))
