@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def plot_mann_kendall(answer: MannKendall, ax: Axes | None = None) -> Axes:
     """Draw the series, with the finding as the title."""
     with style():
-        axes = _points(ax, answer.t, answer.x, answer.unit)
+        axes: Axes = _points(ax, answer.t, answer.x, answer.unit)
         axes.set_title(str(answer), wrap=True)
     return axes
 
@@ -31,7 +31,7 @@ def plot_mann_kendall(answer: MannKendall, ax: Axes | None = None) -> Axes:
 def plot_theil_sen(answer: TheilSen, ax: Axes | None = None) -> Axes:
     """Draw the series, the line of the median slope, and the lines of its interval through the medians."""
     with style():
-        axes = _points(ax, answer.t, answer.x, answer.unit)
+        axes: Axes = _points(ax, answer.t, answer.x, answer.unit)
         t, middle = np.array([answer.t[0], answer.t[-1]]), float(np.median(answer.t))
         if answer.slope is not None and answer.intercept is not None:
             at = answer.intercept + answer.slope * middle
@@ -50,7 +50,7 @@ def plot_theil_sen(answer: TheilSen, ax: Axes | None = None) -> Axes:
 def plot_seasonal_mann_kendall(answer: SeasonalMannKendall, ax: Axes | None = None) -> Axes:
     """Draw the score of every season, in standard deviations; lines mark 1.96."""
     with style():
-        axes = ax if ax is not None else new_axes()
+        axes: Axes = ax if ax is not None else new_axes()
         table = answer.to_frame()
         axes.bar(table["season"], table["z"], color=SKY, edgecolor=BLUE, width=0.7)
         axes.axhline(0, color=INK, linewidth=0.8)
@@ -65,7 +65,7 @@ def plot_seasonal_mann_kendall(answer: SeasonalMannKendall, ax: Axes | None = No
 def plot_pettitt(answer: Pettitt, ax: Axes | None = None) -> Axes:
     """Draw the series, with the medians before and after the step."""
     with style():
-        axes = _points(ax, range(1, answer.n + 1), answer.x, "")
+        axes: Axes = _points(ax, range(1, answer.n + 1), answer.x, "")
         if answer.before is not None and answer.after is not None:
             place = answer.index + 0.5
             axes.plot([0.5, place], [answer.before] * 2, color=BLUE, linewidth=2)
@@ -79,7 +79,7 @@ def plot_pettitt(answer: Pettitt, ax: Axes | None = None) -> Axes:
 def plot_poisson_trend(answer: PoissonTrend, ax: Axes | None = None) -> Axes:
     """Draw the rate of every window as a bar over it, and the fitted rate."""
     with style():
-        axes = ax if ax is not None else new_axes()
+        axes: Axes = ax if ax is not None else new_axes()
         table = answer.to_frame()
         spans = table["end"] - table["start"]
         axes.bar(table["start"], table["rate"], width=spans, align="edge", color=SKY, edgecolor="white", alpha=0.6)
@@ -99,7 +99,7 @@ def plot_poisson_trend(answer: PoissonTrend, ax: Axes | None = None) -> Axes:
 def plot_disaggregation(answer: Disaggregation, ax: Axes | None = None) -> Axes:
     """Draw the fine series, and the mean of every coarse value as a bar over its span."""
     with style():
-        axes = ax if ax is not None else new_axes()
+        axes: Axes = ax if ax is not None else new_axes()
         n = len(answer.values)
         axes.step(range(n), answer.values, where="mid", color=BLUE, linewidth=1.5, label="one series of many")
         scale = answer.ratio if answer.conversion == "sum" else 1
@@ -114,7 +114,7 @@ def plot_disaggregation(answer: Disaggregation, ax: Axes | None = None) -> Axes:
 
 
 def _points(ax: Axes | None, t: Sequence[float], x: Sequence[float], unit: str) -> Any:
-    axes = ax if ax is not None else new_axes()
+    axes: Any = ax if ax is not None else new_axes()
     axes.plot(t, x, color=PALE, linewidth=0.8, marker="o", markersize=4, markerfacecolor=INK, markeredgewidth=0)
     if unit == "day":
         _dated(axes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,7 +25,7 @@ CRITERIA = ("proportional", "additive")
 SMOOTHING = ("denton", "denton_cholette")
 """Methods that share the rest out smoothly."""
 
-FREE = {
+FREE: dict[str, tuple[Callable[..., Matrix], str]] = {
     "chow_lin": (autoregressive, "maxlog"),
     "chow_lin_minrss_quilis": (autoregressive, "minrss"),
     "chow_lin_minrss_ecotrim": (partial(autoregressive, scaled=False), "minrss"),
@@ -34,7 +34,7 @@ FREE = {
 }
 """Regressions whose correlation is estimated unless it is given: the covariance, and by what."""
 
-FIXED = {"fernandez": (walking, 0.0), "ols": (autoregressive, 0.0)}
+FIXED: dict[str, tuple[Callable[..., Matrix], float]] = {"fernandez": (walking, 0.0), "ols": (autoregressive, 0.0)}
 """Regressions whose correlation is part of their name."""
 
 OTHER_NAMES = {
@@ -281,8 +281,10 @@ def _regression(
         raise ClaimError(
             f"{count(n, 'value')} of y cannot give {count(p, 'coefficient')} and a rest; give more or fewer"
         )
-    covariance, by = FREE.get(name, (None, "maxlog"))
-    if covariance is None:
+    if name in FIXED:
         covariance, rho = FIXED[name]
+        by = "maxlog"
+    else:
+        covariance, by = FREE[name]
     fit = regressed(coarse, sums, columns, partial(covariance, sums.n), rho, by=by)
     return fit.values, fit.coefficients, fit.rho, fit.loglik

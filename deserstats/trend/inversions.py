@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from deserstats.trend.series import Whole
 
-Order = npt.NDArray[Any]
+Order = npt.NDArray[np.signedinteger[Any]]
 """Whole numbers of 32 bits where they suffice."""
 
 
@@ -48,11 +48,11 @@ def levels(order: Order) -> Iterator[Level]:
     """Yield the wrong pairs of a permutation of 0..n-1, by the bit at which they part."""
     n = len(order)
     kind = np.int32 if n < 2**30 else np.int64
-    numbers = np.asarray(order, dtype=kind)
+    numbers: Order = np.asarray(order, dtype=kind)
     here = np.arange(n, dtype=kind)
     for bit in reversed(range((n - 1).bit_length())):
-        is_one = (numbers >> bit) & 1
-        ones_before = np.cumsum(is_one, dtype=kind) - is_one
+        is_one: Order = (numbers >> bit) & 1
+        ones_before: Order = np.subtract(np.cumsum(is_one, dtype=kind), is_one)
         start = numbers & -(2 << bit)  # a group fills the places of its own numbers
         first = ones_before[start]
         partners = ones_before - first

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, sqrt
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -185,13 +185,15 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
         raise ClaimError(f"count has negative values, at position {np.flatnonzero(counts < 0)[0]}")
     if not 0 < confidence < 1:
         raise ClaimError(f"confidence={confidence!r} is not between 0 and 1")
-    given = {"start": tuple(first.tolist()), "end": tuple(last.tolist()), "count": tuple(counts.tolist()),
-             "unit": unit, "n": len(counts), "confidence": confidence}  # fmt: skip
+    columns = {"start": first, "end": last, "count": counts}
+    given: dict[str, Any] = {name: tuple(column.tolist()) for name, column in columns.items()}
+    given |= {"unit": unit, "n": len(counts), "confidence": confidence}
     reason = _shortfall(counts)
     fit = None if reason else _fit(_Windows.of(first, last), counts)
     if fit is None:
         reason = reason or "the fit did not settle"
-        return PoissonTrend(**given, **dict.fromkeys(_FOUND), status=TrendStatus.INSUFFICIENT, reason=reason)
+        nothing: dict[str, Any] = dict.fromkeys(_FOUND)
+        return PoissonTrend(**given, **nothing, status=TrendStatus.INSUFFICIENT, reason=reason)
     return PoissonTrend(**given, **_answer(fit, counts, confidence, YEAR if unit == "day" else 1.0))
 
 
@@ -296,14 +298,14 @@ def _fit(windows: _Windows, counts: Vector) -> _Fit | None:
     return None
 
 
-def _answer(fit: _Fit, counts: Vector, confidence: float, told: float) -> dict[str, float | str | None]:
+def _answer(fit: _Fit, counts: Vector, confidence: float, told: float) -> dict[str, Any]:
     """Return the fields that the fit gives; ``told`` is the time by which growth is told."""
     from scipy.special import ndtr, stdtr, stdtrit, xlogy
 
     n = len(counts)
     se = float(np.sqrt(fit.variance[1, 1]))
     deviance = 2 * float((xlogy(counts, counts / fit.expected) - (counts - fit.expected)).sum())
-    found: dict[str, float | str | None] = {
+    found: dict[str, Any] = {
         "slope": fit.slope, "slope_se": se, "intercept": fit.intercept,
         "intercept_se": float(np.sqrt(fit.variance[0, 0])), "growth": exp(fit.slope * told), "growth_low": None,
         "growth_high": None, "pvalue": None, "pvalue_poisson": 2 * float(ndtr(-abs(fit.slope) / se)),
