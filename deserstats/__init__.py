@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
+    from deserstats.trend.changes import Change, ChangesResult, find_changes
     from deserstats.trend.disaggregate import Disaggregation, disaggregate
     from deserstats.trend.mann_kendall import MannKendall, mann_kendall
     from deserstats.trend.many import mann_kendall_many
     from deserstats.trend.pettitt import Pettitt, pettitt
     from deserstats.trend.poisson import PoissonTrend, poisson_trend
+    from deserstats.trend.reconstruct import Reconstruction, reconstruct
     from deserstats.trend.seasonal import SeasonalMannKendall, seasonal_mann_kendall
     from deserstats.trend.theil_sen import TheilSen, theil_sen
 
@@ -56,6 +58,8 @@ _HOME = {
     "trend.poisson": ["PoissonTrend", "poisson_trend"],
     "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
     "trend.theil_sen": ["TheilSen", "theil_sen"],
+    "trend.changes": ["Change", "ChangesResult", "find_changes"],
+    "trend.reconstruct": ["Reconstruction", "reconstruct"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -65,6 +69,8 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "Bound",
     "BoundSeries",
+    "Change",
+    "ChangesResult",
     "Claim",
     "ClaimError",
     "ClaimSet",
@@ -82,6 +88,7 @@ __all__ = [
     "Pettitt",
     "PoissonTrend",
     "Reading",
+    "Reconstruction",
     "Report",
     "Scheme",
     "SeasonalMannKendall",
@@ -92,6 +99,7 @@ __all__ = [
     "bound_series",
     "check_consistency",
     "disaggregate",
+    "find_changes",
     "implies",
     "load_example",
     "mann_kendall",
@@ -100,6 +108,7 @@ __all__ = [
     "plot_claims",
     "poisson_trend",
     "read_claims",
+    "reconstruct",
     "report",
     "seasonal_mann_kendall",
     "theil_sen",

@@ -48,16 +48,27 @@ def result_schema() -> dict[str, Any]:
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
     from deserstats.checks.implication import Implication
+    from deserstats.trend.changes import ChangesResult
     from deserstats.trend.disaggregate import Disaggregation
     from deserstats.trend.mann_kendall import MannKendall
     from deserstats.trend.pettitt import Pettitt
     from deserstats.trend.poisson import PoissonTrend
+    from deserstats.trend.reconstruct import Reconstruction
     from deserstats.trend.seasonal import SeasonalMannKendall
     from deserstats.trend.theil_sen import TheilSen
 
     shapes: dict[str, Any] = {}
     kinds = [ConsistencyResult, Bound, BoundSeries, Implication]
-    kinds += [MannKendall, SeasonalMannKendall, TheilSen, Pettitt, PoissonTrend, Disaggregation]
+    kinds += [
+        MannKendall,
+        SeasonalMannKendall,
+        TheilSen,
+        Pettitt,
+        PoissonTrend,
+        Disaggregation,
+        ChangesResult,
+        Reconstruction,
+    ]
     answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -45,7 +45,9 @@ class Guess(NamedTuple):
 class Guesser:
     """A linear program kept warm between questions: bounds, costs and whole columns may change."""
 
-    def __init__(self, rows: Sequence[Mapping[int, Exact]], n_columns: int, column_low: Floats | None = None) -> None:
+    def __init__(
+        self, rows: Sequence[Mapping[int, Exact | float]], n_columns: int, column_low: Floats | None = None
+    ) -> None:
         indptr = np.cumsum([0, *map(len, rows)])
         indices = [j for row in rows for j in row]
         data = [float(a) for row in rows for a in row.values()]
@@ -144,6 +146,43 @@ class Guesser:
             _, has_ray, ray = h.getDualRay()
             return Guess(name, None, np.asarray(ray) if has_ray else None)
         return Guess(name)
+
+
+class Squares:
+    """A sum of squares under rows: minimise |goals x - aims|^2 with low <= rows x <= high and x from ``column_low`` up.
+
+    Each goal is given a column of its own for what it misses, so that the squares stand apart; the
+    aims may change between questions.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Mapping[int, float]],
+        bounds: tuple[Floats, Floats],
+        goals: Sequence[Mapping[int, float]],
+        column_low: Floats,
+    ) -> None:
+        n, k = len(column_low), len(goals)
+        missed = [{**goal, n + i: -1.0} for i, goal in enumerate(goals)]
+        self.n_columns, self.n_rows, self.n_goals = n, len(rows), k
+        free = np.full(k, -INFINITY)
+        self._problem = Guesser([*rows, *missed], n + k, np.concatenate([column_low, free]))
+        self._bounds = bounds
+        hessian = highspy.HighsHessian()
+        hessian.dim_ = n + k
+        hessian.format_ = highspy.HessianFormat.kTriangular
+        hessian.start_ = np.concatenate([np.zeros(n), np.arange(k + 1)]).astype(np.int32)
+        hessian.index_ = np.arange(n, n + k, dtype=np.int32)
+        hessian.value_ = np.full(k, 2.0)
+        self._problem._highs.passHessian(hessian)
+        self._problem._highs.setOptionValue("solver", "choose")
+
+    def run(self, aims: Floats, seconds: float) -> Floats | None:
+        """Return the best point, or None when it was not found."""
+        low, high = self._bounds
+        self._problem.set_bounds(np.concatenate([low, aims]), np.concatenate([high, aims]))
+        guess = self._problem.run(seconds)
+        return None if guess.point is None else guess.point[: self.n_columns]
 
 
 _STATUS = highspy.HighsModelStatus

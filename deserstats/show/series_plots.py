@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deserstats.show.plots import days
 from deserstats.show.style import BLUE, INK, PALE, RED, SKY, new_axes, style
+
+DRAWN = 50
+"""Draws shown at most."""
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from deserstats.checks.bounds import Bound
+    from deserstats.trend.changes import ChangesResult
     from deserstats.trend.disaggregate import Disaggregation
     from deserstats.trend.mann_kendall import MannKendall
     from deserstats.trend.pettitt import Pettitt
     from deserstats.trend.poisson import PoissonTrend
+    from deserstats.trend.reconstruct import Reconstruction
     from deserstats.trend.seasonal import SeasonalMannKendall
     from deserstats.trend.theil_sen import TheilSen
 
@@ -111,6 +118,72 @@ def plot_disaggregation(answer: Disaggregation, ax: Axes | None = None) -> Axes:
         axes.set_xlabel("step")
         axes.set_title(str(answer), wrap=True)
     return axes
+
+
+def plot_changes(answer: ChangesResult, ax: Axes | None = None) -> Axes:
+    """Draw the daily rate of every atom, the rate of every part, and each change with its interval."""
+    with style():
+        axes: Axes = ax if ax is not None else new_axes()
+        for atom in answer.atoms:
+            ends = [float(end) / atom.days for end in (atom.low, atom.high)]
+            span = days(atom.start, atom.end)
+            axes.plot(span, [sum(ends) / 2] * 2, color=PALE, linewidth=2.2, solid_capstyle="butt")
+            axes.fill_between(span, [ends[0]] * 2, [ends[1]] * 2, color=PALE, alpha=0.25, linewidth=0)
+        if answer.changes:
+            _parts(axes, answer)
+            axes.legend(loc="best")
+        if answer.atoms:
+            _dated(axes)
+            axes.set_ylim(bottom=0)
+        axes.set_ylabel(f"{answer.unit or 'count'} a day")
+        axes.set_title(str(answer).split("\n")[0], wrap=True)
+    return axes
+
+
+def _parts(axes: Any, answer: ChangesResult) -> None:
+    """Draw the rate of every part, and each change with its interval."""
+    edges = [answer.atoms[0].start, *(c.date for c in answer.changes), answer.atoms[-1].end]
+    rates = [answer.changes[0].before, *(c.after for c in answer.changes)]
+    for k, rate in enumerate(rates):
+        label = "mean rate of each part" if k == 0 else "_nolegend_"
+        axes.plot(days(edges[k], edges[k + 1]), [rate] * 2, color=BLUE, linewidth=1.6, label=label)
+    for k, change in enumerate(answer.changes):
+        at, low, high = days(change.date, change.not_before, change.not_after)
+        axes.axvline(at, color=RED, linewidth=1.4, label="change" if k == 0 else "_nolegend_")
+        label = f"{answer.confidence:.0%} interval, windows beside it included" if k == 0 else "_nolegend_"
+        axes.axvspan(low, high, color=RED, alpha=0.1, linewidth=0, label=label)
+
+
+def plot_reconstruction(answer: Reconstruction, ax: Axes | None = None) -> Axes:
+    """Draw the series as daily rates inside the exact band, with draws where there are any."""
+    with style():
+        axes: Axes = ax if ax is not None else new_axes()
+        lengths = np.array([(b.end - b.start).days for b in answer.bounds], dtype=float)
+        edges = days(*(b.start for b in answer.bounds), answer.bounds[-1].end)
+        tops = [float(b.high) / n for b, n in zip(answer.bounds, lengths, strict=True) if b.high is not None]
+        tops += [v / n for v, n in zip(answer.values, lengths, strict=False)]
+        _band(axes, answer.bounds, lengths, 1.15 * max(tops, default=1.0) + 1e-9)
+        for k, line in enumerate(answer.draws[:DRAWN]):
+            label = f"{min(len(answer.draws), DRAWN):,} of {len(answer.draws):,} draws" if k == 0 else "_nolegend_"
+            axes.stairs(np.array(line) / lengths, edges, color=PALE, linewidth=0.5, alpha=0.5, label=label)
+        if answer.values:
+            rates = np.array(answer.values) / lengths
+            axes.stairs(rates, edges, color=BLUE, linewidth=1.8, baseline=None, label="this series, one of many")
+            axes.legend(loc="best")
+        _dated(axes)
+        axes.set_ylabel(f"{answer.bounds[0].unit or 'count'} a day")
+        axes.set_title(str(answer).split("\n")[0], wrap=True)
+    return axes
+
+
+def _band(axes: Any, bounds: Sequence[Bound], lengths: Any, highest: float) -> None:
+    """Draw what the claims allow for each period; an arrow where there is no upper limit."""
+    for k, (b, n) in enumerate(zip(bounds, lengths, strict=True)):
+        low, high = float(b.low or 0) / n, float(b.high) / n if b.high is not None else highest
+        label = "what the claims allow" if k == 0 else "_nolegend_"
+        axes.fill_between(days(b.start, b.end), [low] * 2, [high] * 2, color=SKY, alpha=0.25, linewidth=0, label=label)
+        if b.high is None:
+            axes.plot([sum(days(b.start, b.end)) / 2], [highest], marker="^", color=PALE, markersize=5, clip_on=False)
 
 
 def _points(ax: Axes | None, t: Sequence[float], x: Sequence[float], unit: str) -> Any:

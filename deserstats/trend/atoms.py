@@ -14,12 +14,15 @@ from itertools import pairwise
 
 from deserstats.checks.answers import Status
 from deserstats.checks.bounds import Bound, bounds_of
-from deserstats.checks.query import Target
+from deserstats.checks.query import Target, merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Held, Verdict
+from deserstats.model.decision import Unknown
+from deserstats.model.system import System
 from deserstats.model.world import FLOWS
 from deserstats.wording import Exact, exact, number
 
@@ -72,9 +75,10 @@ def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock) -
     cuts = sorted({day for w in windows for day in (w.start, w.end)})
     if len(cuts) < 2:
         return Atoms(Status.CONSISTENT, (), tuple(cuts), frozenset(), "no claim counts it")
-    whole = bounds_of(claims, wanted, [Period(cuts[0], cuts[-1])], reading, clock)[0]
-    if whole.status != Status.CONSISTENT:
-        return Atoms(whole.status, (), tuple(cuts), frozenset(), whole.reason)
+    standing = _standing(claims, wanted, Period(cuts[0], cuts[-1]), reading, clock)
+    if not isinstance(standing, Held):
+        status = Status.UNDECIDED if isinstance(standing, Unknown) else Status.INCONSISTENT
+        return Atoms(status, (), tuple(cuts), frozenset(), standing.reason if isinstance(standing, Unknown) else "")
     short = [Period(a, b) for a, b in pairwise(cuts)]
     found = bounds_of(claims, wanted, short, reading, clock)
     longer = list(_longer(cuts, [_is_fixed(b) for b in found], windows))
@@ -87,6 +91,15 @@ def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock) -
     used = frozenset(name for b in kept for name in (*b.binding_low, *b.binding_high))
     atoms = tuple(Atom(start=b.start, end=b.end, low=b.low or 0, high=b.high or 0) for b in kept)
     return Atoms(Status.CONSISTENT, atoms, tuple(cuts), used)
+
+
+def _standing(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, clock: Clock) -> Verdict:
+    """Decide the claims that bear on what is asked for."""
+    system = System(claims, reading)
+    form = wanted.form(system, span)
+    system.ask([form])
+    component = merged(touched(system, system.components(), [form]))
+    return Court(component, system.facts, clock, [form]).decide()
 
 
 def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:

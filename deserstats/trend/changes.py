@@ -22,7 +22,7 @@ from deserstats.trend.boundaries import Boundary, boundaries_of, contrast, verif
 from deserstats.trend.dating import places_kept
 from deserstats.trend.kendall import LEVEL
 from deserstats.trend.series import Vector
-from deserstats.trend.stepping import ENOUGH_FOR_RHO, Tested, rates_of, tested_steps
+from deserstats.trend.stepping import Tested, rates_of, tested_steps
 from deserstats.trend.telling import chance, measured
 from deserstats.wording import count
 
@@ -95,9 +95,9 @@ class ChangesResult(Result):
     dispersion : float or None
         Variance by mean around the steps found.
     rho : float or None
-        Correlation from one atom to the next; None where it was not estimated.
+        Correlation from one atom to the next: the mean of what the atoms leave likely.
     sensitivity : tuple of (float, float)
-        Then: p-values of the first change under assumed correlations.
+        The p-value of one change under each correlation; ``pvalue`` is their weighted mean.
     atoms : tuple of Atom
         What the claims fix.
     boundaries : tuple of Boundary
@@ -174,8 +174,8 @@ class ChangesResult(Result):
         else:
             lines = [f"{head}: {count(len(self.changes), 'change')}.", *(f"  {c}" for c in self.changes)]
         if self.sensitivity:
-            said = ", ".join(f"{chance(p)} if neighbours correlate by {rho:g}" for rho, p in self.sensitivity)
-            lines.append(f"  p is {said}; too few atoms to estimate it")
+            (free, small), (tied, large) = self.sensitivity[0], self.sensitivity[-1]
+            lines.append(f"  p is {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}")
         sure = [b for b in self.boundaries if b.certain != "neither"]
         if sure:
             least = max(sure, key=_least)
@@ -237,8 +237,9 @@ def find_changes(
     1. A change can only be placed where windows of the claims meet. Claims are brought to atoms:
        disjoint windows whose total the claims fix exactly or within 10 %, taken at the middle.
     2. The rate is constant between changes; a steady rise is taken for steps.
-    3. Counts vary around it with variance a multiple of the mean. From 8 atoms up the correlation of
-       neighbouring atoms is estimated and simulated; below, p-values under assumed ones are given.
+    3. Counts vary around it with variance a multiple of the mean, and neighbouring atoms correlate
+       by 0, 0.2, 0.4, 0.6 or 0.8, thought equally likely beforehand; p is the mean over what the
+       atoms leave likely, and ``sensitivity`` has each.
     4. Below 6 atoms no change is sought. ``boundaries`` needs no assumption and is given always.
     5. A changed definition or a backlog recorded late looks the same as a changed rate.
 
@@ -255,6 +256,7 @@ def find_changes(
     >>> print(find_changes(read_claims(rows)))
     Changes, 10 atoms: 1 change.
       2024-06-01 (2024-06-01 to 2024-06-01): from 10 to 20.62 a day, 2.062 times; p = 0.001
+      p is 0.001 if neighbours correlate by 0, 0.001 if by 0.8
       in every series the mean rate is higher from 2024-06-01 on, by 10.62 a day or more
     """
     if not 0 < confidence < 1:
@@ -280,7 +282,7 @@ def find_changes(
         geography=wanted.geography, basis=wanted.basis, status=status, changes=changes,
         pvalue=first.pvalue if first else None, statistic=first.statistic if first else None,
         dispersion=first.noise.dispersion if first else None,
-        rho=first.noise.rho if first and len(fixed.atoms) >= ENOUGH_FOR_RHO else None,
+        rho=first.noise.rho if first else None,
         sensitivity=first.sensitivity if first else (), confidence=confidence, cuts=fixed.cuts, atoms=fixed.atoms,
         boundaries=boundaries, unused=_unused(claims, fixed), reason=reason,
     )  # fmt: skip

@@ -13,9 +13,6 @@ import numpy as np
 from deserstats.trend.breaks import Table
 from deserstats.trend.series import Vector
 
-LARGEST = 0.9
-"""Correlation beyond which none is taken for true."""
-
 
 class Noise(NamedTuple):
     """Variance by mean, and correlation of a window with the one before."""
@@ -46,14 +43,7 @@ def _poisson_of(normal: Table, mean: Vector) -> Table:
     return counts
 
 
-def noise_of(counts: Vector, mean: Vector, n_fitted: int) -> Noise:
-    """Estimate the noise around a mean that took ``n_fitted`` rates to fit."""
-    n = len(counts)
+def dispersion_of(counts: Vector, mean: Vector, n_fitted: int) -> float:
+    """Estimate variance by mean around a mean that took ``n_fitted`` rates to fit."""
     off = (counts - mean) / np.sqrt(np.maximum(mean, 1e-300))
-    dispersion = float(off @ off) / max(n - n_fitted, 1)
-    spread = float(off @ off)
-    raw = float(off[1:] @ off[:-1]) / spread if spread > 0 else 0.0
-    # a correlation found around a fitted mean is too small by about (1 + 4 rho) / n for each rate
-    # (M. G. Kendall, Note on bias in the estimation of autocorrelation, Biometrika 41 (1954) 403)
-    mended = raw + n_fitted * (1 + 4 * max(raw, 0.0)) / n
-    return Noise(dispersion, min(max(mended, 0.0), LARGEST))
+    return float(off @ off) / max(len(counts) - n_fitted, 1)

@@ -59,7 +59,18 @@ def regressed(
 
     A correlation below nothing is set to nothing, as a negative one makes the fine series jump.
     """
-    rows = sums.matrix
+    return regressed_on(y, sums.matrix, columns, covariance, rho, by=by)
+
+
+def regressed_on(
+    y: Vector,
+    rows: Matrix,
+    columns: Matrix,
+    covariance: Callable[[float], Matrix],
+    rho: float | None,
+    by: str = "maxlog",
+) -> Fitted:
+    """Fit the regression where ``y`` are any sums of the fine series, ``rows`` saying which."""
     coarse = rows @ columns
 
     def at(r: float) -> _Fit:
