@@ -151,38 +151,30 @@ class Guesser:
 class Squares:
     """A sum of squares under rows: minimise |goals x - aims|^2 with low <= rows x <= high and x from ``column_low`` up.
 
-    Each goal is given a column of its own for what it misses, so that the squares stand apart; the
-    aims may change between questions.
+    The aims may change between questions.
     """
 
     def __init__(
-        self,
-        rows: Sequence[Mapping[int, float]],
-        bounds: tuple[Floats, Floats],
-        goals: Sequence[Mapping[int, float]],
-        column_low: Floats,
+        self, rows: Sequence[Mapping[int, float]], bounds: tuple[Floats, Floats], goals: Floats, column_low: Floats
     ) -> None:
-        n, k = len(column_low), len(goals)
-        missed = [{**goal, n + i: -1.0} for i, goal in enumerate(goals)]
-        self.n_columns, self.n_rows, self.n_goals = n, len(rows), k
-        free = np.full(k, -INFINITY)
-        self._problem = Guesser([*rows, *missed], n + k, np.concatenate([column_low, free]))
-        self._bounds = bounds
+        self.goals = goals
+        self._problem = Guesser(rows, len(column_low), column_low)
+        self._problem.set_bounds(*bounds)
+        squares = np.tril(2 * goals.T @ goals)
         hessian = highspy.HighsHessian()
-        hessian.dim_ = n + k
+        hessian.dim_ = len(column_low)
         hessian.format_ = highspy.HessianFormat.kTriangular
-        hessian.start_ = np.concatenate([np.zeros(n), np.arange(k + 1)]).astype(np.int32)
-        hessian.index_ = np.arange(n, n + k, dtype=np.int32)
-        hessian.value_ = np.full(k, 2.0)
+        down, across = np.nonzero(squares.T)
+        hessian.start_ = np.searchsorted(down, np.arange(len(column_low) + 1)).astype(np.int32)
+        hessian.index_ = across.astype(np.int32)
+        hessian.value_ = squares[across, down]
         self._problem._highs.passHessian(hessian)
         self._problem._highs.setOptionValue("solver", "choose")
 
     def run(self, aims: Floats, seconds: float) -> Floats | None:
         """Return the best point, or None when it was not found."""
-        low, high = self._bounds
-        self._problem.set_bounds(np.concatenate([low, aims]), np.concatenate([high, aims]))
-        guess = self._problem.run(seconds)
-        return None if guess.point is None else guess.point[: self.n_columns]
+        self._problem.set_cost(dict(enumerate((-2 * self.goals.T @ aims).tolist())))
+        return self._problem.run(seconds).point
 
 
 _STATUS = highspy.HighsModelStatus

@@ -40,7 +40,7 @@ class Fitter:
         self.canvas, self.goals = canvas, goals
         self.n_cells, self.n_free = canvas.rows.shape[1], goals.shape[1] - canvas.rows.shape[1]
         floor = np.concatenate([canvas.floor, np.full(self.n_free, -INFINITY)])
-        self._squares = Squares(canvas.sparse_rows, (canvas.low, canvas.high), sparse(goals), floor)
+        self._squares = Squares(canvas.sparse_rows, (canvas.low, canvas.high), goals, floor)
 
     def best(self, aims: Vector, clock: Clock) -> Vector | None:
         """Return the cells of the best series, or None when it was not found in time."""

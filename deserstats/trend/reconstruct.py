@@ -361,7 +361,7 @@ def _draw(
             return none, str(reason)
     if len(atoms) < FEWEST:
         return none, f"the claims fix {count(len(atoms), 'disjoint window')}, and the prior needs {FEWEST}"
-    found = drawn(canvas, prior_of(atoms, spans, canvas, fit.cells), fit.cells, n_draws, seed, clock)
+    found = drawn(canvas, prior_of(atoms, spans, canvas.scale), fit.cells, n_draws, seed, clock)
     return (none, clock.reason if clock.is_over else "the solver found no series") if found is None else (found, "")
 
 
