@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deserstats.trend.series import Vector
-from deserstats.trend.smoothing import Sums, differences
+from deserstats.trend.smoothing import Sums
 
 Matrix = npt.NDArray[np.float64]
 
@@ -46,8 +46,10 @@ def autoregressive(n: int, rho: float, *, scaled: bool = True) -> Matrix:
 
 def walking(n: int, rho: float) -> Matrix:
     """Return the covariance of a random walk from 0 whose steps are autoregressive."""
-    step = np.eye(n) - np.eye(n, k=-1) * rho
-    spread = np.linalg.inv(step @ differences(n, 1, keep_first=True))
+    # a step of 1 has moved the walk by 1 + rho + ... + rho^k after k more
+    moved = np.cumsum(np.power(float(rho), np.arange(n)))
+    lags = np.subtract.outer(np.arange(n), np.arange(n))
+    spread = np.where(lags >= 0, moved[lags], 0.0)
     covariance: Matrix = spread @ spread.T
     return covariance
 
