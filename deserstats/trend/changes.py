@@ -22,7 +22,7 @@ from deserstats.trend.boundaries import Boundary, boundaries_of, contrast, verif
 from deserstats.trend.dating import places_kept
 from deserstats.trend.kendall import LEVEL
 from deserstats.trend.series import Vector
-from deserstats.trend.stepping import Tested, rates_of, tested_steps
+from deserstats.trend.stepping import Trial, rates_of, steps_tried
 from deserstats.trend.telling import chance, measured
 from deserstats.wording import count
 
@@ -269,12 +269,12 @@ def find_changes(
     is_consistent = fixed.status == Status.CONSISTENT
     boundaries = boundaries_of(claims, wanted, fixed.cuts, reading, clock) if is_consistent else ()
     status, reason = _standing(fixed)
-    tests: list[Tested] = []
+    tests: list[Trial] = []
     changes: tuple[Change, ...] = ()
     if status == ChangeStatus.OK:
         counts = np.array([float(a.middle) for a in fixed.atoms])
         length = np.array([float(a.days) for a in fixed.atoms])
-        tests = tested_steps(counts, length, max_steps=max_changes, level=LEVEL, n_resamples=n_resamples, seed=seed)
+        tests = steps_tried(counts, length, max_steps=max_changes, level=LEVEL, n_resamples=n_resamples, seed=seed)
         changes = _changes(fixed.atoms, counts, length, tests, confidence, n_resamples, seed)
     first = tests[0] if tests else None
     return ChangesResult(
@@ -308,7 +308,7 @@ def _unused(claims: ClaimSet, fixed: Atoms) -> tuple[tuple[str, str], ...]:
 
 
 def _changes(
-    atoms: tuple[Atom, ...], counts: Vector, length: Vector, tests: list[Tested], confidence: float,
+    atoms: tuple[Atom, ...], counts: Vector, length: Vector, tests: list[Trial], confidence: float,
     n_resamples: int, seed: int,
 ) -> tuple[Change, ...]:  # fmt: skip
     """Return the steps of the last test that chance does not explain, each with its interval."""

@@ -1,7 +1,8 @@
 """How many steps a run of windows shows beyond chance.
 
-One step more is tested by how much it lowers the deviance against what is left, and held against
-the same for series of the fitted rates simulated with the noise found. How strongly neighbouring
+One step more, or two (a spell of another rate hides its first step), is tested by how much it
+lowers the deviance against what is left, and held against the same for series of the fitted rates
+simulated with the noise found; the smaller of the two p-values is held against its own. How strongly neighbouring
 windows correlate cannot be told from few of them, and a step that is taken out takes correlation
 with it; so every correlation is simulated, and weighs as much as what is left makes it likely.
 """
@@ -24,11 +25,15 @@ CELLS = 4_000_000
 """Costs held in memory at once."""
 
 
-class Tested(NamedTuple):
-    """One step more than ``places`` had before: whether chance does it."""
+AT_ONCE = 2
+"""Steps that are added at once at most."""
+
+
+class Trial(NamedTuple):
+    """One or two steps more than before: whether chance does it."""
 
     places: tuple[int, ...]
-    """Windows before each step, the new one included."""
+    """Windows before each step, the new ones included."""
     statistic: float
     pvalue: float
     noise: Noise
@@ -37,15 +42,16 @@ class Tested(NamedTuple):
     """The p-value under each correlation; ``pvalue`` is their mean, weighted by how likely each is."""
 
 
-def tested_steps(
+def steps_tried(
     counts: Vector, length: Vector, *, max_steps: int, level: float, n_resamples: int, seed: int
-) -> list[Tested]:
-    """Test one step more until chance explains it; the last one tested may be it."""
+) -> list[Trial]:
+    """Add steps until chance explains what they gain; the last ones tried may be explained."""
     most = min(max_steps, len(counts) // SMALLEST - 1)
-    tested: list[Tested] = []
+    tested: list[Trial] = []
     places: tuple[int, ...] = ()
-    for k in range(most):
-        found = _one_more(counts, length, places, n_resamples, seed + k)
+    while len(places) < most:
+        at_once = min(AT_ONCE, most - len(places))
+        found = _more(counts, length, places, at_once, n_resamples, seed + len(places))
         tested.append(found)
         if found.pvalue > level:
             break
@@ -66,44 +72,61 @@ def means_of(counts: Vector, length: Vector, places: tuple[int, ...]) -> Vector:
     return means
 
 
-def _one_more(counts: Vector, length: Vector, places: tuple[int, ...], n_resamples: int, seed: int) -> Tested:
-    k, row = len(places), counts[None, :]
-    statistic, correlation, new = (v[0] for v in _gains(row, length, k))
-    chosen = tuple(new.tolist())
-    mean, after = means_of(counts, length, places), means_of(counts, length, chosen)
-    dispersion = dispersion_of(counts, after, k + 2)
+def _more(counts: Vector, length: Vector, places: tuple[int, ...], at_once: int, n_resamples: int, seed: int) -> Trial:
+    k, mean = len(places), means_of(counts, length, places)
+    gains, correlation = (found[0] for found in _gains(counts[None, :], length, k, at_once))
+    finest = divide(all_costs(counts[None, :], length), k + at_once).places[0]
+    dispersion = dispersion_of(counts, means_of(counts, length, tuple(finest.tolist())), k + at_once + 1)
     rng = np.random.default_rng(seed)
-    chances, likely = [], []
+    each, chances, likely = [], [], []
     for rho in RHOS:
-        gains, correlations = _by_chance(mean, length, k, Noise(dispersion, rho), n_resamples, rng)
-        chances.append((1 + int(np.count_nonzero(gains >= statistic))) / (n_resamples + 1))
+        tries, correlations = _by_chance(mean, length, k, at_once, Noise(dispersion, rho), n_resamples, rng)
+        beyond = _ranks(np.vstack([gains, tries]))
+        each.append(beyond[0])
+        chances.append(float(np.mean(beyond.min(axis=1) <= beyond[0].min())))
         spread = float(correlations.std()) or 1.0
         likely.append(exp(-(((correlation - correlations.mean()) / spread) ** 2) / 2) / spread)
     weights = np.array(likely) / sum(likely) if sum(likely) > 0 else np.full(len(RHOS), 1 / len(RHOS))
+    added = int(np.argmin(weights @ np.array(each))) + 1
+    chosen = divide(all_costs(counts[None, :], length), k + added).places[0]
     noise = Noise(dispersion, float(weights @ np.array(RHOS)))
-    pvalue = float(weights @ np.array(chances))
-    return Tested(chosen, float(statistic), pvalue, noise, tuple(zip(RHOS, chances, strict=True)))
+    return Trial(
+        tuple(chosen.tolist()), float(gains[added - 1]), float(weights @ np.array(chances)), noise,
+        tuple(zip(RHOS, chances, strict=True)),
+    )  # fmt: skip
 
 
-def _gains(counts: Table, length: Vector, k: int) -> tuple[Vector, Vector, Whole]:
-    """Return for each row what step k + 1 gains, the correlation of neighbours left, and the places.
+def _ranks(gains: Table) -> Table:
+    """Return for each column the share of its entries that are at least as large."""
+    order = np.sort(gains, axis=0)
+    columns = zip(order.T, gains.T, strict=True)
+    below = [np.searchsorted(column, values, side="left") for column, values in columns]
+    ranks: Table = (len(gains) - np.column_stack(below)) / len(gains)
+    return ranks
 
-    The gain is how much the deviance falls, by what is left of it over a degree of freedom.
+
+def _gains(counts: Table, length: Vector, k: int, at_once: int) -> tuple[Table, Vector]:
+    """Return for each row what 1, 2, ... steps more gain, and the correlation of neighbours left by most of them.
+
+    The gain is how much the deviance falls a step, by what is left of it over a degree of freedom.
     """
-    found = divide(all_costs(counts, length), k + 1)
-    left = np.maximum(found.costs[:, k + 1] - spare_cost(counts, length), 1e-9)
-    gains: Vector = (found.costs[:, k] - found.costs[:, k + 1]) / left * (len(length) - k - 2)
-    return gains, left_correlation(counts, length, found.places), found.places
+    n, spare = len(length), spare_cost(counts, length)
+    found = divide(all_costs(counts, length), k + at_once)
+    gains = []
+    for m in range(1, at_once + 1):
+        left = np.maximum(found.costs[:, k + m] - spare, 1e-9)
+        gains.append((found.costs[:, k] - found.costs[:, k + m]) / m / left * (n - k - m - 1))
+    return np.column_stack(gains), left_correlation(counts, length, found.places)
 
 
 def _by_chance(
-    mean: Vector, length: Vector, k: int, noise: Noise, n_resamples: int, rng: np.random.Generator
-) -> tuple[Vector, Vector]:
+    mean: Vector, length: Vector, k: int, at_once: int, noise: Noise, n_resamples: int, rng: np.random.Generator
+) -> tuple[Table, Vector]:
     batch = max(1, CELLS // (len(mean) + 1) ** 2)
     parts = []
     for start in range(0, n_resamples, batch):
         tries = simulated(mean, noise, min(batch, n_resamples - start), rng)
-        parts.append(_gains(tries, length, k)[:2])
+        parts.append(_gains(tries, length, k, at_once))
     return np.concatenate([gains for gains, _ in parts]), np.concatenate([left for _, left in parts])
 
 
