@@ -98,14 +98,7 @@ class _Ties:
 
 
 def _tie_sums(rows: Vector) -> _Ties:
-    ordered = np.sort(rows, axis=1)
-    fresh = np.ones(rows.shape, dtype=bool)
-    fresh[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    starts = np.flatnonzero(fresh)
-    sizes = np.diff(starts, append=rows.size)
-    which = starts // rows.shape[1]
-    tied = sizes > 1
-    sizes, which = sizes[tied], which[tied]
+    which, sizes = _groups(rows)
     pairs, spread = (
         np.bincount(which, weights=w, minlength=len(rows)).astype(np.int64)
         for w in (sizes * (sizes - 1) // 2, sizes * (sizes - 1) * (2 * sizes + 5))
@@ -113,14 +106,34 @@ def _tie_sums(rows: Vector) -> _Ties:
     return _Ties(pairs, spread)
 
 
+def _groups(rows: Vector) -> tuple[Whole, Whole]:
+    """Return the row and the size of each group of two or more equal values."""
+    ordered = np.sort(rows, axis=1)
+    fresh = np.ones(rows.shape, dtype=bool)
+    fresh[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    starts = np.flatnonzero(fresh)
+    sizes = np.diff(starts, append=rows.size)
+    tied = sizes > 1
+    return starts[tied] // rows.shape[1], sizes[tied]
+
+
+def _group_sizes(rows: Vector) -> Whole:
+    """Return for each row how many groups of equal values there are of each size."""
+    n = rows.shape[1]
+    which, sizes = _groups(rows)
+    table: Whole = np.bincount(which * (n + 1) + sizes, minlength=len(rows) * (n + 1)).reshape(len(rows), n + 1)
+    return table
+
+
 def _exact_pvalues(rows: Vector, scores: Whole, tied_pairs: Whole) -> tuple[Vector, Vector]:
     """Return exact p-values; rows with the same groups of equal values share a distribution."""
     n = rows.shape[1]
     pvalues, smallest = np.ones(len(rows)), np.ones(len(rows))
     groups: dict[tuple[int, ...], list[int]] = {}
-    for k in np.flatnonzero(tied_pairs).tolist():
-        sizes = np.unique(rows[k], return_counts=True)[1]
-        groups.setdefault(tuple(np.sort(sizes[sizes > 1]).tolist()), []).append(k)
+    tied = np.flatnonzero(tied_pairs)
+    patterns, which = np.unique(_group_sizes(rows[tied]), axis=0, return_inverse=True)
+    for k, pattern in enumerate(patterns):
+        groups[tuple(np.repeat(np.arange(n + 1), pattern).tolist())] = tied[which.reshape(-1) == k].tolist()
     groups[()] = np.flatnonzero(tied_pairs == 0).tolist()
     for ties, members in groups.items():
         if members:
