@@ -13,6 +13,9 @@ from deserstats.show.style import BLUE, INK, PALE, RED, SKY, new_axes, style
 DRAWN = 50
 """Draws shown at most."""
 
+ROOM_ABOVE = 3.0
+"""Height of the picture by that of the highest series shown, where the band is higher still."""
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -160,9 +163,7 @@ def plot_reconstruction(answer: Reconstruction, ax: Axes | None = None) -> Axes:
         axes: Axes = ax if ax is not None else new_axes()
         lengths = np.array([(b.end - b.start).days for b in answer.bounds], dtype=float)
         edges = days(*(b.start for b in answer.bounds), answer.bounds[-1].end)
-        tops = [float(b.high) / n for b, n in zip(answer.bounds, lengths, strict=True) if b.high is not None]
-        tops += [v / n for v, n in zip(answer.values, lengths, strict=False)]
-        _band(axes, answer.bounds, lengths, 1.15 * max(tops, default=1.0) + 1e-9)
+        _band(axes, answer.bounds, lengths, _highest(answer, lengths))
         for k, line in enumerate(answer.draws[:DRAWN]):
             label = f"{min(len(answer.draws), DRAWN):,} of {len(answer.draws):,} draws" if k == 0 else "_nolegend_"
             axes.stairs(np.array(line) / lengths, edges, color=PALE, linewidth=0.5, alpha=0.5, label=label)
@@ -176,14 +177,24 @@ def plot_reconstruction(answer: Reconstruction, ax: Axes | None = None) -> Axes:
     return axes
 
 
+def _highest(answer: Reconstruction, lengths: Any) -> float:
+    """Return the top of the picture: that of the band, unless it dwarfs every series."""
+    band = [float(b.high) / n for b, n in zip(answer.bounds, lengths, strict=True) if b.high is not None]
+    rates = [float((np.array(line) / lengths).max()) for line in (answer.values, *answer.draws[:DRAWN]) if line]
+    top = ROOM_ABOVE * max(rates, default=0.0)
+    highest = max(band, default=0.0)
+    return top if top and (highest > top or not band) else 1.05 * highest + 1e-9
+
+
 def _band(axes: Any, bounds: Sequence[Bound], lengths: Any, highest: float) -> None:
-    """Draw what the claims allow for each period; an arrow where there is no upper limit."""
+    """Draw what the claims allow for each period; an arrow where it goes on above the picture."""
     for k, (b, n) in enumerate(zip(bounds, lengths, strict=True)):
-        low, high = float(b.low or 0) / n, float(b.high) / n if b.high is not None else highest
+        low, high = float(b.low or 0) / n, float(b.high) / n if b.high is not None else np.inf
+        is_cut, high = high > highest, min(high, highest)
         label = "what the claims allow" if k == 0 else "_nolegend_"
         axes.fill_between(days(b.start, b.end), [low] * 2, [high] * 2, color=SKY, alpha=0.25, linewidth=0, label=label)
-        if b.high is None:
-            axes.plot([sum(days(b.start, b.end)) / 2], [highest], marker="^", color=PALE, markersize=5, clip_on=False)
+        if is_cut:
+            axes.plot([sum(days(b.start, b.end)) / 2], [highest], marker="^", color=PALE, markersize=4, clip_on=False)
 
 
 def _points(ax: Axes | None, t: Sequence[float], x: Sequence[float], unit: str) -> Any:

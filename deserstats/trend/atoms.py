@@ -56,12 +56,13 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Atoms:
-    """The atoms of a set of claims, the days on which its windows begin and end, and who took part."""
+    """The atoms of a set of claims, and the days on which its windows begin and end."""
 
     status: Status
     atoms: tuple[Atom, ...]
     cuts: tuple[date, ...]
-    used: frozenset[str]
+    unused: tuple[tuple[str, str], ...]
+    """Each claim that fixed no window, with the reason."""
     reason: str = ""
 
 
@@ -72,25 +73,40 @@ def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock) -
     Where fixed windows overlap, those that end first are kept.
     """
     windows = [w for c in claims if _is_about(c, wanted, claims) for w in c.windows]
-    cuts = sorted({day for w in windows for day in (w.start, w.end)})
-    if len(cuts) < 2:
-        return Atoms(Status.CONSISTENT, (), tuple(cuts), frozenset(), "no claim counts it")
+    cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
+    if not cuts:
+        return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
     standing = _standing(claims, wanted, Period(cuts[0], cuts[-1]), reading, clock)
     if not isinstance(standing, Held):
-        status = Status.UNDECIDED if isinstance(standing, Unknown) else Status.INCONSISTENT
-        return Atoms(status, (), tuple(cuts), frozenset(), standing.reason if isinstance(standing, Unknown) else "")
-    short = [Period(a, b) for a, b in pairwise(cuts)]
-    found = bounds_of(claims, wanted, short, reading, clock)
+        is_open = isinstance(standing, Unknown)
+        reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
+        return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
+    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], reading, clock)
     longer = list(_longer(cuts, [_is_fixed(b) for b in found], windows))
     if longer:
         found = [*found, *bounds_of(claims, wanted, longer, reading, clock)]
     late = [b.reason for b in found if b.status != Status.CONSISTENT]
     if late:
-        return Atoms(Status.UNDECIDED, (), tuple(cuts), frozenset(), late[0])
+        return _nothing(Status.UNDECIDED, claims, cuts, late[0])
     kept = list(_disjoint([b for b in found if _is_fixed(b)]))
     used = frozenset(name for b in kept for name in (*b.binding_low, *b.binding_high))
     atoms = tuple(Atom(start=b.start, end=b.end, low=b.low or 0, high=b.high or 0) for b in kept)
-    return Atoms(Status.CONSISTENT, atoms, tuple(cuts), used)
+    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, reading, used)))
+
+
+def _nothing(status: Status, claims: ClaimSet, cuts: tuple[date, ...], reason: str) -> Atoms:
+    return Atoms(status, (), cuts, tuple((c.id, reason) for c in claims), reason)
+
+
+def _unused(claims: ClaimSet, wanted: Target, reading: Reading, used: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Return the claims that fixed no window, each with the reason."""
+    reasons = System(claims, reading).unused
+    for claim in claims:
+        if claim.id in reasons:
+            yield claim.id, reasons[claim.id]
+        elif claim.id not in used:
+            about = _is_about(claim, wanted, claims)
+            yield claim.id, "no window needs it to be fixed" if about else "it counts something else"
 
 
 def _standing(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, clock: Clock) -> Verdict:

@@ -50,6 +50,8 @@ class Canvas:
     days: Vector
     scale: float
     choice: tuple[tuple[str, str], ...]
+    unused: tuple[tuple[str, str], ...]
+    """Claims that take no part, each with the reason."""
 
     @property
     def sparse_rows(self) -> list[Mapping[int, float]]:
@@ -92,8 +94,13 @@ def canvas_of(
     choice = tuple((name, component.options[name][k][0].label) for name, k in verdict.choice.items())
     return Canvas(
         rows, low / scale, high / scale, np.array([_on_cells(problem, form) for form in forms]), np.array(floor),
-        np.array([float(span.days) for span in spans]), scale, choice,
+        np.array([float(span.days) for span in spans]), scale, choice, _unused(claims, system, court),
     )  # fmt: skip
+
+
+def _unused(claims: ClaimSet, system: System, court: Court) -> tuple[tuple[str, str], ...]:
+    rest = [c.id for c in claims if c.id not in court.ids]
+    return tuple((name, system.unused.get(name, "it counts something else")) for name in rest)
 
 
 def _on_cells(problem: Problem, form: Form) -> Vector:

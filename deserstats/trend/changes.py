@@ -284,7 +284,7 @@ def find_changes(
         dispersion=first.noise.dispersion if first else None,
         rho=first.noise.rho if first else None,
         sensitivity=first.sensitivity if first else (), confidence=confidence, cuts=fixed.cuts, atoms=fixed.atoms,
-        boundaries=boundaries, unused=_unused(claims, fixed), reason=reason,
+        boundaries=boundaries, unused=fixed.unused, reason=reason,
     )  # fmt: skip
 
 
@@ -301,10 +301,6 @@ def _standing(fixed: Atoms) -> tuple[ChangeStatus, str]:
     if not any(a.middle for a in fixed.atoms):
         return ChangeStatus.INSUFFICIENT, "nothing was counted in any of them"
     return ChangeStatus.OK, ""
-
-
-def _unused(claims: ClaimSet, fixed: Atoms) -> tuple[tuple[str, str], ...]:
-    return tuple((c.id, "it is not needed to fix any window") for c in claims if c.id not in fixed.used)
 
 
 def _changes(

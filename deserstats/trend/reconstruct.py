@@ -66,6 +66,8 @@ class Reconstruction(Result):
         For "chow_lin": factors of the indicators.
     windows : tuple of (id, label)
         Windows chosen for claims that have several.
+    unused : tuple of (id, reason)
+        Claims that take no part.
     """
 
     claims: ClaimSet
@@ -82,10 +84,16 @@ class Reconstruction(Result):
     rho_is_assumed: bool = False
     coefficients: tuple[float, ...] = ()
     windows: tuple[tuple[str, str], ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
     reason: str = ""
 
     plotter: ClassVar[str] = "plot_reconstruction"
     gallery: ClassVar[str] = "series_plots"
+
+    @property
+    def n_used(self) -> int:
+        """How many claims took part."""
+        return len(self.claims) - len(self.unused) if self.values else 0
 
     @property
     def label(self) -> str:
@@ -128,7 +136,8 @@ class Reconstruction(Result):
         if self.status != Status.CONSISTENT:
             return f"{head}: none, {self.reason}."
         free = sum(b.low != b.high for b in self.bounds)
-        lines = [f"{head}: {LABEL} series that the claims allow; they leave {count(free, 'period')} open."]
+        used = count(self.n_used, "claim")
+        lines = [f"{head} from {used}: {LABEL} series that they allow; they leave {count(free, 'period')} open."]
         if self.rho is not None:
             lines.append(f"  rho {measured(self.rho)}{' (assumed)' if self.rho_is_assumed else ''}")
         if self.draws:
@@ -224,7 +233,7 @@ def reconstruct(
     >>> two = load_example("two-figures")
     >>> series = reconstruct(two, "YS", reading=Reading(over="next_round"))
     >>> print(series)
-    Reconstruction by smooth, 4 periods: one of many series that the claims allow; they leave 3 periods open.
+    Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3 periods open.
       A is taken to count 2022-02-24..2025-05-31
     """
     _require("freq", freq, tuple(FREQUENCIES))
@@ -251,7 +260,7 @@ def reconstruct(
     return Reconstruction(
         **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),
         prior=_told(prior, cv) if len(others) else "", draws_reason=why, rho=fit.rho, rho_is_assumed=fit.is_assumed,
-        coefficients=fit.coefficients, windows=canvas.choice,
+        coefficients=fit.coefficients, windows=canvas.choice, unused=canvas.unused,
     )  # fmt: skip
 
 
