@@ -2,9 +2,10 @@
 
 One step more, or two (a spell of another rate hides its first step), is tested by how much it
 lowers the deviance against what is left, and held against the same for series of the fitted rates
-simulated with the noise found; the smaller of the two p-values is held against its own. How strongly neighbouring
-windows correlate cannot be told from few of them, and a step that is taken out takes correlation
-with it; so every correlation is simulated, and weighs as much as what is left makes it likely.
+simulated with the noise found; the smaller of the two p-values, weighted, is held against its own.
+How strongly neighbouring windows correlate cannot be told from few of them, and a step that is
+taken out takes correlation with it; so every correlation is simulated, and weighs as much as what
+is left makes it likely.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from deserstats.trend.breaks import SMALLEST, Table, all_costs, divide, spare_co
 from deserstats.trend.noise import Noise, dispersion_of, simulated
 from deserstats.trend.series import Vector, Whole
 
-RHOS = (0.0, 0.2, 0.4, 0.6, 0.8)
-"""Correlations of neighbouring windows that are thought equally likely beforehand."""
+RHOS = {0.0: 0.35, 0.2: 0.25, 0.4: 0.2, 0.6: 0.13, 0.8: 0.07}
+"""Correlations of neighbouring windows, with how likely each is thought beforehand."""
 
 CELLS = 4_000_000
 """Costs held in memory at once."""
 
 
-AT_ONCE = 2
-"""Steps that are added at once at most."""
+AT_ONCE = (0.8, 0.2)
+"""Weights of the trials of one step and of two at once: most of the level is for one."""
 
 
 class Trial(NamedTuple):
@@ -50,8 +51,8 @@ def steps_tried(
     tested: list[Trial] = []
     places: tuple[int, ...] = ()
     while len(places) < most:
-        at_once = min(AT_ONCE, most - len(places))
-        found = _more(counts, length, places, at_once, n_resamples, seed + len(places))
+        at_once = min(len(AT_ONCE), most - len(places))
+        found = _more(counts, length, places, at_once, level, n_resamples, seed + len(places))
         tested.append(found)
         if found.pvalue > level:
             break
@@ -72,24 +73,28 @@ def means_of(counts: Vector, length: Vector, places: tuple[int, ...]) -> Vector:
     return means
 
 
-def _more(counts: Vector, length: Vector, places: tuple[int, ...], at_once: int, n_resamples: int, seed: int) -> Trial:
+def _more(
+    counts: Vector, length: Vector, places: tuple[int, ...], at_once: int, level: float, n_resamples: int, seed: int
+) -> Trial:
     k, mean = len(places), means_of(counts, length, places)
     gains, correlation = (found[0] for found in _gains(counts[None, :], length, k, at_once))
     finest = divide(all_costs(counts[None, :], length), k + at_once).places[0]
     dispersion = dispersion_of(counts, means_of(counts, length, tuple(finest.tolist())), k + at_once + 1)
     rng = np.random.default_rng(seed)
     each, chances, likely = [], [], []
-    for rho in RHOS:
+    for rho, prior in RHOS.items():
         tries, correlations = _by_chance(mean, length, k, at_once, Noise(dispersion, rho), n_resamples, rng)
         beyond = _ranks(np.vstack([gains, tries]))
         each.append(beyond[0])
+        beyond = beyond / AT_ONCE[:at_once]
         chances.append(float(np.mean(beyond.min(axis=1) <= beyond[0].min())))
         spread = float(correlations.std()) or 1.0
-        likely.append(exp(-(((correlation - correlations.mean()) / spread) ** 2) / 2) / spread)
-    weights = np.array(likely) / sum(likely) if sum(likely) > 0 else np.full(len(RHOS), 1 / len(RHOS))
-    added = int(np.argmin(weights @ np.array(each))) + 1
+        likely.append(prior * exp(-(((correlation - correlations.mean()) / spread) ** 2) / 2) / spread)
+    weights = np.array(likely) / sum(likely) if sum(likely) > 0 else np.array(list(RHOS.values()))
+    alone = weights @ np.array(each)
+    added = 1 + int(np.argmax(alone <= level) if (alone <= level).any() else np.argmin(alone))
     chosen = divide(all_costs(counts[None, :], length), k + added).places[0]
-    noise = Noise(dispersion, float(weights @ np.array(RHOS)))
+    noise = Noise(dispersion, float(weights @ np.array(list(RHOS))))
     return Trial(
         tuple(chosen.tolist()), float(gains[added - 1]), float(weights @ np.array(chances)), noise,
         tuple(zip(RHOS, chances, strict=True)),
