@@ -38,6 +38,15 @@ if TYPE_CHECKING:
     from deserstats.show.implied_plots import plot_implied
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
+    from deserstats.trend.changes import Change, ChangesResult, find_changes
+    from deserstats.trend.disaggregate import Disaggregation, disaggregate
+    from deserstats.trend.mann_kendall import MannKendall, mann_kendall
+    from deserstats.trend.many import mann_kendall_many
+    from deserstats.trend.pettitt import Pettitt, pettitt
+    from deserstats.trend.poisson import PoissonTrend, poisson_trend
+    from deserstats.trend.reconstruct import Reconstruction, reconstruct
+    from deserstats.trend.seasonal import SeasonalMannKendall, seasonal_mann_kendall
+    from deserstats.trend.theil_sen import TheilSen, theil_sen
 
 __version__ = "0.1.0"
 
@@ -68,6 +77,15 @@ _HOME = {
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
     "show.implied_plots": ["plot_implied"],
+    "trend.disaggregate": ["Disaggregation", "disaggregate"],
+    "trend.many": ["mann_kendall_many"],
+    "trend.mann_kendall": ["MannKendall", "mann_kendall"],
+    "trend.pettitt": ["Pettitt", "pettitt"],
+    "trend.poisson": ["PoissonTrend", "poisson_trend"],
+    "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
+    "trend.theil_sen": ["TheilSen", "theil_sen"],
+    "trend.changes": ["Change", "ChangesResult", "find_changes"],
+    "trend.reconstruct": ["Reconstruction", "reconstruct"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -80,6 +98,8 @@ __all__ = [
     "BasisResult",
     "Bound",
     "BoundSeries",
+    "Change",
+    "ChangesResult",
     "Claim",
     "ClaimError",
     "ClaimSet",
@@ -90,39 +110,55 @@ __all__ = [
     "DeserstatsError",
     "DeserstatsWarning",
     "DiagnosisResult",
+    "Disaggregation",
     "Implication",
     "Interval",
     "LineageResult",
+    "MannKendall",
     "NextQuestion",
     "Period",
     "PeriodError",
+    "Pettitt",
+    "PoissonTrend",
     "Reading",
+    "Reconstruction",
     "Repair",
     "RepairResult",
     "Report",
     "Scheme",
+    "SeasonalMannKendall",
     "Slip",
     "Standing",
     "Status",
     "Survival",
     "Tension",
+    "TheilSen",
     "Trust",
     "bound",
     "bound_series",
     "check_consistency",
     "diagnose",
     "diff",
+    "disaggregate",
     "find_bases",
+    "find_changes",
     "find_lineage",
     "find_repairs",
     "implies",
     "load_example",
+    "mann_kendall",
+    "mann_kendall_many",
     "next_question",
+    "pettitt",
     "plot_claims",
     "plot_implied",
+    "poisson_trend",
     "read_claims",
+    "reconstruct",
     "report",
+    "seasonal_mann_kendall",
     "survives",
+    "theil_sen",
     "what_would_make_it_true",
 ]
 
