@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
+    from deserstats.trend.estimate import estimate_trend
+    from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
 
 __version__ = "0.1.0"
 
@@ -42,6 +44,8 @@ _HOME = {
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
+    "trend.estimate": ["estimate_trend"],
+    "trend.estimate_answers": ["TrendEstimate", "TrendStatus"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -68,9 +72,12 @@ __all__ = [
     "Scheme",
     "Standing",
     "Status",
+    "TrendEstimate",
+    "TrendStatus",
     "bound",
     "bound_series",
     "check_consistency",
+    "estimate_trend",
     "implies",
     "load_example",
     "plot_claims",

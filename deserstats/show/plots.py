@@ -15,6 +15,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.statement import DAYS_PER
+from deserstats.show.estimate_plots import plot_trend_estimate as plot_trend_estimate
 from deserstats.show.labels import beside
 from deserstats.show.style import BLUE, INK, LOOKS, PALE, new_axes, style
 from deserstats.wording import count
