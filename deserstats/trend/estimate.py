@@ -17,7 +17,8 @@ from deserstats.model.court import Court, Overruled
 from deserstats.model.system import System
 from deserstats.model.world import FLOWS
 from deserstats.trend.estimate_answers import TrendEstimate, TrendLine, TrendStatus, names
-from deserstats.trend.estimate_fit import Question, estimate
+from deserstats.trend.estimate_case import Question
+from deserstats.trend.estimate_fit import estimate
 from deserstats.trend.estimate_rows import Selection, one_dating, select_sums
 from deserstats.wording import count, listing
 
@@ -78,9 +79,8 @@ def estimate_trend(
        year); a jump or a bend is not modelled.
     2. Counts of disjoint times are independent with a variance in line with their mean, the
        dispersion being the same throughout (gamma process, NB1), or log-normal factors that are
-       correlated from one month to the next. The second is fitted from 8 atoms up, with the
-       correlation taken one half step above its restricted estimate because that is biased down,
-       and the larger p-value is the answer. The p-value is not exact for any finite number of figures.
+       correlated from one month to the next (week or day, where the windows are short). The second
+       is fitted from 8 independent windows up, and the larger p-value is the answer.
     3. A rounded figure is off by an independent uniform error of its interval.
     4. Student's t with as many degrees of freedom as there are independent windows, less the
        coefficients. Claims that others imply add none.
@@ -179,7 +179,7 @@ def _weakest(answers: Sequence[tuple[_Version, TrendEstimate]]) -> TrendEstimate
     lines = tuple(
         TrendLine(
             assumption=v.words, growth=a.growth, low=a.growth_low, high=a.growth_high, pvalue=a.pvalue,
-            rho=a.rho_used, variability=a.variability,
+            rho=a.rho, variability=a.variability,
         )
         for v, a in answers
     )  # fmt: skip

@@ -98,10 +98,10 @@ class TrendEstimate(Result):
         Variance over mean of a window's count (1 = Poisson).
     variability : float or None
         Relative spread of the count of one ``step``.
-    df : int
-        Degrees of freedom: atoms less coefficients.
-    rho, rho_used : float or None
-        Correlation from step to step of the highest restricted likelihood, and the one used.
+    df : float
+        Degrees of freedom: atoms less coefficients; fewer where wide figures tell less of the spread.
+    rho : float or None
+        Correlation from step to step of the highest restricted likelihood, where it was fitted.
     step : str
         month, week or day.
     tipping : float or None
@@ -132,9 +132,8 @@ class TrendEstimate(Result):
     statistic: float | None = None
     dispersion: float | None = None
     variability: float | None = None
-    df: int = 0
+    df: float = 0.0
     rho: float | None = None
-    rho_used: float | None = None
     model: str = ""
     step: str = "month"
     tipping: float | None = None
@@ -179,7 +178,7 @@ class TrendEstimate(Result):
             self.growth_low,
             self.growth_high,
             self.pvalue,
-            self.rho_used,
+            self.rho,
             self.variability,
         ]
         rows = [head, *([getattr(line, c) for c in columns] for line in self.sensitivity)]
@@ -256,7 +255,7 @@ def _body(e: TrendEstimate) -> list[str]:
     if e.status == TrendStatus.OK:
         assert e.dispersion is not None
         lines.append(
-            f"  Variance model: {e.model}; dispersion {e.dispersion:,.3g}, {count(e.df, 'degree')} of freedom, "
+            f"  Variance model: {e.model}; dispersion {e.dispersion:,.3g}, {e.df:.3g} degrees of freedom, "
             f"relative spread of a {e.step} {e.variability:.2g}."
         )
     if e.tipping is not None:

@@ -7,8 +7,7 @@ doi:10.1093/biomet/58.3.545), Student's t with rank minus parameters degrees of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +17,13 @@ RHOS = (0.0, 0.2, 0.4, 0.6, 0.8)
 """Serial correlations from step to step that are tried."""
 
 ROUNDS = 60
+SETTLED = 1e-7
 NARROW = 1e-9
+COARSE, FINE = 40, 9
+"""Spreads tried in a first and in a closer look."""
+
+FIRST_SPREAD = 0.1
+"""Squared variation whose shape of correlation is used before one is known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +55,8 @@ class Fit:
     spread : dispersion of the gamma process, or squared variation of the serial one
     rho : correlation from step to step
     criterion : restricted log likelihood without constants
-    df : degrees of freedom
+    df : degrees of freedom: rank less coefficients
+    told : degrees of freedom that the figures tell of the variance of the slope
     converged : whether the quasi-score is zero
     """
 
@@ -59,7 +65,8 @@ class Fit:
     spread: float
     rho: float
     criterion: float
-    df: int
+    df: float
+    told: float
     converged: bool
 
     @property
@@ -109,25 +116,51 @@ class _Rotated:
         covariance = np.linalg.inv(information)
         return covariance @ (self.design.T @ (w * self.residual)), covariance
 
-    def best_spread(self, floor: float, start: float | None) -> float:
-        """Return the spread of the highest criterion, never below the floor."""
+    def freedom(self, spread: float, covariance: Array) -> float:
+        """Return what the figures tell of the variance of the slope, as degrees of freedom.
+
+        Satterthwaite's match of the first two moments (Fai and Cornelius 1996,
+        doi:10.1080/00949659608811740): rank less coefficients where only the spread is unknown,
+        fewer where some figures are too wide to tell of it.
+        """
+        w = self.weights(np.array([spread]))[0]
+        varying = 1.0 - self.share
+        weighted = w[:, None] * self.design
+        projection = np.diag(w) - weighted @ covariance @ weighted.T
+        turned = projection * varying
+        information = 0.5 * float((turned * turned.T).sum())
+        change = float(varying @ (weighted @ covariance[:, 1]) ** 2)
+        if change <= 0:
+            return np.inf
+        return float(2 * covariance[1, 1] ** 2 * information / change**2)
+
+    def best_spread(self, floor: float, near: tuple[float, float] | None) -> float:
+        """Return the spread of the highest criterion, never below the floor.
+
+        ``near`` is the logarithm of a good guess and how far from it to look.
+        """
         k, p = self.design.shape
         if self.share.max(initial=0.0) < NARROW:
             projected = self.residual - self.design @ np.linalg.lstsq(self.design, self.residual, rcond=None)[0]
             return float(max(floor, float(projected @ projected) / (k - p)))
-        if start is None:
+        bottom = float(np.log(floor))
+        if near is None:
             # no figure alone can ask for more spread than its whole residual
             top = float((self.residual**2 / np.maximum(1.0 - self.share, 1e-6)).sum())
-            low, high, n = np.log(floor), np.log(max(top, 10 * floor)), 48
-        else:
-            low, high, n = max(np.log(floor), np.log(start) - 1.0), np.log(start) + 1.0, 17
-        for _ in range(4):
-            logs = np.linspace(low, high, n)
-            values = self.criteria(np.exp(logs))
-            best = int(np.argmax(values))
-            width = (high - low) / (n - 1)
-            low, high, n = max(low, logs[best] - width), min(high, logs[best] + width), 9
-        return float(np.exp(logs[best]))
+            near = self._peak(np.linspace(bottom, np.log(max(top, 10 * floor)), COARSE))
+        middle, reach = near
+        logs = np.linspace(max(bottom, middle - reach), max(bottom, middle + reach) + 1e-12, FINE)
+        return float(np.exp(max(bottom, self._peak(logs)[0])))
+
+    def _peak(self, logs: Array) -> tuple[float, float]:
+        """Return where a parabola through the three highest points has its top, and their distance."""
+        values = self.criteria(np.exp(logs))
+        best, width = int(np.argmax(values)), float(logs[1] - logs[0])
+        if best in (0, len(logs) - 1):
+            return float(logs[best]), width
+        left, top, right = values[best - 1 : best + 2]
+        bend = left - 2 * top + right
+        return float(logs[best] + (0.5 * width * (left - right) / bend if bend < 0 else 0.0)), width
 
 
 def _rotate(residual: Array, design: Array, known: Array, varying: Array) -> _Rotated:
@@ -156,70 +189,105 @@ def first_guess(reports: Reports, grid: Grid) -> Array:
     return beta
 
 
-Pieces = Callable[[Array, float | None], tuple[Array, Array]]
-"""Expected counts and current spread to (known, varying) covariances of the figures."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How counts vary: a gamma process when ``rho`` is None, else log-normal factors, correlated by ``rho``.
+
+    ``poisson`` says that single events are counted, whose chance comes on top of the factors;
+    ``floor`` is the least spread.
+    """
+
+    rho: float | None = None
+    poisson: bool = True
+    floor: float = 1.0
+
+    def pieces(self, reports: Reports, grid: Grid, mu: Array, spread: float | None) -> tuple[Array, Array]:
+        """Return the covariances of the figures that are known, and per unit of spread."""
+        if self.rho is None:
+            return reports.noise, gamma_process(reports.A, mu)
+        known = reports.noise + gamma_process(reports.A, mu) if self.poisson else reports.noise
+        return known, serial(reports.A, mu, grid.lags(), self.rho, spread or FIRST_SPREAD)
+
+    def covariance(self, reports: Reports, grid: Grid, fit: Fit) -> Array:
+        """Return the covariance of the figures under a fit: (k, k)."""
+        known, varying = self.pieces(reports, grid, grid.mean(fit.beta), fit.spread)
+        total: Array = known + fit.spread * varying
+        return total
 
 
-def solve(
-    reports: Reports, grid: Grid, pieces: Pieces, floor: float, beta: Array, rho: float, fixed: float | None = None
+def fit_rate(
+    model: Model, reports: Reports, grid: Grid, *, beta: Array | None = None, fixed: float | None = None
 ) -> Fit:
-    """Return the root of the quasi-score, with the spread by REML or fixed."""
+    """Return the root of the quasi-score, with the spread by REML or fixed.
+
+    Parameters
+    ----------
+    model : Model
+        How counts vary.
+    reports, grid
+        Figures and pieces of time.
+    beta : (p,), optional
+        Where to start; by default a flat rate.
+    fixed : float, optional
+        The spread, where it is given.
+
+    Returns
+    -------
+    Fit
+    """
+    beta = first_guess(reports, grid) if beta is None else beta
+    df = float(reports.rank - len(beta))
     spread: float | None = fixed
-    converged = False
-    criterion = -np.inf
-    covariance = np.full((len(beta), len(beta)), np.nan)
+    reach, before = 1.0, None
     for _ in range(ROUNDS):
         mu = grid.mean(beta)
-        known, varying = pieces(mu, spread)
-        design = reports.A @ (mu[:, None] * grid.design)
-        rotated = _rotate(reports.y - reports.A @ mu, design, known, varying)
-        before, spread = spread, fixed if fixed is not None else rotated.best_spread(floor, spread)
+        rotated = _rotated_at(model, reports, grid, mu, spread)
+        before = spread
+        if fixed is None:
+            spread = rotated.best_spread(model.floor, None if before is None else (float(np.log(before)), reach))
+        assert spread is not None
         step, covariance = rotated.step(spread)
         beta = beta + np.clip(step, -1.0, 1.0)
-        settled = before is not None and abs(np.log(spread / before)) < 1e-4
-        if np.abs(step).max() < 1e-9 and settled:
-            converged = True
+        moved = 1.0 if before is None else abs(float(np.log(spread / before)))
+        if np.abs(step).max() < SETTLED and moved < SETTLED:
+            told = rotated.freedom(spread, covariance)
             criterion = float(rotated.criteria(np.array([spread]))[0])
-            break
+            return Fit(beta, covariance, spread, model.rho or 0.0, criterion, df, told, True)
+        reach = min(1.0, max(3 * moved, 0.01))
     assert spread is not None
-    df = reports.rank - len(beta)
-    return Fit(beta, covariance, spread, rho, criterion, df, converged)
+    return Fit(beta, covariance, spread, model.rho or 0.0, -np.inf, df, 0.0, False)
 
 
-def fit_gamma(
-    reports: Reports, grid: Grid, *, floor: float = 1.0, beta: Array | None = None, fixed: float | None = None
-) -> Fit:
-    """Fit under a gamma process: what differs between windows grows with the square root of their counts."""
-    start = first_guess(reports, grid) if beta is None else beta
-    return solve(reports, grid, lambda mu, _: (reports.noise, gamma_process(reports.A, mu)), floor, start, 0.0, fixed)
+def _rotated_at(model: Model, reports: Reports, grid: Grid, mu: Array, spread: float | None) -> _Rotated:
+    known, varying = model.pieces(reports, grid, mu, spread)
+    return _rotate(reports.y - reports.A @ mu, reports.A @ (mu[:, None] * grid.design), known, varying)
 
 
-def fit_serial(
-    reports: Reports, grid: Grid, rho: float, *, beta: Array, poisson: bool = True, fixed: float | None = None
-) -> Fit:
-    """Fit under log-normal factors with a given correlation from step to step."""
-    lags = grid.lags()
-
-    def pieces(mu: Array, spread: float | None) -> tuple[Array, Array]:
-        noise = reports.noise + gamma_process(reports.A, mu) if poisson else reports.noise
-        return noise, serial(reports.A, mu, lags, rho, spread or 0.1)
-
-    return solve(reports, grid, pieces, 1e-8, beta, rho, fixed)
-
-
-def most_likely_rho(reports: Reports, grid: Grid, *, beta: Array, poisson: bool = True) -> float:
+def most_likely_rho(model: Model, reports: Reports, grid: Grid, beta: Array) -> float:
     """Return the serial correlation of the highest restricted likelihood, at given coefficients."""
     mu = grid.mean(beta)
-    lags = grid.lags()
-    known = reports.noise + gamma_process(reports.A, mu) if poisson else reports.noise
-    design = reports.A @ (mu[:, None] * grid.design)
-    residual = reports.y - reports.A @ mu
     best = (-np.inf, 0.0)
+    spread: float | None = None
     for rho in RHOS:
-        spread: float | None = None
-        for _ in range(2):
-            rotated = _rotate(residual, design, known, serial(reports.A, mu, lags, rho, spread or 0.1))
-            spread = rotated.best_spread(1e-8, spread)
-        value = float(rotated.criteria(np.array([spread]))[0])
-        best = max(best, (value, rho))
+        rotated = _rotated_at(replace(model, rho=rho), reports, grid, mu, spread)
+        spread = rotated.best_spread(model.floor, None if spread is None else (float(np.log(spread)), 2.0))
+        best = max(best, (float(rotated.criteria(np.array([spread]))[0]), rho))
     return best[1]
+
+
+def log_fit(reports: Reports, grid: Grid, rho: float, variance: float, *, beta: Array) -> Fit:
+    """Return the growth of the logarithms of the figures, for a given squared variation and correlation.
+
+    One round of generalised least squares at given coefficients; every figure must be positive.
+    For large spreads the logarithm is nearer to normal than the count.
+    """
+    mu = grid.mean(beta)
+    expected = reports.A @ mu
+    shares = reports.A * mu / expected[:, None]
+    own = (gamma_process(reports.A, mu) + reports.noise) / np.outer(expected, expected)
+    covariance = np.log1p(variance) * shares @ np.power(rho, grid.lags()) @ shares.T + own
+    design = shares @ grid.design
+    rotated = _rotate(np.log(reports.y / expected), design, np.zeros_like(covariance), covariance)
+    step, errors = rotated.step(1.0)
+    df = float(reports.rank - len(beta))
+    return Fit(beta + step, errors, variance, rho, -np.inf, df, df, True)
