@@ -84,11 +84,10 @@ def fit_intervals(
         The figures with their normal stand-ins, and the fit to them.
     """
     at = np.flatnonzero(ends.chosen)
+    fit = fit_rate(model, reports, grid, beta=beta)
     for _ in range(TURNS):
-        fit = fit_rate(model, reports, grid, beta=beta)
         if not fit.converged or not len(at):
             return reports, fit
-        beta = fit.beta
         mean, variance = (values[at] for values in predicted(model, reports, grid, fit))
         y, noise = reports.y.copy(), reports.noise.copy()
         for i, m, v in zip(at, mean, variance, strict=True):
@@ -98,8 +97,9 @@ def fit_intervals(
         weight = variance / (variance + np.minimum(before, after))
         moved = weight * (np.abs(y[at] - reports.y[at]) / np.sqrt(variance) + np.abs(np.log(after / before)))
         reports = replace(reports, y=y, noise=noise)
+        fit = fit_rate(model, reports, grid, beta=fit.beta, near=fit.spread)
         if moved.max() < TOLERANCE:
-            return reports, fit_rate(model, reports, grid, beta=beta)
+            return reports, fit
     return reports, replace(fit, converged=False)
 
 

@@ -7,19 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from deserstats.checks.query import merged, target
+from deserstats.checks.query import Target, merged, target
 from deserstats.checks.repair import best_repairs
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
+from deserstats.model.decision import Unknown
 from deserstats.model.system import System
 from deserstats.model.world import FLOWS
 from deserstats.trend.estimate_answers import TrendEstimate, TrendLine, TrendStatus, names
 from deserstats.trend.estimate_case import Question
 from deserstats.trend.estimate_fit import estimate
-from deserstats.trend.estimate_rows import Selection, one_dating, select_sums
+from deserstats.trend.estimate_rows import SUMMED, Selection, one_dating, select_sums
 from deserstats.wording import count, listing
 
 MAX_WINDOWS = 16
@@ -101,7 +103,7 @@ def estimate_trend(
     >>> months = [f"boyko24.{i:02d}" for i in range(1, 13)]
     >>> trend = estimate_trend(load_example("ua-desertion").select(ids=months))
     >>> print(str(trend).split(chr(10))[0])
-    registered 407+408, 2024: x5.64 a year (95 % x1.88 to x16.9), p = 0.0056.
+    registered 407+408, 2024: x5.31 a year (95 % x2.15 to x13.2), p = 0.0021.
     """
     if not 0 < confidence < 1:
         raise ClaimError(f"confidence={confidence!r} is not a number between 0 and 1, such as 0.95")
@@ -115,8 +117,21 @@ def estimate_trend(
     one_dating(claims, wanted)
     question = Question(claims, reading, wanted, season, confidence)
     versions = list(_versions(question, Clock(budget)))
-    answers = [(v, estimate(question, v.selection)) for v in versions]
-    return _weakest(answers)
+    answer = _weakest([(v, estimate(question, v.selection)) for v in versions])
+    if category is None and answer.status == TrendStatus.INSUFFICIENT:
+        return replace(answer, notes=(*answer.notes, *_other_categories(claims, wanted)))
+    return answer
+
+
+def _other_categories(claims: ClaimSet, wanted: Target) -> tuple[str, ...]:
+    """Say over how many windows each category is told, where the union of all is told over few."""
+    windows: dict[str, set[Period]] = {}
+    for c in claims:
+        if c.kind in SUMMED and (c.measure, c.unit) == (wanted.measure, wanted.unit):
+            windows.setdefault(c.category, set()).add(c.window)
+    most = sorted(windows.items(), key=lambda item: -len(item[1]))[:3]
+    said = [f"{name} over {count(len(found), 'window')}" for name, found in most if name != wanted.category]
+    return (f"name a category; told are {listing(said)}",) if len(windows) > 1 and said else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,9 @@ def _versions(question: Question, clock: Clock) -> Iterator[_Version]:
     claims, wanted, reading = question.claims, question.wanted, question.reading
     first = select_sums(claims, wanted, reading)
     dropped, notes = _repairs(claims, first, reading, clock)
+    always = set.intersection(*map(set, dropped))
+    if always and len(dropped) > 1:
+        notes = (*notes, f"every best repair leaves out {names(tuple(sorted(always)))}")
     for ids in dropped:
         kept = claims.drop(ids) if ids else claims
         left = [(name, "left out to make the claims consistent") for name in ids]
@@ -143,7 +161,8 @@ def _versions(question: Question, clock: Clock) -> Iterator[_Version]:
             kept, unclear = kept.drop([c.id for c in unclear]), []
         for numbers in itertools.product(*(range(len(c.windows)) for c in unclear)):
             chosen = {c.id: k for c, k in zip(unclear, numbers, strict=True)}
-            said = [f"without {names(ids)}"] if ids else []
+            own = tuple(name for name in ids if len(dropped) == 1 or name not in always)
+            said = [f"without {names(own)}"] if own else []
             said += [f"{c.id} as {c.windows[chosen[c.id]]}" for c in unclear]
             selection = select_sums(kept, wanted, reading, chosen)
             yield _Version(replace(selection, unused=(*selection.unused, *left)), listing(said), notes)
@@ -160,7 +179,10 @@ def _repairs(
         return [()], ()
     component = merged(components)
     court = Court(component, system.facts, clock)
-    if not isinstance(court.decide(), Overruled):
+    verdict = court.decide()
+    if isinstance(verdict, Unknown):
+        return [()], (f"whether the claims hold together was not settled: {verdict.reason}",)
+    if not isinstance(verdict, Overruled):
         return [()], ()
     repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
     note = "the claims contradict each other; each best repair was fitted, and the weakest is the headline"

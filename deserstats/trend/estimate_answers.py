@@ -263,7 +263,7 @@ def _body(e: TrendEstimate) -> list[str]:
             f"  The change stops being surprising at 5 % once the counts of a {e.step} vary by "
             f"{100 * e.tipping:.0f} % of their mean."
         )
-    if e.status == TrendStatus.INSUFFICIENT or e.smallest_pvalue > 0.05:
+    if e.smallest_pvalue > 0.05:
         lines.append(f"  A test of order alone could not go below p = {e.smallest_pvalue:.2g} here.")
     lines += [f"  {_line(line, e.confidence)}" for line in e.sensitivity]
     if e.unused:

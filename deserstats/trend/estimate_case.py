@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +16,25 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.trend.covariance import Array, Grid
 from deserstats.trend.estimate_answers import TrendFigure, Use
-from deserstats.trend.estimate_rows import Calendar, Sum, Window, calendar, independent
+from deserstats.trend.estimate_rows import (
+    Boundaries,
+    Calendar,
+    Sum,
+    Window,
+    boundaries,
+    calendar,
+    independent,
+    no_shorter,
+)
 from deserstats.trend.likelihood import Model, Reports
-from deserstats.trend.rivals import Mask
+from deserstats.trend.rivals import Coarse, Mask
 
 YEAR = 365.2425
 STEPS = {"month": YEAR / 12, "week": 7.0, "day": 1.0}
 """Length of a step in days."""
+
+SHORT = 0.75
+"""Steps below which a window is joined to its neighbour where factors hold for a whole step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +54,14 @@ class Case:
 
     Attributes
     ----------
-    sums : figures in the order of the rows of ``reports``
-    implied : exact figures that others imply; they are told, not fitted
+    rows : what is fitted, in the order of ``reports``: atoms of exact figures, and the other figures
+    told, implied : the figures as they were told; the second are implied by exact ones
     low, high : (k,) ends, infinite where there is none
     whole : whether single events are counted
     """
 
-    sums: tuple[Sum, ...]
+    rows: tuple[Sum, ...]
+    told: tuple[Sum, ...]
     implied: tuple[Sum, ...]
     days: Calendar
     grid: Grid
@@ -66,14 +80,42 @@ class Case:
         """The gamma process; counts of single events vary at least as a Poisson count does."""
         return Model(poisson=self.whole, floor=1.0 if self.whole else 1e-9 * float(np.abs(self.reports.y).max()))
 
-    def atoms(self, kept: Mask | None = None) -> tuple[Window, ...]:
-        """Return the windows that the kept figures fix."""
-        sums = self.sums if kept is None else [s for s, keep in zip(self.sums, kept, strict=True) if keep]
-        return independent(sums).atoms
+    def graph(self, kept: Mask | None = None) -> Boundaries:
+        """Return the boundary days of the kept rows."""
+        return boundaries(s for i, s in enumerate(self.rows) if kept is None or kept[i])
+
+    def atoms(self, kept: Mask) -> list[Window]:
+        """Return the windows that the kept rows fix."""
+        return self.graph(kept).atoms()
 
     def rank(self, kept: Mask) -> int:
-        """Return the number of independent figures among those kept."""
+        """Return the number of independent rows among those kept."""
         return len(self.atoms(kept))
+
+    def coarse(self, kept: Mask) -> Coarse:
+        """Join windows much shorter than a step to their neighbours.
+
+        Log-normal factors hold for a whole step: inside one they allow single events to vary, no more,
+        so that windows of a few days would weigh far too much.
+        """
+        days = no_shorter(self.graph(kept), SHORT * self.per_step)
+        exact = boundaries(s for s in self.rows if s.is_exact)
+        joined = [w for group in exact.groups() for w in itertools.pairwise([d for d in group if d in days])]
+        others = [i for i, s in enumerate(self.rows) if not s.is_exact and set(s.window) <= days]
+        inside = [
+            [
+                float(s.is_exact and w[0] <= s.window[0] and s.window[1] <= w[1] and exact.joins((w[0], s.window[0])))
+                for s in self.rows
+            ]
+            for w in joined
+        ]
+        single = [[float(j == i) for j in range(len(self.rows))] for i in others]
+        own = np.array([-1] * len(joined) + others)
+        windows = joined + [self.rows[i].window for i in others if kept[i]]
+        graph = Boundaries()
+        for w in windows:
+            graph.join(w)
+        return Coarse(np.array(inside + single).reshape(-1, len(self.rows)), own, len(graph.atoms()))
 
     def counted(self, atoms: Sequence[Window]) -> dict[str, Any]:
         """Return the atoms as fields of an answer, with the p-value that order alone could reach."""
@@ -84,8 +126,9 @@ class Case:
 
     def figures(self, mu: Array | None, intervals: Mask) -> tuple[TrendFigure, ...]:
         """Return the figures beside their fitted totals."""
-        uses = [(s, Use.INTERVAL if wide else Use.FIGURE) for s, wide in zip(self.sums, intervals, strict=True)]
-        rows = uses + [(s, Use.IMPLIED) for s in self.implied]
+        wide = {row.window for row, chosen in zip(self.rows, intervals, strict=True) if chosen}
+        rows = [(s, Use.INTERVAL if not s.is_exact and s.window in wide else Use.FIGURE) for s in self.told]
+        rows += [(s, Use.IMPLIED) for s in self.implied]
         fitted: list[float | None] = [None] * len(rows)
         if mu is not None:
             fitted = [float(v) for v in self.days.incidence([s.window for s, _ in rows]) @ mu]
@@ -101,20 +144,19 @@ class Case:
 
 def case_of(question: Question, sums: Sequence[Sum]) -> Case:
     """Put figures on their grid."""
-    chosen = independent(sums)
-    days = calendar([s.window for s in chosen.sums], chosen.atoms)
-    first = [_first_guess(s) for s in chosen.sums]
+    found = independent(sums)
+    graph = boundaries(found.rows)
+    windows = [s.window for s in found.rows]
+    days = calendar(windows, graph.atoms())
+    first = [_first_guess(s) for s in found.rows]
     reports = Reports(
-        days.incidence([s.window for s in chosen.sums]),
-        np.array([y for y, _ in first]),
-        np.diag([v for _, v in first]),
-        chosen.rank,
+        days.incidence(windows), np.array([y for y, _ in first]), np.diag([v for _, v in first]), len(graph.atoms())
     )
     wanted = question.wanted
     return Case(
-        sums=chosen.sums, implied=chosen.implied, days=days, grid=_grid(days, question.season), reports=reports,
-        low=np.array([0.0 if s.bounds.low is None else float(s.bounds.low) for s in chosen.sums]),
-        high=np.array([np.inf if s.bounds.high is None else float(s.bounds.high) for s in chosen.sums]),
+        rows=found.rows, told=found.told, implied=found.implied, days=days, grid=_grid(days, question.season),
+        reports=reports, low=np.array([0.0 if s.bounds.low is None else float(s.bounds.low) for s in found.rows]),
+        high=np.array([np.inf if s.bounds.high is None else float(s.bounds.high) for s in found.rows]),
         whole=not question.claims.scheme.is_continuous(wanted.measure, wanted.unit),
     )  # fmt: skip
 

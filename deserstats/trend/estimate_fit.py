@@ -17,7 +17,7 @@ from deserstats.trend.estimate_answers import RatePiece, TrendEstimate, TrendLin
 from deserstats.trend.estimate_case import YEAR, Case, Question, case_of
 from deserstats.trend.estimate_rows import Selection
 from deserstats.trend.likelihood import Fit, Model, fit_rate, log_fit
-from deserstats.trend.rivals import SERIAL, SPARE, Mask, Rival, Rivals, compete
+from deserstats.trend.rivals import SPARE, Mask, Rival, Rivals, compete
 from deserstats.trend.variability import tipping_variability
 from deserstats.wording import count
 
@@ -37,7 +37,7 @@ def estimate(question: Question, selection: Selection) -> TrendEstimate:
         return _insufficient(head, f"no figure gives the {_what(wanted)} over a window")
     case = case_of(question, selection.sums)
     head["step"] = case.days.unit
-    rivals = compete(case.reports, case.grid, case.low, case.high, case.rank, case.gamma)
+    rivals = compete(case)
     head |= case.counted(case.atoms(~rivals.intervals))
     if not case.low.any():
         return _few(head, case, rivals.intervals, "no figure is above zero")
@@ -115,11 +115,13 @@ def _assumed(case: Case, rivals: Rivals, confidence: float) -> list[TrendLine]:
     """Return lines of what was not fitted: serial correlation in short series, given spreads."""
     gamma = rivals.fits[0]
     lines = []
-    for rho in ASSUMED_RHOS if rivals.rank < SERIAL else ():
+    joined = case.coarse(~rivals.intervals).reports(gamma.reports)
+    enough = joined.rank > case.grid.design.shape[1]
+    for rho in ASSUMED_RHOS if len(rivals.fits) < 2 and enough else ():
         model = replace(case.gamma, rho=rho, floor=1e-8)
-        fit = fit_rate(model, gamma.reports, case.grid, beta=gamma.fit.beta)
+        fit = fit_rate(model, joined, case.grid, beta=gamma.fit.beta)
         if fit.converged:
-            rival = Rival(model, gamma.reports, fit, gamma.has_intervals)
+            rival = Rival(model, joined, fit, gamma.has_intervals)
             lines.append(_line(case, rival, confidence, f"correlation {rho} assumed"))
     for spread in ASSUMED_SPREADS if gamma.reports.y.min() > 0 else ():
         fit = log_fit(gamma.reports, case.grid, 0.6, spread**2, beta=gamma.fit.beta)
@@ -160,7 +162,7 @@ def _tipping(case: Case, kept: Mask) -> float | None:
     holds = (inside * case.grid.exposure) @ parts.T / exposure
     counts = np.linalg.lstsq(holds, case.reports.y[kept], rcond=None)[0]
     times: Array = parts @ (case.grid.exposure * case.days.middles) / exposure
-    return tipping_variability(counts, exposure / case.per_step, times)
+    return tipping_variability(np.asarray(counts, dtype=float), exposure / case.per_step, times)
 
 
 def _head(question: Question, selection: Selection) -> dict[str, Any]:

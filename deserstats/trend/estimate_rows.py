@@ -196,55 +196,102 @@ class Boundaries:
 
     def __init__(self) -> None:
         self._parent: dict[int, int] = {}
+        self._above: dict[int, Exact] = {}
 
-    def _root(self, day: int) -> int:
-        self._parent.setdefault(day, day)
-        while self._parent[day] != day:
-            self._parent[day] = self._parent[self._parent[day]]
+    def _root(self, day: int) -> tuple[int, Exact]:
+        """Return the root of a day, and the count from the root up to the day."""
+        total: Exact = 0
+        while self._parent.setdefault(day, day) != day:
+            total += self._above[day]
             day = self._parent[day]
-        return day
+        return day, total
 
-    def join(self, window: Window) -> bool:
-        """Add a sum; False when those before imply it."""
-        a, b = self._root(window[0]), self._root(window[1])
-        self._parent[a] = b
-        return a != b
+    def join(self, window: Window, value: Exact = 0) -> None:
+        """Add a sum."""
+        (a, up_to_start), (b, up_to_end) = self._root(window[0]), self._root(window[1])
+        if a != b:
+            self._parent[b] = a
+            self._above[b] = up_to_start + value - up_to_end
+
+    def joins(self, window: Window) -> bool:
+        """Whether the sums added so far imply the one over this window."""
+        return self._root(window[0])[0] == self._root(window[1])[0]
+
+    def value(self, window: Window) -> Exact:
+        """Return the sum that is implied over a window."""
+        return self._root(window[1])[1] - self._root(window[0])[1]
+
+    def groups(self) -> list[list[int]]:
+        """Return the days that sums tie together, each group in order."""
+        groups: dict[int, list[int]] = {}
+        for day in sorted(self._parent):
+            groups.setdefault(self._root(day)[0], []).append(day)
+        return list(groups.values())
 
     def atoms(self) -> list[Window]:
         """Return the windows between neighbouring boundaries of a group: what the sums fix, disjoint in a group."""
-        groups: dict[int, list[int]] = {}
-        for day in sorted(self._parent):
-            groups.setdefault(self._root(day), []).append(day)
-        return sorted(pair for days in groups.values() for pair in itertools.pairwise(days))
+        return sorted(pair for days in self.groups() for pair in itertools.pairwise(days))
+
+
+def boundaries(sums: Iterable[Sum]) -> Boundaries:
+    """Return the graph of some sums; values are those of exact sums."""
+    graph = Boundaries()
+    for s in sums:
+        graph.join(s.window, s.bounds.low if s.is_exact and s.bounds.low is not None else 0)
+    return graph
 
 
 @dataclass(frozen=True, slots=True)
 class Independent:
-    """Sums that bring something each, with the number of independent ones and their atoms."""
+    """Sums as they are fitted: exact ones as disjoint atoms, the others as they are.
 
-    sums: tuple[Sum, ...]
+    Attributes
+    ----------
+    rows : what is fitted; atoms of exact sums carry no ids
+    told : sums that bring something
+    implied : sums that exact ones imply
+    """
+
+    rows: tuple[Sum, ...]
+    told: tuple[Sum, ...]
     implied: tuple[Sum, ...]
-    atoms: tuple[Window, ...]
-
-    @property
-    def rank(self) -> int:
-        """Number of independent sums; exact, by counting cycles."""
-        return len(self.atoms)
 
 
 def independent(sums: Iterable[Sum]) -> Independent:
-    """Leave out exact sums that other exact sums imply: they would make the covariance singular.
+    """Leave out sums that exact sums imply: they say nothing, and would make the covariance singular.
 
-    Rounded sums stay, because each narrows what the rounding of the others leaves open; they
-    add no degree of freedom.
+    Exact sums are taken apart into the disjoint windows that they fix, by differences in whole
+    numbers; the estimate is the same as from the sums themselves, and better conditioned. Rounded
+    sums that other rounded ones imply stay, because each narrows what the rounding of the others
+    leaves open; they add no degree of freedom.
     """
-    graph = Boundaries()
-    kept: list[Sum] = []
+    exact = Boundaries()
+    told: list[Sum] = []
     implied: list[Sum] = []
     for s in sorted(sums, key=lambda s: (s.width, s.window)):
-        is_new = graph.join(s.window)
-        (kept if is_new or not s.is_exact else implied).append(s)
-    return Independent(tuple(sorted(kept, key=lambda s: s.window)), tuple(implied), tuple(graph.atoms()))
+        if exact.joins(s.window):
+            implied.append(s)
+            continue
+        if s.is_exact and s.bounds.low is not None:
+            exact.join(s.window, s.bounds.low)
+        told.append(s)
+    atoms = [w for days in exact.groups() for w in itertools.pairwise(days)]
+    rows = [Sum(w, Interval(exact.value(w), exact.value(w)), ()) for w in atoms]
+    rows += [s for s in told if not s.is_exact]
+    by_window = sorted(rows, key=lambda s: s.window)
+    return Independent(tuple(by_window), tuple(told), tuple(implied))
+
+
+def no_shorter(graph: Boundaries, days: float) -> set[int]:
+    """Return boundary days of which neighbours in a group lie no closer than some days."""
+    kept: set[int] = set()
+    for group in graph.groups():
+        chosen = [group[0]]
+        for day in group[1:]:
+            if day - chosen[-1] >= days:
+                chosen.append(day)
+        kept |= set(chosen)
+    return kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -216,7 +216,13 @@ class Model:
 
 
 def fit_rate(
-    model: Model, reports: Reports, grid: Grid, *, beta: Array | None = None, fixed: float | None = None
+    model: Model,
+    reports: Reports,
+    grid: Grid,
+    *,
+    beta: Array | None = None,
+    near: float | None = None,
+    fixed: float | None = None,
 ) -> Fit:
     """Return the root of the quasi-score, with the spread by REML or fixed.
 
@@ -228,6 +234,8 @@ def fit_rate(
         Figures and pieces of time.
     beta : (p,), optional
         Where to start; by default a flat rate.
+    near : float, optional
+        A good guess of the spread; by default all are looked through once.
     fixed : float, optional
         The spread, where it is given.
 
@@ -237,7 +245,7 @@ def fit_rate(
     """
     beta = first_guess(reports, grid) if beta is None else beta
     df = float(reports.rank - len(beta))
-    spread: float | None = fixed
+    spread = near if fixed is None else fixed
     reach, before = 1.0, None
     for _ in range(ROUNDS):
         mu = grid.mean(beta)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,48 +75,107 @@ class Rivals:
         return all(r.fit.converged for r in self.fits)
 
 
-def compete(reports: Reports, grid: Grid, low: Array, high: Array, rank: Callable[[Mask], int], gamma: Model) -> Rivals:
-    """Fit the variance models.
+@dataclass(frozen=True, slots=True, eq=False)
+class Coarse:
+    """Figures joined so that none is much shorter than a step.
 
-    Parameters
+    Attributes
     ----------
-    reports : Reports
-        Figures at the middles of their intervals.
-    grid : Grid
-        Pieces of time.
-    low, high : (k,)
-        Ends of the figures, infinite where there is none.
-    rank : callable
-        Number of independent figures among those marked.
-    gamma : Model
-        The gamma process, with its floor.
+    joined : (m, k) which figures are added up to each new one
+    own : (m,) the old figure where it stayed by itself, else -1
+    rank : number of independent new figures that are no intervals
     """
-    chosen = ~(np.isfinite(low) & np.isfinite(high))
-    n = rank(~chosen)
-    fewest = grid.design.shape[1] + SPARE
-    if n < fewest:
+
+    joined: Array
+    own: NDArray[np.int64]
+    rank: int
+
+    def reports(self, reports: Reports) -> Reports:
+        """Return the new figures."""
+        return Reports(
+            self.joined @ reports.A, self.joined @ reports.y, self.joined @ reports.noise @ self.joined.T, self.rank
+        )
+
+    def ends(self, ends: Ends) -> Ends:
+        """Return the intervals of the new figures."""
+        chosen = np.where(self.own >= 0, ends.chosen[self.own], False)
+        return Ends(ends.low[self.own], ends.high[self.own], chosen)
+
+
+class Figures(Protocol):
+    """What is fitted: figures on a grid with their ends, and what counts as independent among them."""
+
+    @property
+    def reports(self) -> Reports:
+        """Figures at the middles of their intervals."""
+
+    @property
+    def grid(self) -> Grid:
+        """Pieces of time."""
+
+    @property
+    def low(self) -> Array:
+        """Lower ends: (k,)."""
+
+    @property
+    def high(self) -> Array:
+        """Upper ends, infinite where there is none: (k,)."""
+
+    @property
+    def gamma(self) -> Model:
+        """The gamma process, with its floor."""
+
+    def rank(self, kept: Mask) -> int:
+        """Return the number of independent figures among those kept."""
+
+    def coarse(self, kept: Mask) -> Coarse:
+        """Return the figures for factors that hold for a whole step; those not kept are intervals."""
+
+
+def compete(figures: Figures) -> Rivals:
+    """Fit the variance models: first with every closed interval as a normal figure, then the wide ones cut."""
+    reports, grid, low, high = figures.reports, figures.grid, figures.low, figures.high
+    chosen = ~np.isfinite(high - low)
+    refusal = _refusal(figures, chosen)
+    if refusal is not None:
+        return refusal
+    first, fit = fit_intervals(figures.gamma, _ranked(reports, figures, chosen), grid, Ends(low, high, chosen))
+    if fit.converged:
+        wide = too_wide(figures.gamma, first, grid, fit, (high - low) / 2) & ~chosen
+        if wide.any():
+            chosen = chosen | wide
+            refusal = _refusal(figures, chosen)
+            if refusal is not None:
+                return refusal
+            start = _ranked(first, figures, chosen)
+            first, fit = fit_intervals(figures.gamma, start, grid, Ends(low, high, chosen), beta=fit.beta)
+    rivals = [Rival(figures.gamma, first, fit, bool(chosen.any()))]
+    joined = figures.coarse(~chosen)
+    if joined.rank >= SERIAL and fit.converged:
+        rivals.append(_serial(figures, joined, rivals[0], Ends(low, high, chosen)))
+    return Rivals(tuple(rivals), chosen, figures.rank(~chosen))
+
+
+def _refusal(figures: Figures, chosen: Mask) -> Rivals | None:
+    """Return an empty answer where the figures that are no intervals are too few, or do not tell things apart."""
+    n = figures.rank(~chosen)
+    if n < figures.grid.design.shape[1] + SPARE:
         return Rivals((), chosen, n)
-    if not _identified(reports.A[~chosen], grid):
+    if not _identified(figures.reports.A[~chosen], figures.grid):
         return Rivals((), chosen, n, is_identified=False)
-    first, fit = fit_intervals(gamma, replace(reports, rank=n), grid, Ends(low, high, chosen))
-    if not fit.converged:
-        return Rivals((Rival(gamma, first, fit, bool(chosen.any())),), chosen, n)
-    wide = too_wide(gamma, first, grid, fit, (high - low) / 2) & ~chosen
-    if wide.any():
-        chosen = chosen | wide
-        n = rank(~chosen)
-        if n < fewest:
-            return Rivals((), chosen, n)
-        if not _identified(reports.A[~chosen], grid):
-            return Rivals((), chosen, n, is_identified=False)
-        first, fit = fit_intervals(gamma, replace(first, rank=n), grid, Ends(low, high, chosen), beta=fit.beta)
-    rivals = [Rival(gamma, first, fit, bool(chosen.any()))]
-    if n >= SERIAL and fit.converged:
-        serial = replace(gamma, rho=0.0, floor=1e-8)
-        serial = replace(serial, rho=most_likely_rho(serial, first, grid, fit.beta))
-        fitted = fit_intervals(serial, first, grid, Ends(low, high, chosen), beta=fit.beta)
-        rivals.append(Rival(serial, *fitted, bool(chosen.any())))
-    return Rivals(tuple(rivals), chosen, n)
+    return None
+
+
+def _ranked(reports: Reports, figures: Figures, chosen: Mask) -> Reports:
+    return replace(reports, rank=figures.rank(~chosen))
+
+
+def _serial(figures: Figures, joined: Coarse, gamma: Rival, ends: Ends) -> Rival:
+    """Fit log-normal factors, with the correlation of the highest restricted likelihood."""
+    model = replace(gamma.model, rho=0.0, floor=1e-8)
+    reports, cut = joined.reports(gamma.reports), joined.ends(ends)
+    model = replace(model, rho=most_likely_rho(model, reports, figures.grid, gamma.fit.beta))
+    return Rival(model, *fit_intervals(model, reports, figures.grid, cut, beta=gamma.fit.beta), gamma.has_intervals)
 
 
 def _identified(weights: Array, grid: Grid) -> bool:
