@@ -251,7 +251,11 @@ def _headline(e: TrendEstimate) -> str:
 
 
 def _body(e: TrendEstimate) -> list[str]:
-    lines = [f"  {count(e.n_used, 'claim')} of {len(e.claims):,} used, {count(e.n_atoms, 'independent window')}."]
+    cut = sum(f.use == Use.INTERVAL for f in e.figures)
+    besides = f"; {count(cut, 'wide or one-sided figure')} as intervals" if cut else ""
+    lines = [
+        f"  {count(e.n_used, 'claim')} of {len(e.claims):,} used, {count(e.n_atoms, 'independent window')}{besides}."
+    ]
     if e.status == TrendStatus.OK:
         assert e.dispersion is not None
         lines.append(

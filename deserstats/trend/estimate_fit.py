@@ -16,7 +16,7 @@ from deserstats.trend.covariance import Array
 from deserstats.trend.estimate_answers import RatePiece, TrendEstimate, TrendLine, TrendStatus
 from deserstats.trend.estimate_case import YEAR, Case, Question, case_of
 from deserstats.trend.estimate_rows import Selection
-from deserstats.trend.likelihood import Fit, Model, fit_rate, log_fit
+from deserstats.trend.likelihood import RHOS, Fit, Model, fit_rate, log_fit
 from deserstats.trend.rivals import SPARE, Mask, Rival, Rivals, compete
 from deserstats.trend.variability import tipping_variability
 from deserstats.wording import count
@@ -78,7 +78,7 @@ def _answer(head: dict[str, Any], case: Case, rivals: Rivals, confidence: float)
         pvalue=line.pvalue, statistic=best.fit.slope / best.fit.error, dispersion=rivals.fits[0].fit.spread,
         variability=line.variability, df=best.df, rho=rivals.fits[-1].model.rho, model=line.assumption,
         figures=case.figures(mu, rivals.intervals), rates=_rates(case, best.fit, best.df, confidence),
-        months=_months(best.fit), sensitivity=(*lines, *_assumed(case, rivals, confidence)), notes=_notes(case),
+        months=_months(best.fit), sensitivity=(*lines, *_assumed(case, rivals, confidence)), notes=_notes(case, rivals),
     )  # fmt: skip
 
 
@@ -201,6 +201,17 @@ def _months(fit: Fit) -> tuple[float, ...]:
     return tuple(_factor(v) for v in (*effects, -sum(effects))) if effects else ()
 
 
-def _notes(case: Case) -> tuple[str, ...]:
+def _notes(case: Case, rivals: Rivals | None = None) -> tuple[str, ...]:
+    notes = []
     span = case.days.ends[-1] - case.days.starts[0]
-    return (f"a factor a year goes beyond the {span:.0f} days that the figures cover",) if span < YEAR / 2 else ()
+    if span < YEAR / 2:
+        notes.append(f"a factor a year goes beyond the {span:.0f} days that the figures cover")
+    if rivals is not None and len(rivals.fits) > 1:
+        unit, serial = case.days.unit, rivals.fits[1]
+        joined = rivals.rank - serial.reports.rank
+        if joined:
+            windows = count(joined, "window")
+            notes.append(f"{windows} much shorter than a {unit} joined to the next for the log-normal factors")
+        if serial.model.rho == RHOS[-1]:
+            notes.append(f"a correlation of {RHOS[-1]} is the largest that was tried; the interval may be too narrow")
+    return tuple(notes)

@@ -268,7 +268,7 @@ def independent(sums: Iterable[Sum]) -> Independent:
     exact = Boundaries()
     told: list[Sum] = []
     implied: list[Sum] = []
-    for s in sorted(sums, key=lambda s: (s.width, s.window)):
+    for s in sorted(sums, key=lambda s: (s.width, s.window[1] - s.window[0], s.window)):
         if exact.joins(s.window):
             implied.append(s)
             continue
