@@ -18,6 +18,9 @@ MONTH = 365.2425 / 12
 FEW = 8
 """Figures up to which each is named."""
 
+STEEP = 4
+"""Ratio of rates from which on the scale is logarithmic."""
+
 
 def plot_trend_estimate(estimate: TrendEstimate, ax: Axes | None = None) -> Axes:
     """Draw the figures as bars at their mean monthly rate, and the fitted rate with its interval.
@@ -40,7 +43,7 @@ def plot_trend_estimate(estimate: TrendEstimate, ax: Axes | None = None) -> Axes
         _curve(axes, estimate)
         axes.set_title(str(estimate).split("\n")[0], wrap=True)
         axes.set_ylabel(f"{estimate.unit or 'count'} a month of 30.4 days")
-        axes.set_ylim(bottom=0)
+        _scale(axes, [_height(f) for f in estimate.figures])
         axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if y >= 10 or y == 0 else f"{y:.2g}")
         _dates(axes)
         _legend(axes, estimate)
@@ -72,6 +75,23 @@ def _bar(axes: Axes, figure: TrendFigure) -> None:
     if figure.low is None or figure.high is None:
         marker = "^" if figure.high is None else "v"
         axes.plot([sum(span) / 2], [height], marker=marker, color=_colour(figure), markersize=6)
+
+
+def _scale(axes: Axes, heights: list[float]) -> None:
+    """Let the figures fill the height: on a log scale, where growth is a straight line, once they differ much."""
+    if not heights:
+        axes.set_axis_off()
+    if not heights or max(heights) <= 0:
+        return
+    if min(heights) > 0 and max(heights) > STEEP * min(heights):
+        from matplotlib.ticker import LogLocator, NullFormatter
+
+        axes.set_yscale("log")
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_minor_formatter(NullFormatter())
+        axes.set_ylim(min(heights) / 2, max(heights) * 2)
+    else:
+        axes.set_ylim(0, 1.5 * max(heights))
 
 
 def _curve(axes: Axes, estimate: TrendEstimate) -> None:

@@ -117,10 +117,18 @@ def estimate_trend(
     one_dating(claims, wanted)
     question = Question(claims, reading, wanted, season, confidence)
     versions = list(_versions(question, Clock(budget)))
+    if not versions:
+        return _unrepaired(question, budget)
     answer = _weakest([(v, estimate(question, v.selection)) for v in versions])
     if category is None and answer.status == TrendStatus.INSUFFICIENT:
         return replace(answer, notes=(*answer.notes, *_other_categories(claims, wanted)))
     return answer
+
+
+def _unrepaired(question: Question, budget: float) -> TrendEstimate:
+    """Say that contradictory claims were not fitted."""
+    reason = f"the claims contradict each other, and {budget:g} s were too few to find which to leave out"
+    return estimate(question, Selection((), ()), reason)
 
 
 def _other_categories(claims: ClaimSet, wanted: Target) -> tuple[str, ...]:
@@ -148,7 +156,7 @@ def _versions(question: Question, clock: Clock) -> Iterator[_Version]:
     claims, wanted, reading = question.claims, question.wanted, question.reading
     first = select_sums(claims, wanted, reading)
     dropped, notes = _repairs(claims, first, reading, clock)
-    always = set.intersection(*map(set, dropped))
+    always = set.intersection(*map(set, dropped)) if dropped else set()
     if always and len(dropped) > 1:
         notes = (*notes, f"every best repair leaves out {names(tuple(sorted(always)))}")
     for ids in dropped:
@@ -186,8 +194,6 @@ def _repairs(
         return [()], ()
     repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
     note = "the claims contradict each other; each best repair was fitted, and the weakest is the headline"
-    if not repairs.sets:
-        return [()], ("the claims contradict each other, and no repair was found in time",)
     more = () if repairs.is_complete else ("there may be other repairs as good as these",)
     return repairs.sets, (note, *more)
 

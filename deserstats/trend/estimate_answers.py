@@ -247,12 +247,12 @@ def _headline(e: TrendEstimate) -> str:
             f"({percent} {factor(e.growth_low)} to {factor(e.growth_high)}), p = {chance(e.pvalue)}."
         )
     point = f" The figures alone grow {factor(e.growth)} a year." if e.growth is not None else ""
-    return f"{what}{span}: insufficient, {e.reason}.{point}"
+    return f"{what}{span}: insufficient: {e.reason}.{point}"
 
 
 def _body(e: TrendEstimate) -> list[str]:
     cut = sum(f.use == Use.INTERVAL for f in e.figures)
-    besides = f"; {count(cut, 'wide or one-sided figure')} as intervals" if cut else ""
+    besides = f", and {count(cut, 'wide or one-sided figure')}" if cut else ""
     lines = [
         f"  {count(e.n_used, 'claim')} of {len(e.claims):,} used, {count(e.n_atoms, 'independent window')}{besides}."
     ]

@@ -27,10 +27,12 @@ MOST = 700.0
 """Largest logarithm of a factor."""
 
 
-def estimate(question: Question, selection: Selection) -> TrendEstimate:
-    """Fit one selection of figures."""
+def estimate(question: Question, selection: Selection, obstacle: str = "") -> TrendEstimate:
+    """Fit one selection of figures; ``obstacle`` says why it cannot be."""
     head = _head(question, selection)
     wanted = question.wanted
+    if obstacle:
+        return _insufficient(head, obstacle)
     if question.claims.scheme.is_signed(wanted.measure):
         return _insufficient(head, "a measure that may be negative has no growth in percent")
     if not selection.sums:
