@@ -22,8 +22,8 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import first_of_month
 from deserstats.claims.reading import Reading
+from deserstats.trend.atoms import Sum
 from deserstats.trend.estimate_case import Question, case_of
-from deserstats.trend.estimate_rows import Sum
 from deserstats.trend.rivals import Rivals, compete
 
 START = date(2019, 1, 1)

@@ -14,18 +14,10 @@ import numpy as np
 from deserstats.checks.query import Target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.trend.atoms import Boundaries, Sum, Window, boundaries, independent, no_shorter
 from deserstats.trend.covariance import Array, Grid
 from deserstats.trend.estimate_answers import TrendFigure, Use
-from deserstats.trend.estimate_rows import (
-    Boundaries,
-    Calendar,
-    Sum,
-    Window,
-    boundaries,
-    calendar,
-    independent,
-    no_shorter,
-)
+from deserstats.trend.estimate_calendar import Calendar, calendar
 from deserstats.trend.likelihood import Model, Reports
 from deserstats.trend.rivals import Coarse, Mask
 
@@ -98,24 +90,26 @@ class Case:
         Log-normal factors hold for a whole step: inside one they allow single events to vary, no more,
         so that windows of a few days would weigh far too much.
         """
-        days = no_shorter(self.graph(kept), SHORT * self.per_step)
+        shortest = SHORT * self.per_step
+        days = no_shorter(self.graph(kept), shortest)
         exact = boundaries(s for s in self.rows if s.is_exact)
-        joined = [w for group in exact.groups() for w in itertools.pairwise([d for d in group if d in days])]
-        others = [i for i, s in enumerate(self.rows) if not s.is_exact and set(s.window) <= days]
-        inside = [
-            [
-                float(s.is_exact and w[0] <= s.window[0] and s.window[1] <= w[1] and exact.joins((w[0], s.window[0])))
-                for s in self.rows
-            ]
-            for w in joined
-        ]
-        single = [[float(j == i) for j in range(len(self.rows))] for i in others]
-        own = np.array([-1] * len(joined) + others)
-        windows = joined + [self.rows[i].window for i in others if kept[i]]
+        joined = [w for group in exact.groups() for w in itertools.pairwise(d for d in group if d in days)]
+        others = [i for i, s in enumerate(self.rows) if not s.is_exact and self._stays(i, kept, days, shortest)]
+        sums = [[float(s.is_exact and exact.holds(w, s.window)) for s in self.rows] for w in joined]
+        alone = np.eye(len(self.rows))[others]
         graph = Boundaries()
-        for w in windows:
+        for w in joined + [self.rows[i].window for i in others if kept[i]]:
             graph.join(w)
-        return Coarse(np.array(inside + single).reshape(-1, len(self.rows)), own, len(graph.atoms()))
+        return Coarse(
+            joined=np.vstack([np.array(sums).reshape(-1, len(self.rows)), alone]),
+            own=np.array([-1] * len(joined) + others, dtype=np.int64),
+            rank=len(graph.atoms()),
+        )
+
+    def _stays(self, i: int, kept: Mask, days: set[int], shortest: float) -> bool:
+        """Whether a rounded or cut figure is used where windows are joined."""
+        first, last = self.rows[i].window
+        return {first, last} <= days if kept[i] else last - first >= shortest
 
     def counted(self, atoms: Sequence[Window]) -> dict[str, Any]:
         """Return the atoms as fields of an answer, with the p-value that order alone could reach."""
