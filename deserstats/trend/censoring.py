@@ -22,7 +22,9 @@ WIDE = 2.0
 NOTHING = 1e4
 """Variance, over that of the prediction, of a figure that says nothing."""
 
-TURNS = 40
+TURNS, FREE = 30, 6
+"""Rounds in all, and those in which the stand-ins go all the way."""
+
 TOLERANCE = 1e-3
 REACH = 9.0
 """Standard deviations that hold all of the normal law."""
@@ -85,14 +87,20 @@ def fit_intervals(
     """
     at = np.flatnonzero(ends.chosen)
     fit = fit_rate(model, reports, grid, beta=beta)
-    for _ in range(TURNS):
+    for turn in range(TURNS):
         if not fit.converged or not len(at):
             return reports, fit
         mean, variance = (values[at] for values in predicted(model, reports, grid, fit))
         y, noise = reports.y.copy(), reports.noise.copy()
+        before = np.diag(noise)[at]
+        # figures that cut each other swing from turn to turn, until they go only part of the way
+        part = 1.0 if turn < FREE else 0.5
         for i, m, v in zip(at, mean, variance, strict=True):
-            y[i], noise[i, i] = stand_in(float(m), float(v), float(ends.low[i]), float(ends.high[i]))
-        before, after = np.diag(reports.noise)[at], np.diag(noise)[at]
+            middle, own = stand_in(float(m), float(v), float(ends.low[i]), float(ends.high[i]))
+            precision = part / own + (1 - part) / noise[i, i]
+            y[i] = (part * middle / own + (1 - part) * y[i] / noise[i, i]) / precision
+            noise[i, i] = 1 / precision
+        after = np.diag(noise)[at]
         # a figure that says nothing may change without moving anything
         weight = variance / (variance + np.minimum(before, after))
         moved = weight * (np.abs(y[at] - reports.y[at]) / np.sqrt(variance) + np.abs(np.log(after / before)))

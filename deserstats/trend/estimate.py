@@ -62,7 +62,7 @@ def estimate_trend(
     confidence : float
         Coverage of the interval, between 0 and 1.
     budget : float
-        Seconds for the search of repairs when the claims contradict each other.
+        Seconds for finding and fitting the repairs of claims that contradict each other.
 
     Returns
     -------
@@ -116,12 +116,27 @@ def estimate_trend(
     wanted = target(claims, category, measure, unit, geography, basis)
     one_dating(claims, wanted)
     question = Question(claims, reading, wanted, season, confidence)
-    versions = list(_versions(question, Clock(budget)))
+    clock = Clock(budget)
+    versions = list(_versions(question, clock))
     if not versions:
         return _unrepaired(question, budget)
-    answer = _weakest([(v, estimate(question, v.selection)) for v in versions])
+    answer = _fitted(question, versions, clock)
     if category is None and answer.status == TrendStatus.INSUFFICIENT:
         return replace(answer, notes=(*answer.notes, *_other_categories(claims, wanted)))
+    return answer
+
+
+def _fitted(question: Question, versions: Sequence[_Version], clock: Clock) -> TrendEstimate:
+    """Fit the versions, the first always, as long as there is time; the weakest is the answer."""
+    answers = [(versions[0], estimate(question, versions[0].selection))]
+    for version in versions[1:]:
+        if clock.left <= 0:
+            break
+        answers.append((version, estimate(question, version.selection)))
+    answer = _weakest(answers)
+    if len(answers) < len(versions):
+        note = f"only {len(answers):,} of {len(versions):,} versions of the claims were fitted in {clock.budget:g} s"
+        return replace(answer, notes=(*answer.notes, note))
     return answer
 
 
@@ -138,7 +153,7 @@ def _other_categories(claims: ClaimSet, wanted: Target) -> tuple[str, ...]:
         if c.kind in SUMMED and (c.measure, c.unit) == (wanted.measure, wanted.unit):
             windows.setdefault(c.category, set()).add(c.window)
     most = sorted(windows.items(), key=lambda item: -len(item[1]))[:3]
-    said = [f"{name} over {count(len(found), 'window')}" for name, found in most if name != wanted.category]
+    said = [f"{name or 'no category'} over {count(len(found), 'window')}" for name, found in most if name != wanted.category]
     return (f"name a category; told are {listing(said)}",) if len(windows) > 1 and said else ()
 
 

@@ -248,13 +248,16 @@ def fit_rate(
     spread = near if fixed is None else fixed
     reach, before = 1.0, None
     for _ in range(ROUNDS):
-        mu = grid.mean(beta)
-        rotated = _rotated_at(model, reports, grid, mu, spread)
-        before = spread
-        if fixed is None:
-            spread = rotated.best_spread(model.floor, None if before is None else (float(np.log(before)), reach))
-        assert spread is not None
-        step, covariance = rotated.step(spread)
+        try:
+            rotated = _rotated_at(model, reports, grid, grid.mean(beta), spread)
+            before = spread
+            if fixed is None:
+                spread = rotated.best_spread(model.floor, None if before is None else (float(np.log(before)), reach))
+            assert spread is not None
+            step, covariance = rotated.step(spread)
+        except np.linalg.LinAlgError:
+            # a rate that runs off to nothing or beyond all bounds
+            break
         beta = beta + np.clip(step, -1.0, 1.0)
         moved = 1.0 if before is None else abs(float(np.log(spread / before)))
         if np.abs(step).max() < SETTLED and moved < SETTLED:
@@ -262,8 +265,8 @@ def fit_rate(
             criterion = float(rotated.criteria(np.array([spread]))[0])
             return Fit(beta, covariance, spread, model.rho or 0.0, criterion, df, told, True)
         reach = min(1.0, max(3 * moved, 0.01))
-    assert spread is not None
-    return Fit(beta, covariance, spread, model.rho or 0.0, -np.inf, df, 0.0, False)
+    unknown = np.full((len(beta), len(beta)), np.nan)
+    return Fit(beta, unknown, np.nan, model.rho or 0.0, -np.inf, df, 0.0, False)
 
 
 def _rotated_at(model: Model, reports: Reports, grid: Grid, mu: Array, spread: float | None) -> _Rotated:
