@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from deserstats.show.report import Report, report
     from deserstats.trend.changes import Change, ChangesResult, find_changes
     from deserstats.trend.disaggregate import Disaggregation, disaggregate
+    from deserstats.trend.estimate import estimate_trend
+    from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
     from deserstats.trend.mann_kendall import MannKendall, mann_kendall
     from deserstats.trend.many import mann_kendall_many
     from deserstats.trend.pettitt import Pettitt, pettitt
@@ -86,6 +88,8 @@ _HOME = {
     "trend.theil_sen": ["TheilSen", "theil_sen"],
     "trend.changes": ["Change", "ChangesResult", "find_changes"],
     "trend.reconstruct": ["Reconstruction", "reconstruct"],
+    "trend.estimate": ["estimate_trend"],
+    "trend.estimate_answers": ["TrendEstimate", "TrendStatus"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -133,6 +137,8 @@ __all__ = [
     "Survival",
     "Tension",
     "TheilSen",
+    "TrendEstimate",
+    "TrendStatus",
     "Trust",
     "bound",
     "bound_series",
@@ -140,6 +146,7 @@ __all__ = [
     "diagnose",
     "diff",
     "disaggregate",
+    "estimate_trend",
     "find_bases",
     "find_changes",
     "find_lineage",
