@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
+    from deserstats.trend.robust_answers import RobustTrend
+    from deserstats.trend.robust_trend import robust_trend
 
 __version__ = "0.1.0"
 
@@ -42,6 +44,8 @@ _HOME = {
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
+    "trend.robust_answers": ["RobustTrend"],
+    "trend.robust_trend": ["robust_trend"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -65,6 +69,7 @@ __all__ = [
     "PeriodError",
     "Reading",
     "Report",
+    "RobustTrend",
     "Scheme",
     "Standing",
     "Status",
@@ -76,6 +81,7 @@ __all__ = [
     "plot_claims",
     "read_claims",
     "report",
+    "robust_trend",
 ]
 
 

@@ -1,0 +1,150 @@
+"""How wrong one claim must be before a conclusion on two windows can fail.
+
+The claim is set aside, the conclusion's opposite is added, and the ends of what is left for the
+claim are its breakdown: nearer to the printed figure the conclusion stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from deserstats.checks.proofs import EndProof, holds, is_exhaustive, verify_end
+from deserstats.checks.space import End, Space
+from deserstats.claims.claim import Claim
+from deserstats.claims.interval import Interval
+from deserstats.claims.period import as_period
+from deserstats.model.certificate import Side
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court
+from deserstats.model.form import Row
+from deserstats.model.statement import units_in
+from deserstats.model.system import Component, System
+from deserstats.trend.contrasts import Certain
+from deserstats.trend.robust_ratio import Rates
+from deserstats.wording import Exact, exact
+
+KINDS = ("total", "rate", "stock")
+"""Kinds of claim that say one thing about one sum."""
+
+FAILS = "the conclusion fails"
+"""Name of the row that says so."""
+
+MAX_CLAIMS = 40
+"""Claims whose breakdown is sought where the conclusion is not certain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """What one claim would have to be for a conclusion to fail, all others as they are.
+
+    Attributes
+    ----------
+    id, window
+        The claim, and the label of the window that it is read with.
+    conclusion : {"higher", "lower"}
+        The conclusion that would fail.
+    printed : int, Fraction or None
+        The figure as printed.
+    low, high : int, Fraction or None
+        The conclusion can fail only if the figure is at least ``low`` and at most ``high``, in
+        its own scale; None where there is no limit.
+    possible : bool
+        False: no value of this claim alone makes the conclusion fail.
+    low_proofs, high_proofs : tuple of EndProof
+        The sums, on the total over the window.
+    """
+
+    id: str
+    window: str
+    conclusion: Certain
+    printed: Exact | None
+    low: Exact | None
+    high: Exact | None
+    possible: bool
+    low_proofs: tuple[EndProof, ...] = ()
+    high_proofs: tuple[EndProof, ...] = ()
+
+    @property
+    def times(self) -> Fraction | None:
+        """The nearest value at which the conclusion can fail, as a multiple of the printed figure."""
+        at = self.nearest
+        return Fraction(at) / self.printed if at is not None and self.printed else None
+
+    @property
+    def nearest(self) -> Exact | None:
+        """The value nearest to the printed figure at which the conclusion can fail; None: there is none."""
+        if not self.possible or self.printed is None:
+            return None
+        if self.low is not None and self.printed < self.low:
+            return self.low
+        return self.high if self.high is not None and self.printed > self.high else self.printed
+
+    def verify(self, system: System, rates: Rates) -> bool:
+        """Add the proofs up again, on the claims without this one."""
+        rows = next(rows for w, rows in system.options[self.id] if w.label == self.window)
+        rest = with_rows(system, [opposite(rates, self.conclusion)], without=self.id)
+        if not self.possible:
+            return all(p.is_refuted and holds(p, rows[0].form, rest) for p in self.low_proofs) and (
+                bool(self.low_proofs) and is_exhaustive(self.low_proofs, rest)
+            )
+        scale = _scale(system.claims[self.id], self.window)
+        return all(
+            verify_end(own, None if value is None else exact(Fraction(value) * scale), rows[0].form, rest)
+            for own, value in ((self.low_proofs, self.low), (self.high_proofs, self.high))
+        )
+
+
+def with_rows(system: System, rows: Iterable[Row], without: str = "") -> System:
+    """Return the system with some rows more among its rules, and perhaps without one claim."""
+    other = copy(system)
+    other.options = {name: options for name, options in system.options.items() if name != without}
+    other.rules = [*system.rules, *rows]
+    return other
+
+
+def opposite(rates: Rates, conclusion: Certain) -> Row:
+    """Return the row that says that a conclusion does not hold."""
+    bounds = Interval(None, 0) if conclusion == Certain.HIGHER else Interval(0, None)
+    return Row(rates.minus(1), bounds, FAILS, is_rule=True)
+
+
+def _scale(claim: Claim, window: str) -> Fraction:
+    """Total over the window per one of the claim's own scale."""
+    return Fraction(units_in(as_period(window), claim.per)) if claim.kind == "rate" else Fraction(1)
+
+
+def breakdowns(
+    system: System, component: Component, clock: Clock, rates: Rates, conclusion: Certain, ids: Sequence[str]
+) -> list[Breakdown]:
+    """Return the breakdown of some claims, as far as time allows."""
+    against = replace(component, rules=(*component.rules, opposite(rates, conclusion)))
+    court = Court(against, system.facts, clock, [rates.minus(1)])
+    space = Space(system, against, court, is_open=False)
+    found: list[Breakdown] = []
+    for name in ids:
+        claim = system.claims[name]
+        if claim.kind not in KINDS:
+            continue
+        others = [other for other in court.ids if other != name]
+        choices = space.choices_of(others)
+        if choices is None or clock.is_over:
+            continue
+        for window, rows in component.options[name]:
+            form = rows[0].form
+            low, high = space.end(form, Side.LOW, choices), space.end(form, Side.HIGH, choices)
+            if low is not None and high is not None:
+                found.append(_breakdown(claim, window.label, conclusion, low, high))
+    return found
+
+
+def _breakdown(claim: Claim, window: str, conclusion: Certain, low: End, high: End) -> Breakdown:
+    scale = _scale(claim, window)
+    ends = (None if end.value is None else exact(Fraction(end.value) / scale) for end in (low, high))
+    return Breakdown(
+        id=claim.id, window=window, conclusion=conclusion, printed=claim.figure.value if claim.figure else None,
+        **dict(zip(("low", "high"), ends, strict=True)),
+        possible=not all(p.is_refuted for p in low.proofs), low_proofs=low.proofs, high_proofs=high.proofs,
+    )  # fmt: skip
