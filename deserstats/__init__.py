@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
     from deserstats.trend.robust_answers import RobustTrend
+    from deserstats.trend.robust_series import RobustSeries
     from deserstats.trend.robust_trend import robust_trend
 
 __version__ = "0.1.0"
@@ -45,6 +46,7 @@ _HOME = {
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
     "trend.robust_answers": ["RobustTrend"],
+    "trend.robust_series": ["RobustSeries"],
     "trend.robust_trend": ["robust_trend"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
@@ -69,6 +71,7 @@ __all__ = [
     "PeriodError",
     "Reading",
     "Report",
+    "RobustSeries",
     "RobustTrend",
     "Scheme",
     "Standing",

@@ -49,9 +49,11 @@ def result_schema() -> dict[str, Any]:
     from deserstats.checks.bounds import Bound
     from deserstats.checks.implication import Implication
     from deserstats.trend.robust_answers import RobustTrend
+    from deserstats.trend.robust_series import RobustSeries
 
     shapes: dict[str, Any] = {}
-    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication, RobustTrend)]
+    kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RobustTrend, RobustSeries)
+    answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deserstats answers",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from deserstats.checks.proofs import EndProof, end_proof, outermost
@@ -11,7 +11,7 @@ from deserstats.model.certificate import Side
 from deserstats.model.court import Court
 from deserstats.model.decision import Cell, Extreme, Feasible, Refuted
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
-from deserstats.model.form import Form
+from deserstats.model.form import Form, Row
 from deserstats.model.system import Component, System
 from deserstats.wording import Exact
 
@@ -50,17 +50,31 @@ class End:
 class Space:
     """The series that some claims allow; ``is_open`` says that they are known to hold together."""
 
-    def __init__(self, system: System, component: Component, court: Court, *, is_open: bool = True) -> None:
+    def __init__(
+        self, system: System, component: Component, court: Court, *, is_open: bool = True, base: Space | None = None
+    ) -> None:
         self.system = system
         self.component = component
         self.court = court
         self.is_open = is_open
+        self.base = base
         self.ends: Extremes | NetworkExtremes = extremes_of(court.engine)
+
+    def narrowed(self, rows: Sequence[Row], forms: Sequence[Form]) -> Space:
+        """Return the series that satisfy some rows more; the choices of windows stay those of the claims."""
+        component = replace(self.component, rules=(*self.component.rules, *rows))
+        court = Court(component, self.system.facts, self.court.clock, forms)
+        return Space(self.system, component, court, base=self)
 
     @cached_property
     def choices(self) -> tuple[Choice, ...] | None:
         """Every choice of windows; None when one of them was not settled."""
-        return self.choices_of(self.court.ids)
+        if self.base is None:
+            return self.choices_of(self.court.ids)
+        # claims and rules come first in both lists of rows, so their numbers are the same
+        more = tuple(range(len(self.base.court.rows), len(self.court.rows)))
+        found = self.base.choices
+        return None if found is None else tuple(replace(c, active=c.active + more) for c in found)
 
     def choices_of(self, ids: Sequence[str]) -> tuple[Choice, ...] | None:
         """Return every choice of windows of some claims, alone."""

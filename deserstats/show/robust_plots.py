@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from deserstats.checks.answers import Status
 from deserstats.show.style import BLUE, INK, PALE, RED, new_axes, style
 from deserstats.trend.contrasts import Base, Certain
-from deserstats.wording import listing
+from deserstats.trend.robust_shape import Existence
+from deserstats.wording import Exact, listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from deserstats.trend.robust_answers import RobustTrend
+    from deserstats.trend.robust_series import RobustSeries
 
 NAMES = {Base.CHOSEN: "chosen base", Base.YEAR_BEFORE: "year before", Base.JUST_BEFORE: "just before"}
 
@@ -69,6 +72,82 @@ def _ranges(axes: Axes, trend: RobustTrend) -> None:
     axes.set_yticks(range(len(rows)), [name for name, _ in rows])
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.set_xlabel("later daily rate as a multiple of the earlier")
+
+
+def plot_robust_series(series: RobustSeries, ax: Axes | None = None) -> Axes:
+    """Draw the certified order as a table: is the row's period certainly above or below the column's?
+
+    Words and colours say the same; the last column has the band of each period.
+    """
+    table = series.order()
+    n = len(table)
+    with style():
+        axes = ax if ax is not None else new_axes(width=3.4 + 0.42 * max(n, 8), height=1.9 + 0.3 * max(n, 5))
+        axes.set_title(_finding(series), wrap=True)
+        if not n:
+            axes.set_axis_off()
+            return axes
+        for i, (_, row) in enumerate(table.iterrows()):
+            for j, word in enumerate(row):
+                look = CELLS[str(word)]
+                axes.add_patch(_square(j, i, look[0]))
+                axes.text(j, i, look[1] if n <= FEW else "", ha="center", va="center", color=look[2],
+                          fontsize=8 if n <= 12 else 6)  # fmt: skip
+        bands = series.to_frame().iloc[:n]
+        for i, (low, high) in enumerate(zip(bands["low"], bands["high"], strict=True)):
+            axes.text(n - 0.3, i, _band(low, high), ha="left", va="center", color=INK, fontsize=8)
+        step = 1 if n <= FEW else 1 + n // FEW
+        axes.set_xticks(range(0, n, step), list(table.columns)[::step], rotation=90)
+        axes.set_yticks(range(0, n, step), list(table.index)[::step])
+        axes.set_xlim(-0.5, n - 0.5)
+        axes.set_ylim(n - 0.5, -0.5)
+        axes.grid(visible=False)
+        axes.set_xlabel("the row's period against this one")
+        _order_legend(axes, set(table.to_numpy().ravel()))
+    return axes
+
+
+FEW = 30
+"""Periods up to which every one is named and every cell has its sign."""
+
+CELLS = {
+    "higher": (RED, "+", "white"), "lower": (BLUE, "\u2212", "white"), "equal": ("#b5b5b5", "=", INK),
+    "not lower": ("#f3c3a3", "\u2265", INK), "not higher": ("#a9d0e8", "\u2264", INK), "open": ("#f2f2f2", "?", PALE),
+    "": ("white", "", INK),
+}  # fmt: skip
+"""Colour, sign and ink of each word."""
+
+
+def _square(j: int, i: int, colour: str) -> Any:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8)
+
+
+def _band(low: Exact | None, high: Exact | None) -> str:
+    if low is not None and low == high:
+        return f"{float(low):,.6g}" if low != int(low) else f"{int(low):,}"
+    left = "any" if low is None else f"{float(low):,.0f}"
+    return f"{left} to {'any' if high is None else f'{float(high):,.0f}'}"
+
+
+def _finding(series: RobustSeries) -> str:
+    if series.s_low is None or series.s_high is None:
+        return str(series).split("\n")[0]
+    n = series.n_periods
+    words = Counter(series.order().to_numpy().ravel())
+    pairs = n * (n - 1) // 2
+    some = series.never_rises == Existence.IMPOSSIBLE
+    known = sum(words[w] for w in ("higher", "lower", "equal")) // 2
+    rest = "no series that never rises fits" if some else f"Kendall's S is {series.s_low:,} to {series.s_high:,}"
+    return f"Order certain for {known:,} of {pairs:,} pairs; {rest}"
+
+
+def _order_legend(axes: Axes, words: set[str]) -> None:
+    handles = [_square(0, 0, CELLS[w][0]) for w in CELLS if w and w in words]
+    names = [f"{CELLS[w][1]} {w if w != 'open' else 'not settled'}" for w in CELLS if w and w in words]
+    axes.legend(handles, names, loc="upper left", bbox_to_anchor=(0, -0.2 if len(words) else 0), ncols=6,
+                borderaxespad=0.0)  # fmt: skip
 
 
 def _days(*dates: date) -> list[float]:

@@ -1,14 +1,15 @@
-"""The daily rate of one window: the smallest and the largest that every claim allows."""
+"""What one window counts, in all or by day: the smallest and the largest that every claim allows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from deserstats.checks.proofs import EndProof, verify_end
 from deserstats.checks.query import Target
-from deserstats.checks.space import Space
+from deserstats.checks.space import End, Space
 from deserstats.claims.period import Period
 from deserstats.model.certificate import Side
 from deserstats.model.form import Form, add
@@ -16,14 +17,22 @@ from deserstats.model.system import System
 from deserstats.wording import Exact
 
 
+class Per(StrEnum):
+    """Whether windows are compared by what they count in all, or by day."""
+
+    DAY = "day"
+    PERIOD = "period"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowRate:
-    """The exact band of one window's daily rate; None where there is no limit."""
+    """The exact band of one window, by day or in all; None where there is no limit."""
 
     start: date
     end: date
     low: Exact | None
     high: Exact | None
+    per: Per = Per.DAY
     low_proofs: tuple[EndProof, ...] = ()
     high_proofs: tuple[EndProof, ...] = ()
 
@@ -34,7 +43,7 @@ class WindowRate:
 
     def verify(self, system: System, wanted: Target) -> bool:
         """Add the proofs of both ends up again."""
-        form = daily(system, wanted, self.window)
+        form = value_form(system, wanted, self.window, self.per)
         return verify_end(self.low_proofs, self.low, form, system) and verify_end(
             self.high_proofs, self.high, form, system
         )
@@ -42,14 +51,22 @@ class WindowRate:
 
 def daily(system: System, wanted: Target, window: Period) -> Form:
     """Return the daily rate of a window as a form."""
-    return add([(wanted.form(system, window), Fraction(1, window.days))])
+    return value_form(system, wanted, window, Per.DAY)
 
 
-def rate_of(space: Space, wanted: Target, window: Period) -> WindowRate | None:
+def value_form(system: System, wanted: Target, window: Period, per: Per) -> Form:
+    """Return what a window counts, by day or in all, as a form."""
+    return add([(wanted.form(system, window), Fraction(1, window.days) if per == Per.DAY else 1)])
+
+
+def rate_of(space: Space, wanted: Target, window: Period, per: Per = Per.DAY) -> WindowRate | None:
     """Return the band of a window over a space of series; None when an end was not settled."""
-    form = daily(space.system, wanted, window)
+    form = value_form(space.system, wanted, window, per)
     low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
-    if low is None or high is None:
-        return None
-    return WindowRate(start=window.start, end=window.end, low=low.value, high=high.value,
+    return None if low is None or high is None else band(window, per, low, high)
+
+
+def band(window: Period, per: Per, low: End, high: End) -> WindowRate:
+    """Write the two ends of a window as its band."""
+    return WindowRate(start=window.start, end=window.end, low=low.value, high=high.value, per=per,
                       low_proofs=low.proofs, high_proofs=high.proofs)  # fmt: skip

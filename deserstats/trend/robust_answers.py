@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,7 +19,8 @@ from deserstats.model.system import System
 from deserstats.result import Result
 from deserstats.trend.contrasts import Base, Certain, Contrast, hull, rates_of
 from deserstats.trend.rates import WindowRate
-from deserstats.trend.robust_breakdown import Breakdown, opposite, with_rows
+from deserstats.trend.robust_breakdown import Breakdown, opposite
+from deserstats.trend.robust_rows import with_rows
 from deserstats.wording import Exact, count, listing, number
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class RobustTrend(Result):
             and said == hull([chosen])
             and all(c.verify(system, self.target) for c in self.contrasts)
             and all(w.verify(system, self.target) for w in self.windows)
-            and all(b.verify(system, rates) for b in self.breakdowns)
+            and all(b.verify(system, [opposite(rates, b.conclusion)]) for b in self.breakdowns)
             and self._is_certain(system)
         )
 

@@ -1,4 +1,4 @@
-"""How wrong one claim must be before a conclusion on two windows can fail.
+"""How wrong one claim must be before a conclusion can fail.
 
 The claim is set aside, the conclusion's opposite is added, and the ends of what is left for the
 claim are its breakdown: nearer to the printed figure the conclusion stands.
@@ -6,8 +6,7 @@ claim are its breakdown: nearer to the printed figure the conclusion stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -17,13 +16,13 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import as_period
 from deserstats.model.certificate import Side
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court
-from deserstats.model.form import Row
+from deserstats.model.form import Form, Row
 from deserstats.model.statement import units_in
-from deserstats.model.system import Component, System
+from deserstats.model.system import System
 from deserstats.trend.contrasts import Certain
 from deserstats.trend.robust_ratio import Rates
+from deserstats.trend.robust_rows import with_rows
 from deserstats.wording import Exact, exact
 
 KINDS = ("total", "rate", "stock")
@@ -44,8 +43,9 @@ class Breakdown:
     ----------
     id, window
         The claim, and the label of the window that it is read with.
-    conclusion : {"higher", "lower"}
-        The conclusion that would fail.
+    conclusion : str
+        The conclusion that would fail: "higher" or "lower" of two windows; "rises" (no series
+        that never rises fits) or "falls" of a series of periods.
     printed : int, Fraction or None
         The figure as printed.
     low, high : int, Fraction or None
@@ -59,7 +59,7 @@ class Breakdown:
 
     id: str
     window: str
-    conclusion: Certain
+    conclusion: str
     printed: Exact | None
     low: Exact | None
     high: Exact | None
@@ -82,10 +82,10 @@ class Breakdown:
             return self.low
         return self.high if self.high is not None and self.printed > self.high else self.printed
 
-    def verify(self, system: System, rates: Rates) -> bool:
-        """Add the proofs up again, on the claims without this one."""
+    def verify(self, system: System, against: Sequence[Row]) -> bool:
+        """Add the proofs up again, on the claims without this one and with the rows against the conclusion."""
         rows = next(rows for w, rows in system.options[self.id] if w.label == self.window)
-        rest = with_rows(system, [opposite(rates, self.conclusion)], without=self.id)
+        rest = with_rows(system, against, without=self.id)
         if not self.possible:
             return all(p.is_refuted and holds(p, rows[0].form, rest) for p in self.low_proofs) and (
                 bool(self.low_proofs) and is_exhaustive(self.low_proofs, rest)
@@ -97,16 +97,8 @@ class Breakdown:
         )
 
 
-def with_rows(system: System, rows: Iterable[Row], without: str = "") -> System:
-    """Return the system with some rows more among its rules, and perhaps without one claim."""
-    other = copy(system)
-    other.options = {name: options for name, options in system.options.items() if name != without}
-    other.rules = [*system.rules, *rows]
-    return other
-
-
-def opposite(rates: Rates, conclusion: Certain) -> Row:
-    """Return the row that says that a conclusion does not hold."""
+def opposite(rates: Rates, conclusion: str) -> Row:
+    """Return the row that says that a conclusion on two windows does not hold."""
     bounds = Interval(None, 0) if conclusion == Certain.HIGHER else Interval(0, None)
     return Row(rates.minus(1), bounds, FAILS, is_rule=True)
 
@@ -117,12 +109,13 @@ def _scale(claim: Claim, window: str) -> Fraction:
 
 
 def breakdowns(
-    system: System, component: Component, clock: Clock, rates: Rates, conclusion: Certain, ids: Sequence[str]
+    base: Space, conclusion: str, rows: Sequence[Row], forms: Sequence[Form], ids: Sequence[str]
 ) -> list[Breakdown]:
-    """Return the breakdown of some claims, as far as time allows."""
-    against = replace(component, rules=(*component.rules, opposite(rates, conclusion)))
-    court = Court(against, system.facts, clock, [rates.minus(1)])
-    space = Space(system, against, court, is_open=False)
+    """Return the breakdown of some claims, as far as time allows; ``rows`` say that the conclusion fails."""
+    component = replace(base.component, rules=(*base.component.rules, *rows))
+    system, clock = base.system, base.court.clock
+    court = Court(component, system.facts, clock, forms)
+    space = Space(system, component, court, is_open=False)
     found: list[Breakdown] = []
     for name in ids:
         claim = system.claims[name]
@@ -140,7 +133,7 @@ def breakdowns(
     return found
 
 
-def _breakdown(claim: Claim, window: str, conclusion: Certain, low: End, high: End) -> Breakdown:
+def _breakdown(claim: Claim, window: str, conclusion: str, low: End, high: End) -> Breakdown:
     scale = _scale(claim, window)
     ends = (None if end.value is None else exact(Fraction(end.value) / scale) for end in (low, high))
     return Breakdown(

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import overload
 
-from deserstats.checks.answers import Status, Witness
-from deserstats.checks.evidence import certificate_of, witness_of
-from deserstats.checks.query import Target, merged, target, touched
-from deserstats.checks.repair import best_repairs
-from deserstats.checks.space import Space
+from deserstats.checks.query import target
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.period import Period, as_period
+from deserstats.claims.period import as_period
 from deserstats.claims.reading import Reading
-from deserstats.model.certificate import Certificate
+from deserstats.errors import ClaimError
 from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Held, Overruled
-from deserstats.model.decision import Unknown
-from deserstats.model.form import Row
-from deserstats.model.system import Component, System
-from deserstats.trend.contrasts import Certain, Contrast, bases, contrast, hull, rates_of
-from deserstats.trend.rates import WindowRate, rate_of
-from deserstats.trend.robust_answers import RepairedTrend, RobustTrend
-from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns, opposite
-from deserstats.trend.robust_ratio import Rates
-
-MAX_REPAIRS = 20
-"""Best repairs under which contradictory claims are answered."""
+from deserstats.trend.periods import periods_of
+from deserstats.trend.rates import Per
+from deserstats.trend.robust_answers import RobustTrend
+from deserstats.trend.robust_periods import SeriesQuestion
+from deserstats.trend.robust_series import RobustSeries
+from deserstats.trend.robust_windows import WindowQuestion
+from deserstats.wording import Exact, exact, one_of
 
 
+@overload
 def robust_trend(
     claims: ClaimSet,
     earlier: object,
@@ -41,140 +34,121 @@ def robust_trend(
     basis: str | None = None,
     reading: Reading = Reading(),
     budget: float = 30.0,
-) -> RobustTrend:
-    """Is a later window higher than an earlier one in every series that fits the claims?"""
+) -> RobustTrend: ...
+@overload
+def robust_trend(
+    claims: ClaimSet,
+    *,
+    freq: str,
+    period: object = None,
+    per: str = "period",
+    ladder: Sequence[Exact | float] | None = None,
+    category: str | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    reading: Reading = Reading(),
+    budget: float = 30.0,
+) -> RobustSeries: ...
+def robust_trend(
+    claims: ClaimSet,
+    earlier: object = None,
+    later: object = None,
+    *,
+    freq: str | None = None,
+    period: object = None,
+    per: str = "period",
+    ladder: Sequence[Exact | float] | None = None,
+    category: str | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    reading: Reading = Reading(),
+    budget: float = 30.0,
+) -> RobustTrend | RobustSeries:
+    r"""What does every series that fits the claims do: is it higher later, does it rise, and how wrong must a claim be?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    earlier, later : str, Period or pair
+        Two windows, whose daily rates are compared. Or leave both out and give ``freq``.
+    freq : {"MS", "QS", "YS", "W", "D"}
+        pandas frequency: compare all whole calendar units of ``period`` with one another.
+    period : str, Period or pair, optional
+        With ``freq``: the span to cut; by default the days that the claims count.
+    per : {"period", "day"}
+        With ``freq``: compare what the units count in all, or by day (months differ in length).
+    ladder : sequence of numbers, optional
+        With ``freq``: limits on the change from one unit to the next under which the slope is
+        shown; by default round numbers.
+    category, measure, unit, geography, basis : str, optional
+        As in :func:`bound`.
+    reading : Reading
+        How words and digits become intervals.
+    budget : float
+        Seconds.
+
+    Returns
+    -------
+    RobustTrend or RobustSeries
+        Of two windows: the exact ends of ratio and difference, with what is certain. Of a
+        calendar: certified order, whether a series that never rises (falls) fits, the rise that
+        every series contains, the slope, smoothness. Both with the breakdown in each claim, and
+        on contradictory claims with one answer a best repair.
+
+    Raises
+    ------
+    ClaimError
+        When neither two windows nor ``freq`` is given, or an option is unknown; when fewer than
+        two whole units lie inside the span; as in :func:`bound`.
+
+    Notes
+    -----
+    1. No period counts less than nothing, unless the scheme declares the measure signed.
+    2. The statement is about what was counted, as it was dated: registered is not occurred. See
+       :func:`tipping` for the delay at which it says nothing of the events.
+    3. Nothing is estimated: this is not whether a change is more than usual variability.
+    4. Ends hold for broken numbers too, so whole counts may be a little narrower.
+
+    References
+    ----------
+    C. F. Manski, Partial Identification of Probability Distributions (2003), doi:10.1007/b97478.
+    M. A. Masten and A. Poirier, Inference on breakdown frontiers, Quantitative Economics 11 (2020),
+    doi:10.3982/QE1288. W. Dinkelbach, On nonlinear fractional programming, Management Science 13
+    (1967), doi:10.1287/mnsc.13.7.492.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> two = load_example("two-figures")
+    >>> windows = "2022-02-24..2024-12-31", "2025-01..2025-05"
+    >>> found = robust_trend(two, *windows, reading=Reading(over="next_round"))
+    >>> found.certain.value, found.verify()
+    ('higher', True)
+    >>> print(found.contrasts[0].ratio_low)
+    94394780/18634759
+    >>> print(*str(found).split("\n")[:3], sep="\n")
+    In every series that fits these figures, average daily proceedings registered 407+408 in Jan-May 2025 were 5.065 or more times that of 24 Feb 2022-Dec 2024.
+      if A counts 24 Feb 2022-May 2025: 5.065 to 5.107 times
+      if A counts Feb 2022-May 2025: 5.065 or more times
+    >>> months = load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
+    >>> series = robust_trend(months, freq="MS")
+    >>> series.never_rises.value, series.certain("2024-09", "2024-12"), series.s_low
+    ('impossible', 'higher', 10)
+    """  # noqa: E501
+    if per not in tuple(Per):
+        raise ClaimError(f"per={per!r} is not {one_of(map(repr, map(str, Per)))}")
     wanted = target(claims, category, measure, unit, geography, basis)
-    return _Question(claims, wanted, as_period(earlier), as_period(later), reading, Clock(budget)).answer()
-
-
-class _Question:
-    """Two windows, asked of one claim set."""
-
-    def __init__(
-        self, claims: ClaimSet, wanted: Target, earlier: Period, later: Period, reading: Reading, clock: Clock
-    ) -> None:
-        self.claims = claims
-        self.wanted = wanted
-        self.earlier = earlier
-        self.later = later
-        self.reading = reading
-        self.clock = clock
-        self.bases = list(bases(earlier, later))
-        self.system = System(claims, reading)
-        forms = [wanted.form(self.system, w) for w in (later, *(w for _, w in self.bases))]
-        self.system.ask(forms)
-        self.forms = [*forms, rates_of(self.system, wanted, earlier, later).minus(1)]
-        self.component = merged(touched(self.system, self.system.components(), self.forms))
-
-    @property
-    def rates(self) -> Rates:
-        """The two daily rates."""
-        return rates_of(self.system, self.wanted, self.earlier, self.later)
-
-    def answer(self) -> RobustTrend:
-        """Decide the claims, then compare."""
-        court = Court(self.component, self.system.facts, self.clock, self.forms)
-        verdict = court.decide()
-        if isinstance(verdict, Unknown):
-            return self._result(status=Status.UNDECIDED, reason=verdict.reason)
-        if isinstance(verdict, Overruled):
-            return self._repaired(court, verdict)
-        space = Space(self.system, self.component, court)
-        found = [contrast(space, self.wanted, base, window, self.later) for base, window in self.bases]
-        chosen = found[0]
-        if chosen is None:
-            reason = self.clock.reason if self.clock.is_over else "the ends were not settled in exact arithmetic"
-            return self._result(status=Status.UNDECIDED, reason=reason)
-        kept = tuple(c for c in found if c is not None)
-        certain, evidence = self._certain(chosen)
-        return self._result(
-            status=Status.CONSISTENT, certain=certain, **_ends([chosen]), contrasts=kept,
-            windows=tuple(self._rates(space)), breakdowns=tuple(self._breakdowns(chosen, certain)),
-            complete=len(kept) == len(found), **evidence,
-        )  # fmt: skip
-
-    def _rates(self, space: Space) -> Iterator[WindowRate]:
-        for window in (self.later, *(window for _, window in self.bases)):
-            rate = rate_of(space, self.wanted, window)
-            if rate is not None:
-                yield rate
-
-    def _result(self, **parts: Any) -> RobustTrend:
-        w = self.wanted
-        return RobustTrend(
-            claims=self.claims, reading=self.reading, category=w.category, measure=w.measure, unit=w.unit,
-            geography=w.geography, basis=w.basis, earlier_start=self.earlier.start, earlier_end=self.earlier.end,
-            later_start=self.later.start, later_end=self.later.end, **parts,
-        )  # fmt: skip
-
-    def _certain(self, chosen: Contrast) -> tuple[Certain, dict[str, Any]]:
-        """Say what is certain; where sums do not settle it, show a series on either side."""
-        if chosen.certain != Certain.NEITHER:
-            return chosen.certain, {}
-        shown: dict[str, Any] = {}
-        for conclusion, name in ((Certain.HIGHER, "not_higher"), (Certain.LOWER, "not_lower")):
-            found = self._against(opposite(self.rates, conclusion))
-            if isinstance(found, Certificate):
-                return conclusion, {"certificate": found}
-            if isinstance(found, str):
-                shown["reason"] = f"no series was found in which it is not {conclusion.value}: {found}"
-            else:
-                shown[name] = found
-        return Certain.NEITHER, shown
-
-    def _against(self, row: Row) -> Witness | Certificate | str:
-        """Look for a series in which a conclusion fails."""
-        against = Component(self.component.claims, self.component.options, (*self.component.rules, row))
-        court = Court(against, self.system.facts, self.clock, self.forms)
-        verdict = court.decide()
-        if isinstance(verdict, Held):
-            return witness_of([(verdict, against.options)])
-        if isinstance(verdict, Overruled):
-            return certificate_of(verdict, court, against.options)
-        return verdict.reason
-
-    def _breakdowns(self, chosen: Contrast, certain: Certain) -> list[Breakdown]:
-        """Return the claims that the conclusion rests on; where there is none, those that could carry one."""
-        if certain != Certain.NEITHER:
-            ids = [name for name in chosen.ids if name in self.component.options]
-            return breakdowns(self.system, self.component, self.clock, self.rates, certain, ids)
-        ids = list(self.component.options)[:MAX_CLAIMS]
-        found = [
-            b
-            for conclusion in (Certain.HIGHER, Certain.LOWER)
-            for b in breakdowns(self.system, self.component, self.clock, self.rates, conclusion, ids)
-        ]
-        return [b for b in found if b.nearest is not None and b.nearest != b.printed]
-
-    def _repaired(self, court: Court, verdict: Overruled) -> RobustTrend:
-        """The answer once the claims of each best repair are left out, and the hull of all."""
-        proof = certificate_of(verdict, court, self.component.options)
-        repairs = best_repairs(self.component, court, self.system.facts, self.clock, MAX_REPAIRS)
-        rows = []
-        for ids in repairs.sets:
-            rest = _Question(
-                self.claims.drop(ids), self.wanted, self.earlier, self.later, self.reading, self.clock
-            ).chosen()
-            if rest is not None:
-                rows.append(RepairedTrend(dropped=ids, contrast=rest))
-        if not rows:
-            reason = "the claims contradict each other, and no repair was found in time"
-            return self._result(status=Status.UNDECIDED, reason=reason, certificate=proof)
-        directions = {r.contrast.certain for r in rows}
-        return self._result(
-            status=Status.INCONSISTENT, certain=directions.pop() if len(directions) == 1 else Certain.NEITHER,
-            **_ends([r.contrast for r in rows]), certificate=proof, repairs=tuple(rows),
-            complete=repairs.is_complete and len(rows) == len(repairs.sets), reason="the claims contradict each other",
-        )  # fmt: skip
-
-    def chosen(self) -> Contrast | None:
-        """Compare with the chosen base alone, over claims that are known to hold together."""
-        court = Court(self.component, self.system.facts, self.clock, self.forms)
-        space = Space(self.system, self.component, court)
-        (base, window), *_ = self.bases
-        return contrast(space, self.wanted, base, window, self.later)
-
-
-def _ends(parts: list[Contrast]) -> dict[str, Any]:
-    names = ("ratio_low", "ratio_high", "difference_low", "difference_high")
-    return dict(zip(names, hull(parts), strict=True))
+    if freq is not None:
+        if earlier is not None or later is not None:
+            raise ClaimError("give two windows, or freq with an optional period, not both")
+        periods = periods_of(claims, wanted, freq, period)
+        limits = None if ladder is None else [exact(Fraction(str(limit))) for limit in ladder]
+        return SeriesQuestion(claims, wanted, periods, freq, Per(per), limits, reading, Clock(budget)).answer()
+    if earlier is None or later is None:
+        raise ClaimError("name an earlier and a later window, or give freq to compare all periods of a calendar")
+    return WindowQuestion(claims, wanted, as_period(earlier), as_period(later), reading, Clock(budget)).answer()
