@@ -29,7 +29,8 @@ def plot_robust_trend(trend: RobustTrend, ax: Axes | None = None) -> Axes:
             _bands(axes, trend)
         else:
             _ranges(axes, trend)
-        axes.set_title(str(trend).split("\n")[0], wrap=True)
+        lines = str(trend).split("\n")
+        axes.set_title(lines[trend.status == Status.INCONSISTENT], wrap=True)
     return axes
 
 
@@ -75,35 +76,36 @@ def _ranges(axes: Axes, trend: RobustTrend) -> None:
 
 
 def plot_robust_series(series: RobustSeries, ax: Axes | None = None) -> Axes:
-    """Draw the certified order as a table: is the row's period certainly above or below the column's?
+    """Draw the certified order as a table: is the row's period certainly above or below an earlier one, the column's?
 
-    Words and colours say the same; the last column has the band of each period.
+    Signs and colours say the same; beside each row stands the band of its period.
     """
     table = series.order()
     n = len(table)
     with style():
-        axes = ax if ax is not None else new_axes(width=3.4 + 0.42 * max(n, 8), height=1.9 + 0.3 * max(n, 5))
+        axes = ax if ax is not None else new_axes(width=3 + min(0.42 * max(n, 8), 9), height=1.8 + min(0.3 * n, 7.5))
         axes.set_title(_finding(series), wrap=True)
         if not n:
             axes.set_axis_off()
             return axes
         for i, (_, row) in enumerate(table.iterrows()):
-            for j, word in enumerate(row):
-                look = CELLS[str(word)]
-                axes.add_patch(_square(j, i, look[0]))
-                axes.text(j, i, look[1] if n <= FEW else "", ha="center", va="center", color=look[2],
-                          fontsize=8 if n <= 12 else 6)  # fmt: skip
+            for j, word in enumerate(row[:i]):
+                colour, sign, ink = CELLS[str(word)]
+                axes.add_patch(_square(j, i, colour))
+                if n <= FEW:
+                    axes.text(j, i, sign, ha="center", va="center", color=ink, fontsize=11 if n <= 12 else 8)
         bands = series.to_frame().iloc[:n]
-        for i, (low, high) in enumerate(zip(bands["low"], bands["high"], strict=True)):
-            axes.text(n - 0.3, i, _band(low, high), ha="left", va="center", color=INK, fontsize=8)
+        if n <= FEW:
+            for i, (low, high) in enumerate(zip(bands["low"], bands["high"], strict=True)):
+                axes.text(n - 0.4, i, _band(low, high), ha="left", va="center", color=INK, fontsize=8)
         step = 1 if n <= FEW else 1 + n // FEW
         axes.set_xticks(range(0, n, step), list(table.columns)[::step], rotation=90)
         axes.set_yticks(range(0, n, step), list(table.index)[::step])
         axes.set_xlim(-0.5, n - 0.5)
         axes.set_ylim(n - 0.5, -0.5)
         axes.grid(visible=False)
-        axes.set_xlabel("the row's period against this one")
-        _order_legend(axes, set(table.to_numpy().ravel()))
+        axes.set_xlabel("row against this earlier period; at the right what the figures allow for the row")
+        _order_legend(axes, {str(table.iloc[i, j]) for i in range(n) for j in range(i)})
     return axes
 
 
@@ -112,8 +114,7 @@ FEW = 30
 
 CELLS = {
     "higher": (RED, "+", "white"), "lower": (BLUE, "\u2212", "white"), "equal": ("#b5b5b5", "=", INK),
-    "not lower": ("#f3c3a3", "\u2265", INK), "not higher": ("#a9d0e8", "\u2264", INK), "open": ("#f2f2f2", "?", PALE),
-    "": ("white", "", INK),
+    "not lower": ("#f3c3a3", "\u2265", INK), "not higher": ("#a9d0e8", "\u2264", INK), "open": ("#ececec", "?", INK),
 }  # fmt: skip
 """Colour, sign and ink of each word."""
 
@@ -144,10 +145,10 @@ def _finding(series: RobustSeries) -> str:
 
 
 def _order_legend(axes: Axes, words: set[str]) -> None:
-    handles = [_square(0, 0, CELLS[w][0]) for w in CELLS if w and w in words]
-    names = [f"{CELLS[w][1]} {w if w != 'open' else 'not settled'}" for w in CELLS if w and w in words]
-    axes.legend(handles, names, loc="upper left", bbox_to_anchor=(0, -0.2 if len(words) else 0), ncols=6,
-                borderaxespad=0.0)  # fmt: skip
+    kept = [w for w in CELLS if w in words]
+    handles = [_square(0, 0, CELLS[w][0]) for w in kept]
+    names = [f"{CELLS[w][1]}  {'certainly ' + w if w != 'open' else 'not settled'}" for w in kept]
+    axes.legend(handles, names, loc="upper right", borderaxespad=0.2)
 
 
 def _days(*dates: date) -> list[float]:
