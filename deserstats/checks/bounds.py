@@ -73,6 +73,7 @@ class Bound(Result):
     unit: str
     geography: str
     basis: str
+    dated_by: str
     status: Status
     low: Exact | None
     high: Exact | None
@@ -163,6 +164,7 @@ def bound(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
+    dated_by: str | None = None,
     reading: Reading = Reading(),
     budget: float = 10.0,
 ) -> Bound:
@@ -176,7 +178,7 @@ def bound(
         A label, a range ``a..b`` that includes both ends, or a half-open pair.
     category : str, optional
         A leaf, a union or a name of the scheme; by default the union of all leaves.
-    measure, unit, geography, basis : str, optional
+    measure, unit, geography, basis, dated_by : str, optional
         Needed where several occur.
     reading : Reading
         How words and digits become intervals.
@@ -191,7 +193,7 @@ def bound(
     Raises
     ------
     ClaimError
-        When measure, unit, geography or basis is left out and several occur; lists them.
+        When one of measure, unit, geography, basis and dated_by is left out and several occur; lists them.
 
     Notes
     -----
@@ -208,13 +210,14 @@ def bound(
       if A counts Feb 2022-May 2025: 0 to 123,409
       at most: because of A and B
     """
-    wanted = target(claims, category, measure, unit, geography, basis)
+    wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     span = as_period(period)
     return bounds_of(claims, wanted, [span], reading, Clock(budget))[0]
 
 
 def _target_of(b: Bound) -> Target:
-    return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis)
+    return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis,
+                  dated_by=b.dated_by)  # fmt: skip
 
 
 def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock) -> list[Bound]:
@@ -250,7 +253,7 @@ def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> d
     return {
         "claims": claims, "reading": reading, "start": span.start, "end": span.end,
         "category": wanted.category, "measure": wanted.measure, "unit": wanted.unit,
-        "geography": wanted.geography, "basis": wanted.basis,
+        "geography": wanted.geography, "basis": wanted.basis, "dated_by": wanted.dated_by,
     }  # fmt: skip
 
 

@@ -139,7 +139,7 @@ class Implication(Result):
     def _fails_nowhere(self, system: System, options: Options) -> bool:
         """Whether every opposite has a certificate."""
         left = list(self.certificates)
-        for window, row in _opposites(self.claim, options, system.facts):
+        for window, row in opposites(self.claim, options, system.facts):
             system.options[OPPOSITE] = ((window, (row,)),)
             proof = next((c for c in left if verify_refutation(c, system.options, system)), None)
             if proof is None:
@@ -151,7 +151,7 @@ class Implication(Result):
         forms = [row.form for _, rows in options for row in rows]
         component = merged(touched(system, system.components(), forms))
         either = [(self.witness, [list(rows) for _, rows in options])]
-        either.append((self.counterexample, [[row] for _, row in _opposites(self.claim, options, system.facts)]))
+        either.append((self.counterexample, [[row] for _, row in opposites(self.claim, options, system.facts)]))
         for witness, ways in either:
             assert witness is not None
             curve = Curve(witness, system.facts)
@@ -266,7 +266,7 @@ def _judged(head: _Head, system: System, component: Component, options: Options,
         return head.answer(Follows.REFUTED, certificates=(certificate_of(verdict, court, both.options),))
     witness = witness_of([(verdict, both.options)])
     proofs: list[Certificate] = []
-    for window, row in _opposites(head.statement, options, system.facts):
+    for window, row in opposites(head.statement, options, system.facts):
         against = _with(component, head.statement.replace(id=OPPOSITE), ((window, (row,)),))
         court = Court(against, system.facts, clock)
         verdict = court.decide()
@@ -284,7 +284,7 @@ def _with(component: Component, claim: Claim, options: Options) -> Component:
     return replace(component, claims=(*component.claims, claim), options=more)
 
 
-def _opposites(claim: Claim, options: Options, facts: Facts) -> Iterator[tuple[Period, Row]]:
+def opposites(claim: Claim, options: Options, facts: Facts) -> Iterator[tuple[Period, Row]]:
     """Return every single way in which a statement fails, as a row."""
     for window, rows in options:
         for row in rows:

@@ -21,19 +21,21 @@ ASKED = "asked"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The series that a question is about: one measure, unit, place and basis, some categories."""
+    """The series that a question is about: one measure, unit, place, basis and dating, some categories."""
 
     measure: str
     unit: str
     category: str
     geography: str
     basis: str
+    dated_by: str = ""
 
     def claim(self, period: Period) -> Claim:
         """Return the target over a period as a claim without a limit."""
         return Claim(
             id=ASKED, low="0", start=period.start, end=period.end, measure=self.measure, unit=self.unit,
             category=self.category, geography=self.geography, basis=self.basis,
+            dated_by=self.dated_by,
         )  # fmt: skip
 
     def form(self, system: System, period: Period) -> Form:
@@ -49,6 +51,7 @@ def target(
     unit: str | None,
     geography: str | None,
     basis: str | None,
+    dated_by: str | None = None,
 ) -> Target:
     """Fill in what a question left out, where only one value occurs.
 
@@ -61,7 +64,8 @@ def target(
     if not rows:
         raise ClaimError("these claims have no totals, rates or each rows to bound")
     chosen: dict[str, str] = {}
-    for column, given in (("measure", measure), ("unit", unit), ("geography", geography), ("basis", basis)):
+    given_by = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
+    for column, given in given_by.items():
         values = list(dict.fromkeys(getattr(c, column) for c in rows))
         if given is not None:
             chosen[column] = given

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
+from deserstats.claims.period import first_of_month
 from deserstats.errors import SchemeError
-from deserstats.wording import Exact, exact, one_of
+from deserstats.wording import Exact, count, exact, one_of
 
 UNION = "+"
 OTHER = " (other)"
@@ -38,6 +40,25 @@ class Rule:
     sense: Literal["==", "<="]
 
 
+@dataclass(frozen=True)
+class Delay:
+    """A span of calendar time from occurrence to record."""
+
+    count: int
+    unit: str
+
+    def after(self, day: date) -> date:
+        """Return the day so much later."""
+        if self.unit in ("day", "week"):
+            return day + timedelta(days=self.count * (7 if self.unit == "week" else 1))
+        first = first_of_month(day.year, day.month + self.count * {"month": 1, "quarter": 3, "year": 12}[self.unit])
+        last = first_of_month(first.year, first.month + 1) - timedelta(days=1)
+        return min(first + timedelta(days=day.day - 1), last)
+
+    def __str__(self) -> str:
+        return count(self.count, self.unit)
+
+
 class Scheme:
     """Names of unions and trees, and the rules that tie measures together.
 
@@ -58,7 +79,9 @@ class Scheme:
         Inequalities between measures, ``"convicted <= charged <= registered"``, that hold at
         every date between the totals counted from the first day in the table.
     delay : str, optional
-        Longest time from occurrence to record.
+        Longest time from occurrence to record, ``"2 months"``: claims ``dated_by`` occurred and
+        claims ``dated_by`` recorded then speak of the same events. Days, weeks, months, quarters
+        or years; without it the two are never compared.
     identities : str or sequence of str, optional
         Accounting rules, ``"cases == active + recovered + deaths"``: at each date between totals
         counted from the first day in the table where a stock takes part, else in every window.
@@ -113,7 +136,17 @@ class Scheme:
                     raise SchemeError(f"exhaustive names {name!r}, which has no parts in the tree")
         for name in self.tree:
             self._expand(name, ())
-        _ = self.rules, self._canonical
+        _ = self.rules, self._canonical, self.longest_delay
+
+    @cached_property
+    def longest_delay(self) -> Delay | None:
+        """The delay as calendar time; None where the two ways of dating are not tied."""
+        if self.delay is None:
+            return None
+        found = re.fullmatch(r"(\d+)\s+(day|week|month|quarter|year)s?", self.delay.strip().casefold())
+        if found is None:
+            raise SchemeError(f"delay={self.delay!r} is not a time such as '2 months' or '30 days'")
+        return Delay(int(found[1]), found[2])
 
     def is_exhaustive(self, parent: str) -> bool:
         """Whether the named parts of a parent are all of it."""

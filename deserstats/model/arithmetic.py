@@ -105,15 +105,22 @@ def _inequalities(certificate: Certificate) -> list[str]:
 
 def _form(t: Term) -> str:
     """Write a form as sums over windows: pieces of equal weight and window are one."""
-    groups: dict[tuple[Exact, Period, str], list[Piece]] = {}
+    groups: dict[tuple[Exact, Period, str, str], list[Piece]] = {}
     for p in t.form:
-        groups.setdefault((p.weight, p.window, p.measure), []).append(p)
+        groups.setdefault((p.weight, p.window, p.measure, _dating(p)), []).append(p)
     text = ""
-    for (weight, window, measure), parts in groups.items():
+    for (weight, window, measure, dating), parts in groups.items():
         categories = "+".join(dict.fromkeys(p.category for p in parts if p.category))
-        what = " ".join(filter(None, (measure, categories, f"[{window}]")))
+        what = " ".join(filter(None, (measure, categories, dating or f"[{window}]")))
         size = abs(Fraction(weight))
         factor = "" if size == 1 else f"{number(size)} x "
         sign = " - " if weight < 0 else " + " if text else ""
         text += f"{sign}{factor}{what}"
-    return text
+    return text.strip()
+
+
+def _dating(p: Piece) -> str:
+    """Say by what a piece is dated, where that is known; an auxiliary quantity has no window."""
+    if p.tag.startswith("("):
+        return p.tag
+    return f"by date {p.dated_by} [{p.window}]" if p.dated_by else ""

@@ -9,6 +9,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet, published
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
+from deserstats.model.delay import delay_rows
 from deserstats.model.form import Facts, Form, Row
 from deserstats.model.rules import rule_rows
 from deserstats.model.statement import rows_of
@@ -65,11 +66,13 @@ class System:
                 self.options[claim.id] = self.statements(claim)
             except UnusedError as reason:
                 self.unused[claim.id] = str(reason)
-        self.rules = rule_rows(self.world, self.forms)
+        self.ask(())
 
     def ask(self, forms: Iterable[Form]) -> None:
         """Let the rules speak of the days on which a question begins and ends, too."""
-        self.rules = rule_rows(self.world, [*self.forms, *forms])
+        every = [*self.forms, *forms]
+        delay = self.world.scheme.longest_delay
+        self.rules = rule_rows(self.world, every) + delay_rows(delay, every, self.facts)
 
     def statements(self, claim: Claim) -> Options:
         """Return the possible windows of a claim with the rows of each.

@@ -78,6 +78,7 @@ class RobustTrend(Result):
     unit: str
     geography: str
     basis: str
+    dated_by: str
     earlier_start: date
     earlier_end: date
     later_start: date
@@ -123,7 +124,7 @@ class RobustTrend(Result):
     def target(self) -> Target:
         """The series that is asked about."""
         return Target(measure=self.measure, unit=self.unit, category=self.category, geography=self.geography,
-                      basis=self.basis)  # fmt: skip
+                      basis=self.basis, dated_by=self.dated_by)  # fmt: skip
 
     @property
     def ids(self) -> tuple[str, ...]:

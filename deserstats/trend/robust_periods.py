@@ -73,7 +73,8 @@ class SeriesQuestion:
         w = self.wanted
         return RobustSeries(
             claims=self.claims, reading=self.reading, category=w.category, measure=w.measure, unit=w.unit,
-            geography=w.geography, basis=w.basis, start=self.periods[0].start, end=self.periods[-1].end,
+            geography=w.geography, basis=w.basis, dated_by=w.dated_by,
+            start=self.periods[0].start, end=self.periods[-1].end,
             freq=self.freq, per=self.per, **parts,
         )  # fmt: skip
 

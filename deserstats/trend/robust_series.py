@@ -123,6 +123,7 @@ class RobustSeries(Result):
     unit: str
     geography: str
     basis: str
+    dated_by: str
     start: date
     end: date
     freq: str
@@ -154,7 +155,7 @@ class RobustSeries(Result):
     def target(self) -> Target:
         """The series that is asked about."""
         return Target(measure=self.measure, unit=self.unit, category=self.category, geography=self.geography,
-                      basis=self.basis)  # fmt: skip
+                      basis=self.basis, dated_by=self.dated_by)  # fmt: skip
 
     @property
     def answers(self) -> tuple[SeriesAnswer, ...]:

@@ -32,6 +32,7 @@ def robust_trend(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
+    dated_by: str | None = None,
     reading: Reading = Reading(),
     budget: float = 30.0,
 ) -> RobustTrend: ...
@@ -48,6 +49,7 @@ def robust_trend(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
+    dated_by: str | None = None,
     reading: Reading = Reading(),
     budget: float = 30.0,
 ) -> RobustSeries: ...
@@ -65,6 +67,7 @@ def robust_trend(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
+    dated_by: str | None = None,
     reading: Reading = Reading(),
     budget: float = 30.0,
 ) -> RobustTrend | RobustSeries:
@@ -85,7 +88,7 @@ def robust_trend(
     ladder : sequence of numbers, optional
         With ``freq``: limits on the change from one unit to the next under which the slope is
         shown; by default round numbers.
-    category, measure, unit, geography, basis : str, optional
+    category, measure, unit, geography, basis, dated_by : str, optional
         As in :func:`bound`.
     reading : Reading
         How words and digits become intervals.
@@ -142,7 +145,7 @@ def robust_trend(
     """  # noqa: E501
     if per not in tuple(Per):
         raise ClaimError(f"per={per!r} is not {one_of(map(repr, map(str, Per)))}")
-    wanted = target(claims, category, measure, unit, geography, basis)
+    wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     if freq is not None:
         if earlier is not None or later is not None:
             raise ClaimError("give two windows, or freq with an optional period, not both")

@@ -85,8 +85,8 @@ class WindowQuestion:
         w = self.wanted
         return RobustTrend(
             claims=self.claims, reading=self.reading, category=w.category, measure=w.measure, unit=w.unit,
-            geography=w.geography, basis=w.basis, earlier_start=self.earlier.start, earlier_end=self.earlier.end,
-            later_start=self.later.start, later_end=self.later.end, **parts,
+            geography=w.geography, basis=w.basis, dated_by=w.dated_by,
+            earlier_start=self.earlier.start, earlier_end=self.earlier.end, later_start=self.later.start, later_end=self.later.end, **parts,
         )  # fmt: skip
 
     def _certain(self, chosen: Contrast) -> tuple[Certain, dict[str, Any]]:
