@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from deserstats.trend.robust_answers import RobustTrend
     from deserstats.trend.robust_series import RobustSeries
     from deserstats.trend.robust_trend import robust_trend
+    from deserstats.trend.tipping import tipping
+    from deserstats.trend.tipping_answers import Tipping
 
 __version__ = "0.1.0"
 
@@ -48,6 +50,8 @@ _HOME = {
     "trend.robust_answers": ["RobustTrend"],
     "trend.robust_series": ["RobustSeries"],
     "trend.robust_trend": ["robust_trend"],
+    "trend.tipping": ["tipping"],
+    "trend.tipping_answers": ["Tipping"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -76,6 +80,7 @@ __all__ = [
     "Scheme",
     "Standing",
     "Status",
+    "Tipping",
     "bound",
     "bound_series",
     "check_consistency",
@@ -85,6 +90,7 @@ __all__ = [
     "read_claims",
     "report",
     "robust_trend",
+    "tipping",
 ]
 
 

@@ -50,9 +50,10 @@ def result_schema() -> dict[str, Any]:
     from deserstats.checks.implication import Implication
     from deserstats.trend.robust_answers import RobustTrend
     from deserstats.trend.robust_series import RobustSeries
+    from deserstats.trend.tipping_answers import Tipping
 
     shapes: dict[str, Any] = {}
-    kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RobustTrend, RobustSeries)
+    kinds = (ConsistencyResult, Bound, BoundSeries, Implication, RobustTrend, RobustSeries, Tipping)
     answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -18,6 +18,7 @@ from deserstats.model.statement import DAYS_PER
 from deserstats.show.labels import beside
 from deserstats.show.robust_plots import plot_robust_series as plot_robust_series
 from deserstats.show.robust_plots import plot_robust_trend as plot_robust_trend
+from deserstats.show.robust_plots import plot_tipping as plot_tipping
 from deserstats.show.style import BLUE, INK, LOOKS, PALE, new_axes, style
 from deserstats.wording import count
 

@@ -10,6 +10,7 @@ from deserstats.checks.answers import Status
 from deserstats.show.style import BLUE, INK, PALE, RED, new_axes, style
 from deserstats.trend.contrasts import Base, Certain
 from deserstats.trend.robust_shape import Existence
+from deserstats.trend.tipping_points import Over, TippingPoint, Tips
 from deserstats.wording import Exact, listing
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from deserstats.trend.robust_answers import RobustTrend
     from deserstats.trend.robust_series import RobustSeries
+    from deserstats.trend.tipping_answers import Tipping
 
 NAMES = {Base.CHOSEN: "chosen base", Base.YEAR_BEFORE: "year before", Base.JUST_BEFORE: "just before"}
 
@@ -149,6 +151,36 @@ def _order_legend(axes: Axes, words: set[str]) -> None:
     handles = [_square(0, 0, CELLS[w][0]) for w in kept]
     names = [f"{CELLS[w][1]}  {'certainly ' + w if w != 'open' else 'not settled'}" for w in kept]
     axes.legend(handles, names, loc="upper right", borderaxespad=0.2)
+
+
+def plot_tipping(tipping: Tipping, ax: Axes | None = None) -> Axes:
+    """Draw for each kind of doubt how far the conclusion is proved, and where a series breaks it."""
+    with style():
+        axes = ax if ax is not None else new_axes(height=1.5 + 0.75 * max(len(tipping.points), 1))
+        lines = str(tipping).split("\n")
+        axes.set_title(lines[0], wrap=True)
+        for k, p in enumerate(tipping.points):
+            scale = _scale(p)
+            holds, fails = (None if v is None else min(1.0, float(v) / scale) for v in (p.holds, p.fails))
+            far = 1.0 if p.status in (Tips.NEVER, Tips.BEYOND) else holds or 0.0
+            axes.plot([0, far], [k, k], color=BLUE, linewidth=9, solid_capstyle="butt")
+            if fails is not None:
+                axes.plot([fails], [k], marker="X", color=RED, markersize=9, linestyle="none")
+            axes.text(0, k - 0.32, str(p), ha="left", va="center", fontsize=8.5, color=INK)
+        axes.set_yticks([])
+        axes.set_xticks([])
+        axes.set_xlim(-0.01, 1.02)
+        axes.set_ylim(max(len(tipping.points), 1) - 0.5, -0.6)
+        axes.grid(visible=False)
+        axes.set_xlabel("bar: proved up to here; cross: a series breaks it (each line has its own scale)")
+    return axes
+
+
+def _scale(p: TippingPoint) -> float:
+    """Shares run to 1; counts to a little beyond where they fail."""
+    if p.over in (Over.MISSING, Over.REVISION):
+        return max(1.0, float(p.fails or 1))
+    return 1.25 * float(p.fails or 1)
 
 
 def _days(*dates: date) -> list[float]:

@@ -83,10 +83,11 @@ class WindowQuestion:
 
     def _result(self, **parts: Any) -> RobustTrend:
         w = self.wanted
+        earlier, later = self.earlier, self.later
         return RobustTrend(
             claims=self.claims, reading=self.reading, category=w.category, measure=w.measure, unit=w.unit,
-            geography=w.geography, basis=w.basis, dated_by=w.dated_by,
-            earlier_start=self.earlier.start, earlier_end=self.earlier.end, later_start=self.later.start, later_end=self.later.end, **parts,
+            geography=w.geography, basis=w.basis, dated_by=w.dated_by, earlier_start=earlier.start,
+            earlier_end=earlier.end, later_start=later.start, later_end=later.end, **parts,
         )  # fmt: skip
 
     def _certain(self, chosen: Contrast) -> tuple[Certain, dict[str, Any]]:

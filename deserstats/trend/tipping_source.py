@@ -14,8 +14,10 @@ from deserstats.model.certificate import Certificate
 from deserstats.model.clock import Clock
 from deserstats.model.hitting import HittingSets
 from deserstats.model.system import System
+from deserstats.model.world import UnusedError
 from deserstats.trend.tipping_points import Over, TippingPoint, Tips
 from deserstats.trend.tipping_trials import Conclusion, ids_of, tried
+from deserstats.wording import listing
 
 MAX_SETS = 20
 """Smallest sets of sources listed at most."""
@@ -79,8 +81,11 @@ class SourceSearch:
             chosen = sets.smallest()
             if chosen is None or (best is not None and len(chosen) > best):
                 return found, cores, True, ""
-            system = system_without(self.claims, chosen, self.conclusion, self.reading)
-            way = list(self.conclusion.ways(system))[number]
+            try:
+                system = system_without(self.claims, chosen, self.conclusion, self.reading)
+                way = list(self.conclusion.ways(system))[number]
+            except UnusedError as unused:
+                return found, cores, False, f"without {listing(chosen)} the statement takes no part: {unused}"
             trial = tried(system, self.conclusion, way, self.clock)
             if trial.witness is not None:
                 if len(found) == MAX_SETS:
