@@ -106,7 +106,8 @@ def plot_robust_series(series: RobustSeries, ax: Axes | None = None) -> Axes:
         axes.set_xlim(-0.5, n - 0.5)
         axes.set_ylim(n - 0.5, -0.5)
         axes.grid(visible=False)
-        axes.set_xlabel("row against this earlier period; at the right what the figures allow for the row")
+        beside = "; at the right what the figures allow for the row" if n <= FEW else ""
+        axes.set_xlabel(f"row against this earlier period{beside}")
         _order_legend(axes, {str(table.iloc[i, j]) for i in range(n) for j in range(i)})
     return axes
 

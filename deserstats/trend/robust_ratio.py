@@ -23,6 +23,12 @@ from deserstats.wording import Exact, exact
 HALVINGS = 40
 """Steps of the search by halves, where the iteration stalls."""
 
+POLISHES = 24
+"""Halvings in which an end is tightened."""
+
+FINE = 10**9
+"""First step of the tightening, as a share of the end."""
+
 LARGEST = Fraction(10**9)
 """A ratio beyond which a limit is not sought by halves."""
 
@@ -74,7 +80,40 @@ def ratio_proofs(space: Space, rates: Rates, side: Side) -> tuple[RatioProof, ..
 def _end(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
     assert isinstance(space.ends, Extremes)
     seek = ratio_low if side == Side.LOW else ratio_high
-    return seek(space.ends, rates.later, rates.earlier, choice.active) or _halved(space, rates, side, choice)
+    end = seek(space.ends, rates.later, rates.earlier, choice.active) or _halved(space, rates, side, choice)
+    return None if end is None else _polished(space, rates, side, choice, end)
+
+
+def _polished(space: Space, rates: Rates, side: Side, choice: Choice, end: RatioEnd) -> RatioEnd:
+    """Tighten an end that no series was shown to attain: rounded points may have led beyond it."""
+    if not end.value or end.proof is None or (end.proof.is_sharp and end.proof.value == 0):
+        return end
+    sign = 1 if side == Side.LOW else -1
+    proved, step = end, abs(Fraction(end.value)) / FINE
+    open_ = None
+    while open_ is None and step < abs(Fraction(end.value)):
+        further = Fraction(proved.value or 0) + sign * step
+        closer = _proves(space, rates, side, choice, further)
+        open_, proved, step = (further, proved, step) if closer is None else (None, closer, step * 8)
+    if open_ is None:
+        return proved
+    for _ in range(POLISHES):
+        middle = (Fraction(proved.value or 0) + open_) / 2
+        closer = _proves(space, rates, side, choice, middle)
+        open_, proved = (middle, proved) if closer is None else (open_, closer)
+    return _simplest(space, rates, side, choice, proved)
+
+
+def _simplest(space: Space, rates: Rates, side: Side, choice: Choice, end: RatioEnd) -> RatioEnd:
+    """Return the simplest fraction near an end that is proved, and no weaker."""
+    assert end.value is not None
+    for digits in range(1, 8):
+        near = Fraction(end.value).limit_denominator(10**digits)
+        is_closer = near >= end.value if side == Side.LOW else near <= end.value
+        closer = _proves(space, rates, side, choice, near) if is_closer else None
+        if closer is not None:
+            return closer
+    return end
 
 
 def _halved(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:

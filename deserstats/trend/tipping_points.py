@@ -106,6 +106,5 @@ class TippingPoint:
     def _sources(self) -> str:
         if self.status == Tips.NEVER:
             return "holds without any figure"
-        sets = [listing(names) for names in self.withdrawn]
-        more = "" if self.complete else ", and perhaps others"
-        return f"fails without {listing(sets, 'or')}{more}"
+        sets = "; or without ".join(listing(names) for names in self.withdrawn)
+        return f"fails without {sets}{'' if self.complete else '; and perhaps without others'}"
