@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -217,7 +218,7 @@ class RobustTrend(Result):
         if len(chosen.answers) > 1:
             lines += [f"  if {_windows(a.windows)}: {_brief(a)}" for a in chosen.answers]
         lines += [f"  Against {BASES[c.base]}, {c.earlier}: {_brief(c)}." for c in self.contrasts[1:]]
-        lines += [f"  {text}" for text in dict.fromkeys(map(breaks, self.breakdowns)) if text]
+        lines += [f"  {text}" for text in breaks(self.breakdowns)]
         lines.append(f"  Read: {self.reading}. This does not say that numbers are still rising or falling, "
                      "nor when the events themselves happened.")  # fmt: skip
         return "\n".join(lines)
@@ -279,13 +280,28 @@ def outwards(value: Exact, way: int) -> str:
     return f"{float(Fraction(whole, 10**digits)):,.{digits}f}"
 
 
-def breaks(b: Breakdown) -> str:
-    """Say how wrong a claim must be."""
-    if not b.possible:
-        return f"No value of {b.id} alone would make it fail."
+FAILING = {
+    "higher": "it can stop being higher", "lower": "it can stop being lower",
+    "rises": "a series that never rises could fit", "falls": "a series that never falls could fit",
+}  # fmt: skip
+"""What it means that a conclusion fails."""
+
+
+def breaks(found: Sequence[Breakdown]) -> Iterator[str]:
+    """Say how wrong which claim must be, a line a claim; one line where no single claim can do it."""
+    for conclusion in dict.fromkeys(b.conclusion for b in found):
+        own = [b for b in found if b.conclusion == conclusion]
+        fails = FAILING[conclusion]
+        if not any(b.possible for b in own):
+            yield f"Whatever a single figure was, not even then {fails}."
+        for line in dict.fromkeys(filter(None, map(_needed, own))):
+            yield f"{fails[0].upper()}{fails[1:]} {line}."
+
+
+def _needed(b: Breakdown) -> str:
     at = b.nearest
     if at is None or at == b.printed:
         return ""
     edge = "or more" if at == b.low else "or less"
     times = "" if b.times is None else f", {outwards(b.times, 0)} times the figure printed"
-    return f"It can fail only if {b.id} was {number(at)} {edge}{times}."
+    return f"only if {b.id} was {number(at)} {edge}{times}"

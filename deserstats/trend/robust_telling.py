@@ -72,7 +72,7 @@ def _facts(answer: SeriesAnswer, unit: str) -> Iterator[str]:
         yield f"  the least-squares slope is {_range(answer.slope.low, answer.slope.high)} a {unit}"
     if answer.smoothness is not None:
         yield from _smooth(answer, unit)
-    yield from (f"  {text}" for text in dict.fromkeys(map(breaks, answer.breakdowns)) if text)
+    yield from (f"  {text}" for text in breaks(answer.breakdowns))
 
 
 def _smooth(answer: SeriesAnswer, unit: str) -> Iterator[str]:

@@ -133,7 +133,15 @@ def test_true_statements_are_never_refuted_at_the_true_delay(seed):
     starts = [start.replace(month=m) for m in range(1, 13)] + [start.replace(year=2025)]
     claims = ds.ClaimSet(
         [
-            ds.Claim(id=f"r{k}", value=str(count(1, a, b)), start=a, end=b, relation="exact", measure="m", dated_by="recorded")
+            ds.Claim(
+                id=f"r{k}",
+                value=str(count(1, a, b)),
+                start=a,
+                end=b,
+                relation="exact",
+                measure="m",
+                dated_by="recorded",
+            )
             for k, (a, b) in enumerate(zip(starts, starts[1:], strict=False))
         ],
         ds.Scheme(delay=f"{late} days"),
@@ -141,7 +149,14 @@ def test_true_statements_are_never_refuted_at_the_true_delay(seed):
     assert ds.check_consistency(claims).status == "consistent"
     for _ in range(3):
         i, j = sorted(rng.sample(range(13), 2))
-        true = ds.Claim(value=str(count(0, starts[i], starts[j])), relation="exact", start=starts[i], end=starts[j], measure="m", dated_by="occurred")
+        true = ds.Claim(
+            value=str(count(0, starts[i], starts[j])),
+            relation="exact",
+            start=starts[i],
+            end=starts[j],
+            measure="m",
+            dated_by="occurred",
+        )
         assert ds.implies(claims, true).status in ("possible", "implied")
         b = ds.bound(claims, period=(starts[i], starts[j]), dated_by="occurred")
         assert b.low <= count(0, starts[i], starts[j])
