@@ -286,6 +286,12 @@ FAILING = {
 }  # fmt: skip
 """What it means that a conclusion fails."""
 
+HOLDS = {
+    "higher": "it stays higher", "lower": "it stays lower",
+    "rises": "no series that never rises fits", "falls": "no series that never falls fits",
+}  # fmt: skip
+"""What it means that it does not."""
+
 
 def breaks(found: Sequence[Breakdown]) -> Iterator[str]:
     """Say how wrong which claim must be, a line a claim; one line where no single claim can do it."""
@@ -293,7 +299,7 @@ def breaks(found: Sequence[Breakdown]) -> Iterator[str]:
         own = [b for b in found if b.conclusion == conclusion]
         fails = FAILING[conclusion]
         if not any(b.possible for b in own):
-            yield f"Whatever a single figure was, not even then {fails}."
+            yield f"However wrong any single figure is, {HOLDS[conclusion]}."
         for line in dict.fromkeys(filter(None, map(_needed, own))):
             yield f"{fails[0].upper()}{fails[1:]} {line}."
 

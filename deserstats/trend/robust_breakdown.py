@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deserstats.checks.proofs import EndProof, holds, is_exhaustive, verify_end
-from deserstats.checks.space import End, Space
+from deserstats.checks.space import Choice, End, Space
 from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import as_period
@@ -50,7 +50,7 @@ class Breakdown:
         The figure as printed.
     low, high : int, Fraction or None
         The conclusion can fail only if the figure is at least ``low`` and at most ``high``, in
-        its own scale; None where there is no limit.
+        its own scale; None where there is no limit, or none was settled.
     possible : bool
         False: no value of this claim alone makes the conclusion fail.
     low_proofs, high_proofs : tuple of EndProof
@@ -90,6 +90,8 @@ class Breakdown:
             return all(p.is_refuted and holds(p, rows[0].form, rest) for p in self.low_proofs) and (
                 bool(self.low_proofs) and is_exhaustive(self.low_proofs, rest)
             )
+        if not self.low_proofs and not self.high_proofs:
+            return self.low is None and self.high is None
         scale = _scale(system.claims[self.id], self.window)
         return all(
             verify_end(own, None if value is None else exact(Fraction(value) * scale), rows[0].form, rest)
@@ -119,18 +121,27 @@ def breakdowns(
     found: list[Breakdown] = []
     for name in ids:
         claim = system.claims[name]
-        if claim.kind not in KINDS:
-            continue
         others = [other for other in court.ids if other != name]
-        choices = space.choices_of(others)
-        if choices is None or clock.is_over:
-            continue
+        choices = None if clock.is_over else space.choices_of(others)
         for window, rows in component.options[name]:
-            form = rows[0].form
-            low, high = space.end(form, Side.LOW, choices), space.end(form, Side.HIGH, choices)
-            if low is not None and high is not None:
-                found.append(_breakdown(claim, window.label, conclusion, low, high))
+            found.append(_asked(space, claim, window.label, rows, conclusion, choices))
     return found
+
+
+def _asked(
+    space: Space, claim: Claim, window: str, rows: Sequence[Row], conclusion: str, choices: tuple[Choice, ...] | None
+) -> Breakdown:
+    """Return the breakdown of a claim; one without limits where they were not settled, or are not of one sum."""
+    form = rows[0].form
+    ends: tuple[End | None, End | None] = (None, None)
+    if choices is not None and (claim.kind in KINDS or all(c.refuted for c in choices)):
+        ends = space.end(form, Side.LOW, choices), space.end(form, Side.HIGH, choices)
+    low, high = ends
+    if low is None or high is None:
+        printed = claim.figure.value if claim.figure else None
+        return Breakdown(id=claim.id, window=window, conclusion=conclusion, printed=printed, low=None, high=None,
+                         possible=True)  # fmt: skip
+    return _breakdown(claim, window, conclusion, low, high)
 
 
 def _breakdown(claim: Claim, window: str, conclusion: str, low: End, high: End) -> Breakdown:

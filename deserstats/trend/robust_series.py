@@ -72,6 +72,9 @@ class SeriesAnswer:
         system, steps = asked_about(claims, reading, wanted, [b.window for b in self.bands], per)
         if not all(b.per == per and b.verify(system, wanted) for b in self.bands):
             return False
+        named = [(p.earlier, p.later) for p in self.pairs]
+        if len(set(named)) < len(named) or not all(0 <= s < t < len(self.bands) for s, t in named):
+            return False
         if not all(p.verify(self.bands, steps, system) for p in self.pairs):
             return False
         component = merged(touched(system, system.components(), steps.forms))
@@ -272,6 +275,9 @@ class RobustSeries(Result):
 
     def verify(self) -> bool:
         """Check every proof and series again against the claims, without a solver."""
+        spans = {(a.bands[0].start, a.bands[-1].end) for a in self.answers}
+        if spans - {(self.start, self.end)}:
+            return False
         if self.answer is not None:
             return self.answer.verify(self.claims, self.reading, self.target, self.per)
         if self.status == Status.UNDECIDED:
