@@ -56,7 +56,7 @@ def _bands(axes: Axes, trend: RobustTrend) -> None:
         axes.annotate(name, ((span[0] + span[1]) / 2, high), xytext=(0, 4), textcoords="offset points",
                       ha="center", va="bottom", color=INK, fontsize=8.5)  # fmt: skip
     axes.set_ylim(0, top * 1.06)
-    axes.set_ylabel(f"{trend.unit or 'count'} a day: what every compatible series allows")
+    axes.set_ylabel(f"{trend.unit or 'count'} a {trend.per}: what every compatible series allows")
     axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if top > 5 else f"{y:,.2f}")
     _dates(axes)
 

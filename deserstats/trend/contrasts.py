@@ -13,7 +13,7 @@ from deserstats.checks.space import Space, Windows
 from deserstats.claims.period import Period, first_of_month
 from deserstats.model.certificate import Side
 from deserstats.model.system import System
-from deserstats.trend.rates import daily
+from deserstats.trend.rates import Per, value_form
 from deserstats.trend.robust_ratio import Rates, RatioProof, outermost_ratio, ratio_proofs, verify_ratio
 from deserstats.wording import Exact
 
@@ -52,7 +52,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
-    """The daily rate of a later window against that of an earlier one.
+    """The rate of a later window against that of an earlier one, by day or by month.
 
     Attributes
     ----------
@@ -60,13 +60,14 @@ class Contrast:
         Later rate = so many times the earlier one; None where there is no limit. Over several
         possible windows of a claim, the weaker ends.
     difference_low, difference_high : int, Fraction or None
-        Later rate - earlier rate, per day.
+        Later rate - earlier rate.
     ratio_low_proofs, ratio_high_proofs : tuple of RatioProof
     difference_low_proofs, difference_high_proofs : tuple of EndProof
         One a choice of windows.
     """
 
     base: Base
+    per: Per
     earlier_start: date
     earlier_end: date
     later_start: date
@@ -113,13 +114,14 @@ class Contrast:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Claims that prove the ends of the difference."""
-        proofs = (*self.difference_low_proofs, *self.difference_high_proofs)
-        return tuple(dict.fromkeys(t.id for p in proofs for t in p.terms))
+        """Claims that prove what is certain; where that is nothing, the ends of the difference."""
+        low = self.difference_low_proofs if self.certain != Certain.LOWER else ()
+        high = self.difference_high_proofs if self.certain != Certain.HIGHER else ()
+        return ids_of((*low, *high))
 
     def verify(self, system: System, wanted: Target) -> bool:
         """Add every proof up again; the system must know the days that the windows begin and end on."""
-        rates = rates_of(system, wanted, self.earlier, self.later)
+        rates = rates_of(system, wanted, self.earlier, self.later, self.per)
         ends = ((self.difference_low_proofs, self.difference_low), (self.difference_high_proofs, self.difference_high))
         if not all(verify_end(proofs, value, rates.minus(1), system) for proofs, value in ends):
             return False
@@ -130,6 +132,13 @@ class Contrast:
         )
 
 
+def ids_of(proofs: Sequence[EndProof]) -> tuple[str, ...]:
+    """Return the claims that proofs use, those that rule choices of windows out included."""
+    terms = [t for p in proofs for t in p.terms]
+    terms += [t for p in proofs if p.refuted for leaf in p.refuted.leaves() for t in leaf.terms if t.role == "claim"]
+    return tuple(dict.fromkeys(t.id for t in terms))
+
+
 def direction(low: Exact | None, high: Exact | None) -> Certain:
     """Say what the ends of a difference make certain."""
     if low is not None and low > 0:
@@ -137,9 +146,9 @@ def direction(low: Exact | None, high: Exact | None) -> Certain:
     return Certain.LOWER if high is not None and high < 0 else Certain.NEITHER
 
 
-def rates_of(system: System, wanted: Target, earlier: Period, later: Period) -> Rates:
-    """Return the two daily rates as forms."""
-    return Rates(daily(system, wanted, later), daily(system, wanted, earlier))
+def rates_of(system: System, wanted: Target, earlier: Period, later: Period, per: Per) -> Rates:
+    """Return the two rates as forms."""
+    return Rates(value_form(system, wanted, later, per), value_form(system, wanted, earlier, per))
 
 
 def bases(earlier: Period, later: Period) -> Iterator[tuple[Base, Period]]:
@@ -167,9 +176,9 @@ def _just_before(window: Period) -> Period:
     return Period(start - timedelta(days=window.days), start)
 
 
-def contrast(space: Space, wanted: Target, base: Base, earlier: Period, later: Period) -> Contrast | None:
+def contrast(space: Space, wanted: Target, base: Base, earlier: Period, later: Period, per: Per) -> Contrast | None:
     """Compare two windows over a space of series; None when an end was not settled."""
-    rates = rates_of(space.system, wanted, earlier, later)
+    rates = rates_of(space.system, wanted, earlier, later, per)
     low, high = space.end(rates.minus(1), Side.LOW), space.end(rates.minus(1), Side.HIGH)
     if low is None or high is None:
         return None
@@ -177,7 +186,8 @@ def contrast(space: Space, wanted: Target, base: Base, earlier: Period, later: P
     if lows is None or highs is None:
         return None
     return Contrast(
-        base=base, earlier_start=earlier.start, earlier_end=earlier.end, later_start=later.start, later_end=later.end,
+        base=base, per=per, earlier_start=earlier.start, earlier_end=earlier.end,
+        later_start=later.start, later_end=later.end,
         ratio_low=outermost_ratio(lows, Side.LOW), ratio_high=outermost_ratio(highs, Side.HIGH),
         difference_low=low.value, difference_high=high.value,
         ratio_low_proofs=lows, ratio_high_proofs=highs,

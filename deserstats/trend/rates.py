@@ -13,20 +13,22 @@ from deserstats.checks.space import End, Space
 from deserstats.claims.period import Period
 from deserstats.model.certificate import Side
 from deserstats.model.form import Form, add
+from deserstats.model.statement import units_in
 from deserstats.model.system import System
 from deserstats.wording import Exact
 
 
 class Per(StrEnum):
-    """Whether windows are compared by what they count in all, or by day."""
+    """Whether windows are compared by what they count by day, by calendar month, or in all."""
 
     DAY = "day"
+    MONTH = "month"
     PERIOD = "period"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowRate:
-    """The exact band of one window, by day or in all; None where there is no limit."""
+    """The exact band of one window, by day, month or in all; None where there is no limit."""
 
     start: date
     end: date
@@ -49,14 +51,13 @@ class WindowRate:
         )
 
 
-def daily(system: System, wanted: Target, window: Period) -> Form:
-    """Return the daily rate of a window as a form."""
-    return value_form(system, wanted, window, Per.DAY)
-
-
 def value_form(system: System, wanted: Target, window: Period, per: Per) -> Form:
-    """Return what a window counts, by day or in all, as a form."""
-    return add([(wanted.form(system, window), Fraction(1, window.days) if per == Per.DAY else 1)])
+    """Return what a window counts, by day, month or in all, as a form.
+
+    Whole months count as one each; other windows in months of mean length.
+    """
+    exposure = 1 if per == Per.PERIOD else Fraction(units_in(window, per))
+    return add([(wanted.form(system, window), 1 / Fraction(exposure))])
 
 
 def rate_of(space: Space, wanted: Target, window: Period, per: Per = Per.DAY) -> WindowRate | None:

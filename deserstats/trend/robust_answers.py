@@ -19,7 +19,7 @@ from deserstats.model.certificate import Certificate
 from deserstats.model.system import System
 from deserstats.result import Result
 from deserstats.trend.contrasts import Base, Certain, Contrast, hull, rates_of
-from deserstats.trend.rates import WindowRate
+from deserstats.trend.rates import Per, WindowRate
 from deserstats.trend.robust_breakdown import Breakdown, opposite
 from deserstats.trend.robust_rows import with_rows
 from deserstats.wording import Exact, count, listing, number
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ["base", "earlier_start", "earlier_end", "later_start", "later_end", "windows", "dropped",
            "ratio_low", "ratio_high", "difference_low", "difference_high", "certain"]  # fmt: skip
+
+BY = {Per.DAY: "average daily", Per.MONTH: "average monthly", Per.PERIOD: "total"}
 
 BASES = {Base.CHOSEN: "", Base.YEAR_BEFORE: "the same months of the year before",
          Base.JUST_BEFORE: "the time just before"}  # fmt: skip
@@ -51,11 +53,13 @@ class RobustTrend(Result):
     status : {"consistent", "inconsistent", "undecided"}
         On claims that contradict each other, ``repairs`` has one answer a best repair and the
         ends are their hull.
+    per : {"day", "month", "period"}
+        Unit of time of the rates; *period*: totals.
     ratio_low, ratio_high : int, Fraction or None
-        Later daily rate = so many times the earlier; None where there is no limit. Over several
+        Later rate = so many times the earlier; None where there is no limit. Over several
         possible windows of a claim, and over repairs, the weaker ends.
     difference_low, difference_high : int, Fraction or None
-        Later daily rate - earlier daily rate.
+        Later rate - earlier rate.
     certain : {"higher", "lower", "neither"}
         What holds in every compatible series.
     contrasts : tuple of Contrast
@@ -84,6 +88,7 @@ class RobustTrend(Result):
     earlier_end: date
     later_start: date
     later_end: date
+    per: Per
     status: Status
     certain: Certain = Certain.NEITHER
     ratio_low: Exact | None = None
@@ -137,7 +142,7 @@ class RobustTrend(Result):
 
         Columns: ``base``, ``earlier_start``, ``earlier_end``, ``later_start``, ``later_end``
         (ends exclusive), ``windows`` (blank: all choices), ``dropped``, ``ratio_low``,
-        ``ratio_high``, ``difference_low``, ``difference_high`` (per day), ``certain``.
+        ``ratio_high``, ``difference_low``, ``difference_high``, ``certain``.
         """
         import pandas as pd
 
@@ -159,10 +164,10 @@ class RobustTrend(Result):
             return self._repairs_hold()
         chosen = self.contrasts[0]
         system = asked(self.claims, self.reading, self.target, self.contrasts)
-        rates = rates_of(system, self.target, self.earlier, self.later)
+        rates = rates_of(system, self.target, self.earlier, self.later, self.per)
         said = (self.ratio_low, self.ratio_high, self.difference_low, self.difference_high)
         return (
-            (chosen.earlier, chosen.later) == (self.earlier, self.later)
+            (chosen.earlier, chosen.later, chosen.per) == (self.earlier, self.later, self.per)
             and said == hull([chosen])
             and all(c.verify(system, self.target) for c in self.contrasts)
             and all(w.verify(system, self.target) for w in self.windows)
@@ -172,7 +177,7 @@ class RobustTrend(Result):
 
     def _is_certain(self, system: System) -> bool:
         """Whether what is certain follows from the ends, or else from certificate or series."""
-        rates = rates_of(system, self.target, self.earlier, self.later)
+        rates = rates_of(system, self.target, self.earlier, self.later, self.per)
         if self.certain == self.contrasts[0].certain != Certain.NEITHER:
             return True
         if self.certain != Certain.NEITHER:
@@ -210,11 +215,11 @@ class RobustTrend(Result):
             lines.append(
                 f"The claims contradict each other; whichever of {count(len(self.repairs), 'best repair')} is chosen:"
             )
-            lines.append(said(self, f"average daily {what}", self.earlier, self.later))
+            lines.append(said(self, f"{BY[self.per]} {what}", self.earlier, self.later))
             lines += [f"  without {listing(r.dropped)}: {_brief(r.contrast)}" for r in self.repairs]
             return "\n".join(lines)
         chosen = self.contrasts[0]
-        lines.append(said(self, f"average daily {what}", self.earlier, self.later))
+        lines.append(said(self, f"{BY[self.per]} {what}", self.earlier, self.later))
         if len(chosen.answers) > 1:
             lines += [f"  if {_windows(a.windows)}: {_brief(a)}" for a in chosen.answers]
         lines += [f"  Against {BASES[c.base]}, {c.earlier}: {_brief(c)}." for c in self.contrasts[1:]]
@@ -259,7 +264,7 @@ def _brief(ends: object) -> str:
         difference = (getattr(ends, "difference_low", None), getattr(ends, "difference_high", None))
         if difference == (None, None):
             return "any ratio is possible"
-        return f"{_ends(*difference)} a day apart"
+        return f"{_ends(*difference)} apart"
     return f"{_ends(low, high)} times"
 
 

@@ -39,7 +39,7 @@ def series_text(series: RobustSeries) -> str:
         return f"Undecided: {series.reason}."
     unit = FREQUENCIES[series.freq]
     what = " ".join(filter(None, (series.unit or "counts", series.measure, series.category)))
-    per = "" if series.per == Per.PERIOD else ", compared by day"
+    per = "" if series.per == Per.PERIOD else f", compared by {series.per}"
     head = f"{what}, {count(series.n_periods, unit)} of {series.period}{per}"
     if series.answer is not None:
         lines = [f"In every series that fits these figures ({head}):", *_facts(series.answer, unit)]

@@ -27,6 +27,7 @@ def robust_trend(
     earlier: object,
     later: object,
     *,
+    per: str | None = None,
     category: str | None = None,
     measure: str | None = None,
     unit: str | None = None,
@@ -42,7 +43,7 @@ def robust_trend(
     *,
     freq: str,
     period: object = None,
-    per: str = "period",
+    per: str | None = None,
     ladder: Sequence[Exact | float] | None = None,
     category: str | None = None,
     measure: str | None = None,
@@ -60,7 +61,7 @@ def robust_trend(
     *,
     freq: str | None = None,
     period: object = None,
-    per: str = "period",
+    per: str | None = None,
     ladder: Sequence[Exact | float] | None = None,
     category: str | None = None,
     measure: str | None = None,
@@ -78,13 +79,14 @@ def robust_trend(
     claims : ClaimSet
         The figures.
     earlier, later : str, Period or pair
-        Two windows, whose daily rates are compared. Or leave both out and give ``freq``.
+        Two windows, whose rates are compared. Or leave both out and give ``freq``.
     freq : {"MS", "QS", "YS", "W", "D"}
         pandas frequency: compare all whole calendar units of ``period`` with one another.
     period : str, Period or pair, optional
         With ``freq``: the span to cut; by default the days that the claims count.
-    per : {"period", "day"}
-        With ``freq``: compare what the units count in all, or by day (months differ in length).
+    per : {"day", "month", "period"}, optional
+        Compare what windows count by day, by month or in all; by default two windows by day, and
+        the units of a calendar in all (months differ in length).
     ladder : sequence of numbers, optional
         With ``freq``: limits on the change from one unit to the next under which the slope is
         shown; by default round numbers.
@@ -143,15 +145,17 @@ def robust_trend(
     >>> series.never_rises.value, series.certain("2024-09", "2024-12"), series.s_low
     ('impossible', 'higher', 10)
     """  # noqa: E501
-    if per not in tuple(Per):
+    unit_of_time = per or ("day" if freq is None else "period")
+    if unit_of_time not in tuple(Per):
         raise ClaimError(f"per={per!r} is not {one_of(map(repr, map(str, Per)))}")
+    by = Per(unit_of_time)
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     if freq is not None:
         if earlier is not None or later is not None:
             raise ClaimError("give two windows, or freq with an optional period, not both")
         periods = periods_of(claims, wanted, freq, period)
         limits = None if ladder is None else [exact(Fraction(str(limit))) for limit in ladder]
-        return SeriesQuestion(claims, wanted, periods, freq, Per(per), limits, reading, Clock(budget)).answer()
+        return SeriesQuestion(claims, wanted, periods, freq, by, limits, reading, Clock(budget)).answer()
     if earlier is None or later is None:
         raise ClaimError("name an earlier and a later window, or give freq to compare all periods of a calendar")
-    return WindowQuestion(claims, wanted, as_period(earlier), as_period(later), reading, Clock(budget)).answer()
+    return WindowQuestion(claims, wanted, as_period(earlier), as_period(later), by, reading, Clock(budget)).answer()

@@ -20,7 +20,7 @@ from deserstats.model.decision import Unknown
 from deserstats.model.form import Row
 from deserstats.model.system import Component, System
 from deserstats.trend.contrasts import Certain, Contrast, bases, contrast, hull, rates_of
-from deserstats.trend.rates import WindowRate, rate_of
+from deserstats.trend.rates import Per, WindowRate, rate_of
 from deserstats.trend.robust_answers import RepairedTrend, RobustTrend
 from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns, opposite
 from deserstats.trend.robust_ratio import Rates
@@ -33,25 +33,33 @@ class WindowQuestion:
     """Two windows, asked of one claim set."""
 
     def __init__(
-        self, claims: ClaimSet, wanted: Target, earlier: Period, later: Period, reading: Reading, clock: Clock
+        self,
+        claims: ClaimSet,
+        wanted: Target,
+        earlier: Period,
+        later: Period,
+        per: Per,
+        reading: Reading,
+        clock: Clock,
     ) -> None:
         self.claims = claims
         self.wanted = wanted
         self.earlier = earlier
         self.later = later
+        self.per = per
         self.reading = reading
         self.clock = clock
         self.bases = list(bases(earlier, later))
         self.system = System(claims, reading)
         forms = [wanted.form(self.system, w) for w in (later, *(w for _, w in self.bases))]
         self.system.ask(forms)
-        self.forms = [*forms, rates_of(self.system, wanted, earlier, later).minus(1)]
+        self.forms = [*forms, rates_of(self.system, wanted, earlier, later, per).minus(1)]
         self.component = merged(touched(self.system, self.system.components(), self.forms))
 
     @property
     def rates(self) -> Rates:
         """The two daily rates."""
-        return rates_of(self.system, self.wanted, self.earlier, self.later)
+        return rates_of(self.system, self.wanted, self.earlier, self.later, self.per)
 
     def answer(self) -> RobustTrend:
         """Decide the claims, then compare."""
@@ -62,7 +70,7 @@ class WindowQuestion:
         if isinstance(verdict, Overruled):
             return self._repaired(court, verdict)
         space = Space(self.system, self.component, court)
-        found = [contrast(space, self.wanted, base, window, self.later) for base, window in self.bases]
+        found = [contrast(space, self.wanted, base, window, self.later, self.per) for base, window in self.bases]
         chosen = found[0]
         if chosen is None:
             reason = self.clock.reason if self.clock.is_over else "the ends were not settled in exact arithmetic"
@@ -71,13 +79,14 @@ class WindowQuestion:
         certain, evidence = self._certain(chosen)
         return self._result(
             status=Status.CONSISTENT, certain=certain, **_ends([chosen]), contrasts=kept,
-            windows=tuple(self._rates(space)), breakdowns=tuple(self._breakdowns(space, chosen, certain)),
+            windows=tuple(self._rates(space)),
+            breakdowns=tuple(self._breakdowns(space, chosen, certain, evidence.get("certificate"))),
             complete=len(kept) == len(found), **evidence,
         )  # fmt: skip
 
     def _rates(self, space: Space) -> Iterator[WindowRate]:
         for window in (self.later, *(window for _, window in self.bases)):
-            rate = rate_of(space, self.wanted, window)
+            rate = rate_of(space, self.wanted, window, self.per)
             if rate is not None:
                 yield rate
 
@@ -87,7 +96,7 @@ class WindowQuestion:
         return RobustTrend(
             claims=self.claims, reading=self.reading, category=w.category, measure=w.measure, unit=w.unit,
             geography=w.geography, basis=w.basis, dated_by=w.dated_by, earlier_start=earlier.start,
-            earlier_end=earlier.end, later_start=later.start, later_end=later.end, **parts,
+            earlier_end=earlier.end, later_start=later.start, later_end=later.end, per=self.per, **parts,
         )  # fmt: skip
 
     def _certain(self, chosen: Contrast) -> tuple[Certain, dict[str, Any]]:
@@ -116,10 +125,12 @@ class WindowQuestion:
             return certificate_of(verdict, court, against.options)
         return verdict.reason
 
-    def _breakdowns(self, space: Space, chosen: Contrast, certain: Certain) -> list[Breakdown]:
+    def _breakdowns(
+        self, space: Space, chosen: Contrast, certain: Certain, whole: Certificate | None
+    ) -> list[Breakdown]:
         """Return the claims that the conclusion rests on; where there is none, those that could carry one."""
         if certain != Certain.NEITHER:
-            ids = [name for name in chosen.ids if name in self.component.options]
+            ids = [name for name in (chosen.ids if whole is None else claims_of(whole)) if name in space.court.ids]
             return breakdowns(space, certain, [opposite(self.rates, certain)], self.forms, ids)
         ids = list(self.component.options)[:MAX_CLAIMS]
         found = [
@@ -136,7 +147,7 @@ class WindowQuestion:
         rows = []
         for ids in repairs.sets:
             rest = WindowQuestion(
-                self.claims.drop(ids), self.wanted, self.earlier, self.later, self.reading, self.clock
+                self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.reading, self.clock
             ).chosen()
             if rest is not None:
                 rows.append(RepairedTrend(dropped=ids, contrast=rest))
@@ -155,7 +166,13 @@ class WindowQuestion:
         court = Court(self.component, self.system.facts, self.clock, self.forms)
         space = Space(self.system, self.component, court)
         (base, window), *_ = self.bases
-        return contrast(space, self.wanted, base, window, self.later)
+        return contrast(space, self.wanted, base, window, self.later, self.per)
+
+
+def claims_of(certificate: Certificate) -> tuple[str, ...]:
+    """Return the claims that a certificate uses."""
+    terms = (t for leaf in certificate.leaves() for t in leaf.terms if t.role == "claim")
+    return tuple(dict.fromkeys(t.id for t in terms))
 
 
 def _ends(parts: list[Contrast]) -> dict[str, Any]:

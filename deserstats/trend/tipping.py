@@ -127,7 +127,7 @@ def _asked(claims: ClaimSet, conclusion: Claim | Implication | RobustTrend) -> C
         certain = conclusion.certain
         standing = Standing.OPEN if certain == Certain.NEITHER else Standing(certain.value)
         statement = conclusion.target.claim(conclusion.later)
-        return Conclusion(statement, standing, conclusion.earlier)
+        return Conclusion(statement, standing, conclusion.earlier, conclusion.per)
     statement = conclusion if isinstance(conclusion, Claim) else conclusion.claim
     dates = {c.dated_by for c in claims}
     if statement.dated_by == OCCURRED and OCCURRED not in dates and len(dates) == 1:
@@ -209,5 +209,6 @@ class _Question:
         cells = tuple((name, text) for name, text in self.conclusion.statement.cells().items() if text)
         return Tipping(
             claims=self.claims, reading=self.reading, statement=cells,
-            earlier=None if base is None else (base.start, base.end), standing=standing, **parts,
+            earlier=None if base is None else (base.start, base.end), per=self.conclusion.per,
+            standing=standing, **parts,
         )  # fmt: skip

@@ -16,6 +16,8 @@ from deserstats.claims.reading import Reading
 from deserstats.model.delay import OCCURRED
 from deserstats.model.system import System
 from deserstats.result import Result
+from deserstats.trend.rates import Per
+from deserstats.trend.robust_answers import BY
 from deserstats.trend.tipping_delay import delayed_system
 from deserstats.trend.tipping_points import Over, TippingPoint, Tips
 from deserstats.trend.tipping_share import asked_loosely, grown, loosened, verify_least
@@ -56,6 +58,8 @@ class Tipping(Result):
         The statement as a claim; of two windows, the total asked for over the later one.
     earlier : (date, date) or None
         Of two windows: the base, end exclusive.
+    per : {"day", "month", "period"}
+        Of two windows: the unit of time of the rates.
     standing : {"implied", "refuted", "higher", "lower", "open", "inconsistent", "undecided"}
         What the claims make certain; *open* and the rest leave nothing to tip.
     points : tuple of TippingPoint
@@ -68,6 +72,7 @@ class Tipping(Result):
     reading: Reading
     statement: tuple[tuple[str, str], ...]
     earlier: tuple[date, date] | None
+    per: Per
     standing: Standing
     points: tuple[TippingPoint, ...] = ()
     repairs: tuple[RepairedTipping, ...] = ()
@@ -87,7 +92,7 @@ class Tipping(Result):
     def conclusion(self) -> Conclusion:
         """The conclusion that is put to the test."""
         base = None if self.earlier is None else Period(*self.earlier)
-        return Conclusion(Claim(**dict(self.statement)), self.standing, base)
+        return Conclusion(Claim(**dict(self.statement)), self.standing, base, self.per)
 
     @property
     def words(self) -> str:
@@ -97,7 +102,7 @@ class Tipping(Result):
             return f"{self.standing.value}: {claim.replace(id='')}"
         what = " ".join(filter(None, (claim.measure, claim.category)))
         standing = self.standing.value if self.standing in SAID else "higher or lower"
-        return f"daily {what} were {standing} in {claim.window} than in {Period(*self.earlier)}"
+        return f"{BY[self.per]} {what} were {standing} in {claim.window} than in {Period(*self.earlier)}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a kind of doubt: over, status, unit, holds, fails, withdrawn, ids (that prove it), reason."""

@@ -19,6 +19,7 @@ from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Form, Row
 from deserstats.model.system import Component, Options, System
 from deserstats.trend.contrasts import rates_of
+from deserstats.trend.rates import Per
 from deserstats.trend.robust_breakdown import opposite
 
 AGAINST = "against the conclusion"
@@ -47,6 +48,7 @@ class Conclusion:
     statement: Claim
     standing: Standing
     earlier: Period | None = None
+    per: Per = Per.DAY
 
     def dated(self, dated_by: str) -> Conclusion:
         """Return the same conclusion about events dated another way."""
@@ -58,7 +60,7 @@ class Conclusion:
         if self.earlier is not None:
             target = Target(measure=claim.measure, unit=claim.unit, category=claim.category,
                             geography=claim.geography, basis=claim.basis, dated_by=claim.dated_by)  # fmt: skip
-            row = opposite(rates_of(system, target, self.earlier, claim.window), self.standing)
+            row = opposite(rates_of(system, target, self.earlier, claim.window, self.per), self.standing)
             yield ((claim.window, (_against(row),)),)
             return
         options = system.statements(claim)

@@ -210,3 +210,77 @@ def test_results_travel_and_tampering_shows():
     fewer = replace(chosen, ratio_low_proofs=(proof,))
     assert not replace(r, contrasts=(fewer, *rest)).verify()
     assert not replace(r, breakdowns=(replace(r.breakdowns[0], low=800000), *r.breakdowns[1:])).verify()
+
+
+def test_by_calendar_month_the_ratio_is_another():
+    """statistics.md 3.4: 3,497-3,526 a month before 2025, 18,118 since: 5.14-5.18."""
+    r = ds.robust_trend(two("2022-02-01"), "2022-02..2024-12", DAYS[1], reading=NEXT, per="month")
+    assert [(int(w.low), int(w.high)) for w in r.windows[:2]] == [(18118, 18118), (3497, 3525)]
+    assert r.ratio_low == 18118 / Fraction(123409, 35)
+    assert r.ratio_high == 18118 / Fraction(122411, 35)
+    assert [round(float(e), 2) for e in (r.ratio_low, r.ratio_high)] == [5.14, 5.18]
+    assert r.verify()
+
+
+def test_what_only_whole_counts_make_certain_has_cases():
+    """Five in two months, the second not below the first: in whole numbers it is above."""
+    claims = ds.ClaimSet([
+        ds.Claim(id="both", value="5", start="2024-07", end="2024-09", relation="exact", measure="m"),
+        ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08", measure="m"),
+    ])  # fmt: skip
+    r = ds.robust_trend(claims, "2024-07", "2024-08")
+    assert (r.certain, r.difference_low) == ("higher", 0)
+    assert r.certificate is not None
+    assert r.verify()
+    assert {b.id for b in r.breakdowns} == {"both", "r"}
+    assert not replace(r, certificate=None).verify()
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_true_claims_never_exclude_the_truth(seed):
+    """Totals of windows and unions, growth, differences and orders of a hidden table of counts."""
+    import random
+
+    rng = random.Random(seed)
+    n = 8
+    table = {c: [rng.randint(0, 400) for _ in range(n)] for c in "xy"}
+    total = [table["x"][k] + table["y"][k] for k in range(n)]
+    start = [f"2023-{k + 1:02}" for k in range(n + 1)]
+    rows = []
+    for k in range(rng.randint(4, 9)):
+        c, (a, b) = rng.choice(["x", "y", "x+y"]), sorted(rng.sample(range(n + 1), 2))
+        v = sum(sum(table[p][a:b]) for p in c.split("+"))
+        blur = rng.choice([0, 0, 30])
+        rows.append(
+            ds.Claim(
+                id=f"t{k}",
+                low=str(max(0, v - blur)),
+                high=str(v + blur),
+                start=start[a],
+                end=start[b],
+                category=c,
+                measure="m",
+            )
+        )
+    a, b = sorted(rng.sample(range(n), 2))
+    rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=start[b],
+                         base_start=start[a], base_end=start[a + 1], category="x+y", measure="m"))  # fmt: skip
+    claims = ds.ClaimSet(rows)
+    r = ds.robust_trend(claims, "2023-01..2023-03", "2023-05..2023-08", category="x+y")
+    earlier, later = Fraction(sum(total[:3]), 90), Fraction(sum(total[4:8]), 123)
+    assert r.difference_low is None or r.difference_low <= later - earlier
+    assert r.difference_high is None or later - earlier <= r.difference_high
+    assert later >= r.ratio_low * earlier
+    assert r.ratio_high is None or later <= r.ratio_high * earlier
+    assert r.certain in ("neither", "higher" if later > earlier else "lower" if later < earlier else "neither")
+    assert r.verify()
+    s = ds.robust_trend(claims, freq="MS", category="x+y", period="2023-01..2023-08")
+    for p in s.answer.pairs:
+        sign = (total[p.later] > total[p.earlier]) - (total[p.later] < total[p.earlier])
+        assert p.sign_low <= sign <= p.sign_high
+    slope = sum(Fraction(2 * k - 7, 84) * v for k, v in enumerate(total))
+    assert s.slope_low is None or s.slope_low <= slope
+    assert s.slope_high is None or slope <= s.slope_high
+    assert s.rise <= max(b - a for a, b in itertools.combinations(total, 2))
+    assert s.fall <= max(a - b for a, b in itertools.combinations(total, 2))
+    assert s.verify()
