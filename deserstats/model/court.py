@@ -94,7 +94,11 @@ class Court:
                 return Held(answer, choice)
             if isinstance(answer, Unknown):
                 return answer
-            refutations.append((self._relevant(answer, choice), answer))
+            relevant = self._relevant(answer, choice)
+            if not relevant:
+                # it needs no choice at all, so it stands alone
+                return Overruled(((relevant, answer),))
+            refutations.append((relevant, answer))
         return Overruled(tuple(refutations))
 
     def satisfied(self, held: Held) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
@@ -54,11 +55,15 @@ class _Search:
         self.left -= 1
         form, at = split
         below = self.decide([*rows, bound_of(form, Interval(None, at))])
-        if not isinstance(below, Refuted) or _is_alone(below, len(rows)):
+        if not isinstance(below, Refuted):
             return below
+        if _is_alone(below, len(rows)):
+            return _alone(below, len(rows))
         above = self.decide([*rows, bound_of(form, Interval(at + 1, None))])
-        if not isinstance(above, Refuted) or _is_alone(above, len(rows)):
+        if not isinstance(above, Refuted):
             return above
+        if _is_alone(above, len(rows)):
+            return _alone(above, len(rows))
         return Refuted({}, Split(form, at, below, above))
 
     def _broken(self, rows: Sequence[Row], cells: dict[Cell, Exact]) -> tuple[Form, int] | None:
@@ -89,6 +94,14 @@ def parts(form: Form) -> Iterator[Form]:
 def _is_alone(half: Refuted, n: int) -> bool:
     """Whether a half is refuted without its own bound, row ``n``: then both halves are."""
     return n not in half.support
+
+
+def _alone(half: Refuted, n: int) -> Refuted:
+    """Return such a half without the split: the bounds of its own splits move up by one."""
+    split = half.split
+    if split is not None:
+        split = replace(split, below=_alone(split.below, n), above=_alone(split.above, n))
+    return Refuted({i - (i > n): y for i, y in half.multipliers.items()}, split)
 
 
 def bound_of(form: Form, bounds: Interval) -> Row:

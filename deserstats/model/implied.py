@@ -40,8 +40,9 @@ def implied(
 ) -> Implied | None:
     """Return what the active rows allow for a claim, or None when that was not settled."""
     if claim.kind in SCALES:
-        assert isinstance(ends, Extremes)
-        return _ratio(claim, world.own(claim, window), world.base(claim, window), ends, active)
+        # a ratio of a window to itself leaves the rows a network, but it is two sums
+        general = ends if isinstance(ends, Extremes) else Extremes(ends.engine)
+        return _ratio(claim, world.own(claim, window), world.base(claim, window), general, active)
     found = [_range(form, ends, active) for form in dict.fromkeys(row.form for row in rows)]
     if any(one is None for one in found):
         return None
