@@ -1,21 +1,25 @@
 """Ends of the ratio of two daily rates over every compatible series, each with its linear proof.
 
 "At least r times" is the statement later/days - r x earlier/days >= 0, so a ratio bound is
-proved as a sum is. Dinkelbach's iteration finds r; where rounding stops it, halving does.
+proved as a sum is. Which r: with every figure scaled so that the earlier rate is fixed, the ratio is
+one more sum (Charnes and Cooper 1962, doi:10.1002/nav.3800090303). Where that is not settled,
+Dinkelbach's iteration finds r, and where rounding stops it, halving does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.checks.proofs import EndProof, end_proof, holds, is_exhaustive, outermost
 from deserstats.checks.space import Choice, Space
+from deserstats.claims.interval import Interval
 from deserstats.model.certificate import Side
 from deserstats.model.decision import Extreme
+from deserstats.model.engine import Engine
 from deserstats.model.extremes import Extremes
-from deserstats.model.form import Form, add
+from deserstats.model.form import Facts, Form, Row, Segment, Series, add
 from deserstats.model.quotient import RatioEnd, ratio_high, ratio_low
 from deserstats.model.system import System
 from deserstats.wording import Exact, exact
@@ -28,6 +32,9 @@ POLISHES = 24
 
 FINE = 10**9
 """First step of the tightening, as a share of the end."""
+
+UNIT = 10**6
+"""The earlier rate to which figures are scaled; large, so that rounded points are near."""
 
 LARGEST = Fraction(10**9)
 """A ratio beyond which a limit is not sought by halves."""
@@ -79,9 +86,36 @@ def ratio_proofs(space: Space, rates: Rates, side: Side) -> tuple[RatioProof, ..
 
 def _end(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
     assert isinstance(space.ends, Extremes)
+    scaled = _scaled(space, rates, side, choice)
+    if scaled is not None:
+        return scaled
     seek = ratio_low if side == Side.LOW else ratio_high
     end = seek(space.ends, rates.later, rates.earlier, choice.active) or _halved(space, rates, side, choice)
     return None if end is None else _polished(space, rates, side, choice, end)
+
+
+def _scaled(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
+    """Return the end of the ratio as that of the later rate, all figures scaled to an earlier rate of one."""
+    rows = [row for i in choice.active for row in _homogeneous(space.court.rows[i])]
+    fixed = Row(rates.earlier, Interval(UNIT, UNIT), "")
+    facts = Facts(space.system.facts.signed, continuous=True)
+    engine = Engine([*rows, fixed], facts, space.court.clock, [rates.later])
+    ends = Extremes(engine)
+    found = (ends.low if side == Side.LOW else ends.high)(rates.later, range(len(rows) + 1))
+    if found is None:
+        return None
+    if found.value is None:
+        return RatioEnd(None, None) if side == Side.HIGH else RatioEnd(0, None)
+    ratio = Fraction(found.value) / UNIT
+    return RatioEnd(0, None) if side == Side.LOW and ratio <= 0 else _proves(space, rates, side, choice, ratio)
+
+
+def _homogeneous(row: Row) -> Iterator[Row]:
+    """Return the sides of a row times the scale, which is a cell of its own."""
+    scale = Segment(Series("(scale)", "", "", "", "", "", tag="(scale)"), 1, 2, 1)
+    for end, bounds in ((row.bounds.low, Interval(0, None)), (row.bounds.high, Interval(None, 0))):
+        if end is not None:
+            yield Row(add([(row.form, 1), ((scale,), -end)]), bounds, "")
 
 
 def _polished(space: Space, rates: Rates, side: Side, choice: Choice, end: RatioEnd) -> RatioEnd:
