@@ -29,8 +29,8 @@ Indices = NDArray[np.intp]
 
 
 def is_network(forms: Sequence[Form], facts: Facts) -> bool:
-    """Whether every form is one window of one and the same series, which cannot be negative."""
-    if any(len(form) != 1 for form in forms):
+    """Whether every form is so many times one window of one and the same series, which cannot be negative."""
+    if any(len(form) != 1 or form[0].weight <= 0 for form in forms):
         return False
     series = {form[0].series for form in forms}
     return len(series) == 1 and not any(map(facts.is_signed, series))
