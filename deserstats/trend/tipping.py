@@ -209,6 +209,6 @@ class _Question:
         cells = tuple((name, text) for name, text in self.conclusion.statement.cells().items() if text)
         return Tipping(
             claims=self.claims, reading=self.reading, statement=cells,
-            earlier=None if base is None else (base.start, base.end), per=self.conclusion.per,
+            earlier=() if base is None else (base.start, base.end), per=self.conclusion.per,
             standing=standing, **parts,
         )  # fmt: skip

@@ -56,8 +56,8 @@ class Tipping(Result):
     ----------
     statement : tuple of (column, text)
         The statement as a claim; of two windows, the total asked for over the later one.
-    earlier : (date, date) or None
-        Of two windows: the base, end exclusive.
+    earlier : tuple of date
+        Of two windows: start and end (exclusive) of the base; else empty.
     per : {"day", "month", "period"}
         Of two windows: the unit of time of the rates.
     standing : {"implied", "refuted", "higher", "lower", "open", "inconsistent", "undecided"}
@@ -71,7 +71,7 @@ class Tipping(Result):
     claims: ClaimSet
     reading: Reading
     statement: tuple[tuple[str, str], ...]
-    earlier: tuple[date, date] | None
+    earlier: tuple[date, ...]
     per: Per
     standing: Standing
     points: tuple[TippingPoint, ...] = ()
@@ -91,14 +91,14 @@ class Tipping(Result):
     @property
     def conclusion(self) -> Conclusion:
         """The conclusion that is put to the test."""
-        base = None if self.earlier is None else Period(*self.earlier)
+        base = Period(*self.earlier) if self.earlier else None
         return Conclusion(Claim(**dict(self.statement)), self.standing, base, self.per)
 
     @property
     def words(self) -> str:
         """The conclusion in words."""
         claim = self.conclusion.statement
-        if self.earlier is None:
+        if not self.earlier:
             return f"{self.standing.value}: {claim.replace(id='')}"
         what = " ".join(filter(None, (claim.measure, claim.category)))
         standing = self.standing.value if self.standing in SAID else "higher or lower"

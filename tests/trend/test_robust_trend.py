@@ -284,3 +284,17 @@ def test_true_claims_never_exclude_the_truth(seed):
     assert s.rise <= max(b - a for a, b in itertools.combinations(total, 2))
     assert s.fall <= max(a - b for a, b in itertools.combinations(total, 2))
     assert s.verify()
+
+
+def test_a_part_of_a_whole_that_may_be_more_is_asked_through_the_scheme():
+    scheme = ds.Scheme({"all": ["x", "y"]}, exhaustive=False)
+    base = {"measure": "m", "relation": "exact"}
+    rows = [base | {"id": f"{c}{k}", "category": c, "start": f"2024-0{k}", "value": str(v)}
+            for c, k, v in (("all", 1, 100), ("all", 2, 400), ("x", 1, 80), ("x", 2, 20))]  # fmt: skip
+    claims = ds.read_claims(rows, scheme=scheme)
+    r = ds.robust_trend(claims, "2024-01", "2024-02", category="y")
+    assert (r.ratio_low, r.ratio_high, r.certain) == (0, None, "neither")
+    whole = ds.robust_trend(claims, "2024-01", "2024-02", category="all")
+    assert whole.ratio_low == whole.ratio_high == Fraction(400 * 31, 100 * 29)
+    assert whole.verify()
+    assert r.verify()

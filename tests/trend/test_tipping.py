@@ -199,3 +199,24 @@ def test_results_travel_and_tampering_shows(monthly):
     assert not changed("missing", holds=Fraction(9, 10)).verify()
     assert not changed("revision", fails=Fraction(1, 100)).verify()
     assert not changed("source", withdrawn=(("Forsal.pl",),), witnesses=r["source"].witnesses[:1]).verify()
+
+
+def test_a_conclusion_that_holds_under_every_possible_window_tips_under_the_weakest():
+    claims = ds.load_example("two-figures")
+    r = ds.tipping(claims, ds.robust_trend(claims, *DAYS, reading=NEXT), over=("missing", "source"))
+    assert r.standing == "higher"
+    assert r["missing"].holds == 1 - Fraction(213999 * 151, 90590 * (151 + 1042))
+    assert r.verify()
+
+
+def test_answers_fit_the_schema(monthly):
+    from test_schema import fits
+
+    from deserstats.schema import result_schema
+
+    schema = result_schema()
+    two_windows = ds.robust_trend(ds.load_example("two-figures"), *DAYS, reading=NEXT)
+    months_of = ds.robust_trend(monthly, freq="MS")
+    for answer in (two_windows, months_of, ds.tipping(monthly, FELL)):
+        data = json.loads(json.dumps(answer.to_dict()))
+        assert fits(data, schema["$defs"][data["type"]], schema["$defs"])
