@@ -40,6 +40,13 @@ class Rule:
     sense: Literal["==", "<="]
 
 
+DELAYS = {
+    "d": "day", "day": "day", "w": "week", "week": "week", "m": "month", "month": "month",
+    "q": "quarter", "quarter": "quarter", "y": "year", "year": "year",
+}  # fmt: skip
+"""Units of a delay as they may be written."""
+
+
 @dataclass(frozen=True)
 class Delay:
     """A span of calendar time from occurrence to record."""
@@ -78,8 +85,8 @@ class Scheme:
     order : str or sequence of str, optional
         Inequalities between measures, ``"convicted <= charged <= registered"``, that hold at
         every date between the totals counted from the first day in the table.
-    delay : str, optional
-        Longest time from occurrence to record, ``"2 months"``: claims ``dated_by`` occurred and
+    delay : str, int or timedelta, optional
+        Longest time from occurrence to record, ``"2 months"`` or a number of days: claims ``dated_by`` occurred and
         claims ``dated_by`` recorded then speak of the same events. Days, weeks, months, quarters
         or years; without it the two are never compared.
     identities : str or sequence of str, optional
@@ -110,7 +117,7 @@ class Scheme:
         links: Mapping[Any, Any] | Iterable[Any] = (),
         additive: Mapping[str, str] | None = None,
         order: str | Iterable[str] = (),
-        delay: str | None = None,
+        delay: str | int | timedelta | None = None,
         identities: str | Iterable[str] = (),
         signed: str | Iterable[str] = (),
         continuous: bool | str | Iterable[str] = False,
@@ -120,7 +127,7 @@ class Scheme:
         self.links = tuple(_links(links))
         self.additive = dict(additive or {})
         self.order = tuple(_words(order))
-        self.delay = delay
+        self.delay = _delay_text(delay)
         self.identities = tuple(_words(identities))
         self.signed = tuple(_words(signed))
         self.continuous = continuous if isinstance(continuous, bool) else tuple(_words(continuous))
@@ -143,10 +150,11 @@ class Scheme:
         """The delay as calendar time; None where the two ways of dating are not tied."""
         if self.delay is None:
             return None
-        found = re.fullmatch(r"(\d+)\s+(day|week|month|quarter|year)s?", self.delay.strip().casefold())
-        if found is None:
+        found = re.fullmatch(r"p?(\d+)\s*([a-z]+?)s?", self.delay.strip().casefold())
+        unit = None if found is None else DELAYS.get(found[2])
+        if found is None or unit is None:
             raise SchemeError(f"delay={self.delay!r} is not a time such as '2 months' or '30 days'")
-        return Delay(int(found[1]), found[2])
+        return Delay(int(found[1]), unit)
 
     def is_exhaustive(self, parent: str) -> bool:
         """Whether the named parts of a parent are all of it."""
@@ -257,6 +265,13 @@ def _words(value: str | Iterable[str] | None) -> list[str]:
     if value is None:
         return []
     return [value] if isinstance(value, str) else list(value)
+
+
+def _delay_text(delay: str | int | timedelta | None) -> str | None:
+    """Write a delay as text; a number is one of days."""
+    if isinstance(delay, timedelta):
+        delay = delay.days
+    return f"{delay} days" if isinstance(delay, int) else delay
 
 
 def _links(links: Mapping[Any, Any] | Iterable[Any]) -> Iterable[Link]:

@@ -163,6 +163,19 @@ def test_true_statements_are_never_refuted_at_the_true_delay(seed):
         assert b.high is None or count(0, starts[i], starts[j]) <= b.high
 
 
+def test_delays_are_calendar_time_however_written():
+    from datetime import date, timedelta
+
+    for text in ("2 months", "2 month", "2M", "P2M"):
+        assert ds.Scheme(delay=text).longest_delay.after(date(2024, 12, 31)) == date(2025, 2, 28)
+    for days in (30, timedelta(days=30), "30 days", "30d", "P30D"):
+        assert ds.Scheme(delay=days).longest_delay.after(date(2024, 12, 31)) == date(2025, 1, 30)
+    assert ds.Scheme(delay="1 quarter").longest_delay.after(date(2024, 11, 1)) == date(2025, 2, 1)
+    assert ds.Scheme(delay="3 weeks").longest_delay.after(date(2024, 2, 20)) == date(2024, 3, 12)
+    scheme = ds.Scheme(delay=timedelta(days=30))
+    assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
+
+
 def test_delays_that_cannot_be_read():
     with pytest.raises(ValueError, match="is not a time such as '2 months'"):
         ds.Scheme(delay="a while")
