@@ -55,12 +55,14 @@ class Delay:
     unit: str
 
     def after(self, day: date) -> date:
-        """Return the day so much later."""
+        """Return the day so much later; where the month has no such day, the first of the next.
+
+        What happened before ``day`` is recorded before the day returned.
+        """
         if self.unit in ("day", "week"):
             return day + timedelta(days=self.count * (7 if self.unit == "week" else 1))
-        first = first_of_month(day.year, day.month + self.count * {"month": 1, "quarter": 3, "year": 12}[self.unit])
-        last = first_of_month(first.year, first.month + 1) - timedelta(days=1)
-        return min(first + timedelta(days=day.day - 1), last)
+        month = day.month + self.count * {"month": 1, "quarter": 3, "year": 12}[self.unit]
+        return min(first_of_month(day.year, month) + timedelta(days=day.day - 1), first_of_month(day.year, month + 1))
 
     def __str__(self) -> str:
         return count(self.count, self.unit)

