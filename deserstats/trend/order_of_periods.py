@@ -7,19 +7,24 @@ with every open pair falling, and with every open pair rising.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
 
 from deserstats.checks.proofs import EndProof, verify_end
 from deserstats.checks.space import Space
 from deserstats.model.certificate import Side
-from deserstats.model.decision import Cell
-from deserstats.model.form import Form, value_of
+from deserstats.model.form import Form
+from deserstats.model.problem import Point
 from deserstats.model.system import System
 from deserstats.trend.rates import WindowRate
 from deserstats.trend.robust_rows import Steps
 from deserstats.wording import Exact
+
+Signs = NDArray[np.int8]
 
 MAX_PROGRAMS = 2000
 """Linear programs spent on pairs that bands and known series leave open."""
@@ -74,23 +79,21 @@ class Order:
     is_complete: bool
 
 
-def certified_order(
-    space: Space, steps: Steps, bands: Sequence[WindowRate], points: Iterable[Mapping[Cell, Exact]]
-) -> Order:
+def certified_order(space: Space, steps: Steps, bands: Sequence[WindowRate], points: Sequence[Point]) -> Order:
     """Put every pair of periods in order, as far as the claims do.
 
     Bands decide most pairs; a compatible series in which a pair rises (falls) shows that it is
     not certainly lower (higher); only what both leave open costs a linear program.
     """
-    seen = _signs(steps.forms, points)
+    least, most = _signs(space, steps.forms, points)
     found: list[Pair] = []
     left = MAX_PROGRAMS
     complete = True
     for s, t in combinations(range(len(bands)), 2):
         low, high = between(bands[s], bands[t])
         signs = sign_of(low, -1), sign_of(high, 1)
-        ask_low = signs[0] < min(seen[s, t], default=1) and signs[0] < signs[1]
-        ask_high = signs[1] > max(seen[s, t], default=-1) and signs[0] < signs[1]
+        ask_low = signs[0] < least[s, t] and signs[0] < signs[1]
+        ask_high = signs[1] > most[s, t] and signs[0] < signs[1]
         if (ask_low or ask_high) and (left <= 0 or space.court.clock.is_over):
             complete = False
             ask_low = ask_high = False
@@ -101,14 +104,17 @@ def certified_order(
     return Order(tuple(found), complete)
 
 
-def _signs(forms: Sequence[Form], points: Iterable[Mapping[Cell, Exact]]) -> dict[tuple[int, int], set[int]]:
-    """Return the signs that each pair has in known series."""
-    seen: dict[tuple[int, int], set[int]] = {pair: set() for pair in combinations(range(len(forms)), 2)}
+def _signs(space: Space, forms: Sequence[Form], points: Sequence[Point]) -> tuple[Signs, Signs]:
+    """Return the least and the largest sign of later - earlier over known series, per pair."""
+    n = len(forms)
+    least, most = np.ones((n, n), dtype=np.int8), -np.ones((n, n), dtype=np.int8)
+    lines = [space.court.engine.problem.on_columns(form) for form in forms]
     for point in points:
-        values = [value_of(form, point) for form in forms]
-        for (s, t), signs in seen.items():
-            signs.add(sign_of(values[t] - values[s], 0))
-    return seen
+        values = np.array([sum((a * point[j] for j, a in line.items()), 0) for line in lines], dtype=object)
+        signs = ((values[None, :] > values[:, None]).astype(np.int8)) - (values[None, :] < values[:, None])
+        np.minimum(least, signs, out=least, casting="unsafe")
+        np.maximum(most, signs, out=most, casting="unsafe")
+    return least, most
 
 
 def _asked(space: Space, steps: Steps, s: int, t: int, signs: tuple[int, int], ask: tuple[bool, bool]) -> Pair:

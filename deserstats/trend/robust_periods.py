@@ -17,8 +17,9 @@ from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Side
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
-from deserstats.model.decision import Cell, Unknown
+from deserstats.model.decision import Unknown
 from deserstats.model.form import Form
+from deserstats.model.problem import Point
 from deserstats.trend.order_of_periods import certified_order
 from deserstats.trend.rates import Per, WindowRate, band
 from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns
@@ -81,7 +82,7 @@ class SeriesQuestion:
     def _shared(self, space: Space, steps: Steps) -> SeriesAnswer | None:
         """Ask everything of claims that hold together; None when a band was not settled."""
         bands: list[WindowRate] = []
-        points: list[Mapping[Cell, Exact]] = []
+        points: list[Point] = []
         for period, form in zip(self.periods, steps.forms, strict=True):
             low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
             if low is None or high is None:
@@ -133,14 +134,12 @@ class SeriesQuestion:
         )  # fmt: skip
 
 
-def _compatible(space: Space, end: End) -> list[Mapping[Cell, Exact]]:
+def _compatible(space: Space, end: End) -> list[Point]:
     """Return the points of an end that really satisfy every row."""
     problem = space.court.engine.problem
-    return [
-        point
-        for point, choice in zip(end.points, space.choices or (), strict=True)
-        if point is not None and problem.violation(problem.from_cells(point), choice.active) == 0
-    ]
+    pairs = zip(end.points, space.choices or (), strict=True)
+    points = ((problem.from_cells(cells), choice) for cells, choice in pairs if cells is not None)
+    return [point for point, choice in points if problem.violation(point, choice.active) == 0]
 
 
 def _move(space: Space, steps: Steps, sign: int) -> Least | None:
