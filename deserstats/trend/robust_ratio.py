@@ -2,8 +2,8 @@
 
 "At least r times" is the statement later/days - r x earlier/days >= 0, so a ratio bound is
 proved as a sum is. Which r: with every figure scaled so that the earlier rate is fixed, the ratio is
-one more sum (Charnes and Cooper 1962, doi:10.1002/nav.3800090303). Where that is not settled,
-Dinkelbach's iteration finds r, and where rounding stops it, halving does.
+one more sum (Charnes and Cooper 1962, doi:10.1002/nav.3800090303). Where the earlier rate is nothing,
+or that is not settled, Dinkelbach's iteration says.
 """
 
 from __future__ import annotations
@@ -24,20 +24,8 @@ from deserstats.model.quotient import RatioEnd, ratio_high, ratio_low
 from deserstats.model.system import System
 from deserstats.wording import Exact, exact
 
-HALVINGS = 40
-"""Steps of the search by halves, where the iteration stalls."""
-
-POLISHES = 24
-"""Halvings in which an end is tightened."""
-
-FINE = 10**9
-"""First step of the tightening, as a share of the end."""
-
 UNIT = 10**6
 """The earlier rate to which figures are scaled; large, so that rounded points are near."""
-
-LARGEST = Fraction(10**9)
-"""A ratio beyond which a limit is not sought by halves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +74,8 @@ def ratio_proofs(space: Space, rates: Rates, side: Side) -> tuple[RatioProof, ..
 
 def _end(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
     assert isinstance(space.ends, Extremes)
-    scaled = _scaled(space, rates, side, choice)
-    if scaled is not None:
-        return scaled
     seek = ratio_low if side == Side.LOW else ratio_high
-    end = seek(space.ends, rates.later, rates.earlier, choice.active) or _halved(space, rates, side, choice)
-    return None if end is None else _polished(space, rates, side, choice, end)
+    return _scaled(space, rates, side, choice) or seek(space.ends, rates.later, rates.earlier, choice.active)
 
 
 def _scaled(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
@@ -116,62 +100,6 @@ def _homogeneous(row: Row) -> Iterator[Row]:
     for end, bounds in ((row.bounds.low, Interval(0, None)), (row.bounds.high, Interval(None, 0))):
         if end is not None:
             yield Row(add([(row.form, 1), ((scale,), -end)]), bounds, "")
-
-
-def _polished(space: Space, rates: Rates, side: Side, choice: Choice, end: RatioEnd) -> RatioEnd:
-    """Tighten an end that no series was shown to attain: rounded points may have led beyond it."""
-    if not end.value or end.proof is None or (end.proof.is_sharp and end.proof.value == 0):
-        return end
-    sign = 1 if side == Side.LOW else -1
-    proved, step = end, abs(Fraction(end.value)) / FINE
-    open_ = None
-    while open_ is None and step < abs(Fraction(end.value)):
-        further = Fraction(proved.value or 0) + sign * step
-        closer = _proves(space, rates, side, choice, further)
-        open_, proved, step = (further, proved, step) if closer is None else (None, closer, step * 8)
-    if open_ is None:
-        return proved
-    for _ in range(POLISHES):
-        middle = (Fraction(proved.value or 0) + open_) / 2
-        closer = _proves(space, rates, side, choice, middle)
-        open_, proved = (middle, proved) if closer is None else (open_, closer)
-    return _simplest(space, rates, side, choice, proved)
-
-
-def _simplest(space: Space, rates: Rates, side: Side, choice: Choice, end: RatioEnd) -> RatioEnd:
-    """Return the simplest fraction near an end that is proved, and no weaker."""
-    assert end.value is not None
-    for digits in range(1, 8):
-        near = Fraction(end.value).limit_denominator(10**digits)
-        is_closer = near >= end.value if side == Side.LOW else near <= end.value
-        closer = _proves(space, rates, side, choice, near) if is_closer else None
-        if closer is not None:
-            return closer
-    return end
-
-
-def _halved(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
-    """Close in on the end from the side on which it is proved."""
-    low = side == Side.LOW
-    proved = RatioEnd(0, None) if low else None
-    inner, outer = Fraction(0), Fraction(1)
-    while outer < LARGEST:
-        end = _proves(space, rates, side, choice, outer)
-        if (end is None) == low:
-            break
-        proved = end or proved
-        inner, outer = outer, outer * 2
-    else:
-        return proved
-    for _ in range(HALVINGS):
-        middle = (inner + outer) / 2
-        end = _proves(space, rates, side, choice, middle)
-        proved = end or proved
-        if (end is not None) == low:
-            inner = middle
-        else:
-            outer = middle
-    return proved
 
 
 def _proves(space: Space, rates: Rates, side: Side, choice: Choice, ratio: Fraction) -> RatioEnd | None:
