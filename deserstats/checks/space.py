@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from deserstats.checks.proofs import EndProof, end_proof, outermost
-from deserstats.model.certificate import Side
+from deserstats.model.certificate import Certificate, Side, build
 from deserstats.model.court import Court
 from deserstats.model.decision import Cell, Extreme, Feasible, Refuted
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
@@ -25,7 +25,7 @@ class Choice:
 
     windows: Windows
     active: tuple[int, ...]
-    refuted: Refuted | None = None
+    refuted: Certificate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ class Space:
             answer = court.engine.decide(active)
             if not isinstance(answer, Feasible | Refuted):
                 return None
-            found.append(Choice(windows, active, answer if isinstance(answer, Refuted) else None))
+            refuted = build(answer, court.rows, self.system.facts) if isinstance(answer, Refuted) else None
+            found.append(Choice(windows, active, refuted))
         return tuple(found)
 
     def end(self, form: Form, side: Side, choices: Sequence[Choice] | None = None) -> End | None:
@@ -102,12 +103,16 @@ class Space:
         points: list[dict[Cell, Exact] | None] = []
         sharp = True
         for choice in chosen:
-            found = choice.refuted or self.extreme(form, side, choice)
+            if choice.refuted is not None:
+                points.append(None)
+                proofs.append(EndProof(side=side, value=None, windows=choice.windows, refuted=choice.refuted))
+                continue
+            found = self.extreme(form, side, choice)
             if found is None:
                 return None
-            sharp = sharp and (isinstance(found, Refuted) or found.is_sharp)
-            points.append(None if isinstance(found, Refuted) else found.point)
-            proofs.append(end_proof(found, self.court, form, side, choice.windows, self.system.facts))
+            sharp = sharp and found.is_sharp
+            points.append(found.point)
+            proofs.append(end_proof(found, self.court, side, choice.windows, self.system.facts))
         outer = outermost([p.value for p in proofs if not p.is_refuted], side)
         return End(outer, sharp, tuple(proofs), tuple(points))
 

@@ -56,18 +56,15 @@ def ratio_proofs(space: Space, rates: Rates, side: Side) -> tuple[RatioProof, ..
     assert isinstance(space.ends, Extremes)
     found = []
     for choice in space.choices or ():
-        form = rates.minus(0)
         if choice.refuted is not None:
-            proof = end_proof(choice.refuted, space.court, form, side, choice.windows, space.system.facts)
+            proof = EndProof(side=side, value=None, windows=choice.windows, refuted=choice.refuted)
             found.append(RatioProof(ratio=None, proof=proof))
             continue
         end = _end(space, rates, side, choice)
         if end is None:
             return None
         nothing = Extreme(0 if end.value is not None else None, {}, is_sharp=True)
-        proof = end_proof(
-            end.proof or nothing, space.court, rates.minus(end.value or 0), side, choice.windows, space.system.facts
-        )
+        proof = end_proof(end.proof or nothing, space.court, side, choice.windows, space.system.facts)
         found.append(RatioProof(ratio=end.value, proof=proof))
     return tuple(found)
 
