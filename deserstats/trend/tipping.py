@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -164,7 +164,7 @@ class _Question:
         if standing not in SAID:
             return self._result(standing, reason=reason)
         settled = replace(self, conclusion=replace(self.conclusion, standing=standing))
-        return settled._result(standing, points=tuple(settled._point(kind) for kind in self.over))
+        return settled._result(standing, points=tuple(settled._points()))
 
     def _system(self) -> System:
         system = System(self.claims, self.reading)
@@ -184,6 +184,12 @@ class _Question:
             if all(t.certificate is not None for t in ended):
                 return standing, ""
         return Standing.OPEN, "the claims leave it open"
+
+    def _points(self) -> Iterator[TippingPoint]:
+        """Put the conclusion to every kind of doubt, each in its share of the time that is left."""
+        for k, kind in enumerate(self.over):
+            clock = Clock(self.clock.left / (len(self.over) - k))
+            yield replace(self, clock=clock)._point(kind)
 
     def _point(self, kind: Over) -> TippingPoint:
         if kind == Over.DELAY:

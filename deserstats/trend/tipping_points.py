@@ -80,7 +80,8 @@ class TippingPoint:
 
     def __str__(self) -> str:
         if self.status in (Tips.UNDECIDED, Tips.NOT_ASKED):
-            return f"{self.over.value}: {self.status.value.replace('_', ' ')}, {self.reason}"
+            known = "" if self.holds is None else f"; holds below {outwards(100 * self.holds, -1)} %"
+            return f"{self.over.value}: {self.status.value.replace('_', ' ')}, {self.reason}{known}"
         if self.over == Over.DELAY:
             return f"delay: {self._delay()}"
         if self.over == Over.SOURCE:

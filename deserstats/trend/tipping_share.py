@@ -37,6 +37,9 @@ SHARE = "(share)"
 DIGITS = range(9, 1, -1)
 """Significant digits to which a share is rounded up in search of a series in whole numbers."""
 
+FURTHER = (Fraction(1, 50), Fraction(1, 20), Fraction(1, 10), Fraction(1, 5), Fraction(1, 2), Fraction(1), Fraction(3))
+"""How much further it is sought, as shares of the share."""
+
 
 def share_form() -> Form:
     """Return the share asked about, as a cell of its own."""
@@ -133,7 +136,8 @@ class ShareSearch:
 
     def _shown(self, system: System, way: Options, value: Fraction) -> tuple[Fraction, Witness] | None:
         """Return a share just at the least, or a little above, with a series."""
-        for share in dict.fromkeys([value, *(rounded_up(value, digits) for digits in DIGITS)]):
+        near = [rounded_up(value, digits) for digits in DIGITS]
+        for share in dict.fromkeys([value, *near, *((1 + more) * near[-1] for more in FURTHER)]):
             trial = tried(loosened(system, self.over, share), self.conclusion, way, self.clock)
             if trial.witness is not None:
                 return share, trial.witness
