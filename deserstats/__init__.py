@@ -47,8 +47,13 @@ if TYPE_CHECKING:
     from deserstats.trend.pettitt import Pettitt, pettitt
     from deserstats.trend.poisson import PoissonTrend, poisson_trend
     from deserstats.trend.reconstruct import Reconstruction, reconstruct
+    from deserstats.trend.robust_answers import RobustTrend
+    from deserstats.trend.robust_series import RobustSeries
+    from deserstats.trend.robust_trend import robust_trend
     from deserstats.trend.seasonal import SeasonalMannKendall, seasonal_mann_kendall
     from deserstats.trend.theil_sen import TheilSen, theil_sen
+    from deserstats.trend.tipping import tipping
+    from deserstats.trend.tipping_answers import Tipping
 
 __version__ = "0.1.0"
 
@@ -90,6 +95,11 @@ _HOME = {
     "trend.reconstruct": ["Reconstruction", "reconstruct"],
     "trend.estimate": ["estimate_trend"],
     "trend.estimate_answers": ["TrendEstimate", "TrendStatus"],
+    "trend.robust_answers": ["RobustTrend"],
+    "trend.robust_series": ["RobustSeries"],
+    "trend.robust_trend": ["robust_trend"],
+    "trend.tipping": ["tipping"],
+    "trend.tipping_answers": ["Tipping"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -129,6 +139,8 @@ __all__ = [
     "Repair",
     "RepairResult",
     "Report",
+    "RobustSeries",
+    "RobustTrend",
     "Scheme",
     "SeasonalMannKendall",
     "Slip",
@@ -137,6 +149,7 @@ __all__ = [
     "Survival",
     "Tension",
     "TheilSen",
+    "Tipping",
     "TrendEstimate",
     "TrendStatus",
     "Trust",
@@ -163,9 +176,11 @@ __all__ = [
     "read_claims",
     "reconstruct",
     "report",
+    "robust_trend",
     "seasonal_mann_kendall",
     "survives",
     "theil_sen",
+    "tipping",
     "what_would_make_it_true",
 ]
 

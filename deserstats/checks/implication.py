@@ -141,7 +141,7 @@ class Implication(Result):
     def _fails_nowhere(self, system: System, options: Options) -> bool:
         """Whether every opposite has a certificate."""
         opposite = _free(OPPOSITE, self.claims)
-        for window, row in _opposites(self.claim, options, system.facts, opposite):
+        for window, row in opposites(self.claim, options, system.facts, opposite):
             system.options[opposite] = ((window, (row,)),)
             proof = next((c for c in self.certificates if verify_refutation(c, system.options, system)), None)
             if proof is None:
@@ -153,8 +153,8 @@ class Implication(Result):
         forms = [row.form for _, rows in options for row in rows]
         component = merged(touched(system, system.components(), forms))
         either = [(self.witness, [list(rows) for _, rows in options])]
-        opposites = _opposites(self.claim, options, system.facts, _free(OPPOSITE, self.claims))
-        either.append((self.counterexample, [[row] for _, row in opposites]))
+        against = opposites(self.claim, options, system.facts, _free(OPPOSITE, self.claims))
+        either.append((self.counterexample, [[row] for _, row in against]))
         for witness, ways in either:
             assert witness is not None
             curve = Curve(witness, system.facts)
@@ -270,7 +270,7 @@ def _judged(head: _Head, system: System, component: Component, options: Options,
     witness = witness_of([(verdict, both.options)])
     proofs: list[Certificate] = []
     opposite = head.statement.replace(id=_free(OPPOSITE, head.claims))
-    for window, row in _opposites(head.statement, options, system.facts, opposite.id):
+    for window, row in opposites(head.statement, options, system.facts, opposite.id):
         against = _with(component, opposite, ((window, (row,)),))
         court = Court(against, system.facts, clock)
         verdict = court.decide()
@@ -295,7 +295,7 @@ def _free(name: str, claims: ClaimSet) -> str:
     return name
 
 
-def _opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[tuple[Period, Row]]:
+def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[tuple[Period, Row]]:
     """Return every single way in which a statement fails, as a row."""
     for window, rows in options:
         for row in rows:

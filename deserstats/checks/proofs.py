@@ -10,9 +10,9 @@ from math import ceil
 
 from deserstats.checks.verification import supported
 from deserstats.claims.period import as_period
-from deserstats.model.certificate import Certificate, Side, Term, build, form_of, term
+from deserstats.model.certificate import Certificate, Side, Term, form_of, term
 from deserstats.model.court import Court
-from deserstats.model.decision import Extreme, Refuted
+from deserstats.model.decision import Extreme
 from deserstats.model.form import Facts, Form, step_of
 from deserstats.model.proof import covers_nothing
 from deserstats.model.system import System
@@ -61,12 +61,8 @@ class EndProof:
         return f"{text or '0'} = {number(self.total)}, so {number(self.value)} {edge}"
 
 
-def end_proof(
-    found: Extreme | Refuted, court: Court, form: Form, side: Side, windows: tuple[tuple[str, str], ...], facts: Facts
-) -> EndProof:
-    """Write an end, or the refutation of the windows, as a proof."""
-    if isinstance(found, Refuted):
-        return EndProof(side=side, value=None, windows=windows, refuted=build(found, court.rows, facts))
+def end_proof(found: Extreme, court: Court, side: Side, windows: tuple[tuple[str, str], ...], facts: Facts) -> EndProof:
+    """Write an end as a proof."""
     rows = court.rows
     lines = [term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim") for i, y in found.multipliers.items()]
     return EndProof(
@@ -80,15 +76,20 @@ def end_proof(
 
 def verify_end(proofs: Sequence[EndProof], value: Exact | None, form: Form, system: System) -> bool:
     """Whether proofs show an end for every choice of windows of the claims that they name."""
-    if not all(_holds(p, form, system) for p in proofs):
-        return False
-    named = dict.fromkeys(name for p in proofs for name, _ in p.windows)
-    given = {frozenset(p.windows) for p in proofs}
-    choices = product(*([(name, w.label) for w, _ in system.options[name]] for name in named))
-    if any(frozenset(choice) not in given for choice in choices):
+    if not all(holds(p, form, system) for p in proofs) or not is_exhaustive(proofs, system):
         return False
     values = [p.value for p in proofs if not p.is_refuted]
     return bool(values) and value == outermost(values, proofs[0].side)
+
+
+def is_exhaustive(proofs: Sequence[EndProof], system: System) -> bool:
+    """Whether there is a proof for every choice of windows of the claims that the proofs use."""
+    named = dict.fromkeys(name for p in proofs for name, _ in p.windows)
+    used = (t.id for p in proofs for t in p.terms if len(system.options.get(t.id, ())) > 1)
+    named.update(dict.fromkeys(used))
+    given = {frozenset(p.windows) for p in proofs}
+    choices = product(*([(name, w.label) for w, _ in system.options[name]] for name in named))
+    return all(frozenset(choice) in given for choice in choices)
 
 
 def outermost(values: Sequence[Exact | None], side: Side) -> Exact | None:
@@ -99,7 +100,8 @@ def outermost(values: Sequence[Exact | None], side: Side) -> Exact | None:
     return (min if side == Side.LOW else max)(known, key=Fraction)
 
 
-def _holds(proof: EndProof, form: Form, system: System) -> bool:
+def holds(proof: EndProof, form: Form, system: System) -> bool:
+    """Whether a proof adds up to what it says of a form, under its windows."""
     choice = {name: as_period(label) for name, label in proof.windows}
     if proof.refuted is not None:
         return proof.refuted.verify() and supported(proof.refuted, choice, system)
