@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.checks.answers import Status
 from deserstats.checks.proofs import EndProof, outermost, verify_end
 from deserstats.checks.query import Target, merged, target, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
@@ -73,7 +73,6 @@ class Bound(Result):
     unit: str
     geography: str
     basis: str
-    dated_by: str
     status: Status
     low: Exact | None
     high: Exact | None
@@ -85,6 +84,7 @@ class Bound(Result):
     repairs: tuple[RepairedBound, ...] = ()
     complete: bool = True
     reason: str = ""
+    dated_by: str = ""
 
     plotter: ClassVar[str] = "plot_bound"
 
@@ -124,7 +124,7 @@ class Bound(Result):
         )
 
     def __str__(self) -> str:
-        what = " ".join(filter(None, (self.measure, self.category)))
+        what = " ".join(filter(None, (self.measure, self.category, self.dated_by)))
         if self.status == Status.UNDECIDED:
             return f"{what}, {self.period}: undecided, {self.reason}."
         text = f"{what}, {self.period}: {_range(self.low, self.high)}"
@@ -193,13 +193,14 @@ def bound(
     Raises
     ------
     ClaimError
-        When one of measure, unit, geography, basis and dated_by is left out and several occur; lists them.
+        When measure, unit, geography, basis or dated_by is left out and several occur; lists them.
 
     Notes
     -----
     1. No period counts less than nothing, unless the scheme declares the measure signed.
     2. Ends of counts are rounded inwards to whole numbers; ``sharp`` says whether a series
        attains them.
+    3. Soft intervals (``ciNN``, ``source_range``) are no hard limits and take no part.
 
     Examples
     --------
@@ -274,13 +275,14 @@ def _repaired(
 ) -> list[Bound]:
     """Bounds once the claims of each best repair are left out, and their hull."""
     repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
-    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in repairs.sets]
+    sets = [left_out(ids, claims) for ids in repairs.sets]
+    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in sets]
     bounds = []
     for i, span in enumerate(spans):
         head = _head(claims, wanted, span, reading)
         rows = tuple(
             RepairedBound(dropped=ids, low=table[i].low, high=table[i].high)
-            for ids, table in zip(repairs.sets, tables, strict=True)
+            for ids, table in zip(sets, tables, strict=True)
             if table[i].status == Status.CONSISTENT
         )
         if not rows:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import ceil, lcm
+from math import ceil
 
 from deserstats.checks.verification import supported
 from deserstats.claims.period import as_period
-from deserstats.model.certificate import Certificate, Side, Term, form_of, term
+from deserstats.model.certificate import Certificate, Side, Term, build, form_of, term
 from deserstats.model.court import Court
-from deserstats.model.decision import Extreme
-from deserstats.model.form import Facts, Form
+from deserstats.model.decision import Extreme, Refuted
+from deserstats.model.form import Facts, Form, step_of
 from deserstats.model.proof import covers_nothing
 from deserstats.model.system import System
 from deserstats.wording import Exact, exact, number
@@ -61,8 +61,12 @@ class EndProof:
         return f"{text or '0'} = {number(self.total)}, so {number(self.value)} {edge}"
 
 
-def end_proof(found: Extreme, court: Court, side: Side, windows: tuple[tuple[str, str], ...], facts: Facts) -> EndProof:
-    """Write an end as a proof."""
+def end_proof(
+    found: Extreme | Refuted, court: Court, form: Form, side: Side, windows: tuple[tuple[str, str], ...], facts: Facts
+) -> EndProof:
+    """Write an end, or the refutation of the windows, as a proof."""
+    if isinstance(found, Refuted):
+        return EndProof(side=side, value=None, windows=windows, refuted=build(found, court.rows, facts))
     rows = court.rows
     lines = [term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim") for i, y in found.multipliers.items()]
     return EndProof(
@@ -119,8 +123,8 @@ def holds(proof: EndProof, form: Form, system: System) -> bool:
 def _inwards(proof: EndProof, form: Form, system: System) -> Exact:
     """Round a total inwards to the next value that the sum can take."""
     total = Fraction(proof.total)
-    if not all(system.facts.is_whole(s.series) for s in form):
+    step = step_of(form, system.facts)
+    if step is None:
         return exact(total)
-    step = Fraction(1, lcm(*(Fraction(s.weight).denominator for s in form)))
     sign = 1 if proof.side == Side.LOW else -1
     return exact(sign * ceil(sign * total / step) * step)

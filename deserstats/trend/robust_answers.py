@@ -106,6 +106,7 @@ class RobustTrend(Result):
     reason: str = ""
 
     plotter: ClassVar[str] = "plot_robust_trend"
+    gallery: ClassVar[str] = "robust_plots"
 
     def __post_init__(self) -> None:
         evidence = {

@@ -9,7 +9,7 @@ from typing import Any
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import certificate_of
 from deserstats.checks.query import Target, merged, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.space import End, Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
@@ -117,7 +117,7 @@ class SeriesQuestion:
         proof = certificate_of(verdict, space.court, space.component.options)
         repairs = best_repairs(space.component, space.court, space.system.facts, self.clock, MAX_REPAIRS)
         rows: list[RepairedSeries] = []
-        for ids in repairs.sets:
+        for ids in (left_out(names, self.claims) for names in repairs.sets):
             rest = SeriesQuestion(self.claims.drop(ids), self.wanted, self.periods, self.freq, self.per, self.limits,
                                   self.reading, self.clock)  # fmt: skip
             steps, open_space = rest._opened()

@@ -8,7 +8,7 @@ from typing import Any
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.query import Target, merged, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
@@ -145,7 +145,7 @@ class WindowQuestion:
         proof = certificate_of(verdict, court, self.component.options)
         repairs = best_repairs(self.component, court, self.system.facts, self.clock, MAX_REPAIRS)
         rows = []
-        for ids in repairs.sets:
+        for ids in (left_out(names, self.claims) for names in repairs.sets):
             rest = WindowQuestion(
                 self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.reading, self.clock
             ).chosen()

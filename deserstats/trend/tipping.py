@@ -8,7 +8,7 @@ from typing import Any
 
 from deserstats.checks.implication import Implication
 from deserstats.checks.query import merged, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import UNITS
@@ -17,7 +17,7 @@ from deserstats.errors import ClaimError
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Unknown
-from deserstats.model.delay import OCCURRED
+from deserstats.model.delays import OCCURRED
 from deserstats.model.system import System
 from deserstats.model.world import UnusedError
 from deserstats.trend.contrasts import Certain
@@ -204,7 +204,7 @@ class _Question:
         component = merged(touched(system, system.components(), forms))
         repairs = best_repairs(component, court, system.facts, self.clock, MAX_REPAIRS)
         rows = []
-        for ids in repairs.sets:
+        for ids in (left_out(names, self.claims) for names in repairs.sets):
             rest = replace(self, claims=self.claims.drop(ids)).answer()
             rows.append(RepairedTipping(dropped=ids, standing=rest.standing, points=rest.points))
         reason = "the claims contradict each other" + ("" if rows else ", and no repair was found in time")

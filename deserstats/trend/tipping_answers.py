@@ -13,7 +13,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
-from deserstats.model.delay import OCCURRED
+from deserstats.model.delays import OCCURRED
 from deserstats.model.system import System
 from deserstats.result import Result
 from deserstats.trend.rates import Per
@@ -80,6 +80,7 @@ class Tipping(Result):
     reason: str = ""
 
     plotter: ClassVar[str] = "plot_tipping"
+    gallery: ClassVar[str] = "robust_plots"
 
     def __getitem__(self, over: str) -> TippingPoint:
         """Return the point of one kind of doubt; one not asked for raises ``KeyError``."""

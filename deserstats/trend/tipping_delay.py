@@ -11,16 +11,19 @@ from deserstats.claims.scheme import Scheme
 from deserstats.model.certificate import Certificate
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
-from deserstats.model.delay import OCCURRED, RECORDED
+from deserstats.model.delays import OCCURRED, RECORDED
 from deserstats.model.system import System
 from deserstats.trend.tipping_points import Over, TippingPoint, Tips
 from deserstats.trend.tipping_trials import Conclusion, Trial, component_of, trials
 from deserstats.wording import count
 
+CALENDAR = {unit: f"calendar {unit}" for unit in ("month", "quarter", "year")}
+"""How units that differ in length are told to the scheme, so that one month after 1 February is 1 March."""
+
 
 def delayed(claims: ClaimSet, steps: int, unit: str) -> ClaimSet:
     """Return the claims as dated by record, where they do not say, under a longest delay."""
-    options: dict[str, Any] = claims.scheme.to_dict() | {"delay": f"{steps} {unit}s"}
+    options: dict[str, Any] = claims.scheme.to_dict() | {"delay": f"{steps} {CALENDAR.get(unit, unit)}s"}
     rows = (c if c.dated_by else c.replace(dated_by=RECORDED) for c in claims)
     return ClaimSet.trusted(rows, Scheme.from_dict(options))
 

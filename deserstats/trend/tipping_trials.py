@@ -67,7 +67,7 @@ class Conclusion:
         if self.standing == Standing.REFUTED:
             yield tuple((window, tuple(map(_against, rows))) for window, rows in options)
             return
-        for window, row in opposites(claim, options, system.facts):
+        for window, row in opposites(claim, options, system.facts, AGAINST):
             yield ((window, (_against(row),)),)
 
     def forms(self, system: System) -> list[Form]:
