@@ -122,10 +122,7 @@ class SeriesQuestion:
             if found is not None:
                 rows.append(RepairedSeries(dropped=ids, answer=found))
         if not rows:
-            reason = (
-                ways.reason if not ways.sets else "the time was used up before an answer without the claims left out"
-            )
-            return self._result(status=Status.UNDECIDED, reason=reason, certificate=proof)
+            return self._result(status=Status.UNDECIDED, reason=ways.reason, certificate=proof)
         complete = ways.is_complete and len(rows) == len(ways.sets)
         return self._result(
             status=Status.INCONSISTENT, certificate=proof, repairs=tuple(rows),

@@ -149,10 +149,7 @@ class WindowQuestion:
             if rest is not None:
                 rows.append(RepairedTrend(dropped=ids, contrast=rest))
         if not rows:
-            reason = (
-                ways.reason if not ways.sets else "the time was used up before an answer without the claims left out"
-            )
-            return self._result(status=Status.UNDECIDED, reason=reason, certificate=proof)
+            return self._result(status=Status.UNDECIDED, reason=ways.reason, certificate=proof)
         directions = {r.contrast.certain for r in rows}
         return self._result(
             status=Status.INCONSISTENT, certain=directions.pop() if len(directions) == 1 else Certain.NEITHER,
