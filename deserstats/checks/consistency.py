@@ -181,7 +181,7 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
     certificate = certificate_of(found.verdict, found.court, system.options)
     claims = system.claims.select(ids=found.ids)
     by_cases = any(case.bound is not None for leaf in _all(certificate) for case in leaf.cases)
-    roots = {claim.root_origin for claim in claims}
+    roots = {claim.witness for claim in claims}
     sources = {claim.source for claim in claims}
     within = len(roots) == 1 and (roots != {""} or (len(sources) == 1 and sources != {""}))
     return Conflict(

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
-from deserstats.checks.conflicts import Search
+from deserstats.checks.conflicts import Found, Search
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Facts
 from deserstats.model.hitting import HittingSets
 from deserstats.model.system import Component
 
+Costs = Mapping[str, Fraction | None]
+"""Per claim the cost of doubting it; None = never."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
-    """All smallest sets of claims without which the others can hold.
+    """All cheapest sets of claims without which the others can hold.
 
-    ``is_complete`` says that there are no other sets as small.
+    ``held`` has the verdict that shows it for each set; ``cores`` are the conflicts that show
+    that nothing cheaper does. ``is_complete`` says that there are no other sets as cheap.
     """
 
     sets: tuple[tuple[str, ...], ...]
     is_complete: bool
+    held: tuple[Held, ...] = ()
+    cores: tuple[Found, ...] = ()
 
 
 def best_repairs(
-    component: Component,
-    court: Court,
-    facts: Facts,
-    clock: Clock,
-    limit: int,
-    cost: Mapping[str, float] | None = None,
+    component: Component, court: Court, facts: Facts, clock: Clock, limit: int, cost: Costs | None = None
 ) -> Repairs:
     """Return all cheapest sets of claims to leave out, up to a limit.
 
@@ -38,40 +40,52 @@ def best_repairs(
     another conflict to learn (implicit hitting sets, Moreno-Centeno and Karp 2013,
     doi:10.1287/opre.1120.1139). Every set returned was checked to restore them exactly.
     """
+    prices = {name: Fraction(1) if cost is None else cost[name] for name in court.ids}
+    doubtful = {name: price for name, price in prices.items() if price is not None}
     search = Search(component, court, facts, clock, limit=10**9)
-    sets = HittingSets(court.ids, cost)
+    sets = HittingSets(list(doubtful), doubtful)
     found: list[tuple[str, ...]] = []
-    best: float | None = None
+    held: list[Held] = []
+    best: Fraction | None = None
+    is_complete = False
     while not clock.is_over:
         chosen = sets.smallest()
-        if chosen is None:
-            return Repairs(tuple(found), is_complete=True)
-        price = sum((cost or {}).get(name, 1.0) for name in chosen)
-        if best is not None and price > best * (1 + 1e-9):
-            return Repairs(tuple(found), is_complete=True)
+        price = None if chosen is None else sum((doubtful[name] for name in chosen), Fraction(0))
+        if chosen is None or (best is not None and price is not None and price > best):
+            is_complete = True
+            break
         verdict = court.decide([name for name in court.ids if name not in chosen])
         if isinstance(verdict, Overruled):
-            _learn(search, sets, verdict, chosen)
+            if not _learn(search, sets, verdict, chosen, doubtful):
+                is_complete = True
+                break
         elif isinstance(verdict, Held):
             best = price
             if len(found) == limit:
-                return Repairs(tuple(found), is_complete=False)
+                break
             found.append(tuple(chosen))
+            held.append(verdict)
             sets.exclude(chosen)
         else:
             break
-    return Repairs(tuple(found), is_complete=False)
+    return Repairs(tuple(found), is_complete, tuple(held), tuple(search.found))
 
 
-def _learn(search: Search, sets: HittingSets, verdict: Overruled, chosen: list[str]) -> None:
-    """Learn conflicts that share no claim, as long as there are some."""
+def _learn(
+    search: Search, sets: HittingSets, verdict: Overruled, chosen: list[str], doubtful: Mapping[str, Fraction]
+) -> bool:
+    """Learn conflicts that share no claim; False when one has only claims that are never doubted."""
     left = [name for name in search.court.ids if name not in chosen]
     current = verdict
     while True:
         conflict = search.shrunk(current)
-        sets.meet(conflict.ids)
-        left = [name for name in left if name not in conflict.ids]
+        search.found.append(conflict)
+        open_ = [name for name in conflict.ids if name in doubtful]
+        if not open_:
+            return False
+        sets.meet(open_)
+        left = [name for name in left if name not in open_]
         after = search.court.decide(left)
         if not isinstance(after, Overruled):
-            return
+            return True
         current = after

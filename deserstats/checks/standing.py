@@ -223,7 +223,7 @@ class Bench:
         """Return corroborated or adds up where the others imply the claim, and by how many origins."""
         if not _within(found.interval, allowed):
             return None, 0
-        root = claim.root_origin
+        root = claim.witness
         independent = [i for i in others if self._root(i) not in ("", root)] if root else []
         alone = self._implied(claim, independent) if independent else None
         verdict = Standing.ADDS_UP
@@ -232,7 +232,7 @@ class Bench:
         return verdict, self._witnesses(claim, others, found, allowed)
 
     def _root(self, name: str) -> str:
-        return self.system.claims[name].root_origin
+        return self.system.claims[name].witness
 
     def _witnesses(self, claim: Claim, others: Sequence[str], found: Implied, allowed: Interval) -> int:
         """Count root origins over proofs that share none: take the roots of a proof away, prove again."""
@@ -265,7 +265,7 @@ class Bench:
         if all(low is not None and low > 0 for low in lows):
             used = {self.court.owner[i][0] for low, _ in differences if low for i in low.multipliers}
             roots = {self._root(name) for name in used if name} - {""}
-            independent = claim.root_origin and roots and claim.root_origin not in roots
+            independent = claim.witness and roots and claim.witness not in roots
             verdict = Standing.CORROBORATED if independent else Standing.ADDS_UP
             return ClaimStanding(id=claim.id, verdict=verdict, witnesses=len(roots), reason=REASONS[verdict])
         tested = any(high is not None for high in highs)

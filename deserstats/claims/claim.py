@@ -10,6 +10,7 @@ from typing import Any, Self
 from deserstats.claims.fields import COLUMNS
 from deserstats.claims.figure import Figure
 from deserstats.claims.interval import Interval
+from deserstats.claims.lineage import root_of
 from deserstats.claims.period import Period, as_label
 from deserstats.claims.reading import Order, Reading, Relation
 from deserstats.claims.row import Customs, Parsed, RowReader, is_month_end
@@ -178,11 +179,15 @@ class Claim:
     def root_origin(self) -> str:
         """Whom the figure goes back to; blank where unknown.
 
-        ``root``, else the first name of ``origin``: "A via B" gives A, "B from A" gives A.
+        ``root``, else the first name of ``origin``: "A via B" gives A, "B from A" gives A, and
+        what A wrote it in ("A monthly reports") is left off.
         """
-        if self.root:
-            return self.root
-        return re.split(r"\s+from\s+", re.split(r"\s+via\s+", self.origin)[0])[-1].strip()
+        return self.root or root_of(self.origin, self.source)
+
+    @property
+    def witness(self) -> str:
+        """The root origin as it is compared: claims of one root are one witness, however it is capitalised."""
+        return self.root_origin.casefold()
 
     @property
     def end_may_be_inclusive(self) -> bool:

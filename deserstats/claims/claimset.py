@@ -155,7 +155,8 @@ class ClaimSet:
             spans = [self.scheme.leaves(w) for w in wanted]
             return [c for c in rows if self.scheme.leaves(getattr(c, column)) in spans]
         if column == "root":
-            return [c for c in rows if c.root_origin in wanted]
+            roots = {w.casefold() for w in wanted}
+            return [c for c in rows if c.witness in roots]
         if column in COLUMNS:
             return [c for c in rows if getattr(c, column) in wanted]
         if not any(column in dict(c.extra) for c in self.claims):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
 
 import numpy as np
 
@@ -15,9 +17,12 @@ class HittingSets:
     Zeros and ones leave floats no room to err: the answer is read by rounding and checked.
     """
 
-    def __init__(self, names: Sequence[str], cost: Mapping[str, float] | None = None) -> None:
+    def __init__(self, names: Sequence[str], cost: Mapping[str, Fraction] | None = None) -> None:
         self.names = list(names)
-        self._cost = dict.fromkeys(names, 1.0) | dict(cost or {})
+        prices = dict.fromkeys(names, Fraction(1)) | dict(cost or {})
+        # whole prices: a sum of them is exact in floats
+        scale = lcm(*(price.denominator for price in prices.values()))
+        self._cost = {name: float(price * scale) for name, price in prices.items()}
         self._met: list[frozenset[str]] = []
         self._excluded: list[frozenset[str]] = []
 

@@ -14,7 +14,10 @@ from deserstats.model.rules import rule_rows
 from deserstats.model.statement import rows_of
 from deserstats.model.world import UnusedError, World
 
-Options = tuple[tuple[Period, tuple[Row, ...]], ...]
+Statement = tuple[Period, tuple[Row, ...]]
+"""What a claim says with one of its windows."""
+
+Options = tuple[Statement, ...]
 """The possible windows of a claim, as printed first, with the rows of each."""
 
 

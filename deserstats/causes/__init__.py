@@ -1,0 +1,1 @@
+"""What could have gone wrong: repairs, other readings, possible slips, counting bases."""

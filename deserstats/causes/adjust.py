@@ -1,0 +1,217 @@
+"""The least change: figures moved by as little as possible in sum, so that all claims can hold.
+
+Every claim that may move gets two more unknowns, how far its figure is lowered and raised. The
+least sum of them is a sharp end like any other, proved by multipliers that are added up exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from deserstats.causes.answers import edits_between
+from deserstats.causes.parts import Found, Part
+from deserstats.causes.rewrite import decimal, rewritten
+from deserstats.checks.repair import Costs
+from deserstats.claims.claim import Claim
+from deserstats.claims.interval import Interval
+from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading, Relation
+from deserstats.model.clock import Clock
+from deserstats.model.court import Choice, Court, Held
+from deserstats.model.decision import Extreme
+from deserstats.model.extremes import Extremes
+from deserstats.model.form import Facts, Form, Row, Segment, Series, tightened
+from deserstats.model.statement import units_in
+from deserstats.model.system import Component, Options, System
+from deserstats.wording import Exact, exact
+
+MOVABLE = ("total", "rate", "each", "stock", "difference")
+"""Kinds whose figure is added to others, so that moving it is a linear change."""
+
+NOT_MOVED = "claims that are never touched, ratios and orders contradict each other, or it was not settled"
+NOT_WRITTEN = "the least change could not be written in decimals"
+
+MAX_CHOICES = 8
+"""Choices of windows up to which each is tried."""
+
+_SHIFT = "(shift)"
+
+Moves = dict[str, Exact]
+"""Per claim how far its count is raised; 0 is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least total change of one component.
+
+    ``moves`` are changes that attain ``total``; nothing below ``lower`` is possible, and
+    ``is_complete`` says that no other changes attain it.
+    """
+
+    moves: tuple[Moves, ...]
+    total: Exact
+    lower: Exact
+    is_complete: bool
+
+
+def least_changes(
+    component: Component, facts: Facts, costs: Costs, choice: Choice, clock: Clock, limit: int
+) -> Least | None:
+    """Return the least change under one choice of windows, or None when it was not settled or none exists."""
+    free = [c.id for c in component.claims if c.kind in MOVABLE and costs[c.id] is not None]
+    elastic = _Elastic(component, facts, costs, free, choice)
+    court, ends = elastic.court(clock)
+    if not isinstance(court.decide(), Held):
+        return None
+    least = ends.low(elastic.total, court.active(court.ids, {}))
+    if least is None or least.value is None or least.point is None:
+        return None
+    first = elastic.moves(least)
+    paid = elastic.price(first)
+    found, others = [first], True
+    if paid == least.value:
+        others = False
+        for moves in elastic.others(paid, clock):
+            if moves is None:
+                others = True
+                break
+            if moves not in found:
+                found.append(moves)
+            if len(found) > limit:
+                break
+    return Least(tuple(found[:limit]), paid, least.value, not others and len(found) == 1)
+
+
+class _Elastic:
+    """A component whose claims may move, under one choice of windows."""
+
+    def __init__(self, component: Component, facts: Facts, costs: Costs, free: Sequence[str], choice: Choice) -> None:
+        self.free = free
+        self.costs = costs
+        pairs = facts.continuous
+        self.facts = facts if isinstance(pairs, bool) and pairs else Facts(
+            facts.signed, frozenset([*(() if isinstance(pairs, bool) else pairs), (_SHIFT, "broken")])
+        )  # fmt: skip
+        self.sides: dict[str, tuple[Segment, Segment]] = {}
+        options: dict[str, Options] = {}
+        for name, own in component.options.items():
+            window, rows = own[choice.get(name, 0)]
+            options[name] = ((window, tuple(self._moved(name, rows, facts)) if name in free else rows),)
+        self.component = replace(component, options=options)
+        self.total: Form = tuple(
+            side._replace(weight=costs[name] or Fraction(0)) for name in free for side in self.sides[name]
+        )
+
+    def _moved(self, name: str, rows: Sequence[Row], facts: Facts) -> Iterator[Row]:
+        whole = all(facts.is_whole(s.series) for row in rows for s in row.form)
+        unit = "whole" if whole else "broken"
+        down, up = (Segment(Series(_SHIFT, unit, "", "", name, side), 1, 2, 1) for side in ("lowered", "raised"))
+        self.sides[name] = (down, up)
+        for row in rows:
+            # the claim's figure falls by ``down``: what it counts may lie lower by as much
+            yield replace(row, form=(*row.form, down, up._replace(weight=-1)))
+
+    def court(self, clock: Clock, more: Sequence[Row] = ()) -> tuple[Court, Extremes]:
+        component = replace(self.component, rules=(*self.component.rules, *more))
+        court = Court(component, self.facts, clock, [self.total])
+        return court, Extremes(court.engine)
+
+    def moves(self, end: Extreme) -> Moves:
+        assert end.point is not None
+        at: dict[Series, Exact] = {
+            series: value for (series, _, _), value in end.point.items() if series.measure == _SHIFT
+        }
+        shifts = {
+            name: exact(Fraction(at.get(up.series, 0)) - at.get(down.series, 0))
+            for name, (down, up) in self.sides.items()
+        }
+        return {name: shift for name, shift in shifts.items() if shift}
+
+    def price(self, moves: Mapping[str, Exact]) -> Exact:
+        prices = (Fraction(self.costs[name] or 0) * abs(Fraction(shift)) for name, shift in moves.items())
+        return exact(sum(prices, Fraction(0)))
+
+    def others(self, paid: Exact, clock: Clock) -> Iterator[Moves | None]:
+        """Return changes of the same total in which one claim moves as far as it can, None where unsettled."""
+        cap = Row(self.total, Interval(None, paid), "", is_rule=True)
+        court, ends = self.court(clock, [cap])
+        active = court.active(court.ids, {})
+        for side in (side for name in self.free for side in self.sides[name]):
+            end = ends.high((side,), active)
+            if clock.is_over or end is None or end.point is None:
+                yield None
+                return
+            found = self.moves(end)
+            if end.is_sharp and self.price(found) == paid:
+                yield found
+            elif end.value != 0:
+                yield None
+
+
+def moved(claim: Claim, shift: Exact, window: Period, rows: Sequence[Row], reading: Reading, facts: Facts) -> Claim:
+    """Return a claim with its figure raised by a count, as precise as it was printed."""
+    per = units_in(window, claim.per) if claim.kind == "rate" else 1
+    own = exact(Fraction(shift) / per)
+    if claim.relation == Relation.EXACT and claim.bounds == (None, None) and claim.figure is not None:
+        text = decimal(claim.figure.value + own)
+        if text is not None:
+            return rewritten(claim, {"value": text})
+    span = tightened(rows[0].form, claim.allowed(reading).scaled(per), facts).scaled(Fraction(1, per)).shifted(own)
+    cells = {"low": span.low, "high": span.high}
+    texts = {name: "" if end is None else decimal(end, -1 if name == "low" else 1) or "" for name, end in cells.items()}
+    value = "" if claim.figure is None else decimal(claim.figure.value + own, 1) or ""
+    return rewritten(claim, {"value": value, **texts})
+
+
+@dataclass(frozen=True, slots=True)
+class Adjuster:
+    """Moves figures."""
+
+    cost: Costs
+    limit: int
+    clock: Clock
+
+    def components(self, system: System) -> list[Component]:
+        """Return the groups of claims that share cells."""
+        return system.components()
+
+    def find(self, component: Component, court: Court, system: System) -> Found:
+        """Find the least change of figures, under any choice of windows."""
+        best: list[tuple[Choice, Least]] = []
+        for k, choice in enumerate(court.choices(court.ids)):
+            if k == MAX_CHOICES:
+                return Found(reason="too many possible windows; kind='reread' searches among them")
+            least = least_changes(component, system.facts, self.cost, choice, self.clock, self.limit)
+            if least is not None:
+                best.append((choice, least))
+        if not best:
+            return Found(reason=self.clock.reason if self.clock.is_over else NOT_MOVED)
+        total = min(Fraction(least.total) for _, least in best)
+        ties = [(choice, least) for choice, least in best if least.total == total]
+        parts = [part for choice, least in ties for part in self._rebuilt(component, choice, least, system)]
+        lower = min(Fraction(least.lower) for _, least in best)
+        complete = len(ties) == 1 and ties[0][1].is_complete and lower == total
+        return Found(parts, complete, lower=exact(lower), reason="" if parts else NOT_WRITTEN)
+
+    def _rebuilt(self, component: Component, choice: Choice, least: Least, system: System) -> Iterator[Part]:
+        """Write changes as edits, and check that the claims hold with them."""
+        for moves in least.moves:
+            changed: dict[str, Claim] = {}
+            options: dict[str, Options] = dict(component.options)
+            for claim in component.claims:
+                window, rows = component.options[claim.id][choice.get(claim.id, 0)]
+                if claim.id in moves:
+                    changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.reading, system.facts)
+                    options[claim.id] = system.statements(changed[claim.id])
+            again = replace(component, options=options)
+            held = Court(again, system.facts, self.clock).decide()
+            if isinstance(held, Held):
+                edits = tuple(
+                    edit for c in component.claims if c.id in changed for edit in edits_between(c, changed[c.id])
+                )
+                price = sum(
+                    (abs(Fraction(shift)) * (self.cost[name] or 0) for name, shift in moves.items()), Fraction(0)
+                )
+                yield Part(edits, price, held, again)

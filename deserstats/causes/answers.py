@@ -1,0 +1,179 @@
+"""Repairs as results: what is changed, at what cost, with a series that shows that it restores the claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.causes.rewrite import rewritten
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.verification import verify_witness
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.model.certificate import Certificate
+from deserstats.model.system import System
+from deserstats.result import Result
+from deserstats.wording import Exact, count, number, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class RepairKind(StrEnum):
+    """What is changed: whether a claim counts, its figure, or how it is read."""
+
+    DROP = "drop"
+    ADJUST = "adjust"
+    REREAD = "reread"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One change to one claim: ``column`` from ``before`` to ``after``."""
+
+    id: str
+    column: str
+    before: str
+    after: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        if self.column == "drop":
+            return f"leave {self.id} out"
+        return f"{self.id}: {self.note or self.column} ({self.before or 'blank'} -> {self.after or 'blank'})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One way to restore the claims, with a series that satisfies them afterwards."""
+
+    ids: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    cost: Exact
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """A conflict that every repair must meet."""
+
+    ids: tuple[str, ...]
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairResult(Result):
+    """All cheapest ways to make claims hold together.
+
+    Attributes
+    ----------
+    kind : {"drop", "adjust", "reread"}
+        What was changed.
+    repairs : tuple of Repair
+        Every cheapest repair, up to the limit; one without edits where nothing needs repair.
+    unique : bool
+        Whether there is exactly one.
+    complete : bool
+        Whether all of them are listed.
+    cores : tuple of Core
+        *drop*: conflicts that show that nothing cheaper restores the claims.
+    lower : int, Fraction or None
+        *adjust*: no smaller total change restores them.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    kind: RepairKind
+    status: Status
+    repairs: tuple[Repair, ...]
+    unique: bool
+    complete: bool
+    cores: tuple[Core, ...] = ()
+    lower: Exact | None = None
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_repairs"
+
+    def involvement(self, by: str = "id") -> pd.DataFrame:
+        """Return how many of the best repairs touch a claim, or a root origin.
+
+        Parameters
+        ----------
+        by : {"id", "root"}
+            Claims, or the origins that they go back to.
+
+        Returns
+        -------
+        DataFrame
+            ``id`` (or ``root``) and ``share`` of the best repairs in which it appears, largest
+            first; claims in none are left out.
+        """
+        import pandas as pd
+
+        if by not in ("id", "root"):
+            raise ClaimError(f"by={by!r} is not {one_of(('id', 'root'))}")
+        tally: Counter[str] = Counter()
+        for repair in self.repairs:
+            names = repair.ids if by == "id" else [self.claims[i].root_origin or "(unknown)" for i in repair.ids]
+            tally.update(set(names))
+        n = len(self.repairs)
+        rows = sorted(((name, k / n) for name, k in tally.items()), key=lambda row: (-row[1], row[0]))
+        return pd.DataFrame(rows, columns=[by, "share"])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an edit: repair (from 1), cost, id, column, before, after, note."""
+        import pandas as pd
+
+        columns = ["repair", "cost", "id", "column", "before", "after", "note"]
+        rows = [
+            [k, r.cost, e.id, e.column, e.before, e.after, e.note]
+            for k, r in enumerate(self.repairs, start=1)
+            for e in r.edits
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def verify(self) -> bool:
+        """Check again that every repair restores the claims, without a solver."""
+        for repair in self.repairs:
+            system = System(repaired(self.claims, repair), self.reading)
+            if repair.witness is None or not verify_witness(repair.witness, system):
+                return False
+        return True
+
+    def __str__(self) -> str:
+        if self.status == Status.CONSISTENT:
+            return "The claims hold together; nothing needs repair."
+        if not self.repairs:
+            return f"No repair: {self.reason}."
+        n = count(len(self.repairs), "best repair")
+        least = "" if self.complete else "at least "
+        lines = [f"{least}{n} of kind {self.kind.value}, each of cost {number(self.repairs[0].cost)}:"]
+        lines += ["  " + "; ".join(map(str, repair.edits)) for repair in self.repairs]
+        if not self.unique:
+            lines.append("The arithmetic does not choose between them.")
+        return "\n".join(lines)
+
+
+def repaired(claims: ClaimSet, repair: Repair) -> ClaimSet:
+    """Return the claims after a repair."""
+    dropped = {e.id for e in repair.edits if e.column == "drop"}
+    changes: dict[str, dict[str, str]] = {}
+    for edit in repair.edits:
+        if edit.column != "drop":
+            changes.setdefault(edit.id, {})[edit.column] = edit.after
+    kept = (rewritten(c, changes[c.id]) if c.id in changes else c for c in claims if c.id not in dropped)
+    return ClaimSet.trusted(kept, claims.scheme)
+
+
+def edits_between(before: Claim, after: Claim, note: str = "") -> tuple[Edit, ...]:
+    """Return the cells in which two versions of a claim differ."""
+    old, new = before.cells(), after.cells()
+    return tuple(
+        Edit(id=before.id, column=column, before=old[column], after=new[column], note=note)
+        for column in new
+        if old[column] != new[column]
+    )

@@ -1,0 +1,53 @@
+"""Fewest or lightest claims to leave out, through conflicts that every repair must meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deserstats.causes.answers import Core, Edit
+from deserstats.causes.parts import Found, Part
+from deserstats.causes.trust import total
+from deserstats.checks.evidence import certificate_of
+from deserstats.checks.repair import Costs, Repairs, best_repairs
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court
+from deserstats.model.system import Component, System
+from deserstats.wording import listing
+
+
+@dataclass(frozen=True, slots=True)
+class Dropper:
+    """Leaves claims out."""
+
+    cost: Costs
+    limit: int
+    clock: Clock
+
+    def components(self, system: System) -> list[Component]:
+        """Return the groups of claims that share cells."""
+        return system.components()
+
+    def find(self, component: Component, court: Court, system: System) -> Found:
+        """Find the cheapest sets of claims to leave out."""
+        found = best_repairs(component, court, system.facts, self.clock, self.limit, self.cost)
+        cores = tuple(
+            Core(ids=c.ids, certificate=certificate_of(c.verdict, c.court, component.options)) for c in found.cores
+        )
+        parts = [
+            Part(_edits(ids), Fraction(total(ids, self.cost)), held, component)
+            for ids, held in zip(found.sets, found.held, strict=True)
+        ]
+        return Found(parts, found.is_complete, cores, reason="" if parts else _why_none(found, self.clock))
+
+
+def _edits(ids: Iterable[str]) -> tuple[Edit, ...]:
+    return tuple(Edit(id=name, column="drop", before="used", after="left out") for name in ids)
+
+
+def _why_none(found: Repairs, clock: Clock) -> str:
+    if found.is_complete:
+        names = next((c.ids for c in found.cores[::-1]), ())
+        return f"claims that are never touched contradict each other: {listing(names)}"
+    return clock.reason if clock.is_over else "the search was not finished"

@@ -1,0 +1,89 @@
+"""What could make contradictory claims hold: all smallest ways, never one of several.
+
+``drop`` doubts claims, ``adjust`` moves their figures, ``reread`` takes their words another way.
+Every repair was checked to restore the claims exactly, and carries a series that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from deserstats.causes.adjust import Adjuster
+from deserstats.causes.answers import RepairKind, RepairResult
+from deserstats.causes.drop import Dropper
+from deserstats.causes.parts import put_together
+from deserstats.causes.reread import Rereader
+from deserstats.causes.trust import Trust, costs
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.model.clock import Clock
+from deserstats.wording import Exact, one_of
+
+if TYPE_CHECKING:
+    pass
+
+
+def find_repairs(
+    claims: ClaimSet,
+    kind: str = "drop",
+    *,
+    keep: str | Iterable[str] = (),
+    weights: str | Trust | Mapping[str, float | Exact] = "equal",
+    limit: int = 20,
+    reading: Reading = Reading(),
+    budget: float = 10.0,
+) -> RepairResult:
+    """What could make these claims hold together? All cheapest ways, with every tie.
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    kind : {"drop", "adjust", "reread"}
+        Doubt the fewest (or cheapest) claims; move figures as little as possible in sum; or
+        read the fewest claims another way.
+    keep : str or iterable of str
+        Ids, or root origins, that are never touched.
+    weights : "equal", "trust", Trust or mapping
+        Cost of touching a claim: 1 each; the documented table in which hedged and rounded
+        figures, retellings and copies are cheaper to doubt; or costs by id or root origin.
+    limit : int
+        Repairs listed at most.
+    reading, budget
+        As in ``check_consistency``.
+
+    Returns
+    -------
+    RepairResult
+
+    Raises
+    ------
+    ClaimError
+        When an option or a name is unknown.
+
+    Notes
+    -----
+    A cheapest repair says what could be wrong, not what is: two repairs of equal cost are equally
+    good, and a true explanation may cost more than the cheapest.
+
+    Examples
+    --------
+    >>> from deserstats.claims.claim import Claim
+    >>> rows = [Claim(id="a", value="5", start="2025"), Claim(id="b", value="6", start="2025")]
+    >>> print(find_repairs(ClaimSet(rows)))
+    2 best repairs of kind drop, each of cost 1:
+      leave a out
+      leave b out
+    The arithmetic does not choose between them.
+    """
+    cost = costs(claims, weights, keep)
+    if kind not in tuple(RepairKind):
+        raise ClaimError(f"kind={kind!r} is not {one_of(map(repr, map(str, RepairKind)))}")
+    clock = Clock(budget)
+    finders: dict[str, type[Dropper | Adjuster | Rereader]] = {
+        RepairKind.DROP: Dropper, RepairKind.ADJUST: Adjuster, RepairKind.REREAD: Rereader
+    }  # fmt: skip
+    finder = finders[kind](cost, limit, clock)
+    return put_together(claims, RepairKind(kind), reading, clock, limit, finder)

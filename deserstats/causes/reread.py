@@ -1,0 +1,146 @@
+"""Fewest claims to read another way: the cheapest choice of readings under which all claims can hold.
+
+A choice that cannot hold shows a clash: readings of a few claims that contradict each other. A
+cheapest choice that avoids every clash met so far either holds or shows another one (the
+implicit hitting sets of the drop repair, with several options a claim).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from deserstats.causes.answers import Edit, edits_between
+from deserstats.causes.kinds import Change
+from deserstats.causes.parts import Found, Part
+from deserstats.causes.rereadings import rereadings
+from deserstats.causes.rewrite import rewritten
+from deserstats.checks.query import merged
+from deserstats.checks.repair import Costs
+from deserstats.claims.claim import Claim
+from deserstats.model.assignments import Assignments, Option
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Held
+from deserstats.model.decision import Feasible, Refuted
+from deserstats.model.form import Form
+from deserstats.model.system import Component, Options, Statement, System, grouped
+from deserstats.model.world import UnusedError
+
+
+@dataclass(frozen=True, slots=True)
+class Rereader:
+    """Reads claims another way."""
+
+    cost: Costs
+    limit: int
+    clock: Clock
+    _contradicted: set[str] = field(default_factory=set)
+
+    def components(self, system: System) -> list[Component]:
+        """Return groups of claims, joined where another reading of a contradicted claim reaches into a group."""
+        parts = system.components()
+        forms: list[list[Form]] = []
+        for part in parts:
+            forms.append([row.form for own in part.options.values() for _, rows in own for row in rows])
+            forms[-1] += [row.form for row in part.rules]
+            if not isinstance(Court(part, system.facts, self.clock).decide(), Held):
+                self._contradicted.update(claim.id for claim in part.claims)
+                readings = (option for claim in part.claims for option in self._versions(claim, system))
+                forms[-1] += [row.form for _, rows in readings for row in rows]
+        joined: dict[int, list[Component]] = {}
+        for root, part in zip(grouped(forms), parts, strict=True):
+            joined.setdefault(root, []).append(part)
+        return [merged(group) for group in joined.values()]
+
+    def _versions(self, claim: Claim, system: System) -> Options:
+        if self.cost[claim.id] is None:
+            return ()
+        changes = rereadings(claim, system.claims, system.reading)
+        return tuple(option for change in changes for _, option in _stated(rewritten(claim, change.cells), system))
+
+    def find(self, component: Component, court: Court, system: System) -> Found:
+        """Find the fewest claims to read another way."""
+        # a claim that no contradiction concerns keeps its reading
+        cost = {name: self.cost[name] if name in self._contradicted else None for name in component.options}
+        return _Readings(component, system, cost, self.clock).found(self.limit)
+
+
+def _stated(claim: Claim, system: System) -> list[tuple[Claim, Statement]]:
+    """Return a reading with its rows; none where it takes no part."""
+    try:
+        return [(claim, option) for option in system.statements(claim)]
+    except UnusedError:
+        return []
+
+
+class _Readings:
+    """A component in which each claim has several readings: as printed first."""
+
+    def __init__(self, component: Component, system: System, cost: Costs, clock: Clock) -> None:
+        self.clock = clock
+        self.cost = {name: cost[name] or Fraction(0) for name in component.options}
+        self.versions: dict[str, list[Claim]] = {}
+        self.notes: dict[str, list[str]] = {}
+        options: dict[str, Options] = {}
+        for claim in component.claims:
+            self.versions[claim.id], self.notes[claim.id] = [claim], [""]
+            own: list[Statement] = [component.options[claim.id][0]]
+            for change in rereadings(claim, system.claims, system.reading) if cost[claim.id] is not None else []:
+                self._take(claim, change, own, system)
+            options[claim.id] = tuple(own)
+        self.component = replace(component, options=options)
+        self.court = Court(self.component, system.facts, clock)
+
+    def _take(self, claim: Claim, change: Change, own: list[Statement], system: System) -> None:
+        for other, (window, rows) in _stated(rewritten(claim, change.cells), system):
+            if all(rows != known for _, known in own):
+                own.append((window, rows))
+                self.versions[claim.id].append(other)
+                self.notes[claim.id].append(change.note)
+
+    def found(self, limit: int) -> Found:
+        """Return all cheapest choices that hold."""
+        choices = Assignments({name: len(versions) for name, versions in self.versions.items()}, self.cost)
+        parts: list[Part] = []
+        while not self.clock.is_over:
+            choice = choices.cheapest()
+            if choice is None or (parts and self._price(choice) > parts[0].cost):
+                reason = "" if parts else "no choice of other readings restores the claims"
+                return Found(parts, is_complete=True, reason=reason)
+            answer = self.court.engine.decide(self.court.active(self.court.ids, choice))
+            if isinstance(answer, Refuted):
+                choices.rule_out(self._clash(answer, choice))
+            elif isinstance(answer, Feasible):
+                if len(parts) == limit:
+                    return Found(parts, is_complete=False)
+                parts.append(self._part(answer, choice))
+                choices.rule_out((name, k) for name, k in choice.items() if k)
+            else:
+                return Found(parts, is_complete=False, reason=answer.reason)
+        return Found(parts, is_complete=False, reason=self.clock.reason)
+
+    def _clash(self, refuted: Refuted, choice: dict[str, int]) -> list[Option]:
+        """Shrink a contradiction to few claims: the fewer, the more choices it rules out."""
+        names = sorted(self.court.claims_in(refuted))
+        for name in list(names):
+            rest = [other for other in names if other != name]
+            again = self.court.engine.decide(self.court.active(rest, choice))
+            if name in names and isinstance(again, Refuted):
+                names = sorted(self.court.claims_in(again))
+        return [(name, choice[name]) for name in names]
+
+    def _price(self, choice: dict[str, int]) -> Fraction:
+        return sum((self.cost[name] for name, k in choice.items() if k), Fraction(0))
+
+    def _part(self, answer: Feasible, choice: dict[str, int]) -> Part:
+        options = {name: (own[choice[name]],) for name, own in self.component.options.items()}
+        component = replace(
+            self.component, claims=tuple(self.versions[name][k] for name, k in choice.items()), options=options
+        )
+        return Part(tuple(self._edits(choice)), self._price(choice), Held(answer, {}), component)
+
+    def _edits(self, choice: dict[str, int]) -> Iterable[Edit]:
+        for name, k in choice.items():
+            if k:
+                yield from edits_between(self.versions[name][0], self.versions[name][k], self.notes[name][k])

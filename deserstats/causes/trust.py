@@ -1,0 +1,131 @@
+"""How dear it is to doubt a claim: one documented table, which the user can replace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deserstats.checks.repair import Costs
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.lineage import is_retold
+from deserstats.claims.reading import Relation, is_rounded
+from deserstats.errors import ClaimError
+from deserstats.wording import Exact, exact, one_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What doubting a claim costs, by how it is worded and where it comes from.
+
+    The cost of a claim is that of its form times ``retelling`` where its source cites the origin
+    through another outlet; claims of one origin with the same window and figure are one witness
+    and share its cost.
+
+    Parameters
+    ----------
+    exact : number
+        A figure printed to the unit, or with the word "exact".
+    rounded : number
+        A rounded figure ("about 21,000").
+    hedged : number
+        A figure with any other word ("over", "up to", "nearly", "between").
+    retelling : number
+        Factor for an origin that is cited "via" or "from" somebody.
+    """
+
+    exact: Exact = 1
+    rounded: Exact = Fraction(1, 2)
+    hedged: Exact = Fraction(1, 2)
+    retelling: Exact = Fraction(3, 4)
+
+    def cost(self, claim: Claim) -> Fraction:
+        """Return the cost of one claim, copies left aside."""
+        told_on = Fraction(self.retelling) if is_retold(claim.origin) else Fraction(1)
+        return told_on * Fraction(self._of_form(claim))
+
+    def _of_form(self, claim: Claim) -> Exact:
+        word = claim.relation
+        if word == Relation.EXACT:
+            return self.exact
+        if word in ("", Relation.ABOUT):
+            plain = claim.figure is not None and word == "" and not is_rounded(claim.figure, claim.kind)
+            return self.exact if plain else self.rounded
+        return self.hedged
+
+
+def copies(claims: Iterable[Claim]) -> list[list[str]]:
+    """Group the claims of one root origin with the same kind, window, categories and figure."""
+    groups: dict[object, list[str]] = {}
+    for c in claims:
+        root = c.witness
+        figure = (c.value, c.relation, c.low, c.high)
+        key = (root, c.kind, c.measure, c.unit, c.category, c.geography, c.windows, c.base_window, figure)
+        groups.setdefault(key if root else c.id, []).append(c.id)
+    return list(groups.values())
+
+
+def costs(
+    claims: ClaimSet, weights: str | Trust | Mapping[str, float | Exact], keep: str | Iterable[str]
+) -> dict[str, Fraction | None]:
+    """Return the cost of doubting every claim.
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The claims.
+    weights : "equal", "trust", Trust or mapping
+        1 each; by the documented table; by another table; or by id or root origin (1 where
+        neither is named, infinity for never).
+    keep : str or iterable of str
+        Ids, or root origins, that are never doubted.
+
+    Raises
+    ------
+    ClaimError
+        When a name is neither an id nor a root origin, or a weight is not positive.
+    """
+    found: dict[str, Fraction | None]
+    if weights == "equal":
+        found = {c.id: Fraction(1) for c in claims}
+    elif weights == "trust" or isinstance(weights, Trust):
+        table = weights if isinstance(weights, Trust) else Trust()
+        found = {c.id: table.cost(c) for c in claims}
+        for group in copies(claims):
+            for name in group:
+                found[name] = (found[name] or Fraction(0)) / len(group)
+    elif isinstance(weights, Mapping):
+        found = _named(claims, weights)
+    else:
+        raise ClaimError(f"weights={weights!r} is not {one_of(('equal', 'trust', 'a Trust', 'a mapping of names'))}")
+    for name in [keep] if isinstance(keep, str) else keep:
+        for claim in _meant(claims, name, "keep"):
+            found[claim.id] = None
+    return found
+
+
+def _named(claims: ClaimSet, weights: Mapping[str, float | Exact]) -> dict[str, Fraction | None]:
+    found: dict[str, Fraction | None] = {c.id: Fraction(1) for c in claims}
+    # a claim's own weight wins over that of its origin
+    for name, weight in sorted(weights.items(), key=lambda item: item[0] in claims):
+        if not weight > 0:
+            raise ClaimError(f"weights[{name!r}] is {weight!r}; expected a positive number, or infinity for never")
+        value = None if weight == float("inf") else Fraction(weight)
+        for claim in _meant(claims, name, "weights"):
+            found[claim.id] = value
+    return found
+
+
+def _meant(claims: ClaimSet, name: str, where: str) -> list[Claim]:
+    if name in claims:
+        return [claims[name]]
+    of_root = [c for c in claims if c.witness == name.casefold()]
+    if not of_root:
+        raise ClaimError(f"{where} names {name!r}, which is neither an id nor a root origin of these claims")
+    return of_root
+
+
+def total(names: Iterable[str], cost: Costs) -> Exact:
+    """Return the cost of a set of claims."""
+    return exact(sum((cost[name] or Fraction(0) for name in names), Fraction(0)))
