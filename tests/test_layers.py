@@ -8,7 +8,22 @@ import pytest
 import deserstats
 
 PACKAGE = Path(deserstats.__file__).parent
-ROOMS = ["errors", "wording", "claims", "model", "result", "checks", "causes", "show", "schema", "demo", "cli", "__main__"]
+ROOMS = [
+    "errors",
+    "wording",
+    "claims",
+    "model",
+    "result",
+    "checks",
+    "causes",
+    "trend",
+    "plausibility",
+    "show",
+    "schema",
+    "demo",
+    "cli",
+    "__main__",
+]
 LAZY = {("result", "show")}
 """Result.plot enters the room of pictures inside the method."""
 
