@@ -1,0 +1,277 @@
+"""Do the shares of the categories stay what they were? Windows compared, each with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.interval import Interval
+from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
+from deserstats.plausibility.gamma_process import tipping_cv
+from deserstats.plausibility.quantity import Quantities, Quantity
+from deserstats.plausibility.share_tests import ShareTest, homogeneity, homogeneity_power, two_windows_power
+from deserstats.plausibility.totals import DAYS_A_MONTH, Total, totals_of
+from deserstats.wording import Exact, count, listing
+
+CHECK = "shares"
+NEEDED = 2
+"""Windows that a comparison needs."""
+
+SHIFT = 0.5
+"""Change of the smallest share, relative to itself, for which the power is stated."""
+
+ABLE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One window with what its figures say of the shares of two or more categories.
+
+    Attributes
+    ----------
+    window : Period
+    shares : tuple of (float, float)
+        Smallest and largest share of each category; the last category is the rest.
+    size : float or None
+        Number of units in the window, where it is known.
+    ids : tuple of str
+    """
+
+    window: Period
+    shares: tuple[tuple[float, float], ...]
+    size: float | None
+    ids: tuple[str, ...]
+
+    @property
+    def months(self) -> float:
+        """Length in mean months."""
+        return self.window.days / DAYS_A_MONTH
+
+
+def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading = Reading()) -> PlausibilityResult:
+    """Do categories keep their shares from window to window?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures: totals of categories that share a window, and share claims of a category in
+        a larger one.
+    cv : float, optional
+        Variability that you hold to be usual: the coefficient of variation of one month's total.
+        Needed for p-values where fewer than 4 windows are given.
+    reading : Reading
+        How words and digits become intervals; a share known as an interval is taken at its end
+        nearest to the other windows'.
+
+    Returns
+    -------
+    PlausibilityResult
+        One finding a window. ``statistic`` is F, ``effect`` the largest change of a share,
+        ``power`` the chance to notice a change of the smallest share by one half of itself.
+
+    Raises
+    ------
+    ClaimError
+        When ``cv`` is not positive.
+
+    Notes
+    -----
+    1. Shares of a window of L months vary like Dirichlet(a L p), a = 1 / cv^2 (the gamma
+       process), and with the number of units like a multinomial (Dirichlet-multinomial, of two
+       categories Beta-binomial).
+    2. With 4 windows or more the variance is estimated from the other windows and F is exact for
+       normal shares; with 2 or 3 it follows from ``cv``.
+    3. Windows that overlap share events: only windows apart are compared, the narrowest first.
+    4. Shares drift for good reasons; notable is not wrong.
+
+    Examples
+    --------
+    >>> rows = [{"id": f"{c}{y}", "value": str(v), "start": str(y), "category": c, "relation": "exact"}
+    ...         for c, y, v in [("a", 2023, 16000), ("b", 2023, 9000), ("a", 2024, 66000), ("b", 2024, 23000)]]
+    >>> found = check_shares(ClaimSet.from_frame(rows), cv=0.2).findings
+    >>> [f.verdict.value for f in found], round(found[0].effect, 3)
+    (['cannot tell'], -0.102)
+    """
+    if cv is not None and not 0 < cv < 100:
+        raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
+    quantities = Quantities(claims.scheme)
+    totals, _ = totals_of(claims, reading, quantities)
+    findings: list[Finding] = []
+    single = 0
+    for splits, names in _splits(totals, claims, reading, quantities):
+        apart = _apart(splits)
+        if len(apart) < NEEDED:
+            single += 1
+            continue
+        findings += _compare(apart, names, cv)
+    if not findings:
+        reason = f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, single)}"
+        findings = [not_run(CHECK, reason)]
+    return PlausibilityResult(
+        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings),
+        notes=("assumed that categories do not overlap unless their names say so",),
+    )  # fmt: skip
+
+
+Names = tuple[str, ...]
+
+
+def _splits(
+    totals: Sequence[Total], claims: ClaimSet, reading: Reading, quantities: Quantities
+) -> Iterator[tuple[list[Split], Names]]:
+    """Return windows that know the shares of the same categories, most categories first."""
+    found: dict[tuple[object, Names], list[Split]] = {}
+    groups: dict[tuple[object, Period], list[Total]] = {}
+    for total in totals:
+        q = total.quantity
+        groups.setdefault(((q.measure, q.unit, q.geography, q.basis), total.window), []).append(total)
+    for (what, window), rows in groups.items():
+        for names, split in _from_totals(window, rows):
+            found.setdefault((what, names), []).append(split)
+    for claim in claims:
+        made = _from_share(claim, reading, quantities)
+        if made is not None:
+            what, names, split = made
+            rows_of = found.setdefault((what, names), [])
+            if all(s.window != split.window for s in rows_of):
+                rows_of.append(split)
+    for (_, names), splits in found.items():
+        yield splits, names
+
+
+def _label(leaves: frozenset[str]) -> str:
+    return "+".join(sorted(leaves))
+
+
+def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names, Split]]:
+    """Shares from counts: of parts that do not overlap, or of a part in a whole that contains it."""
+    cells: dict[frozenset[str], list[Total]] = {}
+    for total in rows:
+        cells.setdefault(total.quantity.category, []).append(total)
+    known = {leaves: _told(group) for leaves, group in cells.items()}
+    ids = {leaves: tuple(t.id for t in group) for leaves, group in cells.items()}
+    narrow = sorted(cells, key=lambda s: (len(s), sorted(s)))
+    parts: list[frozenset[str]] = []
+    for leaves in narrow:
+        if not any(leaves & other for other in parts):
+            parts.append(leaves)
+    if len(parts) >= 2:
+        names = tuple(_label(p) for p in parts)
+        yield names, _shares_of(window, [known[p] for p in parts], tuple(i for p in parts for i in ids[p]))
+    for part, whole in combinations(narrow, 2):
+        if part < whole and len(parts) < 2:
+            names = (_label(part), _label(whole - part))
+            yield names, _part_of(window, known[part], known[whole], ids[part] + ids[whole])
+
+
+def _told(group: Sequence[Total]) -> Interval:
+    """Return what all figures of one count allow: from the smallest to the largest."""
+    lows = [Fraction(t.allowed.low or 0) for t in group]
+    highs = [t.allowed.high for t in group]
+    return Interval(min(lows), None if None in highs else max(Fraction(h) for h in highs if h is not None))
+
+
+def _shares_of(window: Period, counts: Sequence[Interval], ids: tuple[str, ...]) -> Split:
+    """Shares of counts known as intervals: each largest when the others are smallest."""
+    lows = [Fraction(c.low or 0) for c in counts]
+    highs = [None if c.high is None else Fraction(c.high) for c in counts]
+    shares = []
+    for i in range(len(counts)):
+        others_high = [h for j, h in enumerate(highs) if j != i]
+        rest_low = sum((low for j, low in enumerate(lows) if j != i), Fraction(0))
+        top = None if None in others_high else lows[i] + sum(h for h in others_high if h is not None)
+        high = highs[i]
+        low_share = 0.0 if not top else float(lows[i] / top)
+        high_share = 1.0 if high is None or not high + rest_low else float(high / (high + rest_low))
+        shares.append((low_share, high_share))
+    size = None if None in highs else float(sum(lows) + sum(h for h in highs if h is not None)) / 2
+    return Split(window, tuple(shares), size, ids)
+
+
+def _part_of(window: Period, part: Interval, whole: Interval, ids: tuple[str, ...]) -> Split:
+    low = float(Fraction(part.low or 0) / Fraction(whole.high)) if whole.high else 0.0
+    high = 1.0 if part.high is None or not whole.low else min(1.0, float(Fraction(part.high) / Fraction(whole.low)))
+    size = None if whole.high is None else float(Fraction(whole.high))
+    return Split(window, ((low, high), (1 - high, 1 - low)), size, ids)
+
+
+def _from_share(
+    claim: Claim, reading: Reading, quantities: Quantities
+) -> tuple[object, Names, Split] | None:
+    """Read a share claim of a category in a larger one of the same count and window."""
+    if claim.kind != "share" or (claim.base_measure and claim.base_measure != claim.measure) or claim.base_window:
+        return None
+    base = quantities.named(claim.base_measure or claim.measure, claim.unit, claim.base_category, claim.geography, "")
+    own: Quantity = quantities.of(claim)
+    if not own.category < base.category:
+        return None
+    allowed = claim.allowed(reading)
+    low, high = _percent(allowed.low, 0.0), _percent(allowed.high, 1.0)
+    names = (_label(own.category), _label(base.category - own.category))
+    split = Split(claim.window, ((low, high), (1 - high, 1 - low)), None, (claim.id,))
+    return (own.measure, "", own.geography, own.basis), names, split
+
+
+def _percent(end: Exact | None, otherwise: float) -> float:
+    return otherwise if end is None else min(1.0, max(0.0, float(Fraction(end) / 100)))
+
+
+def _apart(splits: Sequence[Split]) -> list[Split]:
+    """Keep windows that do not overlap, the narrowest first, in the order of time."""
+    kept: list[Split] = []
+    for split in sorted(splits, key=lambda s: (s.window.days, s.window.start)):
+        if not any(split.window.overlaps(k.window) for k in kept):
+            kept.append(split)
+    return sorted(kept, key=lambda s: s.window.start)
+
+
+def _compare(splits: Sequence[Split], names: Names, cv: float | None) -> list[Finding]:
+    if len(splits) == NEEDED or (len(splits) == NEEDED + 1 and cv is not None):
+        return [_finding(splits, i, names, cv) for i in range(1, len(splits))]
+    if len(splits) == NEEDED + 1:
+        return [_finding(splits, i, names, None) for i in range(len(splits))]
+    return [_finding(splits, i, names, cv) for i in range(len(splits))]
+
+
+def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None) -> Finding:
+    """Compare one window with all others."""
+    one, rest = splits[i], [s for j, s in enumerate(splits) if j != i]
+    test = ShareTest.of([s.shares for s in (one, *rest)], [s.months for s in (one, *rest)],
+                        [s.size for s in (one, *rest)])  # fmt: skip
+    most = int(np.abs(test.change).argmax())
+    told = listing(
+        f"{name} {_range(ends)} against {share:.1%}"
+        for name, ends, share in zip(names, one.shares, test.others, strict=True)
+    )
+    estimated = len(splits) >= NEEDED + 2 and cv is None
+    text = f"{one.window}: {told} in {count(len(rest), 'other window')} ({listing(str(s.window) for s in rest[:6])})"
+    law = test.pvalue_at
+    tipping = tipping_cv(law)
+    pvalue = homogeneity(test) if estimated else None if cv is None else law(cv)
+    power = homogeneity_power(test, SHIFT) if estimated else None if cv is None else two_windows_power(test, SHIFT, cv)
+    said = "none makes it usual" if tipping is None else f"{tipping:.2g} a month"
+    text += f". Tipping variability: {said}"
+    if pvalue is None:
+        text += ". So few windows do not show how much shares vary: judge that CV, or give cv"
+    else:
+        text += f". A change of the smallest share by one half would be noticed in {power:.0%}"
+    able = pvalue is not None and ((power or 0) >= ABLE or pvalue <= LEVEL)
+    return Finding(
+        ids=tuple(dict.fromkeys(i for s in (one, *rest) for i in s.ids)), check=CHECK, statistic=test.statistic,
+        pvalue=pvalue, effect=float(test.change[most]), power=power,
+        verdict=Verdict.UNREMARKABLE if able else Verdict.CANNOT_TELL, reason=text + ".",
+    )  # fmt: skip
+
+
+def _range(ends: tuple[float, float]) -> str:
+    low, high = ends
+    return f"{low:.1%}" if f"{low:.1%}" == f"{high:.1%}" else f"{low:.1%} to {high:.1%}"
