@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from deserstats.claims.scheme import Scheme
     from deserstats.claims.table import read_claims
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
+    from deserstats.plausibility.across import across_families
+    from deserstats.plausibility.battery import check_plausibility
+    from deserstats.plausibility.copies import check_copies
+    from deserstats.plausibility.digits import check_digits
+    from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict
+    from deserstats.plausibility.granularity import impossible_share, possible_counts, possible_denominators
+    from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
+    from deserstats.plausibility.percentages import check_percentages
+    from deserstats.plausibility.rates import check_rates
+    from deserstats.plausibility.revisions import check_revisions
+    from deserstats.plausibility.shares import check_shares
+    from deserstats.plausibility.surprise import check_surprise
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
 
@@ -42,6 +54,18 @@ _HOME = {
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
+    "plausibility.across": ["across_families"],
+    "plausibility.battery": ["check_plausibility"],
+    "plausibility.copies": ["check_copies"],
+    "plausibility.digits": ["check_digits"],
+    "plausibility.finding": ["Finding", "PlausibilityResult", "Verdict"],
+    "plausibility.granularity": ["impossible_share", "possible_counts", "possible_denominators"],
+    "plausibility.multiplicity": ["adjust_pvalues", "cauchy_combination"],
+    "plausibility.percentages": ["check_percentages"],
+    "plausibility.rates": ["check_rates"],
+    "plausibility.revisions": ["check_revisions"],
+    "plausibility.shares": ["check_shares"],
+    "plausibility.surprise": ["check_surprise"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -59,21 +83,38 @@ __all__ = [
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
+    "Finding",
     "Implication",
     "Interval",
     "Period",
     "PeriodError",
+    "PlausibilityResult",
     "Reading",
     "Report",
     "Scheme",
     "Standing",
     "Status",
+    "Verdict",
+    "across_families",
+    "adjust_pvalues",
     "bound",
     "bound_series",
+    "cauchy_combination",
     "check_consistency",
+    "check_copies",
+    "check_digits",
+    "check_percentages",
+    "check_plausibility",
+    "check_rates",
+    "check_revisions",
+    "check_shares",
+    "check_surprise",
     "implies",
+    "impossible_share",
     "load_example",
     "plot_claims",
+    "possible_counts",
+    "possible_denominators",
     "read_claims",
     "report",
 ]

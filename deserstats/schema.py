@@ -48,9 +48,10 @@ def result_schema() -> dict[str, Any]:
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
     from deserstats.checks.implication import Implication
+    from deserstats.plausibility.finding import PlausibilityResult
 
     shapes: dict[str, Any] = {}
-    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication)]
+    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication, PlausibilityResult)]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deserstats answers",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
-from deserstats.plausibility.multiplicity import adjust_pvalues
+from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
 from deserstats.result import Result
 from deserstats.wording import count
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 LEVEL = 0.05
 """Adjusted p-value up to which a finding is called notable."""
+
+POWER = 0.8
+"""Power from which silence says something."""
 
 SHOWN = 20
 """Findings printed in full; the rest are counted and stay in ``to_frame()``."""
@@ -101,13 +104,20 @@ def adjusted(
     kept = list(findings)
     tested = [f.pvalue for f in kept if f.pvalue is not None]
     new = iter(adjust_pvalues([*tested, *[1.0] * others], method))
-    return tuple(f if f.pvalue is None else _settled(f, next(new), level) for f in kept)
+    return tuple(f if f.pvalue is None else settled(f, next(new), level) for f in kept)
 
 
-def _settled(finding: Finding, pvalue: float, level: float) -> Finding:
+def settled(finding: Finding, pvalue: float, level: float = LEVEL) -> Finding:
+    """Give a finding its adjusted p-value, and the verdict that follows.
+
+    Surprising is notable; what is not surprising is unremarkable only where the check would have
+    seen something with 80 % power. *Cannot tell* stays.
+    """
     verdict = finding.verdict
     if verdict in (Verdict.NOTABLE, Verdict.UNREMARKABLE):
-        verdict = Verdict.NOTABLE if pvalue <= level else Verdict.UNREMARKABLE
+        able = finding.power is None or finding.power >= POWER
+        verdict = Verdict.UNREMARKABLE if able else Verdict.CANNOT_TELL
+        verdict = Verdict.NOTABLE if pvalue <= level else verdict
     return replace(finding, pvalue_adjusted=pvalue, verdict=verdict)
 
 
@@ -138,6 +148,16 @@ class PlausibilityResult(Result):
         """The weightiest verdict: notable before cannot tell before unremarkable before not run."""
         found = {f.verdict for f in self.findings}
         return next((v for v in Verdict if v in found), Verdict.NOT_RUN)
+
+    @property
+    def combined_pvalue(self) -> float | None:
+        """Cauchy combination of all p-values: one number for "nothing anywhere"; None without any."""
+        pvalues = [f.pvalue for f in self.findings if f.pvalue is not None]
+        return cauchy_combination(pvalues) if pvalues else None
+
+    def of(self, check: str) -> tuple[Finding, ...]:
+        """Return the findings of one check, with its tests: ``"revisions"``, ``"revisions: falls"``."""
+        return tuple(f for f in self.findings if f.check == check or f.check.startswith(f"{check}: "))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a finding.
@@ -171,10 +191,21 @@ def _headline(result: PlausibilityResult) -> str:
 
 
 def _lines(findings: Sequence[Finding]) -> list[str]:
+    """Write all that is notable up to a screen, then a few of each check and verdict; count the rest."""
     ranked = sorted(findings, key=lambda f: list(Verdict).index(f.verdict))
-    lines = [f"  {f}" for f in ranked[:SHOWN]]
-    if len(ranked) > SHOWN:
-        lines.append(f"  ... and {len(ranked) - SHOWN:,} more; to_frame() has them all")
+    several = len({f.check.split(":")[0] for f in findings}) > 1
+    lines, cut = [], Counter[tuple[Verdict, str]]()
+    shown = Counter[tuple[Verdict, str]]()
+    for finding in ranked:
+        group = (finding.verdict, finding.check if several else "")
+        limit = SHOWN if finding.verdict == Verdict.NOTABLE or not several else 1
+        if shown[group] < limit:
+            shown[group] += 1
+            lines.append(f"  {finding}")
+        else:
+            cut[group] += 1
+    for (verdict, check), n in cut.items():
+        lines.append(f"  ... and {n:,} more {verdict}{f' of {check}' if check else ''}; to_frame() has them all")
     if any(f.verdict == Verdict.NOTABLE for f in findings):
         lines.append("Notable means worth asking about, not wrong.")
     return lines

@@ -16,8 +16,6 @@ CHECK = "surprise"
 POWER_AT = 2.0
 """Ratio of rates for which the power is stated."""
 
-ABLE = 0.8
-
 
 def pair_findings(totals: Sequence[Total], cv: float | None) -> list[Finding]:
     """Compare every two figures of the same categories whose windows are nested or apart."""
@@ -76,7 +74,7 @@ def _finding(
         text += ". Two figures do not show how much months vary: judge that CV, or give cv"
     else:
         text += f". At the CV of {cv:g} given, p = {pvalue:.2g}; a rate twice as high would be noticed in {power:.0%}"
-        verdict = Verdict.UNREMARKABLE if pvalue <= LEVEL or (power or 0) >= ABLE else Verdict.CANNOT_TELL
+        verdict = Verdict.UNREMARKABLE
     return Finding(
         ids=(a.id, b.id), check=CHECK, statistic=float(ratio), pvalue=pvalue, effect=float(ratio - 1), power=power,
         verdict=verdict, reason=text + ".",

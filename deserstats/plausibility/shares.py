@@ -15,7 +15,7 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
-from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
+from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.gamma_process import tipping_cv
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.plausibility.share_tests import ShareTest, homogeneity, homogeneity_power, two_windows_power
@@ -28,8 +28,6 @@ NEEDED = 2
 
 SHIFT = 0.5
 """Change of the smallest share, relative to itself, for which the power is stated."""
-
-ABLE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +262,10 @@ def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None) ->
         text += ". So few windows do not show how much shares vary: judge that CV, or give cv"
     else:
         text += f". A change of the smallest share by one half would be noticed in {power:.0%}"
-    able = pvalue is not None and ((power or 0) >= ABLE or pvalue <= LEVEL)
     return Finding(
         ids=tuple(dict.fromkeys(i for s in (one, *rest) for i in s.ids)), check=CHECK, statistic=test.statistic,
         pvalue=pvalue, effect=float(test.change[most]), power=power,
-        verdict=Verdict.UNREMARKABLE if able else Verdict.CANNOT_TELL, reason=text + ".",
+        verdict=Verdict.CANNOT_TELL if pvalue is None else Verdict.UNREMARKABLE, reason=text + ".",
     )  # fmt: skip
 
 

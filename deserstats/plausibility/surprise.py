@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -102,7 +102,7 @@ def check_surprise(
     findings: list[Finding] = []
     for group in families_of(totals):
         findings += _family(group, asked, standings)
-    findings = _settled(adjusted(findings)) + stretched_words(totals)
+    findings = [*adjusted(findings), *stretched_words(totals)]
     if not any(f.verdict != Verdict.NOT_RUN for f in findings) and not findings:
         findings = [not_run(CHECK, f"needs 2 totals of one count; found {len(totals)}", [t.id for t in totals])]
     notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
@@ -223,7 +223,7 @@ class _Told:
         return Finding(
             ids=(total.id,), check=CHECK, statistic=float(self.found.t[i]) if spread > 0 else 0.0, pvalue=pvalue,
             effect=error / predicted if predicted > 0 else None, power=power,
-            verdict=Verdict.UNREMARKABLE if able <= HALF else Verdict.CANNOT_TELL, reason=reason,
+            verdict=Verdict.UNREMARKABLE, reason=reason,
         )  # fmt: skip
 
     def _reason(self, i: int, predicted: float, able: float, standing: ClaimStanding | None) -> str:
@@ -270,13 +270,3 @@ def _limits(standing: ClaimStanding | None) -> str:
 
 def _percent(cv: float) -> str:
     return f"{cv:.2g}" if cv < 10 else f"{cv:,.0f}"
-
-
-def _settled(findings: Sequence[Finding]) -> list[Finding]:
-    """A surprise is notable also where the check could not have promised to see it."""
-    return [
-        replace(f, verdict=Verdict.NOTABLE)
-        if f.verdict == Verdict.CANNOT_TELL and f.pvalue_adjusted is not None and f.pvalue_adjusted <= LEVEL
-        else f
-        for f in findings
-    ]

@@ -16,6 +16,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.statement import DAYS_PER
 from deserstats.show.labels import beside
+from deserstats.show.plausibility_plots import plot_plausibility as plot_plausibility
 from deserstats.show.style import BLUE, INK, LOOKS, PALE, new_axes, style
 from deserstats.wording import count
 

@@ -1,0 +1,178 @@
+"""Daily figures: does the day of the week tell more than chance, and are they smoother than chance?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deserstats.errors import ClaimError
+
+Floats = NDArray[np.float64]
+
+DRAWS = 19_999
+LEVEL = 0.05
+WEEKS = 8
+"""Whole weeks that the test of weekdays needs."""
+
+EXACT_WEEKS = 60
+"""Weeks up to which the null distribution is drawn; beyond, chi-square is as good."""
+
+PAIRS = 10
+"""Pairs of days that the test of smoothness needs."""
+
+
+def weekday_ratios(values: Any) -> Floats:
+    """Divide each day by the mean of the seven days around it, and cut the days into weeks.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        Daily figures, consecutive.
+
+    Returns
+    -------
+    ndarray, shape (weeks, 7)
+        Ratios; the first column is the fourth day of ``values``. A level that changes from week
+        to week cancels.
+    """
+    x = np.asarray(values, float)
+    if len(x) < 13:
+        return np.zeros((0, 7))
+    mean = np.convolve(x, np.ones(7) / 7, mode="valid")  # around days 3 .. n - 4
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(mean > 0, x[3:-3] / mean, 1.0)
+    weeks = len(ratio) // 7
+    return ratio[: 7 * weeks].reshape(weeks, 7)
+
+
+def weekday_test(values: Any) -> tuple[float, float]:
+    """Does the day of the week matter?
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        Daily figures of consecutive days, 13 or more.
+
+    Returns
+    -------
+    statistic, pvalue : float
+        Friedman's chi-square of the days ranked within each week, after division by the mean of
+        the seven days around; p-value by drawing the days of each week in random order.
+
+    Raises
+    ------
+    ClaimError
+        When fewer than 8 weeks are given.
+
+    Notes
+    -----
+    1. Days differ by chance around a level that changes slowly; the division by the centred mean
+       leaves all pairs of weekdays equally correlated, as ranks within a week are.
+
+    References
+    ----------
+    M. Friedman (1937), 10.1080/01621459.1937.10503522.
+
+    Examples
+    --------
+    >>> days = np.tile([10, 10, 10, 10, 10, 4, 2], 12)
+    >>> statistic, pvalue = weekday_test(days)
+    >>> round(statistic, 1), pvalue <= 1e-4
+    (58.9, True)
+    """
+    from scipy.stats import chi2, rankdata
+
+    ratios = weekday_ratios(values)
+    weeks = len(ratios)
+    if weeks < WEEKS:
+        raise ClaimError(f"needs {WEEKS} whole weeks of consecutive days and 3 days on each side; found {weeks}")
+    ranks = np.asarray(rankdata(ratios, axis=1))
+    centred = ranks - 4
+    spread = float((centred**2).sum())
+    if spread == 0:
+        return 0.0, 1.0
+    sums = centred.sum(axis=0)
+    statistic = 6 * float((sums**2).sum()) / spread
+    if weeks > EXACT_WEEKS:
+        return statistic, float(chi2.sf(statistic, 6))
+    null = _friedman_null(weeks)
+    hits = null.size - int(np.searchsorted(null, statistic * (1 - 1e-12)))
+    return statistic, (1 + hits) / (1 + null.size)
+
+
+@lru_cache(maxsize=64)
+def _friedman_null(weeks: int) -> Floats:
+    rng = np.random.default_rng([5, weeks])
+    null = np.zeros(DRAWS)
+    sums = np.zeros((DRAWS, 7))
+    for _ in range(weeks):
+        sums += rng.permuted(np.tile(np.arange(-3.0, 4.0), (DRAWS, 1)), axis=1)
+    null = np.sort(6 * (sums**2).sum(axis=1) / (28 * weeks))
+    null.flags.writeable = False
+    return null
+
+
+def weekday_profile(values: Any, first: int) -> Floats:
+    """Return the mean ratio of each weekday, Monday first; ``first`` is the weekday of the first value."""
+    means = weekday_ratios(values).mean(axis=0)
+    return np.roll(means, first + 3)
+
+
+def smoothness_test(values: Sequence[int] | Any, *, draws: int = DRAWS, seed: int = 3) -> tuple[float, float]:
+    """Do daily counts vary less than independent events would?
+
+    Parameters
+    ----------
+    values : array_like of int, shape (n,)
+        Counts of consecutive days.
+    draws, seed : int
+        Monte Carlo draws.
+
+    Returns
+    -------
+    statistic, pvalue : float
+        Sum over pairs of days (1 and 2, 3 and 4, ...) of (a - b)^2 / (a + b), over the number of
+        pairs with events: 1 for independent events. The p-value is the chance of as little: given
+        a + b, a is binomial with one half.
+
+    Raises
+    ------
+    ClaimError
+        When fewer than 10 pairs have events.
+
+    Notes
+    -----
+    1. Rates that change within a pair, events that come in clusters and errors only make the
+       statistic larger, so the test errs on the side of silence.
+    2. Too smooth has honest causes: figures rounded, averaged over days, planned, or booked as
+       they are typed in.
+
+    Examples
+    --------
+    >>> smoothness_test([100, 101] * 15)[1] < 0.001
+    True
+    """
+    x = np.asarray(values, float)
+    a, b = x[0 : len(x) - 1 : 2], x[1::2]
+    totals = (a + b).astype(np.int64)
+    keep = totals > 0
+    a, totals = a[keep], totals[keep]
+    if len(totals) < PAIRS:
+        raise ClaimError(f"needs {PAIRS} pairs of days with events; found {len(totals)}")
+    statistic = _split(a, totals)
+    rng = np.random.default_rng([seed, len(totals)])
+    null = np.empty(draws)
+    size = max(1, 2_000_000 // len(totals))
+    for start in range(0, draws, size):
+        n = min(size, draws - start)
+        null[start : start + n] = _split(rng.binomial(totals, 0.5, size=(n, len(totals))), totals)
+    hits = int((null <= statistic * (1 + 1e-12)).sum())
+    return float(statistic), (1 + hits) / (1 + draws)
+
+
+def _split(a: Any, totals: Any) -> Any:
+    return ((2 * a - totals) ** 2 / totals).mean(axis=-1)
