@@ -51,7 +51,9 @@ def result_schema() -> dict[str, Any]:
     from deserstats.plausibility.finding import PlausibilityResult
 
     shapes: dict[str, Any] = {}
-    answers = [_shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication, PlausibilityResult)]
+    answers = [
+        _shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication, PlausibilityResult)
+    ]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deserstats answers",

@@ -8,10 +8,10 @@ from dataclasses import replace
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
+from deserstats.plausibility.across import across_families
 from deserstats.plausibility.copies import check_copies
 from deserstats.plausibility.denominators import Denominators
 from deserstats.plausibility.digits import check_digits
-from deserstats.plausibility.across import across_families
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run, settled
 from deserstats.plausibility.multiplicity import METHODS, cauchy_combination
 from deserstats.plausibility.percentages import check_percentages
@@ -116,15 +116,15 @@ def check_plausibility(
 
 def _unasked(claims: ClaimSet, reading: Reading) -> PlausibilityResult:
     reason = "asked for only by digits=True: the risk of a wrong suspicion is higher than the power of digits"
-    return PlausibilityResult(
-        claims=claims, reading=reading, check="digits", findings=(not_run("digits", reason),)
-    )
+    return PlausibilityResult(claims=claims, reading=reading, check="digits", findings=(not_run("digits", reason),))
 
 
 def _adjusted(results: Sequence[PlausibilityResult], method: str) -> list[Finding]:
     """Adjust over all checks, and let verdicts follow."""
     findings = [f for r in results for f in r.findings]
-    families = [[i for i, f in enumerate(findings) if f.pvalue is not None and f.check.startswith(name)] for name in CHECKS]
+    families = [
+        [i for i, f in enumerate(findings) if f.pvalue is not None and f.check.startswith(name)] for name in CHECKS
+    ]
     families = [family for family in families if family]
     order = [i for family in families for i in family]
     inside = [[findings[i].pvalue_adjusted or 0.0 for i in family] for family in families]

@@ -96,19 +96,13 @@ def check_copies(claims: ClaimSet, *, reading: Reading = Reading()) -> Plausibil
 def _result(claims: ClaimSet, reading: Reading, findings: Sequence[Finding], odd: int) -> PlausibilityResult:
     left = len(claims) - odd
     notes = [f"{count(left, 'claim')} left out: round, below {LEAST:,} or not a count"] if left else []
-    return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes)
-    )
+    return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes))
 
 
 def _is_odd(claim: Claim) -> bool:
     figure = claim.figure
     return (
-        claim.kind in COUNTED
-        and figure is not None
-        and figure.step == 1
-        and figure.zeros < 2
-        and figure.value >= LEAST
+        claim.kind in COUNTED and figure is not None and figure.step == 1 and figure.zeros < 2 and figure.value >= LEAST
     )
 
 
@@ -182,7 +176,7 @@ def _finding(value: int, labels: dict[Label, list[Claim]], sizes: Sequence[int],
 
 
 def _differ(labels: Sequence[Label]) -> str:
-    parts = {
+    parts: dict[str, set[object]] = {
         "kind": {x.kind for x in labels},
         "measure": {x.quantity.measure for x in labels},
         "unit": {x.quantity.unit for x in labels},

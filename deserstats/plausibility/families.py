@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +69,8 @@ def _connected(group: Sequence[Total]) -> list[list[Total]]:
     parts: list[tuple[set[str], list[Total]]] = []
     for total in group:
         leaves = set(total.quantity.category)
-        joined, rest = [], []
-        for part in parts:
-            (joined if part[0] & leaves else rest).append(part)
+        joined = [part for part in parts if part[0] & leaves]
+        rest = [part for part in parts if not part[0] & leaves]
         merged = (leaves.union(*(p[0] for p in joined)), [t for p in joined for t in p[1]] + [total])
         parts = [*rest, merged]
     return [rows for _, rows in parts]
@@ -80,7 +80,7 @@ def family(totals: Sequence[Total]) -> Family:
     """Cut time and categories into cells, and write each total as a sum of them."""
     dates = sorted({d for t in totals for d in (t.window.start, t.window.end)})
     leaves = sorted({leaf for t in totals for leaf in t.quantity.category})
-    pieces = list(zip(dates, dates[1:], strict=False))
+    pieces = list(pairwise(dates))
     place = {day: i for i, day in enumerate(dates)}
     cells = np.zeros((len(totals), len(leaves), len(pieces)))
     for row, total in zip(cells, totals, strict=True):
@@ -168,7 +168,7 @@ def _scales(x: Floats, y: Floats, v: Floats) -> tuple[Floats, float]:
     scale = 1 / np.sqrt(np.diag(v))
     inverse = np.linalg.pinv(v * np.outer(scale, scale), hermitian=True)
     x, y = x * scale[:, None], y * scale
-    factors = np.linalg.lstsq(x.T @ inverse @ x, x.T @ inverse @ y, rcond=None)[0]
+    factors: Floats = np.linalg.lstsq(x.T @ inverse @ x, x.T @ inverse @ y, rcond=None)[0]
     missed = y - x @ factors
     return factors, float(missed @ inverse @ missed) / max(1, len(y) - x.shape[1])
 

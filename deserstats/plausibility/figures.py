@@ -19,7 +19,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Relation, is_rounded
 from deserstats.plausibility.quantity import Quantities, Quantity
-from deserstats.wording import Exact, count
+from deserstats.wording import Exact, count, exact
 
 COUNTED = ("total", "each")
 """Kinds that count events; levels at successive dates carry over and are left out."""
@@ -88,7 +88,7 @@ def _unfit(claim: Claim) -> str:
 def _printed(claim: Claim) -> Printed:
     figure = claim.figure
     assert figure is not None
-    value = abs(figure.value)
+    value = exact(abs(Fraction(figure.value)))
     digits = str(int(value / Fraction(figure.step)))
     relation = Relation(claim.relation)
     rounded = relation == Relation.ABOUT or (relation == Relation.PRINTED and is_rounded(figure, claim.kind))

@@ -168,7 +168,8 @@ def _whole(found: Prediction, kept: Sequence[int], removed: Sequence[int], y: Fl
         rows = [*kept, i]
         one = leave_one_out(y[rows], v[np.ix_(rows, rows)], x[rows])
         columns[:, i] = [one.error[-1], one.spread[-1], one.scale[-1], one.df[-1]]
-    return Prediction(*columns, tuple(removed))
+    error, spread, scale, df = columns
+    return Prediction(error, spread, scale, df, tuple(removed))
 
 
 def detectable_error(spread: float, df: float, *, power: float = 0.8, level: float = LEVEL) -> float:

@@ -21,7 +21,9 @@ def pair_findings(totals: Sequence[Total], cv: float | None) -> list[Finding]:
     """Compare every two figures of the same categories whose windows are nested or apart."""
     if len(totals) < 2:
         names = [t.id for t in totals]
-        return [not_run(CHECK, f"{', '.join(names)}: needs 2 independent figures of one count; found {len(totals)}", names)]
+        return [
+            not_run(CHECK, f"{', '.join(names)}: needs 2 independent figures of one count; found {len(totals)}", names)
+        ]
     findings = []
     for a, b in combinations(sorted(totals, key=lambda t: (t.window.days, t.window.start)), 2):
         ids = (a.id, b.id)
@@ -54,10 +56,12 @@ def _nested(part: Total, whole: Total, cv: float | None) -> Finding:
 def _apart(first: Total, second: Total, cv: float | None) -> Finding:
     """Two disjoint windows: the ratio of rates is F distributed."""
     days = Fraction(second.window.days, first.window.days)
-    low, high = _ends(second)[0] / _ends(first)[1] / days, _ends(second)[1] / max(_ends(first)[0], Fraction(1)) / days
+    low = _ends(second)[0] / _ends(first)[1] / days
+    high = _ends(second)[1] / max(_ends(first)[0], Fraction(1)) / days
     ratio = min(max(Fraction(1), low), high)
     law = partial(ratio_pvalue, first.months, float(ratio) * second.months, first.months, second.months)
-    text = f"{second.id} has {float(ratio):.3g} times the rate a day of {first.id} ({second.claim.words}; {first.claim.words})"
+    text = f"{second.id} has {float(ratio):.3g} times the rate a day of {first.id}"
+    text += f" ({second.claim.words}; {first.claim.words})"
     power = None if cv is None else _ratio_power(first, second, cv)
     return _finding(first, second, ratio, lambda v: law(cv=v), text, cv, power)
 

@@ -108,10 +108,10 @@ def check_rates(
         lack = "denominator: a stock claim, or the argument denominators" if not known else "total or rate"
         findings = [not_run(CHECK, f"needs 1 {lack}; found 0")]
     findings += _units(totals)
-    notes = [f"{count(n, 'claim')} not taken as counts: {why}" for why, n in left.most_common() if why != "of kind stock"]
-    return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes)
-    )
+    notes = [
+        f"{count(n, 'claim')} not taken as counts: {why}" for why, n in left.most_common() if why != "of kind stock"
+    ]
+    return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)

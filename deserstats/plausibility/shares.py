@@ -97,7 +97,7 @@ def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading 
     ...         for c, y, v in [("a", 2023, 16000), ("b", 2023, 9000), ("a", 2024, 66000), ("b", 2024, 23000)]]
     >>> found = check_shares(ClaimSet.from_frame(rows), cv=0.2).findings
     >>> [f.verdict.value for f in found], round(found[0].effect, 3)
-    (['cannot tell'], -0.102)
+    (['notable'], 0.102)
     """
     if cv is not None and not 0 < cv < 100:
         raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
@@ -202,9 +202,7 @@ def _part_of(window: Period, part: Interval, whole: Interval, ids: tuple[str, ..
     return Split(window, ((low, high), (1 - high, 1 - low)), size, ids)
 
 
-def _from_share(
-    claim: Claim, reading: Reading, quantities: Quantities
-) -> tuple[object, Names, Split] | None:
+def _from_share(claim: Claim, reading: Reading, quantities: Quantities) -> tuple[object, Names, Split] | None:
     """Read a share claim of a category in a larger one of the same count and window."""
     if claim.kind != "share" or (claim.base_measure and claim.base_measure != claim.measure) or claim.base_window:
         return None

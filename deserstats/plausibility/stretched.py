@@ -31,7 +31,7 @@ def stretched_words(totals: Sequence[Total]) -> list[Finding]:
         for one in group
         if one.claim.relation == Relation.OVER and one.allowed.high is None
         for other in group
-        if other is not one and _lies_beyond(other.allowed, max(_next_round(one), FAR * (one.printed or 0)))
+        if other is not one and _lies_beyond(other.allowed, _stretch(one))
     ]
 
 
@@ -41,6 +41,11 @@ def _next_round(total: Total) -> Exact:
     assert total.printed is not None
     factor = Fraction(total.printed) / figure.value if figure.value else Fraction(1)
     return (figure.value + figure.unit) * factor
+
+
+def _stretch(total: Total) -> Exact:
+    """Return the number from which on the word would be stretched."""
+    return max(_next_round(total), FAR * (total.printed or 0))
 
 
 def _lies_beyond(allowed: Interval, limit: Exact) -> bool:

@@ -106,9 +106,7 @@ def check_surprise(
     if not any(f.verdict != Verdict.NOT_RUN for f in findings) and not findings:
         findings = [not_run(CHECK, f"needs 2 totals of one count; found {len(totals)}", [t.id for t in totals])]
     notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
-    return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes)
-    )
+    return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +239,12 @@ class _Told:
         text += _limits(standing)
         if i in self.found.removed:
             text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
-        least = f"{able:.0%} of the prediction" if np.isfinite(able) and able < 10 else "10 times the prediction or more"
+        least = (
+            f"{able:.0%} of the prediction" if np.isfinite(able) and able < 10 else "10 times the prediction or more"
+        )
         text += f". Smallest error noticed with 80 % power: {least}"
-        return f"{text}. Tipping variability: {_percent(self._tipping(i))} a month (the others vary by {_percent(self.fitted.cv * float(self.found.scale[i]))})."
+        varies = self.fitted.cv * float(self.found.scale[i])
+        return f"{text}. Tipping variability: {_cv(self._tipping(i))} a month (the others vary by {_cv(varies)})."
 
     def _tipping(self, i: int) -> float:
         """CV of a month at which the figure stops surprising, by the normal law."""
@@ -268,5 +269,5 @@ def _limits(standing: ClaimStanding | None) -> str:
     return f"; they allow {low} to {high}"
 
 
-def _percent(cv: float) -> str:
+def _cv(cv: float) -> str:
     return f"{cv:.2g}" if cv < 10 else f"{cv:,.0f}"

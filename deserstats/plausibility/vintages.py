@@ -118,7 +118,9 @@ def history_finding(history: History) -> Finding:
     text += f"{history.vintages[0].day} to {history.vintages[-1].day}, {count(len(steps), 'revision')}"
     if steps:
         ends = ", ".join(f"{number(v.value)} ({v.id}, {v.day})" for v in history.vintages)
-        text += f" ({direction(steps)}, largest {number(max(steps, key=abs))}; spread {float(history.spread):.2%} of the "
+        text += (
+            f" ({direction(steps)}, largest {number(max(steps, key=abs))}; spread {float(history.spread):.2%} of the "
+        )
         text += f"last; settled after {count(history.days_to_settle, 'day')}): {ends}"
         text += ". A later revision or another definition; one pair of figures does not tell which"
     return Finding(
