@@ -27,8 +27,17 @@ if TYPE_CHECKING:
     from deserstats.plausibility.battery import check_plausibility
     from deserstats.plausibility.copies import check_copies
     from deserstats.plausibility.digits import check_digits
+    from deserstats.plausibility.exact_tests import (
+        binomial_test,
+        dispersion_test,
+        equal_shares_test,
+        poisson_ratio_test,
+        poisson_test,
+        shares_trend_test,
+    )
     from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict
     from deserstats.plausibility.granularity import impossible_share, possible_counts, possible_denominators
+    from deserstats.plausibility.leading_digits import digit_counts, digit_test
     from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
     from deserstats.plausibility.percentages import check_percentages
     from deserstats.plausibility.rates import check_rates
@@ -58,8 +67,17 @@ _HOME = {
     "plausibility.battery": ["check_plausibility"],
     "plausibility.copies": ["check_copies"],
     "plausibility.digits": ["check_digits"],
+    "plausibility.exact_tests": [
+        "binomial_test",
+        "dispersion_test",
+        "equal_shares_test",
+        "poisson_ratio_test",
+        "poisson_test",
+        "shares_trend_test",
+    ],
     "plausibility.finding": ["Finding", "PlausibilityResult", "Verdict"],
     "plausibility.granularity": ["impossible_share", "possible_counts", "possible_denominators"],
+    "plausibility.leading_digits": ["digit_counts", "digit_test"],
     "plausibility.multiplicity": ["adjust_pvalues", "cauchy_combination"],
     "plausibility.percentages": ["check_percentages"],
     "plausibility.rates": ["check_rates"],
@@ -97,6 +115,7 @@ __all__ = [
     "Verdict",
     "across_families",
     "adjust_pvalues",
+    "binomial_test",
     "bound",
     "bound_series",
     "cauchy_combination",
@@ -109,14 +128,21 @@ __all__ = [
     "check_revisions",
     "check_shares",
     "check_surprise",
+    "digit_counts",
+    "digit_test",
+    "dispersion_test",
+    "equal_shares_test",
     "implies",
     "impossible_share",
     "load_example",
     "plot_claims",
+    "poisson_ratio_test",
+    "poisson_test",
     "possible_counts",
     "possible_denominators",
     "read_claims",
     "report",
+    "shares_trend_test",
 ]
 
 

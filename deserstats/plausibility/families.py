@@ -168,7 +168,7 @@ def _scales(x: Floats, y: Floats, v: Floats) -> tuple[Floats, float]:
     scale = 1 / np.sqrt(np.diag(v))
     inverse = np.linalg.pinv(v * np.outer(scale, scale), hermitian=True)
     x, y = x * scale[:, None], y * scale
-    factors: Floats = np.linalg.lstsq(x.T @ inverse @ x, x.T @ inverse @ y, rcond=None)[0]
+    factors = np.asarray(np.linalg.lstsq(x.T @ inverse @ x, x.T @ inverse @ y, rcond=None)[0], float)
     missed = y - x @ factors
     return factors, float(missed @ inverse @ missed) / max(1, len(y) - x.shape[1])
 

@@ -19,8 +19,8 @@ FAR = Fraction(5, 4)
 def stretched_words(totals: Sequence[Total]) -> list[Finding]:
     """Hold "over N" against other figures of the same count and window.
 
-    Notable where every value of the other lies beyond the next round number above N and a quarter above it: the figures do not
-    contradict each other, but only because the word sets no upper end.
+    Notable where every value of the other lies beyond the next round number above N, and a quarter
+    above N: the figures do not contradict each other, but only because the word sets no upper end.
     """
     groups: dict[object, list[Total]] = {}
     for total in totals:
