@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from deserstats.plausibility.leave_one_out import Parts
 from deserstats.plausibility.totals import DAYS_A_MONTH, Total
 
 Floats = NDArray[np.float64]
@@ -129,6 +130,8 @@ class Fit:
         Factor a year; None where one rate was fitted.
     cv : float
         Estimated coefficient of variation of a month.
+    parts : Parts
+        Moments of the cells.
     """
 
     mean: Floats
@@ -137,6 +140,7 @@ class Fit:
     unit: Floats
     growth: float | None
     cv: float
+    parts: Parts
 
 
 def fit(made: Family, y: Floats, rounding: Floats, growing: bool) -> Fit:
@@ -160,7 +164,8 @@ def fit(made: Family, y: Floats, rounding: Floats, growing: bool) -> Fit:
         beta[:leaves] += np.log(np.clip(factors, 0.2, 5.0))
         cv = max(1e-4, cv * float(np.sqrt(np.clip(pearson, 1e-4, 1e4))))
     growth = float(np.exp(beta[-1])) if growing else None
-    return Fit(design[:, :leaves].sum(axis=1), design, v, unit, growth, cv)
+    parts = Parts(made.cells, cv**2 * monthly**2 * made.months, 2 * cv**4 * monthly**3 * made.months)
+    return Fit(design[:, :leaves].sum(axis=1), design, v, unit, growth, cv, parts)
 
 
 def _scales(x: Floats, y: Floats, v: Floats) -> tuple[Floats, float]:

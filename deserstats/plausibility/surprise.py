@@ -195,7 +195,7 @@ def _tested(made: Family, standings: dict[str, ClaimStanding], cv: float | None)
     y = np.array([float(t.middle or 0) for t in made.totals])
     rounding = np.array([t.half_width for t in made.totals])
     fitted = fit(made, y, rounding, growing)
-    found = forward_search(y - fitted.mean, fitted.covariance, fitted.design)
+    found = forward_search(y - fitted.mean, fitted.covariance, fitted.design, parts=fitted.parts)
     told = _Told(made, fitted, found, y)
     return [told.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
 
