@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LEVEL = 0.05
+DRAWS = 9_999
+TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,82 +21,128 @@ class ShareTest:
 
     Attributes
     ----------
-    change : ndarray, shape (c,)
-        Share in the window minus that of the others, taken at the nearest end of an interval.
-    others : ndarray, shape (c,)
-        Shares of the others together.
-    statistic : float
-        F, or the squared change over its variance at a variability of 1, over c - 1.
+    own, others : ndarray, shape (c,)
+        Shares of the window, at the nearest end of an interval, and of the others together.
     months : ndarray, shape (m,)
         Lengths, the window itself first.
-    misfit : float
-        Sum of squares of the others about their mean, in the same terms.
-    df : int
-        Degrees of freedom of ``misfit``.
     sizes : ndarray, shape (m,)
         Units counted in each window; infinite where not known.
+    each : ndarray, shape (m - 1, c)
+        Shares of every other window.
     """
 
-    change: Floats
+    own: Floats
     others: Floats
-    statistic: float
     months: Floats
-    misfit: float
-    df: int
     sizes: Floats
+    each: Floats
 
     @classmethod
-    def of(cls, shares: Sequence[Sequence[tuple[float, float]]], months: Sequence[float],
-           sizes: Sequence[float | None]) -> ShareTest:  # fmt: skip
-        """Compare the first window with the others."""
+    def of(
+        cls, shares: Sequence[Sequence[tuple[float, float]]], months: Sequence[float], sizes: Sequence[float | None]
+    ) -> ShareTest:
+        """Compare the first window with the others; shares are given as intervals."""
         ends = np.asarray(shares, float)  # (m, c, 2)
         lengths = np.asarray(months, float)
         units = np.array([np.inf if s is None else max(s, 1.0) for s in sizes])
         middle = ends.mean(axis=2)
-        middle /= np.maximum(middle.sum(axis=1, keepdims=True), 1e-300)
-        weights = lengths[1:] / lengths[1:].sum()
-        mean = weights @ middle[1:]
-        change = np.clip(mean, ends[0, :, 0], ends[0, :, 1]) - mean
-        safe = np.maximum(mean, 1e-12)
-        c = len(mean)
-        pull = float((change**2 / safe).sum()) / (1 / lengths[0] + 1 / lengths[1:].sum())
-        misfit = float((lengths[1:, None] * (middle[1:] - mean) ** 2 / safe).sum())
-        df = (len(lengths) - 2) * (c - 1)
-        scale = misfit / df if df else 0.0
-        statistic = pull / (c - 1) / scale if scale > 0 else pull / (c - 1)
-        return cls(change, mean, statistic, lengths, misfit, df, units)
+        middle /= np.maximum(middle.sum(axis=1, keepdims=True), TINY)
+        mean = lengths[1:] @ middle[1:] / lengths[1:].sum()
+        own = np.clip(mean, ends[0, :, 0], ends[0, :, 1])
+        return cls(own / max(own.sum(), TINY), mean, lengths, units, middle[1:])
 
     @property
-    def categories(self) -> int:
-        """Number of categories."""
-        return len(self.change)
+    def change(self) -> Floats:
+        """Share in the window minus that of the others."""
+        return self.own - self.others
+
+    @property
+    def df(self) -> tuple[int, int]:
+        """Degrees of freedom of the change, and of the others about their mean."""
+        c = len(self.own) - 1
+        return c, c * (len(self.months) - 2)
 
     @property
     def pull(self) -> float:
         """Sum over categories of the squared change over the share."""
-        return float((self.change**2 / np.maximum(self.others, 1e-12)).sum())
+        return float(_pull(self.own, self.others))
+
+    @property
+    def misfit(self) -> float:
+        """The same of every other window about their mean, times its months."""
+        return float(self.months[1:] @ _pull(self.each, self.others))
+
+    @property
+    def spread(self) -> float:
+        """Variance of a change, relative to a share, at a variability of 1."""
+        return float(1 / self.months[0] + 1 / self.months[1:].sum())
+
+    @property
+    def statistic(self) -> float:
+        """F, where the others vary; else the pull a degree of freedom."""
+        scale = self.misfit / self.df[1] if self.df[1] else 0.0
+        return self.pull / self.df[0] / (self.spread * scale if scale > 0 else 1.0)
 
     def variance(self, cv: float) -> float:
-        """Variance of a change, relative to p (1 - p): Dirichlet and multinomial of both sides."""
+        """Variance of a change, relative to a share, at a known variability: Dirichlet-multinomial on both sides."""
         own = 1 / (self.months[0] / cv**2 + 1) + 1 / self.sizes[0]
-        total = self.months[1:].sum()
-        rest = 1 / (total / cv**2 + 1) + 1 / self.sizes[1:].sum()
+        rest = 1 / (self.months[1:].sum() / cv**2 + 1) + 1 / self.sizes[1:].sum()
         return float(own + rest)
 
-    def pvalue_at(self, cv: float) -> float:
-        """Chance of as large a change at a known variability: chi-square of the shares, normal."""
-        from scipy.stats import chi2
 
-        return float(chi2.sf(self.pull / self.variance(cv), self.categories - 1))
+def _pull(shares: Floats, mean: Floats) -> Any:
+    return ((shares - mean) ** 2 / np.maximum(mean, TINY)).sum(axis=-1)
 
 
 def homogeneity(test: ShareTest) -> float:
-    """Return the p-value with the variance of the other windows: F(c - 1, (m - 2)(c - 1))."""
+    """Return the p-value with the variance of the other windows: F(c - 1, (m - 2)(c - 1)).
+
+    Of the shares, or of their square roots, where larger: small shares are skewed, and roots
+    have a constant variance.
+    """
     from scipy.stats import f
 
-    if test.misfit <= 0:
-        return 1.0 if test.pull == 0 else 0.0
-    return float(f.sf(test.statistic, test.categories - 1, test.df))
+    if not test.change.any():
+        return 1.0
+    roots = test.months[1:] @ np.sqrt(test.each) / test.months[1:].sum()
+    pull = 4 * float(((np.sqrt(test.own) - roots) ** 2).sum())
+    misfit = 4 * float(test.months[1:] @ ((np.sqrt(test.each) - roots) ** 2).sum(axis=1))
+    return max(_f(f, test.pull, test.misfit, test), _f(f, pull, misfit, test))
+
+
+def _f(law: Any, pull: float, misfit: float, test: ShareTest) -> float:
+    if misfit <= 0:
+        return 1.0 if pull <= 0 else 0.0
+    c, rest = test.df
+    return float(law.sf(pull / c / test.spread / (misfit / rest), c, rest))
+
+
+def known_variability(test: ShareTest, cv: float, *, draws: int = DRAWS, seed: int = 11) -> float:
+    """Return the p-value at a known CV of a month, by draws of both sides from their common shares."""
+    rng = np.random.default_rng([seed, len(test.own)])
+    weights = np.array([test.months[0], test.months[1:].sum()])
+    common = (weights[0] * test.own + weights[1] * test.others) / weights.sum()
+    sizes = (test.sizes[0], test.sizes[1:].sum())
+    sides = [_drawn(rng, common, w / cv**2, n, draws) for w, n in zip(weights, sizes, strict=True)]
+    null = _pull(sides[0], sides[1])
+    return float((1 + (null >= test.pull * (1 - 1e-9)).sum()) / (1 + draws))
+
+
+def _drawn(rng: Any, shares: Floats, shape: float, size: float, draws: int) -> Floats:
+    """Draw shares of a window: Dirichlet, and multinomial where the number of units is known."""
+    parts = rng.gamma(np.maximum(shares * shape, TINY), size=(draws, len(shares)))
+    drawn = parts / np.maximum(parts.sum(axis=1, keepdims=True), 1e-300)
+    if not np.isfinite(size):
+        return np.asarray(drawn, float)
+    drawn /= drawn.sum(axis=1, keepdims=True)
+    return np.asarray(rng.multinomial(int(size), drawn) / int(size), float)
+
+
+def normal_pvalue(test: ShareTest, cv: float) -> float:
+    """Return the chi-square approximation at a known variability; smooth in the CV, for the tipping one."""
+    from scipy.stats import chi2
+
+    return float(chi2.sf(test.pull / test.variance(cv), test.df[0]))
 
 
 def homogeneity_power(test: ShareTest, shift: float) -> float:
@@ -103,26 +151,23 @@ def homogeneity_power(test: ShareTest, shift: float) -> float:
 
     if test.misfit <= 0:
         return 1.0
-    c = test.categories - 1
-    limit = f.isf(LEVEL, c, test.df)
-    scale = test.misfit / test.df
-    spread = 1 / test.months[0] + 1 / test.months[1:].sum()
-    return _finite(ncf.sf(limit, c, test.df, _moved(test, shift) / spread / scale))
+    c, rest = test.df
+    return _finite(ncf.sf(f.isf(LEVEL, c, rest), c, rest, _moved(test, shift) / test.spread / (test.misfit / rest)))
 
 
-def two_windows_power(test: ShareTest, shift: float, cv: float) -> float:
+def known_power(test: ShareTest, shift: float, cv: float) -> float:
     """Return the same at a known variability."""
     from scipy.stats import chi2, ncx2
 
-    c = test.categories - 1
+    c = test.df[0]
     return _finite(ncx2.sf(chi2.isf(LEVEL, c), c, _moved(test, shift) / test.variance(cv)))
 
 
 def _moved(test: ShareTest, shift: float) -> float:
     """Squared change relative to the share, when the smallest moves and the others give way in proportion."""
-    share = max(float(test.others.min()), 1e-12)
+    share = max(float(test.others.min()), TINY)
     moved = shift * share
-    return moved**2 / share + moved**2 / max(1 - share, 1e-12)
+    return moved**2 / share + moved**2 / max(1 - share, TINY)
 
 
 def _finite(value: Any) -> float:

@@ -18,13 +18,32 @@ from deserstats.errors import ClaimError
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.gamma_process import tipping_cv
 from deserstats.plausibility.quantity import Quantities, Quantity
-from deserstats.plausibility.share_tests import ShareTest, homogeneity, homogeneity_power, two_windows_power
+from deserstats.plausibility.share_tests import (
+    ShareTest,
+    homogeneity,
+    homogeneity_power,
+    known_power,
+    known_variability,
+    normal_pvalue,
+)
 from deserstats.plausibility.totals import DAYS_A_MONTH, Total, totals_of
 from deserstats.wording import Exact, count, listing
 
 CHECK = "shares"
 NEEDED = 2
 """Windows that a comparison needs."""
+
+ESTIMATED = 4
+"""Windows from which their variability is estimated."""
+
+WIDE = 0.2
+"""Width of a share up to which a window serves to judge others."""
+
+SMALL = 5
+"""Units of a category that are expected at least."""
+
+NAMED = 4
+"""Other windows that are named."""
 
 SHIFT = 0.5
 """Change of the smallest share, relative to itself, for which the power is stated."""
@@ -54,6 +73,11 @@ class Split:
         """Length in mean months."""
         return self.window.days / DAYS_A_MONTH
 
+    @property
+    def width(self) -> float:
+        """Largest width of a share."""
+        return max(high - low for low, high in self.shares)
+
 
 def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading = Reading()) -> PlausibilityResult:
     """Do categories keep their shares from window to window?
@@ -65,7 +89,7 @@ def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading 
         a larger one.
     cv : float, optional
         Variability that you hold to be usual: the coefficient of variation of one month's total.
-        Needed for p-values where fewer than 4 windows are given.
+        Needed for p-values where fewer than 4 windows are given; used where given.
     reading : Reading
         How words and digits become intervals; a share known as an interval is taken at its end
         nearest to the other windows'.
@@ -73,7 +97,8 @@ def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading 
     Returns
     -------
     PlausibilityResult
-        One finding a window. ``statistic`` is F, ``effect`` the largest change of a share,
+        One finding a window. ``statistic`` is F (a sum of squares where the
+        others do not vary), ``effect`` the largest change of a share,
         ``power`` the chance to notice a change of the smallest share by one half of itself.
 
     Raises
@@ -86,8 +111,9 @@ def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading 
     1. Shares of a window of L months vary like Dirichlet(a L p), a = 1 / cv^2 (the gamma
        process), and with the number of units like a multinomial (Dirichlet-multinomial, of two
        categories Beta-binomial).
-    2. With 4 windows or more the variance is estimated from the other windows and F is exact for
-       normal shares; with 2 or 3 it follows from ``cv``.
+    2. Without ``cv`` the variance is estimated from the other windows, 3 of them or more: F of the
+       shares, or of their square roots, whichever surprises less. With ``cv`` the p-value is
+       drawn. The tipping variability is by the normal law.
     3. Windows that overlap share events: only windows apart are compared, the narrowest first.
     4. Shares drift for good reasons; notable is not wrong.
 
@@ -231,40 +257,65 @@ def _apart(splits: Sequence[Split]) -> list[Split]:
 
 
 def _compare(splits: Sequence[Split], names: Names, cv: float | None) -> list[Finding]:
-    if len(splits) == NEEDED or (len(splits) == NEEDED + 1 and cv is not None):
-        return [_finding(splits, i, names, cv) for i in range(1, len(splits))]
-    if len(splits) == NEEDED + 1:
-        return [_finding(splits, i, names, None) for i in range(len(splits))]
-    return [_finding(splits, i, names, cv) for i in range(len(splits))]
+    """Compare each window with the others; of two windows the second with the first."""
+    first = 1 if len(splits) == NEEDED else 0
+    return [_finding(splits, i, names, cv) for i in range(first, len(splits))]
 
 
 def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None) -> Finding:
-    """Compare one window with all others."""
-    one, rest = splits[i], [s for j, s in enumerate(splits) if j != i]
-    test = ShareTest.of([s.shares for s in (one, *rest)], [s.months for s in (one, *rest)],
-                        [s.size for s in (one, *rest)])  # fmt: skip
+    one = splits[i]
+    rest = [s for j, s in enumerate(splits) if j != i and s.width <= WIDE]
+    ids = tuple(dict.fromkeys(name for s in (one, *rest) for name in s.ids))
+    if not rest:
+        reason = f"{one.window}: needs 1 other window with shares known to {WIDE:.0%}; found 0"
+        return not_run(CHECK, reason, one.ids)
+    sides = (one, *rest)
+    test = ShareTest.of([s.shares for s in sides], [s.months for s in sides], [s.size for s in sides])
+    tipping = tipping_cv(lambda v: normal_pvalue(test, v))
+    pvalue, power = _tested(test, cv)
+    small = one.size is not None and one.size * float(test.others.min()) < SMALL
     most = int(np.abs(test.change).argmax())
+    verdict = Verdict.CANNOT_TELL if pvalue is None or small else Verdict.UNREMARKABLE
+    return Finding(
+        ids=ids, check=CHECK, statistic=test.statistic, pvalue=pvalue, effect=float(test.change[most]), power=power,
+        verdict=verdict, reason=_reason(one, rest, names, test, tipping, power, small),
+    )  # fmt: skip
+
+
+def _tested(test: ShareTest, cv: float | None) -> tuple[float | None, float | None]:
+    """Return p-value and power, by the given variability or by that of the other windows."""
+    if cv is not None:
+        return known_variability(test, cv), known_power(test, SHIFT, cv)
+    if len(test.months) >= ESTIMATED:
+        return homogeneity(test), homogeneity_power(test, SHIFT)
+    return None, None
+
+
+def _reason(
+    one: Split,
+    rest: Sequence[Split],
+    names: Names,
+    test: ShareTest,
+    tipping: float | None,
+    power: float | None,
+    small: bool,
+) -> str:
     told = listing(
         f"{name} {_range(ends)} against {share:.1%}"
         for name, ends, share in zip(names, one.shares, test.others, strict=True)
     )
-    estimated = len(splits) >= NEEDED + 2 and cv is None
-    text = f"{one.window}: {told} in {count(len(rest), 'other window')} ({listing(str(s.window) for s in rest[:6])})"
-    law = test.pvalue_at
-    tipping = tipping_cv(law)
-    pvalue = homogeneity(test) if estimated else None if cv is None else law(cv)
-    power = homogeneity_power(test, SHIFT) if estimated else None if cv is None else two_windows_power(test, SHIFT, cv)
+    text = f"{one.window}: {told} in {count(len(rest), 'other window')}"
+    if len(rest) <= NAMED:
+        text += f" ({listing(str(s.window) for s in rest)})"
     said = "none makes it usual" if tipping is None else f"{tipping:.2g} a month"
     text += f". Tipping variability: {said}"
-    if pvalue is None:
+    if power is None:
         text += ". So few windows do not show how much shares vary: judge that CV, or give cv"
     else:
         text += f". A change of the smallest share by one half would be noticed in {power:.0%}"
-    return Finding(
-        ids=tuple(dict.fromkeys(i for s in (one, *rest) for i in s.ids)), check=CHECK, statistic=test.statistic,
-        pvalue=pvalue, effect=float(test.change[most]), power=power,
-        verdict=Verdict.CANNOT_TELL if pvalue is None else Verdict.UNREMARKABLE, reason=text + ".",
-    )  # fmt: skip
+    if small:
+        text += f". Small cells: fewer than {SMALL} expected in one of them"
+    return text + "."
 
 
 def _range(ends: tuple[float, float]) -> str:
