@@ -67,14 +67,17 @@ def families_of(totals: Sequence[Total]) -> list[list[Total]]:
 
 
 def _connected(group: Sequence[Total]) -> list[list[Total]]:
-    parts: list[tuple[set[str], list[Total]]] = []
+    """Group totals by leaves that some total joins."""
+    joined: list[set[str]] = []
+    for leaves in dict.fromkeys(t.quantity.category for t in group):
+        touching = [part for part in joined if part & leaves]
+        joined = [part for part in joined if not part & leaves]
+        joined.append(set(leaves).union(*touching))
+    place = {leaf: i for i, part in enumerate(joined) for leaf in part}
+    parts: dict[int, list[Total]] = {}
     for total in group:
-        leaves = set(total.quantity.category)
-        joined = [part for part in parts if part[0] & leaves]
-        rest = [part for part in parts if not part[0] & leaves]
-        merged = (leaves.union(*(p[0] for p in joined)), [t for p in joined for t in p[1]] + [total])
-        parts = [*rest, merged]
-    return [rows for _, rows in parts]
+        parts.setdefault(place[next(iter(total.quantity.category))], []).append(total)
+    return list(parts.values())
 
 
 def family(totals: Sequence[Total]) -> Family:

@@ -66,7 +66,7 @@ def check_revisions(claims: ClaimSet, *, smooth: bool = False, reading: Reading 
     1. A figure that does not change within its rounding is no revision.
     2. A total that can only grow and falls is a correction where it has a note, a slip candidate
        where one figure left out explains it, a change of definition where the note says so or
-       other series of the outlet fell on the same day; else the figures do not tell.
+       half of the outlet's series fell on the same day; else the figures do not tell.
     3. Weekdays: the longest run of consecutive days; the level changes slowly from week to week.
     4. Revisions and falls are no tests and have no p-values.
 
@@ -110,14 +110,12 @@ def _falls(cumulative: Sequence[Series]) -> list[Finding]:
     """One finding a cumulative series; falls on one day in several series of an outlet go together."""
     if not cumulative:
         return [not_run(FALLS, "needs 3 totals from one day on, of one count and outlet; found fewer")]
-    lower: dict[tuple[str, date], int] = Counter()
-    for series in cumulative:
-        for fall in falls(series.points):
-            lower[series.origin, series.points[fall.index].end] += 1
+    series_of_outlet = Counter(s.origin for s in cumulative)
+    fell = Counter((s.origin, s.points[f.index].end) for s in cumulative for f in falls(s.points))
     shared: dict[str, set[date]] = {}
-    for (origin, day), times in lower.items():
-        if times > 1:
-            shared.setdefault(origin, set()).add(day)
+    for (outlet, day), times in fell.items():
+        if times > 1 and 2 * times >= series_of_outlet[outlet]:
+            shared.setdefault(outlet, set()).add(day)
     return [_fallen(s, falls(s.points, shared=frozenset(shared.get(s.origin, ())))) for s in cumulative]
 
 

@@ -147,8 +147,9 @@ def falls(points: Sequence[Point], *, shared: frozenset[date] = frozenset()) -> 
     -----
     1. A note on the figure makes it a correction, or a change of definition where the note says
        so. A note may speak of something else.
-    2. Without a note: a slip candidate where one figure left out makes its neighbours rise again;
-       a change of definition where other series of the origin fell on the same day; else lasting.
+    2. Without a note: a slip candidate where one figure left out makes its neighbours rise again
+       and the step up to it, or from it, is more than twice any other in a week around; a change
+       of definition where half of the series of the outlet fell on the same day; else lasting.
     """
     found = []
     for i in range(1, len(points)):
@@ -162,8 +163,8 @@ def _why(points: Sequence[Point], i: int, shared: frozenset[date]) -> tuple[Fall
     note = points[i].note
     if note:
         return (FallKind.DEFINITION if REDEFINED.search(note) else FallKind.CORRECTION), None
-    low_alone = i + 1 < len(points) and points[i + 1].high >= points[i - 1].low
-    high_alone = i >= 2 and points[i].high >= points[i - 2].low and _is_spike(points, i - 1)
+    low_alone = i + 1 < len(points) and points[i + 1].high >= points[i - 1].low and _leaps(points, i + 1, i)
+    high_alone = i >= 2 and points[i].high >= points[i - 2].low and _leaps(points, i - 1, i)
     if low_alone:
         return FallKind.SLIP, i
     if high_alone:
@@ -171,8 +172,8 @@ def _why(points: Sequence[Point], i: int, shared: frozenset[date]) -> tuple[Fall
     return (FallKind.DEFINITION if points[i].end in shared else FallKind.LASTING), None
 
 
-def _is_spike(points: Sequence[Point], i: int) -> bool:
-    """Whether the way up to a figure is longer than any other step around it."""
-    around = range(max(1, i - 7), min(len(points), i + 8))
-    steps = [points[k].value - points[k - 1].value for k in around if k not in (i, i + 1)]
-    return points[i].value - points[i - 1].value > 2 * max([0, *steps])
+def _leaps(points: Sequence[Point], up: int, down: int) -> bool:
+    """Whether the step up is more than twice any other step around: growth does not hide it."""
+    around = range(max(1, down - 7), min(len(points), down + 8))
+    steps = [points[k].value - points[k - 1].value for k in around if k not in (up, down)]
+    return points[up].value - points[up - 1].value > 2 * max([0, *steps])

@@ -98,9 +98,10 @@ def check_surprise(
     quantities = Quantities(claims.scheme)
     totals, left = totals_of(claims, reading, quantities)
     asked = _Asked(claims, reading, budget, cv)
-    standings = asked.standings() if len(totals) > 1 else {}
+    groups = families_of(totals)
+    standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
     findings: list[Finding] = []
-    for group in families_of(totals):
+    for group in groups:
         findings += _family(group, asked, standings)
     findings = [*adjusted(findings), *stretched_words(totals)]
     if not any(f.verdict != Verdict.NOT_RUN for f in findings) and not findings:

@@ -86,7 +86,9 @@ def totals_of(claims: ClaimSet, reading: Reading, quantities: Quantities) -> tup
 
 def total_of(claim: Claim, reading: Reading, quantities: Quantities) -> Total:
     """Return one total; a mean rate is multiplied by the units in its window."""
-    factor = units_in(claim.window, claim.per) if claim.kind == "rate" else 1
-    allowed = claim.allowed(reading).scaled(factor)
-    printed = None if claim.figure is None else exact(claim.figure.value * Fraction(factor))
-    return Total(claim, quantities.of(claim), claim.window, allowed, printed)
+    quantity, allowed = quantities.of(claim), claim.allowed(reading)
+    printed = None if claim.figure is None else claim.figure.value
+    if claim.kind == "rate":
+        factor = Fraction(units_in(claim.window, claim.per))
+        allowed, printed = allowed.scaled(factor), None if printed is None else exact(printed * factor)
+    return Total(claim, quantity, claim.window, allowed, printed)
