@@ -90,7 +90,7 @@ def denominators_of(
 def _level(claim: Claim, claims: ClaimSet, reading: Reading, quantities: Quantities) -> Denominator:
     quantity = quantities.of(claim)
     ids = (claim.id,) if claim.id in claims else ()
-    said = f"{claim.words} ({listing(filter(None, (claim.id, quantity.measure, claim.category)))}, {claim.window})"
+    said = f"{claim.words} ({', '.join(filter(None, (claim.id, quantity.measure, claim.category)))}, {claim.window})"
     places = None if claim.geography == "" else quantity.geography
     return Denominator(quantity.measure or "the level", claim.allowed(reading), ids, claim.window, places, said)
 

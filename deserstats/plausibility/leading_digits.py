@@ -5,8 +5,10 @@ For numbers that are known to fit a test. :func:`check_digits` decides that for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import pi, sqrt
 
 from deserstats.claims.claim import as_text
@@ -94,8 +96,9 @@ def _law(position: str) -> tuple[float, ...]:
 
 
 def _digits(value: object) -> str:
-    text = f"{value:.15g}" if isinstance(value, float) else as_text(value)
-    text = text if "e" not in text else f"{float(text):f}"
+    text = f"{value:.15g}" if isinstance(value, float) else as_text(value).strip()
+    if re.fullmatch(r"[-+0-9.]+e[-+]?[0-9]+", text, re.IGNORECASE):
+        text = f"{Decimal(text):f}"
     figure = read_figure(text, decimal="." if "," not in text else None)
     return str(abs(int(figure.value / figure.step))) if figure.value else ""
 

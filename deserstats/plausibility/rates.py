@@ -195,7 +195,7 @@ def _held_against(total: Total, name: str, near: Sequence[Denominator], asked: _
     years = total.window.days / DAYS_PER["year"]
     share, timed = (rate_interval(total.allowed, base, asked.per, y) for y in (1, years))
     verdict, judged, power = _judged(total, base, timed, years, asked)
-    text = f"{total.id}: {total.claim.words} {total.window} is {_told(share)} per {asked.per:,} of {name}"
+    text = f"{total.id}: {total.claim.words} in {total.window} is {_told(share)} per {asked.per:,} of {name}"
     text += f", {_told(timed)} per {asked.per:,} and year. {judged}"
     if len(near) > 1:
         own = "; ".join(f"{_told(rate_interval(total.allowed, d.allowed, asked.per))} of {d}" for d in near)

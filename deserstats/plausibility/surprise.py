@@ -158,7 +158,7 @@ def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], asked: _A
         able = []
     if able:
         made = family(able)
-        kept = independent(made, _order(able))
+        kept = sorted(independent(made, _order(able)))
         rest = [t.id for i, t in enumerate(able) if i not in set(kept)]
         if rest:
             aside["sums or repeats of the other figures, which are tested themselves"] = rest
@@ -214,7 +214,7 @@ class _Told:
         total, error = self.made.totals[i], float(self.found.error[i])
         if not np.isfinite(error):
             return not_run(CHECK, f"{total.id}: no other figure tells of its category", [total.id])
-        predicted, spread, df = self.y[i] - error, float(self.found.spread[i]), float(self.found.df[i])
+        predicted, spread, df = float(self.y[i]) - error, float(self.found.spread[i]), float(self.found.df[i])
         able = detectable_error(spread, df) / max(predicted, 1e-9) if predicted > 0 else np.inf
         power = error_power(HALF * predicted, spread, df) if predicted > 0 and spread > 0 else 0.0
         pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
