@@ -15,7 +15,7 @@ from deserstats.claims.period import DAY
 from deserstats.claims.reading import Reading
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.quantity import Quantities
-from deserstats.plausibility.rhythm import PAIRS, WEEKS, smoothness_test, weekday_profile, weekday_test
+from deserstats.plausibility.rhythm import PAIRS, STRETCH, WEEKS, smoothest, weekday_profile, weekday_test
 from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
 from deserstats.plausibility.series import Fall, FallKind, Series, falls, series_of
 from deserstats.plausibility.vintages import direction_finding, histories, history_finding
@@ -59,7 +59,7 @@ def check_revisions(claims: ClaimSet, *, smooth: bool = False, reading: Reading 
         of one outlet ``revisions: falls`` (``statistic``: falls) and ``revisions: steps``
         (``statistic``: dates left out); for each run of days ``revisions: weekdays`` (Friedman's
         chi-square; ``effect``: lowest weekday against the mean) and ``revisions: smoothness``
-        (``statistic``: variance over that of independent events).
+        (``statistic``: variance over that of independent events, in the 60 days that vary least).
 
     Notes
     -----
@@ -233,20 +233,22 @@ def _smoothness(runs: Sequence[Run]) -> list[Finding]:
 
 
 def _smooth(series: Series, first: date, values: Sequence[float]) -> Finding:
-    counts = np.maximum(np.asarray(values), 0)
-    pairs = int(((counts[: len(counts) - 1 : 2] + counts[1::2]) > 0).sum())
-    if pairs < PAIRS:
-        reason = f"{series}: needs {PAIRS} pairs of consecutive days with events; found {pairs}"
+    found = smoothest(values)
+    if found is None:
+        reason = f"{series}: needs {PAIRS} pairs of consecutive days with events in {STRETCH} days; found fewer"
         return not_run(SMOOTH, reason, series.ids)
-    statistic, pvalue = smoothness_test(counts)
-    power = smoothness_power(pairs)
-    text = f"{series}: {len(values):,} days from {first} vary {statistic:.3g} times as much as independent events would"
-    if (np.asarray(values) < 0).any():
+    power = smoothness_power(found.pairs, found.stretches)
+    start, last = first + found.start * DAY, first + (found.stop - 1) * DAY
+    text = (
+        f"{series}: of {count(found.stretches, 'stretch', 'stretches')}, {start} to {last} varies least: "
+        f"{found.statistic:.3g} times as much as independent events would"
+    )
+    if min(values) < 0:
         text += " (falls taken as 0)"
     text += f". Half of that variation would be noticed in {power:.0%}"
-    if pvalue <= LEVEL:
+    if found.pvalue <= LEVEL:
         text += ". Honest causes first: figures rounded or averaged over days, plans, or booking as they are typed in"
     return Finding(
-        ids=series.ids, check=SMOOTH, statistic=statistic, pvalue=pvalue, effect=statistic - 1, power=power,
-        verdict=Verdict.UNREMARKABLE, reason=text + ".",
+        ids=series.ids, check=SMOOTH, statistic=found.statistic, pvalue=found.pvalue, effect=found.statistic - 1,
+        power=power, verdict=Verdict.UNREMARKABLE, reason=text + ".",
     )  # fmt: skip

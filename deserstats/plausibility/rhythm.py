@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +29,9 @@ variance 6/7; two days have the mean covariance -17/147 within a week, and -1/7 
 PAIRS = 10
 """Pairs of days that the test of smoothness needs."""
 
+STRETCH = 60
+"""Days of a stretch in which smoothness is looked for."""
+
 
 def weekday_ratios(values: Any) -> Floats:
     """Divide each day by the mean of the seven days around it, and cut the days into weeks.
@@ -48,7 +52,7 @@ def weekday_ratios(values: Any) -> Floats:
         return np.zeros((0, 7))
     mean = np.convolve(x, np.ones(7) / 7, mode="valid")  # around days 3 .. n - 4
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(mean > 0, x[3:-3] / mean, 1.0)
+        ratio = np.where(mean > 0, x[3:-3] / mean, 1.0).round(9)  # equal days stay equal
     weeks = len(ratio) // 7
     return ratio[: 7 * weeks].reshape(weeks, 7)
 
@@ -189,3 +193,64 @@ def smoothness_test(values: Sequence[int] | Any, *, draws: int = DRAWS, seed: in
 
 def _split(a: Any, totals: Any) -> Any:
     return ((2 * a - totals) ** 2 / totals).mean(axis=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Smoothest:
+    """The stretch of a daily series that varies least.
+
+    Attributes
+    ----------
+    start, stop : int
+        Its days.
+    pairs : int
+        Pairs of days with events.
+    stretches : int
+        How many were looked at.
+    statistic, pvalue : float
+        Of :func:`smoothness_test`; the p-value times the number of stretches.
+    """
+
+    start: int
+    stop: int
+    pairs: int
+    stretches: int
+    statistic: float
+    pvalue: float
+
+
+def smoothest(values: Any) -> Smoothest | None:
+    """Which 60 days vary least, and less than independent events would?
+
+    Parameters
+    ----------
+    values : array_like of int, shape (n,)
+        Counts of consecutive days; negative ones count as 0.
+
+    Returns
+    -------
+    Smoothest or None
+        None where no stretch has 10 pairs of days with events. A series of fewer than 120 days is
+        one stretch.
+
+    Examples
+    --------
+    >>> noisy = [100, 121, 80, 103, 95, 88, 110, 99, 131, 92] * 6
+    >>> found = smoothest([*noisy, *[100, 101] * 30])
+    >>> found.start, found.stop, found.pvalue < 0.001
+    (60, 120, True)
+    """
+    x = np.maximum(np.asarray(values, float), 0)
+    stops = [*range(STRETCH, len(x) - STRETCH + 1, STRETCH), len(x)]
+    ends = list(zip([0, *stops[:-1]], stops, strict=True))
+    able = [(a, b, pairs) for a, b in ends if (pairs := pairs_with_events(x[a:b])) >= PAIRS]
+    if not able:
+        return None
+    found = [(*smoothness_test(x[a:b])[::-1], a, b, pairs) for a, b, pairs in able]
+    pvalue, statistic, start, stop, pairs = min(found)
+    return Smoothest(start, stop, pairs, len(able), statistic, min(1.0, pvalue * len(able)))
+
+
+def pairs_with_events(values: Floats) -> int:
+    """Count pairs of days that are not both empty."""
+    return int(((values[: len(values) - 1 : 2] + values[1::2]) > 0).sum())

@@ -24,7 +24,8 @@ def weekday_power(values: Any) -> tuple[float, float]:
     ratios = weekday_ratios(values)
     weeks = len(ratios)
     rest = ratios - ratios.mean(axis=0)
-    spread = float(np.median(np.abs(rest))) * 1.4826 or float(rest.std()) or 1e-9
+    # robust to single corrections, but not fooled by days that are mostly empty
+    spread = max(1.4826 * float(np.median(np.abs(rest))), float(rest.std()) / 2, 1e-9)
     efficiency = 21 / (8 * np.pi)
     unit = efficiency * weeks * (6 / 7) / spread**2  # noncentrality of one weekday lower by 1
     least = float(np.sqrt(_noncentrality() / unit))
@@ -48,8 +49,8 @@ def _noncentrality() -> float:
     return high
 
 
-def smoothness_power(pairs: int) -> float:
+def smoothness_power(pairs: int, stretches: int = 1) -> float:
     """Return the chance to notice days that vary half as much as independent events (chi-square law)."""
     from scipy.stats import chi2
 
-    return float(chi2.cdf(2 * chi2.ppf(LEVEL, pairs), pairs))
+    return float(chi2.cdf(2 * chi2.ppf(LEVEL / stretches, pairs), pairs))

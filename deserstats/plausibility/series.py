@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from statistics import median
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.reading import Reading
@@ -15,6 +16,9 @@ from deserstats.wording import Exact
 
 LEAST = 3
 """Dates from which figures with one start are a cumulative series."""
+
+DEEP = 5
+"""Usual steps that a fall must be deeper than for one figure to stand alone."""
 
 REDEFINED = re.compile(r"defin|reclassif|criteri|methodolog|re-?count|now includ|no longer includ", re.IGNORECASE)
 """Words of a note that speak of a change of definition."""
@@ -148,8 +152,8 @@ def falls(points: Sequence[Point], *, shared: frozenset[date] = frozenset()) -> 
     1. A note on the figure makes it a correction, or a change of definition where the note says
        so. A note may speak of something else.
     2. Without a note: a slip candidate where one figure left out makes its neighbours rise again
-       and the step up to it, or from it, is more than twice any other in a week around; a change
-       of definition where half of the series of the outlet fell on the same day; else lasting.
+       and the fall is deeper than five usual steps of the week around; a change of definition
+       where half of the series of the outlet fell on the same day; else lasting.
     """
     found = []
     for i in range(1, len(points)):
@@ -163,8 +167,9 @@ def _why(points: Sequence[Point], i: int, shared: frozenset[date]) -> tuple[Fall
     note = points[i].note
     if note:
         return (FallKind.DEFINITION if REDEFINED.search(note) else FallKind.CORRECTION), None
-    low_alone = i + 1 < len(points) and points[i + 1].high >= points[i - 1].low and _leaps(points, i + 1, i)
-    high_alone = i >= 2 and points[i].high >= points[i - 2].low and _leaps(points, i - 1, i)
+    stands_out = _stands_out(points, i)
+    low_alone = stands_out and i + 1 < len(points) and points[i + 1].high >= points[i - 1].low
+    high_alone = stands_out and i >= 2 and points[i].high >= points[i - 2].low
     if low_alone:
         return FallKind.SLIP, i
     if high_alone:
@@ -172,8 +177,9 @@ def _why(points: Sequence[Point], i: int, shared: frozenset[date]) -> tuple[Fall
     return (FallKind.DEFINITION if points[i].end in shared else FallKind.LASTING), None
 
 
-def _leaps(points: Sequence[Point], up: int, down: int) -> bool:
-    """Whether the step up is more than twice any other step around: growth does not hide it."""
-    around = range(max(1, down - 7), min(len(points), down + 8))
-    steps = [points[k].value - points[k - 1].value for k in around if k not in (up, down)]
-    return points[up].value - points[up - 1].value > 2 * max([0, *steps])
+def _stands_out(points: Sequence[Point], i: int) -> bool:
+    """Whether a fall is more than five usual steps deep: else growth would hide a lasting one."""
+    around = range(max(1, i - 7), min(len(points), i + 8))
+    steps = [float(points[k].value - points[k - 1].value) for k in around if k not in (i - 1, i, i + 1)]
+    usual = median(max(s, 0.0) for s in steps) if steps else 0.0
+    return points[i - 1].low - points[i].high > DEEP * max(1, usual)

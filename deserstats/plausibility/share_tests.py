@@ -49,7 +49,9 @@ class ShareTest:
         middle /= np.maximum(middle.sum(axis=1, keepdims=True), TINY)
         mean = lengths[1:] @ middle[1:] / lengths[1:].sum()
         own = np.clip(mean, ends[0, :, 0], ends[0, :, 1])
-        return cls(own / max(own.sum(), TINY), mean, lengths, units, middle[1:])
+        if (own != mean).any():
+            own = own / max(own.sum(), TINY)
+        return cls(own, mean, lengths, units, middle[1:])
 
     @property
     def change(self) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -147,14 +147,16 @@ def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading 
 
 
 Names = tuple[str, ...]
+What = tuple[str, str, frozenset[str], str]
+"""Measure, unit, places and basis."""
 
 
 def _splits(
     totals: Sequence[Total], claims: ClaimSet, reading: Reading, quantities: Quantities
 ) -> Iterator[tuple[list[Split], Names]]:
     """Return windows that know the shares of the same categories, most categories first."""
-    found: dict[tuple[object, Names], list[Split]] = {}
-    groups: dict[tuple[object, Period], list[Total]] = {}
+    found: dict[tuple[What, Names], list[Split]] = {}
+    groups: dict[tuple[What, Period], list[Total]] = {}
     for total in totals:
         q = total.quantity
         groups.setdefault(((q.measure, q.unit, q.geography, q.basis), total.window), []).append(total)
@@ -162,10 +164,11 @@ def _splits(
         for names, split in _from_totals(window, rows):
             found.setdefault((what, names), []).append(split)
     for claim in claims:
-        made = _from_share(claim, reading, quantities)
+        made = _from_share(claim, quantities, reading)
         if made is not None:
             what, names, split = made
-            rows_of = found.setdefault((what, names), [])
+            alike = [key for key in found if key[1] == names and (key[0][0], *key[0][2:]) == (what[0], *what[2:])]
+            rows_of = found.setdefault(alike[0] if len(alike) == 1 else (what, names), [])
             if all(s.window != split.window for s in rows_of):
                 rows_of.append(split)
     for (_, names), splits in found.items():
@@ -193,8 +196,8 @@ def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names,
         yield names, _shares_of(window, [known[p] for p in parts], tuple(i for p in parts for i in ids[p]))
     for part, whole in combinations(narrow, 2):
         if part < whole and len(parts) < 2:
-            names = (_label(part), _label(whole - part))
-            yield names, _part_of(window, known[part], known[whole], ids[part] + ids[whole])
+            split = _part_of(window, known[part], known[whole], ids[part] + ids[whole])
+            yield _sorted(part, whole - part, split)
 
 
 def _told(group: Sequence[Total]) -> Interval:
@@ -228,7 +231,7 @@ def _part_of(window: Period, part: Interval, whole: Interval, ids: tuple[str, ..
     return Split(window, ((low, high), (1 - high, 1 - low)), size, ids)
 
 
-def _from_share(claim: Claim, reading: Reading, quantities: Quantities) -> tuple[object, Names, Split] | None:
+def _from_share(claim: Claim, quantities: Quantities, reading: Reading) -> tuple[What, Names, Split] | None:
     """Read a share claim of a category in a larger one of the same count and window."""
     if claim.kind != "share" or (claim.base_measure and claim.base_measure != claim.measure) or claim.base_window:
         return None
@@ -238,9 +241,16 @@ def _from_share(claim: Claim, reading: Reading, quantities: Quantities) -> tuple
         return None
     allowed = claim.allowed(reading)
     low, high = _percent(allowed.low, 0.0), _percent(allowed.high, 1.0)
-    names = (_label(own.category), _label(base.category - own.category))
     split = Split(claim.window, ((low, high), (1 - high, 1 - low)), None, (claim.id,))
-    return (own.measure, "", own.geography, own.basis), names, split
+    return (own.measure, "", own.geography, own.basis), *_sorted(own.category, base.category - own.category, split)
+
+
+def _sorted(part: frozenset[str], rest: frozenset[str], split: Split) -> tuple[Names, Split]:
+    """Put the two categories in the order in which counts of both are put."""
+    names = (_label(part), _label(rest))
+    if (len(part), sorted(part)) <= (len(rest), sorted(rest)):
+        return names, split
+    return names[::-1], replace(split, shares=split.shares[::-1])
 
 
 def _percent(end: Exact | None, otherwise: float) -> float:
@@ -274,7 +284,7 @@ def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None) ->
     tipping = tipping_cv(lambda v: normal_pvalue(test, v))
     pvalue, power = _tested(test, cv)
     small = one.size is not None and one.size * float(test.others.min()) < SMALL
-    most = int(np.abs(test.change).argmax())
+    most = int(np.abs(test.change).round(12).argmax())
     verdict = Verdict.CANNOT_TELL if pvalue is None or small else Verdict.UNREMARKABLE
     return Finding(
         ids=ids, check=CHECK, statistic=test.statistic, pvalue=pvalue, effect=float(test.change[most]), power=power,

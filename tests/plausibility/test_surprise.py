@@ -162,7 +162,9 @@ def test_no_claims():
 
 def months(values):
     days = [date(2024 + (i // 12), 1 + i % 12, 1).isoformat()[:7] for i in range(len(values))]
-    return [{"id": f"m{i}", "value": f"{v:,}", "start": day} for i, (v, day) in enumerate(zip(values, days, strict=True))]
+    return [
+        {"id": f"m{i}", "value": f"{v:,}", "start": day} for i, (v, day) in enumerate(zip(values, days, strict=True))
+    ]
 
 
 CALM = [1012, 987, 1043, 995, 1021, 978, 1008, 1033, 991, 1017]
