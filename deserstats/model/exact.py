@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
@@ -55,10 +56,10 @@ class _Search:
         form, at = split
         below = self.decide([*rows, bound_of(form, Interval(None, at))])
         if not isinstance(below, Refuted) or _is_alone(below, len(rows)):
-            return below
+            return _lifted(below, len(rows))
         above = self.decide([*rows, bound_of(form, Interval(at + 1, None))])
         if not isinstance(above, Refuted) or _is_alone(above, len(rows)):
-            return above
+            return _lifted(above, len(rows))
         return Refuted({}, Split(form, at, below, above))
 
     def _broken(self, rows: Sequence[Row], cells: dict[Cell, Exact]) -> tuple[Form, int] | None:
@@ -89,6 +90,19 @@ def parts(form: Form) -> Iterator[Form]:
 def _is_alone(half: Refuted, n: int) -> bool:
     """Whether a half is refuted without its own bound, row ``n``: then both halves are."""
     return n not in half.support
+
+
+def _lifted(half: Decision, n: int) -> Decision:
+    """Return a half without its own bound, row ``n``: the bounds of the splits inside it move up by one."""
+    if not isinstance(half, Refuted):
+        return half
+    multipliers = {i - (i > n): y for i, y in half.multipliers.items()}
+    if half.split is None:
+        return Refuted(multipliers)
+    below, above = (_lifted(part, n) for part in (half.split.below, half.split.above))
+    assert isinstance(below, Refuted)
+    assert isinstance(above, Refuted)
+    return Refuted(multipliers, replace(half.split, below=below, above=above))
 
 
 def bound_of(form: Form, bounds: Interval) -> Row:

@@ -86,7 +86,7 @@ def test_denominators_can_be_given():
 
 
 def test_bad_denominators_are_named():
-    with pytest.raises(ds.ClaimError, match="'navy'.*levels of the table: 'army'"):
+    with pytest.raises(ds.ClaimError, match=r"'navy'.*levels of the table: 'army'"):
         ds.check_rates(table(CASES, level("a", "880,000")), "navy")
     with pytest.raises(ds.ClaimError, match="positive number"):
         ds.check_rates(table(CASES), {"army": 0})
