@@ -9,6 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from deserstats.causes.answers import Repair, RepairResult
+    from deserstats.causes.bases import find_bases
+    from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.diagnosis import diagnose
+    from deserstats.causes.repairs import find_repairs
+    from deserstats.causes.slips import DiagnosisResult, Slip
+    from deserstats.causes.trust import Trust
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
     from deserstats.checks.bound_series import BoundSeries, bound_series
     from deserstats.checks.bounds import Bound, bound
@@ -50,6 +57,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "causes.diagnosis": ["diagnose"],
+    "causes.slips": ["DiagnosisResult", "Slip"],
     "claims.claim": ["Claim"],
     "claims.claimset": ["ClaimSet"],
     "claims.examples": ["load_example"],
@@ -58,6 +67,11 @@ _HOME = {
     "claims.reading": ["Reading"],
     "claims.scheme": ["Scheme"],
     "claims.table": ["read_claims"],
+    "causes.answers": ["Repair", "RepairResult"],
+    "causes.bases": ["find_bases"],
+    "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
+    "causes.repairs": ["find_repairs"],
+    "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
@@ -91,6 +105,9 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Basis",
+    "BasisGap",
+    "BasisResult",
     "Bound",
     "BoundSeries",
     "Claim",
@@ -101,6 +118,7 @@ __all__ = [
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
+    "DiagnosisResult",
     "Finding",
     "Implication",
     "Interval",
@@ -108,10 +126,14 @@ __all__ = [
     "PeriodError",
     "PlausibilityResult",
     "Reading",
+    "Repair",
+    "RepairResult",
     "Report",
     "Scheme",
+    "Slip",
     "Standing",
     "Status",
+    "Trust",
     "Verdict",
     "across_families",
     "adjust_pvalues",
@@ -128,10 +150,13 @@ __all__ = [
     "check_revisions",
     "check_shares",
     "check_surprise",
+    "diagnose",
     "digit_counts",
     "digit_test",
     "dispersion_test",
     "equal_shares_test",
+    "find_bases",
+    "find_repairs",
     "implies",
     "impossible_share",
     "load_example",

@@ -51,6 +51,17 @@ def _parser() -> argparse.ArgumentParser:
     bound.add_argument("--period", required=True, help="2025-05, 2022-02-24..2024-12-31")
     for name in ("category", "measure", "unit", "geography"):
         bound.add_argument(f"--{name}", help="needed where several occur" if name != "category" else "default: all")
+    mend = _command(commands, "repair", _repair, "what could make contradictory figures hold: all cheapest ways")
+    mend.add_argument("--kind", choices=("drop", "adjust", "reread"), default="drop", help="default: drop")
+    mend.add_argument("--keep", action="append", default=[], metavar="NAME", help="id or origin never to be touched")
+    mend.add_argument("--weights", choices=("equal", "trust"), default="equal", help="what doubting a claim costs")
+    mend.add_argument("--limit", type=int, default=20, help="repairs listed at most")
+    for name in ("period", "category", "measure", "unit"):
+        mend.add_argument(f"--{name}", help="look only at these claims")
+    slips = _command(commands, "diagnose", _diagnose, "what may have happened to contradictory figures")
+    slips.add_argument("--max-edits", type=int, default=3, help="independent slips that are combined at most")
+    for name in ("period", "category", "measure", "unit"):
+        slips.add_argument(f"--{name}", help="look only at these claims")
     page = _command(commands, "report", _report, "one page to send on")
     page.add_argument("-o", "--output", required=True, help="name ending in .html, .md or .json")
     page.add_argument("--title", help="heading of the page")
@@ -126,6 +137,28 @@ def _bound(options: argparse.Namespace) -> int:
 
     asked = {name: getattr(options, name) for name in ("period", "category", "measure", "unit", "geography")}
     _tell(options, bound(_claims(options), reading=_reading(options), **asked))
+    return 0
+
+
+def _selected(options: argparse.Namespace) -> ClaimSet:
+    """Return the claims of the file that the options ask for."""
+    asked = {name: getattr(options, name) for name in ("period", "category", "measure", "unit")}
+    return _claims(options).select(**{name: value for name, value in asked.items() if value is not None})
+
+
+def _diagnose(options: argparse.Namespace) -> int:
+    from deserstats.causes.diagnosis import diagnose
+
+    _tell(options, diagnose(_selected(options), max_edits=options.max_edits, reading=_reading(options)))
+    return 0
+
+
+def _repair(options: argparse.Namespace) -> int:
+    from deserstats.causes.repairs import find_repairs
+
+    claims = _selected(options)
+    choices = {name: getattr(options, name) for name in ("kind", "keep", "weights", "limit")}
+    _tell(options, find_repairs(claims, reading=_reading(options), **choices))
     return 0
 
 

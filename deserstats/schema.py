@@ -44,6 +44,9 @@ def table_schema() -> dict[str, Any]:
 
 def result_schema() -> dict[str, Any]:
     """Return the JSON Schema of every answer's ``to_dict()``."""
+    from deserstats.causes.answers import RepairResult
+    from deserstats.causes.basis_answers import BasisResult
+    from deserstats.causes.slips import DiagnosisResult
     from deserstats.checks.answers import ConsistencyResult
     from deserstats.checks.bound_series import BoundSeries
     from deserstats.checks.bounds import Bound
@@ -51,9 +54,9 @@ def result_schema() -> dict[str, Any]:
     from deserstats.plausibility.finding import PlausibilityResult
 
     shapes: dict[str, Any] = {}
-    answers = [
-        _shape(kind, shapes) for kind in (ConsistencyResult, Bound, BoundSeries, Implication, PlausibilityResult)
-    ]
+    checked = (ConsistencyResult, Bound, BoundSeries, Implication)
+    kinds = (*checked, RepairResult, BasisResult, DiagnosisResult, PlausibilityResult)
+    answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deserstats answers",

@@ -7,7 +7,6 @@ Every repair was checked to restore the claims exactly, and carries a series tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from deserstats.causes.adjust import Adjuster
 from deserstats.causes.answers import RepairKind, RepairResult
@@ -20,9 +19,6 @@ from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.model.clock import Clock
 from deserstats.wording import Exact, one_of
-
-if TYPE_CHECKING:
-    pass
 
 
 def find_repairs(

@@ -9,7 +9,7 @@ from deserstats.causes.kinds import Change, SlipKind
 from deserstats.claims.claim import Claim
 from deserstats.claims.period import DAY, Period, floor_to, next_start
 
-MAX_WINDOWS = 60
+MAX_WINDOWS = 24
 """Other windows tried for a claim, nearest first."""
 
 
@@ -42,11 +42,13 @@ def printed(claim: Claim, claims: Iterable[Claim]) -> list[Change]:
     """Return windows that other claims of the measure print, and those with one of their ends."""
     own = claim.window
     others = [c.window for c in claims if c.measure == claim.measure and c.id != claim.id and c.kind != "stock"]
-    spans: dict[Period, None] = {}
-    for window in others:
-        for start, end in ((window.start, own.end), (own.start, window.end), (window.start, window.end)):
-            if start < end and (start, end) != (own.start, own.end):
-                spans[Period(start, end)] = None
+    days = {day for window in others for day in (window.start, window.end)}
+    spans = {window for window in others if window != own}
+    spans |= {Period(day, own.end) for day in days if day < own.end and day != own.start}
+    spans |= {Period(own.start, day) for day in days if day > own.start and day != own.end}
+    # what is left of a printed window beside another one, next to the own window
+    spans |= {Period(day, own.start) for day in days if day < own.start}
+    spans |= {Period(own.end, day) for day in days if day > own.end}
     ranked = sorted(spans, key=lambda span: (_far(span, own), span))
     return [_to(claim, span, _moved(own, span)) for span in ranked[:MAX_WINDOWS]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,15 +32,21 @@ class Repairs:
 
 
 def best_repairs(
-    component: Component, court: Court, facts: Facts, clock: Clock, limit: int, cost: Costs | None = None
+    component: Component,
+    court: Court,
+    facts: Facts,
+    clock: Clock,
+    limit: int,
+    cost: Costs | None = None,
+    without: Collection[str] = (),
 ) -> Repairs:
-    """Return all cheapest sets of claims to leave out, up to a limit.
+    """Return all cheapest sets of claims to leave out, up to a limit; ``without`` some that are left out anyway.
 
     A cheapest set that meets all conflicts known so far either restores the claims, or leaves
     another conflict to learn (implicit hitting sets, Moreno-Centeno and Karp 2013,
     doi:10.1287/opre.1120.1139). Every set returned was checked to restore them exactly.
     """
-    prices = {name: Fraction(1) if cost is None else cost[name] for name in court.ids}
+    prices = {name: Fraction(1) if cost is None else cost[name] for name in court.ids if name not in without}
     doubtful = {name: price for name, price in prices.items() if price is not None}
     search = Search(component, court, facts, clock, limit=10**9)
     sets = HittingSets(list(doubtful), doubtful)
@@ -48,15 +54,22 @@ def best_repairs(
     held: list[Held] = []
     best: Fraction | None = None
     is_complete = False
+    # most conflicts are met by sets that need not be smallest, which are much cheaper to find
+    while not clock.is_over:
+        quick = sets.quick()
+        left = [name for name in prices if name not in quick]
+        verdict = court.decide(left)
+        if not isinstance(verdict, Overruled) or not _learn(search, sets, verdict, left, doubtful):
+            break
     while not clock.is_over:
         chosen = sets.smallest()
         price = None if chosen is None else sum((doubtful[name] for name in chosen), Fraction(0))
         if chosen is None or (best is not None and price is not None and price > best):
             is_complete = True
             break
-        verdict = court.decide([name for name in court.ids if name not in chosen])
+        verdict = court.decide([name for name in prices if name not in chosen])
         if isinstance(verdict, Overruled):
-            if not _learn(search, sets, verdict, chosen, doubtful):
+            if not _learn(search, sets, verdict, [n for n in prices if n not in chosen], doubtful):
                 is_complete = True
                 break
         elif isinstance(verdict, Held):
@@ -72,10 +85,9 @@ def best_repairs(
 
 
 def _learn(
-    search: Search, sets: HittingSets, verdict: Overruled, chosen: list[str], doubtful: Mapping[str, Fraction]
+    search: Search, sets: HittingSets, verdict: Overruled, left: list[str], doubtful: Mapping[str, Fraction]
 ) -> bool:
     """Learn conflicts that share no claim; False when one has only claims that are never doubted."""
-    left = [name for name in search.court.ids if name not in chosen]
     current = verdict
     while True:
         conflict = search.shrunk(current)

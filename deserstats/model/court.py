@@ -123,6 +123,13 @@ class Court:
         names = self.claims_in(refuted)
         return {name: k for name, k in choice.items() if name in names}
 
+    def blamed(self, verdict: Overruled) -> frozenset[str]:
+        """Return the claims that refutations use, or whose windows they depend on."""
+        names: set[str] = set()
+        for choice, refuted in verdict.refutations:
+            names |= self.claims_in(refuted) | set(choice)
+        return frozenset(names)
+
     def claims_in(self, refuted: Refuted) -> set[str]:
         """Return the claims whose rows a refutation uses."""
         owners = (self.owner[i][0] for i in refuted.support if i < len(self.rows))

@@ -22,6 +22,9 @@ MAX_ENTRIES = 60_000
 MAX_SPLITS = 300
 """Splits of one integer search."""
 
+HURRIED = 6_000
+"""Rows times cells times splits of a search in a hurry."""
+
 
 def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
     """Decide rows by exact simplex, then by splitting cells that are not whole."""
@@ -29,6 +32,8 @@ def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
     if len(rows) * len(problem.pieces) > MAX_ENTRIES:
         return Unknown(f"{len(rows)} rows over {len(problem.pieces)} cells are too many for exact fractions")
     search = _Search(facts, clock)
+    if clock.is_hurried:
+        search.left = min(MAX_SPLITS, HURRIED // (len(rows) * max(len(problem.pieces), 1)))
     try:
         return search.decide(list(rows))
     except PivotLimitError as limit:

@@ -15,8 +15,11 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.statement import DAYS_PER
+from deserstats.show.basis_plots import plot_bases as plot_bases
 from deserstats.show.labels import beside
 from deserstats.show.plausibility_plots import plot_plausibility as plot_plausibility
+from deserstats.show.repair_plots import plot_repairs as plot_repairs
+from deserstats.show.slip_plots import plot_slips as plot_slips
 from deserstats.show.style import BLUE, INK, LOOKS, PALE, new_axes, style
 from deserstats.wording import count
 
