@@ -105,3 +105,13 @@ def test_demo_tells_its_story_on_one_screen_and_writes_a_report(tmp_path):
     assert (tmp_path / "deserstats-report" / "report.html").stat().st_size > 10_000
     assert (tmp_path / "deserstats-report" / "claims.png").stat().st_size > 10_000
     assert run.stderr == ""
+
+
+def test_plausibility(table, capsys):
+    assert main(["plausibility", table("156,361", "156,361"), "--digits", "--cv", "0.3"]) == 0
+    assert capsys.readouterr().out.startswith("Check of plausibility on 2 claims: ")
+    assert main(["plausibility", table("5", "6"), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert ds.PlausibilityResult.from_dict(data).to_dict() == data
+    assert main(["plausibility", table("5", "6"), "--cv", "-1"]) == 2
+    assert "cv=-1.0" in capsys.readouterr().err
