@@ -108,7 +108,7 @@ def test_demo_tells_its_story_on_one_screen_and_writes_a_report(tmp_path):
 
 
 def test_plausibility(table, capsys):
-    assert main(["plausibility", table("156,361", "156,361"), "--digits", "--cv", "0.3"]) == 0
+    assert main(["plausibility", table("156361", "156361"), "--digits", "--cv", "0.3"]) == 0
     assert capsys.readouterr().out.startswith("Check of plausibility on 2 claims: ")
     assert main(["plausibility", table("5", "6"), "--json"]) == 0
     data = json.loads(capsys.readouterr().out)

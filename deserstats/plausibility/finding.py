@@ -121,6 +121,13 @@ def settled(finding: Finding, pvalue: float, level: float = LEVEL) -> Finding:
     return replace(finding, pvalue_adjusted=pvalue, verdict=verdict)
 
 
+def untouched(claims: ClaimSet, findings: Iterable[Finding], why: str) -> list[str]:
+    """Count the claims that no finding speaks of, as a note; nothing where there are none."""
+    spoken = {name for f in findings for name in f.ids}
+    left = len(claims) - len(spoken)
+    return [f"{count(left, 'claim')} not looked at: {why}"] if left else []
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlausibilityResult(Result):
     """What one check, or several, found in a claim set.

@@ -13,7 +13,7 @@ import numpy as np
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import DAY
 from deserstats.claims.reading import Reading
-from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
+from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.rhythm import PAIRS, STRETCH, WEEKS, smoothest, weekday_profile, weekday_test
 from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
@@ -95,7 +95,10 @@ def check_revisions(claims: ClaimSet, *, smooth: bool = False, reading: Reading 
         reason = f"needs 1 series with {7 * WEEKS + 6} consecutive days from one outlet; found 0"
         findings.append(not_run(WEEKDAYS, reason))
     findings += _smoothness(runs) if smooth else [not_run(SMOOTH, UNASKED)]
-    notes = ["a note beside a fall may speak of something else"] if cumulative else []
+    undated = sum(1 for c in claims if not c.published)
+    why = f"in no series and published once, undated ({undated:,}) or without two ends"
+    notes = untouched(claims, findings, why)
+    notes += ["a note beside a fall may speak of something else"] if cumulative else []
     return PlausibilityResult(
         claims=claims, reading=reading, check=CHECK, findings=adjusted(findings), notes=tuple(notes)
     )

@@ -15,7 +15,7 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
-from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run
+from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.gamma_process import tipping_cv
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.plausibility.share_tests import (
@@ -142,7 +142,8 @@ def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading 
         findings = [not_run(CHECK, reason)]
     return PlausibilityResult(
         claims=claims, reading=reading, check=CHECK, findings=adjusted(findings),
-        notes=("assumed that categories do not overlap unless their names say so",),
+        notes=(*untouched(claims, findings, "no second category in their window, or no other window apart"),
+               "assumed that categories do not overlap unless their names say so"),
     )  # fmt: skip
 
 
