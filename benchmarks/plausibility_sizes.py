@@ -90,7 +90,7 @@ def surprise_power(runs: int = 1500) -> Iterable[tuple[object, ...]]:
                 expected = steps[i] - clean.error[i]
                 if expected <= 0 or clean.removed:
                     continue
-                said.append(error_power(0.5 * expected, clean.spread[i], clean.df[i]))
+                said.append(error_power(0.5 * expected, clean.spread[i], clean.df[i], skew=float(clean.skew[i])))
                 moved = steps.copy()
                 moved[i] += 0.5 * 1000 * made.months[i]
                 hits.append(predicted(made, moved, False)[0][i] <= LEVEL)

@@ -21,6 +21,12 @@ COUNTED = ("total", "each", "stock", "rate", "difference")
 LEAST = 1000
 """Figures below have too few digits to be told apart."""
 
+MANY = 50
+"""Numbers with several labels from which those that chance explains are told together."""
+
+NAMED = 6
+"""Labels of a number that are named."""
+
 MOVING = 8
 """Dates of one series from one outlet from which totals that do not move are its own affair."""
 
@@ -87,6 +93,11 @@ def check_copies(claims: ClaimSet, *, reading: Reading = Reading()) -> Plausibil
     groups = {value: labels for value, labels in found.items() if len(labels) > 1}
     rest = len(found) - len(groups)
     findings = [_finding(value, labels, sizes, len(found)) for value, labels in sorted(groups.items())]
+    if len(findings) > MANY:
+        usual = [f for f in findings if _is_usual(f)]
+        findings = [f for f in findings if not _is_usual(f)]
+        rest += len(usual)
+        findings += [_as_expected(usual)] if usual else []
     if not findings:
         reason = f"none of {count(len(odd), 'odd figure')} stands under two labels"
         findings = [Finding(check=CHECK, statistic=0.0, verdict=Verdict.UNREMARKABLE, reason=reason)]
@@ -162,7 +173,9 @@ def _finding(value: int, labels: dict[Label, list[Claim]], sizes: Sequence[int],
     pvalue = chance_of_copies(value, len(labels), near, unit)
     able = chance_of_copies(value, 2, near, unit) * tests <= LEVEL
     expected = near * unit / (value * log(10))
-    told = "; ".join(f"{listing(c.id for c in group)}: {label}" for label, group in labels.items())
+    told = "; ".join(f"{listing(c.id for c in group)}: {label}" for label, group in list(labels.items())[:NAMED])
+    if len(labels) > NAMED:
+        told += f"; and {len(labels) - NAMED:,} more"
     reason = (
         f"{number(Fraction(value))} stands for {count(len(labels), 'thing')} that differ in {_differ(list(labels))}: "
         f"{told}. Of {count(near, 'other figure')} of its size {expected:.2g} would hit it by chance"
@@ -172,6 +185,20 @@ def _finding(value: int, labels: dict[Label, list[Claim]], sizes: Sequence[int],
     return Finding(
         ids=tuple(c.id for c in rows), check=CHECK, statistic=float(len(labels)), pvalue=pvalue, effect=expected,
         power=float(able), verdict=Verdict.UNREMARKABLE, reason=reason + ".",
+    )  # fmt: skip
+
+
+def _is_usual(finding: Finding) -> bool:
+    """Whether chance explains the labels of a number, and two equal ones would be no surprise."""
+    return not finding.power and (finding.pvalue or 0) > LEVEL
+
+
+def _as_expected(usual: Sequence[Finding]) -> Finding:
+    """Tell together the numbers that chance alone puts under several labels in a long table."""
+    reason = f"{len(usual):,} more numbers stand for several things, each no more often than chance makes likely"
+    return Finding(
+        ids=tuple(dict.fromkeys(i for f in usual for i in f.ids)), check=CHECK, statistic=float(len(usual)),
+        power=0.0, verdict=Verdict.CANNOT_TELL, reason=f"{reason} in a table of this length.",
     )  # fmt: skip
 
 

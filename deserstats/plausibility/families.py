@@ -68,15 +68,19 @@ def families_of(totals: Sequence[Total]) -> list[list[Total]]:
 
 def _connected(group: Sequence[Total]) -> list[list[Total]]:
     """Group totals by leaves that some total joins."""
-    joined: list[set[str]] = []
+    first: dict[str, str] = {}
+
+    def head(leaf: str) -> str:
+        while first.setdefault(leaf, leaf) != leaf:
+            leaf = first[leaf]
+        return leaf
+
     for leaves in dict.fromkeys(t.quantity.category for t in group):
-        touching = [part for part in joined if part & leaves]
-        joined = [part for part in joined if not part & leaves]
-        joined.append(set(leaves).union(*touching))
-    place = {leaf: i for i, part in enumerate(joined) for leaf in part}
-    parts: dict[int, list[Total]] = {}
+        heads = sorted({head(leaf) for leaf in leaves})
+        first.update(dict.fromkeys(heads, heads[0]))
+    parts: dict[str, list[Total]] = {}
     for total in group:
-        parts.setdefault(place[next(iter(total.quantity.category))], []).append(total)
+        parts.setdefault(head(next(iter(total.quantity.category))), []).append(total)
     return list(parts.values())
 
 

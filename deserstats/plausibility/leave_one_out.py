@@ -7,7 +7,7 @@ times the scale; the scale comes from the others alone, so the quotient is t dis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -251,7 +251,9 @@ def _whole(
     return Prediction(error, spread, scale, df, skew, tuple(removed))
 
 
-def detectable_error(spread: float, df: float, *, power: float = 0.8, level: float = LEVEL) -> float:
+def detectable_error(
+    spread: float, df: float, *, skew: float = 0.0, power: float = 0.8, level: float = LEVEL
+) -> float:
     """How large must an error be to be noticed?
 
     Parameters
@@ -260,6 +262,8 @@ def detectable_error(spread: float, df: float, *, power: float = 0.8, level: flo
         Standard error of the prediction.
     df : float
         Its degrees of freedom.
+    skew : float
+        Skewness of the error; the direction in which more is needed counts.
     power, level : float
         Chance to notice it, and level of the test.
 
@@ -268,27 +272,46 @@ def detectable_error(spread: float, df: float, *, power: float = 0.8, level: flo
     float
         In the unit of ``spread``.
     """
-    return _detectable(df, power, level) * spread
+    return _detectable(df, round(abs(skew), 2), power, level) * spread
 
 
-@lru_cache(maxsize=256)
-def _detectable(df: float, power: float, level: float) -> float:
+@lru_cache(maxsize=4096)
+def _detectable(df: float, skew: float, power: float, level: float) -> float:
+    return _least(lambda error: error_power(error, 1.0, df, skew=skew, level=level) >= power)
+
+
+def _least(enough: Callable[[float], bool]) -> float:
+    """Return the smallest number that is enough, by halving."""
     low, high = 0.0, 1.0
-    while error_power(high, 1.0, df, level=level) < power:
-        high *= 2
+    while not enough(high):
+        low, high = high, 2 * high
     for _ in range(40):
         middle = (low + high) / 2
-        low, high = (low, middle) if error_power(middle, 1.0, df, level=level) >= power else (middle, high)
+        low, high = (low, middle) if enough(middle) else (middle, high)
     return high
 
 
-def error_power(error: float, spread: float, df: float, *, level: float = LEVEL) -> float:
-    """What is the chance that an error of this size is noticed? (Noncentral t, two-sided.)"""
-    from scipy.stats import nct, t
+def error_power(error: float, spread: float, df: float, *, skew: float = 0.0, level: float = LEVEL) -> float:
+    """What is the chance that an error of this size is noticed? (Noncentral t.)
 
-    limit = t.isf(level / 2, df)
+    Parameters
+    ----------
+    error : float
+        In either direction.
+    spread, df, skew, level
+        As in :func:`detectable_error`.
+    """
+    from scipy.stats import nct
+
+    limit = critical_t(df, round(abs(skew), 2), level)
     shift = abs(error) / spread if spread > 0 else np.inf
-    if shift > 30:
+    if shift > 30 + limit:
         return 1.0
     far = float(nct.cdf(-limit, df, shift))  # lost to rounding for large shifts, where it is 0
     return float(nct.sf(limit, df, shift)) + (far if np.isfinite(far) else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def critical_t(df: float, skew: float, level: float = LEVEL) -> float:
+    """From which t on is an error towards the longer tail surprising?"""
+    return _least(lambda t: float(skewed_pvalue(t, df, skew)) <= level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import combinations
@@ -13,30 +14,38 @@ from deserstats.plausibility.totals import Total
 from deserstats.wording import Exact
 
 CHECK = "surprise"
+NAMED = 6
+"""Figures that are named."""
+
 POWER_AT = 2.0
 """Ratio of rates for which the power is stated."""
 
 
 def pair_findings(totals: Sequence[Total], cv: float | None) -> list[Finding]:
     """Compare every two figures of the same categories whose windows are nested or apart."""
-    if len(totals) < 2:
-        names = [t.id for t in totals]
-        return [
-            not_run(CHECK, f"{', '.join(names)}: needs 2 independent figures of one count; found {len(totals)}", names)
-        ]
-    findings = []
-    for a, b in combinations(sorted(totals, key=lambda t: (t.window.days, t.window.start)), 2):
-        ids = (a.id, b.id)
-        if a.quantity.category != b.quantity.category:
-            findings.append(not_run(CHECK, f"{a.id} and {b.id}: different categories have rates of their own", ids))
-        elif b.window.contains(a.window) and a.window != b.window:
-            findings.append(_nested(a, b, cv))
-        elif not a.window.overlaps(b.window):
-            first, second = sorted((a, b), key=lambda t: t.window.start)
-            findings.append(_apart(first, second, cv))
-        else:
-            findings.append(not_run(CHECK, f"{a.id} and {b.id}: windows overlap without being nested", ids))
+    groups: dict[frozenset[str], list[Total]] = {}
+    for total in totals:
+        groups.setdefault(total.quantity.category, []).append(total)
+    alone = [t.id for group in groups.values() if len(group) == 1 for t in group]
+    findings = [_pair(a, b, cv) for group in groups.values() for a, b in combinations(sorted(group, key=_length), 2)]
+    if alone:
+        reason = f"{', '.join(alone[:NAMED])}{', ...' if len(alone) > NAMED else ''}: needs 2 independent figures of "
+        findings.append(not_run(CHECK, f"{reason}the same categories; found 1", alone))
     return findings
+
+
+def _length(total: Total) -> tuple[int, date, str]:
+    return total.window.days, total.window.start, total.id
+
+
+def _pair(a: Total, b: Total, cv: float | None) -> Finding:
+    """Compare two figures of the same categories, the shorter window first."""
+    if b.window.contains(a.window) and a.window != b.window:
+        return _nested(a, b, cv)
+    if not a.window.overlaps(b.window):
+        first, second = sorted((a, b), key=lambda t: t.window.start)
+        return _apart(first, second, cv)
+    return not_run(CHECK, f"{a.id} and {b.id}: windows overlap without being nested", (a.id, b.id))
 
 
 def _nested(part: Total, whole: Total, cv: float | None) -> Finding:

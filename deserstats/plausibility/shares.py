@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
 
 import numpy as np
 
@@ -188,17 +187,19 @@ def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names,
     known = {leaves: _told(group) for leaves, group in cells.items()}
     ids = {leaves: tuple(t.id for t in group) for leaves, group in cells.items()}
     narrow = sorted(cells, key=lambda s: (len(s), sorted(s)))
-    parts: list[frozenset[str]] = []
+    parts, used = list[frozenset[str]](), set[str]()
     for leaves in narrow:
-        if not any(leaves & other for other in parts):
+        if not leaves & used:
             parts.append(leaves)
+            used |= leaves
     if len(parts) >= 2:
         names = tuple(_label(p) for p in parts)
         yield names, _shares_of(window, [known[p] for p in parts], tuple(i for p in parts for i in ids[p]))
-    for part, whole in combinations(narrow, 2):
-        if part < whole and len(parts) < 2:
-            split = _part_of(window, known[part], known[whole], ids[part] + ids[whole])
-            yield _sorted(part, whole - part, split)
+        return
+    part = parts[0]
+    for whole in (other for other in narrow if part < other):
+        split = _part_of(window, known[part], known[whole], ids[part] + ids[whole])
+        yield _sorted(part, whole - part, split)
 
 
 def _told(group: Sequence[Total]) -> Interval:
@@ -211,17 +212,16 @@ def _told(group: Sequence[Total]) -> Interval:
 def _shares_of(window: Period, counts: Sequence[Interval], ids: tuple[str, ...]) -> Split:
     """Shares of counts known as intervals: each largest when the others are smallest."""
     lows = [Fraction(c.low or 0) for c in counts]
-    highs = [None if c.high is None else Fraction(c.high) for c in counts]
+    known = [Fraction(c.high) for c in counts if c.high is not None]
+    low, high, open_ends = sum(lows), sum(known), len(counts) - len(known)
     shares = []
-    for i in range(len(counts)):
-        others_high = [h for j, h in enumerate(highs) if j != i]
-        rest_low = sum((low for j, low in enumerate(lows) if j != i), Fraction(0))
-        top = None if None in others_high else lows[i] + sum(h for h in others_high if h is not None)
-        high = highs[i]
-        low_share = 0.0 if not top else float(lows[i] / top)
-        high_share = 1.0 if high is None or not high + rest_low else float(high / (high + rest_low))
-        shares.append((low_share, high_share))
-    size = None if None in highs else float(sum(lows) + sum(h for h in highs if h is not None)) / 2
+    for count_, least in zip(counts, lows, strict=True):
+        own_end = count_.high is None
+        top = None if open_ends - own_end else least + high - (0 if own_end else Fraction(count_.high or 0))
+        most = None if count_.high is None else Fraction(count_.high)
+        bottom = 1.0 if most is None or not most + low - least else float(most / (most + low - least))
+        shares.append((float(least / top) if top else 0.0, bottom))
+    size = None if open_ends else float(low + high) / 2
     return Split(window, tuple(shares), size, ids)
 
 

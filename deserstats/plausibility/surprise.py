@@ -101,13 +101,20 @@ def check_surprise(
     groups = families_of(totals)
     standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
     findings: list[Finding] = []
-    for group in groups:
+    alone = [t.id for group in groups if len(group) == 1 for t in group]
+    if alone:
+        findings.append(not_run(CHECK, f"{_only(alone)} of their count: needs 2 totals of one count", alone))
+    for group in (g for g in groups if len(g) > 1):
         findings += _family(group, asked, standings)
     findings = [*adjusted(findings), *stretched_words(totals)]
-    if not any(f.verdict != Verdict.NOT_RUN for f in findings) and not findings:
-        findings = [not_run(CHECK, f"needs 2 totals of one count; found {len(totals)}", [t.id for t in totals])]
+    if not findings:
+        findings = [not_run(CHECK, "needs 2 totals of one count; found 0")]
     notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
     return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes))
+
+
+def _only(ids: Sequence[str]) -> str:
+    return f"{ids[0]} is the only figure" if len(ids) == 1 else f"{len(ids):,} figures are the only ones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +222,9 @@ class _Told:
         if not np.isfinite(error):
             return not_run(CHECK, f"{total.id}: no other figure tells of its category", [total.id])
         predicted, spread, df = float(self.y[i]) - error, float(self.found.spread[i]), float(self.found.df[i])
-        able = detectable_error(spread, df) / max(predicted, 1e-9) if predicted > 0 else np.inf
-        power = error_power(HALF * predicted, spread, df) if predicted > 0 and spread > 0 else 0.0
+        skew = float(self.found.skew[i])
+        able = detectable_error(spread, df, skew=skew) / predicted if predicted > 0 else np.inf
+        power = error_power(HALF * predicted, spread, df, skew=skew) if predicted > 0 and spread > 0 else 0.0
         pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
         reason = self._reason(i, predicted, able, standing)
         return Finding(
