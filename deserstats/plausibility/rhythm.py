@@ -14,12 +14,13 @@ from deserstats.errors import ClaimError
 
 Floats = NDArray[np.float64]
 
-DRAWS = 9_999
+DRAWS = 39_999
+"""Draws of a null distribution."""
 LEVEL = 0.05
 WEEKS = 8
 """Whole weeks that the test of weekdays needs."""
 
-EXACT_WEEKS = 60
+EXACT_WEEKS = 30
 """Weeks up to which the null distribution is drawn; beyond, chi-square is as good."""
 
 WITHIN = 143 / 147
@@ -38,23 +39,27 @@ def weekday_ratios(values: Any) -> Floats:
 
     Parameters
     ----------
-    values : array_like, shape (n,)
+    values : array_like, shape (..., n)
         Daily figures, consecutive.
 
     Returns
     -------
-    ndarray, shape (weeks, 7)
-        Ratios; the first column is the fourth day of ``values``. A level that changes from week
-        to week cancels.
+    ndarray, shape (..., weeks, 7)
+        Ratios; the first column is the fourth day of ``values``. A level that changes slowly from
+        week to week cancels.
     """
     x = np.asarray(values, float)
-    if len(x) < 13:
-        return np.zeros((0, 7))
-    mean = np.convolve(x, np.ones(7) / 7, mode="valid")  # around days 3 .. n - 4
+    weeks = max(0, (x.shape[-1] - 6) // 7)
+    mean = _moving_mean(x)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(mean > 0, x[3:-3] / mean, 1.0).round(9)  # equal days stay equal
-    weeks = len(ratio) // 7
-    return ratio[: 7 * weeks].reshape(weeks, 7)
+        ratio = np.where(mean > 0, x[..., 3:-3] / mean, 1.0).round(9)  # equal days stay equal
+    return np.asarray(ratio[..., : 7 * weeks].reshape(*x.shape[:-1], weeks, 7), float)
+
+
+def _moving_mean(x: Floats) -> Floats:
+    """Mean of the seven days around each day but the first and last three."""
+    sums = np.cumsum(np.concatenate([np.zeros((*x.shape[:-1], 1)), x], axis=-1), axis=-1)
+    return np.asarray((sums[..., 7:] - sums[..., :-7]) / 7, float)
 
 
 def weekday_test(values: Any) -> tuple[float, float]:
@@ -69,7 +74,7 @@ def weekday_test(values: Any) -> tuple[float, float]:
     -------
     statistic, pvalue : float
         Friedman's chi-square of the days ranked within each week, after division by the mean of
-        the seven days around; p-value by drawing independent days, up to 60 weeks, else by
+        the seven days around; p-value by drawing independent days, up to 30 weeks, else by
         chi-square.
 
     Raises
@@ -94,21 +99,26 @@ def weekday_test(values: Any) -> tuple[float, float]:
     >>> round(statistic, 1), pvalue <= 1e-4
     (66.0, True)
     """
-    from scipy.stats import chi2
-
     ratios = weekday_ratios(values)
     weeks = len(ratios)
     if weeks < WEEKS:
         raise ClaimError(f"needs {WEEKS} whole weeks of consecutive days and 3 days on each side; found {weeks}")
-    statistic = float(_friedman(ratios))
+    statistic = friedman(ratios)
+    return float(statistic), float(friedman_pvalue(statistic, weeks))
+
+
+def friedman_pvalue(statistic: Any, weeks: int) -> Floats:
+    """Return the chance of as large a statistic for independent days; the moving mean is taken in."""
+    from scipy.stats import chi2
+
     if weeks > EXACT_WEEKS:
-        return statistic, float(chi2.sf(statistic * WITHIN, 6))
+        return np.asarray(chi2.sf(np.asarray(statistic) * WITHIN, 6), float)
     null = _friedman_null(weeks)
-    hits = null.size - int(np.searchsorted(null, statistic * (1 - 1e-12)))
-    return statistic, (1 + hits) / (1 + null.size)
+    hits = null.size - np.searchsorted(null, np.asarray(statistic) * (1 - 1e-12))
+    return np.asarray((1 + hits) / (1 + null.size), float)
 
 
-def _friedman(ratios: Floats) -> Floats:
+def friedman(ratios: Floats) -> Floats:
     """Friedman's statistic of days ranked within weeks, corrected for ties; shape (..., weeks, 7) to (...)."""
     from scipy.stats import rankdata
 
@@ -125,9 +135,8 @@ def _friedman_null(weeks: int) -> Floats:
     parts = []
     for start in range(0, DRAWS, 500):
         days = rng.standard_normal((min(500, DRAWS - start), 7 * weeks + 6))
-        sums = np.cumsum(np.pad(days, ((0, 0), (1, 0))), axis=1)
-        rest = days[:, 3:-3] - (sums[:, 7:] - sums[:, :-7]) / 7
-        parts.append(_friedman(rest.reshape(len(days), weeks, 7)))
+        rest = days[:, 3:-3] - _moving_mean(days)
+        parts.append(friedman(rest.reshape(len(days), weeks, 7)))
     null = np.sort(np.concatenate(parts))
     null.flags.writeable = False
     return null
@@ -139,7 +148,7 @@ def weekday_profile(values: Any, first: int) -> Floats:
     return np.roll(means, first + 3)
 
 
-def smoothness_test(values: Sequence[int] | Any, *, draws: int = DRAWS, seed: int = 3) -> tuple[float, float]:
+def smoothness_test(values: Sequence[int] | Any, *, draws: int = 9_999, seed: int = 3) -> tuple[float, float]:
     """Do daily counts vary less than independent events would?
 
     Parameters

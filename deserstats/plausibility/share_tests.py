@@ -148,13 +148,17 @@ def normal_pvalue(test: ShareTest, cv: float) -> float:
 
 
 def homogeneity_power(test: ShareTest, shift: float) -> float:
-    """Return the chance to notice the smallest share changed by ``shift`` of itself, variance estimated."""
-    from scipy.stats import f, ncf
+    """Return the chance to notice the smallest share changed by ``shift`` of itself, variance estimated.
+
+    The variance is taken at its median-unbiased estimate: few windows often show too little.
+    """
+    from scipy.stats import chi2, f, ncf
 
     if test.misfit <= 0:
         return 1.0
     c, rest = test.df
-    return _finite(ncf.sf(f.isf(LEVEL, c, rest), c, rest, _moved(test, shift) / test.spread / (test.misfit / rest)))
+    variance = test.spread * test.misfit / chi2.ppf(0.5, rest)
+    return _finite(ncf.sf(f.isf(LEVEL, c, rest), c, rest, _moved(test, shift) / variance))
 
 
 def known_power(test: ShareTest, shift: float, cv: float) -> float:

@@ -14,7 +14,13 @@ from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.plausibility.families import ENOUGH, Family, Fit, families_of, family, fit, independent
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
-from deserstats.plausibility.leave_one_out import Prediction, detectable_error, error_power, forward_search
+from deserstats.plausibility.leave_one_out import (
+    Prediction,
+    cautious_spread,
+    detectable_error,
+    error_power,
+    forward_search,
+)
 from deserstats.plausibility.pairs import pair_findings
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.stretched import stretched_words
@@ -222,9 +228,9 @@ class _Told:
         if not np.isfinite(error):
             return not_run(CHECK, f"{total.id}: no other figure tells of its category", [total.id])
         predicted, spread, df = float(self.y[i]) - error, float(self.found.spread[i]), float(self.found.df[i])
-        skew = float(self.found.skew[i])
-        able = detectable_error(spread, df, skew=skew) / predicted if predicted > 0 else np.inf
-        power = error_power(HALF * predicted, spread, df, skew=skew) if predicted > 0 and spread > 0 else 0.0
+        skew, wide = float(self.found.skew[i]), cautious_spread(spread, df)
+        able = detectable_error(wide, df, skew=skew) / predicted if predicted > 0 else np.inf
+        power = error_power(HALF * predicted, wide, df, skew=skew) if predicted > 0 and spread > 0 else 0.0
         pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
         reason = self._reason(i, predicted, able, standing)
         return Finding(
