@@ -18,7 +18,7 @@ from deserstats.plausibility.copies import chance_of_copies
 from deserstats.plausibility.granularity import impossible_share
 from deserstats.plausibility.leave_one_out import cautious_spread, error_power, forward_search
 from deserstats.plausibility.multiplicity import adjust_pvalues
-from deserstats.plausibility.rhythm import friedman, friedman_pvalue, smoothest, weekday_ratios
+from deserstats.plausibility.rhythm import smoothest, weekday_test
 from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
 from deserstats.plausibility.vintages import sign_power, sign_pvalue
 
@@ -130,18 +130,18 @@ def share_sizes(runs: int = 1500) -> Iterable[tuple[object, ...]]:
 # --- daily series
 
 
-def rejected(days: Floats, weeks: int) -> float:
+def rejected(days: Floats) -> float:
     """Share of the series, a row each, in which weekdays are found to matter."""
-    return float((friedman_pvalue(friedman(weekday_ratios(days)), weeks) <= LEVEL).mean())
+    return float(np.mean([weekday_test(row, draws=199)[1] <= LEVEL for row in days]))
 
 
-def weekday_sizes(runs: int = 10_000) -> Iterable[tuple[object, ...]]:
-    for weeks in (8, 12, 26, 52, 80):
+def weekday_sizes() -> Iterable[tuple[object, ...]]:
+    for weeks, runs in ((8, 4000), (12, 4000), (26, 4000), (52, 10_000), (80, 10_000)):
         rng = np.random.default_rng([4, weeks])
         days = 7 * weeks + 6
         means = [np.full((runs, days), mean) for mean in (5.0, 50.0, 1000.0)]
         means += [rng.gamma(50 / 9, 9, (runs, days)), np.tile(200 * 1.5 ** (np.arange(days) / 30), (runs, 1))]
-        yield weeks, *(rejected(rng.poisson(mean), weeks) for mean in means)
+        yield weeks, *(rejected(rng.poisson(mean)) for mean in means)
 
 
 def weekday_powers(runs: int = 1000) -> Iterable[tuple[object, ...]]:
@@ -151,7 +151,7 @@ def weekday_powers(runs: int = 1000) -> Iterable[tuple[object, ...]]:
         level[::7] *= 1 - drop
         values = [rng.poisson(level) for _ in range(runs)]
         least = float(np.mean([weekday_power(v)[1] for v in values[:100]]))
-        yield weeks, mean, drop, least, rejected(np.array(values), weeks)
+        yield weeks, mean, drop, least, rejected(np.array(values))
 
 
 def smoothness(runs: int = 1000) -> Iterable[tuple[object, ...]]:
