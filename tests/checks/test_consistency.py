@@ -262,3 +262,15 @@ def test_the_whole_table_is_answered_and_verified(desertion):
     assert answer.verify()
     assert answer.n_used + len(answer.unused) == len(desertion) == len(answer.to_frame())
     assert {reason for _, reason in answer.unused} == {"projection", "several units: proceedings and persons"}
+
+
+def test_a_conflict_leaves_out_what_its_sum_does_without():
+    # 22.6 a month is no whole number in one month, whatever else is said of it
+    rows = [{"id": "c1", "kind": "rate", "per": "month", "start": "2025-02", "value": "22.6"},
+            {"id": "c2", "start": "2025-02", "end": "2025-04", "value": "251"},
+            {"id": "c3", "start": "2025-03", "value": "100", "relation": "about"},
+            {"id": "c4", "start": "2025-03", "value": "51", "relation": "at_most"}]  # fmt: skip
+    answer = ds.check_consistency(ds.read_claims(rows), reading=ds.Reading(rounding="truncated"))
+    assert [c.ids for c in answer.conflicts] == [("c1",), ("c3", "c4")]
+    assert answer.complete
+    assert answer.verify()
