@@ -13,7 +13,7 @@ from deserstats.wording import Exact, exact
 
 
 def rule_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
-    """Write every rule of the scheme for every unit, basis and leaf that cuts touch; ``told`` are the claims' own cuts."""
+    """Write every rule of the scheme for every unit, basis and leaf that cuts touch; ``told`` are those of claims."""
     plain = {series: days for series, days in cuts.items() if not series.tag}
     for rule in world.scheme.rules:
         # a rule between sums says nothing of what does not add up

@@ -274,3 +274,18 @@ def test_a_conflict_leaves_out_what_its_sum_does_without():
     assert [c.ids for c in answer.conflicts] == [("c1",), ("c3", "c4")]
     assert answer.complete
     assert answer.verify()
+
+
+def test_all_conflicts_are_found_where_a_series_for_some_claims_is_coarser_than_the_others_need():
+    # Feb to Apr is nothing: so more than 5 times March means January, and 1 % more than January does not
+    rows = [{"id": "c1", "start": "2025-02", "end": "2025-05", "value": "0"},
+            {"id": "c2", "kind": "share", "start": "2025-01-10", "through": "2025-02-28", "value": "0", "base_start": "2025-04"},
+            {"id": "c3", "kind": "growth", "start": "2025-01", "end": "2025-04", "value": "1", "base_start": "2025-01"},
+            {"id": "c4", "kind": "ratio", "start": "2025-02", "end": "2025-05", "start_or": "2025-01-01", "value": "5",
+             "relation": "over", "base_start": "2025-03"},
+            {"id": "c5", "start": "2025-01", "end": "2025-05", "value": "10", "relation": "at_least"},
+            {"id": "c6", "start": "2025-03", "end": "2025-04", "value": "7"}]  # fmt: skip
+    claims = ds.read_claims(rows, scheme=ds.Scheme(continuous=True))
+    answer = ds.check_consistency(claims, reading=ds.Reading(rounding="nearest"))
+    assert {c.ids for c in answer.conflicts} == {("c1", "c6"), ("c1", "c3", "c4"), ("c1", "c3", "c5")}
+    assert answer.complete
