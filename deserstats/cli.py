@@ -74,6 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     slips.add_argument("--max-edits", type=int, default=3, help="independent slips that are combined at most")
     for name in ("period", "category", "measure", "unit"):
         slips.add_argument(f"--{name}", help="look only at these claims")
+    credible = _command(commands, "plausibility", _plausibility, "are the figures credible, and could that be seen?")
+    credible.add_argument("--digits", action="store_true", help="look at digits as well: rarely able to tell")
+    credible.add_argument("--smooth", action="store_true", help="look for series that are too smooth as well")
+    credible.add_argument("--cv", type=float, help="usual variability of a month, such as 0.25")
+    credible.add_argument("--method", choices=("holm", "bh", "by"), default="holm", help="how p-values are adjusted")
+    for name in ("period", "category", "measure", "unit"):
+        credible.add_argument(f"--{name}", help="look only at these claims")
     page = _command(commands, "report", _report, "one page to send on")
     page.add_argument("-o", "--output", required=True, help="name ending in .html, .md or .json")
     page.add_argument("--title", help="heading of the page")
@@ -200,6 +207,14 @@ def _repair(options: argparse.Namespace) -> int:
     claims = _selected(options)
     choices = {name: getattr(options, name) for name in ("kind", "keep", "weights", "limit")}
     _tell(options, find_repairs(claims, reading=_reading(options), **choices))
+    return 0
+
+
+def _plausibility(options: argparse.Namespace) -> int:
+    from deserstats.plausibility.battery import check_plausibility
+
+    choices = {name: getattr(options, name) for name in ("digits", "smooth", "cv", "method")}
+    _tell(options, check_plausibility(_selected(options), reading=_reading(options), **choices))
     return 0
 
 

@@ -174,3 +174,13 @@ def test_diagnose_and_verify_refuse_what_they_cannot_read(tmp_path, capsys):
     assert "COLUMN=VALUE" in capsys.readouterr().err
     assert main(["diagnose", str(path)]) == 0
     assert "contradict each other" in capsys.readouterr().out
+
+
+def test_plausibility(table, capsys):
+    assert main(["plausibility", table("156361", "156361"), "--digits", "--cv", "0.3"]) == 0
+    assert capsys.readouterr().out.startswith("Check of plausibility on 2 claims: ")
+    assert main(["plausibility", table("5", "6"), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert ds.PlausibilityResult.from_dict(data).to_dict() == data
+    assert main(["plausibility", table("5", "6"), "--cv", "-1"]) == 2
+    assert "cv=-1.0" in capsys.readouterr().err

@@ -96,10 +96,12 @@ class _Elastic:
         self.facts = facts if isinstance(pairs, bool) and pairs else Facts(
             facts.signed, frozenset([*(() if isinstance(pairs, bool) else pairs), (_SHIFT, "broken")])
         )  # fmt: skip
+        self.own: dict[str, Sequence[Row]] = {}
         self.sides: dict[str, tuple[Segment, Segment]] = {}
         options: dict[str, Options] = {}
         for name, own in component.options.items():
             window, rows = own[choice.get(name, 0)]
+            self.own[name] = rows
             options[name] = ((window, tuple(self._moved(name, rows, facts)) if name in free else rows),)
         self.component = replace(component, options=options)
         self.total: Form = tuple(

@@ -15,7 +15,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court
 from deserstats.model.system import Component, System
-from deserstats.wording import listing
+from deserstats.wording import exact, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,12 @@ class Dropper:
             Part(_edits(ids, system.claims), Fraction(total(ids, self.cost)), held, component)
             for ids, held in zip(found.sets, found.held, strict=True)
         ]
-        return Found(parts, found.is_complete, cores, reason="" if parts else _why_none(found, self.clock))
+        if not parts and found.spare is not None and not found.is_complete:
+            ids, held = found.spare
+            parts = [Part(_edits(ids, system.claims), Fraction(total(ids, self.cost)), held, component)]
+            return Found(parts, False, cores, lower=exact(found.lower), reason=self.clock.reason)
+        lower = exact(parts[0].cost) if parts else None
+        return Found(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.clock))
 
 
 def _edits(ids: Iterable[str], claims: ClaimSet) -> tuple[Edit, ...]:

@@ -14,7 +14,7 @@ from deserstats.checks.evidence import witness_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Held, Overruled
+from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, Options, System
 from deserstats.wording import Exact, exact
@@ -59,24 +59,28 @@ def put_together(
     """Restore every component that contradicts itself, and combine the ways to do it."""
     head: dict[str, Any] = {"claims": claims, "reading": reading, "kind": kind}
     system = System(claims, reading)
-    ways: list[Sequence[Part]] = []
+    ways: dict[int, Sequence[Part]] = {}
     found: list[Found] = []
-    for component in finder.components(system):
+    broken: list[tuple[int, Component, Court, Verdict]] = []
+    for k, component in enumerate(finder.components(system)):
         court = Court(component, system.facts, clock)
         verdict = court.decide()
         # too many possible windows are what re-reading chooses among
         if isinstance(verdict, Unknown) and kind != RepairKind.REREAD:
             return _none(head, Status.UNDECIDED, verdict.reason, is_complete=False)
         if isinstance(verdict, Held):
-            ways.append([Part((), Fraction(0), verdict, component)])
-            continue
+            ways[k] = [Part((), Fraction(0), verdict, component)]
+        else:
+            broken.append((k, component, court, verdict))
+    # what is small is settled first, so that one hard group does not take the time of all others
+    for k, component, court, verdict in sorted(broken, key=lambda group: len(group[1].claims)):
         found.append(finder.find(component, court, system))
         if not found[-1].parts:
             is_settled = found[-1].is_complete or isinstance(verdict, Overruled)
             status = Status.INCONSISTENT if is_settled else Status.UNDECIDED
             return _none(head, status, found[-1].reason, is_complete=found[-1].is_complete)
-        ways.append(found[-1].parts)
-    combined = list(islice(product(*ways), limit + 1))
+        ways[k] = found[-1].parts
+    combined = list(islice(product(*(ways[k] for k in sorted(ways))), limit + 1))
     repairs = [repair for choice in combined[:limit] if (repair := _repair(choice, system, clock)) is not None]
     if not repairs:
         return _none(head, Status.INCONSISTENT, clock.reason if clock.is_over else MOVED, is_complete=False)
@@ -89,6 +93,7 @@ def put_together(
         unique=complete and len(combined) == 1,
         complete=complete,
         cores=tuple(core for f in found for core in f.cores),
+        reason=next((f.reason for f in found if f.reason), ""),
         lower=exact(sum((Fraction(v) for v in lowers if v is not None), Fraction(0))) if None not in lowers else None,
     )
 

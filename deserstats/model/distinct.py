@@ -17,7 +17,10 @@ from deserstats.model.form import Cuts, Form, Row, Segment, Series, day_label
 from deserstats.model.world import World, window_tag
 
 MAX_COVERS = 64
-"""Ways to cover one node that are tried; fewer comparisons accuse nobody."""
+"""Ways to cover one node that are compared; fewer comparisons accuse nobody."""
+
+MAX_STEPS = 1000
+"""Steps of the search for them."""
 
 Window = tuple[int, int]
 Node = tuple[frozenset[str], frozenset[str]]
@@ -57,8 +60,9 @@ class _Family:
             yield from self._inside(node, used)
             for a, ends in chains.items():
                 yield from self._chain(node, a, ends)
+        covers = {node: list(_covers(node, [n for n in self.nodes if n != node])) for node in self.nodes}
         for window in used:
-            yield from self._nodes(window)
+            yield from self._nodes(window, covers)
 
     def _chains(self) -> Mapping[int, list[int]]:
         """Per start of a window in which another one ends: the ends up to its longest."""
@@ -91,13 +95,13 @@ class _Family:
                 whole, first = (a, ends[stop]), (a, ends[k])
                 yield self._row([(node, whole, 1), (node, first, -1), (node, (start, end), -1)], whole)
 
-    def _nodes(self, window: Window) -> Iterator[Row]:
+    def _nodes(self, window: Window, covers: Mapping[Node, list[tuple[Node, ...]]]) -> Iterator[Row]:
         """Over nodes: a part counts no more than the whole, the whole no more than its parts together."""
         for whole in self.nodes:
             for part in self.nodes:
                 if part != whole and part[0] <= whole[0] and part[1] <= whole[1]:
                     yield self._row([(part, window, 1), (whole, window, -1)], window)
-            for parts in _covers(whole, [n for n in self.nodes if n != whole]):
+            for parts in covers[whole]:
                 yield self._row([(whole, window, 1), *((part, window, -1) for part in parts)], window)
 
     def _row(self, terms: list[tuple[Node, Window, int]], window: Window) -> Row:
@@ -115,20 +119,25 @@ def _covers(whole: Node, others: list[Node]) -> Iterator[tuple[Node, ...]]:
     cells = {node: {(c, g) for c in node[0] for g in node[1]} for node in (whole, *others)}
     target = cells[whole]
     useful = [n for n in others if target & cells[n] and not target <= cells[n]]
-    found: list[tuple[Node, ...]] = []
-
-    def extend(chosen: tuple[Node, ...], left: set[tuple[str, str]]) -> None:
-        if len(found) >= MAX_COVERS:
+    if not target <= set().union(*(cells[n] for n in useful)):
+        return
+    found: set[tuple[Node, ...]] = set()
+    open_: list[tuple[tuple[Node, ...], set[tuple[str, str]]]] = [((), target)]
+    for _ in range(MAX_STEPS):
+        if not open_ or len(found) >= MAX_COVERS:
             return
+        chosen, left = open_.pop()
         if not left:
-            rest = [set().union(*(cells[m] for m in chosen if m != n)) for n in chosen]
-            if not any(target <= r for r in rest):
-                found.append(chosen)
-            return
+            parts = tuple(sorted(chosen, key=useful.index))
+            if parts not in found:
+                found.add(parts)
+                yield parts
+            continue
         cell = min(left)
-        for n in useful:
-            if cell in cells[n]:
-                extend((*chosen, n), left - cells[n])
-
-    extend((), target)
-    yield from dict.fromkeys(tuple(sorted(parts, key=useful.index)) for parts in found)
+        # those that cover most are tried first: a whole of parts follows from rows of its own
+        able = sorted((n for n in useful if cell in cells[n]), key=lambda n: len(left & cells[n]))
+        for n in able:
+            more = (*chosen, n)
+            rest = (set().union(*(cells[m] for m in more if m != k)) for k in more)
+            if not any(target & cells[k] <= r for k, r in zip(more, rest, strict=True)):
+                open_.append((more, left - cells[n]))

@@ -43,6 +43,16 @@ def test_a_cover_may_overlap_and_reach_beyond():
     assert answer_to(*rows, persons("t", 31, 5, 60), **PERSONS).status == "inconsistent"
 
 
+def test_a_country_is_at_most_the_sum_of_its_regions():
+    regions = [f"r{k:02}" for k in range(27)]
+    rows = [persons(name, 1, 0, 31, geography=name) for name in regions]
+    rows += [persons(f"two{k}", 2, 0, 31, geography="+".join(regions[k : k + 2])) for k in range(26)]
+    for total, status in ((27, "consistent"), (28, "inconsistent")):
+        assert answer_to(*rows, persons("t", total, 0, 31, geography="+".join(regions)), **PERSONS).status == status
+    apart = [r for r in rows if "r26" not in r["geography"]]
+    assert answer_to(*apart, persons("t", 99, 0, 31, geography="+".join(regions)), **PERSONS).status == "consistent"
+
+
 def test_a_parent_with_unnamed_parts_has_no_upper_limit():
     tree = {"all": ["a", "b"]}
     rows = persons("a", 1, 0, 31, category="a"), persons("b", 2, 0, 31, category="b"), persons("t", 9, 0, 31, category="all")  # fmt: skip
@@ -78,7 +88,7 @@ def test_true_head_counts_are_consistent(rng):
     seen = [(rng.randrange(20), rng.choice("abc"), rng.randint(0, 59)) for _ in range(rng.randint(0, 80))]
     rows = []
     for k in range(rng.randint(2, 14)):
-        s, e = sorted(rng.sample(range(0, 61, 5), 2))
+        s, e = sorted(rng.sample(range(0, 61, 10), 2))
         node = rng.choice(("a", "b", "c", "a+b", "b+c", "a+b+c"))
         value = len({who for who, leaf, t in seen if leaf in node and s <= t < e})
         rows.append(persons(f"c{k}", value, s, e, category=node))
