@@ -21,8 +21,8 @@ BACKLOG = "not yet recorded"
 """Tag of the series that holds what occurred before the first day in the table and was recorded later."""
 
 
-def delay_rows(world: World, cuts: Cuts) -> Iterator[Row]:
-    """Tie the two counts of every unit, basis and leaf that is told both ways."""
+def delay_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
+    """Tie the two counts of every unit, basis and leaf that is told both ways; ``told`` are the cuts of claims."""
     days = world.scheme.delay_days
     if days is None:
         return
@@ -30,17 +30,19 @@ def delay_rows(world: World, cuts: Cuts) -> Iterator[Row]:
         recorded = occurred._replace(dated_by=RECORDED)
         plain = not occurred.tag and not occurred.level and not world.facts.is_signed(occurred)
         if occurred.dated_by == OCCURRED and plain and recorded in cuts:
-            yield from _Pair(occurred, recorded, cuts, days, f"recorded within {world.scheme.delay}").rows()
+            first = told.get(occurred, set()) | told.get(recorded, set())
+            origin = min(first or cuts[occurred] | cuts[recorded])
+            o, r = (sorted({origin} | {day for day in cuts[s] if day > origin}) for s in (occurred, recorded))
+            yield from _Pair(occurred, recorded, o, r, days, f"recorded within {world.scheme.delay}").rows()
 
 
 class _Pair:
     """One count, told both ways."""
 
-    def __init__(self, occurred: Series, recorded: Series, cuts: Cuts, days: int, text: str) -> None:
+    def __init__(self, occurred: Series, recorded: Series, o: list[int], r: list[int], days: int, text: str) -> None:
         self.occurred, self.recorded, self.delay, self.text = occurred, recorded, days, text
-        self.origin = min(cuts[occurred] | cuts[recorded])
-        self.o = sorted({self.origin} | cuts[occurred])
-        self.r = sorted({self.origin} | cuts[recorded])
+        self.o, self.r = o, r
+        self.origin = o[0]
         backlog = recorded._replace(tag=BACKLOG)
         self.backlog = Segment(backlog, self.origin, self.origin + 1, -1)
 
