@@ -58,7 +58,10 @@ def test_another_window_is_held_against_rules_on_its_own_days():
         assert repair.witness is not None
 
 
-THIRD = [{"id": "s", "kind": "share", "value": "33.3", "base_start": "2025"}, {"id": "y", "value": "10", "start": "2025"}]
+THIRD = [
+    {"id": "s", "kind": "share", "value": "33.3", "base_start": "2025"},
+    {"id": "y", "value": "10", "start": "2025"},
+]
 
 
 def test_the_least_change_to_whole_numbers_is_found_where_fractions_need_none():
