@@ -222,13 +222,15 @@ class Smoothest:
     pvalue: float
 
 
-def smoothest(values: Any) -> Smoothest | None:
+def smoothest(values: Any, *, draws: int = 9_999) -> Smoothest | None:
     """Which 60 days vary least, and less than independent events would?
 
     Parameters
     ----------
     values : array_like of int, shape (n,)
         Counts of consecutive days; negative ones count as 0.
+    draws : int
+        As in :func:`smoothness_test`.
 
     Returns
     -------
@@ -249,7 +251,7 @@ def smoothest(values: Any) -> Smoothest | None:
     able = [(a, b, pairs) for a, b in ends if (pairs := pairs_with_events(x[a:b])) >= PAIRS]
     if not able:
         return None
-    found = [(*smoothness_test(x[a:b])[::-1], a, b, pairs) for a, b, pairs in able]
+    found = [(*smoothness_test(x[a:b], draws=draws)[::-1], a, b, pairs) for a, b, pairs in able]
     pvalue, statistic, start, stop, pairs = min(found)
     return Smoothest(start, stop, pairs, len(able), statistic, min(1.0, pvalue * len(able)))
 
