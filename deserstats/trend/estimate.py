@@ -153,7 +153,9 @@ def _other_categories(claims: ClaimSet, wanted: Target) -> tuple[str, ...]:
         if c.kind in SUMMED and (c.measure, c.unit) == (wanted.measure, wanted.unit):
             windows.setdefault(c.category, set()).add(c.window)
     most = sorted(windows.items(), key=lambda item: -len(item[1]))[:3]
-    said = [f"{name or 'no category'} over {count(len(found), 'window')}" for name, found in most if name != wanted.category]
+    said = [
+        f"{name or 'no category'} over {count(len(found), 'window')}" for name, found in most if name != wanted.category
+    ]
     return (f"name a category; told are {listing(said)}",) if len(windows) > 1 and said else ()
 
 
