@@ -22,7 +22,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import first_of_month
 from deserstats.claims.reading import Reading
-from deserstats.trend.atoms import Sum
+from deserstats.trend.estimate_atoms import Sum
 from deserstats.trend.estimate_case import Question, case_of
 from deserstats.trend.rivals import Rivals, compete
 

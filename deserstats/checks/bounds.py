@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.checks.answers import Status
 from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_end
 from deserstats.checks.query import Target, merged, target, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
@@ -85,6 +85,7 @@ class Bound(Result):
     repairs: tuple[RepairedBound, ...] = ()
     complete: bool = True
     reason: str = ""
+    dated_by: str = ""
 
     plotter: ClassVar[str] = "plot_bound"
 
@@ -124,7 +125,7 @@ class Bound(Result):
         )
 
     def __str__(self) -> str:
-        what = " ".join(filter(None, (self.measure, self.category)))
+        what = " ".join(filter(None, (self.measure, self.category, self.dated_by)))
         if self.status == Status.UNDECIDED:
             return f"{what}, {self.period}: undecided, {self.reason}."
         text = f"{what}, {self.period}: {_range(self.low, self.high)}"
@@ -164,6 +165,7 @@ def bound(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
+    dated_by: str | None = None,
     reading: Reading = Reading(),
     budget: float = 10.0,
 ) -> Bound:
@@ -177,7 +179,7 @@ def bound(
         A label, a range ``a..b`` that includes both ends, or a half-open pair.
     category : str, optional
         A leaf, a union or a name of the scheme; by default the union of all leaves.
-    measure, unit, geography, basis : str, optional
+    measure, unit, geography, basis, dated_by : str, optional
         Needed where several occur.
     reading : Reading
         How words and digits become intervals.
@@ -192,13 +194,14 @@ def bound(
     Raises
     ------
     ClaimError
-        When measure, unit, geography or basis is left out and several occur; lists them.
+        When measure, unit, geography, basis or dated_by is left out and several occur; lists them.
 
     Notes
     -----
     1. No period counts less than nothing, unless the scheme declares the measure signed.
     2. Ends of counts are rounded inwards to whole numbers; ``sharp`` says whether a series
        attains them.
+    3. Soft intervals (``ciNN``, ``source_range``) are no hard limits and take no part.
 
     Examples
     --------
@@ -209,13 +212,14 @@ def bound(
       if A counts Feb 2022-May 2025: 0 to 123,409
       at most: because of A and B
     """
-    wanted = target(claims, category, measure, unit, geography, basis)
+    wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     span = as_period(period)
     return bounds_of(claims, wanted, [span], reading, Clock(budget))[0]
 
 
 def _target_of(b: Bound) -> Target:
-    return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis)
+    return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis,
+                  dated_by=b.dated_by)  # fmt: skip
 
 
 def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock) -> list[Bound]:
@@ -251,7 +255,7 @@ def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> d
     return {
         "claims": claims, "reading": reading, "start": span.start, "end": span.end,
         "category": wanted.category, "measure": wanted.measure, "unit": wanted.unit,
-        "geography": wanted.geography, "basis": wanted.basis,
+        "geography": wanted.geography, "basis": wanted.basis, "dated_by": wanted.dated_by,
     }  # fmt: skip
 
 
@@ -321,13 +325,14 @@ def _repaired(
 ) -> list[Bound]:
     """Bounds once the claims of each best repair are left out, and their hull."""
     repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
-    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in repairs.sets]
+    sets = [left_out(ids, claims) for ids in repairs.sets]
+    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in sets]
     bounds = []
     for i, span in enumerate(spans):
         head = _head(claims, wanted, span, reading)
         rows = tuple(
             RepairedBound(dropped=ids, low=table[i].low, high=table[i].high)
-            for ids, table in zip(repairs.sets, tables, strict=True)
+            for ids, table in zip(sets, tables, strict=True)
             if table[i].status == Status.CONSISTENT
         )
         if not rows:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import ceil, lcm
+from math import ceil
 
 from deserstats.checks.verification import supported
 from deserstats.claims.period import as_period
 from deserstats.model.certificate import Certificate, Side, Term, build, form_of, term
 from deserstats.model.court import Court
 from deserstats.model.decision import Extreme, Refuted
-from deserstats.model.form import Facts, Form
+from deserstats.model.form import Facts, Form, step_of
 from deserstats.model.proof import covers_nothing
 from deserstats.model.system import System
 from deserstats.wording import Exact, exact, number
@@ -117,8 +117,8 @@ def _holds(proof: EndProof, form: Form, system: System) -> bool:
 def _inwards(proof: EndProof, form: Form, system: System) -> Exact:
     """Round a total inwards to the next value that the sum can take."""
     total = Fraction(proof.total)
-    if not all(system.facts.is_whole(s.series) for s in form):
+    step = step_of(form, system.facts)
+    if step is None:
         return exact(total)
-    step = Fraction(1, lcm(*(Fraction(s.weight).denominator for s in form)))
     sign = 1 if proof.side == Side.LOW else -1
     return exact(sign * ceil(sign * total / step) * step)

@@ -45,7 +45,9 @@ class Guess(NamedTuple):
 class Guesser:
     """A linear program kept warm between questions: bounds, costs and whole columns may change."""
 
-    def __init__(self, rows: Sequence[Mapping[int, Exact]], n_columns: int, column_low: Floats | None = None) -> None:
+    def __init__(
+        self, rows: Sequence[Mapping[int, Exact | float]], n_columns: int, column_low: Floats | None = None
+    ) -> None:
         indptr = np.cumsum([0, *map(len, rows)])
         indices = [j for row in rows for j in row]
         data = [float(a) for row in rows for a in row.values()]
@@ -102,6 +104,19 @@ class Guesser:
             return Guess("optimal", np.asarray(self._highs.getSolution().col_value))
         return Guess("infeasible")
 
+    def minimise_squares(self, weight: Mapping[int, float], seconds: float) -> Guess:
+        """Minimise a weighted sum of squares of columns."""
+        hessian = highspy.HighsHessian()
+        columns = sorted(weight)
+        hessian.dim_ = self.n_columns
+        hessian.format_ = highspy.HessianFormat.kTriangular
+        hessian.start_ = np.searchsorted(columns, np.arange(self.n_columns + 1)).astype(np.int32)
+        hessian.index_ = np.array(columns, dtype=np.int32)
+        hessian.value_ = np.array([2 * weight[j] for j in columns])
+        self._highs.passHessian(hessian)
+        self._highs.setOptionValue("solver", "choose")
+        return self.run(seconds)
+
     def search(self, seconds: float) -> Guess:
         """Look for a point in whole numbers: a few short searches, each pulled another way."""
         self._make_whole()
@@ -144,6 +159,35 @@ class Guesser:
             _, has_ray, ray = h.getDualRay()
             return Guess(name, None, np.asarray(ray) if has_ray else None)
         return Guess(name)
+
+
+class Squares:
+    """A sum of squares under rows: minimise |goals x - aims|^2 with low <= rows x <= high and x from ``column_low`` up.
+
+    The aims may change between questions.
+    """
+
+    def __init__(
+        self, rows: Sequence[Mapping[int, float]], bounds: tuple[Floats, Floats], goals: Floats, column_low: Floats
+    ) -> None:
+        self.goals = goals
+        self._problem = Guesser(rows, len(column_low), column_low)
+        self._problem.set_bounds(*bounds)
+        squares = np.tril(2 * goals.T @ goals)
+        hessian = highspy.HighsHessian()
+        hessian.dim_ = len(column_low)
+        hessian.format_ = highspy.HessianFormat.kTriangular
+        down, across = np.nonzero(squares.T)
+        hessian.start_ = np.searchsorted(down, np.arange(len(column_low) + 1)).astype(np.int32)
+        hessian.index_ = across.astype(np.int32)
+        hessian.value_ = squares[across, down]
+        self._problem._highs.passHessian(hessian)
+        self._problem._highs.setOptionValue("solver", "choose")
+
+    def run(self, aims: Floats, seconds: float) -> Floats | None:
+        """Return the best point, or None when it was not found."""
+        self._problem.set_cost(dict(enumerate((-2 * self.goals.T @ aims).tolist())))
+        return self._problem.run(seconds).point
 
 
 _STATUS = highspy.HighsModelStatus

@@ -1,1 +1,1 @@
-"""Where it is going: trend on regular series, on the claims themselves, and in every compatible series."""
+"""Where is it going: tests and estimates of trend, change and pattern in series."""

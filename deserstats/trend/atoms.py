@@ -1,154 +1,172 @@
-"""Sums over windows as edges between days: which imply which, and the disjoint atoms that they fix."""
+"""Atoms: disjoint windows whose totals the claims fix, each exactly or to within a few percent.
+
+Cumulative totals, overlapping windows and parts of a whole say the same thing several times; what
+they fix is worked out window by window from the sharp bounds, so that every figure counts once.
+"""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
-from deserstats.claims.interval import Interval
-from deserstats.wording import Exact
+from deserstats.checks.answers import Status
+from deserstats.checks.bounds import Bound, bounds_of
+from deserstats.checks.query import Target, merged, touched
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Held, Verdict
+from deserstats.model.decision import Unknown
+from deserstats.model.system import System
+from deserstats.model.world import FLOWS
+from deserstats.wording import Exact, exact, number
 
-Window = tuple[int, int]
-"""First day and the day after the last, as ordinals."""
+WIDE = Fraction(1, 10)
+"""Width of a bound, as a share of its middle, beyond which it does not count as fixed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atom:
+    """A window whose total lies between ``low`` and ``high``, close together."""
+
+    start: date
+    end: date
+    low: Exact
+    high: Exact
+
+    @property
+    def days(self) -> int:
+        """Length of the window."""
+        return (self.end - self.start).days
+
+    @property
+    def middle(self) -> Exact:
+        """The middle of the bounds."""
+        return exact((Fraction(self.low) + Fraction(self.high)) / 2)
+
+    def __str__(self) -> str:
+        said = number(self.low) if self.low == self.high else f"{number(self.low)} to {number(self.high)}"
+        return f"{Period(self.start, self.end)}: {said}"
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """One figure, or several of the same window: the total over a window lies in an interval."""
+class Atoms:
+    """The atoms of a set of claims, and the days on which its windows begin and end."""
 
-    window: Window
-    bounds: Interval
-    ids: tuple[str, ...]
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether one number is left."""
-        return self.bounds.low is not None and self.bounds.low == self.bounds.high
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the interval has both ends."""
-        return self.bounds.low is not None and self.bounds.high is not None
-
-    @property
-    def middle(self) -> float:
-        """Middle of the interval."""
-        assert self.bounds.low is not None
-        assert self.bounds.high is not None
-        return float(Fraction(self.bounds.low + self.bounds.high) / 2)
-
-    @property
-    def width(self) -> float:
-        """Length of the interval; infinite without an end."""
-        if self.bounds.low is None or self.bounds.high is None:
-            return float("inf")
-        return float(Fraction(self.bounds.high - self.bounds.low))
+    status: Status
+    atoms: tuple[Atom, ...]
+    cuts: tuple[date, ...]
+    unused: tuple[tuple[str, str], ...]
+    """Each claim that fixed no window, with the reason."""
+    reason: str = ""
 
 
-class Boundaries:
-    """The graph of boundary days, in which a sum is an edge: a cycle is a sum that others imply."""
+def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock) -> Atoms:
+    """Return the largest number of disjoint windows that the claims fix.
 
-    def __init__(self) -> None:
-        self._parent: dict[int, int] = {}
-        self._above: dict[int, Exact] = {}
-
-    def _root(self, day: int) -> tuple[int, Exact]:
-        """Return the root of a day, and the count from the root up to the day."""
-        total: Exact = 0
-        while self._parent.setdefault(day, day) != day:
-            total += self._above[day]
-            day = self._parent[day]
-        return day, total
-
-    def join(self, window: Window, value: Exact = 0) -> None:
-        """Add a sum."""
-        (a, up_to_start), (b, up_to_end) = self._root(window[0]), self._root(window[1])
-        if a != b:
-            self._parent[b] = a
-            self._above[b] = up_to_start + value - up_to_end
-
-    def joins(self, window: Window) -> bool:
-        """Whether the sums added so far imply the one over this window."""
-        return self._root(window[0])[0] == self._root(window[1])[0]
-
-    def holds(self, outer: Window, inner: Window) -> bool:
-        """Whether a window of days tied together holds another of the same group."""
-        return outer[0] <= inner[0] and inner[1] <= outer[1] and self.joins((outer[0], inner[0]))
-
-    def value(self, window: Window) -> Exact:
-        """Return the sum that is implied over a window."""
-        return self._root(window[1])[1] - self._root(window[0])[1]
-
-    def groups(self) -> list[list[int]]:
-        """Return the days that sums tie together, each group in order."""
-        groups: dict[int, list[int]] = {}
-        for day in sorted(self._parent):
-            groups.setdefault(self._root(day)[0], []).append(day)
-        return list(groups.values())
-
-    def atoms(self) -> list[Window]:
-        """Return the windows between neighbouring boundaries of a group: what the sums fix, disjoint in a group."""
-        return sorted(pair for days in self.groups() for pair in itertools.pairwise(days))
-
-
-def boundaries(sums: Iterable[Sum]) -> Boundaries:
-    """Return the graph of some sums; values are those of exact sums."""
-    graph = Boundaries()
-    for s in sums:
-        graph.join(s.window, s.bounds.low if s.is_exact and s.bounds.low is not None else 0)
-    return graph
-
-
-@dataclass(frozen=True, slots=True)
-class Independent:
-    """Sums as they are fitted: exact ones as disjoint atoms, the others as they are.
-
-    Attributes
-    ----------
-    rows : what is fitted; atoms of exact sums carry no ids
-    told : sums that bring something
-    implied : sums that exact ones imply
+    Windows between neighbouring cut days are tried first, then longer ones over what is left.
+    Where fixed windows overlap, those that end first are kept.
     """
+    windows = [w for c in claims if _is_about(c, wanted, claims) for w in c.windows]
+    cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
+    if not cuts:
+        return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
+    standing = _standing(claims, wanted, Period(cuts[0], cuts[-1]), reading, clock)
+    if not isinstance(standing, Held):
+        is_open = isinstance(standing, Unknown)
+        reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
+        return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
+    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], reading, clock)
+    longer = list(_longer(cuts, [_is_fixed(b) for b in found], windows))
+    if longer:
+        found = [*found, *bounds_of(claims, wanted, longer, reading, clock)]
+    late = [b.reason for b in found if b.status != Status.CONSISTENT]
+    if late:
+        return _nothing(Status.UNDECIDED, claims, cuts, late[0])
+    kept = list(_disjoint([b for b in found if _is_fixed(b)]))
+    used = frozenset(name for b in kept for name in (*b.binding_low, *b.binding_high))
+    atoms = tuple(Atom(start=b.start, end=b.end, low=b.low or 0, high=b.high or 0) for b in kept)
+    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, reading, used)))
 
-    rows: tuple[Sum, ...]
-    told: tuple[Sum, ...]
-    implied: tuple[Sum, ...]
+
+def _nothing(status: Status, claims: ClaimSet, cuts: tuple[date, ...], reason: str) -> Atoms:
+    return Atoms(status, (), cuts, tuple((c.id, reason) for c in claims), reason)
 
 
-def independent(sums: Iterable[Sum]) -> Independent:
-    """Leave out sums that exact sums imply: they say nothing, and would make the covariance singular.
+def _unused(claims: ClaimSet, wanted: Target, reading: Reading, used: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Return the claims that fixed no window, each with the reason."""
+    reasons = System(claims, reading).unused
+    for claim in claims:
+        if claim.id in reasons:
+            yield claim.id, reasons[claim.id]
+        elif claim.id not in used:
+            about = _is_about(claim, wanted, claims)
+            yield claim.id, "no window needs it to be fixed" if about else "it counts something else"
 
-    Exact sums are taken apart into the disjoint windows that they fix, by differences in whole
-    numbers; the estimate is the same as from the sums themselves, and better conditioned. Rounded
-    sums that other rounded ones imply stay, because each narrows what the rounding of the others
-    leaves open; they add no degree of freedom.
-    """
-    exact = Boundaries()
-    told: list[Sum] = []
-    implied: list[Sum] = []
-    for s in sorted(sums, key=lambda s: (s.width, s.window[1] - s.window[0], s.window)):
-        if exact.joins(s.window):
-            implied.append(s)
+
+def _standing(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, clock: Clock) -> Verdict:
+    """Decide the claims that bear on what is asked for."""
+    system = System(claims, reading)
+    form = wanted.form(system, span)
+    system.ask([form])
+    component = merged(touched(system, system.components(), [form]))
+    return Court(component, system.facts, clock, [form]).decide()
+
+
+def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:
+    """Whether a claim counts some of what is asked for."""
+    same = (claim.measure, claim.unit, claim.basis) == (wanted.measure, wanted.unit, wanted.basis)
+    leaves = claims.scheme.leaves
+    return claim.kind in FLOWS and same and bool(leaves(claim.category) & leaves(wanted.category))
+
+
+def _is_fixed(bound: Bound) -> bool:
+    if bound.low is None or bound.high is None:
+        return False
+    low, high = Fraction(bound.low), Fraction(bound.high)
+    return high - low <= max(Fraction(1), WIDE * (low + high) / 2)
+
+
+def _longer(cuts: Sequence[date], fixed: Sequence[bool], windows: Sequence[Period]) -> Iterator[Period]:
+    """Return windows of several pieces that are not fixed, whose ends claims tie together."""
+    tied = _tied(cuts, windows)
+    k = 0
+    while k < len(fixed):
+        if fixed[k]:
+            k += 1
             continue
-        if s.is_exact and s.bounds.low is not None:
-            exact.join(s.window, s.bounds.low)
-        told.append(s)
-    atoms = [w for days in exact.groups() for w in itertools.pairwise(days)]
-    rows = [Sum(w, Interval(exact.value(w), exact.value(w)), ()) for w in atoms]
-    rows += [s for s in told if not s.is_exact]
-    by_window = sorted(rows, key=lambda s: s.window)
-    return Independent(tuple(by_window), tuple(told), tuple(implied))
+        stop = next((j for j in range(k, len(fixed)) if fixed[j]), len(fixed))
+        for i in range(k, stop):
+            for j in range(i + 2, stop + 1):
+                if tied[cuts[i]] == tied[cuts[j]]:
+                    yield Period(cuts[i], cuts[j])
+        k = stop
 
 
-def no_shorter(graph: Boundaries, days: float) -> set[int]:
-    """Return boundary days of which neighbours in a group lie no closer than some days."""
-    kept: set[int] = set()
-    for group in graph.groups():
-        chosen = [group[0]]
-        for day in group[1:]:
-            if day - chosen[-1] >= days:
-                chosen.append(day)
-        kept |= set(chosen)
-    return kept
+def _tied(cuts: Sequence[date], windows: Sequence[Period]) -> dict[date, date]:
+    """Return for each cut day the first of those that windows tie it to."""
+    first = {day: day for day in cuts}
+
+    def root(day: date) -> date:
+        while first[day] != day:
+            day = first[day]
+        return day
+
+    for w in windows:
+        a, b = sorted((root(w.start), root(w.end)))
+        first[b] = a
+    return {day: root(day) for day in cuts}
+
+
+def _disjoint(bounds: Sequence[Bound]) -> Iterator[Bound]:
+    """Keep as many windows as fit beside each other: always the one that ends first."""
+    reached: date | None = None
+    for bound in sorted(bounds, key=lambda b: (b.end, -b.start.toordinal())):
+        if reached is None or bound.start >= reached:
+            reached = bound.end
+            yield bound

@@ -10,8 +10,8 @@ from datetime import date
 import numpy as np
 
 from deserstats.claims.period import floor_to, next_start
-from deserstats.trend.atoms import Window
 from deserstats.trend.covariance import Array
+from deserstats.trend.estimate_atoms import Window
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,9 +14,9 @@ import numpy as np
 from deserstats.checks.query import Target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
-from deserstats.trend.atoms import Boundaries, Sum, Window, boundaries, independent, no_shorter
 from deserstats.trend.covariance import Array, Grid
 from deserstats.trend.estimate_answers import TrendFigure, Use
+from deserstats.trend.estimate_atoms import Boundaries, Sum, Window, boundaries, independent, no_shorter
 from deserstats.trend.estimate_calendar import Calendar, calendar
 from deserstats.trend.likelihood import Model, Reports
 from deserstats.trend.rivals import Coarse, Mask

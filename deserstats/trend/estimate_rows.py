@@ -15,7 +15,7 @@ from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.model.form import Form, Row
 from deserstats.model.system import System
-from deserstats.trend.atoms import Sum, Window
+from deserstats.trend.estimate_atoms import Sum, Window
 from deserstats.wording import Exact, listing
 
 Place = tuple[str, str]
