@@ -22,8 +22,8 @@ BACKLOG = "not yet recorded"
 """Tag of the series that holds what occurred before the first day in the table and was recorded later."""
 
 
-def delay_rows(world: World, cuts: Cuts) -> Iterator[Row]:
-    """Tie the two counts of every unit, basis and leaf that is told both ways."""
+def delay_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
+    """Tie the two counts of every unit, basis and leaf that is told both ways; ``told`` are the cuts of claims."""
     scheme = world.scheme
     if scheme.delay_days is None:
         return
@@ -31,17 +31,19 @@ def delay_rows(world: World, cuts: Cuts) -> Iterator[Row]:
         recorded = occurred._replace(dated_by=RECORDED)
         plain = not occurred.tag and not occurred.level and not world.facts.is_signed(occurred)
         if occurred.dated_by == OCCURRED and plain and recorded in cuts:
-            yield from _Pair(occurred, recorded, cuts, scheme).rows()
+            first = told.get(occurred, set()) | told.get(recorded, set())
+            origin = min(first or cuts[occurred] | cuts[recorded])
+            o, r = (sorted({origin} | {day for day in cuts[s] if day > origin}) for s in (occurred, recorded))
+            yield from _Pair(occurred, recorded, o, r, scheme).rows()
 
 
 class _Pair:
     """One count, told both ways."""
 
-    def __init__(self, occurred: Series, recorded: Series, cuts: Cuts, scheme: Scheme) -> None:
+    def __init__(self, occurred: Series, recorded: Series, o: list[int], r: list[int], scheme: Scheme) -> None:
         self.occurred, self.recorded, self.scheme = occurred, recorded, scheme
-        self.origin = min(cuts[occurred] | cuts[recorded])
-        self.o = sorted({self.origin} | cuts[occurred])
-        self.r = sorted({self.origin} | cuts[recorded])
+        self.o, self.r = o, r
+        self.origin = o[0]
         backlog = recorded._replace(tag=BACKLOG)
         self.backlog = Segment(backlog, self.origin, self.origin + 1, -1)
 
