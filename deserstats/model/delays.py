@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from deserstats.claims.interval import Interval
+from deserstats.claims.scheme import Scheme
 from deserstats.model.form import Cuts, Form, Row, Segment, Series
 from deserstats.model.world import World
 
@@ -23,8 +24,8 @@ BACKLOG = "not yet recorded"
 
 def delay_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
     """Tie the two counts of every unit, basis and leaf that is told both ways; ``told`` are the cuts of claims."""
-    days = world.scheme.delay_days
-    if days is None:
+    scheme = world.scheme
+    if scheme.delay_days is None:
         return
     for occurred in cuts:
         recorded = occurred._replace(dated_by=RECORDED)
@@ -33,14 +34,14 @@ def delay_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
             first = told.get(occurred, set()) | told.get(recorded, set())
             origin = min(first or cuts[occurred] | cuts[recorded])
             o, r = (sorted({origin} | {day for day in cuts[s] if day > origin}) for s in (occurred, recorded))
-            yield from _Pair(occurred, recorded, o, r, days, f"recorded within {world.scheme.delay}").rows()
+            yield from _Pair(occurred, recorded, o, r, scheme).rows()
 
 
 class _Pair:
     """One count, told both ways."""
 
-    def __init__(self, occurred: Series, recorded: Series, o: list[int], r: list[int], days: int, text: str) -> None:
-        self.occurred, self.recorded, self.delay, self.text = occurred, recorded, days, text
+    def __init__(self, occurred: Series, recorded: Series, o: list[int], r: list[int], scheme: Scheme) -> None:
+        self.occurred, self.recorded, self.scheme = occurred, recorded, scheme
         self.o, self.r = o, r
         self.origin = o[0]
         backlog = recorded._replace(tag=BACKLOG)
@@ -57,7 +58,7 @@ class _Pair:
                 yield self._row(r, o, Interval(None, 0))
         latest: dict[int, int] = {}
         for o in self.o:
-            k = bisect_left(self.r, o + self.delay)
+            k = bisect_left(self.r, self.scheme.recorded_by(o))
             if k < len(self.r):
                 latest[self.r[k]] = o
         for r, o in latest.items():
@@ -66,7 +67,7 @@ class _Pair:
     def _row(self, r: int, o: int, bounds: Interval) -> Row:
         """Recorded up to ``r``, less what occurred up to ``o``, less the backlog."""
         form: Form = (*self._upto(self.recorded, r, 1), *self._upto(self.occurred, o, -1), self.backlog)
-        return Row(form, bounds, self.text, f"up to {date.fromordinal(r)}", is_rule=True)
+        return Row(form, bounds, f"recorded within {self.scheme.delay}", f"up to {date.fromordinal(r)}", is_rule=True)
 
     def _upto(self, series: Series, day: int, weight: int) -> Form:
         return (Segment(series, self.origin, day, weight),) if day > self.origin else ()

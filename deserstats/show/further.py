@@ -7,6 +7,7 @@ that has no answer here says so.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deserstats.checks.answers import ConsistencyResult
@@ -14,10 +15,13 @@ from deserstats.checks.telling import folded
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.errors import DeserstatsError
-from deserstats.wording import count
+from deserstats.wording import count, listing
 
 MAX_EXPLAINED = 6
 """Conflicts for which possible slips are told."""
+
+MAX_AROUND = 24
+"""Figures among which a conflict is explained."""
 
 MAX_SLIPS = 3
 """Slips told of each."""
@@ -53,15 +57,29 @@ class Block:
 
 
 def explanations(result: ConsistencyResult) -> Block | None:
-    """Tell possible slips for the first conflicts, each by itself."""
+    """Tell possible slips for the first conflicts, each among the figures of the outlets that take part."""
     from deserstats.causes.diagnosis import diagnose
 
-    items = []
-    for conflict, _ in folded(result.conflicts)[:MAX_EXPLAINED]:
-        found = diagnose(result.claims.select(ids=conflict.ids), reading=result.reading, budget=5.0)
-        lines = [found.conclusion, *(f"{str(slip)[0].upper()}{str(slip)[1:]}" for slip in found.slips[:MAX_SLIPS])]
-        items.append(Item(" against ".join(conflict.ids[:2]) + (" ..." if len(conflict.ids) > 2 else ""), tuple(lines)))
+    items: list[Item] = []
+    told: set[str] = set()
+    for conflict, _ in folded(result.conflicts):
+        if len(items) == MAX_EXPLAINED or set(conflict.ids) <= told:
+            continue
+        around = _around(conflict.ids, result.claims)
+        told.update(around)
+        found = diagnose(result.claims.select(ids=around), reading=result.reading, budget=5.0)
+        own = [str(slip) for slip in found.slips if set(slip.ids) & set(conflict.ids)][:MAX_SLIPS]
+        lines = [f"{text[0].upper()}{text[1:]}" for text in own] or [found.conclusion]
+        items.append(Item(listing(conflict.ids), tuple(lines)))
     return Block("explanations", "What may have happened", CAVEAT, tuple(items)) if items else None
+
+
+def _around(ids: Iterable[str], claims: ClaimSet) -> list[str]:
+    """Return the claims of a conflict with the others of their outlets, where those are few."""
+    own = [claims[name] for name in ids]
+    tellers = {(c.source, c.origin, c.measure, c.unit) for c in own if c.source}
+    wider = [c.id for c in claims if c in own or (c.source, c.origin, c.measure, c.unit) in tellers]
+    return wider if len(wider) <= MAX_AROUND else [c.id for c in own]
 
 
 def trend(claims: ClaimSet, reading: Reading) -> Block | None:
@@ -99,7 +117,7 @@ def credibility(claims: ClaimSet, reading: Reading) -> Block:
     for f in answer.findings:
         by_check.setdefault(f.check, Counter())[f.verdict.value] += 1
     notable = [f for f in answer.findings if f.verdict == "notable"]
-    items = [Item(f.check, (f"{f.reason[0].upper()}{f.reason[1:]}",)) for f in notable[:MAX_FINDINGS]]
+    items = [Item(f.check, (f.reason,)) for f in notable[:MAX_FINDINGS]]
     summary = (
         f"{check}: " + ", ".join(f"{n} {verdict}" for verdict, n in tally.items()) for check, tally in by_check.items()
     )
