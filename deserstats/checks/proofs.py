@@ -10,9 +10,9 @@ from math import ceil
 
 from deserstats.checks.verification import supported
 from deserstats.claims.period import as_period
-from deserstats.model.certificate import Certificate, Side, Term, form_of, term
+from deserstats.model.certificate import Certificate, Side, Term, build, form_of, term
 from deserstats.model.court import Court
-from deserstats.model.decision import Extreme
+from deserstats.model.decision import Extreme, Refuted
 from deserstats.model.form import Facts, Form, step_of
 from deserstats.model.proof import covers_nothing
 from deserstats.model.system import System
@@ -61,8 +61,12 @@ class EndProof:
         return f"{text or '0'} = {number(self.total)}, so {number(self.value)} {edge}"
 
 
-def end_proof(found: Extreme, court: Court, side: Side, windows: tuple[tuple[str, str], ...], facts: Facts) -> EndProof:
-    """Write an end as a proof."""
+def end_proof(
+    found: Extreme | Refuted, court: Court, form: Form, side: Side, windows: tuple[tuple[str, str], ...], facts: Facts
+) -> EndProof:
+    """Write an end, or the refutation of the windows, as a proof."""
+    if isinstance(found, Refuted):
+        return EndProof(side=side, value=None, windows=windows, refuted=build(found, court.rows, facts))
     rows = court.rows
     lines = [term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim") for i, y in found.multipliers.items()]
     return EndProof(

@@ -112,7 +112,7 @@ class Space:
                 return None
             sharp = sharp and found.is_sharp
             points.append(found.point)
-            proofs.append(end_proof(found, self.court, side, choice.windows, self.system.facts))
+            proofs.append(end_proof(found, self.court, form, side, choice.windows, self.system.facts))
         outer = outermost([p.value for p in proofs if not p.is_refuted], side)
         return End(outer, sharp, tuple(proofs), tuple(points))
 

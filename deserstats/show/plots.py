@@ -22,10 +22,8 @@ from deserstats.show.estimate_plots import plot_trend_estimate as plot_trend_est
 from deserstats.show.implied_plots import plot_diff as plot_diff
 from deserstats.show.labels import beside
 from deserstats.show.lineage_plots import plot_lineage as plot_lineage
+from deserstats.show.plausibility_plots import plot_plausibility as plot_plausibility
 from deserstats.show.repair_plots import plot_repairs as plot_repairs
-from deserstats.show.robust_plots import plot_robust_series as plot_robust_series
-from deserstats.show.robust_plots import plot_robust_trend as plot_robust_trend
-from deserstats.show.robust_plots import plot_tipping as plot_tipping
 from deserstats.show.slip_plots import plot_slips as plot_slips
 from deserstats.show.style import BLUE, INK, LOOKS, PALE, new_axes, style
 from deserstats.wording import count

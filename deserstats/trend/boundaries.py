@@ -6,21 +6,22 @@ Nothing is assumed of chance: the ends are sharp bounds of one linear sum, each 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deserstats.checks.proofs import EndProof, verify_end
+from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_end
 from deserstats.checks.query import Target, merged, touched
-from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Side
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court
+from deserstats.model.decision import Feasible, Refuted
+from deserstats.model.extremes import extremes_of
 from deserstats.model.form import Form, add
-from deserstats.model.system import System
+from deserstats.model.system import Component, System
 from deserstats.wording import Exact
 
 
@@ -58,8 +59,8 @@ def boundaries_of(
     forms = [contrast(system, wanted, cuts[0], day, cuts[-1]) for day in inner]
     system.ask(forms)
     component = merged(touched(system, system.components(), forms))
-    space = Space(system, component, Court(component, system.facts, clock, forms))
-    return tuple(_boundary(day, form, space) for day, form in zip(inner, forms, strict=True))
+    court = Court(component, system.facts, clock, forms)
+    return tuple(_boundary(day, form, court, component, system) for day, form in zip(inner, forms, strict=True))
 
 
 def contrast(system: System, wanted: Target, first: datetime.date, day: datetime.date, last: datetime.date) -> Form:
@@ -80,9 +81,27 @@ def verify_boundary(b: Boundary, cuts: Sequence[datetime.date], wanted: Target, 
     return verify_end(b.low_proofs, b.low, form, system) and verify_end(b.high_proofs, b.high, form, system)
 
 
-def _boundary(day: datetime.date, form: Form, space: Space) -> Boundary:
-    low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
-    if low is None or high is None:
-        return Boundary(date=day, low=None, high=None, settled=False)
-    return Boundary(date=day, low=low.value, high=high.value, settled=True, low_proofs=low.proofs,
-                    high_proofs=high.proofs)  # fmt: skip
+def _boundary(day: datetime.date, form: Form, court: Court, component: Component, system: System) -> Boundary:
+    ends = {}
+    for side in (Side.LOW, Side.HIGH):
+        proofs = list(_proofs(form, side, court, component, system))
+        if None in proofs:
+            return Boundary(date=day, low=None, high=None, settled=False)
+        ends[side] = tuple(p for p in proofs if p is not None)
+    low, high = (outermost([p.value for p in ends[s] if not p.is_refuted], s) for s in (Side.LOW, Side.HIGH))
+    return Boundary(date=day, low=low, high=high, settled=True, low_proofs=ends[Side.LOW], high_proofs=ends[Side.HIGH])
+
+
+def _proofs(form: Form, side: Side, court: Court, component: Component, system: System) -> Iterator[EndProof | None]:
+    """Yield the proof of an end under every choice of windows; None where one was not settled."""
+    finder = extremes_of(court.engine)
+    for choice in court.choices(court.ids):
+        active = court.active(court.ids, choice)
+        windows = tuple((n, component.options[n][k][0].label) for n, k in choice.items())
+        answer = court.engine.decide(active)
+        found = answer if isinstance(answer, Refuted) else None
+        if isinstance(answer, Feasible):
+            end = finder.low(form, active) if side == Side.LOW else finder.high(form, active)
+            yield None if end is None else end_proof(end, court, form, side, windows, system.facts)
+        else:
+            yield None if found is None else end_proof(found, court, form, side, windows, system.facts)

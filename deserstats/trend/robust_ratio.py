@@ -64,7 +64,7 @@ def ratio_proofs(space: Space, rates: Rates, side: Side) -> tuple[RatioProof, ..
         if end is None:
             return None
         nothing = Extreme(0 if end.value is not None else None, {}, is_sharp=True)
-        proof = end_proof(end.proof or nothing, space.court, side, choice.windows, space.system.facts)
+        proof = end_proof(end.proof or nothing, space.court, rates.minus(0), side, choice.windows, space.system.facts)
         found.append(RatioProof(ratio=end.value, proof=proof))
     return tuple(found)
 

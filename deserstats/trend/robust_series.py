@@ -139,6 +139,7 @@ class RobustSeries(Result):
     reason: str = ""
 
     plotter: ClassVar[str] = "plot_robust_series"
+    gallery: ClassVar[str] = "robust_plots"
 
     def __post_init__(self) -> None:
         evidence = {

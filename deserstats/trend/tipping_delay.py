@@ -17,10 +17,13 @@ from deserstats.trend.tipping_points import Over, TippingPoint, Tips
 from deserstats.trend.tipping_trials import Conclusion, Trial, component_of, trials
 from deserstats.wording import count
 
+CALENDAR = {unit: f"calendar {unit}" for unit in ("month", "quarter", "year")}
+"""How units that differ in length are told to the scheme, so that one month after 1 February is 1 March."""
+
 
 def delayed(claims: ClaimSet, steps: int, unit: str) -> ClaimSet:
     """Return the claims as dated by record, where they do not say, under a longest delay."""
-    options: dict[str, Any] = claims.scheme.to_dict() | {"delay": f"{steps} {unit}" + "s" * (steps != 1)}
+    options: dict[str, Any] = claims.scheme.to_dict() | {"delay": f"{steps} {CALENDAR.get(unit, unit)}s"}
     rows = (c if c.dated_by else c.replace(dated_by=RECORDED) for c in claims)
     return ClaimSet.trusted(rows, Scheme.from_dict(options))
 

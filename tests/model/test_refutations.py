@@ -1,39 +1,17 @@
-"""Refutations keep their numbers when a split or a choice of windows turns out not to matter."""
+"""What a refutation needs, and nothing else, is told."""
 
 from fractions import Fraction
 
 import deserstats as ds
 from deserstats.checks.evidence import certificate_of
 from deserstats.checks.verification import verify_refutation
-from deserstats.claims.interval import Interval
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
-from deserstats.model.decision import Refuted, Split
-from deserstats.model.exact import _lifted, decide_exactly
-from deserstats.model.form import Facts, Row, Segment, Series
+from deserstats.model.decision import Refuted
 from deserstats.model.system import System
 
 
-def test_a_half_that_needs_no_split_leaves_its_bound_out():
-    """Rows 0 to 4, the bound 5 that was not needed, and the bounds 6 and 7 of splits inside."""
-    inner = Split((), 3, Refuted({0: 1, 6: 1, 7: -2}), Refuted({4: 1, 6: -1}))
-    moved = _lifted(Refuted({}, inner), 5)
-    assert moved.split.below.multipliers == {0: 1, 5: 1, 6: -2}
-    assert moved.split.above.multipliers == {4: 1, 5: -1}
-
-
-def test_splits_of_splits_add_up():
-    """2a + 4b + 6c = 5 with whole numbers, beside a ratio that is broken first."""
-    x = [Segment(Series("m", "", "", "", name, ""), 1, 2, w) for name, w in (("a", 2), ("b", 4), ("c", 6))]
-    rows = [Row(tuple(x), Interval(5, 5), "odd")]
-    answer = decide_exactly(rows, Facts(), Clock(10))
-    assert isinstance(answer, Refuted)
-    from deserstats.model.certificate import build
-
-    assert build(answer, rows, Facts()).verify()
-
-
-def test_a_contradiction_that_no_window_matters_to_stands_lifted(monkeypatch):
+def test_a_contradiction_that_no_window_matters_to_stands_alone(monkeypatch):
     """Where the first choice is refuted through its window and the second is not, the second alone is told."""
     base = {"measure": "m", "relation": "exact"}
     claims = ds.ClaimSet([

@@ -34,7 +34,7 @@ def test_registrations_say_nothing_of_the_acts_at_a_delay_of_two_months(monthly)
     assert r.verify()
     for months_late, status in ((0, "refuted"), (1, "refuted"), (2, "possible")):
         recorded = [c.replace(dated_by="recorded") for c in monthly]
-        claims = ds.ClaimSet(recorded, ds.Scheme(delay=f"{months_late} months"))
+        claims = ds.ClaimSet(recorded, ds.Scheme(delay=f"{months_late} calendar months"))
         assert ds.implies(claims, FELL.replace(dated_by="occurred")).status == status
 
 
@@ -100,19 +100,17 @@ def test_every_smallest_set_of_sources_is_listed(monthly):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_bounds_on_what_occurred_are_the_closed_form(seed):
-    """Records of weeks a+D..b come from acts of a..b; acts of a..b are recorded in weeks a..b+D."""
+    """Records of months a+D..b come from acts of a..b; acts of a..b are recorded in months a..b+D."""
     rng = random.Random(seed)
     n, late = 6, rng.randint(0, 3)
     recorded = [rng.randint(0, 9) for _ in range(n)]
     rows = [
-        ds.Claim(
-            id=f"r{k}", value=str(v), start=f"2024-W{k + 1:02}", relation="exact", measure="m", dated_by="recorded"
-        )
+        ds.Claim(id=f"r{k}", value=str(v), start=f"2024-{k + 1:02}", relation="exact", measure="m", dated_by="recorded")
         for k, v in enumerate(recorded)
     ]
-    claims = ds.ClaimSet(rows, ds.Scheme(delay=f"{late} weeks"))
+    claims = ds.ClaimSet(rows, ds.Scheme(delay=f"{late} calendar months"))
     a, b = sorted(rng.sample(range(n), 2))
-    span = (f"2024-W{a + 1:02}", f"2024-W{b + 2:02}")
+    span = (f"2024-{a + 1:02}", f"2024-{b + 2:02}")
     found = ds.bound(claims, period=span, dated_by="occurred")
     assert found.low == sum(recorded[a + late : b + 1])
     assert found.high == (sum(recorded[a : b + late + 1]) if b + late < n else None)
@@ -165,8 +163,21 @@ def test_true_statements_are_never_refuted_at_the_true_delay(seed):
         assert b.high is None or count(0, starts[i], starts[j]) <= b.high
 
 
+def test_a_calendar_month_ends_no_earlier_than_it_was_meant():
+    from datetime import date
+
+    for text, start, end in (
+        ("2 calendar months", (2024, 9, 1), (2024, 11, 1)), ("1 calendar month", (2025, 1, 30), (2025, 3, 1)),
+        ("2 calendar months", (2024, 12, 31), (2025, 3, 1)), ("1 calendar quarter", (2024, 11, 1), (2025, 2, 1)),
+        ("1 calendar year", (2024, 2, 29), (2025, 3, 1)), ("1 month", (2024, 9, 1), (2024, 10, 2)),
+    ):  # fmt: skip
+        scheme = ds.Scheme(delay=text)
+        assert scheme.recorded_by(date(*start).toordinal()) == date(*end).toordinal()
+        assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
+
+
 def test_delays_that_cannot_be_read():
-    with pytest.raises(ValueError, match="is not a time such as '90 days' or '3 months'"):
+    with pytest.raises(ValueError, match="is not a time such as '90 days'"):
         ds.Scheme(delay="a while")
     with pytest.raises(ds.ClaimError, match="over='luck' is not one of"):
         ds.tipping(months(1, 2), FELL, over="luck")
