@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -165,6 +166,10 @@ class ChangesResult(Result):
         system.ask([contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries])
         return all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
 
+    def _weight(self, b: Boundary) -> float:
+        """Return how far the rates differ in every series, by what chance does to so long parts."""
+        return _least(b) * sqrt((b.date - self.cuts[0]).days * (self.cuts[-1] - b.date).days)
+
     def __str__(self) -> str:
         what = " ".join(filter(None, (self.measure, self.category)))
         head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'atom')}"
@@ -179,7 +184,7 @@ class ChangesResult(Result):
             lines.append(f"  p is {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}")
         sure = [b for b in self.boundaries if b.certain != "neither"]
         if sure:
-            least = max(sure, key=_least)
+            least = max(sure, key=self._weight)
             lines.append(f"  in every series the mean rate is {least.certain} from {least.date} on, by "
                          f"{measured(_least(least))} a day or more")  # fmt: skip
         return "\n".join(lines)
