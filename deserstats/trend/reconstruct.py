@@ -223,8 +223,8 @@ def reconstruct(
 
     References
     ----------
-    F. T. Denton, J. Amer. Statist. Assoc. 66 (1971) 99-102, 10.1080/01621459.1971.10482227.
     G. C. Chow and A. Lin, Rev. Econ. Stat. 53 (1971) 372-375, 10.2307/1928739.
+    F. T. Denton, J. Amer. Statist. Assoc. 66 (1971) 99-102, 10.1080/01621459.1971.10482227.
     S.-J. Kim, K. Koh, S. Boyd and D. Gorinevsky, l1 trend filtering, SIAM Rev. 51 (2009) 339-360,
     10.1137/070690274.
 

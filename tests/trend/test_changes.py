@@ -105,10 +105,22 @@ def test_the_two_published_figures_by_hand():
 
 
 def test_contradicting_claims_are_an_answer():
-    claims = ds.ClaimSet.concat([exactly(MONTHS, STEP), exactly([(0, 12)], [sum(STEP) + 1], id="all")])
-    answer = ds.find_changes(claims)
+    quarters = [(k, k + 3) for k in range(0, 12, 3)]
+    sums = exactly(quarters, [sum(STEP[a:b]) for a, b in quarters])
+    named = [
+        ds.read_claims(s.to_frame().assign(id=[f"{n}{k}" for k in range(len(s))]))
+        for n, s in (("m", exactly(MONTHS, STEP)), ("q", sums), ("all", exactly([(0, 12)], [sum(STEP) + 1])))
+    ]
+    claims = ds.ClaimSet.concat(named)
+    answer = ds.find_changes(claims, n_resamples=99)
     assert answer.status == "inconsistent"
     assert "contradict" in str(answer)
+    # months and quarters agree, so only the wrong total can be left out alone
+    (repair,) = answer.repairs
+    assert repair.dropped == ("all0",)
+    assert [c.date for c in repair.changes] == [date(2024, 7, 1)]
+    assert "without all0: changes at 2024-07-01" in str(answer)
+    assert ds.ChangesResult.from_dict(answer.to_dict()) == answer
 
 
 def test_coal_disasters_change_at_the_turn_of_1891():
