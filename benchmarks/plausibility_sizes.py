@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from deserstats.plausibility import digit_tests, families, share_tests
+from deserstats.plausibility.backlog import backlog_power, backlog_test
 from deserstats.plausibility.copies import chance_of_copies
 from deserstats.plausibility.granularity import impossible_share
 from deserstats.plausibility.leave_one_out import cautious_spread, error_power, forward_search
@@ -136,7 +137,7 @@ def rejected(days: Floats) -> float:
 
 
 def weekday_sizes() -> Iterable[tuple[object, ...]]:
-    for weeks, runs in ((8, 4000), (12, 4000), (26, 4000), (52, 10_000), (80, 10_000)):
+    for weeks, runs in ((8, 4000), (12, 4000), (26, 2000), (52, 10_000), (80, 10_000)):
         rng = np.random.default_rng([4, weeks])
         days = 7 * weeks + 6
         means = [np.full((runs, days), mean) for mean in (5.0, 50.0, 1000.0)]
@@ -152,6 +153,22 @@ def weekday_powers(runs: int = 1000) -> Iterable[tuple[object, ...]]:
         values = [rng.poisson(level) for _ in range(runs)]
         least = float(np.mean([weekday_power(v)[1] for v in values[:100]]))
         yield weeks, mean, drop, least, rejected(np.array(values))
+
+
+def backlog_sizes(runs: int = 1000) -> Iterable[tuple[object, ...]]:
+    for weeks in (8, 26):
+        rng = np.random.default_rng([10, weeks])
+        n = 7 * weeks + 6
+        week = np.array([1, 1, 1, 1, 1, 0.6, 0.5])[np.arange(n) % 7] * 100
+        row: list[object] = [weeks]
+        for mean in (np.full((runs, n), 50.0), np.tile(week, (runs, 1)), rng.gamma(50 / 9, 9, (runs, n))):
+            row.append(float(np.mean([backlog_test(x, draws=199)[1] <= LEVEL for x in rng.poisson(mean)])))
+        late = []
+        for _ in range(300):
+            days = rng.poisson(week)
+            booked = rng.binomial(days, rng.uniform(0, 0.4, n))
+            late.append(backlog_test(days - booked + np.r_[0, booked[:-1]], draws=199)[1] <= LEVEL)
+        yield *row, backlog_power(n), float(np.mean(late))
 
 
 def smoothness(runs: int = 4000) -> Iterable[tuple[object, ...]]:
@@ -263,6 +280,10 @@ TABLES = {
     ),
     "weekday-power": (
         "Weekdays: power", ["weeks", "mean", "one day lower by", "smallest stated", "measured"], weekday_powers
+    ),
+    "backlog": (
+        "Backlog: size, and power where up to 40 % of a day are booked on the next",
+        ["weeks", "mean 50", "weekdays", "clustered", "power at a correlation lower by 0.2", "measured"], backlog_sizes,
     ),
     "smoothness": (
         "Smoothness: size, and power at half of the variation",
