@@ -56,7 +56,7 @@ def backlog_test(values: Any, *, draws: int = DRAWS) -> tuple[float, float]:
     >>> booked = [100, 100, 40, 160, 100, 100, 100] * 6 + [100, 50, 150, 100, 100, 100, 100] * 6
     >>> statistic, pvalue = backlog_test(booked)
     >>> round(statistic, 1), pvalue < 0.05
-    (-0.5, True)
+    (-0.6, True)
     """
     x = np.asarray(values, float)
     weeks = len(weekday_ratios(x))
