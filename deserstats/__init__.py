@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from deserstats.causes.answers import Repair, RepairResult
     from deserstats.causes.bases import find_bases
     from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.changes import ConsistencyDiff, diff
     from deserstats.causes.diagnosis import diagnose
+    from deserstats.causes.lineages import LineageResult, find_lineage
+    from deserstats.causes.question import NextQuestion, next_question
     from deserstats.causes.repairs import find_repairs
     from deserstats.causes.slips import DiagnosisResult, Slip
+    from deserstats.causes.survival import Survival, survives
     from deserstats.causes.trust import Trust
-    from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status
+    from deserstats.causes.wish import what_would_make_it_true
+    from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status, Tension
     from deserstats.checks.bound_series import BoundSeries, bound_series
     from deserstats.checks.bounds import Bound, bound
     from deserstats.checks.consistency import check_consistency
@@ -51,14 +56,32 @@ if TYPE_CHECKING:
     from deserstats.plausibility.revisions import check_revisions
     from deserstats.plausibility.shares import check_shares
     from deserstats.plausibility.surprise import check_surprise
+    from deserstats.show.implied_plots import plot_implied
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
+    from deserstats.trend.changes import Change, ChangesResult, find_changes
+    from deserstats.trend.disaggregate import Disaggregation, disaggregate
+    from deserstats.trend.estimate import estimate_trend
+    from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
+    from deserstats.trend.mann_kendall import MannKendall, mann_kendall
+    from deserstats.trend.many import mann_kendall_many
+    from deserstats.trend.pettitt import Pettitt, pettitt
+    from deserstats.trend.poisson import PoissonTrend, poisson_trend
+    from deserstats.trend.reconstruct import Reconstruction, reconstruct
+    from deserstats.trend.robust_answers import RobustTrend
+    from deserstats.trend.robust_series import RobustSeries
+    from deserstats.trend.robust_trend import robust_trend
+    from deserstats.trend.seasonal import SeasonalMannKendall, seasonal_mann_kendall
+    from deserstats.trend.theil_sen import TheilSen, theil_sen
+    from deserstats.trend.tipping import tipping
+    from deserstats.trend.tipping_answers import Tipping
 
 __version__ = "0.1.0"
 
 _HOME = {
     "causes.diagnosis": ["diagnose"],
     "causes.slips": ["DiagnosisResult", "Slip"],
+    "causes.wish": ["what_would_make_it_true"],
     "claims.claim": ["Claim"],
     "claims.claimset": ["ClaimSet"],
     "claims.examples": ["load_example"],
@@ -70,13 +93,34 @@ _HOME = {
     "causes.answers": ["Repair", "RepairResult"],
     "causes.bases": ["find_bases"],
     "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
+    "causes.changes": ["ConsistencyDiff", "diff"],
+    "causes.lineages": ["LineageResult", "find_lineage"],
+    "causes.question": ["NextQuestion", "next_question"],
     "causes.repairs": ["find_repairs"],
+    "causes.survival": ["Survival", "survives"],
     "causes.trust": ["Trust"],
-    "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status"],
+    "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
     "checks.bounds": ["Bound", "bound"],
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
+    "show.implied_plots": ["plot_implied"],
+    "trend.disaggregate": ["Disaggregation", "disaggregate"],
+    "trend.many": ["mann_kendall_many"],
+    "trend.mann_kendall": ["MannKendall", "mann_kendall"],
+    "trend.pettitt": ["Pettitt", "pettitt"],
+    "trend.poisson": ["PoissonTrend", "poisson_trend"],
+    "trend.robust_answers": ["RobustTrend"],
+    "trend.robust_series": ["RobustSeries"],
+    "trend.robust_trend": ["robust_trend"],
+    "trend.tipping": ["tipping"],
+    "trend.tipping_answers": ["Tipping"],
+    "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
+    "trend.theil_sen": ["TheilSen", "theil_sen"],
+    "trend.changes": ["Change", "ChangesResult", "find_changes"],
+    "trend.reconstruct": ["Reconstruction", "reconstruct"],
+    "trend.estimate": ["estimate_trend"],
+    "trend.estimate_answers": ["TrendEstimate", "TrendStatus"],
     "plausibility.across": ["across_families"],
     "plausibility.battery": ["check_plausibility"],
     "plausibility.copies": ["check_copies"],
@@ -110,29 +154,48 @@ __all__ = [
     "BasisResult",
     "Bound",
     "BoundSeries",
+    "Change",
+    "ChangesResult",
     "Claim",
     "ClaimError",
     "ClaimSet",
     "ClaimTableError",
     "Conflict",
+    "ConsistencyDiff",
     "ConsistencyResult",
     "DeserstatsError",
     "DeserstatsWarning",
     "DiagnosisResult",
+    "Disaggregation",
     "Finding",
     "Implication",
     "Interval",
+    "LineageResult",
+    "MannKendall",
+    "NextQuestion",
     "Period",
     "PeriodError",
+    "Pettitt",
     "PlausibilityResult",
+    "PoissonTrend",
     "Reading",
+    "Reconstruction",
     "Repair",
     "RepairResult",
     "Report",
+    "RobustSeries",
+    "RobustTrend",
     "Scheme",
+    "SeasonalMannKendall",
     "Slip",
     "Standing",
     "Status",
+    "Survival",
+    "Tension",
+    "TheilSen",
+    "Tipping",
+    "TrendEstimate",
+    "TrendStatus",
     "Trust",
     "Verdict",
     "across_families",
@@ -151,23 +214,41 @@ __all__ = [
     "check_shares",
     "check_surprise",
     "diagnose",
+    "diff",
     "digit_counts",
     "digit_test",
+    "disaggregate",
     "dispersion_test",
     "equal_shares_test",
+    "estimate_trend",
     "find_bases",
+    "find_changes",
+    "find_lineage",
     "find_repairs",
     "implies",
     "impossible_share",
     "load_example",
+    "mann_kendall",
+    "mann_kendall_many",
+    "next_question",
+    "pettitt",
     "plot_claims",
+    "plot_implied",
     "poisson_ratio_test",
     "poisson_test",
+    "poisson_trend",
     "possible_counts",
     "possible_denominators",
     "read_claims",
+    "reconstruct",
     "report",
+    "robust_trend",
+    "seasonal_mann_kendall",
     "shares_trend_test",
+    "survives",
+    "theil_sen",
+    "tipping",
+    "what_would_make_it_true",
 ]
 
 

@@ -33,6 +33,13 @@ class Result:
     __slots__ = ()
     claims: ClaimSet
     plotter: ClassVar[str] = ""
+    gallery: ClassVar[str] = "plots"
+    """The module of ``deserstats.show`` that holds the plotter."""
+
+    @property
+    def input_hash(self) -> str:
+        """A fingerprint of the input: equal for equal claims."""
+        return self.claims.hash
 
     def __bool__(self) -> bool:
         raise TypeError(f"a {type(self).__name__} is neither true nor false; look at .status")
@@ -49,12 +56,12 @@ class Result:
         """Draw the answer; see ``deserstats.show``."""
         from importlib import import_module
 
-        axes: Axes = getattr(import_module("deserstats.show.plots"), self.plotter)(self, ax=ax)
+        axes: Axes = getattr(import_module(f"deserstats.show.{self.gallery}"), self.plotter)(self, ax=ax)
         return axes
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer JSON-ready: exact numbers as text, with version and input hash."""
-        head = {"type": type(self).__name__, "version": VERSION, "input_hash": self.claims.hash}
+        head = {"type": type(self).__name__, "version": VERSION, "input_hash": self.input_hash}
         parts: dict[str, Any] = encode(self)
         return head | parts
 

@@ -13,6 +13,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import FIELDS, KINDS
 from deserstats.claims.period import UNITS
 from deserstats.claims.reading import Order, Reading, Relation
+from deserstats.result import Result
 from deserstats.wording import Exact
 
 CHOICES = {
@@ -44,18 +45,11 @@ def table_schema() -> dict[str, Any]:
 
 def result_schema() -> dict[str, Any]:
     """Return the JSON Schema of every answer's ``to_dict()``."""
-    from deserstats.causes.answers import RepairResult
-    from deserstats.causes.basis_answers import BasisResult
-    from deserstats.causes.slips import DiagnosisResult
-    from deserstats.checks.answers import ConsistencyResult
-    from deserstats.checks.bound_series import BoundSeries
-    from deserstats.checks.bounds import Bound
-    from deserstats.checks.implication import Implication
-    from deserstats.plausibility.finding import PlausibilityResult
+    import deserstats
 
+    public = (getattr(deserstats, name) for name in deserstats.__all__)
+    kinds = [kind for kind in public if isinstance(kind, type) and issubclass(kind, Result) and is_dataclass(kind)]
     shapes: dict[str, Any] = {}
-    checked = (ConsistencyResult, Bound, BoundSeries, Implication)
-    kinds = (*checked, RepairResult, BasisResult, DiagnosisResult, PlausibilityResult)
     answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

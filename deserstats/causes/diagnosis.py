@@ -19,6 +19,9 @@ from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
 from deserstats.model.system import System
 
+LATE = "9999"
+"""Place of a claim without a date of publication among its copies."""
+
 MAX_SLIPS = 20
 """Possible slips listed for one group of claims."""
 
@@ -60,7 +63,7 @@ def diagnose(
     (('q',), 'digits_transposed', '3,822')
     """
     clock = Clock(budget)
-    groups = {names[0]: tuple(names) for names in copies(claims)}
+    groups = {min(names, key=lambda n: (claims[n].published or LATE, n)): tuple(names) for names in copies(claims)}
     heads = ClaimSet.trusted((c for c in claims if c.id in groups), claims.scheme)
     system = System(heads, reading)
     found, reason = scenes(system, reading, clock)
@@ -82,7 +85,7 @@ def diagnose(
 
 def _of_scene(scene: Scene, max_edits: int, groups: Mapping[str, tuple[str, ...]], claims: ClaimSet) -> list[Slip]:
     told = [list(of_knot(scene, k, max_edits)) for k in range(len(scene.knots))]
-    joint = [*of_origins(scene, told), *of_bases(scene), *of_siblings(scene), *of_revisions(scene)]
+    joint = [*of_origins(scene), *of_bases(scene), *of_siblings(scene), *of_revisions(scene)]
     for story in joint:
         if len(story.knots) == 1:
             told[story.knots[0]].append(story)

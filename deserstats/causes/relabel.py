@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from deserstats.causes.kinds import Change, SlipKind
 from deserstats.causes.rereadings import rereadings
-from deserstats.causes.windows import listed, neighbours, printed
+from deserstats.causes.windows import listed, moved_to, neighbours, printed
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import RATIO_LIKE
@@ -61,14 +61,8 @@ def _windows(claim: Claim, claims: ClaimSet) -> Iterator[Change]:
     yield from neighbours(claim)
     window = claim.window
     if window.days > 2 * WEEK.days:
-        cells = {"start": window.start.isoformat(), "end": (window.end - WEEK).isoformat(), "through": "", "end_or": ""}
-        yield Change(SlipKind.STALE, _needed(claim, cells), "as it stood a week earlier")
+        yield moved_to(claim, Period(window.start, window.end - WEEK), "as it stood a week earlier")
     yield from printed(claim, claims)
-
-
-def _needed(claim: Claim, cells: dict[str, str]) -> dict[str, str]:
-    """Leave out cells that are blank before and after."""
-    return {column: text for column, text in cells.items() if text or getattr(claim, column)}
 
 
 def _bases(claim: Claim, claims: ClaimSet) -> Iterator[Change]:

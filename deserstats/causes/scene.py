@@ -14,6 +14,7 @@ from deserstats.causes.ranges import Ranges, forms_of, stated
 from deserstats.causes.relabel import relabelled
 from deserstats.causes.revisions import revised
 from deserstats.causes.rewrite import decimal, rewritten
+from deserstats.causes.trust import Trust
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import witness_of
 from deserstats.checks.query import merged
@@ -194,6 +195,7 @@ def scenes(system: System, reading: Reading, clock: Clock) -> tuple[list[Scene],
         own = [knot for k in group for knot in tangled[k]]
         if own:
             component = merged([parts[k] for k in group])
+            own = [replace(knot, sets=_most_doubtful_first(knot.sets, system)) for knot in own]
             firsts = [knot.sets[0] if knot.sets else () for knot in own]
             own = [
                 Knot(knot.cores, knot.sets, tuple(n for j, ids in enumerate(firsts) if j != k for n in ids),
@@ -203,6 +205,12 @@ def scenes(system: System, reading: Reading, clock: Clock) -> tuple[list[Scene],
             mine = {name: changes[name] for knot in own for ids in knot.sets for name in ids}
             found.append(Scene(system, reading, component, own, mine, clock))
     return found, reason
+
+
+def _most_doubtful_first(sets: Iterable[Ids], system: System) -> tuple[Ids, ...]:
+    """Sort smallest sets by how cheap they are to doubt, so that the order of the table does not matter."""
+    trust = Trust()
+    return tuple(sorted(sets, key=lambda ids: (sum(trust.cost(system.claims[name]) for name in ids), sorted(ids))))
 
 
 def _narrowed(component: Component, system: System, reading: Reading) -> Component:

@@ -95,18 +95,29 @@ class Slip:
     def __str__(self) -> str:
         fit = "would fit" if self.restores else "would fit in part"
         others = count(self.n_alternatives, "other change") + f" also {'fits' if self.n_alternatives == 1 else 'fit'}"
-        easily = f"{100 * self.rescue_rate:.2g} in 100 random wrong figures could be rescued as easily"
-        return (
-            f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {self.reason}. {others}; {easily}."
-        )
+        easily = f"{in_hundred(self.rescue_rate)} in 100 random wrong figures could be rescued as easily"
+        said = f"{self.reason[:1].upper()}{self.reason[1:]}. {others}; {easily}."
+        return f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {said}"
+
+
+def in_hundred(rate: float) -> str:
+    """Write a share as so many in a hundred."""
+    many = 100 * rate
+    if many < 0.01:
+        return "fewer than 0.01"
+    return f"{many:.0f}" if many >= 10 else f"{many:.2g}"
 
 
 def _each(slip: Slip) -> str:
     said: dict[str, None] = {}
     for edit in slip.edits:
-        named = "basis" if edit.column == "basis" else edit.column
         before, after = edit.before or "blank", edit.after or "blank"
-        said[f"{edit.id} read {after} instead of {before} ({named})"] = None
+        if edit.column == "basis":
+            said[f"{edit.id} was counted on another basis"] = None
+        elif edit.column == "measure" and after == f"not {before}":
+            said[f"{edit.id} counted something else than {before}"] = None
+        else:
+            said[f"{edit.id} read {after} instead of {before} ({edit.column})"] = None
     return "; ".join(said) or f"{slip.proposed} stood for {slip.found}"
 
 

@@ -117,38 +117,33 @@ def of_knot(scene: Scene, k: int, max_edits: int) -> Iterator[Story]:
             yield from _Several(scene, k, others).parts(names)
 
 
-def of_origins(scene: Scene, told: Sequence[Sequence[Story]]) -> Iterator[Story]:
-    """Tell what one outlet may have done to several of its figures, knot by knot."""
-    by_teller: dict[tuple[str, str], dict[int, Story]] = {}
-    for k, stories in enumerate(told):
-        for story in stories:
-            tellers = {teller(fit.before) for fit in story.landings}
-            if len(tellers) == 1 and story.is_whole and story.kind != SlipKind.BASIS:
-                best = by_teller.setdefault(tellers.pop(), {})
-                if k not in best or story.likelihood > best[k].likelihood:
-                    best[k] = story
-    for (source, _), best in by_teller.items():
-        if source and len(best) > 1:
-            yield _joined(scene, best, f"all of them printed by {source}")
+def of_origins(scene: Scene) -> Iterator[Story]:
+    """Tell what one outlet may have done to several of its figures, in several knots."""
+    for one in dict.fromkeys(teller(scene.claim(name)) for knot in scene.knots for name in knot.suspects):
+        own = {k: ids for k, knot in enumerate(scene.knots) for ids in _by_one(scene, knot, one)[:1]}
+        if one[0] and len(own) > 1:
+            names = [name for ids in own.values() for name in ids]
+            aside = [n for k, knot in enumerate(scene.knots) if k not in own for ids in knot.sets[:1] for n in ids]
+            others = scene.others(names, aside)
+            best = [fits[0] for name in names for fits in [scene.landings(name, others)] if fits]
+            if len(best) == len(names) and any(fit.kind != SlipKind.BASIS for fit in best):
+                yield _joined(tuple(best), tuple(own), others, f"all of them printed by {one[0]}")
+
+
+def _by_one(scene: Scene, knot: Knot, one: tuple[str, str]) -> list[Ids]:
+    """Return the smallest sets of a knot that one outlet printed."""
+    return [ids for ids in knot.sets if all(teller(scene.claim(name)) == one for name in ids)]
+
+
+def _joined(landings: tuple[Landing, ...], knots: tuple[int, ...], others: Ids, note: str) -> Story:
+    rate = prod((fit.rate for fit in landings), start=Fraction(1))
+    likelihood = prod((fit.likelihood for fit in landings), start=Fraction(1))
+    return Story(_kind_of(landings), landings, knots, others, rate, likelihood, note=note)
 
 
 def teller(claim: Claim) -> tuple[str, str]:
     """Return who printed a claim, and whom they cite."""
     return claim.source, claim.origin
-
-
-def _joined(scene: Scene, best: dict[int, Story], note: str) -> Story:
-    landings = tuple(fit for story in best.values() for fit in story.landings)
-    kind = _kind_of(landings)
-    changed = [fit.before.id for fit in landings]
-    knots = [scene.knots[k] for k in best]
-    aside = [n for k, knot in enumerate(scene.knots) if k not in best for ids in knot.sets[:1] for n in ids]
-    assert knots
-    return Story(
-        kind, landings, tuple(best), scene.others(changed, aside),
-        prod((s.rate for s in best.values()), start=Fraction(1)),
-        prod((s.likelihood for s in best.values()), start=Fraction(1)), note=note,
-    )  # fmt: skip
 
 
 def of_bases(scene: Scene) -> Iterator[Story]:
@@ -176,12 +171,11 @@ def of_bases(scene: Scene) -> Iterator[Story]:
 
 
 def _basis_fits(scene: Scene, knot: Knot, one: tuple[str, str]) -> list[Landing]:
-    for names in knot.sets:
-        if all(teller(scene.claim(name)) == one for name in names):
-            others = scene.others(names, knot.aside)
-            fits = [f for name in names for f in scene.landings(name, others) if f.kind == SlipKind.BASIS]
-            if len(fits) == len(names):
-                return fits
+    for names in _by_one(scene, knot, one):
+        others = scene.others(names, knot.aside)
+        fits = [f for name in names for f in scene.landings(name, others) if f.kind == SlipKind.BASIS]
+        if len(fits) == len(names):
+            return fits
     return []
 
 
@@ -245,7 +239,7 @@ def _share(story: Story, totals: Sequence[Fraction]) -> Fraction:
 
 
 def rivals(story: Story, told: Sequence[Sequence[Story]]) -> int:
-    """Return how many other stories of its knots are at least half as likely."""
-    return sum(
-        2 * other.likelihood >= story.likelihood and other is not story for k in story.knots for other in told[k]
-    )
+    """Return how many other stories of its knot are at least half as likely; one about several knots stands alone."""
+    if len(story.knots) > 1:
+        return 0
+    return sum(2 * other.likelihood >= story.likelihood and other is not story for other in told[story.knots[0]])

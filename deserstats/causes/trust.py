@@ -113,12 +113,16 @@ def _named(claims: ClaimSet, weights: Mapping[str, float | Exact]) -> dict[str, 
     found: dict[str, Fraction | None] = {c.id: Fraction(1) for c in claims}
     # a claim's own weight wins over that of its origin
     for name, weight in sorted(weights.items(), key=lambda item: item[0] in claims):
-        if not weight > 0:
-            raise ClaimError(f"weights[{name!r}] is {weight!r}; expected a positive number, or infinity for never")
-        value = None if weight == float("inf") else Fraction(weight)
+        value = _weight(name, weight)
         for claim in _meant(claims, name, "weights"):
             found[claim.id] = value
     return found
+
+
+def _weight(name: str, weight: object) -> Fraction | None:
+    if isinstance(weight, int | float | Fraction) and weight > 0:
+        return None if weight == float("inf") else Fraction(weight)
+    raise ClaimError(f"weights[{name!r}] is {weight!r}; expected a positive number, or infinity for never")
 
 
 def _meant(claims: ClaimSet, name: str, where: str) -> list[Claim]:

@@ -27,7 +27,7 @@ def coloured(n: int, sets: Iterable[frozenset[int]], k: int) -> list[int] | None
     --------
     >>> pairs = [frozenset(p) for p in ((0, 1), (1, 2), (0, 2))]
     >>> coloured(3, pairs, 2), coloured(3, pairs, 3), coloured(3, [frozenset((0, 1, 2))], 2)
-    (None, [0, 1, 2], [0, 1, 0])
+    (None, [0, 1, 2], [0, 0, 1])
     """
     search = _Search(n, list(dict.fromkeys(sets)), k)
     return search.group if search.place(0, 0) else None

@@ -94,7 +94,8 @@ class Court:
                 return Held(answer, choice)
             if isinstance(answer, Unknown):
                 return answer
-            refutations.append((self._relevant(answer, choice), answer))
+            found = self._relevant(answer, choice)
+            refutations = [r for r in refutations if not found.items() <= r[0].items()] + [(found, answer)]
         return Overruled(tuple(refutations))
 
     def satisfied(self, held: Held) -> set[str]:

@@ -73,7 +73,7 @@ class Engine:
     def guesser(self) -> Guesser:
         """The linear program: one row a row, then one a cell that cannot be negative."""
         if self._guesser is None:
-            self._guesser = _build(self.problem)
+            self._guesser = build(self.problem)
         return self._guesser
 
     def _decide(self, chosen: list[int]) -> Decision:
@@ -112,7 +112,7 @@ class Engine:
                 low[i] = float(bounds.low - at)
             if bounds.high is not None:
                 high[i] = float(bounds.high - at)
-        for k, j in enumerate(_non_negative(problem), start=len(self.rows)):
+        for k, j in enumerate(non_negative(problem), start=len(self.rows)):
             low[k] = -float(problem.cell(point, j))
         below, above = low > -INFINITY, high < INFINITY
         if reach is not None:
@@ -178,14 +178,15 @@ def zoomed(miss: Exact) -> float:
     return max(1e6, float(miss) * 1e3)
 
 
-def _non_negative(problem: Problem) -> list[int]:
+def non_negative(problem: Problem) -> list[int]:
     """Columns whose cell cannot be negative, in the order of the rows that say so."""
     return [j for j, piece in enumerate(problem.pieces) if not problem.facts.is_signed(piece[0])]
 
 
-def _build(problem: Problem) -> Guesser:
+def build(problem: Problem) -> Guesser:
+    """Return the linear program of a problem: its rows, then one a cell that cannot be negative."""
     falls: list[dict[int, Exact]] = []
-    for j in _non_negative(problem):
+    for j in non_negative(problem):
         before = problem.previous(j)
         falls.append({j: 1} if before is None else {j: 1, before: -1})
     return Guesser([*problem.entries, *falls], len(problem.pieces))

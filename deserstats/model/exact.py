@@ -60,10 +60,14 @@ class _Search:
         self.left -= 1
         form, at = split
         below = self.decide([*rows, bound_of(form, Interval(None, at))])
-        if not isinstance(below, Refuted) or _is_alone(below, len(rows)):
+        if not isinstance(below, Refuted):
+            return below
+        if _is_alone(below, len(rows)):
             return _lifted(below, len(rows))
         above = self.decide([*rows, bound_of(form, Interval(at + 1, None))])
-        if not isinstance(above, Refuted) or _is_alone(above, len(rows)):
+        if not isinstance(above, Refuted):
+            return above
+        if _is_alone(above, len(rows)):
             return _lifted(above, len(rows))
         return Refuted({}, Split(form, at, below, above))
 
@@ -97,16 +101,12 @@ def _is_alone(half: Refuted, n: int) -> bool:
     return n not in half.support
 
 
-def _lifted(half: Decision, n: int) -> Decision:
-    """Return a half without its own bound, row ``n``: the bounds of the splits inside it move up by one."""
-    if not isinstance(half, Refuted):
-        return half
+def _lifted(half: Refuted, n: int) -> Refuted:
+    """Return a half that is refuted alone without its bound, row ``n``: the bounds of its own splits move up by one."""
     multipliers = {i - (i > n): y for i, y in half.multipliers.items()}
     if half.split is None:
         return Refuted(multipliers)
-    below, above = (_lifted(part, n) for part in (half.split.below, half.split.above))
-    assert isinstance(below, Refuted)
-    assert isinstance(above, Refuted)
+    below, above = _lifted(half.split.below, n), _lifted(half.split.above, n)
     return Refuted(multipliers, replace(half.split, below=below, above=above))
 
 

@@ -22,6 +22,13 @@ NODES = 1000
 """Branches of each search."""
 
 
+WEIGHTS = (1e-7, 1e-6, 1e-5, 1e-4)
+"""Weights on the squares of all columns that are tried in turn; numbers are near 1."""
+
+TURNS = 50
+"""Steps of the search for least squares, a column, before it is taken to go in circles."""
+
+
 class _Silent(highspy.Highs):
     """HiGHS prints a banner when its callbacks are set up, unless it is silenced before."""
 
@@ -45,7 +52,9 @@ class Guess(NamedTuple):
 class Guesser:
     """A linear program kept warm between questions: bounds, costs and whole columns may change."""
 
-    def __init__(self, rows: Sequence[Mapping[int, Exact]], n_columns: int, column_low: Floats | None = None) -> None:
+    def __init__(
+        self, rows: Sequence[Mapping[int, Exact | float]], n_columns: int, column_low: Floats | None = None
+    ) -> None:
         indptr = np.cumsum([0, *map(len, rows)])
         indices = [j for row in rows for j in row]
         data = [float(a) for row in rows for a in row.values()]
@@ -102,6 +111,19 @@ class Guesser:
             return Guess("optimal", np.asarray(self._highs.getSolution().col_value))
         return Guess("infeasible")
 
+    def minimise_squares(self, weight: Mapping[int, float], seconds: float) -> Guess:
+        """Minimise a weighted sum of squares of columns."""
+        hessian = highspy.HighsHessian()
+        columns = sorted(weight)
+        hessian.dim_ = self.n_columns
+        hessian.format_ = highspy.HessianFormat.kTriangular
+        hessian.start_ = np.searchsorted(columns, np.arange(self.n_columns + 1)).astype(np.int32)
+        hessian.index_ = np.array(columns, dtype=np.int32)
+        hessian.value_ = np.array([2 * weight[j] for j in columns])
+        self._highs.passHessian(hessian)
+        self._highs.setOptionValue("solver", "choose")
+        return self.run(seconds)
+
     def search(self, seconds: float) -> Guess:
         """Look for a point in whole numbers: a few short searches, each pulled another way."""
         self._make_whole()
@@ -144,6 +166,45 @@ class Guesser:
             _, has_ray, ray = h.getDualRay()
             return Guess(name, None, np.asarray(ray) if has_ray else None)
         return Guess(name)
+
+
+class Squares:
+    """A sum of squares under rows: minimise |goals x - aims|^2 with low <= rows x <= high and x from ``column_low`` up.
+
+    The aims may change between questions.
+    """
+
+    def __init__(
+        self, rows: Sequence[Mapping[int, float]], bounds: tuple[Floats, Floats], goals: Floats, column_low: Floats
+    ) -> None:
+        self.goals = goals
+        self._problem = Guesser(rows, len(column_low), column_low)
+        self._problem.set_bounds(*bounds)
+        squares = np.tril(2 * goals.T @ goals)
+        hessian = highspy.HighsHessian()
+        hessian.dim_ = len(column_low)
+        hessian.format_ = highspy.HessianFormat.kTriangular
+        down, across = np.nonzero(squares.T)
+        hessian.start_ = np.searchsorted(down, np.arange(len(column_low) + 1)).astype(np.int32)
+        hessian.index_ = across.astype(np.int32)
+        hessian.value_ = squares[across, down]
+        self._problem._highs.passHessian(hessian)
+        self._problem._highs.setOptionValue("solver", "choose")
+        self._problem._highs.setOptionValue("qp_iteration_limit", TURNS * len(column_low))
+
+    def run(self, aims: Floats, seconds: float) -> Floats | None:
+        """Return the best point, or None when it was not found.
+
+        Columns that no goal counts make the search go in circles at times; a little more weight
+        on all columns ends that.
+        """
+        self._problem.set_cost(dict(enumerate((-2 * self.goals.T @ aims).tolist())))
+        for weight in WEIGHTS:
+            self._problem._highs.setOptionValue("qp_regularization_value", weight)
+            point = self._problem.run(seconds).point
+            if point is not None:
+                return point
+        return None
 
 
 _STATUS = highspy.HighsModelStatus

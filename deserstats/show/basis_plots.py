@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deserstats.claims.period import Period
 from deserstats.show.style import BLUE, GREEN, INK, PURPLE, RED, SKY, new_axes, style
@@ -28,7 +28,7 @@ def plot_bases(result: BasisResult, ax: Axes | None = None) -> Axes:
     keys = dict.fromkeys(_key(w) for pair in pairs for w in pair.windows)
     rows = sorted(sorted(keys, key=lambda k: k[0].start.toordinal() - k[0].end.toordinal())[:SHOWN])
     with style():
-        axes = ax if ax is not None else new_axes(height=1.9 + 0.3 * max(len(rows), 1))
+        axes = ax if ax is not None else new_axes(height=2.1 + 0.3 * max(len(rows), 1))
         axes.axvline(0, color=INK, linewidth=1.2, zorder=1)
         for k, pair in enumerate(pairs):
             colour, mark = MARKS[k]
@@ -68,7 +68,8 @@ def _finish(axes: Axes, result: BasisResult, rows: list[Key], first: str, others
         axes.set_xticks([])
     else:
         axes.set_xlabel(f"gap against {first} (line at 0){note}")
-        axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.55 / (1 + 0.3 * len(rows)) - 0.08), ncols=3)
+        axes.legend(loc="upper left", bbox_to_anchor=(0, 0), ncols=2,
+                    bbox_transform=axes.transAxes + _lower(axes, 0.5))  # fmt: skip
     named = [p for p in result.pairs if p.is_definition]
     title = count(len(result.groups), "group") + " of sources that contradict each other"
     if len(result.groups) < 2:
@@ -76,3 +77,11 @@ def _finish(axes: Axes, result: BasisResult, rows: list[Key], first: str, others
     elif named:
         title = f"{named[0].second} against {named[0].first}: a different definition or later revision"
     axes.set_title(title, wrap=True)
+
+
+def _lower(axes: Axes, inches: float) -> Any:
+    """Return a shift down the page, the same on every height of picture."""
+    from matplotlib.transforms import ScaledTranslation
+
+    figure: Any = axes.figure
+    return ScaledTranslation(0, -inches, figure.dpi_scale_trans)

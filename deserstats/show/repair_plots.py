@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from deserstats.checks.answers import Status
 from deserstats.show.style import BLUE, INK, PALE, new_axes, style
-from deserstats.wording import count, number
+from deserstats.wording import count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,11 +63,8 @@ def _column(j: int) -> float:
 def _title(result: RepairResult) -> str:
     if result.status == Status.CONSISTENT:
         return "Nothing needs repair"
-    if not result.repairs:
-        return f"No repair ({result.kind.value}) found"
-    n = ("" if result.complete else "at least ") + count(len(result.repairs), "best repair")
-    title = f"{n} ({result.kind.value}), each of cost {number(result.repairs[0].cost)}"
-    return title if result.unique else f"{title}; the figures do not choose between them"
+    title = result.headline[0].upper() + result.headline[1:]
+    return title if result.unique or not result.is_best else f"{title}; the figures do not choose between them"
 
 
 def _legend(result: RepairResult, others: int, columns: int) -> str:

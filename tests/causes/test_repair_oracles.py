@@ -1,6 +1,7 @@
 """Smallest repairs against editing programs of official statistics (R: errorlocate, editrules, deducorrect)."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,58 @@ def test_scholtus_second_record_is_mended_by_its_transposed_figure(kind):
     if kind == "adjust":
         assert answer.repairs[0].edits[0].after == "116"
         assert answer.repairs[0].cost == 161 - 116
+
+
+def figure(answer, name, start):
+    """The exact figure of a claim after an adjustment, by the series that shows it."""
+    return next((e.after for e in answer.repairs[0].edits if (e.id, e.column) == (name, "value")), str(start))
+
+
+def test_least_squares_adjust_lintools():
+    """Two figures at least 0 that must add up to 10, moved by least weighted squares."""
+    inputs, expected = oracle("least_squares_adjust_lintools")
+    assert inputs["b"] == [10, 0, 0]
+    for case in expected["cases"]:
+        x, y = case["x0"]
+        scheme = ds.Scheme({"sum": ["x", "y"]}, continuous=True, signed="m")
+        rules = [{"id": f"{name}>=0", "category": name, "relation": "at_least", "value": "0"} for name in "xy"]
+        claims = record({"x": x, "y": y, "sum": 10}, scheme, *rules, column="category")
+        weights = {name: Fraction(str(w)) for name, w in zip("xy", case["w"], strict=True)}
+        answer = ds.find_repairs(claims, "adjust", norm="l2", keep=["sum", "x>=0", "y>=0"], weights=weights)
+        assert answer.unique
+        assert answer.verify()
+        assert [float(figure(answer, n, v)) for n, v in (("x", x), ("y", y))] == pytest.approx(case["x"], abs=1e-6)
+        assert float(answer.repairs[0].cost) == pytest.approx(case["objective"] ** 2, abs=1e-6)
+        assert answer.lower == answer.repairs[0].cost
+
+
+@pytest.mark.parametrize("name", ["ols", "wls_var", "wls_struct"])
+def test_reconciliation_two_level_ols_wls(name):
+    """Forecast reconciliation is the least squared change of all nodes that makes sums hold."""
+    inputs, expected = oracle("reconciliation_two_level_ols_wls")
+    nodes = ["total", "a", "b", "aa", "ab", "ba", "bb"]
+    summed = [sum(row) for row in inputs["S"]]
+    variance = {"ols": [1] * 7, "wls_var": inputs["wls_variances"], "wls_struct": summed}[name]
+    scheme = ds.Scheme({"total": ["a", "b"], "a": ["aa", "ab"], "b": ["ba", "bb"]}, continuous=True)
+    claims = record(dict(zip(nodes, inputs["yhat"], strict=True)), scheme, column="category")
+    weights = {node: Fraction(1, v) for node, v in zip(nodes, variance, strict=True)}
+    answer = ds.find_repairs(claims, "adjust", norm="l2", weights=weights)
+    got = [float(figure(answer, n, v)) for n, v in zip(nodes, inputs["yhat"], strict=True)]
+    assert got == pytest.approx(expected[name], abs=1e-6)
+    changes = zip(inputs["yhat"], expected[name], weights.values(), strict=True)
+    assert float(answer.repairs[0].cost) == pytest.approx(
+        sum(float(w) * (y - x) ** 2 for y, x, w in changes), rel=1e-10
+    )
+    if name == "ols":
+        exact = [Fraction(x) for x in expected["ols_exact"]]
+        assert answer.repairs[0].cost == sum((x - y) ** 2 for x, y in zip(exact, inputs["yhat"], strict=True))
+    assert answer.unique
+
+
+def test_least_squares_need_broken_numbers():
+    claims = record({"x": 4, "y": 5, "sum": 10}, ds.Scheme({"sum": ["x", "y"]}), column="category")
+    answer = ds.find_repairs(claims, "adjust", norm="l2", keep="sum")
+    assert answer.repairs == ()
+    assert "Scheme(continuous=True)" in answer.reason
+    with pytest.raises(ds.ClaimError, match="'l2' needs kind='adjust'"):
+        ds.find_repairs(claims, norm="l2")

@@ -10,7 +10,11 @@ import pytest
 import deserstats as ds
 from deserstats.causes.rereadings import rereadings
 from deserstats.causes.rewrite import rewritten
+from deserstats.checks.repair import best_repairs
 from deserstats.claims.claimset import ClaimSet
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Held
+from deserstats.model.system import System
 
 WINDOWS = [("2025-01", "2025-02"), ("2025-02", "2025-03"), ("2025-01", "2025-03")]
 CELLS = dict(zip(WINDOWS, ([0], [1], [0, 1]), strict=True))
@@ -38,6 +42,12 @@ def misses(row):
     return below + above
 
 
+def holds(claims):
+    system = System(claims, ds.Reading())
+    courts = [Court(component, system.facts, Clock(60)) for component in system.components()]
+    return all(isinstance(court.decide(), Held) for court in courts)
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_drop_finds_every_cheapest_set(seed):
     rng = random.Random(seed)
@@ -56,6 +66,7 @@ def test_drop_finds_every_cheapest_set(seed):
     assert answer.complete
     assert {frozenset(r.ids) for r in answer.repairs} == {out for out, cost in best.items() if cost == least}
     assert all(r.cost == least for r in answer.repairs)
+    assert answer.lower == least
     assert answer.unique == (len(answer.repairs) == 1)
     assert answer.verify()
     assert all(core.certificate.verify() for core in answer.cores)
@@ -179,3 +190,42 @@ def test_a_short_budget_is_said():
     answer = ds.find_repairs(claims, budget=0.05)
     assert not answer.complete
     assert answer.reason
+
+
+class _NoTimeToSearch(Clock):
+    """Time to check sets, but none to look for cheapest ones."""
+
+    def part(self, share):
+        return Clock(0)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_repair_that_was_not_proved_cheapest_holds_and_needs_every_claim(seed):
+    _, claims = random_claims(random.Random(300 + seed), n=14)
+    system = System(claims, ds.Reading())
+    for component in system.components():
+        clock = _NoTimeToSearch(60)
+        court = Court(component, system.facts, clock)
+        if isinstance(court.decide(), Held):
+            continue
+        found = best_repairs(component, court, system.facts, clock, 20)
+        assert found.sets == ()
+        assert not found.is_complete
+        out, _ = found.spare
+        proved = best_repairs(component, court, system.facts, Clock(60), 20)
+        assert found.lower <= len(proved.sets[0]) <= len(out)
+        assert isinstance(court.decide([i for i in court.ids if i not in out]), Held)
+        for name in out:
+            assert not isinstance(court.decide([i for i in court.ids if i not in out or i == name]), Held)
+
+
+def test_a_repair_that_was_not_proved_cheapest_says_so(monkeypatch):
+    _, claims = random_claims(random.Random(303), n=14)
+    monkeypatch.setattr("deserstats.causes.repairs.Clock", _NoTimeToSearch)
+    answer = ds.find_repairs(claims)
+    assert not answer.complete
+    assert not answer.unique
+    assert answer.verify()
+    assert answer.is_best == (answer.lower == answer.repairs[0].cost)
+    assert "cheapest repair of kind drop found in time" in str(answer) or answer.is_best
+    assert holds(claims.drop(answer.repairs[0].ids))

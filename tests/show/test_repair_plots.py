@@ -12,7 +12,7 @@ def test_bars_are_the_involvement():
     assert [bar.get_width() for bar in axes.patches] == list(shares["share"])
     assert [label.get_text() for label in axes.get_yticklabels()] == list(shares["id"])
     assert axes.get_title(loc="left") == (
-        f"{len(answer.repairs)} best repairs (drop), each of cost 3; the figures do not choose between them"
+        f"{len(answer.repairs)} best repairs of kind drop, each of cost 3; the figures do not choose between them"
     )
 
 

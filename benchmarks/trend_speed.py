@@ -1,0 +1,148 @@
+"""Speed of the tests and reconstructions as ratios in one run, and memory.
+
+Run by hand: python benchmarks/trend_speed.py. pymannkendall and tempdisagg are compared where they
+are installed; without the first, the sum over all pairs by numpy stands in for it, which is what
+it does. Processor time on one thread, best of a few runs, as other work on the machine only adds.
+"""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+from collections.abc import Callable
+from importlib.util import find_spec
+from time import process_time
+
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
+
+import numpy as np
+import pandas as pd
+from scipy.stats import kendalltau, theilslopes
+
+import deserstats as ds
+
+RNG = np.random.default_rng(0)
+
+
+def best(run: Callable[[], object], times: int = 3) -> float:
+    seconds = []
+    for _ in range(times):
+        started = process_time()
+        run()
+        seconds.append(process_time() - started)
+    return min(seconds)
+
+
+def peak(run: Callable[[], object]) -> float:
+    """Megabytes allocated at once."""
+    tracemalloc.start()
+    run()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most / 1e6
+
+
+def by_all_pairs(x: np.ndarray) -> float:
+    """S and the median slope by all pairs, as pymannkendall works them out."""
+    n = len(x)
+    s = sum(int(np.sign(x[k + 1 :] - x[k]).sum()) for k in range(n - 1))
+    slopes = np.concatenate([(x[k:] - x[:-k]) / k for k in range(1, n)])
+    return s + float(np.median(slopes))
+
+
+def mann_kendall() -> None:
+    if find_spec("pymannkendall"):
+        import pymannkendall
+
+        other, name = pymannkendall.original_test, "pymannkendall"
+    else:
+        other, name = by_all_pairs, "all pairs"
+    print(f"Mann-Kendall against {name}, whose answer holds a Theil-Sen slope too")
+    print("| n | ours, ms | with Theil-Sen, ms | other, ms | ratio | with Theil-Sen | ours, MB | other, MB |")
+    print("|---|---|---|---|---|---|---|---|")
+    for n in (100, 1000, 10_000, 100_000):
+        x = RNG.normal(size=n)
+        ours = best(lambda x=x: ds.mann_kendall(x), 20)
+        both = ours + best(lambda x=x: ds.theil_sen(x), 1 if n > 10_000 else 3)
+        row = f"| {n:,} | {ours * 1e3:.2f} | {both * 1e3:.1f} |"
+        if n <= 10_000:
+            theirs = best(lambda x=x: other(x), 1 if n > 1000 else 3)
+            memory = f"{peak(lambda x=x: other(x)):.1f}"
+            row += f" {theirs * 1e3:,.1f} | {theirs / ours:,.0f} | {theirs / both:,.0f} |"
+        else:
+            row, memory = row + " - | - | - |", "-"
+        print(row, f"{peak(lambda x=x: ds.mann_kendall(x)):.1f} | {memory} |")
+
+
+def theil_sen() -> None:
+    print("\nTheil-Sen against scipy.stats.theilslopes, both with an interval")
+    print("| n | ours, s | scipy, s | ratio | ours, MB | scipy, MB |\n|---|---|---|---|---|---|")
+    for n in (1000, 4000, 100_000):
+        x = RNG.normal(size=n)
+        ours = best(lambda x=x: ds.theil_sen(x), 2)
+        memory = f"{peak(lambda x=x: ds.theil_sen(x)):.0f}"
+        if n > 10_000:
+            print(f"| {n:,} | {ours:.2f} | - | - | {memory} | - |")
+            continue
+        theirs = best(lambda x=x: theilslopes(x), 2)
+        other = peak(lambda x=x: theilslopes(x))
+        print(f"| {n:,} | {ours:.3f} | {theirs:.3f} | {theirs / ours:.1f} | {memory} | {other:.0f} |")
+
+
+def many() -> None:
+    print("\n10,000 series of 20 values: exact p-value and median slope of each")
+    print("| values | ours, s | kendalltau one by one, s | ratio |\n|---|---|---|---|")
+    for name, rows in (("no ties", RNG.normal(size=(10_000, 20))), ("counts around 50", RNG.poisson(50, (10_000, 20)))):
+        ours = best(lambda rows=rows: ds.mann_kendall_many(rows), 10)
+        theirs = 10 * best(lambda rows=rows: [kendalltau(np.arange(20), row) for row in rows[:1000]], 1)
+        print(f"| {name} | {ours:.3f} | {theirs:.1f} | {theirs / ours:.0f} |")
+
+
+def denton() -> None:
+    y, indicator = RNG.uniform(50, 90, 10), RNG.uniform(4, 9, 40)
+    ours = best(lambda: [ds.disaggregate(y, ratio=4, indicator=indicator) for _ in range(50)], 5) / 50
+    print("\nDenton-Cholette, 10 totals into 40 values")
+    print(f"ours {ours * 1e3:.3f} ms")
+    if find_spec("tempdisagg"):
+        from tempdisagg import TempDisaggModel
+
+        table = pd.DataFrame({"Index": np.repeat(range(10), 4), "Grain": np.tile(range(1, 5), 10),
+                              "y": np.repeat(y, 4), "X": indicator})  # fmt: skip
+
+        def other() -> object:
+            model = TempDisaggModel(method="denton-cholette", conversion="sum")
+            model.fit(table)
+            return model.predict()
+
+        theirs = best(other, 5)
+        print(f"tempdisagg for Python {theirs * 1e3:.1f} ms, ratio {theirs / ours:.0f}")
+    else:
+        print("tempdisagg for Python is not installed")
+
+
+def claims_of(n: int) -> ds.ClaimSet:
+    """Cumulative totals and quarters over n months."""
+    months = pd.date_range("2020-01-01", periods=n + 1, freq="MS").strftime("%Y-%m-%d")
+    x = RNG.poisson(1000, n)
+    windows = [(0, k) for k in range(6, n + 1, 6)] + [(k, k + 3) for k in range(0, n - 2, 3)]
+    return ds.read_claims([
+        {"start": months[a], "end": months[b], "value": str(x[a:b].sum()), "relation": "exact"} for a, b in windows
+    ])  # fmt: skip
+
+
+def reconstructions() -> None:
+    print("\nClaims: seconds of one call, 40 months, 19 claims (exact band and proofs included)")
+    print("| question | s |\n|---|---|")
+    claims = claims_of(40)
+    for method in ("smooth", "l1", "denton", "chow_lin"):
+        print(f"| reconstruct, {method} | {best(lambda m=method: ds.reconstruct(claims, 'MS', m)):.2f} |")
+    print(f"| reconstruct, 200 draws | {best(lambda: ds.reconstruct(claims, draws=200)):.2f} |")
+    print(f"| find_changes | {best(lambda: ds.find_changes(claims)):.2f} |")
+
+
+if __name__ == "__main__":
+    mann_kendall()
+    theil_sen()
+    many()
+    denton()
+    reconstructions()

@@ -1,0 +1,49 @@
+"""What chance does to counts of one rate: variance a multiple of the mean, neighbours correlated.
+
+A normal series with correlation rho from one window to the next is carried over to negative
+binomial counts by their distribution functions; with a variance equal to the mean they are Poisson.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from deserstats.trend.breaks import Table
+from deserstats.trend.series import Vector
+
+
+class Noise(NamedTuple):
+    """Variance by mean, and correlation of a window with the one before."""
+
+    dispersion: float
+    rho: float
+
+
+def simulated(mean: Vector, noise: Noise, n_series: int, rng: np.random.Generator) -> Table:
+    """Return series of counts with these means, one a row."""
+    from scipy.special import gammaincinv, ndtr
+
+    normal = rng.standard_normal((n_series, len(mean)))
+    for k in range(1, len(mean)):
+        normal[:, k] = noise.rho * normal[:, k - 1] + np.sqrt(1 - noise.rho**2) * normal[:, k]
+    if noise.dispersion <= 1:
+        return _poisson_of(normal, mean)
+    scale = noise.dispersion - 1
+    rates = gammaincinv(mean / scale, ndtr(normal)) * scale
+    counts: Table = rng.poisson(np.minimum(rates, 1e18)).astype(float)
+    return counts
+
+
+def _poisson_of(normal: Table, mean: Vector) -> Table:
+    from scipy.special import ndtr, pdtrik
+
+    counts: Table = np.ceil(np.nan_to_num(np.maximum(pdtrik(ndtr(normal), np.maximum(mean, 1e-300)), 0)))
+    return counts
+
+
+def dispersion_of(counts: Vector, mean: Vector, n_fitted: int) -> float:
+    """Estimate variance by mean around a mean that took ``n_fitted`` rates to fit."""
+    off = (counts - mean) / np.sqrt(np.maximum(mean, 1e-300))
+    return float(off @ off) / max(len(counts) - n_fitted, 1)

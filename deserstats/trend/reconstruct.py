@@ -1,0 +1,385 @@
+"""One regular series out of many that the claims allow, for pictures; never to be tested for a trend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from deserstats.checks.answers import Status
+from deserstats.checks.bound_series import FREQUENCIES
+from deserstats.checks.bounds import Bound, bounds_of
+from deserstats.checks.query import Target, target
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period, floor_to, next_start
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.model.clock import Clock
+from deserstats.model.world import FLOWS
+from deserstats.result import Result
+from deserstats.trend.atoms import Atom, atoms_of
+from deserstats.trend.canvas import Canvas, Matrix, canvas_of
+from deserstats.trend.draws import FEWEST, drawn, prior_of
+from deserstats.trend.fitting import Fitter, autoregression, fewest_turns, moves_of
+from deserstats.trend.nested import NestingError, nested_draws
+from deserstats.trend.regression import autoregressive, regressed_on
+from deserstats.trend.series import Vector, as_values
+from deserstats.trend.sharing import equations_of
+from deserstats.trend.telling import measured
+from deserstats.wording import count, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+METHODS = ("smooth", "l1", "denton", "chow_lin")
+
+PRIORS = ("autoregression", "gamma_process")
+
+ASSUMED_RHO = 0.9
+"""Correlation of the rest of Chow-Lin where too few windows are fixed to estimate it."""
+
+LABEL = "one of many"
+
+NEAR = 1e-6
+"""How far from a limit, as a share of the largest value, floats may lie."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconstruction(Result):
+    """One series that satisfies every claim, with the band of all of them.
+
+    Attributes
+    ----------
+    status : {"consistent", "inconsistent", "undecided"}
+        Without "consistent" there is no series.
+    values : tuple of float
+        Total of each period. One of many.
+    bounds : tuple of Bound
+        What the claims allow for each period by itself, exact, with proofs.
+    draws : tuple of tuple of float
+        Other series, under ``prior``.
+    rho : float or None
+        For "chow_lin": correlation of the rest; ``rho_is_assumed`` says that it was not estimated.
+    coefficients : tuple of float
+        For "chow_lin": factors of the indicators.
+    windows : tuple of (id, label)
+        Windows chosen for claims that have several.
+    unused : tuple of (id, reason)
+        Claims that take no part.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    freq: str
+    method: str
+    status: Status
+    values: tuple[float, ...]
+    bounds: tuple[Bound, ...]
+    draws: tuple[tuple[float, ...], ...] = ()
+    prior: str = ""
+    draws_reason: str = ""
+    rho: float | None = None
+    rho_is_assumed: bool = False
+    coefficients: tuple[float, ...] = ()
+    windows: tuple[tuple[str, str], ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_reconstruction"
+    gallery: ClassVar[str] = "series_plots"
+
+    @property
+    def n_used(self) -> int:
+        """How many claims took part."""
+        return len(self.claims) - len(self.unused) if self.values else 0
+
+    @property
+    def label(self) -> str:
+        """What the series is."""
+        return LABEL
+
+    def interval(self, share: float = 0.9) -> tuple[tuple[float, float], ...]:
+        """Return for each period the limits between which this share of the draws lies."""
+        if not self.draws:
+            raise ClaimError(f"there are no draws{f': {self.draws_reason}' if self.draws_reason else ''}")
+        low, high = np.quantile(np.array(self.draws), [(1 - share) / 2, (1 + share) / 2], axis=0)
+        return tuple(zip(low.tolist(), high.tolist(), strict=True))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a period: start, end (exclusive), value, low, high, draws_low, draws_high, label.
+
+        ``low`` and ``high`` are the exact band, ``draws_low`` and ``draws_high`` hold 90 % of the draws.
+        """
+        import pandas as pd
+
+        n = len(self.bounds)
+        between = self.interval() if self.draws else [(None, None)] * n
+        values = self.values or [None] * n
+        rows = [
+            [b.start, b.end, value, b.low, b.high, *limits, LABEL]
+            for b, value, limits in zip(self.bounds, values, between, strict=True)
+        ]
+        columns = ["start", "end", "value", "low", "high", "draws_low", "draws_high", "label"]
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def verify(self) -> bool:
+        """Add the proofs of the band up again and look whether every series lies in it."""
+        series = [self.values, *self.draws] if self.values else []
+        room = NEAR * max((abs(v) for v in self.values), default=0.0)
+        inside = all(_is_inside(v, b, room) for line in series for v, b in zip(line, self.bounds, strict=True))
+        return inside and all(b.verify() for b in self.bounds)
+
+    def __str__(self) -> str:
+        head = f"Reconstruction by {self.method}, {count(len(self.bounds), 'period')}"
+        if self.status != Status.CONSISTENT:
+            return f"{head}: none, {self.reason}."
+        free = sum(b.low != b.high for b in self.bounds)
+        used = count(self.n_used, "claim")
+        lines = [f"{head} from {used}: {LABEL} series that they allow; they leave {count(free, 'period')} open."]
+        if self.rho is not None:
+            lines.append(f"  rho {measured(self.rho)}{' (assumed)' if self.rho_is_assumed else ''}")
+        if self.draws:
+            lines.append(f"  {len(self.draws):,} other series drawn, prior: {self.prior}")
+        elif self.draws_reason:
+            lines.append(f"  no draws: {self.draws_reason}")
+        lines += [f"  {name} is taken to count {label}" for name, label in self.windows]
+        return "\n".join(lines)
+
+
+def _is_inside(value: float, b: Bound, room: float) -> bool:
+    return (b.low is None or value >= float(b.low) - room) and (b.high is None or value <= float(b.high) + room)
+
+
+def reconstruct(
+    claims: ClaimSet,
+    freq: str = "MS",
+    method: str = "smooth",
+    indicator: object = None,
+    *,
+    category: str | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    draws: int = 0,
+    prior: str = "autoregression",
+    cv: float | None = None,
+    seed: int = 0,
+    reading: Reading = Reading(),
+    budget: float = 60.0,
+) -> Reconstruction:
+    """What may a regular series behind the claims look like, and how much of it is free?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures; windows may differ in length and overlap, figures may be intervals.
+    freq : {"MS", "QS", "YS", "W", "D"}
+        pandas frequency of the periods; the first and the last are cut to the span of the claims.
+    method : {"smooth", "l1", "denton", "chow_lin"}
+        "smooth": daily rates turn as little as possible (least squares of second differences).
+        "l1": they turn as seldom as possible (least sum of absolute second differences).
+        "denton": the ratio to the indicator moves as little as possible. "chow_lin": a multiple of
+        the indicator and an autoregressive rest.
+    indicator : (n,) or (n, p) numbers, optional
+        One value a period, for "denton" (one) and "chow_lin" (one or several as columns); by
+        default the days of the period.
+    category, measure, unit, geography, basis : str, optional
+        As in :func:`bound`.
+    draws : int
+        How many other series to draw.
+    prior : {"autoregression", "gamma_process"}
+        "autoregression": rates vary around a level, its spread and correlation estimated from at
+        least 4 fixed windows. "gamma_process": independent increments with coefficient of variation
+        ``cv`` a month; exact, for exact nested claims.
+    cv : float, optional
+        For "gamma_process".
+    seed : int
+        Of the draws.
+    reading : Reading
+        How words and digits become intervals.
+    budget : float
+        Seconds.
+
+    Returns
+    -------
+    Reconstruction
+
+    Raises
+    ------
+    ClaimError
+        On unknown words, an indicator that does not fit the periods, or as in :func:`bound`.
+
+    Notes
+    -----
+    1. The series is one of many. Its smoothness is assumed, so a trend test on it tests nothing.
+    2. It is non-negative unless the measure is signed, satisfies every claim to float precision and
+       lies inside the exact band of :func:`bound_series`.
+    3. Where windows have alternatives, the first choice that the claims allow is taken and named.
+    4. Draws answer "how else", under their prior only; the band holds without one.
+
+    References
+    ----------
+    F. T. Denton, J. Amer. Statist. Assoc. 66 (1971) 99-102, 10.1080/01621459.1971.10482227.
+    G. C. Chow and A. Lin, Rev. Econ. Stat. 53 (1971) 372-375, 10.2307/1928739.
+    S.-J. Kim, K. Koh, S. Boyd and D. Gorinevsky, l1 trend filtering, SIAM Rev. 51 (2009) 339-360,
+    10.1137/070690274.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> two = load_example("two-figures")
+    >>> series = reconstruct(two, "YS", reading=Reading(over="next_round"))
+    >>> print(series)
+    Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3 periods open.
+      A is taken to count 2022-02-24..2025-05-31
+    """
+    _require("freq", freq, tuple(FREQUENCIES))
+    _require("method", method, METHODS)
+    _require("prior", prior, PRIORS)
+    wanted, clock = target(claims, category, measure, unit, geography, basis), Clock(budget)
+    spans = spans_of(claims, wanted, FREQUENCIES[freq])
+    columns = _indicators(indicator, method, spans)
+    bounds = tuple(bounds_of(claims, wanted, spans, reading, clock))
+    head: dict[str, Any] = {"claims": claims, "reading": reading, "freq": freq, "method": method, "bounds": bounds}
+    canvas = canvas_of(claims, wanted, spans, reading, clock) if _status(bounds) == Status.CONSISTENT else None
+    if canvas is None:
+        status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
+        reason = next((b.reason for b in bounds if b.reason), "the claims were not settled in time")
+        return Reconstruction(**head, status=status, values=(), reason=reason)
+    asked = draws > 0 and prior == "autoregression"
+    atoms = atoms_of(claims, wanted, reading, clock).atoms if asked or method == "chow_lin" else ()
+    fit = _fit(canvas, method, columns, atoms, spans, clock)
+    if fit is None:
+        reason = clock.reason if clock.is_over else "the solver found no series"
+        return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason)
+    others, why = _draw(claims, wanted, spans, reading, canvas, fit, atoms, clock, draws, prior, cv, seed)
+    values = _into(canvas.periods @ fit.cells * canvas.scale, bounds)
+    return Reconstruction(
+        **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),
+        prior=_told(prior, cv) if len(others) else "", draws_reason=why, rho=fit.rho, rho_is_assumed=fit.is_assumed,
+        coefficients=fit.coefficients, windows=canvas.choice, unused=canvas.unused,
+    )  # fmt: skip
+
+
+class Fit(NamedTuple):
+    """Cells of the series, and what the regression found."""
+
+    cells: Vector
+    rho: float | None = None
+    is_assumed: bool = False
+    coefficients: tuple[float, ...] = ()
+
+
+def spans_of(claims: ClaimSet, wanted: Target, unit: str) -> list[Period]:
+    """Cut the span of the claims asked about into calendar periods; the first and the last may be parts."""
+    named = [c for c in claims if (c.measure, c.unit, c.basis) == (wanted.measure, wanted.unit, wanted.basis)]
+    windows = [w for c in named if c.kind in FLOWS for w in c.windows]
+    first, last = min(w.start for w in windows), max(w.end for w in windows)
+    spans, start = [], first
+    while start < last:
+        end: date = min(next_start(floor_to(start, unit), unit), last)
+        spans.append(Period(start, end))
+        start = end
+    return spans
+
+
+def _status(bounds: Sequence[Bound]) -> Status:
+    found = {b.status for b in bounds}
+    return next(s for s in (Status.INCONSISTENT, Status.UNDECIDED, Status.CONSISTENT) if s in found)
+
+
+def _require(label: str, said: str, options: tuple[str, ...]) -> None:
+    if said not in options:
+        raise ClaimError(f"{label}={said!r} is not {one_of(map(repr, options))}")
+
+
+def _indicators(indicator: object, method: str, spans: Sequence[Period]) -> Matrix:
+    """Read one value a period, as columns; the days of the periods by default."""
+    days = np.array([[float(span.days)] for span in spans])
+    if indicator is None:
+        return days
+    if method not in ("denton", "chow_lin"):
+        raise ClaimError(f"method={method!r} takes no indicator; 'denton' and 'chow_lin' do")
+    columns = as_values(indicator, "indicator", dims=2 if np.ndim(indicator) == 2 else 1)  # type: ignore[arg-type]
+    columns = columns[:, None] if columns.ndim == 1 else columns
+    if len(columns) != len(spans):
+        raise ClaimError(
+            f"indicator has {count(len(columns), 'value')} for {count(len(spans), 'period')}, {spans[0]} to {spans[-1]}"
+        )
+    if method == "denton" and (columns.shape[1] != 1 or not (columns > 0).all()):
+        raise ClaimError("method='denton' keeps the ratio to one indicator, which must be positive throughout")
+    return columns
+
+
+def _fit(
+    canvas: Canvas, method: str, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], clock: Clock
+) -> Fit | None:
+    rates = canvas.periods / canvas.days[:, None] * canvas.days.mean()
+    if method == "l1":
+        cells = fewest_turns(canvas, moves_of(rates, 2), clock)
+        return None if cells is None else Fit(cells)
+    if method == "chow_lin":
+        return _regressed(canvas, columns, atoms, spans, clock)
+    weights = columns.mean() / columns
+    goals = moves_of(rates, 2) if method == "smooth" else moves_of(canvas.periods * weights, 1)
+    cells = Fitter(canvas, goals).best(np.zeros(len(goals)), clock)
+    return None if cells is None else Fit(cells)
+
+
+def _regressed(
+    canvas: Canvas, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], clock: Clock
+) -> Fit | None:
+    """Fit the indicators and their rest together, under every claim."""
+    sizes = np.abs(columns).mean(axis=0)
+    sizes[sizes == 0] = 1.0
+    days, totals = equations_of(atoms, spans, canvas.scale)
+    shares = days / canvas.days
+    is_assumed = len(totals) < columns.shape[1] + 3
+    rho = ASSUMED_RHO
+    if not is_assumed:
+        rho = regressed_on(totals, shares, columns / sizes, lambda r: autoregressive(len(spans), r), None).rho
+    around = np.hstack([canvas.periods, -columns / sizes])
+    goals = autoregression(around, rho)
+    point = Fitter(canvas, goals).whole(np.zeros(len(goals)), clock)
+    if point is None:
+        return None
+    n = canvas.rows.shape[1]
+    return Fit(point[:n], rho, is_assumed, tuple((point[n:] * canvas.scale / sizes).tolist()))
+
+
+def _draw(
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, canvas: Canvas, fit: Fit,
+    atoms: Sequence[Atom], clock: Clock, n_draws: int, prior: str, cv: float | None, seed: int,
+) -> tuple[Matrix, str]:  # fmt: skip
+    """Return draws, or none and the reason."""
+    none = np.empty((0, len(spans)))
+    if n_draws <= 0:
+        return none, ""
+    if prior == "gamma_process":
+        try:
+            return nested_draws(claims, wanted, spans, reading, cv, n_draws, seed), ""
+        except NestingError as reason:
+            return none, str(reason)
+    n_fixed = len(equations_of(atoms, spans, canvas.scale).totals)
+    if n_fixed < FEWEST:
+        return none, f"the claims fix {count(n_fixed, 'disjoint window')}, and the prior needs {FEWEST}"
+    found = drawn(canvas, prior_of(atoms, spans, canvas.scale), fit.cells, n_draws, seed, clock)
+    return (none, clock.reason if clock.is_over else "the solver found no series") if found is None else (found, "")
+
+
+def _told(prior: str, cv: float | None) -> str:
+    return f"gamma process, coefficient of variation {cv:g} a month" if prior == "gamma_process" else prior
+
+
+def _into(values: Vector, bounds: Sequence[Bound]) -> tuple[float, ...]:
+    """Move values that floats left a hair outside their bounds onto them."""
+    room = NEAR * float(np.abs(values).max(initial=0.0))
+    low = np.array([-np.inf if b.low is None else float(b.low) for b in bounds])
+    high = np.array([np.inf if b.high is None else float(b.high) for b in bounds])
+    inside = np.clip(values, low, high)
+    # a larger move would hide a mistake
+    return tuple(np.where(np.abs(inside - values) <= room, inside, values).tolist())

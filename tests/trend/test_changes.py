@@ -1,0 +1,173 @@
+"""When a rate changed: known steps, exact bounds by hand, refusals, and how often chance is taken for a change."""
+
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from oracle import oracle
+
+import deserstats as ds
+from deserstats.errors import ClaimError
+from deserstats.trend.stepping import steps_tried
+
+STEP = [310, 290, 305, 315, 300, 295, 640, 610, 655, 620, 630, 645]
+
+
+def month(k):
+    return date(2024 + k // 12, k % 12 + 1, 1).isoformat()
+
+
+def exactly(windows, values, **more):
+    return ds.read_claims([
+        {"start": month(a), "end": month(b), "value": str(v), "relation": "exact"} | more
+        for (a, b), v in zip(windows, values, strict=True)
+    ])  # fmt: skip
+
+
+MONTHS = [(k, k + 1) for k in range(12)]
+
+
+@pytest.fixture(scope="module")
+def found():
+    return ds.find_changes(exactly(MONTHS, STEP), n_resamples=199)
+
+
+def test_a_step_is_dated_and_sized(found):
+    (change,) = found.changes
+    assert (change.date, change.low, change.high) == (date(2024, 7, 1),) * 3
+    assert (change.not_before, change.not_after) == (date(2024, 6, 1), date(2024, 8, 1))
+    assert change.before == pytest.approx(sum(STEP[:6]) / 182)
+    assert change.after == pytest.approx(sum(STEP[6:]) / 184)
+    assert found.pvalue == pytest.approx(1 / 200)
+    assert found.status == "ok"
+    assert found.verify()
+
+
+def test_boundaries_are_exact_when_everything_is(found):
+    (b,) = [b for b in found.boundaries if b.date == date(2024, 7, 1)]
+    assert b.low == b.high == Fraction(sum(STEP[6:]), 184) - Fraction(sum(STEP[:6]), 182)
+    assert b.certain == "higher"
+
+
+def test_cumulative_and_overlapping_claims_give_the_same_answer(found):
+    sums = np.cumsum(STEP)
+    running = exactly([(0, k + 1) for k in range(12)], sums)
+    other = ds.find_changes(running, n_resamples=199)
+    assert other.atoms == found.atoms
+    assert other.changes == found.changes
+    more = ds.ClaimSet.concat([running, exactly([(2, 9)], [sum(STEP[2:9])], id="more")])
+    again = ds.find_changes(more, n_resamples=199)
+    assert again.atoms == found.atoms
+    assert again.n_used + len(again.unused) == 13
+
+
+def test_parts_of_a_whole_are_added_up():
+    rows = []
+    for k, v in enumerate(STEP):
+        for name, part in (("407", v // 3), ("408", v - v // 3)):
+            rows.append(
+                {"start": month(k), "end": month(k + 1), "value": str(part), "relation": "exact", "category": name}
+            )
+    assert [a.low for a in ds.find_changes(ds.read_claims(rows), n_resamples=19).atoms] == STEP
+
+
+def test_rounded_claims_are_taken_at_the_middle():
+    rows = [{"start": month(k), "end": month(k + 1), "low": str(v - 5), "high": str(v + 5)} for k, v in enumerate(STEP)]
+    answer = ds.find_changes(ds.read_claims(rows), n_resamples=199)
+    assert [float(a.middle) for a in answer.atoms] == STEP
+    assert [c.date for c in answer.changes] == [date(2024, 7, 1)]
+    assert answer.boundaries[5].low < answer.boundaries[5].high
+
+
+def test_wide_claims_are_no_atoms():
+    rows = [
+        {"start": month(k), "end": month(k + 1), "low": str(v - 50), "high": str(v + 50)} for k, v in enumerate(STEP)
+    ]
+    answer = ds.find_changes(ds.read_claims(rows))
+    assert answer.status == "insufficient"
+    # yet at the step itself every series is higher afterwards
+    assert answer.boundaries[5].certain == "higher"
+    assert answer.verify()
+
+
+def test_the_two_published_figures_by_hand():
+    frame = ds.load_example("two-figures").to_frame().drop(columns=["start_or"])
+    answer = ds.find_changes(ds.read_claims(frame), reading=ds.Reading(over="next_round"))
+    (b,) = answer.boundaries
+    assert answer.status == "insufficient"
+    assert "below 6" in str(answer)
+    after = Fraction(90_590, 151)
+    assert b.low == after - Fraction(213_999 - 90_590, 1042)
+    assert b.high == after - Fraction(213_001 - 90_590, 1042)
+    literal = ds.find_changes(ds.read_claims(frame), reading=ds.Reading(over="literal"))
+    assert literal.boundaries[0].certain == "neither"
+
+
+def test_contradicting_claims_are_an_answer():
+    claims = ds.ClaimSet.concat([exactly(MONTHS, STEP), exactly([(0, 12)], [sum(STEP) + 1], id="all")])
+    answer = ds.find_changes(claims)
+    assert answer.status == "inconsistent"
+    assert "contradict" in str(answer)
+
+
+def test_coal_disasters_change_at_the_turn_of_1891():
+    case = oracle("poisson_changepoint_coal")
+    rows = [
+        {"start": str(case["inputs"]["first_year"] + k), "value": str(v), "relation": "exact"}
+        for k, v in enumerate(case["inputs"]["counts"])
+    ]
+    answer = ds.find_changes(ds.read_claims(rows), max_changes=1, n_resamples=49)
+    (change,) = answer.changes
+    assert change.date == date(case["expected"]["last_year_before_change"] + 1, 1, 1)
+    assert change.before * 365.25 == pytest.approx(case["expected"]["rate_before"], rel=1e-3)
+    assert change.after * 365.25 == pytest.approx(case["expected"]["rate_after"], rel=1e-3)
+    # Raftery and Akman (1986) give 1887 to 1895
+    assert date(1885, 1, 1) <= change.low <= change.high <= date(1897, 1, 1)
+
+
+def test_two_steps_are_found_in_order():
+    rng = np.random.default_rng(1)
+    counts = rng.poisson(np.repeat([400, 900, 300], 8)).astype(float)
+    tests = steps_tried(counts, np.full(24, 30.0), max_steps=3, level=0.05, n_resamples=199, seed=0)
+    # a spell: neither of its steps stands out alone, so both are taken at once
+    assert [t.pvalue <= 0.05 for t in tests] == [True, False]
+    assert tests[0].places == (8, 16)
+
+
+def test_nothing_counted_cannot_tell():
+    answer = ds.find_changes(exactly(MONTHS, [0] * 12))
+    assert answer.status == "insufficient"
+    assert "nothing was counted" in answer.reason
+
+
+def test_bad_numbers_are_named():
+    with pytest.raises(ClaimError, match="confidence"):
+        ds.find_changes(exactly(MONTHS, STEP), confidence=2)
+    with pytest.raises(ClaimError, match="1 or more"):
+        ds.find_changes(exactly(MONTHS, STEP), max_changes=0)
+
+
+def test_answers_survive_their_dictionary(found):
+    assert ds.ChangesResult.from_dict(found.to_dict()) == found
+    assert found.to_frame()["ratio"][0] == pytest.approx(found.changes[0].ratio)
+    assert len(found.boundaries_frame()) == 11
+
+
+def flat(n, rho, rng):
+    """Counts around 1,000 with coefficient of variation 0.25 and correlated neighbours."""
+    z = rng.normal(size=n)
+    for k in range(1, n):
+        z[k] = rho * z[k - 1] + np.sqrt(1 - rho**2) * z[k]
+    s = np.sqrt(np.log(1 + 0.25**2))
+    return rng.poisson(1000 * np.exp(s * z - s * s / 2)).astype(float)
+
+
+@pytest.mark.parametrize(("n", "rho", "most"), [(6, 0.0, 0.07), (12, 0.0, 0.07), (12, 0.3, 0.07), (12, 0.6, 0.13)])
+def test_chance_is_seldom_taken_for_a_change(n, rho, most):
+    found = 0
+    for r in range(120):
+        counts = flat(n, rho, np.random.default_rng(r))
+        first = steps_tried(counts, np.full(n, 30.0), max_steps=1, level=0.05, n_resamples=79, seed=r)[0]
+        found += first.pvalue <= 0.05
+    assert found / 120 <= most

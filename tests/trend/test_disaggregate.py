@@ -1,0 +1,138 @@
+"""Temporal disaggregation against R's tempdisagg, Denton's own example, and the conditions of an optimum."""
+
+import numpy as np
+import pytest
+from oracle import distance, oracle
+
+import deserstats as ds
+from deserstats.errors import ClaimError
+
+DENTON = oracle("denton_1971_example")
+SWISS = oracle("chowlin_maxlog_exports_swiss")
+ANNUAL, EXPORTS = SWISS["inputs"]["sales_annual"], SWISS["inputs"]["exports_quarterly"]
+IMPORTS = SWISS["inputs"]["imports_quarterly"]
+
+
+@pytest.mark.parametrize(
+    ("key", "options"),
+    [
+        ("denton_additive_h0", {"method": "denton", "criterion": "additive", "h": 0}),
+        ("denton_additive_h1", {"method": "denton", "criterion": "additive"}),
+        ("denton_additive_h2", {"method": "denton", "criterion": "additive", "h": 2}),
+        ("denton_proportional_h1", {"method": "denton"}),
+        ("cholette_additive_h1", {"method": "denton-cholette", "criterion": "additive"}),
+    ],
+)
+def test_denton_1971(key, options):
+    found = ds.disaggregate(DENTON["inputs"]["annual"], ratio=4, indicator=DENTON["inputs"]["indicator"], **options)
+    assert distance(found, DENTON["expected"][key]) < 1e-9
+    assert found.verify()
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("denton_cholette_h1_swiss", {}),
+        ("bfl_h2_swiss", {"h": 2}),
+        ("uniform_swiss", {"method": "uniform"}),
+        ("denton_additive_exports_swiss", {"method": "denton", "criterion": "additive", "indicator": EXPORTS, "offset": 12}),
+        ("fernandez_exports_swiss",
+         {"method": "fernandez", "indicator": np.column_stack([np.ones(158), EXPORTS]), "offset": 12}),
+        ("chowlin_maxlog_exports_swiss", {"method": "chow_lin", "indicator": EXPORTS, "offset": 12}),
+    ],
+)  # fmt: skip
+def test_swiss_sales_as_in_r_tempdisagg(name, options):
+    told = oracle(name)["expected"]
+    found = ds.disaggregate(ANNUAL, ratio=4, **options)
+    assert distance(found, told["values"]) < 1e-6
+    if told["coefficients"]:
+        assert found.coefficients == pytest.approx(tuple(told["coefficients"].values()), rel=1e-6)
+    if told["rho"] is not None:
+        assert found.rho == pytest.approx(told["rho"], rel=1e-6)
+    assert found.verify()
+
+
+def by_blocks(y, ratio, x, covariance):
+    """Generalised least squares and its best linear prediction, written out (Chow and Lin 1971, p. 373)."""
+    n, k = len(x), len(y)
+    rows = np.kron(np.eye(k), np.ones(ratio))
+    rows = np.hstack([rows, np.zeros((k, n - k * ratio))])
+    v = np.linalg.inv(rows @ covariance @ rows.T)
+    xl = rows @ x
+    beta = np.linalg.inv(xl.T @ v @ xl) @ xl.T @ v @ y
+    return x @ beta + covariance @ rows.T @ v @ (y - xl @ beta), beta
+
+
+@pytest.mark.parametrize("rho", [0.0, 0.5, 0.9, -0.3])
+def test_chow_lin_and_litterman_with_a_given_correlation(rho):
+    y, n = np.array(ANNUAL[:20]), 90
+    x = np.column_stack([np.ones(n), EXPORTS[:n], IMPORTS[:n]])
+    lags = np.abs(np.subtract.outer(range(n), range(n)))
+    values, beta = by_blocks(y, 4, x, rho**lags / (1 - rho**2))
+    found = ds.disaggregate(y, ratio=4, indicator=x, method="chow-lin-fixed", rho=rho)
+    assert distance(found, values) < 1e-7
+    assert found.coefficients == pytest.approx(tuple(beta), rel=1e-6)
+    step = np.eye(n) - np.eye(n, k=-1)
+    both = (np.eye(n) - rho * np.eye(n, k=-1)) @ step
+    values, _ = by_blocks(y, 4, x, np.linalg.inv(both.T @ both))
+    assert distance(ds.disaggregate(y, ratio=4, indicator=x, method="litterman", rho=rho), values) < 1e-6
+
+
+@pytest.mark.parametrize("method", ["chow_lin", "chow_lin_minrss_quilis", "chow_lin_minrss_ecotrim", "litterman", "litterman_minrss"])  # fmt: skip
+def test_the_correlation_found_is_the_best(method):
+    x = np.column_stack([np.ones(144), EXPORTS[12:156]])
+    found = ds.disaggregate(ANNUAL, ratio=4, indicator=x, method=method)
+    assert 0 <= found.rho < 1
+    assert found.verify()
+    if "minrss" not in method:
+        for rho in (0.0, 0.3, 0.6, 0.9, 0.99):
+            assert ds.disaggregate(ANNUAL, ratio=4, indicator=x, method=method, rho=rho).loglik <= found.loglik + 1e-9
+
+
+@pytest.mark.parametrize("conversion", ["sum", "average", "first", "last"])
+@pytest.mark.parametrize("method", ["denton", "denton_cholette", "chow_lin", "fernandez", "litterman", "ols"])
+def test_every_conversion_is_kept(conversion, method):
+    y = [30.0, 45.0, 39.0, 60.0, 70.0, 66.0]
+    rng = np.random.default_rng(1)
+    found = ds.disaggregate(y, ratio=3, indicator=rng.uniform(5, 9, 22), method=method, conversion=conversion, offset=2)
+    fine = np.array(found)[2:20].reshape(6, 3)
+    kept = {"sum": fine.sum(1), "average": fine.mean(1), "first": fine[:, 0], "last": fine[:, 2]}[conversion]
+    assert len(found) == 22
+    if method != "ols":
+        assert kept == pytest.approx(y, rel=1e-9)
+    assert found.verify()
+
+
+def test_long_series_are_solved_as_short_ones():
+    rng = np.random.default_rng(0)
+    y, x = rng.uniform(50, 90, 40), rng.uniform(4, 9, 480)
+    for options in ({}, {"method": "denton"}, {"h": 2, "criterion": "additive"}):
+        found = ds.disaggregate(y, ratio=12, indicator=x, **options)
+        h, keep = options.get("h", 1), options.get("method") == "denton"
+        w = np.ones(480) if options.get("criterion") else x.mean() / x
+        moves = np.linalg.matrix_power(np.eye(480) - np.eye(480, k=-1), h)[0 if keep else h :] * w
+        rows = np.kron(np.eye(40), np.ones(12))
+        # at the optimum the gradient is a combination of the constraints
+        gradient = moves.T @ moves @ (np.array(found) - x)
+        left = gradient - rows.T @ np.linalg.lstsq(rows.T, gradient, rcond=None)[0]
+        assert np.abs(left).max() < 1e-8 * np.abs(gradient).max()
+        assert found.verify()
+
+
+def test_a_jump_forces_denton_below_nothing():
+    found = ds.disaggregate([100, 10_000, 100, 100], ratio=12)
+    assert found.n_negative == sum(v < 0 for v in found) > 0
+    assert f"{found.n_negative} values below 0" in str(found)
+
+
+def test_bad_input_is_named():
+    for options, said in (
+        ({"method": "chow lin"}, "one of uniform, denton"), ({"conversion": "mean"}, "average"), ({"h": 3}, "0, 1 or 2"),
+        ({"ratio": 0}, "from 1 up"), ({"offset": -1}, "from 0 up"), ({"indicator": [1, 2, 3]}, "need 8"),
+        ({"indicator": [1, 2, 3, 4, 5, 6, 7, None]}, "position 7"), ({"indicator": [1, 2, 3, 0, 5, 6, 7, 8]}, "zeros"),
+        ({"rho": 0.5}, "not used"), ({"method": "chow-lin-fixed"}, "needs rho"), ({"method": "chow_lin", "rho": 1}, "between"),
+        ({"method": "uniform", "indicator": [1] * 8}, "no indicator"), ({"indicator": np.ones((8, 2))}, "takes one indicator"),
+        ({"method": "ols", "indicator": np.ones((8, 3))}, "cannot give"),
+    ):  # fmt: skip
+        with pytest.raises(ClaimError, match=said):
+            ds.disaggregate([5, 6], **({"ratio": 4} | options))
