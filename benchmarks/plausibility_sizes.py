@@ -154,14 +154,14 @@ def weekday_powers(runs: int = 1000) -> Iterable[tuple[object, ...]]:
         yield weeks, mean, drop, least, rejected(np.array(values))
 
 
-def smoothness(runs: int = 1000) -> Iterable[tuple[object, ...]]:
+def smoothness(runs: int = 4000) -> Iterable[tuple[object, ...]]:
     for days in (30, 90, 240):
         rng = np.random.default_rng([6, days])
         row: list[object] = [days]
         for mean in (2, 10, 200):
-            found = (smoothest(rng.poisson(mean, days)) for _ in range(runs))
+            found = (smoothest(rng.poisson(mean, days), draws=399) for _ in range(runs))
             row.append(float(np.mean([f is not None and f.pvalue <= LEVEL for f in found])))
-        half = [smoothest(np.round(200 + rng.normal(0, 10, days))) for _ in range(300)]
+        half = [smoothest(np.round(200 + rng.normal(0, 10, days)), draws=1999) for _ in range(300)]
         stretches = max(1, days // 60)
         row += [smoothness_power(min(days, 60) // 2, stretches), float(np.mean([f.pvalue <= LEVEL for f in half]))]
         yield row

@@ -68,8 +68,13 @@ if TYPE_CHECKING:
     from deserstats.trend.pettitt import Pettitt, pettitt
     from deserstats.trend.poisson import PoissonTrend, poisson_trend
     from deserstats.trend.reconstruct import Reconstruction, reconstruct
+    from deserstats.trend.robust_answers import RobustTrend
+    from deserstats.trend.robust_series import RobustSeries
+    from deserstats.trend.robust_trend import robust_trend
     from deserstats.trend.seasonal import SeasonalMannKendall, seasonal_mann_kendall
     from deserstats.trend.theil_sen import TheilSen, theil_sen
+    from deserstats.trend.tipping import tipping
+    from deserstats.trend.tipping_answers import Tipping
 
 __version__ = "0.1.0"
 
@@ -105,6 +110,11 @@ _HOME = {
     "trend.mann_kendall": ["MannKendall", "mann_kendall"],
     "trend.pettitt": ["Pettitt", "pettitt"],
     "trend.poisson": ["PoissonTrend", "poisson_trend"],
+    "trend.robust_answers": ["RobustTrend"],
+    "trend.robust_series": ["RobustSeries"],
+    "trend.robust_trend": ["robust_trend"],
+    "trend.tipping": ["tipping"],
+    "trend.tipping_answers": ["Tipping"],
     "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
     "trend.theil_sen": ["TheilSen", "theil_sen"],
     "trend.changes": ["Change", "ChangesResult", "find_changes"],
@@ -173,6 +183,8 @@ __all__ = [
     "Repair",
     "RepairResult",
     "Report",
+    "RobustSeries",
+    "RobustTrend",
     "Scheme",
     "SeasonalMannKendall",
     "Slip",
@@ -181,6 +193,7 @@ __all__ = [
     "Survival",
     "Tension",
     "TheilSen",
+    "Tipping",
     "TrendEstimate",
     "TrendStatus",
     "Trust",
@@ -229,10 +242,12 @@ __all__ = [
     "read_claims",
     "reconstruct",
     "report",
+    "robust_trend",
     "seasonal_mann_kendall",
     "shares_trend_test",
     "survives",
     "theil_sen",
+    "tipping",
     "what_would_make_it_true",
 ]
 

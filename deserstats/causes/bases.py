@@ -94,6 +94,8 @@ def _unused(system: System) -> tuple[Ungrouped, ...]:
     reasons: dict[str, list[str]] = {}
     for name, reason in system.unused.items():
         reasons.setdefault(f"not used: {reason}", []).append(name)
+    for name in system.soft:
+        reasons.setdefault("its interval is soft and may miss, so it speaks for no basis", []).append(name)
     return tuple(Ungrouped(ids=tuple(names), reason=reason) for reason, names in reasons.items())
 
 

@@ -144,7 +144,8 @@ class BasisGap:
         ends: list[Exact] = sorted(exact(abs(Fraction(end))) for w in self.signed for end in (w.low, w.high))
         n, of = len(self.signed), count(len(self.windows), "comparable window")
         where = f"all {of}" if n == len(self.windows) else f"{n:,} of {of}"
-        size = f"by {number(ends[0])} to {number(ends[-1])}, {float(self.share):.1%} in all"
+        by = number(ends[0]) if ends[0] == ends[-1] else f"{number(ends[0])} to {number(ends[-1])}"
+        size = f"by {by}, {float(self.share):.1%} in all"
         text = f"{head}: {sign.value} in {where}, {size}"
         if not self.is_definition:
             return f"{text}. That is more than definitions or revisions usually make; look at the figures one by one."
@@ -208,7 +209,8 @@ class BasisResult(Result):
     def verdict(self) -> str:
         """What the gaps between the groups say, a sentence for each two."""
         if len(self.groups) < 2:
-            return "One group holds all claims; no second basis is needed." if self.groups else self.reason
+            nothing = self.reason or "No claim takes part."
+            return "One group holds all claims; no second basis is needed." if self.groups else nothing
         return "\n".join(pair.verdict for pair in self.pairs)
 
     def to_frame(self) -> pd.DataFrame:

@@ -27,6 +27,9 @@ from deserstats.model.hitting import HittingSets
 Pair = tuple[str, str, str]
 """Source, origin, and the id of a claim that names neither and stands alone."""
 
+MAX_PAIRED = 100
+"""Pairs up to which each two are held against each other at once; beyond, conflicts are learned as they are met."""
+
 MAX_TIES = 20
 """Smallest repairs of one pair that are told."""
 
@@ -73,10 +76,11 @@ class Grouping:
             When it was not settled.
         """
         self._make_pairs()
+        if not self.pairs:
+            return []
         everyone = frozenset(range(len(self.pairs)))
-        for two in combinations(sorted(everyone), 2):
-            if not self.fits(two):
-                self.sets.append(frozenset(two))
+        if len(everyone) <= MAX_PAIRED:
+            self.sets += [frozenset(two) for two in combinations(sorted(everyone), 2) if not self.fits(two)]
         k = 1
         while True:
             if not self.colourable(everyone, k):

@@ -160,9 +160,10 @@ def survives(
     """
     clock = Clock(budget)
     repairs = find_repairs(claims, limit=limit, reading=reading, budget=budget / 2)
-    cases = tuple(_case(claims, r.ids, "", conclusion, reading, clock) for r in repairs.repairs)
+    proved = repairs.repairs if repairs.is_best else ()
+    cases = tuple(_case(claims, r.ids, "", conclusion, reading, clock) for r in proved)
     sources: tuple[Case, ...] = ()
-    if repairs.status == Status.CONSISTENT and cases[0].status == Follows.IMPLIED:
+    if repairs.status == Status.CONSISTENT and cases and cases[0].status == Follows.IMPLIED:
         used = {t.id for c in cases[0].certificates for leaf in c.leaves() for t in leaf.terms if t.id in claims}
         names = dict.fromkeys(claims[i].source for i in claims.ids if i in used and claims[i].source)
         sources = tuple(
@@ -173,7 +174,8 @@ def survives(
     cells = tuple((name, text) for name, text in conclusion.cells().items() if text)
     return Survival(
         claims=claims, reading=reading, statement=cells, status=repairs.status, repairs=cases, sources=sources,
-        complete=repairs.complete and not undecided, reason=repairs.reason,
+        complete=repairs.complete and not undecided,
+        reason=repairs.reason or ("" if cases else "no repair was proved to be the cheapest"),
     )  # fmt: skip
 
 

@@ -105,21 +105,28 @@ def best_repairs(
             sets.exclude(chosen)
         else:
             break
-    spare = None if found or is_complete else _spare(court, list(prices), sets.quick(), doubtful)
+    spare = None
+    if not found and not is_complete:
+        cheapest = sets.smallest()
+        if cheapest is not None:
+            lower = max(lower, sum((doubtful[name] for name in cheapest), Fraction(0)))
+        spare = _spare(court, list(prices), sets, doubtful)
     return Repairs(tuple(found), is_complete, tuple(held), tuple(search.found), spare, lower)
 
 
 def _spare(
-    court: Court, names: list[str], chosen: list[str], price: Mapping[str, Fraction]
+    court: Court, names: list[str], sets: HittingSets, price: Mapping[str, Fraction]
 ) -> tuple[tuple[str, ...], Held] | None:
     """Leave claims out until the others hold; then use each again that they hold with, dearest first."""
-    out = set(chosen)
+    out = set(sets.quick())
     verdict = court.decide([n for n in names if n not in out])
     while isinstance(verdict, Overruled):
         blamed = court.blamed(verdict) & price.keys()
         if not blamed:
             return None
-        out |= blamed
+        # not a smallest conflict, but one that has to be met
+        sets.meet(sorted(blamed, key=names.index))
+        out = set(sets.quick())
         verdict = court.decide([n for n in names if n not in out])
     if not isinstance(verdict, Held):
         return None

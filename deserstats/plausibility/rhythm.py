@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deserstats.errors import ClaimError
+from deserstats.plausibility.draws import generator
 
 Floats = NDArray[np.float64]
 
@@ -128,7 +129,7 @@ def _shuffled(values: Any, draws: int) -> Floats:
     """Return the series many times, the seven days of each week in random order."""
     x = np.asarray(values, float)
     weeks = (len(x) - 6) // 7
-    rng = np.random.default_rng([5, weeks])
+    rng = generator(x)
     blocks = np.broadcast_to(x[3 : 3 + 7 * weeks].reshape(weeks, 7), (draws, weeks, 7))
     drawn = np.broadcast_to(x, (draws, len(x))).copy()
     drawn[:, 3 : 3 + 7 * weeks] = rng.permuted(blocks, axis=2).reshape(draws, -1)
@@ -141,15 +142,15 @@ def weekday_profile(values: Any, first: int) -> Floats:
     return np.roll(means, first + 3)
 
 
-def smoothness_test(values: Sequence[int] | Any, *, draws: int = 9_999, seed: int = 3) -> tuple[float, float]:
+def smoothness_test(values: Sequence[int] | Any, *, draws: int = 9_999) -> tuple[float, float]:
     """Do daily counts vary less than independent events would?
 
     Parameters
     ----------
     values : array_like of int, shape (n,)
         Counts of consecutive days.
-    draws, seed : int
-        Monte Carlo draws.
+    draws : int
+        Draws; the data are their seed.
 
     Returns
     -------
@@ -183,7 +184,7 @@ def smoothness_test(values: Sequence[int] | Any, *, draws: int = 9_999, seed: in
     if len(totals) < PAIRS:
         raise ClaimError(f"needs {PAIRS} pairs of days with events; found {len(totals)}")
     statistic = _split(a, totals)
-    rng = np.random.default_rng([seed, len(totals)])
+    rng = generator(x)
     null = np.empty(draws)
     size = max(1, 2_000_000 // len(totals))
     for start in range(0, draws, size):
@@ -221,13 +222,15 @@ class Smoothest:
     pvalue: float
 
 
-def smoothest(values: Any) -> Smoothest | None:
+def smoothest(values: Any, *, draws: int = 9_999) -> Smoothest | None:
     """Which 60 days vary least, and less than independent events would?
 
     Parameters
     ----------
     values : array_like of int, shape (n,)
         Counts of consecutive days; negative ones count as 0.
+    draws : int
+        As in :func:`smoothness_test`.
 
     Returns
     -------
@@ -248,7 +251,7 @@ def smoothest(values: Any) -> Smoothest | None:
     able = [(a, b, pairs) for a, b in ends if (pairs := pairs_with_events(x[a:b])) >= PAIRS]
     if not able:
         return None
-    found = [(*smoothness_test(x[a:b])[::-1], a, b, pairs) for a, b, pairs in able]
+    found = [(*smoothness_test(x[a:b], draws=draws)[::-1], a, b, pairs) for a, b, pairs in able]
     pvalue, statistic, start, stop, pairs = min(found)
     return Smoothest(start, stop, pairs, len(able), statistic, min(1.0, pvalue * len(able)))
 

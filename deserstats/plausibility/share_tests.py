@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from deserstats.plausibility.draws import generator
+
 Floats = NDArray[np.float64]
 LEVEL = 0.05
 DRAWS = 9_999
@@ -119,9 +121,9 @@ def _f(law: Any, pull: float, misfit: float, test: ShareTest) -> float:
     return float(law.sf(pull / c / test.spread / (misfit / rest), c, rest))
 
 
-def known_variability(test: ShareTest, cv: float, *, draws: int = DRAWS, seed: int = 11) -> float:
+def known_variability(test: ShareTest, cv: float, *, draws: int = DRAWS) -> float:
     """Return the p-value at a known CV of a month, by draws of both sides from their common shares."""
-    rng = np.random.default_rng([seed, len(test.own)])
+    rng = generator(test.own, test.others, test.months, cv)
     weights = np.array([test.months[0], test.months[1:].sum()])
     common = (weights[0] * test.own + weights[1] * test.others) / weights.sum()
     sizes = (test.sizes[0], test.sizes[1:].sum())

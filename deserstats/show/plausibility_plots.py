@@ -22,6 +22,12 @@ MARKS = {
 }
 """Colour, mark and words of each verdict."""
 
+BELOW = 0.62
+"""Inches from the axis to the legend."""
+
+OFFSETS = (0.0, 0.12, -0.12, 0.24, -0.24)
+"""Heights around the line of a check, so that equal p-values do not hide each other."""
+
 LEAST = 1e-6
 """Smallest p-value drawn; smaller ones stand at the edge."""
 
@@ -30,7 +36,7 @@ def plot_plausibility(result: PlausibilityResult, ax: Axes | None = None) -> Axe
     """Draw the adjusted p-values of every check; findings without one are counted at the right."""
     checks = list(dict.fromkeys(f.check for f in result.findings))
     with style():
-        axes = ax if ax is not None else new_axes(height=1.9 + 0.34 * len(checks))
+        axes = ax if ax is not None else new_axes(height=2.1 + 0.34 * len(checks))
         for row, check in enumerate(checks):
             findings = [f for f in result.findings if f.check == check]
             _points(axes, findings, row)
@@ -43,7 +49,8 @@ def _points(axes: Axes, findings: list[Finding], row: int) -> None:
     for verdict, (colour, mark, _) in MARKS.items():
         tested = [f.pvalue_adjusted for f in findings if f.verdict == verdict and f.pvalue_adjusted is not None]
         places = [max(p, LEAST) for p in tested]
-        axes.plot(places, [row] * len(places), linestyle="", color=colour, marker=mark, markersize=7,
+        heights = [row + OFFSETS[k % len(OFFSETS)] for k in range(len(places))]
+        axes.plot(places, heights, linestyle="", color=colour, marker=mark, markersize=7,
                   markeredgewidth=0, alpha=0.75, zorder=3)  # fmt: skip
 
 
@@ -59,6 +66,7 @@ def _counted(axes: Axes, findings: list[Finding], row: int) -> None:
 
 def _frame(axes: Axes, result: PlausibilityResult, checks: list[str]) -> None:
     from matplotlib.lines import Line2D
+    from matplotlib.transforms import ScaledTranslation
 
     axes.set_xscale("log")
     axes.set_xlim(LEAST / 1.6, 1.6)
@@ -75,6 +83,10 @@ def _frame(axes: Axes, result: PlausibilityResult, checks: list[str]) -> None:
         for verdict, (colour, mark, words) in MARKS.items()
         if found[verdict]
     ]
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.55 / max(1.2, 0.34 * len(checks))), ncols=4)
+    below = ScaledTranslation(0, -BELOW, axes.figure.dpi_scale_trans)
+    axes.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=axes.transAxes + below, ncols=4,
+        borderaxespad=0,
+    )  # fmt: skip
     axes.set_title(f"{found[Verdict.NOTABLE]:,} of {count(len(result.findings), 'finding')} notable: {result.check}, "
                    f"{count(len(result.claims), 'claim')}", pad=14)  # fmt: skip

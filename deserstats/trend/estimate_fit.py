@@ -35,6 +35,9 @@ def estimate(question: Question, selection: Selection, obstacle: str = "") -> Tr
         return _insufficient(head, obstacle)
     if question.claims.scheme.is_signed(wanted.measure):
         return _insufficient(head, "a measure that may be negative has no growth in percent")
+    additive = question.claims.scheme.additive.get(wanted.measure, "sum")
+    if additive != "sum":
+        return _insufficient(head, f"the measure is declared additive={additive!r}, so that its windows do not add up")
     if not selection.sums:
         return _insufficient(head, f"no figure gives the {_what(wanted)} over a window")
     case = case_of(question, selection.sums)

@@ -53,6 +53,7 @@ def select_sums(
     system = System(claims, reading)
     target = _Whole(system, wanted)
     unused = dict(system.unused)
+    unused |= {name: f"its interval is {claims[name].interval}, which is not a hard limit" for name in system.soft}
     told: list[_Told] = []
     for name, options in system.options.items():
         k = (windows or {}).get(name, 0)

@@ -18,8 +18,7 @@ RHOS = (0.0, 0.2, 0.4, 0.6, 0.8)
 
 ROUNDS = 60
 SETTLED = 1e-7
-NARROW = 1e-9
-COARSE, FINE = 40, 9
+COARSE, FINE = 24, 5
 """Spreads tried in a first and in a closer look."""
 
 FIRST_SPREAD = 0.1
@@ -81,40 +80,40 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rotated:
-    """One linearised round in coordinates in which the covariance is diagonal for every spread.
-
-    ``V = spread K + B`` with ``B`` known: in the eigenvectors of B against K + B its diagonal is
-    ``spread (1 - share) + share``.
-    """
+class _Round:
+    """One linearised round: residuals with covariance ``known + spread varying``."""
 
     residual: Array  # (k,)
     design: Array  # (k, p)
-    share: Array  # (k,)
-    logdet: float
+    known: Array  # (k, k)
+    varying: Array  # (k, k)
 
-    def weights(self, spreads: Array) -> Array:
-        """Return inverse variances: (g, k)."""
-        inverse: Array = 1.0 / (spreads[:, None] * (1.0 - self.share) + self.share)
-        return inverse
+    def whitened(self, spreads: Array) -> tuple[Array, Array, Array]:
+        """Return residual (g, k) and design (g, k, p) in units of chance, and log determinants (g,)."""
+        # batches of small factorisations: an eigenbasis would do for all spreads at once, but its
+        # threads wait for each other on a busy machine
+        triangle = np.linalg.cholesky(self.known + spreads[:, None, None] * self.varying)
+        sides = np.column_stack([self.residual, self.design])
+        white = np.linalg.solve(triangle, np.broadcast_to(sides, (len(spreads), *sides.shape)))
+        logdet = 2 * np.log(np.diagonal(triangle, axis1=1, axis2=2)).sum(axis=1)
+        return white[:, :, 0], white[:, :, 1:], logdet
 
     def criteria(self, spreads: Array) -> Array:
         """Return the restricted log likelihood at each spread: (g,)."""
-        w = self.weights(spreads)
-        information = np.einsum("gk,ki,kj->gij", w, self.design, self.design)
-        score = np.einsum("gk,ki,k->gi", w, self.design, self.residual)
+        residual, design, logdet = self.whitened(spreads)
+        turned = design.transpose(0, 2, 1)
+        information = turned @ design
+        score = (turned @ residual[:, :, None])[:, :, 0]
         step = np.linalg.solve(information, score[:, :, None])[:, :, 0]
-        left = np.einsum("gk,k->g", w, self.residual**2) - np.einsum("gi,gi->g", score, step)
-        logdet = np.linalg.slogdet(information)[1]
-        value: Array = 0.5 * (np.log(w).sum(axis=1) - self.logdet - logdet - left)
+        left = (residual**2).sum(axis=1) - (score * step).sum(axis=1)
+        value: Array = -0.5 * (logdet + np.linalg.slogdet(information)[1] + left)
         return value
 
     def step(self, spread: float) -> tuple[Array, Array]:
         """Return the change of the coefficients and their covariance."""
-        w = self.weights(np.array([spread]))[0]
-        information = (self.design * w[:, None]).T @ self.design
-        covariance = np.linalg.inv(information)
-        return covariance @ (self.design.T @ (w * self.residual)), covariance
+        residual, design, _ = (values[0] for values in self.whitened(np.array([spread])))
+        covariance = np.linalg.inv(design.T @ design)
+        return covariance @ (design.T @ residual), covariance
 
     def freedom(self, spread: float, covariance: Array) -> float:
         """Return what the figures tell of the variance of the slope, as degrees of freedom.
@@ -123,16 +122,13 @@ class _Rotated:
         doi:10.1080/00949659608811740): rank less coefficients where only the spread is unknown,
         fewer where some figures are too wide to tell of it.
         """
-        w = self.weights(np.array([spread]))[0]
-        varying = 1.0 - self.share
-        weighted = w[:, None] * self.design
-        projection = np.diag(w) - weighted @ covariance @ weighted.T
-        turned = projection * varying
+        inverse = np.linalg.inv(self.known + spread * self.varying)
+        weighted = inverse @ self.design
+        turned = (inverse - weighted @ covariance @ weighted.T) @ self.varying
         information = 0.5 * float((turned * turned.T).sum())
-        change = float(varying @ (weighted @ covariance[:, 1]) ** 2)
-        if change <= 0:
-            return np.inf
-        return float(2 * covariance[1, 1] ** 2 * information / change**2)
+        lever = weighted @ covariance[:, 1]
+        change = float(lever @ self.varying @ lever)
+        return float(2 * covariance[1, 1] ** 2 * information / change**2) if change > 0 else np.inf
 
     def best_spread(self, floor: float, near: tuple[float, float] | None) -> float:
         """Return the spread of the highest criterion, never below the floor.
@@ -140,13 +136,14 @@ class _Rotated:
         ``near`` is the logarithm of a good guess and how far from it to look.
         """
         k, p = self.design.shape
-        if self.share.max(initial=0.0) < NARROW:
-            projected = self.residual - self.design @ np.linalg.lstsq(self.design, self.residual, rcond=None)[0]
+        if not self.known.any():
+            residual, design, _ = (values[0] for values in self.whitened(np.ones(1)))
+            projected = residual - design @ np.linalg.lstsq(design, residual, rcond=None)[0]
             return float(max(floor, float(projected @ projected) / (k - p)))
         bottom = float(np.log(floor))
         if near is None:
             # no figure alone can ask for more spread than its whole residual
-            top = float((self.residual**2 / np.maximum(1.0 - self.share, 1e-6)).sum())
+            top = float((self.residual**2 / np.diag(self.varying)).sum())
             near = self._peak(np.linspace(bottom, np.log(max(top, 10 * floor)), COARSE))
         middle, reach = near
         logs = np.linspace(max(bottom, middle - reach), max(bottom, middle + reach) + 1e-12, FINE)
@@ -161,24 +158,6 @@ class _Rotated:
         left, top, right = values[best - 1 : best + 2]
         bend = left - 2 * top + right
         return float(logs[best] + (0.5 * width * (left - right) / bend if bend < 0 else 0.0)), width
-
-
-def _rotate(residual: Array, design: Array, known: Array, varying: Array) -> _Rotated:
-    # general solvers on the triangle: the triangular ones of scipy start threads for tiny matrices
-    triangle = np.linalg.cholesky(known + varying)
-    white = np.linalg.solve(triangle, np.column_stack([residual, design, known]))
-    turned = white[:, : design.shape[1] + 1]
-    share = np.zeros(len(residual))
-    if known.any():
-        inner = np.linalg.solve(triangle, white[:, design.shape[1] + 1 :].T)
-        share, vectors = np.linalg.eigh((inner + inner.T) / 2)
-        turned = vectors.T @ turned
-    return _Rotated(
-        residual=turned[:, 0],
-        design=turned[:, 1:],
-        share=np.clip(share, 0.0, 1.0),
-        logdet=float(2 * np.log(np.diag(triangle)).sum()),
-    )
 
 
 def first_guess(reports: Reports, grid: Grid) -> Array:
@@ -249,29 +228,29 @@ def fit_rate(
     reach, before = 1.0, None
     for _ in range(ROUNDS):
         try:
-            rotated = _rotated_at(model, reports, grid, grid.mean(beta), spread)
+            linear = _linearised(model, reports, grid, grid.mean(beta), spread)
             before = spread
             if fixed is None:
-                spread = rotated.best_spread(model.floor, None if before is None else (float(np.log(before)), reach))
+                spread = linear.best_spread(model.floor, None if before is None else (float(np.log(before)), reach))
             assert spread is not None
-            step, covariance = rotated.step(spread)
+            step, covariance = linear.step(spread)
         except np.linalg.LinAlgError:
             # a rate that runs off to nothing or beyond all bounds
             break
         beta = beta + np.clip(step, -1.0, 1.0)
         moved = 1.0 if before is None else abs(float(np.log(spread / before)))
         if np.abs(step).max() < SETTLED and moved < SETTLED:
-            told = rotated.freedom(spread, covariance)
-            criterion = float(rotated.criteria(np.array([spread]))[0])
+            told = linear.freedom(spread, covariance)
+            criterion = float(linear.criteria(np.array([spread]))[0])
             return Fit(beta, covariance, spread, model.rho or 0.0, criterion, df, told, True)
         reach = min(1.0, max(3 * moved, 0.01))
     unknown = np.full((len(beta), len(beta)), np.nan)
     return Fit(beta, unknown, np.nan, model.rho or 0.0, -np.inf, df, 0.0, False)
 
 
-def _rotated_at(model: Model, reports: Reports, grid: Grid, mu: Array, spread: float | None) -> _Rotated:
+def _linearised(model: Model, reports: Reports, grid: Grid, mu: Array, spread: float | None) -> _Round:
     known, varying = model.pieces(reports, grid, mu, spread)
-    return _rotate(reports.y - reports.A @ mu, reports.A @ (mu[:, None] * grid.design), known, varying)
+    return _Round(reports.y - reports.A @ mu, reports.A @ (mu[:, None] * grid.design), known, varying)
 
 
 def most_likely_rho(model: Model, reports: Reports, grid: Grid, beta: Array) -> float:
@@ -280,9 +259,9 @@ def most_likely_rho(model: Model, reports: Reports, grid: Grid, beta: Array) -> 
     best = (-np.inf, 0.0)
     spread: float | None = None
     for rho in RHOS:
-        rotated = _rotated_at(replace(model, rho=rho), reports, grid, mu, spread)
-        spread = rotated.best_spread(model.floor, None if spread is None else (float(np.log(spread)), 2.0))
-        best = max(best, (float(rotated.criteria(np.array([spread]))[0]), rho))
+        linear = _linearised(replace(model, rho=rho), reports, grid, mu, spread)
+        spread = linear.best_spread(model.floor, None if spread is None else (float(np.log(spread)), 2.0))
+        best = max(best, (float(linear.criteria(np.array([spread]))[0]), rho))
     return best[1]
 
 
@@ -298,7 +277,7 @@ def log_fit(reports: Reports, grid: Grid, rho: float, variance: float, *, beta: 
     own = (gamma_process(reports.A, mu) + reports.noise) / np.outer(expected, expected)
     covariance = np.log1p(variance) * shares @ np.power(rho, grid.lags()) @ shares.T + own
     design = shares @ grid.design
-    rotated = _rotate(np.log(reports.y / expected), design, np.zeros_like(covariance), covariance)
-    step, errors = rotated.step(1.0)
+    linear = _Round(np.log(reports.y / expected), design, np.zeros_like(covariance), covariance)
+    step, errors = linear.step(1.0)
     df = float(reports.rank - len(beta))
     return Fit(beta + step, errors, variance, rho, -np.inf, df, df, True)

@@ -138,3 +138,48 @@ def test_a_short_budget_is_said():
     assert answer.status == "undecided"
     assert answer.reason == "the time budget of 0.05 s was used up"
     assert not answer.complete
+
+
+def test_every_claim_is_in_a_group_or_named():
+    base = {"start": "2025", "relation": "exact"}
+    rows = [base | {"id": "old", "value": "5", "source": "A"}, base | {"id": "new", "value": "6", "source": "B", "supersedes": "old"},
+            {"id": "soft", "start": "2025", "low": "6", "high": "9", "interval": "ci95", "source": "C"},
+            {"id": "plan", "start": "2025", "kind": "projection", "value": "9", "source": "D"}]  # fmt: skip
+    answer = ds.find_bases(ds.read_claims(rows))
+    assert [g.ids for g in answer.groups] == [("new",)]
+    assert {i: u.reason for u in answer.ungrouped for i in u.ids} == {
+        "old": "not used: superseded by new",
+        "plan": "not used: projection",
+        "soft": "its interval is soft and may miss, so it speaks for no basis",
+    }
+    assert ds.check_consistency(answer.to_claims()).status == "consistent"
+    nothing = ds.find_bases(answer.claims.select(ids="plan"))
+    assert (nothing.groups, nothing.verdict) == ((), "No claim takes part.")
+    assert nothing.verify()
+
+
+def test_rules_of_the_scheme_hold_inside_every_group():
+    """Cases are active and recovered: B counts one recovered more; C contradicts its own sum."""
+    figures = {"A": (10, 4, 6), "B": (11, 4, 7), "C": (12, 4, 6)}
+    rows = [{"id": f"{source}-{name}", "measure": name, "value": str(value), "relation": "exact", "start": "2025",
+             "source": source}
+            for source, values in figures.items()
+            for name, value in zip(("cases", "active", "recovered"), values, strict=True)]  # fmt: skip
+    answer = ds.find_bases(ds.read_claims(rows, scheme=ds.Scheme(identities="cases == active + recovered")))
+    assert [{source for source, _ in g.sources} for g in answer.groups] == [{"A", "C"}, {"B"}]
+    (given_up,) = answer.ungrouped
+    assert {given_up.ids, *given_up.ties} == {("C-cases",), ("C-active",), ("C-recovered",)}
+    assert answer.verify()
+    assert ds.check_consistency(answer.to_claims()).status == "consistent"
+
+
+def test_a_window_that_is_worded_ambiguously_fits_two_groups():
+    """A counts from 1 or from 24 February; read either way it stands beside C or beside D, never beside both."""
+    base = {"relation": "exact", "end": "2025"}
+    rows = [base | {"id": "a", "value": "100,001", "start": "2022-02-24", "start_or": "2022-02-01", "source": "A"},
+            base | {"id": "c", "value": "99,001", "start": "2022-02-24", "source": "C"},
+            base | {"id": "d", "value": "104,002", "start": "2022-02-01", "source": "D"}]  # fmt: skip
+    answer = ds.find_bases(ds.read_claims(rows))
+    assert len(answer.groups) == 2
+    assert answer.verify()
+    assert ds.check_consistency(answer.to_claims()).status == "consistent"

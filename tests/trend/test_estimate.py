@@ -229,6 +229,8 @@ def test_zeros_constants_and_signed_measures_are_refused_with_their_reason():
     assert "do not vary" in ds.estimate_trend(ds.read_claims(rows(flat), scheme=money)).reason
     profit = ds.read_claims(rows(noisy(6), measure="profit"), scheme=ds.Scheme(signed="profit"))
     assert "may be negative" in ds.estimate_trend(profit).reason
+    persons = ds.read_claims(rows(noisy(6), measure="persons"), scheme=ds.Scheme(additive={"persons": "distinct"}))
+    assert "do not add up" in ds.estimate_trend(persons).reason
 
 
 def test_what_was_left_out_and_could_mean_several_things_is_asked_for():
