@@ -35,18 +35,46 @@ if TYPE_CHECKING:
     from deserstats.claims.scheme import Scheme
     from deserstats.claims.table import read_claims
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
+    from deserstats.plausibility.across import across_families
+    from deserstats.plausibility.battery import check_plausibility
+    from deserstats.plausibility.copies import check_copies
+    from deserstats.plausibility.digits import check_digits
+    from deserstats.plausibility.exact_tests import (
+        binomial_test,
+        dispersion_test,
+        equal_shares_test,
+        poisson_ratio_test,
+        poisson_test,
+        shares_trend_test,
+    )
+    from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict
+    from deserstats.plausibility.granularity import impossible_share, possible_counts, possible_denominators
+    from deserstats.plausibility.leading_digits import digit_counts, digit_test
+    from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
+    from deserstats.plausibility.percentages import check_percentages
+    from deserstats.plausibility.rates import check_rates
+    from deserstats.plausibility.revisions import check_revisions
+    from deserstats.plausibility.shares import check_shares
+    from deserstats.plausibility.surprise import check_surprise
     from deserstats.show.implied_plots import plot_implied
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
     from deserstats.trend.changes import Change, ChangesResult, find_changes
     from deserstats.trend.disaggregate import Disaggregation, disaggregate
+    from deserstats.trend.estimate import estimate_trend
+    from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
     from deserstats.trend.mann_kendall import MannKendall, mann_kendall
     from deserstats.trend.many import mann_kendall_many
     from deserstats.trend.pettitt import Pettitt, pettitt
     from deserstats.trend.poisson import PoissonTrend, poisson_trend
     from deserstats.trend.reconstruct import Reconstruction, reconstruct
+    from deserstats.trend.robust_answers import RobustTrend
+    from deserstats.trend.robust_series import RobustSeries
+    from deserstats.trend.robust_trend import robust_trend
     from deserstats.trend.seasonal import SeasonalMannKendall, seasonal_mann_kendall
     from deserstats.trend.theil_sen import TheilSen, theil_sen
+    from deserstats.trend.tipping import tipping
+    from deserstats.trend.tipping_answers import Tipping
 
 __version__ = "0.1.0"
 
@@ -82,10 +110,38 @@ _HOME = {
     "trend.mann_kendall": ["MannKendall", "mann_kendall"],
     "trend.pettitt": ["Pettitt", "pettitt"],
     "trend.poisson": ["PoissonTrend", "poisson_trend"],
+    "trend.robust_answers": ["RobustTrend"],
+    "trend.robust_series": ["RobustSeries"],
+    "trend.robust_trend": ["robust_trend"],
+    "trend.tipping": ["tipping"],
+    "trend.tipping_answers": ["Tipping"],
     "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
     "trend.theil_sen": ["TheilSen", "theil_sen"],
     "trend.changes": ["Change", "ChangesResult", "find_changes"],
     "trend.reconstruct": ["Reconstruction", "reconstruct"],
+    "trend.estimate": ["estimate_trend"],
+    "trend.estimate_answers": ["TrendEstimate", "TrendStatus"],
+    "plausibility.across": ["across_families"],
+    "plausibility.battery": ["check_plausibility"],
+    "plausibility.copies": ["check_copies"],
+    "plausibility.digits": ["check_digits"],
+    "plausibility.exact_tests": [
+        "binomial_test",
+        "dispersion_test",
+        "equal_shares_test",
+        "poisson_ratio_test",
+        "poisson_test",
+        "shares_trend_test",
+    ],
+    "plausibility.finding": ["Finding", "PlausibilityResult", "Verdict"],
+    "plausibility.granularity": ["impossible_share", "possible_counts", "possible_denominators"],
+    "plausibility.leading_digits": ["digit_counts", "digit_test"],
+    "plausibility.multiplicity": ["adjust_pvalues", "cauchy_combination"],
+    "plausibility.percentages": ["check_percentages"],
+    "plausibility.rates": ["check_rates"],
+    "plausibility.revisions": ["check_revisions"],
+    "plausibility.shares": ["check_shares"],
+    "plausibility.surprise": ["check_surprise"],
     "show.plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
@@ -111,6 +167,7 @@ __all__ = [
     "DeserstatsWarning",
     "DiagnosisResult",
     "Disaggregation",
+    "Finding",
     "Implication",
     "Interval",
     "LineageResult",
@@ -119,12 +176,15 @@ __all__ = [
     "Period",
     "PeriodError",
     "Pettitt",
+    "PlausibilityResult",
     "PoissonTrend",
     "Reading",
     "Reconstruction",
     "Repair",
     "RepairResult",
     "Report",
+    "RobustSeries",
+    "RobustTrend",
     "Scheme",
     "SeasonalMannKendall",
     "Slip",
@@ -133,18 +193,40 @@ __all__ = [
     "Survival",
     "Tension",
     "TheilSen",
+    "Tipping",
+    "TrendEstimate",
+    "TrendStatus",
     "Trust",
+    "Verdict",
+    "across_families",
+    "adjust_pvalues",
+    "binomial_test",
     "bound",
     "bound_series",
+    "cauchy_combination",
     "check_consistency",
+    "check_copies",
+    "check_digits",
+    "check_percentages",
+    "check_plausibility",
+    "check_rates",
+    "check_revisions",
+    "check_shares",
+    "check_surprise",
     "diagnose",
     "diff",
+    "digit_counts",
+    "digit_test",
     "disaggregate",
+    "dispersion_test",
+    "equal_shares_test",
+    "estimate_trend",
     "find_bases",
     "find_changes",
     "find_lineage",
     "find_repairs",
     "implies",
+    "impossible_share",
     "load_example",
     "mann_kendall",
     "mann_kendall_many",
@@ -152,13 +234,20 @@ __all__ = [
     "pettitt",
     "plot_claims",
     "plot_implied",
+    "poisson_ratio_test",
+    "poisson_test",
     "poisson_trend",
+    "possible_counts",
+    "possible_denominators",
     "read_claims",
     "reconstruct",
     "report",
+    "robust_trend",
     "seasonal_mann_kendall",
+    "shares_trend_test",
     "survives",
     "theil_sen",
+    "tipping",
     "what_would_make_it_true",
 ]
 

@@ -74,6 +74,19 @@ def _parser() -> argparse.ArgumentParser:
     slips.add_argument("--max-edits", type=int, default=3, help="independent slips that are combined at most")
     for name in ("period", "category", "measure", "unit"):
         slips.add_argument(f"--{name}", help="look only at these claims")
+    credible = _command(commands, "plausibility", _plausibility, "are the figures credible, and could that be seen?")
+    credible.add_argument("--digits", action="store_true", help="look at digits as well: rarely able to tell")
+    credible.add_argument("--smooth", action="store_true", help="look for series that are too smooth as well")
+    credible.add_argument("--cv", type=float, help="usual variability of a month, such as 0.25")
+    credible.add_argument("--method", choices=("holm", "bh", "by"), default="holm", help="how p-values are adjusted")
+    for name in ("period", "category", "measure", "unit"):
+        credible.add_argument(f"--{name}", help="look only at these claims")
+    where = _command(commands, "trend", _trend, "what every compatible series does, and what chance could do")
+    where.add_argument("--earlier", help="one window, such as 2024 or 2024-01..2024-05")
+    where.add_argument("--later", help="the window to compare it with")
+    where.add_argument("--period", help="without two windows: the months to put in order")
+    for name in ("category", "measure", "unit"):
+        where.add_argument(f"--{name}", help="needed where several occur")
     page = _command(commands, "report", _report, "one page to send on")
     page.add_argument("-o", "--output", required=True, help="name ending in .html, .md or .json")
     page.add_argument("--title", help="heading of the page")
@@ -200,6 +213,37 @@ def _repair(options: argparse.Namespace) -> int:
     claims = _selected(options)
     choices = {name: getattr(options, name) for name in ("kind", "keep", "weights", "limit")}
     _tell(options, find_repairs(claims, reading=_reading(options), **choices))
+    return 0
+
+
+def _trend(options: argparse.Namespace) -> int:
+    from deserstats.errors import ClaimError
+    from deserstats.trend.estimate import estimate_trend
+    from deserstats.trend.robust_trend import robust_trend
+
+    if (options.earlier is None) != (options.later is None):
+        raise ClaimError("--earlier and --later go together: the two windows to compare")
+    claims, reading = _claims(options), _reading(options)
+    asked = {name: getattr(options, name) for name in ("category", "measure", "unit")}
+    windows = {"freq": "MS", "period": options.period}
+    if options.earlier is not None:
+        windows = {"earlier": options.earlier, "later": options.later}
+    answers = {
+        "robust": robust_trend(claims, **windows, **asked, reading=reading),
+        "estimate": estimate_trend(claims, **asked, reading=reading),
+    }
+    if options.json:
+        print(json.dumps({name: answer.to_dict() for name, answer in answers.items()}, ensure_ascii=False, indent=1))
+    else:
+        print("\n\n".join(map(str, answers.values())))
+    return 0
+
+
+def _plausibility(options: argparse.Namespace) -> int:
+    from deserstats.plausibility.battery import check_plausibility
+
+    choices = {name: getattr(options, name) for name in ("digits", "smooth", "cv", "method")}
+    _tell(options, check_plausibility(_selected(options), reading=_reading(options), **choices))
     return 0
 
 

@@ -174,3 +174,26 @@ def test_diagnose_and_verify_refuse_what_they_cannot_read(tmp_path, capsys):
     assert "COLUMN=VALUE" in capsys.readouterr().err
     assert main(["diagnose", str(path)]) == 0
     assert "contradict each other" in capsys.readouterr().out
+
+
+def test_plausibility(table, capsys):
+    assert main(["plausibility", table("156361", "156361"), "--digits", "--cv", "0.3"]) == 0
+    assert capsys.readouterr().out.startswith("Check of plausibility on 2 claims: ")
+    assert main(["plausibility", table("5", "6"), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert ds.PlausibilityResult.from_dict(data).to_dict() == data
+    assert main(["plausibility", table("5", "6"), "--cv", "-1"]) == 2
+    assert "cv=-1.0" in capsys.readouterr().err
+
+
+def test_trend_answers_both_questions(tmp_path, capsys):
+    path = tmp_path / "two.csv"
+    ds.load_example("two-figures").to_csv(path)
+    windows = ["--earlier", "2022-02-24..2024-12-31", "--later", "2025-01..2025-05"]
+    assert main(["trend", str(path), *windows, "--reading", "over=next_round"]) == 0
+    said = capsys.readouterr().out
+    assert "5.065 to 5.107 times" in said
+    assert "insufficient" in said
+    assert main(["trend", str(path), *windows, "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"robust", "estimate"}
+    assert main(["trend", str(path), "--earlier", "2024"]) == 2

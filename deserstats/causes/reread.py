@@ -116,6 +116,10 @@ def _clash(court: Court, refuted: Refuted, choice: Mapping[str, int]) -> list[Op
     return [(name, choice[name]) for name in names]
 
 
+def _first_day(options: Mapping[str, Options]) -> int:
+    return min((s.start for own in options.values() for _, rows in own for r in rows for s in r.form), default=0)
+
+
 def price_of(choice: Mapping[str, int], cost: Mapping[str, Fraction]) -> Fraction:
     """Return what the options that are not the first ones cost."""
     return sum((cost[name] for name, k in choice.items() if k), Fraction(0))
@@ -144,6 +148,8 @@ class _Readings:
             for change in rereadings(claim, system.claims, system.reading) if cost[claim.id] is not None else []:
                 self._take(claim, change, own, system)
             options[claim.id] = tuple(own)
+        # rules count from the first day in the table: readings that move it are judged only where they are chosen
+        self.moves_first_day = bool(component.rules) and _first_day(options) < _first_day(component.options)
         self.component = replace(component, options=options)
         self.court = Court(self.component, system.facts, clock)
 
@@ -164,7 +170,8 @@ class _Readings:
             if len(parts) == limit:
                 return Found(parts, is_complete=False)
             parts.append(self._part(answer, choice))
-        return Found(parts, is_complete=True, reason="" if parts else "no choice of other readings restores the claims")
+        reason = "" if parts else "no choice of other readings restores the claims"
+        return Found(parts, is_complete=not self.moves_first_day, reason=reason)
 
     def _part(self, answer: Feasible, choice: dict[str, int]) -> Part:
         options = {name: (own[choice[name]],) for name, own in self.component.options.items()}

@@ -13,18 +13,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Status
-from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_end
+from deserstats.checks.proofs import EndProof, outermost, verify_end
 from deserstats.checks.query import Target, merged, target, touched
 from deserstats.checks.repair import best_repairs, left_out
+from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Side
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
-from deserstats.model.decision import Feasible, Unknown
-from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
-from deserstats.model.form import Form
+from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, System
 from deserstats.result import Result
 from deserstats.wording import Exact, count, listing, number
@@ -232,14 +231,14 @@ def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading
     verdict = court.decide()
     if isinstance(verdict, Overruled):
         return _repaired(claims, wanted, spans, reading, component, court, system, clock)
-    finder = _Finder(system, component, court)
+    space = Space(system, component, court)
     bounds = []
     for span, form in zip(spans, forms, strict=True):
         head = _head(claims, wanted, span, reading)
         if isinstance(verdict, Unknown):
             bounds.append(_nothing(head, verdict.reason))
             continue
-        low, high = finder.end(form, Side.LOW), finder.end(form, Side.HIGH)
+        low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
         if low is None or high is None:
             reason = clock.reason if clock.is_over else "the bound was not settled in exact arithmetic"
             bounds.append(_nothing(head, reason))
@@ -262,55 +261,6 @@ def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> d
 def _nothing(head: dict[str, Any], reason: str) -> Bound:
     return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp=False,
                  binding_low=(), binding_high=(), reason=reason)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """One end over all choices of windows."""
-
-    value: Exact | None
-    is_sharp: bool
-    proofs: tuple[EndProof, ...]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Claims that prove the outermost value."""
-        ids = (t.id for p in self.proofs if p.value == self.value for t in p.terms)
-        return tuple(dict.fromkeys(ids))
-
-
-class _Finder:
-    """Ends of forms under every choice of windows that the claims can hold under."""
-
-    def __init__(self, system: System, component: Component, court: Court) -> None:
-        self.system = system
-        self.component = component
-        self.court = court
-        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine)
-
-    def end(self, form: Form, side: Side) -> _End | None:
-        """Return the outermost value over the choices, or None when one was not settled."""
-        proofs: list[EndProof] = []
-        sharp = True
-        court = self.court
-        choices = list(court.choices(court.ids))
-        for choice in choices:
-            active = court.active(court.ids, choice)
-            windows = tuple((n, self.component.options[n][k][0].label) for n, k in choice.items())
-            if len(choices) > 1:
-                answer = court.engine.decide(active)
-                if isinstance(answer, Unknown):
-                    return None
-                if not isinstance(answer, Feasible):
-                    proofs.append(end_proof(answer, court, form, side, windows, self.system.facts))
-                    continue
-            found = self.ends.low(form, active) if side == Side.LOW else self.ends.high(form, active)
-            if found is None:
-                return None
-            sharp = sharp and found.is_sharp
-            proofs.append(end_proof(found, court, form, side, windows, self.system.facts))
-        outer = outermost([p.value for p in proofs if not p.is_refuted], side)
-        return _End(outer, sharp, tuple(proofs))
 
 
 def _repaired(

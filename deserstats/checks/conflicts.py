@@ -84,9 +84,9 @@ class Search:
         if not isinstance(answer, Overruled):
             # out of time: the refutation stands as it was found
             return Found(tuple(ids), is_exact=False, verdict=verdict, court=judged_by or self.court)
-        kept = self._in_order(self._blamed(court, answer))
+        ids = self._in_order(self._blamed(court, answer))
         is_exact = True
-        for name in kept:
+        for name in list(ids):
             if name not in ids:
                 continue
             rest = [i for i in ids if i != name]

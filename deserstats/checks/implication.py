@@ -140,8 +140,8 @@ class Implication(Result):
 
     def _fails_nowhere(self, system: System, options: Options) -> bool:
         """Whether every opposite has a certificate."""
-        opposite = _free(OPPOSITE, self.claims)
-        for window, row in _opposites(self.claim, options, system.facts, opposite):
+        opposite = free_name(OPPOSITE, self.claims)
+        for window, row in opposites(self.claim, options, system.facts, opposite):
             system.options[opposite] = ((window, (row,)),)
             proof = next((c for c in self.certificates if verify_refutation(c, system.options, system)), None)
             if proof is None:
@@ -153,8 +153,8 @@ class Implication(Result):
         forms = [row.form for _, rows in options for row in rows]
         component = merged(touched(system, system.components(), forms))
         either = [(self.witness, [list(rows) for _, rows in options])]
-        opposites = _opposites(self.claim, options, system.facts, _free(OPPOSITE, self.claims))
-        either.append((self.counterexample, [[row] for _, row in opposites]))
+        found = opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims))
+        either.append((self.counterexample, [[row] for _, row in found]))
         for witness, ways in either:
             assert witness is not None
             curve = Curve(witness, system.facts)
@@ -224,7 +224,7 @@ def implies(
       boyko24.12: registered 407+408 [Dec 2024] is 17,593 or more
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
-    statement = claim.replace(id=_free(STATEMENT, claims))
+    statement = claim.replace(id=free_name(STATEMENT, claims))
     head = _Head(claims, reading, statement)
     clock = Clock(budget)
     system = System(claims, reading)
@@ -269,8 +269,8 @@ def _judged(head: _Head, system: System, component: Component, options: Options,
         return head.answer(Follows.REFUTED, certificates=(certificate_of(verdict, court, both.options),))
     witness = witness_of([(verdict, both.options)])
     proofs: list[Certificate] = []
-    opposite = head.statement.replace(id=_free(OPPOSITE, head.claims))
-    for window, row in _opposites(head.statement, options, system.facts, opposite.id):
+    opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
+    for window, row in opposites(head.statement, options, system.facts, opposite.id):
         against = _with(component, opposite, ((window, (row,)),))
         court = Court(against, system.facts, clock)
         verdict = court.decide()
@@ -288,14 +288,14 @@ def _with(component: Component, claim: Claim, options: Options) -> Component:
     return replace(component, claims=(*component.claims, claim), options=more)
 
 
-def _free(name: str, claims: ClaimSet) -> str:
+def free_name(name: str, claims: ClaimSet) -> str:
     """Return a name that no claim has."""
     while name in claims:
         name += "'"
     return name
 
 
-def _opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[tuple[Period, Row]]:
+def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[tuple[Period, Row]]:
     """Return every single way in which a statement fails, as a row."""
     for window, rows in options:
         for row in rows:

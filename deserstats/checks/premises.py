@@ -25,6 +25,10 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
         yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
     if is_by_cases(certificate) or _needs_rounding(claims, certificate, system):
         yield Premise(text="whole numbers", switch="Scheme(continuous=True)")
+    for name in dict.fromkeys(name for c in claims for name in (c.measure, c.base_measure, c.unit)):
+        read_as, factor = system.world.scheme.canonical(name)
+        if read_as != name and (factor != 1 or len(claims) > 1):
+            yield Premise(text=f"{name} read as {number(factor)} x {read_as}", switch="Scheme without the link")
     for rule in dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.rules):
         yield Premise(text=f"the rule {rule}", switch="Scheme without it")
     for unit in dict.fromkeys(c.per for c in claims if c.kind == "rate" and any(is_mean(w, c.per) for w in c.windows)):

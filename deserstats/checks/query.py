@@ -83,7 +83,8 @@ def _known(claims: ClaimSet, column: str, name: str) -> str:
     """Return a name that claims or their scheme have, else raise."""
     scheme = claims.scheme
     names = [getattr(c, column) for c in claims]
-    names += [getattr(c, f"base_{column}") for c in claims if column in ("measure", "category")]
+    if column in ("measure", "category"):
+        names += [base for c in claims if (base := getattr(c, f"base_{column}"))]
     if column in ("measure", "unit"):
         names += [n for link in scheme.links for n in (link.left, link.right)]
         names += [n for rule in scheme.rules for n, _ in rule.weights]

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
 from deserstats.claims.links import Link, canonical_names, read_links, wide_links
+from deserstats.claims.period import first_of_month
 from deserstats.claims.shapes import DEFAULTS, check_shapes
 from deserstats.errors import SchemeError
 from deserstats.wording import Exact, one_of
@@ -60,11 +61,11 @@ class Scheme:
         Inequalities between measures, ``"convicted <= charged <= registered"``, that hold at
         every date between the totals counted from the first day in the table.
     delay : str, int or timedelta, optional
-        Longest time from occurrence to record: ``"90 days"``, ``"3 months"`` (of 31 days), or a
-        number of days. Figures that are ``dated_by`` occurrence and by record meet only through
-        it: at each date the count recorded so far lies between what had occurred a delay
-        earlier and what has occurred. What was not yet recorded on the first day in the table
-        may be anything.
+        Longest time from occurrence to record: ``"90 days"``, ``"3 months"`` (of 31 days),
+        ``"3 calendar months"``, or a number of days. Figures that are ``dated_by`` occurrence and
+        by record meet only through it: at each date the count recorded so far lies between what
+        had occurred a delay earlier and what has occurred. What was not yet recorded on the first
+        day in the table may be anything.
     identities : str or sequence of str, optional
         Accounting rules, ``"cases == active + recovered + deaths"``: at each date between totals
         counted from the first day in the table where a stock takes part, else in every window.
@@ -104,6 +105,7 @@ class Scheme:
         self.additive = dict(additive or {})
         self.order = tuple(_words(order))
         self.delay, self.delay_days = _delay(delay)
+        self.delay_months = _calendar_months(self.delay)
         self.identities = tuple(_words(identities))
         self.signed = tuple(_words(signed))
         self.continuous = continuous if isinstance(continuous, bool) else tuple(_words(continuous))
@@ -125,6 +127,19 @@ class Scheme:
             if not link.is_exact and {link.left, link.right} & set(self.signed):
                 raise SchemeError(f"link {link.text!r}: an interval of factors needs measures that are not signed")
         _ = self.rules, self.wide_links, self._additive
+
+    def recorded_by(self, day: int) -> int:
+        """Return the day before which all that occurred before a day is recorded; both are ordinals.
+
+        A calendar month after a day that the next month does not have, it is the first of the month after.
+        """
+        assert self.delay_days is not None
+        if self.delay_months is None:
+            return day + self.delay_days
+        start = date.fromordinal(day)
+        month = start.month + self.delay_months
+        first, after = first_of_month(start.year, month), first_of_month(start.year, month + 1)
+        return min(first.toordinal() + start.day - 1, after.toordinal())
 
     def is_exhaustive(self, parent: str) -> bool:
         """Whether the named parts of a parent are all of it."""
@@ -239,12 +254,18 @@ def _words(value: str | Iterable[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
+def _calendar_months(delay: str | None) -> int | None:
+    """Return a delay in calendar months; None where it is one of days."""
+    found = re.fullmatch(r"([0-9]+)\s*calendar\s+(month|quarter|year)s?", (delay or "").strip().casefold())
+    return None if found is None else int(found[1]) * {"month": 1, "quarter": 3, "year": 12}[found[2]]
+
+
 def _delay(given: str | int | timedelta | None) -> tuple[str | None, int | None]:
     """Return a delay as text and in days."""
     if given is None:
         return None, None
     text = f"{given.days} days" if isinstance(given, timedelta) else str(given)
-    found = re.fullmatch(rf"([0-9]+)\s*(?:({'|'.join(LONGEST)})s?)?", text.strip().casefold())
+    found = re.fullmatch(rf"([0-9]+)\s*(?:(?:calendar\s+)?({'|'.join(LONGEST)})s?)?", text.strip().casefold())
     if not found:
         raise SchemeError(f"delay {given!r} is not a time such as '90 days' or '3 months'")
     return text, int(found[1]) * LONGEST[found[2] or "day"]

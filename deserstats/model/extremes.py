@@ -44,6 +44,7 @@ class NetworkExtremes:
     """Ends of windows of one series: shortest distances, exact, and sharp where no strict end is on the way."""
 
     def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.network = Network(engine.rows, engine.extra)
 
     def low(self, form: Form, active: Sequence[int]) -> Extreme | None:

@@ -12,16 +12,16 @@ from deserstats.model.world import World
 from deserstats.wording import Exact, exact
 
 
-def rule_rows(world: World, cuts: Cuts) -> Iterator[Row]:
-    """Write every rule of the scheme for every unit, basis and leaf that the cuts touch."""
+def rule_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
+    """Write every rule of the scheme for every unit, basis and leaf that cuts touch; ``told`` are those of claims."""
     plain = {series: days for series, days in cuts.items() if not series.tag}
     for rule in world.scheme.rules:
         # a rule between sums says nothing of what does not add up
         if world.is_additive(*(name for name, _ in rule.weights)):
-            yield from _rows(rule, world, plain)
+            yield from _rows(rule, world, plain, told)
 
 
-def _rows(rule: Rule, world: World, cuts: Cuts) -> Iterator[Row]:
+def _rows(rule: Rule, world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
     weights: dict[str, Exact] = {}
     for name, weight in rule.weights:
         measure, factor = world.scheme.canonical(name)
@@ -35,8 +35,11 @@ def _rows(rule: Rule, world: World, cuts: Cuts) -> Iterator[Row]:
         flows = [cuts.get(s, set()) for m, s in series.items() if m not in levels]
         days = sorted(set[int]().union(*flows))
         if at_dates:
-            origin = days[0] if days else None
-            ends = set(days[1:]) | {d for m in levels for d in _ends(cuts.get(series[m], set()))}
+            first = [day for m, s in series.items() if m not in levels for day in told.get(s, ())]
+            origin = min(first, default=days[0] if days else None)
+            ends = {day for day in days if day != origin} | {
+                d for m in levels for d in _ends(cuts.get(series[m], set()))
+            }
             yield from _cumulative(rule, weights, series, origin, sorted(ends))
         else:
             for start, end in itertools.pairwise(days):

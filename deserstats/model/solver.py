@@ -22,6 +22,13 @@ NODES = 1000
 """Branches of each search."""
 
 
+WEIGHTS = (1e-7, 1e-6, 1e-5, 1e-4)
+"""Weights on the squares of all columns that are tried in turn; numbers are near 1."""
+
+TURNS = 50
+"""Steps of the search for least squares, a column, before it is taken to go in circles."""
+
+
 class _Silent(highspy.Highs):
     """HiGHS prints a banner when its callbacks are set up, unless it is silenced before."""
 
@@ -183,11 +190,21 @@ class Squares:
         hessian.value_ = squares[across, down]
         self._problem._highs.passHessian(hessian)
         self._problem._highs.setOptionValue("solver", "choose")
+        self._problem._highs.setOptionValue("qp_iteration_limit", TURNS * len(column_low))
 
     def run(self, aims: Floats, seconds: float) -> Floats | None:
-        """Return the best point, or None when it was not found."""
+        """Return the best point, or None when it was not found.
+
+        Columns that no goal counts make the search go in circles at times; a little more weight
+        on all columns ends that.
+        """
         self._problem.set_cost(dict(enumerate((-2 * self.goals.T @ aims).tolist())))
-        return self._problem.run(seconds).point
+        for weight in WEIGHTS:
+            self._problem._highs.setOptionValue("qp_regularization_value", weight)
+            point = self._problem.run(seconds).point
+            if point is not None:
+                return point
+        return None
 
 
 _STATUS = highspy.HighsModelStatus

@@ -87,7 +87,7 @@ class System:
 
     def ask(self, forms: Iterable[Form]) -> None:
         """Let the rules speak of the days on which a question begins and ends, too."""
-        self.rules = tie_rows(self.world, [*self.forms, *forms])
+        self.rules = tie_rows(self.world, self.forms, forms)
 
     def statements(self, claim: Claim) -> Options:
         """Return the possible windows of a claim with the rows of each.

@@ -13,16 +13,22 @@ from deserstats.model.world import World
 from deserstats.wording import listing
 
 
-def tie_rows(world: World, forms: Iterable[Form]) -> list[Row]:
-    """Write the rules, delay, head counts and wide links of the scheme on the cut days of some forms."""
+def tie_rows(world: World, forms: Iterable[Form], asked: Iterable[Form] = ()) -> list[Row]:
+    """Write the rules, delay, head counts and wide links of the scheme on the cut days of some forms.
+
+    What is ``asked`` for has cut days, too, but does not move the first day in the table.
+    """
     scheme = world.scheme
     if not (scheme.rules or scheme.delay_days is not None or scheme.additive or scheme.wide_links):
         return []
-    told = list(forms)
-    odd = list(odd_link_rows(world, _cuts(told)))
-    # what these links speak of has windows, too
-    cuts = _cuts([*told, *(row.form for row in odd)])
-    return odd + [row for rows in (rule_rows, delay_rows, distinct_rows, link_rows) for row in rows(world, cuts)]
+    said = list(forms)
+    # what odd links speak of has windows, too
+    told = _cuts([*said, *(row.form for row in odd_link_rows(world, _cuts(said)))])
+    said += asked
+    odd = list(odd_link_rows(world, _cuts(said)))
+    cuts = _cuts([*said, *(row.form for row in odd)])
+    counted = [row for rows in (rule_rows, delay_rows) for row in rows(world, cuts, told)]
+    return odd + counted + [row for rows in (distinct_rows, link_rows) for row in rows(world, cuts)]
 
 
 def _cuts(forms: Iterable[Form]) -> dict[Series, set[int]]:

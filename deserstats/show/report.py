@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -24,10 +24,15 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.result import VERSION
+from deserstats.show.further import Block, credibility, explanations, trend
+from deserstats.show.redact import redacted
 from deserstats.show.style import LOOKS, style
 from deserstats.wording import count, number, one_of
 
-SECTIONS = ("verdict", "conflicts", "tensions", "picture", "claims", "unused", "assumptions")
+SECTIONS = (
+    "verdict", "conflicts", "explanations", "tensions", "picture", "claims", "trend", "credibility", "unused",
+    "assumptions",
+)  # fmt: skip
 """Parts of a report, in order; each can be left out."""
 
 SUFFIXES = (".html", ".md", ".json")
@@ -86,6 +91,7 @@ class Report:
             "sentence": sentence(result),
             "conflicts": [_conflict(c, others, result) for c, others in folded(result.conflicts)],
             "tensions": [_tension(t, result) for t in result.tensions],
+            "further": {block.name: block for block in self._further()},
             "picture": picture,
             "picture_alt": alt,
             "columns": [
@@ -104,6 +110,16 @@ class Report:
             "assumptions": _assumptions(result),
         }
 
+    def _further(self) -> Iterator[Block]:
+        """Ask the further questions that are wanted."""
+        claims, reading = self.result.claims, self.result.reading
+        if "explanations" in self.sections and (block := explanations(self.result)) is not None:
+            yield block
+        if "trend" in self.sections and (block := trend(claims, reading)) is not None:
+            yield block
+        if "credibility" in self.sections:
+            yield credibility(claims, reading)
+
 
 LEGEND = (
     "Standing: in conflict - listed above; corroborated - figures of another origin leave no other value; adds up - "
@@ -119,6 +135,7 @@ def report(
     *,
     title: str | None = None,
     sections: str | Iterable[str] = "all",
+    redact: str | Iterable[str] = (),
     reading: Reading = Reading(),
     budget: float = 10.0,
     progress: bool = False,
@@ -132,7 +149,11 @@ def report(
     title : str, optional
         Heading of the page; by default the finding.
     sections : "all" or iterable of str
-        Parts to include: verdict, conflicts, tensions, picture, claims, unused, assumptions.
+        Parts to include: verdict, conflicts, explanations, tensions, picture, claims, trend,
+        credibility, unused, assumptions.
+    redact : {"sources", "small"} or iterable of these
+        Names of sources are numbered, and addresses, quotes and notes left out; counts of 1 to 4
+        are given as a range. What is left is checked anew.
     reading, budget, progress
         As in ``check_consistency``, where a set is given.
 
@@ -144,7 +165,7 @@ def report(
     Raises
     ------
     ClaimError
-        When a section is unknown.
+        When a section, or a part to redact, is unknown.
 
     Examples
     --------
@@ -152,7 +173,11 @@ def report(
     >>> print(report(load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
-    result = claims
+    result: ClaimSet | ConsistencyResult = claims
+    if redact:
+        whole = result.claims if isinstance(result, ConsistencyResult) else result
+        reading = result.reading if isinstance(result, ConsistencyResult) else reading
+        result = redacted(whole, redact)
     if not isinstance(result, ConsistencyResult):
         result = check_consistency(result, reading=reading, budget=budget, progress=progress)
     wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)

@@ -51,9 +51,10 @@ class Change:
     date : date
         Boundary of the claims that fits best: the first day of the new rate.
     low, high : date
-        Earliest and latest boundary that fits about as well, at the confidence asked for.
+        Earliest and latest boundary that fits about as well, at the confidence asked for; too
+        narrow with fewer than ten atoms.
     not_before, not_after : date
-        The same, widened to the windows beside them: a change inside a window shows at its ends.
+        The same, widened by the windows beside them: a change inside a window shows at its ends.
     before, after : float
         Mean daily rates of the parts beside it.
     pvalue : float
@@ -77,7 +78,7 @@ class Change:
     def __str__(self) -> str:
         factor = f", {measured(self.ratio)} times" if self.before else ""
         rates = f"{measured(self.before)} to {measured(self.after)} a day{factor}"
-        return f"{self.date} ({self.low} to {self.high}): from {rates}; p = {chance(self.pvalue)}"
+        return f"{self.date} (within {self.not_before} to {self.not_after}): from {rates}; p = {chance(self.pvalue)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +256,7 @@ def find_changes(
     >>> rows = [{"start": f"2024-{k + 1:02d}", "value": str(v), "relation": "exact"} for k, v in enumerate(monthly)]
     >>> print(find_changes(read_claims(rows)))
     Changes, 10 atoms: 1 change.
-      2024-06-01 (2024-06-01 to 2024-06-01): from 10 to 20.62 a day, 2.062 times; p = 0.001
+      2024-06-01 (within 2024-05-01 to 2024-07-01): from 10 to 20.62 a day, 2.062 times; p = 0.001
       p is 0.001 if neighbours correlate by 0, 0.001 if by 0.8
       in every series the mean rate is higher from 2024-06-01 on, by 10.62 a day or more
     """

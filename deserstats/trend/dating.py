@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from deserstats.trend.breaks import SMALLEST, Table, part_cost
-from deserstats.trend.noise import Noise, simulated
+from deserstats.trend.breaks import SMALLEST, Table, part_cost, spare_cost
+from deserstats.trend.noise import Noise, dispersion_of, simulated
 from deserstats.trend.series import Vector, Whole
 from deserstats.trend.stepping import means_of
 
@@ -27,20 +29,42 @@ def places_kept(
     """
     edges = (0, *places, len(counts))
     first, last = edges[k], edges[k + 2]
-    span = slice(first, last)
     at = np.arange(first + SMALLEST, last - SMALLEST + 1)
-    costs = _costs(counts[None, span], length[span], at - first)[0]
-    rng = np.random.default_rng(seed)
-    tries = simulated(means_of(counts, length, places), noise, n_resamples, rng)[:, span]
-    by_chance = _costs(tries, length[span], at - first)
-    excess = by_chance[:, int(np.flatnonzero(at == places[k])[0])] - by_chance.min(axis=1)
-    kept = at[costs - costs.min() <= np.quantile(excess, confidence)]
-    return int(kept[0]), int(kept[-1])
+    found = _excess(counts[None, :], length, places, k, at)[0]
+    kept = [
+        place
+        for place, cost in zip(at.tolist(), found.tolist(), strict=True)
+        if cost <= 0 or cost <= _usual(counts, length, (*places[:k], place, *places[k + 1 :]), k, at, noise.rho,
+                                       confidence, n_resamples, seed)
+    ]  # fmt: skip
+    return kept[0], kept[-1]
 
 
-def _costs(counts: Table, length: Vector, at: Whole) -> Table:
-    """Return for each row the cost of a step at each place."""
-    sums, ends = np.cumsum(counts, axis=1), np.cumsum(length)
-    left, days = sums[:, at - 1], ends[at - 1]
-    costs: Table = part_cost(left, days) + part_cost(sums[:, -1:] - left, ends[-1] - days)
-    return costs
+def _usual(
+    counts: Vector, length: Vector, places: tuple[int, ...], k: int, at: Whole, rho: float, confidence: float,
+    n_resamples: int, seed: int,
+) -> float:  # fmt: skip
+    """Return the excess that the true place does not go beyond at this confidence, were the true places these."""
+    mean = means_of(counts, length, places)
+    noise = Noise(dispersion_of(counts, mean, len(places) + 1), rho)
+    tries = simulated(mean, noise, n_resamples, np.random.default_rng(seed))
+    excess = _excess(tries, length, places, k, at)[:, int(np.flatnonzero(at == places[k])[0])]
+    return float(np.quantile(excess, confidence))
+
+
+def _excess(counts: Table, length: Vector, places: tuple[int, ...], k: int, at: Whole) -> Table:
+    """Return for each row what each place costs more than the best, by what the best leaves unexplained."""
+    edges = (0, *places, len(length))
+    sums, ends = np.zeros((len(counts), len(length) + 1)), np.concatenate([[0.0], np.cumsum(length)])
+    np.cumsum(counts, axis=1, out=sums[:, 1:])
+
+    def cost(i: int | Whole, j: int | Whole) -> Table:
+        i, j = np.atleast_1d(i), np.atleast_1d(j)
+        return part_cost(sums[:, j] - sums[:, i], ends[j] - ends[i])
+
+    two = cost(edges[k], at) + cost(at, edges[k + 2])
+    rest = sum((cost(i, j) for n, (i, j) in enumerate(pairwise(edges)) if n not in (k, k + 1)), np.zeros((1, 1)))
+    best = two.min(axis=1, keepdims=True)
+    left = np.maximum(best + rest - spare_cost(counts, length)[:, None], 1e-9)
+    excess: Table = (two - best) / left
+    return excess

@@ -22,6 +22,7 @@ from deserstats.trend.fitting import ROOM, Fitter, autoregression
 from deserstats.trend.poisson import poisson_trend
 from deserstats.trend.regression import autoregressive
 from deserstats.trend.series import Vector
+from deserstats.trend.sharing import equations_of
 
 FEWEST = 4
 """Atoms below which level, spread and share cannot be estimated together."""
@@ -56,23 +57,23 @@ def prior_of(atoms: Sequence[Atom], spans: Sequence[Period], scale: float) -> Pr
     """
     spread, steps = _trending(atoms, spans)
     means = np.column_stack([spread, spread * steps])
-    weights = np.array([[_overlap(a, s) for s in spans] for a in atoms], dtype=float)
-    totals = np.array([float(a.middle) for a in atoms]) / scale
+    weights, totals = equations_of(atoms, spans, scale)
+    df = len(totals) - means.shape[1]
     level = weights @ means
     logs, residual = [], []
     for share, likely in SHARES.items():
         loaded = weights * spread
         variance = loaded @ autoregressive(len(spans), share, scaled=False) @ loaded.T
-        root = np.linalg.cholesky(variance + 1e-12 * np.trace(variance) * np.eye(len(atoms)))
+        root = np.linalg.cholesky(variance + 1e-12 * np.trace(variance) * np.eye(len(totals)))
         white = np.linalg.solve(root, np.column_stack([totals, level]))
         basis, size = np.linalg.qr(white[:, 1:])
         left = white[:, 0] - basis @ (basis.T @ white[:, 0])
         rss = max(float(left @ left), 1e-300)
         determinants = np.log(np.diag(root)).sum() + np.log(np.abs(np.diag(size))).sum()
-        logs.append(np.log(likely) - float(determinants) - (len(atoms) - 2) / 2 * np.log(rss))
+        logs.append(np.log(likely) - float(determinants) - df / 2 * np.log(rss))
         residual.append(rss)
     found = np.exp(np.array(logs) - max(logs))
-    return Prior(found / found.sum(), np.array(residual), len(atoms) - 2, spread, means)
+    return Prior(found / found.sum(), np.array(residual), df, spread, means)
 
 
 def _trending(atoms: Sequence[Atom], spans: Sequence[Period]) -> tuple[Vector, Vector]:
@@ -83,10 +84,6 @@ def _trending(atoms: Sequence[Atom], spans: Sequence[Period]) -> tuple[Vector, V
     logs = np.clip(slope * (middles - middles.mean()), -STEEPEST, STEEPEST)
     steps = (middles - middles.mean()) / max(float(np.ptp(middles)) / 2, 1.0)
     return np.exp(logs) / np.exp(logs).mean(), steps
-
-
-def _overlap(atom: Atom, span: Period) -> int:
-    return max(0, (min(atom.end, span.end) - max(atom.start, span.start)).days)
 
 
 def drawn(canvas: Canvas, prior: Prior, cells: Vector, n_draws: int, seed: int, clock: Clock) -> Matrix | None:

@@ -70,7 +70,23 @@ def count_inversions(order: Order) -> int:
     >>> count_inversions(np.array([2, 0, 1]))
     2
     """
-    return sum(level.n_pairs for level in levels(order))
+    n = len(order)
+    bits = max(n - 1, 0).bit_length()
+    # filled up to a power of two by larger numbers in order: every group is then as long, half of it ones
+    numbers: npt.NDArray[Any] = np.arange(1 << bits, dtype=np.uint16 if bits <= 16 else np.int64)
+    numbers[:n] = order
+    total = 0
+    for half in (1 << bit for bit in reversed(range(bits))):
+        n_groups = len(numbers) // (2 * half)
+        is_one = (numbers & half) != 0
+        zeros = np.flatnonzero(~is_one)
+        # the places of the zeros of a group, less those of as many that stand first, count the ones before them
+        first = n_groups * (half * (half - 1) // 2) + half * half * n_groups * (n_groups - 1)
+        total += int(zeros.sum()) - first
+        parted = np.empty((n_groups, 2, half), dtype=numbers.dtype)
+        parted[:, 0], parted[:, 1] = (part.reshape(n_groups, half) for part in (numbers[zeros], numbers[is_one]))
+        numbers = parted.reshape(-1)
+    return total
 
 
 def list_inversions(order: Order) -> tuple[Whole, Whole]:

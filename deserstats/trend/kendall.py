@@ -68,10 +68,12 @@ class Score(NamedTuple):
 def score(x: Vector) -> Score:
     """Return S of a series in order of time, in O(n log n)."""
     n = len(x)
-    order = np.argsort(x, kind="stable")
-    place = np.empty(n, dtype=np.int64)
-    place[order] = np.arange(n)  # equal values keep their order, hence no inversion among them
+    order = np.argsort(x)
     starts = np.flatnonzero(np.diff(x[order], prepend=np.nan) != 0)
+    if len(starts) < n:  # equal values must keep their order, to count as no inversion
+        order = np.argsort(x, kind="stable")
+    place = np.empty(n, dtype=np.int64)
+    place[order] = np.arange(n)
     sizes = np.diff(starts, append=n)
     pattern = Pattern(n, tuple(np.sort(sizes[sizes > 1]).tolist()))
     return Score(pattern.n_pairs - 2 * count_inversions(place), pattern)

@@ -27,6 +27,7 @@ from deserstats.trend.fitting import Fitter, autoregression, fewest_turns, moves
 from deserstats.trend.nested import NestingError, nested_draws
 from deserstats.trend.regression import autoregressive, regressed_on
 from deserstats.trend.series import Vector, as_values
+from deserstats.trend.sharing import equations_of
 from deserstats.trend.telling import measured
 from deserstats.wording import count, one_of
 
@@ -335,9 +336,9 @@ def _regressed(
     """Fit the indicators and their rest together, under every claim."""
     sizes = np.abs(columns).mean(axis=0)
     sizes[sizes == 0] = 1.0
-    shares = np.array([[_share(a, s) for s in spans] for a in atoms]).reshape(len(atoms), len(spans))
-    totals = np.array([float(a.middle) for a in atoms]) / canvas.scale
-    is_assumed = len(atoms) < columns.shape[1] + 3
+    days, totals = equations_of(atoms, spans, canvas.scale)
+    shares = days / canvas.days
+    is_assumed = len(totals) < columns.shape[1] + 3
     rho = ASSUMED_RHO
     if not is_assumed:
         rho = regressed_on(totals, shares, columns / sizes, lambda r: autoregressive(len(spans), r), None).rho
@@ -348,11 +349,6 @@ def _regressed(
         return None
     n = canvas.rows.shape[1]
     return Fit(point[:n], rho, is_assumed, tuple((point[n:] * canvas.scale / sizes).tolist()))
-
-
-def _share(atom: Atom, span: Period) -> float:
-    """Return the share of a period that lies in an atom."""
-    return max(0, (min(atom.end, span.end) - max(atom.start, span.start)).days) / span.days
 
 
 def _draw(
@@ -368,8 +364,9 @@ def _draw(
             return nested_draws(claims, wanted, spans, reading, cv, n_draws, seed), ""
         except NestingError as reason:
             return none, str(reason)
-    if len(atoms) < FEWEST:
-        return none, f"the claims fix {count(len(atoms), 'disjoint window')}, and the prior needs {FEWEST}"
+    n_fixed = len(equations_of(atoms, spans, canvas.scale).totals)
+    if n_fixed < FEWEST:
+        return none, f"the claims fix {count(n_fixed, 'disjoint window')}, and the prior needs {FEWEST}"
     found = drawn(canvas, prior_of(atoms, spans, canvas.scale), fit.cells, n_draws, seed, clock)
     return (none, clock.reason if clock.is_over else "the solver found no series") if found is None else (found, "")
 

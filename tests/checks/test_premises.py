@@ -58,3 +58,13 @@ def test_what_assumes_nothing_does_not_say_that_it_does():
     found = conflict({"id": "d", "kind": "difference", "value": "5", "base_start": "2025-01", "relation": "exact"})
     assert found.premises == ()
     assert "Assumed" not in str(found)
+
+
+def test_a_link_that_figures_are_read_by_is_a_premise():
+    # two files each: five is no number of proceedings
+    found = conflict({"id": "f", "measure": "files", "value": "5"}, scheme=Scheme(links=[("files", "m", 2)]))
+    assert texts(found) == ["whole numbers", "files read as 2 x m"]
+    same = conflict(
+        {"id": "a", "measure": "n", "value": "5"}, {"id": "b", "value": "6"}, scheme=Scheme(links=[("n", "m")])
+    )
+    assert "n read as 1 x m" in texts(same)

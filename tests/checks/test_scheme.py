@@ -265,3 +265,17 @@ def test_a_rule_about_what_nobody_counted_is_noted():
 def test_a_scheme_file_that_is_no_scheme_is_refused_with_what_was_expected(data):
     with pytest.raises(SchemeError, match=r"expected|is not"):
         ds.Scheme.from_dict(data)
+
+
+@pytest.mark.parametrize("rule", [{"order": "n <= m"}, {"delay": "0 days"}])
+def test_a_question_about_earlier_days_does_not_move_the_first_day_of_the_table(rule):
+    # in February n is 3, more than the 1 of m; what was before it changes nothing
+    rows = [{"id": "m", "measure": "m", "value": "1"}, {"id": "n", "measure": "n", "value": "3"}]
+    if "delay" in rule:
+        rows = [{"id": "m", "dated_by": "occurred", "value": "1"}, {"id": "n", "dated_by": "recorded", "value": "0"},
+                {"id": "o", "dated_by": "recorded", "value": "0", "start": "2025-03", "end": "2025-04"}]  # fmt: skip
+    claims = read(*({"start": "2025-02", "end": "2025-03"} | row for row in rows), scheme=ds.Scheme(**rule))
+    asked = {"measure": rows[1].get("measure", "m"), "dated_by": rows[1].get("dated_by", "")}
+    assert ds.check_consistency(claims).status == "inconsistent"
+    for period in ("2025-02", "2025-01..2025-02"):
+        assert ds.bound(claims, period=period, **asked).status == "inconsistent"

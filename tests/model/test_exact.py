@@ -49,3 +49,13 @@ def test_files_of_two_each_are_even():
     assert (answer.status, answer.verify()) == ("inconsistent", True)
     found = ds.bound(linked(low="5", high="9"), period="2025-01", measure="files")
     assert (found.low, found.high, found.sharp, found.verify()) == (6, 8, True, True)
+
+
+def test_a_case_inside_a_case_that_needs_only_its_own_bound():
+    """Three outlets of the example: one conflict is proved by cases of which the outer falls away."""
+    claims = ds.load_example("ua-desertion").select(source=["news-kiev.ru", "Opendatabot", "Ukrainska Pravda"])
+    result = ds.check_consistency(claims)
+    assert result.status == "inconsistent"
+    assert "integrality" in [conflict.kind for conflict in result.conflicts]
+    assert result.verify()
+    assert all(conflict.verify() for conflict in result.conflicts)
