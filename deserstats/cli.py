@@ -1,23 +1,28 @@
 """The command line: every question that needs no program, with exit codes for scripts.
 
 ``check`` ends with 0 consistent, 1 inconsistent, 2 bad input, 3 undecided; the others with 0
-when they answered and 2 on bad input. ``--help`` loads no pandas: rooms are entered when needed.
+when they answered and 2 on bad input; 4 says that the program itself failed. ``--help`` loads no
+pandas: rooms are entered when needed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from deserstats.claims.claim import Claim
     from deserstats.claims.claimset import ClaimSet
     from deserstats.claims.reading import Reading
 
 CODES = {"consistent": 0, "inconsistent": 1, "undecided": 3}
 BAD_INPUT = 2
+FAILED = 4
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (DeserstatsError, OSError) as error:
         print(f"deserstats: {error}", file=sys.stderr)
         return BAD_INPUT
+    except Exception:
+        # Python would end with 1, which says that figures contradict each other
+        traceback.print_exc()
+        return FAILED
     return code
 
 
@@ -49,8 +58,35 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "check", _check, "can the figures of a table all be right?")
     bound = _command(commands, "bound", _bound, "smallest and largest total that every figure allows")
     bound.add_argument("--period", required=True, help="2025-05, 2022-02-24..2024-12-31")
-    for name in ("category", "measure", "unit", "geography"):
+    for name in ("category", "measure", "unit", "geography", "basis", "dated-by"):
         bound.add_argument(f"--{name}", help="needed where several occur" if name != "category" else "default: all")
+    said = _command(commands, "verify", _verify, "does a sentence follow from the figures, or do they refute it?")
+    said.add_argument("--statement", required=True, metavar="COLUMN=VALUE ...",
+                      help="columns of one claim: 'relation=over value=90,000 start=2025-01 end=2025-06'")  # fmt: skip
+    mend = _command(commands, "repair", _repair, "what could make contradictory figures hold: all cheapest ways")
+    mend.add_argument("--kind", choices=("drop", "adjust", "reread"), default="drop", help="default: drop")
+    mend.add_argument("--keep", action="append", default=[], metavar="NAME", help="id or origin never to be touched")
+    mend.add_argument("--weights", choices=("equal", "trust"), default="equal", help="what doubting a claim costs")
+    mend.add_argument("--limit", type=int, default=20, help="repairs listed at most")
+    for name in ("period", "category", "measure", "unit"):
+        mend.add_argument(f"--{name}", help="look only at these claims")
+    slips = _command(commands, "diagnose", _diagnose, "what may have happened to contradictory figures")
+    slips.add_argument("--max-edits", type=int, default=3, help="independent slips that are combined at most")
+    for name in ("period", "category", "measure", "unit"):
+        slips.add_argument(f"--{name}", help="look only at these claims")
+    credible = _command(commands, "plausibility", _plausibility, "are the figures credible, and could that be seen?")
+    credible.add_argument("--digits", action="store_true", help="look at digits as well: rarely able to tell")
+    credible.add_argument("--smooth", action="store_true", help="look for series that are too smooth as well")
+    credible.add_argument("--cv", type=float, help="usual variability of a month, such as 0.25")
+    credible.add_argument("--method", choices=("holm", "bh", "by"), default="holm", help="how p-values are adjusted")
+    for name in ("period", "category", "measure", "unit"):
+        credible.add_argument(f"--{name}", help="look only at these claims")
+    where = _command(commands, "trend", _trend, "what every compatible series does, and what chance could do")
+    where.add_argument("--earlier", help="one window, such as 2024 or 2024-01..2024-05")
+    where.add_argument("--later", help="the window to compare it with")
+    where.add_argument("--period", help="without two windows: the months to put in order")
+    for name in ("category", "measure", "unit"):
+        where.add_argument(f"--{name}", help="needed where several occur")
     page = _command(commands, "report", _report, "one page to send on")
     page.add_argument("-o", "--output", required=True, help="name ending in .html, .md or .json")
     page.add_argument("--title", help="heading of the page")
@@ -69,6 +105,8 @@ def _command(
         command.add_argument("--reading", action="append", default=[], metavar="KEY=VALUE",
                              help="over=next_round, rounding=truncated, about=0.05, ...")  # fmt: skip
         command.add_argument("--scheme", metavar="FILE", help="unions, trees and rules (JSON)")
+        command.add_argument("--decimal", metavar="MARK", help="decimal mark of the figures, such as ','")
+        command.add_argument("--thousands", metavar="MARK", help="mark that groups thousands, such as '.'")
         command.add_argument("--json", action="store_true", help="print the answer as JSON")
     return command
 
@@ -81,7 +119,7 @@ def _claims(options: argparse.Namespace) -> ClaimSet:
     if options.scheme:
         with open(options.scheme, encoding="utf-8") as file:
             scheme = Scheme.from_dict(_json(file.read(), options.scheme))
-    return read_claims(options.file, scheme=scheme)
+    return read_claims(options.file, scheme=scheme, decimal=options.decimal, thousands=options.thousands)
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
@@ -124,8 +162,88 @@ def _check(options: argparse.Namespace) -> int:
 def _bound(options: argparse.Namespace) -> int:
     from deserstats.checks.bounds import bound
 
-    asked = {name: getattr(options, name) for name in ("period", "category", "measure", "unit", "geography")}
+    names = ("period", "category", "measure", "unit", "geography", "basis", "dated_by")
+    asked = {name: getattr(options, name) for name in names}
     _tell(options, bound(_claims(options), reading=_reading(options), **asked))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from deserstats.causes.wish import what_would_make_it_true
+    from deserstats.checks.implication import Follows, implies
+
+    claims, said, reading = _claims(options), _statement(options.statement), _reading(options)
+    answer = implies(claims, said, reading=reading)
+    _tell(options, answer)
+    if answer.status == Follows.REFUTED and not options.json:
+        print(f"\n{what_would_make_it_true(claims, said, reading=reading)}")
+    return 0
+
+
+def _statement(text: str) -> Claim:
+    """Read the columns of one claim."""
+    from deserstats.claims.claim import Claim
+    from deserstats.errors import ClaimError
+
+    columns = {}
+    for word in shlex.split(text):
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise ClaimError(f"--statement: {word!r} is not of the form COLUMN=VALUE; quote values with blanks")
+        columns[key.strip()] = value.strip()
+    return Claim(**columns)
+
+
+def _selected(options: argparse.Namespace) -> ClaimSet:
+    """Return the claims of the file that the options ask for."""
+    asked = {name: getattr(options, name) for name in ("period", "category", "measure", "unit")}
+    return _claims(options).select(**{name: value for name, value in asked.items() if value is not None})
+
+
+def _diagnose(options: argparse.Namespace) -> int:
+    from deserstats.causes.diagnosis import diagnose
+
+    _tell(options, diagnose(_selected(options), max_edits=options.max_edits, reading=_reading(options)))
+    return 0
+
+
+def _repair(options: argparse.Namespace) -> int:
+    from deserstats.causes.repairs import find_repairs
+
+    claims = _selected(options)
+    choices = {name: getattr(options, name) for name in ("kind", "keep", "weights", "limit")}
+    _tell(options, find_repairs(claims, reading=_reading(options), **choices))
+    return 0
+
+
+def _trend(options: argparse.Namespace) -> int:
+    from deserstats.errors import ClaimError
+    from deserstats.trend.estimate import estimate_trend
+    from deserstats.trend.robust_trend import robust_trend
+
+    if (options.earlier is None) != (options.later is None):
+        raise ClaimError("--earlier and --later go together: the two windows to compare")
+    claims, reading = _claims(options), _reading(options)
+    asked = {name: getattr(options, name) for name in ("category", "measure", "unit")}
+    windows = {"freq": "MS", "period": options.period}
+    if options.earlier is not None:
+        windows = {"earlier": options.earlier, "later": options.later}
+    answers = {
+        "robust": robust_trend(claims, **windows, **asked, reading=reading),
+        "estimate": estimate_trend(claims, **asked, reading=reading),
+    }
+    if options.json:
+        print(json.dumps({name: answer.to_dict() for name, answer in answers.items()}, ensure_ascii=False, indent=1))
+    else:
+        print("\n\n".join(map(str, answers.values())))
+    return 0
+
+
+def _plausibility(options: argparse.Namespace) -> int:
+    from deserstats.plausibility.battery import check_plausibility
+
+    choices = {name: getattr(options, name) for name in ("digits", "smooth", "cv", "method")}
+    _tell(options, check_plausibility(_selected(options), reading=_reading(options), **choices))
     return 0
 
 

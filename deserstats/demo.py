@@ -15,6 +15,7 @@ from deserstats.show.style import style
 from deserstats.wording import count, number
 
 FOLDER = Path("deserstats-report")
+PARTS = ("verdict", "conflicts", "explanations", "picture", "claims", "unused", "assumptions")
 BABEL = ["upaug25.16", "upaug25.17", "upaug25.18", "upaug25.19", "upaug25.20"]
 PRAVDA = ["upaug25.01", "upaug25.03", "upaug25.04", "upaug25.05", "upaug25.06"]
 
@@ -71,7 +72,7 @@ def _write(answer: ConsistencyResult) -> None:
     from matplotlib.figure import Figure
 
     FOLDER.mkdir(exist_ok=True)
-    report(answer, title="Desertion proceedings in Ukraine, 2022-2025").save(FOLDER / "report.html")
+    report(answer, title="Desertion proceedings in Ukraine, 2022-2025", sections=PARTS).save(FOLDER / "report.html")
     with style():
         figure = Figure(figsize=(9, 5), layout="constrained")
         FigureCanvasAgg(figure)

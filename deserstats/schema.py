@@ -13,6 +13,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import FIELDS, KINDS
 from deserstats.claims.period import UNITS
 from deserstats.claims.reading import Order, Reading, Relation
+from deserstats.result import Result
 from deserstats.wording import Exact
 
 CHOICES = {
@@ -44,31 +45,11 @@ def table_schema() -> dict[str, Any]:
 
 def result_schema() -> dict[str, Any]:
     """Return the JSON Schema of every answer's ``to_dict()``."""
-    from deserstats.checks.answers import ConsistencyResult
-    from deserstats.checks.bound_series import BoundSeries
-    from deserstats.checks.bounds import Bound
-    from deserstats.checks.implication import Implication
-    from deserstats.trend.changes import ChangesResult
-    from deserstats.trend.disaggregate import Disaggregation
-    from deserstats.trend.mann_kendall import MannKendall
-    from deserstats.trend.pettitt import Pettitt
-    from deserstats.trend.poisson import PoissonTrend
-    from deserstats.trend.reconstruct import Reconstruction
-    from deserstats.trend.seasonal import SeasonalMannKendall
-    from deserstats.trend.theil_sen import TheilSen
+    import deserstats
 
+    public = (getattr(deserstats, name) for name in deserstats.__all__)
+    kinds = [kind for kind in public if isinstance(kind, type) and issubclass(kind, Result) and is_dataclass(kind)]
     shapes: dict[str, Any] = {}
-    kinds = [ConsistencyResult, Bound, BoundSeries, Implication]
-    kinds += [
-        MannKendall,
-        SeasonalMannKendall,
-        TheilSen,
-        Pettitt,
-        PoissonTrend,
-        Disaggregation,
-        ChangesResult,
-        Reconstruction,
-    ]
     answers = [_shape(kind, shapes) for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

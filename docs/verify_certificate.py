@@ -3,27 +3,28 @@
 Standard library only. Every total is read again from the table, every certificate is added up, every witness is put
 into every statement. Statements of other kinds (rates, shares, orders) are taken from the answer and counted."""
 import csv, io, json, pathlib, sys
-from collections import Counter
-from datetime import date
-from fractions import Fraction as F
-from itertools import product
-from math import ceil, floor
+from collections import Counter; from datetime import date
+from fractions import Fraction as F; from itertools import product; from math import ceil, floor
+SCALES = (("thousand", 3), ("million", 6), ("billion", 9))
+CELLS = "value low high relation measure unit category start end start_or end_or through".split()
 SERIES = ("measure", "unit", "basis", "dated_by", "category", "geography", "level", "tag")
 
 def interval(row, reading):
     """The whole numbers that a printed total allows: (low, high), None = no end."""
-    def number(text): return F(text.translate({ord(c): None for c in ", '_\u00a0\u202f"}))
+    def number(text): return F(10) ** sum(n for w, n in SCALES if text.casefold().endswith(w)) * F("".join(
+        "." if c == row["mark"] else c for c in text if c.isdigit() or c in ("-", row["mark"])))
     if row["low"] or row["high"]:
         return (ceil(number(row["low"])) if row["low"] else None), (floor(number(row["high"])) if row["high"] else None)
-    v, digits = number(row["value"]), "".join(c for c in row["value"] if c.isdigit())
-    zeros = len(digits) - len(digits.rstrip("0"))
-    u, base, word = F(10) ** zeros, int(reading["base"]), row["relation"] or ("exact" if zeros < 2 else "rounded")
+    v, digits, last = number(row["value"]), "".join(c for c in row["value"] if c.isdigit()), max(i for i, c in enumerate(row["value"]) if c.isdigit())
+    step = abs(number("".join(str(int(i == last)) if c.isdigit() else c for i, c in enumerate(row["value"]))))
+    zeros = 0 if row["mark"] in row["value"] else len(digits) - len(digits.rstrip("0"))
+    u, base, word = step * F(10) ** zeros, int(reading["base"]), row["relation"] or ("exact" if zeros < 2 and step <= 1 else "rounded")
     if word == "about" and reading["about"] != "printed": return ceil(v * (1 - F(reading["about"]))), floor(v * (1 + F(reading["about"])))
     return {"exact": (v, v), "over": (v + 1, v + max(u - 1, 1) if reading["over"] == "next_round" else None),
             "at_least": (v, None), "under": (None, v - 1), "at_most": (None, v),
             "nearly": (v - max(u - 1, 1), v - 1), "nearest": (ceil(v - u / 2), floor(v + u / 2)),
             "truncated": (v, v + u - 1), "either": (ceil(v - u / 2), v + u - 1), "random": (v - base + 1, v + base - 1)}[
-            reading["rounding"] if word in ("about", "rounded") else word]
+            word if word not in ("about", "rounded") else "either" if (word, reading["rounding"]) == ("about", "random") else reading["rounding"]]
 
 def is_read(s, row, reading):
     """Whether a plain total says what its row says: sum, window and interval."""
@@ -56,24 +57,23 @@ def adds_up(certificate, said, choice, granted=()):
 
 def holds(s, cells):
     """Whether the cells of a witness satisfy one statement."""
-    x = sum(F(p["weight"]) * sum(F(c["value"]) for c in cells if all(c[k] == p[k] for k in SERIES) and p["start"] <= c["start"]
-                                 and c["end"] <= p["end"]) for p in s["form"])
+    x = sum(F(p["weight"]) * F(c["value"]) for p in s["form"] for c in cells if all(c[k] == p[k] for k in SERIES) and p["start"] <= c["start"] and c["end"] <= p["end"])
     return not any(s[e] is not None and (sign * x < sign * F(s[e]) or (x == F(s[e]) and s[e + "_open"])) for e, sign in (("low", 1), ("high", -1)))
 
 def main(table, answer):
     table = csv.DictReader(io.StringIO(pathlib.Path(table).read_bytes().decode("utf-8-sig"), newline=""))
-    blank = dict.fromkeys("low high relation measure unit category start end start_or end_or through".split(), "")
-    rows = {row.get("id") or f"c{i}": {**blank, **row} for i, row in enumerate(table, start=1)}
     said, ok, read = (answer := json.loads(pathlib.Path(answer).read_bytes()))["statements"], True, 0
-    for s in (s for s in said if s["kind"] == "total" and not answer["claims"]["scheme"] and len(rows[s["id"]]["start"] + rows[s["id"]]["end"]) == 20):
+    rows = {row.get("id") or f"c{i}": {**dict.fromkeys(CELLS, ""), **row} for i, row in enumerate(table, start=1)}
+    for row, told in zip(rows.values(), answer["claims"]["rows"]): row["mark"] = (row["value"] == told.get("value", "") and answer["claims"].get("customs", {}).get(told["id"], ".")[0]) or "."
+    for s in (s for s in said if s["kind"] == "total" and not answer["claims"]["scheme"] and len((row := rows[s["id"]])["start"] + row["end"]) == 20):
         ok, read = ok and is_read(s, rows[s["id"]], answer["reading"]), read + 1
     options = {i: sorted({s["window"] for s in said if s["id"] == i}) for i in {s["id"] for s in said if s["ambiguous"]}}
-    for c in answer["conflicts"]:
+    for c in answer["conflicts"] + answer["tensions"]:
         choices = product(*([(i, w) for w in options[i]] for i in c["ids"] if i in options))
-        ok = ok and all(adds_up(c["certificate"], said, set(choice)) for choice in choices)
+        ok = ok and all(adds_up(c["certificate"], [s for s in said if c.get("soft") or not s["soft"]], set(choice)) for choice in choices)
     if answer["witness"]:
         chosen = dict(answer["witness"]["windows"])
-        ok = ok and all(holds(s, answer["witness"]["cells"]) for s in said if s["window"] == chosen.get(s["id"], s["window"]))
+        ok = ok and all(holds(s, answer["witness"]["cells"]) for s in said if not s["soft"] and s["window"] == chosen.get(s["id"], s["window"]))
     print("confirmed:" if ok else "NOT CONFIRMED:", f"{answer['status']}; {read} totals read again, {len(said) - read} statements as told")
     return not ok
 

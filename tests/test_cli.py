@@ -62,6 +62,40 @@ def test_reading_and_scheme(table, tmp_path, capsys):
     assert "line 1 is not JSON" in capsys.readouterr().err
 
 
+def test_customs_and_soft_intervals(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    rows = ["a;1.234;exact;;;;2025", "b;;;1.300,5;1.400;ci95;2025"]
+    path.write_text("\n".join(["id;value;relation;low;high;interval;start", *rows]), encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+    assert "read with thousands='.'" in capsys.readouterr().err
+    assert main(["check", str(path), "--decimal", ","]) == 0
+    said = capsys.readouterr().out
+    assert "This interval missed (b), if a holds as printed; nominal chance at most 5 %." in said
+    assert main(["check", str(path), "--decimal", ",", "--json"]) == 0
+    answer = ds.ConsistencyResult.from_dict(json.loads(capsys.readouterr().out))
+    assert answer.tensions[0].gap == 1301 - 1234
+    assert answer.verify()
+    assert main(["check", str(path), "--decimal", "x"]) == 2
+
+
+def test_delay_from_a_scheme_file(tmp_path, capsys):
+    path, scheme = tmp_path / "t.csv", tmp_path / "scheme.json"
+    path.write_text("id,value,start,end,dated_by\no,101,2025-01,,occurred\nr,99,2025-01,2025-05,recorded\n")
+    assert main(["check", str(path)]) == 0
+    assert "without Scheme(delay=...)" in capsys.readouterr().out
+    scheme.write_text(json.dumps({"delay": "3 months"}))
+    assert main(["check", str(path), "--scheme", str(scheme)]) == 0
+    scheme.write_text(json.dumps({"delay": "2 months"}))
+    assert main(["check", str(path), "--scheme", str(scheme)]) == 1
+    assert "recorded within 2 months" in capsys.readouterr().out
+    assert main(["bound", str(path), "--period", "2025-01", "--scheme", str(scheme)]) == 2
+    assert "name the dated_by" in capsys.readouterr().err
+    path.write_text("id,value,start,end,dated_by\no,101,2025-01,,occurred\n")
+    asked = ["bound", str(path), "--period", "2025-01..2025-04", "--dated-by", "recorded", "--scheme", str(scheme)]
+    assert main(asked) == 0
+    assert "101 to no upper limit" in capsys.readouterr().out
+
+
 def test_bound(table, capsys):
     assert main(["bound", table("5"), "--period", "2025-03"]) == 0
     assert capsys.readouterr().out == "x, Mar 2025: 0 to 5\n  at most: because of c0\n"
@@ -105,3 +139,61 @@ def test_demo_tells_its_story_on_one_screen_and_writes_a_report(tmp_path):
     assert (tmp_path / "deserstats-report" / "report.html").stat().st_size > 10_000
     assert (tmp_path / "deserstats-report" / "claims.png").stat().st_size > 10_000
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize("scheme", ['{"tree": 5}', '{"links": [["a", "b", "1/0"]]}', '{"exhaustive": "no"}', "[]", "{"])
+def test_a_bad_scheme_file_is_bad_input(table, tmp_path, capsys, scheme):
+    path = tmp_path / "scheme.json"
+    path.write_text(scheme, encoding="utf-8")
+    assert main(["check", table("5", "5"), "--scheme", str(path)]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_failure_of_the_program_is_no_verdict(table, capsys, monkeypatch):
+    def broken(*args, **options):
+        raise RuntimeError("not foreseen")
+
+    monkeypatch.setattr("deserstats.checks.consistency.check_consistency", broken)
+    assert main(["check", table("5", "5")]) == 4
+    assert "not foreseen" in capsys.readouterr().err
+
+
+def test_verify_tells_what_would_make_a_refuted_sentence_true(tmp_path, capsys):
+    path = tmp_path / "claims.csv"
+    path.write_text('id,value,relation,start\nm1,"1,137",exact,2025-01\nm2,"1,274",exact,2025-02\n', encoding="utf-8")
+    assert main(["verify", str(path), "--statement", "value=2,141 relation=exact start=2025-01 end=2025-03"]) == 0
+    said = capsys.readouterr().out
+    assert "refuted" in said.casefold()
+    assert "2,411 instead of 2,141" in said
+
+
+def test_diagnose_and_verify_refuse_what_they_cannot_read(tmp_path, capsys):
+    path = tmp_path / "claims.csv"
+    path.write_text("id,value,relation,start\na,5,exact,2025\nb,6,exact,2025\n", encoding="utf-8")
+    assert main(["verify", str(path), "--statement", "value"]) == 2
+    assert "COLUMN=VALUE" in capsys.readouterr().err
+    assert main(["diagnose", str(path)]) == 0
+    assert "contradict each other" in capsys.readouterr().out
+
+
+def test_plausibility(table, capsys):
+    assert main(["plausibility", table("156361", "156361"), "--digits", "--cv", "0.3"]) == 0
+    assert capsys.readouterr().out.startswith("Check of plausibility on 2 claims: ")
+    assert main(["plausibility", table("5", "6"), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert ds.PlausibilityResult.from_dict(data).to_dict() == data
+    assert main(["plausibility", table("5", "6"), "--cv", "-1"]) == 2
+    assert "cv=-1.0" in capsys.readouterr().err
+
+
+def test_trend_answers_both_questions(tmp_path, capsys):
+    path = tmp_path / "two.csv"
+    ds.load_example("two-figures").to_csv(path)
+    windows = ["--earlier", "2022-02-24..2024-12-31", "--later", "2025-01..2025-05"]
+    assert main(["trend", str(path), *windows, "--reading", "over=next_round"]) == 0
+    said = capsys.readouterr().out
+    assert "5.065 to 5.107 times" in said
+    assert "insufficient" in said
+    assert main(["trend", str(path), *windows, "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"robust", "estimate"}
+    assert main(["trend", str(path), "--earlier", "2024"]) == 2

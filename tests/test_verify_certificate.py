@@ -148,3 +148,32 @@ def test_the_hidden_truth_itself_would_be_a_witness(checker, tmp_path):
         for k, (a, b) in enumerate(zip(truth.cuts, truth.cuts[1:], strict=False))
     ]  # fmt: skip
     assert is_confirmed(checker, tmp_path, claims, answer)
+
+
+@pytest.mark.parametrize(
+    ("value", "relation", "rounding", "other", "status"),
+    [("2.5 million", "", "either", "2599999", "consistent"), ("2.5 million", "", "either", "2600000", "inconsistent"),
+     ("20 thousand", "about", "random", "29999", "consistent"), ("20 thousand", "", "truncated", "19999", "inconsistent"),
+     ("21,000", "", "random", "21003", "inconsistent")],
+)  # fmt: skip
+def test_it_reads_scale_words_and_random_rounding_alike(checker, tmp_path, value, relation, rounding, other, status):
+    rows = [{"id": "a", "value": value, "relation": relation}, {"id": "b", "value": other, "relation": "exact"}]
+    claims = ds.read_claims([row | {"start": "2025-01-01", "end": "2025-02-01"} for row in rows])
+    answer = ds.check_consistency(claims, reading=ds.Reading(rounding=rounding))
+    assert answer.status == status
+    assert is_confirmed(checker, tmp_path, claims, answer.to_dict())
+
+
+def test_it_reads_the_customs_of_the_table(checker, tmp_path):
+    """1.234 with points between thousands is 1,234, in the file as it was and as it is written again."""
+    table = tmp_path / "own.csv"
+    rows = ["a,1.234,exact,2025-01-01,2025-07-01", "b,1.233,exact,2025-01-01,2025-07-01"]
+    table.write_text("\n".join(["id,value,relation,start,end", *rows]) + "\n", encoding="utf-8")
+    claims = ds.read_claims(table, thousands=".")
+    answer = ds.check_consistency(claims).to_dict()
+    assert answer["conflicts"][0]["certificate"]["terms"][0]["bound"] in ("1234", "1233")
+    _, result = written(tmp_path, claims, answer)
+    assert checker(table, result) == 0
+    assert is_confirmed(checker, tmp_path, claims, answer)
+    forged = tampered(answer, lambda a: a["claims"].pop("customs"))
+    assert checker(table, written(tmp_path, claims, forged)[1]) == 1

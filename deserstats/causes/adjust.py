@@ -6,7 +6,7 @@ least sum of them is a sharp end like any other, proved by multipliers that are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -19,19 +19,20 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
 from deserstats.model.clock import Clock
-from deserstats.model.court import Choice, Court, Held
-from deserstats.model.decision import Extreme
+from deserstats.model.court import Choice, Court, Held, Overruled
+from deserstats.model.decision import Cell, Extreme, Unknown
 from deserstats.model.extremes import Extremes
-from deserstats.model.form import Facts, Form, Row, Segment, Series, tightened
+from deserstats.model.form import Facts, Form, Row, Segment, Series, step_of, tightened
 from deserstats.model.statement import units_in
 from deserstats.model.system import Component, Options, System
-from deserstats.wording import Exact, exact
+from deserstats.wording import Exact, exact, listing, number
 
 MOVABLE = ("total", "rate", "each", "stock", "difference")
 """Kinds whose figure is added to others, so that moving it is a linear change."""
 
 NOT_MOVED = "claims that are never touched, ratios and orders contradict each other, or it was not settled"
 NOT_WRITTEN = "the least change could not be written in decimals"
+NOT_ATTAINED = "the least change may cost {least}, but no change that costs so little was found"
 
 MAX_CHOICES = 8
 """Choices of windows up to which each is tried."""
@@ -46,8 +47,8 @@ Moves = dict[str, Exact]
 class Least:
     """The least total change of one component.
 
-    ``moves`` are changes that attain ``total``; nothing below ``lower`` is possible, and
-    ``is_complete`` says that no other changes attain it.
+    ``moves`` are changes that attain ``total``, the least that was shown to do; nothing below
+    ``lower`` is possible, and ``is_complete`` says that no other changes attain it.
     """
 
     moves: tuple[Moves, ...]
@@ -63,15 +64,16 @@ def least_changes(
     free = [c.id for c in component.claims if c.kind in MOVABLE and costs[c.id] is not None]
     elastic = _Elastic(component, facts, costs, free, choice)
     court, ends = elastic.court(clock)
-    if not isinstance(court.decide(), Held):
+    held = court.decide()
+    if not isinstance(held, Held):
         return None
     least = ends.low(elastic.total, court.active(court.ids, {}))
-    if least is None or least.value is None or least.point is None:
+    if least is None or least.value is None:
         return None
-    first = elastic.moves(least)
+    first, lower = elastic.cheapest(least, elastic.moves(held.answer.cells), clock)
     paid = elastic.price(first)
     found, others = [first], True
-    if paid == least.value:
+    if paid == lower:
         others = False
         for moves in elastic.others(paid, clock):
             if moves is None:
@@ -81,7 +83,7 @@ def least_changes(
                 found.append(moves)
             if len(found) > limit:
                 break
-    return Least(tuple(found[:limit]), paid, least.value, not others and len(found) == 1)
+    return Least(tuple(found[:limit]), paid, lower, not others and len(found) == 1)
 
 
 class _Elastic:
@@ -94,10 +96,12 @@ class _Elastic:
         self.facts = facts if isinstance(pairs, bool) and pairs else Facts(
             facts.signed, frozenset([*(() if isinstance(pairs, bool) else pairs), (_SHIFT, "broken")])
         )  # fmt: skip
+        self.own: dict[str, Sequence[Row]] = {}
         self.sides: dict[str, tuple[Segment, Segment]] = {}
         options: dict[str, Options] = {}
         for name, own in component.options.items():
             window, rows = own[choice.get(name, 0)]
+            self.own[name] = rows
             options[name] = ((window, tuple(self._moved(name, rows, facts)) if name in free else rows),)
         self.component = replace(component, options=options)
         self.total: Form = tuple(
@@ -118,11 +122,34 @@ class _Elastic:
         court = Court(component, self.facts, clock, [self.total])
         return court, Extremes(court.engine)
 
-    def moves(self, end: Extreme) -> Moves:
-        assert end.point is not None
-        at: dict[Series, Exact] = {
-            series: value for (series, _, _), value in end.point.items() if series.measure == _SHIFT
-        }
+    def cheapest(self, least: Extreme, known: Moves, clock: Clock) -> tuple[Moves, Exact]:
+        """Return the cheapest changes that were shown to do, and what no changes can be cheaper than.
+
+        What linear bounds promise may take broken numbers, or touch an end that is not allowed;
+        so whole totals between the bound and the cheapest known changes are decided one by one.
+        """
+        assert least.value is not None
+        best = self.moves(least.point) if least.is_sharp and least.point is not None else known
+        lower, step = least.value, step_of(self.total, self.facts)
+        ceiling = lower
+        while lower < self.price(best):
+            answer = self.court(clock, [self.cap(ceiling)])[0].decide()
+            if isinstance(answer, Held):
+                best = self.moves(answer.answer.cells)
+            elif isinstance(answer, Unknown) or step is None:
+                break
+            else:
+                lower = exact((ceiling // step + 1) * step)
+            # halves, from the bound up
+            ceiling = lower if step is None else lower + (self.price(best) - lower) // step // 2 * step
+        return best, lower
+
+    def cap(self, total: Exact) -> Row:
+        """Return the row that allows no dearer changes."""
+        return Row(self.total, Interval(None, total), "", is_rule=True)
+
+    def moves(self, cells: Mapping[Cell, Exact]) -> Moves:
+        at: dict[Series, Exact] = {series: value for (series, _, _), value in cells.items() if series.measure == _SHIFT}
         shifts = {
             name: exact(Fraction(at.get(up.series, 0)) - at.get(down.series, 0))
             for name, (down, up) in self.sides.items()
@@ -135,15 +162,14 @@ class _Elastic:
 
     def others(self, paid: Exact, clock: Clock) -> Iterator[Moves | None]:
         """Return changes of the same total in which one claim moves as far as it can, None where unsettled."""
-        cap = Row(self.total, Interval(None, paid), "", is_rule=True)
-        court, ends = self.court(clock, [cap])
+        court, ends = self.court(clock, [self.cap(paid)])
         active = court.active(court.ids, {})
         for side in (side for name in self.free for side in self.sides[name]):
             end = ends.high((side,), active)
             if clock.is_over or end is None or end.point is None:
                 yield None
                 return
-            found = self.moves(end)
+            found = self.moves(end.point)
             if end.is_sharp and self.price(found) == paid:
                 yield found
             elif end.value != 0:
@@ -187,31 +213,42 @@ class Adjuster:
             if least is not None:
                 best.append((choice, least))
         if not best:
-            return Found(reason=self.clock.reason if self.clock.is_over else NOT_MOVED)
+            return Found(reason=self.clock.reason if self.clock.is_over else _why_not_moved(component, court))
         total = min(Fraction(least.total) for _, least in best)
-        ties = [(choice, least) for choice, least in best if least.total == total]
-        parts = [part for choice, least in ties for part in self._rebuilt(component, choice, least, system)]
         lower = min(Fraction(least.lower) for _, least in best)
-        complete = len(ties) == 1 and ties[0][1].is_complete and lower == total
+        if lower < total:
+            return Found(lower=exact(lower), reason=NOT_ATTAINED.format(least=number(exact(lower))))
+        ties = [(choice, least) for choice, least in best if least.total == total]
+        parts = [
+            part
+            for choice, least in ties
+            for part in rebuilt(component, choice, least.moves, system, self.cost, self.clock)
+        ]
+        complete = bool(parts) and len(ties) == 1 and ties[0][1].is_complete
         return Found(parts, complete, lower=exact(lower), reason="" if parts else NOT_WRITTEN)
 
-    def _rebuilt(self, component: Component, choice: Choice, least: Least, system: System) -> Iterator[Part]:
-        """Write changes as edits, and check that the claims hold with them."""
-        for moves in least.moves:
-            changed: dict[str, Claim] = {}
-            options: dict[str, Options] = dict(component.options)
-            for claim in component.claims:
-                window, rows = component.options[claim.id][choice.get(claim.id, 0)]
-                if claim.id in moves:
-                    changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.reading, system.facts)
-                    options[claim.id] = system.statements(changed[claim.id])
-            again = replace(component, options=options)
-            held = Court(again, system.facts, self.clock).decide()
-            if isinstance(held, Held):
-                edits = tuple(
-                    edit for c in component.claims if c.id in changed for edit in edits_between(c, changed[c.id])
-                )
-                price = sum(
-                    (abs(Fraction(shift)) * (self.cost[name] or 0) for name, shift in moves.items()), Fraction(0)
-                )
-                yield Part(edits, price, held, again)
+
+def _why_not_moved(component: Component, court: Court) -> str:
+    """Say why no moves of figures can do: some claim fits no whole number wherever it is moved, or none is known."""
+    alone = [c.id for c in component.claims if c.kind in MOVABLE and isinstance(court.decide([c.id]), Overruled)]
+    return f"{listing(alone)} fits no count by itself, and figures are moved by whole counts" if alone else NOT_MOVED
+
+
+def rebuilt(
+    component: Component, choice: Choice, ways: Iterable[Moves], system: System, cost: Costs, clock: Clock
+) -> Iterator[Part]:
+    """Write changes as edits, and check that the claims hold with them."""
+    for moves in ways:
+        changed: dict[str, Claim] = {}
+        options: dict[str, Options] = dict(component.options)
+        for claim in component.claims:
+            window, rows = component.options[claim.id][choice.get(claim.id, 0)]
+            if claim.id in moves:
+                changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.reading, system.facts)
+                options[claim.id] = system.statements(changed[claim.id])
+        again = replace(component, options=options)
+        held = Court(again, system.facts, clock).decide()
+        if isinstance(held, Held):
+            edits = tuple(edit for c in component.claims if c.id in changed for edit in edits_between(c, changed[c.id]))
+            prices = (abs(Fraction(shift)) * (cost[name] or 0) for name, shift in moves.items())
+            yield Part(edits, sum(prices, Fraction(0)), held, again)

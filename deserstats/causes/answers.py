@@ -43,7 +43,7 @@ class Edit:
 
     def __str__(self) -> str:
         if self.column == "drop":
-            return f"leave {self.id} out"
+            return f"leave {self.id} out" + (f" ({self.note})" if self.note else "")
         return f"{self.id}: {self.note or self.column} ({self.before or 'blank'} -> {self.after or 'blank'})"
 
 
@@ -82,7 +82,8 @@ class RepairResult(Result):
     cores : tuple of Core
         *drop*: conflicts that show that nothing cheaper restores the claims.
     lower : int, Fraction or None
-        *adjust*: no smaller total change restores them.
+        No repair of this kind costs less, by the cores (*drop*) or by multipliers (*adjust*).
+        Below the cost of the repairs where time ran out before one was proved cheapest.
     """
 
     claims: ClaimSet
@@ -97,6 +98,24 @@ class RepairResult(Result):
     reason: str = ""
 
     plotter: ClassVar[str] = "plot_repairs"
+
+    @property
+    def is_best(self) -> bool:
+        """Whether the repairs were proved to cost least."""
+        return bool(self.repairs) and (self.lower is None or self.lower == self.repairs[0].cost)
+
+    @property
+    def headline(self) -> str:
+        """How many repairs there are, and at what cost."""
+        if not self.repairs:
+            return f"no repair of kind {self.kind.value} found"
+        cost = number(self.repairs[0].cost)
+        if not self.is_best:
+            need = "" if self.lower is None else f"; at least {number(self.lower)} is needed"
+            return f"cheapest repair of kind {self.kind.value} found in time, of cost {cost}{need}"
+        least = "" if self.complete else "at least "
+        n = count(len(self.repairs), "best repair")
+        return f"{least}{n} of kind {self.kind.value}, each of cost {cost}"
 
     def involvement(self, by: str = "id") -> pd.DataFrame:
         """Return how many of the best repairs touch a claim, or a root origin.
@@ -149,11 +168,9 @@ class RepairResult(Result):
             return "The claims hold together; nothing needs repair."
         if not self.repairs:
             return f"No repair: {self.reason}."
-        n = count(len(self.repairs), "best repair")
-        least = "" if self.complete else "at least "
-        lines = [f"{least}{n} of kind {self.kind.value}, each of cost {number(self.repairs[0].cost)}:"]
+        lines = [f"{self.headline}:"]
         lines += ["  " + "; ".join(map(str, repair.edits)) for repair in self.repairs]
-        if not self.unique:
+        if not self.unique and self.is_best:
             lines.append("The arithmetic does not choose between them.")
         return "\n".join(lines)
 

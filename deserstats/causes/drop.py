@@ -10,11 +10,12 @@ from deserstats.causes.answers import Core, Edit
 from deserstats.causes.parts import Found, Part
 from deserstats.causes.trust import total
 from deserstats.checks.evidence import certificate_of
-from deserstats.checks.repair import Costs, Repairs, best_repairs
+from deserstats.checks.repair import Costs, Repairs, best_repairs, left_out
+from deserstats.claims.claimset import ClaimSet
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court
 from deserstats.model.system import Component, System
-from deserstats.wording import listing
+from deserstats.wording import exact, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,25 @@ class Dropper:
             Core(ids=c.ids, certificate=certificate_of(c.verdict, c.court, component.options)) for c in found.cores
         )
         parts = [
-            Part(_edits(ids), Fraction(total(ids, self.cost)), held, component)
+            Part(_edits(ids, system.claims), Fraction(total(ids, self.cost)), held, component)
             for ids, held in zip(found.sets, found.held, strict=True)
         ]
-        return Found(parts, found.is_complete, cores, reason="" if parts else _why_none(found, self.clock))
+        if not parts and found.spare is not None and not found.is_complete:
+            ids, held = found.spare
+            parts = [Part(_edits(ids, system.claims), Fraction(total(ids, self.cost)), held, component)]
+            return Found(parts, False, cores, lower=exact(found.lower), reason=self.clock.reason)
+        lower = exact(parts[0].cost) if parts else None
+        return Found(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.clock))
 
 
-def _edits(ids: Iterable[str]) -> tuple[Edit, ...]:
-    return tuple(Edit(id=name, column="drop", before="used", after="left out") for name in ids)
+def _edits(ids: Iterable[str], claims: ClaimSet) -> tuple[Edit, ...]:
+    chosen = set(ids)
+    return tuple(
+        Edit(id=name, column="drop", before="used", after="left out")
+        if name in chosen
+        else Edit(id=name, column="drop", before="superseded", after="left out", note="superseded already")
+        for name in left_out(ids, claims)
+    )
 
 
 def _why_none(found: Repairs, clock: Clock) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any, Protocol
 
-from deserstats.causes.answers import Core, Edit, Repair, RepairKind, RepairResult
-from deserstats.checks.answers import Status
+from deserstats.causes.answers import Core, Edit, Repair, RepairKind, RepairResult, repaired
+from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import witness_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Held
+from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
-from deserstats.model.system import Component, System
+from deserstats.model.system import Component, Options, System
 from deserstats.wording import Exact, exact
+
+MOVED = "what is changed moves the days that rules of the scheme speak of, and other claims contradict each other there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +59,70 @@ def put_together(
     """Restore every component that contradicts itself, and combine the ways to do it."""
     head: dict[str, Any] = {"claims": claims, "reading": reading, "kind": kind}
     system = System(claims, reading)
-    ways: list[Sequence[Part]] = []
+    ways: dict[int, Sequence[Part]] = {}
     found: list[Found] = []
-    for component in finder.components(system):
+    broken: list[tuple[int, Component, Court, Verdict]] = []
+    for k, component in enumerate(finder.components(system)):
         court = Court(component, system.facts, clock)
         verdict = court.decide()
-        if isinstance(verdict, Unknown):
+        # too many possible windows are what re-reading chooses among
+        if isinstance(verdict, Unknown) and kind != RepairKind.REREAD:
             return _none(head, Status.UNDECIDED, verdict.reason, is_complete=False)
         if isinstance(verdict, Held):
-            ways.append([Part((), Fraction(0), verdict, component)])
-            continue
+            ways[k] = [Part((), Fraction(0), verdict, component)]
+        else:
+            broken.append((k, component, court, verdict))
+    # what is small is settled first, so that one hard group does not take the time of all others
+    for k, component, court, verdict in sorted(broken, key=lambda group: len(group[1].claims)):
         found.append(finder.find(component, court, system))
         if not found[-1].parts:
-            return _none(head, Status.INCONSISTENT, found[-1].reason, is_complete=found[-1].is_complete)
-        ways.append(found[-1].parts)
-    combined = list(islice(product(*ways), limit + 1))
-    complete = all(f.is_complete for f in found) and len(combined) <= limit
+            is_settled = found[-1].is_complete or isinstance(verdict, Overruled)
+            status = Status.INCONSISTENT if is_settled else Status.UNDECIDED
+            return _none(head, status, found[-1].reason, is_complete=found[-1].is_complete)
+        ways[k] = found[-1].parts
+    combined = list(islice(product(*(ways[k] for k in sorted(ways))), limit + 1))
+    repairs = [repair for choice in combined[:limit] if (repair := _repair(choice, system, clock)) is not None]
+    if not repairs:
+        return _none(head, Status.INCONSISTENT, clock.reason if clock.is_over else MOVED, is_complete=False)
+    complete = all(f.is_complete for f in found) and len(combined) == len(repairs)
     lowers = [f.lower for f in found]
     return RepairResult(
         **head,
-        status=Status.INCONSISTENT if found else Status.CONSISTENT,
-        repairs=tuple(_repair(choice) for choice in combined[:limit]),
+        status=Status.INCONSISTENT if any(repair.edits for repair in repairs) else Status.CONSISTENT,
+        repairs=tuple(repairs),
         unique=complete and len(combined) == 1,
         complete=complete,
         cores=tuple(core for f in found for core in f.cores),
+        reason=next((f.reason for f in found if f.reason), ""),
         lower=exact(sum((Fraction(v) for v in lowers if v is not None), Fraction(0))) if None not in lowers else None,
     )
 
 
-def _repair(choice: Sequence[Part]) -> Repair:
+def _repair(choice: Sequence[Part], system: System, clock: Clock) -> Repair | None:
+    """Put parts together; None where they do not restore the claims, as rules then speak of other days."""
     edits = tuple(edit for part in choice for edit in part.edits)
-    return Repair(
+    repair = Repair(
         ids=tuple(dict.fromkeys(edit.id for edit in edits)),
         edits=edits,
         cost=exact(sum((part.cost for part in choice), Fraction(0))),
         witness=witness_of((part.held, part.component.options) for part in choice),
     )
+    if not edits or not system.claims.scheme:
+        return repair
+    again = System(repaired(system.claims, repair), system.reading)
+    witness = _judged_anew(again, clock)
+    return None if witness is None else replace(repair, witness=witness)
+
+
+def _judged_anew(system: System, clock: Clock) -> Witness | None:
+    """Return a series that satisfies the claims and rules of a system, or None when none was found."""
+    held: list[tuple[Held, Mapping[str, Options]]] = []
+    for component in system.components():
+        verdict = Court(component, system.facts, clock).decide()
+        if not isinstance(verdict, Held):
+            return None
+        held.append((verdict, component.options))
+    return witness_of(held)
 
 
 def _none(head: dict[str, Any], status: Status, reason: str, *, is_complete: bool) -> RepairResult:

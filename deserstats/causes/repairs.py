@@ -7,11 +7,11 @@ Every repair was checked to restore the claims exactly, and carries a series tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from deserstats.causes.adjust import Adjuster
 from deserstats.causes.answers import RepairKind, RepairResult
 from deserstats.causes.drop import Dropper
+from deserstats.causes.least_squares import Squarer
 from deserstats.causes.parts import put_together
 from deserstats.causes.reread import Rereader
 from deserstats.causes.trust import Trust, costs
@@ -21,9 +21,6 @@ from deserstats.errors import ClaimError
 from deserstats.model.clock import Clock
 from deserstats.wording import Exact, one_of
 
-if TYPE_CHECKING:
-    pass
-
 
 def find_repairs(
     claims: ClaimSet,
@@ -32,6 +29,7 @@ def find_repairs(
     keep: str | Iterable[str] = (),
     weights: str | Trust | Mapping[str, float | Exact] = "equal",
     limit: int = 20,
+    norm: str = "l1",
     reading: Reading = Reading(),
     budget: float = 10.0,
 ) -> RepairResult:
@@ -51,6 +49,9 @@ def find_repairs(
         figures, retellings and copies are cheaper to doubt; or costs by id or root origin.
     limit : int
         Repairs listed at most.
+    norm : {"l1", "l2"}
+        What *adjust* makes smallest: the weighted sum of changes, or of their squares. Squares
+        spread a gap over all figures in it and need counts that may be broken numbers.
     reading, budget
         As in ``check_consistency``.
 
@@ -81,9 +82,13 @@ def find_repairs(
     cost = costs(claims, weights, keep)
     if kind not in tuple(RepairKind):
         raise ClaimError(f"kind={kind!r} is not {one_of(map(repr, map(str, RepairKind)))}")
+    if limit < 1:
+        raise ClaimError(f"limit={limit!r} is not a number of 1 or more")
+    if norm not in ("l1", "l2") or (norm == "l2" and kind != RepairKind.ADJUST):
+        raise ClaimError(f"norm={norm!r} is not {one_of(('l1', 'l2'))}, of which 'l2' needs kind='adjust'")
     clock = Clock(budget)
-    finders: dict[str, type[Dropper | Adjuster | Rereader]] = {
+    finders: dict[str, type[Dropper | Adjuster | Squarer | Rereader]] = {
         RepairKind.DROP: Dropper, RepairKind.ADJUST: Adjuster, RepairKind.REREAD: Rereader
     }  # fmt: skip
-    finder = finders[kind](cost, limit, clock)
+    finder = (Squarer if norm == "l2" else finders[kind])(cost, limit, clock)
     return put_together(claims, RepairKind(kind), reading, clock, limit, finder)

@@ -7,9 +7,10 @@ implicit hitting sets of the drop repair, with several options a claim).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import prod
 
 from deserstats.causes.answers import Edit, edits_between
 from deserstats.causes.kinds import Change
@@ -21,8 +22,8 @@ from deserstats.checks.repair import Costs
 from deserstats.claims.claim import Claim
 from deserstats.model.assignments import Assignments, Option
 from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Held
-from deserstats.model.decision import Feasible, Refuted
+from deserstats.model.court import MAX_CHOICES, Court, Held
+from deserstats.model.decision import Feasible, Refuted, Unknown
 from deserstats.model.form import Form
 from deserstats.model.system import Component, Options, Statement, System, grouped
 from deserstats.model.world import UnusedError
@@ -39,6 +40,9 @@ class Rereader:
 
     def components(self, system: System) -> list[Component]:
         """Return groups of claims, joined where another reading of a contradicted claim reaches into a group."""
+        if system.rules:
+            system.ask(row.form for c in system.claims if c.id in system.options
+                       for _, rows in self._versions(c, system) for row in rows)  # fmt: skip
         parts = system.components()
         forms: list[list[Form]] = []
         for part in parts:
@@ -61,9 +65,64 @@ class Rereader:
 
     def find(self, component: Component, court: Court, system: System) -> Found:
         """Find the fewest claims to read another way."""
+        if prod(map(len, component.options.values())) > MAX_CHOICES:
+            meant = _by_windows(component, court, self.clock)
+            if meant is not None:
+                return meant
         # a claim that no contradiction concerns keeps its reading
         cost = {name: self.cost[name] if name in self._contradicted else None for name in component.options}
         return _Readings(component, system, cost, self.clock).found(self.limit)
+
+
+def _by_windows(component: Component, court: Court, clock: Clock) -> Found | None:
+    """Look for possible windows under which the claims hold as they are; None when there are none."""
+    counts = {name: len(options) for name, options in component.options.items()}
+    for choice, answer in _cheapest(court, counts, dict.fromkeys(counts, Fraction(1)), clock):
+        if isinstance(answer, Unknown):
+            return Found(reason=answer.reason)
+        return Found([Part((), Fraction(0), Held(answer, choice), component)], is_complete=True)
+    return None
+
+
+def _cheapest(
+    court: Court, counts: Mapping[str, int], cost: Mapping[str, Fraction], clock: Clock
+) -> Iterator[tuple[dict[str, int], Feasible | Unknown]]:
+    """Yield all choices of options that hold and cost least; at last an unknown where one was not settled."""
+    choices = Assignments(counts, cost)
+    best: Fraction | None = None
+    while (choice := choices.cheapest()) is not None:
+        price = price_of(choice, cost)
+        if best is not None and price > best:
+            return
+        answer = Unknown(clock.reason) if clock.is_over else court.engine.decide(court.active(court.ids, choice))
+        if isinstance(answer, Refuted):
+            choices.rule_out(_clash(court, answer, choice))
+            continue
+        yield choice, answer
+        if isinstance(answer, Unknown):
+            return
+        best = price
+        choices.rule_out((name, k) for name, k in choice.items() if k)
+
+
+def _clash(court: Court, refuted: Refuted, choice: Mapping[str, int]) -> list[Option]:
+    """Shrink a contradiction to few claims: the fewer, the more choices it rules out."""
+    names = sorted(court.claims_in(refuted))
+    for name in list(names):
+        rest = [other for other in names if other != name]
+        again = court.engine.decide(court.active(rest, choice))
+        if name in names and isinstance(again, Refuted):
+            names = sorted(court.claims_in(again))
+    return [(name, choice[name]) for name in names]
+
+
+def _first_day(options: Mapping[str, Options]) -> int:
+    return min((s.start for own in options.values() for _, rows in own for r in rows for s in r.form), default=0)
+
+
+def price_of(choice: Mapping[str, int], cost: Mapping[str, Fraction]) -> Fraction:
+    """Return what the options that are not the first ones cost."""
+    return sum((cost[name] for name, k in choice.items() if k), Fraction(0))
 
 
 def _stated(claim: Claim, system: System) -> list[tuple[Claim, Statement]]:
@@ -89,6 +148,8 @@ class _Readings:
             for change in rereadings(claim, system.claims, system.reading) if cost[claim.id] is not None else []:
                 self._take(claim, change, own, system)
             options[claim.id] = tuple(own)
+        # rules count from the first day in the table: readings that move it are judged only where they are chosen
+        self.moves_first_day = bool(component.rules) and _first_day(options) < _first_day(component.options)
         self.component = replace(component, options=options)
         self.court = Court(self.component, system.facts, clock)
 
@@ -101,44 +162,25 @@ class _Readings:
 
     def found(self, limit: int) -> Found:
         """Return all cheapest choices that hold."""
-        choices = Assignments({name: len(versions) for name, versions in self.versions.items()}, self.cost)
+        counts = {name: len(versions) for name, versions in self.versions.items()}
         parts: list[Part] = []
-        while not self.clock.is_over:
-            choice = choices.cheapest()
-            if choice is None or (parts and self._price(choice) > parts[0].cost):
-                reason = "" if parts else "no choice of other readings restores the claims"
-                return Found(parts, is_complete=True, reason=reason)
-            answer = self.court.engine.decide(self.court.active(self.court.ids, choice))
-            if isinstance(answer, Refuted):
-                choices.rule_out(self._clash(answer, choice))
-            elif isinstance(answer, Feasible):
-                if len(parts) == limit:
-                    return Found(parts, is_complete=False)
-                parts.append(self._part(answer, choice))
-                choices.rule_out((name, k) for name, k in choice.items() if k)
-            else:
+        for choice, answer in _cheapest(self.court, counts, self.cost, self.clock):
+            if isinstance(answer, Unknown):
                 return Found(parts, is_complete=False, reason=answer.reason)
-        return Found(parts, is_complete=False, reason=self.clock.reason)
-
-    def _clash(self, refuted: Refuted, choice: dict[str, int]) -> list[Option]:
-        """Shrink a contradiction to few claims: the fewer, the more choices it rules out."""
-        names = sorted(self.court.claims_in(refuted))
-        for name in list(names):
-            rest = [other for other in names if other != name]
-            again = self.court.engine.decide(self.court.active(rest, choice))
-            if name in names and isinstance(again, Refuted):
-                names = sorted(self.court.claims_in(again))
-        return [(name, choice[name]) for name in names]
-
-    def _price(self, choice: dict[str, int]) -> Fraction:
-        return sum((self.cost[name] for name, k in choice.items() if k), Fraction(0))
+            if len(parts) == limit:
+                return Found(parts, is_complete=False)
+            parts.append(self._part(answer, choice))
+        reason = "" if parts else "no choice of other readings restores the claims"
+        return Found(parts, is_complete=not self.moves_first_day, reason=reason)
 
     def _part(self, answer: Feasible, choice: dict[str, int]) -> Part:
         options = {name: (own[choice[name]],) for name, own in self.component.options.items()}
         component = replace(
             self.component, claims=tuple(self.versions[name][k] for name, k in choice.items()), options=options
         )
-        return Part(tuple(self._edits(choice)), self._price(choice), Held(answer, {}), component)
+        # a reading may leave several windows open: the series is for the one that is its option
+        meant = {name: 0 for name, k in choice.items() if len(self.versions[name][k].windows) > 1}
+        return Part(tuple(self._edits(choice)), price_of(choice, self.cost), Held(answer, meant), component)
 
     def _edits(self, choice: dict[str, int]) -> Iterable[Edit]:
         for name, k in choice.items():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
+from deserstats.claims.figure import plain
 from deserstats.claims.row import Customs
 from deserstats.wording import Exact, exact, number
 
@@ -21,17 +22,9 @@ def rewritten(claim: Claim, cells: Mapping[str, str]) -> Claim:
     """Return a claim with some cells changed; numbers are given in plain customs."""
     own = claim.cells()
     if any(column in cells for column in NUMBERS):
-        own |= {column: _plain(own[column], claim.customs) for column in NUMBERS}
+        own |= {column: plain(own[column], *claim.customs) for column in NUMBERS}
         return Claim.from_cells({**own, **cells}, Customs())
     return Claim.from_cells({**own, **cells}, claim.customs)
-
-
-def _plain(text: str, customs: Customs) -> str:
-    if customs == Customs():
-        return text
-    if customs.thousands:
-        text = text.replace(customs.thousands, "")
-    return text.replace(customs.decimal, ".") if customs.decimal else text
 
 
 def decimal(value: Exact, outwards: int = 0) -> str | None:

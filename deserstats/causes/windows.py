@@ -9,27 +9,27 @@ from deserstats.causes.kinds import Change, SlipKind
 from deserstats.claims.claim import Claim
 from deserstats.claims.period import DAY, Period, floor_to, next_start
 
-MAX_WINDOWS = 60
+MAX_WINDOWS = 24
 """Other windows tried for a claim, nearest first."""
 
 
 def listed(claim: Claim) -> Iterator[Change]:
     """Return the other windows that the claim's own row lists."""
     for window in claim.windows[1:]:
-        yield _to(claim, window, "another listed window")
+        yield moved_to(claim, window, "another listed window")
 
 
 def neighbours(claim: Claim) -> Iterator[Change]:
     """Return windows with one end moved to a calendar boundary next to it."""
     window = claim.window
     if claim.end_may_be_inclusive:
-        yield _to(claim, Period(window.start, window.end + DAY), "the last day was counted")
+        yield moved_to(claim, Period(window.start, window.end + DAY), "the last day was counted")
     starts = [*_months_beside(window.start), floor_to(window.start, "year")]
     ends = [*_months_beside(window.end), next_start(floor_to(window.end - DAY, "year"), "year")]
     spans = [Period(day, window.end) for day in starts if day < window.end and day != window.start]
     spans += [Period(window.start, day) for day in ends if day > window.start and day != window.end]
     spans.sort(key=lambda span: _far(span, window))
-    yield from (_to(claim, span, _moved(window, span)) for span in dict.fromkeys(spans))
+    yield from (moved_to(claim, span, _moved(window, span)) for span in dict.fromkeys(spans))
 
 
 def _months_beside(day: date) -> tuple[date, date]:
@@ -42,13 +42,15 @@ def printed(claim: Claim, claims: Iterable[Claim]) -> list[Change]:
     """Return windows that other claims of the measure print, and those with one of their ends."""
     own = claim.window
     others = [c.window for c in claims if c.measure == claim.measure and c.id != claim.id and c.kind != "stock"]
-    spans: dict[Period, None] = {}
-    for window in others:
-        for start, end in ((window.start, own.end), (own.start, window.end), (window.start, window.end)):
-            if start < end and (start, end) != (own.start, own.end):
-                spans[Period(start, end)] = None
+    days = {day for window in others for day in (window.start, window.end)}
+    spans = {window for window in others if window != own}
+    spans |= {Period(day, own.end) for day in days if day < own.end and day != own.start}
+    spans |= {Period(own.start, day) for day in days if day > own.start and day != own.end}
+    # what is left of a printed window beside another one, next to the own window
+    spans |= {Period(day, own.start) for day in days if day < own.start}
+    spans |= {Period(own.end, day) for day in days if day > own.end}
     ranked = sorted(spans, key=lambda span: (_far(span, own), span))
-    return [_to(claim, span, _moved(own, span)) for span in ranked[:MAX_WINDOWS]]
+    return [moved_to(claim, span, _moved(own, span)) for span in ranked[:MAX_WINDOWS]]
 
 
 def _far(span: Period, own: Period) -> tuple[int, int]:
@@ -61,8 +63,14 @@ def _moved(own: Period, other: Period) -> str:
     return f"{other} instead of {own}"
 
 
-def _to(claim: Claim, window: Period, note: str) -> Change:
+def moved_to(claim: Claim, window: Period, note: str) -> Change:
+    """Return the change of a claim to another window; an earlier state where only the end is earlier."""
     stale = window.start == claim.window.start and window.end < claim.window.end
-    cells = {"start": window.start.isoformat(), "end": window.end.isoformat()}
+    cells: dict[str, str] = {}
+    if window.start != claim.window.start:
+        cells["start"] = window.start.isoformat()
+    # a blank end is that of the label in start
+    if window.end != claim.window.end or (cells and not claim.end):
+        cells["end"] = window.end.isoformat()
     cells |= {column: "" for column in ("start_or", "end_or", "through") if getattr(claim, column)}
     return Change(SlipKind.STALE if stale else SlipKind.WINDOW, cells, note)

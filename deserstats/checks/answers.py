@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +13,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Certificate
 from deserstats.result import Result
-from deserstats.wording import Exact, count, listing, number
+from deserstats.wording import Exact, count, exact, listing, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,7 @@ class Standing(StrEnum):
 
     IN_CONFLICT = "in_conflict"
     CORROBORATED = "corroborated"
+    IN_TENSION = "in_tension"
     ADDS_UP = "adds_up"
     COMPATIBLE = "compatible"
     UNTESTED = "untested"
@@ -68,6 +70,11 @@ class Premise:
 
     def __str__(self) -> str:
         return self.text
+
+
+def _assumed(premises: Iterable[Premise]) -> list[str]:
+    texts = [p.text for p in premises]
+    return [f"  Assumed: {'; '.join(texts)}."] if texts else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +116,72 @@ class Conflict:
     def __str__(self) -> str:
         short = f"short by {number(self.gap)}" if self.gap else "the ends that touch are not allowed"
         head = f"Conflict of {count(len(self.ids), 'claim')}: no series can satisfy all of them; {short}"
-        assumed = "; ".join(p.text for p in self.premises)
-        return "\n".join([head, self.certificate.as_arithmetic(), f"  Assumed: {assumed}."])
+        return "\n".join([head, self.certificate.as_arithmetic(), *_assumed(self.premises)])
+
+
+class TensionKind(StrEnum):
+    """What soft intervals that do not fit are called."""
+
+    MISSED = "missed"
+    TENSION = "tension"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tension:
+    """Soft intervals that cannot all hold, with hard claims beside them or without: never a contradiction.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        All claims of the sum; none can be left out.
+    soft : tuple of str
+        Those of them whose interval is no hard limit.
+    kind : {"missed", "tension"}
+        *missed*: confidence intervals, of which at least one missed; *tension*: a source's own
+        range takes part.
+    chances : tuple of int or Fraction
+        Per confidence interval what it leaves out, 1/20 for ``ci95``; empty where a source range
+        takes part. One of them misses with their sum as its nominal chance at most (Bonferroni's
+        inequality).
+    certificate : Certificate
+        Why: sums that anyone can add up.
+    minimal : {"exact", "float"}
+        Whether every smaller set was shown to hold in exact arithmetic.
+    premises : tuple of Premise
+        What it assumes; each can be switched off.
+    """
+
+    ids: tuple[str, ...]
+    soft: tuple[str, ...]
+    kind: TensionKind
+    chances: tuple[Exact, ...]
+    certificate: Certificate
+    minimal: Minimality
+    premises: tuple[Premise, ...]
+
+    @property
+    def gap(self) -> Exact:
+        """By how much the figures miss each other."""
+        return self.certificate.gap
+
+    @property
+    def chance(self) -> Exact | None:
+        """Nominal chance, at most, that one of the intervals misses; None where a source range takes part."""
+        return exact(min(sum(self.chances, Fraction(0)), Fraction(1))) if self.chances else None
+
+    @property
+    def sentence(self) -> str:
+        """What may be said of it."""
+        from deserstats.checks.telling import tension_sentence
+
+        return tension_sentence(self)
+
+    def verify(self) -> bool:
+        """Add the certificate up again."""
+        return self.certificate.verify()
+
+    def __str__(self) -> str:
+        return "\n".join([self.sentence, self.certificate.as_arithmetic(), *_assumed(self.premises)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +203,10 @@ class WitnessCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
-    """One invented series among many that satisfies every claim used: proof, not estimate.
+    """One invented series among many that satisfies every hard claim used: proof, not estimate.
 
-    ``windows`` names the window chosen for each claim that has several.
+    Soft intervals are satisfied, too, where no tension is in their group. ``windows`` names the
+    window chosen for each claim that has several.
     """
 
     cells: tuple[WitnessCell, ...]
@@ -181,7 +253,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsistencyResult(Result):
-    """Whether some non-negative series satisfies every claim at once.
+    """Whether some non-negative series satisfies every hard claim at once.
 
     Attributes
     ----------
@@ -200,6 +272,12 @@ class ConsistencyResult(Result):
         Single reading choices that would change the status.
     standings : tuple of ClaimStanding
         The per-claim table.
+    soft : tuple of str
+        Claims whose interval is no hard limit (``ci95``, ``source_range``); they decide nothing.
+    tensions : tuple of Tension
+        Soft intervals that cannot all hold beside the hard claims, smallest first.
+    tensions_complete : bool
+        Whether all minimal tensions are listed.
     notes : tuple of str
         What was assumed of the table as a whole.
     """
@@ -217,6 +295,9 @@ class ConsistencyResult(Result):
     notes: tuple[str, ...] = ()
     reason: str = ""
     as_of: str = ""
+    soft: tuple[str, ...] = ()
+    tensions: tuple[Tension, ...] = ()
+    tensions_complete: bool = True
 
     plotter: ClassVar[str] = "plot_consistency"
 
@@ -231,7 +312,7 @@ class ConsistencyResult(Result):
 
     @property
     def n_used(self) -> int:
-        """Number of claims that took part."""
+        """Number of claims that took part, soft intervals included."""
         return len(self.claims) - len(self.unused)
 
     def to_frame(self) -> pd.DataFrame:
@@ -240,10 +321,11 @@ class ConsistencyResult(Result):
         Returns
         -------
         DataFrame
-            ``id``; ``verdict``; ``implied_low`` and ``implied_high``, what the *other* claims
+            ``id``; ``verdict`` (a :class:`Standing`); ``implied_low`` and ``implied_high``, what the *other* claims
             allow for this one (in its own scale; blank where there is no limit or they conflict
             among themselves); ``detectable_error``, the smallest relative change of the printed
-            figure that would make the set inconsistent; ``n_conflicts``; ``witnesses``, the
+            figure that would make the set inconsistent, blank where none would and for a figure of
+            0; ``n_conflicts``; ``witnesses``, the
             number of root origins among the others that imply it; ``reason``.
         """
         import pandas as pd

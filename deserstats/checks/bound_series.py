@@ -64,6 +64,7 @@ def bound_series(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
+    dated_by: str | None = None,
     period: object = None,
     reading: Reading = Reading(),
     budget: float = 30.0,
@@ -76,7 +77,7 @@ def bound_series(
         The figures.
     freq : {"MS", "QS", "YS", "W", "D"}
         pandas frequency of the periods.
-    category, measure, unit, geography, basis : str, optional
+    category, measure, unit, geography, basis, dated_by : str, optional
         As in :func:`bound`.
     period : str, Period or pair, optional
         Span to cut; by default from the first start to the last end of the claims asked about.
@@ -102,7 +103,7 @@ def bound_series(
     """
     if freq not in FREQUENCIES:
         raise ClaimError(f"freq={freq!r} is not {one_of(map(repr, FREQUENCIES))}")
-    wanted = target(claims, category, measure, unit, geography, basis)
+    wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     span = as_period(period) if period is not None else _span(claims, wanted)
     spans = list(_calendar(span, FREQUENCIES[freq]))
     return BoundSeries(

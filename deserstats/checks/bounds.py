@@ -13,18 +13,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Status
-from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_end
+from deserstats.checks.proofs import EndProof, outermost, verify_end
 from deserstats.checks.query import Target, merged, target, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
+from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Side
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
-from deserstats.model.decision import Feasible, Unknown
-from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
-from deserstats.model.form import Form
+from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, System
 from deserstats.result import Result
 from deserstats.wording import Exact, count, listing, number
@@ -85,6 +84,7 @@ class Bound(Result):
     repairs: tuple[RepairedBound, ...] = ()
     complete: bool = True
     reason: str = ""
+    dated_by: str = ""
 
     plotter: ClassVar[str] = "plot_bound"
 
@@ -124,7 +124,7 @@ class Bound(Result):
         )
 
     def __str__(self) -> str:
-        what = " ".join(filter(None, (self.measure, self.category)))
+        what = " ".join(filter(None, (self.measure, self.category, self.dated_by)))
         if self.status == Status.UNDECIDED:
             return f"{what}, {self.period}: undecided, {self.reason}."
         text = f"{what}, {self.period}: {_range(self.low, self.high)}"
@@ -164,6 +164,7 @@ def bound(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
+    dated_by: str | None = None,
     reading: Reading = Reading(),
     budget: float = 10.0,
 ) -> Bound:
@@ -177,7 +178,7 @@ def bound(
         A label, a range ``a..b`` that includes both ends, or a half-open pair.
     category : str, optional
         A leaf, a union or a name of the scheme; by default the union of all leaves.
-    measure, unit, geography, basis : str, optional
+    measure, unit, geography, basis, dated_by : str, optional
         Needed where several occur.
     reading : Reading
         How words and digits become intervals.
@@ -192,13 +193,14 @@ def bound(
     Raises
     ------
     ClaimError
-        When measure, unit, geography or basis is left out and several occur; lists them.
+        When measure, unit, geography, basis or dated_by is left out and several occur; lists them.
 
     Notes
     -----
     1. No period counts less than nothing, unless the scheme declares the measure signed.
     2. Ends of counts are rounded inwards to whole numbers; ``sharp`` says whether a series
        attains them.
+    3. Soft intervals (``ciNN``, ``source_range``) are no hard limits and take no part.
 
     Examples
     --------
@@ -209,13 +211,14 @@ def bound(
       if A counts Feb 2022-May 2025: 0 to 123,409
       at most: because of A and B
     """
-    wanted = target(claims, category, measure, unit, geography, basis)
+    wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     span = as_period(period)
     return bounds_of(claims, wanted, [span], reading, Clock(budget))[0]
 
 
 def _target_of(b: Bound) -> Target:
-    return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis)
+    return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis,
+                  dated_by=b.dated_by)  # fmt: skip
 
 
 def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock) -> list[Bound]:
@@ -228,14 +231,14 @@ def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading
     verdict = court.decide()
     if isinstance(verdict, Overruled):
         return _repaired(claims, wanted, spans, reading, component, court, system, clock)
-    finder = _Finder(system, component, court)
+    space = Space(system, component, court)
     bounds = []
     for span, form in zip(spans, forms, strict=True):
         head = _head(claims, wanted, span, reading)
         if isinstance(verdict, Unknown):
             bounds.append(_nothing(head, verdict.reason))
             continue
-        low, high = finder.end(form, Side.LOW), finder.end(form, Side.HIGH)
+        low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
         if low is None or high is None:
             reason = clock.reason if clock.is_over else "the bound was not settled in exact arithmetic"
             bounds.append(_nothing(head, reason))
@@ -251,62 +254,13 @@ def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> d
     return {
         "claims": claims, "reading": reading, "start": span.start, "end": span.end,
         "category": wanted.category, "measure": wanted.measure, "unit": wanted.unit,
-        "geography": wanted.geography, "basis": wanted.basis,
+        "geography": wanted.geography, "basis": wanted.basis, "dated_by": wanted.dated_by,
     }  # fmt: skip
 
 
 def _nothing(head: dict[str, Any], reason: str) -> Bound:
     return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp=False,
                  binding_low=(), binding_high=(), reason=reason)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """One end over all choices of windows."""
-
-    value: Exact | None
-    is_sharp: bool
-    proofs: tuple[EndProof, ...]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Claims that prove the outermost value."""
-        ids = (t.id for p in self.proofs if p.value == self.value for t in p.terms)
-        return tuple(dict.fromkeys(ids))
-
-
-class _Finder:
-    """Ends of forms under every choice of windows that the claims can hold under."""
-
-    def __init__(self, system: System, component: Component, court: Court) -> None:
-        self.system = system
-        self.component = component
-        self.court = court
-        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine)
-
-    def end(self, form: Form, side: Side) -> _End | None:
-        """Return the outermost value over the choices, or None when one was not settled."""
-        proofs: list[EndProof] = []
-        sharp = True
-        court = self.court
-        choices = list(court.choices(court.ids))
-        for choice in choices:
-            active = court.active(court.ids, choice)
-            windows = tuple((n, self.component.options[n][k][0].label) for n, k in choice.items())
-            if len(choices) > 1:
-                answer = court.engine.decide(active)
-                if isinstance(answer, Unknown):
-                    return None
-                if not isinstance(answer, Feasible):
-                    proofs.append(end_proof(answer, court, form, side, windows, self.system.facts))
-                    continue
-            found = self.ends.low(form, active) if side == Side.LOW else self.ends.high(form, active)
-            if found is None:
-                return None
-            sharp = sharp and found.is_sharp
-            proofs.append(end_proof(found, court, form, side, windows, self.system.facts))
-        outer = outermost([p.value for p in proofs if not p.is_refuted], side)
-        return _End(outer, sharp, tuple(proofs))
 
 
 def _repaired(
@@ -321,13 +275,14 @@ def _repaired(
 ) -> list[Bound]:
     """Bounds once the claims of each best repair are left out, and their hull."""
     repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
-    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in repairs.sets]
+    sets = [left_out(ids, claims) for ids in repairs.sets]
+    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in sets]
     bounds = []
     for i, span in enumerate(spans):
         head = _head(claims, wanted, span, reading)
         rows = tuple(
             RepairedBound(dropped=ids, low=table[i].low, high=table[i].high)
-            for ids, table in zip(repairs.sets, tables, strict=True)
+            for ids, table in zip(sets, tables, strict=True)
             if table[i].status == Status.CONSISTENT
         )
         if not rows:

@@ -55,6 +55,14 @@ class Search:
             self._around()
         self._stand_ins({group[0]: group for group in groups})
 
+    def beside(self, known: Iterable[Ids]) -> None:
+        """Collect the conflicts that contain none of those known, where that is possible."""
+        groups = copies(self.component)
+        heads = [group[0] for group in groups]
+        if len(heads) <= MAX_ENUMERATED:
+            self.is_complete = self._enumerate(heads, [ids for ids in known if set(ids) <= set(heads)])
+        self._stand_ins({group[0]: group for group in groups})
+
     def _disjoint(self, first: Overruled, heads: Sequence[str]) -> None:
         """Take a conflict, set its claims aside, and look for another among the rest."""
         left = list(heads)
@@ -70,12 +78,15 @@ class Search:
     def shrunk(self, verdict: Overruled, judged_by: Court | None = None) -> Found:
         """Drop claims while the others still contradict each other."""
         ids = self._in_order(self._blamed(judged_by or self.court, verdict))
-        court = self.court if len(ids) == len(self.court.ids) else narrowed(self.component, ids, self.facts, self.clock)
+        # a claim too many in a conflict costs little; a search for whole numbers may cost all the time
+        court = narrowed(self.component, ids, self.facts, self.clock.hurried())
         answer = court.decide(ids)
-        assert isinstance(answer, Overruled)
-        kept = self._in_order(self._blamed(court, answer))
+        if not isinstance(answer, Overruled):
+            # out of time: the refutation stands as it was found
+            return Found(tuple(ids), is_exact=False, verdict=verdict, court=judged_by or self.court)
+        ids = self._in_order(self._blamed(court, answer))
         is_exact = True
-        for name in kept:
+        for name in list(ids):
             if name not in ids:
                 continue
             rest = [i for i in ids if i != name]
@@ -100,7 +111,7 @@ class Search:
         wanted = set(names)
         return [name for name in self.court.ids if name in wanted]
 
-    def _enumerate(self, heads: Sequence[str]) -> bool:
+    def _enumerate(self, heads: Sequence[str], known: Iterable[Ids] = ()) -> bool:
         """Find all minimal conflicts, smallest first; True when there are no more.
 
         Every set of claims that can hold leaves something out of each conflict; so a smallest
@@ -108,8 +119,8 @@ class Search:
         grown (implicit hitting sets, Ignatiev et al. 2015, doi:10.1007/978-3-319-23219-5_13).
         """
         sets = HittingSets(heads)
-        for conflict in self.found:
-            sets.exclude(conflict.ids)
+        for ids in (*known, *(conflict.ids for conflict in self.found)):
+            sets.exclude(ids)
         small = narrowed(self.component, heads, self.facts, self.clock)
         while not self.clock.is_over:
             candidate = sets.smallest()

@@ -12,24 +12,28 @@ from deserstats.checks.answers import (
     ConsistencyResult,
     Kind,
     Minimality,
-    Premise,
     Scope,
     Status,
+    Tension,
     Witness,
 )
 from deserstats.checks.conflicts import Found, Search, ranked
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.hinges import Hinges
+from deserstats.checks.premises import is_by_cases, premises
 from deserstats.checks.standing import Standings
+from deserstats.checks.tensions import Group, groups_of, tensions_of
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import as_period
 from deserstats.claims.reading import Reading
-from deserstats.model.certificate import Certificate, build, form_of
+from deserstats.model.certificate import build
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
-from deserstats.model.form import coverage
-from deserstats.model.statement import compared
+from deserstats.model.statement import compared_parts
 from deserstats.model.system import Component, System
+from deserstats.model.ties import remarks
+from deserstats.wording import listing
 
 SHARE_FOR_READINGS = 0.2
 """Part of the budget that trying other readings may take, on top of it."""
@@ -84,6 +88,8 @@ def check_consistency(
     2. Figures of one measure, unit and basis share one definition, and one vintage.
     3. Counts are whole numbers, unless the scheme declares them continuous.
     4. Words and digits mean what ``reading`` says.
+    5. Confidence intervals (``interval`` ciNN) and sources' ranges (``source_range``) are no hard
+       limits: they decide nothing, and those that do not fit are listed in ``tensions``.
 
     References
     ----------
@@ -105,29 +111,36 @@ def check_consistency(
     found, complete = _found(tried, system, clock, max_conflicts)
     hinges = Hinges(system, Clock(budget * SHARE_FOR_READINGS))
     conflicts = tuple(conflict_of(f, system, hinges) for f in found)
+    groups: list[Group] = []
+    tensions: list[Tension] = []
+    all_tensions = True
+    if system.soft:
+        joint = System(claims, reading, as_of, with_soft=True)
+        groups = groups_of(joint, frozenset(system.rules), found, complete, clock, max_conflicts)
+        tensions, all_tensions = tensions_of(groups, joint, hinges.clock, max_conflicts)
     flips = tuple(hinges.flips(status))
     return ConsistencyResult(
         claims=claims,
         reading=reading,
         status=status,
         components=tuple(_component(t) for t in tried),
-        witness=_witness(tried) if status == Status.CONSISTENT else None,
+        witness=_witness(tried, groups) if status == Status.CONSISTENT else None,
         conflicts=conflicts,
         complete=complete == {t.court.ids for t in tried},
         unused=tuple(system.unused.items()),
         flips=flips,
-        standings=Standings(system, tried, conflicts, complete, clock, progress).rows(),
+        standings=Standings(system, tried, groups, conflicts, tensions, complete, clock, progress).rows(),
         notes=_notes(claims, system, hinges),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
-        as_of="" if as_of is None else str(as_of),
+        as_of="" if as_of is None else as_period(as_of).label,
+        soft=tuple(system.soft),
+        tensions=tuple(tensions),
+        tensions_complete=all_tensions,
     )
 
 
 def _try(component: Component, system: System, clock: Clock) -> Tried:
-    parts = [
-        form for claim in component.claims for window in claim.windows for form in compared(claim, window, system.world)
-    ]
-    court = Court(component, system.facts, clock, parts)
+    court = Court(component, system.facts, clock, compared_parts(component.claims, system.world))
     return Tried(component, court, court.decide())
 
 
@@ -144,8 +157,14 @@ def _component(tried: Tried) -> ComponentVerdict:
     return ComponentVerdict(ids=tried.court.ids, status=status, reason=reason)
 
 
-def _witness(tried: Sequence[Tried]) -> Witness:
-    return witness_of((t.verdict, t.component.options) for t in tried if isinstance(t.verdict, Held))
+def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
+    """One series for all: in a group without tension it satisfies the soft intervals, too."""
+    held = [(g.joint, g.component.options) for g in groups if isinstance(g.joint, Held)]
+    done = {name for _, options in held for name in options}
+    held += [
+        (t.verdict, t.component.options) for t in tried if isinstance(t.verdict, Held) and t.court.ids[0] not in done
+    ]
+    return witness_of(held)
 
 
 def _found(
@@ -180,44 +199,17 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
     """Write a conflict with its certificate and all that it assumes."""
     certificate = certificate_of(found.verdict, found.court, system.options)
     claims = system.claims.select(ids=found.ids)
-    by_cases = any(case.bound is not None for leaf in _all(certificate) for case in leaf.cases)
     roots = {claim.witness for claim in claims}
     sources = {claim.source for claim in claims}
     within = len(roots) == 1 and (roots != {""} or (len(sources) == 1 and sources != {""}))
     return Conflict(
         ids=found.ids,
         certificate=certificate,
-        kind=Kind.INTEGRALITY if by_cases else Kind.ARITHMETIC,
+        kind=Kind.INTEGRALITY if is_by_cases(certificate) else Kind.ARITHMETIC,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
         scope=Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS,
-        premises=(*_premises(claims, certificate, by_cases), *hinges.premises(found.ids)),
+        premises=(*premises(claims, certificate, system), *hinges.premises(found.ids)),
     )
-
-
-def _all(certificate: Certificate) -> Iterable[Certificate]:
-    yield certificate
-    for case in certificate.cases:
-        yield from _all(case.certificate)
-
-
-def _premises(claims: ClaimSet, certificate: Certificate, by_cases: bool) -> Iterable[Premise]:
-    """Return what every conflict of this form assumes."""
-    measures = list(dict.fromkeys(c.measure for c in claims))
-    if any(_uses_sign(leaf) for leaf in certificate.leaves()):
-        yield Premise(text="no negative period", switch=f"Scheme(signed={measures!r})")
-    if len(claims) > 1:
-        yield Premise(text="one definition", switch="column 'basis'")
-        yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
-    if by_cases:
-        yield Premise(text="whole numbers", switch="Scheme(continuous=True)")
-    for rule in dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.rules):
-        yield Premise(text=f"the rule {rule}", switch="Scheme without it")
-
-
-def _uses_sign(certificate: Certificate) -> bool:
-    """Whether a sum needs that a cell which is left over is not negative."""
-    cover = coverage((form_of(t.form), t.sign * t.multiplier) for t in certificate.lines)
-    return any(level for steps in cover.values() for _, _, level in steps)
 
 
 def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
@@ -231,8 +223,15 @@ def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
         blank = sum(not getattr(c, column) for c in claims)
         if 0 < blank < len(claims):
             notes.append(f"{blank:,} claims without a {column} are not compared with those that have one")
+    for claim in claims:
+        missing = [name for name in claim.earlier if name not in claims]
+        if missing:
+            notes.append(f"{claim.id} supersedes {listing(missing)}, which is not in the table")
+    if not system.options and not system.soft:
+        notes.append("no claim takes part, so nothing was tested")
     if hinges.clock.is_over:
         notes.append("not every other reading was tried in the time given")
-    if system.rules:
+    notes += remarks(system.world)
+    if system.claims.scheme.rules and system.rules:
         notes.append("rules of the scheme count from the first day in the table")
     return tuple(notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
@@ -16,41 +16,58 @@ FAR = 10**60
 """Steps beyond which no slip is sought."""
 
 
-def detectable_error(claim: Claim, implied: Interval, whole: bool, reading: Reading, signed: bool) -> Exact | None:
-    """Return the smallest relative change that would clash with what the others imply.
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """By how much another figure would have differed, and as a share of the one printed; None of a figure of 0."""
+
+    size: Exact
+    share: Exact | None
+
+
+def smallest_slip(
+    claim: Claim,
+    is_possible: Callable[[Interval], bool],
+    reading: Reading,
+    signed: bool,
+    *,
+    above: bool = True,
+    below: bool = True,
+) -> Slip | None:
+    """Return the smallest change of a printed figure that would clash with what the others imply.
 
     Parameters
     ----------
     claim : Claim
         A claim with a figure, or with low and high.
-    implied : Interval
-        What the other claims allow for it, in its own scale.
-    whole : bool
-        Whether the figure counts in whole numbers.
+    is_possible : callable
+        Whether the other claims leave room for a figure that allows these numbers; figures
+        further off leave less.
     reading : Reading
         How a changed figure would be read.
     signed : bool
         Whether the figure may be negative.
+    above, below : bool
+        Whether larger, or smaller, figures may clash at all.
 
     Returns
     -------
-    int, Fraction or None
-        |v' - v| / |v| of the nearest figure of the same form that would be contradicted; None
-        when no printable figure would be.
+    Slip or None
+        To the nearest figure of the same form that would be contradicted; None when no printable
+        figure would be.
     """
     value, step, shape = _printable(claim, reading)
-    if value == 0:
-        return None
 
     def clashes(k: int) -> bool:
-        allowed = shape(value + k * step)
-        return not _meet(allowed.whole() if whole else allowed, implied)
+        return not is_possible(shape(value + k * step))
 
-    up = _first(clashes) if implied.high is not None and shape(value).low is not None else None
+    up = _first(clashes) if above and shape(value).low is not None else None
     floor = None if signed else int(Fraction(value) / step)
-    down = _first(lambda k: clashes(-k), floor) if implied.low is not None and shape(value).high is not None else None
+    down = _first(lambda k: clashes(-k), floor) if below and shape(value).high is not None else None
     steps = [k for k in (up, down) if k is not None]
-    return exact(abs(Fraction(min(steps) * step) / value)) if steps else None
+    if not steps:
+        return None
+    size = exact(min(steps) * Fraction(step))
+    return Slip(size, exact(abs(size / Fraction(value))) if value else None)
 
 
 def _printable(claim: Claim, reading: Reading) -> tuple[Exact, Exact, Callable[[Exact], Interval]]:
@@ -78,7 +95,7 @@ def _unit(claim: Claim) -> Exact:
     return min(read_figure(text, *claim.customs).unit for text in (claim.low, claim.high) if text)
 
 
-def _meet(a: Interval, b: Interval) -> bool:
+def meet(a: Interval, b: Interval) -> bool:
     """Whether two intervals share a number; one that is empty by itself tells nothing."""
     return a.is_empty or not (_before(a, b) or _before(b, a))
 

@@ -25,7 +25,7 @@ class Hinges:
         system = self.system
         self.others = []
         for variant in variants(system.claims, system.reading):
-            other = System(variant.claims, variant.reading, system.as_of)
+            other = System(variant.claims, variant.reading, system.as_of, system.with_soft)
             if other.options != system.options:
                 self.others.append((variant, other))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.query import merged, touched
-from deserstats.checks.repair import best_repairs
+from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 STATEMENT = "statement"
 OPPOSITE = "opposite"
+"""Ids of what is asked, unless a claim has them."""
+
 MAX_REPAIRS = 20
 
 
@@ -128,7 +130,7 @@ class Implication(Result):
         options = system.statements(self.claim)
         system.ask(row.form for _, rows in options for row in rows)
         if self.status == Follows.REFUTED:
-            system.options[STATEMENT] = options
+            system.options[self.claim.id] = options
             return all(verify_refutation(c, system.options, system) for c in self.certificates)
         if self.status == Follows.IMPLIED:
             return self._fails_nowhere(system, options)
@@ -138,10 +140,10 @@ class Implication(Result):
 
     def _fails_nowhere(self, system: System, options: Options) -> bool:
         """Whether every opposite has a certificate."""
-        left = list(self.certificates)
-        for window, row in _opposites(self.claim, options, system.facts):
-            system.options[OPPOSITE] = ((window, (row,)),)
-            proof = next((c for c in left if verify_refutation(c, system.options, system)), None)
+        opposite = free_name(OPPOSITE, self.claims)
+        for window, row in opposites(self.claim, options, system.facts, opposite):
+            system.options[opposite] = ((window, (row,)),)
+            proof = next((c for c in self.certificates if verify_refutation(c, system.options, system)), None)
             if proof is None:
                 return False
         return True
@@ -151,7 +153,8 @@ class Implication(Result):
         forms = [row.form for _, rows in options for row in rows]
         component = merged(touched(system, system.components(), forms))
         either = [(self.witness, [list(rows) for _, rows in options])]
-        either.append((self.counterexample, [[row] for _, row in _opposites(self.claim, options, system.facts)]))
+        found = opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims))
+        either.append((self.counterexample, [[row] for _, row in found]))
         for witness, ways in either:
             assert witness is not None
             curve = Curve(witness, system.facts)
@@ -221,7 +224,7 @@ def implies(
       boyko24.12: registered 407+408 [Dec 2024] is 17,593 or more
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
-    statement = claim.replace(id=STATEMENT)
+    statement = claim.replace(id=free_name(STATEMENT, claims))
     head = _Head(claims, reading, statement)
     clock = Clock(budget)
     system = System(claims, reading)
@@ -266,8 +269,9 @@ def _judged(head: _Head, system: System, component: Component, options: Options,
         return head.answer(Follows.REFUTED, certificates=(certificate_of(verdict, court, both.options),))
     witness = witness_of([(verdict, both.options)])
     proofs: list[Certificate] = []
-    for window, row in _opposites(head.statement, options, system.facts):
-        against = _with(component, head.statement.replace(id=OPPOSITE), ((window, (row,)),))
+    opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
+    for window, row in opposites(head.statement, options, system.facts, opposite.id):
+        against = _with(component, opposite, ((window, (row,)),))
         court = Court(against, system.facts, clock)
         verdict = court.decide()
         if isinstance(verdict, Held):
@@ -284,7 +288,14 @@ def _with(component: Component, claim: Claim, options: Options) -> Component:
     return replace(component, claims=(*component.claims, claim), options=more)
 
 
-def _opposites(claim: Claim, options: Options, facts: Facts) -> Iterator[tuple[Period, Row]]:
+def free_name(name: str, claims: ClaimSet) -> str:
+    """Return a name that no claim has."""
+    while name in claims:
+        name += "'"
+    return name
+
+
+def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[tuple[Period, Row]]:
     """Return every single way in which a statement fails, as a row."""
     for window, rows in options:
         for row in rows:
@@ -292,13 +303,13 @@ def _opposites(claim: Claim, options: Options, facts: Facts) -> Iterator[tuple[P
             # an order claims more than what it is refuted by: equal units fail it, too
             low_open = b.low_open or claim.kind == "order"
             if b.low is not None:
-                yield window, _row(row, Interval(None, b.low, high_open=not low_open), facts)
+                yield window, _row(row, Interval(None, b.low, high_open=not low_open), facts, name)
             if b.high is not None:
-                yield window, _row(row, Interval(b.high, None, low_open=not b.high_open), facts)
+                yield window, _row(row, Interval(b.high, None, low_open=not b.high_open), facts, name)
 
 
-def _row(row: Row, bounds: Interval, facts: Facts) -> Row:
-    return Row(row.form, tightened(row.form, bounds, facts), OPPOSITE, row.part)
+def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:
+    return Row(row.form, tightened(row.form, bounds, facts), name, row.part)
 
 
 def _repaired(head: _Head, component: Component, court: Court, facts: Facts, clock: Clock) -> Implication:
@@ -313,6 +324,6 @@ def _repaired(head: _Head, component: Component, court: Court, facts: Facts, clo
             dropped=ids,
             status=implies(head.claims.drop(ids), head.statement, reading=head.reading, budget=clock.left).status,
         )
-        for ids in repairs.sets
+        for ids in (left_out(found, head.claims) for found in repairs.sets)
     )
     return head.answer(Follows.INCONSISTENT, repairs=rows, complete=repairs.is_complete)

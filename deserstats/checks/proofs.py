@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import ceil, lcm
+from math import ceil
 
 from deserstats.checks.verification import supported
 from deserstats.claims.period import as_period
 from deserstats.model.certificate import Certificate, Side, Term, build, form_of, term
 from deserstats.model.court import Court
 from deserstats.model.decision import Extreme, Refuted
-from deserstats.model.form import Facts, Form
+from deserstats.model.form import Facts, Form, step_of
 from deserstats.model.proof import covers_nothing
 from deserstats.model.system import System
 from deserstats.wording import Exact, exact, number
@@ -80,15 +80,20 @@ def end_proof(
 
 def verify_end(proofs: Sequence[EndProof], value: Exact | None, form: Form, system: System) -> bool:
     """Whether proofs show an end for every choice of windows of the claims that they name."""
-    if not all(_holds(p, form, system) for p in proofs):
-        return False
-    named = dict.fromkeys(name for p in proofs for name, _ in p.windows)
-    given = {frozenset(p.windows) for p in proofs}
-    choices = product(*([(name, w.label) for w, _ in system.options[name]] for name in named))
-    if any(frozenset(choice) not in given for choice in choices):
+    if not all(holds(p, form, system) for p in proofs) or not is_exhaustive(proofs, system):
         return False
     values = [p.value for p in proofs if not p.is_refuted]
     return bool(values) and value == outermost(values, proofs[0].side)
+
+
+def is_exhaustive(proofs: Sequence[EndProof], system: System) -> bool:
+    """Whether there is a proof for every choice of windows of the claims that the proofs use."""
+    named = dict.fromkeys(name for p in proofs for name, _ in p.windows)
+    used = (t.id for p in proofs for t in p.terms if len(system.options.get(t.id, ())) > 1)
+    named.update(dict.fromkeys(used))
+    given = {frozenset(p.windows) for p in proofs}
+    choices = product(*([(name, w.label) for w, _ in system.options[name]] for name in named))
+    return all(frozenset(choice) in given for choice in choices)
 
 
 def outermost(values: Sequence[Exact | None], side: Side) -> Exact | None:
@@ -99,7 +104,8 @@ def outermost(values: Sequence[Exact | None], side: Side) -> Exact | None:
     return (min if side == Side.LOW else max)(known, key=Fraction)
 
 
-def _holds(proof: EndProof, form: Form, system: System) -> bool:
+def holds(proof: EndProof, form: Form, system: System) -> bool:
+    """Whether a proof adds up to what it says of a form, under its windows."""
     choice = {name: as_period(label) for name, label in proof.windows}
     if proof.refuted is not None:
         return proof.refuted.verify() and supported(proof.refuted, choice, system)
@@ -117,8 +123,8 @@ def _holds(proof: EndProof, form: Form, system: System) -> bool:
 def _inwards(proof: EndProof, form: Form, system: System) -> Exact:
     """Round a total inwards to the next value that the sum can take."""
     total = Fraction(proof.total)
-    if not all(system.facts.is_whole(s.series) for s in form):
+    step = step_of(form, system.facts)
+    if step is None:
         return exact(total)
-    step = Fraction(1, lcm(*(Fraction(s.weight).denominator for s in form)))
     sign = 1 if proof.side == Side.LOW else -1
     return exact(sign * ceil(sign * total / step) * step)

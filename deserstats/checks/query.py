@@ -28,12 +28,13 @@ class Target:
     category: str
     geography: str
     basis: str
+    dated_by: str = ""
 
     def claim(self, period: Period) -> Claim:
         """Return the target over a period as a claim without a limit."""
         return Claim(
             id=ASKED, low="0", start=period.start, end=period.end, measure=self.measure, unit=self.unit,
-            category=self.category, geography=self.geography, basis=self.basis,
+            category=self.category, geography=self.geography, basis=self.basis, dated_by=self.dated_by,
         )  # fmt: skip
 
     def form(self, system: System, period: Period) -> Form:
@@ -49,22 +50,24 @@ def target(
     unit: str | None,
     geography: str | None,
     basis: str | None,
+    dated_by: str | None = None,
 ) -> Target:
     """Fill in what a question left out, where only one value occurs.
 
     Raises
     ------
     ClaimError
-        When several values occur; lists them.
+        When several values occur, or a name does not; lists those that do.
     """
     rows: list[Claim] = [c for c in claims if c.kind in FLOWS]
     if not rows:
         raise ClaimError("these claims have no totals, rates or each rows to bound")
     chosen: dict[str, str] = {}
-    for column, given in (("measure", measure), ("unit", unit), ("geography", geography), ("basis", basis)):
+    asked = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
+    for column, given in asked.items():
         values = list(dict.fromkeys(getattr(c, column) for c in rows))
         if given is not None:
-            chosen[column] = given
+            chosen[column] = _known(claims, column, given)
         elif len(values) == 1:
             chosen[column] = values[0]
         else:
@@ -73,7 +76,31 @@ def target(
     if category is None:
         leaves = sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)})
         category = UNION.join(leaves)
-    return Target(category=category, **chosen)
+    return Target(category=_known(claims, "category", category), **chosen)
+
+
+def _known(claims: ClaimSet, column: str, name: str) -> str:
+    """Return a name that claims or their scheme have, else raise."""
+    scheme = claims.scheme
+    names = [getattr(c, column) for c in claims]
+    if column in ("measure", "category"):
+        names += [base for c in claims if (base := getattr(c, f"base_{column}"))]
+    if column in ("measure", "unit"):
+        names += [n for link in scheme.links for n in (link.left, link.right)]
+        names += [n for rule in scheme.rules for n, _ in rule.weights]
+    if column == "dated_by" and scheme.delay is not None:
+        names += ["occurred", "recorded"]
+    if column in ("category", "geography"):
+        names += sorted(scheme.names)
+        known = {leaf for n in names for leaf in scheme.leaves(n)}
+        missing = sorted(scheme.leaves(name) - known)
+    else:
+        missing = [] if name in names else [name]
+    if missing:
+        raise ClaimError(
+            f"{column}={missing[0]!r} does not occur; these claims have {listing(map(repr, dict.fromkeys(names)))}"
+        )
+    return name
 
 
 def touched(system: System, components: Sequence[Component], forms: Iterable[Form]) -> list[Component]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.checks.conflicts import Found, Search
+from deserstats.claims.claimset import ClaimSet
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Facts
@@ -17,30 +18,56 @@ Costs = Mapping[str, Fraction | None]
 """Per claim the cost of doubting it; None = never."""
 
 
+SHARE_FOR_SEARCH = 0.8
+"""Part of the time after which a set that is not proved cheapest is put together instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repairs:
     """All cheapest sets of claims without which the others can hold.
 
     ``held`` has the verdict that shows it for each set; ``cores`` are the conflicts that show
     that nothing cheaper does. ``is_complete`` says that there are no other sets as cheap.
+    Where no set was proved cheapest in time, ``spare`` is one that restores the claims, none of
+    which can be put back, and nothing cheaper than ``lower`` does.
     """
 
     sets: tuple[tuple[str, ...], ...]
     is_complete: bool
     held: tuple[Held, ...] = ()
     cores: tuple[Found, ...] = ()
+    spare: tuple[tuple[str, ...], Held] | None = None
+    lower: Fraction = Fraction(0)
+
+
+def left_out(ids: Iterable[str], claims: ClaimSet) -> tuple[str, ...]:
+    """Return claims that are left out, with the earlier figures that they replaced: those do not come back."""
+    found = dict.fromkeys(ids)
+    left = list(found)
+    while left:
+        for name in claims[left.pop()].earlier:
+            if name in claims and name not in found:
+                found[name] = None
+                left.append(name)
+    return tuple(found)
 
 
 def best_repairs(
-    component: Component, court: Court, facts: Facts, clock: Clock, limit: int, cost: Costs | None = None
+    component: Component,
+    court: Court,
+    facts: Facts,
+    clock: Clock,
+    limit: int,
+    cost: Costs | None = None,
+    without: Collection[str] = (),
 ) -> Repairs:
-    """Return all cheapest sets of claims to leave out, up to a limit.
+    """Return all cheapest sets of claims to leave out, up to a limit; ``without`` some that are left out anyway.
 
     A cheapest set that meets all conflicts known so far either restores the claims, or leaves
     another conflict to learn (implicit hitting sets, Moreno-Centeno and Karp 2013,
     doi:10.1287/opre.1120.1139). Every set returned was checked to restore them exactly.
     """
-    prices = {name: Fraction(1) if cost is None else cost[name] for name in court.ids}
+    prices = {name: Fraction(1) if cost is None else cost[name] for name in court.ids if name not in without}
     doubtful = {name: price for name, price in prices.items() if price is not None}
     search = Search(component, court, facts, clock, limit=10**9)
     sets = HittingSets(list(doubtful), doubtful)
@@ -48,15 +75,25 @@ def best_repairs(
     held: list[Held] = []
     best: Fraction | None = None
     is_complete = False
-    while not clock.is_over:
+    lower = Fraction(0)
+    search_clock = clock.part(SHARE_FOR_SEARCH)
+    # most conflicts are met by sets that need not be smallest, which are much cheaper to find
+    while not search_clock.is_over:
+        quick = sets.quick()
+        left = [name for name in prices if name not in quick]
+        verdict = court.decide(left)
+        if not isinstance(verdict, Overruled) or not _learn(search, sets, verdict, left, doubtful):
+            break
+    while not search_clock.is_over:
         chosen = sets.smallest()
         price = None if chosen is None else sum((doubtful[name] for name in chosen), Fraction(0))
         if chosen is None or (best is not None and price is not None and price > best):
             is_complete = True
             break
-        verdict = court.decide([name for name in court.ids if name not in chosen])
+        lower = price if price is not None else lower
+        verdict = court.decide([name for name in prices if name not in chosen])
         if isinstance(verdict, Overruled):
-            if not _learn(search, sets, verdict, chosen, doubtful):
+            if not _learn(search, sets, verdict, [n for n in prices if n not in chosen], doubtful):
                 is_complete = True
                 break
         elif isinstance(verdict, Held):
@@ -68,14 +105,44 @@ def best_repairs(
             sets.exclude(chosen)
         else:
             break
-    return Repairs(tuple(found), is_complete, tuple(held), tuple(search.found))
+    spare = None
+    if not found and not is_complete:
+        cheapest = sets.smallest()
+        if cheapest is not None:
+            lower = max(lower, sum((doubtful[name] for name in cheapest), Fraction(0)))
+        spare = _spare(court, list(prices), sets, doubtful)
+    return Repairs(tuple(found), is_complete, tuple(held), tuple(search.found), spare, lower)
+
+
+def _spare(
+    court: Court, names: list[str], sets: HittingSets, price: Mapping[str, Fraction]
+) -> tuple[tuple[str, ...], Held] | None:
+    """Leave claims out until the others hold; then use each again that they hold with, dearest first."""
+    out = set(sets.quick())
+    verdict = court.decide([n for n in names if n not in out])
+    while isinstance(verdict, Overruled):
+        blamed = court.blamed(verdict) & price.keys()
+        if not blamed:
+            return None
+        # not a smallest conflict, but one that has to be met
+        sets.meet(sorted(blamed, key=names.index))
+        out = set(sets.quick())
+        verdict = court.decide([n for n in names if n not in out])
+    if not isinstance(verdict, Held):
+        return None
+    held = verdict
+    for name in sorted(out, key=lambda n: (-price[n], names.index(n))):
+        again = court.decide([n for n in names if n not in out or n == name])
+        if isinstance(again, Held):
+            out.remove(name)
+            held = again
+    return tuple(n for n in names if n in out), held
 
 
 def _learn(
-    search: Search, sets: HittingSets, verdict: Overruled, chosen: list[str], doubtful: Mapping[str, Fraction]
+    search: Search, sets: HittingSets, verdict: Overruled, left: list[str], doubtful: Mapping[str, Fraction]
 ) -> bool:
     """Learn conflicts that share no claim; False when one has only claims that are never doubted."""
-    left = [name for name in search.court.ids if name not in chosen]
     current = verdict
     while True:
         conflict = search.shrunk(current)

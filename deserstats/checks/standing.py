@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from deserstats.checks.answers import ClaimStanding, Conflict, Standing
-from deserstats.checks.detectable import detectable_error
+from deserstats.checks.answers import ClaimStanding, Conflict, Standing, Tension
+from deserstats.checks.detectable import Slip, meet, smallest_slip
+from deserstats.checks.tensions import Group
 from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
-from deserstats.claims.reading import Reading
+from deserstats.claims.reading import COUNTS, Reading
 from deserstats.model.clock import Clock
 from deserstats.model.court import Choice, Court, Held, Overruled, Verdict
 from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
-from deserstats.model.form import Form, add
-from deserstats.model.implied import Implied, implied
+from deserstats.model.form import Form, Series, add, tightened
+from deserstats.model.implied import SCALES, Implied, hull, implied
 from deserstats.model.statement import order_pairs
 from deserstats.model.system import Component, System
 from deserstats.model.world import World
-from deserstats.wording import Exact
+from deserstats.wording import listing
 
 REASONS = {
     Standing.CORROBORATED: "figures of another origin leave no other value",
@@ -32,6 +33,12 @@ REASONS = {
     Standing.UNTESTED: "nothing here could have contradicted it",
 }
 """Standings in words."""
+
+SOFT_REASONS = {
+    Standing.COMPATIBLE: "the hard claims leave room inside it, and would not if it lay far enough off",
+    Standing.UNTESTED: "wherever it lay, the hard claims would leave room inside it",
+}
+"""What is said of a soft interval, which nothing contradicts."""
 
 MAX_CHOICES = 8
 """Choices of windows in a component up to which implied ranges are worked out for each."""
@@ -51,7 +58,9 @@ class Standings:
 
     system: System
     tried: Sequence[Decided]
+    groups: Sequence[Group]
     conflicts: Sequence[Conflict]
+    tensions: Sequence[Tension]
     complete: Collection[tuple[str, ...]]
     clock: Clock
     progress: bool = False
@@ -62,7 +71,7 @@ class Standings:
             name: ClaimStanding(id=name, verdict=Standing.UNUSED, reason=reason)
             for name, reason in self.system.unused.items()
         }
-        n_used = len(self.system.options)
+        n_used = len(self.system.options) + len(self.system.soft)
         with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
             for tried in self.tried:
                 is_complete = tried.court.ids in self.complete
@@ -70,20 +79,45 @@ class Standings:
                 for claim in tried.component.claims:
                     found[claim.id] = bench.standing(claim)
                     bar.update()
-        return tuple(found[claim.id] for claim in self.system.claims)
+            for group in (group for group in self.groups if group.soft):
+                bench = Bench(self.system, group, self.conflicts, True, self.clock, group.soft)
+                for name in group.soft:
+                    found[name] = bench.standing(self.system.claims[name])
+                    bar.update()
+        return tuple(self._tense(found[claim.id]) for claim in self.system.claims)
+
+    def _tense(self, standing: ClaimStanding) -> ClaimStanding:
+        """Say of a claim in a tension with which others; a soft interval never makes a set inconsistent."""
+        own = [t for t in self.tensions if standing.id in t.ids]
+        if standing.id in self.system.soft:
+            reason = SOFT_REASONS.get(standing.verdict, standing.reason)
+            standing = replace(standing, detectable_error=None, reason=reason)
+        if not own:
+            return standing
+        others = [name for name in own[0].ids if name != standing.id]
+        more = f", and in {len(own) - 1:,} more" if len(own) > 1 else ""
+        said = f"in tension with {listing(others)}{more}" if others else "no count lies in its interval"
+        if standing.id in own[0].soft:
+            return replace(standing, verdict=Standing.IN_TENSION, reason=said)
+        return replace(standing, reason="; ".join(filter(None, (standing.reason, said))))
 
 
 @dataclass(slots=True)
 class Bench:
-    """One component, asked about each of its claims in turn."""
+    """One component, asked about each of its claims in turn.
+
+    Soft intervals are asked about, but imply nothing.
+    """
 
     system: System
     tried: Decided
     conflicts: Sequence[Conflict]
     complete: bool
     clock: Clock
+    soft: Collection[str] = ()
     court: Court = field(init=False)
     ends: Extremes | NetworkExtremes = field(init=False)
+    pairs: Extremes = field(init=False)
     choices: list[Choice] = field(init=False)
     own: list[Conflict] = field(init=False)
     _grown: list[str] | None = None
@@ -91,6 +125,7 @@ class Bench:
     def __post_init__(self) -> None:
         self.court = self.tried.court
         self.ends = extremes_of(self.court.engine)
+        self.pairs = Extremes(self.court.engine)
         self.choices = []
         for choice in self.court.choices(self.court.ids):
             self.choices.append(choice)
@@ -109,13 +144,21 @@ class Bench:
         """How figures are read."""
         return self.system.reading
 
+    @property
+    def hard(self) -> list[str]:
+        """The claims that imply something, in the order of the table."""
+        return [name for name in self.court.ids if name not in self.soft]
+
+    def _others(self, claim: Claim) -> list[str]:
+        return [name for name in self.hard if name != claim.id]
+
     def standing(self, claim: Claim) -> ClaimStanding:
         """Return where one claim stands."""
         n = sum(claim.id in c.ids for c in self.own)
         reason = self._why_not(claim)
         if reason:
             return self._unsettled(claim, n, reason)
-        others = [name for name in self.court.ids if name != claim.id]
+        others = self._others(claim)
         if claim.kind == "order":
             return self._order(claim, others, n)
         found = self._implied(claim, others)
@@ -135,7 +178,7 @@ class Bench:
             return "not worked out: its group is undecided"
         if any(claim.id not in c.ids for c in self.own):
             return "the others conflict among themselves"
-        rest = self.court.decide([name for name in self.court.ids if name != claim.id])
+        rest = self.court.decide(self._others(claim))
         if isinstance(rest, Held):
             return ""
         return "the others conflict among themselves" if isinstance(rest, Overruled) else rest.reason
@@ -160,7 +203,7 @@ class Bench:
             return False
         others = [name for name in self.grown if name != claim.id]
         found = self._implied(claim, others)
-        return found is not None and self._detectable(claim, found) is not None
+        return found is not None and self._slip(claim, others, found) is not None
 
     def _active(self, names: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         return self.court.active(names, choice)
@@ -174,10 +217,12 @@ class Bench:
             if len(self.choices) > 1 and not self._can_hold(active):
                 continue
             window, rows = options[choice.get(claim.id, 0)]
-            found = implied(claim, window, rows, self.world, self.ends, active)
+            # a ratio compares two forms, also where its rows are about one window
+            ends = self.pairs if claim.kind in SCALES else self.ends
+            found = implied(claim, window, rows, self.world, ends, active)
             if found is None:
                 return None
-            total = found if total is None else _hull(total, found)
+            total = found if total is None else hull(total, found)
         return total
 
     def _can_hold(self, active: Sequence[int]) -> bool:
@@ -188,46 +233,68 @@ class Bench:
         head: dict[str, Any] = {"id": claim.id, "implied_low": found.interval.low, "implied_high": found.interval.high}
         if n:
             return ClaimStanding(**head, verdict=Standing.IN_CONFLICT, n_conflicts=n)
-        error = self._detectable(claim, found)
+        slip = self._slip(claim, others, found)
         support, witnesses = self._support(claim, others, found, allowed)
-        verdict = support or (Standing.UNTESTED if error is None else Standing.COMPATIBLE)
+        verdict = support or (Standing.UNTESTED if slip is None else Standing.COMPATIBLE)
         return ClaimStanding(
-            **head, verdict=verdict, detectable_error=error, witnesses=witnesses, reason=REASONS.get(verdict, "")
-        )
+            **head, verdict=verdict, detectable_error=None if slip is None else slip.share, witnesses=witnesses,
+            reason=REASONS.get(verdict, ""),
+        )  # fmt: skip
 
-    def _detectable(self, claim: Claim, found: Implied) -> Exact | None:
-        signed = claim.measure in self.world.facts.signed or claim.kind in ("growth", "difference")
-        return detectable_error(claim, found.interval, self._is_whole(claim), self.reading, signed)
+    def _slip(self, claim: Claim, others: Sequence[str], found: Implied) -> Slip | None:
+        """Return the smallest slip that the others would give away."""
+        signed = any(map(self.world.facts.is_signed, self._series(claim))) or claim.kind in ("growth", "difference")
+        if claim.kind == "each":
+            # its units are given away together: twelve months of 11 are a year of 132
+            return smallest_slip(claim, lambda allowed: self._may_be(claim, others, allowed), self.reading, signed)
+        span, whole = found.interval, self._is_whole(claim)
+        return smallest_slip(
+            claim, lambda allowed: meet(allowed.whole() if whole else allowed, span), self.reading, signed,
+            above=span.high is not None, below=span.low is not None,
+        )  # fmt: skip
+
+    def _may_be(self, claim: Claim, others: Sequence[str], allowed: Interval) -> bool:
+        """Whether the others can hold beside a claim whose figure allows other numbers."""
+        facts, parts = self.world.facts, self.tried.component
+        said = tuple(
+            (window, tuple(replace(row, bounds=tightened(row.form, allowed, facts)) for row in rows))
+            for window, rows in parts.options[claim.id]
+        )
+        if any(row.bounds.is_empty for _, rows in said for row in rows):
+            return True
+        claims = tuple(c for c in parts.claims if c.id in (*others, claim.id))
+        options = {c.id: said if c.id == claim.id else parts.options[c.id] for c in claims}
+        return not isinstance(Court(Component(claims, options, parts.rules), facts, self.clock).decide(), Overruled)
 
     @property
     def grown(self) -> list[str]:
         """As many claims as can hold together, in the order of the table, those in no conflict first."""
         if self._grown is None:
             blamed = {name for c in self.own for name in c.ids}
-            kept = [name for name in self.court.ids if name not in blamed]
-            for name in self.court.ids:
+            kept = [name for name in self.hard if name not in blamed]
+            for name in self.hard:
                 if name in blamed and isinstance(self.court.decide([*kept, name]), Held):
                     kept.append(name)
             self._grown = kept
         return self._grown
 
     def _is_whole(self, claim: Claim) -> bool:
-        if claim.kind not in ("total", "each", "stock", "difference"):
-            return False
-        forms: list[Form] = [row.form for row in self.tried.component.options[claim.id][0][1]]
-        return all(self.world.facts.is_whole(s.series) for form in forms for s in form)
+        return claim.kind in COUNTS and all(map(self.world.facts.is_whole, self._series(claim)))
+
+    def _series(self, claim: Claim) -> set[Series]:
+        return {s.series for row in self.tried.component.options[claim.id][0][1] for s in row.form}
 
     def _support(
         self, claim: Claim, others: Sequence[str], found: Implied, allowed: Interval
     ) -> tuple[Standing | None, int]:
         """Return corroborated or adds up where the others imply the claim, and by how many origins."""
-        if not _within(found.interval, allowed):
+        if not _within(found.outer, allowed):
             return None, 0
         root = claim.witness
         independent = [i for i in others if self._root(i) not in ("", root)] if root else []
         alone = self._implied(claim, independent) if independent else None
         verdict = Standing.ADDS_UP
-        if alone is not None and _within(alone.interval, allowed):
+        if alone is not None and _within(alone.outer, allowed):
             verdict = Standing.CORROBORATED
         return verdict, self._witnesses(claim, others, found, allowed)
 
@@ -239,7 +306,7 @@ class Bench:
         roots: set[str] = set()
         left = list(others)
         proof: Implied | None = found
-        while proof is not None and _within(proof.interval, allowed):
+        while proof is not None and _within(proof.outer, allowed):
             used = {self._root(self.court.owner[i][0]) for i in proof.low_rows | proof.high_rows
                     if self.court.owner[i][0]}  # fmt: skip
             if not used - {""}:
@@ -251,14 +318,15 @@ class Bench:
 
     def _order(self, claim: Claim, others: Sequence[str], n: int) -> ClaimStanding:
         """An order has no figure: it is implied, could be contradicted, or neither."""
-        window = self.tried.component.options[claim.id][0][0]
         if n:
             return ClaimStanding(id=claim.id, verdict=Standing.IN_CONFLICT, n_conflicts=n)
-        active = self._active(others, self.choices[0])
-        assert isinstance(self.ends, Extremes)
+        options = self.tried.component.options[claim.id]
         differences = [
-            (self.ends.low(form, active), self.ends.high(form, active))
-            for form in _differences(claim, window, self.world)
+            (self.pairs.low(form, active), self.pairs.high(form, active))
+            for choice in self.choices
+            for active in [self._active(others, choice)]
+            if len(self.choices) == 1 or self._can_hold(active)
+            for form in _differences(claim, options[choice.get(claim.id, 0)][0], self.world)
         ]
         lows = [low.value if low else None for low, _ in differences]
         highs = [high.value if high else None for _, high in differences]
@@ -293,9 +361,3 @@ def _within(inner: Interval, outer: Interval) -> bool:
         if inner.high == outer.high and outer.high_open and not inner.high_open:
             return False
     return True
-
-
-def _hull(a: Implied, b: Implied) -> Implied:
-    low = None if a.interval.low is None or b.interval.low is None else min(a.interval.low, b.interval.low)
-    high = None if a.interval.high is None or b.interval.high is None else max(a.interval.high, b.interval.high)
-    return Implied(Interval(low, high), a.low_rows | b.low_rows, a.high_rows | b.high_rows)

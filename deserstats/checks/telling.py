@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from deserstats.wording import count, listing, number
+from deserstats.wording import Exact, count, listing, number
 
 if TYPE_CHECKING:
-    from deserstats.checks.answers import Conflict, ConsistencyResult
+    from deserstats.checks.answers import Conflict, ConsistencyResult, Tension
 
 
 def consistency_text(result: ConsistencyResult) -> str:
@@ -17,6 +18,7 @@ def consistency_text(result: ConsistencyResult) -> str:
 
     lines = [f"{headline(result)}"]
     lines += ["", *_evidence(result)]
+    lines += _tensions(result)
     if result.unused:
         lines += ["", f"Not used: {count(len(result.unused), 'claim')}", *unused_lines(result.unused)]
     if result.flips:
@@ -32,13 +34,65 @@ def headline(result: ConsistencyResult) -> str:
     used = f"{result.n_used:,} of {count(len(result.claims), 'claim')} used"
     groups = count(len(result.components), "group")
     if result.status == "consistent":
-        return f"Consistent: one series satisfies every claim ({used}, {groups})."
+        return f"Consistent: {_satisfied(result)} ({used}, {groups})."
     if result.status == "inconsistent":
         bad = sum(c.status == "inconsistent" for c in result.components)
         shown = count(len(result.conflicts), "minimal conflict")
         least = "" if result.complete else "at least "
         return f"Inconsistent: {least}{shown} ({used}; {bad:,} of {groups} cannot hold)."
     return f"Undecided: {result.reason} ({used}, {groups})."
+
+
+def _satisfied(result: ConsistencyResult) -> str:
+    """Say what the series of a consistent verdict satisfies."""
+    n_soft = len(result.soft)
+    if not n_soft:
+        return "one series satisfies every claim"
+    if result.n_used == n_soft:
+        return f"no hard claim is there to be contradicted, only {count(n_soft, 'soft interval')}"
+    if result.tensions or not result.tensions_complete:
+        return "one series satisfies every hard claim"
+    return f"one series satisfies every claim, {count(n_soft, 'soft interval')} among them"
+
+
+def _tensions(result: ConsistencyResult) -> list[str]:
+    """Write the tensions of soft intervals, and how far they were sought."""
+    if not result.soft:
+        return []
+    lines: list[str] = []
+    if result.tensions:
+        least = "" if result.tensions_complete else "at least "
+        head = f"Tensions of soft intervals, {least}{len(result.tensions):,}"
+        meaning = "in each, at least one missed or does not hold; no contradiction, as they are no hard limits"
+        lines = ["", f"{head}: {meaning}."]
+        for tension in result.tensions:
+            lines += ["", str(tension)]
+    if not result.tensions_complete:
+        lines += ["", "Not every combination of soft intervals was judged; more may not fit."]
+    return lines
+
+
+def tension_sentence(tension: Tension) -> str:
+    """Write what may be said of soft intervals that do not fit."""
+    others = [name for name in tension.ids if name not in tension.soft]
+    given = f", if {listing(others)} hold{'s' if len(others) == 1 else ''} as printed" if others else ""
+    n, names = len(tension.soft), listing(tension.soft)
+    if tension.kind == "missed":
+        who = f"this interval missed ({names})" if n == 1 else f"at least one of these {n} intervals missed ({names})"
+        return f"{who[0].upper()}{who[1:]}{given}; nominal chance {_at_most(tension.chances)}."
+    if n > 1:
+        return f"Tension, not contradiction: these ranges do not fit each other ({names}){given}."
+    return f"Tension, not contradiction: this range does not hold ({names}){given}."
+
+
+def _at_most(chances: Sequence[Exact]) -> str:
+    """Write the sum of what confidence intervals leave out."""
+    each = [f"{number(Fraction(chance) * 100)} %" for chance in chances]
+    total = min(sum(chances, Fraction(0)), Fraction(1))
+    if len(each) == 1:
+        return f"at most {each[0]}"
+    terms = f"{len(each)} times {each[0]}" if len(set(each)) == 1 else " + ".join(each)
+    return f"at most {terms}, so {number(total * 100)} %"
 
 
 def _evidence(result: ConsistencyResult) -> list[str]:
@@ -84,6 +138,7 @@ def _untested(result: ConsistencyResult) -> list[str]:
         groups.setdefault(s.verdict.value, []).append(s.id)
     words = {
         "corroborated": "implied by figures of another origin",
+        "in_tension": "soft intervals that do not fit the others: no contradiction",
         "adds_up": "implied by other figures, not known to be of another origin",
         "compatible": "not contradicted, though a large enough slip would have been",
         "untested": "not contradicted, and nothing here could have: this is not confirmation",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from deserstats.checks.answers import Conflict, ConsistencyResult, Status, Witness
+from deserstats.checks.answers import Conflict, ConsistencyResult, Status, Tension, Witness
 from deserstats.claims.period import Period, as_period
 from deserstats.model.certificate import Certificate, Side, Term, form_of, pieces
 from deserstats.model.form import Facts, Form, Row, Series
@@ -19,32 +19,50 @@ from deserstats.wording import Exact
 def verify(result: ConsistencyResult) -> bool:
     """Whether the evidence of a verdict holds, built up again from claims and reading."""
     system = System(result.claims, result.reading, result.as_of or None)
-    if tuple(system.unused.items()) != result.unused:
+    if (tuple(system.unused.items()), tuple(system.soft)) != (result.unused, result.soft):
         return False
-    conflicts = all(verify_conflict(c, system) for c in result.conflicts)
+    joint = _joint(result) if result.soft else system
+    sound = all(verify_conflict(c, system) for c in result.conflicts)
+    sound = sound and all(_verify_tension(t, joint) for t in result.tensions)
     if result.status == Status.CONSISTENT:
         assert result.witness is not None
-        return conflicts and not result.conflicts and verify_witness(result.witness, system)
-    return conflicts
+        at_ease = not result.tensions and result.tensions_complete
+        return sound and not result.conflicts and verify_witness(result.witness, joint if at_ease else system)
+    return sound
+
+
+def _joint(result: ConsistencyResult) -> System:
+    """The system in which soft intervals are read like hard ones."""
+    return System(result.claims, result.reading, result.as_of or None, with_soft=True)
+
+
+def _verify_tension(tension: Tension, joint: System) -> bool:
+    """Whether a tension adds up, with the soft intervals that it names; nothing else may be soft in it."""
+    soft = {name for name in tension.ids if name in joint.soft}
+    return bool(soft) and soft == set(tension.soft) and verify_refutation(tension.certificate, tension.ids, joint)
 
 
 def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
-    """Return every row that claims and rules were read as, for checkers that know nothing of them."""
-    system = System(result.claims, result.reading, result.as_of or None)
+    """Return every row that claims and rules were read as, for checkers that know nothing of them.
+
+    Rows that are ``soft`` bear on tensions only.
+    """
+    system = _joint(result)
+    hard = set(System(result.claims, result.reading, result.as_of or None).rules if system.soft else system.rules)
     found = [
-        (row, result.claims[name].kind, window.label, len(options) > 1)
+        (row, result.claims[name].kind, window.label, len(options) > 1, name in system.soft)
         for name, options in system.options.items()
         for window, rows in options
         for row in rows
     ]
-    found += [(row, "", "", False) for row in system.rules]
+    found += [(row, "", "", False, row not in hard) for row in system.rules]
     return [
         {
-            "id": row.owner, "kind": kind, "window": window, "ambiguous": ambiguous, "part": row.part,
+            "id": row.owner, "kind": kind, "window": window, "ambiguous": ambiguous, "soft": soft, "part": row.part,
             "form": encode(pieces(row.form, system.facts)), "low": encode(row.bounds.low),
             "high": encode(row.bounds.high), "low_open": row.bounds.low_open, "high_open": row.bounds.high_open,
         }
-        for row, kind, window, ambiguous in found
+        for row, kind, window, ambiguous, soft in found
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Self
 
 from deserstats.claims.fields import COLUMNS
@@ -194,6 +195,22 @@ class Claim:
         """Whether ``end`` is written as the last day of a month: perhaps meant as counted."""
         return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", self.end)) and is_month_end(self.window)
 
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """Ids of the claims that this one replaces."""
+        return tuple(filter(None, (part.strip() for part in self.supersedes.split("|"))))
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether low and high are no hard limits: a confidence interval, or a source's own range."""
+        return self.interval not in ("", "hard")
+
+    @property
+    def miss_chance(self) -> Fraction | None:
+        """Nominal chance that a confidence interval misses: 1/20 for ``ci95``; None for any other."""
+        found = re.fullmatch(r"ci([0-9]+)", self.interval)
+        return 1 - Fraction(int(found[1]), 100) if found else None
+
     def allowed(self, reading: Reading) -> Interval:
         """Return the numbers that the figure allows, in the claim's own scale (percent, times)."""
         low, high = self.bounds
@@ -222,13 +239,27 @@ class Claim:
         if self.kind == "order":
             return f"{self.relation} {self.per}"
         word = "" if self.relation in ("", "exact", "between") else self.relation.replace("_", " ") + " "
+        if self.is_soft and self.bounds != (None, None):
+            return self._soft_words
         text = self.value
         if not text:
             low, high = (None if end is None else number(end) for end in self.bounds)
             text = f"{low} to {high}" if low and high else f"{low} or more" if low else f"{high} or less"
+        return word + text.removesuffix("%").rstrip() + self._scale_words
+
+    @property
+    def _scale_words(self) -> str:
         suffix = {"share": " %", "growth": " % more", "ratio": " times"}.get(self.kind, "")
         per = {"rate": f" a {self.per}", "each": f" every {self.per}"}.get(self.kind, "")
-        return word + text.removesuffix("%").rstrip() + suffix + per
+        return suffix + per
+
+    @property
+    def _soft_words(self) -> str:
+        """The figure with its interval, and what kind of interval that is."""
+        best = f"{self.value.removesuffix('%').rstrip()}{self._scale_words}, " if self.value else ""
+        low, high = ("no limit" if end is None else number(end) for end in self.bounds)
+        name = "the source's range" if self.miss_chance is None else f"{self.interval[2:]} % interval"
+        return f"{best}{name} {low} to {high}{'' if best else self._scale_words}"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Claim):

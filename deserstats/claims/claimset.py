@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COLUMNS
+from deserstats.claims.figure import plain
 from deserstats.claims.period import Period, as_period, read_label
 from deserstats.claims.row import Customs
 from deserstats.claims.scheme import Scheme
@@ -85,6 +86,94 @@ class ClaimSet:
         from deserstats.claims.table import read_claims
 
         return read_claims(frame, scheme=scheme, **options)
+
+    @classmethod
+    def from_events(
+        cls,
+        frame: Any,
+        *,
+        low: str | None = None,
+        best: str | None = None,
+        high: str | None = None,
+        by: str | Sequence[str] | Mapping[str, str] | None = "month",
+        date: str | None = None,
+        through: str | None = None,
+        name: str | None = None,
+        scheme: Scheme | None = None,
+        decimal: str | None = None,
+        thousands: str | None = None,
+        **columns: str,
+    ) -> Self:
+        """Sum a list of events, one a row, into claims.
+
+        Parameters
+        ----------
+        frame : DataFrame or records
+            The list, as UCDP GED and ACLED publish theirs.
+        low, best, high : str, optional
+            Columns with the counts of an event; at least one.
+        by : str, sequence of str or mapping
+            What to sum by: a calendar unit (day, week, month, quarter, year) and columns of the
+            list. A column named like one of the claim table goes there, a place of UCDP or ACLED
+            (``country``, ``admin1``, ...) to ``geography``, any other to ``category``; a mapping
+            says it: ``{"period": "month", "category": "event_type"}``. Without a calendar unit
+            the window is that of the whole list.
+        date, through : str, optional
+            Columns with the first and the last day of an event; by default ``date_start`` and
+            ``date_end``, ``event_date`` or ``date``.
+        name : str, optional
+            Column that names an event; by default ``event_id_cnty``, ``id`` or ``event_id``.
+        scheme : Scheme, optional
+            As for any claim set.
+        decimal, thousands : str, optional
+            Marks of the figures.
+        **columns : str
+            Other columns of the claim table, the same in all claims: ``measure="deaths"``,
+            ``unit="persons"``, ``source="UCDP GED"``, ``dated_by="occurred"``.
+
+        Returns
+        -------
+        ClaimSet
+            Per window and group the sum of ``best`` as ``at_least``, since a list holds only what
+            was documented; and the sums of ``low`` and ``high`` as a ``source_range``, which is
+            no hard limit.
+
+        Raises
+        ------
+        ClaimTableError
+            When cells cannot be read: no count, no date, low above best or high, an event that
+            is listed twice; lists every one.
+        ClaimError
+            When a column is unknown, or it is not said what it is.
+
+        Notes
+        -----
+        1. An event is in a window when all of its days are; one that may lie outside counts in
+           the sum of ``high`` only. ACLED's ``time_precision`` widens the days: 2 by six days
+           on either side, 3 to the calendar month.
+        2. No event is read as the total of its window, and a window without events makes no claim.
+        3. ``best`` is taken for what was documented, a hard lower limit. Where it is an estimate
+           that the truth may fall short of, pass ``low`` as ``best``, or leave it out.
+
+        References
+        ----------
+        R. Sundberg and E. Melander, Introducing the UCDP Georeferenced Event Dataset, Journal of
+        Peace Research 50 (2013), p. 523, doi:10.1177/0022343313484347.
+
+        Examples
+        --------
+        >>> events = [{"date": "2025-01-03", "low": 2, "best": 3, "high": 5},
+        ...           {"date": "2025-01-31", "low": 1, "best": 1, "high": 4}]
+        >>> for claim in ClaimSet.from_events(events, low="low", best="best", high="high", by="month"):
+        ...     print(claim)
+        e1: at least 4, Jan 2025
+        e1.range: the source's range 3 to 9, Jan 2025
+        """
+        from deserstats.claims.events import claims_from_events
+
+        counts = {"low": low, "best": best, "high": high}
+        customs = Customs.of(decimal, thousands)
+        return cls(claims_from_events(frame, counts, by, (date, through), name, customs, columns), scheme)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -192,11 +281,14 @@ class ClaimSet:
         return cls((c for part in parts for c in part), next(iter(schemes), None))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a claim: the table's columns and any others, as text."""
+        """Return one row a claim: the table's columns and any others, as text that reads back as it is.
+
+        Figures of a table with customs of its own get a decimal point and no thousands marks.
+        """
         import pandas as pd
 
         extra = dict.fromkeys(name for claim in self.claims for name, _ in claim.extra)
-        rows = [claim.cells() for claim in self.claims]
+        rows = [_plain_cells(claim) for claim in self.claims]
         return pd.DataFrame(rows, columns=[*COLUMNS, *extra], dtype=object).fillna("")
 
     def to_csv(self, path: str | Path) -> None:
@@ -205,22 +297,18 @@ class ClaimSet:
         frame.to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the rows (blank cells left out) and the scheme, JSON-ready."""
-        rows = []
-        for claim in self.claims:
-            row: dict[str, Any] = {name: text for name, text in claim.cells().items() if text}
-            if claim.customs != Customs():
-                row["customs"] = list(claim.customs)
-            rows.append(row)
-        return {"rows": rows, "scheme": self.scheme.to_dict()}
+        """Return the rows (blank cells of our columns left out), the scheme and number customs, JSON-ready."""
+        rows = [
+            {name: text for name, text in claim.cells().items() if text or name not in COLUMNS} for claim in self.claims
+        ]
+        customs = {claim.id: list(claim.customs) for claim in self.claims if claim.customs != Customs()}
+        return {"rows": rows, "scheme": self.scheme.to_dict()} | ({"customs": customs} if customs else {})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ClaimSet:
         """Rebuild a set from :meth:`to_dict`."""
-        rows = []
-        for row in data["rows"]:
-            customs = Customs(*row["customs"]) if "customs" in row else Customs()
-            rows.append(Claim.from_cells({k: v for k, v in row.items() if k != "customs"}, customs))
+        customs = data.get("customs", {})
+        rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
         return cls(rows, Scheme.from_dict(data["scheme"]))
 
     @property
@@ -269,6 +357,13 @@ def published(claim: Claim) -> Period | None:
     """Return the day, month or year in which a claim was published, or None."""
     text = claim.published.replace("T", " ").split(" ")[0]
     return read_label(text) if text else None
+
+
+def _plain_cells(claim: Claim) -> dict[str, str]:
+    """Return the cells of a claim with figures that need no customs."""
+    cells = claim.cells()
+    figures = ("low", "high") if claim.kind == "order" else ("value", "low", "high")
+    return cells | {name: plain(cells[name], *claim.customs) for name in figures}
 
 
 def _guarded(text: str) -> str:

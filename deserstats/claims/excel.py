@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from deserstats.claims.figure import Shown
 from deserstats.claims.files import Table, broken
 from deserstats.claims.period import as_label
 from deserstats.errors import ClaimError, DeserstatsWarning, Problem
@@ -91,11 +92,11 @@ def shown_text(cell: Any, inferred: list[str]) -> str:
     if form is None:
         if isinstance(value, float) and not value.is_integer():
             inferred.append(cell.coordinate)
-            return repr(value)
-        return str(int(value))
+            return Shown(repr(value))
+        return Shown(int(value))
     decimals = len(form["decimals"] or "")
     number = Fraction(repr(value)) * (100 if form["percent"] else 1)
-    return f"{_fixed(number, decimals, bool(form['grouped']))}{'%' if form['percent'] else ''}"
+    return Shown(f"{_fixed(number, decimals, bool(form['grouped']))}{'%' if form['percent'] else ''}")
 
 
 def _fixed(number: Fraction, decimals: int, grouped: bool) -> str:

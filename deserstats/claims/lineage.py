@@ -46,6 +46,23 @@ def is_retold(origin: str) -> bool:
     return bool(_TOLD_ON.search(origin) or _TOLD_BY.search(origin))
 
 
+def told_by(origin: str) -> str:
+    """Return who passed an origin on: A for "B via A" and "A from B"; else nobody.
+
+    Examples
+    --------
+    >>> told_by("Prosecutor General's Office via Ukrainska Pravda"), told_by("V. Boyko from the Office")
+    ('Ukrainska Pravda', 'V. Boyko')
+    """
+    first, *others = _TOLD_ON.split(origin)
+    return (others[-1] if others else first.partition(_teller(first))[0] if _teller(first) else "").strip()
+
+
+def _teller(text: str) -> str:
+    found = _TOLD_BY.search(text)
+    return found.group() if found else ""
+
+
 def _named_last(text: str) -> str:
     """Of "outlet, office" take the office; a comma before a bare paper ("B, official data") names nobody new."""
     head, comma, last = text.rpartition(", ")

@@ -177,7 +177,9 @@ def _meant(label: str) -> str:
         year, month = int(loose[1]), int(loose[2])
         if not loose[3]:
             return f"try '{year}-{month:02}'"
-        last = (first_of_month(year, month + 1) - DAY).day if 0 < year < 9999 else 31
+        if not 0 < year < 9999:
+            return "write a date from 0001-01-01 to 9999-12-30"
+        last = (first_of_month(year, month + 1) - DAY).day
         return f"try '{year}-{month:02}-{max(1, min(int(loose[3]), last)):02}'"
     return f"write it as {SPELLINGS}"
 
@@ -241,10 +243,19 @@ def floor_to(day: date, unit: str) -> date:
 
 
 def next_start(day: date, unit: str) -> date:
-    """First day of the calendar unit after the one that starts on this day."""
-    if unit in ("day", "week"):
-        return day + (7 if unit == "week" else 1) * DAY
-    return first_of_month(day.year, day.month + {"month": 1, "quarter": 3, "year": 12}[unit])
+    """First day of the calendar unit after the one that starts on this day.
+
+    Raises
+    ------
+    PeriodError
+        When the calendar, which ends with the year 9999, has none.
+    """
+    try:
+        if unit in ("day", "week"):
+            return day + (7 if unit == "week" else 1) * DAY
+        return first_of_month(day.year, day.month + {"month": 1, "quarter": 3, "year": 12}[unit])
+    except (ValueError, OverflowError):
+        raise PeriodError(str(day), f"a {unit} that ends before 9999-12-31") from None
 
 
 def whole_units(period: Period, unit: str) -> Iterator[Period]:
@@ -258,8 +269,11 @@ def whole_units(period: Period, unit: str) -> Iterator[Period]:
     if unit not in UNITS[1:]:
         raise PeriodError(unit, one_of(UNITS[1:]))
     start = floor_to(period.start, unit)
-    if start < period.start:
-        start = next_start(start, unit)
-    while (end := next_start(start, unit)) <= period.end:
-        yield Period(start, end)
-        start = end
+    try:
+        if start < period.start:
+            start = next_start(start, unit)
+        while (end := next_start(start, unit)) <= period.end:
+            yield Period(start, end)
+            start = end
+    except PeriodError:
+        return  # the calendar ends before the unit does

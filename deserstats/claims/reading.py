@@ -61,7 +61,7 @@ SYNONYMS: dict[str, Relation | Order] = {
 OVER = ("literal", "next_round")
 ROUNDING = ("either", "nearest", "truncated", "random")
 COUNTS = ("total", "each", "stock", "difference")
-"""Kinds whose figure is a count: exact as printed unless it ends in two zeros or more."""
+"""Kinds whose figure is a count: exact as printed unless it ends in two zeros or more, or in a scale word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,8 @@ class Reading:
         "Over 213,000" allows every larger number, or only those below the next round number
         (213,000 < x < 214,000).
     about : "printed" or number
-        "About 21,000" was rounded at the digits printed (to 1,000), or is right within this
-        share of its value (0.05 = 5 percent).
+        "About 21,000" was rounded at the digits printed (to 1,000; either way where figures are
+        rounded at random), or is right within this share of its value (0.05 = 5 percent).
     rounding : {"either", "nearest", "truncated", "random"}
         How rounded figures were rounded, with u one unit of the last non-zero digit printed:
         either way, [v - u/2, v + u); to the nearest, [v - u/2, v + u/2]; cut off, [v, v + u);
@@ -144,7 +144,9 @@ class Reading:
 
     def _about(self, figure: Figure, kind: str) -> Interval:
         if self.about == "printed":
-            return self.rounded(figure, kind)
+            # "about" speaks of the digits, not of figures that are rounded at random
+            by_digits = replace(self, rounding="either") if self.rounding == "random" else self
+            return by_digits.rounded(figure, kind)
         width = abs(Fraction(figure.value)) * Fraction(self.about)
         return Interval(figure.value - width, figure.value + width)
 
@@ -200,8 +202,8 @@ def _minus(end: Exact | None) -> Exact | None:
 
 
 def is_rounded(figure: Figure, kind: str) -> bool:
-    """Whether a figure without a word counts as rounded: two or more zeros, or not a count."""
-    return figure.zeros >= 2 if kind in COUNTS else True
+    """Whether a figure without a word counts as rounded: two or more zeros, a scale word, or not a count."""
+    return kind not in COUNTS or figure.zeros >= 2 or figure.step > 1
 
 
 def _share(width: object) -> Fraction:

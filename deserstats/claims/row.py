@@ -9,10 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from deserstats.claims.fields import KINDS, RATIO_LIKE
-from deserstats.claims.figure import Figure, read_figure
+from deserstats.claims.figure import ALIKE, Figure, read_figure
 from deserstats.claims.period import DAY, UNITS, Period, read_label
 from deserstats.claims.reading import SYNONYMS, Order, Relation
-from deserstats.errors import CellError
+from deserstats.errors import CellError, ClaimError
 from deserstats.wording import Exact, nearest, number, one_of
 
 RELATIONS: dict[str, Relation | Order] = {**{r.value: r for r in (*Relation, *Order)}, **SYNONYMS}
@@ -34,6 +34,25 @@ class Customs(NamedTuple):
 
     decimal: str | None = None
     thousands: str | None = None
+
+    @classmethod
+    def of(cls, decimal: str | None, thousands: str | None) -> Customs:
+        """Return the customs that a caller names.
+
+        Raises
+        ------
+        ClaimError
+            When a mark is no single mark, or both are the same.
+        """
+        marks = [mark.translate(ALIKE) if mark else None for mark in (decimal, thousands)]
+        for name, mark in zip(("decimal", "thousands"), marks, strict=True):
+            if mark is not None and (len(mark) != 1 or mark.isalnum() or mark in "+-"):
+                raise ClaimError(f"{name}={mark!r} is not a mark such as ',' or '.'")
+        if marks[0] is not None and marks[0] == marks[1]:
+            raise ClaimError(f"decimal and thousands are both {marks[0]!r}; they must differ")
+        if marks == [None, "."]:
+            marks = [",", "."]
+        return cls(*marks)
 
 
 @dataclass(frozen=True, slots=True)

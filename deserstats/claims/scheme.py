@@ -8,25 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
+from deserstats.claims.links import Link, canonical_names, read_links, wide_links
+from deserstats.claims.period import first_of_month
+from deserstats.claims.shapes import DEFAULTS, check_shapes
 from deserstats.errors import SchemeError
-from deserstats.wording import Exact, exact, one_of
+from deserstats.wording import Exact, one_of
 
 UNION = "+"
 OTHER = " (other)"
 """Suffix of the leaf that holds what a parent has beyond its named parts."""
 
+ADDITIVE = ("sum", "distinct", "none")
 
-@dataclass(frozen=True)
-class Link:
-    """Two measures, or two units, read as one: the count of ``left`` is ``factor`` x that of ``right``."""
-
-    left: str
-    right: str
-    factor: Exact = 1
+LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+"""Most days that a unit of time can have: a delay is never read shorter than it was meant."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +50,22 @@ class Scheme:
         the parent may exceed the sum of its named parts.
     links : mapping or sequence, optional
         Measures or units to be read as one: ``[("files", "proceedings")]``; with a factor,
-        ``[("persons", "proceedings", 2)]``, twice as many of the first as of the second.
+        ``[("persons", "proceedings", 2)]``, twice as many of the first as of the second; with
+        an interval of factors, ``[("persons", "proceedings", (1, 3))]``, one to three times as
+        many in every window between days that the table names.
     additive : mapping, optional
-        Per measure ``"sum"`` (default), ``"distinct"`` or ``"none"``.
+        Per measure ``"sum"`` (default); ``"distinct"``, persons who may recur: over windows and
+        over categories, largest part <= total <= sum of parts; or ``"none"``: figures of
+        different windows or categories say nothing of each other.
     order : str or sequence of str, optional
         Inequalities between measures, ``"convicted <= charged <= registered"``, that hold at
         every date between the totals counted from the first day in the table.
-    delay : str, optional
-        Longest time from occurrence to record.
+    delay : str, int or timedelta, optional
+        Longest time from occurrence to record: ``"90 days"``, ``"3 months"`` (of 31 days),
+        ``"3 calendar months"``, or a number of days. Figures that are ``dated_by`` occurrence and
+        by record meet only through it: at each date the count recorded so far lies between what
+        had occurred a delay earlier and what has occurred. What was not yet recorded on the first
+        day in the table may be anything.
     identities : str or sequence of str, optional
         Accounting rules, ``"cases == active + recovered + deaths"``: at each date between totals
         counted from the first day in the table where a stock takes part, else in every window.
@@ -87,17 +94,18 @@ class Scheme:
         links: Mapping[Any, Any] | Iterable[Any] = (),
         additive: Mapping[str, str] | None = None,
         order: str | Iterable[str] = (),
-        delay: str | None = None,
+        delay: str | int | timedelta | None = None,
         identities: str | Iterable[str] = (),
         signed: str | Iterable[str] = (),
         continuous: bool | str | Iterable[str] = False,
     ) -> None:
         self.tree = {str(k): tuple(map(str, _words(v))) for k, v in (tree or {}).items()}
         self.exhaustive = exhaustive if isinstance(exhaustive, bool) else dict(exhaustive)
-        self.links = tuple(_links(links))
+        self.links = tuple(read_links(links))
         self.additive = dict(additive or {})
         self.order = tuple(_words(order))
-        self.delay = delay
+        self.delay, self.delay_days = _delay(delay)
+        self.delay_months = _calendar_months(self.delay)
         self.identities = tuple(_words(identities))
         self.signed = tuple(_words(signed))
         self.continuous = continuous if isinstance(continuous, bool) else tuple(_words(continuous))
@@ -105,15 +113,33 @@ class Scheme:
 
     def _check(self) -> None:
         for name, kind in self.additive.items():
-            if kind not in ("sum", "distinct", "none"):
-                raise SchemeError(f"additive[{name!r}] is {kind!r}; expected {one_of(('sum', 'distinct', 'none'))}")
+            if kind not in ADDITIVE:
+                raise SchemeError(f"additive[{name!r}] is {kind!r}; expected {one_of(ADDITIVE)}")
+            if kind == "distinct" and name in self.signed:
+                raise SchemeError(f"{name!r} is declared both signed and additive='distinct'; a head count has no sign")
         if isinstance(self.exhaustive, dict):
             for name in self.exhaustive:
                 if name not in self.tree:
                     raise SchemeError(f"exhaustive names {name!r}, which has no parts in the tree")
         for name in self.tree:
             self._expand(name, ())
-        _ = self.rules, self._canonical
+        for link in self.links:
+            if not link.is_exact and {link.left, link.right} & set(self.signed):
+                raise SchemeError(f"link {link.text!r}: an interval of factors needs measures that are not signed")
+        _ = self.rules, self.wide_links, self._additive
+
+    def recorded_by(self, day: int) -> int:
+        """Return the day before which all that occurred before a day is recorded; both are ordinals.
+
+        A calendar month after a day that the next month does not have, it is the first of the month after.
+        """
+        assert self.delay_days is not None
+        if self.delay_months is None:
+            return day + self.delay_days
+        start = date.fromordinal(day)
+        month = start.month + self.delay_months
+        first, after = first_of_month(start.year, month), first_of_month(start.year, month + 1)
+        return min(first.toordinal() + start.day - 1, after.toordinal())
 
     def is_exhaustive(self, parent: str) -> bool:
         """Whether the named parts of a parent are all of it."""
@@ -151,22 +177,27 @@ class Scheme:
 
     @cached_property
     def _canonical(self) -> dict[str, tuple[str, Exact]]:
-        """Each linked name as (name it is read as, factor)."""
-        known: dict[str, tuple[str, Exact]] = {}
-        for link in self.links:
-            right, scale = known.get(link.right, (link.right, 1))
-            left, other = known.get(link.left, (link.left, 1))
-            if left == right:
-                if Fraction(other) != Fraction(link.factor) * scale:
-                    raise SchemeError(f"the links give {link.left!r} and {link.right!r} two factors")
-                continue
-            # link.left = other x left and link.left = factor x link.right = factor x scale x right
-            factor = Fraction(link.factor) * scale / Fraction(other)
-            for name, (target, f) in list(known.items()):
-                if target == left:
-                    known[name] = (right, exact(f * factor))
-            known[left] = (right, exact(factor))
-        return known
+        """Each name that is read as another, with the factor between them."""
+        return canonical_names(self.links)
+
+    @cached_property
+    def wide_links(self) -> tuple[Link, ...]:
+        """Links with an interval of factors, between the names that the others are read as."""
+        return wide_links(self.links, self._canonical)
+
+    @cached_property
+    def _additive(self) -> dict[str, str]:
+        """How the measure that a name is read as adds up."""
+        found: dict[str, str] = {}
+        for name, kind in self.additive.items():
+            read_as = self.canonical(name)[0]
+            if found.setdefault(read_as, kind) != kind:
+                raise SchemeError(f"{name!r} is linked to a measure that is not additive={kind!r}")
+        return found
+
+    def additive_of(self, measure: str) -> str:
+        """Return how the totals of a measure add up: ``"sum"``, ``"distinct"`` or ``"none"``."""
+        return self._additive.get(self.canonical(measure)[0], "sum")
 
     def canonical(self, name: str) -> tuple[str, Exact]:
         """Return the measure or unit that a name is read as, and the factor from its count to this one."""
@@ -187,7 +218,7 @@ class Scheme:
         data = {
             "tree": {k: list(v) for k, v in self.tree.items()},
             "exhaustive": self.exhaustive,
-            "links": [[link.left, link.right, str(link.factor)] for link in self.links],
+            "links": [link.row() for link in self.links],
             "additive": self.additive,
             "order": list(self.order),
             "delay": self.delay,
@@ -195,15 +226,12 @@ class Scheme:
             "signed": list(self.signed),
             "continuous": self.continuous if isinstance(self.continuous, bool) else list(self.continuous),
         }
-        return {k: v for k, v in data.items() if v not in ({}, [], None, False) and (k, v) != ("exhaustive", True)}
+        return {k: v for k, v in data.items() if v != DEFAULTS[k]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scheme:
         """Rebuild a scheme from :meth:`to_dict`."""
-        options = ("tree", "exhaustive", "links", "additive", "order", "delay", "identities", "signed", "continuous")
-        unknown = sorted(set(data) - set(options))
-        if unknown:
-            raise SchemeError(f"{unknown[0]!r} is not a part of a scheme; expected {one_of(options)}")
+        check_shapes(data)
         return cls(**data)
 
     def __eq__(self, other: object) -> bool:
@@ -226,22 +254,21 @@ def _words(value: str | Iterable[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _links(links: Mapping[Any, Any] | Iterable[Any]) -> Iterable[Link]:
-    """Accept ``{"a": "b"}``, ``{("a", "b"): 12}``, ``{"a": ("b", 12)}`` and rows of these."""
-    rows = links.items() if isinstance(links, Mapping) else links
-    for row in rows:
-        flat: list[Any] = []
-        for part in row:
-            flat.extend(part if isinstance(part, tuple | list) else [part])
-        if len(flat) not in (2, 3):
-            raise SchemeError(f"link {row!r} is not (left, right) or (left, right, factor)")
-        try:
-            factor = Fraction(str(flat[2])) if len(flat) == 3 else Fraction(1)
-        except ValueError:
-            raise SchemeError(f"link {row!r}: {flat[2]!r} is not a factor") from None
-        if factor <= 0:
-            raise SchemeError(f"link {row!r}: the factor must be positive")
-        yield Link(str(flat[0]), str(flat[1]), exact(factor))
+def _calendar_months(delay: str | None) -> int | None:
+    """Return a delay in calendar months; None where it is one of days."""
+    found = re.fullmatch(r"([0-9]+)\s*calendar\s+(month|quarter|year)s?", (delay or "").strip().casefold())
+    return None if found is None else int(found[1]) * {"month": 1, "quarter": 3, "year": 12}[found[2]]
+
+
+def _delay(given: str | int | timedelta | None) -> tuple[str | None, int | None]:
+    """Return a delay as text and in days."""
+    if given is None:
+        return None, None
+    text = f"{given.days} days" if isinstance(given, timedelta) else str(given)
+    found = re.fullmatch(rf"([0-9]+)\s*(?:(?:calendar\s+)?({'|'.join(LONGEST)})s?)?", text.strip().casefold())
+    if not found:
+        raise SchemeError(f"delay {given!r} is not a time such as '90 days' or '3 months'")
+    return text, int(found[1]) * LONGEST[found[2] or "day"]
 
 
 def _side(text: str, rule: str) -> dict[str, int]:

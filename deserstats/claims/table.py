@@ -12,6 +12,7 @@ from typing import Any
 from deserstats.claims.claim import Claim, as_text
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import COLUMNS
+from deserstats.claims.figure import Shown
 from deserstats.claims.files import Table, broken, decode, from_records, read_delimited, read_file
 from deserstats.claims.row import Customs, RowReader
 from deserstats.claims.scheme import Scheme
@@ -45,7 +46,8 @@ def read_claims(
         Unions, trees and rules that the claims are read under.
     decimal, thousands : str, optional
         Marks of the figures. By default a point is the decimal mark and a comma, space or
-        apostrophe groups thousands; an ambiguous ``1.234`` is a listed problem.
+        apostrophe groups thousands; an ambiguous ``1.234`` is a listed problem. With
+        ``decimal=","`` points, spaces and apostrophes group thousands.
     encoding : str, optional
         Encoding of a text file; UTF-8 by default.
 
@@ -67,9 +69,13 @@ def read_claims(
     >>> print(claims["c1"])
     c1: over 213,000, 24 Feb 2022-May 2025
     """
+    customs = Customs.of(decimal, thousands)
+    if is_read(source) and not columns and customs == Customs():
+        # the figures of claims were read under customs that their texts do not show
+        return ClaimSet(source, scheme or getattr(source, "scheme", None))
     table = _open(source, sheet, encoding)
     header = _header(table, columns or {})
-    claims, problems = _read_rows(table, header, Customs(decimal, thousands))
+    claims, problems = _read_rows(table, header, customs)
     problems.extend(screen(claims, scheme or Scheme()))
     if problems or table.problems:
         lines = table.lines
@@ -80,18 +86,23 @@ def read_claims(
     return ClaimSet.trusted(claims.values(), scheme or Scheme())
 
 
+def is_read(source: Any) -> bool:
+    """Whether a source consists of claims already."""
+    if isinstance(source, ClaimSet):
+        return True
+    return isinstance(source, list | tuple) and bool(source) and all(isinstance(row, Claim) for row in source)
+
+
 def _open(source: Any, sheet: str | int | None, encoding: str | None) -> Table:
     if isinstance(source, str | PathLike):
         table = read_file(Path(source), sheet, encoding)
     elif hasattr(source, "read"):
         text = source.read()
         table = read_delimited(decode(text, encoding) if isinstance(text, bytes) else text.lstrip("\ufeff"), None)
-    elif isinstance(source, ClaimSet):
+    elif is_read(source):
         table = from_records([claim.cells() for claim in source])
     elif isinstance(source, list | tuple) and all(isinstance(row, Mapping) for row in source):
         table = from_records(source)
-    elif isinstance(source, list | tuple) and all(isinstance(row, Claim) for row in source):
-        table = from_records([claim.cells() for claim in source])
     else:
         table = _from_frame(source)
     if not table.rows and not table.problems:
@@ -167,6 +178,15 @@ def _missing(names: list[str]) -> list[str]:
     return [*([] if figures else ["value"]), *([] if "start" in names else ["start"])]
 
 
+def figure_text(cell: Any, customs: Customs) -> str:
+    """Write a figure for a table with customs: what is stored as a number has a decimal point, whatever they are."""
+    text = as_text(cell)
+    if isinstance(cell, str) and not isinstance(cell, Shown):
+        return text
+    plain = text.replace(",", "")
+    return plain.replace(".", customs.decimal) if customs.decimal else plain
+
+
 def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem]]:
     """Read every row: the good claims by row number, and what is wrong with the others."""
     claims: dict[int, Claim] = {}
@@ -175,6 +195,9 @@ def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[
     named = "id" in header
     for i, row in enumerate(table.rows, start=1):
         cells = {name: as_text(cell) for name, cell in zip(header, row, strict=True) if name}
+        if customs != Customs():
+            given = zip(header, row, strict=True)
+            cells |= {name: figure_text(cell, customs) for name, cell in given if name in ("value", "low", "high")}
         cells["id"] = cells.get("id", "").strip() if named else f"c{i}"
         ids.append(cells["id"])
         reader = RowReader(cells, customs)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from deserstats.claims.period import Period, as_period
+from deserstats.model.delays import BACKLOG
 from deserstats.wording import Exact, listing, number
 
 if TYPE_CHECKING:
@@ -107,13 +108,20 @@ def _form(t: Term) -> str:
     """Write a form as sums over windows: pieces of equal weight and window are one."""
     groups: dict[tuple[Exact, Period, str], list[Piece]] = {}
     for p in t.form:
-        groups.setdefault((p.weight, p.window, p.measure), []).append(p)
+        groups.setdefault((p.weight, p.window, _counted(p, t)), []).append(p)
     text = ""
-    for (weight, window, measure), parts in groups.items():
+    for (weight, window, counted), parts in groups.items():
         categories = "+".join(dict.fromkeys(p.category for p in parts if p.category))
-        what = " ".join(filter(None, (measure, categories, f"[{window}]")))
+        what = " ".join(filter(None, (counted, categories, f"[{window}]")))
         size = abs(Fraction(weight))
         factor = "" if size == 1 else f"{number(size)} x "
         sign = " - " if weight < 0 else " + " if text else ""
         text += f"{sign}{factor}{what}"
     return text
+
+
+def _counted(piece: Piece, t: Term) -> str:
+    """Name what a piece counts: its measure, its unit where a term has several, and how it is dated."""
+    unit = piece.unit if len({p.unit for p in t.form}) > 1 else ""
+    dating = BACKLOG if piece.tag == BACKLOG else piece.dated_by
+    return " ".join(filter(None, (piece.measure, unit, dating)))

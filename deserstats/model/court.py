@@ -94,7 +94,8 @@ class Court:
                 return Held(answer, choice)
             if isinstance(answer, Unknown):
                 return answer
-            refutations.append((self._relevant(answer, choice), answer))
+            found = self._relevant(answer, choice)
+            refutations = [r for r in refutations if not found.items() <= r[0].items()] + [(found, answer)]
         return Overruled(tuple(refutations))
 
     def satisfied(self, held: Held) -> set[str]:
@@ -122,6 +123,13 @@ class Court:
         """Return the part of a choice that a refutation depends on."""
         names = self.claims_in(refuted)
         return {name: k for name, k in choice.items() if name in names}
+
+    def blamed(self, verdict: Overruled) -> frozenset[str]:
+        """Return the claims that refutations use, or whose windows they depend on."""
+        names: set[str] = set()
+        for choice, refuted in verdict.refutations:
+            names |= self.claims_in(refuted) | set(choice)
+        return frozenset(names)
 
     def claims_in(self, refuted: Refuted) -> set[str]:
         """Return the claims whose rows a refutation uses."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from deserstats.model.clock import Clock
 from deserstats.model.decision import Decision, Feasible, Refuted, Unknown
-from deserstats.model.exact import decide_exactly, vertex
+from deserstats.model.exact import HURRIED_ENTRIES, decide_exactly, vertex
 from deserstats.model.exactlp import PivotLimitError
 from deserstats.model.form import Facts, Form, Row
 from deserstats.model.network import Network, is_network
@@ -73,7 +73,7 @@ class Engine:
     def guesser(self) -> Guesser:
         """The linear program: one row a row, then one a cell that cannot be negative."""
         if self._guesser is None:
-            self._guesser = _build(self.problem)
+            self._guesser = build(self.problem)
         return self._guesser
 
     def _decide(self, chosen: list[int]) -> Decision:
@@ -97,6 +97,8 @@ class Engine:
             if miss is None:
                 break
             reach = zoomed(miss)
+        if self.clock.is_hurried and len(chosen) * len(problem.pieces) > HURRIED_ENTRIES:
+            return Unknown("a search for whole numbers would have taken long")
         return self._whole_nearby(point, chosen) or _renumbered(
             decide_exactly([self.rows[i] for i in chosen], self.facts, self.clock), chosen, len(self.rows)
         )
@@ -112,7 +114,7 @@ class Engine:
                 low[i] = float(bounds.low - at)
             if bounds.high is not None:
                 high[i] = float(bounds.high - at)
-        for k, j in enumerate(_non_negative(problem), start=len(self.rows)):
+        for k, j in enumerate(non_negative(problem), start=len(self.rows)):
             low[k] = -float(problem.cell(point, j))
         below, above = low > -INFINITY, high < INFINITY
         if reach is not None:
@@ -178,14 +180,15 @@ def zoomed(miss: Exact) -> float:
     return max(1e6, float(miss) * 1e3)
 
 
-def _non_negative(problem: Problem) -> list[int]:
+def non_negative(problem: Problem) -> list[int]:
     """Columns whose cell cannot be negative, in the order of the rows that say so."""
     return [j for j, piece in enumerate(problem.pieces) if not problem.facts.is_signed(piece[0])]
 
 
-def _build(problem: Problem) -> Guesser:
+def build(problem: Problem) -> Guesser:
+    """Return the linear program of a problem: its rows, then one a cell that cannot be negative."""
     falls: list[dict[int, Exact]] = []
-    for j in _non_negative(problem):
+    for j in non_negative(problem):
         before = problem.previous(j)
         falls.append({j: 1} if before is None else {j: 1, before: -1})
     return Guesser([*problem.entries, *falls], len(problem.pieces))

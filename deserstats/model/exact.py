@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
@@ -21,6 +22,12 @@ MAX_ENTRIES = 60_000
 MAX_SPLITS = 300
 """Splits of one integer search."""
 
+HURRIED = 6_000
+"""Rows times cells times splits of a search in a hurry."""
+
+HURRIED_ENTRIES = 2_500
+"""Rows times cells up to which a question in a hurry is taken to whole numbers and fractions at all."""
+
 
 def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
     """Decide rows by exact simplex, then by splitting cells that are not whole."""
@@ -28,6 +35,8 @@ def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
     if len(rows) * len(problem.pieces) > MAX_ENTRIES:
         return Unknown(f"{len(rows)} rows over {len(problem.pieces)} cells are too many for exact fractions")
     search = _Search(facts, clock)
+    if clock.is_hurried:
+        search.left = min(MAX_SPLITS, HURRIED // (len(rows) * max(len(problem.pieces), 1)))
     try:
         return search.decide(list(rows))
     except PivotLimitError as limit:
@@ -54,11 +63,15 @@ class _Search:
         self.left -= 1
         form, at = split
         below = self.decide([*rows, bound_of(form, Interval(None, at))])
-        if not isinstance(below, Refuted) or _is_alone(below, len(rows)):
+        if not isinstance(below, Refuted):
             return below
+        if _is_alone(below, len(rows)):
+            return _lifted(below, len(rows))
         above = self.decide([*rows, bound_of(form, Interval(at + 1, None))])
-        if not isinstance(above, Refuted) or _is_alone(above, len(rows)):
+        if not isinstance(above, Refuted):
             return above
+        if _is_alone(above, len(rows)):
+            return _lifted(above, len(rows))
         return Refuted({}, Split(form, at, below, above))
 
     def _broken(self, rows: Sequence[Row], cells: dict[Cell, Exact]) -> tuple[Form, int] | None:
@@ -89,6 +102,15 @@ def parts(form: Form) -> Iterator[Form]:
 def _is_alone(half: Refuted, n: int) -> bool:
     """Whether a half is refuted without its own bound, row ``n``: then both halves are."""
     return n not in half.support
+
+
+def _lifted(half: Refuted, n: int) -> Refuted:
+    """Return a half that is refuted alone without its bound, row ``n``: the bounds of its own splits move up by one."""
+    multipliers = {i - (i > n): y for i, y in half.multipliers.items()}
+    if half.split is None:
+        return Refuted(multipliers)
+    below, above = _lifted(half.split.below, n), _lifted(half.split.above, n)
+    return Refuted(multipliers, replace(half.split, below=below, above=above))
 
 
 def bound_of(form: Form, bounds: Interval) -> Row:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, lcm
+from math import ceil
 
 from deserstats.claims.interval import Interval
 from deserstats.model.decision import NO_LIMIT, Extreme
 from deserstats.model.engine import Engine, zoomed
 from deserstats.model.exactlp import ExactLP, PivotLimitError
-from deserstats.model.form import Form, Row
+from deserstats.model.form import Form, Row, step_of
 from deserstats.model.network import Network
 from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import gap, simple
@@ -41,9 +41,10 @@ def extremes_of(engine: Engine) -> Extremes | NetworkExtremes:
 
 
 class NetworkExtremes:
-    """Ends of windows of one series: shortest distances, exact and always sharp."""
+    """Ends of windows of one series: shortest distances, exact, and sharp where no strict end is on the way."""
 
     def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.network = Network(engine.rows, engine.extra)
 
     def low(self, form: Form, active: Sequence[int]) -> Extreme | None:
@@ -103,12 +104,6 @@ class Extremes:
             return self._exactly(form, active, sign)
         return replace(best, point={piece: problem.cell(point, j) for j, piece in enumerate(problem.pieces)})
 
-    def _step(self, form: Form) -> Fraction | None:
-        """Distance between neighbouring values of a form over whole numbers."""
-        if not all(self.engine.facts.is_whole(s.series) for s in form):
-            return None
-        return Fraction(1, lcm(*(Fraction(s.weight).denominator for s in form)))
-
     def _proved(
         self, form: Form, active: Sequence[int], floats: Sequence[float], sign: int, at: Exact
     ) -> Extreme | None:
@@ -141,7 +136,7 @@ class Extremes:
         total = gap(self.engine.rows, multipliers, self.engine.facts, _asked(form, sign))
         if total is None:
             return None
-        return Extreme(_limit(total, sign, self._step(form)), multipliers, is_sharp=False)
+        return Extreme(_limit(total, sign, step_of(form, self.engine.facts)), multipliers, is_sharp=False)
 
     def _solve(self, form: Form, rows: Sequence[int], sign: int) -> dict[int, Exact] | None:
         """Find the multipliers of an end over a few rows in fractions; None when there are none."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import NamedTuple
 
 from deserstats.claims.interval import Interval
@@ -44,6 +45,14 @@ class Segment(NamedTuple):
 
 
 Form = tuple[Segment, ...]
+
+Cuts = Mapping[Series, set[int]]
+"""Per series, the days on which windows begin or end."""
+
+
+def day_label(start: int, end: int) -> str:
+    """Name a window of days, end exclusive."""
+    return f"{date.fromordinal(start)} to {date.fromordinal(end)}"
 
 
 def add(forms: Iterable[tuple[Form, Exact]]) -> Form:
@@ -88,15 +97,22 @@ class Facts(NamedTuple):
         return (series.measure, series.unit) not in self.continuous
 
 
-def tightened(form: Form, bounds: Interval, facts: Facts) -> Interval:
-    """Shrink the interval of a form over whole numbers to the values that it can take.
+def step_of(form: Form, facts: Facts) -> Fraction | None:
+    """Return the distance between the values that a form over whole numbers can take, the greatest common divisor.
 
-    A form with denominators d takes multiples of 1/d only, so strict ends become closed ones.
+    None where a series need not be whole, or nothing is counted.
     """
-    if not all(facts.is_whole(segment.series) for segment in form):
-        return bounds
-    scale = lcm(*(Fraction(segment.weight).denominator for segment in form))
-    return bounds.scaled(scale).whole().scaled(Fraction(1, scale))
+    if not form or not all(facts.is_whole(segment.series) for segment in form):
+        return None
+    weights = [Fraction(segment.weight) for segment in form]
+    scale = lcm(*(w.denominator for w in weights))
+    return Fraction(gcd(*(int(w * scale) for w in weights)), scale)
+
+
+def tightened(form: Form, bounds: Interval, facts: Facts) -> Interval:
+    """Shrink the interval of a form over whole numbers to the values that it can take; strict ends become closed."""
+    step = step_of(form, facts)
+    return bounds if step is None else bounds.scaled(1 / step).whole().scaled(step)
 
 
 def coverage(terms: Iterable[tuple[Form, Exact]]) -> Mapping[Series, list[tuple[int, int, Exact]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
@@ -34,8 +35,21 @@ class HittingSets:
         """Refuse every set that contains all of these."""
         self._excluded.append(frozenset(names))
 
+    def quick(self) -> list[str]:
+        """Return some set that meets all, name by name: the one that meets most for its price."""
+        left = list(self._met)
+        chosen: set[str] = set()
+        while left:
+            tally = Counter(name for names in left for name in names)
+            best = max(sorted(tally), key=lambda name: tally[name] / self._cost[name])
+            chosen.add(best)
+            left = [names for names in left if best not in names]
+        return [name for name in self.names if name in chosen]
+
     def smallest(self) -> list[str] | None:
         """Return a cheapest set that is allowed, or None when there is none."""
+        if not self.names:
+            return None if self._met or self._excluded else []
         number = {name: j for j, name in enumerate(self.names)}
         rows = [{number[name]: 1 for name in names} for names in (*self._met, *self._excluded)]
         n, m = len(self.names), len(self._met)

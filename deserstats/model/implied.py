@@ -23,9 +23,14 @@ SCALES = {"ratio": (1, 0), "share": (100, 0), "growth": (100, -100)}
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """The numbers that other rows allow for a figure, and the rows that prove the two ends."""
+    """The numbers that other rows allow for a figure, and the rows that prove the two ends.
+
+    Where one figure speaks of several periods, ``interval`` has what each of them allows, and
+    ``outer`` what any does: they imply the figure when ``outer`` lies inside what it says.
+    """
 
     interval: Interval
+    outer: Interval
     low_rows: frozenset[int]
     high_rows: frozenset[int]
 
@@ -40,16 +45,19 @@ def implied(
 ) -> Implied | None:
     """Return what the active rows allow for a claim, or None when that was not settled."""
     if claim.kind in SCALES:
-        assert isinstance(ends, Extremes)
+        assert isinstance(ends, Extremes), "a ratio compares two forms"
         return _ratio(claim, world.own(claim, window), world.base(claim, window), ends, active)
     found = [_range(form, ends, active) for form in dict.fromkeys(row.form for row in rows)]
     if any(one is None for one in found):
         return None
     ranges = [one for one in found if one is not None]
-    low, high = _tightest(ranges)
+    lows, highs = [low.value for low, _ in ranges], [high.value for _, high in ranges]
     per = Fraction(units_in(window, claim.per)) if claim.kind == "rate" else Fraction(1)
     return Implied(
-        Interval(low.value, high.value).scaled(1 / per), frozenset(low.multipliers), frozenset(high.multipliers)
+        Interval(max(known(lows), default=None), min(known(highs), default=None)).scaled(1 / per),
+        Interval(least(lows), most(highs)).scaled(1 / per),
+        frozenset(i for low, _ in ranges for i in low.multipliers),
+        frozenset(i for _, high in ranges for i in high.multipliers),
     )
 
 
@@ -58,15 +66,29 @@ def _range(form: Form, ends: Extremes | NetworkExtremes, active: Sequence[int]) 
     return None if low is None or high is None else (low, high)
 
 
-def _tightest(ranges: Sequence[tuple[Extreme, Extreme]]) -> tuple[Extreme, Extreme]:
-    """Where one figure speaks of several periods: what all of them allow."""
-    low, high = ranges[0]
-    for other_low, other_high in ranges[1:]:
-        if low.value is None or (other_low.value is not None and other_low.value > low.value):
-            low = other_low
-        if high.value is None or (other_high.value is not None and other_high.value < high.value):
-            high = other_high
-    return low, high
+def known(ends: Sequence[Exact | None]) -> list[Exact]:
+    """Return the ends that there are."""
+    return [end for end in ends if end is not None]
+
+
+def least(ends: Sequence[Exact | None]) -> Exact | None:
+    """Return the outermost low end: none where one has none."""
+    return min(known(ends)) if len(known(ends)) == len(ends) else None
+
+
+def most(ends: Sequence[Exact | None]) -> Exact | None:
+    """Return the outermost high end: none where one has none."""
+    return max(known(ends)) if len(known(ends)) == len(ends) else None
+
+
+def hull(a: Implied, b: Implied) -> Implied:
+    """Return what is allowed where either may be meant."""
+
+    def joined(x: Interval, y: Interval) -> Interval:
+        return Interval(least([x.low, y.low]), most([x.high, y.high]))
+
+    return Implied(joined(a.interval, b.interval), joined(a.outer, b.outer),
+                   a.low_rows | b.low_rows, a.high_rows | b.high_rows)  # fmt: skip
 
 
 def _ratio(claim: Claim, own: Form, base: Form, ends: Extremes, active: Sequence[int]) -> Implied | None:
@@ -79,4 +101,5 @@ def _ratio(claim: Claim, own: Form, base: Form, ends: Extremes, active: Sequence
         return None if ratio is None else exact(Fraction(ratio) * factor + shift)
 
     proofs = [frozenset(end.proof.multipliers) if end.proof else frozenset[int]() for end in (low, high)]
-    return Implied(Interval(printed(low.value), printed(high.value)), *proofs)
+    span = Interval(printed(low.value), printed(high.value))
+    return Implied(span, span, *proofs)

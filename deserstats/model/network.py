@@ -29,8 +29,8 @@ Indices = NDArray[np.intp]
 
 
 def is_network(forms: Sequence[Form], facts: Facts) -> bool:
-    """Whether every form is one window of one and the same series, which cannot be negative."""
-    if any(len(form) != 1 for form in forms):
+    """Whether every form is the sum over one window of one and the same series, which cannot be negative."""
+    if any(len(form) != 1 or form[0].weight != 1 for form in forms):
         return False
     series = {form[0].series for form in forms}
     return len(series) == 1 and not any(map(facts.is_signed, series))
@@ -66,8 +66,7 @@ class Network:
         self.days = sorted({day for form in forms for s in form for day in (s.start, s.end)})
         node = {day: k for k, day in enumerate(self.days)}
         self.quiet = len(rows)
-        bounds = [row.bounds.scaled(1 / Fraction(row.form[0].weight)) if row.form[0].weight != 1 else row.bounds
-                  for row in rows]  # fmt: skip
+        bounds = [row.bounds for row in rows]
         ends = [e for b in bounds for e in (b.low, b.high) if isinstance(e, Fraction)]
         strict = any(b.low_open or b.high_open for b in bounds)
         # strict ends are made whole by a unit too small to add up to one along any cycle
@@ -141,8 +140,8 @@ class Network:
 
     def end(self, segment: Segment, active: Sequence[int], sign: int) -> Extreme:
         """Return the high (``sign`` 1) or low end of one window under some of the rows."""
-        order = (segment.start, segment.end) if (segment.weight > 0) == (sign > 0) else (segment.end, segment.start)
-        source, target = (self.days.index(day) for day in order)
+        days = (segment.start, segment.end) if sign > 0 else (segment.end, segment.start)
+        source, target = (self.days.index(day) for day in days)
         used = np.zeros(len(self.rows) + 1, dtype=bool)
         used[[*active, self.quiet]] = True
         rows = np.where(self.label >= 0, self.label, -1 - self.label)
@@ -153,10 +152,17 @@ class Network:
         while node != source:
             path.append(int(parent[node]))
             node = int(self.tail[parent[node]])
-        size = abs(Fraction(segment.weight))
-        value = Fraction(int(far[target]) * sign, self.scale) * size
-        weighted = {i: exact(y * size) for i, y in self.multipliers(path, -1).items()}
-        return Extreme(exact(value), weighted, is_sharp=True)
+        # a strict end is one unit short of its bound, which is approached but not attained
+        short = sum(self.is_strict(edge) for edge in path)
+        value = Fraction((int(far[target]) + short) * sign, self.scale)
+        return Extreme(exact(value), self.multipliers(path, -1), is_sharp=not short)
+
+    def is_strict(self, edge: int) -> bool:
+        """Whether the bound that an edge stands for is not itself allowed."""
+        label = int(self.label[edge])
+        if label == self.quiet:
+            return False
+        return self.rows[label].bounds.high_open if label >= 0 else self.rows[-1 - label].bounds.low_open
 
     @property
     def _infinite(self) -> int:
@@ -195,8 +201,7 @@ class Network:
             if label == self.quiet:
                 continue
             row, side = (label, sign) if label >= 0 else (-1 - label, -sign)
-            weight = exact(Fraction(side) / Fraction(self.rows[row].form[0].weight))
-            total[row] = total.get(row, 0) + weight
+            total[row] = total.get(row, 0) + side
         return {i: y for i, y in total.items() if y}
 
     def _witness(self, far: Lengths) -> Feasible:

@@ -168,11 +168,17 @@ class Problem:
         return range(first, column[end] + 1)
 
     def from_cells(self, values: Mapping[tuple[Series, int, int], Exact]) -> Point:
-        """Return the point whose cells have these values; cells not named are 0."""
+        """Return the point whose cells have these values; cells not named are 0.
+
+        A cell of a smaller set of rows may be several here: its value is that of the first.
+        """
+        own: Point = [0] * len(self.pieces)
+        for (series, start, end), value in values.items():
+            own[self.between(series, start, end).start] += value
         point: Point = []
-        for j, piece in enumerate(self.pieces):
+        for j, value in enumerate(own):
             before = self.previous(j)
-            point.append((point[before] if before is not None else 0) + values.get(piece, 0))
+            point.append((point[before] if before is not None else 0) + value)
         return point
 
 

@@ -54,7 +54,9 @@ def ratio_high(ends: Extremes, numerator: Form, denominator: Form, active: Seque
 
 
 def ratio_low(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd | None:
-    """Return the low end of numerator / denominator; at least 0, as neither is negative."""
+    """Return the low end of numerator / denominator, which is at least 0 where neither can be negative."""
+    if any(ends.engine.facts.is_signed(s.series) for s in numerator):
+        return NO_END
     least = ends.low(numerator, active)
     r = None if least is None or not least.value else _some_ratio(ends, numerator, denominator, active)
     if r is None:

@@ -38,7 +38,7 @@ def refined(rows: Sequence[Row], numbers: Sequence[int], floats: Sequence[float]
         scale = abs(near[top])
         near = {k: y / scale for k, y in near.items()}
         lines.insert(0, {top: Fraction(1), RIGHT: Fraction(1 if near[top] > 0 else -1)})
-    return _solved(lines, near)
+    return solved(lines, near)
 
 
 def _cells(rows: Sequence[Row], near: dict[int, float], asked: Form) -> list[Line]:
@@ -71,7 +71,7 @@ def _is_tight(line: Line, near: dict[int, float], largest: float) -> bool:
     return bool(line) and abs(rest) <= TIGHT * max(largest, 1.0)
 
 
-def _solved(lines: list[Line], near: dict[int, float]) -> dict[int, Exact]:
+def solved(lines: list[Line], near: dict[int, float]) -> dict[int, Exact]:
     """Solve by elimination; unknowns that stay free take the nearest simple fraction."""
     pivots: dict[int, Line] = {}
     for line in lines:

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from deserstats.claims.interval import Interval
 from deserstats.claims.scheme import Rule
-from deserstats.model.form import Form, Row, Segment, Series
+from deserstats.model.form import Cuts, Row, Segment, Series, day_label
 from deserstats.model.world import World
-
-Cuts = Mapping[Series, set[int]]
-
-
-def rule_rows(world: World, forms: Iterable[Form]) -> list[Row]:
-    """Write every rule of the scheme for every unit, basis and leaf that the forms touch."""
-    rules = world.scheme.rules
-    if not rules:
-        return []
-    cuts: dict[Series, set[int]] = {}
-    for form in forms:
-        for series, start, end, _ in form:
-            if not series.tag:
-                cuts.setdefault(series, set()).update((start, end))
-    return [row for rule in rules for row in _rows(rule, world, cuts)]
+from deserstats.wording import Exact, exact
 
 
-def _rows(rule: Rule, world: World, cuts: Cuts) -> Iterator[Row]:
-    weights: dict[str, int] = {}
+def rule_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
+    """Write every rule of the scheme for every unit, basis and leaf that cuts touch; ``told`` are those of claims."""
+    plain = {series: days for series, days in cuts.items() if not series.tag}
+    for rule in world.scheme.rules:
+        # a rule between sums says nothing of what does not add up
+        if world.is_additive(*(name for name, _ in rule.weights)):
+            yield from _rows(rule, world, plain, told)
+
+
+def _rows(rule: Rule, world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
+    weights: dict[str, Exact] = {}
     for name, weight in rule.weights:
         measure, factor = world.scheme.canonical(name)
-        weights[measure] = weights.get(measure, 0) + weight * int(factor) if factor == int(factor) else weight
+        weights[measure] = exact(weights.get(measure, 0) + weight * factor)
+    # linked measures may cancel
+    weights = {measure: weight for measure, weight in weights.items() if weight}
     levels = {name for name in weights if world.is_level(name)}
     at_dates = rule.sense == "<=" or bool(levels)
     for family in dict.fromkeys(s._replace(measure="", level=False) for s in cuts if s.measure in weights):
@@ -39,13 +35,16 @@ def _rows(rule: Rule, world: World, cuts: Cuts) -> Iterator[Row]:
         flows = [cuts.get(s, set()) for m, s in series.items() if m not in levels]
         days = sorted(set[int]().union(*flows))
         if at_dates:
-            origin = days[0] if days else None
-            ends = set(days[1:]) | {d for m in levels for d in _ends(cuts.get(series[m], set()))}
+            first = [day for m, s in series.items() if m not in levels for day in told.get(s, ())]
+            origin = min(first, default=days[0] if days else None)
+            ends = {day for day in days if day != origin} | {
+                d for m in levels for d in _ends(cuts.get(series[m], set()))
+            }
             yield from _cumulative(rule, weights, series, origin, sorted(ends))
         else:
             for start, end in itertools.pairwise(days):
                 form = tuple(Segment(series[m], start, end, w) for m, w in weights.items())
-                yield Row(form, _zero(rule), rule.text, _label(start, end), is_rule=True)
+                yield Row(form, _zero(rule), rule.text, day_label(start, end), is_rule=True)
 
 
 def _ends(days: set[int]) -> set[int]:
@@ -54,7 +53,7 @@ def _ends(days: set[int]) -> set[int]:
 
 
 def _cumulative(
-    rule: Rule, weights: Mapping[str, int], series: Mapping[str, Series], origin: int | None, ends: list[int]
+    rule: Rule, weights: Mapping[str, Exact], series: Mapping[str, Series], origin: int | None, ends: list[int]
 ) -> Iterator[Row]:
     """At each date: totals since the first day in the table, and levels on the day before."""
     for end in ends:
@@ -62,12 +61,8 @@ def _cumulative(
         if end > first:
             kept = [(m, s) for m, s in series.items() if s.level or origin is not None]
             form = tuple(Segment(s, end - 1 if s.level else first, end, weights[m]) for m, s in kept)
-            yield Row(form, _zero(rule), rule.text, _label(first, end), is_rule=True)
+            yield Row(form, _zero(rule), rule.text, day_label(first, end), is_rule=True)
 
 
 def _zero(rule: Rule) -> Interval:
     return Interval(0 if rule.sense == "==" else None, 0)
-
-
-def _label(start: int, end: int) -> str:
-    return f"{date.fromordinal(start)} to {date.fromordinal(end)}"

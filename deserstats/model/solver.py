@@ -111,6 +111,19 @@ class Guesser:
             return Guess("optimal", np.asarray(self._highs.getSolution().col_value))
         return Guess("infeasible")
 
+    def minimise_squares(self, weight: Mapping[int, float], seconds: float) -> Guess:
+        """Minimise a weighted sum of squares of columns."""
+        hessian = highspy.HighsHessian()
+        columns = sorted(weight)
+        hessian.dim_ = self.n_columns
+        hessian.format_ = highspy.HessianFormat.kTriangular
+        hessian.start_ = np.searchsorted(columns, np.arange(self.n_columns + 1)).astype(np.int32)
+        hessian.index_ = np.array(columns, dtype=np.int32)
+        hessian.value_ = np.array([2 * weight[j] for j in columns])
+        self._highs.passHessian(hessian)
+        self._highs.setOptionValue("solver", "choose")
+        return self.run(seconds)
+
     def search(self, seconds: float) -> Guess:
         """Look for a point in whole numbers: a few short searches, each pulled another way."""
         self._make_whole()

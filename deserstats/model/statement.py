@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
@@ -23,6 +23,9 @@ DAYS_PER = {
     "hour": Fraction(1, 24),
 }
 """Mean length of a unit of time in days (Gregorian calendar)."""
+
+FIXED = ("hour", "day", "week")
+"""Units of time that are all of one length."""
 
 
 def rows_of(claim: Claim, window: Period, world: World, reading: Reading) -> list[Row]:
@@ -59,16 +62,24 @@ def total(claim: Claim, window: Period, world: World, reading: Reading) -> State
 
 def rate(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
     """The mean per unit of time, times the units in the window, is the sum."""
+    kind = world.scheme.additive_of(claim.measure)
+    if kind != "sum":
+        raise UnusedError(f"its measure is declared additive={kind!r}, so a mean is not a total over units of time")
     yield world.own(claim, window), claim.allowed(reading).scaled(units_in(window, claim.per)), ""
 
 
 def units_in(window: Period, unit: str) -> Exact:
     """Return how many units of time a window has: counted where whole, else by mean length."""
-    if unit not in ("hour", "day"):
-        whole = list(whole_units(window, unit))
-        if whole and (whole[0].start, whole[-1].end) == (window.start, window.end):
-            return len(whole)
-    return exact(window.days / DAYS_PER[unit])
+    return exact(window.days / DAYS_PER[unit]) if unit in FIXED or is_mean(window, unit) else len(
+        list(whole_units(window, unit)))  # fmt: skip
+
+
+def is_mean(window: Period, unit: str) -> bool:
+    """Whether a window is cut elsewhere than between months (quarters, years), so that their mean length is used."""
+    if unit in FIXED:
+        return False
+    whole = list(whole_units(window, unit))
+    return not whole or (whole[0].start, whole[-1].end) != (window.start, window.end)
 
 
 def each(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
@@ -109,6 +120,8 @@ def growth(claim: Claim, window: Period, world: World, reading: Reading) -> Stat
 def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Statement:
     """Between ``factor.low`` and ``factor.high`` times the base: one linear row a side."""
     own, base = world.own(claim, window), world.base(claim, window)
+    if any(world.facts.is_signed(s.series) for s in base):
+        raise UnusedError("its base may be negative, so that more times the base can be less")
     if factor.low is not None:
         yield add([(own, 1), (base, -factor.low)]), Interval(0, None, low_open=factor.low_open), ""
     if factor.high is not None:
@@ -120,6 +133,11 @@ def compared(claim: Claim, window: Period, world: World) -> tuple[Form, ...]:
     if claim.kind in ("ratio", "share", "growth"):
         return world.own(claim, window), world.base(claim, window)
     return ()
+
+
+def compared_parts(claims: Iterable[Claim], world: World) -> list[Form]:
+    """Return what some claims compare, under each of their windows."""
+    return [form for claim in claims for window in claim.windows for form in compared(claim, window, world)]
 
 
 def difference(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:

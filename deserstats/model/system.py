@@ -10,8 +10,8 @@ from deserstats.claims.claimset import ClaimSet, published
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
 from deserstats.model.form import Facts, Form, Row
-from deserstats.model.rules import rule_rows
-from deserstats.model.statement import rows_of
+from deserstats.model.statement import compared_parts, rows_of
+from deserstats.model.ties import tie_rows
 from deserstats.model.world import UnusedError, World
 
 Statement = tuple[Period, tuple[Row, ...]]
@@ -40,6 +40,9 @@ class System:
         The series that the claims speak of.
     options : dict
         Per used claim, its possible windows with the rows of each; as printed first.
+    soft : dict
+        Per claim whose interval is no hard limit (``ci95``, ``source_range``), what it says. Such
+        claims are among ``options`` only of a system that is asked ``with_soft``.
     unused : dict
         Per claim that takes no part, the reason.
     rules : list of Row
@@ -49,27 +52,42 @@ class System:
     claims: ClaimSet
     reading: Reading
     as_of: object = None
+    with_soft: bool = False
     world: World = field(init=False)
     options: dict[str, Options] = field(init=False)
+    soft: dict[str, Options] = field(init=False)
     unused: dict[str, str] = field(init=False)
     rules: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.unused = {**_superseded(self.claims), **_too_late(self.claims, self.as_of)}
+        late = _too_late(self.claims, self.as_of)
+        self.unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
         kept = ClaimSet.trusted((c for c in self.claims if c.id not in self.unused), self.claims.scheme)
         self.world = World(kept)
-        self.options = {}
+        self.options, self.soft = {}, {}
         for claim in kept:
             try:
-                _refuse(claim, self.world)
-                self.options[claim.id] = self.statements(claim)
+                said = self.statements(claim)
             except UnusedError as reason:
                 self.unused[claim.id] = str(reason)
-        self.rules = rule_rows(self.world, self.forms)
+                continue
+            if claim.is_soft:
+                self.soft[claim.id] = said
+            if self.with_soft or not claim.is_soft:
+                self.options[claim.id] = said
+        self.rules = self._ties()
+
+    def _ties(self) -> list[Row]:
+        """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""
+        if not self.with_soft:
+            return tie_rows(self.world, self.forms)
+        hard = (row.form for name, options in self.options.items() if name not in self.soft
+                for _, rows in options for row in rows)  # fmt: skip
+        return list(dict.fromkeys([*tie_rows(self.world, hard), *tie_rows(self.world, self.forms)]))
 
     def ask(self, forms: Iterable[Form]) -> None:
         """Let the rules speak of the days on which a question begins and ends, too."""
-        self.rules = rule_rows(self.world, [*self.forms, *forms])
+        self.rules = tie_rows(self.world, self.forms, forms)
 
     def statements(self, claim: Claim) -> Options:
         """Return the possible windows of a claim with the rows of each.
@@ -79,6 +97,8 @@ class System:
         UnusedError
             When the claim takes no part.
         """
+        if claim.is_soft and claim.bounds == (None, None):
+            raise UnusedError(f"its interval is {claim.interval}, but low and high are blank")
         return tuple((window, tuple(rows_of(claim, window, self.world, self.reading))) for window in claim.windows)
 
     @property
@@ -94,7 +114,9 @@ class System:
     def components(self) -> list[Component]:
         """Split the used claims into groups that share cells, in the order of the table."""
         items: list[tuple[str, Sequence[Form]]] = [
-            (name, [row.form for _, rows in options for row in rows]) for name, options in self.options.items()
+            # what a ratio compares is in its group even where it cancels: no two groups share a cell
+            (name, [row.form for _, rows in options for row in rows] + compared_parts([self.claims[name]], self.world))
+            for name, options in self.options.items()
         ]
         items += [("", [row.form]) for row in self.rules]
         groups: dict[int, list[int]] = {}
@@ -113,13 +135,27 @@ class System:
         return components
 
 
-def _superseded(claims: ClaimSet) -> dict[str, str]:
+def _superseded(claims: Iterable[Claim]) -> dict[str, str]:
+    """Claims that a later figure replaces; a projection replaces no count."""
+    named = {claim.id: claim for claim in claims}
     reasons = {}
-    for claim in claims:
-        for name in filter(None, (part.strip() for part in claim.supersedes.split("|"))):
-            if name in claims and name != claim.id:
-                reasons[name] = f"superseded by {claim.id}"
+    for claim in named.values():
+        for name in claim.earlier:
+            if name in named and name != claim.id and (claim.kind != "projection" or named[name].kind == "projection"):
+                back = ", which it supersedes in turn" if claim.id in _replaced(name, named) else ""
+                reasons[name] = f"superseded by {claim.id}{back}"
     return reasons
+
+
+def _replaced(name: str, named: Mapping[str, Claim]) -> set[str]:
+    """All claims that a claim replaces, at first or second hand."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        new = [n for n in named[left.pop()].earlier if n in named and n not in found]
+        found.update(new)
+        left.extend(new)
+    return found
 
 
 def _too_late(claims: ClaimSet, as_of: object) -> dict[str, str]:
@@ -134,15 +170,6 @@ def _too_late(claims: ClaimSet, as_of: object) -> dict[str, str]:
         elif day.end > last:
             reasons[claim.id] = f"published {day}, after as_of"
     return reasons
-
-
-def _refuse(claim: Claim, world: World) -> None:
-    """Set aside what the engine does not read yet, loudly."""
-    if claim.interval not in ("", "hard"):
-        raise UnusedError(f"its interval is {claim.interval}, which is not a hard limit")
-    kind = world.scheme.additive.get(claim.measure, "sum")
-    if kind != "sum":
-        raise UnusedError(f"its measure is declared additive={kind!r}, so its totals do not add up")
 
 
 def grouped(items: Sequence[Sequence[Form]]) -> list[int]:

@@ -10,8 +10,8 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import RATIO_LIKE
 from deserstats.claims.period import Period
-from deserstats.claims.scheme import Scheme
-from deserstats.model.form import Facts, Form, Segment, Series
+from deserstats.claims.scheme import UNION, Scheme
+from deserstats.model.form import Facts, Form, Segment, Series, day_label
 from deserstats.wording import Exact, listing
 
 FLOWS = ("total", "rate", "each")
@@ -60,6 +60,10 @@ class World:
         """Whether a measure is only ever told as a stock."""
         kinds = {row.kind for row in self._counted.get(self.scheme.canonical(measure)[0], ())}
         return kinds == {"stock"}
+
+    def is_additive(self, *measures: str) -> bool:
+        """Whether the totals of all these measures add up."""
+        return all(self.scheme.additive_of(name) == "sum" for name in measures)
 
     def own(self, claim: Claim, window: Period) -> Form:
         """Return the form that a claim counts, over a window."""
@@ -114,6 +118,11 @@ class World:
         tag = claim.id if level and window.days > 1 else ""
         leaves = sorted(self.scheme.leaves(category))
         places = sorted(self.scheme.leaves(claim.geography))
+        kind = self.scheme.additive_of(measure)
+        if kind != "sum":
+            # what does not add up is one unknown a window and node, with a series of its own
+            leaves, places = [UNION.join(leaves)], [UNION.join(places)]
+            tag = tag or window_tag(kind, start, end)
         return tuple(
             Segment(
                 Series(own_measure, own_unit, claim.basis, claim.dated_by, leaf, place, level, tag), start, end, weight
@@ -123,19 +132,28 @@ class World:
         )
 
 
+def window_tag(kind: str, start: int, end: int) -> str:
+    """Return the tag of the series that one window of a count that does not add up has to itself."""
+    return f"{kind} {day_label(start, end)}"
+
+
 def facts_of(claims: ClaimSet) -> Facts:
     """Return which measures may be negative, and which need not be whole."""
     scheme = claims.scheme
     signed = frozenset(scheme.canonical(name)[0] for name in scheme.signed)
-    if isinstance(scheme.continuous, bool):
+    loose = {name for link in scheme.wide_links if not link.is_whole for name in (link.left, link.right)}
+    if scheme.continuous is True or (scheme.continuous is False and not loose):
         return Facts(signed, scheme.continuous)
-    named = _pairs(claims)
-    broken = frozenset((m, u) for m, u in named if scheme.is_continuous(m, u))
-    kept = frozenset((scheme.canonical(m)[0], scheme.canonical(u)[0]) for m, u in broken)
-    return Facts(signed, kept)
+    kept = set()
+    for m, u in _pairs(claims, loose):
+        read_as = (scheme.canonical(m)[0], scheme.canonical(u)[0])
+        if scheme.is_continuous(m, u) or loose & set(read_as):
+            kept.add(read_as)
+    return Facts(signed, frozenset(kept))
 
 
-def _pairs(claims: Iterable[Claim]) -> set[tuple[str, str]]:
-    units = {claim.unit for claim in claims} | {""}
-    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)}
+def _pairs(claims: Iterable[Claim], linked: Iterable[str]) -> set[tuple[str, str]]:
+    """Measures and units that may meet, those included that only a link names."""
+    units = {claim.unit for claim in claims} | {"", *linked}
+    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)} | set(linked)
     return {(m, u) for m in measures for u in units}

@@ -15,7 +15,16 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.statement import DAYS_PER
+from deserstats.show.basis_plots import plot_bases as plot_bases
+from deserstats.show.decision_plots import plot_question as plot_question
+from deserstats.show.decision_plots import plot_survival as plot_survival
+from deserstats.show.estimate_plots import plot_trend_estimate as plot_trend_estimate
+from deserstats.show.implied_plots import plot_diff as plot_diff
 from deserstats.show.labels import beside
+from deserstats.show.lineage_plots import plot_lineage as plot_lineage
+from deserstats.show.plausibility_plots import plot_plausibility as plot_plausibility
+from deserstats.show.repair_plots import plot_repairs as plot_repairs
+from deserstats.show.slip_plots import plot_slips as plot_slips
 from deserstats.show.style import BLUE, INK, LOOKS, PALE, new_axes, style
 from deserstats.wording import count
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Scope, Standing, unused_lines
+from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Scope, Standing, Tension, unused_lines
 from deserstats.checks.consistency import check_consistency
 from deserstats.checks.telling import folded, headline, stand_ins
 from deserstats.claims.claim import Claim
@@ -24,10 +24,15 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.result import VERSION
+from deserstats.show.further import Block, credibility, explanations, trend
+from deserstats.show.redact import redacted
 from deserstats.show.style import LOOKS, style
 from deserstats.wording import count, number, one_of
 
-SECTIONS = ("verdict", "conflicts", "picture", "claims", "unused", "assumptions")
+SECTIONS = (
+    "verdict", "conflicts", "explanations", "tensions", "picture", "claims", "trend", "credibility", "unused",
+    "assumptions",
+)  # fmt: skip
 """Parts of a report, in order; each can be left out."""
 
 SUFFIXES = (".html", ".md", ".json")
@@ -85,6 +90,8 @@ class Report:
             "sections": self.sections,
             "sentence": sentence(result),
             "conflicts": [_conflict(c, others, result) for c, others in folded(result.conflicts)],
+            "tensions": [_tension(t, result) for t in result.tensions],
+            "further": {block.name: block for block in self._further()},
             "picture": picture,
             "picture_alt": alt,
             "columns": [
@@ -103,11 +110,22 @@ class Report:
             "assumptions": _assumptions(result),
         }
 
+    def _further(self) -> Iterator[Block]:
+        """Ask the further questions that are wanted."""
+        claims, reading = self.result.claims, self.result.reading
+        if "explanations" in self.sections and (block := explanations(self.result)) is not None:
+            yield block
+        if "trend" in self.sections and (block := trend(claims, reading)) is not None:
+            yield block
+        if "credibility" in self.sections:
+            yield credibility(claims, reading)
+
 
 LEGEND = (
     "Standing: in conflict - listed above; corroborated - figures of another origin leave no other value; adds up - "
     "other figures, not known to be of another origin, leave no other value; compatible - not contradicted, though a "
-    "large enough slip would have been; untested - nothing here could have contradicted it, which is not confirmation. "
+    "large enough slip would have been; in tension - a soft interval that does not fit the others, which is no "
+    "contradiction; untested - nothing here could have contradicted it, which is not confirmation. "
     "'Slip noticed from' is the smallest change of the printed figure that the others would have contradicted."
 )
 
@@ -117,6 +135,7 @@ def report(
     *,
     title: str | None = None,
     sections: str | Iterable[str] = "all",
+    redact: str | Iterable[str] = (),
     reading: Reading = Reading(),
     budget: float = 10.0,
     progress: bool = False,
@@ -130,7 +149,11 @@ def report(
     title : str, optional
         Heading of the page; by default the finding.
     sections : "all" or iterable of str
-        Parts to include: verdict, conflicts, picture, claims, unused, assumptions.
+        Parts to include: verdict, conflicts, explanations, tensions, picture, claims, trend,
+        credibility, unused, assumptions.
+    redact : {"sources", "small"} or iterable of these
+        Names of sources are numbered, and addresses, quotes and notes left out; counts of 1 to 4
+        are given as a range. What is left is checked anew.
     reading, budget, progress
         As in ``check_consistency``, where a set is given.
 
@@ -142,7 +165,7 @@ def report(
     Raises
     ------
     ClaimError
-        When a section is unknown.
+        When a section, or a part to redact, is unknown.
 
     Examples
     --------
@@ -150,7 +173,11 @@ def report(
     >>> print(report(load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
-    result = claims
+    result: ClaimSet | ConsistencyResult = claims
+    if redact:
+        whole = result.claims if isinstance(result, ConsistencyResult) else result
+        reading = result.reading if isinstance(result, ConsistencyResult) else reading
+        result = redacted(whole, redact)
     if not isinstance(result, ConsistencyResult):
         result = check_consistency(result, reading=reading, budget=budget, progress=progress)
     wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)
@@ -178,12 +205,25 @@ def sentence(result: ConsistencyResult) -> str:
             "Each is a sum that anyone can add up. The arithmetic does not say which figure is wrong."
         )
     if result.status == "consistent":
+        if result.tensions or not result.tensions_complete:
+            return f"{_apart(result)} This is not confirmation."
         open_ = sum(s.verdict == Standing.UNTESTED for s in result.standings)
         more = f" {open_:,} of them could be wrong by any amount unnoticed." if open_ else ""
         return (
             f"One series satisfies every figure used, so nothing here contradicts them.{more} This is not confirmation."
         )
     return headline(result)
+
+
+def _apart(result: ConsistencyResult) -> str:
+    """Say that hard limits hold, and how many soft intervals do not fit them."""
+    n = len(result.tensions)
+    least = "" if result.tensions_complete else "at least "
+    verb = "does" if n == 1 else "do"
+    found = f"{least}{count(n, 'combination')} of confidence intervals or sources' ranges {verb} not fit"
+    if not n:
+        found = "not every combination of confidence intervals and sources' ranges was judged"
+    return f"One series satisfies every figure that is a hard limit, so nothing here contradicts them; {found}."
 
 
 def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyResult) -> dict[str, Any]:
@@ -198,6 +238,18 @@ def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyRes
         "copies": " ".join(stand_ins(others)).strip(),
         "premises": "; ".join(p.text for p in conflict.premises),
         "claims": [_source(result.claims[name]) for name in conflict.ids],
+    }
+
+
+def _tension(tension: Tension, result: ConsistencyResult) -> dict[str, Any]:
+    n = count(len(tension.soft), "soft interval")
+    beside = len(tension.ids) - len(tension.soft)
+    return {
+        "head": f"{n[0].upper()}{n[1:]}" + (f" beside {count(beside, 'figure')}" if beside else ""),
+        "sentence": tension.sentence,
+        "sum": tension.certificate.as_arithmetic(),
+        "premises": "; ".join(p.text for p in tension.premises),
+        "claims": [_source(result.claims[name]) for name in tension.ids],
     }
 
 

@@ -18,6 +18,7 @@ BLUE = "#0072B2"
 SKY = "#56B4E9"
 GREEN = "#009E73"
 RED = "#D55E00"
+AMBER = "#E69F00"
 PURPLE = "#CC79A7"
 
 
@@ -37,6 +38,7 @@ LOOKS = {
     Standing.CORROBORATED: Look(BLUE, 2.4, "solid", "o", "corroborated"),
     Standing.ADDS_UP: Look(SKY, 2.2, (0, (6, 1.5)), "s", "adds up"),
     Standing.COMPATIBLE: Look(GREEN, 1.8, (0, (6, 2, 1, 2)), "|", "compatible"),
+    Standing.IN_TENSION: Look(AMBER, 2.2, (0, (4, 1.2)), "D", "in tension"),
     Standing.UNDETERMINED: Look(PURPLE, 1.4, (0, (3, 2)), "+", "undetermined"),
     Standing.UNTESTED: Look(PALE, 1.4, (0, (1, 1.5)), ".", "untested"),
 }

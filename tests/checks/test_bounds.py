@@ -133,3 +133,19 @@ def test_proofs_that_were_tampered_with_do_not_verify():
     term = proof.terms[0]
     assert not replace(b, low_proofs=(replace(proof, terms=(replace(term, bound=11), *proof.terms[1:])),)).verify()
     assert not replace(b, low_proofs=()).verify()
+
+
+@pytest.mark.parametrize(
+    "asked", [{"category": "zzz"}, {"category": "a+zzz"}, {"measure": "zzz"}, {"unit": "zzz"}, {"geography": "zzz"},
+              {"basis": "zzz"}, {"dated_by": "recorded"}],
+)  # fmt: skip
+def test_a_name_that_does_not_occur_is_refused(asked):
+    claims = ds.read_claims([{"value": "5", "start": "2025-01", "measure": "m", "unit": "u", "category": "a"}])
+    with pytest.raises(ds.ClaimError, match="does not occur"):
+        ds.bound(claims, period="2025-01", **asked)
+
+
+def test_a_bound_of_figures_dated_one_way_is_theirs():
+    claims = ds.read_claims([{"value": "5", "start": "2025-01", "dated_by": "recorded"}])
+    found = ds.bound(claims, period="2025-01")
+    assert (found.low, found.high, found.dated_by) == (5, 5, "recorded")

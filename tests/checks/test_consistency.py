@@ -262,3 +262,30 @@ def test_the_whole_table_is_answered_and_verified(desertion):
     assert answer.verify()
     assert answer.n_used + len(answer.unused) == len(desertion) == len(answer.to_frame())
     assert {reason for _, reason in answer.unused} == {"projection", "several units: proceedings and persons"}
+
+
+def test_a_conflict_leaves_out_what_its_sum_does_without():
+    # 22.6 a month is no whole number in one month, whatever else is said of it
+    rows = [{"id": "c1", "kind": "rate", "per": "month", "start": "2025-02", "value": "22.6"},
+            {"id": "c2", "start": "2025-02", "end": "2025-04", "value": "251"},
+            {"id": "c3", "start": "2025-03", "value": "100", "relation": "about"},
+            {"id": "c4", "start": "2025-03", "value": "51", "relation": "at_most"}]  # fmt: skip
+    answer = ds.check_consistency(ds.read_claims(rows), reading=ds.Reading(rounding="truncated"))
+    assert [c.ids for c in answer.conflicts] == [("c1",), ("c3", "c4")]
+    assert answer.complete
+    assert answer.verify()
+
+
+def test_all_conflicts_are_found_where_a_series_for_some_claims_is_coarser_than_the_others_need():
+    # Feb to Apr is nothing: so more than 5 times March means January, and 1 % more than January does not
+    rows = [{"id": "c1", "start": "2025-02", "end": "2025-05", "value": "0"},
+            {"id": "c2", "kind": "share", "start": "2025-01-10", "through": "2025-02-28", "value": "0", "base_start": "2025-04"},
+            {"id": "c3", "kind": "growth", "start": "2025-01", "end": "2025-04", "value": "1", "base_start": "2025-01"},
+            {"id": "c4", "kind": "ratio", "start": "2025-02", "end": "2025-05", "start_or": "2025-01-01", "value": "5",
+             "relation": "over", "base_start": "2025-03"},
+            {"id": "c5", "start": "2025-01", "end": "2025-05", "value": "10", "relation": "at_least"},
+            {"id": "c6", "start": "2025-03", "end": "2025-04", "value": "7"}]  # fmt: skip
+    claims = ds.read_claims(rows, scheme=ds.Scheme(continuous=True))
+    answer = ds.check_consistency(claims, reading=ds.Reading(rounding="nearest"))
+    assert {c.ids for c in answer.conflicts} == {("c1", "c6"), ("c1", "c3", "c4"), ("c1", "c3", "c5")}
+    assert answer.complete

@@ -107,3 +107,21 @@ def test_tampered_proofs_do_not_verify():
     assert not replace(implied, certificates=implied.certificates[:1]).verify()
     with pytest.raises(ValueError, match="needs its evidence"):
         replace(found, certificates=())
+
+
+@pytest.mark.parametrize("name", ["statement", "opposite", "statement'"])
+def test_a_claim_may_have_the_name_of_a_statement(name):
+    claims = read({"id": name, "start": "2025-01", "value": "5"})
+    refuted = ds.implies(claims, statement(start="2025-01", value="7"))
+    assert (refuted.status, refuted.ids, refuted.verify()) == ("refuted", (name,), True)
+    implied = ds.implies(claims, statement(start="2025-01", value="5"))
+    assert (implied.status, implied.ids, implied.verify()) == ("implied", (name,), True)
+
+
+def test_a_refutation_that_needs_no_choice_of_windows_stands_alone():
+    # c3 says that January is 0, whatever c1 counts
+    rows = [{"id": "c1", "start": "2025-01", "end": "2025-02", "end_or": "2025-03-01", "value": "0"},
+            {"id": "c3", "start": "2025-01", "value": "0"}]  # fmt: skip
+    answer = ds.implies(read(*rows), statement(start="2025-01", value="1"))
+    assert (answer.status, answer.ids, answer.verify()) == ("refuted", ("c3",), True)
+    assert "If " not in str(answer)

@@ -1,5 +1,7 @@
 """What the user knows of the count itself: trees, links, rules between measures, stocks, signs."""
 
+import pickle
+
 import pytest
 
 import deserstats as ds
@@ -180,7 +182,7 @@ def test_continuous_measures_take_fractions(continuous):
 
 def test_what_is_not_read_yet_is_said():
     scheme = ds.Scheme(additive={"persons": "distinct"})
-    rows = [{"id": "a", "value": "5", "measure": "persons"}, {"id": "b", "value": "5", "interval": "ci95"},
+    rows = [{"id": "a", "kind": "rate", "per": "month", "value": "5", "measure": "persons"}, {"id": "b", "value": "5", "interval": "ci95"},
             {"id": "c", "value": "5", "kind": "projection"}]  # fmt: skip
     answer = ds.check_consistency(read(*rows, scheme=scheme))
     assert [name for name, _ in answer.unused] == ["a", "b", "c"]
@@ -200,6 +202,12 @@ def test_what_is_not_read_yet_is_said():
         {"identities": "a == "},
         {"order": "a < b"},
         {"additive": {"m": "mean"}},
+        {"additive": {"m": "distinct"}, "signed": "m"},
+        {"additive": {"m": "distinct", "n": "none"}, "links": [("m", "n")]},
+        {"links": [("a", "b", (2, 1))]},
+        {"links": [("a", "b", (1, 2))], "signed": "a"},
+        {"links": [("a", "b", 3), ("a", "b", (1, 2))]},
+        {"delay": "soon"},
     ],
 )
 def test_schemes_that_do_not_fit_together(bad):
@@ -208,8 +216,66 @@ def test_schemes_that_do_not_fit_together(bad):
 
 
 def test_schemes_survive_json():
-    scheme = ds.Scheme({"all": ["a", "b"]}, exhaustive={"all": False}, links=[("x", "y", "3/2")], signed="m",
+    scheme = ds.Scheme({"all": ["a", "b"]}, exhaustive={"all": False}, links=[("x", "y", "3/2"), ("v", "w", (1, "5/2"))], signed="m",
                        identities=["m == n + o"], order=["o <= n"], continuous=["u"], additive={"n": "none"}, delay="3 months")  # fmt: skip
     assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
     with pytest.raises(SchemeError, match="not a part of a scheme"):
         ds.Scheme.from_dict({"three": {}})
+
+
+HALF = {"links": [("a", "b", "1/2")], "identities": "a == c"}
+
+
+@pytest.mark.parametrize(("c", "expected"), [("5", "consistent"), ("10", "inconsistent")])
+def test_a_rule_over_a_link_uses_its_factor(c, expected):
+    # b is 10, so a is 5, and c is a
+    rows = [{"id": "b", "measure": "b", "value": "10"}, {"id": "c", "measure": "c", "value": c}]
+    assert status(*rows, scheme=ds.Scheme(**HALF)) == expected
+
+
+def test_a_rule_between_names_of_one_measure_says_nothing():
+    row = {"id": "b", "measure": "b", "value": "10"}
+    assert status(row, scheme=ds.Scheme(links=[("a", "b")], identities="a == b")) == "consistent"
+
+
+@pytest.mark.parametrize("exhaustive", [False, True, {"p": False}, {}])
+def test_a_scheme_comes_back_as_it_was(exhaustive):
+    scheme = ds.Scheme({"p": ["a"]}, exhaustive=exhaustive)
+    again = ds.Scheme.from_dict(scheme.to_dict())
+    assert (again, hash(again)) == (scheme, hash(scheme))
+    assert again.is_exhaustive("p") == scheme.is_exhaustive("p")
+    claims = read(WHOLE | {"category": "p"}, {"id": "a", "category": "a", "value": "5"}, scheme=scheme)
+    answer = ds.check_consistency(claims)
+    assert type(answer).from_dict(answer.to_dict()).verify()
+    assert ds.check_consistency(pickle.loads(pickle.dumps(claims))).status == answer.status
+    assert (scheme == ds.Scheme({"p": ["a"]})) == scheme.is_exhaustive("p") or exhaustive == {}
+
+
+def test_a_rule_about_what_nobody_counted_is_noted():
+    answer = ds.check_consistency(read(WHOLE, scheme=ds.Scheme(order="m <= z")))
+    assert "the rule m <= z names z, of which no claim speaks" in answer.notes
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"tree": 5}, {"tree": {"p": 5}}, {"links": 5}, {"links": [5]}, {"links": [["a", "b", "1/0"]]}, {"order": 3},
+     {"order": [3]}, {"signed": 1}, {"continuous": 1}, {"exhaustive": "no"}, {"exhaustive": {"p": "no"}},
+     {"additive": 3}, {"additive": {"m": []}}, {"delay": []}, {"delay": True}, {"identities": {"a": 1}}, {"odd": 1}],
+)  # fmt: skip
+def test_a_scheme_file_that_is_no_scheme_is_refused_with_what_was_expected(data):
+    with pytest.raises(SchemeError, match=r"expected|is not"):
+        ds.Scheme.from_dict(data)
+
+
+@pytest.mark.parametrize("rule", [{"order": "n <= m"}, {"delay": "0 days"}])
+def test_a_question_about_earlier_days_does_not_move_the_first_day_of_the_table(rule):
+    # in February n is 3, more than the 1 of m; what was before it changes nothing
+    rows = [{"id": "m", "measure": "m", "value": "1"}, {"id": "n", "measure": "n", "value": "3"}]
+    if "delay" in rule:
+        rows = [{"id": "m", "dated_by": "occurred", "value": "1"}, {"id": "n", "dated_by": "recorded", "value": "0"},
+                {"id": "o", "dated_by": "recorded", "value": "0", "start": "2025-03", "end": "2025-04"}]  # fmt: skip
+    claims = read(*({"start": "2025-02", "end": "2025-03"} | row for row in rows), scheme=ds.Scheme(**rule))
+    asked = {"measure": rows[1].get("measure", "m"), "dated_by": rows[1].get("dated_by", "")}
+    assert ds.check_consistency(claims).status == "inconsistent"
+    for period in ("2025-02", "2025-01..2025-02"):
+        assert ds.bound(claims, period=period, **asked).status == "inconsistent"

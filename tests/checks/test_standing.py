@@ -137,3 +137,27 @@ def test_implied_ranges_equal_those_of_every_small_series(seed):
     frame = ds.check_consistency(claims).to_frame().set_index("id")
     for name in claims.ids[1:]:
         assert (frame.implied_low[name], frame.implied_high[name]) == by_brute_force(claims, name, sum(truth) + 2)
+
+
+EACH = {"id": "e", "kind": "each", "per": "month", "start": "2025-01", "end": "2026-01", "value": "10"}
+
+
+def test_each_month_is_tested_by_what_all_of_them_make():
+    # twelve months of 11 are 132, not 120: one unit of ten
+    frame = frame_of({"id": "y", "start": "2025", "value": "120"}, EACH)
+    assert (frame.verdict["e"], frame.detectable_error["e"]) == ("compatible", pytest.approx(0.1))
+
+
+def test_each_month_is_implied_only_where_every_one_is():
+    months = [{"id": f"m{i:02}", "start": f"2025-{i:02}", "value": "10"} for i in range(1, 13)]
+    assert frame_of(*months, EACH).verdict["e"] == "adds_up"
+    frame = frame_of(*months[:-1], EACH)
+    assert (frame.verdict["e"], frame.detectable_error["e"]) == ("compatible", pytest.approx(0.1))
+
+
+def test_a_figure_of_nothing_is_tested_like_any_other():
+    # 4 in January would be more than the 3 of the quarter; a share of 0 is not defined
+    frame = frame_of({"id": "a", "start": "2025-01", "value": "0"}, YEAR | {"id": "q", "value": "3"})
+    assert (frame.verdict["a"], frame.implied_high["a"]) == ("compatible", 3)
+    assert frame.detectable_error.isna()["a"]
+    assert frame_of({"id": "a", "start": "2025-01", "value": "0"}).verdict["a"] == "untested"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deserstats.claims.figure import read_figure
+from deserstats.claims.figure import plain, read_figure
 from deserstats.errors import FigureError
 from deserstats.wording import number
 
@@ -25,6 +25,7 @@ READ = [
     ("1234.567", Fraction(1234567, 1000), Fraction(1, 1000), Fraction(1, 1000), 0),
     ("162.5 thousand", 162500, 100, 100, 0),
     ("1.2 million", 1200000, 100000, 100000, 0),
+    ("20 thousand", 20000, 10000, 1000, 1),
     ("-3", -3, 1, 1, 0),
     ("\u2212310", -310, 10, 1, 1),
     ("+7", 7, 1, 1, 0),
@@ -48,6 +49,14 @@ def test_reads(text, value, unit, step, zeros):
         ("1 234,5", ",", None, Fraction(12345, 10)),
         ("213,000", ",", None, 213),
         ("213;000", ".", ";", 213000),
+        ("1.234.567", ",", None, 1234567),
+        ("1.234,56", None, ".", Fraction(123456, 100)),
+        ("1'234,5", ",", "'", Fraction(12345, 10)),
+        ("1\u2019234,5", ",", "'", Fraction(12345, 10)),
+        ("1\u00a0234,5", ",", " ", Fraction(12345, 10)),
+        ("1,5 million", ",", None, 1500000),
+        ("12,34,567", None, None, 1234567),
+        ("1,23,456.5", ".", ",", Fraction(1234565, 10)),
     ],
 )
 def test_customs_of_a_table(text, decimal, thousands, value):
@@ -73,6 +82,10 @@ def test_customs_of_a_table(text, decimal, thousands, value):
         ("0,123", "decimal=','"),
         ("\u0661\u0662", "for example '213,000'"),
         ("1e5", "write the figure alone"),
+        ("1.234,56", "read with decimal=',', thousands='.', or write 1234.56"),
+        ("1,5 million", "write 1.5 million, or read with decimal=','"),
+        (".5", "write '0.5'"),
+        ("5.", "for example '5'"),
     ],
 )
 def test_refuses_with_a_fix(text, fix):
@@ -90,3 +103,27 @@ def test_written_numbers_read_back(value):
 @given(st.fractions(0, 10**6, max_denominator=1).map(lambda f: f / 10**5))
 def test_written_decimals_read_back(value):
     assert read_figure(number(value), ".").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "thousands", "fix"),
+    [
+        ("10 000", ".", ",", "read with decimal=',', thousands=' ', or write 10000"),
+        ("1,234,567", ",", ".", "read with decimal='.', thousands=',', or write 1234567"),
+        ("12.34.567", ",", ".", "write the figure alone"),
+    ],
+)
+def test_what_the_customs_of_a_table_do_not_allow(text, decimal, thousands, fix):
+    with pytest.raises(FigureError) as error:
+        read_figure(text, decimal, thousands)
+    assert fix in error.value.fix
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 4), st.sampled_from([(",", "."), (",", " "), (".", ","), (".", "'"), (",", None)]))  # fmt: skip
+def test_a_figure_reads_the_same_without_its_customs(n, decimals, marks):
+    decimal, thousands = marks
+    digits = f"{abs(n) / 10**decimals:,.{decimals}f}".replace(",", "#").replace(".", decimal)
+    text = ("-" if n < 0 else "") + digits.replace("#", thousands or "")
+    figure = read_figure(text, decimal, thousands)
+    assert figure.value == Fraction(n, 10**decimals)
+    assert read_figure(plain(text, decimal, thousands)) == figure

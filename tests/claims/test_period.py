@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deserstats.claims.period import Period, as_period, read_label, whole_units
+from deserstats.claims.period import Period, as_period, next_start, read_label, whole_units
 from deserstats.errors import PeriodError
 
 
@@ -109,3 +109,14 @@ def test_units_are_the_calendar_ones_of_pandas():
     period = Period(date(2023, 12, 31), date(2025, 2, 1))
     months = [u.start for u in whole_units(period, "month")]
     assert months == [d.date() for d in pd.date_range("2024-01-01", "2025-01-01", freq="MS")]
+
+
+def test_the_calendar_ends_with_the_year_9999():
+    span = Period(date(9999, 10, 1), date(9999, 12, 15))
+    assert [str(m) for m in whole_units(span, "month")] == ["Oct 9999", "Nov 9999"]
+    assert [list(whole_units(span, unit)) for unit in ("quarter", "year")] == [[], []]
+    assert len(list(whole_units(Period(date(9999, 12, 1), date(9999, 12, 31)), "week"))) == 3
+    with pytest.raises(PeriodError, match="write a date from 0001-01-01 to 9999-12-30"):
+        read_label("9999-12-31")
+    with pytest.raises(PeriodError, match="a month that ends before"):
+        next_start(date(9999, 12, 1), "month")

@@ -3,6 +3,7 @@
 import pytest
 
 from deserstats.claims.figure import read_figure
+from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Reading, Relation
 from deserstats.errors import ClaimError
 
@@ -27,15 +28,15 @@ def shown(value, relation, kind="total", **reading):
         ("21,000", "about", {}, "20,500 to under 22,000"),
         ("21,000", "about", {"rounding": "nearest"}, "20,500 to 21,500"),
         ("21,000", "about", {"rounding": "truncated"}, "21,000 to under 22,000"),
-        ("21,000", "about", {"rounding": "random"}, "over 20,997 to under 21,003"),
-        ("21,000", "about", {"rounding": "random", "base": 5}, "over 20,995 to under 21,005"),
+        ("21,000", "about", {"rounding": "random"}, "20,500 to under 22,000"),
+        ("21,000", "", {"rounding": "random", "base": 5}, "over 20,995 to under 21,005"),
         ("21,000", "about", {"about": 0.05}, "19,950 to 22,050"),
         ("21,000", "about", {"about": "0.1"}, "18,900 to 23,100"),
         ("21,000", "", {}, "20,500 to under 22,000"),
         ("90,590", "", {}, "90,590"),
         ("200", "", {}, "150 to under 300"),
         ("162.5 thousand", "about", {}, "162,450 to under 162,600"),
-        ("162.5 thousand", "", {}, "162,500"),
+        ("162.5 thousand", "", {}, "162,450 to under 162,600"),
     ],
 )
 def test_counts(value, relation, reading, expected):
@@ -73,3 +74,19 @@ def test_words_of_a_command_line():
     assert Reading.from_dict(reading.to_dict()) == reading
     with pytest.raises(ClaimError, match="not a part of a reading"):
         Reading.from_dict({"ovr": "literal"})
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("2.5 million", 2450000, 2600000), ("5 thousand", 4500, 6000), ("213 thousand", 212500, 214000),
+     ("1.20 billion", 1195000000, 1210000000), ("20 thousand", 15000, 30000), ("1.23 thousand", 1225, 1240)],
+)  # fmt: skip
+def test_a_scale_word_stands_for_digits_that_were_rounded_away(text, low, high):
+    figure = read_figure(text)
+    assert Reading().interval(figure, Relation.PRINTED) == Interval(low, high, high_open=True)
+    assert Reading().interval(figure, Relation.EXACT) == Interval(figure.value, figure.value)
+
+
+def test_about_speaks_of_the_digits_also_where_figures_are_rounded_at_random():
+    reading = Reading(rounding="random")
+    assert reading.interval(read_figure("21,000"), Relation.ABOUT) == Interval(20500, 22000, high_open=True)

@@ -2,7 +2,9 @@
 
 import io
 import json
+import pickle
 import time
+from fractions import Fraction
 
 import openpyxl
 import pandas as pd
@@ -162,6 +164,59 @@ def test_decimal_commas():
     assert str(claims["c1"].figure.value) == "2469/2"
     assert claims["c1"].replace(id="x").figure.value == claims["c1"].figure.value
     assert ds.ClaimSet.from_dict(claims.to_dict()) == claims
+
+
+def test_customs_stay_with_claims_and_leave_a_file(tmp_path):
+    """1,234 is 1.234 in a table with decimal commas, and stays so when read from claims or from a written file."""
+    rows = [{"value": "1,234", "low": "1,2", "high": "1.300,5", "start": "2025", "kind": "rate", "per": "day"}]
+    claims = ds.read_claims(rows, decimal=",")
+    assert claims["c1"].bounds == (Fraction(12, 10), Fraction(13005, 10))
+    for again in (ds.read_claims(claims), ds.read_claims(list(claims)), ds.ClaimSet.concat([claims])):
+        assert again == claims
+        assert again["c1"].figure.value == Fraction(1234, 1000)
+    claims.to_csv(tmp_path / "t.csv")
+    for back in (ds.read_claims(tmp_path / "t.csv"), ds.ClaimSet.from_frame(claims.to_frame())):
+        assert (back["c1"].figure, back["c1"].bounds) == (claims["c1"].figure, claims["c1"].bounds)
+
+
+def test_claims_keep_the_scheme_that_they_were_read_under():
+    claims = ds.read_claims([{"value": "1", "start": "2025", "category": "a"}], scheme=ds.Scheme({"all": ["a", "b"]}))
+    assert ds.read_claims(claims).scheme == claims.scheme
+    assert ds.read_claims(claims, scheme=ds.Scheme({"a": ["c"]})).scheme == ds.Scheme({"a": ["c"]})
+
+
+@pytest.mark.parametrize("cell", [1.234, Fraction(1234, 1000), "1,234"])
+def test_numbers_have_a_decimal_point_whatever_the_customs(cell, tmp_path):
+    if isinstance(cell, Fraction):
+        (tmp_path / "t.json").write_text('[{"value": 1.234, "start": "2025", "kind": "rate", "per": "day"}]')
+        source = tmp_path / "t.json"
+    else:
+        source = [{"value": cell, "start": "2025", "kind": "rate", "per": "day"}]
+    assert ds.read_claims(source, decimal=",")["c1"].figure.value == Fraction(1234, 1000)
+
+
+def test_numbers_of_a_workbook_have_a_decimal_point_whatever_the_customs(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["value", "start", "kind", "per"])
+    book.active.append([1234.5, "2025", "rate", "day"])
+    book.active.append(["1.234,5", "2025", "rate", "day"])
+    book.active["A2"].number_format = "#,##0.00"
+    book.save(tmp_path / "t.xlsx")
+    claims = ds.read_claims(tmp_path / "t.xlsx", decimal=",")
+    assert [c.figure.value for c in claims] == [Fraction(12345, 10)] * 2
+    assert claims["c1"].figure.step == Fraction(1, 100)
+
+
+def test_semicolons_and_decimal_commas(tmp_path):
+    (tmp_path / "t.csv").write_text("id;value;start;kind;per\na;16,5;2025;rate;day\n")
+    assert ds.read_claims(tmp_path / "t.csv", decimal=",")["a"].figure.value == Fraction(33, 2)
+
+
+@pytest.mark.parametrize("marks", [{"decimal": "x"}, {"decimal": ",", "thousands": ","}, {"thousands": "--"}, {"thousands": "1"}])  # fmt: skip
+def test_customs_that_are_none(marks):
+    with pytest.raises(ds.ClaimError, match=r"mark|differ"):
+        ds.read_claims([{"value": "5", "start": "2025"}], **marks)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -341,3 +396,15 @@ def test_errors_pickle():
     again = pickle.loads(pickle.dumps(error.value))
     assert again.problems == error.value.problems
     assert str(again) == str(error.value)
+
+
+@pytest.mark.parametrize("extra", [{"foo": ""}, {"customs": "x"}, {"customs": ""}, {"foo": "1", "customs": "2"}])
+@pytest.mark.parametrize("decimal", [None, ","])
+def test_columns_of_other_names_come_back_as_they_were(extra, decimal):
+    row = {"value": "1,234", "start": "2025-01"} | extra
+    claims = ds.read_claims([row], decimal=decimal, scheme=ds.Scheme(continuous=True))
+    assert claims["c1"].figure.value == (1234 if decimal is None else Fraction(1234, 1000))
+    again = ds.ClaimSet.from_dict(json.loads(json.dumps(claims.to_dict())))
+    assert (again, again["c1"].customs, again.hash) == (claims, claims["c1"].customs, claims.hash)
+    assert pickle.loads(pickle.dumps(claims))["c1"].figure == claims["c1"].figure
+    assert ds.read_claims(claims.to_frame(), scheme=claims.scheme)["c1"].figure == claims["c1"].figure

@@ -142,3 +142,41 @@ def test_sentences_of_the_three_verdicts():
     undecided = ds.report(ds.read_claims(many))
     assert undecided.title == "7 figures: not decided"
     assert "Undecided: 7 claims with several possible windows" in undecided.to_html()
+
+
+def test_further_questions_are_told_and_can_be_left_out():
+    claims = ds.load_example("ua-desertion").select(ids=["boyko25.42", "octrec.02", "octrec.03"])
+    page = ds.report(claims).to_markdown()
+    assert "What happened is not established" in page
+    assert "octrec.02 read at_least instead of at_most" in page
+    assert "## Is it credible?" in page
+    assert "not asked: 3 totals of one kind, and 4 are needed" in page
+    assert "credible" not in ds.report(claims, sections=["verdict", "conflicts"]).to_markdown()
+
+
+def test_redaction_keeps_who_shares_a_source_and_says_less_of_small_counts():
+    rows = [
+        {
+            "id": "a",
+            "value": "3",
+            "relation": "exact",
+            "start": "2025-01",
+            "source": "The Paper",
+            "url": "https://x.org/a",
+        },
+        {
+            "id": "b",
+            "value": "9",
+            "relation": "exact",
+            "start": "2025-01",
+            "source": "The Paper",
+            "origin": "An Office",
+        },
+    ]
+    page = ds.report(ds.read_claims(rows), redact=("sources", "small"))
+    text = page.to_html() + page.to_json()
+    assert not [word for word in ("The Paper", "An Office", "x.org") if word in text]
+    assert "source 1" in text
+    assert page.result.status == "inconsistent"  # 1 to 4 against 9
+    with pytest.raises(ds.ClaimError, match="redact"):
+        ds.report(ds.read_claims(rows), redact="names")

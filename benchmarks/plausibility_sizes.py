@@ -1,0 +1,294 @@
+"""How often do the plausibility checks raise a finding where there is none, and how often where there is one?
+
+Run by hand: python benchmarks/plausibility_sizes.py. Seeds are fixed, so the tables come out the
+same; docs/plausibility-sizes.md keeps them. Nominal level 5 % throughout.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from deserstats.plausibility import digit_tests, families, share_tests
+from deserstats.plausibility.copies import chance_of_copies
+from deserstats.plausibility.granularity import impossible_share
+from deserstats.plausibility.leave_one_out import cautious_spread, error_power, forward_search
+from deserstats.plausibility.multiplicity import adjust_pvalues
+from deserstats.plausibility.rhythm import smoothest, weekday_test
+from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
+from deserstats.plausibility.vintages import sign_power, sign_pvalue
+
+LEVEL = 0.05
+Floats = NDArray[np.float64]
+MONTHS = 36
+
+
+def table(title: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Print a table in Markdown."""
+    print(f"\n### {title}\n")
+    names = list(head)
+    print("| " + " | ".join(names) + " |")
+    print("|" + "---|" * len(names))
+    for row in rows:
+        print("| " + " | ".join(f"{x:.3f}" if isinstance(x, float) else str(x) for x in row) + " |")
+        sys.stdout.flush()
+
+
+# --- surprise
+
+
+def windows(rng: np.random.Generator, k: int, cv: float, growth: float) -> tuple[families.Family, Floats]:
+    """Cut 36 gamma months into k windows of whole months."""
+    ends = np.r_[0, np.sort(rng.choice(np.arange(1, MONTHS), k - 1, replace=False)), MONTHS]
+    rates = 1000 * growth ** (np.arange(MONTHS) / 12)
+    counts = rng.poisson(rates * rng.gamma(1 / cv**2, cv**2, MONTHS))
+    months = np.diff(ends).astype(float)
+    made = families.Family((), np.eye(k), months, (ends[:-1] + ends[1:]) / 24, np.zeros(k, dtype=np.intp), ("x",))
+    return made, np.diff(np.r_[0, counts.cumsum()][ends]).astype(float)
+
+
+def predicted(made: families.Family, steps: Floats, totals: bool) -> tuple[Floats, object, families.Fit]:
+    """Test every window, or every cumulative total, as check_surprise does."""
+    k = len(steps)
+    cells = np.tril(np.ones((k, k))) if totals else np.eye(k)
+    turned = families.Family((), cells, made.months, made.at, made.leaf, made.leaves)
+    y = cells @ steps
+    fitted = families.fit(turned, y, np.zeros(k), k >= 1 + families.ENOUGH)
+    found = forward_search(y - fitted.mean, fitted.covariance, fitted.design, parts=fitted.parts)
+    return np.nan_to_num(found.pvalue, nan=1.0), found, fitted
+
+
+def surprise_sizes(runs: int = 1500) -> Iterable[tuple[object, ...]]:
+    for totals in (False, True):
+        for k in (4, 6, 10, 20):
+            row: list[object] = ["cumulative" if totals else "apart", k]
+            for cv, growth in ((0.1, 1.0), (0.25, 1.0), (0.5, 1.0), (0.25, 2.0)):
+                if k == 4 and growth != 1.0:
+                    row += ["-", "-"]
+                    continue
+                rng = np.random.default_rng([1, k, totals, int(100 * cv), int(growth)])
+                found = [predicted(*windows(rng, k, cv, growth), totals)[0] for _ in range(runs)]
+                row += [float(np.mean([(p <= LEVEL).mean() for p in found])),
+                        float(np.mean([min(adjust_pvalues(p.tolist())) <= LEVEL for p in found]))]  # fmt: skip
+            yield row
+
+
+def surprise_power(runs: int = 1500) -> Iterable[tuple[object, ...]]:
+    """One window raised by one half of what is expected."""
+    for k in (6, 10, 20):
+        for cv in (0.1, 0.25):
+            rng = np.random.default_rng([2, k, int(100 * cv)])
+            hits, said = [], []
+            for _ in range(runs):
+                made, steps = windows(rng, k, cv, 1.0)
+                i = int(rng.integers(k))
+                _, clean, _ = predicted(made, steps, False)
+                expected = steps[i] - clean.error[i]
+                if expected <= 0 or clean.removed:
+                    continue
+                wide = cautious_spread(float(clean.spread[i]), float(clean.df[i]))
+                said.append(error_power(0.5 * expected, wide, float(clean.df[i]), skew=float(clean.skew[i])))
+                moved = steps.copy()
+                moved[i] += 0.5 * 1000 * made.months[i]
+                hits.append(predicted(made, moved, False)[0][i] <= LEVEL)
+            yield k, cv, float(np.mean(said)), float(np.mean(hits))
+
+
+# --- shares
+
+
+def share_pvalues(p: list[float], m: int, cv: float, known: bool, runs: int, moved: float = 0.0) -> Floats:
+    rng = np.random.default_rng([3, m, int(100 * cv), known, len(p), int(100 * p[0])])
+    found = []
+    for _ in range(runs):
+        months = rng.integers(1, 12, m).astype(float)
+        laws = [np.array(p)] * m
+        if moved:
+            first = np.array(p)
+            first[-1] *= 1 + moved
+            first[:-1] *= (1 - first[-1]) / first[:-1].sum()
+            laws = [first, *laws[1:]]
+        shares = [rng.multinomial(10**6, rng.dirichlet(law * n / cv**2)) / 10**6
+                  for law, n in zip(laws, months, strict=True)]  # fmt: skip
+        test = share_tests.ShareTest.of([[(s, s) for s in row] for row in shares], months, [10**6] * m)
+        one = share_tests.known_variability(test, cv, draws=999) if known else share_tests.homogeneity(test)
+        found.append((one, 0.0 if known else share_tests.homogeneity_power(test, 0.5)))
+    return np.array(found)
+
+
+def share_sizes(runs: int = 1500) -> Iterable[tuple[object, ...]]:
+    for p in ([0.7, 0.3], [0.9, 0.1], [0.5, 0.3, 0.2]):
+        for m, known in ((2, True), (3, True), (4, False), (6, False), (12, False)):
+            sizes = [float((share_pvalues(p, m, cv, known, runs)[:, 0] <= LEVEL).mean()) for cv in (0.1, 0.25, 0.5)]
+            yield " : ".join(map(str, p)), m, "given" if known else "estimated", *sizes
+
+
+# --- daily series
+
+
+def rejected(days: Floats) -> float:
+    """Share of the series, a row each, in which weekdays are found to matter."""
+    return float(np.mean([weekday_test(row, draws=199)[1] <= LEVEL for row in days]))
+
+
+def weekday_sizes() -> Iterable[tuple[object, ...]]:
+    for weeks, runs in ((8, 4000), (12, 4000), (26, 4000), (52, 10_000), (80, 10_000)):
+        rng = np.random.default_rng([4, weeks])
+        days = 7 * weeks + 6
+        means = [np.full((runs, days), mean) for mean in (5.0, 50.0, 1000.0)]
+        means += [rng.gamma(50 / 9, 9, (runs, days)), np.tile(200 * 1.5 ** (np.arange(days) / 30), (runs, 1))]
+        yield weeks, *(rejected(rng.poisson(mean)) for mean in means)
+
+
+def weekday_powers(runs: int = 1000) -> Iterable[tuple[object, ...]]:
+    for weeks, mean, drop in ((8, 50, 0.5), (8, 50, 0.2), (26, 50, 0.1), (52, 20, 0.1), (12, 100, 0.1)):
+        rng = np.random.default_rng([5, weeks, mean])
+        level = np.full(7 * weeks + 6, float(mean))
+        level[::7] *= 1 - drop
+        values = [rng.poisson(level) for _ in range(runs)]
+        least = float(np.mean([weekday_power(v)[1] for v in values[:100]]))
+        yield weeks, mean, drop, least, rejected(np.array(values))
+
+
+def smoothness(runs: int = 4000) -> Iterable[tuple[object, ...]]:
+    for days in (30, 90, 240):
+        rng = np.random.default_rng([6, days])
+        row: list[object] = [days]
+        for mean in (2, 10, 200):
+            found = (smoothest(rng.poisson(mean, days), draws=399) for _ in range(runs))
+            row.append(float(np.mean([f is not None and f.pvalue <= LEVEL for f in found])))
+        half = [smoothest(np.round(200 + rng.normal(0, 10, days)), draws=1999) for _ in range(300)]
+        stretches = max(1, days // 60)
+        row += [smoothness_power(min(days, 60) // 2, stretches), float(np.mean([f.pvalue <= LEVEL for f in half]))]
+        yield row
+
+
+# --- digits
+
+
+LAWS = {
+    "last digit": (digit_tests.LAST, (10, 20, 50, 100)),
+    "first digit": (digit_tests.FIRST, (100, 500, 2000)),
+    "first two digits": (digit_tests.FIRST_TWO, (300, 1000)),
+    "second digit": (digit_tests.SECOND, (100, 1000)),
+}
+
+
+def digit_sizes(draws: int = 40_000) -> Iterable[tuple[object, ...]]:
+    for n in (10, 20, 50, 100):
+        tails = binom.sf(np.arange(n + 1) - 1, n, 0.2)
+        yield "heaping", n, float(tails[tails <= LEVEL].max()), float(tails[tails <= LEVEL].max())
+    for name, (law, sizes) in LAWS.items():
+        for n in sizes:
+            rng = np.random.default_rng([7, n, len(law)])
+            counts = rng.multinomial(n, law, size=draws)
+            expected = n * np.asarray(law)
+            statistics = ((counts - expected) ** 2 / expected).sum(axis=1)
+            null = digit_tests.null_distribution(n, law)
+            hits = null.size - np.searchsorted(null, statistics * (1 - 1e-12), side="left")
+            pvalues = (1 + hits) / (1 + null.size)
+            _, times = np.unique(statistics.round(9), return_counts=True)
+            tails = times[::-1].cumsum()[::-1] / draws
+            yield name, n, float((pvalues <= LEVEL).mean()), float(tails[tails <= LEVEL].max(initial=0.0))
+
+
+def digit_powers() -> Iterable[tuple[object, ...]]:
+    said = {(10, 0.3): 0.47, (10, 0.5): 0.83, (20, 0.2): 0.44, (20, 0.3): 0.72, (20, 0.5): 0.98, (50, 0.2): 0.77,
+            (100, 0.1): 0.54}  # fmt: skip
+    for (n, share), power in said.items():
+        yield "heaping, share rounded", n, share, power, digit_tests.binomial_power(n, 0.2, share)
+    even = (1 / 9,) * 9
+    for n, uniform, fifth in ((10, 0.38, 0.08), (20, 0.61, 0.09), (30, 0.77, 0.10), (50, 0.94, 0.11), (100, 1.0, 0.14),
+                              (500, 1.0, 0.50), (1000, 1.0, 0.84)):  # fmt: skip
+        for share, power in ((1.0, uniform), (0.2, fifth)):
+            yield ("first digit, share at random", n, share, power,
+                   digit_tests.chisquare_power(n, digit_tests.FIRST, even, share))  # fmt: skip
+    for n, decimals, power in ((7, 0, 0.92), (25, 0, 0.74), (50, 0, 0.50), (89, 0, 0.11), (100, 0, 0.0), (213, 1, 0.79),
+                               (1000, 1, 0.0)):  # fmt: skip
+        yield f"percentages with {decimals} decimals", n, "-", power, float(impossible_share(n, decimals))
+
+
+def cumulative_digits(runs: int = 2000) -> Iterable[tuple[object, ...]]:
+    """Forty honest successive totals taken for forty figures."""
+    rng = np.random.default_rng(8)
+    hits = 0
+    for _ in range(runs):
+        totals = rng.lognormal(6.5, 0.5, 40).cumsum()
+        first = [int(str(int(t))[0]) for t in totals]
+        counts = [first.count(d) for d in range(1, 10)]
+        hits += digit_tests.montecarlo_pvalue(counts, digit_tests.FIRST) <= LEVEL
+    yield 40, hits / runs, "left out as cumulative"
+
+
+# --- copies and revisions
+
+
+def copies_sizes(runs: int = 2000) -> Iterable[tuple[object, ...]]:
+    """Any notable number among independent figures spread evenly on a logarithmic scale."""
+    for n in (10, 50, 200):
+        rng = np.random.default_rng([9, n])
+        hits = 0
+        for _ in range(runs):
+            figures = np.sort(np.floor(10 ** rng.uniform(3, 6, n)).astype(int))
+            values, times = np.unique(figures, return_counts=True)
+            for value, labels in zip(values[times > 1], times[times > 1], strict=True):
+                near = int(((figures >= value / 10**0.5) & (figures <= value * 10**0.5)).sum()) - 1
+                if chance_of_copies(int(value), int(labels), near) * len(values) <= LEVEL:
+                    hits += 1
+                    break
+        yield n, hits / runs
+
+
+def direction() -> Iterable[tuple[object, ...]]:
+    for n in (6, 8, 10, 20):
+        size = sum(binom.pmf(k, n, 0.5) for k in range(n + 1) if sign_pvalue(k, n) <= LEVEL)
+        yield n, float(size), sign_power(n, 0.9)
+
+
+HEADS = [f"{what}, cv {cv}" for cv in ("0.1", "0.25", "0.5", "0.25 growing") for what in ("each", "any")]
+TABLES = {
+    "surprise": (
+        "Surprise: share of figures called so, and of tables with any", ["windows", "k", *HEADS], surprise_sizes
+    ),
+    "surprise-power": (
+        "Surprise: power against one window raised by one half", ["k", "cv", "stated", "measured"], surprise_power
+    ),
+    "shares": ("Shares: size", ["shares", "windows", "variability", "cv 0.1", "cv 0.25", "cv 0.5"], share_sizes),
+    "weekdays": (
+        "Weekdays: size", ["weeks", "mean 5", "mean 50", "mean 1000", "clustered", "rising"], weekday_sizes
+    ),
+    "weekday-power": (
+        "Weekdays: power", ["weeks", "mean", "one day lower by", "smallest stated", "measured"], weekday_powers
+    ),
+    "smoothness": (
+        "Smoothness: size, and power at half of the variation",
+        ["days", "mean 2", "mean 10", "mean 200", "power stated", "measured"], smoothness,
+    ),
+    "digits": ("Digits: size", ["test", "n", "size", "largest attainable"], digit_sizes),
+    "digit-power": (
+        "Digits and percentages: power", ["test", "n", "share", "worked out", "measured"], digit_powers
+    ),
+    "cumulative": (
+        "Digits of honest cumulative totals", ["n", "rejected if tested", "in check_digits"], cumulative_digits
+    ),
+    "copies": ("Copies: tables with any notable number", ["figures", "size"], copies_sizes),
+    "direction": (
+        "Direction of revisions: exact size, and power at nine in ten", ["revised", "size", "power"], direction
+    ),
+}  # fmt: skip
+"""Tables by name: title, columns, rows."""
+
+
+def main(names: list[str]) -> None:
+    """Print all tables, or those that are named."""
+    for name in names or TABLES:
+        title, head, rows = TABLES[name]
+        table(title, head, rows())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,111 @@
+"""What some claims leave for another one, as it is printed or as it may have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from deserstats.claims.claim import Claim
+from deserstats.claims.interval import Interval
+from deserstats.claims.period import Period
+from deserstats.errors import ClaimTableError
+from deserstats.model.clock import Clock
+from deserstats.model.court import Choice, Court
+from deserstats.model.decision import Feasible
+from deserstats.model.extremes import extremes_of
+from deserstats.model.form import Form, Row
+from deserstats.model.implied import implied
+from deserstats.model.statement import compared
+from deserstats.model.system import Component, Options, System
+from deserstats.model.world import UnusedError, World
+
+MAX_CHOICES = 8
+"""Choices of windows among the other claims that are followed up."""
+
+ANY = Interval(None, None)
+
+
+def stated(claim: Claim, system: System) -> Options:
+    """Return the windows and rows of a claim; none where it takes no part."""
+    try:
+        return system.statements(claim)
+    except (UnusedError, ClaimTableError):
+        return ()
+
+
+def forms_of(claim: Claim, options: Options, world: World) -> list[Form]:
+    """Return every sum that a claim speaks of."""
+    forms = [row.form for _, rows in options for row in rows]
+    return forms + [form for window, _ in options for form in compared(claim, window, world)]
+
+
+class Ranges:
+    """Asks the claims of a component what they leave for a claim."""
+
+    def __init__(
+        self,
+        system: System,
+        component: Component,
+        clock: Clock,
+        extra: Sequence[Form] = (),
+        asking: Clock | None = None,
+    ) -> None:
+        self.system = system
+        self.component = component
+        self.court = Court(component, system.facts, clock, extra)
+        self.clock = asking or clock
+        self._ends = extremes_of(self.court.engine)
+        self._choices: dict[tuple[str, ...], list[Choice]] = {}
+        self._known: dict[tuple[object, ...], Interval | None] = {}
+
+    def of(self, claim: Claim, options: Options, others: Iterable[str]) -> Interval | None:
+        """Return the numbers that other claims leave for a claim; None when that was not settled."""
+        if self.clock.is_over or claim.kind == "order" or not options:
+            return None
+        names = tuple(others)
+        total: Interval | None = None
+        for choice in self._open(names):
+            active = self.court.active(names, choice)
+            for window, rows in options:
+                found = self._one(claim, window, rows, active)
+                if found is None:
+                    return None
+                total = found if total is None else hull(total, found)
+        return total
+
+    def _one(self, claim: Claim, window: Period, rows: Sequence[Row], active: Sequence[int]) -> Interval | None:
+        key = (claim.kind, claim.per, window, tuple(row.form for row in rows),
+               tuple(compared(claim, window, self.system.world)), tuple(active))  # fmt: skip
+        if key not in self._known:
+            found = implied(claim, window, rows, self.system.world, self._ends, active)
+            self._known[key] = None if found is None else found.interval
+        return self._known[key]
+
+    def _open(self, names: tuple[str, ...]) -> list[Choice]:
+        """Return the choices of windows under which the others can hold, none where there are too many."""
+        if names not in self._choices:
+            found: list[Choice] = []
+            if not self.court.ambiguous(names):
+                found = [{}]
+            else:
+                for k, choice in enumerate(self.court.choices(names)):
+                    if k == MAX_CHOICES:
+                        break
+                    if isinstance(self.court.engine.decide(self.court.active(names, choice)), Feasible):
+                        found.append(choice)
+            self._choices[names] = found
+        return self._choices[names]
+
+    def is_whole(self, claim: Claim, options: Options) -> bool:
+        """Whether the figure of a claim counts whole things."""
+        if claim.kind not in ("total", "each", "stock", "difference"):
+            return False
+        facts = self.system.facts
+        return all(facts.is_whole(s.series) for _, rows in options for row in rows for s in row.form)
+
+
+def hull(a: Interval, b: Interval) -> Interval:
+    """Return the smallest interval around two."""
+    low = None if a.low is None or b.low is None else min(a.low, b.low, key=Fraction)
+    high = None if a.high is None or b.high is None else max(a.high, b.high, key=Fraction)
+    return Interval(low, high)

@@ -1,0 +1,204 @@
+"""Possible slips as results: what would fit, what it restores, and how easily chance would do the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.causes.answers import Edit, Repair, repaired
+from deserstats.causes.kinds import SlipKind
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.verification import verify_witness
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.model.system import System
+from deserstats.result import Result
+from deserstats.wording import count, listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STANDS_OUT = Fraction(1, 20)
+"""Rescue rate below which an explanation may stand out: fewer than 5 in 100 wrong figures would fit as easily."""
+
+MAX_RIVALS = 1
+"""Other changes about as likely that an explanation may have and still stand out: its mirror image."""
+
+NAMES = {
+    SlipKind.TRANSPOSED: "two digits swapped",
+    SlipKind.WRONG: "one digit wrong",
+    SlipKind.MISSING: "a digit missing",
+    SlipKind.EXTRA: "a digit too many",
+    SlipKind.SCALE: "a power of ten",
+    SlipKind.SIGN: "the sign",
+    SlipKind.TERM: "a part left out or counted twice",
+    SlipKind.WINDOW: "another period",
+    SlipKind.CATEGORY: "another category",
+    SlipKind.MEASURE: "another measure",
+    SlipKind.UNIT: "another unit",
+    SlipKind.RELATION: "another word",
+    SlipKind.ROUNDING: "rounding",
+    SlipKind.SWAPPED: "two figures swapped",
+    SlipKind.SHIFTED: "figures in each other's rows",
+    SlipKind.STALE: "an earlier state under a later date",
+    SlipKind.COPIED: "a figure copied wrong",
+    SlipKind.PERCENT: "percent of, or percent more than",
+    SlipKind.BASIS: "another counting basis or a revision",
+}
+"""Kinds of slips in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """One possible slip: a story about one or several claims.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        The claims that it changes, copies included.
+    kind : SlipKind
+        What may have happened.
+    found, proposed : str
+        What is printed, and what would fit.
+    restores : bool
+        Whether the claims that contradict it hold together with this change, other conflicts
+        left aside; checked exactly.
+    rescue_rate : float
+        The share of random wrong figures that a change of this kind would bring in as closely.
+    n_alternatives : int
+        How many other changes fit the same conflict; ``n_rivals`` of them at least half as well.
+    n_slips : int
+        How many independent slips it takes.
+    reason : str
+        The arithmetic.
+    edits : tuple of Edit
+        The cells that change.
+    checked : tuple of str
+        The claims that hold together with the change; ``witness`` is a series that shows it.
+    """
+
+    ids: tuple[str, ...]
+    kind: SlipKind
+    found: str
+    proposed: str
+    restores: bool
+    rescue_rate: float
+    n_alternatives: int
+    reason: str
+    n_rivals: int = 0
+    n_slips: int = 1
+    edits: tuple[Edit, ...] = ()
+    checked: tuple[str, ...] = ()
+    witness: Witness | None = None
+
+    def __str__(self) -> str:
+        fit = "would fit" if self.restores else "would fit in part"
+        others = count(self.n_alternatives, "other change") + f" also {'fits' if self.n_alternatives == 1 else 'fit'}"
+        easily = f"{in_hundred(self.rescue_rate)} in 100 random wrong figures could be rescued as easily"
+        said = f"{self.reason[:1].upper()}{self.reason[1:]}. {others}; {easily}."
+        return f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {said}"
+
+
+def in_hundred(rate: float) -> str:
+    """Write a share as so many in a hundred."""
+    many = 100 * rate
+    if many < 0.01:
+        return "fewer than 0.01"
+    return f"{many:.0f}" if many >= 10 else f"{many:.2g}"
+
+
+def _each(slip: Slip) -> str:
+    said: dict[str, None] = {}
+    for edit in slip.edits:
+        before, after = edit.before or "blank", edit.after or "blank"
+        if edit.column == "basis":
+            said[f"{edit.id} was counted on another basis"] = None
+        elif edit.column == "measure" and after == f"not {before}":
+            said[f"{edit.id} counted something else than {before}"] = None
+        else:
+            said[f"{edit.id} read {after} instead of {before} ({edit.column})"] = None
+    return "; ".join(said) or f"{slip.proposed} stood for {slip.found}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosisResult(Result):
+    """What may have happened to claims that contradict each other.
+
+    Attributes
+    ----------
+    status : {"consistent", "inconsistent", "undecided"}
+        Whether the claims hold together as printed.
+    slips : tuple of Slip
+        Possible slips, most likely first: how often a kind is met, over how easily chance fits as
+        well. What happened is not established by any of them.
+    suspects : tuple of str
+        Every claim of a smallest set of claims to doubt.
+    conclusion : str
+        Whether one explanation stands out.
+    complete : bool
+        Whether everything on the menu was tried; ``reason`` says what was not.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    status: Status
+    slips: tuple[Slip, ...]
+    suspects: tuple[str, ...]
+    conclusion: str
+    complete: bool
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_slips"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a possible slip: ids, kind, found, proposed, restores, rescue_rate, n_alternatives, reason."""
+        import pandas as pd
+
+        columns = ["ids", "kind", "found", "proposed", "restores", "rescue_rate", "n_alternatives", "reason"]
+        rows = [[" ".join(s.ids), s.kind.value, *(getattr(s, name) for name in columns[2:])] for s in self.slips]
+        return pd.DataFrame(rows, columns=columns)
+
+    def verify(self) -> bool:
+        """Check again, without a solver, that every slip that restores claims does so."""
+        return all(self._holds(slip) for slip in self.slips if slip.restores and slip.checked)
+
+    def _holds(self, slip: Slip) -> bool:
+        after = repaired(self.claims.select(ids=slip.checked), Repair(ids=slip.ids, edits=slip.edits, cost=1))
+        return slip.witness is not None and verify_witness(slip.witness, System(after, self.reading))
+
+    def __str__(self) -> str:
+        lines = [self.conclusion]
+        if self.suspects:
+            lines.append(f"Smallest sets of claims to doubt contain: {listing(self.suspects[:12])}"
+                         + (f" and {len(self.suspects) - 12} more." if len(self.suspects) > 12 else "."))  # fmt: skip
+        lines += [f"  {k}. {slip}" for k, slip in enumerate(self.slips[:5], start=1)]
+        if len(self.slips) > 5:
+            lines.append(f"  and {len(self.slips) - 5} more: see to_frame().")
+        if self.slips:
+            lines.append("What happened is not established; ask the publisher.")
+        if self.reason:
+            lines.append(f"Not everything was tried: {self.reason}.")
+        return "\n".join(lines)
+
+
+def conclusion(status: Status, slips: tuple[Slip, ...]) -> str:
+    """Say in one sentence whether an explanation stands out."""
+    named = [
+        s for s in slips if s.restores and s.rescue_rate < STANDS_OUT and s.n_rivals <= MAX_RIVALS and s.n_slips == 1
+    ]
+    if status == Status.CONSISTENT:
+        if not slips:
+            return "The claims hold together, and nothing odd was found among them."
+        return (
+            f"The claims hold together; {count(len(slips), 'oddity', 'oddities')} found, none of them a contradiction."
+        )
+    if status == Status.UNDECIDED:
+        return "Whether the claims hold together was not settled, so nothing is proposed."
+    if not named:
+        return (
+            "The claims contradict each other, and no single explanation fits: "
+            "none stands out from what chance would do."
+        )
+    best = named[0]
+    return f"The claims contradict each other; the change that fits best: {NAMES[best.kind]} ({listing(best.ids)})."

@@ -1,0 +1,186 @@
+"""How far a conclusion depends on what is doubted: under which best repairs, and without which source, it stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.causes.repairs import find_repairs
+from deserstats.checks.answers import Status
+from deserstats.checks.implication import Follows, implies
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.model.certificate import Certificate
+from deserstats.model.clock import Clock
+from deserstats.result import Result
+from deserstats.wording import count, listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The conclusion once some claims are left out; ``source`` names whose, where it is a whole source."""
+
+    dropped: tuple[str, ...]
+    source: str
+    status: Follows
+    certificates: tuple[Certificate, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What was left out."""
+        if self.source:
+            return f"without {self.source} ({listing(self.dropped)})"
+        return f"without {listing(self.dropped)}" if self.dropped else "with all claims"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survival(Result):
+    """Whether a conclusion stays implied.
+
+    Attributes
+    ----------
+    repairs : tuple of Case
+        One a best repair; on consistent claims one case with nothing left out.
+    sources : tuple of Case
+        *Consistent claims*: one a source that the proof uses; all others can go by the same proof.
+    survives : bool
+        Implied under every best repair, all of which are listed.
+    depends_on : tuple of str
+        Sources without which it is no longer implied.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    statement: tuple[tuple[str, str], ...]
+    status: Status
+    repairs: tuple[Case, ...]
+    sources: tuple[Case, ...] = ()
+    complete: bool = True
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_survival"
+
+    @property
+    def survives(self) -> bool:
+        """Whether the conclusion is implied under every best repair."""
+        return self.complete and bool(self.repairs) and all(c.status == Follows.IMPLIED for c in self.repairs)
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """Sources without which the conclusion is no longer implied."""
+        return tuple(c.source for c in self.sources if c.status != Follows.IMPLIED)
+
+    @property
+    def words(self) -> str:
+        """The conclusion in words."""
+        return str(Claim(**dict(self.statement)))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a case: left_out (repair or source), source, dropped, status."""
+        import pandas as pd
+
+        rows = [["repair", c.source, ", ".join(c.dropped), c.status.value] for c in self.repairs]
+        rows += [["source", c.source, ", ".join(c.dropped), c.status.value] for c in self.sources]
+        return pd.DataFrame(rows, columns=["left_out", "source", "dropped", "status"])
+
+    def verify(self) -> bool:
+        """Ask again whether it is implied in every case, and check each proof without a solver."""
+        claim = Claim(**dict(self.statement))
+        for case in (*self.repairs, *self.sources):
+            answer = implies(self.claims.drop(case.dropped), claim, reading=self.reading)
+            if answer.status != case.status or not answer.verify():
+                return False
+        return True
+
+    def __str__(self) -> str:
+        if not self.repairs:
+            return f"Cannot tell ({self.words}): {self.reason}."
+        held = sum(c.status == Follows.IMPLIED for c in self.repairs)
+        of = count(len(self.repairs), "best repair")
+        if self.status == Status.CONSISTENT:
+            head = f"With all claims: {self.repairs[0].status.value} ({self.words})."
+        elif self.survives:
+            head = f"Implied under each of {of} ({self.words})."
+        else:
+            head = f"Implied under {held:,} of {'at least ' if not self.complete else ''}{of} ({self.words})."
+        lines = [head]
+        if self.status == Status.INCONSISTENT:
+            lines += [f"  {c.words}: {c.status.value}" for c in self.repairs]
+        if self.depends_on:
+            lines.append(f"  It fails without {listing(self.depends_on, 'or')}.")
+        elif self.sources:
+            lines.append("  No single source is needed.")
+        return "\n".join(lines)
+
+
+def survives(
+    claims: ClaimSet, conclusion: Claim, *, reading: Reading = Reading(), limit: int = 20, budget: float = 20.0
+) -> Survival:
+    """Does a conclusion stay implied, whichever claims are doubted, and does it need a single source?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    conclusion : Claim
+        What is concluded, as for ``implies``: a bound, a ratio, an order.
+    reading : Reading
+        How words and digits become intervals.
+    limit : int
+        Best repairs tried at most.
+    budget : float
+        Seconds.
+
+    Returns
+    -------
+    Survival
+
+    Notes
+    -----
+    1. Best repairs are the fewest claims to leave out; a true repair may be larger.
+    2. Sources are asked about where the claims hold together: one at a time.
+
+    Examples
+    --------
+    >>> rows = [Claim(id="a", value="60", start="2025-01", source="A"),
+    ...         Claim(id="b", value="50", start="2025-02", source="B"),
+    ...         Claim(id="c", value="61", start="2025-01", source="C")]
+    >>> conclusion = Claim(value="100", relation="over", start="2025")
+    >>> print(survives(ClaimSet(rows), conclusion))
+    Implied under each of 2 best repairs (over 100, 2025).
+      without a: implied
+      without c: implied
+    >>> print(survives(ClaimSet(rows[:2]), conclusion))
+    With all claims: implied (over 100, 2025).
+      It fails without A or B.
+    """
+    clock = Clock(budget)
+    repairs = find_repairs(claims, limit=limit, reading=reading, budget=budget / 2)
+    proved = repairs.repairs if repairs.is_best else ()
+    cases = tuple(_case(claims, r.ids, "", conclusion, reading, clock) for r in proved)
+    sources: tuple[Case, ...] = ()
+    if repairs.status == Status.CONSISTENT and cases and cases[0].status == Follows.IMPLIED:
+        used = {t.id for c in cases[0].certificates for leaf in c.leaves() for t in leaf.terms if t.id in claims}
+        names = dict.fromkeys(claims[i].source for i in claims.ids if i in used and claims[i].source)
+        sources = tuple(
+            _case(claims, tuple(c.id for c in claims if c.source == name), name, conclusion, reading, clock)
+            for name in names
+        )
+    undecided = any(c.status == Follows.UNDECIDED for c in (*cases, *sources))
+    cells = tuple((name, text) for name, text in conclusion.cells().items() if text)
+    return Survival(
+        claims=claims, reading=reading, statement=cells, status=repairs.status, repairs=cases, sources=sources,
+        complete=repairs.complete and not undecided,
+        reason=repairs.reason or ("" if cases else "no repair was proved to be the cheapest"),
+    )  # fmt: skip
+
+
+def _case(
+    claims: ClaimSet, dropped: tuple[str, ...], source: str, conclusion: Claim, reading: Reading, clock: Clock
+) -> Case:
+    answer = implies(claims.drop(dropped), conclusion, reading=reading, budget=clock.left)
+    return Case(dropped=dropped, source=source, status=answer.status, certificates=answer.certificates)

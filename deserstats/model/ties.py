@@ -1,0 +1,81 @@
+"""All that the scheme says between series, as rows; and what of it could not be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from deserstats.model.delays import OCCURRED, RECORDED, delay_rows
+from deserstats.model.distinct import distinct_rows
+from deserstats.model.form import Form, Row, Series
+from deserstats.model.linked import link_rows, odd_link_rows
+from deserstats.model.rules import rule_rows
+from deserstats.model.world import World
+from deserstats.wording import listing
+
+
+def tie_rows(world: World, forms: Iterable[Form], asked: Iterable[Form] = ()) -> list[Row]:
+    """Write the rules, delay, head counts and wide links of the scheme on the cut days of some forms.
+
+    What is ``asked`` for has cut days, too, but does not move the first day in the table.
+    """
+    scheme = world.scheme
+    if not (scheme.rules or scheme.delay_days is not None or scheme.additive or scheme.wide_links):
+        return []
+    said = list(forms)
+    # what odd links speak of has windows, too
+    told = _cuts([*said, *(row.form for row in odd_link_rows(world, _cuts(said)))])
+    said += asked
+    odd = list(odd_link_rows(world, _cuts(said)))
+    cuts = _cuts([*said, *(row.form for row in odd)])
+    counted = [row for rows in (rule_rows, delay_rows) for row in rows(world, cuts, told)]
+    return odd + counted + [row for rows in (distinct_rows, link_rows) for row in rows(world, cuts)]
+
+
+def _cuts(forms: Iterable[Form]) -> dict[Series, set[int]]:
+    """Return the days on which the windows of forms begin or end."""
+    cuts: dict[Series, set[int]] = {}
+    for form in forms:
+        for series, start, end, _ in form:
+            cuts.setdefault(series, set()).update((start, end))
+    return cuts
+
+
+def remarks(world: World) -> Iterator[str]:
+    """Say which ties are missing, or are not what one may think."""
+    scheme = world.scheme
+    yield from _dating(world)
+    counted = {scheme.canonical(name)[0] for claim in world.claims for name in (claim.measure, claim.base_measure)}
+    for name in dict.fromkeys((*scheme.additive, *scheme.signed)):
+        if scheme.canonical(name)[0] not in counted:
+            yield f"the scheme speaks of the measure {name!r}, which no claim counts"
+    for rule in scheme.rules:
+        unseen = [name for name, _ in rule.weights if scheme.canonical(name)[0] not in counted]
+        if unseen:
+            yield f"the rule {rule.text} names {listing(unseen)}, of which no claim speaks"
+        odd = [name for name, _ in rule.weights if not world.is_additive(name)]
+        if odd:
+            yield f"the rule {rule.text} is not applied: {listing(odd)} does not add up over windows"
+    for link in scheme.wide_links:
+        if not link.is_whole:
+            yield f"linked by broken factors, {link.left} and {link.right} are not held to whole numbers"
+
+
+def _dating(world: World) -> Iterator[str]:
+    """Say whether figures dated by occurrence and by record meet."""
+    told: dict[str, set[str]] = {}
+    for claim in world.claims:
+        told.setdefault(world.scheme.canonical(claim.measure)[0], set()).add(claim.dated_by)
+    both = [measure for measure, words in told.items() if {OCCURRED, RECORDED} <= words]
+    if not both:
+        return
+    days = world.scheme.delay_days
+    if days is None:
+        yield ("figures dated by occurrence and by record are not compared: without Scheme(delay=...) they are "
+               "different counts")  # fmt: skip
+        return
+    odd = [m or "(no measure)" for m in both if not world.is_additive(m) or m in world.facts.signed]
+    if odd:
+        yield f"the delay is not applied to {listing(odd)}, which does not add up or may be negative"
+    if len(odd) < len(both):
+        yield (f"figures dated by occurrence and by record meet through a delay of at most {days:,} days, after any "
+               "backlog on the first day in the table")  # fmt: skip

@@ -1,0 +1,149 @@
+"""All checks of plausibility at once, with one error rate over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.plausibility.across import across_families
+from deserstats.plausibility.copies import check_copies
+from deserstats.plausibility.denominators import Denominators
+from deserstats.plausibility.digits import check_digits
+from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run, settled
+from deserstats.plausibility.multiplicity import METHODS, cauchy_combination
+from deserstats.plausibility.percentages import check_percentages
+from deserstats.plausibility.rates import Range, check_rates
+from deserstats.plausibility.revisions import check_revisions
+from deserstats.plausibility.shares import check_shares
+from deserstats.plausibility.surprise import check_surprise
+from deserstats.wording import count, one_of
+
+CHECKS = ("rates", "surprise", "digits", "percentages", "shares", "revisions", "copies")
+OPT_IN = ("digits",)
+"""Checks that are never run unasked: a wrong suspicion costs more than they can find."""
+
+
+def check_plausibility(
+    claims: ClaimSet,
+    *,
+    denominators: Denominators = None,
+    per: int = 1000,
+    reference: Mapping[str, Range] | Range | None = None,
+    once: str | Collection[str] = (),
+    bases: Mapping[str, int | tuple[int, int]] | None = None,
+    cv: float | None = None,
+    digits: bool = False,
+    smooth: bool = False,
+    method: str = "holm",
+    reading: Reading = Reading(),
+    budget: float = 10.0,
+) -> PlausibilityResult:
+    """Are the figures credible? Every check, what each could have seen, and what was not run and why.
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    denominators, per, reference, once
+        As in :func:`check_rates`.
+    bases
+        As in :func:`check_percentages`.
+    cv
+        As in :func:`check_surprise` and :func:`check_shares`.
+    digits : bool, default False
+        Also look at digits: opt-in.
+    smooth : bool, default False
+        Also look for series that are too smooth: opt-in.
+    method : {"holm", "bh", "by"}
+        How p-values are adjusted. ``holm``: inside each check, and across checks by passing the
+        level on when all of a check's tests are rejected; the chance of any wrong finding is at
+        most 5 % whatever the dependence. ``bh`` and ``by``: over all p-values, the expected
+        share of wrong ones among the findings.
+    reading : Reading
+        How words and digits become intervals.
+    budget : float
+        Seconds for exact limits.
+
+    Returns
+    -------
+    PlausibilityResult
+        Findings of all checks; ``combined_pvalue`` is the Cauchy combination of all p-values:
+        one number for "nothing anywhere".
+
+    Raises
+    ------
+    ClaimError
+        When ``method`` is unknown, or an argument of a check is.
+
+    Notes
+    -----
+    1. Contradictions are no tests: they have proofs, see :func:`check_consistency`, and are
+       never mixed into p-values.
+    2. Credible is not true, notable is not wrong.
+
+    References
+    ----------
+    S. Holm (1979), Scandinavian Journal of Statistics 6, 65-70. F. Bretz et al. (2009),
+    10.1002/sim.3495 (levels passed on). Y. Liu and J. Xie (2020), 10.1080/01621459.2018.1554485.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> result = check_plausibility(load_example("two-figures"))
+    >>> sorted({f.check.split(":")[0] for f in result.findings}) == sorted(CHECKS)
+    True
+    """
+    if method not in METHODS:
+        raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
+    results = [
+        check_rates(claims, denominators, per, reference=reference, once=once, reading=reading),
+        check_surprise(claims, cv=cv, reading=reading, budget=budget),
+        check_digits(claims, reading=reading) if digits else _unasked(claims, reading),
+        check_percentages(claims, bases=bases, reading=reading),
+        check_shares(claims, cv=cv, reading=reading),
+        check_revisions(claims, smooth=smooth, reading=reading),
+        check_copies(claims, reading=reading),
+    ]
+    notes = [f"{r.check}: {note}" for r in results for note in r.notes]
+    return PlausibilityResult(
+        claims=claims, reading=reading, check="plausibility", findings=tuple(_adjusted(results, method)),
+        notes=(*notes, _how(results, method)),
+    )  # fmt: skip
+
+
+def _unasked(claims: ClaimSet, reading: Reading) -> PlausibilityResult:
+    reason = "asked for only by digits=True: the risk of a wrong suspicion is higher than the power of digits"
+    return PlausibilityResult(claims=claims, reading=reading, check="digits", findings=(not_run("digits", reason),))
+
+
+def _adjusted(results: Sequence[PlausibilityResult], method: str) -> list[Finding]:
+    """Adjust over all checks, and let verdicts follow."""
+    findings = [f for r in results for f in r.findings]
+    families = [
+        [i for i, f in enumerate(findings) if f.pvalue is not None and f.check.startswith(name)] for name in CHECKS
+    ]
+    families = [family for family in families if family]
+    order = [i for family in families for i in family]
+    inside = [[findings[i].pvalue_adjusted or 0.0 for i in family] for family in families]
+    raw = [[findings[i].pvalue or 0.0 for i in family] for family in families]
+    for i, pvalue in zip(order, across_families(raw, inside, method), strict=True):
+        findings[i] = settled(_open(findings[i]), pvalue)
+    return findings
+
+
+def _open(finding: Finding) -> Finding:
+    """Let a finding that was tested be settled anew, unless its check said that it cannot tell."""
+    lost = finding.verdict == Verdict.CANNOT_TELL and finding.check.startswith("digits")
+    return finding if lost else replace(finding, verdict=Verdict.UNREMARKABLE)
+
+
+def _how(results: Sequence[PlausibilityResult], method: str) -> str:
+    pvalues = [f.pvalue for r in results for f in r.findings if f.pvalue is not None]
+    words = {"holm": "Holm, inside and across checks", "bh": "Benjamini and Hochberg", "by": "Benjamini and Yekutieli"}
+    text = f"{count(len(pvalues), 'p-value')} adjusted by {words[method]}"
+    if pvalues:
+        text += f"; Cauchy combination of all {cauchy_combination(pvalues):.3g}"
+    return text + "; contradictions are not among them, see check_consistency"

@@ -1,0 +1,199 @@
+"""Figures that can predict each other: totals of one count over pieces of time and leaves of a category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deserstats.plausibility.leave_one_out import Parts
+from deserstats.plausibility.totals import DAYS_A_MONTH, Total
+
+Floats = NDArray[np.float64]
+
+ENOUGH = 4
+"""Figures beyond the number of categories from which a common growth is fitted as well."""
+
+ROUNDS = 6
+"""Rounds in which means and variability settle."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Family:
+    """Totals of one measure, unit, place and basis that share categories.
+
+    Attributes
+    ----------
+    totals : tuple of Total
+        Rows.
+    cells : ndarray, shape (k, m)
+        1 where the row covers the cell.
+    months : ndarray, shape (m,)
+        Length of each cell.
+    at : ndarray, shape (m,)
+        Middle of each cell in years from the first.
+    leaf : ndarray of int, shape (m,)
+        Category of each cell.
+    leaves : tuple of str
+    """
+
+    totals: tuple[Total, ...]
+    cells: Floats
+    months: Floats
+    at: Floats
+    leaf: NDArray[np.intp]
+    leaves: tuple[str, ...]
+
+    def rows(self, kept: Sequence[int]) -> Family:
+        """Return the family with some of its rows, and the categories that they cover."""
+        cells = self.cells[kept]
+        used = sorted({int(i) for i in self.leaf[cells.any(axis=0)]})
+        cols = np.isin(self.leaf, used)
+        leaf = np.searchsorted(used, self.leaf[cols])
+        return Family(tuple(self.totals[i] for i in kept), cells[:, cols], self.months[cols], self.at[cols],
+                      leaf, tuple(self.leaves[i] for i in used))  # fmt: skip
+
+
+def families_of(totals: Sequence[Total]) -> list[list[Total]]:
+    """Group totals that count the same thing and are connected by their categories."""
+    groups: dict[object, list[Total]] = {}
+    for total in totals:
+        q = total.quantity
+        groups.setdefault((q.measure, q.unit, q.geography, q.basis), []).append(total)
+    return [part for group in groups.values() for part in _connected(group)]
+
+
+def _connected(group: Sequence[Total]) -> list[list[Total]]:
+    """Group totals by leaves that some total joins."""
+    first: dict[str, str] = {}
+
+    def head(leaf: str) -> str:
+        while first.setdefault(leaf, leaf) != leaf:
+            leaf = first[leaf]
+        return leaf
+
+    for leaves in dict.fromkeys(t.quantity.category for t in group):
+        heads = sorted({head(leaf) for leaf in leaves})
+        first.update(dict.fromkeys(heads, heads[0]))
+    parts: dict[str, list[Total]] = {}
+    for total in group:
+        parts.setdefault(head(next(iter(total.quantity.category))), []).append(total)
+    return list(parts.values())
+
+
+def family(totals: Sequence[Total]) -> Family:
+    """Cut time and categories into cells, and write each total as a sum of them."""
+    dates = sorted({d for t in totals for d in (t.window.start, t.window.end)})
+    leaves = sorted({leaf for t in totals for leaf in t.quantity.category})
+    pieces = list(pairwise(dates))
+    place = {day: i for i, day in enumerate(dates)}
+    cells = np.zeros((len(totals), len(leaves), len(pieces)))
+    for row, total in zip(cells, totals, strict=True):
+        columns = slice(place[total.window.start], place[total.window.end])
+        for leaf in total.quantity.category:
+            row[leaves.index(leaf), columns] = 1
+    months = np.array([(b - a).days for a, b in pieces]) / DAYS_A_MONTH
+    at = np.array([((a - dates[0]).days + (b - dates[0]).days) / 2 for a, b in pieces]) / 365.2425
+    n = len(leaves)
+    flat = cells.reshape(len(totals), -1)
+    used = flat.any(axis=0)
+    return Family(tuple(totals), flat[:, used], np.tile(months, n)[used], np.tile(at, n)[used],
+                  np.repeat(np.arange(n), len(pieces))[used], tuple(leaves))  # fmt: skip
+
+
+def independent(made: Family, order: Sequence[int]) -> list[int]:
+    """Return rows, taken in this order, none of which is a sum of the others."""
+    kept: list[int] = []
+    basis = np.zeros((0, made.cells.shape[1]))
+    for i in order:
+        row = made.cells[i]
+        rest = row - basis.T @ (basis @ row)
+        rest -= basis.T @ (basis @ rest)  # twice is enough for floats
+        size = float(np.linalg.norm(rest))
+        if size > 1e-6 * float(np.linalg.norm(row)):
+            basis = np.vstack([basis, rest / size])
+            kept.append(i)
+    return kept
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """A mean for every cell, and what generalised least squares needs.
+
+    Attributes
+    ----------
+    mean : ndarray, shape (k,)
+        Fitted figures.
+    design : ndarray, shape (k, p)
+        Derivatives of the figures by the parameters.
+    covariance : ndarray, shape (k, k)
+        At the variability ``cv``: of the cells, and of the rounding.
+    unit : ndarray, shape (k, k)
+        Covariance of the cells at a variability of 1.
+    growth : float or None
+        Factor a year; None where one rate was fitted.
+    cv : float
+        Estimated coefficient of variation of a month.
+    parts : Parts
+        Moments of the cells.
+    """
+
+    mean: Floats
+    design: Floats
+    covariance: Floats
+    unit: Floats
+    growth: float | None
+    cv: float
+    parts: Parts
+
+
+def fit(made: Family, y: Floats, rounding: Floats, growing: bool) -> Fit:
+    """Fit one rate a category, and a common growth where asked.
+
+    The growth is that of a line through the log rates of the rows; what it misses is taken up to
+    first order by its column of the design. A cell of L months at a monthly mean m has the
+    variance cv^2 m^2 L (a gamma process), a figure rounded by h either way another h^2 / 3; cv
+    is estimated by Pearson's statistic.
+    """
+    z, beta = _start(made, y, growing)
+    leaves = len(made.leaves)
+    spread, cv = rounding**2 / 3, 0.25
+    for _ in range(ROUNDS):
+        monthly = np.exp(np.clip(z @ beta, -40, 40))
+        flows = made.cells * (monthly * made.months)
+        design = flows @ z
+        unit = made.cells @ ((monthly**2 * made.months)[:, None] * made.cells.T)
+        v = cv**2 * unit + np.diag(spread)
+        factors, pearson = _scales(design[:, :leaves], y, v)
+        beta[:leaves] += np.log(np.clip(factors, 0.2, 5.0))
+        cv = max(1e-4, cv * float(np.sqrt(np.clip(pearson, 1e-4, 1e4))))
+    growth = float(np.exp(beta[-1])) if growing else None
+    parts = Parts(made.cells, cv**2 * monthly**2 * made.months, 2 * cv**4 * monthly**3 * made.months)
+    return Fit(design[:, :leaves].sum(axis=1), design, v, unit, growth, cv, parts)
+
+
+def _scales(x: Floats, y: Floats, v: Floats) -> tuple[Floats, float]:
+    """Return the factors by which the categories' means should change, and Pearson's statistic a degree of freedom."""
+    scale = 1 / np.sqrt(np.diag(v))
+    inverse = np.linalg.pinv(v * np.outer(scale, scale), hermitian=True)
+    x, y = x * scale[:, None], y * scale
+    factors = np.asarray(np.linalg.lstsq(x.T @ inverse @ x, x.T @ inverse @ y, rcond=None)[0], float)
+    missed = y - x @ factors
+    return factors, float(missed @ inverse @ missed) / max(1, len(y) - x.shape[1])
+
+
+def _start(made: Family, y: Floats, growing: bool) -> tuple[Floats, Floats]:
+    """Return the design of the log rates, and a first guess: a line through the log rates of the rows."""
+    leaves, n = len(made.leaves), len(made.leaf)
+    z = np.zeros((n, leaves + growing))
+    z[np.arange(n), made.leaf] = 1
+    if growing:
+        z[:, -1] = made.at - made.at.mean()
+    weights = made.cells * made.months
+    months = weights.sum(axis=1)
+    x = (weights / months[:, None]) @ z
+    guess = np.linalg.lstsq(x, np.log(np.maximum(y, 0.5) / months), rcond=None)[0]
+    return z, guess

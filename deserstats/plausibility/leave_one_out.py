@@ -1,0 +1,332 @@
+"""Predict every figure from the others at once: generalised least squares, one factorisation.
+
+With covariance V known up to scale and design X, let Q = V^-1 - V^-1 X (X' V^-1 X)^-1 X' V^-1. The
+figure i misses its prediction from the others by e_i = (Q y)_i / Q_ii, whose variance is 1 / Q_ii
+times the scale; the scale comes from the others alone, so the quotient is t distributed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, lgamma, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deserstats.errors import ClaimError
+
+LEVEL = 0.05
+STRAIGHT = 1e-3
+"""Skewness below which the normal law is as good."""
+
+TINY = 1e-10
+"""Share of a row's variance below which nothing of it is left to predict."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """What the others say of each figure.
+
+    Attributes
+    ----------
+    error : ndarray, shape (k,)
+        Figure minus prediction; nan where the others say nothing of it.
+    spread : ndarray, shape (k,)
+        Standard error of the prediction.
+    scale : ndarray, shape (k,)
+        Estimated scale of the covariance, squared root, from the others.
+    df : ndarray, shape (k,)
+        Degrees of freedom of that scale.
+    skew : ndarray, shape (k,)
+        Skewness of the error; 0 is normal.
+    removed : tuple of int
+        Figures that were set aside, in the order in which they were found.
+    """
+
+    error: Floats
+    spread: Floats
+    scale: Floats
+    df: Floats
+    skew: Floats
+    removed: tuple[int, ...] = ()
+
+    @property
+    def t(self) -> Floats:
+        """Error over standard error."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio: Floats = self.error / self.spread
+        return ratio
+
+    @property
+    def pvalue(self) -> Floats:
+        """Two-sided p-values by Student's t, corrected for skewness."""
+        return skewed_pvalue(self.t, self.df, self.skew)
+
+
+def skewed_pvalue(t: Any, df: Any, skew: Any) -> Floats:
+    """How surprising is a t statistic whose error is skewed?
+
+    Parameters
+    ----------
+    t, df, skew : array_like, shape (k,)
+        Statistic, degrees of freedom, and skewness of the error.
+
+    Returns
+    -------
+    ndarray, shape (k,)
+        Twice the smaller tail of a gamma variable of mean 0, variance 1 and this skewness, to
+        which t is taken over the normal scale; or that of t itself, where larger.
+
+    Examples
+    --------
+    >>> [round(float(p), 3) for p in skewed_pvalue([2.5, 2.5, -2.5], [20] * 3, [0.0, 1.0, 1.0])]
+    [0.021, 0.056, 0.021]
+    """
+    from scipy.stats import gamma, norm
+    from scipy.stats import t as student
+
+    t, df, skew = np.asarray(t, float), np.asarray(df, float), np.asarray(skew, float)
+    flat = np.abs(skew) < STRAIGHT
+    pvalue = 2 * student.sf(np.abs(t), df)
+    side = np.where(skew < 0, -1.0, 1.0)
+    shape = 4 / np.maximum(np.abs(skew), STRAIGHT) ** 2
+    normal = norm.isf(np.clip(student.sf(t * side, df), 1e-300, 1 - 1e-16))
+    at = shape + normal * np.sqrt(shape)
+    tail = np.minimum(gamma.sf(at, shape), gamma.cdf(at, shape))
+    return np.asarray(np.where(flat, pvalue, np.clip(2 * tail, pvalue, 1.0)), float)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """The independent parts that figures are sums of, for the skewness of their errors.
+
+    Attributes
+    ----------
+    cells : ndarray, shape (k, m)
+        How often each figure holds each part.
+    second, third : ndarray, shape (m,)
+        Second and third central moments of the parts.
+    """
+
+    cells: Floats
+    second: Floats
+    third: Floats
+
+    def skewness(self, weights: Floats) -> Floats:
+        """Skewness of weighted sums of the figures, shape (n, k) to (n,)."""
+        w = weights @ self.cells
+        variance = (w**2) @ self.second
+        with np.errstate(divide="ignore", invalid="ignore"):
+            skew = (w**3) @ self.third / variance**1.5
+        return np.asarray(np.where(variance > 0, skew, 0.0), float)
+
+
+def leave_one_out(y: Any, covariance: Any, design: Any, *, parts: Parts | None = None) -> Prediction:
+    """How far is each figure from what the others predict?
+
+    Parameters
+    ----------
+    y : array_like, shape (k,)
+        Figures.
+    covariance : array_like, shape (k, k)
+        Their covariance, up to a common scale; positive definite.
+    design : array_like, shape (k, p)
+        Columns of the mean.
+    parts : Parts, optional
+        What the figures are sums of; without, errors are taken as normal.
+
+    Returns
+    -------
+    Prediction
+        Of every figure from the k - 1 others.
+
+    Raises
+    ------
+    ClaimError
+        When fewer than p + 2 figures are given.
+
+    References
+    ----------
+    O. Dubrule (1983), 10.1007/BF01033232.
+
+    Examples
+    --------
+    >>> found = leave_one_out([10, 11, 9, 10, 20], np.eye(5), np.ones((5, 1)))
+    >>> round(float(found.error[4]), 2), round(float(found.t[4]), 2), int(found.df[4])
+    (10.0, 10.95, 3)
+    """
+    y, v, x = np.asarray(y, float), np.asarray(covariance, float), np.asarray(design, float)
+    k, p = x.shape
+    if k < p + 2:
+        raise ClaimError(f"needs {p + 2} figures to predict each from the others with {p} means; found {k}")
+    residual, q = _annihilator(y, v, x)
+    diagonal = np.diag(q).copy()
+    alone = diagonal * np.diag(v) < TINY  # a mean that no other figure tells of
+    diagonal[alone] = np.nan
+    error = residual / diagonal
+    df = np.full(k, float(k - p - 1))
+    variance = np.maximum((float(y @ residual) - error**2 * diagonal) / df, 0.0)
+    scale = np.sqrt(variance)
+    skew = np.zeros(k) if parts is None else parts.skewness(q / np.where(alone, 1.0, diagonal)[:, None])
+    return Prediction(error, scale / np.sqrt(diagonal), scale, df, skew)
+
+
+def _annihilator(y: Floats, v: Floats, x: Floats) -> tuple[Floats, Floats]:
+    """Return Q y and Q."""
+    scale = 1 / np.sqrt(np.diag(v))  # rows of similar size are better conditioned
+    inverse = np.linalg.pinv(v * np.outer(scale, scale), hermitian=True) * np.outer(scale, scale)
+    weighted = inverse @ x
+    q = inverse - weighted @ np.linalg.pinv(x.T @ weighted, hermitian=True) @ weighted.T
+    q = (q + q.T) / 2
+    return q @ y, q
+
+
+def forward_search(
+    y: Any, covariance: Any, design: Any, *, level: float = LEVEL, parts: Parts | None = None
+) -> Prediction:
+    """Which figures are surprising, when one may hide another?
+
+    One wrong total makes its neighbours look wrong. So the figure that explains most of the misfit
+    (largest e_i^2 Q_ii) is set aside while it is surprising among all, and the rest is judged without it.
+
+    Parameters
+    ----------
+    y, covariance, design, parts
+        As in :func:`leave_one_out`.
+    level : float
+        Level, shared among the figures, at which one is set aside.
+
+    Returns
+    -------
+    Prediction
+        Of every figure from those that were kept, itself left out.
+
+    Examples
+    --------
+    >>> y = [10, 11, 9, 10, 20, 10, 11, 31]
+    >>> forward_search(y, np.eye(8), np.ones((8, 1))).removed
+    (7, 4)
+    """
+    y, v, x = np.asarray(y, float), np.asarray(covariance, float), np.asarray(design, float)
+    k, p = x.shape
+    kept, removed = list(range(k)), list[int]()
+    while True:
+        found = _among(kept, y, v, x, parts)
+        pvalue = np.nan_to_num(found.pvalue, nan=1.0)
+        weight = np.where(np.isfinite(found.t), found.t**2, 0.0)  # rises with e_i^2 Q_ii
+        first = int(weight.argmax())
+        if not pvalue[first] * len(kept) <= level or len(kept) <= max(p + 3, 1 + k // 2):
+            return _whole(found, kept, removed, y, v, x, parts)
+        removed.append(kept.pop(first))
+
+
+def _among(rows: Sequence[int], y: Floats, v: Floats, x: Floats, parts: Parts | None) -> Prediction:
+    """Leave one out among some figures."""
+    some = None if parts is None else Parts(parts.cells[list(rows)], parts.second, parts.third)
+    return leave_one_out(y[list(rows)], v[np.ix_(rows, rows)], x[list(rows)], parts=some)
+
+
+def _whole(
+    found: Prediction,
+    kept: Sequence[int],
+    removed: Sequence[int],
+    y: Floats,
+    v: Floats,
+    x: Floats,
+    parts: Parts | None,
+) -> Prediction:
+    """Put the kept figures in their places and predict the removed ones from them."""
+    if not removed:
+        return found
+    columns = np.full((5, len(y)), np.nan)
+    columns[:, list(kept)] = [found.error, found.spread, found.scale, found.df, found.skew]
+    for i in removed:
+        one = _among([*kept, i], y, v, x, parts)
+        columns[:, i] = [one.error[-1], one.spread[-1], one.scale[-1], one.df[-1], one.skew[-1]]
+    error, spread, scale, df, skew = columns
+    return Prediction(error, spread, scale, df, skew, tuple(removed))
+
+
+def cautious_spread(spread: float, df: float) -> float:
+    """Return a standard error that overstates no power on average.
+
+    An estimated standard error is often too small, and its inverse, on which the power hangs, too
+    large on average: by the square root of df / 2 times Gamma((df - 1) / 2) / Gamma(df / 2).
+
+    Examples
+    --------
+    >>> round(cautious_spread(1.0, 3), 3), round(cautious_spread(1.0, 30), 3)
+    (1.382, 1.026)
+    """
+    if df <= 1:
+        return np.inf
+    return spread * sqrt(df / 2) * exp(lgamma((df - 1) / 2) - lgamma(df / 2))
+
+
+def detectable_error(spread: float, df: float, *, skew: float = 0.0, power: float = 0.8, level: float = LEVEL) -> float:
+    """How large must an error be to be noticed?
+
+    Parameters
+    ----------
+    spread : float
+        Standard error of the prediction.
+    df : float
+        Its degrees of freedom.
+    skew : float
+        Skewness of the error; the direction in which more is needed counts.
+    power, level : float
+        Chance to notice it, and level of the test.
+
+    Returns
+    -------
+    float
+        In the unit of ``spread``.
+    """
+    return _detectable(df, round(abs(skew), 2), power, level) * spread
+
+
+@lru_cache(maxsize=4096)
+def _detectable(df: float, skew: float, power: float, level: float) -> float:
+    return _least(lambda error: error_power(error, 1.0, df, skew=skew, level=level) >= power)
+
+
+def _least(enough: Callable[[float], bool]) -> float:
+    """Return the smallest number that is enough, by halving."""
+    low, high = 0.0, 1.0
+    while not enough(high):
+        low, high = high, 2 * high
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high
+
+
+def error_power(error: float, spread: float, df: float, *, skew: float = 0.0, level: float = LEVEL) -> float:
+    """What is the chance that an error of this size is noticed? (Noncentral t.)
+
+    Parameters
+    ----------
+    error : float
+        In either direction.
+    spread, df, skew, level
+        As in :func:`detectable_error`.
+    """
+    from scipy.stats import nct
+
+    limit = critical_t(df, round(abs(skew), 2), level)
+    shift = abs(error) / spread if spread > 0 else np.inf
+    if shift > 30 + limit:
+        return 1.0
+    far = float(nct.cdf(-limit, df, shift))  # lost to rounding for large shifts, where it is 0
+    return float(nct.sf(limit, df, shift)) + (far if np.isfinite(far) else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def critical_t(df: float, skew: float, level: float = LEVEL) -> float:
+    """From which t on is an error towards the longer tail surprising?"""
+    return _least(lambda t: float(skewed_pvalue(t, df, skew)) <= level)

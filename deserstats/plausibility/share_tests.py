@@ -1,0 +1,183 @@
+"""Are shares the same in one window as in the others? The variance of a gamma process, known or estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deserstats.plausibility.draws import generator
+
+Floats = NDArray[np.float64]
+LEVEL = 0.05
+DRAWS = 9_999
+TINY = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShareTest:
+    """Shares of one window against the mean of the others, weighted by their length.
+
+    Attributes
+    ----------
+    own, others : ndarray, shape (c,)
+        Shares of the window, at the nearest end of an interval, and of the others together.
+    months : ndarray, shape (m,)
+        Lengths, the window itself first.
+    sizes : ndarray, shape (m,)
+        Units counted in each window; infinite where not known.
+    each : ndarray, shape (m - 1, c)
+        Shares of every other window.
+    """
+
+    own: Floats
+    others: Floats
+    months: Floats
+    sizes: Floats
+    each: Floats
+
+    @classmethod
+    def of(
+        cls, shares: Sequence[Sequence[tuple[float, float]]], months: Sequence[float], sizes: Sequence[float | None]
+    ) -> ShareTest:
+        """Compare the first window with the others; shares are given as intervals."""
+        ends = np.asarray(shares, float)  # (m, c, 2)
+        lengths = np.asarray(months, float)
+        units = np.array([np.inf if s is None else max(s, 1.0) for s in sizes])
+        middle = ends.mean(axis=2)
+        middle /= np.maximum(middle.sum(axis=1, keepdims=True), TINY)
+        mean = lengths[1:] @ middle[1:] / lengths[1:].sum()
+        own = np.clip(mean, ends[0, :, 0], ends[0, :, 1])
+        if (own != mean).any():
+            own = own / max(own.sum(), TINY)
+        return cls(own, mean, lengths, units, middle[1:])
+
+    @property
+    def change(self) -> Floats:
+        """Share in the window minus that of the others."""
+        return self.own - self.others
+
+    @property
+    def df(self) -> tuple[int, int]:
+        """Degrees of freedom of the change, and of the others about their mean."""
+        c = len(self.own) - 1
+        return c, c * (len(self.months) - 2)
+
+    @property
+    def pull(self) -> float:
+        """Sum over categories of the squared change over the share."""
+        return float(_pull(self.own, self.others))
+
+    @property
+    def misfit(self) -> float:
+        """The same of every other window about their mean, times its months."""
+        return float(self.months[1:] @ _pull(self.each, self.others))
+
+    @property
+    def spread(self) -> float:
+        """Variance of a change, relative to a share, at a variability of 1."""
+        return float(1 / self.months[0] + 1 / self.months[1:].sum())
+
+    @property
+    def statistic(self) -> float:
+        """F, where the others vary; else the pull a degree of freedom."""
+        scale = self.misfit / self.df[1] if self.df[1] else 0.0
+        return self.pull / self.df[0] / (self.spread * scale if scale > 0 else 1.0)
+
+    def variance(self, cv: float) -> float:
+        """Variance of a change, relative to a share, at a known variability: Dirichlet-multinomial on both sides."""
+        own = 1 / (self.months[0] / cv**2 + 1) + 1 / self.sizes[0]
+        rest = 1 / (self.months[1:].sum() / cv**2 + 1) + 1 / self.sizes[1:].sum()
+        return float(own + rest)
+
+
+def _pull(shares: Floats, mean: Floats) -> Any:
+    return ((shares - mean) ** 2 / np.maximum(mean, TINY)).sum(axis=-1)
+
+
+def homogeneity(test: ShareTest) -> float:
+    """Return the p-value with the variance of the other windows: F(c - 1, (m - 2)(c - 1)).
+
+    Of the shares, or of their square roots, where larger: small shares are skewed, and roots
+    have a constant variance.
+    """
+    from scipy.stats import f
+
+    if not test.change.any():
+        return 1.0
+    roots = test.months[1:] @ np.sqrt(test.each) / test.months[1:].sum()
+    pull = 4 * float(((np.sqrt(test.own) - roots) ** 2).sum())
+    misfit = 4 * float(test.months[1:] @ ((np.sqrt(test.each) - roots) ** 2).sum(axis=1))
+    return max(_f(f, test.pull, test.misfit, test), _f(f, pull, misfit, test))
+
+
+def _f(law: Any, pull: float, misfit: float, test: ShareTest) -> float:
+    if misfit <= 0:
+        return 1.0 if pull <= 0 else 0.0
+    c, rest = test.df
+    return float(law.sf(pull / c / test.spread / (misfit / rest), c, rest))
+
+
+def known_variability(test: ShareTest, cv: float, *, draws: int = DRAWS) -> float:
+    """Return the p-value at a known CV of a month, by draws of both sides from their common shares."""
+    rng = generator(test.own, test.others, test.months, cv)
+    weights = np.array([test.months[0], test.months[1:].sum()])
+    common = (weights[0] * test.own + weights[1] * test.others) / weights.sum()
+    sizes = (test.sizes[0], test.sizes[1:].sum())
+    sides = [_drawn(rng, common, w / cv**2, n, draws) for w, n in zip(weights, sizes, strict=True)]
+    null = _pull(sides[0], sides[1])
+    return float((1 + (null >= test.pull * (1 - 1e-9)).sum()) / (1 + draws))
+
+
+def _drawn(rng: Any, shares: Floats, shape: float, size: float, draws: int) -> Floats:
+    """Draw shares of a window: Dirichlet, and multinomial where the number of units is known."""
+    parts = rng.gamma(np.maximum(shares * shape, TINY), size=(draws, len(shares)))
+    drawn = parts / np.maximum(parts.sum(axis=1, keepdims=True), 1e-300)
+    if not np.isfinite(size):
+        return np.asarray(drawn, float)
+    drawn /= drawn.sum(axis=1, keepdims=True)
+    return np.asarray(rng.multinomial(int(size), drawn) / int(size), float)
+
+
+def normal_pvalue(test: ShareTest, cv: float) -> float:
+    """Return the chi-square approximation at a known variability; smooth in the CV, for the tipping one."""
+    from scipy.stats import chi2
+
+    return float(chi2.sf(test.pull / test.variance(cv), test.df[0]))
+
+
+def homogeneity_power(test: ShareTest, shift: float) -> float:
+    """Return the chance to notice the smallest share changed by ``shift`` of itself, variance estimated.
+
+    The variance is taken at its median-unbiased estimate: few windows often show too little.
+    """
+    from scipy.stats import chi2, f, ncf
+
+    if test.misfit <= 0:
+        return 1.0
+    c, rest = test.df
+    variance = test.spread * test.misfit / chi2.ppf(0.5, rest)
+    return _finite(ncf.sf(f.isf(LEVEL, c, rest), c, rest, _moved(test, shift) / variance))
+
+
+def known_power(test: ShareTest, shift: float, cv: float) -> float:
+    """Return the same at a known variability."""
+    from scipy.stats import chi2, ncx2
+
+    c = test.df[0]
+    return _finite(ncx2.sf(chi2.isf(LEVEL, c), c, _moved(test, shift) / test.variance(cv)))
+
+
+def _moved(test: ShareTest, shift: float) -> float:
+    """Squared change relative to the share, when the smallest moves and the others give way in proportion."""
+    share = max(float(test.others.min()), TINY)
+    moved = shift * share
+    return moved**2 / share + moved**2 / max(1 - share, TINY)
+
+
+def _finite(value: Any) -> float:
+    """Far tails of noncentral laws are lost to rounding; there the chance is 1."""
+    return float(value) if np.isfinite(value) else 1.0

@@ -1,0 +1,334 @@
+"""Do the shares of the categories stay what they were? Windows compared, each with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.interval import Interval
+from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
+from deserstats.plausibility.gamma_process import tipping_cv
+from deserstats.plausibility.quantity import Quantities, Quantity
+from deserstats.plausibility.share_tests import (
+    ShareTest,
+    homogeneity,
+    homogeneity_power,
+    known_power,
+    known_variability,
+    normal_pvalue,
+)
+from deserstats.plausibility.totals import DAYS_A_MONTH, Total, totals_of
+from deserstats.wording import Exact, count, listing
+
+CHECK = "shares"
+NEEDED = 2
+"""Windows that a comparison needs."""
+
+ESTIMATED = 4
+"""Windows from which their variability is estimated."""
+
+WIDE = 0.2
+"""Width of a share up to which a window serves to judge others."""
+
+SMALL = 5
+"""Units of a category that are expected at least."""
+
+NAMED = 4
+"""Other windows that are named."""
+
+SHIFT = 0.5
+"""Change of the smallest share, relative to itself, for which the power is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One window with what its figures say of the shares of two or more categories.
+
+    Attributes
+    ----------
+    window : Period
+    shares : tuple of (float, float)
+        Smallest and largest share of each category; the last category is the rest.
+    size : float or None
+        Number of units in the window, where it is known.
+    ids : tuple of str
+    """
+
+    window: Period
+    shares: tuple[tuple[float, float], ...]
+    size: float | None
+    ids: tuple[str, ...]
+
+    @property
+    def months(self) -> float:
+        """Length in mean months."""
+        return self.window.days / DAYS_A_MONTH
+
+    @property
+    def width(self) -> float:
+        """Largest width of a share."""
+        return max(high - low for low, high in self.shares)
+
+
+def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading = Reading()) -> PlausibilityResult:
+    """Do categories keep their shares from window to window?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures: totals of categories that share a window, and share claims of a category in
+        a larger one.
+    cv : float, optional
+        Variability that you hold to be usual: the coefficient of variation of one month's total.
+        Needed for p-values where fewer than 4 windows are given; used where given.
+    reading : Reading
+        How words and digits become intervals; a share known as an interval is taken at its end
+        nearest to the other windows'.
+
+    Returns
+    -------
+    PlausibilityResult
+        One finding a window. ``statistic`` is F (a sum of squares where the
+        others do not vary), ``effect`` the largest change of a share,
+        ``power`` the chance to notice a change of the smallest share by one half of itself.
+
+    Raises
+    ------
+    ClaimError
+        When ``cv`` is not positive.
+
+    Notes
+    -----
+    1. Shares of a window of L months vary like Dirichlet(a L p), a = 1 / cv^2 (the gamma
+       process), and with the number of units like a multinomial (Dirichlet-multinomial, of two
+       categories Beta-binomial).
+    2. Without ``cv`` the variance is estimated from the other windows, 3 of them or more: F of the
+       shares, or of their square roots, whichever surprises less. With ``cv`` the p-value is
+       drawn. The tipping variability is by the normal law.
+    3. Windows that overlap share events: only windows apart are compared, the narrowest first.
+    4. Shares drift for good reasons; notable is not wrong.
+
+    Examples
+    --------
+    >>> rows = [{"id": f"{c}{y}", "value": str(v), "start": str(y), "category": c, "relation": "exact"}
+    ...         for c, y, v in [("a", 2023, 16000), ("b", 2023, 9000), ("a", 2024, 66000), ("b", 2024, 23000)]]
+    >>> found = check_shares(ClaimSet.from_frame(rows), cv=0.2).findings
+    >>> [f.verdict.value for f in found], round(found[0].effect, 3)
+    (['notable'], 0.102)
+    """
+    if cv is not None and not 0 < cv < 100:
+        raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
+    quantities = Quantities(claims.scheme)
+    totals, _ = totals_of(claims, reading, quantities)
+    findings: list[Finding] = []
+    single = 0
+    for splits, names in _splits(totals, claims, reading, quantities):
+        apart = _apart(splits)
+        if len(apart) < NEEDED:
+            single += 1
+            continue
+        findings += _compare(apart, names, cv)
+    if not findings:
+        reason = f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, single)}"
+        findings = [not_run(CHECK, reason)]
+    return PlausibilityResult(
+        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings),
+        notes=(*untouched(claims, findings, "no second category in their window, or no other window apart"),
+               "assumed that categories do not overlap unless their names say so"),
+    )  # fmt: skip
+
+
+Names = tuple[str, ...]
+What = tuple[str, str, frozenset[str], str]
+"""Measure, unit, places and basis."""
+
+
+def _splits(
+    totals: Sequence[Total], claims: ClaimSet, reading: Reading, quantities: Quantities
+) -> Iterator[tuple[list[Split], Names]]:
+    """Return windows that know the shares of the same categories, most categories first."""
+    found: dict[tuple[What, Names], list[Split]] = {}
+    groups: dict[tuple[What, Period], list[Total]] = {}
+    for total in totals:
+        q = total.quantity
+        groups.setdefault(((q.measure, q.unit, q.geography, q.basis), total.window), []).append(total)
+    for (what, window), rows in groups.items():
+        for names, split in _from_totals(window, rows):
+            found.setdefault((what, names), []).append(split)
+    for claim in claims:
+        made = _from_share(claim, quantities, reading)
+        if made is not None:
+            what, names, split = made
+            alike = [key for key in found if key[1] == names and (key[0][0], *key[0][2:]) == (what[0], *what[2:])]
+            rows_of = found.setdefault(alike[0] if len(alike) == 1 else (what, names), [])
+            if all(s.window != split.window for s in rows_of):
+                rows_of.append(split)
+    for (_, names), splits in found.items():
+        yield splits, names
+
+
+def _label(leaves: frozenset[str]) -> str:
+    return "+".join(sorted(leaves))
+
+
+def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names, Split]]:
+    """Shares from counts: of parts that do not overlap, or of a part in a whole that contains it."""
+    cells: dict[frozenset[str], list[Total]] = {}
+    for total in rows:
+        cells.setdefault(total.quantity.category, []).append(total)
+    known = {leaves: _told(group) for leaves, group in cells.items()}
+    ids = {leaves: tuple(t.id for t in group) for leaves, group in cells.items()}
+    narrow = sorted(cells, key=lambda s: (len(s), sorted(s)))
+    parts, used = list[frozenset[str]](), set[str]()
+    for leaves in narrow:
+        if not leaves & used:
+            parts.append(leaves)
+            used |= leaves
+    if len(parts) >= 2:
+        names = tuple(_label(p) for p in parts)
+        yield names, _shares_of(window, [known[p] for p in parts], tuple(i for p in parts for i in ids[p]))
+        return
+    part = parts[0]
+    for whole in (other for other in narrow if part < other):
+        split = _part_of(window, known[part], known[whole], ids[part] + ids[whole])
+        yield _sorted(part, whole - part, split)
+
+
+def _told(group: Sequence[Total]) -> Interval:
+    """Return what all figures of one count allow: from the smallest to the largest."""
+    lows = [Fraction(t.allowed.low or 0) for t in group]
+    highs = [t.allowed.high for t in group]
+    return Interval(min(lows), None if None in highs else max(Fraction(h) for h in highs if h is not None))
+
+
+def _shares_of(window: Period, counts: Sequence[Interval], ids: tuple[str, ...]) -> Split:
+    """Shares of counts known as intervals: each largest when the others are smallest."""
+    lows = [Fraction(c.low or 0) for c in counts]
+    known = [Fraction(c.high) for c in counts if c.high is not None]
+    low, high, open_ends = sum(lows), sum(known), len(counts) - len(known)
+    shares = []
+    for count_, least in zip(counts, lows, strict=True):
+        own_end = count_.high is None
+        top = None if open_ends - own_end else least + high - (0 if own_end else Fraction(count_.high or 0))
+        most = None if count_.high is None else Fraction(count_.high)
+        bottom = 1.0 if most is None or not most + low - least else float(most / (most + low - least))
+        shares.append((float(least / top) if top else 0.0, bottom))
+    size = None if open_ends else float(low + high) / 2
+    return Split(window, tuple(shares), size, ids)
+
+
+def _part_of(window: Period, part: Interval, whole: Interval, ids: tuple[str, ...]) -> Split:
+    low = float(Fraction(part.low or 0) / Fraction(whole.high)) if whole.high else 0.0
+    high = 1.0 if part.high is None or not whole.low else min(1.0, float(Fraction(part.high) / Fraction(whole.low)))
+    size = None if whole.high is None else float(Fraction(whole.high))
+    return Split(window, ((low, high), (1 - high, 1 - low)), size, ids)
+
+
+def _from_share(claim: Claim, quantities: Quantities, reading: Reading) -> tuple[What, Names, Split] | None:
+    """Read a share claim of a category in a larger one of the same count and window."""
+    if claim.kind != "share" or (claim.base_measure and claim.base_measure != claim.measure) or claim.base_window:
+        return None
+    base = quantities.named(claim.base_measure or claim.measure, claim.unit, claim.base_category, claim.geography, "")
+    own: Quantity = quantities.of(claim)
+    if not own.category < base.category:
+        return None
+    allowed = claim.allowed(reading)
+    low, high = _percent(allowed.low, 0.0), _percent(allowed.high, 1.0)
+    split = Split(claim.window, ((low, high), (1 - high, 1 - low)), None, (claim.id,))
+    return (own.measure, "", own.geography, own.basis), *_sorted(own.category, base.category - own.category, split)
+
+
+def _sorted(part: frozenset[str], rest: frozenset[str], split: Split) -> tuple[Names, Split]:
+    """Put the two categories in the order in which counts of both are put."""
+    names = (_label(part), _label(rest))
+    if (len(part), sorted(part)) <= (len(rest), sorted(rest)):
+        return names, split
+    return names[::-1], replace(split, shares=split.shares[::-1])
+
+
+def _percent(end: Exact | None, otherwise: float) -> float:
+    return otherwise if end is None else min(1.0, max(0.0, float(Fraction(end) / 100)))
+
+
+def _apart(splits: Sequence[Split]) -> list[Split]:
+    """Keep windows that do not overlap, the narrowest first, in the order of time."""
+    kept: list[Split] = []
+    for split in sorted(splits, key=lambda s: (s.window.days, s.window.start)):
+        if not any(split.window.overlaps(k.window) for k in kept):
+            kept.append(split)
+    return sorted(kept, key=lambda s: s.window.start)
+
+
+def _compare(splits: Sequence[Split], names: Names, cv: float | None) -> list[Finding]:
+    """Compare each window with the others; of two windows the second with the first."""
+    first = 1 if len(splits) == NEEDED else 0
+    return [_finding(splits, i, names, cv) for i in range(first, len(splits))]
+
+
+def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None) -> Finding:
+    one = splits[i]
+    rest = [s for j, s in enumerate(splits) if j != i and s.width <= WIDE]
+    ids = tuple(dict.fromkeys(name for s in (one, *rest) for name in s.ids))
+    if not rest:
+        reason = f"{one.window}: needs 1 other window with shares known to {WIDE:.0%}; found 0"
+        return not_run(CHECK, reason, one.ids)
+    sides = (one, *rest)
+    test = ShareTest.of([s.shares for s in sides], [s.months for s in sides], [s.size for s in sides])
+    tipping = tipping_cv(lambda v: normal_pvalue(test, v))
+    pvalue, power = _tested(test, cv)
+    small = one.size is not None and one.size * float(test.others.min()) < SMALL
+    most = int(np.abs(test.change).round(12).argmax())
+    verdict = Verdict.CANNOT_TELL if pvalue is None or small else Verdict.UNREMARKABLE
+    return Finding(
+        ids=ids, check=CHECK, statistic=test.statistic, pvalue=pvalue, effect=float(test.change[most]), power=power,
+        verdict=verdict, reason=_reason(one, rest, names, test, tipping, power, small),
+    )  # fmt: skip
+
+
+def _tested(test: ShareTest, cv: float | None) -> tuple[float | None, float | None]:
+    """Return p-value and power, by the given variability or by that of the other windows."""
+    if cv is not None:
+        return known_variability(test, cv), known_power(test, SHIFT, cv)
+    if len(test.months) >= ESTIMATED:
+        return homogeneity(test), homogeneity_power(test, SHIFT)
+    return None, None
+
+
+def _reason(
+    one: Split,
+    rest: Sequence[Split],
+    names: Names,
+    test: ShareTest,
+    tipping: float | None,
+    power: float | None,
+    small: bool,
+) -> str:
+    told = listing(
+        f"{name} {_range(ends)} against {share:.1%}"
+        for name, ends, share in zip(names, one.shares, test.others, strict=True)
+    )
+    text = f"{one.window}: {told} in {count(len(rest), 'other window')}"
+    if len(rest) <= NAMED:
+        text += f" ({listing(str(s.window) for s in rest)})"
+    said = "none makes it usual" if tipping is None else f"{tipping:.2g} a month"
+    text += f". Tipping variability: {said}"
+    if power is None:
+        text += ". So few windows do not show how much shares vary: judge that CV, or give cv"
+    else:
+        text += f". A change of the smallest share by one half would be noticed in {power:.0%}"
+    if small:
+        text += f". Small cells: fewer than {SMALL} expected in one of them"
+    return text + "."
+
+
+def _range(ends: tuple[float, float]) -> str:
+    low, high = ends
+    return f"{low:.1%}" if f"{low:.1%}" == f"{high:.1%}" else f"{low:.1%} to {high:.1%}"

@@ -1,0 +1,288 @@
+"""Is a figure surprising, given the others? Exact limits first, then what usual variability allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from deserstats.checks.answers import ClaimStanding, Standing
+from deserstats.checks.consistency import check_consistency
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.plausibility.families import ENOUGH, Family, Fit, families_of, family, fit, independent
+from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
+from deserstats.plausibility.leave_one_out import (
+    Prediction,
+    cautious_spread,
+    detectable_error,
+    error_power,
+    forward_search,
+)
+from deserstats.plausibility.pairs import pair_findings
+from deserstats.plausibility.quantity import Quantities
+from deserstats.plausibility.stretched import stretched_words
+from deserstats.plausibility.totals import Total, totals_of
+from deserstats.wording import count
+
+CHECK = "surprise"
+NORMAL = 1.959964
+"""Two-sided 5 % point of the normal law."""
+
+HALF = 0.5
+"""Error, as a share of the prediction, that must be noticed with 80 % power; else the check cannot tell."""
+
+MOST = 600
+"""Figures of one family up to which all are predicted at once."""
+
+SILENT = (Standing.IN_CONFLICT, Standing.UNDETERMINED)
+
+
+def check_surprise(
+    claims: ClaimSet, *, cv: float | None = None, reading: Reading = Reading(), budget: float = 10.0
+) -> PlausibilityResult:
+    """Is a figure surprising, given all the others?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures; totals and mean rates are used.
+    cv : float, optional
+        Variability that you hold to be usual: the coefficient of variation of one month. It is
+        needed for p-values where there are too few figures to estimate it.
+    reading : Reading
+        How words and digits become intervals.
+    budget : float
+        Seconds for the exact limits.
+
+    Returns
+    -------
+    PlausibilityResult
+        One finding a figure that the others say something of. ``statistic`` is Student's t (or
+        the ratio of two rates), ``effect`` the error relative to the prediction, ``power`` the
+        chance that an error of one half would have been noticed. The reason gives the range
+        predicted, the smallest error noticed with 80 % power and the *tipping variability*: the
+        smallest CV of a month at which the figure stops surprising at 5 %.
+
+    Raises
+    ------
+    ClaimError
+        When ``cv`` is not positive.
+
+    Notes
+    -----
+    1. Figures that contradict others are left to :func:`check_consistency`: a contradiction has
+       a proof and needs no p-value. They predict nothing here and are not tested. A family that
+       does not hold together is taken apart by source and origin first, because different
+       outlets often count on different bases.
+    2. One mean rate a category; a common growth as well where 4 figures more than categories are
+       independent. Months vary independently with a constant CV (a gamma process), estimated
+       from the other figures. Rounding adds its own variance.
+    3. A figure that is a sum of others is not predicted: its parts are.
+    4. One wrong figure makes others look wrong, so the one that explains most of the misfit is
+       set aside first, and the rest is judged without it (forward search).
+    5. Two figures: Beta and F laws of the gamma process; no p-value unless ``cv`` is given.
+    6. Surprising is not wrong: a true jump surprises too.
+
+    References
+    ----------
+    O. Dubrule (1983), 10.1007/BF01033232. R. Wedderburn (1974), 10.1093/biomet/61.3.439.
+    T. VanderWeele and P. Ding (2017), 10.7326/M16-2607.
+
+    Examples
+    --------
+    >>> rows = [{"id": "A", "value": "90,590", "start": "2025-01", "end": "2025-06"},
+    ...         {"id": "B", "value": "70,000", "start": "2025-01", "end": "2025-04", "relation": "exact"}]
+    >>> found = check_surprise(ClaimSet.from_frame(rows), cv=0.25).findings[0]
+    >>> found.verdict.value, round(found.pvalue, 4)
+    ('notable', 0.0005)
+    """
+    if cv is not None and not 0 < cv < 100:
+        raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
+    quantities = Quantities(claims.scheme)
+    totals, left = totals_of(claims, reading, quantities)
+    asked = _Asked(claims, reading, budget, cv)
+    groups = families_of(totals)
+    standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
+    findings: list[Finding] = []
+    alone = [t.id for group in groups if len(group) == 1 for t in group]
+    if alone:
+        findings.append(not_run(CHECK, f"{_only(alone)} of their count: needs 2 totals of one count", alone))
+    for group in (g for g in groups if len(g) > 1):
+        findings += _family(group, asked, standings)
+    findings = [*adjusted(findings), *stretched_words(totals)]
+    if not findings:
+        findings = [not_run(CHECK, "needs 2 totals of one count; found 0")]
+    notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
+    return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes))
+
+
+def _only(ids: Sequence[str]) -> str:
+    return f"{ids[0]} is the only figure" if len(ids) == 1 else f"{len(ids):,} figures are the only ones"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the user asked for, with the claims."""
+
+    claims: ClaimSet
+    reading: Reading
+    budget: float
+    cv: float | None
+
+    def standings(self, totals: Sequence[Total] | None = None) -> dict[str, ClaimStanding]:
+        """Where each claim stands among all, or among some."""
+        claims = self.claims if totals is None else self.claims.select(ids=[t.id for t in totals])
+        result = check_consistency(claims, reading=self.reading, budget=self.budget)
+        return {s.id: s for s in result.standings}
+
+
+def _one_basis(group: Sequence[Total], standings: dict[str, ClaimStanding]) -> list[list[Total]]:
+    """Keep a family whole where it holds together, else apart by who printed it and whom they cite."""
+    if not any(t.id in standings and standings[t.id].verdict in SILENT for t in group):
+        return [list(group)]
+    parts: dict[tuple[str, str], list[Total]] = {}
+    for total in group:
+        parts.setdefault((total.claim.source, total.claim.origin), []).append(total)
+    return list(parts.values())
+
+
+def _family(group: Sequence[Total], asked: _Asked, everyone: dict[str, ClaimStanding]) -> list[Finding]:
+    parts = _one_basis(group, everyone)
+    if len(parts) == 1:
+        return _part(group, everyone, asked)
+    return [f for part in parts for f in _part(part, asked.standings(part) if len(part) > 1 else {}, asked)]
+
+
+def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], asked: _Asked) -> list[Finding]:
+    """Test the figures of one family, and say why the others are not tested."""
+    findings, able = [], []
+    aside: dict[str, list[str]] = {}
+    for total in group:
+        why = _unfit(total, standings)
+        if why:
+            aside.setdefault(why, []).append(total.id)
+        else:
+            able.append(total)
+    if len(able) > MOST:
+        aside[f"more than {MOST:,} figures of one count; select a period, place or source"] = [t.id for t in able]
+        able = []
+    if able:
+        made = family(able)
+        kept = sorted(independent(made, _order(able)))
+        rest = [t.id for i, t in enumerate(able) if i not in set(kept)]
+        if rest:
+            aside["sums or repeats of the other figures, which are tested themselves"] = rest
+        findings += _tested(made.rows(kept), standings, asked.cv)
+    what = str(group[0].quantity._replace(category=frozenset().union(*(t.quantity.category for t in group))))
+    if group[0].claim.source:
+        what += f" of {group[0].claim.source}" if len({t.claim.source for t in group}) == 1 else ""
+    findings += [not_run(CHECK, f"{what}: {count(len(ids), 'figure')} not tested: {why}", ids)
+                 for why, ids in aside.items()]  # fmt: skip
+    return findings
+
+
+def _unfit(total: Total, standings: dict[str, ClaimStanding]) -> str:
+    standing = standings.get(total.id)
+    if standing is not None and standing.verdict in SILENT:
+        return "in a contradiction, or not cleared of one: see check_consistency"
+    if not total.has_ends:
+        return "given without an upper or lower end"
+    middle = total.middle
+    return "not above 0" if middle is None or middle <= 0 else ""
+
+
+def _order(totals: Sequence[Total]) -> list[int]:
+    """Exact figures first, then narrow windows: these are the pieces of the others."""
+    keys = [(t.half_width > 0, t.window.days * len(t.quantity.category), i) for i, t in enumerate(totals)]
+    return [i for _, _, i in sorted(keys)]
+
+
+def _tested(made: Family, standings: dict[str, ClaimStanding], cv: float | None) -> list[Finding]:
+    """All at once where the variability can be estimated, else two by two."""
+    k, n = len(made.totals), len(made.leaves)
+    growing = k >= n + ENOUGH
+    if k < n + 3:
+        return pair_findings(made.totals, cv)
+    y = np.array([float(t.middle or 0) for t in made.totals])
+    rounding = np.array([t.half_width for t in made.totals])
+    fitted = fit(made, y, rounding, growing)
+    found = forward_search(y - fitted.mean, fitted.covariance, fitted.design, parts=fitted.parts)
+    told = _Told(made, fitted, found, y)
+    return [told.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Writes findings of one family."""
+
+    made: Family
+    fitted: Fit
+    found: Prediction
+    y: np.ndarray
+
+    def finding(self, i: int, standing: ClaimStanding | None) -> Finding:
+        total, error = self.made.totals[i], float(self.found.error[i])
+        if not np.isfinite(error):
+            return not_run(CHECK, f"{total.id}: no other figure tells of its category", [total.id])
+        predicted, spread, df = float(self.y[i]) - error, float(self.found.spread[i]), float(self.found.df[i])
+        skew, wide = float(self.found.skew[i]), cautious_spread(spread, df)
+        able = detectable_error(wide, df, skew=skew) / predicted if predicted > 0 else np.inf
+        power = error_power(HALF * predicted, wide, df, skew=skew) if predicted > 0 and spread > 0 else 0.0
+        pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
+        reason = self._reason(i, predicted, able, standing)
+        return Finding(
+            ids=(total.id,), check=CHECK, statistic=float(self.found.t[i]) if spread > 0 else 0.0, pvalue=pvalue,
+            effect=error / predicted if predicted > 0 else None, power=power,
+            verdict=Verdict.UNREMARKABLE, reason=reason,
+        )  # fmt: skip
+
+    def _reason(self, i: int, predicted: float, able: float, standing: ClaimStanding | None) -> str:
+        from scipy.stats import t as student
+
+        total, k = self.made.totals[i], len(self.made.totals)
+        spread, df = float(self.found.spread[i]), float(self.found.df[i])
+        half = spread * float(student.isf(LEVEL / 2, df))
+        others = k - 1 - len([j for j in self.found.removed if j != i])
+        text = (
+            f"{total.id}: {total.claim.words}, {total.window}; {others:,} other figures predict "
+            f"{max(0.0, predicted - half):,.0f} to {predicted + half:,.0f} (95 %, t with {df:.0f} degrees of freedom)"
+        )
+        text += f" at one rate growing {self.fitted.growth:.3g}-fold a year" if self.fitted.growth else " at one rate"
+        text += _limits(standing)
+        if i in self.found.removed:
+            text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
+        least = (
+            f"{able:.0%} of the prediction" if np.isfinite(able) and able < 10 else "10 times the prediction or more"
+        )
+        text += f". Smallest error noticed with 80 % power: {least}"
+        varies = self.fitted.cv * float(self.found.scale[i])
+        return f"{text}. Tipping variability: {_cv(self._tipping(i))} a month (the others vary by {_cv(varies)})."
+
+    def _tipping(self, i: int) -> float:
+        """CV of a month at which the figure stops surprising, by the normal law."""
+        one = replace_unit(self.fitted, self.found, i)
+        return abs(float(self.found.error[i])) / (NORMAL * one) if one > 0 else 0.0
+
+
+def replace_unit(fitted: Fit, found: Prediction, i: int) -> float:
+    """Return the standard error of a prediction at a variability of 1, rounding apart."""
+    scale = float(found.scale[i])
+    if not scale > 0:
+        return 0.0
+    return float(found.spread[i]) / scale / fitted.cv
+
+
+def _limits(standing: ClaimStanding | None) -> str:
+    """Say what the others prove, before what they suggest."""
+    if standing is None or (standing.implied_low is None and standing.implied_high is None):
+        return ""
+    low = f"{float(standing.implied_low or 0):,.0f}"
+    high = "without limit" if standing.implied_high is None else f"{float(standing.implied_high):,.0f}"
+    return f"; they allow {low} to {high}"
+
+
+def _cv(cv: float) -> str:
+    return f"{cv:.2g}" if cv < 10 else f"{cv:,.0f}"

@@ -1,0 +1,129 @@
+"""Further questions of a report: what may have happened, where it is going, whether it is credible.
+
+Each is asked of the claims anew and told as a heading, a caveat and items with lines; a question
+that has no answer here says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deserstats.checks.answers import ConsistencyResult
+from deserstats.checks.telling import folded
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.reading import Reading
+from deserstats.errors import DeserstatsError
+from deserstats.wording import count, listing
+
+MAX_EXPLAINED = 6
+"""Conflicts for which possible slips are told."""
+
+MAX_AROUND = 24
+"""Figures among which a conflict is explained."""
+
+MAX_SLIPS = 3
+"""Slips told of each."""
+
+MAX_FINDINGS = 12
+"""Notable findings told."""
+
+FEW = 4
+"""Totals of one measure and category from which their trend is asked for."""
+
+CAVEAT = (
+    "Changes under which the figures of a conflict would fit, the likeliest first. What happened is not established by "
+    "any of them: ask the publisher."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One heading with its lines."""
+
+    head: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One further question with its answers."""
+
+    name: str
+    title: str
+    intro: str
+    items: tuple[Item, ...]
+
+
+def explanations(result: ConsistencyResult) -> Block | None:
+    """Tell possible slips for the first conflicts, each among the figures of the outlets that take part."""
+    from deserstats.causes.diagnosis import diagnose
+
+    items: list[Item] = []
+    told: set[str] = set()
+    for conflict, _ in folded(result.conflicts):
+        if len(items) == MAX_EXPLAINED or set(conflict.ids) <= told:
+            continue
+        around = _around(conflict.ids, result.claims)
+        told.update(around)
+        found = diagnose(result.claims.select(ids=around), reading=result.reading, budget=5.0)
+        own = [str(slip) for slip in found.slips if set(slip.ids) & set(conflict.ids)][:MAX_SLIPS]
+        lines = [f"{text[0].upper()}{text[1:]}" for text in own] or [found.conclusion]
+        items.append(Item(listing(conflict.ids), tuple(lines)))
+    return Block("explanations", "What may have happened", CAVEAT, tuple(items)) if items else None
+
+
+def _around(ids: Iterable[str], claims: ClaimSet) -> list[str]:
+    """Return the claims of a conflict with the others of their outlets, where those are few."""
+    own = [claims[name] for name in ids]
+    tellers = {(c.source, c.origin, c.measure, c.unit) for c in own if c.source}
+    wider = [c.id for c in claims if c in own or (c.source, c.origin, c.measure, c.unit) in tellers]
+    return wider if len(wider) <= MAX_AROUND else [c.id for c in own]
+
+
+def trend(claims: ClaimSet, reading: Reading) -> Block | None:
+    """Tell the trend of the measure that has most totals, estimated on the claims themselves."""
+    from deserstats.trend.estimate import estimate_trend
+
+    told = Counter((c.measure, c.unit, c.category) for c in claims if c.kind == "total")
+    if not told:
+        return None
+    (measure, unit, category), n = told.most_common(1)[0]
+    intro = (
+        "Estimated on the figures as they stand, overlapping and cumulative ones included; usual variability is fitted."
+    )
+    what = " ".join(filter(None, (measure, category, f"[{unit}]" if unit else ""))) or "all figures"
+    lines: tuple[str, ...]
+    if n < FEW:
+        lines = (f"not asked: {count(n, 'total')} of one kind, and {FEW} are needed",)
+    else:
+        try:
+            answer = estimate_trend(claims, measure=measure, unit=unit, category=category, reading=reading)
+            lines = tuple(line.strip() for line in str(answer).splitlines() if not line.lstrip().startswith("a part"))[
+                :6
+            ]
+        except DeserstatsError as error:
+            lines = (f"not answered: {error}",)
+    return Block("trend", "Where it is going", intro, (Item(what, lines),))
+
+
+def credibility(claims: ClaimSet, reading: Reading) -> Block:
+    """Tell what the checks of plausibility found, and what they could not see or did not run."""
+    from deserstats.plausibility.battery import check_plausibility
+
+    answer = check_plausibility(claims, reading=reading)
+    by_check: dict[str, Counter[str]] = {}
+    for f in answer.findings:
+        by_check.setdefault(f.check, Counter())[f.verdict.value] += 1
+    notable = [f for f in answer.findings if f.verdict == "notable"]
+    items = [Item(f.check, (f.reason,)) for f in notable[:MAX_FINDINGS]]
+    summary = (
+        f"{check}: " + ", ".join(f"{n} {verdict}" for verdict, n in tally.items()) for check, tally in by_check.items()
+    )
+    items.append(Item("every check", tuple(summary)))
+    intro = (
+        f"{count(len(notable), 'notable finding')}. Notable means worth asking about, never a contradiction; "
+        "'cannot tell' means that a check could not have seen what it looks for in so few figures."
+    )
+    return Block("credibility", "Is it credible?", intro, tuple(items))

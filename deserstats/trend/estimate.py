@@ -1,0 +1,232 @@
+"""How fast does the underlying rate change, and could that be its usual variability?"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+from deserstats.checks.query import Target, merged, target
+from deserstats.checks.repair import best_repairs
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Overruled
+from deserstats.model.decision import Unknown
+from deserstats.model.system import System
+from deserstats.model.world import FLOWS
+from deserstats.trend.estimate_answers import TrendEstimate, TrendLine, TrendStatus, names
+from deserstats.trend.estimate_case import Question
+from deserstats.trend.estimate_fit import estimate
+from deserstats.trend.estimate_rows import SUMMED, Selection, one_dating, select_sums
+from deserstats.wording import count, listing
+
+MAX_WINDOWS = 16
+"""Combinations of ambiguous windows that are fitted; beyond, those claims are left out by name."""
+
+MAX_REPAIRS = 16
+"""Best repairs of contradictory claims that are fitted."""
+
+
+def estimate_trend(
+    claims: ClaimSet,
+    *,
+    season: bool = False,
+    reading: Reading = Reading(),
+    category: str | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    confidence: float = 0.95,
+    budget: float = 10.0,
+) -> TrendEstimate:
+    """How fast does the underlying rate change, against the variability of the figures themselves?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures; windows may overlap, run on from a common start, or leave gaps.
+    season : bool
+        Whether the months of the year have levels of their own.
+    reading : Reading
+        How words and digits become intervals.
+    category : str, optional
+        A leaf, a union or a name of the scheme; by default the union of all leaves. Claims on
+        parts are added up where they make the whole over one window.
+    measure, unit, geography, basis : str, optional
+        Needed where several occur.
+    confidence : float
+        Coverage of the interval, between 0 and 1.
+    budget : float
+        Seconds for finding and fitting the repairs of claims that contradict each other.
+
+    Returns
+    -------
+    TrendEstimate
+        ``growth`` as a factor a year of the rate a day, with interval and p-value, or
+        ``insufficient`` with the reason; lines of other assumptions beside it.
+
+    Raises
+    ------
+    ClaimError
+        When measure, unit, geography, basis or dating is left out and several occur; lists them.
+
+    Notes
+    -----
+    1. The rate a day is log-linear in time (with ``season``, times a factor for each month of the
+       year); a jump or a bend is not modelled.
+    2. Counts of disjoint times are independent with a variance in line with their mean, the
+       dispersion being the same throughout (gamma process, NB1), or log-normal factors that are
+       correlated from one month to the next (week or day, where the windows are short). The second
+       is fitted from 8 independent windows up, and the larger p-value is the answer.
+    3. A rounded figure is off by an independent uniform error of its interval.
+    4. Student's t with as many degrees of freedom as there are independent windows, less the
+       coefficients. Claims that others imply add none.
+    5. Where the claims contradict each other each best repair is fitted, where a window is worded
+       ambiguously each combination; the weakest is the headline.
+    6. That what was counted did not change its definition is assumed, not tested.
+
+    References
+    ----------
+    .. [1] S. Zeger, "A regression model for time series of counts", Biometrika 75 (1988),
+       pp. 621-629, doi:10.1093/biomet/75.4.621.
+    .. [2] H. D. Patterson and R. Thompson, "Recovery of inter-block information when block sizes
+       are unequal", Biometrika 58 (1971), pp. 545-554, doi:10.1093/biomet/58.3.545.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> months = [f"boyko24.{i:02d}" for i in range(1, 13)]
+    >>> trend = estimate_trend(load_example("ua-desertion").select(ids=months))
+    >>> print(str(trend).split(chr(10))[0])
+    registered 407+408, 2024: x5.31 a year (95 % x2.15 to x13.2), p = 0.0021.
+    """
+    if not 0 < confidence < 1:
+        raise ClaimError(f"confidence={confidence!r} is not a number between 0 and 1, such as 0.95")
+    if not any(c.kind in FLOWS for c in claims):
+        unused = tuple((c.id, f"a {c.kind} is not a sum over a window") for c in claims)
+        return TrendEstimate(
+            claims=claims, reading=reading, status=TrendStatus.INSUFFICIENT, unused=unused, season=season,
+            confidence=confidence, reason="there are no totals or rates among these claims",
+        )  # fmt: skip
+    wanted = target(claims, category, measure, unit, geography, basis)
+    one_dating(claims, wanted)
+    question = Question(claims, reading, wanted, season, confidence)
+    clock = Clock(budget)
+    versions = list(_versions(question, clock))
+    if not versions:
+        return _unrepaired(question, budget)
+    answer = _fitted(question, versions, clock)
+    if category is None and answer.status == TrendStatus.INSUFFICIENT:
+        return replace(answer, notes=(*answer.notes, *_other_categories(claims, wanted)))
+    return answer
+
+
+def _fitted(question: Question, versions: Sequence[_Version], clock: Clock) -> TrendEstimate:
+    """Fit the versions, the first always, as long as there is time; the weakest is the answer."""
+    answers = [(versions[0], estimate(question, versions[0].selection))]
+    for version in versions[1:]:
+        if clock.left <= 0:
+            break
+        answers.append((version, estimate(question, version.selection)))
+    answer = _weakest(answers)
+    if len(answers) < len(versions):
+        note = f"only {len(answers):,} of {len(versions):,} versions of the claims were fitted in {clock.budget:g} s"
+        return replace(answer, notes=(*answer.notes, note))
+    return answer
+
+
+def _unrepaired(question: Question, budget: float) -> TrendEstimate:
+    """Say that contradictory claims were not fitted."""
+    reason = f"the claims contradict each other, and {budget:g} s were too few to find which to leave out"
+    return estimate(question, Selection((), ()), reason)
+
+
+def _other_categories(claims: ClaimSet, wanted: Target) -> tuple[str, ...]:
+    """Say over how many windows each category is told, where the union of all is told over few."""
+    windows: dict[str, set[Period]] = {}
+    for c in claims:
+        if c.kind in SUMMED and (c.measure, c.unit) == (wanted.measure, wanted.unit):
+            windows.setdefault(c.category, set()).add(c.window)
+    most = sorted(windows.items(), key=lambda item: -len(item[1]))[:3]
+    said = [
+        f"{name or 'no category'} over {count(len(found), 'window')}" for name, found in most if name != wanted.category
+    ]
+    return (f"name a category; told are {listing(said)}",) if len(windows) > 1 and said else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One way to read the claims that their contradictions and ambiguous windows allow."""
+
+    selection: Selection
+    words: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def _versions(question: Question, clock: Clock) -> Iterator[_Version]:
+    """Return each best repair, and each combination of ambiguous windows, as a selection of sums."""
+    claims, wanted, reading = question.claims, question.wanted, question.reading
+    first = select_sums(claims, wanted, reading)
+    dropped, notes = _repairs(claims, first, reading, clock)
+    always = set.intersection(*map(set, dropped)) if dropped else set()
+    if always and len(dropped) > 1:
+        notes = (*notes, f"every best repair leaves out {names(tuple(sorted(always)))}")
+    for ids in dropped:
+        kept = claims.drop(ids) if ids else claims
+        left = [(name, "left out to make the claims consistent") for name in ids]
+        used = select_sums(kept, wanted, reading)
+        unclear = [kept[name] for s in used.sums for name in s.ids if len(kept[name].windows) > 1]
+        if prod(len(c.windows) for c in unclear) > MAX_WINDOWS:
+            left += [(c.id, f"its windows make more than {MAX_WINDOWS} combinations") for c in unclear]
+            kept, unclear = kept.drop([c.id for c in unclear]), []
+        for numbers in itertools.product(*(range(len(c.windows)) for c in unclear)):
+            chosen = {c.id: k for c, k in zip(unclear, numbers, strict=True)}
+            own = tuple(name for name in ids if len(dropped) == 1 or name not in always)
+            said = [f"without {names(own)}"] if own else []
+            said += [f"{c.id} as {c.windows[chosen[c.id]]}" for c in unclear]
+            selection = select_sums(kept, wanted, reading, chosen)
+            yield _Version(replace(selection, unused=(*selection.unused, *left)), listing(said), notes)
+
+
+def _repairs(
+    claims: ClaimSet, first: Selection, reading: Reading, clock: Clock
+) -> tuple[Sequence[tuple[str, ...]], tuple[str, ...]]:
+    """Return the sets of claims to leave out so that the rest can hold: one empty set when all can."""
+    ids = [name for s in first.sums for name in s.ids]
+    system = System(claims.select(ids=ids), reading)
+    components = system.components()
+    if not components:
+        return [()], ()
+    component = merged(components)
+    court = Court(component, system.facts, clock)
+    verdict = court.decide()
+    if isinstance(verdict, Unknown):
+        return [()], (f"whether the claims hold together was not settled: {verdict.reason}",)
+    if not isinstance(verdict, Overruled):
+        return [()], ()
+    repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
+    note = "the claims contradict each other; each best repair was fitted, and the weakest is the headline"
+    more = () if repairs.is_complete else ("there may be other repairs as good as these",)
+    return repairs.sets, (note, *more)
+
+
+def _weakest(answers: Sequence[tuple[_Version, TrendEstimate]]) -> TrendEstimate:
+    """Return the estimate that says least, with the others as lines beside it."""
+    version, answer = max(answers, key=lambda pair: 2.0 if pair[1].pvalue is None else pair[1].pvalue)
+    notes = (*version.notes, *answer.notes)
+    if len(answers) == 1:
+        return replace(answer, notes=notes)
+    lines = tuple(
+        TrendLine(
+            assumption=v.words, growth=a.growth, low=a.growth_low, high=a.growth_high, pvalue=a.pvalue,
+            rho=a.rho, variability=a.variability,
+        )
+        for v, a in answers
+    )  # fmt: skip
+    note = f"{count(len(answers), 'version')} of the claims fitted; the headline is {version.words}"
+    return replace(answer, notes=(*notes, note), sensitivity=(*answer.sensitivity, *lines))

@@ -1,0 +1,291 @@
+"""What an estimated trend says: growth a year with its interval, what it rests on, how far it moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.checks.answers import unused_lines
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
+from deserstats.result import Result
+from deserstats.wording import count, listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class TrendStatus(StrEnum):
+    """Whether the figures carry an estimate with an interval."""
+
+    OK = "ok"
+    INSUFFICIENT = "insufficient"
+
+
+class Use(StrEnum):
+    """What part a claim takes in the estimate."""
+
+    FIGURE = "figure"
+    INTERVAL = "interval"
+    IMPLIED = "implied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendLine:
+    """The growth under one set of assumptions.
+
+    ``growth`` is a factor a year; ``low``, ``high`` and ``pvalue`` are None where the figures
+    do not carry them.
+    """
+
+    assumption: str
+    growth: float | None
+    low: float | None = None
+    high: float | None = None
+    pvalue: float | None = None
+    rho: float | None = None
+    variability: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendFigure:
+    """One sum that was used, and the total that the fitted rate gives it.
+
+    ``ids`` are the claims that state it: copies, or parts that add up to the whole.
+    """
+
+    ids: tuple[str, ...]
+    start: date
+    end: date
+    low: float | None
+    high: float | None
+    fitted: float | None
+    use: Use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatePiece:
+    """The fitted mean count a day over one piece of time, with its interval."""
+
+    start: date
+    end: date
+    rate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendEstimate(Result):
+    """How fast the underlying rate changes, against the variability of the figures themselves.
+
+    Attributes
+    ----------
+    status : TrendStatus
+        ``insufficient`` carries the reason, never "no trend".
+    growth, growth_low, growth_high : float or None
+        Factor a year of the rate a day, with its interval.
+    confidence : float
+        Coverage of the interval.
+    pvalue : float or None
+        Two-sided, of growth 1; the larger of those of the variance models that were fitted.
+    smallest_pvalue : float
+        The smallest p-value that any test could reach which assumes only that atoms may be
+        exchanged, 2/n! for n atoms.
+    dispersion : float or None
+        Variance over mean of a window's count (1 = Poisson).
+    variability : float or None
+        Relative spread of the count of one ``step``.
+    df : float
+        Degrees of freedom: atoms less coefficients; fewer where wide figures tell less of the spread.
+    rho : float or None
+        Correlation from step to step of the highest restricted likelihood, where it was fitted.
+    step : str
+        month, week or day.
+    tipping : float or None
+        With 3 atoms or fewer: the relative spread of a step at which the change stops being
+        surprising at 5 percent.
+    atoms : tuple
+        The disjoint windows that the figures fix, as (start, end).
+    sensitivity : tuple of TrendLine
+        The same growth under other assumptions; the headline is the weakest of those fitted.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    status: TrendStatus
+    reason: str = ""
+    measure: str = ""
+    unit: str = ""
+    category: str = ""
+    geography: str = ""
+    basis: str = ""
+    season: bool = False
+    confidence: float = 0.95
+    growth: float | None = None
+    growth_low: float | None = None
+    growth_high: float | None = None
+    pvalue: float | None = None
+    smallest_pvalue: float = 1.0
+    statistic: float | None = None
+    dispersion: float | None = None
+    variability: float | None = None
+    df: float = 0.0
+    rho: float | None = None
+    model: str = ""
+    step: str = "month"
+    tipping: float | None = None
+    atoms: tuple[tuple[date, date], ...] = ()
+    figures: tuple[TrendFigure, ...] = ()
+    rates: tuple[RatePiece, ...] = ()
+    months: tuple[float, ...] = ()
+    sensitivity: tuple[TrendLine, ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    plotter: ClassVar[str] = "plot_trend_estimate"
+
+    def __post_init__(self) -> None:
+        if self.status == TrendStatus.OK and (self.pvalue is None or self.growth_low is None):
+            raise ValueError("an ok estimate needs its interval and p-value")
+        if self.status == TrendStatus.INSUFFICIENT and (self.pvalue is not None or not self.reason):
+            raise ValueError("an insufficient estimate has a reason and no p-value")
+
+    @property
+    def n_atoms(self) -> int:
+        """Number of independent figures."""
+        return len(self.atoms)
+
+    @property
+    def n_used(self) -> int:
+        """Number of claims used."""
+        return len({name for figure in self.figures for name in figure.ids})
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the growth under each set of assumptions; the headline first.
+
+        Columns: ``assumption``, ``growth``, ``low``, ``high`` (factor a year), ``pvalue``, ``rho``,
+        ``variability`` (relative spread of a step).
+        """
+        import pandas as pd
+
+        columns = ["assumption", "growth", "low", "high", "pvalue", "rho", "variability"]
+        head = [
+            "headline",
+            self.growth,
+            self.growth_low,
+            self.growth_high,
+            self.pvalue,
+            self.rho,
+            self.variability,
+        ]
+        rows = [head, *([getattr(line, c) for c in columns] for line in self.sensitivity)]
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.astype(dict.fromkeys(columns[1:], float))
+
+    def verify(self) -> bool:
+        """Estimate again from the claims, and compare; there is no proof of an estimate."""
+        from deserstats.trend.estimate import estimate_trend
+
+        again = estimate_trend(
+            self.claims, season=self.season, reading=self.reading, category=self.category, measure=self.measure,
+            unit=self.unit, geography=self.geography, basis=self.basis, confidence=self.confidence,
+        )  # fmt: skip
+        return (again.status, again.atoms, again.unused) == (self.status, self.atoms, self.unused) and all(
+            _close(getattr(self, name), getattr(again, name))
+            for name in ("growth", "growth_low", "growth_high", "pvalue", "tipping")
+        )
+
+    def __str__(self) -> str:
+        return "\n".join([_headline(self), *_body(self)])
+
+
+def _close(a: float | None, b: float | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= 1e-6 * max(abs(a), abs(b))
+
+
+def factor(value: float) -> str:
+    """Write a factor a year with three significant digits.
+
+    Examples
+    --------
+    >>> factor(3.404), factor(0.98765), factor(214.7)
+    ('x3.40', 'x0.988', 'x215')
+    """
+    if not 1e-4 <= value < 1e6:
+        return f"x{value:.2g}"
+    decimals = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
+    return f"x{value:,.{decimals}f}"
+
+
+def chance(pvalue: float) -> str:
+    """Write a p-value.
+
+    Examples
+    --------
+    >>> chance(0.0024), chance(0.31), chance(1e-9)
+    ('0.0024', '0.31', 'below 0.0001')
+    """
+    return "below 0.0001" if pvalue < 1e-4 else f"{pvalue:.2g}"
+
+
+def _headline(e: TrendEstimate) -> str:
+    what = " ".join(filter(None, (e.measure, e.category))) or "count"
+    span = f", {Period(e.rates[0].start, e.rates[-1].end)}" if e.rates else ""
+    if e.status == TrendStatus.OK:
+        assert e.growth is not None
+        assert e.growth_low is not None
+        assert e.growth_high is not None
+        assert e.pvalue is not None
+        percent = f"{100 * e.confidence:g} %"
+        return (
+            f"{what}{span}: {factor(e.growth)} a year "
+            f"({percent} {factor(e.growth_low)} to {factor(e.growth_high)}), p = {chance(e.pvalue)}."
+        )
+    point = f" The figures alone grow {factor(e.growth)} a year." if e.growth is not None else ""
+    return f"{what}{span}: insufficient: {e.reason}.{point}"
+
+
+def _body(e: TrendEstimate) -> list[str]:
+    cut = sum(f.use == Use.INTERVAL for f in e.figures)
+    besides = f", and {count(cut, 'wide or one-sided figure')}" if cut else ""
+    lines = [
+        f"  {count(e.n_used, 'claim')} of {len(e.claims):,} used, {count(e.n_atoms, 'independent window')}{besides}."
+    ]
+    if e.status == TrendStatus.OK:
+        assert e.dispersion is not None
+        lines.append(
+            f"  Variance model: {e.model}; dispersion {e.dispersion:,.3g}, {e.df:.3g} degrees of freedom, "
+            f"relative spread of a {e.step} {e.variability:.2g}."
+        )
+    if e.tipping is not None:
+        lines.append(
+            f"  The change stops being surprising at 5 % once the counts of a {e.step} vary by "
+            f"{100 * e.tipping:.0f} % of their mean."
+        )
+    if e.smallest_pvalue > 0.05:
+        lines.append(f"  A test of order alone could not go below p = {e.smallest_pvalue:.2g} here.")
+    lines += [f"  {_line(line, e.confidence)}" for line in e.sensitivity]
+    if e.unused:
+        lines += [f"  Not used: {count(len(e.unused), 'claim')}", *("  " + u for u in unused_lines(e.unused))]
+    lines += [f"  Note: {note}." for note in e.notes]
+    lines.append(f"  Reading: {e.reading}.")
+    return lines
+
+
+def _line(line: TrendLine, confidence: float) -> str:
+    if line.growth is None:
+        return f"{line.assumption}: no estimate"
+    text = f"{line.assumption}: {factor(line.growth)}"
+    if line.low is not None and line.high is not None:
+        text += f" ({factor(line.low)} to {factor(line.high)})"
+    return text + (f", p = {chance(line.pvalue)}" if line.pvalue is not None else "")
+
+
+def names(ids: tuple[str, ...], most: int = 6) -> str:
+    """Write ids as a list, cut where it is long."""
+    return listing(ids) if len(ids) <= most else f"{', '.join(ids[:most])} and {len(ids) - most:,} more"

@@ -1,0 +1,324 @@
+"""The answer of ``robust_trend`` on two windows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.verification import Curve, satisfies, verify_refutation
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period, as_period
+from deserstats.claims.reading import Reading
+from deserstats.model.certificate import Certificate
+from deserstats.model.system import System
+from deserstats.result import Result
+from deserstats.trend.contrasts import Base, Certain, Contrast, hull, rates_of
+from deserstats.trend.rates import Per, WindowRate
+from deserstats.trend.robust_breakdown import Breakdown, opposite
+from deserstats.trend.robust_rows import with_rows
+from deserstats.wording import Exact, count, listing, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ["base", "earlier_start", "earlier_end", "later_start", "later_end", "windows", "dropped",
+           "ratio_low", "ratio_high", "difference_low", "difference_high", "certain"]  # fmt: skip
+
+BY = {Per.DAY: "average daily", Per.MONTH: "average monthly", Per.PERIOD: "total"}
+
+BASES = {Base.CHOSEN: "", Base.YEAR_BEFORE: "the same months of the year before",
+         Base.JUST_BEFORE: "the time just before"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairedTrend:
+    """The comparison once some claims are left out."""
+
+    dropped: tuple[str, ...]
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobustTrend(Result):
+    """What every series compatible with the claims does between two windows.
+
+    Attributes
+    ----------
+    status : {"consistent", "inconsistent", "undecided"}
+        On claims that contradict each other, ``repairs`` has one answer a best repair and the
+        ends are their hull.
+    per : {"day", "month", "period"}
+        Unit of time of the rates; *period*: totals.
+    ratio_low, ratio_high : int, Fraction or None
+        Later rate = so many times the earlier; None where there is no limit. Over several
+        possible windows of a claim, and over repairs, the weaker ends.
+    difference_low, difference_high : int, Fraction or None
+        Later rate - earlier rate.
+    certain : {"higher", "lower", "neither"}
+        What holds in every compatible series.
+    contrasts : tuple of Contrast
+        The chosen base first; beside it the same months of the year before and the time just
+        before, each with its proofs.
+    windows : tuple of WindowRate
+        The band of the daily rate in the later window and in every base.
+    breakdowns : tuple of Breakdown
+        How wrong which claim must be before the conclusion can fail.
+    not_higher, not_lower : Witness or None
+        Where neither is certain: a series in which the later rate is not higher, one in which it
+        is not lower.
+    certificate : Certificate or None
+        Of the contradiction; or of what is certain, where it rests on counts being whole.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    category: str
+    measure: str
+    unit: str
+    geography: str
+    basis: str
+    dated_by: str
+    earlier_start: date
+    earlier_end: date
+    later_start: date
+    later_end: date
+    per: Per
+    status: Status
+    certain: Certain = Certain.NEITHER
+    ratio_low: Exact | None = None
+    ratio_high: Exact | None = None
+    difference_low: Exact | None = None
+    difference_high: Exact | None = None
+    contrasts: tuple[Contrast, ...] = ()
+    windows: tuple[WindowRate, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+    not_higher: Witness | None = None
+    not_lower: Witness | None = None
+    certificate: Certificate | None = None
+    repairs: tuple[RepairedTrend, ...] = ()
+    complete: bool = True
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_robust_trend"
+    gallery: ClassVar[str] = "robust_plots"
+
+    def __post_init__(self) -> None:
+        evidence = {
+            Status.CONSISTENT: bool(self.contrasts),
+            Status.INCONSISTENT: bool(self.repairs) and self.certificate is not None,
+            Status.UNDECIDED: bool(self.reason),
+        }
+        if not evidence[self.status]:
+            raise ValueError(f"an answer {self.status.value!r} needs its evidence")
+
+    @property
+    def earlier(self) -> Period:
+        """The chosen base."""
+        return Period(self.earlier_start, self.earlier_end)
+
+    @property
+    def later(self) -> Period:
+        """The window that is compared with it."""
+        return Period(self.later_start, self.later_end)
+
+    @property
+    def target(self) -> Target:
+        """The series that is asked about."""
+        return Target(measure=self.measure, unit=self.unit, category=self.category, geography=self.geography,
+                      basis=self.basis, dated_by=self.dated_by)  # fmt: skip
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Claims that prove the chosen comparison."""
+        return self.contrasts[0].ids if self.contrasts else ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a base, and one a choice of windows or a best repair.
+
+        Columns: ``base``, ``earlier_start``, ``earlier_end``, ``later_start``, ``later_end``
+        (ends exclusive), ``windows`` (blank: all choices), ``dropped``, ``ratio_low``,
+        ``ratio_high``, ``difference_low``, ``difference_high``, ``certain``.
+        """
+        import pandas as pd
+
+        rows: list[list[object]] = []
+        for c in self.contrasts:
+            rows.append(_row(c, "", "", c))
+            if len(c.difference_low_proofs) > 1:
+                rows += [_row(c, _windows(a.windows), "", a) for a in c.answers]
+        rows += [_row(r.contrast, "", ", ".join(r.dropped), r.contrast) for r in self.repairs]
+        if self.repairs:
+            rows.append(_row(self.repairs[0].contrast, "", "", self))
+        return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+    def verify(self) -> bool:
+        """Add every proof up again against the claims, and check the series, without a solver."""
+        if self.status == Status.UNDECIDED:
+            return True
+        if self.status == Status.INCONSISTENT:
+            return self._repairs_hold()
+        chosen = self.contrasts[0]
+        system = asked(self.claims, self.reading, self.target, self.contrasts)
+        rates = rates_of(system, self.target, self.earlier, self.later, self.per)
+        said = (self.ratio_low, self.ratio_high, self.difference_low, self.difference_high)
+        return (
+            (chosen.earlier, chosen.later, chosen.per) == (self.earlier, self.later, self.per)
+            and said == hull([chosen])
+            and all(c.verify(system, self.target) for c in self.contrasts)
+            and all(w.verify(system, self.target) for w in self.windows)
+            and all(b.verify(system, [opposite(rates, b.conclusion)]) for b in self.breakdowns)
+            and self._is_certain(system)
+        )
+
+    def _is_certain(self, system: System) -> bool:
+        """Whether what is certain follows from the ends, or else from certificate or series."""
+        rates = rates_of(system, self.target, self.earlier, self.later, self.per)
+        if self.certain == self.contrasts[0].certain != Certain.NEITHER:
+            return True
+        if self.certain != Certain.NEITHER:
+            row = opposite(rates, self.certain)
+            against = with_rows(system, [row])
+            return self.certificate is not None and verify_refutation(self.certificate, against.options, against)
+        component = merged(touched(system, system.components(), [rates.minus(1)]))
+        for witness, row in ((self.not_higher, opposite(rates, Certain.HIGHER)),
+                             (self.not_lower, opposite(rates, Certain.LOWER))):  # fmt: skip
+            if witness is None:
+                return bool(self.reason)
+            curve = Curve(witness, system.facts)
+            if not satisfies(witness, curve, component.options, [*component.rules, row]):
+                return False
+        return True
+
+    def _repairs_hold(self) -> bool:
+        system = asked(self.claims, self.reading, self.target, [r.contrast for r in self.repairs])
+        assert self.certificate is not None
+        if not verify_refutation(self.certificate, system.options, system):
+            return False
+        for repair in self.repairs:
+            rest = asked(self.claims.drop(repair.dropped), self.reading, self.target, [repair.contrast])
+            if not repair.contrast.verify(rest, self.target):
+                return False
+        said = (self.ratio_low, self.ratio_high, self.difference_low, self.difference_high)
+        return said == hull([r.contrast for r in self.repairs])
+
+    def __str__(self) -> str:
+        if self.status == Status.UNDECIDED:
+            return f"Undecided: {self.reason}."
+        what = " ".join(filter(None, (self.unit or "counts", self.measure, self.category)))
+        lines = []
+        if self.status == Status.INCONSISTENT:
+            lines.append(repairs_head(self.reason, len(self.repairs), self.complete))
+            lines.append(said(self, f"{BY[self.per]} {what}", self.earlier, self.later, "the other figures"))
+            lines += [f"  without {listing(r.dropped)}: {_brief(r.contrast)}" for r in self.repairs]
+            return "\n".join(lines)
+        chosen = self.contrasts[0]
+        lines.append(said(self, f"{BY[self.per]} {what}", self.earlier, self.later))
+        if len(chosen.answers) > 1:
+            lines += [f"  if {_windows(a.windows)}: {_brief(a)}" for a in chosen.answers]
+        lines += [f"  Against {BASES[c.base]}, {c.earlier}: {_brief(c)}." for c in self.contrasts[1:]]
+        lines += [f"  {text}" for text in breaks(self.breakdowns)]
+        lines.append(f"  Read: {self.reading}. This does not say that numbers are still rising or falling, "
+                     "nor when the events themselves happened.")  # fmt: skip
+        return "\n".join(lines)
+
+
+def asked(
+    claims: ClaimSet, reading: Reading, wanted: Target, contrasts: list[Contrast] | tuple[Contrast, ...]
+) -> System:
+    """Return the claims as rows, with rules that know the days of the windows."""
+    system = System(claims, reading)
+    system.ask(wanted.form(system, w) for c in contrasts for w in (c.earlier, c.later))
+    return system
+
+
+def _row(c: Contrast, windows: str, dropped: str, ends: object) -> list[object]:
+    numbers = [getattr(ends, name) for name in COLUMNS[7:11]]
+    certain: Certain = ends.certain  # type: ignore[attr-defined]
+    return [c.base.value, c.earlier_start, c.earlier_end, c.later_start, c.later_end, windows, dropped, *numbers,
+            certain.value]  # fmt: skip
+
+
+def _windows(windows: tuple[tuple[str, str], ...]) -> str:
+    return listing(f"{name} counts {as_period(label)}" for name, label in windows)
+
+
+def repairs_head(reason: str, n: int, complete: bool) -> str:
+    """Say which repairs the answers are under."""
+    if n == 1 and not complete:
+        return f"{reason[0].upper()}{reason[1:]}:"
+    return f"The claims contradict each other; whichever of {count(n, 'best repair')} is chosen:"
+
+
+def said(ends: RobustTrend, what: str, earlier: Period, later: Period, figures: str = "these figures") -> str:
+    """Say what every compatible series does."""
+    if ends.certain == Certain.NEITHER:
+        return (f"The figures do not settle whether {what} were higher or lower in {later} than in {earlier}: "
+                f"{_brief(ends)}.")  # fmt: skip
+    return f"In every series that fits {figures}, {what} in {later} were {_brief(ends)} that of {earlier}."
+
+
+def _brief(ends: object) -> str:
+    """Write the ends of the ratio, rounded outwards so that nothing is claimed that is not proved."""
+    low, high = getattr(ends, "ratio_low", None), getattr(ends, "ratio_high", None)
+    if high is None and not low:
+        difference = (getattr(ends, "difference_low", None), getattr(ends, "difference_high", None))
+        if difference == (None, None):
+            return "any ratio is possible"
+        return f"{_ends(*difference)} apart"
+    return f"{_ends(low, high)} times"
+
+
+def _ends(low: Exact | None, high: Exact | None) -> str:
+    if low is not None and low == high:
+        return outwards(low, 0)
+    left = "any number" if low is None else outwards(low, -1)
+    return f"{left} or more" if high is None else f"{left} to {outwards(high, 1)}"
+
+
+def outwards(value: Exact, way: int) -> str:
+    """Write a whole number in full, another one with four digits: rounded down (-1), up (1) or to the nearest (0)."""
+    if Fraction(value).denominator == 1:
+        return number(value)
+    digits = max(0, 3 - floor(log10(abs(float(value)))))
+    scaled = Fraction(value) * 10**digits
+    whole = floor(scaled) if way < 0 else ceil(scaled) if way > 0 else round(scaled)
+    return f"{float(Fraction(whole, 10**digits)):,.{digits}f}"
+
+
+FAILING = {
+    "higher": "it can stop being higher", "lower": "it can stop being lower",
+    "rises": "a series that never rises could fit", "falls": "a series that never falls could fit",
+}  # fmt: skip
+"""What it means that a conclusion fails."""
+
+HOLDS = {
+    "higher": "it stays higher", "lower": "it stays lower",
+    "rises": "no series that never rises fits", "falls": "no series that never falls fits",
+}  # fmt: skip
+"""What it means that it does not."""
+
+
+def breaks(found: Sequence[Breakdown]) -> Iterator[str]:
+    """Say how wrong which claim must be, a line a claim; one line where no single claim can do it."""
+    for conclusion in dict.fromkeys(b.conclusion for b in found):
+        own = [b for b in found if b.conclusion == conclusion]
+        fails = FAILING[conclusion]
+        if not any(b.possible for b in own):
+            yield f"However wrong any single figure is, {HOLDS[conclusion]}."
+        for line in dict.fromkeys(filter(None, map(_needed, own))):
+            yield f"{fails[0].upper()}{fails[1:]} {line}."
+
+
+def _needed(b: Breakdown) -> str:
+    at = b.nearest
+    if at is None or at == b.printed:
+        return ""
+    edge = "or more" if at == b.low else "or less"
+    times = "" if b.times is None else f", {outwards(b.times, 0)} times the figure printed"
+    return f"only if {b.id} was {number(at)} {edge}{times}"

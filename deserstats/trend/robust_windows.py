@@ -1,0 +1,176 @@
+"""Working out what every compatible series does between two windows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.evidence import certificate_of, witness_of
+from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.space import Space
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
+from deserstats.model.certificate import Certificate
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Held, Overruled
+from deserstats.model.decision import Unknown
+from deserstats.model.form import Row
+from deserstats.model.system import Component, System
+from deserstats.trend.contrasts import Certain, Contrast, bases, contrast, hull, rates_of
+from deserstats.trend.rates import Per, WindowRate, rate_of
+from deserstats.trend.robust_answers import RepairedTrend, RobustTrend
+from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns, opposite
+from deserstats.trend.robust_ratio import Rates
+from deserstats.trend.robust_repairs import ways_out
+
+
+class WindowQuestion:
+    """Two windows, asked of one claim set."""
+
+    def __init__(
+        self,
+        claims: ClaimSet,
+        wanted: Target,
+        earlier: Period,
+        later: Period,
+        per: Per,
+        reading: Reading,
+        clock: Clock,
+    ) -> None:
+        self.claims = claims
+        self.wanted = wanted
+        self.earlier = earlier
+        self.later = later
+        self.per = per
+        self.reading = reading
+        self.clock = clock
+        self.bases = list(bases(earlier, later))
+        self.system = System(claims, reading)
+        forms = [wanted.form(self.system, w) for w in (later, *(w for _, w in self.bases))]
+        self.system.ask(forms)
+        self.forms = [*forms, rates_of(self.system, wanted, earlier, later, per).minus(1)]
+        self.component = merged(touched(self.system, self.system.components(), self.forms))
+
+    @property
+    def rates(self) -> Rates:
+        """The two daily rates."""
+        return rates_of(self.system, self.wanted, self.earlier, self.later, self.per)
+
+    def answer(self) -> RobustTrend:
+        """Decide the claims, then compare."""
+        court = Court(self.component, self.system.facts, self.clock, self.forms)
+        verdict = court.decide()
+        if isinstance(verdict, Unknown):
+            return self._result(status=Status.UNDECIDED, reason=verdict.reason)
+        if isinstance(verdict, Overruled):
+            return self._repaired(court, verdict)
+        space = Space(self.system, self.component, court)
+        found = [contrast(space, self.wanted, base, window, self.later, self.per) for base, window in self.bases]
+        chosen = found[0]
+        if chosen is None:
+            reason = self.clock.reason if self.clock.is_over else "the ends were not settled in exact arithmetic"
+            return self._result(status=Status.UNDECIDED, reason=reason)
+        kept = tuple(c for c in found if c is not None)
+        certain, evidence = self._certain(chosen)
+        return self._result(
+            status=Status.CONSISTENT, certain=certain, **_ends([chosen]), contrasts=kept,
+            windows=tuple(self._rates(space)),
+            breakdowns=tuple(self._breakdowns(space, chosen, certain, evidence.get("certificate"))),
+            complete=len(kept) == len(found), **evidence,
+        )  # fmt: skip
+
+    def _rates(self, space: Space) -> Iterator[WindowRate]:
+        for window in (self.later, *(window for _, window in self.bases)):
+            rate = rate_of(space, self.wanted, window, self.per)
+            if rate is not None:
+                yield rate
+
+    def _result(self, **parts: Any) -> RobustTrend:
+        w = self.wanted
+        earlier, later = self.earlier, self.later
+        return RobustTrend(
+            claims=self.claims, reading=self.reading, category=w.category, measure=w.measure, unit=w.unit,
+            geography=w.geography, basis=w.basis, dated_by=w.dated_by, earlier_start=earlier.start,
+            earlier_end=earlier.end, later_start=later.start, later_end=later.end, per=self.per, **parts,
+        )  # fmt: skip
+
+    def _certain(self, chosen: Contrast) -> tuple[Certain, dict[str, Any]]:
+        """Say what is certain; where sums do not settle it, show a series on either side."""
+        if chosen.certain != Certain.NEITHER:
+            return chosen.certain, {}
+        shown: dict[str, Any] = {}
+        for conclusion, name in ((Certain.HIGHER, "not_higher"), (Certain.LOWER, "not_lower")):
+            found = self._against(opposite(self.rates, conclusion))
+            if isinstance(found, Certificate):
+                return conclusion, {"certificate": found}
+            if isinstance(found, str):
+                shown["reason"] = f"no series was found in which it is not {conclusion.value}: {found}"
+            else:
+                shown[name] = found
+        return Certain.NEITHER, shown
+
+    def _against(self, row: Row) -> Witness | Certificate | str:
+        """Look for a series in which a conclusion fails."""
+        against = Component(self.component.claims, self.component.options, (*self.component.rules, row))
+        court = Court(against, self.system.facts, self.clock, self.forms)
+        verdict = court.decide()
+        if isinstance(verdict, Held):
+            return witness_of([(verdict, against.options)])
+        if isinstance(verdict, Overruled):
+            return certificate_of(verdict, court, against.options)
+        return verdict.reason
+
+    def _breakdowns(
+        self, space: Space, chosen: Contrast, certain: Certain, whole: Certificate | None
+    ) -> list[Breakdown]:
+        """Return the claims that the conclusion rests on; where there is none, those that could carry one."""
+        if certain != Certain.NEITHER:
+            ids = [name for name in (chosen.ids if whole is None else claims_of(whole)) if name in space.court.ids]
+            return breakdowns(space, certain, [opposite(self.rates, certain)], self.forms, ids)
+        ids = list(self.component.options)[:MAX_CLAIMS]
+        found = [
+            b
+            for conclusion in (Certain.HIGHER, Certain.LOWER)
+            for b in breakdowns(space, conclusion, [opposite(self.rates, conclusion)], self.forms, ids)
+        ]
+        return [b for b in found if b.nearest is not None and b.nearest != b.printed]
+
+    def _repaired(self, court: Court, verdict: Overruled) -> RobustTrend:
+        """The answer once the claims of each best repair are left out, and the hull of all."""
+        proof = certificate_of(verdict, court, self.component.options)
+        ways = ways_out(self.component, court, self.system.facts, self.clock, self.claims)
+        rows = []
+        for ids in ways.sets:
+            rest = WindowQuestion(
+                self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.reading, self.clock
+            ).chosen()
+            if rest is not None:
+                rows.append(RepairedTrend(dropped=ids, contrast=rest))
+        if not rows:
+            return self._result(status=Status.UNDECIDED, reason=ways.reason, certificate=proof)
+        directions = {r.contrast.certain for r in rows}
+        return self._result(
+            status=Status.INCONSISTENT, certain=directions.pop() if len(directions) == 1 else Certain.NEITHER,
+            **_ends([r.contrast for r in rows]), certificate=proof, repairs=tuple(rows),
+            complete=ways.is_complete and len(rows) == len(ways.sets), reason=ways.reason,
+        )  # fmt: skip
+
+    def chosen(self) -> Contrast | None:
+        """Compare with the chosen base alone, over claims that are known to hold together."""
+        court = Court(self.component, self.system.facts, self.clock, self.forms)
+        space = Space(self.system, self.component, court)
+        (base, window), *_ = self.bases
+        return contrast(space, self.wanted, base, window, self.later, self.per)
+
+
+def claims_of(certificate: Certificate) -> tuple[str, ...]:
+    """Return the claims that a certificate uses."""
+    terms = (t for leaf in certificate.leaves() for t in leaf.terms if t.role == "claim")
+    return tuple(dict.fromkeys(t.id for t in terms))
+
+
+def _ends(parts: list[Contrast]) -> dict[str, Any]:
+    names = ("ratio_low", "ratio_high", "difference_low", "difference_high")
+    return dict(zip(names, hull(parts), strict=True))

@@ -1,0 +1,218 @@
+"""How wrong the figures must be before a conclusion fails: records too late, cases missing, revisions, sources gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deserstats.checks.implication import Implication
+from deserstats.checks.query import merged, touched
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import UNITS
+from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
+from deserstats.model.clock import Clock
+from deserstats.model.court import Court, Overruled
+from deserstats.model.decision import Unknown
+from deserstats.model.delays import OCCURRED
+from deserstats.model.system import System
+from deserstats.model.world import UnusedError
+from deserstats.trend.contrasts import Certain
+from deserstats.trend.robust_answers import RobustTrend
+from deserstats.trend.robust_repairs import ways_out
+from deserstats.trend.tipping_answers import SAID, RepairedTipping, Tipping
+from deserstats.trend.tipping_delay import DelaySearch
+from deserstats.trend.tipping_points import Over, TippingPoint
+from deserstats.trend.tipping_share import ShareSearch
+from deserstats.trend.tipping_source import SourceSearch
+from deserstats.trend.tipping_trials import Conclusion, Standing, component_of, trials
+from deserstats.wording import one_of
+
+LONGEST = 36
+"""Units of delay tried at most."""
+
+
+def tipping(
+    claims: ClaimSet,
+    conclusion: Claim | Implication | RobustTrend,
+    *,
+    over: str | Iterable[str] = ("delay", "missing", "revision", "source"),
+    step: str = "month",
+    longest: int = LONGEST,
+    reading: Reading | None = None,
+    budget: float = 60.0,
+) -> Tipping:
+    """How late, how incomplete, how wrong must the figures be before a conclusion fails?
+
+    Parameters
+    ----------
+    claims : ClaimSet
+        The figures.
+    conclusion : Claim, Implication or RobustTrend
+        A statement that the claims imply or refute; or the comparison of two windows, of which
+        one is certainly higher.
+    over : str or iterable of {"delay", "missing", "revision", "source"}
+        Kinds of doubt: records that follow the events, cases missing from every figure, every
+        figure revised by a share of itself, sources withdrawn.
+    step : {"month", "day", "week", "quarter", "year"}
+        Unit of the delay.
+    longest : int
+        Units of delay tried at most.
+    reading : Reading, optional
+        How words and digits become intervals; by default that of the conclusion.
+    budget : float
+        Seconds.
+
+    Returns
+    -------
+    Tipping
+        For each kind of doubt the smallest value at which the conclusion fails: proved below,
+        with a series that breaks it there.
+
+    Raises
+    ------
+    ClaimError
+        When an option is unknown.
+
+    Notes
+    -----
+    1. *delay*: every event is recorded at most so long after it happened, never before; claims
+       without ``dated_by`` are dated by record, the conclusion is about events. Calendar steps.
+    2. *missing*: every total, rate, each row and stock lies between what its figure allows and
+       that divided by one less the share; shares and ratios stay as printed.
+    3. *revision*: the same figures may each move by up to the share, up or down.
+    4. *source*: claims of one ``source`` (else ``origin``) are withdrawn together; all smallest
+       sets are listed.
+    5. One kind of doubt at a time.
+
+    References
+    ----------
+    T. J. VanderWeele and P. Ding, Sensitivity analysis in observational research, Annals of
+    Internal Medicine 167 (2017), doi:10.7326/M16-2607. J. L. Horowitz and C. F. Manski,
+    Nonparametric analysis of randomized experiments with missing covariate and outcome data,
+    JASA 95 (2000), doi:10.1080/01621459.2000.10473902.
+
+    Examples
+    --------
+    >>> from deserstats.claims.examples import load_example
+    >>> ids = [f"boyko24.{i:02}" for i in range(8, 13)] + [f"boyko25.{i:02}" for i in (1, 2, 3, 4, 5, 6, 18, 41)]
+    >>> months = load_example("ua-desertion").select(ids=ids)
+    >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-09", end="2025-10",
+    ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
+    >>> print(tipping(months, fell, over="delay"))
+    Refuted: falling month, Sep 2024-Sep 2025, 407+408.
+      delay: holds if every event is recorded within 1 month; at 2 months a series breaks it
+    """
+    kinds = [over] if isinstance(over, str) else list(over)
+    for kind in kinds:
+        if kind not in tuple(Over):
+            raise ClaimError(f"over={kind!r} is not {one_of(map(repr, map(str, Over)))}")
+    if step not in UNITS[1:]:
+        raise ClaimError(f"step={step!r} is not {one_of(map(repr, UNITS[1:]))}")
+    if longest < 0:
+        raise ClaimError(f"longest={longest} is not 0 or more")
+    read = reading or (Reading() if isinstance(conclusion, Claim) else conclusion.reading)
+    asked = _asked(claims, conclusion)
+    return _Question(claims, asked, tuple(map(Over, kinds)), step, longest, read, Clock(budget)).answer()
+
+
+def _asked(claims: ClaimSet, conclusion: Claim | Implication | RobustTrend) -> Conclusion:
+    """Return the conclusion; what is said of events is held against figures that are dated otherwise, too."""
+    if isinstance(conclusion, RobustTrend):
+        certain = conclusion.certain
+        standing = Standing.OPEN if certain == Certain.NEITHER else Standing(certain.value)
+        statement = conclusion.target.claim(conclusion.later)
+        return Conclusion(statement, standing, conclusion.earlier, conclusion.per)
+    statement = conclusion if isinstance(conclusion, Claim) else conclusion.claim
+    dates = {c.dated_by for c in claims}
+    if statement.dated_by == OCCURRED and OCCURRED not in dates and len(dates) == 1:
+        statement = statement.replace(dated_by=dates.pop())
+    return Conclusion(statement.replace(id="statement"), Standing.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A conclusion and the doubts that it is put to."""
+
+    claims: ClaimSet
+    conclusion: Conclusion
+    over: tuple[Over, ...]
+    step: str
+    longest: int
+    reading: Reading
+    clock: Clock
+
+    def answer(self) -> Tipping:
+        """See what the claims make certain, then how that tips."""
+        try:
+            system = self._system()
+            component = component_of(system, replace(self.conclusion, standing=Standing.REFUTED))
+        except UnusedError as unused:
+            return self._result(Standing.UNDECIDED, reason=str(unused))
+        court = Court(component, system.facts, self.clock)
+        verdict = court.decide()
+        if isinstance(verdict, Overruled):
+            return self._repaired(system, court)
+        if isinstance(verdict, Unknown):
+            return self._result(Standing.UNDECIDED, reason=verdict.reason)
+        standing, reason = self._standing()
+        if standing not in SAID:
+            return self._result(standing, reason=reason)
+        settled = replace(self, conclusion=replace(self.conclusion, standing=standing))
+        return settled._result(standing, points=tuple(settled._points()))
+
+    def _system(self) -> System:
+        system = System(self.claims, self.reading)
+        system.ask(replace(self.conclusion, standing=Standing.REFUTED).forms(system))
+        return system
+
+    def _standing(self) -> tuple[Standing, str]:
+        """Return what the claims make certain, with a reason where that is nothing."""
+        if self.conclusion.earlier is not None:
+            tries = [self.conclusion.standing] if self.conclusion.standing in SAID else []
+        else:
+            tries = [Standing.REFUTED, Standing.IMPLIED]
+        for standing in tries:
+            ended = list(trials(self._system(), replace(self.conclusion, standing=standing), self.clock))
+            if ended and ended[-1].reason:
+                return Standing.UNDECIDED, ended[-1].reason
+            if all(t.certificate is not None for t in ended):
+                return standing, ""
+        return Standing.OPEN, "the claims leave it open"
+
+    def _points(self) -> Iterator[TippingPoint]:
+        """Put the conclusion to every kind of doubt, each in its share of the time that is left."""
+        for k, kind in enumerate(self.over):
+            clock = Clock(self.clock.left / (len(self.over) - k))
+            yield replace(self, clock=clock)._point(kind)
+
+    def _point(self, kind: Over) -> TippingPoint:
+        if kind == Over.DELAY:
+            return DelaySearch(self.claims, self.conclusion, self.step, self.longest, self.reading, self.clock).find()
+        if kind == Over.SOURCE:
+            return SourceSearch(self.claims, self.conclusion, self.reading, self.clock).find()
+        return ShareSearch(self.claims, self.conclusion, kind, self.reading, self.clock).find()
+
+    def _repaired(self, system: System, court: Court) -> Tipping:
+        """The answer once the claims of each best repair are left out."""
+        forms = replace(self.conclusion, standing=Standing.REFUTED).forms(system)
+        component = merged(touched(system, system.components(), forms))
+        ways = ways_out(component, court, system.facts, self.clock, self.claims)
+        rows = []
+        for ids in ways.sets:
+            rest = replace(self, claims=self.claims.drop(ids)).answer()
+            rows.append(RepairedTipping(dropped=ids, standing=rest.standing, points=rest.points))
+        return self._result(
+            Standing.INCONSISTENT, repairs=tuple(rows), complete=ways.is_complete, reason=ways.reason
+        )  # fmt: skip
+
+    def _result(self, standing: Standing, **parts: Any) -> Tipping:
+        base = self.conclusion.earlier
+        cells = tuple((name, text) for name, text in self.conclusion.statement.cells().items() if text)
+        return Tipping(
+            claims=self.claims, reading=self.reading, statement=cells,
+            earlier=() if base is None else (base.start, base.end), per=self.conclusion.per,
+            standing=standing, **parts,
+        )  # fmt: skip

@@ -1,0 +1,188 @@
+"""Where a conclusion tips: the answer of ``tipping``, and how it is checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.checks.verification import verify_refutation
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
+from deserstats.model.delays import OCCURRED
+from deserstats.model.system import System
+from deserstats.result import Result
+from deserstats.trend.rates import Per
+from deserstats.trend.robust_answers import BY
+from deserstats.trend.tipping_delay import delayed_system
+from deserstats.trend.tipping_points import Over, TippingPoint, Tips
+from deserstats.trend.tipping_share import asked_loosely, grown, loosened, verify_least
+from deserstats.trend.tipping_source import source_of, system_without
+from deserstats.trend.tipping_trials import (
+    AGAINST,
+    Conclusion,
+    Standing,
+    ids_of,
+    verify_certificates,
+    verify_failure,
+)
+from deserstats.wording import listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SAID = (Standing.IMPLIED, Standing.REFUTED, Standing.HIGHER, Standing.LOWER)
+"""Standings that something can tip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairedTipping:
+    """The answer once some claims are left out."""
+
+    dropped: tuple[str, ...]
+    standing: Standing
+    points: tuple[TippingPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tipping(Result):
+    """Where a conclusion tips.
+
+    Attributes
+    ----------
+    statement : tuple of (column, text)
+        The statement as a claim; of two windows, the total asked for over the later one.
+    earlier : tuple of date
+        Of two windows: start and end (exclusive) of the base; else empty.
+    per : {"day", "month", "period"}
+        Of two windows: the unit of time of the rates.
+    standing : {"implied", "refuted", "higher", "lower", "open", "inconsistent", "undecided"}
+        What the claims make certain; *open* and the rest leave nothing to tip.
+    points : tuple of TippingPoint
+        One a kind of doubt.
+    repairs : tuple of RepairedTipping
+        On claims that contradict each other, one answer a best repair.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    statement: tuple[tuple[str, str], ...]
+    earlier: tuple[date, ...]
+    per: Per
+    standing: Standing
+    points: tuple[TippingPoint, ...] = ()
+    repairs: tuple[RepairedTipping, ...] = ()
+    complete: bool = True
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_tipping"
+    gallery: ClassVar[str] = "robust_plots"
+
+    def __getitem__(self, over: str) -> TippingPoint:
+        """Return the point of one kind of doubt; one not asked for raises ``KeyError``."""
+        found = next((p for p in self.points if p.over == over), None)
+        if found is None:
+            raise KeyError(f"{over!r} was not asked for")
+        return found
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """The conclusion that is put to the test."""
+        base = Period(*self.earlier) if self.earlier else None
+        return Conclusion(Claim(**dict(self.statement)), self.standing, base, self.per)
+
+    @property
+    def words(self) -> str:
+        """The conclusion in words."""
+        claim = self.conclusion.statement
+        if not self.earlier:
+            return f"{self.standing.value}: {claim.replace(id='')}"
+        what = " ".join(filter(None, (claim.measure, claim.category)))
+        standing = self.standing.value if self.standing in SAID else "higher or lower"
+        return f"{BY[self.per]} {what} were {standing} in {claim.window} than in {Period(*self.earlier)}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a kind of doubt: over, status, unit, holds, fails, withdrawn, ids (that prove it), reason."""
+        import pandas as pd
+
+        rows = [
+            [p.over.value, p.status.value, p.unit, p.holds, p.fails, "; ".join(", ".join(w) for w in p.withdrawn),
+             ", ".join(_ids(p)), p.reason]
+            for p in self.points
+        ]  # fmt: skip
+        columns = ["over", "status", "unit", "holds", "fails", "withdrawn", "ids", "reason"]
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def verify(self) -> bool:
+        """Check every certificate, sum and series again, without a solver."""
+        checks = {Over.DELAY: self._delay_holds, Over.SOURCE: self._source_holds,
+                  Over.MISSING: self._share_holds, Over.REVISION: self._share_holds}  # fmt: skip
+        asked = (p for p in self.points if p.proofs or p.status in (Tips.TIPS, Tips.NEVER, Tips.BEYOND))
+        return all(checks[p.over](p) for p in asked) and all(self.without(r).verify() for r in self.repairs)
+
+    def without(self, repair: RepairedTipping) -> Tipping:
+        """Return the answer of one repair by itself."""
+        return replace(self, claims=self.claims.drop(repair.dropped), standing=repair.standing, points=repair.points,
+                       repairs=(), reason="" if repair.points else "the claims leave it open")  # fmt: skip
+
+    def _delay_holds(self, p: TippingPoint) -> bool:
+        conclusion = self.conclusion.dated(OCCURRED)
+
+        def at(steps: int) -> System:
+            return delayed_system(self.claims, conclusion, steps, p.unit, self.reading)
+
+        holds = p.holds is None or verify_certificates(p.certificates, at(int(p.holds)), conclusion)
+        return holds and all(verify_failure(w, at(int(p.fails or 0)), conclusion) for w in p.witnesses)
+
+    def _source_holds(self, p: TippingPoint) -> bool:
+        """Whether each set breaks the conclusion, and every smaller one leaves some proof whole."""
+        everyone = system_without(self.claims, (), self.conclusion, self.reading)
+        for way in self.conclusion.ways(everyone):
+            everyone.options[AGAINST] = way
+            proofs = [c for c in p.certificates if verify_refutation(c, everyone.options, everyone)]
+            names = [{source_of(self.claims[name]) for name in ids_of([c])} for c in proofs]
+            if p.status == Tips.NEVER:
+                if all(names) or not names:
+                    return False
+            elif _are_met(names, int(p.holds or 0)):
+                return False
+        return all(
+            verify_failure(w, system_without(self.claims, gone, self.conclusion, self.reading), self.conclusion)
+            for gone, w in zip(p.withdrawn, p.witnesses, strict=True)
+        )
+
+    def _share_holds(self, p: TippingPoint) -> bool:
+        system = asked_loosely(self.claims, self.conclusion, self.reading)
+        if p.status == Tips.NEVER:
+            return verify_certificates(p.certificates, loosened(system, p.over, None), self.conclusion)
+        if p.fails is None:
+            return verify_least(p, system, self.conclusion)
+        at = loosened(system, p.over, grown(p.over, p.fails))
+        return verify_least(p, system, self.conclusion) and all(
+            verify_failure(w, at, self.conclusion) for w in p.witnesses
+        )
+
+    def __str__(self) -> str:
+        if self.repairs:
+            lines = [f"The claims contradict each other ({self.words})."]
+            lines += [f"Without {listing(r.dropped)}: {self.without(r)}" for r in self.repairs]
+            return "\n".join(lines)
+        if not self.points:
+            return f"Nothing to tip: {self.reason} ({self.words})."
+        return "\n".join([f"{self.words[0].upper()}{self.words[1:]}.", *(f"  {p}" for p in self.points)])
+
+
+def _ids(p: TippingPoint) -> Iterable[str]:
+    named = (t.id for proofs in p.proofs for proof in proofs for t in proof.terms if t.id != AGAINST)
+    return dict.fromkeys((*ids_of(p.certificates), *named))
+
+
+def _are_met(sets: Sequence[set[str]], size: int) -> bool:
+    """Whether some names, so many, meet every set."""
+    names = sorted(set[str]().union(*sets))
+    chosen = (set(some) for k in range(size + 1) for some in combinations(names, min(k, len(names))))
+    return any(all(own & some for own in sets) for some in chosen)

@@ -1,0 +1,145 @@
+"""What a claim changed, which figure to ask for, what a conclusion depends on: against all series tried one by one."""
+
+import itertools
+import random
+
+import numpy as np
+import pytest
+
+import deserstats as ds
+
+ENDS = ["2025-01", "2025-02", "2025-03", "2025-04", "2025-05"]
+TOP = 6
+SERIES = np.array([x for x in itertools.product(range(TOP + 1), repeat=4) if sum(x) <= TOP])
+"""Every series over four months that adds up to 6 at most."""
+
+BASE = {"relation": "exact", "measure": "m", "unit": "u"}
+
+
+def claim_row(name, i, j, value, relation="exact"):
+    return BASE | {"id": name, "start": ENDS[i], "end": ENDS[j], "value": str(value), "relation": relation}
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_the_width_that_is_left_is_the_worst_case_over_all_series(seed):
+    rng = random.Random(seed)
+    truth = SERIES[rng.randrange(len(SERIES))]
+    spans = list(itertools.combinations(range(5), 2))
+    told = [(0, 4), *rng.sample(spans, 2)]
+    claims = ds.read_claims(
+        [claim_row(f"c{k}", i, j, truth[i:j].sum()) for k, (i, j) in enumerate(dict.fromkeys(told))]
+    )
+    kept = SERIES[np.all([SERIES[:, i:j].sum(axis=1) == truth[i:j].sum() for i, j in told], axis=0)]
+    goal = rng.choice([s for s in spans if s not in told])
+    answer = ds.next_question(claims, {"period": (f"{ENDS[goal[0]]}-01", f"{ENDS[goal[1]]}-01")})
+    wanted = kept[:, goal[0] : goal[1]].sum(axis=1)
+    assert (answer.goal.low, answer.goal.high) == (wanted.min(), wanted.max())
+    left = {(q.start.month - 1, q.end.month - 1): q.width_left for q in answer.questions}
+    cuts = {0, 4, *goal, *(end for span in told for end in span)}
+    for span in (s for s in spans if s not in told and s != goal and set(s) <= cuts):
+        asked = kept[:, span[0] : span[1]].sum(axis=1)
+        worst = max(np.ptp(wanted[asked == value]) for value in set(asked))
+        if np.ptp(asked) and worst < np.ptp(wanted):
+            assert left[span] == worst
+        else:
+            assert span not in left
+    assert answer.questions == tuple(sorted(answer.questions, key=lambda q: q.width_left))
+    assert answer.verify()
+
+
+def test_the_missing_months_of_the_real_table():
+    """Ten months of Article 407 are known: two months are missing for the year."""
+    ids = [f"boyko24.{i:02d}" for i in range(1, 13)] + ["odb24.35", "odb24.36", "boyko24.25"]
+    answer = ds.next_question(ds.load_example("ua-desertion").select(ids=ids), {"period": "2024", "category": "407"})
+    assert [(str(q.start), str(q.end), q.category, q.width_left) for q in answer.best] == [
+        ("2024-11-01", "2025-01-01", "407", 0)
+    ]
+    # November and December for both articles: 9,984 + 17,593
+    assert answer.width == answer.best[0].high == 27_577
+    assert ds.NextQuestion.from_dict(answer.to_dict()) == answer
+    axes = answer.plot()
+    assert axes.patches[0].get_width() == 0
+    assert axes.get_title(loc="left").startswith("Most useful missing figure: 407, Nov-Dec 2024")
+
+
+def test_no_question_helps_or_can_be_asked():
+    both = ds.read_claims([claim_row("a", 0, 4, 5), claim_row("b", 0, 4, 6)])
+    refused = ds.next_question(both, {"period": "2025-01"})
+    assert refused.questions == ()
+    assert "contradict each other" in refused.reason
+    alone = ds.next_question(ds.read_claims([claim_row("a", 0, 1, 5)]), {"period": "2025-01"})
+    assert "None of" in str(alone)
+    with pytest.raises(ds.ClaimError, match="expected a bound, or a mapping"):
+        ds.next_question(both, "2025")
+
+
+def test_a_conclusion_that_only_one_side_supports():
+    ids = [f"upaug25.{k}" for k in ("01", "02", "03", "04", "05", "06", "16", "17", "20")]
+    claims = ds.load_example("ua-desertion").select(ids=ids)
+    window = {"start": "2022-01", "end": "2025-08", "measure": "registered", "unit": "proceedings", "category": "407",
+              "geography": "Ukraine"}  # fmt: skip
+    # both sides print 67,840 for 2024 and 110,511 for January-July 2025
+    sure = ds.survives(claims, ds.Claim(value="178,000", relation="over", **window))
+    assert sure.survives
+    assert {c.status.value for c in sure.repairs} == {"implied"}
+    # 190,000 lies between the totals 185,339 and 202,997
+    split = ds.survives(claims, ds.Claim(value="190,000", relation="over", **window))
+    assert not split.survives
+    assert {frozenset(c.dropped): c.status.value for c in split.repairs} == {
+        frozenset({"upaug25.16", "upaug25.17", "upaug25.20"}): "implied",
+        frozenset({"upaug25.01", "upaug25.03", "upaug25.06"}): "refuted",
+    }
+    assert split.verify()
+    assert ds.Survival.from_dict(split.to_dict()) == split
+    axes = split.plot()
+    assert sorted(line.get_xdata()[0] for line in axes.lines) == [0, 2]
+
+
+def test_the_sources_that_a_conclusion_needs():
+    rows = [claim_row("a", 0, 1, 60) | {"source": "A"}, claim_row("b", 1, 2, 50) | {"source": "B"},
+            claim_row("c", 0, 1, 60) | {"source": "C"}, claim_row("d", 3, 4, 1) | {"source": "D"}]  # fmt: skip
+    conclusion = ds.Claim(value="101", relation="at_least", start="2025", measure="m", unit="u")
+    answer = ds.survives(ds.read_claims(rows), conclusion)
+    assert answer.depends_on == ("B",)
+    assert answer.survives
+    open_ = ds.survives(ds.read_claims(rows), conclusion.replace(value="500"))
+    assert open_.repairs[0].status == "possible"
+    assert open_.sources == ()
+    assert not open_.survives
+
+
+def test_what_a_claim_changed():
+    one = ds.read_claims([claim_row("year", 0, 4, 10), claim_row("jan", 0, 1, 3)])
+    more = one.add(ds.Claim(**claim_row("rest", 1, 4, 8)))
+    before, after = ds.check_consistency(one), ds.check_consistency(more)
+    change = ds.diff(before, after)
+    assert change.added == ("rest",)
+    assert [set(c.ids) for c in change.gained] == [{"year", "jan", "rest"}]
+    assert change.lost == ()
+    table = change.to_frame().set_index("id")
+    assert list(table.loc["jan", ["change", "verdict_before", "verdict_after"]]) == [
+        "affected",
+        "compatible",
+        "in_conflict",
+    ]
+    assert list(table.loc["jan", ["implied_high_before", "implied_low_after", "implied_high_after"]]) == [10, 2, 2]
+    back = ds.diff(after, ds.check_consistency(one.drop("jan").add(ds.Claim(**claim_row("jan", 0, 1, 2)))))
+    assert (back.removed, back.edited) == (("rest",), ("jan",))
+    assert [set(c.ids) for c in back.lost] == [{"year", "jan", "rest"}]
+    assert str(back).startswith("Was inconsistent, now consistent.")
+    assert change.verify()
+    assert ds.ConsistencyDiff.from_dict(change.to_dict()) == change
+    assert ds.diff(after, after).to_frame().empty
+    with pytest.raises(ds.ClaimError, match="after is a str"):
+        ds.diff(before, "after")
+
+
+def test_pictures_of_implied_ranges():
+    claims = ds.read_claims([claim_row("year", 0, 4, 10), claim_row("jan", 0, 1, 3), claim_row("rest", 1, 4, 8)])
+    axes = ds.plot_implied(ds.check_consistency(claims))
+    assert axes.get_title(loc="left") == "3 figures of 3 outside what the others imply"
+    # the others leave 2 for January, which is printed as 3
+    drawn = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D"]
+    assert 2 / 3 in drawn
+    change = ds.diff(ds.check_consistency(claims.drop("rest")), ds.check_consistency(claims))
+    assert change.plot().get_title(loc="left") == "Was consistent, now inconsistent."

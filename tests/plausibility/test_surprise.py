@@ -1,0 +1,246 @@
+"""Surprise: closed laws against worked numbers, prediction against brute force, and what is not tested."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+import deserstats as ds
+from deserstats.plausibility.gamma_process import ratio_pvalue, share_interval, share_pvalue, tipping_cv
+from deserstats.plausibility.leave_one_out import (
+    Parts,
+    detectable_error,
+    error_power,
+    forward_search,
+    leave_one_out,
+    skewed_pvalue,
+)
+
+PART, WHOLE = 90 / 30.44, 151 / 30.44
+BEFORE, AFTER = 1042 / 30.44, 151 / 30.44
+
+
+@pytest.mark.parametrize(("cv", "low", "high", "pvalue"), [
+    (0.1, 50_055, 57_867, 2e-18), (0.25, 44_096, 63_477, 5e-4), (0.5, 34_316, 72_011, 0.09), (1.0, None, None, 0.44),
+])  # fmt: skip
+def test_a_part_of_a_total(cv, low, high, pvalue):
+    """January-March of January-May 2025 = 90,590; 70,000 are claimed."""
+    if low is not None:
+        assert share_interval(90_590, PART, WHOLE, cv=cv) == pytest.approx((low, high), abs=1)
+    assert share_pvalue(70_000, 90_590, PART, WHOLE, cv=cv) == pytest.approx(pvalue, rel=0.07)
+
+
+def test_tipping_variability_of_the_two_examples():
+    nested = tipping_cv(lambda cv: share_pvalue(70_000, 90_590, PART, WHOLE, cv=cv))
+    apart = tipping_cv(lambda cv: ratio_pvalue(122_910, 90_590, BEFORE, AFTER, cv=cv))
+    assert round(nested, 2) == 0.44
+    assert round(apart, 2) == 2.30
+
+
+def test_nested_and_disjoint_laws_agree():
+    """A part against the rest is the same question as a part against the whole."""
+    for cv in (0.2, 0.6):
+        nested = share_pvalue(70, 100, 3, 5, cv=cv)
+        apart = ratio_pvalue(30, 70, 2, 3, cv=cv)
+        assert nested == pytest.approx(apart)
+
+
+def masked():
+    """Eight cumulative totals and one that overlaps them, of which the fourth is 6,000 too high."""
+    ends = [3, 12, 13, 15, 17, 23, 28, 36]
+    a = np.array([*((np.arange(36) < e) for e in ends), (np.arange(36) >= 12) & (np.arange(36) < 30)], float)
+    y = np.array([3097.192104834479, 12455.113854947354, 13014.165857138187, 21280.16970021816, 17299.768108815133,
+                  23077.299600841383, 28602.341741665732, 35608.67717067186, 18453.25349541213])  # fmt: skip
+    v = a @ (np.eye(36) * 250.0**2) @ a.T + np.eye(9) * 100.0**2 / 3
+    return y, v, a @ np.ones((36, 1))
+
+
+def test_a_wrong_total_makes_its_neighbours_look_wrong():
+    y, v, x = masked()
+    found = leave_one_out(y, v, x)
+    z = found.error / (found.spread / found.scale)
+    assert z == pytest.approx([0, 2.0, -10.9, 23.5, -13.6, -1.1, -0.1, -2.1, 1.7], abs=0.05)
+
+
+def test_forward_search_ranks_the_wrong_total_first():
+    y, v, x = masked()
+    found = forward_search(y, v, x)
+    assert found.removed == (3,)
+    assert found.pvalue[3] < 1e-4
+    assert min(np.delete(ds.adjust_pvalues(found.pvalue), 3)) > 0.05
+
+
+def brute(y, v, x, i):
+    """Predict one figure from the others by solving for it."""
+    k = np.arange(len(y)) != i
+    w = np.linalg.inv(v[np.ix_(k, k)])
+    beta = np.linalg.solve(x[k].T @ w @ x[k], x[k].T @ w @ y[k])
+    rest = y[k] - x[k] @ beta
+    scale = rest @ w @ rest / (k.sum() - x.shape[1])
+    return y[i] - (x[i] @ beta + v[i, k] @ w @ rest), scale
+
+
+def test_one_factorisation_equals_leaving_each_out():
+    y, v, x = masked()
+    x = np.c_[x, np.arange(9.0) ** 2]
+    found = leave_one_out(y, v, x)
+    for i in range(9):
+        error, scale = brute(y, v, x, i)
+        assert found.error[i] == pytest.approx(error, rel=1e-9)
+        assert found.scale[i] ** 2 == pytest.approx(scale, rel=1e-9)
+
+
+def test_cumulative_totals_and_their_differences_are_one_question():
+    y, v, x = (part[:8] for part in masked())
+    v = v[:, :8]
+    step = np.eye(8) - np.eye(8, k=-1)
+    one, other = leave_one_out(y, v, x), leave_one_out(step @ y, step @ v @ step.T, step @ x)
+    # the last total is told by its last step alone, whichever way it is written
+    assert one.t[7] == pytest.approx(other.t[7], rel=1e-6)
+
+
+def test_a_mean_that_no_other_figure_tells_of_is_not_judged():
+    x = np.array([[1, 0], [1, 0], [1, 0], [1, 0], [0, 1.0]])
+    found = leave_one_out([10.0, 11, 9, 10, 500], np.eye(5), x)
+    assert np.isnan(found.error[4])
+    assert np.isfinite(found.pvalue[:4]).all()
+
+
+def test_skewness_of_a_sum_of_gammas():
+    parts = Parts(np.eye(2), np.array([4.0, 1.0]), np.array([16.0, 2.0]))
+    assert parts.skewness(np.array([[1.0, 0.0], [1.0, 1.0]])) == pytest.approx([2.0, 18 / 5**1.5])
+
+
+def test_skewness_only_ever_softens():
+    t = np.linspace(-4, 4, 33)
+    flat = skewed_pvalue(t, np.full(33, 6.0), np.zeros(33))
+    assert (skewed_pvalue(t, np.full(33, 6.0), np.full(33, 0.8)) >= flat * (1 - 1e-12)).all()
+
+
+def test_detectable_error_is_noticed_in_80_percent():
+    error = detectable_error(3.0, 7.0)
+    rng = np.random.default_rng(4)
+    t = (rng.normal(error / 3.0, size=200_000)) / np.sqrt(rng.chisquare(7, 200_000) / 7)
+    assert (np.abs(t) > 2.364624).mean() == pytest.approx(0.8, abs=0.01)
+    assert error_power(error, 3.0, 7.0) == pytest.approx(0.8, abs=1e-6)
+
+
+# --- claims
+
+
+def claims(*rows):
+    return ds.read_claims([{"measure": "m", "unit": "cases", "relation": "exact"} | row for row in rows])
+
+
+TWO = [{"id": "A", "value": "122,910", "start": "2022-02-24", "end": "2025-01-01"},
+       {"id": "B", "value": "90,590", "start": "2025-01-01", "end": "2025-06-01"}]  # fmt: skip
+
+
+def test_two_claims_print_the_tipping_variability_and_give_no_verdict():
+    finding = ds.check_surprise(claims(*TWO)).findings[0]
+    assert finding.verdict == "cannot tell"
+    assert finding.pvalue is None
+    assert "2.30 a month" in finding.reason
+
+
+def test_two_claims_with_a_variability_have_a_pvalue():
+    calm, wild = (ds.check_surprise(claims(*TWO), cv=cv).findings[0] for cv in (0.5, 3.0))
+    assert (calm.verdict, wild.verdict) == ("notable", "cannot tell")
+    assert wild.power < 0.8
+    assert calm.effect == pytest.approx(90_590 / 151 / (122_910 / 1042) - 1)
+
+
+def test_one_claim_is_not_run_and_says_what_is_needed():
+    result = ds.check_surprise(claims(TWO[0]))
+    assert [f.verdict for f in result.findings] == ["not run"]
+    assert "needs 2" in result.findings[0].reason
+
+
+def test_no_claims():
+    assert ds.check_surprise(ds.ClaimSet()).status == "not run"
+
+
+def months(values):
+    days = [date(2024 + (i // 12), 1 + i % 12, 1).isoformat()[:7] for i in range(len(values))]
+    return [
+        {"id": f"m{i}", "value": f"{v:,}", "start": day} for i, (v, day) in enumerate(zip(values, days, strict=True))
+    ]
+
+
+CALM = [1012, 987, 1043, 995, 1021, 978, 1008, 1033, 991, 1017]
+
+
+def test_one_month_out_of_ten_is_found():
+    values = [*CALM]
+    values[4] = 1902
+    result = ds.check_surprise(claims(*months(values)))
+    assert [f.ids for f in result.findings if f.verdict == "notable"] == [("m4",)]
+    found = result.of("surprise")[4]
+    assert found.effect == pytest.approx(0.9, abs=0.1)
+    assert "forward search" in found.reason
+    assert all("Tipping variability" in f.reason for f in result.of("surprise"))
+
+
+def test_calm_months_are_unremarkable_with_their_power():
+    result = ds.check_surprise(claims(*months(CALM)))
+    assert {f.verdict for f in result.findings} == {"unremarkable"}
+    assert min(f.power for f in result.findings) > 0.99
+
+
+def test_a_sum_is_left_to_its_parts():
+    total = {"id": "sum", "value": f"{sum(CALM):,}", "start": "2024-01", "end": "2024-11"}
+    result = ds.check_surprise(claims(*months(CALM), total))
+    left = [f for f in result.findings if f.verdict == "not run"]
+    assert [f.ids for f in left] == [("sum",)]
+    assert "sums or repeats" in left[0].reason
+
+
+def test_contradictions_never_meet_pvalues():
+    wrong = {"id": "sum", "value": "99,999", "start": "2024-01", "end": "2024-11"}
+    rows = claims(*months(CALM), wrong)
+    in_conflict = {name for conflict in ds.check_consistency(rows).conflicts for name in conflict.ids}
+    tested = {name for f in ds.check_surprise(rows).findings if f.pvalue is not None for name in f.ids}
+    assert in_conflict
+    assert not in_conflict & tested
+
+
+def test_exact_limits_come_with_the_prediction():
+    rows = claims(*months(CALM), {"id": "q", "value": f"{sum(CALM[:3]):,}", "start": "2024-01", "end": "2024-04"})
+    reason = next(f.reason for f in ds.check_surprise(rows).findings if f.ids == ("m1",))
+    assert f"they allow {CALM[1]:,} to {CALM[1]:,}" in reason
+
+
+def test_a_word_that_has_to_be_stretched_is_found():
+    rows = claims(
+        {"id": "year", "value": "200,000", "relation": "over", "start": "2024"},
+        {"id": "pace", "kind": "rate", "per": "month", "value": "30,000", "relation": "about", "start": "2024"},
+    )
+    found = ds.check_surprise(rows).of("surprise: wording")
+    assert [f.verdict for f in found] == ["notable"]
+    assert found[0].effect == pytest.approx(0.5)  # 12 x 25,000, rounded either way or cut off
+    near = claims(
+        {"id": "year", "value": "200,000", "relation": "over", "start": "2024"},
+        {"id": "pace", "value": "203,512", "start": "2024"},
+    )
+    assert ds.check_surprise(near).of("surprise: wording") == ()
+
+
+def test_the_order_of_claims_changes_nothing():
+    values = [*CALM]
+    values[4] = 1902
+    rows = months(values)
+    one, other = ds.check_surprise(claims(*rows)), ds.check_surprise(claims(*rows[::-1]))
+    told = {f.ids: (f.verdict, round(f.pvalue, 12)) for f in one.findings}
+    assert told == {f.ids: (f.verdict, round(f.pvalue, 12)) for f in other.findings}
+
+
+def test_a_variability_must_be_positive():
+    with pytest.raises(ds.ClaimError, match="cv=0"):
+        ds.check_surprise(claims(*TWO), cv=0)
+
+
+def test_desertion_recruits_and_bases():
+    result = ds.check_surprise(ds.load_example("ua-desertion"))
+    recruits = [f for f in result.findings if f.verdict == "notable" and "mix24.34" in f.ids]
+    assert ("mix24.34", "denom.07") in [f.ids for f in recruits]
+    assert not any("slip" in f.reason or "typ" in f.reason for f in result.findings)

@@ -1,0 +1,300 @@
+"""Two windows over every compatible series: worked numbers, hand sums, enumeration, repairs."""
+
+import itertools
+import json
+import pickle
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+import deserstats as ds
+
+NEXT = ds.Reading(over="next_round")
+DAYS = ("2022-02-24..2024-12-31", "2025-01..2025-05")
+
+
+def two(start="2022-02-24", **more):
+    base = {"measure": "registered", "unit": "proceedings", "category": "407+408", "end": "2025-06-01"}
+    return ds.read_claims([
+        base | {"id": "A", "value": "213,000", "relation": "over", "start": start} | more,
+        base | {"id": "B", "value": "90,590", "relation": "exact", "start": "2025-01-01"},
+    ])  # fmt: skip
+
+
+def months(*values, first=1):
+    return ds.ClaimSet(
+        ds.Claim(id=f"m{k}", value=str(v), start=f"2024-{k:02}", relation="exact", measure="m", unit="u")
+        for k, v in enumerate(values, start=first)
+    )
+
+
+def test_the_two_published_figures_by_days():
+    """statistics.md 3.4: before 2025 117.5-118.4 a day, then 599.9; the ends as hand fractions."""
+    r = ds.robust_trend(two(), *DAYS, reading=NEXT)
+    assert r.ratio_low == Fraction(90590, 151) / Fraction(213999 - 90590, 1042)
+    assert r.ratio_high == Fraction(90590, 151) / Fraction(213001 - 90590, 1042)
+    assert r.difference_low == Fraction(90590, 151) - Fraction(123409, 1042)
+    assert r.difference_high == Fraction(90590, 151) - Fraction(122411, 1042)
+    assert (r.status, r.certain) == ("consistent", "higher")
+    assert [round(float(e), 2) for e in (r.ratio_low, r.ratio_high)] == [5.07, 5.11]
+    assert r.verify()
+
+
+def test_read_literally_nothing_is_proved_but_the_breakdown_stands():
+    r = ds.robust_trend(two(), *DAYS)
+    assert (r.ratio_low, r.certain) == (0, "neither")
+    assert r.not_higher is not None
+    assert r.not_lower is not None
+    assert r.verify()
+    (b,) = r.breakdowns
+    assert (b.id, b.conclusion, b.low, b.high, b.nearest) == ("A", "higher", 715721, None, 715721)
+    assert "It can stop being higher only if A was 715,721 or more, 3.360 times the figure printed." in str(r)
+
+
+def test_from_1_february_on_whole_months():
+    r = ds.robust_trend(two("2022-02-01"), "2022-02..2024-12", DAYS[1], reading=NEXT)
+    assert 5.17 < r.ratio_low < 5.18 < 5.21 < r.ratio_high < 5.22
+    assert r.verify()
+
+
+def test_both_possible_starts_are_answered_and_the_weaker_is_the_headline():
+    r = ds.robust_trend(ds.load_example("two-figures"), *DAYS, reading=NEXT)
+    one, other = r.contrasts[0].answers
+    assert one.windows == (("A", "2022-02-24..2025-05-31"),)
+    assert (one.ratio_low, one.ratio_high) == (Fraction(94394780, 18634759), Fraction(94394780, 18484061))
+    assert (other.ratio_low, other.ratio_high) == (one.ratio_low, None)
+    assert (r.ratio_low, r.ratio_high, r.certain) == (one.ratio_low, None, "higher")
+    longer = ds.robust_trend(ds.load_example("two-figures"), "2022-02..2024-12", DAYS[1], reading=NEXT)
+    assert [a.certain for a in longer.contrasts[0].answers] == ["neither", "higher"]
+    assert (longer.ratio_low, longer.certain) == (0, "neither")
+    assert r.verify()
+    assert longer.verify()
+
+
+def test_the_year_before_and_the_time_just_before_stand_beside():
+    claims = ds.load_example("ua-desertion")
+    claims = claims.select(ids=[f"boyko24.{i:02}" for i in range(1, 13)] + [f"boyko25.{i:02}" for i in range(1, 6)])
+    r = ds.robust_trend(claims, "2024", "2025-01..2025-05")
+    year, before = r.contrasts[1:]
+    assert (year.base, str(year.earlier), before.base, str(before.earlier)) == (
+        "year_before", "Jan-May 2024", "just_before", "Aug-Dec 2024",
+    )  # fmt: skip
+    assert year.ratio_low == year.ratio_high == Fraction(90590, 151) / Fraction(3448 + 4613 + 4715 + 5114 + 6928, 152)
+    assert before.ratio_low == Fraction(90590, 151) / Fraction(6808 + 7808 + 9417 + 9984 + 17593, 153)
+    assert len(r.windows) == 4
+    assert r.verify()
+
+
+def test_days_are_the_exposure():
+    """100 a day is no fall from January to February."""
+    r = ds.robust_trend(months(3100, 2900), "2024-01", "2024-02")
+    assert (r.ratio_low, r.ratio_high, r.difference_low, r.certain) == (1, 1, 0, "neither")
+    assert ds.robust_trend(months(3100, 2899), "2024-01", "2024-02").certain == "lower"
+
+
+def compatible(claims, n):
+    """Every series of whole numbers that satisfies totals over windows of months 1..n."""
+    for x in itertools.product(range(7), repeat=n):
+        if all(low <= sum(x[a:b]) <= high for a, b, low, high in claims):
+            yield x
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_ends_are_those_of_an_enumeration(seed):
+    """Totals over windows make a polytope whose corners are whole, so the ends are attained."""
+    import random
+
+    rng = random.Random(seed)
+    n = 4
+    truth = [rng.randint(0, 3), rng.randint(0, 1), rng.randint(0, 1), rng.randint(0, 1)]
+    rng.shuffle(truth)
+    spans = [(0, n)] + [tuple(sorted(rng.sample(range(n + 1), 2))) for _ in range(rng.randint(1, 3))]
+    rows = [(a, b, sum(truth[a:b]) - rng.randint(0, 1), sum(truth[a:b]) + rng.randint(0, 1)) for a, b in spans]
+    rows = [(a, b, max(low, 0), min(high, 6)) for a, b, low, high in rows]
+    claims = ds.ClaimSet(
+        ds.Claim(
+            id=f"c{k}", low=str(low), high=str(high), start=f"2023-{a + 1:02}", end=f"2023-{b + 1:02}", measure="m"
+        )
+        for k, (a, b, low, high) in enumerate(rows)
+    )
+    every = list(compatible(rows, n))
+    if not every:
+        assert ds.robust_trend(claims, "2023-01..2023-02", "2023-03..2023-04").status == "inconsistent"
+        return
+    pairs = [(Fraction(x[0] + x[1], 59), Fraction(x[2] + x[3], 61)) for x in every]
+    r = ds.robust_trend(claims, "2023-01..2023-02", "2023-03..2023-04")
+    assert (r.difference_low, r.difference_high) == (min(b - a for a, b in pairs), max(b - a for a, b in pairs))
+    assert r.verify()
+    if all(a > 0 for a, _ in pairs):
+        assert (r.ratio_low, r.ratio_high) == (min(b / a for a, b in pairs), max(b / a for a, b in pairs))
+    else:
+        assert r.ratio_high is None or all(b <= r.ratio_high * a for a, b in pairs)
+        assert all(b >= r.ratio_low * a for a, b in pairs)
+    for b in r.breakdowns:
+        a_, b_, _, _ = rows[int(b.id[1:])]
+        others = [row for k, row in enumerate(rows) if k != int(b.id[1:])]
+        fails = [
+            sum(x[a_:b_])
+            for x in compatible(others, n)
+            if (Fraction(x[2] + x[3], 61) <= Fraction(x[0] + x[1], 59)) == (b.conclusion == "higher")
+        ]
+        assert all((b.low is None or v >= b.low) and (b.high is None or v <= b.high) for v in fails)
+
+
+def test_ratio_claims_bound_ratios():
+    claims = ds.ClaimSet([
+        ds.Claim(id="t", value="900", start="2024-01", end="2024-05", relation="exact", measure="m"),
+        ds.Claim.ratio(id="r", low="2", high="2.5", start="2024-03", end="2024-05", base_start="2024-01", base_end="2024-03", measure="m"),
+    ])  # fmt: skip
+    r = ds.robust_trend(claims, "2024-01..2024-02", "2024-03..2024-04")
+    assert (r.ratio_low, r.ratio_high) == (2 * Fraction(60, 61), Fraction(5, 2) * Fraction(60, 61))
+    assert r.certain == "higher"
+    assert r.verify()
+
+
+def test_a_signed_measure_has_a_difference_but_no_ratio():
+    rows = [{"id": "a", "value": "-5", "start": "2024-01"}, {"id": "b", "value": "3", "start": "2024-02"}]
+    claims = ds.read_claims([r | {"measure": "profit"} for r in rows], scheme=ds.Scheme(signed="profit"))
+    r = ds.robust_trend(claims, "2024-01", "2024-02")
+    assert (r.ratio_low, r.ratio_high) == (None, None)
+    assert r.difference_low == r.difference_high == Fraction(3, 29) + Fraction(5, 31)
+    assert r.certain == "higher"
+    assert r.verify()
+
+
+def test_contradictory_claims_are_answered_repair_by_repair():
+    claims = ds.load_example("ua-desertion")
+    claims = claims.select(ids=["octrec.02", "boyko25.42"] + [f"boyko24.{i:02}" for i in range(1, 13)])
+    r = ds.robust_trend(claims, "2024-01..2024-06", "2025-01..2025-09", category="407+408")
+    assert r.status == "inconsistent"
+    assert r.complete
+    assert {x.dropped for x in r.repairs} == {("octrec.02",), ("boyko25.42",)}
+    exact = next(x.contrast for x in r.repairs if x.dropped == ("octrec.02",))
+    half = 3448 + 4613 + 4715 + 5114 + 6928 + 6061
+    assert exact.ratio_low == exact.ratio_high == Fraction(161755, 273) / Fraction(half, 182)
+    assert (r.ratio_low, r.ratio_high, r.certain) == (0, exact.ratio_high, "neither")
+    assert r.certificate is not None
+    assert r.certificate.gap == 1755
+    assert r.verify()
+    assert len(r.to_frame()) == 3
+
+
+def test_windows_that_nobody_reported_are_not_settled():
+    r = ds.robust_trend(two(), "2019", "2020", reading=NEXT)
+    assert (r.ratio_low, r.ratio_high, r.certain, r.status) == (0, None, "neither", "consistent")
+    assert r.verify()
+
+
+def test_bad_questions():
+    with pytest.raises(ds.ClaimError, match="name an earlier and a later window, or give freq"):
+        ds.robust_trend(two(), "2024")
+    with pytest.raises(ds.ClaimError, match="not both"):
+        ds.robust_trend(two(), "2023", "2024", freq="MS")
+    with pytest.raises(ds.PeriodError):
+        ds.robust_trend(two(), "whenever", "2024")
+
+
+def test_results_travel_and_tampering_shows():
+    r = ds.robust_trend(ds.load_example("two-figures"), *DAYS, reading=NEXT)
+    assert ds.RobustTrend.from_dict(json.loads(json.dumps(r.to_dict()))) == r
+    assert pickle.loads(pickle.dumps(r)) == r
+    with pytest.raises(TypeError, match="neither true nor false"):
+        bool(r)
+    assert not replace(r, ratio_low=6).verify()
+    chosen, *rest = r.contrasts
+    assert not replace(r, ratio_low=6, contrasts=(replace(chosen, ratio_low=6), *rest)).verify()
+    proof = chosen.ratio_low_proofs[0]
+    lied = replace(chosen, ratio_low=6, ratio_low_proofs=tuple(replace(p, ratio=6) for p in chosen.ratio_low_proofs))
+    assert not replace(r, ratio_low=6, contrasts=(lied, *rest)).verify()
+    fewer = replace(chosen, ratio_low_proofs=(proof,))
+    assert not replace(r, contrasts=(fewer, *rest)).verify()
+    assert not replace(r, breakdowns=(replace(r.breakdowns[0], low=800000), *r.breakdowns[1:])).verify()
+
+
+def test_by_calendar_month_the_ratio_is_another():
+    """statistics.md 3.4: 3,497-3,526 a month before 2025, 18,118 since: 5.14-5.18."""
+    r = ds.robust_trend(two("2022-02-01"), "2022-02..2024-12", DAYS[1], reading=NEXT, per="month")
+    assert [(int(w.low), int(w.high)) for w in r.windows[:2]] == [(18118, 18118), (3497, 3525)]
+    assert r.ratio_low == 18118 / Fraction(123409, 35)
+    assert r.ratio_high == 18118 / Fraction(122411, 35)
+    assert [round(float(e), 2) for e in (r.ratio_low, r.ratio_high)] == [5.14, 5.18]
+    assert r.verify()
+
+
+def test_what_only_whole_counts_make_certain_has_cases():
+    """Five in two months, the second not below the first: in whole numbers it is above."""
+    claims = ds.ClaimSet([
+        ds.Claim(id="both", value="5", start="2024-07", end="2024-09", relation="exact", measure="m"),
+        ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08", measure="m"),
+    ])  # fmt: skip
+    r = ds.robust_trend(claims, "2024-07", "2024-08")
+    assert (r.certain, r.difference_low) == ("higher", 0)
+    assert r.certificate is not None
+    assert r.verify()
+    assert {b.id for b in r.breakdowns} == {"both", "r"}
+    assert not replace(r, certificate=None).verify()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_true_claims_never_exclude_the_truth(seed):
+    """Totals of windows and unions, growth, differences and orders of a hidden table of counts."""
+    import random
+
+    rng = random.Random(seed)
+    n = 8
+    table = {c: [rng.randint(0, 400) for _ in range(n)] for c in "xy"}
+    total = [table["x"][k] + table["y"][k] for k in range(n)]
+    start = [f"2023-{k + 1:02}" for k in range(n + 1)]
+    rows = []
+    for k in range(rng.randint(4, 9)):
+        c, (a, b) = rng.choice(["x", "y", "x+y"]), sorted(rng.sample(range(n + 1), 2))
+        v = sum(sum(table[p][a:b]) for p in c.split("+"))
+        blur = rng.choice([0, 0, 30])
+        rows.append(
+            ds.Claim(
+                id=f"t{k}",
+                low=str(max(0, v - blur)),
+                high=str(v + blur),
+                start=start[a],
+                end=start[b],
+                category=c,
+                measure="m",
+            )
+        )
+    a, b = sorted(rng.sample(range(n), 2))
+    rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=start[b],
+                         base_start=start[a], base_end=start[a + 1], category="x+y", measure="m"))  # fmt: skip
+    claims = ds.ClaimSet(rows)
+    r = ds.robust_trend(claims, "2023-01..2023-03", "2023-05..2023-08", category="x+y")
+    earlier, later = Fraction(sum(total[:3]), 90), Fraction(sum(total[4:8]), 123)
+    assert r.difference_low is None or r.difference_low <= later - earlier
+    assert r.difference_high is None or later - earlier <= r.difference_high
+    assert later >= r.ratio_low * earlier
+    assert r.ratio_high is None or later <= r.ratio_high * earlier
+    assert r.certain in ("neither", "higher" if later > earlier else "lower" if later < earlier else "neither")
+    assert r.verify()
+    s = ds.robust_trend(claims, freq="MS", category="x+y", period="2023-01..2023-08")
+    for p in s.answer.pairs:
+        sign = (total[p.later] > total[p.earlier]) - (total[p.later] < total[p.earlier])
+        assert p.sign_low <= sign <= p.sign_high
+    slope = sum(Fraction(2 * k - 7, 84) * v for k, v in enumerate(total))
+    assert s.slope_low is None or s.slope_low <= slope
+    assert s.slope_high is None or slope <= s.slope_high
+    assert s.rise <= max(b - a for a, b in itertools.combinations(total, 2))
+    assert s.fall <= max(a - b for a, b in itertools.combinations(total, 2))
+    assert s.verify()
+
+
+def test_a_part_of_a_whole_that_may_be_more_is_asked_through_the_scheme():
+    scheme = ds.Scheme({"all": ["x", "y"]}, exhaustive=False)
+    base = {"measure": "m", "relation": "exact"}
+    rows = [base | {"id": f"{c}{k}", "category": c, "start": f"2024-0{k}", "value": str(v)}
+            for c, k, v in (("all", 1, 100), ("all", 2, 400), ("x", 1, 80), ("x", 2, 20))]  # fmt: skip
+    claims = ds.read_claims(rows, scheme=scheme)
+    r = ds.robust_trend(claims, "2024-01", "2024-02", category="y")
+    assert (r.ratio_low, r.ratio_high, r.certain) == (0, None, "neither")
+    whole = ds.robust_trend(claims, "2024-01", "2024-02", category="all")
+    assert whole.ratio_low == whole.ratio_high == Fraction(400 * 31, 100 * 29)
+    assert whole.verify()
+    assert r.verify()

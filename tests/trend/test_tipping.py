@@ -1,0 +1,235 @@
+"""Where conclusions tip: hand sums, closed forms, simulated delays, tampered evidence."""
+
+import json
+import pickle
+import random
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from trend.test_robust_trend import DAYS, NEXT, months, two
+
+import deserstats as ds
+
+
+def statement(**columns):
+    base = {"measure": "registered", "unit": "proceedings", "category": "407+408", "geography": "Ukraine"}
+    return ds.Claim(**base | columns)
+
+
+FELL = statement(kind="order", relation="falling", per="month", start="2024-09", end="2025-10")
+
+
+@pytest.fixture(scope="module")
+def monthly():
+    ids = [f"boyko24.{i:02}" for i in range(8, 13)] + [f"boyko25.{i:02}" for i in (1, 2, 3, 4, 5, 6, 18, 41)]
+    return ds.load_example("ua-desertion").select(ids=ids)
+
+
+def test_registrations_say_nothing_of_the_acts_at_a_delay_of_two_months(monthly):
+    """Issue 4: refuted at a delay of zero or one month, possible at two."""
+    r = ds.tipping(monthly, FELL, over="delay")
+    p = r["delay"]
+    assert (r.standing, p.status, p.holds, p.fails, p.unit) == ("refuted", "tips", 1, 2, "month")
+    assert r.verify()
+    for months_late, status in ((0, "refuted"), (1, "refuted"), (2, "possible")):
+        recorded = [c.replace(dated_by="recorded") for c in monthly]
+        claims = ds.ClaimSet(recorded, ds.Scheme(delay=f"{months_late} calendar months"))
+        assert ds.implies(claims, FELL.replace(dated_by="occurred")).status == status
+
+
+def test_a_statement_about_events_is_held_against_records(monthly):
+    r = ds.tipping(monthly, FELL.replace(dated_by="occurred"), over="delay")
+    assert (r["delay"].holds, r["delay"].fails) == (1, 2)
+    about_records = [c.replace(dated_by="recorded") for c in monthly]
+    r = ds.tipping(ds.ClaimSet(about_records), FELL.replace(dated_by="recorded"), over="delay")
+    assert r["delay"].status == "not_asked"
+
+
+def test_two_figures_by_hand():
+    """The conclusion fails once the total reaches 715,721 (statistics.md 3.4) with 90,590 as it is."""
+    claims = two()
+    r = ds.tipping(claims, ds.robust_trend(claims, *DAYS, reading=NEXT))
+    assert r.standing == "higher"
+    needed = Fraction(90590 * (151 + 1042), 151)
+    assert r["missing"].holds == 1 - Fraction(213999) / needed
+    share = (needed - 213999) / (needed + 213999)
+    assert r["revision"].holds == share
+    assert share <= r["revision"].fails < share * Fraction(1001, 1000)
+    assert r["source"].withdrawn == (("A",), ("B",))
+    assert (r["delay"].holds, r["delay"].fails) == (0, 1)
+    assert r.verify()
+    assert r.to_frame()["over"].tolist() == ["delay", "missing", "revision", "source"]
+
+
+def test_what_is_open_has_nothing_to_tip():
+    claims = two()
+    r = ds.tipping(claims, ds.robust_trend(claims, *DAYS))
+    assert (r.standing, r.points) == ("open", ())
+    assert r.verify()
+    assert "Nothing to tip" in str(r)
+
+
+def test_missing_cases_never_break_what_is_at_least_so_much():
+    r = ds.tipping(months(5, 9), ds.Claim(low="10", start="2024-01", end="2024-03", measure="m", unit="u"))
+    assert r.standing == "implied"
+    assert r["missing"].status == "never"
+    # 14 (1 - r) <= 9 in broken numbers; in whole ones 3 + 6 from 5 (1 - r) and 9 (1 - r)
+    assert (r["revision"].holds, r["revision"].fails) == (Fraction(5, 14), Fraction(2, 5))
+    assert r["source"].withdrawn == (("m1",), ("m2",))
+    assert r.verify()
+
+
+def test_every_smallest_set_of_sources_is_listed(monthly):
+    jan = [
+        ds.Claim(id=n, value=v, start="2024-01", measure="m", relation="exact", source=s)
+        for n, v, s in (("a", "5", "X"), ("b", "5", "Y"), ("c", "5", "X"))
+    ]
+    feb = [ds.Claim(id="d", value="7", start="2024-02", measure="m", relation="exact", source="Z")]
+    rising = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03", measure="m")
+    r = ds.tipping(ds.ClaimSet(jan + feb), rising, over="source")
+    assert r.standing == "implied"
+    assert r["source"].withdrawn == (("Z",),)
+    assert r.verify()
+    falling = rising.replace(relation="falling")
+    r = ds.tipping(ds.ClaimSet([*jan, feb[0].replace(source="X", id="e"), *feb]), falling, over="source")
+    assert (r.standing, r["source"].fails) == ("refuted", 2)
+    assert {frozenset(w) for w in r["source"].withdrawn} == {frozenset("XY"), frozenset("XZ")}
+    assert r.verify()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_bounds_on_what_occurred_are_the_closed_form(seed):
+    """Records of months a+D..b come from acts of a..b; acts of a..b are recorded in months a..b+D."""
+    rng = random.Random(seed)
+    n, late = 6, rng.randint(0, 3)
+    recorded = [rng.randint(0, 9) for _ in range(n)]
+    rows = [
+        ds.Claim(id=f"r{k}", value=str(v), start=f"2024-{k + 1:02}", relation="exact", measure="m", dated_by="recorded")
+        for k, v in enumerate(recorded)
+    ]
+    claims = ds.ClaimSet(rows, ds.Scheme(delay=f"{late} calendar months"))
+    a, b = sorted(rng.sample(range(n), 2))
+    span = (f"2024-{a + 1:02}", f"2024-{b + 2:02}")
+    found = ds.bound(claims, period=span, dated_by="occurred")
+    assert found.low == sum(recorded[a + late : b + 1])
+    assert found.high == (sum(recorded[a : b + late + 1]) if b + late < n else None)
+    assert found.verify()
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_true_statements_are_never_refuted_at_the_true_delay(seed):
+    """Events on days, each recorded up to D days later; true totals and orders of what occurred."""
+    rng = random.Random(seed)
+    late = rng.choice([0, 3, 20, 31, 45])
+    days = 365
+    events = [(d, d + rng.randint(0, late)) for d in (rng.randrange(days) for _ in range(300))]
+    start = ds.Period.__new__(ds.Period) and __import__("datetime").date(2024, 1, 1)
+    day = __import__("datetime").timedelta(days=1)
+
+    def count(which, first, last):
+        return sum(first <= start + e[which] * day < last for e in events)
+
+    starts = [start.replace(month=m) for m in range(1, 13)] + [start.replace(year=2025)]
+    claims = ds.ClaimSet(
+        [
+            ds.Claim(
+                id=f"r{k}",
+                value=str(count(1, a, b)),
+                start=a,
+                end=b,
+                relation="exact",
+                measure="m",
+                dated_by="recorded",
+            )
+            for k, (a, b) in enumerate(zip(starts, starts[1:], strict=False))
+        ],
+        ds.Scheme(delay=f"{late} days"),
+    )
+    assert ds.check_consistency(claims).status == "consistent"
+    for _ in range(3):
+        i, j = sorted(rng.sample(range(13), 2))
+        true = ds.Claim(
+            value=str(count(0, starts[i], starts[j])),
+            relation="exact",
+            start=starts[i],
+            end=starts[j],
+            measure="m",
+            dated_by="occurred",
+        )
+        assert ds.implies(claims, true).status in ("possible", "implied")
+        b = ds.bound(claims, period=(starts[i], starts[j]), dated_by="occurred")
+        assert b.low <= count(0, starts[i], starts[j])
+        assert b.high is None or count(0, starts[i], starts[j]) <= b.high
+
+
+def test_a_calendar_month_ends_no_earlier_than_it_was_meant():
+    from datetime import date
+
+    for text, start, end in (
+        ("2 calendar months", (2024, 9, 1), (2024, 11, 1)), ("1 calendar month", (2025, 1, 30), (2025, 3, 1)),
+        ("2 calendar months", (2024, 12, 31), (2025, 3, 1)), ("1 calendar quarter", (2024, 11, 1), (2025, 2, 1)),
+        ("1 calendar year", (2024, 2, 29), (2025, 3, 1)), ("1 month", (2024, 9, 1), (2024, 10, 2)),
+    ):  # fmt: skip
+        scheme = ds.Scheme(delay=text)
+        assert scheme.recorded_by(date(*start).toordinal()) == date(*end).toordinal()
+        assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
+
+
+def test_delays_that_cannot_be_read():
+    with pytest.raises(ValueError, match="is not a time such as '90 days'"):
+        ds.Scheme(delay="a while")
+    with pytest.raises(ds.ClaimError, match="over='luck' is not one of"):
+        ds.tipping(months(1, 2), FELL, over="luck")
+    with pytest.raises(ds.ClaimError, match="step='fortnight'"):
+        ds.tipping(months(1, 2), FELL, step="fortnight")
+
+
+def test_contradictory_claims_are_answered_repair_by_repair():
+    claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
+    rose = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03", measure="m", unit="u")
+    r = ds.tipping(claims, rose, over=("missing", "source"))
+    assert r.standing == "inconsistent"
+    assert {x.dropped: x.standing for x in r.repairs} == {("m1",): "implied", ("x",): "implied"}
+    assert r.complete
+    assert r.verify()
+
+
+def test_results_travel_and_tampering_shows(monthly):
+    r = ds.tipping(monthly, FELL)
+    assert ds.Tipping.from_dict(json.loads(json.dumps(r.to_dict()))) == r
+    assert pickle.loads(pickle.dumps(r)) == r
+    assert r.verify()
+    with pytest.raises(KeyError):
+        r["luck"]
+
+    def changed(over, **parts):
+        points = tuple(replace(p, **parts) if p.over == over else p for p in r.points)
+        return replace(r, points=points)
+
+    assert not changed("delay", holds=2).verify()
+    assert not changed("delay", fails=1).verify()
+    assert not changed("missing", holds=Fraction(9, 10)).verify()
+    assert not changed("revision", fails=Fraction(1, 100)).verify()
+    assert not changed("source", withdrawn=(("Forsal.pl",),), witnesses=r["source"].witnesses[:1]).verify()
+
+
+def test_a_conclusion_that_holds_under_every_possible_window_tips_under_the_weakest():
+    claims = ds.load_example("two-figures")
+    r = ds.tipping(claims, ds.robust_trend(claims, *DAYS, reading=NEXT), over=("missing", "source"))
+    assert r.standing == "higher"
+    assert r["missing"].holds == 1 - Fraction(213999 * 151, 90590 * (151 + 1042))
+    assert r.verify()
+
+
+def test_answers_fit_the_schema(monthly):
+    from test_schema import fits
+
+    from deserstats.schema import result_schema
+
+    schema = result_schema()
+    two_windows = ds.robust_trend(ds.load_example("two-figures"), *DAYS, reading=NEXT)
+    months_of = ds.robust_trend(monthly, freq="MS")
+    for answer in (two_windows, months_of, ds.tipping(monthly, FELL)):
+        data = json.loads(json.dumps(answer.to_dict()))
+        assert fits(data, schema["$defs"][data["type"]], schema["$defs"])
