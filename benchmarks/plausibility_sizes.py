@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from deserstats.plausibility import digit_tests, families, share_tests
-from deserstats.plausibility.copies import chance_of_copies
+from deserstats.plausibility.backlog import backlog_power, backlog_test
+from deserstats.plausibility.copies import Table
 from deserstats.plausibility.granularity import impossible_share
 from deserstats.plausibility.leave_one_out import cautious_spread, error_power, forward_search
 from deserstats.plausibility.multiplicity import adjust_pvalues
@@ -136,7 +137,7 @@ def rejected(days: Floats) -> float:
 
 
 def weekday_sizes() -> Iterable[tuple[object, ...]]:
-    for weeks, runs in ((8, 4000), (12, 4000), (26, 4000), (52, 10_000), (80, 10_000)):
+    for weeks, runs in ((8, 2000), (12, 2000), (26, 1000), (52, 10_000), (80, 10_000)):
         rng = np.random.default_rng([4, weeks])
         days = 7 * weeks + 6
         means = [np.full((runs, days), mean) for mean in (5.0, 50.0, 1000.0)]
@@ -144,7 +145,7 @@ def weekday_sizes() -> Iterable[tuple[object, ...]]:
         yield weeks, *(rejected(rng.poisson(mean)) for mean in means)
 
 
-def weekday_powers(runs: int = 1000) -> Iterable[tuple[object, ...]]:
+def weekday_powers(runs: int = 400) -> Iterable[tuple[object, ...]]:
     for weeks, mean, drop in ((8, 50, 0.5), (8, 50, 0.2), (26, 50, 0.1), (52, 20, 0.1), (12, 100, 0.1)):
         rng = np.random.default_rng([5, weeks, mean])
         level = np.full(7 * weeks + 6, float(mean))
@@ -154,7 +155,25 @@ def weekday_powers(runs: int = 1000) -> Iterable[tuple[object, ...]]:
         yield weeks, mean, drop, least, rejected(np.array(values))
 
 
-def smoothness(runs: int = 4000) -> Iterable[tuple[object, ...]]:
+def backlogs(days: Floats) -> float:
+    """Share of the series, a row each, in which a backlog is found."""
+    return float(np.mean([backlog_test(row, draws=199)[1] <= LEVEL for row in days]))
+
+
+def backlog_sizes(runs: int = 600) -> Iterable[tuple[object, ...]]:
+    for weeks in (8, 26):
+        rng = np.random.default_rng([10, weeks])
+        n = 7 * weeks + 6
+        week = np.array([1, 1, 1, 1, 1, 0.6, 0.5])[np.arange(n) % 7] * 100
+        means = (np.full((runs, n), 50.0), np.tile(week, (runs, 1)), rng.gamma(50 / 9, 9, (runs, n)))
+        sizes = [backlogs(rng.poisson(mean)) for mean in means]
+        days = rng.poisson(np.tile(week, (300, 1)))
+        late = rng.binomial(days, rng.uniform(0, 0.4, days.shape))
+        booked = days - late + np.c_[np.zeros(300), late[:, :-1]]
+        yield weeks, *sizes, backlog_power(n), backlogs(booked)
+
+
+def smoothness(runs: int = 2000) -> Iterable[tuple[object, ...]]:
     for days in (30, 90, 240):
         rng = np.random.default_rng([6, days])
         row: list[object] = [days]
@@ -227,19 +246,18 @@ def cumulative_digits(runs: int = 2000) -> Iterable[tuple[object, ...]]:
 # --- copies and revisions
 
 
-def copies_sizes(runs: int = 2000) -> Iterable[tuple[object, ...]]:
+def copies_sizes(runs: int = 4000) -> Iterable[tuple[object, ...]]:
     """Any notable number among independent figures spread evenly on a logarithmic scale."""
-    for n in (10, 50, 200):
+    for n in (10, 50, 200, 1000):
         rng = np.random.default_rng([9, n])
         hits = 0
         for _ in range(runs):
-            figures = np.sort(np.floor(10 ** rng.uniform(3, 6, n)).astype(int))
-            values, times = np.unique(figures, return_counts=True)
-            for value, labels in zip(values[times > 1], times[times > 1], strict=True):
-                near = int(((figures >= value / 10**0.5) & (figures <= value * 10**0.5)).sum()) - 1
-                if chance_of_copies(int(value), int(labels), near) * len(values) <= LEVEL:
-                    hits += 1
-                    break
+            figures = np.floor(10 ** rng.uniform(3, 6, n)).astype(int)
+            values, times = np.unique(figures[figures % 100 > 0], return_counts=True)
+            if (times > 1).any():
+                table_ = Table.of(figures.tolist())
+                chances = [table_.anywhere(int(v), int(k)) for v, k in zip(values, times, strict=True) if k > 1]
+                hits += min(chances) <= LEVEL
         yield n, hits / runs
 
 
@@ -263,6 +281,10 @@ TABLES = {
     ),
     "weekday-power": (
         "Weekdays: power", ["weeks", "mean", "one day lower by", "smallest stated", "measured"], weekday_powers
+    ),
+    "backlog": (
+        "Backlog: size, and power where up to 40 % of a day are booked on the next",
+        ["weeks", "mean 50", "weekdays", "clustered", "power at a correlation lower by 0.2", "measured"], backlog_sizes,
     ),
     "smoothness": (
         "Smoothness: size, and power at half of the variation",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import log, sqrt
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
-from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
+from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, not_run, settled
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.wording import count, listing, number
 
@@ -20,6 +21,9 @@ CHECK = "copies"
 COUNTED = ("total", "each", "stock", "rate", "difference")
 LEAST = 1000
 """Figures below have too few digits to be told apart."""
+
+PAIRS = 0.8
+"""Part of the level that is spent on pairs of equal figures."""
 
 MANY = 50
 """Numbers with several labels from which those that chance explains are told together."""
@@ -67,7 +71,8 @@ def check_copies(claims: ClaimSet, *, reading: Reading = Reading()) -> Plausibil
        on a logarithmic scale, down to the last digit printed.
     3. Totals of one series that one outlet prints for 8 dates or more may stand still: these are
        left out here and told by :func:`check_revisions`.
-    4. A copy says nothing of which label is right.
+    4. ``pvalue_adjusted`` is the chance of such a coincidence, or a rarer one, anywhere in the table.
+    5. A copy says nothing of which label is right.
 
     Examples
     --------
@@ -89,19 +94,55 @@ def check_copies(claims: ClaimSet, *, reading: Reading = Reading()) -> Plausibil
         label = Label(claim.kind, quantities.of(claim), claim.window)
         label = still.get(claim.id, label)
         found.setdefault(int(claim.figure.value), {}).setdefault(label, []).append(claim)
-    sizes = sorted(value for value, labels in found.items() for _ in labels)
     groups = {value: labels for value, labels in found.items() if len(labels) > 1}
-    rest = len(found) - len(groups)
-    findings = [_finding(value, labels, sizes, len(found)) for value, labels in sorted(groups.items())]
+    table = Table.of([value for value, labels in found.items() for _ in labels])
+    findings = [_finding(value, labels, table) for value, labels in sorted(groups.items())]
     if len(findings) > MANY:
         usual = [f for f in findings if _is_usual(f)]
         findings = [f for f in findings if not _is_usual(f)]
-        rest += len(usual)
         findings += [_as_expected(usual)] if usual else []
     if not findings:
         reason = f"none of {count(len(odd), 'odd figure')} stands under two labels"
         findings = [Finding(check=CHECK, statistic=0.0, verdict=Verdict.UNREMARKABLE, reason=reason)]
-    return _result(claims, reading, adjusted(findings, others=rest), len(odd))
+    return _result(claims, reading, findings, len(odd))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of a table in rising order, and how many of similar size each has beside it."""
+
+    sizes: tuple[int, ...]
+    near: tuple[int, ...]
+
+    @classmethod
+    def of(cls, values: Sequence[int]) -> Table:
+        """Count for each figure the others within a factor of the square root of 10."""
+        sizes = sorted(values)
+        near = [bisect_right(sizes, v * sqrt(10)) - bisect_left(sizes, v / sqrt(10)) - 1 for v in sizes]
+        return cls(tuple(sizes), tuple(near))
+
+    def near_to(self, value: int) -> int:
+        """Other figures of similar size."""
+        return self.near[bisect_left(self.sizes, value)]
+
+    def anywhere(self, value: int, labels: int) -> float:
+        """Chance that as many figures as rare as this one, or rarer, are equal anywhere in the table.
+
+        Larger figures are rarer. Pairs get four fifths of the level and all larger groups one
+        fifth, so that the chance of any wrong finding is at most the level.
+        """
+        first = bisect_left(self.sizes, value)
+        top = list(zip(self.sizes[first:], self.near[first:], strict=True))
+        pairs = sum(chance_of_copies(v, 2, n, _unit(v)) for v, n in top) / 2
+        if labels == 2:
+            return min(1.0, pairs / PAIRS)
+        groups = sum(chance_of_copies(v, labels, n, _unit(v)) for v, n in top) / labels
+        return min(1.0, pairs / PAIRS, groups / (1 - PAIRS))
+
+
+def _unit(value: int) -> int:
+    """Return one unit of the last non-zero digit; a figure that ends in 0 may be rounded to tens."""
+    return 1 if value % 10 else 10
 
 
 def _result(claims: ClaimSet, reading: Reading, findings: Sequence[Finding], odd: int) -> PlausibilityResult:
@@ -166,13 +207,13 @@ def chance_of_copies(value: int, labels: int, others: int, unit: int = 1) -> flo
     return float(binom.sf(labels - 2, others, min(1.0, unit / (value * log(10)))))
 
 
-def _finding(value: int, labels: dict[Label, list[Claim]], sizes: Sequence[int], tests: int) -> Finding:
+def _finding(value: int, labels: dict[Label, list[Claim]], table: Table) -> Finding:
     rows = [c for group in labels.values() for c in group]
-    unit = min(int(c.figure.unit) for c in rows if c.figure is not None)
-    near = bisect_right(sizes, value * sqrt(10)) - bisect_left(sizes, value / sqrt(10)) - 1
-    pvalue = chance_of_copies(value, len(labels), near, unit)
-    able = chance_of_copies(value, 2, near, unit) * tests <= LEVEL
-    expected = near * unit / (value * log(10))
+    near = table.near_to(value)
+    pvalue = chance_of_copies(value, len(labels), near, _unit(value))
+    adjusted_ = max(pvalue, table.anywhere(value, len(labels)))
+    able = table.anywhere(value, 2) <= LEVEL
+    expected = near * _unit(value) / (value * log(10))
     told = "; ".join(f"{listing(c.id for c in group)}: {label}" for label, group in list(labels.items())[:NAMED])
     if len(labels) > NAMED:
         told += f"; and {len(labels) - NAMED:,} more"
@@ -182,15 +223,16 @@ def _finding(value: int, labels: dict[Label, list[Claim]], sizes: Sequence[int],
     )
     if not able:
         reason += "; in a table of this length two equal figures of this size are no surprise"
-    return Finding(
+    finding = Finding(
         ids=tuple(c.id for c in rows), check=CHECK, statistic=float(len(labels)), pvalue=pvalue, effect=expected,
         power=float(able), verdict=Verdict.UNREMARKABLE, reason=reason + ".",
     )  # fmt: skip
+    return settled(finding, adjusted_)
 
 
 def _is_usual(finding: Finding) -> bool:
     """Whether chance explains the labels of a number, and two equal ones would be no surprise."""
-    return not finding.power and (finding.pvalue or 0) > LEVEL
+    return not finding.power and finding.verdict != Verdict.NOTABLE
 
 
 def _as_expected(usual: Sequence[Finding]) -> Finding:

@@ -13,6 +13,7 @@ import numpy as np
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import DAY
 from deserstats.claims.reading import Reading
+from deserstats.plausibility.backlog import INDEPENDENT, backlog_power, backlog_test
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.rhythm import PAIRS, STRETCH, WEEKS, smoothest, weekday_profile, weekday_test
@@ -25,6 +26,7 @@ CHECK = "revisions"
 FALLS = "revisions: falls"
 STEPS = "revisions: steps"
 WEEKDAYS = "revisions: weekdays"
+BACKLOG = "revisions: backlog"
 SMOOTH = "revisions: smoothness"
 SMALL = 5
 """Daily mean below which cells are small: ranks tie and reports of single cases decide."""
@@ -58,7 +60,8 @@ def check_revisions(claims: ClaimSet, *, smooth: bool = False, reading: Reading 
         over the last. ``revisions: direction``: sign test over these. For each cumulative series
         of one outlet ``revisions: falls`` (``statistic``: falls) and ``revisions: steps``
         (``statistic``: dates left out); for each run of days ``revisions: weekdays`` (Friedman's
-        chi-square; ``effect``: lowest weekday against the mean) and ``revisions: smoothness``
+        chi-square; ``effect``: lowest weekday against the mean), ``revisions: backlog`` (correlation
+        of neighbouring days) and ``revisions: smoothness``
         (``statistic``: variance over that of independent events, in the 60 days that vary least).
 
     Notes
@@ -90,10 +93,10 @@ def check_revisions(claims: ClaimSet, *, smooth: bool = False, reading: Reading 
     findings += _falls(cumulative)
     findings += [_steps(s) for s in cumulative]
     runs = [run for s in (*cumulative, *daily) if (run := _days(s)) is not None]
-    findings += [_weekdays(*run) for run in runs]
+    findings += [make(*run) for make in (_weekdays, _backlog) for run in runs]
     if not runs:
         reason = f"needs 1 series with {7 * WEEKS + 6} consecutive days from one outlet; found 0"
-        findings.append(not_run(WEEKDAYS, reason))
+        findings += [not_run(check, reason) for check in (WEEKDAYS, BACKLOG)]
     findings += _smoothness(runs) if smooth else [not_run(SMOOTH, UNASKED)]
     undated = sum(1 for c in claims if not c.published)
     why = f"in no series and published once, undated ({undated:,}) or without two ends"
@@ -226,6 +229,23 @@ def _weekdays(series: Series, first: date, values: Sequence[float]) -> Finding:
         ids=series.ids, check=WEEKDAYS, statistic=statistic, pvalue=pvalue, effect=float(profile[low] - 1),
         power=power, verdict=Verdict.CANNOT_TELL if small and pvalue > LEVEL else Verdict.UNREMARKABLE,
         reason=text + ".",
+    )  # fmt: skip
+
+
+def _backlog(series: Series, first: date, values: Sequence[float]) -> Finding:
+    statistic, pvalue = backlog_test(values)
+    power, mean = backlog_power(len(values)), float(np.mean(values))
+    text = (
+        f"{series}: {len(values):,} days from {first}: neighbouring days correlate by {statistic:.2f}, weekdays and "
+        f"level apart ({INDEPENDENT:.2f} where independent). A fall of that by 0.2 would be noticed in {power:.0%}"
+    )
+    if pvalue <= LEVEL:
+        text += ". Days of few reports are made up for on the next: usual where offices book late"
+    small = mean < SMALL
+    text += f". Small cells: {mean:.2g} a day on average" if small else ""
+    return Finding(
+        ids=series.ids, check=BACKLOG, statistic=statistic, pvalue=pvalue, effect=statistic - INDEPENDENT, power=power,
+        verdict=Verdict.CANNOT_TELL if small and pvalue > LEVEL else Verdict.UNREMARKABLE, reason=text + ".",
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def weekday_test(values: Any, *, draws: int = DRAWS) -> tuple[float, float]:
     statistic = float(friedman(ratios))
     if weeks > SHUFFLED_WEEKS:
         return statistic, float(chi2.sf(statistic * WITHIN, 6))
-    null = friedman(weekday_ratios(_shuffled(values, draws)))
+    null = friedman(shuffled(ratios, draws))
     hits = int((null >= statistic * (1 - 1e-12)).sum())
     return statistic, (1 + hits) / (1 + draws)
 
@@ -125,15 +125,17 @@ def friedman(ratios: Floats) -> Floats:
     return np.asarray(6 * (sums**2).sum(axis=-1) / np.maximum(spread, 1e-300), float)
 
 
-def _shuffled(values: Any, draws: int) -> Floats:
-    """Return the series many times, the seven days of each week in random order."""
-    x = np.asarray(values, float)
-    weeks = (len(x) - 6) // 7
-    rng = generator(x)
-    blocks = np.broadcast_to(x[3 : 3 + 7 * weeks].reshape(weeks, 7), (draws, weeks, 7))
-    drawn = np.broadcast_to(x, (draws, len(x))).copy()
-    drawn[:, 3 : 3 + 7 * weeks] = rng.permuted(blocks, axis=2).reshape(draws, -1)
-    return drawn
+def shuffled(ratios: Floats, draws: int) -> Floats:
+    """Put the seven days of each week in random order, many times, and divide by the moving mean anew.
+
+    Shape (weeks, 7) to (draws, weeks, 7). Ratios are shuffled, not days: a level that rises or falls
+    is no disorder.
+    """
+    weeks = len(ratios)
+    days = np.ones((draws, 7 * weeks + 6))
+    order = generator(ratios).permuted(np.broadcast_to(ratios, (draws, weeks, 7)), axis=2)
+    days[:, 3:-3] = order.reshape(draws, -1)
+    return weekday_ratios(days)
 
 
 def weekday_profile(values: Any, first: int) -> Floats:

@@ -313,3 +313,31 @@ def test_real_errors_of_single_days_are_slip_candidates(shared):
             0
         ]
         assert f"{column}-{day} stands alone" in finding.reason
+
+
+# --- backlog
+
+
+def late(rng, days, share):
+    """Move a share of each day's reports to the next."""
+    booked = rng.binomial(days, share)
+    return days - booked + np.r_[0, booked[:-1]]
+
+
+def test_a_backlog_is_found_beside_weekdays():
+    rng = np.random.default_rng(21)
+    days = rng.poisson(np.tile([100, 100, 100, 100, 100, 60, 50], 20))
+    plain = ds.check_revisions(cumulative(np.cumsum(days))).of("revisions: backlog")[0]
+    assert plain.verdict != "notable"
+    behind = ds.check_revisions(cumulative(np.cumsum(late(rng, days, rng.uniform(0, 0.5, len(days))))))
+    finding = behind.of("revisions: backlog")[0]
+    assert finding.verdict == "notable"
+    assert "made up for on the next" in finding.reason
+    assert finding.statistic < plain.statistic
+
+
+def test_independent_days_correlate_as_worked_out():
+    """Less their moving mean, neighbours have the correlation -4/21."""
+    days = np.random.default_rng(5).normal(1000, 1, 70_006)
+    rest = weekday_ratios(days).reshape(-1) - 1
+    assert np.corrcoef(rest[:-1], rest[1:])[0, 1] == pytest.approx(-4 / 21, abs=0.01)
