@@ -86,14 +86,15 @@ class Truth:
                 "low": text(max(0, x - rng.randint(0, step)), 0),
                 "high": text(x + rng.randint(0, step), 0),
             }
+        if word == "about" and self.reading.rounding == "random":
+            return {"relation": word, "value": text(self.random_rounded(x), 0)}
         if word in ("about", ""):
-            at_random = word == "" and self.reading.rounding == "random"
-            value = text(self.random_rounded(x), 0) if at_random else self.printed(Fraction(x), 0, zeros)
+            value = self.printed(Fraction(x), 0, zeros)
             rounded = (
                 value.replace(",", "").rstrip("0")
                 and len(value.replace(",", "")) - len(value.replace(",", "").rstrip("0")) >= 2
             )
-            if value == "0" or (word == "" and not rounded):
+            if value == "0" or (word == "" and (not rounded or self.reading.rounding == "random")):
                 return {"relation": "exact", "value": text(x, 0)}
             return {"relation": word, "value": value}
         if word == "over" and x > 0:
