@@ -255,7 +255,7 @@ def copies_sizes(runs: int = 4000) -> Iterable[tuple[object, ...]]:
             figures = np.floor(10 ** rng.uniform(3, 6, n)).astype(int)
             values, times = np.unique(figures[figures % 100 > 0], return_counts=True)
             if (times > 1).any():
-                table_ = Table.of(figures.tolist())
+                table_ = Table(figures.tolist())
                 chances = [table_.anywhere(int(v), int(k)) for v, k in zip(values, times, strict=True) if k > 1]
                 hits += min(chances) <= LEVEL
         yield n, hits / runs
