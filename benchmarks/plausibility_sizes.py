@@ -121,7 +121,7 @@ def share_pvalues(p: list[float], m: int, cv: float, known: bool, runs: int, mov
     return np.array(found)
 
 
-def share_sizes(runs: int = 1500) -> Iterable[tuple[object, ...]]:
+def share_sizes(runs: int = 4000) -> Iterable[tuple[object, ...]]:
     for p in ([0.7, 0.3], [0.9, 0.1], [0.5, 0.3, 0.2]):
         for m, known in ((2, True), (3, True), (4, False), (6, False), (12, False)):
             sizes = [float((share_pvalues(p, m, cv, known, runs)[:, 0] <= LEVEL).mean()) for cv in (0.1, 0.25, 0.5)]
