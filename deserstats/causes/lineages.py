@@ -191,7 +191,7 @@ def _within(group: list[Claim], reading: Reading) -> Iterator[tuple[Claim, list[
     """Return the most precise figure of each named root origin, with the copies and retellings that hang on others."""
     for members in _grouped((c for c in group if c.witness), lambda c: c.witness):
         links: list[Link] = []
-        prints = list(_grouped(members, lambda c: (c.allowed(reading), c.figure.value if c.figure else None)))
+        prints = list(_grouped(members, lambda c: (c.allowed(reading), c.figure.value if c.figure else c.order)))
         for same in prints:
             links += [Link(id=c.id, other=same[0].id, kind=LinkKind.COPY) for c in same[1:]]
         heads = [same[0] for same in prints]

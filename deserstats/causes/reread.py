@@ -178,7 +178,9 @@ class _Readings:
         component = replace(
             self.component, claims=tuple(self.versions[name][k] for name, k in choice.items()), options=options
         )
-        return Part(tuple(self._edits(choice)), price_of(choice, self.cost), Held(answer, {}), component)
+        # a reading may leave several windows open: the series is for the one that is its option
+        meant = {name: 0 for name, k in choice.items() if len(self.versions[name][k].windows) > 1}
+        return Part(tuple(self._edits(choice)), price_of(choice, self.cost), Held(answer, meant), component)
 
     def _edits(self, choice: dict[str, int]) -> Iterable[Edit]:
         for name, k in choice.items():

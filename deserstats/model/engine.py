@@ -18,7 +18,7 @@ import numpy as np
 
 from deserstats.model.clock import Clock
 from deserstats.model.decision import Decision, Feasible, Refuted, Unknown
-from deserstats.model.exact import decide_exactly, vertex
+from deserstats.model.exact import HURRIED_ENTRIES, decide_exactly, vertex
 from deserstats.model.exactlp import PivotLimitError
 from deserstats.model.form import Facts, Form, Row
 from deserstats.model.network import Network, is_network
@@ -97,6 +97,8 @@ class Engine:
             if miss is None:
                 break
             reach = zoomed(miss)
+        if self.clock.is_hurried and len(chosen) * len(problem.pieces) > HURRIED_ENTRIES:
+            return Unknown("a search for whole numbers would have taken long")
         return self._whole_nearby(point, chosen) or _renumbered(
             decide_exactly([self.rows[i] for i in chosen], self.facts, self.clock), chosen, len(self.rows)
         )

@@ -25,6 +25,9 @@ MAX_SPLITS = 300
 HURRIED = 6_000
 """Rows times cells times splits of a search in a hurry."""
 
+HURRIED_ENTRIES = 2_500
+"""Rows times cells up to which a question in a hurry is taken to whole numbers and fractions at all."""
+
 
 def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
     """Decide rows by exact simplex, then by splitting cells that are not whole."""

@@ -72,11 +72,17 @@ SETTINGS: Any = {
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Use the house style inside the block; nothing global is changed."""
+    """Use the house style inside the block; nothing global is changed.
+
+    The first figure of a notebook switches pyplot to interactive. Were that undone with the rest, no
+    later picture would be shown.
+    """
     import matplotlib as mpl
 
     with mpl.rc_context(SETTINGS):
         yield
+        is_interactive = mpl.is_interactive()
+    mpl.interactive(is_interactive)
 
 
 def new_axes(width: float = 8.5, height: float = 4.6) -> Any:

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from deserstats.checks.answers import Status
 from deserstats.checks.bounds import Bound, bounds_of
 from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.repair import best_repairs
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Held, Verdict
+from deserstats.model.court import Court, Held
 from deserstats.model.decision import Unknown
-from deserstats.model.system import System
+from deserstats.model.system import Component, System
 from deserstats.model.world import FLOWS
 from deserstats.wording import Exact, exact, number
 
@@ -76,13 +78,14 @@ def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock) -
     cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
     if not cuts:
         return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
-    standing = _standing(claims, wanted, Period(cuts[0], cuts[-1]), reading, clock)
+    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), reading, clock).court.decide()
     if not isinstance(standing, Held):
         is_open = isinstance(standing, Unknown)
         reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
         return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
     found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], reading, clock)
-    longer = list(_longer(cuts, [_is_fixed(b) for b in found], windows))
+    near = [w for c in claims if _is_about(c, wanted, claims) and _is_near(c, reading) for w in c.windows]
+    longer = list(_longer(cuts, [_is_fixed(b) for b in found], near))
     if longer:
         found = [*found, *bounds_of(claims, wanted, longer, reading, clock)]
     late = [b.reason for b in found if b.status != Status.CONSISTENT]
@@ -109,13 +112,26 @@ def _unused(claims: ClaimSet, wanted: Target, reading: Reading, used: frozenset[
             yield claim.id, "no window needs it to be fixed" if about else "it counts something else"
 
 
-def _standing(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, clock: Clock) -> Verdict:
-    """Decide the claims that bear on what is asked for."""
+def repairs_of(
+    claims: ClaimSet, wanted: Target, span: Period, reading: Reading, clock: Clock, limit: int
+) -> tuple[tuple[str, ...], ...]:
+    """Return the fewest claims to leave out so that those that bear on a span can hold: all choices, up to a limit."""
+    case = _case(claims, wanted, span, reading, clock)
+    return best_repairs(case.component, case.court, case.court.facts, clock, limit).sets
+
+
+class _Case(NamedTuple):
+    component: Component
+    court: Court
+
+
+def _case(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, clock: Clock) -> _Case:
+    """Return the claims that bear on what is asked for, and who decides them."""
     system = System(claims, reading)
     form = wanted.form(system, span)
     system.ask([form])
     component = merged(touched(system, system.components(), [form]))
-    return Court(component, system.facts, clock, [form]).decide()
+    return _Case(component, Court(component, system.facts, clock, [form]))
 
 
 def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:
@@ -125,11 +141,20 @@ def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:
     return claim.kind in FLOWS and same and bool(leaves(claim.category) & leaves(wanted.category))
 
 
+def _is_near(claim: Claim, reading: Reading) -> bool:
+    """Whether a claim says its own total closely: only such claims fix a window longer than a piece."""
+    allowed = claim.allowed(reading)
+    return _is_close(allowed.low, allowed.high)
+
+
 def _is_fixed(bound: Bound) -> bool:
-    if bound.low is None or bound.high is None:
+    return _is_close(bound.low, bound.high)
+
+
+def _is_close(low: Exact | None, high: Exact | None) -> bool:
+    if low is None or high is None:
         return False
-    low, high = Fraction(bound.low), Fraction(bound.high)
-    return high - low <= max(Fraction(1), WIDE * (low + high) / 2)
+    return Fraction(high) - low <= max(Fraction(1), WIDE * (Fraction(low) + high) / 2)
 
 
 def _longer(cuts: Sequence[date], fixed: Sequence[bool], windows: Sequence[Period]) -> Iterator[Period]:

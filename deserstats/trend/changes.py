@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from math import sqrt
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
 from deserstats.checks.answers import Status
 from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.model.clock import Clock
 from deserstats.model.system import System
 from deserstats.result import Result
-from deserstats.trend.atoms import Atom, Atoms, atoms_of
+from deserstats.trend.atoms import Atom, Atoms, atoms_of, repairs_of
 from deserstats.trend.boundaries import Boundary, boundaries_of, contrast, verify_boundary
 from deserstats.trend.dating import places_kept
 from deserstats.trend.kendall import LEVEL
 from deserstats.trend.series import Vector
 from deserstats.trend.stepping import Trial, rates_of, steps_tried
 from deserstats.trend.telling import chance, measured
-from deserstats.wording import count
+from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MAX_REPAIRS = 5
+"""Choices of claims to leave out under which changes are sought, where the claims contradict each other."""
 
 FEWEST = 6
 """Atoms below which no change is sought: contrasts of windows are the answer then."""
@@ -82,6 +87,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepairedChanges:
+    """The changes once some claims are left out."""
+
+    dropped: tuple[str, ...]
+    status: ChangeStatus
+    changes: tuple[Change, ...]
+    pvalue: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesResult(Result):
     """When a rate changed, as far as the claims can say.
 
@@ -105,6 +120,9 @@ class ChangesResult(Result):
         At every boundary, the bounds of the mean rate after less before, without any assumption of
         chance.
     unused : tuple of (id, reason)
+    repairs : tuple of RepairedChanges
+        On claims that contradict each other: the answer without the fewest claims that mend them,
+        for up to five such choices.
     """
 
     claims: ClaimSet
@@ -126,6 +144,7 @@ class ChangesResult(Result):
     atoms: tuple[Atom, ...]
     boundaries: tuple[Boundary, ...]
     unused: tuple[tuple[str, str], ...]
+    repairs: tuple[RepairedChanges, ...] = ()
     reason: str = ""
 
     plotter: ClassVar[str] = "plot_changes"
@@ -165,11 +184,15 @@ class ChangesResult(Result):
         system.ask([contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries])
         return all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
 
+    def _weight(self, b: Boundary) -> float:
+        """Return how far the rates differ in every series, by what chance does to so long parts."""
+        return _least(b) * sqrt((b.date - self.cuts[0]).days * (self.cuts[-1] - b.date).days)
+
     def __str__(self) -> str:
         what = " ".join(filter(None, (self.measure, self.category)))
         head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'atom')}"
         if self.status != ChangeStatus.OK or self.pvalue is None:
-            lines = [f"{head}: cannot tell, {self.reason}."]
+            lines = [f"{head}: cannot tell, {self.reason}.", *map(_told, self.repairs)]
         elif not self.changes:
             lines = [f"{head}: no change beyond chance (p = {chance(self.pvalue)})."]
         else:
@@ -179,10 +202,16 @@ class ChangesResult(Result):
             lines.append(f"  p is {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}")
         sure = [b for b in self.boundaries if b.certain != "neither"]
         if sure:
-            least = max(sure, key=_least)
+            least = max(sure, key=self._weight)
             lines.append(f"  in every series the mean rate is {least.certain} from {least.date} on, by "
                          f"{measured(_least(least))} a day or more")  # fmt: skip
         return "\n".join(lines)
+
+
+def _told(repair: RepairedChanges) -> str:
+    dates = listing(str(c.date) for c in repair.changes)
+    found = f"changes at {dates}" if dates else "no change beyond chance"
+    return f"  without {listing(repair.dropped)}: {found if repair.status == ChangeStatus.OK else 'cannot tell'}"
 
 
 def _least(b: Boundary) -> float:
@@ -265,7 +294,28 @@ def find_changes(
     if max_changes < 1 or n_resamples < 1:
         raise ClaimError("max_changes and n_resamples must be 1 or more")
     wanted = target(claims, category, measure, unit, geography, basis)
-    clock = Clock(budget)
+    clock, work = Clock(budget), _Work(max_changes, confidence, n_resamples, seed)
+    found = _answer(claims, wanted, reading, clock, work)
+    if found.status != ChangeStatus.INCONSISTENT:
+        return found
+    span = Period(found.cuts[0], found.cuts[-1])
+    repaired = []
+    for dropped in repairs_of(claims, wanted, span, reading, clock, MAX_REPAIRS):
+        one = _answer(claims.drop(dropped), wanted, reading, clock, work)
+        repaired.append(RepairedChanges(dropped=dropped, status=one.status, changes=one.changes, pvalue=one.pvalue))
+    return replace(found, repairs=tuple(repaired))
+
+
+class _Work(NamedTuple):
+    """How much to look for, and how hard."""
+
+    max_changes: int
+    confidence: float
+    n_resamples: int
+    seed: int
+
+
+def _answer(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock, work: _Work) -> ChangesResult:
     fixed = atoms_of(claims, wanted, reading, clock)
     is_consistent = fixed.status == Status.CONSISTENT
     boundaries = boundaries_of(claims, wanted, fixed.cuts, reading, clock) if is_consistent else ()
@@ -275,8 +325,10 @@ def find_changes(
     if status == ChangeStatus.OK:
         counts = np.array([float(a.middle) for a in fixed.atoms])
         length = np.array([float(a.days) for a in fixed.atoms])
-        tests = steps_tried(counts, length, max_steps=max_changes, level=LEVEL, n_resamples=n_resamples, seed=seed)
-        changes = _changes(fixed.atoms, counts, length, tests, confidence, n_resamples, seed)
+        tests = steps_tried(
+            counts, length, max_steps=work.max_changes, level=LEVEL, n_resamples=work.n_resamples, seed=work.seed
+        )
+        changes = _changes(fixed.atoms, counts, length, tests, work)
     first = tests[0] if tests else None
     return ChangesResult(
         claims=claims, reading=reading, category=wanted.category, measure=wanted.measure, unit=wanted.unit,
@@ -284,14 +336,14 @@ def find_changes(
         pvalue=first.pvalue if first else None, statistic=first.statistic if first else None,
         dispersion=first.noise.dispersion if first else None,
         rho=first.noise.rho if first else None,
-        sensitivity=first.sensitivity if first else (), confidence=confidence, cuts=fixed.cuts, atoms=fixed.atoms,
+        sensitivity=first.sensitivity if first else (), confidence=work.confidence, cuts=fixed.cuts, atoms=fixed.atoms,
         boundaries=boundaries, unused=fixed.unused, reason=reason,
     )  # fmt: skip
 
 
 def _standing(fixed: Atoms) -> tuple[ChangeStatus, str]:
     if fixed.status == Status.INCONSISTENT:
-        return ChangeStatus.INCONSISTENT, "the claims contradict each other; find_repairs says what could mend them"
+        return ChangeStatus.INCONSISTENT, "the claims contradict each other"
     if fixed.status == Status.UNDECIDED:
         return ChangeStatus.UNDECIDED, fixed.reason
     n = len(fixed.atoms)
@@ -305,9 +357,8 @@ def _standing(fixed: Atoms) -> tuple[ChangeStatus, str]:
 
 
 def _changes(
-    atoms: tuple[Atom, ...], counts: Vector, length: Vector, tests: list[Trial], confidence: float,
-    n_resamples: int, seed: int,
-) -> tuple[Change, ...]:  # fmt: skip
+    atoms: tuple[Atom, ...], counts: Vector, length: Vector, tests: list[Trial], work: _Work
+) -> tuple[Change, ...]:
     """Return the steps of the last test that chance does not explain, each with its interval."""
     passed = [t for t in tests if t.pvalue <= LEVEL]
     if not passed:
@@ -319,7 +370,9 @@ def _changes(
         known |= {place: test.pvalue for place in test.places if place not in known}
     found = []
     for k, place in enumerate(places):
-        low, high = places_kept(counts, length, places, k, passed[-1].noise, confidence, n_resamples, seed)
+        low, high = places_kept(
+            counts, length, places, k, passed[-1].noise, work.confidence, work.n_resamples, work.seed
+        )
         found.append(Change(
             date=atoms[place].start, low=atoms[low].start, high=atoms[high].start,
             not_before=atoms[low - 1].start, not_after=atoms[high].end,

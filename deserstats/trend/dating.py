@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from deserstats.trend.breaks import SMALLEST, Table, part_cost, spare_cost
 from deserstats.trend.noise import Noise, dispersion_of, simulated
 from deserstats.trend.series import Vector, Whole
 from deserstats.trend.stepping import means_of
+
+TRIES = 15
+"""Simulated series beyond the quantile that are enough to place it."""
 
 
 def places_kept(
@@ -47,7 +51,8 @@ def _usual(
     """Return the excess that the true place does not go beyond at this confidence, were the true places these."""
     mean = means_of(counts, length, places)
     noise = Noise(dispersion_of(counts, mean, len(places) + 1), rho)
-    tries = simulated(mean, noise, n_resamples, np.random.default_rng(seed))
+    enough = min(n_resamples, ceil(TRIES / (1 - confidence)))
+    tries = simulated(mean, noise, enough, np.random.default_rng(seed))
     excess = _excess(tries, length, places, k, at)[:, int(np.flatnonzero(at == places[k])[0])]
     return float(np.quantile(excess, confidence))
 

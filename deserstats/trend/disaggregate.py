@@ -149,7 +149,7 @@ def disaggregate(
         "chow_lin_minrss_quilis", "chow_lin_minrss_ecotrim", "litterman_minrss" by least squares;
         "ols" without correlation. "uniform": even shares, no indicator.
     conversion : {"sum", "average", "first", "last"}
-        How fine values make a coarse one.
+        How fine values make a coarse one; "mean" is "average".
     criterion : {"proportional", "additive"}
         For Denton: keep the ratio to the indicator, or the difference.
     h : {0, 1, 2}
@@ -193,6 +193,7 @@ def disaggregate(
     8 values from 2 by denton_cholette, one series of many.
     """
     coarse, name = as_values(y, "y"), _method(method)
+    conversion = "average" if conversion == "mean" else conversion
     _require("conversion", conversion, CONVERSIONS)
     _require("criterion", criterion, CRITERIA)
     if h not in (0, 1, 2):

@@ -217,6 +217,8 @@ def _notes(case: Case, rivals: Rivals | None = None) -> tuple[str, ...]:
         if joined:
             windows = count(joined, "window")
             notes.append(f"{windows} much shorter than a {unit} joined to the next for the log-normal factors")
+        if serial.has_intervals and serial.model.rho:
+            notes.append("with wide figures and serial correlation, intervals of 95 % covered 90 % in trials")
         if serial.model.rho == RHOS[-1]:
             notes.append(f"a correlation of {RHOS[-1]} is the largest that was tried; the interval may be too narrow")
     return tuple(notes)

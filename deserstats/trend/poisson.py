@@ -86,6 +86,11 @@ class PoissonTrend(SeriesResult):
         return self.n - 2
 
     @property
+    def coefficients(self) -> tuple[float, ...]:
+        """The intercept and the slope; empty where the counts do not say."""
+        return () if self.intercept is None or self.slope is None else (self.intercept, self.slope)
+
+    @property
     def aic(self) -> float | None:
         """Akaike's criterion of the Poisson fit."""
         return None if self.loglik is None else 4 - 2 * self.loglik

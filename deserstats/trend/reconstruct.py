@@ -138,7 +138,8 @@ class Reconstruction(Result):
             return f"{head}: none, {self.reason}."
         free = sum(b.low != b.high for b in self.bounds)
         used = count(self.n_used, "claim")
-        lines = [f"{head} from {used}: {LABEL} series that they allow; they leave {count(free, 'period')} open."]
+        left = f"{LABEL} series that they allow; they leave {count(free, 'period')} open" if free else "all fixed"
+        lines = [f"{head} from {used}: {left}."]
         if self.rho is not None:
             lines.append(f"  rho {measured(self.rho)}{' (assumed)' if self.rho_is_assumed else ''}")
         if self.draws:
@@ -223,8 +224,8 @@ def reconstruct(
 
     References
     ----------
-    F. T. Denton, J. Amer. Statist. Assoc. 66 (1971) 99-102, 10.1080/01621459.1971.10482227.
     G. C. Chow and A. Lin, Rev. Econ. Stat. 53 (1971) 372-375, 10.2307/1928739.
+    F. T. Denton, J. Amer. Statist. Assoc. 66 (1971) 99-102, 10.1080/01621459.1971.10482227.
     S.-J. Kim, K. Koh, S. Boyd and D. Gorinevsky, l1 trend filtering, SIAM Rev. 51 (2009) 339-360,
     10.1137/070690274.
 

@@ -213,10 +213,8 @@ class RobustTrend(Result):
         what = " ".join(filter(None, (self.unit or "counts", self.measure, self.category)))
         lines = []
         if self.status == Status.INCONSISTENT:
-            lines.append(
-                f"The claims contradict each other; whichever of {count(len(self.repairs), 'best repair')} is chosen:"
-            )
-            lines.append(said(self, f"{BY[self.per]} {what}", self.earlier, self.later))
+            lines.append(repairs_head(self.reason, len(self.repairs), self.complete))
+            lines.append(said(self, f"{BY[self.per]} {what}", self.earlier, self.later, "the other figures"))
             lines += [f"  without {listing(r.dropped)}: {_brief(r.contrast)}" for r in self.repairs]
             return "\n".join(lines)
         chosen = self.contrasts[0]
@@ -250,12 +248,19 @@ def _windows(windows: tuple[tuple[str, str], ...]) -> str:
     return listing(f"{name} counts {as_period(label)}" for name, label in windows)
 
 
-def said(ends: RobustTrend | Contrast, what: str, earlier: Period, later: Period) -> str:
+def repairs_head(reason: str, n: int, complete: bool) -> str:
+    """Say which repairs the answers are under."""
+    if n == 1 and not complete:
+        return f"{reason[0].upper()}{reason[1:]}:"
+    return f"The claims contradict each other; whichever of {count(n, 'best repair')} is chosen:"
+
+
+def said(ends: RobustTrend, what: str, earlier: Period, later: Period, figures: str = "these figures") -> str:
     """Say what every compatible series does."""
     if ends.certain == Certain.NEITHER:
         return (f"The figures do not settle whether {what} were higher or lower in {later} than in {earlier}: "
                 f"{_brief(ends)}.")  # fmt: skip
-    return f"In every series that fits these figures, {what} in {later} were {_brief(ends)} that of {earlier}."
+    return f"In every series that fits {figures}, {what} in {later} were {_brief(ends)} that of {earlier}."
 
 
 def _brief(ends: object) -> str:
@@ -277,9 +282,9 @@ def _ends(low: Exact | None, high: Exact | None) -> str:
 
 
 def outwards(value: Exact, way: int) -> str:
-    """Write a number with four digits: rounded down (-1), up (1) or to the nearest (0)."""
-    if value == 0:
-        return "0"
+    """Write a whole number in full, another one with four digits: rounded down (-1), up (1) or to the nearest (0)."""
+    if Fraction(value).denominator == 1:
+        return number(value)
     digits = max(0, 3 - floor(log10(abs(float(value)))))
     scaled = Fraction(value) * 10**digits
     whole = floor(scaled) if way < 0 else ceil(scaled) if way > 0 else round(scaled)

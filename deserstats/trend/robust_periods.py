@@ -9,7 +9,6 @@ from typing import Any
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import certificate_of
 from deserstats.checks.query import Target, merged, touched
-from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.space import End, Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
@@ -23,13 +22,11 @@ from deserstats.model.problem import Point
 from deserstats.trend.order_of_periods import certified_order
 from deserstats.trend.rates import Per, WindowRate, band
 from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns
+from deserstats.trend.robust_repairs import ways_out
 from deserstats.trend.robust_rows import Steps, asked_about
 from deserstats.trend.robust_series import RepairedSeries, RobustSeries, SeriesAnswer
 from deserstats.trend.robust_shape import Existence, Least, Shape, least, shape, smoothness, span
 from deserstats.wording import Exact
-
-MAX_REPAIRS = 20
-"""Best repairs under which contradictory claims are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +112,9 @@ class SeriesQuestion:
     def _repaired(self, space: Space, verdict: Overruled) -> RobustSeries:
         """The answer once the claims of each best repair are left out."""
         proof = certificate_of(verdict, space.court, space.component.options)
-        repairs = best_repairs(space.component, space.court, space.system.facts, self.clock, MAX_REPAIRS)
+        ways = ways_out(space.component, space.court, space.system.facts, self.clock, self.claims)
         rows: list[RepairedSeries] = []
-        for ids in (left_out(names, self.claims) for names in repairs.sets):
+        for ids in ways.sets:
             rest = SeriesQuestion(self.claims.drop(ids), self.wanted, self.periods, self.freq, self.per, self.limits,
                                   self.reading, self.clock)  # fmt: skip
             steps, open_space = rest._opened()
@@ -125,12 +122,11 @@ class SeriesQuestion:
             if found is not None:
                 rows.append(RepairedSeries(dropped=ids, answer=found))
         if not rows:
-            reason = "the claims contradict each other, and no repair was found in time"
-            return self._result(status=Status.UNDECIDED, reason=reason, certificate=proof)
-        complete = repairs.is_complete and len(rows) == len(repairs.sets)
+            return self._result(status=Status.UNDECIDED, reason=ways.reason, certificate=proof)
+        complete = ways.is_complete and len(rows) == len(ways.sets)
         return self._result(
             status=Status.INCONSISTENT, certificate=proof, repairs=tuple(rows),
-            complete=complete and all(r.answer.complete for r in rows), reason="the claims contradict each other",
+            complete=complete and all(r.answer.complete for r in rows), reason=ways.reason,
         )  # fmt: skip
 
 

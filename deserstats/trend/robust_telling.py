@@ -10,7 +10,7 @@ from deserstats.checks.bound_series import FREQUENCIES
 from deserstats.claims.period import as_period
 from deserstats.errors import ClaimError
 from deserstats.trend.rates import Per
-from deserstats.trend.robust_answers import breaks, outwards
+from deserstats.trend.robust_answers import breaks, outwards, repairs_head
 from deserstats.trend.robust_shape import Existence
 from deserstats.wording import Exact, count, listing
 
@@ -44,7 +44,7 @@ def series_text(series: RobustSeries) -> str:
     if series.answer is not None:
         lines = [f"In every series that fits these figures ({head}):", *_facts(series.answer, unit)]
     else:
-        lines = [f"The claims contradict each other; {head}:"]
+        lines = [f"{repairs_head(series.reason, len(series.repairs), series.complete)[:-1]} ({head}):"]
         for r in series.repairs:
             lines += [f" without {listing(r.dropped)}, in every series:", *_facts(r.answer, unit)]
     lines.append(f"  Read: {series.reading}. This does not say when the events themselves happened.")
@@ -86,6 +86,8 @@ def _smooth(answer: SeriesAnswer, unit: str) -> Iterator[str]:
 
 
 def _range(low: Exact | None, high: Exact | None) -> str:
+    if low is not None and low == high:
+        return outwards(low, 0)
     left = "any number" if low is None else outwards(low, -1)
     right = "any number" if high is None else outwards(high, 1)
     return f"{left} to {right}"

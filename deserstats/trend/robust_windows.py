@@ -8,7 +8,6 @@ from typing import Any
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.query import Target, merged, touched
-from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
@@ -24,9 +23,7 @@ from deserstats.trend.rates import Per, WindowRate, rate_of
 from deserstats.trend.robust_answers import RepairedTrend, RobustTrend
 from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns, opposite
 from deserstats.trend.robust_ratio import Rates
-
-MAX_REPAIRS = 20
-"""Best repairs under which contradictory claims are answered."""
+from deserstats.trend.robust_repairs import ways_out
 
 
 class WindowQuestion:
@@ -143,22 +140,21 @@ class WindowQuestion:
     def _repaired(self, court: Court, verdict: Overruled) -> RobustTrend:
         """The answer once the claims of each best repair are left out, and the hull of all."""
         proof = certificate_of(verdict, court, self.component.options)
-        repairs = best_repairs(self.component, court, self.system.facts, self.clock, MAX_REPAIRS)
+        ways = ways_out(self.component, court, self.system.facts, self.clock, self.claims)
         rows = []
-        for ids in (left_out(names, self.claims) for names in repairs.sets):
+        for ids in ways.sets:
             rest = WindowQuestion(
                 self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.reading, self.clock
             ).chosen()
             if rest is not None:
                 rows.append(RepairedTrend(dropped=ids, contrast=rest))
         if not rows:
-            reason = "the claims contradict each other, and no repair was found in time"
-            return self._result(status=Status.UNDECIDED, reason=reason, certificate=proof)
+            return self._result(status=Status.UNDECIDED, reason=ways.reason, certificate=proof)
         directions = {r.contrast.certain for r in rows}
         return self._result(
             status=Status.INCONSISTENT, certain=directions.pop() if len(directions) == 1 else Certain.NEITHER,
             **_ends([r.contrast for r in rows]), certificate=proof, repairs=tuple(rows),
-            complete=repairs.is_complete and len(rows) == len(repairs.sets), reason="the claims contradict each other",
+            complete=ways.is_complete and len(rows) == len(ways.sets), reason=ways.reason,
         )  # fmt: skip
 
     def chosen(self) -> Contrast | None:

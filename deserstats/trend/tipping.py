@@ -8,7 +8,6 @@ from typing import Any
 
 from deserstats.checks.implication import Implication
 from deserstats.checks.query import merged, touched
-from deserstats.checks.repair import best_repairs, left_out
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import UNITS
@@ -22,6 +21,7 @@ from deserstats.model.system import System
 from deserstats.model.world import UnusedError
 from deserstats.trend.contrasts import Certain
 from deserstats.trend.robust_answers import RobustTrend
+from deserstats.trend.robust_repairs import ways_out
 from deserstats.trend.tipping_answers import SAID, RepairedTipping, Tipping
 from deserstats.trend.tipping_delay import DelaySearch
 from deserstats.trend.tipping_points import Over, TippingPoint
@@ -32,9 +32,6 @@ from deserstats.wording import one_of
 
 LONGEST = 36
 """Units of delay tried at most."""
-
-MAX_REPAIRS = 20
-"""Best repairs under which contradictory claims are answered."""
 
 
 def tipping(
@@ -202,13 +199,14 @@ class _Question:
         """The answer once the claims of each best repair are left out."""
         forms = replace(self.conclusion, standing=Standing.REFUTED).forms(system)
         component = merged(touched(system, system.components(), forms))
-        repairs = best_repairs(component, court, system.facts, self.clock, MAX_REPAIRS)
+        ways = ways_out(component, court, system.facts, self.clock, self.claims)
         rows = []
-        for ids in (left_out(names, self.claims) for names in repairs.sets):
+        for ids in ways.sets:
             rest = replace(self, claims=self.claims.drop(ids)).answer()
             rows.append(RepairedTipping(dropped=ids, standing=rest.standing, points=rest.points))
-        reason = "the claims contradict each other" + ("" if rows else ", and no repair was found in time")
-        return self._result(Standing.INCONSISTENT, repairs=tuple(rows), complete=repairs.is_complete, reason=reason)
+        return self._result(
+            Standing.INCONSISTENT, repairs=tuple(rows), complete=ways.is_complete, reason=ways.reason
+        )  # fmt: skip
 
     def _result(self, standing: Standing, **parts: Any) -> Tipping:
         base = self.conclusion.earlier

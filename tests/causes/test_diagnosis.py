@@ -158,3 +158,20 @@ def test_round_trip_and_no_probability(table):
     ]  # fmt: skip
     assert "possible slip" in str(answer)
     assert not any(word in str(answer).casefold() for word in ("false", "fake", "guilty", "confidence"))
+
+
+def test_orders_among_the_claims_are_no_figures():
+    """An order allows any number: every question about causes takes a table with a "record" in it."""
+    months = [ds.Claim(id=f"m{k}", value=v, relation="exact", start=f"2025-0{k}", source="S", origin="O")
+              for k, v in ((1, "310"), (2, "342"), (3, "405"))]  # fmt: skip
+    rising, falling, highest = (
+        ds.Claim(id=word, kind="order", relation=word, per="month", start="2025-Q1", source="S", origin="O")
+        for word in ("rising", "falling", "highest")
+    )
+    said = ds.Claim(id="said", value="1,075", relation="exact", start="2025-Q1")  # 310 + 342 + 405 = 1,057
+    first = ds.what_would_make_it_true(ds.ClaimSet([*months, rising]), said).slips[0]
+    assert (first.kind, first.proposed) == ("digits_transposed", "1,057")
+    assert ds.diagnose(ds.ClaimSet([*months, falling])).suspects == ("falling",)
+    assert len(ds.find_bases(ds.ClaimSet([*months, falling])).ungrouped) == 1
+    # a record is no copy of "rose every month", although neither has a figure
+    assert ds.find_lineage(ds.ClaimSet([*months, rising, highest])).to_frame().empty

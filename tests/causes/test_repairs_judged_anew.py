@@ -115,3 +115,15 @@ def test_an_empty_list_is_not_asked_for(kind):
 def test_a_weight_is_a_positive_number(weight):
     with pytest.raises(ds.ClaimError, match="expected a positive number"):
         find_repairs(claims(*WITHDRAWN), weights={"a": weight})
+
+
+def test_another_word_beside_a_window_that_is_still_open_names_the_window():
+    # Jan-Mar holds 12 of c1, under 9 are in Feb-Mar; c3 about 10 (9.5 to 11) can only be all of it, 11
+    rows = [{"id": "c1", "value": "13", "relation": "nearly", "end": "2025-03", "end_or": "2025-04-01"},
+            {"id": "c2", "value": "9", "relation": "under", "start": "2025-02", "end": "2025-04", "start_or": "2025-01-01"},
+            {"id": "c3", "value": "10", "start": "2025-02", "end": "2025-04", "start_or": "2025-01-01"},
+            {"id": "c4", "value": "11", "end": "2025-03", "end_or": "2025-04-01"},
+            {"id": "c5", "value": "3", "start": "2025-02", "end": "2025-03", "start_or": "2025-01-01"}]  # fmt: skip
+    found = restored(claims(*rows), "reread")
+    assert found.repairs
+    assert any("about" in {e.after for e in r.edits} for r in found.repairs)

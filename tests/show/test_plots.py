@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 import deserstats as ds
 from deserstats.show.labels import spread
-from deserstats.show.style import LOOKS
+from deserstats.show.style import LOOKS, style
 
 
 def lines_of(ax):
@@ -98,3 +98,15 @@ def test_labels_are_spread_inside_the_axes(heights):
     moved = spread(heights, 0.05)
     assert all(b - a >= 0.05 - 1e-12 for a, b in zip(moved, moved[1:], strict=False))
     assert all(-1e-9 <= h <= 1 + 1e-9 for h in moved)
+
+
+def test_a_notebook_that_its_first_picture_made_interactive_stays_so():
+    """The inline backend switches interactive drawing on when the first figure is opened, inside the style."""
+    before = mpl.is_interactive()
+    try:
+        mpl.interactive(False)
+        with style():
+            mpl.interactive(True)
+        assert mpl.is_interactive()
+    finally:
+        mpl.interactive(before)

@@ -105,10 +105,22 @@ def test_the_two_published_figures_by_hand():
 
 
 def test_contradicting_claims_are_an_answer():
-    claims = ds.ClaimSet.concat([exactly(MONTHS, STEP), exactly([(0, 12)], [sum(STEP) + 1], id="all")])
-    answer = ds.find_changes(claims)
+    quarters = [(k, k + 3) for k in range(0, 12, 3)]
+    sums = exactly(quarters, [sum(STEP[a:b]) for a, b in quarters])
+    named = [
+        ds.read_claims(s.to_frame().assign(id=[f"{n}{k}" for k in range(len(s))]))
+        for n, s in (("m", exactly(MONTHS, STEP)), ("q", sums), ("all", exactly([(0, 12)], [sum(STEP) + 1])))
+    ]
+    claims = ds.ClaimSet.concat(named)
+    answer = ds.find_changes(claims, n_resamples=99)
     assert answer.status == "inconsistent"
     assert "contradict" in str(answer)
+    # months and quarters agree, so only the wrong total can be left out alone
+    (repair,) = answer.repairs
+    assert repair.dropped == ("all0",)
+    assert [c.date for c in repair.changes] == [date(2024, 7, 1)]
+    assert "without all0: changes at 2024-07-01" in str(answer)
+    assert ds.ChangesResult.from_dict(answer.to_dict()) == answer
 
 
 def test_coal_disasters_change_at_the_turn_of_1891():
@@ -171,3 +183,19 @@ def test_chance_is_seldom_taken_for_a_change(n, rho, most):
         first = steps_tried(counts, np.full(n, 30.0), max_steps=1, level=0.05, n_resamples=79, seed=r)[0]
         found += first.pvalue <= 0.05
     assert found / 120 <= most
+
+
+@pytest.mark.parametrize(
+    ("counts", "k"), [([0] * 6 + [50] * 6, 6), ([10**12 + i for i in range(6)] + [2 * 10**12] * 6, 6)]
+)
+def test_nothing_before_and_counts_of_any_size(counts, k):
+    answer = ds.find_changes(exactly(MONTHS, counts), n_resamples=99)
+    assert [c.date for c in answer.changes] == [date.fromisoformat(month(k))]
+    assert (answer.changes[0].before == 0) == (counts[0] == 0)
+    assert answer.verify()
+
+
+def test_small_counts_are_held_against_small_counts():
+    answer = ds.find_changes(exactly(MONTHS, [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]), n_resamples=99)
+    assert answer.changes == ()
+    assert answer.pvalue > 0.2

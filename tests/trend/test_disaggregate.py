@@ -103,6 +103,17 @@ def test_every_conversion_is_kept(conversion, method):
     assert found.verify()
 
 
+def test_names_of_tempdisagg_are_read():
+    for name, other in (
+        ("chow-lin-maxlog", "chow_lin"),
+        ("denton-cholette", "denton_cholette"),
+        ("litterman-maxlog", "litterman"),
+    ):
+        assert ds.disaggregate([4, 5, 9, 7], ratio=2, method=name).method == other
+    mean = ds.disaggregate([4, 5, 9, 7], ratio=2, conversion="mean")
+    assert mean == ds.disaggregate([4, 5, 9, 7], ratio=2, conversion="average")
+
+
 def test_long_series_are_solved_as_short_ones():
     rng = np.random.default_rng(0)
     y, x = rng.uniform(50, 90, 40), rng.uniform(4, 9, 480)
@@ -127,7 +138,7 @@ def test_a_jump_forces_denton_below_nothing():
 
 def test_bad_input_is_named():
     for options, said in (
-        ({"method": "chow lin"}, "one of uniform, denton"), ({"conversion": "mean"}, "average"), ({"h": 3}, "0, 1 or 2"),
+        ({"method": "chow lin"}, "one of uniform, denton"), ({"conversion": "total"}, "average"), ({"h": 3}, "0, 1 or 2"),
         ({"ratio": 0}, "from 1 up"), ({"offset": -1}, "from 0 up"), ({"indicator": [1, 2, 3]}, "need 8"),
         ({"indicator": [1, 2, 3, 4, 5, 6, 7, None]}, "position 7"), ({"indicator": [1, 2, 3, 0, 5, 6, 7, 8]}, "zeros"),
         ({"rho": 0.5}, "not used"), ({"method": "chow-lin-fixed"}, "needs rho"), ({"method": "chow_lin", "rho": 1}, "between"),

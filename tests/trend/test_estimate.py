@@ -132,6 +132,16 @@ def test_the_two_published_figures_tip_at_a_spread_of_230_percent():
     assert [line.assumption for line in answer.sensitivity] == ["A as 24 Feb 2022-May 2025", "A as Feb 2022-May 2025"]
 
 
+def test_a_window_under_which_the_claims_cannot_hold_is_not_fitted():
+    counts = noisy(6)
+    total = {"id": "t", "start": "2021-01", "end": "2021-05", "end_or": "2021-07", "value": str(sum(counts)),
+             "relation": "exact"}  # fmt: skip
+    answer = ds.estimate_trend(ds.read_claims([*rows(counts), total]))
+    assert growth_of(answer) == growth_of(ds.estimate_trend(ds.read_claims(rows(counts))))
+    assert not any(" as " in line.assumption for line in answer.sensitivity)
+    assert answer.notes[-1] == "fitted t as Jan-Jun 2021"
+
+
 def test_read_literally_over_has_no_upper_end_and_nothing_follows():
     answer = ds.estimate_trend(ds.load_example("two-figures"))
     assert (answer.status, answer.growth, answer.tipping) == ("insufficient", None, None)
