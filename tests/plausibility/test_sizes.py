@@ -40,7 +40,7 @@ def test_poisson(mean):
 def test_copies_spend_no_more_than_the_level(n):
     """The chances of all pairs that would be notable add up to four fifths of the level at most."""
     sizes = sorted(np.floor(10 ** np.random.default_rng(n).uniform(3, 6, n)).astype(int).tolist())
-    table = Table.of(sizes)
+    table = Table(sizes)
     notable = [v for v in sizes if table.anywhere(v, 2) <= LEVEL]
     spent = sum(chance_of_copies(v, 2, table.near_to(v), 10 if v % 10 == 0 else 1) for v in notable) / 2
     assert spent <= 0.8 * LEVEL * (1 + 1e-9)
