@@ -38,6 +38,7 @@ def test_desertion(capsys):
     assert [int(v.replace(",", "")) for v in re.findall(r"registered 408, \w+ 2024: ([\d,]+)", said)] == months
     assert sum(months) == 19_922  # printed elsewhere, odb24.35
     assert "2024-12-01" in said
+    assert "Average daily proceedings registered 407+408 were higher in Jan-May 2025" in said
     assert "holds if every event is recorded within 2 months; at 3 months a series breaks it" in said
 
 
