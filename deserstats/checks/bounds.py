@@ -124,10 +124,12 @@ class Bound(Result):
         )
 
     def __str__(self) -> str:
-        what = " ".join(filter(None, (self.measure, self.category, self.dated_by)))
+        place = self.geography if len({c.geography for c in self.claims}) > 1 else ""
+        what = " ".join(filter(None, (self.measure, self.category, place, self.dated_by)))
+        head = ", ".join(filter(None, (what, str(self.period))))
         if self.status == Status.UNDECIDED:
-            return f"{what}, {self.period}: undecided, {self.reason}."
-        text = f"{what}, {self.period}: {_range(self.low, self.high)}"
+            return f"{head}: undecided, {self.reason}."
+        text = f"{head}: {_range(self.low, self.high)}"
         lines = [text]
         if self.status == Status.INCONSISTENT:
             lines[0] += f", whichever of {count(len(self.repairs), 'best repair')} is chosen"

@@ -139,6 +139,7 @@ def plot_changes(answer: ChangesResult, ax: Axes | None = None) -> Axes:
             _dated(axes)
             axes.set_ylim(bottom=0)
         axes.set_ylabel(f"{answer.unit or 'count'} a day")
+        axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.7g}")
         axes.set_title(str(answer).split("\n")[0], wrap=True)
     return axes
 
@@ -175,6 +176,7 @@ def plot_reconstruction(answer: Reconstruction, ax: Axes | None = None) -> Axes:
             axes.legend(loc="best")
         _dated(axes)
         axes.set_ylabel(f"{answer.bounds[0].unit or 'count'} a day")
+        axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.7g}")
         axes.set_title(str(answer).split("\n")[0], wrap=True)
     return axes
 

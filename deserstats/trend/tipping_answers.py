@@ -101,7 +101,7 @@ class Tipping(Result):
         claim = self.conclusion.statement
         if not self.earlier:
             return f"{self.standing.value}: {claim.replace(id='')}"
-        what = " ".join(filter(None, (claim.measure, claim.category)))
+        what = " ".join(filter(None, (claim.unit or "counts", claim.measure, claim.category)))
         standing = self.standing.value if self.standing in SAID else "higher or lower"
         return f"{BY[self.per]} {what} were {standing} in {claim.window} than in {Period(*self.earlier)}"
 

@@ -149,3 +149,9 @@ def test_a_bound_of_figures_dated_one_way_is_theirs():
     claims = ds.read_claims([{"value": "5", "start": "2025-01", "dated_by": "recorded"}])
     found = ds.bound(claims, period="2025-01")
     assert (found.low, found.high, found.dated_by) == (5, 5, "recorded")
+
+
+def test_a_bound_names_its_place_where_the_claims_have_several():
+    rows = [{"id": p, "value": v, "start": "2025", "geography": p} for p, v in (("North", "5"), ("South", "7"))]
+    assert str(ds.bound(ds.read_claims(rows), period="2025", geography="North")).startswith("North, 2025: 5")
+    assert str(ds.bound(ds.read_claims(rows[:1]), period="2025")).startswith("2025: 5")

@@ -1,0 +1,61 @@
+"""The plain scripts of examples/ run, and print the figures that were added up by hand; notebooks are clean and listed."""
+
+import json
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+if not EXAMPLES.exists():
+    pytest.skip("examples are not part of the source package", allow_module_level=True)
+NOTEBOOKS = sorted(EXAMPLES.glob("*.ipynb"))
+
+
+def run(script, capsys, *arguments):
+    runpy.run_path(str(EXAMPLES / script))["main"](*arguments)
+    return capsys.readouterr().out
+
+
+def test_from_article_to_verdict(capsys, tmp_path):
+    page = tmp_path / "report.html"
+    said = run("article_to_verdict.py", capsys, str(page))
+    # 213,001 - 90,590 and 213,999 - 90,590
+    assert "122,411 to 123,409" in said
+    # (90,590 / 151) / (123,409 / 1,042) and (90,590 / 151) / (122,411 / 1,042)
+    assert "5.065 to 5.107 times" in said
+    assert "Two figures of one article" in page.read_text(encoding="utf-8")
+
+
+def test_desertion(capsys):
+    said = run("desertion.py", capsys)
+    # 202,997 - 185,339 = 17,658, the year that is missing; 6,988 = 347 + 6,641
+    assert "185,339 for 2022-03-01; 2023-01-01; 202,997" in said
+    assert "above in all 4 comparable windows, by 8 to 1,600" in said  # 347 - 339 and 67,840 - 66,240
+    months = [1289, 2075, 2143, 1799, 2317, 1649, 2001, 2226, 2627, 1796]  # articles 407+408 less 407
+    assert [int(v.replace(",", "")) for v in re.findall(r"registered 408, \w+ 2024: ([\d,]+)", said)] == months
+    assert sum(months) == 19_922  # printed elsewhere, odb24.35
+    assert "2024-12-01" in said
+    assert "Average daily proceedings registered 407+408 were higher in Jan-May 2025" in said
+    assert "holds if every event is recorded within 2 months; at 3 months a series breaks it" in said
+
+
+def test_messy_rows(capsys):
+    said = run("messy_rows.py", capsys)
+    assert "7 of 12 rows cannot be read" in said
+    assert "12 of 12 claims used" in said
+    assert "Refuted by the claims" in said
+    assert "draft read 2,718 instead of 2,178" in said  # 310 + 342 + 405 + 467 + 583 + 611
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_clean_and_listed(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    cells = notebook["cells"]
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells if cell["cell_type"] == "code")
+    assert "".join(cells[0]["source"]).split("\n")[0].endswith("?"), "a notebook starts from a question"
+    assert f"]({path.name})" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
