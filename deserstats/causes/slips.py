@@ -201,4 +201,4 @@ def conclusion(status: Status, slips: tuple[Slip, ...]) -> str:
             "none stands out from what chance would do."
         )
     best = named[0]
-    return f"The claims contradict each other; the change that fits best: {NAMES[best.kind]} ({listing(best.ids)})."
+    return f"The claims contradict each other; the change that stands out: {NAMES[best.kind]} ({listing(best.ids)})."
