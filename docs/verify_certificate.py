@@ -20,11 +20,11 @@ def interval(row, reading):
     zeros = 0 if row["mark"] in row["value"] else len(digits) - len(digits.rstrip("0"))
     u, base, word = step * F(10) ** zeros, int(reading["base"]), row["relation"] or ("exact" if zeros < 2 and step <= 1 else "rounded")
     if word == "about" and reading["about"] != "printed": return ceil(v * (1 - F(reading["about"]))), floor(v * (1 + F(reading["about"])))
-    return {"exact": (v, v), "over": (v + 1, v + max(u - 1, 1) if reading["over"] == "next_round" else None),
+    ends = {"exact": (v, v), "over": (v + 1, v + max(u - 1, 1) if reading["over"] == "next_round" else None),
             "at_least": (v, None), "under": (None, v - 1), "at_most": (None, v),
             "nearly": (v - max(u - 1, 1), v - 1), "nearest": (ceil(v - u / 2), floor(v + u / 2)),
-            "truncated": (v, v + u - 1), "either": (ceil(v - u / 2), v + u - 1), "random": (v - base + 1, v + base - 1)}[
-            word if word not in ("about", "rounded") else "either" if (word, reading["rounding"]) == ("about", "random") else reading["rounding"]]
+            "truncated": (v, v + u - 1), "either": (ceil(v - u / 2), v + u - 1), "random": (v - base + 1, v + base - 1)}; names = ("either", "random") if (word, reading["rounding"]) == ("about", "random") else (reading["rounding"] if word in ("about", "rounded") else word,)
+    return tuple(None if None in side else pick(side) for pick, side in zip((min, max), zip(*(ends[name] for name in names))))
 
 def is_read(s, row, reading):
     """Whether a plain total says what its row says: sum, window and interval."""

@@ -153,7 +153,8 @@ def test_the_hidden_truth_itself_would_be_a_witness(checker, tmp_path):
 @pytest.mark.parametrize(
     ("value", "relation", "rounding", "other", "status"),
     [("2.5 million", "", "either", "2599999", "consistent"), ("2.5 million", "", "either", "2600000", "inconsistent"),
-     ("20 thousand", "about", "random", "29999", "consistent"), ("20 thousand", "", "truncated", "19999", "inconsistent"),
+     ("20 thousand", "about", "random", "29999", "consistent"),
+     ("21,001", "about", "random", "20,999", "consistent"), ("21,001", "about", "random", "20,998", "inconsistent"), ("20 thousand", "", "truncated", "19999", "inconsistent"),
      ("21,000", "", "random", "21003", "inconsistent")],
 )  # fmt: skip
 def test_it_reads_scale_words_and_random_rounding_alike(checker, tmp_path, value, relation, rounding, other, status):

@@ -65,6 +65,16 @@ class Interval:
         high = None if self.high is None else self.high + by
         return Interval(low, high, self.low_open, self.high_open)
 
+    def hull(self, other: Interval) -> Interval:
+        """Return the smallest interval that holds both; both have two ends."""
+        assert self.low is not None
+        assert self.high is not None
+        assert other.low is not None
+        assert other.high is not None
+        low, low_open = min((self.low, self.low_open), (other.low, other.low_open))
+        high, high_closed = max((self.high, not self.high_open), (other.high, not other.high_open))
+        return Interval(low, high, low_open, not high_closed)
+
     def __str__(self) -> str:
         if self.low is None and self.high is None:
             return "any number"

@@ -77,8 +77,8 @@ class Reading:
         "Over 213,000" allows every larger number, or only those below the next round number
         (213,000 < x < 214,000).
     about : "printed" or number
-        "About 21,000" was rounded at the digits printed (to 1,000; either way where figures are
-        rounded at random), or is right within this share of its value (0.05 = 5 percent).
+        "About 21,000" was rounded at the digits printed (to 1,000; either so or at random where
+        figures are rounded at random), or is right within this share of its value (0.05 = 5 percent).
     rounding : {"either", "nearest", "truncated", "random"}
         How rounded figures were rounded, with u one unit of the last non-zero digit printed:
         either way, [v - u/2, v + u); to the nearest, [v - u/2, v + u/2]; cut off, [v, v + u);
@@ -144,9 +144,9 @@ class Reading:
 
     def _about(self, figure: Figure, kind: str) -> Interval:
         if self.about == "printed":
-            # "about" speaks of the digits, not of figures that are rounded at random
-            by_digits = replace(self, rounding="either") if self.rounding == "random" else self
-            return by_digits.rounded(figure, kind)
+            span = self.rounded(figure, kind)
+            # "about" may speak of the digits also where figures are rounded at random
+            return span.hull(replace(self, rounding="either").rounded(figure)) if self.rounding == "random" else span
         width = abs(Fraction(figure.value)) * Fraction(self.about)
         return Interval(figure.value - width, figure.value + width)
 

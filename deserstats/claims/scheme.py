@@ -138,7 +138,11 @@ class Scheme:
             return day + self.delay_days
         start = date.fromordinal(day)
         month = start.month + self.delay_months
-        first, after = first_of_month(start.year, month), first_of_month(start.year, month + 1)
+        try:
+            first, after = first_of_month(start.year, month), first_of_month(start.year, month + 1)
+        except (ValueError, OverflowError):
+            # the calendar ends with the year 9999: no figure tells what is recorded by then
+            return date.max.toordinal() + 1
         return min(first.toordinal() + start.day - 1, after.toordinal())
 
     def is_exhaustive(self, parent: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
@@ -12,7 +11,7 @@ from deserstats.plausibility.across import across_families
 from deserstats.plausibility.copies import check_copies
 from deserstats.plausibility.denominators import Denominators
 from deserstats.plausibility.digits import check_digits
-from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run, settled
+from deserstats.plausibility.finding import Finding, PlausibilityResult, not_run, settled
 from deserstats.plausibility.multiplicity import METHODS, cauchy_combination
 from deserstats.plausibility.percentages import check_percentages
 from deserstats.plausibility.rates import Range, check_rates
@@ -130,14 +129,8 @@ def _adjusted(results: Sequence[PlausibilityResult], method: str) -> list[Findin
     inside = [[findings[i].pvalue_adjusted or 0.0 for i in family] for family in families]
     raw = [[findings[i].pvalue or 0.0 for i in family] for family in families]
     for i, pvalue in zip(order, across_families(raw, inside, method), strict=True):
-        findings[i] = settled(_open(findings[i]), pvalue)
+        findings[i] = settled(findings[i], pvalue)
     return findings
-
-
-def _open(finding: Finding) -> Finding:
-    """Let a finding that was tested be settled anew, unless its check said that it cannot tell."""
-    lost = finding.verdict == Verdict.CANNOT_TELL and finding.check.startswith("digits")
-    return finding if lost else replace(finding, verdict=Verdict.UNREMARKABLE)
 
 
 def _how(results: Sequence[PlausibilityResult], method: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import log, sqrt
 from typing import NamedTuple
@@ -95,7 +94,7 @@ def check_copies(claims: ClaimSet, *, reading: Reading = Reading()) -> Plausibil
         label = still.get(claim.id, label)
         found.setdefault(int(claim.figure.value), {}).setdefault(label, []).append(claim)
     groups = {value: labels for value, labels in found.items() if len(labels) > 1}
-    table = Table.of([value for value, labels in found.items() for _ in labels])
+    table = Table([value for value, labels in found.items() for _ in labels])
     findings = [_finding(value, labels, table) for value, labels in sorted(groups.items())]
     if len(findings) > MANY:
         usual = [f for f in findings if _is_usual(f)]
@@ -107,22 +106,18 @@ def check_copies(claims: ClaimSet, *, reading: Reading = Reading()) -> Plausibil
     return _result(claims, reading, findings, len(odd))
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
     """The figures of a table in rising order, and how many of similar size each has beside it."""
 
-    sizes: tuple[int, ...]
-    near: tuple[int, ...]
-
-    @classmethod
-    def of(cls, values: Sequence[int]) -> Table:
-        """Count for each figure the others within a factor of the square root of 10."""
-        sizes = sorted(values)
-        near = [bisect_right(sizes, v * sqrt(10)) - bisect_left(sizes, v / sqrt(10)) - 1 for v in sizes]
-        return cls(tuple(sizes), tuple(near))
+    def __init__(self, values: Sequence[int]) -> None:
+        self.sizes = sorted(values)
+        self.near = [
+            bisect_right(self.sizes, v * sqrt(10)) - bisect_left(self.sizes, v / sqrt(10)) - 1 for v in self.sizes
+        ]
+        self._from: dict[int, list[float]] = {}
 
     def near_to(self, value: int) -> int:
-        """Other figures of similar size."""
+        """Other figures within a factor of the square root of 10."""
         return self.near[bisect_left(self.sizes, value)]
 
     def anywhere(self, value: int, labels: int) -> float:
@@ -131,13 +126,22 @@ class Table:
         Larger figures are rarer. Pairs get four fifths of the level and all larger groups one
         fifth, so that the chance of any wrong finding is at most the level.
         """
-        first = bisect_left(self.sizes, value)
-        top = list(zip(self.sizes[first:], self.near[first:], strict=True))
-        pairs = sum(chance_of_copies(v, 2, n, _unit(v)) for v, n in top) / 2
-        if labels == 2:
-            return min(1.0, pairs / PAIRS)
-        groups = sum(chance_of_copies(v, labels, n, _unit(v)) for v, n in top) / labels
-        return min(1.0, pairs / PAIRS, groups / (1 - PAIRS))
+        pairs = self._upwards(value, 2) / PAIRS
+        return min(1.0, pairs) if labels == 2 else min(1.0, pairs, self._upwards(value, labels) / (1 - PAIRS))
+
+    def _upwards(self, value: int, labels: int) -> float:
+        """Expected number of groups of so many equal figures, from a size upwards."""
+        if labels not in self._from:
+            self._from[labels] = self._expected(labels)
+        return self._from[labels][bisect_left(self.sizes, value)]
+
+    def _expected(self, labels: int) -> list[float]:
+        import numpy as np
+        from scipy.stats import binom
+
+        chances = np.array([min(1.0, _unit(v) / (v * log(10))) for v in self.sizes])
+        groups = binom.sf(labels - 2, np.array(self.near), chances) / labels
+        return [float(x) for x in np.cumsum(groups[::-1])[::-1]]
 
 
 def _unit(value: int) -> int:

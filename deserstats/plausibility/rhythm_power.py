@@ -18,34 +18,36 @@ SHIFT = 0.5
 def weekday_power(values: Any) -> tuple[float, float]:
     """Return the chance to notice one weekday lower by one half, and the smallest fall noticed with 80 %.
 
-    By the noncentral chi-square law of Friedman's statistic for normal days, whose efficiency
-    against normal days is 3 x 7 / (pi x 8) of the mean's (Hollander and Wolfe).
+    By the noncentral F law of two-way ranks, whose efficiency against normal days is 3 x 7 / (pi x 8).
+    A weekday lower by d moves the means of the ratios by 6/7 d^2 in all; ratios have 6/7 of the
+    variance of the days.
     """
     ratios = weekday_ratios(values)
     weeks = len(ratios)
     rest = ratios - ratios.mean(axis=0)
     # robust to single corrections, but not fooled by days that are mostly empty
     spread = max(1.4826 * float(np.median(np.abs(rest))), float(rest.std()) / 2, 1e-9)
-    efficiency = 21 / (8 * np.pi)
-    unit = efficiency * weeks * (6 / 7) / spread**2  # noncentrality of one weekday lower by 1
-    least = float(np.sqrt(_noncentrality() / unit))
-    return _power(unit * SHIFT**2), least
+    # noncentrality of one weekday lower by 1; ranks within few weeks are worth about two weeks less
+    unit = 21 / (8 * np.pi) * (weeks - 2) * (6 / 7) ** 2 / spread**2
+    least = float(np.sqrt(_noncentrality(weeks) / unit))
+    return _power(unit * SHIFT**2, weeks), least
 
 
-def _power(noncentrality: float) -> float:
-    from scipy.stats import chi2, ncx2
+def _power(noncentrality: float, weeks: int) -> float:
+    from scipy.stats import f, ncf
 
     if noncentrality > 1e4:
         return 1.0
-    return float(ncx2.sf(chi2.isf(LEVEL, 6), 6, noncentrality))
+    rest = 6 * (weeks - 1)
+    return float(ncf.sf(f.isf(LEVEL, 6, rest), 6, rest, noncentrality))
 
 
-@lru_cache(maxsize=1)
-def _noncentrality() -> float:
-    low, high = 0.0, 100.0
+@lru_cache(maxsize=1024)
+def _noncentrality(weeks: int) -> float:
+    low, high = 0.0, 200.0
     for _ in range(50):
         middle = (low + high) / 2
-        low, high = (low, middle) if _power(middle) >= POWER else (middle, high)
+        low, high = (low, middle) if _power(middle, weeks) >= POWER else (middle, high)
     return high
 
 

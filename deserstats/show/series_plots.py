@@ -166,7 +166,9 @@ def plot_reconstruction(answer: Reconstruction, ax: Axes | None = None) -> Axes:
         _band(axes, answer.bounds, lengths, _highest(answer, lengths))
         for k, line in enumerate(answer.draws[:DRAWN]):
             label = f"{min(len(answer.draws), DRAWN):,} of {len(answer.draws):,} draws" if k == 0 else "_nolegend_"
-            axes.stairs(np.array(line) / lengths, edges, color=PALE, linewidth=0.5, alpha=0.5, label=label)
+            axes.stairs(
+                np.array(line) / lengths, edges, color=PALE, linewidth=0.5, alpha=0.5, baseline=None, label=label
+            )
         if answer.values:
             rates = np.array(answer.values) / lengths
             axes.stairs(rates, edges, color=BLUE, linewidth=1.8, baseline=None, label="this series, one of many")

@@ -73,7 +73,7 @@ def count_inversions(order: Order) -> int:
     n = len(order)
     bits = max(n - 1, 0).bit_length()
     # filled up to a power of two by larger numbers in order: every group is then as long, half of it ones
-    numbers: Order = np.arange(1 << bits, dtype=np.uint16 if bits <= 16 else np.int64)
+    numbers: npt.NDArray[Any] = np.arange(1 << bits, dtype=np.uint16 if bits <= 16 else np.int64)
     numbers[:n] = order
     total = 0
     for half in (1 << bit for bit in reversed(range(bits))):

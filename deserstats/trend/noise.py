@@ -13,6 +13,12 @@ import numpy as np
 from deserstats.trend.breaks import Table
 from deserstats.trend.series import Vector
 
+LEAST = 1e-12
+"""Shape of a gamma variable that is nothing for all purposes."""
+
+MANY = 1e12
+"""Count beyond which the Poisson part of the noise is lost in a double."""
+
 
 class Noise(NamedTuple):
     """Variance by mean, and correlation of a window with the one before."""
@@ -31,8 +37,8 @@ def simulated(mean: Vector, noise: Noise, n_series: int, rng: np.random.Generato
     if noise.dispersion <= 1:
         return _poisson_of(normal, mean)
     scale = noise.dispersion - 1
-    rates = gammaincinv(mean / scale, ndtr(normal)) * scale
-    counts: Table = rng.poisson(np.minimum(rates, 1e18)).astype(float)
+    rates = gammaincinv(np.maximum(mean / scale, LEAST), ndtr(normal)) * scale
+    counts: Table = np.where(rates < MANY, rng.poisson(np.minimum(rates, MANY)), rates)
     return counts
 
 

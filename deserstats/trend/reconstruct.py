@@ -138,7 +138,8 @@ class Reconstruction(Result):
             return f"{head}: none, {self.reason}."
         free = sum(b.low != b.high for b in self.bounds)
         used = count(self.n_used, "claim")
-        lines = [f"{head} from {used}: {LABEL} series that they allow; they leave {count(free, 'period')} open."]
+        left = f"{LABEL} series that they allow; they leave {count(free, 'period')} open" if free else "all fixed"
+        lines = [f"{head} from {used}: {left}."]
         if self.rho is not None:
             lines.append(f"  rho {measured(self.rho)}{' (assumed)' if self.rho_is_assumed else ''}")
         if self.draws:

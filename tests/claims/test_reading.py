@@ -29,6 +29,8 @@ def shown(value, relation, kind="total", **reading):
         ("21,000", "about", {"rounding": "nearest"}, "20,500 to 21,500"),
         ("21,000", "about", {"rounding": "truncated"}, "21,000 to under 22,000"),
         ("21,000", "about", {"rounding": "random"}, "20,500 to under 22,000"),
+        ("21,001", "about", {"rounding": "random"}, "over 20,998 to under 21,004"),
+        ("5", "about", {"rounding": "random", "base": 2}, "over 3 to under 7"),
         ("21,000", "", {"rounding": "random", "base": 5}, "over 20,995 to under 21,005"),
         ("21,000", "about", {"about": 0.05}, "19,950 to 22,050"),
         ("21,000", "about", {"about": "0.1"}, "18,900 to 23,100"),

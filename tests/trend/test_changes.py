@@ -183,3 +183,19 @@ def test_chance_is_seldom_taken_for_a_change(n, rho, most):
         first = steps_tried(counts, np.full(n, 30.0), max_steps=1, level=0.05, n_resamples=79, seed=r)[0]
         found += first.pvalue <= 0.05
     assert found / 120 <= most
+
+
+@pytest.mark.parametrize(
+    ("counts", "k"), [([0] * 6 + [50] * 6, 6), ([10**12 + i for i in range(6)] + [2 * 10**12] * 6, 6)]
+)
+def test_nothing_before_and_counts_of_any_size(counts, k):
+    answer = ds.find_changes(exactly(MONTHS, counts), n_resamples=99)
+    assert [c.date for c in answer.changes] == [date.fromisoformat(month(k))]
+    assert (answer.changes[0].before == 0) == (counts[0] == 0)
+    assert answer.verify()
+
+
+def test_small_counts_are_held_against_small_counts():
+    answer = ds.find_changes(exactly(MONTHS, [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]), n_resamples=99)
+    assert answer.changes == ()
+    assert answer.pvalue > 0.2

@@ -176,6 +176,16 @@ def test_a_calendar_month_ends_no_earlier_than_it_was_meant():
         assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
 
 
+def test_a_delay_beyond_the_calendar_ties_nothing():
+    base = {"start": "2024-01", "measure": "m", "relation": "exact"}
+    rows = [ds.Claim(id="o", value="5", dated_by="occurred", **base),
+            ds.Claim(id="r", value="4", dated_by="recorded", **base)]  # fmt: skip
+    for delay in ("9000 calendar years", f"{10**20} calendar months", "9000 years"):
+        answer = ds.check_consistency(ds.ClaimSet(rows, ds.Scheme(delay=delay)))
+        assert answer.status == "consistent"
+        assert answer.verify()
+
+
 def test_delays_that_cannot_be_read():
     with pytest.raises(ValueError, match="is not a time such as '90 days'"):
         ds.Scheme(delay="a while")
