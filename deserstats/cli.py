@@ -36,8 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     try:
         code: int = options.run(options)
-    except (DeserstatsError, OSError) as error:
+    except DeserstatsError as error:
         print(f"deserstats: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        where = f"{error.filename!r}: " if error.filename else ""
+        print(f"deserstats: {where}{error.strerror or error}", file=sys.stderr)
         return BAD_INPUT
     except Exception:
         # Python would end with 1, which says that figures contradict each other

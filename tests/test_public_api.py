@@ -17,10 +17,21 @@ def test_every_name_in_all_resolves():
     assert sorted(ds._MODULE) == sorted(ds.__all__)
 
 
-def test_the_reference_page_lists_exactly_the_public_names():
-    page = (ROOT / "docs/reference/index.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^   (\w+)$", page, flags=re.MULTILINE)
+REFERENCE = sorted((ROOT / "docs/reference").glob("*.md"))
+
+
+def listed_on(page: Path) -> list[str]:
+    return re.findall(r"^   (\w+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def test_the_reference_pages_together_list_exactly_the_public_names():
+    listed = [name for page in REFERENCE for name in listed_on(page)]
     assert sorted(listed) == sorted(ds.__all__)
+
+
+@pytest.mark.parametrize("page", [p for p in REFERENCE if listed_on(p)], ids=lambda p: p.stem)
+def test_a_reference_page_lists_the_names_of_its_room(page):
+    assert {ds._MODULE[name].split(".")[0] for name in listed_on(page)} == {page.stem}
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -138,7 +138,7 @@ def _untested(result: ConsistencyResult) -> list[str]:
         groups.setdefault(s.verdict.value, []).append(s.id)
     words = {
         "corroborated": "implied by figures of another origin",
-        "in_tension": "soft intervals that do not fit the others: no contradiction",
+        "in_tension": "soft, not fitting the others, which is no contradiction",
         "adds_up": "implied by other figures, not known to be of another origin",
         "compatible": "not contradicted, though a large enough slip would have been",
         "untested": "not contradicted, and nothing here could have: this is not confirmation",

@@ -11,7 +11,7 @@ from typing import Any
 
 from deserstats.claims.claim import Claim, as_text
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.fields import COLUMNS
+from deserstats.claims.fields import COLUMNS, OFTEN_CALLED
 from deserstats.claims.figure import Shown
 from deserstats.claims.files import Table, broken, decode, from_records, read_delimited, read_file
 from deserstats.claims.row import Customs, RowReader
@@ -160,12 +160,31 @@ def _header(table: Table, columns: Mapping[str, str]) -> list[str]:
     fix = "rename or remove one of the two"
     problems.extend(Problem(0, "", name, name, "each column once", fix) for name in repeated)
     for name in _missing(names):
-        guess = next((n for n in names if n not in COLUMNS and nearest(n, [name])), None)
-        fix = f"read with columns={{{guess!r}: {name!r}}}" if guess else f"add a column {name!r}"
+        guess = _meant(name, names)
+        fix = _rename(guess, name) if guess else f"add a column {name!r}"
         problems.append(Problem(0, "", name, "", f"a column {name!r}; found {listing(filter(None, names))}", fix))
+    if not {"end", "through"} & set(names) and (last := _called("through", names)):
+        # left as it is, every window would end with the label of its start
+        fix = _rename(last, "through") + "; or to 'end' where it is the first day no longer counted"
+        problems.append(Problem(0, "", last, last, "'through' for the last day counted", fix))
     if problems:
         raise ClaimTableError(problems, len(table.rows))
     return names
+
+
+def _meant(name: str, names: list[str]) -> str | None:
+    """Return the column that was probably meant as ours, or None."""
+    alike = (n for n in names if n and n not in COLUMNS and nearest(n, [name]))
+    return _called(name, names) or next(alike, None)
+
+
+def _called(name: str, names: list[str]) -> str | None:
+    """Return a column by one of the words that tables often have for ours, or None."""
+    return next((n for n in names if "_".join(n.casefold().split()) in OFTEN_CALLED.get(name, ())), None)
+
+
+def _rename(foreign: str, ours: str) -> str:
+    return f"rename {foreign!r} to {ours!r}, or read with columns={{{foreign!r}: {ours!r}}}"
 
 
 def _canonical(name: str) -> str:

@@ -280,8 +280,9 @@ def _limits(standing: ClaimStanding | None) -> str:
     if standing is None or (standing.implied_low is None and standing.implied_high is None):
         return ""
     low = f"{float(standing.implied_low or 0):,.0f}"
-    high = "without limit" if standing.implied_high is None else f"{float(standing.implied_high):,.0f}"
-    return f"; they allow {low} to {high}"
+    if standing.implied_high is None:
+        return f"; they allow {low} or more"
+    return f"; they allow {low} to {float(standing.implied_high):,.0f}"
 
 
 def _cv(cv: float) -> str:

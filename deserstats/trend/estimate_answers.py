@@ -228,9 +228,9 @@ def chance(pvalue: float) -> str:
     Examples
     --------
     >>> chance(0.0024), chance(0.31), chance(1e-9)
-    ('0.0024', '0.31', 'below 0.0001')
+    ('p = 0.0024', 'p = 0.31', 'p below 0.0001')
     """
-    return "below 0.0001" if pvalue < 1e-4 else f"{pvalue:.2g}"
+    return "p below 0.0001" if pvalue < 1e-4 else f"p = {pvalue:.2g}"
 
 
 def _headline(e: TrendEstimate) -> str:
@@ -244,7 +244,7 @@ def _headline(e: TrendEstimate) -> str:
         percent = f"{100 * e.confidence:g} %"
         return (
             f"{what}{span}: {factor(e.growth)} a year "
-            f"({percent} {factor(e.growth_low)} to {factor(e.growth_high)}), p = {chance(e.pvalue)}."
+            f"({percent} {factor(e.growth_low)} to {factor(e.growth_high)}), {chance(e.pvalue)}."
         )
     point = f" The figures alone grow {factor(e.growth)} a year." if e.growth is not None else ""
     return f"{what}{span}: insufficient: {e.reason}.{point}"
@@ -283,7 +283,7 @@ def _line(line: TrendLine, confidence: float) -> str:
     text = f"{line.assumption}: {factor(line.growth)}"
     if line.low is not None and line.high is not None:
         text += f" ({factor(line.low)} to {factor(line.high)})"
-    return text + (f", p = {chance(line.pvalue)}" if line.pvalue is not None else "")
+    return text + (f", {chance(line.pvalue)}" if line.pvalue is not None else "")
 
 
 def names(ids: tuple[str, ...], most: int = 6) -> str:

@@ -224,10 +224,10 @@ def reconstruct(
 
     References
     ----------
-    G. C. Chow and A. Lin, Rev. Econ. Stat. 53 (1971) 372-375, 10.2307/1928739.
-    F. T. Denton, J. Amer. Statist. Assoc. 66 (1971) 99-102, 10.1080/01621459.1971.10482227.
-    S.-J. Kim, K. Koh, S. Boyd and D. Gorinevsky, l1 trend filtering, SIAM Rev. 51 (2009) 339-360,
-    10.1137/070690274.
+    Chow, G. C. and Lin, A., Rev. Econ. Stat. 53 (1971) 372-375, 10.2307/1928739.
+    Denton, F. T., J. Amer. Statist. Assoc. 66 (1971) 99-102, 10.1080/01621459.1971.10482227.
+    Kim, S.-J., Koh, K., Boyd, S. and Gorinevsky, D., l1 trend filtering, SIAM Rev. 51 (2009)
+    339-360, 10.1137/070690274.
 
     Examples
     --------

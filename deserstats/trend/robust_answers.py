@@ -210,7 +210,7 @@ class RobustTrend(Result):
     def __str__(self) -> str:
         if self.status == Status.UNDECIDED:
             return f"Undecided: {self.reason}."
-        what = " ".join(filter(None, (self.unit or "counts", self.measure, self.category)))
+        what = " ".join(filter(None, (self.unit or "counts of", self.measure, self.category)))
         lines = []
         if self.status == Status.INCONSISTENT:
             lines.append(repairs_head(self.reason, len(self.repairs), self.complete))
@@ -260,7 +260,7 @@ def said(ends: RobustTrend, what: str, earlier: Period, later: Period, figures: 
     if ends.certain == Certain.NEITHER:
         return (f"The figures do not settle whether {what} were higher or lower in {later} than in {earlier}: "
                 f"{_brief(ends)}.")  # fmt: skip
-    return f"In every series that fits {figures}, {what} in {later} were {_brief(ends)} that of {earlier}."
+    return f"In every series that fits {figures}, {what} in {later} were {_brief(ends)} those of {earlier}."
 
 
 def _brief(ends: object) -> str:

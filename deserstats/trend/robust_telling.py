@@ -38,7 +38,7 @@ def series_text(series: RobustSeries) -> str:
     if series.status == Status.UNDECIDED:
         return f"Undecided: {series.reason}."
     unit = FREQUENCIES[series.freq]
-    what = " ".join(filter(None, (series.unit or "counts", series.measure, series.category)))
+    what = " ".join(filter(None, (series.unit or "counts of", series.measure, series.category)))
     per = "" if series.per == Per.PERIOD else f", compared by {series.per}"
     head = f"{what}, {count(series.n_periods, unit)} of {series.period}{per}"
     if series.answer is not None:

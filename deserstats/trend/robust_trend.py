@@ -137,7 +137,7 @@ def robust_trend(
     >>> print(found.contrasts[0].ratio_low)
     94394780/18634759
     >>> print(*str(found).split("\n")[:3], sep="\n")
-    In every series that fits these figures, average daily proceedings registered 407+408 in Jan-May 2025 were 5.065 or more times that of 24 Feb 2022-Dec 2024.
+    In every series that fits these figures, average daily proceedings registered 407+408 in Jan-May 2025 were 5.065 or more times those of 24 Feb 2022-Dec 2024.
       if A counts 24 Feb 2022-May 2025: 5.065 to 5.107 times
       if A counts Feb 2022-May 2025: 5.065 or more times
     >>> months = load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])

@@ -298,7 +298,15 @@ def test_broken_files(tmp_path):
 
 def test_missing_repeated_and_nameless_columns():
     assert [p.column for p in problems([{"vlaue": "5", "srart": "2025"}])] == ["value", "start"]
-    assert problems([{"vlaue": "5", "start": "2025"}])[0].fix == "read with columns={'vlaue': 'value'}"
+    assert problems([{"vlaue": "5", "start": "2025"}])[0].fix == (
+        "rename 'vlaue' to 'value', or read with columns={'vlaue': 'value'}"
+    )
+    named = problems([{"figure": "5", "From": "2025-01", "to": "2025-03"}])
+    assert [p.fix.split(",")[0] for p in named] == [
+        "rename 'figure' to 'value'", "rename 'From' to 'start'", "rename 'to' to 'through'",
+    ]  # fmt: skip
+    assert [p.column for p in problems([{"value": "5", "start": "2025-01", "until": "2025-03"}])] == ["until"]
+    assert len(ds.read_claims([{"value": "5", "start": "2025-01", "end": "2025-03", "to": "Kyiv"}])) == 1
     frame = pd.DataFrame([["5", "6", "2025"]], columns=["value", "value", "start"])
     assert problems(frame)[0].expected == "each column once"
     frame = pd.DataFrame([["5", "x", "2025"]], columns=["value", "", "start"])
