@@ -167,7 +167,7 @@ def test_every_proper_subset_of_an_exact_conflict_can_hold(seed):
 def test_all_conflicts_of_a_small_set_are_found(seed):
     """Every subset is decided by itself: the minimal ones that cannot hold are exactly those listed."""
     rng = random.Random(seed)
-    truth, claims = corrupted(rng, 8, size=rng.randint(1, 6), leaves="ab")
+    truth, claims = corrupted(rng, 6, size=rng.randint(1, 6), leaves="ab")
     answer = ds.check_consistency(claims, reading=truth.reading, max_conflicts=500, budget=60)
     bad: list[frozenset[str]] = []
     for n in range(1, len(claims) + 1):

@@ -32,7 +32,7 @@ def claims_of(case, table):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
 def test_the_likely_cause_is_among_the_first_slips(case, table):
-    answer = ds.diagnose(claims_of(case, table), budget=60.0)
+    answer = ds.diagnose(claims_of(case, table))
     assert answer.verify()
     if not case["context"]:
         assert answer.status == case["status"]
