@@ -1,6 +1,7 @@
 """README and docs are run: their code, their output."""
 
 import doctest
+import re
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,12 @@ def test_no_page_names_a_registry_or_a_path_of_one_machine():
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         assert not [word for word in words if word in text], page
+
+
+def test_every_doi_of_the_package_is_on_the_page_of_references():
+    doi = re.compile(r"\b10\.\d{4,9}/[^\s,;<>\"'`]*[\w-](?:\(\d+\)[\w-]+)?")
+    cited = {found.rstrip(".)") for path in (ROOT / "deserstats").rglob("*.py")
+             for found in doi.findall(path.read_text(encoding="utf-8"))}  # fmt: skip
+    page = (ROOT / "docs/references.md").read_text(encoding="utf-8")
+    assert len(cited) > 40
+    assert {found for found in cited if found not in page} == set()

@@ -66,3 +66,4 @@ def test_version_is_the_installed_one():
     from deserstats.result import VERSION
 
     assert ds.__version__ == version("deserstats") == VERSION
+    assert f"version: {VERSION}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()

@@ -26,7 +26,7 @@ MANY_OF_ONE = re.compile(
 )
 UNGROUPED = re.compile(r"(?<![\w.,#-])\d{5,}(?![\w.-])")
 LOOSE = re.compile(
-    r" ,| \.(?![\w.])|\bNone\b|\bnan\b|\binf\b|(?<!\.)\.\.(?!\.)|,,|\ba an\b|\bof of\b|\bto without\b|\( |:\.|;\."
+    r" ,| \.(?![\w.])|\bNone\b|\bnan\b|\binf\b|(?<!\.)\.\.(?!\.)|,,|\ba an\b|\bof of\b|\bto without\b|\( |:\.|;\.|\bcounts of (?:were|,)|any number to"
 )
 
 

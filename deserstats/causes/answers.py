@@ -113,7 +113,7 @@ class RepairResult(Result):
         if not self.is_best:
             need = "" if self.lower is None else f"; at least {number(self.lower)} is needed"
             return f"cheapest repair of kind {self.kind.value} found in time, of cost {cost}{need}"
-        least = "" if self.complete else "at least "
+        least = "" if self.complete else "At least "
         n = count(len(self.repairs), "best repair")
         return f"{least}{n} of kind {self.kind.value}, each of cost {cost}"
 

@@ -210,7 +210,7 @@ class RobustTrend(Result):
     def __str__(self) -> str:
         if self.status == Status.UNDECIDED:
             return f"Undecided: {self.reason}."
-        what = " ".join(filter(None, (self.unit or "counts of", self.measure, self.category)))
+        what = counted(self.unit, self.measure, self.category)
         lines = []
         if self.status == Status.INCONSISTENT:
             lines.append(repairs_head(self.reason, len(self.repairs), self.complete))
@@ -263,6 +263,12 @@ def said(ends: RobustTrend, what: str, earlier: Period, later: Period, figures: 
     return f"In every series that fits {figures}, {what} in {later} were {_brief(ends)} those of {earlier}."
 
 
+def counted(unit: str, measure: str, category: str) -> str:
+    """Name what is counted: ``proceedings registered 407``, ``counts of arrivals``, ``counts``."""
+    named = " ".join(filter(None, (measure, category)))
+    return " ".join(filter(None, (unit or ("counts of" if named else "counts"), named)))
+
+
 def _brief(ends: object) -> str:
     """Write the ends of the ratio, rounded outwards so that nothing is claimed that is not proved."""
     low, high = getattr(ends, "ratio_low", None), getattr(ends, "ratio_high", None)
@@ -277,8 +283,9 @@ def _brief(ends: object) -> str:
 def _ends(low: Exact | None, high: Exact | None) -> str:
     if low is not None and low == high:
         return outwards(low, 0)
-    left = "any number" if low is None else outwards(low, -1)
-    return f"{left} or more" if high is None else f"{left} to {outwards(high, 1)}"
+    if low is None:
+        return "any number" if high is None else f"{outwards(high, 1)} or less"
+    return f"{outwards(low, -1)} or more" if high is None else f"{outwards(low, -1)} to {outwards(high, 1)}"
 
 
 def outwards(value: Exact, way: int) -> str:

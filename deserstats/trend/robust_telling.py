@@ -10,7 +10,7 @@ from deserstats.checks.bound_series import FREQUENCIES
 from deserstats.claims.period import as_period
 from deserstats.errors import ClaimError
 from deserstats.trend.rates import Per
-from deserstats.trend.robust_answers import breaks, outwards, repairs_head
+from deserstats.trend.robust_answers import breaks, counted, outwards, repairs_head
 from deserstats.trend.robust_shape import Existence
 from deserstats.wording import Exact, count, listing
 
@@ -38,7 +38,7 @@ def series_text(series: RobustSeries) -> str:
     if series.status == Status.UNDECIDED:
         return f"Undecided: {series.reason}."
     unit = FREQUENCIES[series.freq]
-    what = " ".join(filter(None, (series.unit or "counts of", series.measure, series.category)))
+    what = counted(series.unit, series.measure, series.category)
     per = "" if series.per == Per.PERIOD else f", compared by {series.per}"
     head = f"{what}, {count(series.n_periods, unit)} of {series.period}{per}"
     if series.answer is not None:
