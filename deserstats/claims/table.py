@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -14,10 +14,11 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import COLUMNS, OFTEN_CALLED
 from deserstats.claims.figure import Shown
 from deserstats.claims.files import Table, broken, decode, from_records, read_delimited, read_file
+from deserstats.claims.period import as_period
 from deserstats.claims.row import Customs, RowReader
 from deserstats.claims.scheme import Scheme
 from deserstats.claims.screen import repeated_ids, screen
-from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning, Problem
+from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning, PeriodError, Problem
 from deserstats.wording import count, listing, nearest, one_of
 
 
@@ -163,7 +164,12 @@ def _header(table: Table, columns: Mapping[str, str]) -> list[str]:
         guess = _meant(name, names)
         fix = _rename(guess, name) if guess else f"add a column {name!r}"
         problems.append(Problem(0, "", name, "", f"a column {name!r}; found {listing(filter(None, names))}", fix))
-    if not {"end", "through"} & set(names) and (last := _called("through", names)):
+    last = _called("through", names)
+    if (
+        last
+        and not {"end", "through"} & set(names)
+        and _has_dates(as_text(row[names.index(last)]) for row in table.rows)
+    ):
         # left as it is, every window would end with the label of its start
         fix = _rename(last, "through") + "; or to 'end' where it is the first day no longer counted"
         problems.append(Problem(0, "", last, last, "'through' for the last day counted", fix))
@@ -181,6 +187,19 @@ def _meant(name: str, names: list[str]) -> str | None:
 def _called(name: str, names: list[str]) -> str | None:
     """Return a column by one of the words that tables often have for ours, or None."""
     return next((n for n in names if "_".join(n.casefold().split()) in OFTEN_CALLED.get(name, ())), None)
+
+
+def _has_dates(cells: Iterable[str]) -> bool:
+    """Whether a column holds dates or labels of time; words ("Kyiv") are none."""
+    return any(_is_date(cell.strip()) for cell in cells)
+
+
+def _is_date(cell: str) -> bool:
+    try:
+        as_period(cell)
+    except PeriodError:
+        return False
+    return True
 
 
 def _rename(foreign: str, ours: str) -> str:

@@ -416,3 +416,10 @@ def test_columns_of_other_names_come_back_as_they_were(extra, decimal):
     assert (again, again["c1"].customs, again.hash) == (claims, claims["c1"].customs, claims.hash)
     assert pickle.loads(pickle.dumps(claims))["c1"].figure == claims["c1"].figure
     assert ds.read_claims(claims.to_frame(), scheme=claims.scheme)["c1"].figure == claims["c1"].figure
+
+
+def test_a_column_called_to_that_holds_no_dates_is_carried_along():
+    claim = ds.read_claims([{"id": "a", "value": "5", "start": "2025", "to": "Kyiv"}])["a"]
+    assert dict(claim.extra) == {"to": "Kyiv"}
+    with pytest.raises(ds.ClaimTableError, match="rename 'to' to 'through'"):
+        ds.read_claims([{"id": "a", "value": "5", "start": "2025-01", "to": "2025-03"}])
