@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.rewrite import rewritten
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.verification import verify_witness
+from deserstats.checks.verification import verify_refutation, verify_witness
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
@@ -80,7 +80,8 @@ class RepairResult(Result):
     complete : bool
         Whether all of them are listed.
     cores : tuple of Core
-        *drop*: conflicts that show that nothing cheaper restores the claims.
+        Conflicts, one at least for each group of claims that contradicts itself; *drop*: those that
+        show that nothing cheaper restores the claims.
     lower : int, Fraction or None
         No repair of this kind costs less, by the cores (*drop*) or by multipliers (*adjust*).
         Below the cost of the repairs where time ran out before one was proved cheapest.
@@ -98,6 +99,15 @@ class RepairResult(Result):
     reason: str = ""
 
     plotter: ClassVar[str] = "plot_repairs"
+
+    def __post_init__(self) -> None:
+        needed: dict[Status, object] = {
+            Status.CONSISTENT: any(repair.witness for repair in self.repairs),
+            Status.INCONSISTENT: self.cores,
+            Status.UNDECIDED: self.reason,
+        }
+        if not needed[self.status]:
+            raise ValueError(f"a verdict {self.status.value!r} needs its evidence")
 
     @property
     def is_best(self) -> bool:
@@ -156,7 +166,13 @@ class RepairResult(Result):
         return pd.DataFrame(rows, columns=columns)
 
     def verify(self) -> bool:
-        """Check again that every repair restores the claims, without a solver."""
+        """Check again, without a solver, that the claims contradict each other and every repair restores them.
+
+        That no repair is cheaper is not checked again.
+        """
+        whole = System(self.claims, self.reading)
+        if not all(verify_core(core, whole) for core in self.cores):
+            return False
         for repair in self.repairs:
             system = System(repaired(self.claims, repair), self.reading)
             if repair.witness is None or not verify_witness(repair.witness, system):
@@ -173,6 +189,11 @@ class RepairResult(Result):
         if not self.unique and self.is_best:
             lines.append("The arithmetic does not choose between them.")
         return "\n".join(lines)
+
+
+def verify_core(core: Core, system: System) -> bool:
+    """Whether a conflict's certificate adds up, and is what its claims say."""
+    return set(core.ids) <= set(system.options) and verify_refutation(core.certificate, core.ids, system)
 
 
 def repaired(claims: ClaimSet, repair: Repair) -> ClaimSet:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from deserstats.causes.answers import Edit, edits_between
+from deserstats.causes.answers import Core, Edit, edits_between
 from deserstats.causes.landings import Landing
 from deserstats.causes.oddities import oddities
+from deserstats.causes.parts import core_of
 from deserstats.causes.scene import Scene, scenes
 from deserstats.causes.siblings import of_siblings
 from deserstats.causes.slips import DiagnosisResult, Slip, conclusion
 from deserstats.causes.stories import Story, of_bases, of_knot, of_origins, of_revisions, ranked, rivals
 from deserstats.causes.trust import copies
-from deserstats.checks.answers import Status
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.evidence import witness_of
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
-from deserstats.model.system import System
+from deserstats.model.court import Court, Held, Overruled
+from deserstats.model.system import Component, Options, System
 
 LATE = "9999"
 """Place of a claim without a date of publication among its copies."""
@@ -63,27 +66,64 @@ def diagnose(
     (('q',), 'digits_transposed', '3,822')
     """
     clock = Clock(budget)
-    groups = {min(names, key=lambda n: (claims[n].published or LATE, n)): tuple(names) for names in copies(claims)}
-    heads = ClaimSet.trusted((c for c in claims if c.id in groups), claims.scheme)
-    system = System(heads, reading)
-    found, reason = scenes(system, reading, clock)
+    system = System(claims, reading)
+    parts = system.components()
+    cores, witness, reason = _verdict(parts, system, clock)
+    status = Status.INCONSISTENT if cores else Status.CONSISTENT if witness else Status.UNDECIDED
     slips: list[Slip] = []
-    for scene in found:
-        slips += _of_scene(scene, max_edits, groups, claims)
-    suspects = dict.fromkeys(n for scene in found for knot in scene.knots for name in knot.suspects
-                             for n in groups[name])  # fmt: skip
-    status = Status.INCONSISTENT if found else Status.UNDECIDED if reason else Status.CONSISTENT
-    if status == Status.CONSISTENT:
-        slips = oddities(claims, system, reading, clock)
+    suspects: dict[str, None] = {}
+    if status == Status.INCONSISTENT:
+        heads = {group[0]: group for part in parts for group in _copies(part)}
+        found, unfinished = scenes(system, [_narrowed(part, heads) for part in parts], heads, clock)
+        reason = reason or unfinished
+        for scene in found:
+            slips += _of_scene(scene, max_edits)
+            suspects |= dict.fromkeys(c for knot in scene.knots for name in knot.suspects for c in heads[name])
+    elif status == Status.CONSISTENT:
+        slips = oddities(system, clock)
     if clock.is_over:
         reason = clock.reason
     return DiagnosisResult(
         claims=claims, reading=reading, status=status, slips=tuple(slips), suspects=tuple(suspects),
-        conclusion=conclusion(status, tuple(slips)), complete=not reason, reason=reason,
+        conclusion=conclusion(status, tuple(slips)), complete=not reason, reason=reason, cores=cores, witness=witness,
     )  # fmt: skip
 
 
-def _of_scene(scene: Scene, max_edits: int, groups: Mapping[str, tuple[str, ...]], claims: ClaimSet) -> list[Slip]:
+def _verdict(parts: Sequence[Component], system: System, clock: Clock) -> tuple[tuple[Core, ...], Witness | None, str]:
+    """Return a conflict for every group that contradicts itself, or a series, or why neither was shown."""
+    cores: list[Core] = []
+    held: list[tuple[Held, Mapping[str, Options]]] = []
+    reason = ""
+    for part in parts:
+        court = Court(part, system.facts, clock)
+        verdict = court.decide()
+        if isinstance(verdict, Overruled):
+            cores.append(core_of(verdict, court, part))
+        elif isinstance(verdict, Held):
+            held.append((verdict, part.options))
+        else:
+            reason = reason or verdict.reason
+    return tuple(cores), witness_of(held) if len(held) == len(parts) else None, reason
+
+
+def _copies(part: Component) -> Iterator[tuple[str, ...]]:
+    """Group the claims of one root origin that say the same, the one published first at the head."""
+    for group in copies(part.claims):
+        first = sorted(group, key=lambda name: (_published(part, name), name))
+        yield tuple(first)
+
+
+def _published(part: Component, name: str) -> str:
+    return next(c.published for c in part.claims if c.id == name) or LATE
+
+
+def _narrowed(part: Component, heads: Collection[str]) -> Component:
+    """Leave copies out: they say nothing that the head of their group does not."""
+    kept = tuple(c for c in part.claims if c.id in heads)
+    return Component(kept, {c.id: part.options[c.id] for c in kept}, part.rules)
+
+
+def _of_scene(scene: Scene, max_edits: int) -> list[Slip]:
     told = [list(of_knot(scene, k, max_edits)) for k in range(len(scene.knots))]
     joint = [*of_origins(scene), *of_bases(scene), *of_siblings(scene), *of_revisions(scene)]
     for story in joint:
@@ -93,7 +133,7 @@ def _of_scene(scene: Scene, max_edits: int, groups: Mapping[str, tuple[str, ...]
     found: list[Slip] = []
     seen: set[tuple[Edit, ...]] = set()
     for story in ranked(stories, told):
-        slip = _slip(scene, story, told, groups, claims)
+        slip = _slip(scene, story, told)
         if slip is not None and slip.edits not in seen:
             seen.add(slip.edits)
             found.append(slip)
@@ -102,33 +142,29 @@ def _of_scene(scene: Scene, max_edits: int, groups: Mapping[str, tuple[str, ...]
     return found
 
 
-def _slip(
-    scene: Scene,
-    story: Story,
-    told: Sequence[Sequence[Story]],
-    groups: Mapping[str, tuple[str, ...]],
-    claims: ClaimSet,
-) -> Slip | None:
+def _slip(scene: Scene, story: Story, told: Sequence[Sequence[Story]]) -> Slip | None:
     after = {fit.before.id: fit.after for fit in story.landings}
-    held = scene.held(after, [*story.others, *after]) if story.is_whole else None
-    if story.is_whole and held is None:
+    judged = scene.judged(after, story.others) if story.is_whole else None
+    if story.is_whole and judged is None:
         return None
-    edits = tuple(edit for fit in story.landings for name in groups[fit.before.id]
-                  for edit in _edits(claims[name], fit))  # fmt: skip
+    aside, checked, witness = judged or ((), (), None)
+    edits = tuple(edit for fit in story.landings for name in scene.copies[fit.before.id]
+                  for edit in _edits(scene.claim(name), fit))  # fmt: skip
     return Slip(
-        ids=tuple(dict.fromkeys(name for fit in story.landings for name in groups[fit.before.id])),
+        ids=tuple(dict.fromkeys(edit.id for edit in edits)),
         kind=story.kind,
         found="; ".join(_cells(edits, "before")),
         proposed="; ".join(_cells(edits, "after")),
-        restores=held is not None,
+        restores=judged is not None,
         rescue_rate=float(story.rate),
         n_alternatives=sum(other is not story for k in story.knots for other in told[k]),
         n_rivals=rivals(story, told),
         n_slips=1 if story.note else sum(not fit.follows for fit in story.landings),
         reason=_reason(story),
         edits=edits,
-        checked=held[0] if held else (),
-        witness=held[1] if held else None,
+        aside=aside,
+        checked=checked,
+        witness=witness,
     )
 
 

@@ -11,24 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from deserstats.causes.answers import edits_between
 from deserstats.causes.digits import DRAWS, distance, rescued
 from deserstats.causes.kinds import Change, SlipKind, prior
 from deserstats.causes.landings import GAP, ONE_SIDED, Lander, Landing, changed, missed_by, near
+from deserstats.causes.parts import judged_anew
 from deserstats.causes.printed import Printed, meets
 from deserstats.causes.ranges import Ranges, forms_of, stated
 from deserstats.causes.relabel import relabelled
-from deserstats.causes.slips import Slip
-from deserstats.checks.answers import Witness
-from deserstats.checks.evidence import witness_of
+from deserstats.causes.slips import Judged, Slip, single
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
 from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Held
-from deserstats.model.system import Component, Options, System
+from deserstats.model.system import Component, System
 from deserstats.wording import number
 
 MAX_ODDITIES = 20
@@ -55,9 +52,9 @@ LABELS = (
 )  # fmt: skip
 
 
-def oddities(claims: ClaimSet, system: System, reading: Reading, clock: Clock) -> list[Slip]:
+def oddities(system: System, clock: Clock) -> list[Slip]:
     """Return what looks like a slip among claims that hold together, most telling first."""
-    used = [system.claims[name] for name in system.options]
+    used, reading = [system.claims[name] for name in system.options], system.reading
     found = [*_alike(used, system, reading, clock), *_uncompared(used), *_rates(used),
              *_far(used, system, reading, clock)]  # fmt: skip
     found = _kinds_first(sorted(found, key=lambda fit: -prior(fit.kind) / max(fit.rate, Fraction(1, DRAWS))))
@@ -65,7 +62,8 @@ def oddities(claims: ClaimSet, system: System, reading: Reading, clock: Clock) -
     for fit in found:
         if len(slips) == MAX_ODDITIES or clock.is_over:
             break
-        slips.append(_slip(fit, len(found) - 1, system, reading, clock))
+        reason = f"nothing contradicts {fit.before.id} ({fit.before.words}), but {fit.change.note}"
+        slips.append(single(fit, len(found) - 1, reason, _judged(fit, system, clock)))
     return slips
 
 
@@ -270,32 +268,9 @@ def _explained(
             yield Landing(claim, after, change, lander.room, TELLING, 1)
 
 
-def _slip(fit: Landing, n_others: int, system: System, reading: Reading, clock: Clock) -> Slip:
-    edits = edits_between(fit.before, fit.after, fit.change.note)
-    checked, witness = _held(fit, system, reading, clock)
-    return Slip(
-        ids=(fit.before.id,),
-        kind=fit.kind,
-        found="; ".join(dict.fromkeys(edit.before or "blank" for edit in edits)),
-        proposed="; ".join(dict.fromkeys(edit.after or "blank" for edit in edits)),
-        restores=witness is not None,
-        rescue_rate=float(fit.rate),
-        n_alternatives=n_others,
-        reason=f"nothing contradicts {fit.before.id} ({fit.before.words}), but {fit.change.note}",
-        edits=edits,
-        checked=checked,
-        witness=witness,
-    )
-
-
-def _held(fit: Landing, system: System, reading: Reading, clock: Clock) -> tuple[tuple[str, ...], Witness | None]:
-    """Return a series that satisfies all claims with the change; None where there is none."""
+def _judged(fit: Landing, system: System, clock: Clock) -> Judged | None:
+    """Judge all claims with the change; None where they cannot hold."""
     kept = [fit.after if c.id == fit.before.id else c for c in system.claims]
-    again = System(ClaimSet.trusted(kept, system.claims.scheme), reading)
-    found: list[tuple[Held, Mapping[str, Options]]] = []
-    for part in again.components():
-        verdict = Court(part, again.facts, clock).decide()
-        if not isinstance(verdict, Held):
-            return (), None
-        found.append((verdict, part.options))
-    return tuple(c.id for c in kept), witness_of(found)
+    again = System(ClaimSet.trusted(kept, system.claims.scheme), system.reading)
+    found = judged_anew(again, clock) if fit.before.id in again.options else None
+    return None if found is None else ((), *found)

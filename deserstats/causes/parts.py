@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from deserstats.causes.answers import Core, Edit, Repair, RepairKind, RepairResult, repaired
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.evidence import witness_of
+from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
@@ -20,6 +20,8 @@ from deserstats.model.system import Component, Options, System
 from deserstats.wording import Exact, exact
 
 MOVED = "what is changed moves the days that rules of the scheme speak of, and other claims contradict each other there"
+
+UNSHOWN = "no choice among the possible windows holds, but they are too many to write as one sum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +69,39 @@ def put_together(
         verdict = court.decide()
         # too many possible windows are what re-reading chooses among
         if isinstance(verdict, Unknown) and kind != RepairKind.REREAD:
-            return _none(head, Status.UNDECIDED, verdict.reason, is_complete=False)
+            return _none(head, (), verdict.reason, is_complete=False)
         if isinstance(verdict, Held):
             ways[k] = [Part((), Fraction(0), verdict, component)]
         else:
             broken.append((k, component, court, verdict))
     # what is small is settled first, so that one hard group does not take the time of all others
-    for k, component, court, verdict in sorted(broken, key=lambda group: len(group[1].claims)):
+    cores = [
+        core_of(verdict, court, component) for _, component, court, verdict in broken if isinstance(verdict, Overruled)
+    ]
+    shown = len(cores) == len(broken)
+    for k, component, court, _ in sorted(broken, key=lambda group: len(group[1].claims)):
         found.append(finder.find(component, court, system))
+        cores += found[-1].cores
         if not found[-1].parts:
-            is_settled = found[-1].is_complete or isinstance(verdict, Overruled)
-            status = Status.INCONSISTENT if is_settled else Status.UNDECIDED
-            return _none(head, status, found[-1].reason, is_complete=found[-1].is_complete)
+            return _none(head, cores, found[-1].reason, is_complete=found[-1].is_complete)
         ways[k] = found[-1].parts
     combined = list(islice(product(*(ways[k] for k in sorted(ways))), limit + 1))
     repairs = [repair for choice in combined[:limit] if (repair := _repair(choice, system, clock)) is not None]
     if not repairs:
-        return _none(head, Status.INCONSISTENT, clock.reason if clock.is_over else MOVED, is_complete=False)
+        return _none(head, cores, clock.reason if clock.is_over else MOVED, is_complete=False)
     complete = all(f.is_complete for f in found) and len(combined) == len(repairs)
     lowers = [f.lower for f in found]
+    status = Status.CONSISTENT
+    if any(repair.edits for repair in repairs):
+        status = Status.INCONSISTENT if shown else Status.UNDECIDED
     return RepairResult(
         **head,
-        status=Status.INCONSISTENT if any(repair.edits for repair in repairs) else Status.CONSISTENT,
+        status=status,
         repairs=tuple(repairs),
         unique=complete and len(combined) == 1,
         complete=complete,
-        cores=tuple(core for f in found for core in f.cores),
-        reason=next((f.reason for f in found if f.reason), ""),
+        cores=tuple({core.ids: core for core in cores}.values()),
+        reason=next((f.reason for f in found if f.reason), UNSHOWN if status == Status.UNDECIDED else ""),
         lower=exact(sum((Fraction(v) for v in lowers if v is not None), Fraction(0))) if None not in lowers else None,
     )
 
@@ -110,20 +118,37 @@ def _repair(choice: Sequence[Part], system: System, clock: Clock) -> Repair | No
     if not edits or not system.claims.scheme:
         return repair
     again = System(repaired(system.claims, repair), system.reading)
-    witness = _judged_anew(again, clock)
-    return None if witness is None else replace(repair, witness=witness)
+    judged = judged_anew(again, clock)
+    return None if judged is None else replace(repair, witness=judged[1])
 
 
-def _judged_anew(system: System, clock: Clock) -> Witness | None:
-    """Return a series that satisfies the claims and rules of a system, or None when none was found."""
+def judged_anew(
+    system: System, clock: Clock, touching: Collection[str] | None = None
+) -> tuple[tuple[str, ...], Witness] | None:
+    """Return claims with a series that satisfies them and the rules, or None when none was found.
+
+    All claims, or the groups that share cells with some of them.
+    """
     held: list[tuple[Held, Mapping[str, Options]]] = []
     for component in system.components():
-        verdict = Court(component, system.facts, clock).decide()
-        if not isinstance(verdict, Held):
-            return None
-        held.append((verdict, component.options))
-    return witness_of(held)
+        if touching is None or not component.options.keys().isdisjoint(touching):
+            verdict = Court(component, system.facts, clock).decide()
+            if not isinstance(verdict, Held):
+                return None
+            held.append((verdict, component.options))
+    return tuple(name for _, options in held for name in options), witness_of(held)
 
 
-def _none(head: dict[str, Any], status: Status, reason: str, *, is_complete: bool) -> RepairResult:
-    return RepairResult(**head, status=status, repairs=(), unique=False, complete=is_complete, reason=reason)
+def core_of(verdict: Overruled, court: Court, component: Component) -> Core:
+    """Write a refutation as a conflict of the claims that it uses."""
+    used = {name for choice, refuted in verdict.refutations for name in court.claims_in(refuted) | set(choice)}
+    return Core(
+        ids=tuple(name for name in court.ids if name in used),
+        certificate=certificate_of(verdict, court, component.options),
+    )
+
+
+def _none(head: dict[str, Any], cores: Sequence[Core], reason: str, *, is_complete: bool) -> RepairResult:
+    status = Status.INCONSISTENT if cores else Status.UNDECIDED
+    return RepairResult(**head, status=status, repairs=(), unique=False, complete=is_complete, cores=tuple(cores),
+                        reason=reason)  # fmt: skip

@@ -9,15 +9,16 @@ from fractions import Fraction
 from deserstats.causes.kinds import Change
 from deserstats.causes.knots import Ids, Knot, knots, without
 from deserstats.causes.landings import ONE_SIDED, Lander, Landing, changed, near
+from deserstats.causes.parts import judged_anew
 from deserstats.causes.printed import Printed
 from deserstats.causes.ranges import Ranges, forms_of, stated
 from deserstats.causes.relabel import relabelled
 from deserstats.causes.revisions import revised
 from deserstats.causes.rewrite import decimal, rewritten
+from deserstats.causes.slips import Judged
 from deserstats.causes.trust import Trust
-from deserstats.checks.answers import Witness
-from deserstats.checks.evidence import witness_of
 from deserstats.checks.query import merged
+from deserstats.checks.repair import left_out
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
@@ -25,7 +26,7 @@ from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Form
-from deserstats.model.system import Component, Options, System, grouped
+from deserstats.model.system import Component, System, grouped
 
 RANGES_SHARE = 0.6
 """Share of the time left in which changes are sought; the rest is for checking what they restore."""
@@ -36,10 +37,10 @@ class Scene:
     """One group of claims with its knots, ready to be asked what the others leave for each claim."""
 
     system: System
-    reading: Reading
     component: Component
     knots: list[Knot]
     changes: Mapping[str, list[Change]]
+    copies: Mapping[str, Ids]
     clock: Clock
     ranges: Ranges = field(init=False)
     revised: list[tuple[str, ...]] = field(init=False)
@@ -50,6 +51,11 @@ class Scene:
         extra = [form for name in self.changes for form in _touched(self.claim(name), self.changes[name], self.system)]
         self.revised = revised(self.component.claims)
         self.ranges = Ranges(self.system, self.component, self.clock, extra, self.clock.part(RANGES_SHARE))
+
+    @property
+    def reading(self) -> Reading:
+        """How figures are read."""
+        return self.system.reading
 
     def claim(self, name: str) -> Claim:
         """Return a claim by id."""
@@ -98,7 +104,7 @@ class Scene:
                 if not is_revised:
                     found += [*lander.digits(), *lander.scales(), *lander.signs(), *lander.terms(told),
                               *lander.copied(told)]  # fmt: skip
-                found += [*lander.labels(self.changes.get(name, ()), others)]  # fmt: skip
+                found += lander.labels(self.changes.get(name, ()), others)
                 found += lander.basis(alone=self._is_alone(name))
             self._landings[name, others] = sorted(found, key=lambda fit: -fit.likelihood)
         return self._landings[name, others]
@@ -149,24 +155,36 @@ class Scene:
             return None
         return ranges.of(self.claim(name), part.options[name], rest)
 
-    def held(self, after: Mapping[str, Claim], names: Iterable[str]) -> tuple[Ids, Witness] | None:
-        """Return a series that satisfies some claims, some of them changed; None where there is none."""
-        kept = [after.get(name, self.claim(name)) for name in names]
-        system = System(ClaimSet.trusted(kept, self.system.claims.scheme), self.reading)
-        if any(claim.id in system.unused for claim in after.values()):
+    def judged(self, after: Mapping[str, Claim], names: Iterable[str]) -> Judged | None:
+        """Judge some claims, some of them changed, under all rules of the whole table.
+
+        Returns the claims left out, those that were judged, and a series that satisfies them; None
+        where there is none. Copies go with the claim that stands for them.
+        """
+        kept = {*names, *after}
+        gone = left_out((c for name in self.ids if name not in kept for c in self.copies[name]), self.system.claims)
+        edited = {c: _like(self.claim(c), after[name], self.claim(name)) for name in after for c in self.copies[name]}
+        table = (edited.get(c.id, c) for c in self.system.claims if c.id not in gone)
+        system = System(ClaimSet.trusted(table, self.system.claims.scheme), self.reading)
+        if not edited.keys() <= system.options.keys():
             return None
-        found: list[tuple[Held, Mapping[str, Options]]] = []
-        for part in system.components():
-            verdict = Court(part, system.facts, self.clock).decide()
-            if not isinstance(verdict, Held):
-                return None
-            found.append((verdict, part.options))
-        return tuple(claim.id for claim in kept), witness_of(found)
+        found = judged_anew(system, self.clock, {c for name in kept for c in self.copies[name]})
+        return None if found is None else (gone, *found)
 
 
-def scenes(system: System, reading: Reading, clock: Clock) -> tuple[list[Scene], str]:
-    """Return the groups of claims that contradict themselves, and why the list may not be whole."""
-    parts = system.components()
+def _like(copy: Claim, after: Claim, before: Claim) -> Claim:
+    """Change a copy as the claim that stands for it was changed."""
+    cells, old = after.cells(), before.cells()
+    return rewritten(copy, {column: text for column, text in cells.items() if text != old[column]})
+
+
+def scenes(
+    system: System, parts: Sequence[Component], copies: Mapping[str, Ids], clock: Clock
+) -> tuple[list[Scene], str]:
+    """Return the groups of claims that contradict themselves, and why the list may not be whole.
+
+    ``parts`` have one claim for each group of copies.
+    """
     tangled: list[list[Knot]] = []
     changes: dict[str, list[Change]] = {}
     forms: list[list[Form]] = []
@@ -174,18 +192,15 @@ def scenes(system: System, reading: Reading, clock: Clock) -> tuple[list[Scene],
     for part in parts:
         court = Court(part, system.facts, clock)
         own: list[Knot] = []
-        verdict = court.decide()
-        if isinstance(verdict, Overruled):
+        if isinstance(court.decide(), Overruled):
             own = knots(part, court, system.facts, clock)
             reason = reason or ("" if all(k.is_complete for k in own) else "not all smallest repairs were found")
-        elif not isinstance(verdict, Held):
-            reason = reason or verdict.reason
         tangled.append(own)
         forms.append([row.form for options in part.options.values() for _, rows in options for row in rows])
         forms[-1] += [row.form for row in part.rules]
         for name in dict.fromkeys(name for knot in own for ids in knot.sets for name in ids):
             claim = system.claims[name]
-            changes[name] = relabelled(claim, system.claims, reading)
+            changes[name] = relabelled(claim, system.claims, system.reading)
             forms[-1] += _touched(claim, changes[name], system)
     joined: dict[int, list[int]] = {}
     for k, root in enumerate(grouped(forms)):
@@ -194,17 +209,20 @@ def scenes(system: System, reading: Reading, clock: Clock) -> tuple[list[Scene],
     for group in joined.values():
         own = [knot for k in group for knot in tangled[k]]
         if own:
-            component = merged([parts[k] for k in group])
-            own = [replace(knot, sets=_most_doubtful_first(knot.sets, system)) for knot in own]
-            firsts = [knot.sets[0] if knot.sets else () for knot in own]
-            own = [
-                Knot(knot.cores, knot.sets, tuple(n for j, ids in enumerate(firsts) if j != k for n in ids),
-                     knot.is_complete)
-                for k, knot in enumerate(own)
-            ]  # fmt: skip
             mine = {name: changes[name] for knot in own for ids in knot.sets for name in ids}
-            found.append(Scene(system, reading, component, own, mine, clock))
+            whole = merged([parts[k] for k in group])
+            found.append(Scene(system, whole, _beside(own, system), mine, copies, clock))
     return found, reason
+
+
+def _beside(own: Sequence[Knot], system: System) -> list[Knot]:
+    """Let every knot leave one repair of the others aside: the one that is cheapest to doubt."""
+    sorted_ = [replace(knot, sets=_most_doubtful_first(knot.sets, system)) for knot in own]
+    firsts = [knot.sets[0] if knot.sets else () for knot in sorted_]
+    return [
+        replace(knot, aside=tuple(n for j, ids in enumerate(firsts) if j != k for n in ids))
+        for k, knot in enumerate(sorted_)
+    ]
 
 
 def _most_doubtful_first(sets: Iterable[Ids], system: System) -> tuple[Ids, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.causes.answers import Edit, Repair, repaired
+from deserstats.causes.answers import Core, Edit, Repair, edits_between, repaired, verify_core
 from deserstats.causes.kinds import SlipKind
+from deserstats.causes.landings import Landing
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.verification import verify_witness
+from deserstats.checks.verification import Curve, satisfies
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.system import System
@@ -74,8 +76,11 @@ class Slip:
         The arithmetic.
     edits : tuple of Edit
         The cells that change.
+    aside : tuple of str
+        Claims that are left out meanwhile: one repair of other conflicts.
     checked : tuple of str
-        The claims that hold together with the change; ``witness`` is a series that shows it.
+        The claims that share cells with the changed ones, and hold together with them; ``witness``
+        is a series that shows it.
     """
 
     ids: tuple[str, ...]
@@ -89,6 +94,7 @@ class Slip:
     n_rivals: int = 0
     n_slips: int = 1
     edits: tuple[Edit, ...] = ()
+    aside: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
     witness: Witness | None = None
 
@@ -98,6 +104,37 @@ class Slip:
         easily = f"{in_hundred(self.rescue_rate)} in 100 random wrong figures could be rescued as easily"
         said = f"{self.reason[:1].upper()}{self.reason[1:]}. {others}; {easily}."
         return f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {said}"
+
+
+Judged = tuple[tuple[str, ...], tuple[str, ...], Witness]
+"""Claims left out, claims that were judged, and a series that satisfies these."""
+
+
+def single(fit: Landing, n_others: int, reason: str, judged: Judged | None) -> Slip:
+    """Write one change of one claim as a slip."""
+    edits = edits_between(fit.before, fit.after, fit.change.note)
+    aside, checked, witness = judged or ((), (), None)
+    return Slip(
+        ids=(fit.before.id,), kind=fit.kind, restores=judged is not None, rescue_rate=float(fit.rate),
+        n_alternatives=n_others, reason=reason, edits=edits, aside=aside, checked=checked, witness=witness,
+        found="; ".join(dict.fromkeys(edit.before or "blank" for edit in edits)),
+        proposed="; ".join(dict.fromkeys(edit.after or "blank" for edit in edits)),
+    )  # fmt: skip
+
+
+def after_slip(claims: ClaimSet, slip: Slip) -> ClaimSet:
+    """Return the claims with the change of a slip, those left out meanwhile left out."""
+    gone = tuple(Edit(id=name, column="drop", before="used", after="left out") for name in slip.aside)
+    return repaired(claims, Repair(ids=slip.ids, edits=slip.edits + gone, cost=0))
+
+
+def _satisfied(witness: Witness, ids: Iterable[str], system: System) -> bool:
+    """Whether a series satisfies some claims, all of them used, and every rule."""
+    names = list(ids)
+    if not set(names) <= set(system.options):
+        return False
+    options = {name: system.options[name] for name in names}
+    return satisfies(witness, Curve(witness, system.facts), options, system.rules)
 
 
 def in_hundred(rate: float) -> str:
@@ -128,7 +165,8 @@ class DiagnosisResult(Result):
     Attributes
     ----------
     status : {"consistent", "inconsistent", "undecided"}
-        Whether the claims hold together as printed.
+        Whether the claims hold together as printed: ``witness`` shows it, or ``cores`` (conflicts)
+        show the contrary.
     slips : tuple of Slip
         Possible slips, most likely first: how often a kind is met, over how easily chance fits as
         well. What happened is not established by any of them.
@@ -138,6 +176,8 @@ class DiagnosisResult(Result):
         Whether one explanation stands out.
     complete : bool
         Whether everything on the menu was tried; ``reason`` says what was not.
+    judged : tuple of str
+        The claims that ``status`` speaks of; all that are used, where it is blank.
     """
 
     claims: ClaimSet
@@ -148,8 +188,18 @@ class DiagnosisResult(Result):
     conclusion: str
     complete: bool
     reason: str = ""
+    cores: tuple[Core, ...] = ()
+    witness: Witness | None = None
+    judged: tuple[str, ...] = ()
 
     plotter: ClassVar[str] = "plot_slips"
+
+    def __post_init__(self) -> None:
+        needed: dict[Status, object] = {
+            Status.CONSISTENT: self.witness, Status.INCONSISTENT: self.cores, Status.UNDECIDED: self.reason
+        }  # fmt: skip
+        if not needed[self.status]:
+            raise ValueError(f"a verdict {self.status.value!r} needs its evidence")
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a possible slip: ids, kind, found, proposed, restores, rescue_rate, n_alternatives, reason."""
@@ -160,12 +210,22 @@ class DiagnosisResult(Result):
         return pd.DataFrame(rows, columns=columns)
 
     def verify(self) -> bool:
-        """Check again, without a solver, that every slip that restores claims does so."""
-        return all(self._holds(slip) for slip in self.slips if slip.restores and slip.checked)
+        """Check again, without a solver, the verdict and that every slip that restores claims does so."""
+        system = System(self.claims, self.reading)
+        if self.witness is not None and not _satisfied(self.witness, self.judged or tuple(system.options), system):
+            return False
+        return all(verify_core(core, system) for core in self.cores) and all(
+            self._holds(slip) for slip in self.slips if slip.restores
+        )
 
     def _holds(self, slip: Slip) -> bool:
-        after = repaired(self.claims.select(ids=slip.checked), Repair(ids=slip.ids, edits=slip.edits, cost=1))
-        return slip.witness is not None and verify_witness(slip.witness, System(after, self.reading))
+        """Whether the changed claims, and all that share cells with them, hold."""
+        system = System(after_slip(self.claims, slip), self.reading)
+        if slip.witness is None or not set(slip.ids) <= set(system.options):
+            return False
+        near = {c.id for part in system.components() if set(slip.ids) & part.options.keys() for c in part.claims}
+        met = {name for core in self.cores if set(slip.ids) & set(core.ids) for name in core.ids} - set(slip.aside)
+        return near | met <= set(slip.checked) and _satisfied(slip.witness, slip.checked, system)
 
     def __str__(self) -> str:
         lines = [self.conclusion]

@@ -14,6 +14,12 @@ from deserstats.claims.reading import Relation, is_rounded
 from deserstats.errors import ClaimError
 from deserstats.wording import Exact, exact, one_of
 
+SAID = (
+    "kind", "relation", "measure", "unit", "category", "geography", "per", "base_measure", "base_category", "interval",
+    "basis", "dated_by",
+)  # fmt: skip
+"""Columns besides figure and windows that bear on what a claim says."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
@@ -60,13 +66,11 @@ class Trust:
 
 
 def copies(claims: Iterable[Claim]) -> list[list[str]]:
-    """Group the claims of one root origin with the same kind, window, categories and figure."""
+    """Group the claims of one root origin that say the same: every column that bears on it counts."""
     groups: dict[object, list[str]] = {}
     for c in claims:
-        root = c.witness
-        figure = (c.value, c.relation, c.low, c.high)
-        key = (root, c.kind, c.measure, c.unit, c.category, c.geography, c.windows, c.base_window, figure)
-        groups.setdefault(key if root else c.id, []).append(c.id)
+        key = (c.witness, c.windows, c.base_window, c.subject, c.figure, c.bounds, *(getattr(c, name) for name in SAID))
+        groups.setdefault(key if c.witness else c.id, []).append(c.id)
     return list(groups.values())
 
 

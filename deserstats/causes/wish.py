@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from deserstats.causes.answers import edits_between
 from deserstats.causes.kinds import Change
 from deserstats.causes.landings import Landing, changed
+from deserstats.causes.parts import core_of
 from deserstats.causes.ranges import forms_of, stated
 from deserstats.causes.relabel import relabelled
 from deserstats.causes.rereadings import rereadings
 from deserstats.causes.scene import Scene
-from deserstats.causes.slips import DiagnosisResult, Slip
+from deserstats.causes.slips import DiagnosisResult, Slip, single
 from deserstats.checks.answers import Status
+from deserstats.checks.evidence import witness_of
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -20,9 +21,13 @@ from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
 from deserstats.model.court import Held, Overruled
 from deserstats.model.system import System
+from deserstats.wording import count
 
 STATEMENT = "statement"
 """Id of a statement that has none."""
+
+APART = "the other claims do not hold together by themselves; find_repairs says what could mend them"
+NOTHING = "no single change makes it hold"
 
 
 def what_would_make_it_true(
@@ -66,27 +71,33 @@ def what_would_make_it_true(
     system = System(everything, reading)
     head: dict[str, Any] = {"claims": everything, "reading": reading, "suspects": ()}
     if own.id in system.unused:
-        reason = f"it takes no part: {system.unused[own.id]}"
-        return DiagnosisResult(**head, status=Status.UNDECIDED, slips=(), conclusion=f"Not settled: {reason}.",
-                               complete=True, reason=reason)  # fmt: skip
+        return _unsettled(head, f"it takes no part: {system.unused[own.id]}")
     scene = _scene(own, system, reading, clock)
+    head["judged"] = scene.ids
     others = scene.others([own.id])
-    verdict = scene.ranges.court.decide()
+    court = scene.ranges.court
+    verdict = court.decide()
     if isinstance(verdict, Held):
-        return DiagnosisResult(**head, status=Status.CONSISTENT, slips=(), complete=True,
-                               conclusion=f"It can be true as it is: nothing contradicts {own.words}.")  # fmt: skip
-    if not isinstance(scene.ranges.court.decide(others), Held):
-        reason = "the other claims do not hold together by themselves; find_repairs says what could mend them"
-        status = Status.INCONSISTENT if isinstance(verdict, Overruled) else Status.UNDECIDED
-        return DiagnosisResult(**head, status=status, slips=(), conclusion=f"Not settled: {reason}.", complete=False,
-                               reason=reason)  # fmt: skip
+        said = f"It can be true as it is: nothing contradicts {own.words}."
+        return DiagnosisResult(**head, status=Status.CONSISTENT, slips=(), complete=True, conclusion=said,
+                               witness=witness_of([(verdict, scene.component.options)]))  # fmt: skip
+    if not isinstance(verdict, Overruled):
+        return _unsettled(head, verdict.reason)
+    head |= {"status": Status.INCONSISTENT, "cores": (core_of(verdict, court, scene.component),)}
+    if not isinstance(court.decide(others), Held):
+        return DiagnosisResult(**head, slips=(), conclusion=f"Not settled: {APART}.", complete=False, reason=APART)
     fits = sorted(scene.landings(own.id, others), key=lambda fit: (fit.rate, -fit.likelihood))
     slips = [slip for fit in fits if (slip := _slip(scene, fit, len(fits) - 1, others)) is not None]
-    found = f"{own.words} would hold under {len(slips)} single changes" if slips else "No single change makes it hold"
+    found = f"{own.words} would hold under {count(len(slips), 'single change')}" if slips else NOTHING
     return DiagnosisResult(
-        **head, status=Status.INCONSISTENT, slips=tuple(slips), conclusion=f"{found[:1].upper()}{found[1:]}.",
+        **head, slips=tuple(slips), conclusion=f"{found[:1].upper()}{found[1:]}.",
         complete=not clock.is_over, reason=clock.reason if clock.is_over else "",
     )  # fmt: skip
+
+
+def _unsettled(head: dict[str, Any], reason: str) -> DiagnosisResult:
+    return DiagnosisResult(**head, status=Status.UNDECIDED, slips=(), conclusion=f"Not settled: {reason}.",
+                           complete=False, reason=reason)  # fmt: skip
 
 
 def _scene(claim: Claim, system: System, reading: Reading, clock: Clock) -> Scene:
@@ -95,7 +106,8 @@ def _scene(claim: Claim, system: System, reading: Reading, clock: Clock) -> Scen
              for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
     parts = system.components()
     near = touched(system, parts, [*forms, *forms_of(claim, system.options[claim.id], system.world)])
-    return Scene(system, reading, merged(near), [], {claim.id: changes}, clock)
+    whole = merged(near)
+    return Scene(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, clock)
 
 
 def _changes(claim: Claim, claims: ClaimSet, reading: Reading) -> list[Change]:
@@ -104,13 +116,5 @@ def _changes(claim: Claim, claims: ClaimSet, reading: Reading) -> list[Change]:
 
 
 def _slip(scene: Scene, fit: Landing, n_others: int, others: tuple[str, ...]) -> Slip | None:
-    held = scene.held({fit.before.id: fit.after}, [*others, fit.before.id])
-    if held is None:
-        return None
-    edits = edits_between(fit.before, fit.after, fit.change.note)
-    return Slip(
-        ids=(fit.before.id,), kind=fit.kind, restores=True, rescue_rate=float(fit.rate), n_alternatives=n_others,
-        found="; ".join(dict.fromkeys(edit.before or "blank" for edit in edits)),
-        proposed="; ".join(dict.fromkeys(edit.after or "blank" for edit in edits)),
-        reason=f"the claims leave {fit.room}: {fit.change.note}", edits=edits, checked=held[0], witness=held[1],
-    )  # fmt: skip
+    judged = scene.judged({fit.before.id: fit.after}, others)
+    return None if judged is None else single(fit, n_others, f"the claims leave {fit.room}: {fit.change.note}", judged)
