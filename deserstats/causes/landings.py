@@ -15,7 +15,7 @@ from math import comb, log, log10
 
 from deserstats.causes.digits import KINDS, covered, distance, edited, rescued, ways_of, within_two
 from deserstats.causes.kinds import Change, SlipKind, prior
-from deserstats.causes.printed import Printed, both, meets
+from deserstats.causes.printed import Printed, meets
 from deserstats.causes.ranges import Ranges, stated
 from deserstats.causes.rewrite import rewritten
 from deserstats.causes.trust import Trust
@@ -258,7 +258,7 @@ class Lander:
 
     def _share(self, allowed: Interval, room: Interval) -> Fraction:
         """Return the share of a range that lies in an interval."""
-        return min(Fraction(1), self._extent(both(allowed, room)) / self._extent(room))
+        return min(Fraction(1), self._extent(allowed.meet(room)) / self._extent(room))
 
     def _extent(self, interval: Interval) -> Fraction:
         """Return the extent of an interval on the scale of logarithms, on which figures spread evenly.

@@ -92,16 +92,7 @@ def _is_rounded(claim: Claim) -> bool:
     return claim.relation != Relation.EXACT and is_rounded(claim.figure, claim.kind)
 
 
-def both(allowed: Interval, room: Interval) -> Interval:
-    """Return what lies in both intervals."""
-    lows = [(Fraction(i.low), i.low_open) for i in (allowed, room) if i.low is not None]
-    highs = [(Fraction(i.high), not i.high_open) for i in (allowed, room) if i.high is not None]
-    low, low_open = max(lows, default=(None, False))
-    high, closed = min(highs, default=(None, True))
-    return Interval(None if low is None else exact(low), None if high is None else exact(high), low_open, not closed)
-
-
 def meets(allowed: Interval, room: Interval, *, whole: bool) -> bool:
     """Whether some number (some whole number) lies in both intervals."""
-    common = both(allowed, room)
+    common = allowed.meet(room)
     return not (common.whole() if whole else common).is_empty

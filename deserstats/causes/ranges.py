@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
@@ -21,8 +20,6 @@ from deserstats.model.world import UnusedError, World
 
 MAX_CHOICES = 8
 """Choices of windows among the other claims that are followed up."""
-
-ANY = Interval(None, None)
 
 
 def stated(claim: Claim, system: System) -> Options:
@@ -70,7 +67,7 @@ class Ranges:
                 found = self._one(claim, window, rows, active)
                 if found is None:
                     return None
-                total = found if total is None else hull(total, found)
+                total = found if total is None else total.hull(found)
         return total
 
     def _one(self, claim: Claim, window: Period, rows: Sequence[Row], active: Sequence[int]) -> Interval | None:
@@ -102,10 +99,3 @@ class Ranges:
             return False
         facts = self.system.facts
         return all(facts.is_whole(s.series) for _, rows in options for row in rows for s in row.form)
-
-
-def hull(a: Interval, b: Interval) -> Interval:
-    """Return the smallest interval around two."""
-    low = None if a.low is None or b.low is None else min(a.low, b.low, key=Fraction)
-    high = None if a.high is None or b.high is None else max(a.high, b.high, key=Fraction)
-    return Interval(low, high)

@@ -66,14 +66,20 @@ class Interval:
         return Interval(low, high, self.low_open, self.high_open)
 
     def hull(self, other: Interval) -> Interval:
-        """Return the smallest interval that holds both; both have two ends."""
-        assert self.low is not None
-        assert self.high is not None
-        assert other.low is not None
-        assert other.high is not None
-        low, low_open = min((self.low, self.low_open), (other.low, other.low_open))
-        high, high_closed = max((self.high, not self.high_open), (other.high, not other.high_open))
-        return Interval(low, high, low_open, not high_closed)
+        """Return the smallest interval that holds both."""
+        lows = [(i.low, i.low_open) for i in (self, other) if i.low is not None]
+        highs = [(i.high, not i.high_open) for i in (self, other) if i.high is not None]
+        low, low_open = min(lows) if len(lows) == 2 else (None, False)
+        high, is_closed = max(highs) if len(highs) == 2 else (None, True)
+        return Interval(low, high, low_open, not is_closed)
+
+    def meet(self, other: Interval) -> Interval:
+        """Return the numbers that lie in both, perhaps none."""
+        lows = [(i.low, i.low_open) for i in (self, other) if i.low is not None]
+        highs = [(i.high, not i.high_open) for i in (self, other) if i.high is not None]
+        low, low_open = max(lows) if lows else (None, False)
+        high, is_closed = min(highs) if highs else (None, True)
+        return Interval(low, high, low_open, not is_closed)
 
     def __str__(self) -> str:
         if self.low is None and self.high is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import combinations
 
 from deserstats.claims.claimset import ClaimSet
@@ -191,7 +192,7 @@ def _fits_place(denominator: Denominator, total: Total) -> bool:
 
 
 def _held_against(total: Total, name: str, near: Sequence[Denominator], asked: _Asked) -> Finding:
-    base = _hull([d.allowed for d in near])
+    base = reduce(Interval.hull, (d.allowed for d in near))
     years = total.window.days / DAYS_PER["year"]
     share, timed = (rate_interval(total.allowed, base, asked.per, y) for y in (1, years))
     verdict, judged, power = _judged(total, base, timed, years, asked)
@@ -210,14 +211,6 @@ def _held_against(total: Total, name: str, near: Sequence[Denominator], asked: _
         ids=(total.id, *dict.fromkeys(i for d in near for i in d.ids)), check=CHECK,
         statistic=float(share.low or 0), effect=spread, power=power, verdict=verdict, reason=text + ".",
     )  # fmt: skip
-
-
-def _hull(intervals: Sequence[Interval]) -> Interval:
-    """Smallest to largest; no end where one of them has none."""
-    lows, highs = [i.low for i in intervals], [i.high for i in intervals]
-    low = None if None in lows else min(e for e in lows if e is not None)
-    high = None if None in highs else max(e for e in highs if e is not None)
-    return Interval(low, high)
 
 
 def _judged(
