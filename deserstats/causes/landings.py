@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb, log, log10
+from math import comb, log, log1p, log10
 
 from deserstats.causes.digits import KINDS, covered, distance, edited, rescued, ways_of, within_two
 from deserstats.causes.kinds import Change, SlipKind, prior
@@ -268,7 +268,7 @@ class Lander:
         step = Fraction(1) if self.is_whole else self.printed.step
         low = max(Fraction(0 if interval.low is None else interval.low), step)
         high = CUT * max(abs(self.printed.value), low) if interval.high is None else Fraction(interval.high)
-        return Fraction(log(float(1 + (max(high - low, Fraction(0)) + step) / low))).limit_denominator(10**15)
+        return Fraction(log1p(float((max(high - low, Fraction(0)) + step) / low)))
 
     def _closeness(self, after: Claim, usual: Interval) -> Fraction:
         """Return 1 where all one-sided words would be near the truth, as they usually are; else the little left."""
@@ -314,7 +314,7 @@ def _spread(place: int, n: int) -> Fraction:
 
 def _within_gap(room: Interval) -> Fraction:
     """Return how much of a power of ten (on the scale of logarithms) lies within the gap around a range."""
-    if not room.low or room.high is None:
+    if room.low is None or room.low <= 0 or room.high is None:
         return Fraction(1)
     width = log10(float(Fraction(room.high) * (1 + GAP)) / float(Fraction(room.low) * (1 - GAP)))
     return Fraction(min(1.0, width)).limit_denominator(10**4)

@@ -11,10 +11,10 @@ from deserstats.errors import ClaimTableError
 from deserstats.model.clock import Clock
 from deserstats.model.court import Choice, Court
 from deserstats.model.decision import Feasible
-from deserstats.model.extremes import extremes_of
+from deserstats.model.extremes import Extremes, extremes_of
 from deserstats.model.form import Form, Row
-from deserstats.model.implied import implied
-from deserstats.model.statement import compared
+from deserstats.model.implied import SCALES, implied
+from deserstats.model.statement import compared, compared_parts
 from deserstats.model.system import Component, Options, System
 from deserstats.model.world import UnusedError, World
 
@@ -49,9 +49,12 @@ class Ranges:
     ) -> None:
         self.system = system
         self.component = component
-        self.court = Court(component, system.facts, clock, extra)
+        known = compared_parts(component.claims, system.world)
+        self.court = Court(component, system.facts, clock, [*known, *extra])
         self.clock = asking or clock
         self._ends = extremes_of(self.court.engine)
+        # a ratio compares two sums, which no graph of one series does
+        self._pairs = Extremes(self.court.engine)
         self._choices: dict[tuple[str, ...], list[Choice]] = {}
         self._known: dict[tuple[object, ...], Interval | None] = {}
 
@@ -74,7 +77,8 @@ class Ranges:
         key = (claim.kind, claim.per, window, tuple(row.form for row in rows),
                tuple(compared(claim, window, self.system.world)), tuple(active))  # fmt: skip
         if key not in self._known:
-            found = implied(claim, window, rows, self.system.world, self._ends, active)
+            ends = self._pairs if claim.kind in SCALES else self._ends
+            found = implied(claim, window, rows, self.system.world, ends, active)
             self._known[key] = None if found is None else found.interval
         return self._known[key]
 

@@ -26,6 +26,7 @@ from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Form
+from deserstats.model.statement import compared_parts
 from deserstats.model.system import Component, System, grouped
 
 RANGES_SHARE = 0.6
@@ -197,7 +198,7 @@ def scenes(
             reason = reason or ("" if all(k.is_complete for k in own) else "not all smallest repairs were found")
         tangled.append(own)
         forms.append([row.form for options in part.options.values() for _, rows in options for row in rows])
-        forms[-1] += [row.form for row in part.rules]
+        forms[-1] += [row.form for row in part.rules] + compared_parts(part.claims, system.world)
         for name in dict.fromkeys(name for knot in own for ids in knot.sets for name in ids):
             claim = system.claims[name]
             changes[name] = relabelled(claim, system.claims, system.reading)
