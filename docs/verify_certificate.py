@@ -18,7 +18,7 @@ def interval(row, reading):
     v, digits, last = number(row["value"]), "".join(c for c in row["value"] if c.isdigit()), max(i for i, c in enumerate(row["value"]) if c.isdigit())
     step = abs(number("".join(str(int(i == last)) if c.isdigit() else c for i, c in enumerate(row["value"]))))
     zeros = 0 if row["mark"] in row["value"] else len(digits) - len(digits.rstrip("0"))
-    u, base, word = step * F(10) ** zeros, int(reading["base"]), row["relation"] or ("exact" if zeros < 2 and step <= 1 else "rounded")
+    u, base, word = step * F(10) ** zeros, int(reading["base"] or 3), row["relation"] or ("exact" if not reading["base"] and reading["rounding"] != "random" and zeros < 2 and step <= 1 else "rounded")
     if word == "about" and reading["about"] != "printed": return ceil(v * (1 - F(reading["about"]))), floor(v * (1 + F(reading["about"])))
     ends = {"exact": (v, v), "over": (v + 1, v + max(u - 1, 1) if reading["over"] == "next_round" else None),
             "at_least": (v, None), "under": (None, v - 1), "at_most": (None, v),

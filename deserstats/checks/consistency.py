@@ -25,7 +25,7 @@ from deserstats.checks.standing import Standings
 from deserstats.checks.tensions import Group, groups_of, tensions_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import as_period
-from deserstats.claims.reading import Reading
+from deserstats.claims.reading import Reading, Relation
 from deserstats.model.certificate import build
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
@@ -212,6 +212,16 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
     )
 
 
+def off_grid(system: System) -> list[str]:
+    """Return the used claims whose figure is no multiple of the base that it is read as rounded to."""
+    reading = system.reading
+    return [
+        c.id for c in system.claims
+        if reading.grid and c.id in system.options and c.figure and c.relation == Relation.PRINTED
+        and c.bounds == (None, None) and reading.is_on_grid(c.figure, c.kind) and c.figure.value % reading.grid
+    ]  # fmt: skip
+
+
 def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
     notes = ["all figures are read as one vintage"]
     inclusive = [c.id for c in claims if c.end_may_be_inclusive]
@@ -219,6 +229,9 @@ def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
         notes.append(
             f"end on the last day of a month, read as exclusive, perhaps meant as counted: {', '.join(inclusive)}"
         )
+    off = off_grid(system)
+    if off:
+        notes.append(f"no multiple of {system.reading.grid}, read as wide as if it were one: {listing(off)}")
     for column in ("geography", "basis", "dated_by"):
         blank = sum(not getattr(c, column) for c in claims)
         if 0 < blank < len(claims):

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from deserstats.checks.answers import Flip, Premise, Status
-from deserstats.checks.variants import Variant, variants
+from deserstats.checks.variants import Sense, Variant, variants
+from deserstats.model.certificate import build
 from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Held, Overruled
+from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, System
 
@@ -26,21 +27,23 @@ class Hinges:
         self.others = []
         for variant in variants(system.claims, system.reading):
             other = System(variant.claims, variant.reading, system.as_of, system.with_soft)
-            if other.options != system.options:
+            # a reading under which a claim falls out of use says nothing of what it was used for
+            if other.options != system.options and other.unused.keys() == system.unused.keys():
                 self.others.append((variant, other))
 
     def premises(self, ids: Sequence[str]) -> Iterator[Premise]:
         """Return the readings without which some claims would not contradict each other."""
         for variant, other in self.others:
-            if all(other.options.get(name) == self.system.options[name] for name in ids):
+            same = all(other.options[name] == self.system.options[name] for name in ids)
+            if same or variant.sense == Sense.NARROWER:
                 continue
-            kept = [name for name in ids if name in other.options]
             part = Component(
-                tuple(other.claims[name] for name in kept),
-                {name: other.options[name] for name in kept},
+                tuple(other.claims[name] for name in ids),
+                {name: other.options[name] for name in ids},
                 tuple(other.rules),
             )
-            if isinstance(Court(part, other.facts, self.clock).decide(), Held):
+            court = Court(part, other.facts, self.clock)
+            if _status(court, court.decide()) == Status.CONSISTENT:
                 yield Premise(text=variant.premise, switch=variant.switch)
 
     def flips(self, status: Status) -> Iterator[Flip]:
@@ -48,8 +51,13 @@ class Hinges:
         for variant, other in self.others:
             if self.clock.is_over:
                 return
-            found = status_of(other, self.clock)
-            if found not in (status, Status.UNDECIDED):
+            # what allows less holds only where the table as read does, and what allows more fails only where it does
+            able = {
+                Status.CONSISTENT: variant.sense != Sense.NARROWER,
+                Status.INCONSISTENT: variant.sense != Sense.WIDER,
+            }
+            sought = {s for s, is_able in able.items() if is_able} - {status}
+            if sought and (found := status_of(other, self.clock)) in sought:
                 yield Flip(change=variant.change, status=found)
 
 
@@ -57,9 +65,29 @@ def status_of(system: System, clock: Clock) -> Status:
     """Decide the status of a system alone, without conflicts and tables."""
     status = Status.CONSISTENT
     for component in system.components():
-        verdict = Court(component, system.facts, clock).decide()
-        if isinstance(verdict, Overruled):
-            return Status.INCONSISTENT
-        if isinstance(verdict, Unknown):
-            status = Status.UNDECIDED
+        court = Court(component, system.facts, clock)
+        found = _status(court, court.decide())
+        if found == Status.INCONSISTENT:
+            return found
+        if found == Status.UNDECIDED:
+            status = found
     return status
+
+
+def _status(court: Court, verdict: Verdict) -> Status:
+    """Return what a verdict says where its evidence holds when it is put together again."""
+    if isinstance(verdict, Unknown):
+        return Status.UNDECIDED
+    if isinstance(verdict, Overruled):
+        adds_up = all(build(refuted, court.rows, court.facts).verify() for _, refuted in verdict.refutations)
+        return Status.INCONSISTENT if adds_up else Status.UNDECIDED
+    return Status.CONSISTENT if _holds(court, verdict) else Status.UNDECIDED
+
+
+def _holds(court: Court, held: Held) -> bool:
+    """Whether the series of a verdict is in every row, and whole where it counts."""
+    problem = court.engine.problem
+    point = problem.from_cells(held.answer.cells)
+    whole = all(value == int(value) for (series, _, _), value in held.answer.cells.items()
+                if court.facts.is_whole(series))  # fmt: skip
+    return whole and problem.violation(point, court.active(court.ids, held.choice)) == 0

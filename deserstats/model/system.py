@@ -63,7 +63,7 @@ class System:
         late = _too_late(self.claims, self.as_of)
         self.unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
         kept = ClaimSet.trusted((c for c in self.claims if c.id not in self.unused), self.claims.scheme)
-        self.world = World(kept)
+        self.world = World(kept, self.reading)
         self.options, self.soft = {}, {}
         for claim in kept:
             try:

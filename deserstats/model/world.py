@@ -10,6 +10,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import RATIO_LIKE
 from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
 from deserstats.claims.scheme import UNION, Scheme
 from deserstats.model.form import Facts, Form, Segment, Series, day_label
 from deserstats.wording import Exact, listing
@@ -38,6 +39,7 @@ class World:
     """The series of a claim set, and what the user says of them."""
 
     claims: ClaimSet
+    reading: Reading = Reading()
     facts: Facts = field(init=False)
     _counted: dict[str, list[_Counted]] = field(init=False)
 
@@ -49,7 +51,7 @@ class World:
                 row = _Counted(claim.kind, claim.category, scheme.leaves(claim.category),
                                scheme.leaves(claim.geography), claim.window, claim.unit)  # fmt: skip
                 self._counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
-        self.facts = facts_of(self.claims)
+        self.facts = facts_of(self.claims, self.reading)
 
     @property
     def scheme(self) -> Scheme:
@@ -137,10 +139,13 @@ def window_tag(kind: str, start: int, end: int) -> str:
     return f"{kind} {day_label(start, end)}"
 
 
-def facts_of(claims: ClaimSet) -> Facts:
+def facts_of(claims: ClaimSet, reading: Reading) -> Facts:
     """Return which measures may be negative, and which need not be whole."""
     scheme = claims.scheme
     signed = frozenset(scheme.canonical(name)[0] for name in scheme.signed)
+    if reading.printed == "rounded":
+        # 331 and 337 million need not be whole millions, nor what is summed or compared with them
+        return Facts(signed, continuous=True)
     loose = {name for link in scheme.wide_links if not link.is_whole for name in (link.left, link.right)}
     if scheme.continuous is True or (scheme.continuous is False and not loose):
         return Facts(signed, scheme.continuous)

@@ -194,7 +194,7 @@ def meant(claim: Claim, reading: Reading) -> tuple[Interval | None, Interval | N
 
 def mode(reading: Reading) -> str:
     """Return the rounding of percentages that a reading allows."""
-    return reading.rounding if reading.rounding in ("nearest", "truncated") else "either"
+    return reading.rounding if reading.rounding in ("nearest", "truncated", "up") else "either"
 
 
 def possible(share: Interval, base: Base) -> bool:
