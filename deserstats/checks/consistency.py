@@ -20,7 +20,7 @@ from deserstats.checks.answers import (
 from deserstats.checks.conflicts import Found, Search, ranked
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.hinges import Hinges
-from deserstats.checks.premises import is_by_cases, premises
+from deserstats.checks.premises import WHOLE, is_by_cases, premises
 from deserstats.checks.standing import Standings
 from deserstats.checks.tensions import Group, groups_of, tensions_of
 from deserstats.claims.claimset import ClaimSet
@@ -118,7 +118,8 @@ def check_consistency(
         joint = System(claims, reading, as_of, with_soft=True)
         groups = groups_of(joint, frozenset(system.rules), found, complete, clock, max_conflicts)
         tensions, all_tensions = tensions_of(groups, joint, hinges.clock, max_conflicts)
-    flips = tuple(hinges.flips(status))
+    needs_whole = bool(conflicts) and all(WHOLE in conflict.premises for conflict in conflicts)
+    flips = tuple(hinges.flips(status, needs_whole=needs_whole))
     return ConsistencyResult(
         claims=claims,
         reading=reading,
@@ -201,6 +202,7 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
     claims = system.claims.select(ids=found.ids)
     roots = {claim.witness for claim in claims}
     sources = {claim.source for claim in claims}
+    assumed = list(premises(claims, certificate, system))
     within = len(roots) == 1 and (roots != {""} or (len(sources) == 1 and sources != {""}))
     return Conflict(
         ids=found.ids,
@@ -208,7 +210,7 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
         kind=Kind.INTEGRALITY if is_by_cases(certificate) else Kind.ARITHMETIC,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
         scope=Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS,
-        premises=(*premises(claims, certificate, system), *hinges.premises(found.ids)),
+        premises=(*assumed, *hinges.premises(found.ids, needs_whole=WHOLE in assumed)),
     )
 
 

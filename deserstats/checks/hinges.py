@@ -31,9 +31,12 @@ class Hinges:
             if other.options != system.options and other.unused.keys() == system.unused.keys():
                 self.others.append((variant, other))
 
-    def premises(self, ids: Sequence[str]) -> Iterator[Premise]:
-        """Return the readings without which some claims would not contradict each other."""
-        for variant, other in self.others:
+    def premises(self, ids: Sequence[str], *, needs_whole: bool = False) -> Iterator[Premise]:
+        """Return the readings without which some claims would not contradict each other.
+
+        Where they contradict each other only in whole numbers, a reading that gives those up is no news.
+        """
+        for variant, other in self._tried(needs_whole):
             same = all(other.options[name] == self.system.options[name] for name in ids)
             if same or variant.sense == Sense.NARROWER:
                 continue
@@ -46,9 +49,9 @@ class Hinges:
             if _status(court, court.decide()) == Status.CONSISTENT:
                 yield Premise(text=variant.premise, switch=variant.switch)
 
-    def flips(self, status: Status) -> Iterator[Flip]:
+    def flips(self, status: Status, *, needs_whole: bool = False) -> Iterator[Flip]:
         """Return the readings under which the whole set would get another verdict."""
-        for variant, other in self.others:
+        for variant, other in self._tried(needs_whole):
             if self.clock.is_over:
                 return
             # what allows less holds only where the table as read does, and what allows more fails only where it does
@@ -59,6 +62,9 @@ class Hinges:
             sought = {s for s, is_able in able.items() if is_able} - {status}
             if sought and (found := status_of(other, self.clock)) in sought:
                 yield Flip(change=variant.change, status=found)
+
+    def _tried(self, needs_whole: bool) -> Iterator[tuple[Variant, System]]:
+        return (pair for pair in self.others if not (needs_whole and pair[1].facts != self.system.facts))
 
 
 def status_of(system: System, clock: Clock) -> Status:

@@ -14,6 +14,9 @@ from deserstats.model.statement import DAYS_PER, is_mean, rows_of
 from deserstats.model.system import System
 from deserstats.wording import exact, number
 
+WHOLE = Premise(text="whole numbers", switch="Scheme(continuous=True)")
+"""That what is counted is counted in whole numbers."""
+
 
 def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iterator[Premise]:
     """Return what a certificate on some claims of a system assumes."""
@@ -24,7 +27,7 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
         yield Premise(text="one definition", switch="column 'basis'")
         yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
     if is_by_cases(certificate) or _needs_rounding(claims, certificate, system):
-        yield Premise(text="whole numbers", switch="Scheme(continuous=True)")
+        yield WHOLE
     for name in dict.fromkeys(name for c in claims for name in (c.measure, c.base_measure, c.unit)):
         read_as, factor = system.world.scheme.canonical(name)
         if read_as != name and (factor != 1 or len(claims) > 1):
