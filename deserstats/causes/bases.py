@@ -58,7 +58,7 @@ def find_bases(
     ...     for source, values in (("A", (6183, 16515)), ("B", (6988, 17658)))
     ...     for year, value in zip((2022, 2023), values, strict=True)
     ... ]
-    >>> print(find_bases(ClaimSet(rows)))
+    >>> print(find_bases(rows))
     2 groups of sources, none of which contradicts itself:
       A: 2 claims of A
       B: 2 claims of B

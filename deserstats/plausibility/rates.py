@@ -93,7 +93,7 @@ def check_rates(
     --------
     >>> rows = [{"id": "cases", "value": "90,590", "start": "2025-01", "end": "2025-06"},
     ...         {"id": "army", "kind": "stock", "value": "880,000", "relation": "exact", "start": "2025-01-15"}]
-    >>> result = check_rates(ClaimSet.from_frame(rows), reference=(1, 50))
+    >>> result = check_rates(rows, reference=(1, 50))
     >>> result.status.value, round(result.findings[0].statistic, 1)
     ('notable', 102.9)
     """

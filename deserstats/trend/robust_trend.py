@@ -135,7 +135,7 @@ def robust_trend(
     >>> from deserstats.claims.examples import load_example
     >>> two = load_example("two-figures")
     >>> windows = "2022-02-24..2024-12-31", "2025-01..2025-05"
-    >>> found = robust_trend(two, *windows, reading=Reading(over="next_round"))
+    >>> found = robust_trend(two, *windows, reading={"over": "next_round"})
     >>> found.certain.value, found.verify()
     ('higher', True)
     >>> print(found.contrasts[0].ratio_low)
