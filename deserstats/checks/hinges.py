@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from deserstats.checks.answers import Flip, Premise, Status
 from deserstats.checks.variants import Sense, Variant, variants
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import build
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, System
@@ -19,7 +19,7 @@ class Hinges:
     """Other readings of a table, each as a system of its own."""
 
     system: System
-    clock: Clock
+    budget: Budget
     others: list[tuple[Variant, System]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,33 +45,30 @@ class Hinges:
                 {name: other.options[name] for name in ids},
                 tuple(other.rules),
             )
-            court = Court(part, other.facts, self.clock)
+            court = Court(part, other.facts, self.budget)
             if _status(court, court.decide()) == Status.CONSISTENT:
                 yield Premise(text=variant.premise, switch=variant.switch)
 
     def flips(self, status: Status, *, needs_whole: bool = False) -> Iterator[Flip]:
         """Return the readings under which the whole set would get another verdict."""
         for variant, other in self._tried(needs_whole):
-            if self.clock.is_over:
+            if self.budget.is_over:
                 return
-            # what allows less holds only where the table as read does, and what allows more fails only where it does
-            able = {
-                Status.CONSISTENT: variant.sense != Sense.NARROWER,
-                Status.INCONSISTENT: variant.sense != Sense.WIDER,
-            }
-            sought = {s for s, is_able in able.items() if is_able} - {status}
-            if sought and (found := status_of(other, self.clock)) in sought:
+            # what allows less can hold only where the table as read does, and what allows more fail only there
+            settled = {Sense.NARROWER: Status.CONSISTENT, Sense.WIDER: Status.INCONSISTENT}.get(variant.sense)
+            sought = {Status.CONSISTENT, Status.INCONSISTENT} - {status, settled}
+            if sought and (found := status_of(other, self.budget)) in sought:
                 yield Flip(change=variant.change, status=found)
 
     def _tried(self, needs_whole: bool) -> Iterator[tuple[Variant, System]]:
         return (pair for pair in self.others if not (needs_whole and pair[1].facts != self.system.facts))
 
 
-def status_of(system: System, clock: Clock) -> Status:
+def status_of(system: System, budget: Budget) -> Status:
     """Decide the status of a system alone, without conflicts and tables."""
     status = Status.CONSISTENT
     for component in system.components():
-        court = Court(component, system.facts, clock)
+        court = Court(component, system.facts, budget)
         found = _status(court, court.decide())
         if found == Status.INCONSISTENT:
             return found

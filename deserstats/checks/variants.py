@@ -55,7 +55,7 @@ def variants(claims: ClaimSet, reading: Reading) -> Iterator[Variant]:
             switch = ", ".join(f"{key}={value!r}" for key, value in choice.items())
             yield Variant(words(other), words(reading), f"Reading({switch})", claims, other, sense)
     if any(c.end_may_be_inclusive for c in claims):
-        changed = ClaimSet.trusted((inclusive(c) for c in claims), claims.scheme)
+        changed = claims.with_rows(map(inclusive, claims))
         yield Variant("an end on the last day of a month read as counted",
                       "an end on the last day of a month read as exclusive",
                       "column 'through' instead of 'end'", changed, reading)  # fmt: skip

@@ -228,7 +228,7 @@ class Reading:
         values: dict[str, Any] = dict(data.items())
         if values.get("base") in ("", None):
             values.pop("base", None)
-        if "base" in values:
+        if isinstance(values.get("base"), str):
             try:
                 values["base"] = int(values["base"])
             except ValueError:
