@@ -20,14 +20,14 @@ from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
-from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Certificate
 from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Facts, Row, tightened
-from deserstats.model.system import Component, Options, System
+from deserstats.model.statement import BASE
+from deserstats.model.system import Component, Options, Statement, System
 from deserstats.model.world import UnusedError
 from deserstats.result import Result
 from deserstats.wording import count, listing
@@ -141,8 +141,8 @@ class Implication(Result):
     def _fails_nowhere(self, system: System, options: Options) -> bool:
         """Whether every opposite has a certificate."""
         opposite = free_name(OPPOSITE, self.claims)
-        for window, row in opposites(self.claim, options, system.facts, opposite):
-            system.options[opposite] = ((window, (row,)),)
+        for way in opposites(self.claim, options, system.facts, opposite):
+            system.options[opposite] = (way,)
             proof = next((c for c in self.certificates if verify_refutation(c, system.options, system)), None)
             if proof is None:
                 return False
@@ -154,7 +154,7 @@ class Implication(Result):
         component = merged(touched(system, system.components(), forms))
         either = [(self.witness, [list(rows) for _, rows in options])]
         found = opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims))
-        either.append((self.counterexample, [[row] for _, row in found]))
+        either.append((self.counterexample, [list(rows) for _, rows in found]))
         for witness, ways in either:
             assert witness is not None
             curve = Curve(witness, system.facts)
@@ -270,8 +270,8 @@ def _judged(head: _Head, system: System, component: Component, options: Options,
     witness = witness_of([(verdict, both.options)])
     proofs: list[Certificate] = []
     opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
-    for window, row in opposites(head.statement, options, system.facts, opposite.id):
-        against = _with(component, opposite, ((window, (row,)),))
+    for way in opposites(head.statement, options, system.facts, opposite.id):
+        against = _with(component, opposite, (way,))
         court = Court(against, system.facts, clock)
         verdict = court.decide()
         if isinstance(verdict, Held):
@@ -295,17 +295,23 @@ def free_name(name: str, claims: ClaimSet) -> str:
     return name
 
 
-def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[tuple[Period, Row]]:
-    """Return every single way in which a statement fails, as a row."""
+def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[Statement]:
+    """Return every single way in which a statement fails.
+
+    Whoever says that a ratio is another one presupposes, too, that its base is more than nothing.
+    """
     for window, rows in options:
-        for row in rows:
+        presupposed = tuple(replace(row, owner=name) for row in rows if row.part == BASE)
+        for row in (row for row in rows if row.part != BASE):
             b = row.bounds
             # an order claims more than what it is refuted by: equal units fail it, too
             low_open = b.low_open or claim.kind == "order"
             if b.low is not None:
-                yield window, _row(row, Interval(None, b.low, high_open=not low_open), facts, name)
+                low = _row(row, Interval(None, b.low, high_open=not low_open), facts, name)
+                yield window, (low, *presupposed)
             if b.high is not None:
-                yield window, _row(row, Interval(b.high, None, low_open=not b.high_open), facts, name)
+                high = _row(row, Interval(b.high, None, low_open=not b.high_open), facts, name)
+                yield window, (high, *presupposed)
 
 
 def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:

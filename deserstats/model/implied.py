@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
+from deserstats.claims.fields import COMPARING
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.model.decision import Extreme
@@ -17,8 +18,10 @@ from deserstats.model.statement import units_in
 from deserstats.model.world import World
 from deserstats.wording import Exact, exact
 
-SCALES = {"ratio": (1, 0), "share": (100, 0), "growth": (100, -100)}
-"""Per ratio-like kind: printed figure = factor x ratio + shift."""
+
+def scale_of(claim: Claim) -> tuple[int, int]:
+    """Return factor and shift of a claim that compares: printed figure = factor x ratio + shift."""
+    return {"ratio": (1, 0), "share": (claim.parts, 0), "growth": (100, -100)}[claim.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def implied(
     active: Sequence[int],
 ) -> Implied | None:
     """Return what the active rows allow for a claim, or None when that was not settled."""
-    if claim.kind in SCALES:
+    if claim.kind in COMPARING:
         assert isinstance(ends, Extremes), "a ratio compares two forms"
         return _ratio(claim, world.own(claim, window), world.base(claim, window), ends, active)
     found = [_range(form, ends, active) for form in dict.fromkeys(row.form for row in rows)]
@@ -95,7 +98,7 @@ def _ratio(claim: Claim, own: Form, base: Form, ends: Extremes, active: Sequence
     low, high = ratio_low(ends, own, base, active), ratio_high(ends, own, base, active)
     if low is None or high is None:
         return None
-    factor, shift = SCALES[claim.kind]
+    factor, shift = scale_of(claim)
 
     def printed(ratio: Exact | None) -> Exact | None:
         return None if ratio is None else exact(Fraction(ratio) * factor + shift)
