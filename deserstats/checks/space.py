@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from deserstats.checks.proofs import EndProof, end_proof, outermost
+from deserstats.checks.proofs import EndProof, end_proof, ids_proving, outermost
 from deserstats.model.certificate import Certificate, Side, build
 from deserstats.model.court import Court
 from deserstats.model.decision import Cell, Extreme, Feasible, Refuted
@@ -43,8 +43,7 @@ class End:
     @property
     def ids(self) -> tuple[str, ...]:
         """Claims that prove the outermost value."""
-        ids = (t.id for p in self.proofs if p.value == self.value for t in p.terms)
-        return tuple(dict.fromkeys(ids))
+        return ids_proving(self.proofs, self.value)
 
 
 class Space:

@@ -122,8 +122,11 @@ class Contrast:
     def verify(self, system: System, wanted: Target) -> bool:
         """Add every proof up again; the system must know the days that the windows begin and end on."""
         rates = rates_of(system, wanted, self.earlier, self.later, self.per)
-        ends = ((self.difference_low_proofs, self.difference_low), (self.difference_high_proofs, self.difference_high))
-        if not all(verify_end(proofs, value, rates.minus(1), system) for proofs, value in ends):
+        ends = (
+            (self.difference_low_proofs, self.difference_low, Side.LOW),
+            (self.difference_high_proofs, self.difference_high, Side.HIGH),
+        )
+        if not all(verify_end(proofs, value, rates.minus(1), system, side) for proofs, value, side in ends):
             return False
         if not self.ratio_low_proofs:
             return self.ratio_low is None and self.ratio_high is None
