@@ -61,9 +61,9 @@ class Bound(Result):
     status : {"consistent", "inconsistent", "undecided"}
         On claims that contradict each other, ``repairs`` has one bound a best repair and
         ``low`` and ``high`` are their hull.
-    sharp : bool
-        Whether a series was shown to attain both; else they are valid, and as narrow as
-        sums can prove.
+    sharp_low, sharp_high : bool
+        Whether a series was shown to attain the end (that there is none, where it is None); else it
+        is valid, and as narrow as could be proved. ``sharp``: both.
     binding_low, binding_high : tuple of str
         Claims that prove the bound.
     low_proofs, high_proofs : tuple of EndProof
@@ -92,7 +92,8 @@ class Bound(Result):
     status: Status
     low: Exact | None
     high: Exact | None
-    sharp: bool
+    sharp_low: bool
+    sharp_high: bool
     binding_low: tuple[str, ...]
     binding_high: tuple[str, ...]
     low_proofs: tuple[EndProof, ...] = ()
@@ -105,6 +106,11 @@ class Bound(Result):
     certificate: Certificate | None = None
 
     plotter: ClassVar[str] = "plot_bound"
+
+    @property
+    def sharp(self) -> bool:
+        """Whether a series was shown to attain each end."""
+        return self.sharp_low and self.sharp_high
 
     @property
     def period(self) -> Period:
@@ -147,7 +153,9 @@ class Bound(Result):
 
     def _holds(self) -> bool:
         if self.status == Status.UNDECIDED:
-            return (self.low, self.high, self.sharp, self.binding_low + self.binding_high) == (None, None, False, ())
+            return not (self.sharp_low or self.sharp_high or self.binding_low or self.binding_high) and (
+                self.low is None and self.high is None
+            )
         if self.status == Status.INCONSISTENT:
             return self._repairs_hold()
         system, form = self._asked(self.certificates)
@@ -174,7 +182,7 @@ class Bound(Result):
         return (
             verify_refutation(self.certificate, system.options, system)
             and (self.low, self.high) == hull
-            and not (self.sharp or self.binding_low or self.binding_high)
+            and not (self.sharp_low or self.sharp_high or self.binding_low or self.binding_high)
             and len({frozenset(r.dropped) for r in self.repairs}) == len(self.repairs)
             and all(self.without(r).verify() for r in self.repairs)
         )
@@ -324,8 +332,9 @@ def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading
             bounds.append(_nothing(head, reason))
             continue
         bounds.append(Bound(
-            **head, status=Status.CONSISTENT, witness=witness, low=low.value, high=high.value, sharp=low.is_sharp and high.is_sharp,
-            binding_low=low.ids, binding_high=high.ids, low_proofs=low.proofs, high_proofs=high.proofs,
+            **head, status=Status.CONSISTENT, witness=witness, low=low.value, high=high.value,
+            sharp_low=low.is_sharp, sharp_high=high.is_sharp, binding_low=low.ids, binding_high=high.ids,
+            low_proofs=low.proofs, high_proofs=high.proofs,
         ))  # fmt: skip
     return bounds
 
@@ -339,8 +348,8 @@ def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> d
 
 
 def _nothing(head: dict[str, Any], reason: str) -> Bound:
-    return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp=False,
-                 binding_low=(), binding_high=(), reason=reason)  # fmt: skip
+    return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp_low=False,
+                 sharp_high=False, binding_low=(), binding_high=(), reason=reason)  # fmt: skip
 
 
 def _repaired(
@@ -379,7 +388,7 @@ def _repaired(
         bounds.append(Bound(
             **head, status=Status.INCONSISTENT,
             low=outermost([r.low for r in rows], Side.LOW), high=outermost([r.high for r in rows], Side.HIGH),
-            sharp=False, binding_low=(), binding_high=(), repairs=rows, certificate=shown,
+            sharp_low=False, sharp_high=False, binding_low=(), binding_high=(), repairs=rows, certificate=shown,
             complete=repairs.is_complete and len(rows) == len(repairs.sets),
             reason="the claims contradict each other",
         ))  # fmt: skip

@@ -125,8 +125,8 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.court = self.tried.court
-        self.ends = extremes_of(self.court.engine)
-        self.pairs = Extremes(self.court.engine)
+        self.ends = extremes_of(self.court.engine, whole=True)
+        self.pairs = Extremes(self.court.engine, whole=True)
         self.choices = []
         for choice in self.court.choices(self.court.ids):
             self.choices.append(choice)
@@ -344,7 +344,7 @@ class Bench:
         lows = [low.value if low else None for low, _ in differences]
         highs = [high.value if high else None for _, high in differences]
         if all(low is not None and low > 0 for low in lows):
-            used = {self.court.owner[i][0] for low, _ in differences if low for i in low.multipliers}
+            used = {self.court.owner[i][0] for low, _ in differences if low for i in low.rows}
             roots = {self._root(name) for name in used if name} - {""}
             independent = claim.witness and roots and claim.witness not in roots
             verdict = Standing.CORROBORATED if independent else Standing.ADDS_UP

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
-from deserstats.model.decision import Refuted
+from deserstats.model.decision import Beyond, Refuted
 from deserstats.model.form import Facts, Form, Row, Segment, Series
 from deserstats.model.proof import covers_nothing
 from deserstats.wording import Exact, exact
@@ -159,6 +159,10 @@ class Certificate:
         known = _Written(self) if facts is None else facts
         return self._holds((), known)
 
+    def refutes(self, bound: Term, facts: Facts) -> bool:
+        """Whether the sums contradict each other, or a bound that is granted to them."""
+        return self._holds((bound,), facts)
+
     def _holds(self, granted: tuple[Term, ...], facts: _Written | Facts) -> bool:
         if self.cases:
             return (
@@ -217,6 +221,13 @@ def _is_exhaustive(cases: tuple[Case, ...], facts: _Written | Facts) -> bool:
         and (below.side, above.side) == (Side.HIGH, Side.LOW)
         and above.bound == below.bound + 1
     )
+
+
+def case_of(beyond: Beyond, rows: Sequence[Row], facts: Facts) -> Case:
+    """Write the refutation of a bound beside some rows as a case."""
+    side = -1 if beyond.row.bounds.low is None else 1
+    bound = term(beyond.row, side, facts, role="case")
+    return Case(bound=bound, certificate=_build(beyond.refuted, [*rows, beyond.row], facts, len(rows)))
 
 
 def build(refuted: Refuted, rows: Sequence[Row], facts: Facts) -> Certificate:

@@ -137,9 +137,9 @@ class Contrast:
 
 def ids_of(proofs: Sequence[EndProof]) -> tuple[str, ...]:
     """Return the claims that proofs use, those that rule choices of windows out included."""
-    terms = [t for p in proofs for t in p.terms]
-    terms += [t for p in proofs if p.refuted for leaf in p.refuted.leaves() for t in leaf.terms if t.role == "claim"]
-    return tuple(dict.fromkeys(t.id for t in terms))
+    used = [name for p in proofs for name in p.ids]
+    used += [t.id for p in proofs if p.refuted for leaf in p.refuted.leaves() for t in leaf.terms if t.role == "claim"]
+    return tuple(dict.fromkeys(used))
 
 
 def direction(low: Exact | None, high: Exact | None) -> Certain:
