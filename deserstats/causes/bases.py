@@ -17,6 +17,8 @@ from deserstats.claims.reading import Reading
 from deserstats.model.clock import Clock
 from deserstats.model.system import System
 
+GIVEN_UP = "its source contradicts itself; left out as the smallest repair"
+
 
 def find_bases(claims: ClaimSet, *, reading: Reading = Reading(), budget: float = 60.0) -> BasisResult:
     """Which sources can be read as one count, and are the others off by another definition?
@@ -73,24 +75,25 @@ different definition or later revision. Do not mix them.
         conflicts = _cores(bench, ([*a.ids, *b.ids] for a, b in combinations(made, 2)))
     except UndecidedError as reason:
         return BasisResult(claims=claims, reading=reading, status=Status.UNDECIDED, groups=(),
-                           ungrouped=_unused(system), complete=False, reason=str(reason))  # fmt: skip
+                           ungrouped=unused_of(system), complete=False, reason=str(reason))  # fmt: skip
     gaps = Gaps(bench)
     pairs = tuple(
         BasisGap(first=a.name, second=b.name, conflict=core, windows=tuple(gaps.between(a.ids, b.ids)))
         for (a, b), core in zip(combinations(made, 2), conflicts, strict=True)
     )
     given_up = tuple(
-        Ungrouped(ids=g.ids, reason="its source contradicts itself; left out as the smallest repair",
+        Ungrouped(ids=g.ids, reason=GIVEN_UP,
                   ties=tuple(t for t in g.ties if t != g.ids))
         for g in grouping.given_up
     )  # fmt: skip
     return BasisResult(
         claims=claims, reading=reading, status=Status.CONSISTENT if len(made) < 2 else Status.INCONSISTENT,
-        groups=made, ungrouped=(*given_up, *_unused(system)), pairs=pairs, cores=cores, complete=gaps.is_complete,
+        groups=made, ungrouped=(*given_up, *unused_of(system)), pairs=pairs, cores=cores, complete=gaps.is_complete,
     )  # fmt: skip
 
 
-def _unused(system: System) -> tuple[Ungrouped, ...]:
+def unused_of(system: System) -> tuple[Ungrouped, ...]:
+    """Return the claims that take no part, reason by reason."""
     reasons: dict[str, list[str]] = {}
     for name, reason in system.unused.items():
         reasons.setdefault(f"not used: {reason}", []).append(name)

@@ -324,7 +324,8 @@ def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading
             bounds.append(_nothing(head, reason))
             continue
         bounds.append(Bound(
-            **head, status=Status.CONSISTENT, witness=witness, low=low.value, high=high.value, sharp=low.is_sharp and high.is_sharp,
+            **head, status=Status.CONSISTENT, witness=witness, low=low.value, high=high.value,
+            sharp=low.is_sharp and high.is_sharp,
             binding_low=low.ids, binding_high=high.ids, low_proofs=low.proofs, high_proofs=high.proofs,
         ))  # fmt: skip
     return bounds

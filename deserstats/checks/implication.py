@@ -192,9 +192,11 @@ class Implication(Result):
 
     def without(self, repair: RepairedAnswer) -> Implication:
         """Return the answer of one repair by itself."""
+        rest = self.claims.drop(repair.dropped)
         return replace(
             self,
-            claims=self.claims.drop(repair.dropped),
+            claims=rest,
+            statement=stated(self.claim, rest),
             status=repair.status,
             certificates=repair.certificates,
             witness=repair.witness,
@@ -302,7 +304,7 @@ class _Head:
     statement: Claim
 
     def answer(self, status: Follows, **parts: object) -> Implication:
-        cells = tuple((name, text) for name, text in self.statement.cells().items() if text)
+        cells = stated(self.statement, self.claims)
         return Implication(
             claims=self.claims, reading=self.reading, statement=cells, status=status, **parts  # type: ignore[arg-type]
         )  # fmt: skip
@@ -343,6 +345,12 @@ def _judged(
 def _with(component: Component, claim: Claim, options: Options) -> Component:
     more = {**component.options, claim.id: options}
     return replace(component, claims=(*component.claims, claim), options=more)
+
+
+def stated(claim: Claim, claims: ClaimSet) -> tuple[tuple[str, str], ...]:
+    """Return the cells of a statement, under a name that no claim has."""
+    named = claim.replace(id=free_name(STATEMENT, claims))
+    return tuple((name, text) for name, text in named.cells().items() if text)
 
 
 def free_name(name: str, claims: ClaimSet) -> str:
