@@ -248,7 +248,7 @@ class BasisResult(Result):
             own = group.get(name, f"none ({name})" if name in apart else "")
             return f"{before} / {own}" if before and own else own or before
 
-        return ClaimSet.trusted((c.replace(basis=basis(c.id, c.basis)) for c in self.claims), self.claims.scheme)
+        return self.claims.with_rows(c.replace(basis=basis(c.id, c.basis)) for c in self.claims)
 
     def evidence(self) -> str:
         """Say what the answer lacks: one group alone, conflicts that need several, or a reason."""
