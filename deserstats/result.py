@@ -215,7 +215,8 @@ def _of(kind: Any, data: Any) -> Any:
     """Return data of a kind, else raise; a truth value is no number."""
     if isinstance(data, kind) and (kind is bool or not isinstance(data, bool)):
         return data
-    raise TypeError(f"found {data!r}, expected {kind}")
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    raise TypeError(f"found a {type(data).__name__}, expected {' or '.join(k.__name__ for k in kinds)}")
 
 
 @lru_cache

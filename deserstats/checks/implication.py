@@ -22,8 +22,9 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Facts, Row, tightened
@@ -192,9 +193,11 @@ class Implication(Result):
 
     def without(self, repair: RepairedAnswer) -> Implication:
         """Return the answer of one repair by itself."""
+        rest = self.claims.drop(repair.dropped)
         return replace(
             self,
-            claims=self.claims.drop(repair.dropped),
+            claims=rest,
+            statement=stated(self.claim, rest),
             status=repair.status,
             certificates=repair.certificates,
             witness=repair.witness,
@@ -227,25 +230,28 @@ def _fits(witness: Witness, system: System, component: Component, ways: Sequence
 
 
 def implies(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     claim: Claim,
     *,
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Implication:
     """Does a statement follow from the claims, do they refute it, or do they leave it open?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     claim : Claim
         The statement: a total, a rate, a ratio ("tripled"), an order ("a record", "fell every
         month"), of any kind but projection.
     reading : Reading
         How words and digits become intervals, in claims and statement alike.
-    budget : float
-        Seconds.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -272,9 +278,14 @@ def implies(
       boyko24.12: registered 407+408 [Dec 2024] is 17,593 or more
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
+    claims = as_claims(claims, reading)
+    return judged(claims, claim, claims.reading, Budget(effort, timeout))
+
+
+def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget) -> Implication:
+    """Answer :func:`implies` within the work that is left."""
     statement = claim.replace(id=free_name(STATEMENT, claims))
     head = _Head(claims, reading, statement)
-    clock = Clock(budget)
     system = System(claims, reading)
     try:
         options = system.statements(statement)
@@ -283,14 +294,14 @@ def implies(
     forms = [row.form for _, rows in options for row in rows]
     system.ask(forms)
     component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, clock)
+    court = Court(component, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Overruled):
         shown = certificate_of(verdict, court, component.options)
-        return _repaired(head, component, court, system.facts, clock, shown)
+        return _repaired(head, component, court, system.facts, budget, shown)
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
-    return _judged(head, system, component, options, (verdict, component.options), clock)
+    return _judged(head, system, component, options, (verdict, component.options), budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +313,7 @@ class _Head:
     statement: Claim
 
     def answer(self, status: Follows, **parts: object) -> Implication:
-        cells = tuple((name, text) for name, text in self.statement.cells().items() if text)
+        cells = stated(self.statement, self.claims)
         return Implication(
             claims=self.claims, reading=self.reading, statement=cells, status=status, **parts  # type: ignore[arg-type]
         )  # fmt: skip
@@ -314,10 +325,10 @@ def _judged(
     component: Component,
     options: Options,
     fits: tuple[Held, Mapping[str, Options]],
-    clock: Clock,
+    budget: Budget,
 ) -> Implication:
     both = _with(component, head.statement, options)
-    court = Court(both, system.facts, clock)
+    court = Court(both, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
@@ -329,7 +340,7 @@ def _judged(
     opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
     for way in opposites(head.statement, options, system.facts, opposite.id):
         against = _with(component, opposite, (way,))
-        court = Court(against, system.facts, clock)
+        court = Court(against, system.facts, budget)
         verdict = court.decide()
         if isinstance(verdict, Held):
             other = witness_of([(verdict, against.options)])
@@ -343,6 +354,12 @@ def _judged(
 def _with(component: Component, claim: Claim, options: Options) -> Component:
     more = {**component.options, claim.id: options}
     return replace(component, claims=(*component.claims, claim), options=more)
+
+
+def stated(claim: Claim, claims: ClaimSet) -> tuple[tuple[str, str], ...]:
+    """Return the cells of a statement, under a name that no claim has."""
+    named = claim.replace(id=free_name(STATEMENT, claims))
+    return tuple((name, text) for name, text in named.cells().items() if text)
 
 
 def free_name(name: str, claims: ClaimSet) -> str:
@@ -376,20 +393,20 @@ def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:
 
 
 def _repaired(
-    head: _Head, component: Component, court: Court, facts: Facts, clock: Clock, shown: Certificate
+    head: _Head, component: Component, court: Court, facts: Facts, budget: Budget, shown: Certificate
 ) -> Implication:
     """The answer once the claims of each best repair are left out."""
-    repairs = best_repairs(component, court, facts, clock, MAX_REPAIRS)
+    repairs = best_repairs(component, court, facts, budget, MAX_REPAIRS)
     if not repairs.sets:
         return head.answer(
             Follows.UNDECIDED, reason="the claims contradict each other, and no repair was found in time"
         )
-    rows = tuple(_without(head, left_out(found, head.claims), clock) for found in repairs.sets)
+    rows = tuple(_without(head, left_out(found, head.claims), budget) for found in repairs.sets)
     return head.answer(Follows.INCONSISTENT, certificates=(shown,), repairs=rows, complete=repairs.is_complete)
 
 
-def _without(head: _Head, ids: tuple[str, ...], clock: Clock) -> RepairedAnswer:
-    rest = implies(head.claims.drop(ids), head.statement, reading=head.reading, budget=clock.left)
+def _without(head: _Head, ids: tuple[str, ...], budget: Budget) -> RepairedAnswer:
+    rest = judged(head.claims.drop(ids), head.statement, head.reading, budget)
     return RepairedAnswer(
         dropped=ids,
         status=rest.status,

@@ -68,15 +68,20 @@ class Curve:
             return sums[k] if days[k] == day else 0
         return sums[k] if sums[k] == sums[k - 1] else None
 
-    def satisfies(self, row: Row) -> bool:
-        """Whether a row holds."""
+    def value(self, form: Form) -> Exact | None:
+        """Return the value of a form; None when it cuts a cell that is not empty."""
         total: Exact = 0
-        for series, start, end, weight in row.form:
+        for series, start, end, weight in form:
             after, before = self.upto(series, end), self.upto(series, start)
             if after is None or before is None:
-                return False
+                return None
             total += weight * (after - before)
-        return total in row.bounds
+        return total
+
+    def satisfies(self, row: Row) -> bool:
+        """Whether a row holds."""
+        value = self.value(row.form)
+        return value is not None and value in row.bounds
 
 
 def verify_refutation(certificate: Certificate, ids: Iterable[str], system: System) -> bool:
@@ -90,6 +95,21 @@ def verify_refutation(certificate: Certificate, ids: Iterable[str], system: Syst
     unclear = sorted(name for name in named if len(system.options[name]) > 1)
     choices = product(*([window for window, _ in system.options[name]] for name in unclear))
     return all(supported(certificate, dict(zip(unclear, choice, strict=True)), system) for choice in choices)
+
+
+def adds_up_on(certificate: Certificate, ids: Sequence[str], system: System) -> bool:
+    """Whether a certificate uses these claims, in the order of the table, and no others, and refutes them."""
+    order = [name for name in system.claims.ids if name in ids]
+    return list(ids) == order and claims_named(certificate) == set(ids) and verify_refutation(certificate, ids, system)
+
+
+def fits(witness: Witness | None, ids: Iterable[str], system: System) -> bool:
+    """Whether a series satisfies some claims, all of them used, and every rule."""
+    names = list(ids)
+    if witness is None or not set(names) <= set(system.options):
+        return False
+    options = {name: system.options[name] for name in names}
+    return satisfies(witness, Curve(witness, system.facts), options, system.rules)
 
 
 def claims_named(certificate: Certificate) -> set[str]:

@@ -16,6 +16,9 @@ from deserstats.model.engine import Engine
 from deserstats.model.form import Form, Row, step_of, value_of
 from deserstats.wording import Exact, exact
 
+SHARE = 0.25
+"""Part of the work left that one end may take."""
+
 PROBES = 40
 """Questions asked for one end; what they leave open stays a valid end that is not called sharp."""
 
@@ -43,7 +46,7 @@ class _Closing:
     def __post_init__(self) -> None:
         self.number = len(self.engine.rows)
         rows = [*self.engine.rows, self._row(0)]
-        self.probe = Engine(rows, self.engine.facts, self.engine.clock, self.engine.extra)
+        self.probe = Engine(rows, self.engine.facts, self.engine.budget.part(SHARE), self.engine.extra)
 
     def _row(self, value: Exact) -> Row:
         """Return the row that the form lies no further inside than a value."""
