@@ -16,6 +16,8 @@ from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.system import System
 
+GIVEN_UP = "its source contradicts itself; left out as the smallest repair"
+
 
 def find_bases(
     claims: ClaimsLike, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
@@ -78,24 +80,25 @@ different definition or later revision. Do not mix them.
         conflicts = _cores(bench, ([*a.ids, *b.ids] for a, b in combinations(made, 2)))
     except UndecidedError as reason:
         return BasisResult(claims=claims, reading=reading, status=Status.UNDECIDED, groups=(),
-                           ungrouped=_unused(system), complete=False, reason=str(reason))  # fmt: skip
+                           ungrouped=unused_of(system), complete=False, reason=str(reason))  # fmt: skip
     gaps = Gaps(bench)
     pairs = tuple(
         BasisGap(first=a.name, second=b.name, conflict=core, windows=tuple(gaps.between(a.ids, b.ids)))
         for (a, b), core in zip(combinations(made, 2), conflicts, strict=True)
     )
     given_up = tuple(
-        Ungrouped(ids=g.ids, reason="its source contradicts itself; left out as the smallest repair",
+        Ungrouped(ids=g.ids, reason=GIVEN_UP,
                   ties=tuple(t for t in g.ties if t != g.ids))
         for g in grouping.given_up
     )  # fmt: skip
     return BasisResult(
         claims=claims, reading=reading, status=Status.CONSISTENT if len(made) < 2 else Status.INCONSISTENT,
-        groups=made, ungrouped=(*given_up, *_unused(system)), pairs=pairs, cores=cores, complete=gaps.is_complete,
+        groups=made, ungrouped=(*given_up, *unused_of(system)), pairs=pairs, cores=cores, complete=gaps.is_complete,
     )  # fmt: skip
 
 
-def _unused(system: System) -> tuple[Ungrouped, ...]:
+def unused_of(system: System) -> tuple[Ungrouped, ...]:
+    """Return the claims that take no part, reason by reason."""
     reasons: dict[str, list[str]] = {}
     for name, reason in system.unused.items():
         reasons.setdefault(f"not used: {reason}", []).append(name)

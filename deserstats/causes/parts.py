@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from deserstats.causes.answers import Core, Edit, Repair, RepairKind, RepairResult, repaired
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
+from deserstats.checks.repair import Costs
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.budget import Budget
@@ -46,7 +47,11 @@ class Found:
 
 
 class Finder(Protocol):
-    """Finds the cheapest ways to restore a component of a kind of repair."""
+    """Finds the cheapest ways to restore a component of a kind of repair; ``cost`` is that of touching each claim."""
+
+    @property
+    def cost(self) -> Costs:
+        """What it costs to touch each claim."""
 
     def components(self, system: System) -> Sequence[Component]:
         """Return the groups of claims that can be restored one by one."""
@@ -59,7 +64,8 @@ def put_together(
     claims: ClaimSet, kind: RepairKind, reading: Reading, budget: Budget, limit: int, finder: Finder
 ) -> RepairResult:
     """Restore every component that contradicts itself, and combine the ways to do it."""
-    head: dict[str, Any] = {"claims": claims, "reading": reading, "kind": kind}
+    prices = tuple((c.id, None if (price := finder.cost[c.id]) is None else exact(price)) for c in claims)
+    head: dict[str, Any] = {"claims": claims, "reading": reading, "kind": kind, "prices": prices}
     system = System(claims, reading)
     ways: dict[int, Sequence[Part]] = {}
     found: list[Found] = []
@@ -86,10 +92,12 @@ def put_together(
             return _none(head, cores, found[-1].reason, is_complete=found[-1].is_complete)
         ways[k] = found[-1].parts
     combined = list(islice(product(*(ways[k] for k in sorted(ways))), limit + 1))
-    repairs = [repair for choice in combined[:limit] if (repair := _repair(choice, system, budget)) is not None]
+    made = [_repair(choice, system, budget) for choice in combined[:limit]]
+    # one reading may leave several windows open: that is one repair
+    repairs = list({frozenset(repair.edits): repair for repair in made if repair is not None}.values())
     if not repairs:
         return _none(head, cores, budget.reason if budget.is_over else MOVED, is_complete=False)
-    complete = all(f.is_complete for f in found) and len(combined) == len(repairs)
+    complete = all(f.is_complete for f in found) and len(combined) == len(made) and None not in made
     lowers = [f.lower for f in found]
     status = Status.CONSISTENT
     if any(repair.edits for repair in repairs):
@@ -98,7 +106,7 @@ def put_together(
         **head,
         status=status,
         repairs=tuple(repairs),
-        unique=complete and len(combined) == 1,
+        unique=complete and len(repairs) == 1,
         complete=complete,
         cores=tuple({core.ids: core for core in cores}.values()),
         reason=next((f.reason for f in found if f.reason), UNSHOWN if status == Status.UNDECIDED else ""),

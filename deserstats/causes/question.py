@@ -14,9 +14,10 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deserstats.checks.answers import Status
-from deserstats.checks.bounds import Bound, bound
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.bounds import Bound, bound, target_of
 from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.verification import Curve
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
@@ -77,6 +78,11 @@ class NextQuestion(Result):
         Figures tried.
     complete : bool
         Whether all figures in question were tried, under every choice of windows.
+
+    Notes
+    -----
+    ``verify()`` checks the bound again, and that each figure is one that nobody reported and whose range holds
+    the bound's series. The ranges and widths themselves are advice that a solver gave, without proof.
     """
 
     claims: ClaimSet
@@ -110,9 +116,35 @@ class NextQuestion(Result):
         columns = ["start", "end", "category", "low", "high", "width_left", "share_left"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def verify(self) -> bool:
-        """Add the proofs of the bound up again; the widths that are left are advice, not evidence."""
-        return self.goal.verify()
+    def evidence(self) -> str:
+        """Say what is lacking: a question that narrows the goal or the reason why there is none."""
+        asked = self.goal.status == Status.CONSISTENT
+        return "" if (asked and not self.reason) or (self.reason and not self.questions) else "a goal, or a reason"
+
+    def _holds(self) -> bool:
+        if self.goal.claims != self.claims or self.goal.reading != self.reading or not self.goal.verify():
+            return False
+        left = [q.width_left for q in self.questions]
+        shown = [Fraction(width) for width in left if width is not None]
+        narrows = self.width is None or all(width < self.width for width in shown)
+        if self.goal.status != Status.CONSISTENT:
+            return not self.questions and self.tried == 0 and not self.complete
+        return (
+            len(shown) == len(left)
+            and shown == sorted(shown)
+            and narrows
+            and min(shown, default=0) >= 0
+            and len(self.questions) <= self.tried <= MAX_QUESTIONS
+            and all(self._may_be_asked(q) for q in self.questions)
+        )
+
+    def _may_be_asked(self, q: Question) -> bool:
+        """Whether the claims leave a figure open, and the goal's series, where it tells it, lies in its range."""
+        system = System(self.claims, self.reading)
+        form = replace(target_of(self.goal), category=q.category).form(system, Period(q.start, q.end))
+        told = Curve(self.goal.witness or Witness(cells=()), system.facts).value(form)
+        is_open = q.low is None or q.high is None or q.low < q.high
+        return is_open and form not in system.forms and (told is None or told in Interval(q.low, q.high))
 
     def __str__(self) -> str:
         lines = [str(self.goal).split("\n")[0]]

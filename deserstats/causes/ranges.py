@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from deserstats.claims.claim import Claim
+from deserstats.claims.fields import COMPARING
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.errors import ClaimTableError
@@ -13,7 +14,7 @@ from deserstats.model.court import Choice, Court
 from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, extremes_of
 from deserstats.model.form import Form, Row
-from deserstats.model.implied import SCALES, implied
+from deserstats.model.implied import implied
 from deserstats.model.statement import compared, compared_parts
 from deserstats.model.system import Component, Options, System
 from deserstats.model.world import UnusedError, World
@@ -77,7 +78,7 @@ class Ranges:
         key = (claim.kind, claim.per, window, tuple(row.form for row in rows),
                tuple(compared(claim, window, self.system.world)), tuple(active))  # fmt: skip
         if key not in self._known:
-            ends = self._pairs if claim.kind in SCALES else self._ends
+            ends = self._pairs if claim.kind in COMPARING else self._ends
             found = implied(claim, window, rows, self.system.world, ends, active)
             self._known[key] = None if found is None else found.interval
         return self._known[key]

@@ -11,7 +11,7 @@ from deserstats.causes.ranges import forms_of, stated
 from deserstats.causes.relabel import relabelled
 from deserstats.causes.rereadings import rereadings
 from deserstats.causes.scene import Scene
-from deserstats.causes.slips import DiagnosisResult, Slip, single
+from deserstats.causes.slips import APART, DiagnosisResult, Slip, settled, single
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import witness_of
 from deserstats.checks.query import merged, touched
@@ -22,13 +22,9 @@ from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.court import Held, Overruled
 from deserstats.model.system import System
-from deserstats.wording import count
 
 STATEMENT = "statement"
 """Id of a statement that has none."""
-
-APART = "the other claims do not hold together by themselves; find_repairs says what could mend them"
-NOTHING = "no single change makes it hold"
 
 
 def what_would_make_it_true(
@@ -81,19 +77,19 @@ def what_would_make_it_true(
     court = scene.ranges.court
     verdict = court.decide()
     if isinstance(verdict, Held):
-        said = f"It can be true as it is: nothing contradicts {own.words}."
+        said = settled(own.words, Status.CONSISTENT, (), "")
         return DiagnosisResult(**head, status=Status.CONSISTENT, slips=(), complete=True, conclusion=said,
                                witness=witness_of([(verdict, scene.component.options)]))  # fmt: skip
     if not isinstance(verdict, Overruled):
         return _unsettled(head, verdict.reason)
     head |= {"status": Status.INCONSISTENT, "cores": (core_of(verdict, court, scene.component),)}
     if not isinstance(court.decide(others), Held):
-        return DiagnosisResult(**head, slips=(), conclusion=f"Not settled: {APART}.", complete=False, reason=APART)
+        said = settled(own.words, Status.INCONSISTENT, (), APART)
+        return DiagnosisResult(**head, slips=(), conclusion=said, complete=False, reason=APART)
     fits = sorted(scene.landings(own.id, others), key=lambda fit: (fit.rate, -fit.likelihood))
     slips = [slip for fit in fits if (slip := _slip(scene, fit, len(fits) - 1, others)) is not None]
-    found = f"{own.words} would hold under {count(len(slips), 'single change')}" if slips else NOTHING
     return DiagnosisResult(
-        **head, slips=tuple(slips), conclusion=f"{found[:1].upper()}{found[1:]}.",
+        **head, slips=tuple(slips), conclusion=settled(own.words, Status.INCONSISTENT, tuple(slips), ""),
         complete=not budget.is_over, reason=budget.reason if budget.is_over else "",
     )  # fmt: skip
 

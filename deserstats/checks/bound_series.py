@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Status
-from deserstats.checks.bounds import Bound, bounds_of
+from deserstats.checks.bounds import Bound, bounds_of, target_of
 from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period, floor_to, next_start
@@ -48,12 +48,25 @@ class BoundSeries(Result):
 
         return pd.concat([b.to_frame().iloc[[-1]] for b in self.bounds], ignore_index=True)
 
-    def verify(self) -> bool:
-        """Add the proofs of every period up again."""
-        return all(b.verify() for b in self.bounds)
+    def evidence(self) -> str:
+        """Say whether there is no bound; each has its own evidence."""
+        return "" if self.bounds else "no bound"
+
+    def _holds(self) -> bool:
+        first = self.bounds[0]
+        spans = list(_calendar(Period(first.start, self.bounds[-1].end), FREQUENCIES[self.freq]))
+        return (
+            [b.period for b in self.bounds] == spans
+            and all(_is_of(b, self) and b.verify() for b in self.bounds)
+            and len({target_of(b) for b in self.bounds}) == 1
+        )
 
     def __str__(self) -> str:
         return "\n".join(str(b).split("\n")[0] for b in self.bounds)
+
+
+def _is_of(b: Bound, series: BoundSeries) -> bool:
+    return (b.claims, b.reading) == (series.claims, series.reading)
 
 
 def bound_series(

@@ -40,6 +40,9 @@ SHARE_FOR_READINGS = 0.2
 """Share of the steps that trying other readings may take, on top of them."""
 
 
+NOT_ALL_READINGS = "not every other reading was tried within the steps allowed"
+
+
 @dataclass(slots=True)
 class Tried:
     """One component with its court and verdict."""
@@ -141,14 +144,14 @@ def judged(
         claims=claims,
         reading=reading,
         status=status,
-        components=tuple(_component(t) for t in tried),
+        components=tuple(_component(t, status, conflicts, system) for t in tried),
         witness=_witness(tried, groups) if status == Status.CONSISTENT else None,
         conflicts=conflicts,
         complete=complete == {t.court.ids for t in tried},
         unused=tuple(system.unused.items()),
         flips=flips,
         standings=Standings(system, tried, groups, conflicts, tensions, complete, budget, progress).rows(),
-        notes=_notes(claims, system, hinges),
+        notes=notes_of(claims, system) + ((NOT_ALL_READINGS,) if hinges.budget.is_over else ()),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
         as_of="" if as_of is None else as_period(as_of).label,
         soft=tuple(system.soft),
@@ -169,10 +172,18 @@ def _overall(verdicts: Iterable[Verdict]) -> Status:
     return Status.UNDECIDED if any(isinstance(v, Unknown) for v in found) else Status.CONSISTENT
 
 
-def _component(tried: Tried) -> ComponentVerdict:
-    status = _overall([tried.verdict])
-    reason = tried.verdict.reason if isinstance(tried.verdict, Unknown) else ""
-    return ComponentVerdict(ids=tried.court.ids, status=status, reason=reason)
+def _component(tried: Tried, overall: Status, conflicts: Sequence[Conflict], system: System) -> ComponentVerdict:
+    """Return the verdict on a group, with its evidence where the answer as a whole has it not."""
+    verdict, ids = tried.verdict, tried.court.ids
+    witness = certificate = None
+    if isinstance(verdict, Held) and overall != Status.CONSISTENT:
+        witness = witness_of([(verdict, tried.component.options)])
+    if isinstance(verdict, Overruled) and not any(set(c.ids) <= set(ids) for c in conflicts):
+        certificate = certificate_of(verdict, tried.court, system.options)
+    reason = verdict.reason if isinstance(verdict, Unknown) else ""
+    return ComponentVerdict(
+        ids=ids, status=_overall([verdict]), reason=reason, witness=witness, certificate=certificate
+    )
 
 
 def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
@@ -217,18 +228,23 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
     """Write a conflict with its certificate and all that it assumes."""
     certificate = certificate_of(found.verdict, found.court, system.options)
     claims = system.claims.select(ids=found.ids)
-    roots = {claim.witness for claim in claims}
-    sources = {claim.source for claim in claims}
     assumed = list(premises(claims, certificate, system))
-    within = len(roots) == 1 and (roots != {""} or (len(sources) == 1 and sources != {""}))
     return Conflict(
         ids=found.ids,
         certificate=certificate,
         kind=Kind.INTEGRALITY if is_by_cases(certificate) else Kind.ARITHMETIC,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
-        scope=Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS,
+        scope=scope_of(claims),
         premises=(*assumed, *hinges.premises(found.ids, needs_whole=WHOLE in assumed)),
     )
+
+
+def scope_of(claims: ClaimSet) -> Scope:
+    """Say whether all of some claims go back to one named origin, or, origins unknown, to one source."""
+    roots = {claim.witness for claim in claims}
+    sources = {claim.source for claim in claims}
+    within = len(roots) == 1 and (roots != {""} or (len(sources) == 1 and sources != {""}))
+    return Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS
 
 
 def off_grid(system: System) -> list[str]:
@@ -241,7 +257,8 @@ def off_grid(system: System) -> list[str]:
     ]  # fmt: skip
 
 
-def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
+def notes_of(claims: ClaimSet, system: System) -> tuple[str, ...]:
+    """Return what is assumed of a table as a whole."""
     notes = ["all figures are read as one vintage"]
     inclusive = [c.id for c in claims if c.end_may_be_inclusive]
     if inclusive:
@@ -261,8 +278,6 @@ def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
             notes.append(f"{claim.id} supersedes {listing(missing)}, which is not in the table")
     if not system.options and not system.soft:
         notes.append("no claim takes part, so nothing was tested")
-    if hinges.budget.is_over:
-        notes.append("not every other reading was tried within the steps allowed")
     notes += remarks(system.world)
     if system.claims.scheme.rules and system.rules:
         notes.append("rules of the scheme count from the first day in the table")

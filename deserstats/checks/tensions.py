@@ -6,7 +6,7 @@ whether figures contradict each other; they are held against what the hard claim
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from deserstats.checks.answers import Minimality, Tension, TensionKind
@@ -14,11 +14,13 @@ from deserstats.checks.conflicts import Found, Search, ranked
 from deserstats.checks.evidence import certificate_of
 from deserstats.checks.hinges import Hinges
 from deserstats.checks.premises import premises
+from deserstats.claims.claim import Claim
 from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.form import Row
 from deserstats.model.statement import compared_parts
 from deserstats.model.system import Component, System
+from deserstats.wording import Exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +119,20 @@ def _tension(found: Found, system: System, hinges: Hinges) -> Tension:
     certificate = certificate_of(found.verdict, found.court, system.options)
     claims = system.claims.select(ids=found.ids)
     soft = [claim for claim in claims if claim.is_soft]
-    chances = [claim.miss_chance for claim in soft]
-    known = tuple(chance for chance in chances if chance is not None)
-    is_missed = len(known) == len(chances)
+    kind, chances = chances_of(soft)
     return Tension(
         ids=found.ids,
         soft=tuple(claim.id for claim in soft),
-        kind=TensionKind.MISSED if is_missed else TensionKind.TENSION,
-        chances=known if is_missed else (),
+        kind=kind,
+        chances=chances,
         certificate=certificate,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
         premises=(*premises(claims, certificate, system), *hinges.premises(found.ids)),
     )
+
+
+def chances_of(soft: Iterable[Claim]) -> tuple[TensionKind, tuple[Exact, ...]]:
+    """Return what soft intervals leave out, and how it is called that they do not fit."""
+    chances = [claim.miss_chance for claim in soft]
+    known = tuple(chance for chance in chances if chance is not None)
+    return (TensionKind.MISSED, known) if len(known) == len(chances) else (TensionKind.TENSION, ())

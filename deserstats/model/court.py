@@ -15,6 +15,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.decision import Feasible, Refuted, Unknown
 from deserstats.model.engine import Engine
 from deserstats.model.form import Facts, Form, Row
+from deserstats.model.statement import BASE
 from deserstats.model.system import Component
 
 MAX_CHOICES = 64
@@ -72,6 +73,10 @@ class Court:
     def active(self, ids: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         """Return the rows of some claims under a choice of windows, and of all rules."""
         return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]] + self._rules
+
+    def presupposed(self, name: str, choice: Mapping[str, int]) -> list[int]:
+        """Return the rows of a claim that hold whatever its figure is: that its base is more than nothing."""
+        return [i for i in self._numbers[name, choice.get(name, 0)] if self.rows[i].part == BASE]
 
     def choices(self, ids: Iterable[str]) -> Iterator[Choice]:
         """Return every choice of windows, as printed first."""

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil
 
 from deserstats.claims.interval import Interval
+from deserstats.model.closing import closed
 from deserstats.model.decision import NO_LIMIT, Extreme
 from deserstats.model.engine import Engine, zoomed
 from deserstats.model.exactlp import ExactLP, PivotLimitError
@@ -36,9 +37,9 @@ MAX_ENTRIES = 4000
 """Rows times cells beyond which an end is not sought in fractions from scratch."""
 
 
-def extremes_of(engine: Engine) -> Extremes | NetworkExtremes:
-    """Return the finder of ends that fits the rows."""
-    return NetworkExtremes(engine) if engine.is_network else Extremes(engine)
+def extremes_of(engine: Engine, *, whole: bool = False) -> Extremes | NetworkExtremes:
+    """Return the finder of ends that fits the rows; ``whole`` seeks ends that whole numbers attain."""
+    return NetworkExtremes(engine) if engine.is_network else Extremes(engine, whole=whole)
 
 
 class NetworkExtremes:
@@ -62,8 +63,9 @@ class NetworkExtremes:
 class Extremes:
     """Ends of forms over some rows of an engine that can all hold."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, whole: bool = False) -> None:
         self.engine = engine
+        self.whole = whole
 
     def low(self, form: Form, active: Sequence[int]) -> Extreme | None:
         """Return the low end, or None when it could not be settled."""
@@ -74,6 +76,11 @@ class Extremes:
         return self._end(form, active, 1)
 
     def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
+        found = self._by_sums(form, active, sign)
+        return closed(self.engine, form, active, found, sign) if found is not None and self.whole else found
+
+    def _by_sums(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
+        """Return what multipliers prove."""
         engine, problem = self.engine, self.engine.problem
         entries = problem.on_columns(form)
         engine.guesser.set_cost({j: float(a) for j, a in entries.items()})

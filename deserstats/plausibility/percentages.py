@@ -13,6 +13,7 @@ from deserstats.claims.figure import Figure
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
+from deserstats.claims.row import PERCENT
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
@@ -166,6 +167,8 @@ def _share(
 ) -> Finding:
     if quantities.scheme.is_continuous(claim.measure, claim.unit):
         return not_run(CHECK, f"{claim.id}: the scheme calls what is counted continuous", (claim.id,))
+    if claim.parts != PERCENT:
+        return not_run(CHECK, f"{claim.id}: {claim.words} is no percentage", (claim.id,))
     strict, wide = meant(claim, reading)
     if strict is None or wide is None:
         return not_run(CHECK, f"{claim.id}: {claim.words} has no two ends, so any base fits", (claim.id,))

@@ -244,7 +244,7 @@ def _from_share(claim: Claim, quantities: Quantities, reading: Reading) -> tuple
     if not own.category < base.category:
         return None
     allowed = claim.allowed(reading)
-    low, high = _percent(allowed.low, 0.0), _percent(allowed.high, 1.0)
+    low, high = _share(allowed.low, claim.parts, 0.0), _share(allowed.high, claim.parts, 1.0)
     split = Split(claim.window, ((low, high), (1 - high, 1 - low)), None, (claim.id,))
     return (own.measure, "", own.geography, own.basis), *_sorted(own.category, base.category - own.category, split)
 
@@ -257,8 +257,8 @@ def _sorted(part: frozenset[str], rest: frozenset[str], split: Split) -> tuple[N
     return names[::-1], replace(split, shares=split.shares[::-1])
 
 
-def _percent(end: Exact | None, otherwise: float) -> float:
-    return otherwise if end is None else min(1.0, max(0.0, float(Fraction(end) / 100)))
+def _share(end: Exact | None, parts: int, otherwise: float) -> float:
+    return otherwise if end is None else min(1.0, max(0.0, float(Fraction(end) / parts)))
 
 
 def _apart(splits: Sequence[Split]) -> list[Split]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_end
+from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_ends
 from deserstats.checks.query import Target, merged, touched
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
@@ -77,8 +77,7 @@ def verify_boundary(b: Boundary, cuts: Sequence[datetime.date], wanted: Target, 
     """Add the proofs of both ends up again; the system must have been asked the contrast."""
     if not b.settled:
         return True
-    form = contrast(system, wanted, cuts[0], b.date, cuts[-1])
-    return verify_end(b.low_proofs, b.low, form, system) and verify_end(b.high_proofs, b.high, form, system)
+    return verify_ends(b, contrast(system, wanted, cuts[0], b.date, cuts[-1]), system)
 
 
 def _boundary(day: datetime.date, form: Form, court: Court, component: Component, system: System) -> Boundary:

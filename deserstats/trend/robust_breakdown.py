@@ -94,8 +94,8 @@ class Breakdown:
             return self.low is None and self.high is None
         scale = _scale(system.claims[self.id], self.window)
         return all(
-            verify_end(own, None if value is None else exact(Fraction(value) * scale), rows[0].form, rest)
-            for own, value in ((self.low_proofs, self.low), (self.high_proofs, self.high))
+            verify_end(own, None if value is None else exact(Fraction(value) * scale), rows[0].form, rest, side)
+            for own, value, side in ((self.low_proofs, self.low, Side.LOW), (self.high_proofs, self.high, Side.HIGH))
         )
 
 

@@ -190,7 +190,7 @@ def verify_least(point: TippingPoint, system: System, conclusion: Conclusion) ->
 
 def _proves(proofs: tuple[EndProof, ...], system: System) -> bool:
     values = [p.value for p in proofs if p.value is not None]
-    return bool(values) and verify_end(proofs, min(values, key=Fraction), share_form(), system)
+    return bool(values) and verify_end(proofs, min(values, key=Fraction), share_form(), system, Side.LOW)
 
 
 def _is_refuted(certificate: Certificate, system: System) -> bool:

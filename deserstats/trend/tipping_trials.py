@@ -67,8 +67,8 @@ class Conclusion:
         if self.standing == Standing.REFUTED:
             yield tuple((window, tuple(map(_against, rows))) for window, rows in options)
             return
-        for window, row in opposites(claim, options, system.facts, AGAINST):
-            yield ((window, (_against(row),)),)
+        for way in opposites(claim, options, system.facts, AGAINST):
+            yield (way,)
 
     def forms(self, system: System) -> list[Form]:
         """Return every sum that the conclusion speaks of."""

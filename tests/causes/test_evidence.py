@@ -72,9 +72,10 @@ def test_a_slip_that_restores_nothing_is_found_out():
         replace(slip, edits=tuple(replace(e, after="7") for e in slip.edits)),
         replace(slip, checked=()),
         replace(slip, aside=(*slip.checked,)),
-        replace(slip, witness=None),
     ]
     assert answer.verify()
+    with pytest.raises(ValueError, match="needs its evidence"):
+        replace(answer, slips=(replace(slip, witness=None),))
     assert not any(replace(answer, slips=(one,)).verify() for one in forged)
 
 
