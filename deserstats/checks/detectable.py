@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
-from deserstats.claims.figure import Figure, read_figure
+from deserstats.claims.figure import SCALES, Figure, read_figure
 from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Reading, Relation
+from deserstats.claims.row import Customs
+from deserstats.errors import ClaimTableError
 from deserstats.wording import Exact, exact
 
 FAR = 10**60
 """Steps beyond which no slip is sought."""
+
+NEXT = 20
+"""Figures looked at beyond the first that is too far off: one that ends in zeros may be read as wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +29,97 @@ class Slip:
     share: Exact | None
 
 
+@dataclass(slots=True)
+class Reprints:
+    """A claim with other figures of the same form in the place of the one printed.
+
+    Attributes
+    ----------
+    value : int or Fraction
+        The figure; where only low and high are given, their middle.
+    step : int or Fraction
+        The distance to the next one: one unit of the last digit that counts.
+    """
+
+    claim: Claim
+    reading: Reading
+    value: Exact = field(init=False)
+    step: Exact = field(init=False)
+
+    def __post_init__(self) -> None:
+        claim, figure = self.claim, self.claim.figure
+        ends = [end for end in claim.bounds if end is not None]
+        if figure is None:
+            self.value = exact(sum(map(Fraction, ends), Fraction(0)) / len(ends))
+            self.step = min(read_figure(t, *claim.customs).unit for t in (claim.low, claim.high) if t)
+            return
+        self.value, self.step = figure.value, figure.unit
+        if not ends and self._at_last_digit(figure):
+            self.step = figure.step
+
+    def _at_last_digit(self, figure: Figure) -> bool:
+        """Whether every digit of a figure counts, a zero at its end like others."""
+        relation, kind = Relation(self.claim.relation), self.claim.kind
+        point = Interval(figure.value, figure.value)
+        by_base = relation == Relation.PRINTED and self.reading.is_on_grid(figure, kind)
+        by_digit = relation == Relation.PRINTED and self.reading.zeros == "exact"
+        return by_base or by_digit or self.reading.interval(figure, relation, kind) == point
+
+    @property
+    def least(self) -> Exact:
+        """The smallest number that is printed."""
+        ends = (self.claim.figure.value if self.claim.figure else None, *self.claim.bounds)
+        return min(end for end in ends if end is not None)
+
+    def at(self, k: int) -> Claim | None:
+        """Return the claim as it would be read k steps off; None where it could not be read."""
+        claim, by = self.claim, k * Fraction(self.step)
+        cells = {}
+        if claim.figure is not None:
+            cells["value"] = _printed(claim, claim.figure, claim.figure.value + by)
+        for column, end in zip(("low", "high"), claim.bounds, strict=True):
+            if end is not None:
+                cells[column] = _decimal(end + by)
+        try:
+            return Claim.from_cells(claim.cells() | cells, Customs(".", ","))
+        except ClaimTableError:
+            return None
+
+    def shape(self, k: int) -> Interval:
+        """Return what the figure k steps off allows where it is read no wider than the one printed."""
+        claim, by = self.claim, k * Fraction(self.step)
+        if claim.bounds != (None, None):
+            return Interval(*claim.bounds).shifted(by)
+        assert claim.figure is not None
+        moved = replace(claim.figure, value=exact(claim.figure.value + by))
+        return self.reading.interval(moved, Relation(claim.relation), claim.kind)
+
+
 def smallest_slip(
-    claim: Claim,
-    is_possible: Callable[[Interval], bool],
-    reading: Reading,
+    reprints: Reprints,
+    clashes: Callable[[Claim], bool],
+    is_out: Callable[[Interval], bool] | None,
     signed: bool,
-    *,
-    above: bool = True,
-    below: bool = True,
+    near: int,
 ) -> Slip | None:
-    """Return the smallest change of a printed figure that would clash with what the others imply.
+    """Return the smallest change of a printed figure that would clash with the other claims.
+
+    Whole numbers may leave out single figures between others that fit, so those nearby are asked
+    one by one; beyond them the first is sought that is too far off.
 
     Parameters
     ----------
-    claim : Claim
-        A claim with a figure, or with low and high.
-    is_possible : callable
-        Whether the other claims leave room for a figure that allows these numbers; figures
-        further off leave less.
-    reading : Reading
-        How a changed figure would be read.
+    reprints : Reprints
+        The claim with other figures.
+    clashes : callable
+        Whether the other claims cannot hold beside the claim with another figure.
+    is_out : callable or None
+        Whether the other claims leave nothing of what a figure allows; true of all further off as
+        well. None: only ``clashes`` can tell.
     signed : bool
         Whether the figure may be negative.
-    above, below : bool
-        Whether larger, or smaller, figures may clash at all.
+    near : int
+        How many steps to either side are asked one by one.
 
     Returns
     -------
@@ -55,44 +127,55 @@ def smallest_slip(
         To the nearest figure of the same form that would be contradicted; None when no printable
         figure would be.
     """
-    value, step, shape = _printable(claim, reading)
 
-    def clashes(k: int) -> bool:
-        return not is_possible(shape(value + k * step))
+    def does_clash(k: int) -> bool:
+        claim = reprints.at(k)
+        return claim is not None and clashes(claim)
 
-    up = _first(clashes) if above and shape(value).low is not None else None
-    floor = None if signed else int(Fraction(value) / step)
-    down = _first(lambda k: clashes(-k), floor) if below and shape(value).high is not None else None
-    steps = [k for k in (up, down) if k is not None]
-    if not steps:
+    floor = None if signed else max(0, int(Fraction(reprints.least) / reprints.step))
+    best = next((k for k in range(1, near + 1) for way in (k, -k)
+                 if (way > 0 or floor is None or k <= floor) and does_clash(way)), None)  # fmt: skip
+    if best is None:
+        found = [_far(reprints, does_clash, is_out, way, floor, near) for way in (1, -1)]
+        best = min((k for k in found if k is not None), default=None)
+    if best is None:
         return None
-    size = exact(min(steps) * Fraction(step))
-    return Slip(size, exact(abs(size / Fraction(value))) if value else None)
+    size = exact(best * Fraction(reprints.step))
+    return Slip(size, exact(abs(size / Fraction(reprints.value))) if reprints.value else None)
 
 
-def _printable(claim: Claim, reading: Reading) -> tuple[Exact, Exact, Callable[[Exact], Interval]]:
-    """Return the figure, the distance to the next one of the same form, and how it is read."""
-    low, high = claim.bounds
-    figure = claim.figure
-    if low is not None or high is not None:
-        ends = [e for e in (low, high) if e is not None]
-        value = figure.value if figure else exact(sum(map(Fraction, ends), Fraction(0)) / len(ends))
-        step = figure.unit if figure else _unit(claim)
-        return value, step, lambda v: Interval(low, high).shifted(v - value)
-    assert figure is not None
-    relation = Relation(claim.relation)
-    point = Interval(figure.value, figure.value)
-    step = figure.step if reading.interval(figure, relation, claim.kind) == point else figure.unit
-    return figure.value, step, lambda v: _read(figure, v, relation, claim.kind, reading)
+def _far(
+    reprints: Reprints, does_clash: Callable[[int], bool], is_out: Callable[[Interval], bool] | None, way: int,
+    floor: int | None, near: int,
+) -> int | None:  # fmt: skip
+    """Return the nearest step in one direction whose figure is too far off, beyond the near ones."""
+    shape = reprints.shape(0)
+    if (shape.low if way > 0 else shape.high) is None:
+        return None
+    limit = floor if way < 0 else None
+    first = _first(lambda k: is_out(reprints.shape(way * k)) if is_out else does_clash(way * k), limit)
+    if first is None:
+        return None
+    last = first + NEXT if limit is None else min(first + NEXT, limit)
+    return next((k for k in range(max(first, near + 1), last + 1) if does_clash(way * k)), None)
 
 
-def _read(figure: Figure, value: Exact, relation: Relation, kind: str, reading: Reading) -> Interval:
-    return reading.interval(replace(figure, value=exact(value)), relation, kind)
+def _printed(claim: Claim, figure: Figure, value: Exact) -> str:
+    """Write another number with the decimals and the scale word of a printed figure."""
+    words = claim.value.removesuffix("%").split()
+    word = words[-1].casefold() if words else ""
+    scale = SCALES.get(word, 1)
+    decimals = len(str((Fraction(scale) / figure.step).numerator)) - 1
+    text = _decimal(Fraction(value) / scale, decimals)
+    return f"{text} {word}" if word in SCALES else text
 
 
-def _unit(claim: Claim) -> Exact:
-    """One unit of the last non-zero digit of low or high, the finer of the two."""
-    return min(read_figure(text, *claim.customs).unit for text in (claim.low, claim.high) if text)
+def _decimal(value: Exact, decimals: int = 0) -> str:
+    """Write a number that has finitely many decimals, with so many at least."""
+    while (Fraction(value) * 10**decimals).denominator > 1:
+        decimals += 1
+    whole, rest = divmod(abs(int(Fraction(value) * 10**decimals)), 10**decimals)
+    return f"{'-' if value < 0 else ''}{whole:,}" + (f".{rest:0{decimals}d}" if decimals else "")
 
 
 def meet(a: Interval, b: Interval) -> bool:

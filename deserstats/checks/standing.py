@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any, Protocol
 
 from tqdm import tqdm
 
 from deserstats.checks.answers import ClaimStanding, Conflict, Standing, Tension
-from deserstats.checks.detectable import Slip, meet, smallest_slip
+from deserstats.checks.detectable import Reprints, Slip, meet, smallest_slip
+from deserstats.checks.support import Support
 from deserstats.checks.tensions import Group
 from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COMPARING
 from deserstats.claims.interval import Interval
-from deserstats.claims.period import Period
-from deserstats.claims.reading import COUNTS, Reading
+from deserstats.claims.period import whole_units
+from deserstats.claims.reading import COUNTS, Order, Reading
 from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court, Held, Overruled, Verdict
 from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
-from deserstats.model.form import Form, Series, add, tightened
+from deserstats.model.form import Series, tightened
 from deserstats.model.implied import Implied, hull, implied
-from deserstats.model.statement import order_pairs
+from deserstats.model.statement import units_in
 from deserstats.model.system import Component, System
-from deserstats.model.world import World
+from deserstats.model.world import UnusedError, World
 from deserstats.wording import listing
 
 REASONS = {
@@ -43,6 +45,15 @@ SOFT_REASONS = {
 
 MAX_CHOICES = 8
 """Choices of windows in a component up to which implied ranges are worked out for each."""
+
+MAX_UNITS = 12
+"""Units of time that an order might have named instead of its own that are tried."""
+
+NEAR = 32
+"""Steps to either side of a figure that are asked one by one: whole numbers may leave out single figures."""
+
+MAX_NEAR = 256
+"""Claims of a group times such steps, where each step is a question."""
 
 
 class Decided(Protocol):
@@ -121,6 +132,7 @@ class Bench:
     pairs: Extremes = field(init=False)
     choices: list[Choice] = field(init=False)
     own: list[Conflict] = field(init=False)
+    support: Support = field(init=False)
     _grown: list[str] | None = None
 
     def __post_init__(self) -> None:
@@ -133,6 +145,7 @@ class Bench:
             if len(self.choices) > MAX_CHOICES:
                 break
         ids = set(self.court.ids)
+        self.support = Support(self.court, self.tried.component.options, self.choices, self.budget, self._root)
         self.own = [c for c in self.conflicts if set(c.ids) <= ids]
 
     @property
@@ -202,9 +215,9 @@ class Bench:
 
     def _could_clash(self, claim: Claim) -> bool:
         """Whether claims that can hold together would have contradicted some other figure of its form."""
-        if claim.kind == "order":
-            return False
         others = [name for name in self.grown if name != claim.id]
+        if claim.kind == "order":
+            return any(self._clashes(other, others) for other in _other_orders(claim))
         found = self._implied(claim, others)
         return found is not None and self._slip(claim, others, found) is not None
 
@@ -242,12 +255,11 @@ class Bench:
         return isinstance(self.court.engine.decide(active), Feasible)
 
     def _judged(self, claim: Claim, others: Sequence[str], found: Implied, n: int) -> ClaimStanding:
-        allowed = claim.allowed(self.reading)
         head: dict[str, Any] = {"id": claim.id, "implied_low": found.interval.low, "implied_high": found.interval.high}
         if n:
             return ClaimStanding(**head, verdict=Standing.IN_CONFLICT, n_conflicts=n)
         slip = self._slip(claim, others, found)
-        support, witnesses = self._support(claim, others, found, allowed)
+        support, witnesses = self.support.of(claim.id, others)
         verdict = support or (Standing.UNTESTED if slip is None else Standing.COMPATIBLE)
         return ClaimStanding(
             **head, verdict=verdict, detectable_error=None if slip is None else slip.share, witnesses=witnesses,
@@ -257,27 +269,43 @@ class Bench:
     def _slip(self, claim: Claim, others: Sequence[str], found: Implied) -> Slip | None:
         """Return the smallest slip that the others would give away."""
         signed = any(map(self.world.facts.is_signed, self._series(claim))) or claim.kind in ("growth", "difference")
-        if claim.kind == "each":
-            # its units are given away together: twelve months of 11 are a year of 132
-            return smallest_slip(claim, lambda allowed: self._may_be(claim, others, allowed), self.reading, signed)
-        span, whole = found.interval, self._is_whole(claim)
-        return smallest_slip(
-            claim, lambda allowed: meet(allowed.whole() if whole else allowed, span), self.reading, signed,
-            above=span.high is not None, below=span.low is not None,
-        )  # fmt: skip
+        reprints = Reprints(claim, self.reading)
+        # the units of an each claim are given away together: twelve months of 11 are a year of 132
+        is_out = None if claim.kind == "each" else lambda allowed: self._is_out(claim, allowed, found.interval)
+        near = NEAR if self._is_one_range(claim) else min(NEAR, MAX_NEAR // len(self.court.ids))
+        return smallest_slip(reprints, lambda other: self._clashes(other, others, found), is_out, signed, near)
 
-    def _may_be(self, claim: Claim, others: Sequence[str], allowed: Interval) -> bool:
-        """Whether the others can hold beside a claim whose figure allows other numbers."""
-        facts, parts = self.world.facts, self.tried.component
-        said = tuple(
-            (window, tuple(replace(row, bounds=tightened(row.form, allowed, facts)) for row in rows))
-            for window, rows in parts.options[claim.id]
-        )
-        if any(row.bounds.is_empty for _, rows in said for row in rows):
-            return True
-        claims = tuple(c for c in parts.claims if c.id in (*others, claim.id))
-        options = {c.id: said if c.id == claim.id else parts.options[c.id] for c in claims}
-        return not isinstance(Court(Component(claims, options, parts.rules), facts, self.budget).decide(), Overruled)
+    def _is_one_range(self, claim: Claim) -> bool:
+        """Whether what the others allow for a claim is every value between two ends."""
+        return self.court.engine.is_network and len(self.choices) == 1 and claim.kind in ("total", "stock", "rate")
+
+    def _is_out(self, claim: Claim, allowed: Interval, span: Interval) -> bool:
+        """Whether nothing that a figure allows lies between the ends."""
+        whole = self._on_form(claim, allowed)
+        return not meet(allowed if whole.is_empty else whole, span)
+
+    def _on_form(self, claim: Claim, allowed: Interval) -> Interval:
+        """Return the values of what a claim counts that a figure allows, in the claim's own scale."""
+        window, rows = self.tried.component.options[claim.id][0]
+        if claim.kind not in (*COUNTS, "rate"):
+            return allowed
+        per = Fraction(units_in(window, claim.per)) if claim.kind == "rate" else Fraction(1)
+        return tightened(rows[0].form, allowed.scaled(per), self.world.facts).scaled(1 / per)
+
+    def _clashes(self, other: Claim, others: Sequence[str], found: Implied | None = None) -> bool:
+        """Whether others cannot hold beside a claim that says something else."""
+        if found is not None and self._is_one_range(other):
+            allowed = self._on_form(other, other.allowed(self.reading))
+            return allowed.is_empty or not meet(allowed, found.interval)
+        try:
+            said = self.system.statements(other)
+        except UnusedError:
+            return False
+        parts = self.tried.component
+        claims = tuple(c for c in parts.claims if c.id in (*others, other.id))
+        options = {c.id: said if c.id == other.id else parts.options[c.id] for c in claims}
+        court = Court(Component(claims, options, parts.rules), self.world.facts, self.budget)
+        return isinstance(court.decide(), Overruled)
 
     @property
     def grown(self) -> list[str]:
@@ -291,86 +319,30 @@ class Bench:
             self._grown = kept
         return self._grown
 
-    def _is_whole(self, claim: Claim) -> bool:
-        return claim.kind in COUNTS and all(map(self.world.facts.is_whole, self._series(claim)))
-
     def _series(self, claim: Claim) -> set[Series]:
         return {s.series for row in self.tried.component.options[claim.id][0][1] for s in row.form}
-
-    def _support(
-        self, claim: Claim, others: Sequence[str], found: Implied, allowed: Interval
-    ) -> tuple[Standing | None, int]:
-        """Return corroborated or adds up where the others imply the claim, and by how many origins."""
-        if not _within(found.outer, allowed):
-            return None, 0
-        root = claim.witness
-        independent = [i for i in others if self._root(i) not in ("", root)] if root else []
-        alone = self._implied(claim, independent) if independent else None
-        verdict = Standing.ADDS_UP
-        if alone is not None and _within(alone.outer, allowed):
-            verdict = Standing.CORROBORATED
-        return verdict, self._witnesses(claim, others, found, allowed)
 
     def _root(self, name: str) -> str:
         return self.system.claims[name].witness
 
-    def _witnesses(self, claim: Claim, others: Sequence[str], found: Implied, allowed: Interval) -> int:
-        """Count root origins over proofs that share none: take the roots of a proof away, prove again."""
-        roots: set[str] = set()
-        left = list(others)
-        proof: Implied | None = found
-        while proof is not None and _within(proof.outer, allowed):
-            used = {self._root(self.court.owner[i][0]) for i in proof.low_rows | proof.high_rows
-                    if self.court.owner[i][0]}  # fmt: skip
-            if not used - {""}:
-                break
-            roots |= used - {""}
-            left = [name for name in left if self._root(name) not in used]
-            proof = self._implied(claim, left) if left and not self.budget.is_over else None
-        return len(roots)
-
     def _order(self, claim: Claim, others: Sequence[str], n: int) -> ClaimStanding:
-        """An order has no figure: it is implied, could be contradicted, or neither."""
+        """An order has no figure: it is implied, another one could be contradicted, or neither."""
         if n:
             return ClaimStanding(id=claim.id, verdict=Standing.IN_CONFLICT, n_conflicts=n)
-        options = self.tried.component.options[claim.id]
-        differences = [
-            (self.pairs.low(form, active), self.pairs.high(form, active))
-            for choice in self.choices
-            for active in [self._active(others, choice)]
-            if len(self.choices) == 1 or self._can_hold(active)
-            for form in _differences(claim, options[choice.get(claim.id, 0)][0], self.world)
-        ]
-        lows = [low.value if low else None for low, _ in differences]
-        highs = [high.value if high else None for _, high in differences]
-        if all(low is not None and low > 0 for low in lows):
-            used = {self.court.owner[i][0] for low, _ in differences if low for i in low.rows}
-            roots = {self._root(name) for name in used if name} - {""}
-            independent = claim.witness and roots and claim.witness not in roots
-            verdict = Standing.CORROBORATED if independent else Standing.ADDS_UP
-            return ClaimStanding(id=claim.id, verdict=verdict, witnesses=len(roots), reason=REASONS[verdict])
-        tested = any(high is not None for high in highs)
-        verdict = Standing.COMPATIBLE if tested else Standing.UNTESTED
-        return ClaimStanding(id=claim.id, verdict=verdict, reason=REASONS[verdict])
+        verdict, witnesses = self.support.of(claim.id, others)
+        if verdict is None:
+            tested = any(self._clashes(other, others) for other in _other_orders(claim))
+            verdict = Standing.COMPATIBLE if tested else Standing.UNTESTED
+        return ClaimStanding(id=claim.id, verdict=verdict, witnesses=witnesses, reason=REASONS[verdict])
 
 
-def _differences(claim: Claim, window: Period, world: World) -> list[Form]:
-    return [
-        add([(world.own(claim, later), 1), (world.own(claim, earlier), -1)])
-        for later, earlier, _ in order_pairs(claim, window)
-    ]
-
-
-def _within(inner: Interval, outer: Interval) -> bool:
-    """Whether every number of one interval lies in the other."""
-    if outer.low is not None:
-        if inner.low is None or inner.low < outer.low:
-            return False
-        if inner.low == outer.low and outer.low_open and not inner.low_open:
-            return False
-    if outer.high is not None:
-        if inner.high is None or inner.high > outer.high:
-            return False
-        if inner.high == outer.high and outer.high_open and not inner.high_open:
-            return False
-    return True
+def _other_orders(claim: Claim) -> Iterator[Claim]:
+    """Return what an order claim might have said instead: the opposite, or another unit of time."""
+    opposite = {Order.HIGHEST: Order.LOWEST, Order.RISING: Order.FALLING}
+    opposite |= {second: first for first, second in opposite.items()}
+    assert claim.order is not None
+    yield claim.replace(relation=opposite[claim.order].value)
+    if claim.order in (Order.HIGHEST, Order.LOWEST):
+        units = list(whole_units(claim.window, claim.per))
+        said = claim.subject or (units[-1] if units else claim.window)
+        yield from (claim.replace(value=unit.label) for unit in units[:MAX_UNITS] if unit != said)
