@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.fields import COMPARING
 from deserstats.claims.period import Period
 from deserstats.claims.scheme import UNION
 from deserstats.errors import ClaimError
 from deserstats.model.form import Form
 from deserstats.model.system import Component, System, grouped
 from deserstats.model.world import FLOWS
-from deserstats.wording import listing, one_of
+from deserstats.wording import listing
 
 ASKED = "asked"
 """Id of the quantity that a question asks for."""
@@ -65,11 +66,14 @@ def target(
     kinds = (*FLOWS, "stock") if levels else FLOWS
     rows: list[Claim] = [c for c in claims if c.kind in kinds]
     if not rows:
-        raise ClaimError(f"these claims have no {one_of(kinds)} rows to {'bound' if levels else 'ask about'}")
+        raise ClaimError(f"these claims have no totals, rates{', levels' if levels else ''} or each rows to ask about")
     chosen: dict[str, str] = {}
     asked = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
     for column, given in asked.items():
         values = list(dict.fromkeys(getattr(c, column) for c in rows))
+        if column == "unit" and all(c.measure != chosen["measure"] for c in rows):
+            # what only ratios speak of is counted in no unit
+            values = _anonymous(claims, chosen["measure"]) or values
         if given is not None:
             chosen[column] = _known(claims, column, given)
         elif len(values) == 1:
@@ -84,6 +88,11 @@ def target(
         leaves = sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)})
         category = UNION.join(leaves)
     return Target(category=_known(claims, "category", category), **chosen)
+
+
+def _anonymous(claims: ClaimSet, measure: str) -> list[str]:
+    """Return no unit, as the one that a measure is counted in which only ratios speak of; nothing for any other."""
+    return [""] if any(c.kind in COMPARING and measure in (c.measure, c.base_measure) for c in claims) else []
 
 
 def levels_told(claims: ClaimSet, wanted: Target) -> list[Period]:
