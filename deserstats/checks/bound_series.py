@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Status
 from deserstats.checks.bounds import Bound, bounds_of, target_of
-from deserstats.checks.query import Target, target
+from deserstats.checks.query import Target, levels_told, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period, floor_to, next_start
 from deserstats.claims.reading import Reading
@@ -16,10 +16,13 @@ from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.result import Result
-from deserstats.wording import one_of
+from deserstats.wording import listing, one_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+FEW = 6
+"""Labels that are named."""
 
 FREQUENCIES = {"D": "day", "W": "week", "W-MON": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 """pandas frequency to calendar unit."""
@@ -120,9 +123,14 @@ def bound_series(
     reading = claims.reading
     if freq not in FREQUENCIES:
         raise ClaimError(f"freq={freq!r} is not {one_of(map(repr, FREQUENCIES))}")
-    wanted = target(claims, category, measure, unit, geography, basis, dated_by)
+    wanted = target(claims, category, measure, unit, geography, basis, dated_by, levels=True)
     span = as_period(period) if period is not None else _span(claims, wanted)
     spans = list(_calendar(span, FREQUENCIES[freq]))
+    told = levels_told(claims, wanted)
+    if told and not set(told) & set(spans):
+        labels = listing(map(str, told[:FEW]))
+        raise ClaimError(f"{wanted.measure or 'the level'} is told of {labels}, none of which is a "
+                         f"{FREQUENCIES[freq]} of freq={freq!r}: levels of different labels do not meet")  # fmt: skip
     return BoundSeries(
         claims=claims,
         reading=reading,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.proofs import EndProof, ids_proving, outermost, rules_used, verify_ends
-from deserstats.checks.query import Target, merged, target, touched
+from deserstats.checks.query import Target, levels_told, merged, target, touched
 from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.space import Space
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
@@ -117,6 +117,15 @@ class Bound(Result):
     def period(self) -> Period:
         """The period asked for."""
         return Period(self.start, self.end)
+
+    @property
+    def note(self) -> str:
+        """Why nothing is known of a level: it is told under other labels only; else nothing."""
+        told = levels_told(self.claims, target_of(self))
+        if not told or self.period in told:
+            return ""
+        return (f"told of {listing(map(str, told))}, not of {self.period}: levels of different labels do not meet, "
+                "as each is meant on a day of its own")  # fmt: skip
 
     @property
     def certificates(self) -> tuple[EndProof, ...]:
@@ -222,6 +231,8 @@ class Bound(Result):
         for side, names in (("at least", self.binding_low), ("at most", self.binding_high)):
             if names:
                 lines.append(f"  {side}: because of {listing(names)}")
+        if self.note:
+            lines.append(f"  {self.note}")
         return "\n".join(lines)
 
     def _by_windows(self) -> Iterator[tuple[str, Exact | None, Exact | None]]:
@@ -262,7 +273,8 @@ def bound(
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     period : str, Period or pair
-        A label, a range ``a..b`` that includes both ends, or a half-open pair.
+        A label, a range ``a..b`` that includes both ends, or a half-open pair. Of a level: its
+        day, or the label that it is told under.
     category : str, optional
         A leaf, a union or a name of the scheme; by default the union of all leaves.
     measure, unit, geography, basis, dated_by : str, optional
@@ -302,7 +314,7 @@ def bound(
     """
     claims = as_claims(claims, reading)
     reading = claims.reading
-    wanted = target(claims, category, measure, unit, geography, basis, dated_by)
+    wanted = target(claims, category, measure, unit, geography, basis, dated_by, levels=True)
     span = as_period(period)
     return bounds_of(claims, wanted, [span], reading, Budget(effort, timeout))[0]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.fields import COMPARING
 from deserstats.claims.period import Period
 from deserstats.claims.scheme import UNION
 from deserstats.errors import ClaimError
@@ -40,7 +41,8 @@ class Target:
     def form(self, system: System, period: Period) -> Form:
         """Return the sum that is asked for."""
         claim = self.claim(period)
-        return system.world.form(claim, self.measure, self.unit, self.category, period, level=False)
+        level = system.world.is_level(self.measure)
+        return system.world.form(claim, self.measure, self.unit, self.category, period, level=level)
 
 
 def target(
@@ -51,21 +53,27 @@ def target(
     geography: str | None,
     basis: str | None,
     dated_by: str | None = None,
+    *,
+    levels: bool = False,
 ) -> Target:
-    """Fill in what a question left out, where only one value occurs.
+    """Fill in what a question left out, where only one value occurs; ``levels``: it may ask for a stock.
 
     Raises
     ------
     ClaimError
         When several values occur, or a name does not; lists those that do.
     """
-    rows: list[Claim] = [c for c in claims if c.kind in FLOWS]
+    kinds = (*FLOWS, "stock") if levels else FLOWS
+    rows: list[Claim] = [c for c in claims if c.kind in kinds]
     if not rows:
-        raise ClaimError("these claims have no totals, rates or each rows to bound")
+        raise ClaimError(f"these claims have no totals, rates{', levels' if levels else ''} or each rows to ask about")
     chosen: dict[str, str] = {}
     asked = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
     for column, given in asked.items():
         values = list(dict.fromkeys(getattr(c, column) for c in rows))
+        if column == "unit" and all(c.measure != chosen["measure"] for c in rows):
+            # what only ratios speak of is counted in no unit
+            values = _anonymous(claims, chosen["measure"]) or values
         if given is not None:
             chosen[column] = _known(claims, column, given)
         elif len(values) == 1:
@@ -73,10 +81,27 @@ def target(
         else:
             raise ClaimError(f"name the {column}: these claims have {listing(map(repr, values))}")
         rows = [c for c in rows if getattr(c, column) == chosen[column]] or rows
+        if column == "measure":
+            # a measure that is told as a total, too, is asked for as a total
+            rows = [c for c in rows if c.kind in FLOWS] or rows
     if category is None:
         leaves = sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)})
         category = UNION.join(leaves)
     return Target(category=_known(claims, "category", category), **chosen)
+
+
+def _anonymous(claims: ClaimSet, measure: str) -> list[str]:
+    """Return no unit, as the one that a measure is counted in which only ratios speak of; nothing for any other."""
+    return [""] if any(c.kind in COMPARING and measure in (c.measure, c.base_measure) for c in claims) else []
+
+
+def levels_told(claims: ClaimSet, wanted: Target) -> list[Period]:
+    """Return the windows under which a measure that is only told as a stock is told."""
+    name = claims.scheme.canonical(wanted.measure)[0]
+    rows = [c for c in claims if c.kind in (*FLOWS, "stock") and claims.scheme.canonical(c.measure)[0] == name]
+    if any(c.kind in FLOWS for c in rows):
+        return []
+    return list(dict.fromkeys(window for c in rows for window in c.windows))
 
 
 def _known(claims: ClaimSet, column: str, name: str) -> str:

@@ -121,10 +121,15 @@ class RowReader:
         except CellError:
             value = 0
         if not isinstance(value, int) or value < 1:
-            self.problem("per", "a whole number such as 100, 1,000 or 100,000", "leave it blank for percent")
+            digits = re.fullmatch(r"[1-9][0-9]{0,2}(?:[.,' _][0-9]{3})+", text)
+            meant = number(int(re.sub("[^0-9]", "", text))) if digits else "100"
+            self.problem("per", "a whole number such as 100, 1,000 or 100,000",
+                         f"try {meant!r}" if digits else "write '100' for percent")  # fmt: skip
             return PERCENT
         if value != PERCENT and any(re.search(_PERCENT_SIGN, self[c].strip()) for c in ("value", "low", "high")):
-            self.problem("per", f"100 beside a figure in percent, not {number(value)}", "leave it blank for percent")
+            self.problem(
+                "per", f"100 beside a figure in percent, not {number(value)}", "write '100', or drop the percent sign"
+            )
         return value
 
     def _word(self, column: str, words: Mapping[str, str], fix: str = "") -> str | None:

@@ -1,7 +1,8 @@
 """Ends in whole numbers: from what sums can prove to the next value that a whole series attains.
 
 Is a sum at most so much? If a series says yes, the end lies no higher; if the rows refute it, by
-cases on whole sums, the end lies above, and the refutation is its proof. Steps double, then halve.
+cases on whole sums, the end lies above, and the refutation is its proof. Refutations cost most, so the
+search comes from the side of the series, in steps that double.
 """
 
 from __future__ import annotations
@@ -56,32 +57,38 @@ class _Closing:
     def _inside(self, value: Exact, steps: int) -> Exact:
         return exact(Fraction(value) - self.sign * steps * self.step)
 
+    def _room(self, end: Exact, answer: Feasible) -> int:
+        """Return how many steps inside an end a series lies."""
+        return int(abs(Fraction(value_of(self.form, answer.cells)) - end) / self.step)
+
     def _decided(self, value: Exact) -> Decision:
+        """Decide whether the form may lie no further inside than a value."""
         rows = self.probe.rows
         assert isinstance(rows, list)
         rows[self.number] = self._row(value)
         return self.probe.decide([*self.active, self.number])
 
     def from_(self, end: Extreme) -> Extreme:
-        """Go inwards from a valid end."""
-        jump, room = 1, None
+        """Go outwards from any series, as that is cheap, until what lies further out is refuted."""
+        known = self.probe.decide(self.active)
+        if not isinstance(known, Feasible):
+            return end
+        assert end.value is not None
+        back = room = self._room(end.value, known)
         for _ in range(PROBES):
-            assert end.value is not None
-            # ``room`` is how many steps inside a series is known
-            ahead = jump - 1 if room is None else (room - 1) // 2
+            if room == 0:
+                return replace(end, is_sharp=True, point=known.cells)
+            ahead = max(room - back, 0)
             tried = self._inside(end.value, ahead)
             answer = self._decided(tried)
             if isinstance(answer, Feasible):
-                value = value_of(self.form, answer.cells)
-                room = int(abs(Fraction(value) - end.value) / self.step)
-                known = answer.cells
+                known, back = answer, 2 * back
+                room = self._room(end.value, known)
             elif isinstance(answer, Refuted):
                 beyond = Beyond(self._row(tried), self.number, answer)
-                end = Extreme(self._inside(tried, 1), {}, is_sharp=False, point=None, beyond=beyond)
-                room = None if room is None else room - ahead - 1
-                jump *= 2
+                end = Extreme(self._inside(tried, 1), {}, is_sharp=False, beyond=beyond)
+                room, back = room - ahead - 1, 1
             else:
                 return end
-            if room == 0:
-                return replace(end, is_sharp=True, point=known)
+            assert end.value is not None
         return end

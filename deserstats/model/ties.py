@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from deserstats.model.delays import OCCURRED, RECORDED, delay_rows
 from deserstats.model.distinct import distinct_rows
 from deserstats.model.form import Form, Row, Series
+from deserstats.model.levels import apart, level_rule_rows
 from deserstats.model.linked import link_rows, odd_link_rows
 from deserstats.model.rules import rule_rows
 from deserstats.model.world import World
@@ -28,7 +29,7 @@ def tie_rows(world: World, forms: Iterable[Form], asked: Iterable[Form] = ()) ->
     odd = list(odd_link_rows(world, _cuts(said)))
     cuts = _cuts([*said, *(row.form for row in odd)])
     counted = [row for rows in (rule_rows, delay_rows) for row in rows(world, cuts, told)]
-    return odd + counted + [row for rows in (distinct_rows, link_rows) for row in rows(world, cuts)]
+    return odd + counted + [row for rows in (level_rule_rows, distinct_rows, link_rows) for row in rows(world, cuts)]
 
 
 def _cuts(forms: Iterable[Form]) -> dict[Series, set[int]]:
@@ -44,6 +45,7 @@ def remarks(world: World) -> Iterator[str]:
     """Say which ties are missing, or are not what one may think."""
     scheme = world.scheme
     yield from _dating(world)
+    yield from apart(world)
     counted = {scheme.canonical(name)[0] for claim in world.claims for name in (claim.measure, claim.base_measure)}
     for name in dict.fromkeys((*scheme.additive, *scheme.signed)):
         if scheme.canonical(name)[0] not in counted:

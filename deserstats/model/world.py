@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -66,6 +66,14 @@ class World:
         """Whether a measure is only ever told as a stock."""
         kinds = {row.kind for row in self._counted.get(self.scheme.canonical(measure)[0], ())}
         return kinds == {"stock"}
+
+    def levels_near(self, claim: Claim, measure: str) -> Iterator[Period]:
+        """Return the windows under which a measure is told as a level, of what a claim compares with."""
+        leaves = self.scheme.leaves(claim.base_category or claim.category)
+        places = self.scheme.leaves(claim.geography)
+        rows = self._counted.get(self.scheme.canonical(measure)[0], ())
+        near = (r for r in rows if r.kind == "stock" and r.leaves & leaves and r.places & places)
+        yield from dict.fromkeys(row.window for row in near)
 
     def is_additive(self, *measures: str) -> bool:
         """Whether the totals of all these measures add up."""
