@@ -348,6 +348,8 @@ def _judged(
         if isinstance(verdict, Unknown):
             return head.answer(Follows.UNDECIDED, reason=verdict.reason)
         proofs.append(certificate_of(verdict, court, against.options))
+    if not proofs:
+        return head.answer(Follows.UNDECIDED, reason="the statement says nothing that could fail")
     return head.answer(Follows.IMPLIED, certificates=tuple(proofs), witness=witness)
 
 

@@ -11,7 +11,7 @@ from deserstats.checks.answers import Witness
 from deserstats.claims.period import Period, as_period
 from deserstats.model.certificate import Certificate, Side, Term, form_of, pieces
 from deserstats.model.form import Facts, Form, Row, Series
-from deserstats.model.system import Options, System
+from deserstats.model.system import Component, Options, System
 from deserstats.wording import Exact
 
 
@@ -110,6 +110,13 @@ def fits(witness: Witness | None, ids: Iterable[str], system: System) -> bool:
         return False
     options = {name: system.options[name] for name in names}
     return satisfies(witness, Curve(witness, system.facts), options, system.rules)
+
+
+def fits_all(witness: Witness | None, system: System, component: Component, more: Iterable[Row] = ()) -> bool:
+    """Whether a series satisfies the claims and rules of a component, and some rows more."""
+    if witness is None:
+        return False
+    return satisfies(witness, Curve(witness, system.facts), component.options, [*component.rules, *more])
 
 
 def claims_named(certificate: Certificate) -> set[str]:

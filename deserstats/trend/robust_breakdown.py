@@ -86,7 +86,12 @@ class Breakdown:
         """Add the proofs up again, on the claims without this one and with the rows against the conclusion."""
         rows = next(rows for w, rows in system.options[self.id] if w.label == self.window)
         rest = with_rows(system, against, without=self.id)
+        figure = system.claims[self.id].figure
+        if self.printed != (figure.value if figure else None):
+            return False
         if not self.possible:
+            if (self.low, self.high) != (None, None):
+                return False
             return all(p.is_refuted and holds(p, rows[0].form, rest) for p in self.low_proofs) and (
                 bool(self.low_proofs) and is_exhaustive(self.low_proofs, rest)
             )
