@@ -10,7 +10,7 @@ import pytest
 import deserstats as ds
 from deserstats.model.certificate import Side
 
-SHAPES = [(2, 2, 16), (3, 1, 40), (2, 1, 60), (3, 2, 6), (4, 1, 16), (2, 3, 6), (4, 2, 3)]
+SHAPES = [(2, 2, 12), (3, 1, 25), (2, 1, 40), (3, 2, 6), (4, 1, 14), (2, 3, 6), (4, 2, 3)]
 """Leaves, months, and the largest count of a cell."""
 
 MONTHS = ("2025-01", "2025-02", "2025-03")
