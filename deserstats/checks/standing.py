@@ -176,8 +176,6 @@ class Bench:
         if claim.kind == "order":
             return self._order(claim, others, n)
         found = self._implied(claim, others)
-        if found is None:
-            return self._unsettled(claim, n, "what the others imply was not settled in the time or steps given")
         return self._judged(claim, others, found, n)
 
     def _why_not(self, claim: Claim) -> str:
@@ -219,7 +217,7 @@ class Bench:
         if claim.kind == "order":
             return any(self._clashes(other, others) for other in _other_orders(claim))
         found = self._implied(claim, others)
-        return found is not None and self._slip(claim, others, found) is not None
+        return self._slip(claim, others, found) is not None
 
     def _active(self, names: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         return self.court.active(names, choice)
@@ -254,24 +252,30 @@ class Bench:
     def _can_hold(self, active: Sequence[int]) -> bool:
         return isinstance(self.court.engine.decide(active), Feasible)
 
-    def _judged(self, claim: Claim, others: Sequence[str], found: Implied, n: int) -> ClaimStanding:
-        head: dict[str, Any] = {"id": claim.id, "implied_low": found.interval.low, "implied_high": found.interval.high}
+    def _judged(self, claim: Claim, others: Sequence[str], found: Implied | None, n: int) -> ClaimStanding:
+        head: dict[str, Any] = {"id": claim.id}
+        if found is not None:
+            head |= {"implied_low": found.interval.low, "implied_high": found.interval.high}
         if n:
             return ClaimStanding(**head, verdict=Standing.IN_CONFLICT, n_conflicts=n)
         slip = self._slip(claim, others, found)
         support, witnesses = self.support.of(claim.id, others)
         verdict = support or (Standing.UNTESTED if slip is None else Standing.COMPATIBLE)
+        if verdict == Standing.UNTESTED and self.budget.is_over:
+            return self._unsettled(claim, n, f"not worked out: {self.budget.reason}")
+        unsettled = "" if found else "; what they leave was not settled"
         return ClaimStanding(
             **head, verdict=verdict, detectable_error=None if slip is None else slip.share, witnesses=witnesses,
-            reason=REASONS.get(verdict, ""),
+            reason=REASONS.get(verdict, "") + unsettled,
         )  # fmt: skip
 
-    def _slip(self, claim: Claim, others: Sequence[str], found: Implied) -> Slip | None:
+    def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> Slip | None:
         """Return the smallest slip that the others would give away."""
         signed = any(map(self.world.facts.is_signed, self._series(claim))) or claim.kind in ("growth", "difference")
         reprints = Reprints(claim, self.reading)
         # the units of an each claim are given away together: twelve months of 11 are a year of 132
-        is_out = None if claim.kind == "each" else lambda allowed: self._is_out(claim, allowed, found.interval)
+        span = None if found is None or claim.kind == "each" else found.interval
+        is_out = None if span is None else lambda allowed: self._is_out(claim, allowed, span)
         near = NEAR if self._is_one_range(claim) else min(NEAR, MAX_NEAR // len(self.court.ids))
         return smallest_slip(reprints, lambda other: self._clashes(other, others, found), is_out, signed, near)
 

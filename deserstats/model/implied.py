@@ -68,6 +68,9 @@ def implied(
 
 
 def _range(form: Form, ends: Extremes | NetworkExtremes, active: Sequence[int]) -> tuple[Extreme, Extreme] | None:
+    if not form:
+        # what is compared with itself differs by nothing
+        return Extreme(0, {}, is_sharp=True), Extreme(0, {}, is_sharp=True)
     low, high = ends.low(form, active), ends.high(form, active)
     return None if low is None or high is None else (low, high)
 
