@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         bound.add_argument(f"--{name}", help="needed where several occur" if name != "category" else "default: all")
     said = _command(commands, "verify", _verify, "does a sentence follow from the figures, or do they refute it?")
     said.add_argument("--statement", required=True, metavar="COLUMN=VALUE ...",
-                      help="columns of one claim: 'relation=over value=90,000 start=2025-01 end=2025-06'")  # fmt: skip
+                      help="columns of one claim: 'relation=over value=90,000 start=2025'")  # fmt: skip
     mend = _command(commands, "repair", _repair, "what could make contradictory figures hold: all cheapest ways")
     mend.add_argument("--kind", choices=("drop", "adjust", "reread"), default="drop", help="default: drop")
     mend.add_argument("--keep", action="append", default=[], metavar="NAME", help="id or origin never to be touched")

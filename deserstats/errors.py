@@ -55,7 +55,8 @@ class Problem:
     """One bad cell: where it is, what was found, what was expected, one edit that would do.
 
     ``row`` counts the rows of the table from 1 (the header is not a row) and is 0 when the
-    table as a whole is meant; ``line`` is the line of the file, where there is one.
+    table as a whole is meant; ``line`` is the line of the file, where there is one. What is wrong
+    with a whole column is one problem, at its first row, and ``more`` counts the other rows.
     """
 
     row: int
@@ -65,12 +66,13 @@ class Problem:
     expected: str
     fix: str
     line: int | None = None
+    more: int = 0
 
     def __str__(self) -> str:
         place = f"line {self.line}" if self.line is not None else f"row {self.row}"
         if self.row == 0 and self.line is None:
             place = "the table"
-        name = f" ({self.id})" if self.id else ""
+        name = (f" ({self.id})" if self.id else "") + (f" and {self.more:,} more" if self.more else "")
         column = f", {self.column}" if self.column else ""
         found = f"found {self.found!r}, " if self.found else ""
         return f"  {place}{name}{column}: {found}expected {self.expected}\n      {self.fix}"
@@ -85,13 +87,15 @@ class ClaimTableError(ClaimError):
         super().__init__(self.problems, n_rows)
 
     def __str__(self) -> str:
+        n = len(self.problems)
         rows = {p.row for p in self.problems if p.row}
         if rows:
+            bad = max([len(rows), *(1 + p.more for p in self.problems)])
             verb = "row cannot" if self.n_rows == 1 else "rows cannot"
-            head = f"{len(rows):,} of {self.n_rows:,} {verb} be read as claims"
+            least = "" if n == 1 or bad == len(rows) else "at least "
+            head = f"{least}{bad:,} of {self.n_rows:,} {verb} be read as claims"
         else:
             head = "this table cannot be read as claims"
-        n = len(self.problems)
         if n > 1:
             head += f" ({n:,} bad cells)"
         shown = [str(p) for p in self.problems[:SHOWN]]
@@ -103,8 +107,8 @@ class ClaimTableError(ClaimError):
         return type(self), (self.problems, self.n_rows)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a bad cell: row, line, id, column, found, expected, fix."""
+        """Return one row a problem: row, line, id, column, found, expected, fix, more (other rows that have it too)."""
         import pandas as pd
 
-        columns = ["row", "line", "id", "column", "found", "expected", "fix"]
+        columns = ["row", "line", "id", "column", "found", "expected", "fix", "more"]
         return pd.DataFrame([{c: getattr(p, c) for c in columns} for p in self.problems], columns=columns)

@@ -9,6 +9,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.scheme import UNION
+from deserstats.claims.window import window_cells
 from deserstats.errors import ClaimError
 from deserstats.model.form import Form
 from deserstats.model.system import Component, System, grouped
@@ -33,7 +34,7 @@ class Target:
     def claim(self, period: Period) -> Claim:
         """Return the target over a period as a claim without a limit."""
         return Claim(
-            id=ASKED, low="0", start=period.start, end=period.end, measure=self.measure, unit=self.unit,
+            id=ASKED, low="0", **window_cells(period), measure=self.measure, unit=self.unit,
             category=self.category, geography=self.geography, basis=self.basis, dated_by=self.dated_by,
         )  # fmt: skip
 

@@ -12,9 +12,9 @@ from deserstats.claims.fields import COLUMNS
 from deserstats.claims.figure import Figure
 from deserstats.claims.interval import Interval
 from deserstats.claims.lineage import root_of
-from deserstats.claims.period import Period, as_label
+from deserstats.claims.period import DAY, Period, as_label
 from deserstats.claims.reading import Order, Reading, Relation
-from deserstats.claims.row import Customs, Parsed, RowReader, is_month_end
+from deserstats.claims.row import Customs, Parsed, RowReader
 from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import Exact, number
 
@@ -65,6 +65,7 @@ class Claim:
     base_category: str
     base_start: str
     base_end: str
+    base_through: str
     published: str
     source: str
     origin: str
@@ -105,7 +106,7 @@ class Claim:
         reader = RowReader(cells, customs)
         parsed = reader.read()
         if parsed is None:
-            raise ClaimTableError([Problem(1, cells.get("id", ""), *bad) for bad in reader.bad], 1)
+            raise ClaimTableError([Problem(1, cells.get("id", ""), *bad[:4]) for bad in reader.bad], 1)
         self._fill(cells, parsed)
 
     def _fill(self, cells: Mapping[str, str], parsed: Parsed) -> None:
@@ -192,8 +193,8 @@ class Claim:
 
     @property
     def end_may_be_inclusive(self) -> bool:
-        """Whether ``end`` is written as the last day of a month: perhaps meant as counted."""
-        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", self.end)) and is_month_end(self.window)
+        """Whether ``end`` is the last day of a month, perhaps meant as counted; not asked where no month is whole."""
+        return bool(self.end) and (self.window.end + DAY).day == 1
 
     @property
     def earlier(self) -> tuple[str, ...]:

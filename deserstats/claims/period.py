@@ -162,8 +162,35 @@ _LABELS = (
 )
 
 
+def fiscal_edit(label: str) -> str:
+    """Return the edits for a label that may be a year across two calendar years; blank for any other.
+
+    Examples
+    --------
+    >>> fiscal_edit("2012-13")
+    'write the days: start=2012-04-01, through=2013-03-31 for a year from April'
+    >>> fiscal_edit("2008-10")
+    ''
+    """
+    found = re.fullmatch(r"([0-9]{4})\s*[-/\u2013]\s*([0-9]{4}|[0-9]{2})", label)
+    if not found:
+        return ""
+    year = int(found[1])
+    if not 0 < year < 9999 or found[2] not in (f"{year + 1:04}", f"{(year + 1) % 100:02}"):
+        return ""
+    edits = [f"start={year:04}-04-01, through={year + 1:04}-03-31 for a year from April"]
+    if len(found[2]) == 2 and int(found[2]) in range(1, 13):
+        month = Period(date(year, int(found[2]), 1), first_of_month(year, int(found[2]) + 1))
+        edits.append(f"start={month.start}, through={month.end - DAY} for the month")
+    elif len(found[2]) == 4:
+        edits.append(f"start={year:04}-01-01, through={year + 1:04}-12-31 for both years")
+    return f"write the days: {'; '.join(edits)}"
+
+
 def _meant(label: str) -> str:
     """Say which date was probably meant; the guess is only printed."""
+    if years := fiscal_edit(label):
+        return years
     day_first = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", label)
     if day_first:
         day, month, year = map(int, day_first.groups())

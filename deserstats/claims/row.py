@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from deserstats.claims.fields import KINDS, RATIO_LIKE
 from deserstats.claims.figure import ALIKE, Figure, read_figure
-from deserstats.claims.period import DAY, UNITS, Period, read_label
+from deserstats.claims.period import UNITS, Period, read_label
 from deserstats.claims.reading import SYNONYMS, Order, Relation
+from deserstats.claims.window import WindowCells
 from deserstats.errors import CellError, ClaimError
 from deserstats.wording import Exact, nearest, number, one_of
 
 RELATIONS: dict[str, Relation | Order] = {**{r.value: r for r in (*Relation, *Order)}, **SYNONYMS}
+BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through")
+"""Columns that say what a ratio-like claim is taken of."""
+
 TIMED = ("rate", "each", "order")
 """Kinds that need ``per``."""
 
@@ -27,6 +30,8 @@ class BadCell(NamedTuple):
     found: str
     expected: str
     fix: str
+    kind: str = ""
+    """What is asked, where many rows may raise the same question; blank for a fault of this cell alone."""
 
 
 class Customs(NamedTuple):
@@ -81,9 +86,9 @@ class RowReader:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def problem(self, column: str, expected: str, fix: str) -> None:
+    def problem(self, column: str, expected: str, fix: str, kind: str = "") -> None:
         """Note one bad cell."""
-        self.bad.append(BadCell(column, self[column], expected, fix))
+        self.bad.append(BadCell(column, self[column], expected, fix, kind))
 
     def read(self) -> Parsed | None:
         """Return the meaning of the row, or None when ``bad`` lists what is wrong."""
@@ -92,8 +97,9 @@ class RowReader:
         figure, subject = self._value(kind)
         low, high = self._ends(kind, figure, relation)
         self._negative(kind, figure, low)
-        windows = self._windows(kind)
-        base = self._base(kind)
+        window = WindowCells(self.cells, self.problem)
+        windows = window.windows(kind)
+        base = self._base(kind, window)
         if kind in TIMED:
             self._word("per", {u: u for u in UNITS}, fix=f"a {kind} claim needs one, for example 'month'")
         self._words()
@@ -167,71 +173,14 @@ class RowReader:
             self.problem(column, error.expected, error.fix)
             return None
 
-    def _alternatives(self, column: str) -> list[date]:
-        """Read the ``|``-separated labels of one cell as their first days."""
-        days: list[date] = []
-        for text in filter(None, (t.strip() for t in self[column].split("|"))):
-            try:
-                days.append(read_label(text).start)
-            except CellError as error:
-                self.problem(column, error.expected, error.fix)
-        return days
-
-    def _windows(self, kind: str) -> tuple[Period, ...]:
-        if not self["start"].strip():
-            self.problem("start", "the first day counted", "write the date or the label of the window")
-            return ()
-        start = self._label("start")
-        end = self._end("start", "end", start, through="through")
-        if start is None or end is None:
-            return ()
-        starts = [start.start, *self._alternatives("start_or")]
-        ends = [end, *self._alternatives("end_or")]
-        pairs = dict.fromkeys((s, e) for s in starts for e in ends)
-        for s, e in pairs:
-            if e <= s:
-                column = "start_or" if s != starts[0] else "end_or"
-                self.problem(column, f"windows that end after they start, not {s} to {e}", "correct the date")
-                return ()
-        return tuple(Period(s, e) for s, e in pairs)
-
-    def _end(self, start_column: str, column: str, start: Period | None, through: str = "") -> date | None:
-        """Return the exclusive end that the cells state, or None after noting what is wrong."""
-        text, last = self[column].strip(), self[through].strip() if through else ""
-        if text and last:
-            self.problem(through, "only one of end and through", "leave one of the two blank")
-            return None
-        if not text and not last:
-            return start.end if start else None
-        label = self._label(through if last else column)
-        if start is None or label is None:
-            return None
-        end = label.end if last else label.start
-        if end > start.start:
-            return end
-        if text == self[start_column].strip():
-            fix = f"end is exclusive: write {_label_after(label)!r}, or leave it blank"
-            self.problem(column, f"a date after {start_column}, not the same label", fix)
-        else:
-            fix = f"swap {start_column} and {column}" if end < start.start else "correct one of the two"
-            self.problem(through if last else column, f"a date later than {start_column} {start.start}", fix)
-        return None
-
-    def _base(self, kind: str) -> Period | None:
-        given = [c for c in ("base_measure", "base_category", "base_start", "base_end") if self[c].strip()]
+    def _base(self, kind: str, window: WindowCells) -> Period | None:
         if kind not in RATIO_LIKE:
             return None
-        if not given:
+        if not any(self[c].strip() for c in BASE):
             self.problem("base_start", f"a base that the {kind} is taken of",
                          "fill in base_measure, base_category or base_start")  # fmt: skip
             return None
-        if not self["base_start"].strip():
-            if self["base_end"].strip():
-                self.problem("base_start", "the first day of the base", "fill in base_start")
-            return None
-        start = self._label("base_start")
-        end = self._end("base_start", "base_end", start)
-        return Period(start.start, end) if start and end else None
+        return window.base()
 
     def _words(self) -> None:
         interval = self["interval"].strip().casefold()
@@ -245,17 +194,3 @@ class RowReader:
                     read_label(re.split(r"[T ]", self[column].strip())[0])
                 except CellError as error:
                     self.problem(column, error.expected, error.fix)
-
-
-def _label_after(label: Period) -> str:
-    """Label of the span after this one, in the same form: ``2025`` -> ``2026``."""
-    days = label.days
-    end = label.end
-    if days == 1:
-        return end.isoformat()
-    return str(end.year) if days > 360 else f"{end:%Y-%m}" if days < 32 and end.day == 1 else end.isoformat()
-
-
-def is_month_end(window: Period) -> bool:
-    """Whether a window's exclusive end is the last day of a month: perhaps meant inclusively."""
-    return (window.end + DAY).day == 1

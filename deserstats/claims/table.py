@@ -15,11 +15,15 @@ from deserstats.claims.fields import COLUMNS, OFTEN_CALLED
 from deserstats.claims.figure import Shown
 from deserstats.claims.files import Table, broken, decode, from_records, read_delimited, read_file
 from deserstats.claims.period import as_period
+from deserstats.claims.questions import Asked, column_questions, folded
 from deserstats.claims.row import Customs, RowReader
 from deserstats.claims.scheme import Scheme
 from deserstats.claims.screen import repeated_ids, screen
 from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning, PeriodError, Problem
 from deserstats.wording import count, listing, nearest, one_of
+
+FIGURES = ("value", "low", "high")
+"""Columns that the number customs of a table apply to."""
 
 
 def read_claims(
@@ -228,22 +232,28 @@ def figure_text(cell: Any, customs: Customs) -> str:
 def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem]]:
     """Read every row: the good claims by row number, and what is wrong with the others."""
     claims: dict[int, Claim] = {}
-    problems: list[Problem] = []
-    ids: list[str] = []
-    named = "id" in header
+    cells: dict[int, dict[str, str]] = {}
+    asked: list[Asked] = []
     for i, row in enumerate(table.rows, start=1):
-        cells = {name: as_text(cell) for name, cell in zip(header, row, strict=True) if name}
-        if customs != Customs():
-            given = zip(header, row, strict=True)
-            cells |= {name: figure_text(cell, customs) for name, cell in given if name in ("value", "low", "high")}
-        cells["id"] = cells.get("id", "").strip() if named else f"c{i}"
-        ids.append(cells["id"])
-        reader = RowReader(cells, customs)
-        if not cells["id"]:
+        cells[i] = _cells(dict(zip(header, row, strict=True)), customs)
+        cells[i]["id"] = cells[i].get("id", "").strip() if "id" in header else f"c{i}"
+        reader = RowReader(cells[i], customs)
+        if not cells[i]["id"]:
             reader.problem("id", "a unique id", f"try 'c{i}'")
         parsed = reader.read()
         if parsed is None:
-            problems.extend(Problem(i, cells["id"], *bad) for bad in reader.bad)
+            asked.extend((Problem(i, cells[i]["id"], *bad[:4]), bad.kind) for bad in reader.bad)
         else:
-            claims[i] = Claim.from_parsed(cells, parsed)
-    return claims, problems + repeated_ids(ids)
+            claims[i] = Claim.from_parsed(cells[i], parsed)
+    questions = list(column_questions(cells, claims))
+    places = {(problem.row, problem.column) for problem, _ in questions}
+    asked = [(problem, kind) for problem, kind in asked if (problem.row, problem.column) not in places]
+    return claims, folded([*asked, *questions]) + repeated_ids(row["id"] for row in cells.values())
+
+
+def _cells(row: Mapping[str, Any], customs: Customs) -> dict[str, str]:
+    """Write the cells of a row as text."""
+    cells = {name: as_text(cell) for name, cell in row.items() if name}
+    if customs != Customs():
+        cells |= {name: figure_text(row[name], customs) for name in FIGURES if name in row}
+    return cells
