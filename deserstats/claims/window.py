@@ -16,6 +16,9 @@ from deserstats.errors import CellError, PeriodError
 PUBLISHED, START = "published", "start"
 """Words that ``through`` understands besides days and labels."""
 
+COLUMNS = ("start", "through")
+"""Columns of the first and the last day counted."""
+
 COUNTED = ("total", "rate", "each", "order")
 """Kinds that count over a window: a day alone may be the one day, or the day since which is counted."""
 
