@@ -159,17 +159,18 @@ def _limits(options: argparse.Namespace) -> dict[str, Any]:
     return {"effort": options.effort, "timeout": options.timeout}
 
 
-def _tell(options: argparse.Namespace, result: Any) -> None:
-    print(json.dumps(result.to_dict(), ensure_ascii=False, indent=1) if options.json else result)
+def _tell(options: argparse.Namespace, result: Any, **more: Any) -> None:
+    print(json.dumps(result.to_dict() | more, ensure_ascii=False, indent=1) if options.json else result)
 
 
 def _check(options: argparse.Namespace) -> int:
     from deserstats.checks.consistency import check_consistency
 
-    result = check_consistency(
-        _claims(options), reading=_reading(options), progress=sys.stderr.isatty(), **_limits(options)
-    )
-    _tell(options, result)
+    claims = _claims(options)
+    if not options.json:
+        print(f"{claims.how_read}\n")
+    result = check_consistency(claims, reading=_reading(options), progress=sys.stderr.isatty(), **_limits(options))
+    _tell(options, result, how_read=list(claims.how_read.lines))
     return CODES[result.status]
 
 

@@ -12,9 +12,10 @@ from deserstats.claims.fields import COLUMNS
 from deserstats.claims.figure import Figure
 from deserstats.claims.interval import Interval
 from deserstats.claims.lineage import root_of
-from deserstats.claims.period import DAY, Period, as_label
+from deserstats.claims.period import DAY, Period
 from deserstats.claims.reading import Order, Reading, Relation
 from deserstats.claims.row import Customs, Parsed, RowReader
+from deserstats.claims.stored import as_text, number_cells
 from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import Exact, number
 
@@ -86,7 +87,7 @@ class Claim:
     _parsed: Parsed = field(repr=False)
 
     def __init__(self, **columns: Any) -> None:
-        self._read({name: as_text(value) for name, value in columns.items()}, Customs())
+        self._read({name: as_text(value) for name, value in columns.items()} | number_cells(columns), Customs())
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str], customs: Customs = Customs()) -> Self:
@@ -277,16 +278,3 @@ class Claim:
 
 
 _KNOWN = frozenset(COLUMNS)
-
-
-def as_text(value: Any) -> str:
-    """Write a cell as text: nothing for a missing value, no invented decimals for a whole number."""
-    if isinstance(value, str):
-        return value
-    if value is None or type(value).__name__ in ("NaTType", "NAType") or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return as_label(value)
-    return str(value)

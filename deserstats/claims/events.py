@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from deserstats.claims.claim import Claim, as_text
+from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COLUMNS
 from deserstats.claims.figure import read_figure
 from deserstats.claims.period import DAY, UNITS, Period, floor_to, next_start, read_label
 from deserstats.claims.row import Customs
+from deserstats.claims.stored import as_text
 from deserstats.claims.table import figure_text
 from deserstats.claims.window import window_cells
 from deserstats.errors import CellError, ClaimError, ClaimTableError, Problem

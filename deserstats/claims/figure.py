@@ -36,6 +36,12 @@ class Shown(str):
     __slots__ = ()
 
 
+class Stored(Shown):
+    """A number of a file that keeps numbers without their printing, such as JSON."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number as printed.

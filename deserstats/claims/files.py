@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from deserstats.claims.fields import COLUMNS
-from deserstats.claims.figure import Shown
+from deserstats.claims.figure import Stored
 from deserstats.errors import ClaimError, ClaimTableError, Problem
 from deserstats.wording import count, one_of
 
@@ -170,7 +170,7 @@ def read_json(text: str, *, lines: bool) -> Table:
     found: list[Any] = []
     for i, part in places:
         try:
-            found.append(json.loads(part, parse_float=Shown, parse_int=Shown))
+            found.append(json.loads(part, parse_float=Stored, parse_int=Stored))
         except json.JSONDecodeError as error:
             raise broken(part[error.pos : error.pos + 20], "JSON", error.msg, i + error.lineno - 1) from None
     records: Any = found if lines else found[0]

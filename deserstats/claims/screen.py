@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
+from deserstats.claims.names import UNION
 from deserstats.claims.reading import COUNTS
-from deserstats.claims.scheme import OTHER, UNION, Scheme
+from deserstats.claims.scheme import OTHER, Scheme
 from deserstats.errors import Problem
 from deserstats.wording import nearest, one_of
 
@@ -37,26 +38,28 @@ def screen(claims: Mapping[int, Claim], scheme: Scheme) -> list[Problem]:
 
 def _unknown_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str, ...]) -> Iterator[Problem]:
     """Names outside the tree, in a dimension that the tree describes; and parts named twice."""
-    labels = {label for c in claims.values() for column in columns for label in _parts(getattr(c, column))}
+    labels = {label for c in claims.values() for column in columns for label in scheme.parts(getattr(c, column))}
     names = sorted(scheme.names)
     closed = bool(labels & scheme.names)
     allowed = scheme.names | {name + OTHER for name in scheme.tree}
     for row, claim in claims.items():
         for column in columns:
             text = getattr(claim, column)
-            parts = _parts(text)
+            parts = scheme.parts(text) if text else ()
             unknown = [p for p in parts if p not in allowed] if closed else []
             if unknown:
                 guess = nearest(unknown[0], names)
                 fix = f"try {guess!r}" if guess else f"or give the scheme a leaf: {{{unknown[0]!r}: []}}"
                 yield Problem(row, claim.id, column, text, f"names of the scheme's tree: {one_of(names)}", fix)
-            elif len(set(parts)) < len(parts) or "" in parts:
-                fix = f"try {UNION.join(p for p in dict.fromkeys(parts) if p)!r}"
+            elif _repeats(text) or (text and "" in parts):
+                once = dict.fromkeys(part.strip() for part in text.split(UNION))
+                fix = f"try {UNION.join(filter(None, once))!r}"
                 yield Problem(row, claim.id, column, text, "each part of a union once", fix)
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(UNION)] if text else []
+def _repeats(text: str) -> bool:
+    parts = [part.strip() for part in text.split(UNION)]
+    return all(parts) and len(set(parts)) < len(parts)
 
 
 def _impossible_count(row: int, claim: Claim, scheme: Scheme) -> Iterator[Problem]:

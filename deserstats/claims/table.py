@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from deserstats.claims.claim import Claim, as_text
+from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import COLUMNS, OFTEN_CALLED
 from deserstats.claims.figure import Shown
@@ -20,6 +20,8 @@ from deserstats.claims.reading import Reading
 from deserstats.claims.row import Customs, RowReader
 from deserstats.claims.scheme import SchemeLike, as_scheme
 from deserstats.claims.screen import repeated_ids, screen
+from deserstats.claims.selection import names_in
+from deserstats.claims.stored import as_text, notes, number_cells
 from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning, PeriodError, Problem
 from deserstats.wording import count, listing, nearest, one_of
 
@@ -84,7 +86,8 @@ def read_claims(
     scheme = as_scheme(scheme)
     table = _open(source, sheet, encoding)
     header = _header(table, columns or {})
-    claims, problems = _read_rows(table, header, customs)
+    claims, problems, inferred = _read_rows(table, header, customs)
+    scheme = scheme.knowing(names_in(claims.values()))
     problems.extend(screen(claims, scheme))
     if problems or table.problems:
         lines = table.lines
@@ -92,7 +95,7 @@ def read_claims(
         earlier = {(p.line, p.column) for p in table.problems or []}
         placed = [p for p in placed if (p.line, p.column) not in earlier] + (table.problems or [])
         raise ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), len(table.rows))
-    return ClaimSet.trusted(claims.values(), scheme)
+    return ClaimSet.trusted(claims.values(), scheme, notes=inferred)
 
 
 ClaimsLike = object
@@ -127,7 +130,7 @@ def as_claims(source: ClaimsLike, reading: ReadingLike = None) -> ClaimSet:
         if not isinstance(reading, Mapping):
             raise ClaimError(f"reading={reading!r} is not a Reading or a mapping such as {{'over': 'next_round'}}")
         reading = Reading.from_dict(dict(reading))
-    return own if reading == own.reading else ClaimSet.trusted(own.claims, own.scheme, reading)
+    return own if reading == own.reading else own.under(reading)
 
 
 def is_read(source: Any) -> bool:
@@ -268,13 +271,16 @@ def figure_text(cell: Any, customs: Customs) -> str:
     return plain.replace(".", customs.decimal) if customs.decimal else plain
 
 
-def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem]]:
-    """Read every row: the good claims by row number, and what is wrong with the others."""
+def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem], list[str]]:
+    """Read every row: the good claims by row number, what is wrong with the others, and what was inferred."""
     claims: dict[int, Claim] = {}
     cells: dict[int, dict[str, str]] = {}
     asked: list[Asked] = []
+    implied: list[tuple[dict[str, Any], dict[str, str]]] = []
     for i, row in enumerate(table.rows, start=1):
-        cells[i] = _cells(dict(zip(header, row, strict=True)), customs)
+        given = dict(zip(header, row, strict=True))
+        implied.append((given, number_cells(given)))
+        cells[i] = _cells(given, customs) | _in_customs(implied[-1][1], customs)
         cells[i]["id"] = cells[i].get("id", "").strip() if "id" in header else f"c{i}"
         reader = RowReader(cells[i], customs)
         if not cells[i]["id"]:
@@ -287,7 +293,13 @@ def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[
     questions = list(column_questions(cells, claims))
     places = {(problem.row, problem.column) for problem, _ in questions}
     asked = [(problem, kind) for problem, kind in asked if (problem.row, problem.column) not in places]
-    return claims, folded([*asked, *questions]) + repeated_ids(row["id"] for row in cells.values())
+    problems = folded([*asked, *questions]) + repeated_ids(row["id"] for row in cells.values())
+    return claims, problems, notes(implied)
+
+
+def _in_customs(implied: Mapping[str, str], customs: Customs) -> dict[str, str]:
+    """Write figures that came as numbers in the customs of the table."""
+    return {name: figure_text(Shown(text), customs) if name in FIGURES else text for name, text in implied.items()}
 
 
 def _cells(row: Mapping[str, Any], customs: Customs) -> dict[str, str]:

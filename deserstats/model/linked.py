@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from deserstats.claims.interval import Interval
 from deserstats.claims.links import Link
-from deserstats.claims.scheme import UNION
 from deserstats.model.form import Cuts, Form, Row, Segment, Series, add, day_label
 from deserstats.model.world import World, window_tag
 
@@ -70,8 +69,8 @@ def _counted(world: World, series: Series, other: Series, start: int, end: int) 
         return (Segment(other._replace(tag=window_tag(kind, start, end)), start, end, 1),)
     return tuple(
         Segment(other._replace(category=leaf, geography=place, tag=""), start, end, 1)
-        for leaf in series.category.split(UNION)
-        for place in series.geography.split(UNION)
+        for leaf in sorted(world.scheme.leaves(series.category))
+        for place in sorted(world.scheme.leaves(series.geography))
     )
 
 
