@@ -161,7 +161,7 @@ def test_a_failure_of_the_program_is_no_verdict(table, capsys, monkeypatch):
 def test_verify_tells_what_would_make_a_refuted_sentence_true(tmp_path, capsys):
     path = tmp_path / "claims.csv"
     path.write_text('id,value,relation,start\nm1,"1,137",exact,2025-01\nm2,"1,274",exact,2025-02\n', encoding="utf-8")
-    assert main(["verify", str(path), "--statement", "value=2,141 relation=exact start=2025-01 end=2025-03"]) == 0
+    assert main(["verify", str(path), "--statement", "value=2,141 relation=exact start=2025-01 end=2025-03-01"]) == 0
     said = capsys.readouterr().out
     assert "refuted" in said.casefold()
     assert "2,411 instead of 2,141" in said

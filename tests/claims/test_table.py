@@ -37,7 +37,7 @@ def continuous():
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_every_delimiter(tmp_path, mark):
-    rows = [["id", "value", "start", "end"], ["a", '"213,000"' if mark == "," else "213,000", "2022", "2025"]]
+    rows = [["id", "value", "start", "end"], ["a", '"213,000"' if mark == "," else "213,000", "2022", "2025-01-01"]]
     path = write(tmp_path, "t.csv", "\n".join(mark.join(row) for row in rows))
     assert ds.read_claims(path)["a"].figure.value == 213000
 
@@ -80,12 +80,12 @@ def test_json_numbers_keep_their_printed_digits(tmp_path):
 def test_a_frame_of_numbers_dates_and_missing_cells():
     frame = pd.DataFrame({
         "value": [213000, 90590], "start": pd.to_datetime(["2022-02-24", "2025-01-01"]),
-        "end": pd.to_datetime(["2025-06-01", None]), "category": ["407", None], "low": [None, float("nan")],
+        "end": pd.to_datetime(["2025-06-01", "2025-06-01"]), "category": ["407", None], "low": [None, float("nan")],
         "note": pd.array(["x", pd.NA], dtype="string"),
     })  # fmt: skip
     a, b = ds.read_claims(frame)
     assert (a.value, a.start, a.end, a.note) == ("213000", "2022-02-24", "2025-06-01", "x")
-    assert (b.category, b.low, b.note, str(b.window)) == ("", "", "", "1 Jan 2025")
+    assert (b.category, b.low, b.note, str(b.window)) == ("", "", "", "Jan-May 2025")
 
 
 def test_whole_numbers_in_a_float_column_get_no_decimals():
@@ -122,8 +122,8 @@ def test_excel_dates_several_sheets_and_formulas_without_values(tmp_path):
     first.title = "notes"
     first.append(["hello"])
     second = book.create_sheet("claims")
-    second.append(["value", "start"])
-    second.append(["=1+1", pd.Timestamp("2025-01-01").to_pydatetime()])
+    second.append(["value", "start", "through"])
+    second.append(["=1+1", *[pd.Timestamp("2025-01-01").to_pydatetime()] * 2])
     path = tmp_path / "t.xlsx"
     book.save(path)
     with pytest.raises(ds.ClaimError, match="sheet=: 'notes' or 'claims'"):
@@ -306,7 +306,7 @@ def test_missing_repeated_and_nameless_columns():
         "rename 'figure' to 'value'", "rename 'From' to 'start'", "rename 'to' to 'through'",
     ]  # fmt: skip
     assert [p.column for p in problems([{"value": "5", "start": "2025-01", "until": "2025-03"}])] == ["until"]
-    assert len(ds.read_claims([{"value": "5", "start": "2025-01", "end": "2025-03", "to": "Kyiv"}])) == 1
+    assert len(ds.read_claims([{"value": "5", "start": "2025-01", "end": "2025-03-01", "to": "Kyiv"}])) == 1
     frame = pd.DataFrame([["5", "6", "2025"]], columns=["value", "value", "start"])
     assert problems(frame)[0].expected == "each column once"
     frame = pd.DataFrame([["5", "x", "2025"]], columns=["value", "", "start"])
@@ -341,26 +341,25 @@ BAD_CELLS = [
     ({"low": "9", "high": "3"}, "low", "swap low and high: 3 and 9"),
     ({"relation": "between", "low": "1"}, "relation", "fill in low and high"),
     ({"start": ""}, "start", "write the date"),
-    ({"start": "2025", "end": "2025"}, "end", "write '2026'"),
-    ({"start": "2025-05", "end": "2025-05"}, "end", "write '2025-06'"),
-    ({"start": "2025-05-31", "end": "2025-05-31"}, "end", "write '2025-06-01'"),
-    ({"start": "2025-05", "end": "2025-04"}, "end", "swap start and end"),
+    ({"start": "2025", "end": "2025"}, "end", "through=2025 if"),
+    ({"start": "2025-05", "end": "2025-05"}, "end", "through=2025-05 if"),
+    ({"start": "2025-05-31", "end": "2025-05-31"}, "end", "through=2025-05-31 instead"),
+    ({"start": "2025-05", "end": "2025-04-01"}, "end", "swap start and end"),
     ({"start": "2025-05", "end": "2025-05-01"}, "end", "correct one of the two"),
-    ({"end": "2025-06", "through": "2025-05"}, "through", "leave one of the two blank"),
-    ({"through": "2024"}, "through", "correct one of the two"),
+    ({"end": "2025-06-01", "through": "2025-05"}, "through", "leave one of the two blank"),
+    ({"through": "2024"}, "through", "swap start and through"),
     ({"start_or": "2026"}, "start_or", "correct the date"),
     ({"end_or": "soon"}, "end_or", "write it as"),
     ({"kind": "rate"}, "per", "'month'"),
     ({"kind": "rate", "per": "fortnight"}, "per", "'month'"),
     ({"kind": "share"}, "base_start", "base_measure"),
-    ({"kind": "ratio", "base_end": "2024"}, "base_start", "fill in base_start"),
+    ({"kind": "ratio", "base_end": "2024-01-01"}, "base_start", "fill in base_start"),
     ({"kind": "ratio", "value": "-2", "base_start": "2024"}, "value", "kind 'growth'"),
     ({"kind": "order", "relation": "over", "per": "month", "value": ""}, "relation", "try 'highest'"),
     ({"interval": "ci"}, "interval", "hard"),
     ({"dated_by": "guess"}, "dated_by", "leave it blank"),
     ({"published": "yesterday"}, "published", "write it as"),
     ({"category": "407+407"}, "category", "try '407'"),
-    ({"category": "407+"}, "category", "try '407'"),
     ({"id": ""}, "id", "try 'c1'"),
 ]
 
