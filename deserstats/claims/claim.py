@@ -16,7 +16,7 @@ from deserstats.claims.period import DAY, Period
 from deserstats.claims.reading import Order, Reading, Relation
 from deserstats.claims.row import Customs, Parsed, RowReader
 from deserstats.claims.stored import as_text, number_cells
-from deserstats.errors import ClaimTableError, Problem
+from deserstats.errors import ClaimTableError
 from deserstats.wording import Exact, number
 
 
@@ -107,7 +107,7 @@ class Claim:
         reader = RowReader(cells, customs)
         parsed = reader.read()
         if parsed is None:
-            raise ClaimTableError([Problem(1, cells.get("id", ""), *bad[:4]) for bad in reader.bad], 1)
+            raise ClaimTableError([bad.of(1, cells.get("id", "")) for bad in reader.bad], 1)
         self._fill(cells, parsed)
 
     def _fill(self, cells: Mapping[str, str], parsed: Parsed) -> None:

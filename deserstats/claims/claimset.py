@@ -16,7 +16,7 @@ from deserstats.claims.period import as_period
 from deserstats.claims.reading import Reading
 from deserstats.claims.row import Customs
 from deserstats.claims.scheme import Scheme, SchemeLike, as_scheme
-from deserstats.claims.screen import repeated_ids, screen
+from deserstats.claims.screen import bad_ids, screen
 from deserstats.claims.selection import matching, names_in, published
 from deserstats.claims.writing import guarded, plain_cells, summary
 from deserstats.errors import ClaimError, ClaimTableError
@@ -70,7 +70,7 @@ class ClaimSet:
     ) -> None:
         rows = tuple(claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1))
         scheme = as_scheme(scheme).knowing(names_in(rows))
-        problems = repeated_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
+        problems = bad_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
         if problems:
             raise ClaimTableError(problems, len(rows))
         self._put(rows, scheme, reading, notes)

@@ -59,10 +59,13 @@ COLUMNS = tuple(field.name for field in FIELDS)
 
 OFTEN_CALLED = {
     "value": ("figure", "number", "count", "amount"),
-    "start": ("from", "since", "begin", "from_date", "start_date", "date", "period"),
+    "start": ("from", "since", "begin", "from_date", "start_date"),
     "through": ("to", "until", "till", "to_date", "end_date"),
 }
 """What tables call columns that a claim cannot do without: named in the fix, never taken for granted."""
+
+DATED = ("date", "period", "day", "week", "month", "quarter", "year", "time")
+"""Headings of the time of a row: that of its figure, or the end of a running total."""
 
 KINDS = ("total", "rate", "each", "stock", "ratio", "share", "growth", "difference", "order", "projection")
 """Kinds of claim."""

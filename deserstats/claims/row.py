@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from deserstats.claims.fields import KINDS, RATIO_LIKE
 from deserstats.claims.figure import ALIKE, Figure, read_figure
 from deserstats.claims.period import UNITS, Period, read_label
+from deserstats.claims.phrases import ASKED, meant_kind, meant_order, meant_per, meant_relation
 from deserstats.claims.reading import SYNONYMS, Order, Relation
+from deserstats.claims.suggest import ADVICE
 from deserstats.claims.window import WindowCells
-from deserstats.errors import CellError, ClaimError
-from deserstats.wording import Exact, nearest, number, one_of
+from deserstats.errors import CellError, ClaimError, Edit, Problem
+from deserstats.wording import Exact, one_of
 
 RELATIONS: dict[str, Relation | Order] = {**{r.value: r for r in (*Relation, *Order)}, **SYNONYMS}
 BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through")
@@ -29,9 +31,14 @@ class BadCell(NamedTuple):
     column: str
     found: str
     expected: str
-    fix: str
+    advice: str
     kind: str = ""
     """What is asked, where many rows may raise the same question; blank for a fault of this cell alone."""
+    edits: tuple[Edit, ...] = ()
+
+    def of(self, row: int, name: str) -> Problem:
+        """Return the problem of one row."""
+        return Problem(row, name, self.column, self.found, self.expected, self.advice, edits=self.edits)
 
 
 class Customs(NamedTuple):
@@ -86,13 +93,20 @@ class RowReader:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def problem(self, column: str, expected: str, fix: str, kind: str = "") -> None:
+    def problem(self, column: str, expected: str, advice: str, kind: str = "", edits: Iterable[Edit] = ()) -> None:
         """Note one bad cell."""
-        self.bad.append(BadCell(column, self[column], expected, fix, kind))
+        edits = tuple(edit.at(column) for edit in edits)
+        self.bad.append(BadCell(column, self[column], expected, advice, kind, edits))
+
+    def unreadable(self, column: str, error: CellError) -> None:
+        """Note a cell that is no figure, no date and no label of time."""
+        self.problem(column, error.expected, error.advice, edits=error.edits)
 
     def read(self) -> Parsed | None:
         """Return the meaning of the row, or None when ``bad`` lists what is wrong."""
-        kind = self._word("kind", {k: k for k in KINDS} | {"": "total"}) or "total"
+        kind = (
+            self._word("kind", {k: k for k in KINDS} | {"": "total"}, lambda text: meant_kind(text, KINDS)) or "total"
+        )
         relation = self._relation(kind)
         figure, subject = self._value(kind)
         low, high = self._ends(kind, figure, relation)
@@ -101,19 +115,22 @@ class RowReader:
         windows = window.windows(kind)
         base = self._base(kind, window)
         if kind in TIMED:
-            self._word("per", {u: u for u in UNITS}, fix=f"a {kind} claim needs one, for example 'month'")
+            self._word("per", {u: u for u in UNITS}, meant_per, f"a claim of kind {kind!r} needs one")
         self._words()
         if self.bad:
             return None
         return Parsed(kind, relation, figure, low, high, windows, base, subject, self.customs)
 
-    def _word(self, column: str, words: Mapping[str, str], fix: str = "") -> str | None:
+    def _word(
+        self, column: str, words: Mapping[str, str], meant: Callable[[str], str | None], advice: str = ""
+    ) -> str | None:
         text = self[column].strip().casefold()
         if text in words:
             return words[text]
-        options = [w for w in words if w]
-        guess = nearest(text, options)
-        self.problem(column, one_of(options), f"try {guess!r}" if guess else fix or f"try {options[0]!r}")
+        guess = meant(text)
+        edits = (Edit.write(**{column: guess}),) if guess else ()
+        advice = "" if guess else ASKED.get(text, advice or "write the one that is meant")
+        self.problem(column, one_of(w for w in words if w), advice, edits=edits)
         return None
 
     def _relation(self, kind: str) -> Relation | Order:
@@ -122,22 +139,44 @@ class RowReader:
         wanted: tuple[Relation | Order, ...] = tuple(Order) if kind == "order" else tuple(Relation)[1:]
         if word is not None and (word in wanted or (word == Relation.PRINTED and kind != "order")):
             return word
-        guess = nearest(text, [t for t, w in RELATIONS.items() if w in wanted]) if word is None else None
-        meant = RELATIONS[guess].value if guess else wanted[0].value
-        self.problem("relation", one_of(w.value for w in wanted), f"try {meant!r}")
+        guess = meant_order(text) if kind == "order" else meant_relation(text) if word is None else None
+        advice = "write the one that is meant"
+        if kind != "order" and (isinstance(word, Order) or meant_order(text)):
+            advice = f"{text!r} is said by claims of kind 'order'"
+        edits = (Edit.write(relation=guess),) if guess else ()
+        self.problem("relation", one_of(w.value for w in wanted), "" if guess else advice, edits=edits)
         return wanted[0]
 
     def _figure(self, column: str, kind: str) -> Figure | None:
         text = self[column].strip()
         if kind in ("share", "growth"):
-            text = re.sub(r"\s*(?:%|percent|per cent)$", "", text)
+            text = re.sub(r"\s*(?:%|percent|per cent)(?=\W*$)", "", text)
         elif kind == "ratio":
             text = re.sub(r"\s*(?:x|\u00d7|times)$", "", text)
         try:
             return read_figure(text, *self.customs)
         except CellError as error:
-            self.problem(column, error.expected, error.fix)
+            edits = [fit for edit in error.edits if (fit := self._beside(column, edit))]
+            self.problem(column, error.expected, error.advice if edits else ADVICE, edits=edits)
             return None
+
+    def _beside(self, column: str, edit: Edit) -> Edit | None:
+        """Return the edit of a figure as the row's other cells allow it: a word that is there already stands."""
+        said = dict(edit.cells).get("relation")
+        if not said:
+            return edit
+        own = " ".join(self["relation"].casefold().split())
+        free = not self["low"].strip() and not self["high"].strip()
+        if column != "value" or (said == Relation.BETWEEN and not free):
+            return None
+        if not own:
+            return edit
+        # "over 500+": a strict word says more than the mark
+        stands = RELATIONS.get(own, RELATIONS.get(own.replace(" ", "_")))
+        strict = {Relation.AT_LEAST: Relation.OVER, Relation.AT_MOST: Relation.UNDER}
+        if said == stands or strict.get(Relation(said)) == stands:
+            return edit if said == Relation.BETWEEN else Edit.write(value=dict(edit.cells)["value"])
+        return None
 
     def _value(self, kind: str) -> tuple[Figure | None, Period | None]:
         """Read the figure, or the unit of time that an order claim names as its highest or lowest."""
@@ -155,8 +194,8 @@ class RowReader:
         ends = [self._figure(c, kind) if self[c].strip() else None for c in ("low", "high")]
         low, high = (end.value if end else None for end in ends)
         if low is not None and high is not None and low > high:
-            fix = f"swap low and high: {number(high)} and {number(low)}"
-            self.problem("low", f"a number not above high, {self['high']}", fix)
+            swapped = Edit.write(low=self["high"].strip(), high=self["low"].strip())
+            self.problem("low", f"a number not above high, {self['high']}", "", edits=(swapped,))
         if relation == Relation.BETWEEN and not (self["low"].strip() and self["high"].strip()):
             self.problem("relation", "low and high beside 'between'", "fill in low and high")
         return low, high
@@ -164,13 +203,13 @@ class RowReader:
     def _negative(self, kind: str, figure: Figure | None, low: Exact | None) -> None:
         """Refuse what no claim of this kind can mean; counts are left to the scheme."""
         if kind in ("ratio", "share") and figure is not None and figure.value < 0:
-            self.problem("value", "a number of 0 or more", "drop the minus sign, or use kind 'growth'")
+            self.problem("value", "a number of 0 or more", "a fall is told by kind 'growth' or 'difference'")
 
     def _label(self, column: str) -> Period | None:
         try:
             return read_label(self[column])
         except CellError as error:
-            self.problem(column, error.expected, error.fix)
+            self.unreadable(column, error)
             return None
 
     def _base(self, kind: str, window: WindowCells) -> Period | None:
@@ -185,12 +224,18 @@ class RowReader:
     def _words(self) -> None:
         interval = self["interval"].strip().casefold()
         if interval and not re.fullmatch(r"hard|source_range|ci[1-9][0-9]?", interval):
-            self.problem("interval", "one of hard, ciNN (such as ci95) or source_range", "leave it blank for hard")
+            level = re.fullmatch(
+                r"(?:ci|confidence interval)?[\s_-]*([1-9][0-9])\s*%?\s*(?:ci|confidence interval)?", interval
+            )
+            edits = (Edit.write(interval=f"ci{level[1]}"),) if level else ()
+            advice = "" if level else "leave it blank only where low and high are hard limits"
+            self.problem("interval", "one of hard, ciNN (such as ci95) or source_range", advice, edits=edits)
         if self["dated_by"].strip().casefold() not in ("", "occurred", "recorded"):
             self.problem("dated_by", "one of occurred or recorded", "leave it blank where unknown")
         for column in ("published", "retrieved"):
             if self[column].strip():
                 try:
-                    read_label(re.split(r"[T ]", self[column].strip())[0])
+                    # the time of a timestamp is left off; "2025 May" is not the year
+                    read_label(re.sub(r"(?<=\d{4}-\d{2}-\d{2})[T ]\d.*", "", self[column].strip()))
                 except CellError as error:
-                    self.problem(column, error.expected, error.fix)
+                    self.unreadable(column, error)

@@ -22,8 +22,8 @@ COLUMNS = ("start", "through")
 COUNTED = ("total", "rate", "each", "order")
 """Kinds that count over a window: a day alone may be the one day, or the day since which is counted."""
 
-Note = Callable[[str, str, str, str], None]
-"""Takes the column, what was expected, the edit, and the kind of a question that many rows may raise."""
+Note = Callable[..., None]
+"""Takes the column, what was expected, the advice, the kind of a question that many rows may raise, and edits."""
 
 
 class WindowCells:
@@ -79,7 +79,7 @@ class WindowCells:
         try:
             return read_label(text)
         except CellError as error:
-            self._note(column, error.expected, error.fix, "")
+            self._note(column, error.expected, error.advice, "", error.edits)
             return None
 
     def _through(self, first: str, column: str, start: Period | None) -> Period | None:
