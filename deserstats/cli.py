@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shlex
 import sys
 import traceback
@@ -32,12 +33,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.run is None:
         parser.print_help()
         return 0
-    from deserstats.errors import DeserstatsError
+    from deserstats.errors import ClaimTableError, DeserstatsError
 
     try:
         code: int = options.run(options)
+    except ClaimTableError as error:
+        print(f"deserstats: {error.told(command_line=True)}", file=sys.stderr)
+        return BAD_INPUT
     except DeserstatsError as error:
-        print(f"deserstats: {error}", file=sys.stderr)
+        print(f"deserstats: {_worded(str(error), options)}", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
         where = f"{error.filename!r}: " if error.filename else ""
@@ -48,6 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         return FAILED
     return code
+
+
+def _worded(text: str, options: argparse.Namespace) -> str:
+    """Name arguments of a program as the options of the command line that they came from: sheet= is --sheet."""
+    names = "|".join(name for name in vars(options) if name not in ("run", "reading"))
+    text = re.sub(rf"(?<![\w{{'\"])({names})=(?=[^=])", lambda found: f"--{found[1].replace('_', '-')} ", text)
+    return re.sub(r"--(\w+) (?=[:;,])", r"--\1", text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,6 +122,8 @@ def _command(
         command.add_argument("--scheme", metavar="FILE", help="unions, trees and rules (JSON)")
         command.add_argument("--decimal", metavar="MARK", help="decimal mark of the figures, such as ','")
         command.add_argument("--thousands", metavar="MARK", help="mark that groups thousands, such as '.'")
+        command.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+        command.add_argument("--encoding", metavar="NAME", help="encoding of a text file, default: UTF-8")
         command.add_argument("--json", action="store_true", help="print the answer as JSON")
         command.add_argument("--effort", type=float, default=1.0, metavar="NUMBER",
                              help="work done at most, in counted steps: 1 is some seconds (default: 1)")  # fmt: skip
@@ -127,7 +140,8 @@ def _claims(options: argparse.Namespace) -> ClaimSet:
     if options.scheme:
         with open(options.scheme, encoding="utf-8") as file:
             scheme = as_scheme(_json(file.read(), options.scheme))
-    return read_claims(options.file, scheme=scheme, decimal=options.decimal, thousands=options.thousands)
+    customs = {name: getattr(options, name) for name in ("sheet", "decimal", "thousands", "encoding")}
+    return read_claims(options.file, scheme=scheme, **customs)
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
