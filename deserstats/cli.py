@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shlex
 import sys
 import traceback
@@ -32,12 +33,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.run is None:
         parser.print_help()
         return 0
-    from deserstats.errors import DeserstatsError
+    from deserstats.errors import ClaimTableError, DeserstatsError
 
     try:
         code: int = options.run(options)
+    except ClaimTableError as error:
+        print(f"deserstats: {error.told(command_line=True)}", file=sys.stderr)
+        return BAD_INPUT
     except DeserstatsError as error:
-        print(f"deserstats: {error}", file=sys.stderr)
+        print(f"deserstats: {_worded(str(error), options)}", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
         where = f"{error.filename!r}: " if error.filename else ""
@@ -48,6 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         return FAILED
     return code
+
+
+def _worded(text: str, options: argparse.Namespace) -> str:
+    """Name arguments of a program as the options of the command line that they came from: sheet= is --sheet."""
+    names = "|".join(name for name in vars(options) if name not in ("run", "reading"))
+    text = re.sub(rf"(?<![\w{{'\"])({names})=(?=[^=])", lambda found: f"--{found[1].replace('_', '-')} ", text)
+    return re.sub(r"--(\w+) (?=[:;,])", r"--\1", text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         bound.add_argument(f"--{name}", help="needed where several occur" if name != "category" else "default: all")
     said = _command(commands, "verify", _verify, "does a sentence follow from the figures, or do they refute it?")
     said.add_argument("--statement", required=True, metavar="COLUMN=VALUE ...",
-                      help="columns of one claim: 'relation=over value=90,000 start=2025-01 end=2025-06'")  # fmt: skip
+                      help="columns of one claim: 'relation=over value=90,000 start=2025'")  # fmt: skip
     mend = _command(commands, "repair", _repair, "what could make contradictory figures hold: all cheapest ways")
     mend.add_argument("--kind", choices=("drop", "adjust", "reread"), default="drop", help="default: drop")
     mend.add_argument("--keep", action="append", default=[], metavar="NAME", help="id or origin never to be touched")
@@ -111,6 +122,8 @@ def _command(
         command.add_argument("--scheme", metavar="FILE", help="unions, trees and rules (JSON)")
         command.add_argument("--decimal", metavar="MARK", help="decimal mark of the figures, such as ','")
         command.add_argument("--thousands", metavar="MARK", help="mark that groups thousands, such as '.'")
+        command.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+        command.add_argument("--encoding", metavar="NAME", help="encoding of a text file, default: UTF-8")
         command.add_argument("--json", action="store_true", help="print the answer as JSON")
         command.add_argument("--effort", type=float, default=1.0, metavar="NUMBER",
                              help="work done at most, in counted steps: 1 is some seconds (default: 1)")  # fmt: skip
@@ -127,7 +140,8 @@ def _claims(options: argparse.Namespace) -> ClaimSet:
     if options.scheme:
         with open(options.scheme, encoding="utf-8") as file:
             scheme = as_scheme(_json(file.read(), options.scheme))
-    return read_claims(options.file, scheme=scheme, decimal=options.decimal, thousands=options.thousands)
+    customs = {name: getattr(options, name) for name in ("sheet", "decimal", "thousands", "encoding")}
+    return read_claims(options.file, scheme=scheme, **customs)
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
@@ -159,17 +173,18 @@ def _limits(options: argparse.Namespace) -> dict[str, Any]:
     return {"effort": options.effort, "timeout": options.timeout}
 
 
-def _tell(options: argparse.Namespace, result: Any) -> None:
-    print(json.dumps(result.to_dict(), ensure_ascii=False, indent=1) if options.json else result)
+def _tell(options: argparse.Namespace, result: Any, **more: Any) -> None:
+    print(json.dumps(result.to_dict() | more, ensure_ascii=False, indent=1) if options.json else result)
 
 
 def _check(options: argparse.Namespace) -> int:
     from deserstats.checks.consistency import check_consistency
 
-    result = check_consistency(
-        _claims(options), reading=_reading(options), progress=sys.stderr.isatty(), **_limits(options)
-    )
-    _tell(options, result)
+    claims = _claims(options)
+    if not options.json:
+        print(f"{claims.how_read}\n")
+    result = check_consistency(claims, reading=_reading(options), progress=sys.stderr.isatty(), **_limits(options))
+    _tell(options, result, how_read=list(claims.how_read.lines))
     return CODES[result.status]
 
 

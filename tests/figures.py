@@ -20,7 +20,7 @@ def answer_to(*rows, **scheme):
 
 
 def exactly(name, value, start, end, **cells):
-    return {"id": name, "value": str(value), "relation": "exact", "start": day(start), "end": day(end), **cells}
+    return {"id": name, "value": str(value), "relation": "exact", "start": day(start), "through": day(end - 1), **cells}
 
 
 def occurred(name, value, start, end, **cells):

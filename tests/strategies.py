@@ -177,6 +177,8 @@ class Truth:
     # --- claims ---------------------------------------------------------------------------------
     def add(self, **cells: object) -> None:
         base = {"measure": "m", "unit": "u", "id": f"t{len(self.rows)}"}
+        # whether the last day of a month is counted as an end would be asked
+        cells |= {c.replace("end", "through"): cells.pop(c) - timedelta(1) for c in ("end", "base_end") if cells.get(c)}
         self.rows.append(base | {k: str(v) for k, v in cells.items()})
 
     def add_total(self) -> None:

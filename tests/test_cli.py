@@ -67,7 +67,7 @@ def test_customs_and_soft_intervals(tmp_path, capsys):
     rows = ["a;1.234;exact;;;;2025", "b;;;1.300,5;1.400;ci95;2025"]
     path.write_text("\n".join(["id;value;relation;low;high;interval;start", *rows]), encoding="utf-8")
     assert main(["check", str(path)]) == 2
-    assert "read with thousands='.'" in capsys.readouterr().err
+    assert "read with --thousands ." in capsys.readouterr().err
     assert main(["check", str(path), "--decimal", ","]) == 0
     said = capsys.readouterr().out
     assert "This interval missed (b), if a holds as printed; nominal chance at most 5 %." in said
@@ -161,7 +161,7 @@ def test_a_failure_of_the_program_is_no_verdict(table, capsys, monkeypatch):
 def test_verify_tells_what_would_make_a_refuted_sentence_true(tmp_path, capsys):
     path = tmp_path / "claims.csv"
     path.write_text('id,value,relation,start\nm1,"1,137",exact,2025-01\nm2,"1,274",exact,2025-02\n', encoding="utf-8")
-    assert main(["verify", str(path), "--statement", "value=2,141 relation=exact start=2025-01 end=2025-03"]) == 0
+    assert main(["verify", str(path), "--statement", "value=2,141 relation=exact start=2025-01 end=2025-03-01"]) == 0
     said = capsys.readouterr().out
     assert "refuted" in said.casefold()
     assert "2,411 instead of 2,141" in said
@@ -183,7 +183,7 @@ def test_plausibility(table, capsys):
     data = json.loads(capsys.readouterr().out)
     assert ds.PlausibilityResult.from_dict(data).to_dict() == data
     assert main(["plausibility", table("5", "6"), "--cv", "-1"]) == 2
-    assert "cv=-1.0" in capsys.readouterr().err
+    assert "--cv -1.0" in capsys.readouterr().err
 
 
 def test_trend_answers_both_questions(tmp_path, capsys):
@@ -197,3 +197,42 @@ def test_trend_answers_both_questions(tmp_path, capsys):
     assert main(["trend", str(path), *windows, "--json"]) == 0
     assert set(json.loads(capsys.readouterr().out)) == {"robust", "estimate"}
     assert main(["trend", str(path), "--earlier", "2024"]) == 2
+
+
+def test_edits_are_worded_for_the_command_line_and_do_as_they_say(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    rows = ['a,"12,5",2024,CHF', 'b,"7,25",2024,CHF', "c,500+,2024,CHF"]
+    path.write_text("\n".join(["id,value,start,unit", *rows]), encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+    told = capsys.readouterr().err
+    assert "read with --decimal ," in told
+    assert "decimal=" not in told
+    path.write_text(path.read_text().replace("500+", "500"), encoding="utf-8")
+    assert main(["check", str(path), "--decimal", ","]) == 2
+    told = capsys.readouterr().err
+    rules = told.split("the file holding ")[1].splitlines()[0]
+    (tmp_path / "s.json").write_text(rules, encoding="utf-8")
+    assert main(["check", str(path), "--decimal", ",", "--scheme", str(tmp_path / "s.json")]) == 1
+    path.write_text("figure,start\n5,2024\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+    told = capsys.readouterr().err
+    assert "rename 'figure' to 'value' in the file" in told
+    assert "columns=" not in told
+
+
+def test_encodings_and_sheets_are_options(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    path.write_bytes("value,start,source\n5,2024,Київ\n".encode("utf-16-be"))
+    assert main(["check", str(path)]) == 2
+    assert "read with --encoding utf-16-be" in capsys.readouterr().err
+    assert main(["check", str(path), "--encoding", "utf-16-be"]) == 0
+    capsys.readouterr()
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("second")):
+        sheet.append(["value", "start"])
+        sheet.append([5, "2024"])
+    book.save(tmp_path / "t.xlsx")
+    assert main(["check", str(tmp_path / "t.xlsx")]) == 2
+    assert "name one of the sheets with --sheet: 'Sheet' or 'second'" in capsys.readouterr().err
+    assert main(["check", str(tmp_path / "t.xlsx"), "--sheet", "second"]) == 0

@@ -119,7 +119,7 @@ def test_nothing_true_is_accused_deep(seed):
 def test_statements_on_head_counts_are_implied_by_their_parts():
     rows = [exactly("j", 50, 0, 31, measure="seen"), exactly("f", 40, 31, 59, measure="seen")]
     claims = ds.read_claims(rows, scheme=ds.Scheme(additive={"seen": "distinct"}))
-    both = {"start": day(0), "end": day(59), "measure": "seen"}
+    both = {"start": day(0), "through": day(58), "measure": "seen"}
     for word, value, status in (("at_most", 90, "implied"), ("at_least", 50, "implied"), ("at_most", 89, "possible"), ("over", 90, "refuted")):  # fmt: skip
         answer = ds.implies(claims, ds.Claim(value=str(value), relation=word, **both))
         assert answer.status == status

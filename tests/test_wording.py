@@ -39,7 +39,7 @@ def rows(*figures, **shared):
     )
 
 
-PARTS = (("41,000", "over", "2024-01", "2024-07"), ("36,900", "exact", "2024-07", "2025-01"))
+PARTS = (("41,000", "over", "2024-01", "2024-07-01"), ("36,900", "exact", "2024-07", "2025-01-01"))
 FIT = rows(("78,450", "exact", "2024", ""), *PARTS, measure="arrivals", unit="persons")
 CLASH = rows(("77,450", "exact", "2024", ""), *PARTS, measure="arrivals", unit="persons")
 ONE = rows(("101", "exact", "2024", ""))
@@ -87,7 +87,7 @@ ANSWERS = {
     "disaggregation": lambda: ds.disaggregate([40, 80], ratio=4),
     "implied": lambda: ds.implies(FIT, CONCLUSION),
     "refuted": lambda: ds.implies(FIT, CONCLUSION.replace(value="90,000")),
-    "possible": lambda: ds.implies(FIT, CONCLUSION.replace(value="10,000", start="2024-02", end="2024-03")),
+    "possible": lambda: ds.implies(FIT, CONCLUSION.replace(value="10,000", start="2024-02", end="2024-03-01")),
     "lineage": lambda: ds.find_lineage(RETOLD),
     "lineage, one": lambda: ds.find_lineage(ONE),
     "mann kendall": lambda: ds.mann_kendall(SERIES),

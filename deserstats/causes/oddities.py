@@ -23,6 +23,7 @@ from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
+from deserstats.claims.window import window_cells
 from deserstats.model.budget import Budget
 from deserstats.model.system import Component, System
 from deserstats.wording import number
@@ -116,7 +117,7 @@ def _relabelled_like(a: Claim, b: Claim, printed: Printed) -> Landing | None:
         said = ", ".join(f"{getattr(model, column)} or {getattr(odd, column)}" for column, _ in differing)
         change = Change(differing[0][1], cells, f"the figure of {model.id}: {said}?")
     else:
-        cells = {"start": model.window.start.isoformat(), "end": model.window.end.isoformat()}
+        cells = window_cells(model.window)
         kind = SlipKind.STALE if odd.window.start == model.window.start else SlipKind.WINDOW
         change = Change(kind, cells, f"the figure of {model.id}, there for {model.window}")
     after = changed(odd, change)

@@ -15,6 +15,7 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
 from deserstats.claims.row import PERCENT
 from deserstats.claims.scheme import OTHER
+from deserstats.claims.window import window_cells
 
 WEEK = timedelta(days=7)
 
@@ -72,7 +73,7 @@ def _bases(claim: Claim, claims: ClaimSet) -> Iterator[Change]:
         return
     for window in dict.fromkeys(_spans(claim, claims)):
         if window != claim.base_window:
-            cells = {"base_start": window.start.isoformat(), "base_end": window.end.isoformat()}
+            cells = {f"base_{column}": text for column, text in window_cells(window).items()}
             yield Change(SlipKind.WINDOW, cells, f"compared with {window} instead of {claim.base_window}")
 
 

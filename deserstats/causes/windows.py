@@ -8,6 +8,7 @@ from datetime import date
 from deserstats.causes.kinds import Change, SlipKind
 from deserstats.claims.claim import Claim
 from deserstats.claims.period import DAY, Period, floor_to, next_start
+from deserstats.claims.window import window_cells
 
 MAX_WINDOWS = 24
 """Other windows tried for a claim, nearest first."""
@@ -66,11 +67,8 @@ def _moved(own: Period, other: Period) -> str:
 def moved_to(claim: Claim, window: Period, note: str) -> Change:
     """Return the change of a claim to another window; an earlier state where only the end is earlier."""
     stale = window.start == claim.window.start and window.end < claim.window.end
-    cells: dict[str, str] = {}
-    if window.start != claim.window.start:
-        cells["start"] = window.start.isoformat()
-    # a blank end is that of the label in start
-    if window.end != claim.window.end or (cells and not claim.end):
-        cells["end"] = window.end.isoformat()
-    cells |= {column: "" for column in ("start_or", "end_or", "through") if getattr(claim, column)}
+    cells = window_cells(window) | {"start_or": "", "end_or": ""}
+    if window.start == claim.window.start:
+        del cells["start"]
+    cells = {column: text for column, text in cells.items() if text != getattr(claim, column)}
     return Change(SlipKind.STALE if stale else SlipKind.WINDOW, cells, note)

@@ -269,7 +269,7 @@ def implies(
     --------
     >>> from deserstats.claims.examples import load_example
     >>> months = load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
-    >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-08", end="2025-01",
+    >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-08", end="2025-01-01",
     ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
     >>> print(implies(months, fell))
     Refuted by the claims, through 2 claims: falling month, Aug-Dec 2024, 407+408.

@@ -27,6 +27,10 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
     if len(claims) > 1:
         yield Premise(text="one definition", switch="column 'basis'")
         yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
+    inferred = system.world.scheme.table_names.inferred
+    for name in dict.fromkeys(n for c in claims for n in (c.category, c.base_category, c.geography) if n in inferred):
+        yield Premise(text=f"{name} is the sum of its parts, of which not all are told by themselves",
+                      switch="blanks around its plus signs, if it is one name")  # fmt: skip
     if is_by_cases(certificate) or _needs_rounding(claims, certificate, system):
         yield WHOLE
     bases = dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.terms if t.part == BASE)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import COMPARING
+from deserstats.claims.names import UNION
 from deserstats.claims.period import Period
-from deserstats.claims.scheme import UNION
+from deserstats.claims.window import window_cells
 from deserstats.errors import ClaimError
 from deserstats.model.form import Form
 from deserstats.model.system import Component, System, grouped
@@ -34,7 +35,7 @@ class Target:
     def claim(self, period: Period) -> Claim:
         """Return the target over a period as a claim without a limit."""
         return Claim(
-            id=ASKED, low="0", start=period.start, end=period.end, measure=self.measure, unit=self.unit,
+            id=ASKED, low="0", **window_cells(period), measure=self.measure, unit=self.unit,
             category=self.category, geography=self.geography, basis=self.basis, dated_by=self.dated_by,
         )  # fmt: skip
 
@@ -121,6 +122,13 @@ def _known(claims: ClaimSet, column: str, name: str) -> str:
         missing = sorted(scheme.leaves(name) - known)
     else:
         missing = [] if name in names else [name]
+    whole = [label for label in scheme.table_names.labels if name in label.split(UNION)]
+    if missing and whole:
+        parts = {whole[0]: [part.strip() for part in whole[0].split(UNION)]}
+        raise ClaimError(
+            f"{column}={missing[0]!r} occurs only in {whole[0]!r}, which is read as one name; "
+            f"if it is a sum, read with scheme={parts}"
+        )
     if missing:
         raise ClaimError(
             f"{column}={missing[0]!r} does not occur; these claims have {listing(map(repr, dict.fromkeys(names)))}"

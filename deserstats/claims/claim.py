@@ -12,10 +12,11 @@ from deserstats.claims.fields import COLUMNS
 from deserstats.claims.figure import Figure
 from deserstats.claims.interval import Interval
 from deserstats.claims.lineage import root_of
-from deserstats.claims.period import Period, as_label
+from deserstats.claims.period import DAY, Period
 from deserstats.claims.reading import Order, Reading, Relation
-from deserstats.claims.row import PERCENT, Customs, Parsed, RowReader, is_month_end
-from deserstats.errors import ClaimTableError, Problem
+from deserstats.claims.row import PERCENT, Customs, Parsed, RowReader
+from deserstats.claims.stored import as_text, number_cells
+from deserstats.errors import ClaimTableError
 from deserstats.wording import Exact, number
 
 
@@ -65,6 +66,7 @@ class Claim:
     base_category: str
     base_start: str
     base_end: str
+    base_through: str
     published: str
     source: str
     origin: str
@@ -85,7 +87,7 @@ class Claim:
     _parsed: Parsed = field(repr=False)
 
     def __init__(self, **columns: Any) -> None:
-        self._read({name: as_text(value) for name, value in columns.items()}, Customs())
+        self._read({name: as_text(value) for name, value in columns.items()} | number_cells(columns), Customs())
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str], customs: Customs = Customs()) -> Self:
@@ -105,7 +107,7 @@ class Claim:
         reader = RowReader(cells, customs)
         parsed = reader.read()
         if parsed is None:
-            raise ClaimTableError([Problem(1, cells.get("id", ""), *bad) for bad in reader.bad], 1)
+            raise ClaimTableError([bad.of(1, cells.get("id", "")) for bad in reader.bad], 1)
         self._fill(cells, parsed)
 
     def _fill(self, cells: Mapping[str, str], parsed: Parsed) -> None:
@@ -197,8 +199,8 @@ class Claim:
 
     @property
     def end_may_be_inclusive(self) -> bool:
-        """Whether ``end`` is written as the last day of a month: perhaps meant as counted."""
-        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}.*", self.end)) and is_month_end(self.window)
+        """Whether ``end`` is the last day of a month, perhaps meant as counted; not asked where no month is whole."""
+        return bool(self.end) and (self.window.end + DAY).day == 1
 
     @property
     def earlier(self) -> tuple[str, ...]:
@@ -282,16 +284,3 @@ class Claim:
 
 
 _KNOWN = frozenset(COLUMNS)
-
-
-def as_text(value: Any) -> str:
-    """Write a cell as text: nothing for a missing value, no invented decimals for a whole number."""
-    if isinstance(value, str):
-        return value
-    if value is None or type(value).__name__ in ("NaTType", "NAType") or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return as_label(value)
-    return str(value)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COLUMNS
+from deserstats.claims.how_read import HowRead, how_read
 from deserstats.claims.period import as_period
 from deserstats.claims.reading import Reading
 from deserstats.claims.row import Customs
 from deserstats.claims.scheme import Scheme, SchemeLike, as_scheme
-from deserstats.claims.screen import repeated_ids, screen
-from deserstats.claims.selection import matching, published
+from deserstats.claims.screen import bad_ids, screen
+from deserstats.claims.selection import matching, names_in, published
 from deserstats.claims.writing import guarded, plain_cells, summary
 from deserstats.errors import ClaimError, ClaimTableError
 from deserstats.wording import count
@@ -36,6 +37,8 @@ class ClaimSet:
         Unions, trees and rules that the claims are read under; ``{"all": ["a", "b"]}`` is a tree.
     reading : Reading, optional
         How words and digits become intervals; see :meth:`read_as`.
+    notes : iterable of str, optional
+        What a reader inferred, for :attr:`how_read`; no part of equality.
 
     Raises
     ------
@@ -51,42 +54,47 @@ class ClaimSet:
     (2, '7')
     """
 
-    __slots__ = ("_by_id", "claims", "reading", "scheme")
+    __slots__ = ("_by_id", "_notes", "claims", "reading", "scheme")
     claims: tuple[Claim, ...]
     scheme: Scheme
     reading: Reading
     _by_id: dict[str, Claim]
+    _notes: tuple[str, ...]
 
     def __init__(
         self,
         claims: Iterable[Claim] = (),
         scheme: SchemeLike = None,
         reading: Reading = Reading(),
+        notes: Iterable[str] = (),
     ) -> None:
         rows = tuple(claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1))
-        scheme = as_scheme(scheme)
-        problems = repeated_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
+        scheme = as_scheme(scheme).knowing(names_in(rows))
+        problems = bad_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
         if problems:
             raise ClaimTableError(problems, len(rows))
-        self._put(rows, scheme, reading)
+        self._put(rows, scheme, reading, notes)
 
-    def _put(self, rows: tuple[Claim, ...], scheme: Scheme, reading: Reading) -> None:
+    def _put(self, rows: tuple[Claim, ...], scheme: Scheme, reading: Reading, notes: Iterable[str]) -> None:
         put = object.__setattr__
         put(self, "claims", rows)
         put(self, "scheme", scheme)
         put(self, "reading", reading)
+        put(self, "_notes", tuple(dict.fromkeys(notes)))
         put(self, "_by_id", {claim.id: claim for claim in rows})
 
     @classmethod
-    def trusted(cls, rows: Iterable[Claim], scheme: Scheme, reading: Reading = Reading()) -> Self:
+    def trusted(
+        cls, rows: Iterable[Claim], scheme: Scheme, reading: Reading = Reading(), notes: Iterable[str] = ()
+    ) -> Self:
         """Build a set from rows that have been screened as part of a larger one."""
         made = cls.__new__(cls)
-        made._put(tuple(rows), scheme, reading)
+        made._put(tuple(rows), scheme, reading, notes)
         return made
 
     def with_rows(self, rows: Iterable[Claim]) -> ClaimSet:
         """Return some of the claims, or others made of them, under the same scheme and reading."""
-        return self.trusted(rows, self.scheme, self.reading)
+        return self.trusted(rows, self.scheme, self.reading, self._notes)
 
     def read_as(self, **reading: Any) -> ClaimSet:
         """Return the same claims under another reading of words and digits.
@@ -110,7 +118,16 @@ class ClaimSet:
         ('next_round', 'literal')
         """
         own = {f.name: getattr(self.reading, f.name) for f in fields(Reading)}
-        return self.trusted(self.claims, self.scheme, Reading.from_dict(own | reading))
+        return self.under(Reading.from_dict(own | reading))
+
+    def under(self, reading: Reading) -> ClaimSet:
+        """Return the same claims under a reading as a whole."""
+        return self.trusted(self.claims, self.scheme, reading, self._notes)
+
+    @property
+    def how_read(self) -> HowRead:
+        """How the table was read: its windows, and everything that was inferred."""
+        return how_read(self.claims, self.scheme.table_names, self._notes)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a ClaimSet does not change; its methods return new sets")
@@ -282,7 +299,7 @@ class ClaimSet:
     def add(self, claim: Claim) -> ClaimSet:
         """Return the claims and one more; a blank id is made, a known id raises."""
         rows = [*self.claims, claim if claim.id else claim.replace(id=self._free_id())]
-        return ClaimSet(rows, self.scheme, self.reading)
+        return ClaimSet(rows, self.scheme, self.reading, self._notes)
 
     def _free_id(self) -> str:
         n = len(self) + 1
@@ -306,7 +323,7 @@ class ClaimSet:
         >>> claims.with_scheme({"all": ["a", "b"]}).scheme
         Scheme(tree={'all': ['a', 'b']})
         """
-        return ClaimSet(self.claims, scheme, self.reading)
+        return ClaimSet(self.claims, as_scheme(scheme).knowing(self.scheme.cells), self.reading, self._notes)
 
     @classmethod
     def concat(cls, sets: Iterable[ClaimSet]) -> ClaimSet:
@@ -318,7 +335,9 @@ class ClaimSet:
         readings = dict.fromkeys(part.reading for part in parts)
         if len(readings) > 1:
             raise ClaimError("the claim sets have different readings; give all of them one by read_as()")
-        return cls((c for part in parts for c in part), next(iter(schemes), None), next(iter(readings), Reading()))
+        scheme = next(iter(schemes), Scheme()).knowing(name for part in parts for name in part.scheme.cells)
+        notes = (note for part in parts for note in part._notes)
+        return cls((c for part in parts for c in part), scheme, next(iter(readings), Reading()), notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim: the table's columns and any others, as text that reads back as it is.
@@ -337,7 +356,10 @@ class ClaimSet:
         frame.to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the rows (blank cells left out), the scheme, another reading and number customs, JSON-ready."""
+        """Return the rows (blank cells left out), the scheme, another reading and number customs, JSON-ready.
+
+        Names of rows that were dropped are kept where they say what a plus sign joins.
+        """
         rows = [
             {name: text for name, text in claim.cells().items() if text or name not in COLUMNS} for claim in self.claims
         ]
@@ -345,6 +367,8 @@ class ClaimSet:
         data: dict[str, Any] = {"rows": rows, "scheme": self.scheme.to_dict()}
         if self.reading != Reading():
             data["reading"] = self.reading.to_dict()
+        if names := self.scheme.names_beside(names_in(self.claims)):
+            data["names"] = names
         return data | ({"customs": customs} if customs else {})
 
     @classmethod
@@ -352,7 +376,8 @@ class ClaimSet:
         """Rebuild a set from :meth:`to_dict`."""
         customs = data.get("customs", {})
         rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
-        return cls(rows, Scheme.from_dict(data["scheme"]), Reading.from_dict(data.get("reading", {})))
+        scheme = Scheme.from_dict(data["scheme"]).knowing(data.get("names", ()))
+        return cls(rows, scheme, Reading.from_dict(data.get("reading", {})))
 
     @property
     def hash(self) -> str:
@@ -363,13 +388,15 @@ class ClaimSet:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ClaimSet):
             return NotImplemented
-        return (self.claims, self.scheme, self.reading) == (other.claims, other.scheme, other.reading)
+        if (self.claims, self.scheme, self.reading) != (other.claims, other.scheme, other.reading):
+            return False
+        return all(self.scheme.leaves(name) == other.scheme.leaves(name) for name in set(names_in(self.claims)))
 
     def __hash__(self) -> int:
         return hash((self.ids, self.reading))
 
-    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
-        return ClaimSet.from_dict, (self.to_dict(),)
+    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any], tuple[str, ...]]]:
+        return _restored, (self.to_dict(), self._notes)
 
     def __repr__(self) -> str:
         return f"<ClaimSet: {count(len(self), 'claim')}>"
@@ -381,3 +408,9 @@ class ClaimSet:
         columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]
         frame = self.to_frame()[columns]
         return frame.to_html(index=False, escape=True, max_rows=20)
+
+
+def _restored(data: Mapping[str, Any], notes: tuple[str, ...]) -> ClaimSet:
+    """Rebuild a pickled set."""
+    made = ClaimSet.from_dict(data)
+    return ClaimSet.trusted(made.claims, made.scheme, made.reading, notes)

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from deserstats.claims.claim import Claim, as_text
+from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COLUMNS
 from deserstats.claims.figure import read_figure
 from deserstats.claims.period import DAY, UNITS, Period, floor_to, next_start, read_label
 from deserstats.claims.row import Customs
+from deserstats.claims.stored import as_text
 from deserstats.claims.table import figure_text
+from deserstats.claims.window import window_cells
 from deserstats.errors import CellError, ClaimError, ClaimTableError, Problem
 from deserstats.wording import Exact, count, listing, number, one_of
 
@@ -262,7 +264,7 @@ def _claims(plan: _Plan, events: Sequence[Event], columns: Mapping[str, str]) ->
             windows.setdefault((event.words, window), []).append(event)
     for n, ((words, window), touching) in enumerate(sorted(windows.items(), key=lambda item: item[0]), start=1):
         base = dict(columns) | dict(zip(plan.groups, words, strict=True))
-        base |= {"start": window.start.isoformat(), "end": window.end.isoformat()}
+        base |= window_cells(window)
         inside = [event for event in touching if window.contains(event.span)]
         yield from _pair(plan, f"e{n}", base, inside, touching)
 

@@ -27,16 +27,17 @@ FIELDS = (
     Field("category", "A leaf, a union of leaves joined by +, or a name that the scheme defines.", "407+408"),
     Field("geography", "A second dimension of the same form.", "Ukraine"),
     Field("start", "First day counted; a label means its first day.", "2022-02-24"),
-    Field("end", "First day no longer counted; blank = the end of start's label.", "2025-06-01"),
+    Field("end", "First day no longer counted, a full date; blank = the end of start's label.", "2025-06-01"),
     Field("start_or", "Other possible starts, separated by |.", "2022-02-01"),
-    Field("end_or", "Other possible ends, separated by |.", "2025-05-31"),
-    Field("through", "Last day counted, instead of end.", "2025-05-31"),
+    Field("end_or", "Other possible ends, full dates, separated by |.", "2025-05-01"),
+    Field("through", "Last day or label counted, instead of end; 'start' or 'published' name those dates.", "2025-05"),
     Field("per", "Unit of time of a rate, each or order claim: hour, day, week, month, quarter, year. Of a share: "
                  "how many of the base it is taken of, 100 (blank), 1,000, 100,000.", "month"),
     Field("base_measure", "Measure of the base of a ratio, share, growth or difference.", "registered"),
     Field("base_category", "Category of that base.", "407"),
     Field("base_start", "First day of that base.", "2024-01-01"),
-    Field("base_end", "First day after that base.", "2024-11-01"),
+    Field("base_end", "First day after that base, a full date.", "2024-11-01"),
+    Field("base_through", "Last day or label of that base, instead of base_end.", "2024-10"),
     Field("published", "When it was printed; may be a month or a year.", "2025-06-07"),
     Field("source", "Who printed it.", "Ukrainska Pravda"),
     Field("origin", "Whom they cite; A via B is understood.", "Prosecutor General's Office via Ukrainska Pravda"),
@@ -59,10 +60,13 @@ COLUMNS = tuple(field.name for field in FIELDS)
 
 OFTEN_CALLED = {
     "value": ("figure", "number", "count", "amount"),
-    "start": ("from", "since", "begin", "from_date", "start_date", "date", "period"),
+    "start": ("from", "since", "begin", "from_date", "start_date"),
     "through": ("to", "until", "till", "to_date", "end_date"),
 }
 """What tables call columns that a claim cannot do without: named in the fix, never taken for granted."""
+
+DATED = ("date", "period", "day", "week", "month", "quarter", "year", "time")
+"""Headings of the time of a row: that of its figure, or the end of a running total."""
 
 KINDS = ("total", "rate", "each", "stock", "ratio", "share", "growth", "difference", "order", "projection")
 """Kinds of claim."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from deserstats.claims.suggest import ADVICE, Suggester
 from deserstats.errors import FigureError
 from deserstats.wording import Exact, exact
 
@@ -19,19 +20,16 @@ ALIKE = {ord(s): " " for s in "\u00a0\u202f\u2009\u2007"} | {ord("\u2019"): "'",
 
 GROUPING = (",", " ", "'", "_")
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-HEDGES = (
-    (r"^(?:~|\u2248|c\.|ca\.?|circa|about|approx\.?|around)\s*", "about"),
-    (r"^(?:>=|\u2265|at least)\s*", "at_least"),
-    (r"^(?:<=|\u2264|up to|at most)\s*", "at_most"),
-    (r"^(?:>|over|more than|above)\s*", "over"),
-    (r"^(?:<|under|less than|below)\s*", "under"),
-    (r"^(?:almost|nearly)\s*", "nearly"),
-    (r"\s*\+$", "over"),
-)
 
 
 class Shown(str):
     """A number that a file stores as a number, as text with a decimal point: no custom of its table applies."""
+
+    __slots__ = ()
+
+
+class Stored(Shown):
+    """A number of a file that keeps numbers without their printing, such as JSON."""
 
     __slots__ = ()
 
@@ -69,10 +67,10 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
         ``213,000``, ``90 590``, ``16.5``, ``-3``, ``162.5 thousand``.
     decimal, thousands : str, optional
         The marks that the table uses. By default a point is the decimal mark and a comma, a
-        space or an apostrophe groups thousands; ``1.234`` is then ambiguous and refused. With
-        only one of them given, the other is what the first leaves: a comma as decimal mark lets
-        points group, and the reverse. Groups have three digits; before the last three, commas may
-        group two (``12,34,567``).
+        space or an apostrophe groups thousands; ``1.234`` is then ambiguous and refused
+        (``1.234 million`` is not). With only one of them given, the other is what the first
+        leaves: a comma as decimal mark lets points group, and the reverse. Groups have three
+        digits; before the last three, commas may group two (``12,34,567``).
 
     Raises
     ------
@@ -86,17 +84,25 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
     >>> read_figure("1.20").step
     Fraction(1, 100)
     """
+    try:
+        return _read(text, decimal, thousands)
+    except FigureError as error:
+        edits = Suggester(_read, decimal, thousands).edits(text)
+        raise FigureError(text, error.expected, "" if edits else ADVICE, edits) from None
+
+
+def _read(text: str, decimal: str | None, thousands: str | None) -> Figure:
     plain, scale = _unscaled(text)
     digits = plain.removeprefix("-" if plain[:1] == "-" else "+").strip()
     if not re.fullmatch(r"[0-9](?:.*[0-9])?", digits):
-        raise FigureError(text, "a reported number", _suggest(text))
+        raise FigureError(text, "a reported number")
     mark = decimal or ("," if thousands == "." else ".")
     if decimal is None and thousands is None:
-        _refuse_ambiguous(text, digits)
+        _refuse_ambiguous(text, digits, scale)
     groups = (thousands,) if thousands else tuple(g for g in (*GROUPING, ".") if g != mark)
     whole, _, decimals = digits.partition(mark)
     if decimals and not (decimals.isascii() and decimals.isdecimal()):
-        raise FigureError(text, f"one decimal mark {mark!r} with digits after it", _customs(digits) or _suggest(text))
+        raise FigureError(text, f"one decimal mark {mark!r} with digits after it")
     return _figure(-1 if plain[:1] == "-" else 1, _ungrouped(whole, groups, mark, text), decimals, scale)
 
 
@@ -126,17 +132,14 @@ def _unscaled(text: str) -> tuple[str, int]:
     return (head.strip(), factor) if head and factor else (alike, 1)
 
 
-def _refuse_ambiguous(text: str, digits: str) -> None:
+def _refuse_ambiguous(text: str, digits: str, scale: int) -> None:
     """Refuse a point that may be a decimal mark or group thousands, where no custom was named."""
-    if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):
+    # a scale word is English, and so is the point before it: 2.345 million
+    if scale == 1 and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):
         whole = int(digits.replace(".", ""))
-        raise FigureError(
-            text,
-            f"an unambiguous number: this may be {whole:,} or the decimal {digits}",
-            f"write {whole:,} or {digits + '0'}, or read with thousands='.' or decimal='.'",
-        )
+        raise FigureError(text, f"an unambiguous number: this may be {whole:,} or the decimal {digits}")
     if re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3}){2,}", digits):
-        raise FigureError(text, "one decimal point", "if points group thousands, read with thousands='.'")
+        raise FigureError(text, "one decimal point")
 
 
 def _ungrouped(whole: str, groups: tuple[str, ...], mark: str, text: str) -> str:
@@ -148,24 +151,8 @@ def _ungrouped(whole: str, groups: tuple[str, ...], mark: str, text: str) -> str
         if thrice or (group == "," and re.fullmatch(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}", whole)):
             return whole.replace(group, "")
     if re.fullmatch(r"[0-9]+,[0-9]+", whole) and "," in groups and mark == ".":
-        fix = f"write {text.strip().replace(',', '.')}, or read with decimal=','"
-        raise FigureError(text, "a comma only between groups of three digits", fix)
-    expected = f"thousands grouped by {groups[0]!r}" if len(groups) == 1 else "a reported number"
-    raise FigureError(text, expected, _customs(_unscaled(text)[0].lstrip("+-")) or _suggest(text))
-
-
-def _customs(digits: str) -> str:
-    """Guess the customs under which digits would be a figure; the guess is only printed, never used."""
-    for decimal, thousands in ((",", "."), (".", ","), (",", " "), (".", " "), (".", "'"), (",", "'")):
-        d, t = re.escape(decimal), re.escape(thousands)
-        if re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{t}[0-9]{{3}})+(?:{d}[0-9]+)?", digits):
-            return f"read with decimal={decimal!r}, thousands={thousands!r}, or write {_plainly(digits, decimal)}"
-    return ""
-
-
-def _plainly(digits: str, decimal: str) -> str:
-    whole, _, rest = digits.partition(decimal)
-    return "".join(c for c in whole if c.isdecimal()) + (f".{rest}" if rest else "")
+        raise FigureError(text, "a comma only between groups of three digits")
+    raise FigureError(text, f"thousands grouped by {groups[0]!r}" if len(groups) == 1 else "a reported number")
 
 
 def _figure(sign: int, whole: str, decimals: str, scale: int) -> Figure:
@@ -177,24 +164,3 @@ def _figure(sign: int, whole: str, decimals: str, scale: int) -> Figure:
         zeros = len(printed) - len(printed.rstrip("0"))
     unit = step * 10**zeros
     return Figure(exact(sign * magnitude * step), exact(unit), exact(step), zeros)
-
-
-def _suggest(text: str) -> str:
-    """Guess the edit that was meant; the guess is only printed, never used."""
-    body, _scale = _unscaled(text)
-    if re.fullmatch(r"[.,][0-9]+", body):
-        return f"write '0{body}'"
-    for pattern, relation in HEDGES:
-        rest = re.sub(pattern, "", body, flags=re.IGNORECASE)
-        if rest != body and re.fullmatch(r"[0-9][0-9 ,.']*", rest):
-            return f"try value {rest.replace(' ', ',')!r} with relation {relation!r}"
-    thousand = re.fullmatch(r"([0-9][0-9.,]*)\s*k", body, flags=re.IGNORECASE)
-    if thousand:
-        return f"try '{thousand[1]} thousand'"
-    span = re.fullmatch(r"([0-9][0-9 ,.]*?)\s*(?:-|\u2013|to)\s*([0-9][0-9 ,.]*)", body)
-    if span:
-        return f"try relation 'between' with low {span[1]!r} and high {span[2]!r}"
-    found = re.search(r"[0-9][0-9,.]*", body)
-    if found:
-        return f"write the figure alone, for example {found[0].rstrip(',.')!r}; words go to 'relation'"
-    return "write the figure as printed, for example '213,000'"

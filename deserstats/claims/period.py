@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from deserstats.errors import PeriodError
+from deserstats.claims.dates import meant_label
+from deserstats.errors import Edit, PeriodError
 from deserstats.wording import one_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -122,14 +123,30 @@ def read_label(text: str) -> Period:
     ('Jan-Mar 2025', '27 Jan-2 Feb 2025')
     """
     label = text.strip()
-    for pattern, build in _LABELS:
-        found = pattern.fullmatch(label)
-        if found:
-            try:
-                return build(*(int(group) for group in found.groups()))
-            except (ValueError, OverflowError):
-                raise PeriodError(text, "a date in the calendar", _meant(label)) from None
-    raise PeriodError(text, f"a date such as {SPELLINGS}", _meant(label))
+    if not _shape(label):
+        raise PeriodError(text, f"a date such as {SPELLINGS}", *_meant(label))
+    period = _built(label)
+    if period is None:
+        raise PeriodError(text, "a date in the calendar", *_meant(label))
+    return period
+
+
+def _shape(label: str) -> tuple[re.Match[str], Callable[..., Period]] | None:
+    """Return the form that a label is written in, or None."""
+    shapes = ((found, build) for pattern, build in _LABELS if (found := pattern.fullmatch(label)))
+    return next(shapes, None)
+
+
+def _built(label: str) -> Period | None:
+    """Return the span of a label, None where the calendar has none."""
+    shape = _shape(label)
+    if shape is None:
+        return None
+    found, build = shape
+    try:
+        return build(*(int(group) for group in found.groups()))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _year(year: int) -> Period:
@@ -162,26 +179,41 @@ _LABELS = (
 )
 
 
-def _meant(label: str) -> str:
-    """Say which date was probably meant; the guess is only printed."""
-    day_first = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", label)
-    if day_first:
-        day, month, year = map(int, day_first.groups())
-        return f"try '{year:04}-{month:02}-{day:02}'"
-    named = re.fullmatch(r"(?:(\d{1,2})\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{4})", label)
-    if named and named[2].title() in MONTHS:
-        month = MONTHS.index(named[2].title()) + 1
-        return f"try '{named[3]}-{month:02}" + (f"-{int(named[1]):02}'" if named[1] else "'")
-    loose = re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", label)
-    if loose and 1 <= int(loose[2]) <= 12:
-        year, month = int(loose[1]), int(loose[2])
-        if not loose[3]:
-            return f"try '{year}-{month:02}'"
-        if not 0 < year < 9999:
-            return "write a date from 0001-01-01 to 9999-12-30"
-        last = (first_of_month(year, month + 1) - DAY).day
-        return f"try '{year}-{month:02}-{max(1, min(int(loose[3]), last)):02}'"
-    return f"write it as {SPELLINGS}"
+def fiscal_edit(label: str) -> str:
+    """Return the edits for a label that may be a year across two calendar years; blank for any other.
+
+    Examples
+    --------
+    >>> fiscal_edit("2012-13")
+    'write the days: start=2012-04-01, through=2013-03-31 for a year from April'
+    >>> fiscal_edit("2008-10")
+    ''
+    """
+    found = re.fullmatch(r"([0-9]{4})\s*[-/\u2013]\s*([0-9]{4}|[0-9]{2})", label)
+    if not found:
+        return ""
+    year = int(found[1])
+    if not 0 < year < 9999 or found[2] not in (f"{year + 1:04}", f"{(year + 1) % 100:02}"):
+        return ""
+    edits = [f"start={year:04}-04-01, through={year + 1:04}-03-31 for a year from April"]
+    if len(found[2]) == 2 and int(found[2]) in range(1, 13):
+        month = Period(date(year, int(found[2]), 1), first_of_month(year, int(found[2]) + 1))
+        edits.append(f"start={month.start}, through={month.end - DAY} for the month")
+    elif len(found[2]) == 4:
+        edits.append(f"start={year:04}-01-01, through={year + 1:04}-12-31 for both years")
+    return f"write the days: {'; '.join(edits)}"
+
+
+def _meant(label: str) -> tuple[str, tuple[Edit, ...]]:
+    """Return what to say of a label that cannot be read, and the label that it can only mean."""
+    if years := fiscal_edit(label):
+        return years, ()
+    meant = meant_label(label)
+    if meant and _built(meant):
+        return "", (Edit(cells=(("", meant),)),)
+    if label[:4] in ("0000", "9999"):
+        return "write a date from 0001-01-01 to 9999-12-30", ()
+    return "write it as YYYY-MM-DD, or the label of a month, a quarter, a week or a year", ()
 
 
 def as_period(period: object) -> Period:

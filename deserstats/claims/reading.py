@@ -9,6 +9,7 @@ from typing import Any
 
 from deserstats.claims.figure import Figure
 from deserstats.claims.interval import Interval
+from deserstats.claims.phrases import ENGLISH
 from deserstats.errors import ClaimError
 from deserstats.wording import Exact, one_of
 
@@ -38,24 +39,11 @@ class Order(StrEnum):
 
 SYNONYMS: dict[str, Relation | Order] = {
     "as printed": Relation.PRINTED,
-    **dict.fromkeys(("exactly", "precisely", "=", "=="), Relation.EXACT),
-    **dict.fromkeys(
-        ("approximately", "approx", "approx.", "around", "roughly", "some", "circa", "ca", "ca.",
-         "c.", "~", "\u2248", "rounded"), Relation.ABOUT),
-    **dict.fromkeys(("more than", "greater than", "above", "exceeding", ">"), Relation.OVER),
-    **dict.fromkeys(
-        ("at least", "no fewer than", "no less than", "not less than", "not fewer than", "minimum",
-         "min", ">=", "\u2265"), Relation.AT_LEAST),
-    **dict.fromkeys(("less than", "fewer than", "below", "<"), Relation.UNDER),
-    **dict.fromkeys(
-        ("at most", "up to", "no more than", "not more than", "maximum", "max", "<=", "\u2264"),
-        Relation.AT_MOST),
-    **dict.fromkeys(("almost", "just under", "close to", "not quite"), Relation.NEARLY),
-    "range": Relation.BETWEEN,
+    **{phrase: Relation(word) for phrase, word in ENGLISH.items()},
     **dict.fromkeys(("record", "peak"), Order.HIGHEST),
     **dict.fromkeys(("growing", "increasing"), Order.RISING),
     **dict.fromkeys(("declining", "decreasing"), Order.FALLING),
-}  # fmt: skip
+}
 """Other words for a relation that a table may use."""
 
 OVER = ("literal", "next_round")

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from deserstats.claims.fields import KINDS, RATIO_LIKE
 from deserstats.claims.figure import ALIKE, Figure, read_figure
-from deserstats.claims.period import DAY, UNITS, Period, read_label
+from deserstats.claims.period import UNITS, Period, read_label
+from deserstats.claims.phrases import ASKED, meant_kind, meant_order, meant_per, meant_relation
 from deserstats.claims.reading import SYNONYMS, Order, Relation
-from deserstats.errors import CellError, ClaimError
-from deserstats.wording import Exact, nearest, number, one_of
+from deserstats.claims.suggest import ADVICE
+from deserstats.claims.window import WindowCells
+from deserstats.errors import CellError, ClaimError, Edit, Problem
+from deserstats.wording import Exact, number, one_of
 
 RELATIONS: dict[str, Relation | Order] = {**{r.value: r for r in (*Relation, *Order)}, **SYNONYMS}
 PERCENT = 100
 """What a share is of where nothing else is said."""
 
-_PERCENT_SIGN = r"\s*(?:%|percent|per cent)$"
+_PERCENT_SIGN = r"\s*(?:%|percent|per cent)(?=\W*$)"
+
+BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through")
+"""Columns that say what a ratio-like claim is taken of."""
 
 TIMED = ("rate", "each", "order")
 """Kinds that need ``per``."""
@@ -31,7 +36,14 @@ class BadCell(NamedTuple):
     column: str
     found: str
     expected: str
-    fix: str
+    advice: str
+    kind: str = ""
+    """What is asked, where many rows may raise the same question; blank for a fault of this cell alone."""
+    edits: tuple[Edit, ...] = ()
+
+    def of(self, row: int, name: str) -> Problem:
+        """Return the problem of one row."""
+        return Problem(row, name, self.column, self.found, self.expected, self.advice, edits=self.edits)
 
 
 class Customs(NamedTuple):
@@ -87,21 +99,29 @@ class RowReader:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def problem(self, column: str, expected: str, fix: str) -> None:
+    def problem(self, column: str, expected: str, advice: str, kind: str = "", edits: Iterable[Edit] = ()) -> None:
         """Note one bad cell."""
-        self.bad.append(BadCell(column, self[column], expected, fix))
+        edits = tuple(edit.at(column) for edit in edits)
+        self.bad.append(BadCell(column, self[column], expected, advice, kind, edits))
+
+    def unreadable(self, column: str, error: CellError) -> None:
+        """Note a cell that is no figure, no date and no label of time."""
+        self.problem(column, error.expected, error.advice, edits=error.edits)
 
     def read(self) -> Parsed | None:
         """Return the meaning of the row, or None when ``bad`` lists what is wrong."""
-        kind = self._word("kind", {k: k for k in KINDS} | {"": "total"}) or "total"
+        kind = (
+            self._word("kind", {k: k for k in KINDS} | {"": "total"}, lambda text: meant_kind(text, KINDS)) or "total"
+        )
         relation = self._relation(kind)
         figure, subject = self._value(kind)
         low, high = self._ends(kind, figure, relation)
         self._negative(kind, figure, low)
-        windows = self._windows(kind)
-        base = self._base(kind)
+        window = WindowCells(self.cells, self.problem)
+        windows = window.windows(kind)
+        base = self._base(kind, window)
         if kind in TIMED:
-            self._word("per", {u: u for u in UNITS}, fix=f"a {kind} claim needs one, for example 'month'")
+            self._word("per", {u: u for u in UNITS}, meant_per, f"a claim of kind {kind!r} needs one")
         parts = self._parts(kind)
         self._words()
         if self.bad:
@@ -122,23 +142,25 @@ class RowReader:
             value = 0
         if not isinstance(value, int) or value < 1:
             digits = re.fullmatch(r"[1-9][0-9]{0,2}(?:[.,' _][0-9]{3})+", text)
-            meant = number(int(re.sub("[^0-9]", "", text))) if digits else "100"
-            self.problem("per", "a whole number such as 100, 1,000 or 100,000",
-                         f"try {meant!r}" if digits else "write '100' for percent")  # fmt: skip
+            edits = (Edit.write(per=number(int(re.sub("[^0-9]", "", text)))),) if digits else ()
+            advice = "" if digits else "leave it blank for percent"
+            self.problem("per", "a whole number such as 100, 1,000 or 100,000", advice, edits=edits)
             return PERCENT
         if value != PERCENT and any(re.search(_PERCENT_SIGN, self[c].strip()) for c in ("value", "low", "high")):
-            self.problem(
-                "per", f"100 beside a figure in percent, not {number(value)}", "write '100', or drop the percent sign"
-            )
+            expected = f"100 beside a figure in percent, not {number(value)}"
+            self.problem("per", expected, "leave it blank, or drop the percent sign")
         return value
 
-    def _word(self, column: str, words: Mapping[str, str], fix: str = "") -> str | None:
+    def _word(
+        self, column: str, words: Mapping[str, str], meant: Callable[[str], str | None], advice: str = ""
+    ) -> str | None:
         text = self[column].strip().casefold()
         if text in words:
             return words[text]
-        options = [w for w in words if w]
-        guess = nearest(text, options)
-        self.problem(column, one_of(options), f"try {guess!r}" if guess else fix or f"try {options[0]!r}")
+        guess = meant(text)
+        edits = (Edit.write(**{column: guess}),) if guess else ()
+        advice = "" if guess else ASKED.get(text, advice or "write the one that is meant")
+        self.problem(column, one_of(w for w in words if w), advice, edits=edits)
         return None
 
     def _relation(self, kind: str) -> Relation | Order:
@@ -147,9 +169,12 @@ class RowReader:
         wanted: tuple[Relation | Order, ...] = tuple(Order) if kind == "order" else tuple(Relation)[1:]
         if word is not None and (word in wanted or (word == Relation.PRINTED and kind != "order")):
             return word
-        guess = nearest(text, [t for t, w in RELATIONS.items() if w in wanted]) if word is None else None
-        meant = RELATIONS[guess].value if guess else wanted[0].value
-        self.problem("relation", one_of(w.value for w in wanted), f"try {meant!r}")
+        guess = meant_order(text) if kind == "order" else meant_relation(text) if word is None else None
+        advice = "write the one that is meant"
+        if kind != "order" and (isinstance(word, Order) or meant_order(text)):
+            advice = f"{text!r} is said by claims of kind 'order'"
+        edits = (Edit.write(relation=guess),) if guess else ()
+        self.problem("relation", one_of(w.value for w in wanted), "" if guess else advice, edits=edits)
         return wanted[0]
 
     def _figure(self, column: str, kind: str) -> Figure | None:
@@ -161,8 +186,27 @@ class RowReader:
         try:
             return read_figure(text, *self.customs)
         except CellError as error:
-            self.problem(column, error.expected, error.fix)
+            edits = [fit for edit in error.edits if (fit := self._beside(column, edit))]
+            self.problem(column, error.expected, error.advice if edits else ADVICE, edits=edits)
             return None
+
+    def _beside(self, column: str, edit: Edit) -> Edit | None:
+        """Return the edit of a figure as the row's other cells allow it: a word that is there already stands."""
+        said = dict(edit.cells).get("relation")
+        if not said:
+            return edit
+        own = " ".join(self["relation"].casefold().split())
+        free = not self["low"].strip() and not self["high"].strip()
+        if column != "value" or (said == Relation.BETWEEN and not free):
+            return None
+        if not own:
+            return edit
+        # "over 500+": a strict word says more than the mark
+        stands = RELATIONS.get(own, RELATIONS.get(own.replace(" ", "_")))
+        strict = {Relation.AT_LEAST: Relation.OVER, Relation.AT_MOST: Relation.UNDER}
+        if said == stands or strict.get(Relation(said)) == stands:
+            return edit if said == Relation.BETWEEN else Edit.write(value=dict(edit.cells)["value"])
+        return None
 
     def _value(self, kind: str) -> tuple[Figure | None, Period | None]:
         """Read the figure, or the unit of time that an order claim names as its highest or lowest."""
@@ -180,8 +224,8 @@ class RowReader:
         ends = [self._figure(c, kind) if self[c].strip() else None for c in ("low", "high")]
         low, high = (end.value if end else None for end in ends)
         if low is not None and high is not None and low > high:
-            fix = f"swap low and high: {number(high)} and {number(low)}"
-            self.problem("low", f"a number not above high, {self['high']}", fix)
+            swapped = Edit.write(low=self["high"].strip(), high=self["low"].strip())
+            self.problem("low", f"a number not above high, {self['high']}", "", edits=(swapped,))
         if relation == Relation.BETWEEN and not (self["low"].strip() and self["high"].strip()):
             self.problem("relation", "low and high beside 'between'", "fill in low and high")
         return low, high
@@ -189,104 +233,39 @@ class RowReader:
     def _negative(self, kind: str, figure: Figure | None, low: Exact | None) -> None:
         """Refuse what no claim of this kind can mean; counts are left to the scheme."""
         if kind in ("ratio", "share") and figure is not None and figure.value < 0:
-            self.problem("value", "a number of 0 or more", "drop the minus sign, or use kind 'growth'")
+            self.problem("value", "a number of 0 or more", "a fall is told by kind 'growth' or 'difference'")
 
     def _label(self, column: str) -> Period | None:
         try:
             return read_label(self[column])
         except CellError as error:
-            self.problem(column, error.expected, error.fix)
+            self.unreadable(column, error)
             return None
 
-    def _alternatives(self, column: str) -> list[date]:
-        """Read the ``|``-separated labels of one cell as their first days."""
-        days: list[date] = []
-        for text in filter(None, (t.strip() for t in self[column].split("|"))):
-            try:
-                days.append(read_label(text).start)
-            except CellError as error:
-                self.problem(column, error.expected, error.fix)
-        return days
-
-    def _windows(self, kind: str) -> tuple[Period, ...]:
-        if not self["start"].strip():
-            self.problem("start", "the first day counted", "write the date or the label of the window")
-            return ()
-        start = self._label("start")
-        end = self._end("start", "end", start, through="through")
-        if start is None or end is None:
-            return ()
-        starts = [start.start, *self._alternatives("start_or")]
-        ends = [end, *self._alternatives("end_or")]
-        pairs = dict.fromkeys((s, e) for s in starts for e in ends)
-        for s, e in pairs:
-            if e <= s:
-                column = "start_or" if s != starts[0] else "end_or"
-                self.problem(column, f"windows that end after they start, not {s} to {e}", "correct the date")
-                return ()
-        return tuple(Period(s, e) for s, e in pairs)
-
-    def _end(self, start_column: str, column: str, start: Period | None, through: str = "") -> date | None:
-        """Return the exclusive end that the cells state, or None after noting what is wrong."""
-        text, last = self[column].strip(), self[through].strip() if through else ""
-        if text and last:
-            self.problem(through, "only one of end and through", "leave one of the two blank")
-            return None
-        if not text and not last:
-            return start.end if start else None
-        label = self._label(through if last else column)
-        if start is None or label is None:
-            return None
-        end = label.end if last else label.start
-        if end > start.start:
-            return end
-        if text == self[start_column].strip():
-            fix = f"end is exclusive: write {_label_after(label)!r}, or leave it blank"
-            self.problem(column, f"a date after {start_column}, not the same label", fix)
-        else:
-            fix = f"swap {start_column} and {column}" if end < start.start else "correct one of the two"
-            self.problem(through if last else column, f"a date later than {start_column} {start.start}", fix)
-        return None
-
-    def _base(self, kind: str) -> Period | None:
-        given = [c for c in ("base_measure", "base_category", "base_start", "base_end") if self[c].strip()]
+    def _base(self, kind: str, window: WindowCells) -> Period | None:
         if kind not in RATIO_LIKE:
             return None
-        if not given:
+        if not any(self[c].strip() for c in BASE):
             self.problem("base_start", f"a base that the {kind} is taken of",
                          "fill in base_measure, base_category or base_start")  # fmt: skip
             return None
-        if not self["base_start"].strip():
-            if self["base_end"].strip():
-                self.problem("base_start", "the first day of the base", "fill in base_start")
-            return None
-        start = self._label("base_start")
-        end = self._end("base_start", "base_end", start)
-        return Period(start.start, end) if start and end else None
+        return window.base()
 
     def _words(self) -> None:
         interval = self["interval"].strip().casefold()
         if interval and not re.fullmatch(r"hard|source_range|ci[1-9][0-9]?", interval):
-            self.problem("interval", "one of hard, ciNN (such as ci95) or source_range", "leave it blank for hard")
+            level = re.fullmatch(
+                r"(?:ci|confidence interval)?[\s_-]*([1-9][0-9])\s*%?\s*(?:ci|confidence interval)?", interval
+            )
+            edits = (Edit.write(interval=f"ci{level[1]}"),) if level else ()
+            advice = "" if level else "leave it blank only where low and high are hard limits"
+            self.problem("interval", "one of hard, ciNN (such as ci95) or source_range", advice, edits=edits)
         if self["dated_by"].strip().casefold() not in ("", "occurred", "recorded"):
             self.problem("dated_by", "one of occurred or recorded", "leave it blank where unknown")
         for column in ("published", "retrieved"):
             if self[column].strip():
                 try:
-                    read_label(re.split(r"[T ]", self[column].strip())[0])
+                    # the time of a timestamp is left off; "2025 May" is not the year
+                    read_label(re.sub(r"(?<=\d{4}-\d{2}-\d{2})[T ]\d.*", "", self[column].strip()))
                 except CellError as error:
-                    self.problem(column, error.expected, error.fix)
-
-
-def _label_after(label: Period) -> str:
-    """Label of the span after this one, in the same form: ``2025`` -> ``2026``."""
-    days = label.days
-    end = label.end
-    if days == 1:
-        return end.isoformat()
-    return str(end.year) if days > 360 else f"{end:%Y-%m}" if days < 32 and end.day == 1 else end.isoformat()
-
-
-def is_month_end(window: Period) -> bool:
-    """Whether a window's exclusive end is the last day of a month: perhaps meant inclusively."""
-    return (window.end + DAY).day == 1
+                    self.unreadable(column, error)

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
 from deserstats.claims.links import Link, canonical_names, read_links, wide_links
+from deserstats.claims.names import Names
 from deserstats.claims.period import first_of_month
 from deserstats.claims.shapes import DEFAULTS, check_shapes
 from deserstats.errors import SchemeError
 from deserstats.wording import Exact, nearest, one_of
 
-UNION = "+"
 OTHER = " (other)"
 """Suffix of the leaf that holds what a parent has beyond its named parts."""
 
@@ -109,6 +110,8 @@ class Scheme:
         self.identities = tuple(_words(identities))
         self.signed = tuple(_words(signed))
         self.continuous = continuous if isinstance(continuous, bool) else tuple(_words(continuous))
+        self._cells: dict[str, None] = {}
+        self.table_names = self._names()
         self._check()
 
     def _check(self) -> None:
@@ -156,9 +159,45 @@ class Scheme:
         """Every label that the tree knows."""
         return frozenset(self.tree) | {part for parts in self.tree.values() for part in parts}
 
+    def knowing(self, cells: Iterable[str]) -> Scheme:
+        """Return the same scheme for a table with these categories and places: they say which plus signs join names."""
+        more = [cell for cell in dict.fromkeys(cells) if cell not in self._cells]
+        if not more:
+            return self
+        made = copy(self)
+        made._cells = self._cells | dict.fromkeys(more)
+        made.table_names = made._names()
+        return made
+
+    def _names(self) -> Names:
+        return Names(self._cells, (*self.names, *(name + OTHER for name in self.tree)))
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The categories and places of the table that the scheme was given for."""
+        return tuple(self._cells)
+
+    def names_beside(self, cells: Iterable[str]) -> list[str]:
+        """Return the names of the table beside these cells, where without them a union would read as one name."""
+        own = dict.fromkeys(cells)
+        alone = Names(own, self.table_names.named)
+        if all(set(alone.parts(cell)) == set(self.parts(cell)) for cell in own):
+            return []
+        return [cell for cell in self._cells if cell not in own]
+
+    def parts(self, label: str) -> tuple[str, ...]:
+        """Return the names that a label joins; see :class:`deserstats.claims.names.Names`."""
+        return self.table_names.parts(label)
+
     def leaves(self, label: str) -> frozenset[str]:
-        """Return the leaves that a label covers: ``"407+408"``, a name of the tree, or itself."""
-        return frozenset(leaf for part in label.split(UNION) for leaf in self._expand(part.strip(), ()))
+        """Return the leaves that a label covers: ``"407+408"`` those of its names, a name of the tree its parts.
+
+        Examples
+        --------
+        >>> sorted(Scheme({"total": ["0-79", "80+"]}).leaves("0-79+80+"))
+        ['0-79', '80+']
+        """
+        return frozenset(leaf for part in self.parts(label) for leaf in self._expand(part, ()))
 
     def _expand(self, name: str, above: tuple[str, ...]) -> list[str]:
         if name in above:

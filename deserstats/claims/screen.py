@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import chain, count
 
 from deserstats.claims.claim import Claim
+from deserstats.claims.names import UNION
+from deserstats.claims.phrases import alike
 from deserstats.claims.reading import COUNTS
-from deserstats.claims.scheme import OTHER, UNION, Scheme
-from deserstats.errors import Problem
-from deserstats.wording import nearest, one_of
+from deserstats.claims.scheme import OTHER, Scheme
+from deserstats.errors import Edit, Problem
+from deserstats.wording import one_of
 
 DIMENSIONS = (("category", "base_category"), ("geography",))
 
 
-def repeated_ids(ids: Iterable[str]) -> list[Problem]:
-    """List the ids that an earlier row has already."""
+def bad_ids(ids: Iterable[str]) -> list[Problem]:
+    """List the ids that are blank or that an earlier row has already, each with one that no row has."""
+    names = list(ids)
+    taken = {name.casefold() for name in names}
     problems: list[Problem] = []
     first: dict[str, int] = {}
-    for i, name in enumerate(ids, start=1):
-        if name in first:
-            expected = f"a unique id; row {first[name]} has it too"
-            problems.append(Problem(i, name, "id", name, expected, f"try '{name}-2'"))
-        elif name:
+    for i, name in enumerate(names, start=1):
+        if name and name not in first:
             first[name] = i
+            continue
+        expected = f"a unique id; row {first[name]} has it too" if name else "a unique id"
+        # a row without an id has the name of its place, as in a table without ids
+        tries = chain([f"c{i}"] if not name else (), (f"{name or f'c{i}'}-{n}" for n in count(2)))
+        free = next(text for text in tries if text.casefold() not in taken)
+        taken.add(free.casefold())
+        problems.append(Problem(i, name, "id", name, expected, "", edits=(Edit.write(id=free),)))
     return problems
 
 
@@ -37,41 +46,50 @@ def screen(claims: Mapping[int, Claim], scheme: Scheme) -> list[Problem]:
 
 def _unknown_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str, ...]) -> Iterator[Problem]:
     """Names outside the tree, in a dimension that the tree describes; and parts named twice."""
-    labels = {label for c in claims.values() for column in columns for label in _parts(getattr(c, column))}
+    labels = {label for c in claims.values() for column in columns for label in scheme.parts(getattr(c, column))}
     names = sorted(scheme.names)
     closed = bool(labels & scheme.names)
     allowed = scheme.names | {name + OTHER for name in scheme.tree}
     for row, claim in claims.items():
         for column in columns:
             text = getattr(claim, column)
-            parts = _parts(text)
+            parts = scheme.parts(text) if text else ()
             unknown = [p for p in parts if p not in allowed] if closed else []
             if unknown:
-                guess = nearest(unknown[0], names)
-                fix = f"try {guess!r}" if guess else f"or give the scheme a leaf: {{{unknown[0]!r}: []}}"
-                yield Problem(row, claim.id, column, text, f"names of the scheme's tree: {one_of(names)}", fix)
-            elif len(set(parts)) < len(parts) or "" in parts:
-                fix = f"try {UNION.join(p for p in dict.fromkeys(parts) if p)!r}"
-                yield Problem(row, claim.id, column, text, "each part of a union once", fix)
+                pieces = [part.strip() for part in text.split(UNION)]
+                meant = [part if part in allowed else alike(part, names) for part in pieces]
+                edits = (Edit.write(**{column: UNION.join(filter(None, meant))}),) if all(meant) else ()
+                advice = "" if edits else f"or name it in the scheme: {{{unknown[0]!r}: []}}"
+                expected = f"names of the scheme's tree: {one_of(names)}"
+                yield Problem(row, claim.id, column, text, expected, advice, edits=edits)
+            elif _repeats(text) or (text and "" in parts):
+                once = dict.fromkeys(part.strip() for part in text.split(UNION))
+                edit = Edit.write(**{column: UNION.join(filter(None, once))})
+                yield Problem(row, claim.id, column, text, "each part of a union once", "", edits=(edit,))
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(UNION)] if text else []
+def _repeats(text: str) -> bool:
+    parts = [part.strip() for part in text.split(UNION)]
+    return all(parts) and len(set(parts)) < len(parts)
 
 
 def _impossible_count(row: int, claim: Claim, scheme: Scheme) -> Iterator[Problem]:
-    if claim.kind not in (*COUNTS, "rate", "projection") or scheme.is_signed(claim.measure):
+    if claim.kind not in (*COUNTS, "rate", "projection"):
         return
     figure = claim.figure
     ends = {"value": figure.value if figure else None, "low": claim.bounds[0], "high": claim.bounds[1]}
+    whole = claim.kind in COUNTS and not scheme.is_continuous(claim.measure, claim.unit)
+    whole = whole and claim.bounds == (None, None)
     for column, value in ends.items():
-        if value is not None and value < 0 and claim.kind != "difference":
-            measure = claim.measure or "the measure"
-            fix = f"drop the minus sign, or read with Scheme(signed=[{claim.measure!r}])"
-            yield Problem(row, claim.id, column, getattr(claim, column),
-                          f"a count of 0 or more, as {measure} cannot be negative", fix)  # fmt: skip
-    broken = figure is not None and Fraction(figure.value).denominator > 1 and claim.bounds == (None, None)
-    if broken and claim.kind in COUNTS and not scheme.is_continuous(claim.measure, claim.unit):
-        name = claim.unit or claim.measure
-        fix = f"if {name or 'it'} need not be whole, read with Scheme(continuous=[{name!r}])"
-        yield Problem(row, claim.id, "value", claim.value, "a whole number, as counts are", fix)
+        if value is None:
+            continue
+        measure, rules, expected = claim.measure or "the measure", [], []
+        if value < 0 and claim.kind != "difference" and not scheme.is_signed(claim.measure):
+            rules.append(("signed", (claim.measure,)))
+            expected.append(f"a count of 0 or more, as {measure} cannot be negative")
+        if column == "value" and whole and Fraction(value).denominator > 1:
+            rules.append(("continuous", (claim.unit or claim.measure,)))
+            expected.append("a whole number, as counts are")
+        if rules:
+            yield Problem(row, claim.id, column, getattr(claim, column), " and ".join(expected), "",
+                          edits=(Edit(scheme=tuple(rules)),))  # fmt: skip

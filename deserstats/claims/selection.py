@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from deserstats.claims.claim import Claim
@@ -33,6 +33,12 @@ def matching(rows: Iterable[Claim], claims: ClaimSet, column: str, wanted: Colle
     if not any(column in dict(c.extra) for c in claims):
         raise ClaimError(f"{column!r} is not a column of these claims")
     return [c for c in rows if dict(c.extra).get(column, "") in wanted]
+
+
+def names_in(claims: Iterable[Claim]) -> Iterator[str]:
+    """Return the categories and places that claims have."""
+    for claim in claims:
+        yield from (claim.category, claim.base_category, claim.geography)
 
 
 def published(claim: Claim) -> Period | None:

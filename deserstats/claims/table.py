@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from deserstats.claims.claim import Claim, as_text
+from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.fields import COLUMNS, OFTEN_CALLED
+from deserstats.claims.fields import COLUMNS
 from deserstats.claims.figure import Shown
 from deserstats.claims.files import Table, broken, decode, from_records, read_delimited, read_file
-from deserstats.claims.period import as_period
+from deserstats.claims.fitting import ask_of, fitted
+from deserstats.claims.headings import headings
+from deserstats.claims.questions import Asked, column_questions, folded
 from deserstats.claims.reading import Reading
 from deserstats.claims.row import Customs, RowReader
 from deserstats.claims.scheme import SchemeLike, as_scheme
-from deserstats.claims.screen import repeated_ids, screen
-from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning, PeriodError, Problem
-from deserstats.wording import count, listing, nearest, one_of
+from deserstats.claims.screen import bad_ids, screen
+from deserstats.claims.selection import names_in
+from deserstats.claims.stored import as_text, notes, number_cells
+from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning, Problem
+from deserstats.wording import count
+
+FIGURES = ("value", "low", "high")
+"""Columns that the number customs of a table apply to."""
 
 
 def read_claims(
@@ -79,16 +86,17 @@ def read_claims(
         return source if scheme is None else source.with_scheme(scheme)
     scheme = as_scheme(scheme)
     table = _open(source, sheet, encoding)
-    header = _header(table, columns or {})
-    claims, problems = _read_rows(table, header, customs)
-    problems.extend(screen(claims, scheme))
+    header = headings(table, columns or {})
+    claims, problems, inferred = _read_rows(table, header, customs)
+    scheme = scheme.knowing(names_in(claims.values()))
+    problems.extend(folded((p, ask_of(p)) for p in screen(claims, scheme)))
     if problems or table.problems:
         lines = table.lines
         placed = [replace(p, line=lines[p.row - 1] if lines else None) for p in problems]
         earlier = {(p.line, p.column) for p in table.problems or []}
         placed = [p for p in placed if (p.line, p.column) not in earlier] + (table.problems or [])
         raise ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), len(table.rows))
-    return ClaimSet.trusted(claims.values(), scheme)
+    return ClaimSet.trusted(claims.values(), scheme, notes=inferred)
 
 
 ClaimsLike = object
@@ -123,7 +131,7 @@ def as_claims(source: ClaimsLike, reading: ReadingLike = None) -> ClaimSet:
         if not isinstance(reading, Mapping):
             raise ClaimError(f"reading={reading!r} is not a Reading or a mapping such as {{'over': 'next_round'}}")
         reading = Reading.from_dict(dict(reading))
-    return own if reading == own.reading else ClaimSet.trusted(own.claims, own.scheme, reading)
+    return own if reading == own.reading else own.under(reading)
 
 
 def is_read(source: Any) -> bool:
@@ -184,77 +192,6 @@ def _warn_of_floats(frame: Any) -> None:
                 )
 
 
-def _header(table: Table, columns: Mapping[str, str]) -> list[str]:
-    """Return our name of each column; raise when one is missing, repeated or mapped in vain."""
-    header = [str(name).strip() for name in table.header]
-    for foreign, ours in columns.items():
-        if foreign not in header:
-            hint = "; columns maps foreign names to ours" if ours in header else ""
-            raise ClaimError(f"columns names {foreign!r}, but the table has {one_of(map(repr, header))}{hint}")
-    names = [columns.get(name, _canonical(name)) for name in header]
-    filled = [i for i, name in enumerate(names) if name or any(as_text(row[i]).strip() for row in table.rows)]
-    problems = []
-    if any(not names[i] for i in filled):
-        problems.append(Problem(0, "", "", "a column without a name", "a name for every column", "name it"))
-    repeated = dict.fromkeys(n for n in names if n and names.count(n) > 1)
-    fix = "rename or remove one of the two"
-    problems.extend(Problem(0, "", name, name, "each column once", fix) for name in repeated)
-    for name in _missing(names):
-        guess = _meant(name, names)
-        fix = _rename(guess, name) if guess else f"add a column {name!r}"
-        problems.append(Problem(0, "", name, "", f"a column {name!r}; found {listing(filter(None, names))}", fix))
-    last = _called("through", names)
-    if (
-        last
-        and not {"end", "through"} & set(names)
-        and _has_dates(as_text(row[names.index(last)]) for row in table.rows)
-    ):
-        # left as it is, every window would end with the label of its start
-        fix = _rename(last, "through") + "; or to 'end' where it is the first day no longer counted"
-        problems.append(Problem(0, "", last, last, "'through' for the last day counted", fix))
-    if problems:
-        raise ClaimTableError(problems, len(table.rows))
-    return names
-
-
-def _meant(name: str, names: list[str]) -> str | None:
-    """Return the column that was probably meant as ours, or None."""
-    alike = (n for n in names if n and n not in COLUMNS and nearest(n, [name]))
-    return _called(name, names) or next(alike, None)
-
-
-def _called(name: str, names: list[str]) -> str | None:
-    """Return a column by one of the words that tables often have for ours, or None."""
-    return next((n for n in names if "_".join(n.casefold().split()) in OFTEN_CALLED.get(name, ())), None)
-
-
-def _has_dates(cells: Iterable[str]) -> bool:
-    """Whether a column holds dates or labels of time; words ("Kyiv") are none."""
-    return any(_is_date(cell.strip()) for cell in cells)
-
-
-def _is_date(cell: str) -> bool:
-    try:
-        as_period(cell)
-    except PeriodError:
-        return False
-    return True
-
-
-def _rename(foreign: str, ours: str) -> str:
-    return f"rename {foreign!r} to {ours!r}, or read with columns={{{foreign!r}: {ours!r}}}"
-
-
-def _canonical(name: str) -> str:
-    plain = "_".join(name.casefold().split())
-    return plain if plain in COLUMNS else name
-
-
-def _missing(names: list[str]) -> list[str]:
-    figures = "value" in names or {"low", "high"} & set(names) or ("relation" in names and "kind" in names)
-    return [*([] if figures else ["value"]), *([] if "start" in names else ["start"])]
-
-
 def figure_text(cell: Any, customs: Customs) -> str:
     """Write a figure for a table with customs: what is stored as a number has a decimal point, whatever they are."""
     text = as_text(cell)
@@ -264,25 +201,39 @@ def figure_text(cell: Any, customs: Customs) -> str:
     return plain.replace(".", customs.decimal) if customs.decimal else plain
 
 
-def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem]]:
-    """Read every row: the good claims by row number, and what is wrong with the others."""
+def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem], list[str]]:
+    """Read every row: the good claims by row number, what is wrong with the others, and what was inferred."""
     claims: dict[int, Claim] = {}
-    problems: list[Problem] = []
-    ids: list[str] = []
-    named = "id" in header
+    cells: dict[int, dict[str, str]] = {}
+    asked: list[Asked] = []
+    implied: list[tuple[dict[str, Any], dict[str, str]]] = []
     for i, row in enumerate(table.rows, start=1):
-        cells = {name: as_text(cell) for name, cell in zip(header, row, strict=True) if name}
-        if customs != Customs():
-            given = zip(header, row, strict=True)
-            cells |= {name: figure_text(cell, customs) for name, cell in given if name in ("value", "low", "high")}
-        cells["id"] = cells.get("id", "").strip() if named else f"c{i}"
-        ids.append(cells["id"])
-        reader = RowReader(cells, customs)
-        if not cells["id"]:
-            reader.problem("id", "a unique id", f"try 'c{i}'")
+        given = dict(zip(header, row, strict=True))
+        implied.append((given, number_cells(given)))
+        cells[i] = _cells(given, customs) | _in_customs(implied[-1][1], customs)
+        cells[i]["id"] = cells[i].get("id", "").strip() if "id" in header else f"c{i}"
+        reader = RowReader(cells[i], customs)
         parsed = reader.read()
         if parsed is None:
-            problems.extend(Problem(i, cells["id"], *bad) for bad in reader.bad)
-        else:
-            claims[i] = Claim.from_parsed(cells, parsed)
-    return claims, problems + repeated_ids(ids)
+            asked.extend((bad.of(i, cells[i]["id"]), bad.kind) for bad in reader.bad)
+        elif cells[i]["id"]:
+            claims[i] = Claim.from_parsed(cells[i], parsed)
+    questions = list(column_questions(cells, claims))
+    places = {(problem.row, problem.column) for problem, _ in questions}
+    asked = [(problem, kind) for problem, kind in asked if (problem.row, problem.column) not in places]
+    asked = fitted([*asked, *questions], [text for row in cells.values() for c in FIGURES if (text := row.get(c, ""))])
+    problems = folded(asked) + bad_ids(row["id"] for row in cells.values())
+    return claims, problems, notes(implied)
+
+
+def _in_customs(implied: Mapping[str, str], customs: Customs) -> dict[str, str]:
+    """Write figures that came as numbers in the customs of the table."""
+    return {name: figure_text(Shown(text), customs) if name in FIGURES else text for name, text in implied.items()}
+
+
+def _cells(row: Mapping[str, Any], customs: Customs) -> dict[str, str]:
+    """Write the cells of a row as text."""
+    cells = {name: as_text(cell) for name, cell in row.items() if name}
+    if customs != Customs():
+        cells |= {name: figure_text(row[name], customs) for name in FIGURES if name in row}
+    return cells

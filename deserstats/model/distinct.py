@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from deserstats.claims.interval import Interval
-from deserstats.claims.scheme import UNION
+from deserstats.claims.names import UNION
 from deserstats.model.form import Cuts, Form, Row, Segment, Series, day_label
 from deserstats.model.world import World, window_tag
 
@@ -35,12 +35,12 @@ def distinct_rows(world: World, cuts: Cuts) -> Iterator[Row]:
             families.setdefault(series._replace(category="", geography="", tag=""), []).append((series, window))
     for family, members in families.items():
         windows = sorted({window for _, window in members})
-        nodes = dict.fromkeys(_node(series) for series, _ in sorted(members))
+        nodes = dict.fromkeys(_node(world, series) for series, _ in sorted(members))
         yield from _Family(family, windows, list(nodes)).rows()
 
 
-def _node(series: Series) -> Node:
-    return frozenset(series.category.split(UNION)), frozenset(series.geography.split(UNION))
+def _node(world: World, series: Series) -> Node:
+    return world.scheme.leaves(series.category), world.scheme.leaves(series.geography)
 
 
 @dataclass

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from deserstats.claims.interval import Interval
 from deserstats.claims.links import Link
-from deserstats.claims.scheme import UNION
 from deserstats.model.form import Cuts, Form, Row, Segment, Series, add, day_label
 from deserstats.model.world import World, has_reference_day, level_tag, window_tag
 
@@ -72,8 +71,8 @@ def _counted(world: World, series: Series, other: Series, start: int, end: int) 
     tag = level_tag(start, end) if other.level else ""
     return tuple(
         Segment(other._replace(category=leaf, geography=place, tag=tag), start, end, 1)
-        for leaf in series.category.split(UNION)
-        for place in series.geography.split(UNION)
+        for leaf in sorted(world.scheme.leaves(series.category))
+        for place in sorted(world.scheme.leaves(series.geography))
     )
 
 

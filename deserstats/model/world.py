@@ -9,9 +9,10 @@ from typing import NamedTuple
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import COMPARING, RATIO_LIKE
+from deserstats.claims.names import UNION
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
-from deserstats.claims.scheme import UNION, Scheme
+from deserstats.claims.scheme import Scheme
 from deserstats.model.form import Facts, Form, Segment, Series, day_label
 from deserstats.wording import Exact, listing
 

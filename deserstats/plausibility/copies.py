@@ -76,8 +76,8 @@ def check_copies(claims: ClaimsLike, *, reading: ReadingLike = None) -> Plausibi
 
     Examples
     --------
-    >>> rows = [{"id": "a", "value": "156,360", "start": "2022", "end": "2025-06", "category": "407+408"},
-    ...         {"id": "b", "value": "156,360", "start": "2022", "end": "2025-08", "category": "407"}]
+    >>> rows = [{"id": "a", "value": "156,360", "start": "2022", "end": "2025-06-01", "category": "407+408"},
+    ...         {"id": "b", "value": "156,360", "start": "2022", "end": "2025-08-01", "category": "407"}]
     >>> result = check_copies(ClaimSet.from_frame(rows))
     >>> result.status.value, result.findings[0].ids
     ('notable', ('a', 'b'))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import pi, sqrt
 
-from deserstats.claims.claim import as_text
 from deserstats.claims.figure import read_figure
+from deserstats.claims.stored import as_text
 from deserstats.errors import ClaimError
 from deserstats.plausibility.digit_tests import FIRST, FIRST_TWO, LAST, SECOND, chisquare, montecarlo_pvalue
 from deserstats.wording import one_of

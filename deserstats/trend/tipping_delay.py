@@ -25,7 +25,7 @@ def delayed(claims: ClaimSet, steps: int, unit: str) -> ClaimSet:
     """Return the claims as dated by record, where they do not say, under a longest delay."""
     options: dict[str, Any] = claims.scheme.to_dict() | {"delay": f"{steps} {CALENDAR.get(unit, unit)}s"}
     rows = (c if c.dated_by else c.replace(dated_by=RECORDED) for c in claims)
-    return ClaimSet.trusted(rows, Scheme.from_dict(options), claims.reading)
+    return ClaimSet.trusted(rows, Scheme.from_dict(options).knowing(claims.scheme.cells), claims.reading)
 
 
 def delayed_system(claims: ClaimSet, conclusion: Conclusion, steps: int, unit: str, reading: Reading) -> System:

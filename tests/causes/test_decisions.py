@@ -8,7 +8,7 @@ import pytest
 
 import deserstats as ds
 
-ENDS = ["2025-01", "2025-02", "2025-03", "2025-04", "2025-05"]
+ENDS = [f"2025-0{m}-01" for m in range(1, 6)]
 TOP = 6
 SERIES = np.array([x for x in itertools.product(range(TOP + 1), repeat=4) if sum(x) <= TOP])
 """Every series over four months that adds up to 6 at most."""
@@ -76,7 +76,7 @@ def test_no_question_helps_or_can_be_asked():
 def test_a_conclusion_that_only_one_side_supports():
     ids = [f"upaug25.{k}" for k in ("01", "02", "03", "04", "05", "06", "16", "17", "20")]
     claims = ds.load_example("ua-desertion").select(ids=ids)
-    window = {"start": "2022-01", "end": "2025-08", "measure": "registered", "unit": "proceedings", "category": "407",
+    window = {"start": "2022-01", "end": "2025-08-01", "measure": "registered", "unit": "proceedings", "category": "407",
               "geography": "Ukraine"}  # fmt: skip
     # both sides print 67,840 for 2024 and 110,511 for January-July 2025
     sure = ds.survives(claims, ds.Claim(value="178,000", relation="over", **window))

@@ -7,7 +7,7 @@ import pytest
 
 import deserstats as ds
 
-BOTH = {"relation": "exact", "start": "2025-01", "end": "2025-03", "origin": "Office"}
+BOTH = {"relation": "exact", "start": "2025-01", "end": "2025-03-01", "origin": "Office"}
 
 
 def claims_of(*rows, scheme=None):
@@ -93,8 +93,8 @@ def test_what_would_make_it_true_settles_only_what_it_shows():
 def test_rules_count_from_the_first_day_of_the_whole_table():
     # n stays below m at every date, counted from 2024: the slip of another group may not move that day
     scheme = ds.Scheme(order="n <= m")
-    early = [{"measure": "m", "value": "3", "start": "2024-01", "end": "2024-02", "category": "a"},
-             {"measure": "n", "value": "3", "start": "2024-01", "end": "2024-02", "category": "a"}]  # fmt: skip
+    early = [{"measure": "m", "value": "3", "start": "2024-01", "end": "2024-02-01", "category": "a"},
+             {"measure": "n", "value": "3", "start": "2024-01", "end": "2024-02-01", "category": "a"}]  # fmt: skip
     wrong = [{"measure": "m", "value": "5", "start": "2025-01", "category": "b"},
              {"measure": "n", "value": "6", "start": "2025-01", "category": "b"}]  # fmt: skip
     answer = ds.diagnose(claims_of(*early, *wrong, scheme=scheme))

@@ -37,7 +37,7 @@ def test_a_figure_that_was_replaced_stays_out_when_its_successor_is_doubted():
 
 
 FIRST_DAY = [{"id": "m", "start": "2025-02", "value": "1"}, {"id": "n1", "measure": "n", "start": "2025-02", "value": "3"},
-             {"id": "n2", "measure": "n", "end": "2025-03", "value": "2", "relation": "at_most"}]  # fmt: skip
+             {"id": "n2", "measure": "n", "end": "2025-03-01", "value": "2", "relation": "at_most"}]  # fmt: skip
 
 
 def test_a_claim_without_which_a_rule_counts_from_another_day_restores_nothing():
@@ -51,7 +51,7 @@ def test_a_claim_without_which_a_rule_counts_from_another_day_restores_nothing()
 def test_another_window_is_held_against_rules_on_its_own_days():
     # n is 2 in January, m is 1 in the quarter; n may be meant for the quarter, and still is more than m
     rows = [{"id": "n", "measure": "n", "value": "2", "relation": "exact"},
-            {"id": "m", "value": "1", "relation": "exact", "end": "2025-04"}]  # fmt: skip
+            {"id": "m", "value": "1", "relation": "exact", "end": "2025-04-01"}]  # fmt: skip
     found = restored(claims(*rows, scheme=Scheme(identities="m == n + o")), "reread")
     assert found.status == "inconsistent"
     for repair in found.repairs:
@@ -82,7 +82,7 @@ def test_a_least_change_that_is_approached_but_not_attained_is_no_repair():
 
 def test_a_figure_that_fits_no_whole_number_is_named():
     # 5.3 a month is 15.9 in a quarter
-    row = {"id": "r", "kind": "rate", "per": "month", "value": "5.3", "relation": "exact", "end": "2025-04"}
+    row = {"id": "r", "kind": "rate", "per": "month", "value": "5.3", "relation": "exact", "end": "2025-04-01"}
     found = restored(claims(row), "adjust")
     assert found.reason == "r fits no count by itself, and figures are moved by whole counts"
     assert not found.complete
@@ -91,7 +91,7 @@ def test_a_figure_that_fits_no_whole_number_is_named():
 def many_windows(total):
     rows = [{"id": f"c{i}", "value": "5", "start": f"2024-{i:02}", "end": f"2024-{i + 1:02}",
              "end_or": f"2024-{i + 2:02}-01"} for i in range(1, 9)]  # fmt: skip
-    return claims(*rows, {"id": "y", "value": total, "start": "2024-01", "end": "2024-10"})
+    return claims(*rows, {"id": "y", "value": total, "start": "2024-01", "end": "2024-10-01"})
 
 
 def test_more_windows_than_can_be_tried_one_by_one_are_searched():
@@ -120,11 +120,11 @@ def test_a_weight_is_a_positive_number(weight):
 
 def test_another_word_beside_a_window_that_is_still_open_names_the_window():
     # Jan-Mar holds 12 of c1, under 9 are in Feb-Mar; c3 about 10 (9.5 to 11) can only be all of it, 11
-    rows = [{"id": "c1", "value": "13", "relation": "nearly", "end": "2025-03", "end_or": "2025-04-01"},
-            {"id": "c2", "value": "9", "relation": "under", "start": "2025-02", "end": "2025-04", "start_or": "2025-01-01"},
-            {"id": "c3", "value": "10", "start": "2025-02", "end": "2025-04", "start_or": "2025-01-01"},
-            {"id": "c4", "value": "11", "end": "2025-03", "end_or": "2025-04-01"},
-            {"id": "c5", "value": "3", "start": "2025-02", "end": "2025-03", "start_or": "2025-01-01"}]  # fmt: skip
+    rows = [{"id": "c1", "value": "13", "relation": "nearly", "end": "2025-03-01", "end_or": "2025-04-01"},
+            {"id": "c2", "value": "9", "relation": "under", "start": "2025-02", "end": "2025-04-01", "start_or": "2025-01-01"},
+            {"id": "c3", "value": "10", "start": "2025-02", "end": "2025-04-01", "start_or": "2025-01-01"},
+            {"id": "c4", "value": "11", "end": "2025-03-01", "end_or": "2025-04-01"},
+            {"id": "c5", "value": "3", "start": "2025-02", "end": "2025-03-01", "start_or": "2025-01-01"}]  # fmt: skip
     found = restored(claims(*rows), "reread")
     assert found.repairs
     assert any("about" in {e.after for e in r.edits} for r in found.repairs)

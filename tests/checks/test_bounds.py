@@ -12,7 +12,7 @@ def read(*rows, scheme=None):
     return ds.read_claims([base | row for row in rows], scheme=scheme)
 
 
-Q1 = [{"id": "q", "start": "2025-01", "end": "2025-04", "value": "10"}, {"id": "jan", "start": "2025-01", "value": "3"}]
+Q1 = [{"id": "q", "start": "2025-01", "end": "2025-04-01", "value": "10"}, {"id": "jan", "start": "2025-01", "value": "3"}]
 
 
 def test_the_rest_of_a_quarter():
@@ -85,7 +85,7 @@ def test_on_contradictory_claims_every_best_repair_has_its_bound():
 
 def test_rules_between_measures_bound_what_one_of_them_leaves_open():
     scheme = ds.Scheme(identities="m == men + women")
-    claims = read(Q1[0], Q1[0] | {"id": "men", "measure": "men", "value": "4", "end": "2025-04"}, scheme=scheme)
+    claims = read(Q1[0], Q1[0] | {"id": "men", "measure": "men", "value": "4", "end": "2025-04-01"}, scheme=scheme)
     b = ds.bound(claims, period="2025-01..2025-03", measure="women", unit="u", category="x")
     assert (b.low, b.high) == (6, 6)
     assert b.verify()

@@ -22,7 +22,7 @@ def table(*rows: str, scheme=None, **common) -> ds.ClaimSet:
 
 
 def month(n: int) -> str:
-    return f"{2025 + (n - 1) // 12}-{(n - 1) % 12 + 1:02}"
+    return f"{2025 + (n - 1) // 12}-{(n - 1) % 12 + 1:02}-01"
 
 
 def ids(answer) -> list[set[str]]:
@@ -153,7 +153,7 @@ def test_frechet_bounds():
     data = oracle("frechet_bounds_3x3")
     rows, columns = data["inputs"]["row_totals"], data["inputs"]["column_totals"]
     parts = ["a", "b", "c"]
-    claims = [{"id": f"r{i}", "category": c, "start": "2025-01", "end": "2025-04", "value": str(v), "relation": "exact"}
+    claims = [{"id": f"r{i}", "category": c, "start": "2025-01", "end": "2025-04-01", "value": str(v), "relation": "exact"}
               for i, (c, v) in enumerate(zip(parts, rows, strict=True))]  # fmt: skip
     claims += [{"id": f"c{j}", "category": "a+b+c", "start": month(j + 1), "value": str(v), "relation": "exact"}
                for j, v in enumerate(columns)]  # fmt: skip
@@ -267,7 +267,7 @@ def test_the_whole_table_is_answered_and_verified(desertion):
 def test_a_conflict_leaves_out_what_its_sum_does_without():
     # 22.6 a month is no whole number in one month, whatever else is said of it
     rows = [{"id": "c1", "kind": "rate", "per": "month", "start": "2025-02", "value": "22.6"},
-            {"id": "c2", "start": "2025-02", "end": "2025-04", "value": "251"},
+            {"id": "c2", "start": "2025-02", "end": "2025-04-01", "value": "251"},
             {"id": "c3", "start": "2025-03", "value": "100", "relation": "about"},
             {"id": "c4", "start": "2025-03", "value": "51", "relation": "at_most"}]  # fmt: skip
     answer = ds.check_consistency(ds.read_claims(rows), reading=ds.Reading(rounding="truncated"))
@@ -278,13 +278,13 @@ def test_a_conflict_leaves_out_what_its_sum_does_without():
 
 def test_all_conflicts_are_found_where_a_series_for_some_claims_is_coarser_than_the_others_need():
     # Feb to Apr is nothing: April and March are no bases, and 1 % more than January is no more than January
-    rows = [{"id": "c1", "start": "2025-02", "end": "2025-05", "value": "0"},
+    rows = [{"id": "c1", "start": "2025-02", "end": "2025-05-01", "value": "0"},
             {"id": "c2", "kind": "share", "start": "2025-01-10", "through": "2025-02-28", "value": "0", "base_start": "2025-04"},
-            {"id": "c3", "kind": "growth", "start": "2025-01", "end": "2025-04", "value": "1", "base_start": "2025-01"},
-            {"id": "c4", "kind": "ratio", "start": "2025-02", "end": "2025-05", "start_or": "2025-01-01", "value": "5",
+            {"id": "c3", "kind": "growth", "start": "2025-01", "end": "2025-04-01", "value": "1", "base_start": "2025-01"},
+            {"id": "c4", "kind": "ratio", "start": "2025-02", "end": "2025-05-01", "start_or": "2025-01-01", "value": "5",
              "relation": "over", "base_start": "2025-03"},
-            {"id": "c5", "start": "2025-01", "end": "2025-05", "value": "10", "relation": "at_least"},
-            {"id": "c6", "start": "2025-03", "end": "2025-04", "value": "7"}]  # fmt: skip
+            {"id": "c5", "start": "2025-01", "end": "2025-05-01", "value": "10", "relation": "at_least"},
+            {"id": "c6", "start": "2025-03", "end": "2025-04-01", "value": "7"}]  # fmt: skip
     claims = ds.read_claims(rows, scheme=ds.Scheme(continuous=True))
     answer = ds.check_consistency(claims, reading=ds.Reading(rounding="nearest"))
     assert {c.ids for c in answer.conflicts} == {("c1", name) for name in ("c2", "c3", "c4", "c6")}

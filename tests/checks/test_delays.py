@@ -86,7 +86,8 @@ def by_z3(rows, delay, n):
         if t >= 0:
             solver.add(r[t] >= o[t - delay])
     for row in rows:
-        s, e = ((date.fromisoformat(row[c]) - FIRST).days for c in ("start", "end"))
+        s, e = ((date.fromisoformat(row[c]) - FIRST).days for c in ("start", "through"))
+        e += 1
         count = o if row["dated_by"] == "occurred" else r
         solver.add(count[e] - count[s] == int(row["value"]))
     return str(solver.check())

@@ -100,7 +100,7 @@ def test_true_head_counts_are_consistent(rng):
 def by_covers(rows):
     """Every part and every cover among the figures, by all subsets."""
     cells = [
-        {(leaf, t) for leaf in NODES[r["category"]] for t in range(*((date.fromisoformat(r[c]) - FIRST).days for c in ("start", "end")))}
+        {(leaf, t) for leaf in NODES[r["category"]] for t in range(*((date.fromisoformat(r[c]) - FIRST).days + n for n, c in enumerate(("start", "through"))))}
         for r in rows
     ]  # fmt: skip
     values = [int(r["value"]) for r in rows]

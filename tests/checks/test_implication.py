@@ -17,7 +17,7 @@ def statement(**cells):
 
 
 MONTHS = [{"id": f"m{i}", "start": f"2025-0{i}", "value": str(v)} for i, v in enumerate((3, 5, 9), start=1)]
-QUARTER = {"start": "2025-01", "end": "2025-04"}
+QUARTER = {"start": "2025-01", "end": "2025-04-01"}
 
 STATEMENTS = [
     # statement, answer
@@ -26,16 +26,16 @@ STATEMENTS = [
     (QUARTER | {"value": "16", "relation": "over"}, "implied"),
     (QUARTER | {"value": "17", "relation": "over"}, "refuted"),
     (QUARTER | {"value": "17", "relation": "at_most"}, "implied"),
-    ({"start": "2025-03", "end": "2025-05", "value": "9"}, "possible"),
-    ({"start": "2025-03", "end": "2025-05", "value": "8"}, "refuted"),
-    ({"start": "2025-03", "end": "2025-05", "value": "9", "relation": "at_least"}, "implied"),
+    ({"start": "2025-03", "end": "2025-05-01", "value": "9"}, "possible"),
+    ({"start": "2025-03", "end": "2025-05-01", "value": "8"}, "refuted"),
+    ({"start": "2025-03", "end": "2025-05-01", "value": "9", "relation": "at_least"}, "implied"),
     ({"kind": "ratio", "start": "2025-03", "base_start": "2025-01", "value": "3"}, "implied"),
     ({"kind": "ratio", "start": "2025-02", "base_start": "2025-01", "value": "2", "relation": "over"}, "refuted"),
     ({"kind": "growth", "start": "2025-02", "base_start": "2025-01", "value": "66.7", "relation": "about"}, "implied"),
     ({"kind": "order", "relation": "rising", "per": "month", **QUARTER}, "implied"),
     ({"kind": "order", "relation": "falling", "per": "month", **QUARTER}, "refuted"),
     ({"kind": "order", "relation": "highest", "per": "month", **QUARTER}, "implied"),
-    ({"kind": "order", "relation": "rising", "per": "month", "start": "2025-01", "end": "2025-05"}, "possible"),
+    ({"kind": "order", "relation": "rising", "per": "month", "start": "2025-01", "end": "2025-05-01"}, "possible"),
     ({"kind": "rate", "per": "month", **QUARTER, "value": "5.67", "relation": "about"}, "implied"),
     ({"kind": "each", "per": "month", **QUARTER, "low": "3", "high": "9", "relation": "between"}, "implied"),
     ({"kind": "each", "per": "month", **QUARTER, "low": "4", "high": "9", "relation": "between"}, "refuted"),
@@ -60,10 +60,10 @@ def test_equal_months_neither_prove_nor_refute_a_rise():
 
 def test_ambiguous_windows_must_all_refute():
     two = ds.load_example("two-figures")
-    more = ds.Claim(value="90,590", relation="over", start="2025-01", end="2025-06", measure="registered",
+    more = ds.Claim(value="90,590", relation="over", start="2025-01", end="2025-06-01", measure="registered",
                     unit="proceedings", category="407+408")  # fmt: skip
     assert ds.implies(two, more).status == "refuted"
-    before = more.replace(start="2022-02-24", end="2025-01", value="122,411", relation="at_least")
+    before = more.replace(start="2022-02-24", end="2025-01-01", value="122,411", relation="at_least")
     found = ds.implies(two, before)
     assert found.status == "possible"
     assert found.verify()
@@ -90,7 +90,7 @@ def test_statements_that_take_no_part_are_undecided_with_the_reason():
 def test_zelensky_on_falling_desertion():
     """'Fallen since September-October 2024': the registered months say the opposite."""
     months = ds.load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(9, 13)])
-    fell = ds.Claim(kind="order", relation="falling", per="month", start="2024-09", end="2025-01",
+    fell = ds.Claim(kind="order", relation="falling", per="month", start="2024-09", end="2025-01-01",
                     measure="registered", unit="proceedings", category="407+408", geography="Ukraine")  # fmt: skip
     assert ds.implies(months, fell).status == "refuted"
     assert ds.implies(months, fell.replace(relation="rising")).status == "implied"
@@ -120,7 +120,7 @@ def test_a_claim_may_have_the_name_of_a_statement(name):
 
 def test_a_refutation_that_needs_no_choice_of_windows_stands_alone():
     # c3 says that January is 0, whatever c1 counts
-    rows = [{"id": "c1", "start": "2025-01", "end": "2025-02", "end_or": "2025-03-01", "value": "0"},
+    rows = [{"id": "c1", "start": "2025-01", "end": "2025-02-01", "end_or": "2025-03-01", "value": "0"},
             {"id": "c3", "start": "2025-01", "value": "0"}]  # fmt: skip
     answer = ds.implies(read(*rows), statement(start="2025-01", value="1"))
     assert (answer.status, answer.ids, answer.verify()) == ("refuted", ("c3",), True)

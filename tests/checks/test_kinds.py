@@ -8,7 +8,7 @@ import deserstats as ds
 
 
 def read(*rows):
-    base = {"relation": "exact", "start": "2025-01", "end": "2025-04", "measure": "m", "unit": "u", "category": "x"}
+    base = {"relation": "exact", "start": "2025-01", "end": "2025-04-01", "measure": "m", "unit": "u", "category": "x"}
     return ds.read_claims([base | row for row in rows])
 
 
@@ -22,7 +22,7 @@ RATES = [
     # window, per, value a unit, total that it means exactly
     (("2025-01", "2025-04"), "month", "10", 30),
     (("2025-01", "2026-01"), "quarter", "10", 40),
-    (("2023", "2025"), "year", "10", 20),
+    (("2023", "2025-01-01"), "year", "10", 20),
     (("2025-01-01", "2025-01-11"), "day", "3", 30),
     (("2025-01-01", "2025-01-03"), "hour", "2", 96),
     (("2025-01-06", "2025-01-20"), "week", "7", 14),
@@ -69,8 +69,8 @@ def test_each_holds_in_every_whole_unit():
         "high": "7",
         "end": "2025-05-20",
     }
-    assert status(each, {"id": "t", "value": "20", "end": "2025-05"}) == "consistent"
-    assert status(each, {"id": "t", "value": "19", "end": "2025-05"}) == "inconsistent"
+    assert status(each, {"id": "t", "value": "20", "end": "2025-05-01"}) == "consistent"
+    assert status(each, {"id": "t", "value": "19", "end": "2025-05-01"}) == "inconsistent"
     assert status(each, {"id": "feb", "start": "2025-02", "end": "", "value": "8"}) == "inconsistent"
     assert status(each, {"id": "may", "start": "2025-05", "end": "", "value": "0"}) == "consistent"
     answer = ds.check_consistency(read(each | {"start": "2025-01-02", "end": "2025-01-20"}))
@@ -90,8 +90,8 @@ RATIO_LIKE = [
 
 @pytest.mark.parametrize(("kind", "value", "fits", "misses"), RATIO_LIKE)
 def test_ratio_like_kinds_compare_with_their_base(kind, value, fits, misses):
-    rows = [{"id": "r", "kind": kind, "value": value, "base_start": "2024-01", "base_end": "2024-04"},
-            {"id": "b", "start": "2024-01", "end": "2024-04", "value": "40"}]  # fmt: skip
+    rows = [{"id": "r", "kind": kind, "value": value, "base_start": "2024-01", "base_end": "2024-04-01"},
+            {"id": "b", "start": "2024-01", "end": "2024-04-01", "value": "40"}]  # fmt: skip
     assert status(*rows, {"id": "t", "value": str(fits)}) == "consistent"
     assert status(*rows, {"id": "t", "value": str(misses)}) == "inconsistent"
     frame = ds.check_consistency(read(*rows, {"id": "t", "value": str(fits)})).to_frame().set_index("id")

@@ -22,19 +22,19 @@ RATE = {"id": "r", "kind": "rate", "per": "month"}
 
 def test_bounds_that_were_moved_to_whole_numbers_are_a_premise():
     # 2 x 4.05 to 2 x 4.2 is 8.1 to 8.4: no whole number
-    found = conflict(RATE | {"value": "4.1", "relation": "about", "end": "2025-03"})
+    found = conflict(RATE | {"value": "4.1", "relation": "about", "end": "2025-03-01"})
     assert texts(found)[0] == "whole numbers"
     loose = Scheme(continuous=True)
-    claim = Claim(**RATE, value="4.1", relation="about", start="2025-01", end="2025-03", measure="m")
+    claim = Claim(**RATE, value="4.1", relation="about", start="2025-01", end="2025-03-01", measure="m")
     assert ds.check_consistency(ClaimSet([claim], loose)).status == "consistent"
 
 
 @pytest.mark.parametrize("over", ["16,000", "15,590"])
 def test_whole_numbers_are_no_premise_where_broken_ones_would_not_help(over):
     # 75,000 + over 16,000 is over 91,000, and that is more than 90,590; 75,000 + over 15,590 is over 90,590
-    rows = [{"id": "a", "value": "75,000", "relation": "at_least", "end": "2025-05"},
+    rows = [{"id": "a", "value": "75,000", "relation": "at_least", "end": "2025-05-01"},
             {"id": "b", "value": over, "relation": "over", "start": "2025-05"},
-            {"id": "c", "value": "90,590", "relation": "exact", "end": "2025-06"}]  # fmt: skip
+            {"id": "c", "value": "90,590", "relation": "exact", "end": "2025-06-01"}]  # fmt: skip
     assert "whole numbers" not in texts(conflict(*rows))
 
 
@@ -49,7 +49,7 @@ def test_the_mean_month_is_a_premise_where_a_window_is_no_whole_month():
     found = conflict(RATE | {"value": "10.0", "end": "2025-02-15"}, {"id": "t", "value": "15", "end": "2025-02-15"})
     assert "a month of 30.436875 days, the mean of the calendar" in texts(found)
     whole = conflict(
-        RATE | {"value": "10", "end": "2025-03", "relation": "exact"}, {"id": "t", "value": "21", "end": "2025-03"}
+        RATE | {"value": "10", "end": "2025-03-01", "relation": "exact"}, {"id": "t", "value": "21", "end": "2025-03-01"}
     )
     assert not any("mean" in text for text in texts(whole))
 

@@ -84,7 +84,7 @@ def test_a_ratio_of_which_one_side_is_left_has_a_row_in_the_table(row):
 @pytest.mark.parametrize(
     "rows",
     [[{"id": "g", "kind": "growth", "value": "0", "relation": "at_most", "base_start": "2025-01"},
-      {"id": "o", "kind": "order", "relation": "rising", "per": "month", "end": "2025-05"}],
+      {"id": "o", "kind": "order", "relation": "rising", "per": "month", "end": "2025-05-01"}],
      [{"id": "a", "kind": "ratio", "value": "2.1", "relation": "over", "start": "2025-W06", "base_start": "2025-01"},
       {"id": "b", "kind": "ratio", "value": "0.0", "relation": "over", "start": "2025-03", "base_start": "2025-02"}]],
 )  # fmt: skip

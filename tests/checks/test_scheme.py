@@ -9,7 +9,7 @@ from deserstats.errors import SchemeError
 
 
 def read(*rows, scheme=None):
-    base = {"relation": "exact", "start": "2025-01", "end": "2025-04", "measure": "m", "unit": "u"}
+    base = {"relation": "exact", "start": "2025-01", "end": "2025-04-01", "measure": "m", "unit": "u"}
     return ds.read_claims([base | row for row in rows], scheme=scheme)
 
 
@@ -165,9 +165,9 @@ def test_a_stock_is_the_denominator_of_a_share():
 
 def test_signed_measures_may_be_negative_and_do_not_bound_their_parts():
     scheme = ds.Scheme(signed=["m"])
-    rows = [{"id": "y", "value": "-5"}, {"id": "jan", "start": "2025-01", "end": "2025-02", "value": "7"}]
+    rows = [{"id": "y", "value": "-5"}, {"id": "jan", "start": "2025-01", "end": "2025-02-01", "value": "7"}]
     assert status(*rows, scheme=scheme) == "consistent"
-    rows.append({"id": "rest", "start": "2025-02", "end": "2025-04", "value": "-11"})
+    rows.append({"id": "rest", "start": "2025-02", "end": "2025-04-01", "value": "-11"})
     assert status(*rows, scheme=scheme) == "inconsistent"
     assert status(*rows[:2], rows[2] | {"value": "-12"}, scheme=scheme) == "consistent"
 
@@ -273,8 +273,8 @@ def test_a_question_about_earlier_days_does_not_move_the_first_day_of_the_table(
     rows = [{"id": "m", "measure": "m", "value": "1"}, {"id": "n", "measure": "n", "value": "3"}]
     if "delay" in rule:
         rows = [{"id": "m", "dated_by": "occurred", "value": "1"}, {"id": "n", "dated_by": "recorded", "value": "0"},
-                {"id": "o", "dated_by": "recorded", "value": "0", "start": "2025-03", "end": "2025-04"}]  # fmt: skip
-    claims = read(*({"start": "2025-02", "end": "2025-03"} | row for row in rows), scheme=ds.Scheme(**rule))
+                {"id": "o", "dated_by": "recorded", "value": "0", "start": "2025-03", "end": "2025-04-01"}]  # fmt: skip
+    claims = read(*({"start": "2025-02", "end": "2025-03-01"} | row for row in rows), scheme=ds.Scheme(**rule))
     asked = {"measure": rows[1].get("measure", "m"), "dated_by": rows[1].get("dated_by", "")}
     assert ds.check_consistency(claims).status == "inconsistent"
     for period in ("2025-02", "2025-01..2025-02"):

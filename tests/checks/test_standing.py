@@ -19,7 +19,7 @@ def frame_of(*rows, **options):
     return answer.to_frame().set_index("id")
 
 
-YEAR = {"start": "2025-01", "end": "2025-04"}
+YEAR = {"start": "2025-01", "end": "2025-04-01"}
 
 
 def test_columns_and_their_order():
@@ -30,7 +30,7 @@ def test_columns_and_their_order():
 
 def test_parts_of_one_origin_add_up_and_of_another_corroborate():
     parts = [{"id": "a", "start": "2025-01", "value": "3", "origin": "Office"},
-             {"id": "b", "start": "2025-02", "end": "2025-04", "value": "4", "origin": "Office via Paper"}]  # fmt: skip
+             {"id": "b", "start": "2025-02", "end": "2025-04-01", "value": "4", "origin": "Office via Paper"}]  # fmt: skip
     same = frame_of(*parts, YEAR | {"id": "t", "value": "7", "origin": "Office"})
     assert (same.verdict["t"], same.witnesses["t"]) == ("adds_up", 1)
     other = frame_of(*parts, YEAR | {"id": "t", "value": "7", "origin": "Ministry"})
@@ -121,7 +121,7 @@ def test_implied_ranges_equal_those_of_every_small_series(seed):
         {
             "id": "all",
             "start": "2025-01",
-            "end": "2025-05",
+            "end": "2025-05-01",
             "value": str(sum(truth) + rng.randint(0, 2)),
             "relation": "at_most",
         }
@@ -131,7 +131,7 @@ def test_implied_ranges_equal_those_of_every_small_series(seed):
         value = sum(truth[a:b])
         word = rng.choice(("exact", "at_least", "at_most"))
         shift = {"exact": 0, "at_least": -rng.randint(0, 1), "at_most": rng.randint(0, 2)}[word]
-        rows.append({"id": f"c{i}", "start": f"2025-0{a + 1}", "end": f"2025-0{b + 1}", "value": str(max(0, value + shift)),
+        rows.append({"id": f"c{i}", "start": f"2025-0{a + 1}", "end": f"2025-0{b + 1}-01", "value": str(max(0, value + shift)),
                      "relation": word})  # fmt: skip
     claims = read(*rows)
     frame = ds.check_consistency(claims).to_frame().set_index("id")
@@ -139,7 +139,7 @@ def test_implied_ranges_equal_those_of_every_small_series(seed):
         assert (frame.implied_low[name], frame.implied_high[name]) == by_brute_force(claims, name, sum(truth) + 2)
 
 
-EACH = {"id": "e", "kind": "each", "per": "month", "start": "2025-01", "end": "2026-01", "value": "10"}
+EACH = {"id": "e", "kind": "each", "per": "month", "start": "2025-01", "end": "2026-01-01", "value": "10"}
 
 
 def test_each_month_is_tested_by_what_all_of_them_make():

@@ -18,8 +18,8 @@ from deserstats.checks.answers import Standing, TensionKind
 CHECKER = Path(__file__).resolve().parent.parent.parent / "docs" / "verify_certificate.py"
 YEAR = {"id": "y", "value": "100", "relation": "exact", "start": "2025"}
 HALVES = [
-    {"id": "s1", "value": "70", "low": "60", "high": "80", "interval": "ci95", "start": "2025-01", "end": "2025-07"},
-    {"id": "s2", "low": "55", "high": "90", "interval": "ci90", "start": "2025-07", "end": "2026-01"},
+    {"id": "s1", "value": "70", "low": "60", "high": "80", "interval": "ci95", "start": "2025-01", "end": "2025-07-01"},
+    {"id": "s2", "low": "55", "high": "90", "interval": "ci90", "start": "2025-07", "end": "2026-01-01"},
 ]
 RANGE = {"id": "r", "low": "105", "high": "120", "interval": "source_range", "start": "2025"}
 

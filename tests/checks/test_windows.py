@@ -10,7 +10,7 @@ def claim(name, value, start, end="", **cells):
 
 
 def test_one_choice_that_holds_is_enough_and_is_named():
-    rows = [claim("a", 5, "2025-01", "2025-04", start_or="2025-02"), claim("b", 7, "2025-01")]
+    rows = [claim("a", 5, "2025-01", "2025-04-01", start_or="2025-02"), claim("b", 7, "2025-01")]
     answer = ds.check_consistency(ds.read_claims(rows))
     assert answer.status == "consistent"
     assert answer.witness.windows == (("a", "2025-02..2025-03"),)
@@ -20,7 +20,7 @@ def test_one_choice_that_holds_is_enough_and_is_named():
 
 def test_every_choice_must_be_refuted():
     """From January or February, 5 is less than the 6 of March."""
-    rows = [claim("a", 5, "2025-01", "2025-04", start_or="2025-02"), claim("b", 6, "2025-03")]
+    rows = [claim("a", 5, "2025-01", "2025-04-01", start_or="2025-02"), claim("b", 6, "2025-03")]
     answer = ds.check_consistency(ds.read_claims(rows))
     (conflict,) = answer.conflicts
     assert conflict.ids == ("a", "b")
@@ -32,7 +32,7 @@ def test_every_choice_must_be_refuted():
 
 def test_claims_without_ambiguity_conflict_by_themselves():
     rows = [
-        claim("a", 5, "2025-01", "2025-04", end_or="2025-05|2025-06"),
+        claim("a", 5, "2025-01", "2025-04-01", end_or="2025-05-01|2025-06-01"),
         claim("b", 7, "2025-01"),
         claim("c", 8, "2025-01"),
     ]
@@ -42,7 +42,7 @@ def test_claims_without_ambiguity_conflict_by_themselves():
 
 
 def many(n: int, **last):
-    rows = [claim(f"a{i}", 5, "2025-01", "2025-06", start_or="2025-02") for i in range(n)]
+    rows = [claim(f"a{i}", 5, "2025-01", "2025-06-01", start_or="2025-02") for i in range(n)]
     return ds.read_claims([*rows, *[claim("z", 1, "2025-03") | last]] if last else rows)
 
 
@@ -61,7 +61,7 @@ def test_beyond_64_combinations_nothing_is_claimed():
 
 
 def test_beyond_64_combinations_other_claims_may_still_conflict():
-    rows = [claim(f"a{i}", 5, "2025-01", "2025-06", start_or="2025-02") for i in range(8)]
+    rows = [claim(f"a{i}", 5, "2025-01", "2025-06-01", start_or="2025-02") for i in range(8)]
     rows += [claim("b", 7, "2025-03"), claim("c", 8, "2025-03")]
     answer = ds.check_consistency(ds.read_claims(rows))
     assert answer.status == "inconsistent"
@@ -70,7 +70,7 @@ def test_beyond_64_combinations_other_claims_may_still_conflict():
 
 def test_implied_ranges_cover_every_choice():
     """b is 5 if a begins in January, at most 5 if a begins in February."""
-    rows = [claim("a", 5, "2025-01", "2025-03", start_or="2025-02"), claim("b", 3, "2025-02"), claim("c", 2, "2025-01")]
+    rows = [claim("a", 5, "2025-01", "2025-03-01", start_or="2025-02"), claim("b", 3, "2025-02"), claim("c", 2, "2025-01")]
     frame = ds.check_consistency(ds.read_claims(rows)).to_frame().set_index("id")
     assert (frame.implied_low["b"], frame.implied_high["b"]) == (3, 5)
 
@@ -88,22 +88,22 @@ def test_a_bound_is_the_outermost_over_the_choices_that_can_hold():
 def test_through_is_the_last_day_counted():
     a = ds.Claim(value="5", start="2025-01-01", through="2025-05")
     b = ds.Claim(value="5", start="2025-01", through="2025-05-31")
-    assert a.window == b.window == ds.Claim(value="5", start="2025-01", end="2025-06").window
+    assert a.window == b.window == ds.Claim(value="5", start="2025-01", end="2025-06-01").window
 
 
 def test_an_end_on_the_last_day_of_a_month_is_flagged_and_may_be_the_hinge():
     rows = [
-        claim("a", 5, "2025-01-01", "2025-01-31"),
+        claim("a", 5, "2025-01-02", "2025-01-31"),
         claim("b", 9, "2025-01-31", "2025-02-01"),
-        claim("t", 5, "2025-01"),
+        claim("t", 5, "2025-01-02", "2025-02-01"),
     ]
     answer = ds.check_consistency(ds.read_claims(rows))
     assert answer.status == "inconsistent"
     assert any("a" in note and "last day of a month" in note for note in answer.notes)
     rows = [
-        claim("a", 5, "2025-01-01", "2025-01-31"),
+        claim("a", 5, "2025-01-02", "2025-01-31"),
         claim("b", 4, "2025-01-31", "2025-02-01"),
-        claim("t", 5, "2025-01"),
+        claim("t", 5, "2025-01-02", "2025-02-01"),
     ]
     answer = ds.check_consistency(ds.read_claims(rows))
     assert [f.change for f in answer.flips] == ["an end on the last day of a month read as counted"]

@@ -13,8 +13,8 @@ from deserstats.model.form import Facts, Segment, Series, step_of, tightened
 
 def test_a_half_that_needs_no_bound_keeps_the_splits_inside_it():
     # x of Feb, y of Mar, z of Apr: y + z = 2.4 x and z = 1.5 x (each to 0.05), x + y is 10 or less: none is whole
-    rows = [{"id": "r1", "kind": "ratio", "value": "2.4", "start": "2025-03", "end": "2025-05", "base_start": "2025-02"},
-            {"id": "t", "value": "10", "relation": "at_most", "start": "2025-02", "end": "2025-04"},
+    rows = [{"id": "r1", "kind": "ratio", "value": "2.4", "start": "2025-03", "end": "2025-05-01", "base_start": "2025-02"},
+            {"id": "t", "value": "10", "relation": "at_most", "start": "2025-02", "end": "2025-04-01"},
             {"id": "r2", "kind": "ratio", "value": "1.5", "start": "2025-04", "base_start": "2025-02"}]  # fmt: skip
     claims = ClaimSet([Claim(measure="m", **row) for row in rows])
     by_hand = [

@@ -16,7 +16,7 @@ def test_a_contradiction_that_no_window_matters_to_stands_alone(monkeypatch):
     base = {"measure": "m", "relation": "exact"}
     claims = ds.ClaimSet([
         ds.Claim(id="t", value="5", start="2024-01", **base), ds.Claim(id="u", value="7", start="2024-01", **base),
-        ds.Claim(id="w", value="3", start="2024-01", end="2024-03", start_or="2024-02", **base),
+        ds.Claim(id="w", value="3", start="2024-01", end="2024-03-01", start_or="2024-02", **base),
     ])  # fmt: skip
     system = System(claims, ds.Reading())
     (component,) = system.components()

@@ -68,7 +68,7 @@ def test_few_claims_are_not_run_with_the_number_needed():
 ODD = [
     {"value": "0", "start": "2024"}, {"value": "-5", "start": "2024", "measure": "profit"},
     {"value": "", "low": "5", "high": "9", "start": "2024"}, {"value": "12.5", "kind": "share", "start": "2024", "base_category": "all"},
-    {"kind": "order", "relation": "highest", "per": "month", "start": "2024", "end": "2025"},
+    {"kind": "order", "relation": "highest", "per": "month", "start": "2024", "end": "2025-01-01"},
     {"value": "3", "kind": "each", "per": "day", "start": "2024-01"}, {"value": "7", "kind": "stock", "start": "2024-03-01"},
     {"value": "2", "kind": "ratio", "start": "2024", "base_start": "2023"}, {"value": "9", "kind": "rate", "per": "hour",
      "start": "2024-05"}, {"value": "1" + "0" * 30, "start": "2023"}, {"value": "5", "kind": "projection", "start": "2030"},

@@ -13,8 +13,8 @@ def table(*rows):
     return ds.read_claims([{"measure": "registered", "unit": "proceedings", "relation": "exact"} | r for r in rows])
 
 
-BOTH = {"id": "both", "value": "156,360", "category": "407+408", "start": "2022", "end": "2025-06"}
-ONE = {"id": "one", "value": "156,360", "category": "407", "start": "2022", "end": "2025-08"}
+BOTH = {"id": "both", "value": "156,360", "category": "407+408", "start": "2022", "end": "2025-06-01"}
+ONE = {"id": "one", "value": "156,360", "category": "407", "start": "2022", "end": "2025-08-01"}
 
 
 def test_one_number_for_both_articles_and_for_one():

@@ -8,7 +8,7 @@ import deserstats as ds
 from deserstats.claims.interval import Interval
 from deserstats.plausibility.rates import rate_interval
 
-CASES = {"id": "cases", "value": "90,590", "relation": "exact", "start": "2025-01", "end": "2025-06", "unit": "cases",
+CASES = {"id": "cases", "value": "90,590", "relation": "exact", "start": "2025-01", "end": "2025-06-01", "unit": "cases",
          "measure": "registered"}  # fmt: skip
 
 

@@ -119,6 +119,6 @@ def test_what_is_missing_is_said():
 
 def test_windows_that_overlap_are_not_compared():
     rows = rows_of(STEADY)
-    both = [{"id": f"{c}all", "category": c, "value": "9,999", "start": "2010", "end": "2016"} for c in "ab"]
+    both = [{"id": f"{c}all", "category": c, "value": "9,999", "start": "2010", "end": "2016-01-01"} for c in "ab"]
     result = ds.check_shares(table(*rows, *both))
     assert not any("aall" in f.ids for f in result.findings)

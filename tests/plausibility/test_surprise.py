@@ -188,7 +188,7 @@ def test_calm_months_are_unremarkable_with_their_power():
 
 
 def test_a_sum_is_left_to_its_parts():
-    total = {"id": "sum", "value": f"{sum(CALM):,}", "start": "2024-01", "end": "2024-11"}
+    total = {"id": "sum", "value": f"{sum(CALM):,}", "start": "2024-01", "end": "2024-11-01"}
     result = ds.check_surprise(claims(*months(CALM), total))
     left = [f for f in result.findings if f.verdict == "not run"]
     assert [f.ids for f in left] == [("sum",)]
@@ -196,7 +196,7 @@ def test_a_sum_is_left_to_its_parts():
 
 
 def test_contradictions_never_meet_pvalues():
-    wrong = {"id": "sum", "value": "99,999", "start": "2024-01", "end": "2024-11"}
+    wrong = {"id": "sum", "value": "99,999", "start": "2024-01", "end": "2024-11-01"}
     rows = claims(*months(CALM), wrong)
     in_conflict = {name for conflict in ds.check_consistency(rows).conflicts for name in conflict.ids}
     tested = {name for f in ds.check_surprise(rows).findings if f.pvalue is not None for name in f.ids}
@@ -205,7 +205,7 @@ def test_contradictions_never_meet_pvalues():
 
 
 def test_exact_limits_come_with_the_prediction():
-    rows = claims(*months(CALM), {"id": "q", "value": f"{sum(CALM[:3]):,}", "start": "2024-01", "end": "2024-04"})
+    rows = claims(*months(CALM), {"id": "q", "value": f"{sum(CALM[:3]):,}", "start": "2024-01", "end": "2024-04-01"})
     reason = next(f.reason for f in ds.check_surprise(rows).findings if f.ids == ("m1",))
     assert f"they allow {CALM[1]:,} to {CALM[1]:,}" in reason
 

@@ -20,8 +20,8 @@ def lines_of(ax):
 def quarter():
     base = {"start": "2025-01", "measure": "m", "unit": "cases", "relation": "exact"}
     return ds.read_claims([
-        base | {"id": "q", "end": "2025-04", "value": "900"}, base | {"id": "jan", "value": "310"},
-        base | {"id": "over", "start": "2025-02", "end": "2025-04", "value": "500", "relation": "over"},
+        base | {"id": "q", "end": "2025-04-01", "value": "900"}, base | {"id": "jan", "value": "310"},
+        base | {"id": "over", "start": "2025-02", "end": "2025-04-01", "value": "500", "relation": "over"},
         base | {"id": "rate", "kind": "rate", "per": "day", "start": "2025-03", "value": "7", "relation": "about"},
     ])  # fmt: skip
 

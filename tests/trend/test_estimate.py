@@ -134,7 +134,7 @@ def test_the_two_published_figures_tip_at_a_spread_of_230_percent():
 
 def test_a_window_under_which_the_claims_cannot_hold_is_not_fitted():
     counts = noisy(6)
-    total = {"id": "t", "start": "2021-01", "end": "2021-05", "end_or": "2021-07", "value": str(sum(counts)),
+    total = {"id": "t", "start": "2021-01", "end": "2021-05-01", "end_or": "2021-07-01", "value": str(sum(counts)),
              "relation": "exact"}  # fmt: skip
     answer = ds.estimate_trend(ds.read_claims([*rows(counts), total]))
     assert growth_of(answer) == growth_of(ds.estimate_trend(ds.read_claims(rows(counts))))
@@ -217,8 +217,8 @@ def test_a_one_sided_figure_pulls_only_where_it_cuts():
 def test_every_claim_that_is_not_used_has_its_reason():
     table = [
         *rows(noisy(6)),
-        {"id": "g", "kind": "growth", "value": "5", "start": "2021-02", "base_start": "2021-01", "base_end": "2021-02"},
-        {"id": "e", "kind": "each", "per": "month", "value": "5", "relation": "over", "start": "2021-01", "end": "2021-04"},
+        {"id": "g", "kind": "growth", "value": "5", "start": "2021-02", "base_start": "2021-01", "base_end": "2021-02-01"},
+        {"id": "e", "kind": "each", "per": "month", "value": "5", "relation": "over", "start": "2021-01", "end": "2021-04-01"},
         {"id": "p", "kind": "projection", "value": "5", "start": "2022"},
         {"id": "old", "value": "1", "start": "2021-08"},
         {"id": "new", "value": "900", "start": "2021-07", "supersedes": "old"},

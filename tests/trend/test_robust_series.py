@@ -121,8 +121,8 @@ def test_what_all_series_share_is_what_an_enumeration_shares(seed):
 def test_a_difference_that_bands_hide_is_found():
     """Jan+Feb is 100 and Feb+Mar 150: March is 50 above January whatever February was."""
     claims = ds.ClaimSet([
-        ds.Claim(id="a", value="100", start="2024-01", end="2024-03", relation="exact", measure="m"),
-        ds.Claim(id="b", value="150", start="2024-02", end="2024-04", relation="exact", measure="m"),
+        ds.Claim(id="a", value="100", start="2024-01", end="2024-03-01", relation="exact", measure="m"),
+        ds.Claim(id="b", value="150", start="2024-02", end="2024-04-01", relation="exact", measure="m"),
     ])  # fmt: skip
     r = ds.robust_trend(claims, freq="MS")
     assert r.certain("2024-01", "2024-03") == "higher"
@@ -142,7 +142,7 @@ def test_equal_months_are_equal_in_all_and_ordered_by_day():
 
 
 def test_contradictory_claims_are_answered_repair_by_repair():
-    claims = months(5, 9, 7).add(ds.Claim(id="q", value="30", start="2024-01", end="2024-04", measure="m", unit="u"))
+    claims = months(5, 9, 7).add(ds.Claim(id="q", value="30", start="2024-01", end="2024-04-01", measure="m", unit="u"))
     r = ds.robust_trend(claims, freq="MS")
     assert r.status == "inconsistent"
     assert {x.dropped for x in r.repairs} == {("m1",), ("m2",), ("m3",), ("q",)}

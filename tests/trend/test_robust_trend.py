@@ -144,8 +144,8 @@ def test_ends_are_those_of_an_enumeration(seed):
 
 def test_ratio_claims_bound_ratios():
     claims = ds.ClaimSet([
-        ds.Claim(id="t", value="900", start="2024-01", end="2024-05", relation="exact", measure="m"),
-        ds.Claim.ratio(id="r", low="2", high="2.5", start="2024-03", end="2024-05", base_start="2024-01", base_end="2024-03", measure="m"),
+        ds.Claim(id="t", value="900", start="2024-01", end="2024-05-01", relation="exact", measure="m"),
+        ds.Claim.ratio(id="r", low="2", high="2.5", start="2024-03", end="2024-05-01", base_start="2024-01", base_end="2024-03-01", measure="m"),
     ])  # fmt: skip
     r = ds.robust_trend(claims, "2024-01..2024-02", "2024-03..2024-04")
     assert (r.ratio_low, r.ratio_high) == (2 * Fraction(60, 61), Fraction(5, 2) * Fraction(60, 61))
@@ -225,8 +225,8 @@ def test_by_calendar_month_the_ratio_is_another():
 def test_what_only_whole_counts_make_certain_has_cases():
     """Five in two months, the second not below the first: in whole numbers it is above."""
     claims = ds.ClaimSet([
-        ds.Claim(id="both", value="5", start="2024-07", end="2024-09", relation="exact", measure="m"),
-        ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08", measure="m"),
+        ds.Claim(id="both", value="5", start="2024-07", end="2024-09-01", relation="exact", measure="m"),
+        ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08-01", measure="m"),
     ])  # fmt: skip
     r = ds.robust_trend(claims, "2024-07", "2024-08")
     assert (r.certain, r.difference_low) == ("higher", 0)
@@ -245,7 +245,7 @@ def test_true_claims_never_exclude_the_truth(seed):
     n = 8
     table = {c: [rng.randint(0, 400) for _ in range(n)] for c in "xy"}
     total = [table["x"][k] + table["y"][k] for k in range(n)]
-    start = [f"2023-{k + 1:02}" for k in range(n + 1)]
+    start = [f"2023-{k + 1:02}-01" for k in range(n + 1)]
     rows = []
     for k in range(rng.randint(4, 9)):
         c, (a, b) = rng.choice(["x", "y", "x+y"]), sorted(rng.sample(range(n + 1), 2))

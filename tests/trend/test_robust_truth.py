@@ -20,7 +20,7 @@ class Hidden:
         self.n = self.rng.choice([6, 8, 12])
         largest = self.rng.choice([10, 400, 10**5, 10**9])
         self.table = {c: [self.rng.randint(0, largest) for _ in range(self.n)] for c in "xy"}
-        self.starts = [f"{2023 + k // 12}-{k % 12 + 1:02}" for k in range(self.n + 1)]
+        self.starts = [f"{2023 + k // 12}-{k % 12 + 1:02}-01" for k in range(self.n + 1)]
 
     def total(self, category, a, b):
         return sum(sum(self.table[c][a:b]) for c in category.split("+"))

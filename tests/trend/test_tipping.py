@@ -17,7 +17,7 @@ def statement(**columns):
     return ds.Claim(**base | columns)
 
 
-FELL = statement(kind="order", relation="falling", per="month", start="2024-09", end="2025-10")
+FELL = statement(kind="order", relation="falling", per="month", start="2024-09", end="2025-10-01")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_what_is_open_has_nothing_to_tip():
 
 
 def test_missing_cases_never_break_what_is_at_least_so_much():
-    r = ds.tipping(months(5, 9), ds.Claim(low="10", start="2024-01", end="2024-03", measure="m", unit="u"))
+    r = ds.tipping(months(5, 9), ds.Claim(low="10", start="2024-01", end="2024-03-01", measure="m", unit="u"))
     assert r.standing == "implied"
     assert r["missing"].status == "never"
     # 14 (1 - r) <= 9 in broken numbers; in whole ones 3 + 6 from 5 (1 - r) and 9 (1 - r)
@@ -86,7 +86,7 @@ def test_every_smallest_set_of_sources_is_listed(monthly):
         for n, v, s in (("a", "5", "X"), ("b", "5", "Y"), ("c", "5", "X"))
     ]
     feb = [ds.Claim(id="d", value="7", start="2024-02", measure="m", relation="exact", source="Z")]
-    rising = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03", measure="m")
+    rising = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03-01", measure="m")
     r = ds.tipping(ds.ClaimSet(jan + feb), rising, over="source")
     assert r.standing == "implied"
     assert r["source"].withdrawn == (("Z",),)
@@ -197,7 +197,7 @@ def test_delays_that_cannot_be_read():
 
 def test_contradictory_claims_are_answered_repair_by_repair():
     claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
-    rose = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03", measure="m", unit="u")
+    rose = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03-01", measure="m", unit="u")
     r = ds.tipping(claims, rose, over=("missing", "source"))
     assert r.standing == "inconsistent"
     assert {x.dropped: x.standing for x in r.repairs} == {("m1",): "implied", ("x",): "implied"}

@@ -1,0 +1,247 @@
+"""What tables write for our words: whole phrases with their meaning, never words that only look alike.
+
+A phrase stands for one meaning or is not here: ``not over`` is no kind of ``over``, and what may
+mean two things (``percent``, ``as many as``, ``mil``) is asked about. English phrases are read;
+phrases of other languages and slips of the hand are proposed in the edit that would do.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+GREATER = ("more", "greater", "larger", "higher", "bigger")
+LESSER = ("less", "fewer", "smaller", "lower")
+
+
+def _english() -> Iterator[tuple[str, str]]:
+    for words, strict, reverse, closed in ((GREATER, "over", "at_most", "at_least"), (LESSER, "under", "at_least",
+                                                                                      "at_most")):  # fmt: skip
+        for word in words:
+            yield f"{word} than", strict
+            for no in ("no", "not"):
+                yield f"{no} {word} than", reverse
+            for equal in (f"{word} than or equal", f"{word} or equal", f"equal or {word}", f"equal to or {word} than"):
+                yield equal, closed
+                yield f"{equal} to", closed
+    for word in ("over", "above", "exceeding"):
+        yield word, "over"
+        yield f"not {word}", "at_most"
+        yield from ((f"{word} or equal{to}", "at_least") for to in ("", " to"))
+    for word in ("under", "below"):
+        yield word, "under"
+        yield f"not {word}", "at_least"
+        yield from ((f"{word} or equal{to}", "at_most") for to in ("", " to"))
+    yield from {
+        **dict.fromkeys(("exactly", "precisely", "equal", "equal to", "equals", "=", "=="), "exact"),
+        **dict.fromkeys(("approximately", "approx", "approx.", "around", "roughly", "some", "circa", "ca", "ca.",
+                         "c.", "~", "\u2248", "rounded", "more or less", "give or take", "in the region of"), "about"),
+        **dict.fromkeys((">", "exceeds", "in excess of", "well over", "just over", "slightly more than",
+                         "slightly over", "a little over", "a little more than", "far more than",
+                         "much more than", "well above", "just above"), "over"),
+        **dict.fromkeys(("minimum", "min", "min.", "a minimum of", "minimum of", "at a minimum", "at the least",
+                         "at the very least", ">=", "\u2265", "or more", "or over", "or above", "or greater",
+                         "or higher", "and over", "and above", "and more", "and up"), "at_least"),
+        **dict.fromkeys(("<", "well under", "well below", "far less than", "far fewer than", "much less than"),
+                        "under"),
+        **dict.fromkeys(("up to", "up to and including", "maximum", "max", "max.", "a maximum of", "maximum of",
+                         "at a maximum", "at the most", "at the very most", "does not exceed", "<=", "\u2264",
+                         "or less", "or fewer", "or under", "or below", "or lower", "and under", "and below",
+                         "and less"), "at_most"),
+        **dict.fromkeys(("almost", "just under", "just below", "close to", "not quite"), "nearly"),
+        "range": "between",
+    }.items()  # fmt: skip
+
+
+ENGLISH: dict[str, str] = dict(_english())
+"""Phrases that are read as a relation."""
+
+ELSEWHERE: dict[str, tuple[str, ...]] = {
+    "exact": ("genau", "exakt", "exactement", "exactamente", "рівно", "точно", "ровно", "eq"),
+    "about": ("rund", "etwa", "ungefähr", "zirka", "um die", "environ", "quelque", "à peu près", "plus ou moins",
+              "alrededor de", "aproximadamente", "unos", "unas", "más o menos", "близько", "приблизно", "орієнтовно",
+              "около", "примерно", "приблизительно", "порядка", "około", "≃", "≅", "∼"),
+    "over": ("mehr als", "über", "ueber", "größer als", "grösser als", "plus de", "un peu plus de", "supérieur à",
+             "más de", "mas de", "superior a", "mayor que", "por encima de", "понад", "більше ніж", "більш ніж",
+             "більше", "перевищує", "вище", "более", "больше", "более чем", "больше чем", "свыше", "превышает",
+             "выше", "ponad", "więcej niż", "più di", "oltre", "gt"),
+    "at_least": ("mindestens", "wenigstens", "zumindest", "nicht weniger als", "nicht unter", "oder mehr", "und mehr",
+                 "größer gleich", "größer oder gleich", "au moins", "au minimum", "pas moins de", "ou plus", "et plus",
+                 "supérieur ou égal à", "al menos", "por lo menos", "como mínimo", "no menos de", "o más", "y más",
+                 "mayor o igual que", "mayor o igual a", "не менше", "не менше ніж", "не менш ніж", "не менш як",
+                 "щонайменше", "принаймні", "мінімум", "або більше", "і більше", "та більше", "не нижче",
+                 "не менее", "не меньше", "не менее чем", "как минимум", "по меньшей мере", "минимум", "или более",
+                 "или больше", "и более", "и больше", "не ниже", "co najmniej", "almeno", "=>", "≧", "⩾", "≮",
+                 "ge", "gte", "+"),
+    "under": ("weniger als", "unter", "kleiner als", "moins de", "inférieur à", "menos de", "inferior a", "menor que",
+              "por debajo de", "менше", "менше ніж", "менш ніж", "нижче", "менее", "меньше", "менее чем",
+              "меньше чем", "ниже", "mniej niż", "meno di", "lt"),
+    "at_most": ("höchstens", "maximal", "bis zu", "nicht mehr als", "nicht über", "oder weniger", "kleiner gleich",
+                "kleiner oder gleich", "au plus", "au maximum", "jusqu'à", "pas plus de", "ou moins",
+                "inférieur ou égal à", "como máximo", "a lo sumo", "no más de", "hasta", "o menos",
+                "menor o igual que", "menor o igual a", "не більше", "не більше ніж", "щонайбільше", "максимум",
+                "не понад", "не перевищує", "не вище", "або менше", "не более", "не больше", "не более чем",
+                "не свыше", "не превышает", "не выше", "или менее", "или меньше", "до", "co najwyżej", "fino a",
+                "al massimo", "=<", "≦", "⩽", "≯", "le", "lte"),
+    "nearly": ("knapp", "fast", "beinahe", "nahezu", "presque", "près de", "casi", "майже", "почти", "prawie", "quasi"),
+    "between": ("zwischen", "entre", "між", "между"),
+}  # fmt: skip
+"""Phrases of other languages, and signs that are no words of a table: proposed, not read."""
+
+AFTER = re.compile(r"(?:or|and|oder|und|ou|et|o|y|або|і|та|или|и) \w+|\+")
+"""Phrases that follow a figure."""
+
+ORDERS = {
+    "highest": ("largest", "most", "maximum", "max", "top", "record high", "all-time high", "peak", "record"),
+    "lowest": ("smallest", "fewest", "least", "minimum", "min", "record low", "all-time low"),
+    "rising": ("growing", "increasing", "rises", "rose", "grows", "grew", "increased"),
+    "falling": ("declining", "decreasing", "falls", "fell", "declined", "decreased", "shrinking"),
+}
+
+KINDS = {
+    "total": ("sum", "totals", "overall", "subtotal", "insgesamt", "gesamt", "всього", "усього", "итого"),
+    "stock": ("level", "stocks", "snapshot"),
+    "ratio": ("ratios", "times"),
+    "difference": ("differences",),
+    "projection": ("forecast", "projected", "projections"),
+}
+
+PER = {
+    "hour": ("hourly", "hours", "h", "hr", "stunde", "heure", "hora", "година", "час"),
+    "day": ("daily", "days", "diem", "tag", "jour", "día", "день", "доба"),
+    "week": ("weekly", "weeks", "wk", "woche", "semaine", "semana", "тиждень", "неделя"),
+    "month": ("monthly", "months", "mo", "monat", "mois", "mes", "місяць", "месяц"),
+    "quarter": ("quarterly", "quarters", "qtr", "quartal", "trimestre", "квартал"),
+    "year": ("yearly", "annually", "annual", "annum", "years", "yr", "jahr", "an", "année", "año", "рік", "год"),
+}
+
+ASKED = {
+    **dict.fromkeys(("percent", "percentage", "%", "proportion", "fraction"),
+                    "'share' is percent of a base, 'growth' percent more than a base"),
+    **dict.fromkeys(("average", "mean", "avg"), "a mean of a window is a 'rate', its unit of time in per"),
+    **dict.fromkeys(("cumulative", "running total", "cumulated", "to date"),
+                    "a running total is a 'total' from the first day counted, in start, to the last, in through"),
+    **dict.fromkeys(("change", "increase", "decrease"),
+                    "'growth' is percent more than a base, 'difference' so many more"),
+    **dict.fromkeys(("monthly", "daily", "weekly", "yearly", "annual"),
+                    "'rate' is the mean of its units of time, 'each' says it of every one"),
+}  # fmt: skip
+"""What to tell where a kind may be meant in several ways."""
+
+UNCERTAIN = ("not", "no", "nor", "now", "nicht", "pas", "не", "ни")
+"""Words that turn a phrase round, or are one slip from it: never corrected."""
+
+
+def key(text: str) -> str:
+    """Write a phrase as it is looked up: case, blanks, underscores, hyphens and stops aside."""
+    text = unicodedata.normalize("NFKC", html.unescape(text)).replace("\u2019", "'").casefold().replace("ё", "е")
+    return re.sub(r"[\s_\u00ad\u200b-\u200f\ufeff-]+", "", text).strip(".:;,\"'")
+
+
+def _keys(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    names = {key(name): name for name in table}
+    return {key(word): name for name, words in table.items() for word in words} | names
+
+
+RELATION_KEYS = _keys(ELSEWHERE) | {key(phrase): word for phrase, word in ENGLISH.items()}
+_ORDER_KEYS, _KIND_KEYS, _PER_KEYS = _keys(ORDERS), _keys(KINDS), _keys(PER)
+_NAMES = ("", "over", "under", "about", "exact", "nearly", "between", "at least", "at most")
+
+
+def meant_relation(text: str) -> str | None:
+    """Return the relation that a phrase stands for, in any language known, or None."""
+    return RELATION_KEYS.get(key(text)) or slip(text, {**{n: n.replace(" ", "_") for n in _NAMES if n}, **ENGLISH})
+
+
+def meant_order(text: str) -> str | None:
+    """Return what an order claim means, or None."""
+    return _ORDER_KEYS.get(key(text)) or slip(text, {name: name for name in ORDERS})
+
+
+def meant_kind(text: str, kinds: Iterable[str]) -> str | None:
+    """Return the kind that a word stands for, or None where it may stand for several."""
+    return _KIND_KEYS.get(key(text)) or slip(text, {name: name for name in kinds})
+
+
+def meant_per(text: str) -> str | None:
+    """Return the unit of time that a word stands for, or None."""
+    text = re.sub(r"^(?:per|a|an|each|every|pro|par|por)\s+", "", text.strip().casefold())
+    return _PER_KEYS.get(key(text)) or slip(text, {name: name for name in PER})
+
+
+def slip(text: str, phrases: Mapping[str, str]) -> str | None:
+    """Return the meaning of the phrases that are one slip of the hand away, where they have one meaning.
+
+    Examples
+    --------
+    >>> slip("more then", ENGLISH), slip("ovr", {"over": "over"}), slip("early", {"nearly": "nearly"})
+    ('over', 'over', None)
+    """
+    words = re.split(r"[\s_-]+", text.strip().casefold())
+    pairs = [(pair, meaning) for phrase, meaning in phrases.items() if (pair := _wrong_word(words, phrase.split()))]
+    # "ower or equal" may be "over" or "lower": every phrase one letter away has to agree
+    if len({meaning for pair, meaning in pairs if _one_letter(*pair)}) != 1:
+        return None
+    return next((meaning for pair, meaning in pairs if is_slip(*pair, exchanged=len(words) > 1)), None)
+
+
+def _wrong_word(words: list[str], phrase: list[str]) -> tuple[str, str] | None:
+    """Return the one word in which a text and a phrase differ, as said and as meant."""
+    wrong = [(said, meant) for said, meant in zip(words, phrase, strict=False) if said != meant]
+    if len(words) != len(phrase) or len(wrong) != 1:
+        return None
+    said, meant = wrong[0]
+    return None if said in UNCERTAIN or meant in UNCERTAIN or len(meant) < 4 else (said, meant)
+
+
+def is_slip(said: str, meant: str, *, exchanged: bool) -> bool:
+    """Whether a word is another with a letter left out, added, swapped or (``exchanged``) replaced inside.
+
+    The first and the last letter hold: ``early`` is no slip of ``nearly``.
+    """
+    if not said or said[0] != meant[0] or said[-1] != meant[-1] or not _one_letter(said, meant):
+        return False
+    return exchanged or len(said) != len(meant) or sorted(said) == sorted(meant)
+
+
+def _one_letter(said: str, meant: str) -> bool:
+    """Whether one letter left out, added, replaced or swapped with the next one makes one word the other."""
+    shorter, longer = sorted((said, meant), key=len)
+    if len(longer) - len(shorter) == 1:
+        return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    differ = [i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b]
+    if len(longer) != len(shorter) or len(differ) not in (1, 2):
+        return False
+    first, last = differ[0], differ[-1]
+    return first == last or (last - first == 1 and said[first] + said[last] == meant[last] + meant[first])
+
+
+LOOKALIKES = str.maketrans({"o": "0", "о": "0", "l": "1", "i": "1", "і": "1"})
+"""Letters that are typed for digits."""
+
+
+def alike(text: str, names: Iterable[str]) -> str | None:
+    """Return the one name that a text is a slip of the hand for; a digit is never another digit.
+
+    Examples
+    --------
+    >>> alike("4O7", ["407", "408"]), alike("417", ["407"]), alike("Donestk", ["Donetsk"]), alike("male", ["female"])
+    ('407', None, 'Donetsk', None)
+    """
+    folded = key(text)
+    names = list(names)
+    same = [n for n in names if key(n).translate(LOOKALIKES) == folded.translate(LOOKALIKES)]
+    if not same:
+        same = [n for n in names if len(key(n)) >= SHORTEST and not _digits_differ(folded, key(n))
+                and is_slip(folded, key(n), exchanged=True)]  # fmt: skip
+    return same[0] if len(same) == 1 else None
+
+
+SHORTEST = 5
+"""Letters of a name below which another word is likely to be one slip away."""
+
+
+def _digits_differ(a: str, b: str) -> bool:
+    return re.findall("[0-9]", a) != re.findall("[0-9]", b)
