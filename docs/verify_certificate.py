@@ -20,6 +20,7 @@ Row = namedtuple("Row", "form ends part loose")  # loose: the ends before whole 
 COUNTS, FLOWS, RATIOS = ("total", "each", "stock", "difference"), ("total", "rate", "each"), ("ratio", "share", "growth")
 DAYS = {"month": F("30.436875"), "quarter": F("91.310625"), "year": F("365.2425"), "week": F(7), "day": F(1), "hour": F(1, 24)}
 MONTHS, SCALES = {"month": 1, "quarter": 3, "year": 12}, {"thousand": 1000, "million": 10**6, "billion": 10**9}
+READING = {"over": "literal", "about": "printed", "rounding": "either", "base": "", "zeros": "rounded", "printed": "exact"}
 CELLS = ("id kind value relation low high unit measure category geography start end start_or end_or through per base_measure base_category "
          "base_start base_end base_through published interval basis supersedes dated_by").split()
 
@@ -137,7 +138,8 @@ class Scheme:
         known = "tree exhaustive links additive order delay identities signed continuous since".split()
         data = dict(data) if set(data) <= set(known) else {"tree": data}
         self.data, self.since, self.tree = data, data.get("since"), {k: words(v) for k, v in data.get("tree", {}).items()}
-        self.names = {*self.tree, *flat(list(self.tree.values())), *cells}
+        named = {*self.tree, *flat(list(self.tree.values()))}
+        self.names = read_names(cells, [*sorted(named), *(name + " (other)" for name in self.tree)])
         self.read_as, self.wide, self.rules = {}, [], []
         links = data.get("links", [])
         for left, right, *ends in (flat(link) for link in (links.items() if isinstance(links, dict) else links)):
@@ -172,16 +174,58 @@ class Scheme:
         return self.read_as.get(name, (name, F(1)))
 
     def leaves(self, text, above=()):
-        """The leaves that a label covers; + joins names that occur by themselves."""
-        parts = [part.strip() for part in text.split("+")]
-        if len(parts) > 1 and set(parts) <= self.names and text not in self.tree:
-            return frozenset().union(*(self.leaves(part, above) for part in parts))
-        need(text not in above, "the tree has a loop")
-        if not self.tree.get(text):
-            return frozenset([text])
+        """The leaves that a label, or names joined by +, cover."""
+        parts = self.names.get(plus_key(text)) or joined(text, self.names) or (text.strip(),)
+        parts = [parts] if isinstance(parts, str) else parts
+        return frozenset(leaf for part in parts for leaf in self.expand(part))
+
+    def expand(self, name, above=()):
+        need(name not in above, "the tree has a loop")
         whole = self.data.get("exhaustive", True)
-        whole = whole if isinstance(whole, bool) else whole.get(text, True)
-        return frozenset().union(*(self.leaves(part, (*above, text)) for part in self.tree[text]), [] if whole else [text + " (other)"])
+        whole = whole if isinstance(whole, bool) else whole.get(name, True)
+        parts = self.tree.get(name)
+        return [x for part in parts for x in self.expand(part, (*above, name))] + ([] if whole else [name + " (other)"]) if parts else [name]
+
+
+def plus_key(text):
+    """What a name is known by: blanks and the order around plus signs say nothing."""
+    parts = [part.strip() for part in text.split("+")]
+    return "+".join(sorted(parts) if all(parts) else parts)
+
+
+def ways(parts, known):
+    """Every way to make a row of parts, split at plus signs, of names that are known."""
+    if not parts:
+        yield ()
+    for i in range(1, len(parts) + 1):
+        name = known.get(plus_key("+".join(parts[:i])))
+        for rest in ways(parts[i:], known) if name else ():
+            yield (name, *rest)
+
+
+def joined(text, known):
+    """The known names that a text joins with plus signs, where there is one way to read it so."""
+    parts = [part.strip() for part in text.split("+")]
+    head = ("",) if not parts[0] and "" in known else ()
+    found = {frozenset(way): (*head, *way) for way in ways(parts[len(head):], known)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def read_names(cells, named):
+    """The names of a table by their keys: + joins what occurs by itself, or beside such a part without blanks; 80+ is a name."""
+    known = {**{plus_key(cell): cell.strip() for cell in cells if "+" not in cell}, **{plus_key(name): name for name in named}}
+    texts, fresh = sorted((cell for cell in cells if "+" in cell), key=lambda text: (text.count("+"), text)), True
+    while fresh:
+        fresh = set()
+        for parts in (text.strip().split("+") for text in texts if plus_key(text) not in known):
+            if all(part and part == part.strip() for part in parts) and set(parts) & set(known):
+                fresh |= set(parts) - set(known)
+        known.update((part, part) for part in fresh)
+    for only_edges in (True, False):
+        for text in texts:
+            if not (only_edges and all(part.strip() for part in text.split("+"))) and joined(text, known) is None:
+                known.setdefault(plus_key(text), text.strip())
+    return known
 
 
 # --- what claims say ------------------------------------------------------------------------------------------------
@@ -272,9 +316,7 @@ class System:
         elif kind == "rate":
             if self.scheme.additive.get(self.scheme.canonical(row["measure"])[0], "sum") != "sum":
                 raise Unused("its measure is declared additive")
-            whole = units(window, per) if per in MONTHS else []
-            n = len(whole) if whole and (whole[0][0], whole[-1][1]) == window else (window[1] - window[0]) / DAYS[per]
-            yield self.form(row, "", unit, window), scaled(allowed, n), ""
+            yield self.form(row, "", unit, window), scaled(allowed, self.in_units(window, per)[0]), ""
         elif kind in ("each", "order"):
             for more, less, part in self.compared_units(row, window):
                 yield add((self.form(row, "", unit, more), 1), *([(self.form(row, "", unit, less), -1)] if less else [])), allowed, part
@@ -307,6 +349,13 @@ class System:
         if not pairs:
             raise Unused({"": f"no whole {per}", "highest": f"no other whole {per}", "lowest": f"no other whole {per}"}.get(way, "fewer than two"))
         return pairs
+
+    @staticmethod
+    def in_units(window, per):
+        """How many units of time a window has; and whether by their mean length, since it is cut elsewhere than between them."""
+        whole = units(window, per) if per in MONTHS else []
+        by_mean = not whole or (whole[0][0], whole[-1][1]) != window
+        return (window[1] - window[0]) / DAYS[per] if by_mean else len(whole), by_mean
 
     def is_level(self, measure):
         return {row["kind"] for row in self.counted[self.scheme.canonical(measure)[0]]} == {"stock"}
@@ -355,22 +404,62 @@ class Rules:
     """Identities and orders: a line of a sum is compared with the rule itself; for a witness all that matter are listed."""
 
     def __init__(self, system):
-        self.system, self.scheme, self.unknown = system, system.scheme, set()
-        hard = [key for name, options in system.options.items() if name not in system.soft for rows in options.values() for row in rows for key in row.form]
-        self.cuts = defaultdict(set)
-        for series, start, end in hard:
-            self.cuts[series] |= {start, end} if not series.tag else set()
-        rules = self.scheme.rules
+        self.system, self.scheme, self.cuts = system, system.scheme, defaultdict(set)
+        self.told = {key for name, options in system.options.items() if name not in system.soft
+                     for said in options.values() for row in said for key in row.form if not key[0].tag}
+        for series, start, end in self.told:
+            self.cuts[series] |= {start, end}
+        rules, flows = self.scheme.rules, {series.measure for series in self.cuts if not series.level}
         stocks = {m for _, _, weights in rules for m in weights if system.is_level(m)}
-        flows = {series.measure for series, days in self.cuts.items() if days and not series.level}
         # what nobody tells beside stocks may be a stock itself
-        unseen = {m for _, _, weights in rules if stocks & set(weights) for m in weights if m not in flows and not system.counted[m]}
-        self.levels = stocks | unseen
+        self.levels = stocks | {m for _, _, weights in rules for m in weights if m not in flows and not system.counted[m]
+                                and all(stocks & set(other) for _, _, other in rules if m in other)}
+        self.began = [row for group, cuts in self.families() for row in self.beginnings(group, cuts)]
+
+    def beginnings(self, group, cuts):
+        """(name, form, ends): nothing was counted before the day on which counting began, as the scheme or running totals say."""
+        told = [(series, start, end) for series, start, end in self.told if series in cuts]
+        first, since = self.first_day(cuts), self.scheme.since
+        if not any(self.by_date(rule) and set(rule[2]) - self.levels for rule in group) or since == "unknown":
+            return
+        for rule in group:
+            flows, day, why = set(rule[2]) - self.levels, first, ", where the running totals begin"
+            windows = {(start, end) for series, start, end in told if series.measure in flows}
+            if since:
+                day, why = min([label(since)[0], *(start for series, start, _ in told if not series.level)]), ""
+            elif flows == set(rule[2]) or rule[1] == "<=" or not self.are_running(windows, first, flows, told[0][0]):
+                continue
+            for leaf, measure in product({(s.category, s.geography) for s in cuts}, flows):
+                series = told[0][0]._replace(measure=measure, category=leaf[0], geography=leaf[1], level=False)
+                form = {(series._replace(tag=f"before {date.fromordinal(first)}"), first, first + 1): 1}
+                form.update({(series, first, day): 1} if day > first else {})
+                yield "counting began on {0.day} {0:%b} {0.year}".format(date.fromordinal(day)) + why, form, [(F(0), False), (F(0), False)]
+
+    def first_day(self, cuts):
+        """The first day in the table, or that on which the scheme says that counting began."""
+        since = [] if self.scheme.since in (None, "unknown") else [label(self.scheme.since)[0]]
+        return min(since + [day for days in cuts.values() for day in days])
+
+    def are_running(self, windows, first, flows, family):
+        """Whether flows are told only from the first day on, and not for an ordinary period or the year to date."""
+        days = [date.fromordinal(day) for window in windows for day in window]
+        printed = [end - first for row in self.system.claims if row["kind"] == "total" and row["relation"] in ("", "exact")
+                   and not row["low"] + row["high"] and self.scheme.canonical(row["measure"])[0] in flows
+                   and (self.scheme.canonical(row["unit"])[0], row["basis"], row["dated_by"]) == family[1:4]
+                   for start, end in row["windows"] if start == first]
+        months = any(a.day == b.day == 1 for a, b in zip(days[::2], days[1::2]))
+        longest, day = max(printed, default=1), date.fromordinal(first)
+        return not (any(start != first for start, _ in windows) or (day.month, day.day) == (1, 1) or months
+                    or longest < 2 or (longest == 7 and day.weekday() == 0))
+
+    def by_date(self, rule):
+        """Whether a rule compares all that was counted up to a day."""
+        return rule[1] == "<=" or bool(self.levels & set(rule[2]))
 
     def row(self, rule, leaf, first, start, end):
         """One rule in a window, or for all that was counted up to a day: before the first day, and since."""
         _, sense, weights = rule
-        by_date, form = sense == "<=" or self.levels & set(weights), {}
+        by_date, form = self.by_date(rule), {}
         for measure, weight in weights.items():
             series = leaf._replace(measure=measure, level=measure in self.levels)
             if not by_date and start < end:
@@ -385,7 +474,7 @@ class Rules:
 
     def ends(self, name, form):
         """All that rules of this name say of a form."""
-        found = []
+        found = [ends for other, same, ends in self.began if (other, same) == (name, form)]
         for rule in (rule for rule in self.scheme.rules if rule[0] == name):
             tagged = [start for series, start, _ in form if series.tag.startswith("before ")]
             for series, start, end in form:
@@ -409,8 +498,9 @@ class Rules:
 
     def listed(self):
         """Every row of the rules on the days on which windows begin and end."""
+        yield from ((form, ends) for _, form, ends in self.began)
         for group, cuts in self.families():
-            first, by_date = min(min(days) for days in cuts.values()), [r for r in group if r[1] == "<=" or self.levels & set(r[2])]
+            first, by_date = self.first_day(cuts), [r for r in group if self.by_date(r)]
             for leaf in {s._replace(measure="", level=False) for s in cuts}:
                 here = {s: days for s, days in cuts.items() if s[1:6] == leaf[1:6]}
                 flows = {day for s, days in here.items() if not s.level for day in days}
@@ -446,7 +536,7 @@ class Proof:
     """The certificate of one conflict, tried under one choice of windows after the other; collects what it uses."""
 
     def __init__(self, system, rules):
-        self.system, self.rules, self.used, self.assumed = system, rules, set(), set()
+        self.system, self.rules, self.used, self.assumed, self.days = system, rules, set(), set(), set()
 
     def said(self, line, form, choice, granted):
         """(ends, ends before whole numbers tighten them) that a claim, a rule or a case gives to the form of a line."""
@@ -496,7 +586,7 @@ class Proof:
                 cover[series][start] += sign * m * weight
                 cover[series][end] -= sign * m * weight
                 if series.tag.startswith("level "):
-                    self.assumed.add("one reference day in " + series.tag[6:])
+                    self.days.add(series.tag)
         for series, steps in cover.items():
             level = F(0)
             for day in sorted(steps):
@@ -516,9 +606,17 @@ def check_conflict(conflict, system, rules, soft):
     for choice in product(*(system.options[name] for name in unclear)):
         proof.refutes(conflict["certificate"], dict(zip(unclear, choice)))
     need(proof.used == set(ids), "a conflict names other claims than its sums use")
-    assumed = proof.assumed | ({"one definition", "one vintage"} if len(ids) > 1 else set())
-    missing = assumed - {premise["text"] for premise in conflict["premises"]}
-    need(not missing, f"it is not told that a conflict assumes {', '.join(sorted(missing))}")
+    told, assumed = [premise["text"] for premise in conflict["premises"]], proof.assumed | ({"one definition", "one vintage"} if len(ids) > 1 else set())
+    for row in (row for row in system.claims if row["id"] in ids):
+        names = {row[c] for c in ("measure", "base_measure", "unit")}
+        assumed |= {f"{name} read as " for name in names if name in system.scheme.read_as and (len(ids) > 1 or system.scheme.canonical(name)[1] != 1)}
+        if row["id"] in soft:
+            assumed.add(f"the {'range' if row['interval'] == 'source_range' else row['interval'] + ' interval'} of {row['id']}")
+        if row["kind"] == "rate" and row["per"] in MONTHS and any(system.in_units(window, row["per"])[1] for window in row["windows"]):
+            assumed.add(f"a {row['per']} of ")
+    missing = [text for text in sorted(assumed) if not any(other.startswith(text) for other in told)]
+    need(not missing, f"it is not told that a conflict assumes {', '.join(missing)}")
+    need(sum(text.startswith("one reference day in ") for text in told) == len(proof.days), "not every reference day is told")
 
 
 def check_witness(witness, system, rules):
@@ -602,8 +700,9 @@ def check(table, answer, scheme):
     text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     need(answer["input_hash"] == hashlib.sha256(text.encode()).hexdigest(), "the claims are not those that the answer was given on")
     rows = read_table(table, told["rows"], told.get("customs", {}))
-    names = {row[c] for row in rows for c in ("category", "base_category", "geography")}
+    names = {row[c] for row in rows for c in ("category", "base_category", "geography")} | set(told.get("names", ()))
     need(scheme is None or scheme == told["scheme"], "the answer was given under another scheme")
+    need({**READING, **answer["reading"]} == {**READING, **told.get("reading", {})}, "the answer was given under another reading")
     system = System(rows, Scheme(told["scheme"], names), answer["reading"], answer["as_of"])
     rules, unused = Rules(system), dict(answer["unused"])
     need(set(unused) == set(system.unused) and all(unused[name].startswith(reason) for name, reason in system.unused.items()),
