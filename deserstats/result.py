@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, final
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
 from deserstats.wording import Exact, exact
 
 if TYPE_CHECKING:
@@ -27,14 +29,31 @@ WHOLE = (ClaimSet, Reading)
 """Types that write and read themselves."""
 
 
+def lacking(verdict: str, needed: Mapping[str, tuple[object, str]]) -> str:
+    """Say what a verdict lacks, by what each verdict needs: what there is of it, and its name."""
+    if verdict not in needed:
+        return f"{verdict!r} is not a verdict"
+    has, name = needed[verdict]
+    return "" if has else f"{str(verdict)!r} without {name}"
+
+
 class Result:
-    """Base of every answer: frozen, comparable, without a truth value."""
+    """Base of every answer: frozen, comparable, without a truth value, and never without its evidence.
+
+    A kind of answer says in :meth:`evidence` what it still lacks, and in :meth:`_holds` how what it
+    has is checked again. The constructor asks the first, :meth:`verify` both.
+    """
 
     __slots__ = ()
     claims: ClaimSet
     plotter: ClassVar[str] = ""
     gallery: ClassVar[str] = "plots"
     """The module of ``deserstats.show`` that holds the plotter."""
+
+    def __post_init__(self) -> None:
+        lacking = self.evidence()
+        if lacking:
+            raise ValueError(f"a {type(self).__name__} needs its evidence: {lacking}")
 
     @property
     def input_hash(self) -> str:
@@ -48,9 +67,27 @@ class Result:
         """Return the answer as a table."""
         raise NotImplementedError
 
-    def verify(self) -> bool:
-        """Check the evidence again in exact arithmetic, without a solver."""
+    def evidence(self) -> str:
+        """Say what the answer lacks to be believed; nothing where its evidence is complete."""
         raise NotImplementedError
+
+    def _holds(self) -> bool:
+        """Whether what the answer says follows from its claims, worked out again."""
+        raise NotImplementedError
+
+    @final
+    def verify(self) -> bool:
+        """Check again that the evidence is there and that the answer follows from it; never raises.
+
+        Proofs are added up and series are held against the claims in exact arithmetic, without a
+        solver. What has no proof (an estimate, a p-value) is worked out again and compared. What is
+        not checked again is said under each kind of answer.
+        """
+        try:
+            return not self.evidence() and self._holds()
+        except Exception:
+            # a forged or broken answer may fail in any way while it is worked out again: it is not verified
+            return False
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the answer; see ``deserstats.show``."""
@@ -67,9 +104,27 @@ class Result:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Rebuild the equal result from :meth:`to_dict`."""
-        kept = {f.name for f in fields(cls)}  # type: ignore[arg-type]
-        result: Self = decode(cls, {k: v for k, v in data.items() if k in kept})
+        """Rebuild the equal result from :meth:`to_dict`.
+
+        Raises
+        ------
+        ClaimError
+            When the data is no such answer, was written by another version, belongs to other
+            claims than those inside, lacks its evidence, or would not be written back the same.
+        """
+        _check_head(cls, data)
+        kept = {f.name: data[f.name] for f in fields(cls) if f.name in data}  # type: ignore[arg-type]
+        try:
+            result: Self = decode(cls, kept)
+        except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
+            raise ClaimError(f"this is no {cls.__name__}: {error}") from None
+        if data["input_hash"] != result.input_hash:
+            raise ClaimError(
+                f"input_hash={data['input_hash']!r} belongs to other claims: those inside have {result.input_hash!r}"
+            )
+        place = difference(data, result.to_dict())
+        if place is not None:
+            raise ClaimError(f"this is no {cls.__name__} as to_dict writes it: {place}")
         return result
 
     def _repr_html_(self) -> str:
@@ -91,13 +146,49 @@ def encode(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _check_head(cls: type, data: object) -> None:
+    """Raise where data is not an answer of this kind, written by this version."""
+    if not isinstance(data, dict):
+        raise ClaimError(f"found a {type(data).__name__}, expected the dict of a {cls.__name__}")
+    for key, wanted in (("type", cls.__name__), ("version", VERSION)):
+        if data.get(key) != wanted:
+            raise ClaimError(f"{key}={data.get(key)!r} is not {wanted!r}")
+    if "input_hash" not in data:
+        raise ClaimError("input_hash is missing")
+
+
+def difference(given: Any, written: Any, place: str = "") -> str | None:
+    """Say in words where two JSON values differ first; None where they are the same."""
+    if isinstance(given, dict) and isinstance(written, dict):
+        for key in dict.fromkeys([*written, *given]):
+            at = f"{place}.{key}" if place else str(key)
+            if key not in given:
+                return f"{at} is missing"
+            if key not in written:
+                return f"{at} is unknown"
+            found = difference(given[key], written[key], at)
+            if found is not None:
+                return found
+        return None
+    if isinstance(given, list | tuple) and isinstance(written, list | tuple):
+        if len(given) != len(written):
+            return f"{place} has {len(given)} items instead of {len(written)}"
+        pairs = enumerate(zip(given, written, strict=True))
+        return next((d for k, (a, b) in pairs if (d := difference(a, b, f"{place}[{k}]")) is not None), None)
+    same = type(given) is type(written) or {type(given), type(written)} == {int, float} or isinstance(written, StrEnum)
+    # what is not a number differs from itself
+    if same and (given == written or (given != given and written != written)):
+        return None
+    return f"{place} is {given!r} instead of {written!r}"
+
+
 def decode(kind: Any, data: Any) -> Any:
-    """Read a value that :func:`encode` wrote, by its annotation."""
+    """Read a value that :func:`encode` wrote, by its annotation; raise where it is of another kind."""
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if kind in WHOLE:
         return kind.from_dict(data)
     if kind == Exact:
-        return exact(Fraction(data))
+        return exact(Fraction(_of(str, data)))
     if origin in (typing.Union, types.UnionType):
         if data is None:
             return None
@@ -105,15 +196,27 @@ def decode(kind: Any, data: Any) -> Any:
         return decode(rest[0] if len(rest) == 1 else typing.Union[tuple(rest)], data)  # noqa: UP007
     if origin is tuple:
         kinds = [args[0]] * len(data) if args[-1] is Ellipsis else args
-        return tuple(decode(k, item) for k, item in zip(kinds, data, strict=True))
+        return tuple(decode(k, item) for k, item in zip(kinds, _of((list, tuple), data), strict=True))
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{name: decode(hints[name], item) for name, item in data.items()})
+        return kind(**{name: decode(hints[name], item) for name, item in _of(dict, data).items()})
     if kind is int:
-        return int(data)
+        return int(_of(str, data))
+    if kind is float:
+        return float(_of((int, float), data))
     if kind is date:
         return date.fromisoformat(data)
-    return kind(data) if isinstance(kind, type) and issubclass(kind, StrEnum) else data
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(data)
+    return _of(kind, data) if kind in (str, bool) else data
+
+
+def _of(kind: Any, data: Any) -> Any:
+    """Return data of a kind, else raise; a truth value is no number."""
+    if isinstance(data, kind) and (kind is bool or not isinstance(data, bool)):
+        return data
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    raise TypeError(f"found a {type(data).__name__}, expected {' or '.join(k.__name__ for k in kinds)}")
 
 
 @lru_cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 import deserstats as ds
+from deserstats.wording import exact
 
 EPOCH = date(2020, 1, 1)
-MODES = ("either", "nearest", "truncated", "random")
+MODES = ("either", "nearest", "truncated", "up", "random")
 TREE = {"all": ["p", "q"], "p": ["a", "b"], "q": ["c"]}
 LEAVES = {"all": "abc", "p": "ab", "q": "c", "a": "a", "b": "b", "c": "c", "a+c": "ac", "b + q": "bc"}
 
@@ -18,10 +19,37 @@ def month(n: int) -> date:
     return date(2020 + n // 12, n % 12 + 1, 1)
 
 
+def any_reading(rng) -> ds.Reading:
+    """Draw a reading: every option of every part may occur."""
+    return ds.Reading(
+        over=rng.choice(("literal", "next_round")),
+        rounding=rng.choice(MODES),
+        base=rng.choice((None, None, None, 3, 5, 10)),
+        zeros=rng.choice(("rounded", "rounded", "exact")),
+        printed=rng.choice(("exact", "exact", "rounded")),
+    )
+
+
+def plain_reading(rng) -> ds.Reading:
+    """Draw a reading of whole counts, rounded at their digits or not at all."""
+    return ds.Reading(
+        over=rng.choice(("literal", "next_round")), rounding=rng.choice(("either", "nearest", "truncated"))
+    )
+
+
 class Truth:
     """A hidden series per leaf and day block, and true claims about its sums."""
 
-    def __init__(self, rng, *, size: int = 3, leaves: str = "abc", months: int = 12, days: bool = True) -> None:
+    def __init__(
+        self,
+        rng,
+        *,
+        size: int = 3,
+        leaves: str = "abc",
+        months: int = 12,
+        days: bool = True,
+        reading: ds.Reading | None = None,
+    ) -> None:
         self.rng = rng
         self.months = rng.randint(2, months)
         self.value = 10**size
@@ -31,18 +59,18 @@ class Truth:
             cuts |= {EPOCH + timedelta(rng.randrange(span)) for _ in range(rng.randint(0, 6))}
         self.cuts = sorted(cuts)
         self.leaves = leaves
+        self.reading = reading or any_reading(rng)
+        # what is rounded at its last digit need not be whole in the unit printed
+        parts = rng.choice((2, 7, 10)) if self.reading.printed == "rounded" else 1
         self.x = {
-            (leaf, k): rng.randint(0, self.value) * (rng.random() < 0.7)
+            (leaf, k): exact(Fraction(rng.randint(0, self.value * parts), parts)) * (rng.random() < 0.7)
             for leaf in leaves
             for k in range(len(self.cuts) - 1)
         }
-        self.reading = ds.Reading(
-            over=rng.choice(("literal", "next_round")), rounding=rng.choice(MODES), base=rng.choice((3, 5))
-        )
         self.rows: list[dict[str, str]] = []
 
     # --- sums -----------------------------------------------------------------------------------
-    def total(self, category: str, start: date, end: date) -> int:
+    def total(self, category: str, start: date, end: date) -> Fraction:
         return sum(
             self.x[leaf, k]
             for leaf in LEAVES[category]
@@ -59,68 +87,85 @@ class Truth:
         return self.rng.choice([c for c, leaves in LEAVES.items() if set(leaves) <= set(self.leaves)])
 
     # --- printing -------------------------------------------------------------------------------
-    def printed(self, x: Fraction, decimals: int, zeros: int) -> str:
-        """Print a number rounded as the reading's mode says; True to the mode, whatever the digits."""
-        step = Fraction(10) ** (zeros - decimals)
-        sign, size = (-1 if x < 0 else 1), abs(Fraction(x))
-        mode = self.reading.rounding
+    def printed(self, x: Fraction, step: Fraction, decimals: int = 0, plain: str = "") -> str:
+        """Print a number rounded to a step as the reading's mode says; ``plain`` where no mode is named."""
+        mode, rng = self.reading.rounding, self.rng
         if mode == "either":
-            mode = self.rng.choice(("nearest", "truncated"))
-        units = floor(size / step + (Fraction(1, 2) if mode in ("nearest", "random") else 0))
-        return text(sign * units * step, decimals)
+            mode = plain or rng.choice(("nearest", "truncated"))
+        sign, size = (-1 if x < 0 else 1), abs(Fraction(x)) / Fraction(step)
+        ways = {"nearest": [floor(size + Fraction(1, 2))], "truncated": [floor(size)], "up": [ceil(size)],
+                "random": [floor(size), ceil(size)]}  # fmt: skip
+        return text(sign * rng.choice(ways[mode]) * step, decimals)
 
-    def random_rounded(self, x: int) -> int:
-        base = self.reading.base
-        low = x - x % base
-        return self.rng.choice((low, low + base)) if x % base else x
+    def digits(self, x: Fraction, decimals: int, zeros: int) -> str:
+        """Print a number at some digit; no digit is rounded at random."""
+        step = Fraction(10) ** (zeros - decimals)
+        if self.reading.rounding == "random":
+            return text(floor(x / step + Fraction(1, 2)) * step, decimals)
+        return self.printed(x, step, decimals)
 
-    def figure(self, x: int) -> dict[str, str]:
-        """Say a whole number in one of the words, truly."""
+    def printed_below(self, x: Fraction) -> str:
+        """Print a negative number at one decimal."""
+        value = self.digits(-x, 1, 0)
+        return value if value == "0.0" else f"-{value}"
+
+    def blank(self, x: Fraction) -> dict[str, str]:
+        """Say a number of 0 or more without a word, rounded as the reading has it; in words where it is not rounded."""
+        reading, zeros = self.reading, self.rng.randint(0, max(0, len(str(floor(x))) - 1))
+        if reading.grid:
+            return {"relation": "", "value": self.printed(x, reading.grid)}
+        value = self.digits(x, 0, zeros)
+        bare = value.replace(",", "")
+        if reading.zeros == "rounded" and bare.strip("0") and bare.endswith("00"):
+            return {"relation": "", "value": value}
+        if reading.printed == "rounded":
+            return {"relation": "", "value": self.printed(x, 1, plain="nearest")}
+        return {
+            "relation": self.rng.choice(("", "exact")) if reading.zeros == "exact" else "exact",
+            "value": text(x, 0),
+        }
+
+    def figure(self, x: Fraction) -> dict[str, str]:
+        """Say a number of 0 or more in one of the words, truly."""
         rng = self.rng
         word = rng.choice(("exact", "about", "over", "at_least", "under", "at_most", "nearly", "between", ""))
-        zeros = rng.randint(0, max(0, len(str(x)) - 1))
+        if x != int(x) and word in ("exact", "nearly"):
+            word = ""
+        below, above = floor(x), ceil(x)
+        zeros = rng.randint(0, max(0, len(str(below)) - 1))
         step = 10**zeros
-        if word == "between":
-            return {
-                "relation": word,
-                "low": text(max(0, x - rng.randint(0, step)), 0),
-                "high": text(x + rng.randint(0, step), 0),
-            }
-        if word == "about" and self.reading.rounding == "random":
-            return {"relation": word, "value": text(self.random_rounded(x), 0)}
-        if word in ("about", ""):
-            value = self.printed(Fraction(x), 0, zeros)
-            rounded = (
-                value.replace(",", "").rstrip("0")
-                and len(value.replace(",", "")) - len(value.replace(",", "").rstrip("0")) >= 2
-            )
-            if value == "0" or (word == "" and (not rounded or self.reading.rounding == "random")):
-                return {"relation": "exact", "value": text(x, 0)}
-            return {"relation": word, "value": value}
+        if word == "":
+            return self.blank(x)
+        if word == "about":
+            value = self.digits(x, 0, zeros)
+            return {"relation": word, "value": value} if value != "0" else self.blank(x)
         if word == "over" and x > 0:
-            value = (x - 1) // step * step
+            value = (above - 1) // step * step
             below_next = self.reading.over == "literal" or x < value + _unit(value) or (step == 1 and x == value + 1)
             if value and below_next:
                 return {"relation": word, "value": text(value, 0)}
-            return {"relation": "at_least", "value": text(x, 0)}
+            word = "at_least"
         if word in ("under", "nearly"):
-            value = (x // step + 1) * step
+            value = (below // step + 1) * step
             if word == "nearly" and value - _unit(value) >= x:
                 word = "under"
             return {"relation": word, "value": text(value, 0)}
         if word == "at_least":
-            return {"relation": word, "value": text(x - rng.randint(0, min(x, step)), 0)}
+            return {"relation": word, "value": text(below - rng.randint(0, min(below, step)), 0)}
         if word == "at_most":
-            return {"relation": word, "value": text(x + rng.randint(0, step), 0)}
-        return {"relation": "exact", "value": text(x, 0)}
+            return {"relation": word, "value": text(above + rng.randint(0, step), 0)}
+        if word == "exact":
+            return {"relation": word, "value": text(x, 0)}
+        low, high = max(0, below - rng.randint(0, step)), above + rng.randint(0, step)
+        return {"relation": "between", "low": text(low, 0), "high": text(high, 0)}
 
     def broken(self, x: Fraction, decimals: int) -> dict[str, str]:
         """Say a ratio, share or rate in one of the words, truly."""
         word = self.rng.choice(("about", "", "over", "under", "at_least", "at_most"))
         step = Fraction(1, 10**decimals)
         below, above = floor(x / step) * step, (floor(x / step) + 1) * step
-        if word in ("about", "") and self.reading.rounding != "random":
-            return {"relation": word, "value": self.printed(x, decimals, 0)}
+        if word in ("about", ""):
+            return {"relation": word, "value": self.digits(x, decimals, 0)}
         if word == "over" and below < x and (self.reading.over == "literal" or x < below + step):
             return {"relation": word, "value": text(below, decimals)}
         if word == "under":
@@ -161,7 +206,7 @@ class Truth:
         months = [c for c in self.cuts if c.day == 1 and start <= c <= end]
         sums = [self.total(category, a, b) for a, b in zip(months, months[1:], strict=False)]
         self.add(kind="each", per="month", category=category, start=start, end=end, relation="between",
-                 low=text(min(sums), 0), high=text(max(sums), 0))  # fmt: skip
+                 low=text(floor(min(sums)), 0), high=text(ceil(max(sums)), 0))  # fmt: skip
 
     def add_ratio(self) -> None:
         kind = self.rng.choice(("ratio", "share", "growth", "difference"))
@@ -171,13 +216,10 @@ class Truth:
         cells = {"kind": kind, "category": category, "start": start, "end": end, "base_category": base_category,
                  "base_start": base_start, "base_end": base_end}  # fmt: skip
         if kind == "difference":
-            sign = "-" if top < base else ""
-            figure = (
-                self.figure(abs(top - base))
-                if top > base
-                else {"relation": "exact", "value": sign + text(abs(top - base), 0)}
-            )
-            self.add(**cells, **figure)
+            said = self.figure(top - base) if top > base else self.blank(base - top)
+            if top < base and said["value"] != "0":
+                said["value"] = "-" + said["value"]
+            self.add(**cells, **said)
             return
         if base == 0:
             self.add_total()
@@ -185,10 +227,7 @@ class Truth:
         r = Fraction(top, base)
         scaled = {"ratio": r, "share": r * 100, "growth": (r - 1) * 100}[kind]
         if scaled < 0:
-            if self.reading.rounding == "random":
-                cells |= {"relation": "at_least", "value": "-100"}
-            else:
-                cells |= {"relation": "about", "value": self.printed(scaled, 1, 0)}
+            cells |= {"relation": "about", "value": self.printed_below(scaled)}
             self.add(**cells)
             return
         self.add(**cells, **self.broken(scaled, self.rng.randint(0, 2)))

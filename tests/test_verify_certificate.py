@@ -7,7 +7,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-from strategies import Truth
+from strategies import Truth, plain_reading
 from test_laws import corrupted, one_unit_off
 
 import deserstats as ds
@@ -57,7 +57,7 @@ def test_it_confirms_random_systems(checker, tmp_path, seed):
 
 @pytest.mark.parametrize("seed", range(15))
 def test_it_confirms_one_unit_contradictions_up_to_a_quadrillion(checker, tmp_path, seed):
-    rows, reading = one_unit_off(random.Random(seed), seed + 1)
+    rows, reading = one_unit_off(random.Random(seed), seed + 1, plain_reading(random.Random(seed)))
     claims = ds.read_claims([r | {"category": "a"} for r in rows if r["category"] == rows[-1]["category"]])
     answer = ds.check_consistency(claims, reading=reading)
     assert answer.status == "inconsistent"
@@ -139,7 +139,7 @@ def test_it_refuses_another_table(checker, tmp_path, contradiction):
 def test_the_hidden_truth_itself_would_be_a_witness(checker, tmp_path):
     """The checker's notion of a witness is the claims', not the engine's: the truth passes, too."""
     rng = random.Random(5)
-    truth = Truth(rng, size=4, leaves="a")
+    truth = Truth(rng, size=4, leaves="a", reading=plain_reading(rng))
     claims = truth.claims(12, kinds="total", tree=False).select(category="a")
     answer = ds.check_consistency(claims, reading=truth.reading).to_dict()
     answer["witness"]["cells"] = [

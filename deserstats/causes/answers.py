@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.rewrite import rewritten
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.verification import verify_refutation, verify_witness
+from deserstats.checks.verification import adds_up_on
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.model.certificate import Certificate
 from deserstats.model.system import System
-from deserstats.result import Result
+from deserstats.result import Result, lacking
 from deserstats.wording import Exact, count, number, one_of
 
 if TYPE_CHECKING:
@@ -85,6 +85,14 @@ class RepairResult(Result):
     lower : int, Fraction or None
         No repair of this kind costs less, by the cores (*drop*) or by multipliers (*adjust*).
         Below the cost of the repairs where time ran out before one was proved cheapest.
+    prices : tuple of (id, int, Fraction or None)
+        What it costs to touch each claim; None: never touched.
+
+    Notes
+    -----
+    ``verify()`` adds the cores up, makes every edit and holds its series against the claims that it leaves,
+    and works out the costs (*drop*, *reread*) and ``lower`` (*drop*). It does not seek again whether
+    repairs as cheap are left out (``complete``), and what moves of figures cost (*adjust*).
     """
 
     claims: ClaimSet
@@ -97,17 +105,26 @@ class RepairResult(Result):
     cores: tuple[Core, ...] = ()
     lower: Exact | None = None
     reason: str = ""
+    prices: tuple[tuple[str, Exact | None], ...] = ()
 
     plotter: ClassVar[str] = "plot_repairs"
 
-    def __post_init__(self) -> None:
-        needed: dict[Status, object] = {
-            Status.CONSISTENT: any(repair.witness for repair in self.repairs),
-            Status.INCONSISTENT: self.cores,
-            Status.UNDECIDED: self.reason,
-        }
-        if not needed[self.status]:
-            raise ValueError(f"a verdict {self.status.value!r} needs its evidence")
+    def evidence(self) -> str:
+        """Say what the verdict lacks, and whether a repair has no series."""
+        if any(repair.witness is None for repair in self.repairs):
+            return "a repair without a series"
+        edited = any(repair.edits for repair in self.repairs)
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (self.repairs and not edited and not self.cores, "a series, and that alone"),
+                Status.INCONSISTENT: (
+                    self.cores and (self.repairs or self.reason),
+                    "a conflict, and repairs or a reason",
+                ),
+                Status.UNDECIDED: (self.reason, "a reason"),
+            },
+        )
 
     @property
     def is_best(self) -> bool:
@@ -165,19 +182,10 @@ class RepairResult(Result):
         ]
         return pd.DataFrame(rows, columns=columns)
 
-    def verify(self) -> bool:
-        """Check again, without a solver, that the claims contradict each other and every repair restores them.
+    def _holds(self) -> bool:
+        from deserstats.causes.recheck import repairs_hold
 
-        That no repair is cheaper is not checked again.
-        """
-        whole = System(self.claims, self.reading)
-        if not all(verify_core(core, whole) for core in self.cores):
-            return False
-        for repair in self.repairs:
-            system = System(repaired(self.claims, repair), self.reading)
-            if repair.witness is None or not verify_witness(repair.witness, system):
-                return False
-        return True
+        return repairs_hold(self)
 
     def __str__(self) -> str:
         if self.status == Status.CONSISTENT:
@@ -192,8 +200,8 @@ class RepairResult(Result):
 
 
 def verify_core(core: Core, system: System) -> bool:
-    """Whether a conflict's certificate adds up, and is what its claims say."""
-    return set(core.ids) <= set(system.options) and verify_refutation(core.certificate, core.ids, system)
+    """Whether a conflict's certificate adds up on its claims, and is what they say."""
+    return adds_up_on(core.certificate, core.ids, system)
 
 
 def repaired(claims: ClaimSet, repair: Repair) -> ClaimSet:
@@ -204,7 +212,7 @@ def repaired(claims: ClaimSet, repair: Repair) -> ClaimSet:
         if edit.column != "drop":
             changes.setdefault(edit.id, {})[edit.column] = edit.after
     kept = (rewritten(c, changes[c.id]) if c.id in changes else c for c in claims if c.id not in dropped)
-    return ClaimSet.trusted(kept, claims.scheme)
+    return claims.with_rows(kept)
 
 
 def edits_between(before: Claim, after: Claim, note: str = "") -> tuple[Edit, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,12 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.answers import Core
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.verification import Curve, satisfies, verify_refutation
+from deserstats.checks.proofs import EndProof
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
-from deserstats.model.colouring import coloured
-from deserstats.model.system import System
-from deserstats.result import Result
+from deserstats.result import Result, lacking
 from deserstats.wording import Exact, count, exact, listing, number
 
 if TYPE_CHECKING:
@@ -59,7 +56,10 @@ class Ungrouped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowGap:
-    """What two groups say of one window: the second less the first lies in ``low`` to ``high``."""
+    """What two groups say of one window: the second less the first lies in ``low`` to ``high``.
+
+    Each end has its sums, on the claims of its group.
+    """
 
     start: date
     end: date
@@ -71,6 +71,10 @@ class WindowGap:
     first_high: Exact
     second_low: Exact
     second_high: Exact
+    first_low_proofs: tuple[EndProof, ...] = ()
+    first_high_proofs: tuple[EndProof, ...] = ()
+    second_low_proofs: tuple[EndProof, ...] = ()
+    second_high_proofs: tuple[EndProof, ...] = ()
 
     @property
     def low(self) -> Exact:
@@ -168,6 +172,12 @@ class BasisResult(Result):
         Conflicts that show that no fewer groups will do.
     complete : bool
         Whether all gaps were worked out in time.
+
+    Notes
+    -----
+    ``verify()`` holds each group against its series, adds up conflicts and gaps, and shows by trying every
+    placement that no fewer groups will do. It does not seek again which other group would take a claim as
+    well (``also_fits``, ``ties``), and whether a gap was left out (``complete``).
     """
 
     claims: ClaimSet
@@ -238,30 +248,25 @@ class BasisResult(Result):
             own = group.get(name, f"none ({name})" if name in apart else "")
             return f"{before} / {own}" if before and own else own or before
 
-        return ClaimSet.trusted((c.replace(basis=basis(c.id, c.basis)) for c in self.claims), self.claims.scheme)
+        return self.claims.with_rows(c.replace(basis=basis(c.id, c.basis)) for c in self.claims)
 
-    def verify(self) -> bool:
-        """Check again, without a solver, that every group holds and that fewer groups do not."""
-        system = System(self.claims, self.reading)
-        held = all(self._holds(group, system) for group in self.groups)
-        cores = [*self.cores, *(pair.conflict for pair in self.pairs)]
-        return held and all(verify_refutation(c.certificate, c.ids, system) for c in cores) and self._is_fewest()
+    def evidence(self) -> str:
+        """Say what the answer lacks: one group alone, conflicts that need several, or a reason."""
+        n = len(self.groups)
+        several = n > 1 and self.cores and len(self.pairs) == n * (n - 1) // 2
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (n < 2 and not self.cores and not self.pairs, "one group alone"),
+                Status.INCONSISTENT: (several, "groups, and conflicts that need so many"),
+                Status.UNDECIDED: (self.reason and not n, "a reason"),
+            },
+        )
 
-    def _holds(self, group: Basis, system: System) -> bool:
-        options = {name: system.options[name] for name in group.ids}
-        return satisfies(group.witness, Curve(group.witness, system.facts), options, system.rules)
+    def _holds(self) -> bool:
+        from deserstats.causes.basis_recheck import holds
 
-    def _is_fewest(self) -> bool:
-        if len(self.groups) < 2:
-            return True
-        home = {name: key for g in self.groups for name, key in zip(g.ids, self._keys(g.ids), strict=True)}
-        number = {key: i for i, key in enumerate(dict.fromkeys(home.values()))}
-        sets = [frozenset(number[home[name]] for name in core.ids) for core in self.cores]
-        return coloured(len(number), sets, len(self.groups) - 1) is None
-
-    def _keys(self, ids: Iterable[str]) -> list[object]:
-        claims = (self.claims[name] for name in ids)
-        return [(c.source, c.origin) if c.source or c.origin else c.id for c in claims]
+        return holds(self)
 
     def __str__(self) -> str:
         if self.status == Status.UNDECIDED:

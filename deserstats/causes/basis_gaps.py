@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from deserstats.causes.basis_answers import WindowGap
 from deserstats.causes.bench import Bench
+from deserstats.checks.proofs import EndProof, end_proof
 from deserstats.claims.claim import Claim
 from deserstats.claims.period import Period
+from deserstats.model.certificate import Side
 from deserstats.model.court import Court
 from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
@@ -22,7 +25,14 @@ CLOSELY = Fraction(1, 10)
 MAX_CHOICES = 8
 """Choices of windows in a group up to which its ranges are worked out for each."""
 
-Span = tuple[Exact, Exact]
+
+class Span(NamedTuple):
+    """The range of a window in a group, with the sums of its ends."""
+
+    low: Exact
+    high: Exact
+    low_proofs: tuple[EndProof, ...]
+    high_proofs: tuple[EndProof, ...]
 
 
 @dataclass(slots=True)
@@ -49,7 +59,9 @@ class Gaps:
                 yield WindowGap(
                     start=claim.window.start, end=claim.window.end, category=claim.category,
                     geography=claim.geography, measure=claim.measure, unit=claim.unit,
-                    first_low=a[0], first_high=a[1], second_low=b[0], second_high=b[1],
+                    first_low=a.low, first_high=a.high, second_low=b.low, second_high=b.high,
+                    first_low_proofs=a.low_proofs, first_high_proofs=a.high_proofs,
+                    second_low_proofs=b.low_proofs, second_high_proofs=b.high_proofs,
                 )  # fmt: skip
 
     def _is_told(self, claim: Claim, group: Sequence[str]) -> bool:
@@ -97,7 +109,7 @@ class Gaps:
     def _range(self, claim: Claim, group: tuple[str, ...]) -> Span | None:
         k = self.bench.home(claim.id)
         names = [name for name in group if self.bench.home(name) == k]
-        if self.bench.clock.is_over:
+        if self.bench.budget.is_over:
             self.is_complete = False
             return None
         court = self.bench.courts[k]
@@ -109,11 +121,15 @@ class Gaps:
         known = [s for s in spans if s is not None]
         if None in spans or not known:
             return None
-        low, high = min(s[0] for s in known), max(s[1] for s in known)
-        return (low, high) if high - low <= CLOSELY * Fraction(low + high) / 2 else None
+        low, high = min(s.low for s in known), max(s.high for s in known)
+        if high - low > CLOSELY * Fraction(low + high) / 2:
+            return None
+        return Span(
+            low, high, tuple(p for s in known for p in s.low_proofs), tuple(p for s in known for p in s.high_proofs)
+        )
 
-    @staticmethod
     def _under(
+        self,
         court: Court,
         ends: Extremes | NetworkExtremes,
         names: Sequence[str],
@@ -128,7 +144,13 @@ class Gaps:
         if high is None or high.value is None:
             return None
         low = ends.low(form, active)
-        return None if low is None or low.value is None else (low.value, high.value)
+        if low is None or low.value is None:
+            return None
+        options, facts = self.bench.system.options, self.bench.system.facts
+        windows = tuple((name, options[name][k][0].label) for name, k in choice.items())
+        proofs = ((end_proof(found, court, form, side, windows, facts),)
+                  for found, side in ((low, Side.LOW), (high, Side.HIGH)))  # fmt: skip
+        return Span(low.value, high.value, *proofs)
 
 
 def _is_filled(window: Period, parts: Sequence[Period]) -> bool:

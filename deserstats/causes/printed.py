@@ -40,7 +40,7 @@ class Printed:
         if figure is None or claim.kind in ("order", "projection") or not figure.value:
             return None
         counted = claim.kind in COUNTS and claim.relation in (Relation.EXACT, Relation.PRINTED)
-        step = figure.step if counted and not _is_rounded(claim) else figure.unit
+        step = figure.step if counted and not _ends_in_zeros(claim, reading) else figure.unit
         allowed, value = claim.allowed(reading), Fraction(figure.value)
         below = None if allowed.low is None else value - allowed.low
         above = None if allowed.high is None else allowed.high - value
@@ -87,9 +87,12 @@ class Printed:
         return f"{text[:-decimals]}.{text[-decimals:]}"
 
 
-def _is_rounded(claim: Claim) -> bool:
-    assert claim.figure is not None
-    return claim.relation != Relation.EXACT and is_rounded(claim.figure, claim.kind)
+def _ends_in_zeros(claim: Claim, reading: Reading) -> bool:
+    """Whether the zeros that end a count are read as rounding, not as digits."""
+    figure = claim.figure
+    assert figure is not None
+    by_digits = reading.zeros == "rounded" and not reading.is_on_grid(figure, claim.kind)
+    return claim.relation == Relation.PRINTED and is_rounded(figure, claim.kind) and by_digits
 
 
 def meets(allowed: Interval, room: Interval, *, whole: bool) -> bool:

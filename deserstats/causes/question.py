@@ -14,16 +14,18 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deserstats.checks.answers import Status
-from deserstats.checks.bounds import Bound, bound
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.bounds import Bound, bound, target_of
 from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.verification import Curve
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.scheme import OTHER
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court
 from deserstats.model.decision import Extreme, Feasible
 from deserstats.model.engine import Engine
@@ -76,6 +78,11 @@ class NextQuestion(Result):
         Figures tried.
     complete : bool
         Whether all figures in question were tried, under every choice of windows.
+
+    Notes
+    -----
+    ``verify()`` checks the bound again, and that each figure is one that nobody reported and whose range holds
+    the bound's series. The ranges and widths themselves are advice that a solver gave, without proof.
     """
 
     claims: ClaimSet
@@ -109,9 +116,35 @@ class NextQuestion(Result):
         columns = ["start", "end", "category", "low", "high", "width_left", "share_left"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def verify(self) -> bool:
-        """Add the proofs of the bound up again; the widths that are left are advice, not evidence."""
-        return self.goal.verify()
+    def evidence(self) -> str:
+        """Say what is lacking: a question that narrows the goal or the reason why there is none."""
+        asked = self.goal.status == Status.CONSISTENT
+        return "" if (asked and not self.reason) or (self.reason and not self.questions) else "a goal, or a reason"
+
+    def _holds(self) -> bool:
+        if self.goal.claims != self.claims or self.goal.reading != self.reading or not self.goal.verify():
+            return False
+        left = [q.width_left for q in self.questions]
+        shown = [Fraction(width) for width in left if width is not None]
+        narrows = self.width is None or all(width < self.width for width in shown)
+        if self.goal.status != Status.CONSISTENT:
+            return not self.questions and self.tried == 0 and not self.complete
+        return (
+            len(shown) == len(left)
+            and shown == sorted(shown)
+            and narrows
+            and min(shown, default=0) >= 0
+            and len(self.questions) <= self.tried <= MAX_QUESTIONS
+            and all(self._may_be_asked(q) for q in self.questions)
+        )
+
+    def _may_be_asked(self, q: Question) -> bool:
+        """Whether the claims leave a figure open, and the goal's series, where it tells it, lies in its range."""
+        system = System(self.claims, self.reading)
+        form = replace(target_of(self.goal), category=q.category).form(system, Period(q.start, q.end))
+        told = Curve(self.goal.witness or Witness(cells=()), system.facts).value(form)
+        is_open = q.low is None or q.high is None or q.low < q.high
+        return is_open and form not in system.forms and (told is None or told in Interval(q.low, q.high))
 
     def __str__(self) -> str:
         lines = [str(self.goal).split("\n")[0]]
@@ -135,20 +168,27 @@ class NextQuestion(Result):
 
 
 def next_question(
-    claims: ClaimSet, goal: Bound | Mapping[str, Any], *, reading: Reading = Reading(), budget: float = 20.0
+    claims: ClaimsLike,
+    goal: Bound | Mapping[str, Any],
+    *,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> NextQuestion:
     """Which figure that nobody reported should one ask for, to narrow a bound most?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     goal : Bound or mapping
         A bound, or what to ask ``bound`` for: ``{"period": "2024", "category": "407"}``.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -177,15 +217,19 @@ def next_question(
       Most useful missing figure: Apr-Sep 2024 (now 0 to 700); it leaves one value.
       Most useful missing figure: Apr-Dec 2024 (now 301 to 1,001); it leaves one value.
     """
+    claims = as_claims(claims, reading)
+    if isinstance(goal, Bound) and reading is None:
+        claims = as_claims(claims, goal.reading)
+    reading = claims.reading
     if isinstance(goal, Mapping):
-        goal = bound(claims, **{"reading": reading, "budget": budget / 4, **goal})
+        goal = bound(claims, **{"effort": effort / 2, "timeout": None if timeout is None else timeout / 4, **goal})
     if not isinstance(goal, Bound):
         raise ClaimError(f"goal is a {type(goal).__name__}; expected a bound, or a mapping that bound() takes")
     if goal.status != Status.CONSISTENT:
         reason = goal.reason or "the claims contradict each other"
         return NextQuestion(claims=claims, reading=reading, goal=goal, questions=(), tried=0, complete=False,
                             reason=reason)  # fmt: skip
-    return _Asked(claims, goal, reading, Clock(budget)).answer()
+    return _Asked(claims, goal, reading, Budget(effort, timeout, times=2)).answer()
 
 
 def _width(b: Bound) -> Exact | None:
@@ -195,8 +239,8 @@ def _width(b: Bound) -> Exact | None:
 class _Asked:
     """Two copies of the claims that bear on a goal, and the figures that may be asked for."""
 
-    def __init__(self, claims: ClaimSet, goal: Bound, reading: Reading, clock: Clock) -> None:
-        self.claims, self.goal, self.reading, self.clock = claims, goal, reading, clock
+    def __init__(self, claims: ClaimSet, goal: Bound, reading: Reading, budget: Budget) -> None:
+        self.claims, self.goal, self.reading, self.budget = claims, goal, reading, budget
         self.target = Target(measure=goal.measure, unit=goal.unit, category=goal.category,
                              geography=goal.geography, basis=goal.basis)  # fmt: skip
         self.system = System(claims, reading)
@@ -209,7 +253,7 @@ class _Asked:
         self.component = merged(touched(self.system, self.system.components(), forms))
 
     def answer(self) -> NextQuestion:
-        court = Court(self.component, self.system.facts, self.clock)
+        court = Court(self.component, self.system.facts, self.budget)
         choices = list(court.choices(court.ids))
         self.is_complete = self.is_complete and len(choices) <= MAX_CHOICES
         held = [
@@ -217,7 +261,7 @@ class _Asked:
         ]
         found = []
         for (span, category), form in self.figures.items():
-            if self.clock.is_over:
+            if self.budget.is_over:
                 self.is_complete = False
                 break
             question = self._question(span, category, form, held)
@@ -236,7 +280,7 @@ class _Asked:
             same = add([(form, 1), (_twin_form(form), -1)])
             apart = add([(self.form, 1), (_twin_form(self.form), -1)])
             engine = Engine(
-                [*rows, Row(same, Interval(0, 0), "", is_rule=True)], self.system.facts, self.clock, [apart, form]
+                [*rows, Row(same, Interval(0, 0), "", is_rule=True)], self.system.facts, self.budget, [apart, form]
             )
             ends = Extremes(engine)
             everything = range(len(engine.rows))

@@ -13,6 +13,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import RATIO_LIKE
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
+from deserstats.claims.row import PERCENT
 from deserstats.claims.scheme import OTHER
 
 WEEK = timedelta(days=7)
@@ -127,5 +128,5 @@ def _percent(claim: Claim) -> Iterator[Change]:
         cells["relation"] = ""
     if claim.kind == "growth":
         yield Change(SlipKind.PERCENT, cells | {"kind": "share"}, "percent of, not percent more than")
-    if claim.kind == "share" and (claim.base_window or claim.window) != claim.window:
+    if claim.kind == "share" and claim.parts == PERCENT and (claim.base_window or claim.window) != claim.window:
         yield Change(SlipKind.PERCENT, cells | {"kind": "growth"}, "percent more than, not percent of")

@@ -11,11 +11,12 @@ from deserstats.causes.answers import Core, Edit, Repair, edits_between, repaire
 from deserstats.causes.kinds import SlipKind
 from deserstats.causes.landings import Landing
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.verification import Curve, satisfies
+from deserstats.checks.proofs import rules_used
+from deserstats.checks.verification import fits
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.system import System
-from deserstats.result import Result
+from deserstats.result import Result, lacking
 from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ STANDS_OUT = Fraction(1, 20)
 
 MAX_RIVALS = 1
 """Other changes about as likely that an explanation may have and still stand out: its mirror image."""
+
+APART = "the other claims do not hold together by themselves; find_repairs says what could mend them"
+NOTHING = "no single change makes it hold"
 
 NAMES = {
     SlipKind.TRANSPOSED: "two digits swapped",
@@ -128,13 +132,20 @@ def after_slip(claims: ClaimSet, slip: Slip) -> ClaimSet:
     return repaired(claims, Repair(ids=slip.ids, edits=slip.edits + gone, cost=0))
 
 
-def _satisfied(witness: Witness, ids: Iterable[str], system: System) -> bool:
-    """Whether a series satisfies some claims, all of them used, and every rule."""
-    names = list(ids)
-    if not set(names) <= set(system.options):
-        return False
-    options = {name: system.options[name] for name in names}
-    return satisfies(witness, Curve(witness, system.facts), options, system.rules)
+def _is_told(slip: Slip, claims: ClaimSet) -> bool:
+    """Whether a slip says of the claims what they say, and counts what can be counted."""
+    if slip.edits:
+        before, after = ("; ".join(_cells_of(slip.edits, side)) for side in ("before", "after"))
+        ids = tuple(dict.fromkeys(edit.id for edit in slip.edits))
+        changed = all(claims[e.id].cells()[e.column] == e.before != e.after for e in slip.edits)
+        if not changed or (slip.ids, slip.found, slip.proposed) != (ids, before, after):
+            return False
+    rates = 0 <= slip.rescue_rate <= 1 and 0 <= slip.n_rivals <= slip.n_alternatives and slip.n_slips >= 1
+    return rates and set(slip.ids) <= set(claims.ids) and bool(slip.reason)
+
+
+def _cells_of(edits: Iterable[Edit], side: str) -> list[str]:
+    return list(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
 
 
 def in_hundred(rate: float) -> str:
@@ -178,6 +189,13 @@ class DiagnosisResult(Result):
         Whether everything on the menu was tried; ``reason`` says what was not.
     judged : tuple of str
         The claims that ``status`` speaks of; all that are used, where it is blank.
+
+    Notes
+    -----
+    ``verify()`` adds up conflicts, makes the change of each slip that restores claims and holds its series
+    against all that share cells with it. It does not work out again how easily chance fits as well
+    (``rescue_rate``, ``n_alternatives``, ``n_rivals``, ``n_slips``),
+    what each kind is called, and who the suspects are.
     """
 
     claims: ClaimSet
@@ -194,12 +212,18 @@ class DiagnosisResult(Result):
 
     plotter: ClassVar[str] = "plot_slips"
 
-    def __post_init__(self) -> None:
-        needed: dict[Status, object] = {
-            Status.CONSISTENT: self.witness, Status.INCONSISTENT: self.cores, Status.UNDECIDED: self.reason
-        }  # fmt: skip
-        if not needed[self.status]:
-            raise ValueError(f"a verdict {self.status.value!r} needs its evidence")
+    def evidence(self) -> str:
+        """Say what verdict and slips lack: a series, or conflicts, or a reason."""
+        if any(slip.restores != (slip.witness is not None) for slip in self.slips):
+            return "a slip that restores without a series, or a series that restores nothing"
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (self.witness and not self.cores, "a series, and that alone"),
+                Status.INCONSISTENT: (self.cores and not self.witness, "a conflict, and that alone"),
+                Status.UNDECIDED: (self.reason and not self.slips, "a reason, and that alone"),
+            },
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a possible slip: ids, kind, found, proposed, restores, rescue_rate, n_alternatives, reason."""
@@ -209,23 +233,34 @@ class DiagnosisResult(Result):
         rows = [[" ".join(s.ids), s.kind.value, *(getattr(s, name) for name in columns[2:])] for s in self.slips]
         return pd.DataFrame(rows, columns=columns)
 
-    def verify(self) -> bool:
-        """Check again, without a solver, the verdict and that every slip that restores claims does so."""
+    def _holds(self) -> bool:
         system = System(self.claims, self.reading)
-        if self.witness is not None and not _satisfied(self.witness, self.judged or tuple(system.options), system):
-            return False
-        return all(verify_core(core, system) for core in self.cores) and all(
-            self._holds(slip) for slip in self.slips if slip.restores
+        system.ask(rules_used(*(core.certificate for core in self.cores)))
+        return (
+            (self.witness is None or fits(self.witness, self.judged or tuple(system.options), system))
+            and set(self.judged) <= set(system.options)
+            and all(verify_core(core, system) for core in self.cores)
+            and self.conclusion in self._conclusions()
+            and self.complete == (not self.reason)
+            and list(self.suspects) == list(dict.fromkeys(n for n in self.suspects if n in system.options))
+            and len({slip.edits for slip in self.slips if slip.edits}) == sum(bool(slip.edits) for slip in self.slips)
+            and all(_is_told(slip, self.claims) and (not slip.restores or self._restores(slip)) for slip in self.slips)
         )
 
-    def _holds(self, slip: Slip) -> bool:
+    def _conclusions(self) -> tuple[str, ...]:
+        """Return what may be concluded: of all claims, or of the last of them as a statement."""
+        words = [claim.words for claim in self.claims][-1:]
+        whole = conclusion(self.status, self.slips)
+        return (whole, *(settled(claim, self.status, self.slips, self.reason) for claim in words))
+
+    def _restores(self, slip: Slip) -> bool:
         """Whether the changed claims, and all that share cells with them, hold."""
         system = System(after_slip(self.claims, slip), self.reading)
         if slip.witness is None or not set(slip.ids) <= set(system.options):
             return False
         near = {c.id for part in system.components() if set(slip.ids) & part.options.keys() for c in part.claims}
         met = {name for core in self.cores if set(slip.ids) & set(core.ids) for name in core.ids} - set(slip.aside)
-        return near | met <= set(slip.checked) and _satisfied(slip.witness, slip.checked, system)
+        return near | met <= set(slip.checked) and fits(slip.witness, slip.checked, system)
 
     def __str__(self) -> str:
         lines = [self.conclusion]
@@ -262,3 +297,13 @@ def conclusion(status: Status, slips: tuple[Slip, ...]) -> str:
         )
     best = named[0]
     return f"The claims contradict each other; the change that stands out: {NAMES[best.kind]} ({listing(best.ids)})."
+
+
+def settled(words: str, status: Status, slips: tuple[Slip, ...], reason: str) -> str:
+    """Say in one sentence under how many changes a statement would hold."""
+    if status == Status.CONSISTENT:
+        return f"It can be true as it is: nothing contradicts {words}."
+    if status == Status.UNDECIDED or reason == APART:
+        return f"Not settled: {reason}."
+    found = f"{words} would hold under {count(len(slips), 'single change')}" if slips else NOTHING
+    return f"{found[:1].upper()}{found[1:]}."

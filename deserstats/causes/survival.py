@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.causes.repairs import find_repairs
-from deserstats.checks.answers import Status
-from deserstats.checks.implication import Follows, implies
+from deserstats.causes.answers import Core, RepairKind, verify_core
+from deserstats.causes.drop import Dropper
+from deserstats.causes.parts import put_together
+from deserstats.causes.trust import costs
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.implication import Follows, Implication, judged, stated
+from deserstats.checks.proofs import rules_used
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
-from deserstats.result import Result
+from deserstats.model.cheapest import least_cost
+from deserstats.model.system import System
+from deserstats.result import Result, lacking
 from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
@@ -22,12 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The conclusion once some claims are left out; ``source`` names whose, where it is a whole source."""
+    """The conclusion once some claims are left out, with its evidence; ``source`` names a whole source."""
 
     dropped: tuple[str, ...]
     source: str
     status: Follows
     certificates: tuple[Certificate, ...] = ()
+    witness: Witness | None = None
+    counterexample: Witness | None = None
+    reason: str = ""
 
     @property
     def words(self) -> str:
@@ -51,6 +62,13 @@ class Survival(Result):
         Implied under every best repair, all of which are listed.
     depends_on : tuple of str
         Sources without which it is no longer implied.
+    cores : tuple of Core
+        *Inconsistent claims*: conflicts that show it, and that nothing smaller restores them.
+
+    Notes
+    -----
+    ``verify()`` adds up certificates and conflicts and holds every series against the claims, case by case. It
+    does not seek again whether a repair as small is left out (``complete``).
     """
 
     claims: ClaimSet
@@ -61,8 +79,23 @@ class Survival(Result):
     sources: tuple[Case, ...] = ()
     complete: bool = True
     reason: str = ""
+    cores: tuple[Core, ...] = ()
 
     plotter: ClassVar[str] = "plot_survival"
+
+    def evidence(self) -> str:
+        """Say what the answer lacks: cases, or a reason why there are none; conflicts of claims that have some."""
+        if not (self.repairs or self.reason):
+            return "neither a case nor a reason why there is none"
+        alone = len(self.repairs) <= 1 and not any(c.dropped for c in self.repairs) and not self.cores
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (alone and self.repairs, "the case of all claims, and that alone"),
+                Status.INCONSISTENT: (self.cores and not self.sources, "a conflict"),
+                Status.UNDECIDED: (self.reason and not self.sources, "a reason"),
+            },
+        )
 
     @property
     def survives(self) -> bool:
@@ -77,7 +110,7 @@ class Survival(Result):
     @property
     def words(self) -> str:
         """The conclusion in words."""
-        return str(Claim(**dict(self.statement)))
+        return str(Claim(**dict(self.statement)).replace(id=""))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a case: left_out (repair or source), source, dropped, status."""
@@ -87,14 +120,45 @@ class Survival(Result):
         rows += [["source", c.source, ", ".join(c.dropped), c.status.value] for c in self.sources]
         return pd.DataFrame(rows, columns=["left_out", "source", "dropped", "status"])
 
-    def verify(self) -> bool:
-        """Ask again whether it is implied in every case, and check each proof without a solver."""
-        claim = Claim(**dict(self.statement))
-        for case in (*self.repairs, *self.sources):
-            answer = implies(self.claims.drop(case.dropped), claim, reading=self.reading)
-            if answer.status != case.status or not answer.verify():
-                return False
-        return True
+    def _holds(self) -> bool:
+        system = System(self.claims, self.reading)
+        system.ask(rules_used(*(core.certificate for core in self.cores)))
+        prices = dict.fromkeys(self.claims.ids, Fraction(1))
+        least = least_cost((core.ids for core in self.cores), prices)
+        unused = system.unused
+        return (
+            all(verify_core(core, system) for core in self.cores)
+            and [c.source for c in self.sources] == self._named()
+            and all(set(c.dropped) == self._printed_by(c.source) for c in self.sources)
+            and not any(c.source for c in self.repairs)
+            and len({frozenset(c.dropped) for c in self.repairs}) == len(self.repairs)
+            and all(least in (None, sum(n not in unused for n in c.dropped)) for c in self.repairs)
+            and all(self.without(case).verify() for case in (*self.repairs, *self.sources))
+        )
+
+    def _named(self) -> list[str]:
+        """Return the sources of the claims that the proof uses, in the order of the table."""
+        if self.status != Status.CONSISTENT or self.repairs[0].status != Follows.IMPLIED:
+            return []
+        used = set(self.without(self.repairs[0]).ids)
+        return list(dict.fromkeys(c.source for c in self.claims if c.id in used and c.source))
+
+    def _printed_by(self, source: str) -> set[str]:
+        return {c.id for c in self.claims if c.source == source}
+
+    def without(self, case: Case) -> Implication:
+        """Return the answer of one case by itself."""
+        rest = self.claims.drop(case.dropped)
+        return Implication(
+            claims=rest,
+            reading=self.reading,
+            statement=stated(Claim(**dict(self.statement)), rest),
+            status=case.status,
+            certificates=case.certificates,
+            witness=case.witness,
+            counterexample=case.counterexample,
+            reason=case.reason,
+        )
 
     def __str__(self) -> str:
         if not self.repairs:
@@ -118,22 +182,30 @@ class Survival(Result):
 
 
 def survives(
-    claims: ClaimSet, conclusion: Claim, *, reading: Reading = Reading(), limit: int = 20, budget: float = 20.0
+    claims: ClaimsLike,
+    conclusion: Claim,
+    *,
+    reading: ReadingLike = None,
+    limit: int = 20,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Survival:
     """Does a conclusion stay implied, whichever claims are doubted, and does it need a single source?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     conclusion : Claim
         What is concluded, as for ``implies``: a bound, a ratio, an order.
-    reading : Reading
-        How words and digits become intervals.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     limit : int
         Best repairs tried at most.
-    budget : float
-        Seconds.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -158,29 +230,42 @@ def survives(
     With all claims: implied (over 100, 2025).
       It fails without A or B.
     """
-    clock = Clock(budget)
-    repairs = find_repairs(claims, limit=limit, reading=reading, budget=budget / 2)
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    budget = Budget(effort, timeout, times=2)
+    first = budget.part(0.5)
+    dropper = Dropper(costs(claims, "equal", ()), limit, first)
+    repairs = put_together(claims, RepairKind.DROP, reading, first, limit, dropper)
     proved = repairs.repairs if repairs.is_best else ()
-    cases = tuple(_case(claims, r.ids, "", conclusion, reading, clock) for r in proved)
+    cases = tuple(_case(claims, r.ids, "", conclusion, reading, budget) for r in proved)
     sources: tuple[Case, ...] = ()
     if repairs.status == Status.CONSISTENT and cases and cases[0].status == Follows.IMPLIED:
         used = {t.id for c in cases[0].certificates for leaf in c.leaves() for t in leaf.terms if t.id in claims}
         names = dict.fromkeys(claims[i].source for i in claims.ids if i in used and claims[i].source)
         sources = tuple(
-            _case(claims, tuple(c.id for c in claims if c.source == name), name, conclusion, reading, clock)
+            _case(claims, tuple(c.id for c in claims if c.source == name), name, conclusion, reading, budget)
             for name in names
         )
+    cores = repairs.cores if repairs.status == Status.INCONSISTENT else ()
     undecided = any(c.status == Follows.UNDECIDED for c in (*cases, *sources))
-    cells = tuple((name, text) for name, text in conclusion.cells().items() if text)
+    cells = stated(conclusion, claims)
     return Survival(
         claims=claims, reading=reading, statement=cells, status=repairs.status, repairs=cases, sources=sources,
-        complete=repairs.complete and not undecided,
+        complete=repairs.complete and not undecided, cores=cores,
         reason=repairs.reason or ("" if cases else "no repair was proved to be the cheapest"),
     )  # fmt: skip
 
 
 def _case(
-    claims: ClaimSet, dropped: tuple[str, ...], source: str, conclusion: Claim, reading: Reading, clock: Clock
+    claims: ClaimSet, dropped: tuple[str, ...], source: str, conclusion: Claim, reading: Reading, budget: Budget
 ) -> Case:
-    answer = implies(claims.drop(dropped), conclusion, reading=reading, budget=clock.left)
-    return Case(dropped=dropped, source=source, status=answer.status, certificates=answer.certificates)
+    answer = judged(claims.drop(dropped), conclusion, reading, budget)
+    return Case(
+        dropped=dropped,
+        source=source,
+        status=answer.status,
+        certificates=answer.certificates,
+        witness=answer.witness,
+        counterexample=answer.counterexample,
+        reason=answer.reason,
+    )

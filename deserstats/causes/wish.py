@@ -11,37 +11,34 @@ from deserstats.causes.ranges import forms_of, stated
 from deserstats.causes.relabel import relabelled
 from deserstats.causes.rereadings import rereadings
 from deserstats.causes.scene import Scene
-from deserstats.causes.slips import DiagnosisResult, Slip, single
+from deserstats.causes.slips import APART, DiagnosisResult, Slip, settled, single
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import witness_of
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
-from deserstats.model.clock import Clock
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.court import Held, Overruled
 from deserstats.model.system import System
-from deserstats.wording import count
 
 STATEMENT = "statement"
 """Id of a statement that has none."""
 
-APART = "the other claims do not hold together by themselves; find_repairs says what could mend them"
-NOTHING = "no single change makes it hold"
-
 
 def what_would_make_it_true(
-    claims: ClaimSet, claim: Claim, *, reading: Reading = Reading(), budget: float = 10.0
+    claims: ClaimsLike, claim: Claim, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
 ) -> DiagnosisResult:
     """Under which single changes would this statement hold together with the claims?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures that stay as they are.
     claim : Claim
         The statement.
-    reading, budget
+    reading, effort, timeout
         As in ``check_consistency``.
 
     Returns
@@ -65,33 +62,35 @@ def what_would_make_it_true(
     >>> [(slip.kind.value, slip.proposed) for slip in answer.slips[:2]]
     [('stale', '2025-03-01'), ('term_omitted', '3,822')]
     """
-    clock = Clock(budget)
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    budget = Budget(effort, timeout)
     own = claim if claim.id else claim.replace(id=STATEMENT)
     everything = claims.add(own)
     system = System(everything, reading)
     head: dict[str, Any] = {"claims": everything, "reading": reading, "suspects": ()}
     if own.id in system.unused:
         return _unsettled(head, f"it takes no part: {system.unused[own.id]}")
-    scene = _scene(own, system, reading, clock)
+    scene = _scene(own, system, reading, budget)
     head["judged"] = scene.ids
     others = scene.others([own.id])
     court = scene.ranges.court
     verdict = court.decide()
     if isinstance(verdict, Held):
-        said = f"It can be true as it is: nothing contradicts {own.words}."
+        said = settled(own.words, Status.CONSISTENT, (), "")
         return DiagnosisResult(**head, status=Status.CONSISTENT, slips=(), complete=True, conclusion=said,
                                witness=witness_of([(verdict, scene.component.options)]))  # fmt: skip
     if not isinstance(verdict, Overruled):
         return _unsettled(head, verdict.reason)
     head |= {"status": Status.INCONSISTENT, "cores": (core_of(verdict, court, scene.component),)}
     if not isinstance(court.decide(others), Held):
-        return DiagnosisResult(**head, slips=(), conclusion=f"Not settled: {APART}.", complete=False, reason=APART)
+        said = settled(own.words, Status.INCONSISTENT, (), APART)
+        return DiagnosisResult(**head, slips=(), conclusion=said, complete=False, reason=APART)
     fits = sorted(scene.landings(own.id, others), key=lambda fit: (fit.rate, -fit.likelihood))
     slips = [slip for fit in fits if (slip := _slip(scene, fit, len(fits) - 1, others)) is not None]
-    found = f"{own.words} would hold under {count(len(slips), 'single change')}" if slips else NOTHING
     return DiagnosisResult(
-        **head, slips=tuple(slips), conclusion=f"{found[:1].upper()}{found[1:]}.",
-        complete=not clock.is_over, reason=clock.reason if clock.is_over else "",
+        **head, slips=tuple(slips), conclusion=settled(own.words, Status.INCONSISTENT, tuple(slips), ""),
+        complete=not budget.is_over, reason=budget.reason if budget.is_over else "",
     )  # fmt: skip
 
 
@@ -100,14 +99,14 @@ def _unsettled(head: dict[str, Any], reason: str) -> DiagnosisResult:
                            complete=False, reason=reason)  # fmt: skip
 
 
-def _scene(claim: Claim, system: System, reading: Reading, clock: Clock) -> Scene:
+def _scene(claim: Claim, system: System, reading: Reading, budget: Budget) -> Scene:
     changes = _changes(claim, system.claims, reading)
     forms = [form for change in changes if (after := changed(claim, change)) is not None
              for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
     parts = system.components()
     near = touched(system, parts, [*forms, *forms_of(claim, system.options[claim.id], system.world)])
     whole = merged(near)
-    return Scene(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, clock)
+    return Scene(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, budget)
 
 
 def _changes(claim: Claim, claims: ClaimSet, reading: Reading) -> list[Change]:

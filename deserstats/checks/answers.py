@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Certificate
-from deserstats.result import Result
+from deserstats.result import Result, lacking
 from deserstats.wording import Exact, count, exact, listing, number
 
 if TYPE_CHECKING:
@@ -222,11 +222,29 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentVerdict:
-    """The verdict on one group of claims that share cells."""
+    """The verdict on one group of claims that share cells.
+
+    Its evidence stands here where the answer as a whole has it not: ``witness`` of a consistent group
+    beside one that is not, ``certificate`` of a group none of whose conflicts is listed.
+    """
 
     ids: tuple[str, ...]
     status: Status
     reason: str = ""
+    witness: Witness | None = None
+    certificate: Certificate | None = None
+
+    def lacks(self, witness: Witness | None, conflicts: Iterable[Conflict]) -> str:
+        """Say what the verdict lacks, beside the evidence of the whole answer."""
+        listed = any(set(c.ids) <= set(self.ids) for c in conflicts)
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (witness or self.witness, "a series"),
+                Status.INCONSISTENT: (listed or self.certificate, "a conflict"),
+                Status.UNDECIDED: (self.reason, "a reason"),
+            },
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +298,13 @@ class ConsistencyResult(Result):
         Whether all minimal tensions are listed.
     notes : tuple of str
         What was assumed of the table as a whole.
+
+    Notes
+    -----
+    ``verify()`` works out again groups, series, sums, what they assume, unused claims, notes, and what
+    the per-claim table says of conflicts. It does not seek again what takes a solver: that conflicts
+    are minimal and all listed, what the others imply for a claim, which slip they would give away,
+    and the verdict under another reading (only that there is this reading).
     """
 
     claims: ClaimSet
@@ -301,14 +326,25 @@ class ConsistencyResult(Result):
 
     plotter: ClassVar[str] = "plot_consistency"
 
-    def __post_init__(self) -> None:
-        evidence = {
-            Status.CONSISTENT: self.witness is not None,
-            Status.INCONSISTENT: bool(self.conflicts),
-            Status.UNDECIDED: bool(self.reason),
-        }
-        if not evidence[self.status]:
-            raise ValueError(f"a verdict {self.status.value!r} needs its evidence")
+    def evidence(self) -> str:
+        """Say what verdict and groups lack; a verdict is that of its worst group."""
+        found = {c.status for c in self.components}
+        order = (Status.INCONSISTENT, Status.UNDECIDED)
+        if self.status != next((s for s in order if s in found), Status.CONSISTENT):
+            return f"{str(self.status)!r} is not what its groups are"
+        if (self.status == Status.CONSISTENT and self.conflicts) or (
+            self.status != Status.CONSISTENT and self.witness is not None
+        ):
+            return f"{str(self.status)!r} beside evidence of the contrary"
+        parts = (c.lacks(self.witness, self.conflicts) for c in self.components)
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (self.witness, "a series"),
+                Status.INCONSISTENT: (self.conflicts, "a conflict"),
+                Status.UNDECIDED: (self.reason, "a reason"),
+            },
+        ) or next(filter(None, parts), "")
 
     @property
     def n_used(self) -> int:
@@ -338,15 +374,14 @@ class ConsistencyResult(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer JSON-ready, with ``statements``: every claim as the linear rows it was read as."""
-        from deserstats.checks.verification import statements
+        from deserstats.checks.recheck import statements
 
         return Result.to_dict(self) | {"statements": statements(self)}
 
-    def verify(self) -> bool:
-        """Check witness or certificates against the claims again, without a solver."""
-        from deserstats.checks.verification import verify
+    def _holds(self) -> bool:
+        from deserstats.checks.recheck import holds
 
-        return verify(self)
+        return holds(self)
 
     def __str__(self) -> str:
         from deserstats.checks.telling import consistency_text

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Status
-from deserstats.checks.bounds import Bound, bounds_of
+from deserstats.checks.bounds import Bound, bounds_of, target_of
 from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period, floor_to, next_start
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.result import Result
 from deserstats.wording import one_of
 
@@ -47,16 +48,29 @@ class BoundSeries(Result):
 
         return pd.concat([b.to_frame().iloc[[-1]] for b in self.bounds], ignore_index=True)
 
-    def verify(self) -> bool:
-        """Add the proofs of every period up again."""
-        return all(b.verify() for b in self.bounds)
+    def evidence(self) -> str:
+        """Say whether there is no bound; each has its own evidence."""
+        return "" if self.bounds else "no bound"
+
+    def _holds(self) -> bool:
+        first = self.bounds[0]
+        spans = list(_calendar(Period(first.start, self.bounds[-1].end), FREQUENCIES[self.freq]))
+        return (
+            [b.period for b in self.bounds] == spans
+            and all(_is_of(b, self) and b.verify() for b in self.bounds)
+            and len({target_of(b) for b in self.bounds}) == 1
+        )
 
     def __str__(self) -> str:
         return "\n".join(str(b).split("\n")[0] for b in self.bounds)
 
 
+def _is_of(b: Bound, series: BoundSeries) -> bool:
+    return (b.claims, b.reading) == (series.claims, series.reading)
+
+
 def bound_series(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     freq: str = "MS",
     category: str | None = None,
     *,
@@ -66,14 +80,15 @@ def bound_series(
     basis: str | None = None,
     dated_by: str | None = None,
     period: object = None,
-    reading: Reading = Reading(),
-    budget: float = 30.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> BoundSeries:
     """What do the claims allow for each month (quarter, year, week, day)?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     freq : {"MS", "QS", "YS", "W", "D"}
         pandas frequency of the periods.
@@ -81,7 +96,7 @@ def bound_series(
         As in :func:`bound`.
     period : str, Period or pair, optional
         Span to cut; by default from the first start to the last end of the claims asked about.
-    reading, budget
+    reading, effort, timeout
         As in :func:`bound`.
 
     Returns
@@ -101,6 +116,8 @@ def bound_series(
     >>> series.to_frame()["high"].tolist()
     [123409, 123409]
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     if freq not in FREQUENCIES:
         raise ClaimError(f"freq={freq!r} is not {one_of(map(repr, FREQUENCIES))}")
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
@@ -110,7 +127,7 @@ def bound_series(
         claims=claims,
         reading=reading,
         freq=freq,
-        bounds=tuple(bounds_of(claims, wanted, spans, reading, Clock(budget))),
+        bounds=tuple(bounds_of(claims, wanted, spans, reading, Budget(effort, timeout, times=3))),
     )
 
 

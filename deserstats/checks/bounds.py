@@ -7,25 +7,29 @@ attains both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deserstats.checks.answers import Status
-from deserstats.checks.proofs import EndProof, outermost, verify_end
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.evidence import certificate_of, witness_of
+from deserstats.checks.proofs import EndProof, ids_proving, outermost, rules_used, verify_ends
 from deserstats.checks.query import Target, merged, target, touched
 from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.space import Space
+from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
-from deserstats.model.certificate import Side
-from deserstats.model.clock import Clock
-from deserstats.model.court import Court, Overruled
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
+from deserstats.model.certificate import Certificate, Side
+from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
+from deserstats.model.form import Form
 from deserstats.model.system import Component, System
-from deserstats.result import Result
+from deserstats.result import Result, lacking
 from deserstats.wording import Exact, count, listing, number
 
 if TYPE_CHECKING:
@@ -37,11 +41,14 @@ MAX_REPAIRS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairedBound:
-    """The bound once some claims are left out."""
+    """The bound once some claims are left out, with its evidence."""
 
     dropped: tuple[str, ...]
     low: Exact | None
     high: Exact | None
+    low_proofs: tuple[EndProof, ...]
+    high_proofs: tuple[EndProof, ...]
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +62,23 @@ class Bound(Result):
     status : {"consistent", "inconsistent", "undecided"}
         On claims that contradict each other, ``repairs`` has one bound a best repair and
         ``low`` and ``high`` are their hull.
-    sharp : bool
-        Whether a series was shown to attain both; else they are valid, and as narrow as
-        sums can prove.
+    sharp_low, sharp_high : bool
+        Whether a series was shown to attain the end (that there is none, where it is None); else it
+        is valid, and as narrow as could be proved. ``sharp``: both.
     binding_low, binding_high : tuple of str
         Claims that prove the bound.
     low_proofs, high_proofs : tuple of EndProof
         The sums; one a choice of windows.
+    witness : Witness or None
+        A series that satisfies the claims that bear on the bound.
+    certificate : Certificate or None
+        *inconsistent*: why these claims contradict each other.
+
+    Notes
+    -----
+    ``verify()`` adds up the sums of both ends, with and without repairs, and holds the series against the
+    claims. It does not seek again what takes a solver: that no narrower end is possible (``sharp``; no
+    limit where there is none), and that no repair is smaller or left out (``complete``).
     """
 
     claims: ClaimSet
@@ -76,7 +93,8 @@ class Bound(Result):
     status: Status
     low: Exact | None
     high: Exact | None
-    sharp: bool
+    sharp_low: bool
+    sharp_high: bool
     binding_low: tuple[str, ...]
     binding_high: tuple[str, ...]
     low_proofs: tuple[EndProof, ...] = ()
@@ -85,8 +103,15 @@ class Bound(Result):
     complete: bool = True
     reason: str = ""
     dated_by: str = ""
+    witness: Witness | None = None
+    certificate: Certificate | None = None
 
     plotter: ClassVar[str] = "plot_bound"
+
+    @property
+    def sharp(self) -> bool:
+        """Whether a series was shown to attain each end."""
+        return self.sharp_low and self.sharp_high
 
     @property
     def period(self) -> Period:
@@ -112,15 +137,74 @@ class Bound(Result):
         columns = ["start", "end", "category", "low", "high", "binding_low", "binding_high", "dropped"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def verify(self) -> bool:
-        """Add the proofs up again against the claims, without a solver."""
-        if self.status != Status.CONSISTENT:
-            return True
+    def evidence(self) -> str:
+        """Say what the bound lacks: of a series and sums, or of a contradiction and repairs."""
+        proved = self.low_proofs and self.high_proofs
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (
+                    proved and self.witness and not self.repairs,
+                    "its sums and a series, and them alone",
+                ),
+                Status.INCONSISTENT: (self.repairs and self.certificate, "repairs and the contradiction"),
+                Status.UNDECIDED: (self.reason and not self.certificates, "a reason"),
+            },
+        )
+
+    def _holds(self) -> bool:
+        if self.status == Status.UNDECIDED:
+            return not (self.sharp_low or self.sharp_high or self.binding_low or self.binding_high) and (
+                self.low is None and self.high is None
+            )
+        if self.status == Status.INCONSISTENT:
+            return self._repairs_hold()
+        system, form = self._asked(self.certificates)
+        component = merged(touched(system, system.components(), [form]))
+        bound_by = (ids_proving(self.low_proofs, self.low), ids_proving(self.high_proofs, self.high))
+        return (
+            self.witness is not None
+            and satisfies(self.witness, Curve(self.witness, system.facts), component.options, component.rules)
+            and verify_ends(self, form, system)
+            and (self.binding_low, self.binding_high) == bound_by
+        )
+
+    def _asked(self, proofs: Iterable[EndProof | Certificate]) -> tuple[System, Form]:
         system = System(self.claims, self.reading)
-        form = _target_of(self).form(system, self.period)
-        system.ask([form])
-        return verify_end(self.low_proofs, self.low, form, system) and verify_end(
-            self.high_proofs, self.high, form, system
+        form = target_of(self).form(system, self.period)
+        system.ask([form, *rules_used(*proofs)])
+        return system, form
+
+    def _repairs_hold(self) -> bool:
+        """Whether the claims contradict each other, each repair proves its ends, and these are their hull."""
+        assert self.certificate is not None
+        system, _ = self._asked([self.certificate])
+        hull = tuple(outermost([getattr(r, side) for r in self.repairs], side) for side in (Side.LOW, Side.HIGH))
+        return (
+            verify_refutation(self.certificate, system.options, system)
+            and (self.low, self.high) == hull
+            and not (self.sharp_low or self.sharp_high or self.binding_low or self.binding_high)
+            and len({frozenset(r.dropped) for r in self.repairs}) == len(self.repairs)
+            and all(self.without(r).verify() for r in self.repairs)
+        )
+
+    def without(self, repair: RepairedBound) -> Bound:
+        """Return the bound of one repair by itself."""
+        return replace(
+            self,
+            claims=self.claims.drop(repair.dropped),
+            status=Status.CONSISTENT,
+            low=repair.low,
+            high=repair.high,
+            binding_low=ids_proving(repair.low_proofs, repair.low),
+            low_proofs=repair.low_proofs,
+            binding_high=ids_proving(repair.high_proofs, repair.high),
+            high_proofs=repair.high_proofs,
+            repairs=(),
+            certificate=None,
+            reason="",
+            witness=repair.witness,
+            complete=True,
         )
 
     def __str__(self) -> str:
@@ -158,7 +242,7 @@ def _range(low: Exact | None, high: Exact | None) -> str:
 
 
 def bound(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
     period: object,
     category: str | None = None,
@@ -167,14 +251,15 @@ def bound(
     geography: str | None = None,
     basis: str | None = None,
     dated_by: str | None = None,
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Bound:
     """What is the smallest and the largest total that every claim allows?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     period : str, Period or pair
         A label, a range ``a..b`` that includes both ends, or a half-open pair.
@@ -182,10 +267,12 @@ def bound(
         A leaf, a union or a name of the scheme; by default the union of all leaves.
     measure, unit, geography, basis, dated_by : str, optional
         Needed where several occur.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -213,26 +300,33 @@ def bound(
       if A counts Feb 2022-May 2025: 0 to 123,409
       at most: because of A and B
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     span = as_period(period)
-    return bounds_of(claims, wanted, [span], reading, Clock(budget))[0]
+    return bounds_of(claims, wanted, [span], reading, Budget(effort, timeout))[0]
 
 
-def _target_of(b: Bound) -> Target:
+def target_of(b: Bound) -> Target:
+    """Return what a bound is asked of."""
     return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis,
                   dated_by=b.dated_by)  # fmt: skip
 
 
-def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock) -> list[Bound]:
+def bounds_of(
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, budget: Budget
+) -> list[Bound]:
     """Return the bound of every period; the engine stays warm between them."""
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
     component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, clock, forms)
+    court = Court(component, system.facts, budget, forms)
     verdict = court.decide()
     if isinstance(verdict, Overruled):
-        return _repaired(claims, wanted, spans, reading, component, court, system, clock)
+        shown = certificate_of(verdict, court, component.options)
+        return _repaired(claims, wanted, spans, reading, component, court, system, budget, shown)
+    witness = witness_of([(verdict, component.options)]) if isinstance(verdict, Held) else None
     space = Space(system, component, court)
     bounds = []
     for span, form in zip(spans, forms, strict=True):
@@ -242,12 +336,13 @@ def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading
             continue
         low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
         if low is None or high is None:
-            reason = clock.reason if clock.is_over else "the bound was not settled in exact arithmetic"
+            reason = budget.reason if budget.is_over else "the bound was not settled in exact arithmetic"
             bounds.append(_nothing(head, reason))
             continue
         bounds.append(Bound(
-            **head, status=Status.CONSISTENT, low=low.value, high=high.value, sharp=low.is_sharp and high.is_sharp,
-            binding_low=low.ids, binding_high=high.ids, low_proofs=low.proofs, high_proofs=high.proofs,
+            **head, status=Status.CONSISTENT, witness=witness, low=low.value, high=high.value,
+            sharp_low=low.is_sharp, sharp_high=high.is_sharp, binding_low=low.ids, binding_high=high.ids,
+            low_proofs=low.proofs, high_proofs=high.proofs,
         ))  # fmt: skip
     return bounds
 
@@ -261,8 +356,8 @@ def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> d
 
 
 def _nothing(head: dict[str, Any], reason: str) -> Bound:
-    return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp=False,
-                 binding_low=(), binding_high=(), reason=reason)  # fmt: skip
+    return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp_low=False,
+                 sharp_high=False, binding_low=(), binding_high=(), reason=reason)  # fmt: skip
 
 
 def _repaired(
@@ -273,19 +368,27 @@ def _repaired(
     component: Component,
     court: Court,
     system: System,
-    clock: Clock,
+    budget: Budget,
+    shown: Certificate,
 ) -> list[Bound]:
     """Bounds once the claims of each best repair are left out, and their hull."""
-    repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
+    repairs = best_repairs(component, court, system.facts, budget, MAX_REPAIRS)
     sets = [left_out(ids, claims) for ids in repairs.sets]
-    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in sets]
+    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, budget) for ids in sets]
     bounds = []
     for i, span in enumerate(spans):
         head = _head(claims, wanted, span, reading)
         rows = tuple(
-            RepairedBound(dropped=ids, low=table[i].low, high=table[i].high)
+            RepairedBound(
+                dropped=ids,
+                low=b.low,
+                high=b.high,
+                low_proofs=b.low_proofs,
+                high_proofs=b.high_proofs,
+                witness=b.witness,
+            )
             for ids, table in zip(sets, tables, strict=True)
-            if table[i].status == Status.CONSISTENT
+            if (b := table[i]).witness is not None
         )
         if not rows:
             bounds.append(_nothing(head, "the claims contradict each other, and no repair was found in time"))
@@ -293,7 +396,7 @@ def _repaired(
         bounds.append(Bound(
             **head, status=Status.INCONSISTENT,
             low=outermost([r.low for r in rows], Side.LOW), high=outermost([r.high for r in rows], Side.HIGH),
-            sharp=False, binding_low=(), binding_high=(), repairs=rows,
+            sharp_low=False, sharp_high=False, binding_low=(), binding_high=(), repairs=rows, certificate=shown,
             complete=repairs.is_complete and len(rows) == len(repairs.sets),
             reason="the claims contradict each other",
         ))  # fmt: skip

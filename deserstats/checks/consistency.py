@@ -20,14 +20,15 @@ from deserstats.checks.answers import (
 from deserstats.checks.conflicts import Found, Search, ranked
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.hinges import Hinges
-from deserstats.checks.premises import is_by_cases, premises
+from deserstats.checks.premises import WHOLE, is_by_cases, premises
 from deserstats.checks.standing import Standings
 from deserstats.checks.tensions import Group, groups_of, tensions_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import as_period
-from deserstats.claims.reading import Reading
+from deserstats.claims.reading import Reading, Relation
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import build
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
 from deserstats.model.statement import compared_parts
@@ -36,7 +37,10 @@ from deserstats.model.ties import remarks
 from deserstats.wording import listing
 
 SHARE_FOR_READINGS = 0.2
-"""Part of the budget that trying other readings may take, on top of it."""
+"""Share of the steps that trying other readings may take, on top of them."""
+
+
+NOT_ALL_READINGS = "not every other reading was tried within the steps allowed"
 
 
 @dataclass(slots=True)
@@ -49,10 +53,11 @@ class Tried:
 
 
 def check_consistency(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
     max_conflicts: int = 20,
     as_of: object = None,
     progress: bool = False,
@@ -61,12 +66,14 @@ def check_consistency(
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds that the search may take; what was not finished is said.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
     max_conflicts : int
         Minimal conflicts listed at most.
     as_of : date or label, optional
@@ -104,33 +111,47 @@ def check_consistency(
     >>> check_consistency(claims).status.value
     'inconsistent'
     """
-    clock = Clock(budget)
+    claims = as_claims(claims, reading)
+    return judged(claims, claims.reading, Budget(effort, timeout), max_conflicts, as_of, progress=progress)
+
+
+def judged(
+    claims: ClaimSet,
+    reading: Reading,
+    budget: Budget,
+    max_conflicts: int = 20,
+    as_of: object = None,
+    *,
+    progress: bool = False,
+) -> ConsistencyResult:
+    """Answer :func:`check_consistency` within the work that is left."""
     system = System(claims, reading, as_of)
-    tried = [_try(component, system, clock) for component in system.components()]
+    tried = [_try(component, system, budget) for component in system.components()]
     status = _overall(t.verdict for t in tried)
-    found, complete = _found(tried, system, clock, max_conflicts)
-    hinges = Hinges(system, Clock(budget * SHARE_FOR_READINGS))
+    found, complete = _found(tried, system, budget, max_conflicts)
+    hinges = Hinges(system, budget.beside(SHARE_FOR_READINGS))
     conflicts = tuple(conflict_of(f, system, hinges) for f in found)
     groups: list[Group] = []
     tensions: list[Tension] = []
     all_tensions = True
     if system.soft:
         joint = System(claims, reading, as_of, with_soft=True)
-        groups = groups_of(joint, frozenset(system.rules), found, complete, clock, max_conflicts)
-        tensions, all_tensions = tensions_of(groups, joint, hinges.clock, max_conflicts)
-    flips = tuple(hinges.flips(status))
+        groups = groups_of(joint, frozenset(system.rules), found, complete, budget, max_conflicts)
+        tensions, all_tensions = tensions_of(groups, joint, hinges.budget, max_conflicts)
+    needs_whole = bool(conflicts) and all(WHOLE in conflict.premises for conflict in conflicts)
+    flips = tuple(hinges.flips(status, needs_whole=needs_whole))
     return ConsistencyResult(
         claims=claims,
         reading=reading,
         status=status,
-        components=tuple(_component(t) for t in tried),
+        components=tuple(_component(t, status, conflicts, system) for t in tried),
         witness=_witness(tried, groups) if status == Status.CONSISTENT else None,
         conflicts=conflicts,
         complete=complete == {t.court.ids for t in tried},
         unused=tuple(system.unused.items()),
         flips=flips,
-        standings=Standings(system, tried, groups, conflicts, tensions, complete, clock, progress).rows(),
-        notes=_notes(claims, system, hinges),
+        standings=Standings(system, tried, groups, conflicts, tensions, complete, budget, progress).rows(),
+        notes=notes_of(claims, system) + ((NOT_ALL_READINGS,) if hinges.budget.is_over else ()),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
         as_of="" if as_of is None else as_period(as_of).label,
         soft=tuple(system.soft),
@@ -139,8 +160,8 @@ def check_consistency(
     )
 
 
-def _try(component: Component, system: System, clock: Clock) -> Tried:
-    court = Court(component, system.facts, clock, compared_parts(component.claims, system.world))
+def _try(component: Component, system: System, budget: Budget) -> Tried:
+    court = Court(component, system.facts, budget, compared_parts(component.claims, system.world))
     return Tried(component, court, court.decide())
 
 
@@ -151,10 +172,18 @@ def _overall(verdicts: Iterable[Verdict]) -> Status:
     return Status.UNDECIDED if any(isinstance(v, Unknown) for v in found) else Status.CONSISTENT
 
 
-def _component(tried: Tried) -> ComponentVerdict:
-    status = _overall([tried.verdict])
-    reason = tried.verdict.reason if isinstance(tried.verdict, Unknown) else ""
-    return ComponentVerdict(ids=tried.court.ids, status=status, reason=reason)
+def _component(tried: Tried, overall: Status, conflicts: Sequence[Conflict], system: System) -> ComponentVerdict:
+    """Return the verdict on a group, with its evidence where the answer as a whole has it not."""
+    verdict, ids = tried.verdict, tried.court.ids
+    witness = certificate = None
+    if isinstance(verdict, Held) and overall != Status.CONSISTENT:
+        witness = witness_of([(verdict, tried.component.options)])
+    if isinstance(verdict, Overruled) and not any(set(c.ids) <= set(ids) for c in conflicts):
+        certificate = certificate_of(verdict, tried.court, system.options)
+    reason = verdict.reason if isinstance(verdict, Unknown) else ""
+    return ComponentVerdict(
+        ids=ids, status=_overall([verdict]), reason=reason, witness=witness, certificate=certificate
+    )
 
 
 def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
@@ -168,14 +197,14 @@ def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
 
 
 def _found(
-    tried: Sequence[Tried], system: System, clock: Clock, limit: int
+    tried: Sequence[Tried], system: System, budget: Budget, limit: int
 ) -> tuple[list[Found], set[tuple[str, ...]]]:
     """Return the conflicts to list, best first, and the components of which all are listed."""
     found: dict[tuple[str, ...], list[Found]] = {}
     complete: set[tuple[str, ...]] = set()
     for t in tried:
         if isinstance(t.verdict, Overruled):
-            search = Search(t.component, t.court, system.facts, clock, limit)
+            search = Search(t.component, t.court, system.facts, budget, limit)
             search.run(t.verdict)
             found[t.court.ids] = search.found
             if search.is_complete:
@@ -199,26 +228,46 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
     """Write a conflict with its certificate and all that it assumes."""
     certificate = certificate_of(found.verdict, found.court, system.options)
     claims = system.claims.select(ids=found.ids)
-    roots = {claim.witness for claim in claims}
-    sources = {claim.source for claim in claims}
-    within = len(roots) == 1 and (roots != {""} or (len(sources) == 1 and sources != {""}))
+    assumed = list(premises(claims, certificate, system))
     return Conflict(
         ids=found.ids,
         certificate=certificate,
         kind=Kind.INTEGRALITY if is_by_cases(certificate) else Kind.ARITHMETIC,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
-        scope=Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS,
-        premises=(*premises(claims, certificate, system), *hinges.premises(found.ids)),
+        scope=scope_of(claims),
+        premises=(*assumed, *hinges.premises(found.ids, needs_whole=WHOLE in assumed)),
     )
 
 
-def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
+def scope_of(claims: ClaimSet) -> Scope:
+    """Say whether all of some claims go back to one named origin, or, origins unknown, to one source."""
+    roots = {claim.witness for claim in claims}
+    sources = {claim.source for claim in claims}
+    within = len(roots) == 1 and (roots != {""} or (len(sources) == 1 and sources != {""}))
+    return Scope.WITHIN_ORIGIN if within else Scope.ACROSS_ORIGINS
+
+
+def off_grid(system: System) -> list[str]:
+    """Return the used claims whose figure is no multiple of the base that it is read as rounded to."""
+    reading = system.reading
+    return [
+        c.id for c in system.claims
+        if reading.grid and c.id in system.options and c.figure and c.relation == Relation.PRINTED
+        and c.bounds == (None, None) and reading.is_on_grid(c.figure, c.kind) and c.figure.value % reading.grid
+    ]  # fmt: skip
+
+
+def notes_of(claims: ClaimSet, system: System) -> tuple[str, ...]:
+    """Return what is assumed of a table as a whole."""
     notes = ["all figures are read as one vintage"]
     inclusive = [c.id for c in claims if c.end_may_be_inclusive]
     if inclusive:
         notes.append(
             f"end on the last day of a month, read as exclusive, perhaps meant as counted: {', '.join(inclusive)}"
         )
+    off = off_grid(system)
+    if off:
+        notes.append(f"no multiple of {system.reading.grid}, read as wide as if it were one: {listing(off)}")
     for column in ("geography", "basis", "dated_by"):
         blank = sum(not getattr(c, column) for c in claims)
         if 0 < blank < len(claims):
@@ -229,8 +278,6 @@ def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
             notes.append(f"{claim.id} supersedes {listing(missing)}, which is not in the table")
     if not system.options and not system.soft:
         notes.append("no claim takes part, so nothing was tested")
-    if hinges.clock.is_over:
-        notes.append("not every other reading was tried in the time given")
     notes += remarks(system.world)
     if system.claims.scheme.rules and system.rules:
         notes.append("rules of the scheme count from the first day in the table")

@@ -7,29 +7,31 @@ show that it is open: one in which it holds, one in which it fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
+from deserstats.checks.proofs import rules_used
 from deserstats.checks.query import merged, touched
 from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
-from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Facts, Row, tightened
-from deserstats.model.system import Component, Options, System
+from deserstats.model.statement import BASE
+from deserstats.model.system import Component, Options, Statement, System
 from deserstats.model.world import UnusedError
-from deserstats.result import Result
+from deserstats.result import Result, lacking
 from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
@@ -54,10 +56,14 @@ class Follows(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairedAnswer:
-    """The answer once some claims are left out."""
+    """The answer once some claims are left out, with its evidence."""
 
     dropped: tuple[str, ...]
     status: Follows
+    certificates: tuple[Certificate, ...] = ()
+    witness: Witness | None = None
+    counterexample: Witness | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +76,16 @@ class Implication(Result):
         *inconsistent*: the claims contradict each other, and ``repairs`` has the answer under
         each best repair.
     certificates : tuple of Certificate
-        *refuted*: one; *implied*: one for every way in which the statement could fail.
+        *refuted*: one; *implied*: one for every way in which the statement could fail;
+        *inconsistent*: one, why the claims contradict each other.
     witness, counterexample : Witness or None
-        *possible*: a series in which it holds, and one in which it fails.
+        A series that fits the claims and in which it holds (*implied*, *possible*), one in which it
+        fails (*refuted*, *possible*): so the claims by themselves can hold.
+
+    Notes
+    -----
+    ``verify()`` adds up every certificate and holds every series against claims and statement, with and
+    without repairs. It does not seek again whether a repair is smaller or left out (``complete``).
     """
 
     claims: ClaimSet
@@ -88,16 +101,25 @@ class Implication(Result):
 
     plotter: ClassVar[str] = "plot_implication"
 
-    def __post_init__(self) -> None:
-        evidence = {
-            Follows.IMPLIED: bool(self.certificates),
-            Follows.REFUTED: bool(self.certificates),
-            Follows.POSSIBLE: self.witness is not None and self.counterexample is not None,
-            Follows.INCONSISTENT: bool(self.repairs),
-            Follows.UNDECIDED: bool(self.reason),
-        }
-        if not evidence[self.status]:
-            raise ValueError(f"an answer {self.status.value!r} needs its evidence")
+    def evidence(self) -> str:
+        """Say what the answer lacks: certificates and a series, two series, or repairs and the contradiction."""
+        has = (bool(self.certificates), self.witness is not None, self.counterexample is not None, bool(self.repairs))
+        return lacking(
+            self.status,
+            {
+                Follows.IMPLIED: (has == (True, True, False, False), "certificates and a series, and them alone"),
+                Follows.REFUTED: (has == (True, False, True, False), "a certificate and a series, and them alone"),
+                Follows.POSSIBLE: (
+                    has == (False, True, True, False),
+                    "a series for it and one against it, and them alone",
+                ),
+                Follows.INCONSISTENT: (
+                    has == (True, False, False, True),
+                    "repairs and the contradiction, and them alone",
+                ),
+                Follows.UNDECIDED: (has == (False,) * 4 and self.reason, "a reason"),
+            },
+        )
 
     @property
     def claim(self) -> Claim:
@@ -124,44 +146,66 @@ class Implication(Result):
         rows.append([words, self.status.value, ", ".join(self.ids), ""])
         return pd.DataFrame(rows, columns=["statement", "status", "ids", "dropped"])
 
-    def verify(self) -> bool:
-        """Check the proof against the claims again, without a solver."""
+    def _holds(self) -> bool:
+        if self.status == Follows.UNDECIDED:
+            return True
+        if self.reason or (self.status != Follows.INCONSISTENT and not self.complete):
+            return False
         system = System(self.claims, self.reading)
         options = system.statements(self.claim)
-        system.ask(row.form for _, rows in options for row in rows)
+        forms = [row.form for _, rows in options for row in rows]
+        system.ask([*forms, *rules_used(*self.certificates)])
+        if self.status == Follows.INCONSISTENT:
+            return self._repairs_hold(system)
+        component = merged(touched(system, system.components(), forms))
+        found = list(opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims)))
+        if self.witness is not None and not _fits(self.witness, system, component, [list(r) for _, r in options]):
+            return False
+        if self.counterexample is not None:
+            # refuted: the claims alone, without the statement
+            against = [list(rows) for _, rows in found] if self.status == Follows.POSSIBLE else [[]]
+            if not _fits(self.counterexample, system, component, against):
+                return False
+        return self.status == Follows.POSSIBLE or self._is_proved(system, options, found)
+
+    def _is_proved(self, system: System, options: Options, found: Sequence[Statement]) -> bool:
+        """Whether the certificates refute the statement, or each of its opposites, and there are no others."""
         if self.status == Follows.REFUTED:
             system.options[self.claim.id] = options
-            return all(verify_refutation(c, system.options, system) for c in self.certificates)
-        if self.status == Follows.IMPLIED:
-            return self._fails_nowhere(system, options)
-        if self.status == Follows.POSSIBLE:
-            return self._is_open(system, options)
-        return True
-
-    def _fails_nowhere(self, system: System, options: Options) -> bool:
-        """Whether every opposite has a certificate."""
+            (certificate,) = self.certificates
+            return verify_refutation(certificate, system.options, system)
         opposite = free_name(OPPOSITE, self.claims)
-        for window, row in opposites(self.claim, options, system.facts, opposite):
-            system.options[opposite] = ((window, (row,)),)
-            proof = next((c for c in self.certificates if verify_refutation(c, system.options, system)), None)
-            if proof is None:
+        if len(found) != len(self.certificates):
+            return False
+        for way, certificate in zip(found, self.certificates, strict=True):
+            system.options[opposite] = (way,)
+            if not verify_refutation(certificate, system.options, system):
                 return False
         return True
 
-    def _is_open(self, system: System, options: Options) -> bool:
-        """Whether both series satisfy the claims, one the statement and one an opposite."""
-        forms = [row.form for _, rows in options for row in rows]
-        component = merged(touched(system, system.components(), forms))
-        either = [(self.witness, [list(rows) for _, rows in options])]
-        found = opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims))
-        either.append((self.counterexample, [[row] for _, row in found]))
-        for witness, ways in either:
-            assert witness is not None
-            curve = Curve(witness, system.facts)
-            holds = satisfies(witness, curve, component.options, component.rules)
-            if not holds or not any(all(curve.satisfies(row) for row in way) for way in ways):
-                return False
-        return True
+    def _repairs_hold(self, system: System) -> bool:
+        (certificate,) = self.certificates
+        return (
+            verify_refutation(certificate, system.options, system)
+            and len({frozenset(r.dropped) for r in self.repairs}) == len(self.repairs)
+            and all(self.without(r).verify() for r in self.repairs)
+        )
+
+    def without(self, repair: RepairedAnswer) -> Implication:
+        """Return the answer of one repair by itself."""
+        rest = self.claims.drop(repair.dropped)
+        return replace(
+            self,
+            claims=rest,
+            statement=stated(self.claim, rest),
+            status=repair.status,
+            certificates=repair.certificates,
+            witness=repair.witness,
+            counterexample=repair.counterexample,
+            repairs=(),
+            complete=True,
+            reason=repair.reason,
+        )
 
     def __str__(self) -> str:
         words = self.words
@@ -178,26 +222,36 @@ class Implication(Result):
         return f"{head}, through {count(len(self.ids), 'claim')}: {words}.\n{sums}"
 
 
+def _fits(witness: Witness, system: System, component: Component, ways: Sequence[Sequence[Row]]) -> bool:
+    """Whether a series satisfies the claims of a component, and all rows of one of some ways."""
+    curve = Curve(witness, system.facts)
+    holds = satisfies(witness, curve, component.options, component.rules)
+    return holds and any(all(curve.satisfies(row) for row in way) for way in ways)
+
+
 def implies(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     claim: Claim,
     *,
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Implication:
     """Does a statement follow from the claims, do they refute it, or do they leave it open?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     claim : Claim
         The statement: a total, a rate, a ratio ("tripled"), an order ("a record", "fell every
         month"), of any kind but projection.
     reading : Reading
         How words and digits become intervals, in claims and statement alike.
-    budget : float
-        Seconds.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -224,9 +278,14 @@ def implies(
       boyko24.12: registered 407+408 [Dec 2024] is 17,593 or more
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
+    claims = as_claims(claims, reading)
+    return judged(claims, claim, claims.reading, Budget(effort, timeout))
+
+
+def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget) -> Implication:
+    """Answer :func:`implies` within the work that is left."""
     statement = claim.replace(id=free_name(STATEMENT, claims))
     head = _Head(claims, reading, statement)
-    clock = Clock(budget)
     system = System(claims, reading)
     try:
         options = system.statements(statement)
@@ -235,13 +294,14 @@ def implies(
     forms = [row.form for _, rows in options for row in rows]
     system.ask(forms)
     component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, clock)
+    court = Court(component, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Overruled):
-        return _repaired(head, component, court, system.facts, clock)
+        shown = certificate_of(verdict, court, component.options)
+        return _repaired(head, component, court, system.facts, budget, shown)
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
-    return _judged(head, system, component, options, clock)
+    return _judged(head, system, component, options, (verdict, component.options), budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,26 +313,34 @@ class _Head:
     statement: Claim
 
     def answer(self, status: Follows, **parts: object) -> Implication:
-        cells = tuple((name, text) for name, text in self.statement.cells().items() if text)
+        cells = stated(self.statement, self.claims)
         return Implication(
             claims=self.claims, reading=self.reading, statement=cells, status=status, **parts  # type: ignore[arg-type]
         )  # fmt: skip
 
 
-def _judged(head: _Head, system: System, component: Component, options: Options, clock: Clock) -> Implication:
+def _judged(
+    head: _Head,
+    system: System,
+    component: Component,
+    options: Options,
+    fits: tuple[Held, Mapping[str, Options]],
+    budget: Budget,
+) -> Implication:
     both = _with(component, head.statement, options)
-    court = Court(both, system.facts, clock)
+    court = Court(both, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
     if isinstance(verdict, Overruled):
-        return head.answer(Follows.REFUTED, certificates=(certificate_of(verdict, court, both.options),))
+        shown = certificate_of(verdict, court, both.options)
+        return head.answer(Follows.REFUTED, certificates=(shown,), counterexample=witness_of([fits]))
     witness = witness_of([(verdict, both.options)])
     proofs: list[Certificate] = []
     opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
-    for window, row in opposites(head.statement, options, system.facts, opposite.id):
-        against = _with(component, opposite, ((window, (row,)),))
-        court = Court(against, system.facts, clock)
+    for way in opposites(head.statement, options, system.facts, opposite.id):
+        against = _with(component, opposite, (way,))
+        court = Court(against, system.facts, budget)
         verdict = court.decide()
         if isinstance(verdict, Held):
             other = witness_of([(verdict, against.options)])
@@ -280,12 +348,18 @@ def _judged(head: _Head, system: System, component: Component, options: Options,
         if isinstance(verdict, Unknown):
             return head.answer(Follows.UNDECIDED, reason=verdict.reason)
         proofs.append(certificate_of(verdict, court, against.options))
-    return head.answer(Follows.IMPLIED, certificates=tuple(proofs))
+    return head.answer(Follows.IMPLIED, certificates=tuple(proofs), witness=witness)
 
 
 def _with(component: Component, claim: Claim, options: Options) -> Component:
     more = {**component.options, claim.id: options}
     return replace(component, claims=(*component.claims, claim), options=more)
+
+
+def stated(claim: Claim, claims: ClaimSet) -> tuple[tuple[str, str], ...]:
+    """Return the cells of a statement, under a name that no claim has."""
+    named = claim.replace(id=free_name(STATEMENT, claims))
+    return tuple((name, text) for name, text in named.cells().items() if text)
 
 
 def free_name(name: str, claims: ClaimSet) -> str:
@@ -295,35 +369,49 @@ def free_name(name: str, claims: ClaimSet) -> str:
     return name
 
 
-def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[tuple[Period, Row]]:
-    """Return every single way in which a statement fails, as a row."""
+def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[Statement]:
+    """Return every single way in which a statement fails.
+
+    Whoever says that a ratio is another one presupposes, too, that its base is more than nothing.
+    """
     for window, rows in options:
-        for row in rows:
+        presupposed = tuple(replace(row, owner=name) for row in rows if row.part == BASE)
+        for row in (row for row in rows if row.part != BASE):
             b = row.bounds
             # an order claims more than what it is refuted by: equal units fail it, too
             low_open = b.low_open or claim.kind == "order"
             if b.low is not None:
-                yield window, _row(row, Interval(None, b.low, high_open=not low_open), facts, name)
+                low = _row(row, Interval(None, b.low, high_open=not low_open), facts, name)
+                yield window, (low, *presupposed)
             if b.high is not None:
-                yield window, _row(row, Interval(b.high, None, low_open=not b.high_open), facts, name)
+                high = _row(row, Interval(b.high, None, low_open=not b.high_open), facts, name)
+                yield window, (high, *presupposed)
 
 
 def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:
     return Row(row.form, tightened(row.form, bounds, facts), name, row.part)
 
 
-def _repaired(head: _Head, component: Component, court: Court, facts: Facts, clock: Clock) -> Implication:
+def _repaired(
+    head: _Head, component: Component, court: Court, facts: Facts, budget: Budget, shown: Certificate
+) -> Implication:
     """The answer once the claims of each best repair are left out."""
-    repairs = best_repairs(component, court, facts, clock, MAX_REPAIRS)
+    repairs = best_repairs(component, court, facts, budget, MAX_REPAIRS)
     if not repairs.sets:
         return head.answer(
             Follows.UNDECIDED, reason="the claims contradict each other, and no repair was found in time"
         )
-    rows = tuple(
-        RepairedAnswer(
-            dropped=ids,
-            status=implies(head.claims.drop(ids), head.statement, reading=head.reading, budget=clock.left).status,
-        )
-        for ids in (left_out(found, head.claims) for found in repairs.sets)
+    rows = tuple(_without(head, left_out(found, head.claims), budget) for found in repairs.sets)
+    return head.answer(Follows.INCONSISTENT, certificates=(shown,), repairs=rows, complete=repairs.is_complete)
+
+
+def _without(head: _Head, ids: tuple[str, ...], budget: Budget) -> RepairedAnswer:
+    rest = judged(head.claims.drop(ids), head.statement, head.reading, budget)
+    return RepairedAnswer(
+        dropped=ids,
+        status=rest.status,
+        certificates=rest.certificates,
+        witness=rest.witness,
+        counterexample=rest.counterexample,
+        reason=rest.reason,
     )
-    return head.answer(Follows.INCONSISTENT, repairs=rows, complete=repairs.is_complete)

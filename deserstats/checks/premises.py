@@ -8,11 +8,15 @@ from fractions import Fraction
 
 from deserstats.checks.answers import Premise
 from deserstats.claims.claimset import ClaimSet
-from deserstats.model.certificate import Certificate, form_of
+from deserstats.model.certificate import Certificate, Term, form_of
 from deserstats.model.form import Facts, Row, coverage
-from deserstats.model.statement import DAYS_PER, is_mean, rows_of
+from deserstats.model.statement import BASE, DAYS_PER, is_mean, rows_of
 from deserstats.model.system import System
+from deserstats.model.world import has_reference_day
 from deserstats.wording import exact, number
+
+WHOLE = Premise(text="whole numbers", switch="Scheme(continuous=True)")
+"""That what is counted is counted in whole numbers."""
 
 
 def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iterator[Premise]:
@@ -24,7 +28,12 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
         yield Premise(text="one definition", switch="column 'basis'")
         yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
     if is_by_cases(certificate) or _needs_rounding(claims, certificate, system):
-        yield Premise(text="whole numbers", switch="Scheme(continuous=True)")
+        yield WHOLE
+    bases = dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.terms if t.part == BASE)
+    for name in bases:
+        yield Premise(text=f"the base of {name} counts something", switch=f"leave {name} out")
+    for window in dict.fromkeys(p.window for t in _terms(certificate) for p in t.form if has_reference_day(p.series)):
+        yield Premise(text=f"one reference day in {window}", switch="column 'start' with the day of each level")
     for name in dict.fromkeys(name for c in claims for name in (c.measure, c.base_measure, c.unit)):
         read_as, factor = system.world.scheme.canonical(name)
         if read_as != name and (factor != 1 or len(claims) > 1):
@@ -39,6 +48,10 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
             chance = claim.miss_chance
             name = "range" if chance is None else f"{claim.interval} interval"
             yield Premise(text=f"the {name} of {claim.id}", switch=f"leave {claim.id} out")
+
+
+def _terms(certificate: Certificate) -> Iterator[Term]:
+    return (t for leaf in certificate.leaves() for t in leaf.lines)
 
 
 def is_by_cases(certificate: Certificate) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from deserstats.checks.proofs import EndProof, end_proof, outermost
+from deserstats.checks.proofs import EndProof, end_proof, ids_proving, outermost
 from deserstats.model.certificate import Certificate, Side, build
 from deserstats.model.court import Court
 from deserstats.model.decision import Cell, Extreme, Feasible, Refuted
@@ -43,8 +43,7 @@ class End:
     @property
     def ids(self) -> tuple[str, ...]:
         """Claims that prove the outermost value."""
-        ids = (t.id for p in self.proofs if p.value == self.value for t in p.terms)
-        return tuple(dict.fromkeys(ids))
+        return ids_proving(self.proofs, self.value)
 
 
 class Space:
@@ -58,12 +57,12 @@ class Space:
         self.court = court
         self.is_open = is_open
         self.base = base
-        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine)
+        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine, whole=True)
 
     def narrowed(self, rows: Sequence[Row], forms: Sequence[Form]) -> Space:
         """Return the series that satisfy some rows more; the choices of windows stay those of the claims."""
         component = replace(self.component, rules=(*self.component.rules, *rows))
-        court = Court(component, self.system.facts, self.court.clock, forms)
+        court = Court(component, self.system.facts, self.court.budget, forms)
         return Space(self.system, component, court, base=self)
 
     @cached_property
@@ -101,7 +100,7 @@ class Space:
             return None
         proofs: list[EndProof] = []
         points: list[dict[Cell, Exact] | None] = []
-        sharp = True
+        attained: list[Exact | None] = []
         for choice in chosen:
             if choice.refuted is not None:
                 points.append(None)
@@ -110,11 +109,11 @@ class Space:
             found = self.extreme(form, side, choice)
             if found is None:
                 return None
-            sharp = sharp and found.is_sharp
+            attained += [found.value] if found.is_sharp else []
             points.append(found.point)
             proofs.append(end_proof(found, self.court, form, side, choice.windows, self.system.facts))
         outer = outermost([p.value for p in proofs if not p.is_refuted], side)
-        return End(outer, sharp, tuple(proofs), tuple(points))
+        return End(outer, outer in attained, tuple(proofs), tuple(points))
 
     def extreme(self, form: Form, side: Side, choice: Choice) -> Extreme | None:
         """Return one end under one choice."""

@@ -12,15 +12,16 @@ from deserstats.checks.answers import ClaimStanding, Conflict, Standing, Tension
 from deserstats.checks.detectable import Slip, meet, smallest_slip
 from deserstats.checks.tensions import Group
 from deserstats.claims.claim import Claim
+from deserstats.claims.fields import COMPARING
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import COUNTS, Reading
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court, Held, Overruled, Verdict
 from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
 from deserstats.model.form import Form, Series, add, tightened
-from deserstats.model.implied import SCALES, Implied, hull, implied
+from deserstats.model.implied import Implied, hull, implied
 from deserstats.model.statement import order_pairs
 from deserstats.model.system import Component, System
 from deserstats.model.world import World
@@ -62,7 +63,7 @@ class Standings:
     conflicts: Sequence[Conflict]
     tensions: Sequence[Tension]
     complete: Collection[tuple[str, ...]]
-    clock: Clock
+    budget: Budget
     progress: bool = False
 
     def rows(self) -> tuple[ClaimStanding, ...]:
@@ -75,12 +76,12 @@ class Standings:
         with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
             for tried in self.tried:
                 is_complete = tried.court.ids in self.complete
-                bench = Bench(self.system, tried, self.conflicts, is_complete, self.clock)
+                bench = Bench(self.system, tried, self.conflicts, is_complete, self.budget)
                 for claim in tried.component.claims:
                     found[claim.id] = bench.standing(claim)
                     bar.update()
             for group in (group for group in self.groups if group.soft):
-                bench = Bench(self.system, group, self.conflicts, True, self.clock, group.soft)
+                bench = Bench(self.system, group, self.conflicts, True, self.budget, group.soft)
                 for name in group.soft:
                     found[name] = bench.standing(self.system.claims[name])
                     bar.update()
@@ -113,7 +114,7 @@ class Bench:
     tried: Decided
     conflicts: Sequence[Conflict]
     complete: bool
-    clock: Clock
+    budget: Budget
     soft: Collection[str] = ()
     court: Court = field(init=False)
     ends: Extremes | NetworkExtremes = field(init=False)
@@ -124,8 +125,8 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.court = self.tried.court
-        self.ends = extremes_of(self.court.engine)
-        self.pairs = Extremes(self.court.engine)
+        self.ends = extremes_of(self.court.engine, whole=True)
+        self.pairs = Extremes(self.court.engine, whole=True)
         self.choices = []
         for choice in self.court.choices(self.court.ids):
             self.choices.append(choice)
@@ -168,8 +169,8 @@ class Bench:
 
     def _why_not(self, claim: Claim) -> str:
         """Return why nothing is implied for a claim, or nothing when something may be."""
-        if self.clock.is_over:
-            return f"not worked out: {self.clock.reason}"
+        if self.budget.is_over:
+            return f"not worked out: {self.budget.reason}"
         if len(self.choices) > MAX_CHOICES:
             return "not worked out: too many possible windows"
         if isinstance(self.tried.verdict, Held):
@@ -180,7 +181,9 @@ class Bench:
             return "the others conflict among themselves"
         rest = self.court.decide(self._others(claim))
         if isinstance(rest, Held):
-            return ""
+            return (
+                "" if self._has_base(claim, self._others(claim)) else "the others leave nothing for its base to count"
+            )
         return "the others conflict among themselves" if isinstance(rest, Overruled) else rest.reason
 
     def _unsettled(self, claim: Claim, n: int, reason: str) -> ClaimStanding:
@@ -208,17 +211,27 @@ class Bench:
     def _active(self, names: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         return self.court.active(names, choice)
 
+    def _beside(self, claim: Claim, others: Iterable[str], choice: Mapping[str, int]) -> list[int]:
+        """Return the rows of other claims, and what the claim presupposes whatever its figure is."""
+        return self._active(others, choice) + self.court.presupposed(claim.id, choice)
+
+    def _has_base(self, claim: Claim, others: Sequence[str]) -> bool:
+        """Whether the others leave the base of a claim more than nothing, where it has one."""
+        if claim.kind not in COMPARING:
+            return True
+        return any(self._can_hold(self._beside(claim, others, choice)) for choice in self.choices)
+
     def _implied(self, claim: Claim, others: Sequence[str]) -> Implied | None:
         """Return what the others allow under any choice of windows that they can hold under."""
         options = self.tried.component.options[claim.id]
         total: Implied | None = None
         for choice in self.choices:
-            active = self._active(others, choice)
+            active = self._beside(claim, others, choice)
             if len(self.choices) > 1 and not self._can_hold(active):
                 continue
             window, rows = options[choice.get(claim.id, 0)]
             # a ratio compares two forms, also where its rows are about one window
-            ends = self.pairs if claim.kind in SCALES else self.ends
+            ends = self.pairs if claim.kind in COMPARING else self.ends
             found = implied(claim, window, rows, self.world, ends, active)
             if found is None:
                 return None
@@ -264,7 +277,7 @@ class Bench:
             return True
         claims = tuple(c for c in parts.claims if c.id in (*others, claim.id))
         options = {c.id: said if c.id == claim.id else parts.options[c.id] for c in claims}
-        return not isinstance(Court(Component(claims, options, parts.rules), facts, self.clock).decide(), Overruled)
+        return not isinstance(Court(Component(claims, options, parts.rules), facts, self.budget).decide(), Overruled)
 
     @property
     def grown(self) -> list[str]:
@@ -313,7 +326,7 @@ class Bench:
                 break
             roots |= used - {""}
             left = [name for name in left if self._root(name) not in used]
-            proof = self._implied(claim, left) if left and not self.clock.is_over else None
+            proof = self._implied(claim, left) if left and not self.budget.is_over else None
         return len(roots)
 
     def _order(self, claim: Claim, others: Sequence[str], n: int) -> ClaimStanding:
@@ -331,7 +344,7 @@ class Bench:
         lows = [low.value if low else None for low, _ in differences]
         highs = [high.value if high else None for _, high in differences]
         if all(low is not None and low > 0 for low in lows):
-            used = {self.court.owner[i][0] for low, _ in differences if low for i in low.multipliers}
+            used = {self.court.owner[i][0] for low, _ in differences if low for i in low.rows}
             roots = {self._root(name) for name in used if name} - {""}
             independent = claim.witness and roots and claim.witness not in roots
             verdict = Standing.CORROBORATED if independent else Standing.ADDS_UP

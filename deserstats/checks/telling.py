@@ -16,14 +16,14 @@ def consistency_text(result: ConsistencyResult) -> str:
     """Write a consistency result: verdict, conflicts as sums, what was not used and why."""
     from deserstats.checks.answers import unused_lines
 
-    lines = [f"{headline(result)}"]
+    lines = [headline(result)]
+    if result.flips:
+        lines += ["The verdict hinges on the reading:"]
+        lines += [f"  {flip.change}: {flip.status.value}" for flip in result.flips]
     lines += ["", *_evidence(result)]
     lines += _tensions(result)
     if result.unused:
         lines += ["", f"Not used: {count(len(result.unused), 'claim')}", *unused_lines(result.unused)]
-    if result.flips:
-        lines += ["", "The verdict hinges on the reading:"]
-        lines += [f"  {flip.change}: {flip.status.value}" for flip in result.flips]
     lines += ["", f"Reading: {result.reading}."]
     lines += [f"Note: {note}." for note in result.notes]
     return "\n".join(lines)

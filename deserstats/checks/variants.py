@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.fields import RATIO_LIKE
 from deserstats.claims.period import DAY
-from deserstats.claims.reading import COUNTS, OVER, Reading, Relation, is_rounded
+from deserstats.claims.reading import COUNTS, OVER, Reading, Relation
 
 WIDTH = Fraction(1, 10)
 """Half-width of the generous reading of "about" that is tried."""
+
+MODES = ("either", "nearest", "truncated", "up")
+"""Ways of rounding that are tried; at random only where a base is named."""
+
+BASES = (10, 5, 3)
+"""Bases that are tried where every count is a multiple of one; a multiple of 10 is not tried for 5 as well."""
+
+MIN_MULTIPLES = 4
+"""Counts that must be multiples of a base before it is tried: fewer are so by chance."""
+
+
+class Sense(Enum):
+    """How what a variant allows compares with what the table as read allows."""
+
+    NARROWER = "narrower"
+    WIDER = "wider"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,93 +42,102 @@ class Variant:
     switch: str
     claims: ClaimSet
     reading: Reading
+    sense: Sense = Sense.OTHER
 
 
 def variants(claims: ClaimSet, reading: Reading) -> Iterator[Variant]:
     """Return the single changes that alter the meaning of at least one claim."""
-    yield from _of_reading(claims, reading)
-    yield from _of_cells(claims, reading)
-
-
-def _plain(claim: Claim) -> bool:
-    """Whether the figure is read by its word and digits, not by low and high."""
-    return claim.kind not in ("order", "projection") and claim.bounds == (None, None)
-
-
-def _of_reading(claims: ClaimSet, reading: Reading) -> Iterator[Variant]:
-    plain = [c for c in claims if _plain(c)]
-    if any(c.relation == Relation.OVER for c in plain):
-        other = next(o for o in OVER if o != reading.over)
-        yield _variant(claims, reading, f"'over' read as {_OVER[other]}", f"'over' read as {_OVER[reading.over]}",
-                       over=other)  # fmt: skip
-    if any(_by_digits(c, reading) for c in plain):
-        for other in ("either", "nearest", "truncated"):
-            if other != reading.rounding:
-                yield _variant(claims, reading, f"rounded figures read as {_ROUNDING[other]}",
-                               f"rounded figures read as {_ROUNDING[reading.rounding]}", rounding=other)  # fmt: skip
-    if reading.about == "printed" and any(c.relation == Relation.ABOUT for c in plain):
-        yield _variant(claims, reading, "'about' read as within 10 %", "'about' read at the digits printed",
-                       about=WIDTH)  # fmt: skip
-
-
-_OVER = {"literal": "any larger number", "next_round": "below the next round number"}
-_ROUNDING = {
-    "either": "rounded either way or cut off",
-    "nearest": "rounded to the nearest",
-    "truncated": "cut off",
-    "random": "rounded at random",
-}
-
-
-def _by_digits(claim: Claim, reading: Reading) -> bool:
-    """Whether the digits printed decide how wide the figure is read."""
-    if claim.relation == Relation.ABOUT:
-        return reading.about == "printed"
-    return claim.relation == Relation.PRINTED and claim.figure is not None and is_rounded(claim.figure, claim.kind)
-
-
-def _variant(claims: ClaimSet, reading: Reading, change: str, premise: str, **choice: object) -> Variant:
-    other = replace(reading, **choice)  # type: ignore[arg-type]
-    switch = ", ".join(f"{key}={value!r}" for key, value in other.to_dict().items() if key in choice)
-    return Variant(change, premise, f"Reading({switch})", claims, other)
-
-
-def _of_cells(claims: ClaimSet, reading: Reading) -> Iterator[Variant]:
-    """Changes of what a blank word or a month's last day means."""
-    choices: list[tuple[Callable[[Claim], bool], dict[str, str], str, str, str]] = [
-        (_blank_round, {"relation": "exact"}, "round figures without a word read as exact",
-         "round figures without a word read as rounded", "relation 'exact'"),
-        (_blank_exact, {"relation": "about"}, "figures without a word read as rounded at their last digit",
-         "figures without a word read as exact", "relation 'about'"),
-    ]  # fmt: skip
-    for applies, cells, change, premise, switch in choices:
-        if any(applies(c) for c in claims):
-            changed = ClaimSet.trusted((c.replace(**cells) if applies(c) else c for c in claims), claims.scheme)
-            yield Variant(change, premise, switch, changed, reading)
+    plain = [c for c in claims if _is_plain(c)]
+    for words, choice in _choices(plain, reading):
+        other = replace(reading, **choice)  # type: ignore[arg-type]
+        sense = _sense(plain, reading, other)
+        if sense is not None:
+            switch = ", ".join(f"{key}={value!r}" for key, value in choice.items())
+            yield Variant(words(other), words(reading), f"Reading({switch})", claims, other, sense)
     if any(c.end_may_be_inclusive for c in claims):
-        changed = ClaimSet.trusted((inclusive(c) for c in claims), claims.scheme)
+        changed = claims.with_rows(map(inclusive, claims))
         yield Variant("an end on the last day of a month read as counted",
                       "an end on the last day of a month read as exclusive",
                       "column 'through' instead of 'end'", changed, reading)  # fmt: skip
 
 
-def _blank_round(claim: Claim) -> bool:
-    return (
-        _plain(claim)
-        and claim.relation == Relation.PRINTED
-        and claim.figure is not None
-        and claim.kind in COUNTS
-        and is_rounded(claim.figure, claim.kind)
-    )
+Choice = tuple[Callable[[Reading], str], dict[str, object]]
+"""How a reading is said as far as one choice goes, and the other choice."""
 
 
-def _blank_exact(claim: Claim) -> bool:
-    return (
-        _plain(claim)
-        and claim.relation == Relation.PRINTED
-        and claim.kind not in (*RATIO_LIKE, "rate")
-        and not _blank_round(claim)
-    )
+def _is_plain(claim: Claim) -> bool:
+    """Whether the figure is read by its word and digits, not by low and high."""
+    return claim.kind not in ("order", "projection") and claim.bounds == (None, None)
+
+
+def _choices(plain: Sequence[Claim], reading: Reading) -> Iterator[Choice]:
+    """Return every other choice of one part of a reading."""
+    yield _said_over, {"over": next(o for o in OVER if o != reading.over)}
+    kept = {} if reading.grid == reading.base else {"base": reading.grid}
+    for mode in (*MODES, *(("random",) if reading.grid else ())):
+        if mode != reading.rounding:
+            yield _said_rounding, kept | {"rounding": mode}
+    if reading.about == "printed":
+        yield _said_about, {"about": WIDTH}
+    yield _said_zeros, {"zeros": "exact" if reading.zeros == "rounded" else "rounded"}
+    yield _said_printed, {"printed": "exact" if reading.printed == "rounded" else "rounded"}
+    if reading.grid is not None:
+        mode = "either" if reading.rounding == "random" else reading.rounding
+        yield _said_base, {"base": None, "rounding": mode}
+    for base in _bases(plain, reading):
+        yield _said_base, {"base": base, "rounding": "random"}
+
+
+def _bases(plain: Sequence[Claim], reading: Reading) -> Iterator[int]:
+    """Return the bases that every count without a word, and without many zeros, is a multiple of."""
+    values = [c.figure.value for c in plain if c.figure and c.relation == Relation.PRINTED and c.kind in COUNTS
+              and c.figure.value and not reading.is_rounded(c.figure, c.kind)]  # fmt: skip
+    if reading.grid is not None or len(values) < MIN_MULTIPLES:
+        return
+    found = [base for base in BASES if all(value % base == 0 for value in values)]
+    yield from (base for base in found if base != 5 or 10 not in found)
+
+
+def _sense(plain: Sequence[Claim], reading: Reading, other: Reading) -> Sense | None:
+    """Return whether another reading allows less, more or other numbers; None where it allows the same."""
+    pairs = [(c.allowed(reading), c.allowed(other)) for c in plain]
+    if all(a == b for a, b in pairs):
+        return None
+    # what is rounded at its last digit need not be whole, so that reading never allows less
+    if all(b.lies_in(a) for a, b in pairs) and (other.printed, reading.printed) != ("rounded", "exact"):
+        return Sense.NARROWER
+    if all(a.lies_in(b) for a, b in pairs) and (reading.printed, other.printed) != ("rounded", "exact"):
+        return Sense.WIDER
+    return Sense.OTHER
+
+
+def _said_over(reading: Reading) -> str:
+    return f"'over' read as {'any larger number' if reading.over == 'literal' else 'below the next round number'}"
+
+
+def _said_rounding(reading: Reading) -> str:
+    words = {"nearest": "rounded to the nearest", "truncated": "cut off", "up": "rounded up",
+             "random": "rounded at random"}  # fmt: skip
+    return f"rounded figures read as {words.get(reading.rounding, 'rounded either way or cut off')}"
+
+
+def _said_about(reading: Reading) -> str:
+    return "'about' read at the digits printed" if reading.about == "printed" else "'about' read as within 10 %"
+
+
+def _said_zeros(reading: Reading) -> str:
+    return f"round figures without a word read as {reading.zeros}"
+
+
+def _said_printed(reading: Reading) -> str:
+    return f"figures without a word read as {'exact' if reading.printed == 'exact' else 'rounded at their last digit'}"
+
+
+def _said_base(reading: Reading) -> str:
+    if reading.grid is None:
+        return "counts without a word read as not rounded to a base"
+    how = "at random " if reading.rounding == "random" else ""
+    return f"counts without a word read as rounded {how}to base {reading.grid}"
 
 
 def inclusive(claim: Claim) -> Claim:

@@ -1,69 +1,18 @@
-"""Checking evidence again from the claims, in exact arithmetic, without a solver."""
+"""Checking series and certificates again from the claims, in exact arithmetic, without a solver."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import product
-from typing import Any
 
-from deserstats.checks.answers import Conflict, ConsistencyResult, Status, Tension, Witness
+from deserstats.checks.answers import Witness
 from deserstats.claims.period import Period, as_period
 from deserstats.model.certificate import Certificate, Side, Term, form_of, pieces
 from deserstats.model.form import Facts, Form, Row, Series
 from deserstats.model.system import Options, System
-from deserstats.result import encode
 from deserstats.wording import Exact
-
-
-def verify(result: ConsistencyResult) -> bool:
-    """Whether the evidence of a verdict holds, built up again from claims and reading."""
-    system = System(result.claims, result.reading, result.as_of or None)
-    if (tuple(system.unused.items()), tuple(system.soft)) != (result.unused, result.soft):
-        return False
-    joint = _joint(result) if result.soft else system
-    sound = all(verify_conflict(c, system) for c in result.conflicts)
-    sound = sound and all(_verify_tension(t, joint) for t in result.tensions)
-    if result.status == Status.CONSISTENT:
-        assert result.witness is not None
-        at_ease = not result.tensions and result.tensions_complete
-        return sound and not result.conflicts and verify_witness(result.witness, joint if at_ease else system)
-    return sound
-
-
-def _joint(result: ConsistencyResult) -> System:
-    """The system in which soft intervals are read like hard ones."""
-    return System(result.claims, result.reading, result.as_of or None, with_soft=True)
-
-
-def _verify_tension(tension: Tension, joint: System) -> bool:
-    """Whether a tension adds up, with the soft intervals that it names; nothing else may be soft in it."""
-    soft = {name for name in tension.ids if name in joint.soft}
-    return bool(soft) and soft == set(tension.soft) and verify_refutation(tension.certificate, tension.ids, joint)
-
-
-def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
-    """Return every row that claims and rules were read as, for checkers that know nothing of them.
-
-    Rows that are ``soft`` bear on tensions only.
-    """
-    system = _joint(result)
-    hard = set(System(result.claims, result.reading, result.as_of or None).rules if system.soft else system.rules)
-    found = [
-        (row, result.claims[name].kind, window.label, len(options) > 1, name in system.soft)
-        for name, options in system.options.items()
-        for window, rows in options
-        for row in rows
-    ]
-    found += [(row, "", "", False, row not in hard) for row in system.rules]
-    return [
-        {
-            "id": row.owner, "kind": kind, "window": window, "ambiguous": ambiguous, "soft": soft, "part": row.part,
-            "form": encode(pieces(row.form, system.facts)), "low": encode(row.bounds.low),
-            "high": encode(row.bounds.high), "low_open": row.bounds.low_open, "high_open": row.bounds.high_open,
-        }
-        for row, kind, window, ambiguous, soft in found
-    ]  # fmt: skip
 
 
 def verify_witness(witness: Witness, system: System) -> bool:
@@ -119,33 +68,56 @@ class Curve:
             return sums[k] if days[k] == day else 0
         return sums[k] if sums[k] == sums[k - 1] else None
 
-    def satisfies(self, row: Row) -> bool:
-        """Whether a row holds."""
+    def value(self, form: Form) -> Exact | None:
+        """Return the value of a form; None when it cuts a cell that is not empty."""
         total: Exact = 0
-        for series, start, end, weight in row.form:
+        for series, start, end, weight in form:
             after, before = self.upto(series, end), self.upto(series, start)
             if after is None or before is None:
-                return False
+                return None
             total += weight * (after - before)
-        return total in row.bounds
+        return total
 
-
-def verify_conflict(conflict: Conflict, system: System) -> bool:
-    """Whether a conflict's certificate adds up, and every line of it is what its claim says."""
-    if not set(conflict.ids) <= set(system.options):
-        return False
-    return verify_refutation(conflict.certificate, conflict.ids, system)
+    def satisfies(self, row: Row) -> bool:
+        """Whether a row holds."""
+        value = self.value(row.form)
+        return value is not None and value in row.bounds
 
 
 def verify_refutation(certificate: Certificate, ids: Iterable[str], system: System) -> bool:
-    """Whether a certificate uses only these claims, and refutes every choice of their windows."""
-    named = {t.id for leaf in certificate.leaves() for t in leaf.terms if t.role == "claim"}
-    named |= {name for case in certificate.cases for name, _ in case.windows}
-    if not named <= set(ids) or not certificate.verify():
+    """Whether a certificate uses only these claims, and refutes every choice of their windows.
+
+    What is signed or whole is the scheme's word, not that of the certificate.
+    """
+    named = claims_named(certificate)
+    if not named <= set(ids) or not named <= system.options.keys() or not certificate.adds_up(system.facts):
         return False
-    unclear = [name for name in named if len(system.options[name]) > 1]
+    unclear = sorted(name for name in named if len(system.options[name]) > 1)
     choices = product(*([window for window, _ in system.options[name]] for name in unclear))
     return all(supported(certificate, dict(zip(unclear, choice, strict=True)), system) for choice in choices)
+
+
+def adds_up_on(certificate: Certificate, ids: Sequence[str], system: System) -> bool:
+    """Whether a certificate uses these claims, in the order of the table, and no others, and refutes them."""
+    order = [name for name in system.claims.ids if name in ids]
+    return list(ids) == order and claims_named(certificate) == set(ids) and verify_refutation(certificate, ids, system)
+
+
+def fits(witness: Witness | None, ids: Iterable[str], system: System) -> bool:
+    """Whether a series satisfies some claims, all of them used, and every rule."""
+    names = list(ids)
+    if witness is None or not set(names) <= set(system.options):
+        return False
+    options = {name: system.options[name] for name in names}
+    return satisfies(witness, Curve(witness, system.facts), options, system.rules)
+
+
+def claims_named(certificate: Certificate) -> set[str]:
+    """Return the claims that a certificate uses, or whose windows it tells apart."""
+    named = {t.id for t in certificate.terms if t.role == "claim"} | {
+        name for case in certificate.cases for name, _ in case.windows
+    }
+    return named.union(*(claims_named(case.certificate) for case in certificate.cases))
 
 
 def supported(certificate: Certificate, choice: Mapping[str, Period], system: System) -> bool:
@@ -157,11 +129,26 @@ def supported(certificate: Certificate, choice: Mapping[str, Period], system: Sy
             for case in certificate.cases
         )
     if certificate.cases:
-        return all(supported(case.certificate, choice, system) for case in certificate.cases)
-    return all(
-        t.role == "case" or (t.id in system.options and _supports(_rows(system, t.id, choice), t))
-        for t in certificate.terms
-    ) and all(_supports(system.rules, t) for t in certificate.rules)
+        return all(
+            case.bound is not None
+            and _is_known(case.bound, system.facts)
+            and supported(case.certificate, choice, system)
+            for case in certificate.cases
+        )
+    return (
+        all(map(partial(_is_known, facts=system.facts), certificate.lines))
+        and all(
+            (t.role == "case" and not t.id)
+            or (t.role == "claim" and t.id in system.options and _supports(_rows(system, t.id, choice), t))
+            for t in certificate.terms
+        )
+        and all(t.role == "rule" and _supports(system.rules, t) for t in certificate.rules)
+    )
+
+
+def _is_known(t: Term, facts: Facts) -> bool:
+    """Whether a line says of its series what the scheme says: which may be negative, which are whole."""
+    return t.form == pieces(form_of(t.form), facts)
 
 
 def _rows(system: System, name: str, choice: Mapping[str, Period]) -> Sequence[Row]:
@@ -171,7 +158,7 @@ def _rows(system: System, name: str, choice: Mapping[str, Period]) -> Sequence[R
 
 
 def _supports(rows: Iterable[Row], t: Term) -> bool:
-    """Whether one of the rows says what a term says, or more."""
+    """Whether one of the rows says what a term says."""
     return any(row.owner == t.id and _is_said(row, form_of(t.form), t) for row in rows)
 
 
@@ -179,7 +166,5 @@ def _is_said(row: Row, form: Form, t: Term) -> bool:
     if row.form != form or row.part != t.part:
         return False
     if t.side == Side.LOW:
-        end, is_open = row.bounds.low, row.bounds.low_open
-        return end is not None and (end > t.bound or (end == t.bound and is_open >= t.strict))
-    end, is_open = row.bounds.high, row.bounds.high_open
-    return end is not None and (end < t.bound or (end == t.bound and is_open >= t.strict))
+        return (row.bounds.low, row.bounds.low_open) == (t.bound, t.strict)
+    return (row.bounds.high, row.bounds.high_open) == (t.bound, t.strict)

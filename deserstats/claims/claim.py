@@ -14,7 +14,7 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.lineage import root_of
 from deserstats.claims.period import Period, as_label
 from deserstats.claims.reading import Order, Reading, Relation
-from deserstats.claims.row import Customs, Parsed, RowReader, is_month_end
+from deserstats.claims.row import PERCENT, Customs, Parsed, RowReader, is_month_end
 from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import Exact, number
 
@@ -128,7 +128,7 @@ class Claim:
 
     @classmethod
     def share(cls, **columns: Any) -> Self:
-        """A total as a percentage of a base."""
+        """A total as so many percent of a base; or ``per`` 1,000, 100,000 and so on."""
         return cls(kind="share", **columns)
 
     @classmethod
@@ -170,6 +170,11 @@ class Claim:
     def bounds(self) -> tuple[Exact | None, Exact | None]:
         """The numbers of the columns low and high."""
         return self._parsed.low, self._parsed.high
+
+    @property
+    def parts(self) -> int:
+        """What a share is so many of: 100 for percent, or 1,000, 100,000 and so on."""
+        return self._parsed.parts
 
     @property
     def customs(self) -> Customs:
@@ -250,7 +255,8 @@ class Claim:
 
     @property
     def _scale_words(self) -> str:
-        suffix = {"share": " %", "growth": " % more", "ratio": " times"}.get(self.kind, "")
+        share = " %" if self.parts == PERCENT else f" per {number(self.parts)}"
+        suffix = {"share": share, "growth": " % more", "ratio": " times"}.get(self.kind, "")
         per = {"rate": f" a {self.per}", "each": f" every {self.per}"}.get(self.kind, "")
         return suffix + per
 

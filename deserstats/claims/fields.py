@@ -31,7 +31,8 @@ FIELDS = (
     Field("start_or", "Other possible starts, separated by |.", "2022-02-01"),
     Field("end_or", "Other possible ends, separated by |.", "2025-05-31"),
     Field("through", "Last day counted, instead of end.", "2025-05-31"),
-    Field("per", "Unit of time of a rate, each or order claim: hour, day, week, month, quarter, year.", "month"),
+    Field("per", "Unit of time of a rate, each or order claim: hour, day, week, month, quarter, year. Of a share: "
+                 "how many of the base it is taken of, 100 (blank), 1,000, 100,000.", "month"),
     Field("base_measure", "Measure of the base of a ratio, share, growth or difference.", "registered"),
     Field("base_category", "Category of that base.", "407"),
     Field("base_start", "First day of that base.", "2024-01-01"),
@@ -65,6 +66,9 @@ OFTEN_CALLED = {
 
 KINDS = ("total", "rate", "each", "stock", "ratio", "share", "growth", "difference", "order", "projection")
 """Kinds of claim."""
+
+COMPARING = ("ratio", "share", "growth")
+"""Kinds whose figure is a ratio of two sums, up to a factor and a shift."""
 
 RATIO_LIKE = ("ratio", "share", "growth", "difference")
 """Kinds that compare a total with a base."""

@@ -81,6 +81,10 @@ class Interval:
         high, is_closed = min(highs) if highs else (None, True)
         return Interval(low, high, low_open, not is_closed)
 
+    def lies_in(self, outer: Interval) -> bool:
+        """Whether every number of this interval lies in another one."""
+        return self.is_empty or self.meet(outer) == self
+
     def __str__(self) -> str:
         if self.low is None and self.high is None:
             return "any number"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -59,9 +59,14 @@ SYNONYMS: dict[str, Relation | Order] = {
 """Other words for a relation that a table may use."""
 
 OVER = ("literal", "next_round")
-ROUNDING = ("either", "nearest", "truncated", "random")
+ROUNDING = ("either", "nearest", "truncated", "up", "random")
+ZEROS = ("rounded", "exact")
+PRINTED = ("exact", "rounded")
 COUNTS = ("total", "each", "stock", "difference")
 """Kinds whose figure is a count: exact as printed unless it ends in two zeros or more, or in a scale word."""
+
+RANDOM_BASE = 3
+"""Base of random rounding where none is named: the one of most census offices that round at random."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +82,27 @@ class Reading:
         "Over 213,000" allows every larger number, or only those below the next round number
         (213,000 < x < 214,000).
     about : "printed" or number
-        "About 21,000" was rounded at the digits printed (to 1,000; either so or at random where
-        figures are rounded at random), or is right within this share of its value (0.05 = 5 percent).
-    rounding : {"either", "nearest", "truncated", "random"}
-        How rounded figures were rounded, with u one unit of the last non-zero digit printed:
-        either way, [v - u/2, v + u); to the nearest, [v - u/2, v + u/2]; cut off, [v, v + u);
-        at random to a multiple of ``base``, more than v - base and less than v + base.
-    base : int
-        The base of random rounding.
+        "About 21,000" was rounded at the digits printed (to 1,000; either so or to ``base`` where
+        one is named), or is right within this share of its value (0.05 = 5 percent).
+    rounding : {"either", "nearest", "truncated", "up", "random"}
+        How rounded figures were rounded, with u one unit of what they were rounded to: either way,
+        [v - u/2, v + u); to the nearest, [v - u/2, v + u/2]; cut off, [v, v + u); up, (v - u, v];
+        at random, (v - u, v + u). Below zero all of them are mirrored: cut off is towards zero,
+        up away from it. At random needs a base (3 where none is named) and speaks of counts;
+        other figures are then read either way. u is one unit of the last non-zero digit printed,
+        21,000 has 1,000, unless a base, ``zeros`` or ``printed`` say otherwise.
+    base : int, optional
+        Every count without a word of its own, whatever its zeros, was rounded to a multiple of
+        this: u is the base. A printed difference was rounded itself. A figure with a scale word
+        (2.5 million) keeps the digits printed. A figure that is no multiple is read as if it were
+        one, and the result says so.
+    zeros : {"rounded", "exact"}
+        What trailing zeros mean in a figure without a word: rounded there (two or more of a count,
+        any of other figures), or digits like others.
+    printed : {"exact", "rounded"}
+        Counts without a word that do not end in two zeros were counted to the unit printed, or are
+        right to half a unit of their last digit (with a ``rounding`` named, rounded so): money in
+        millions, sums of rounded parts. Nothing need then be whole in the unit printed.
 
     Raises
     ------
@@ -101,22 +119,30 @@ class Reading:
     'over 213,000 to under 214,000'
     >>> str(Reading().interval(figure, Relation.ABOUT))
     '212,500 to under 214,000'
+    >>> str(Reading(base=5, rounding="nearest").interval(figure, Relation.PRINTED))
+    '212,997.5 to 213,002.5'
     """
 
     over: str = "literal"
     about: str | Exact | float = "printed"
     rounding: str = "either"
-    base: int = 3
+    base: int | None = None
+    zeros: str = "rounded"
+    printed: str = "exact"
 
     def __post_init__(self) -> None:
-        if self.over not in OVER:
-            raise ClaimError(f"over={self.over!r} is not {one_of(map(repr, OVER))}")
-        if self.rounding not in ROUNDING:
-            raise ClaimError(f"rounding={self.rounding!r} is not {one_of(map(repr, ROUNDING))}")
-        if not isinstance(self.base, int) or self.base < 2:
+        for name, options in _OPTIONS.items():
+            if getattr(self, name) not in options:
+                raise ClaimError(f"{name}={getattr(self, name)!r} is not {one_of(map(repr, options))}")
+        if self.base is not None and (type(self.base) is not int or self.base < 2):
             raise ClaimError(f"base={self.base!r} is not a whole number of 2 or more")
         if self.about != "printed":
             object.__setattr__(self, "about", _share(self.about))
+
+    @property
+    def grid(self) -> int | None:
+        """What every count without a word was rounded to a multiple of; None where no base is meant."""
+        return RANDOM_BASE if self.base is None and self.rounding == "random" else self.base
 
     def interval(self, figure: Figure, relation: Relation, kind: str = "total") -> Interval:
         """Return the numbers that a figure with this word allows, before low and high speak."""
@@ -140,45 +166,56 @@ class Reading:
             case Relation.ABOUT:
                 return self._about(figure, kind)
             case _:
-                return self.rounded(figure, kind) if is_rounded(figure, kind) else Interval(v, v)
+                return self.rounded(figure, kind) if self.is_rounded(figure, kind) else Interval(v, v)
+
+    def is_rounded(self, figure: Figure, kind: str) -> bool:
+        """Whether a figure without a word is read as rounded."""
+        if self.printed == "rounded" or self.is_on_grid(figure, kind):
+            return True
+        return kind not in COUNTS or figure.step > 1 or (figure.zeros >= 2 and self.zeros == "rounded")
+
+    def is_on_grid(self, figure: Figure, kind: str) -> bool:
+        """Whether a base says how a figure without a word was rounded."""
+        return self.grid is not None and kind in COUNTS and figure.step <= 1
+
+    def rounded(self, figure: Figure, kind: str = "total") -> Interval:
+        """Return the numbers that would be printed as this figure, without a word, when rounded."""
+        if self.is_on_grid(figure, kind):
+            assert self.grid is not None
+            return _span(figure.value, self.grid, self.rounding)
+        mode = "either" if self.rounding == "random" else self.rounding
+        if self.zeros == "exact" or not is_rounded(figure, kind):
+            # a last digit is read to half a unit, unless it is said how figures were rounded
+            plain = mode == "either" and kind in COUNTS and figure.step <= 1
+            return _span(figure.value, figure.step, "nearest" if plain else mode)
+        return _span(figure.value, figure.unit, mode)
 
     def _about(self, figure: Figure, kind: str) -> Interval:
         if self.about == "printed":
-            span = self.rounded(figure, kind)
-            # "about" may speak of the digits also where figures are rounded at random
-            return span.hull(replace(self, rounding="either").rounded(figure)) if self.rounding == "random" else span
+            span = _span(figure.value, figure.unit, "either" if self.rounding == "random" else self.rounding)
+            # "about" may speak of the digits also where figures are rounded to a base
+            return span.hull(self.rounded(figure, kind)) if self.is_on_grid(figure, kind) else span
         width = abs(Fraction(figure.value)) * Fraction(self.about)
         return Interval(figure.value - width, figure.value + width)
-
-    def rounded(self, figure: Figure, kind: str = "total") -> Interval:
-        """Return the numbers that would be printed as this figure when rounded to its digits."""
-        v, u = figure.value, Fraction(figure.unit)
-        if v < 0:
-            # cutting off and rounding are the same on both sides of zero
-            mirrored = self.rounded(replace(figure, value=-v), kind)
-            return Interval(_minus(mirrored.high), _minus(mirrored.low), mirrored.high_open, mirrored.low_open)
-        if self.rounding == "nearest":
-            return Interval(v - u / 2, v + u / 2)
-        if self.rounding == "truncated":
-            return Interval(v, v + u, high_open=True)
-        if self.rounding == "random" and kind in COUNTS:
-            return Interval(v - self.base, v + self.base, low_open=True, high_open=True)
-        return Interval(v - u / 2, v + u, high_open=True)
 
     def __str__(self) -> str:
         over = "'over v' as v < x" if self.over == "literal" else "'over v' as below the next round number"
         about = "at the digits printed" if self.about == "printed" else f"within {float(Fraction(self.about)):.3g}"
-        rounding = {
-            "either": "rounded either way or cut off",
-            "nearest": "rounded to the nearest",
-            "truncated": "cut off",
-            "random": f"rounded at random to base {self.base}",
-        }[self.rounding]
-        return f"{over}; 'about' {about}; rounded figures {rounding}"
+        mode = {"nearest": "rounded to the nearest", "truncated": "cut off", "up": "rounded up"}
+        said = [over, f"'about' {about}", f"rounded figures {mode.get(self.rounding, 'rounded either way or cut off')}"]
+        if self.grid is not None:
+            how = {"random": "at random ", "nearest": "to the nearest ", "up": "up ", "truncated": "down "}
+            said.append(f"counts without a word rounded {how.get(self.rounding, '')}to base {self.grid}")
+        if self.zeros == "exact":
+            said.append("trailing zeros are digits like others")
+        if self.printed == "rounded":
+            said.append("figures without a word rounded at their last digit")
+        return "; ".join(said)
 
     def to_dict(self) -> dict[str, str]:
-        """Return the parameters as text."""
-        return {f.name: str(getattr(self, f.name)) for f in fields(self)}
+        """Return the parameters as text; no base is blank."""
+        found = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: "" if value is None else str(value) for name, value in found.items()}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Reading:
@@ -189,7 +226,9 @@ class Reading:
                 f"{unknown[0]!r} is not a part of a reading; expected {one_of(f.name for f in fields(cls))}"
             )
         values: dict[str, Any] = dict(data.items())
-        if "base" in values:
+        if values.get("base") in ("", None):
+            values.pop("base", None)
+        if isinstance(values.get("base"), str):
             try:
                 values["base"] = int(values["base"])
             except ValueError:
@@ -197,12 +236,37 @@ class Reading:
         return cls(**values)
 
 
+_OPTIONS = {"over": OVER, "rounding": ROUNDING, "zeros": ZEROS, "printed": PRINTED}
+
+
+def _span(v: Exact, unit: Exact, mode: str) -> Interval:
+    """Return the numbers that become v when they are rounded to a unit; below zero mirrored."""
+    u = Fraction(unit)
+    if v < 0:
+        mirrored = _span(-v, u, mode)
+        return Interval(_minus(mirrored.high), _minus(mirrored.low), mirrored.high_open, mirrored.low_open)
+    half = Interval(v - u / 2, v + u / 2)
+    # what is cut off to nothing may have been on either side of it
+    cut = Interval(v if v else -u, v + u, low_open=not v, high_open=True)
+    match mode:
+        case "nearest":
+            return half
+        case "truncated":
+            return cut
+        case "up":
+            return Interval(v - u, v, low_open=True)
+        case "random":
+            return Interval(v - u, v + u, low_open=True, high_open=True)
+        case _:
+            return half.hull(cut)
+
+
 def _minus(end: Exact | None) -> Exact | None:
     return None if end is None else -end
 
 
 def is_rounded(figure: Figure, kind: str) -> bool:
-    """Whether a figure without a word counts as rounded: two or more zeros, a scale word, or not a count."""
+    """Whether a figure looks rounded as printed: two or more zeros, a scale word, or not a count."""
     return kind not in COUNTS or figure.zeros >= 2 or figure.step > 1
 
 

@@ -16,6 +16,11 @@ from deserstats.errors import CellError, ClaimError
 from deserstats.wording import Exact, nearest, number, one_of
 
 RELATIONS: dict[str, Relation | Order] = {**{r.value: r for r in (*Relation, *Order)}, **SYNONYMS}
+PERCENT = 100
+"""What a share is of where nothing else is said."""
+
+_PERCENT_SIGN = r"\s*(?:%|percent|per cent)$"
+
 TIMED = ("rate", "each", "order")
 """Kinds that need ``per``."""
 
@@ -68,6 +73,7 @@ class Parsed:
     base: Period | None
     subject: Period | None
     customs: Customs
+    parts: int = PERCENT
 
 
 class RowReader:
@@ -96,10 +102,30 @@ class RowReader:
         base = self._base(kind)
         if kind in TIMED:
             self._word("per", {u: u for u in UNITS}, fix=f"a {kind} claim needs one, for example 'month'")
+        parts = self._parts(kind)
         self._words()
         if self.bad:
             return None
-        return Parsed(kind, relation, figure, low, high, windows, base, subject, self.customs)
+        return Parsed(kind, relation, figure, low, high, windows, base, subject, self.customs, parts)
+
+    def _parts(self, kind: str) -> int:
+        """Read what a share is so many per: 100, or 1,000, 100,000 and so on."""
+        text = self["per"].strip()
+        if not text or kind not in RATIO_LIKE:
+            return PERCENT
+        if kind != "share":
+            self.problem("per", f"nothing: a {kind} claim has no 'per'", "use kind 'share', or leave per blank")
+            return PERCENT
+        try:
+            value = read_figure(text, *self.customs).value
+        except CellError:
+            value = 0
+        if not isinstance(value, int) or value < 1:
+            self.problem("per", "a whole number such as 100, 1,000 or 100,000", "leave it blank for percent")
+            return PERCENT
+        if value != PERCENT and any(re.search(_PERCENT_SIGN, self[c].strip()) for c in ("value", "low", "high")):
+            self.problem("per", f"100 beside a figure in percent, not {number(value)}", "leave it blank for percent")
+        return value
 
     def _word(self, column: str, words: Mapping[str, str], fix: str = "") -> str | None:
         text = self[column].strip().casefold()
@@ -124,7 +150,7 @@ class RowReader:
     def _figure(self, column: str, kind: str) -> Figure | None:
         text = self[column].strip()
         if kind in ("share", "growth"):
-            text = re.sub(r"\s*(?:%|percent|per cent)$", "", text)
+            text = re.sub(_PERCENT_SIGN, "", text)
         elif kind == "ratio":
             text = re.sub(r"\s*(?:x|\u00d7|times)$", "", text)
         try:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
-from deserstats.model.decision import Refuted
+from deserstats.model.decision import Beyond, Refuted
 from deserstats.model.form import Facts, Form, Row, Segment, Series
 from deserstats.model.proof import covers_nothing
 from deserstats.wording import Exact, exact
@@ -131,6 +131,14 @@ class Certificate:
         """Terms of claims, cases and rules together."""
         return self.terms + self.rules
 
+    def every_line(self) -> Iterator[Term]:
+        """Return every term, the bounds of cases included."""
+        yield from self.lines
+        for case in self.cases:
+            if case.bound is not None:
+                yield case.bound
+            yield from case.certificate.every_line()
+
     def leaves(self) -> Iterator[Certificate]:
         """Return the sums that it is made of."""
         if not self.cases:
@@ -139,24 +147,42 @@ class Certificate:
             yield from case.certificate.leaves()
 
     def verify(self) -> bool:
-        """Add everything up again in exact arithmetic; no solver takes part."""
-        return self._holds(())
+        """Add everything up again in exact arithmetic, as it is written; no solver takes part.
 
-    def _holds(self, granted: tuple[Term, ...]) -> bool:
+        Whether the lines are what claims and scheme say is another question: the answer that the
+        certificate belongs to checks that, too.
+        """
+        return self.adds_up()
+
+    def adds_up(self, facts: Facts | None = None) -> bool:
+        """Whether the sums contradict each other, by what the scheme says of series; without it, as written."""
+        known = _Written(self) if facts is None else facts
+        return self._holds((), known)
+
+    def refutes(self, bound: Term, facts: Facts) -> bool:
+        """Whether the sums contradict each other, or a bound that is granted to them."""
+        return self._holds((bound,), facts)
+
+    def _holds(self, granted: tuple[Term, ...], facts: _Written | Facts) -> bool:
         if self.cases:
-            return _is_exhaustive(self.cases) and all(
-                case.certificate._holds(granted if case.bound is None else (*granted, case.bound))
-                for case in self.cases
+            return (
+                not self.lines
+                and _is_exhaustive(self.cases, facts)
+                and all(
+                    case.certificate._holds(granted if case.bound is None else (*granted, case.bound), facts)
+                    for case in self.cases
+                )
             )
         assumed = [(t.form, t.side, t.bound) for t in granted]
-        if any((t.form, t.side, t.bound) not in assumed for t in self.lines if t.role == "case"):
+        if any((t.form, t.side, t.bound) not in assumed or t.strict for t in self.lines if t.role == "case"):
             return False
         if not self.lines or any(t.multiplier <= 0 for t in self.lines):
             return False
-        signed = frozenset(p.measure for t in self.lines for p in t.form if p.signed)
+        if any(t.role == "rule" for t in self.terms) or any(t.role != "rule" for t in self.rules):
+            return False
         sums = [(form_of(t.form), t.sign * t.multiplier) for t in self.lines]
         strict = any(t.strict for t in self.lines)
-        return covers_nothing(sums, Facts(signed)) and (self.gap > 0 or (self.gap == 0 and strict))
+        return covers_nothing(sums, facts) and (self.gap > 0 or (self.gap == 0 and strict))
 
     def as_arithmetic(self) -> str:
         """Write the sums in the words of the claims."""
@@ -165,21 +191,43 @@ class Certificate:
         return arithmetic(self)
 
 
-def _is_exhaustive(cases: tuple[Case, ...]) -> bool:
+class _Written:
+    """What a certificate itself says of series; a series of which it says two things is taken at its weakest."""
+
+    def __init__(self, certificate: Certificate) -> None:
+        parts = [p for t in certificate.every_line() for p in t.form]
+        self.signed = {p.series for p in parts if p.signed}
+        self.broken = {p.series for p in parts if not p.whole}
+
+    def is_signed(self, series: Series) -> bool:
+        return series in self.signed
+
+    def is_whole(self, series: Series) -> bool:
+        return series not in self.broken
+
+
+def _is_exhaustive(cases: tuple[Case, ...], facts: _Written | Facts) -> bool:
     """Whether cases on a whole sum leave nothing out; choices of windows are checked with the claims."""
     bounds = [case.bound for case in cases if case.bound is not None]
     if not bounds:
         return all(case.windows for case in cases)
-    if len(bounds) != 2 or len(cases) != 2:
+    if len(bounds) != 2 or len(cases) != 2 or any(case.windows for case in cases):
         return False
     below, above = bounds
     return (
         below.form == above.form
-        and all(piece.whole and isinstance(piece.weight, int) for piece in below.form)
+        and all(facts.is_whole(piece.series) and isinstance(piece.weight, int) for piece in below.form)
         and isinstance(below.bound, int)
         and (below.side, above.side) == (Side.HIGH, Side.LOW)
         and above.bound == below.bound + 1
     )
+
+
+def case_of(beyond: Beyond, rows: Sequence[Row], facts: Facts) -> Case:
+    """Write the refutation of a bound beside some rows as a case."""
+    side = -1 if beyond.row.bounds.low is None else 1
+    bound = term(beyond.row, side, facts, role="case")
+    return Case(bound=bound, certificate=_build(beyond.refuted, [*rows, beyond.row], facts, len(rows)))
 
 
 def build(refuted: Refuted, rows: Sequence[Row], facts: Facts) -> Certificate:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.decision import Feasible, Refuted, Unknown
 from deserstats.model.engine import Engine
 from deserstats.model.form import Facts, Form, Row
+from deserstats.model.statement import BASE
 from deserstats.model.system import Component
 
 MAX_CHOICES = 64
@@ -45,9 +46,9 @@ Verdict = Held | Overruled | Unknown
 class Court:
     """Decides any subset of the claims of a component; the engine stays warm."""
 
-    def __init__(self, component: Component, facts: Facts, clock: Clock, extra: Sequence[Form] = ()) -> None:
+    def __init__(self, component: Component, facts: Facts, budget: Budget, extra: Sequence[Form] = ()) -> None:
         self.facts = facts
-        self.clock = clock
+        self.budget = budget
         self.ids = tuple(claim.id for claim in component.claims)
         self.rows: list[Row] = []
         self.owner: list[tuple[str, int]] = []
@@ -57,7 +58,7 @@ class Court:
             for k, (_, rows) in enumerate(component.options[name]):
                 self._numbers[name, k] = self._take(rows, (name, k))
         self._rules = self._take(component.rules, ("", 0))
-        self.engine = Engine(self.rows, facts, clock, extra)
+        self.engine = Engine(self.rows, facts, budget, extra)
 
     def _take(self, rows: Sequence[Row], owner: tuple[str, int]) -> list[int]:
         first = len(self.rows)
@@ -72,6 +73,10 @@ class Court:
     def active(self, ids: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         """Return the rows of some claims under a choice of windows, and of all rules."""
         return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]] + self._rules
+
+    def presupposed(self, name: str, choice: Mapping[str, int]) -> list[int]:
+        """Return the rows of a claim that hold whatever its figure is: that its base is more than nothing."""
+        return [i for i in self._numbers[name, choice.get(name, 0)] if self.rows[i].part == BASE]
 
     def choices(self, ids: Iterable[str]) -> Iterator[Choice]:
         """Return every choice of windows, as printed first."""

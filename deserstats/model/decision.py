@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deserstats.model.form import Form, Series
+from deserstats.model.form import Form, Row, Series
 from deserstats.wording import Exact
 
 Cell = tuple[Series, int, int]
@@ -55,11 +55,21 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """Why a form lies inside an end: the ``row`` that it does not is refuted, as number ``number`` after the others."""
+
+    row: Row
+    number: int
+    refuted: Refuted
+
+
+@dataclass(frozen=True, slots=True)
 class Extreme:
     """One end of a form: the rows allow nothing below (low end) or above (high end) ``value``.
 
     ``value`` None means that there is no limit. ``multipliers`` prove the value: their low
     sides minus their high sides, minus the form (low end) or plus it (high end), cover nothing.
+    Where whole numbers matter, ``beyond`` proves it instead, by cases.
     ``is_sharp`` says that a point attains it; ``point`` is where the floats saw it attained.
     """
 
@@ -67,6 +77,14 @@ class Extreme:
     multipliers: dict[int, Exact]
     is_sharp: bool
     point: dict[Cell, Exact] | None = None
+    beyond: Beyond | None = None
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """Rows that the proof uses."""
+        if self.beyond is None:
+            return frozenset(self.multipliers)
+        return frozenset(i for i in self.beyond.refuted.support if i < self.beyond.number)
 
 
 NO_LIMIT = Extreme(None, {}, is_sharp=True)

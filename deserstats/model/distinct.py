@@ -31,7 +31,6 @@ def distinct_rows(world: World, cuts: Cuts) -> Iterator[Row]:
     families: dict[Series, list[tuple[Series, Window]]] = {}
     for series, days in cuts.items():
         window = min(days), max(days)
-        # a level on an unnamed day has a tag of its own and meets nothing
         if world.scheme.additive_of(series.measure) == "distinct" and series.tag == window_tag("distinct", *window):
             families.setdefault(series._replace(category="", geography="", tag=""), []).append((series, window))
     for family, members in families.items():
@@ -56,7 +55,8 @@ class _Family:
         """Every comparison of a total with its parts."""
         chains = self._chains()
         used = sorted({*self.windows, *((a, p) for a, ends in chains.items() for p in ends)})
-        for node in self.nodes:
+        # levels of different labels are of different days, of which none is inside the other
+        for node in () if self.series.level else self.nodes:
             yield from self._inside(node, used)
             for a, ends in chains.items():
                 yield from self._chain(node, a, ends)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil
 
 from deserstats.claims.interval import Interval
+from deserstats.model.closing import closed
 from deserstats.model.decision import NO_LIMIT, Extreme
 from deserstats.model.engine import Engine, zoomed
 from deserstats.model.exactlp import ExactLP, PivotLimitError
@@ -20,6 +21,7 @@ from deserstats.model.network import Network
 from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import gap, simple
 from deserstats.model.refine import refined
+from deserstats.model.solver import Outcome
 from deserstats.wording import Exact, exact
 
 ROUNDS = 4
@@ -35,9 +37,9 @@ MAX_ENTRIES = 4000
 """Rows times cells beyond which an end is not sought in fractions from scratch."""
 
 
-def extremes_of(engine: Engine) -> Extremes | NetworkExtremes:
-    """Return the finder of ends that fits the rows."""
-    return NetworkExtremes(engine) if engine.is_network else Extremes(engine)
+def extremes_of(engine: Engine, *, whole: bool = False) -> Extremes | NetworkExtremes:
+    """Return the finder of ends that fits the rows; ``whole`` seeks ends that whole numbers attain."""
+    return NetworkExtremes(engine) if engine.is_network else Extremes(engine, whole=whole)
 
 
 class NetworkExtremes:
@@ -61,8 +63,9 @@ class NetworkExtremes:
 class Extremes:
     """Ends of forms over some rows of an engine that can all hold."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, whole: bool = False) -> None:
         self.engine = engine
+        self.whole = whole
 
     def low(self, form: Form, active: Sequence[int]) -> Extreme | None:
         """Return the low end, or None when it could not be settled."""
@@ -73,6 +76,11 @@ class Extremes:
         return self._end(form, active, 1)
 
     def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
+        found = self._by_sums(form, active, sign)
+        return closed(self.engine, form, active, found, sign) if found is not None and self.whole else found
+
+    def _by_sums(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
+        """Return what multipliers prove."""
         engine, problem = self.engine, self.engine.problem
         entries = problem.on_columns(form)
         engine.guesser.set_cost({j: float(a) for j, a in entries.items()})
@@ -82,8 +90,8 @@ class Extremes:
         stalled = 0
         for _ in range(ROUNDS):
             scale = engine.frame(point, active, reach)
-            guess = engine.guesser.run(engine.clock.left, maximise=sign > 0)
-            if guess.status == "unbounded" and reach is None:
+            guess = engine.guesser.run(engine.budget, maximise=sign > 0)
+            if guess.outcome == Outcome.UNBOUNDED and reach is None:
                 return self._no_limit(form, active, sign)
             if guess.point is None or guess.duals is None:
                 break

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
+from deserstats.claims.fields import COMPARING
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.model.decision import Extreme
@@ -17,8 +18,10 @@ from deserstats.model.statement import units_in
 from deserstats.model.world import World
 from deserstats.wording import Exact, exact
 
-SCALES = {"ratio": (1, 0), "share": (100, 0), "growth": (100, -100)}
-"""Per ratio-like kind: printed figure = factor x ratio + shift."""
+
+def scale_of(claim: Claim) -> tuple[int, int]:
+    """Return factor and shift of a claim that compares: printed figure = factor x ratio + shift."""
+    return {"ratio": (1, 0), "share": (claim.parts, 0), "growth": (100, -100)}[claim.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,14 @@ class Implied:
 
     Where one figure speaks of several periods, ``interval`` has what each of them allows, and
     ``outer`` what any does: they imply the figure when ``outer`` lies inside what it says.
+    ``is_sharp`` says that a series was shown to attain every end; else the ends are valid.
     """
 
     interval: Interval
     outer: Interval
     low_rows: frozenset[int]
     high_rows: frozenset[int]
+    is_sharp: bool = True
 
 
 def implied(
@@ -44,7 +49,7 @@ def implied(
     active: Sequence[int],
 ) -> Implied | None:
     """Return what the active rows allow for a claim, or None when that was not settled."""
-    if claim.kind in SCALES:
+    if claim.kind in COMPARING:
         assert isinstance(ends, Extremes), "a ratio compares two forms"
         return _ratio(claim, world.own(claim, window), world.base(claim, window), ends, active)
     found = [_range(form, ends, active) for form in dict.fromkeys(row.form for row in rows)]
@@ -56,8 +61,9 @@ def implied(
     return Implied(
         Interval(max(known(lows), default=None), min(known(highs), default=None)).scaled(1 / per),
         Interval(least(lows), most(highs)).scaled(1 / per),
-        frozenset(i for low, _ in ranges for i in low.multipliers),
-        frozenset(i for _, high in ranges for i in high.multipliers),
+        frozenset(i for low, _ in ranges for i in low.rows),
+        frozenset(i for _, high in ranges for i in high.rows),
+        all(end.is_sharp for ends in ranges for end in ends),
     )
 
 
@@ -88,18 +94,18 @@ def hull(a: Implied, b: Implied) -> Implied:
         return Interval(least([x.low, y.low]), most([x.high, y.high]))
 
     return Implied(joined(a.interval, b.interval), joined(a.outer, b.outer),
-                   a.low_rows | b.low_rows, a.high_rows | b.high_rows)  # fmt: skip
+                   a.low_rows | b.low_rows, a.high_rows | b.high_rows, a.is_sharp and b.is_sharp)  # fmt: skip
 
 
 def _ratio(claim: Claim, own: Form, base: Form, ends: Extremes, active: Sequence[int]) -> Implied | None:
     low, high = ratio_low(ends, own, base, active), ratio_high(ends, own, base, active)
     if low is None or high is None:
         return None
-    factor, shift = SCALES[claim.kind]
+    factor, shift = scale_of(claim)
 
     def printed(ratio: Exact | None) -> Exact | None:
         return None if ratio is None else exact(Fraction(ratio) * factor + shift)
 
-    proofs = [frozenset(end.proof.multipliers) if end.proof else frozenset[int]() for end in (low, high)]
+    low_rows, high_rows = (end.proof.rows if end.proof else frozenset[int]() for end in (low, high))
     span = Interval(printed(low.value), printed(high.value))
-    return Implied(span, span, *proofs)
+    return Implied(span, span, low_rows, high_rows, low.is_sharp and high.is_sharp)

@@ -9,7 +9,7 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.links import Link
 from deserstats.claims.scheme import UNION
 from deserstats.model.form import Cuts, Form, Row, Segment, Series, add, day_label
-from deserstats.model.world import World, window_tag
+from deserstats.model.world import World, has_reference_day, level_tag, window_tag
 
 
 def link_rows(world: World, cuts: Cuts) -> Iterator[Row]:
@@ -18,7 +18,8 @@ def link_rows(world: World, cuts: Cuts) -> Iterator[Row]:
     Linked names share their cut days, so that a name between two others carries on what they say.
     """
     links = world.scheme.wide_links
-    days = {s: set(found) for s, found in cuts.items() if links and not s.tag and not world.facts.is_signed(s)}
+    plain = (s for s in cuts if not s.tag or has_reference_day(s))
+    days = {s: set(cuts[s]) for s in plain if links and not world.facts.is_signed(s)}
     told = {s: {s} for s in days}
     changed = True
     while changed:
@@ -68,8 +69,9 @@ def _counted(world: World, series: Series, other: Series, start: int, end: int) 
     kind = world.scheme.additive_of(other.measure)
     if kind != "sum":
         return (Segment(other._replace(tag=window_tag(kind, start, end)), start, end, 1),)
+    tag = level_tag(start, end) if other.level else ""
     return tuple(
-        Segment(other._replace(category=leaf, geography=place, tag=""), start, end, 1)
+        Segment(other._replace(category=leaf, geography=place, tag=tag), start, end, 1)
         for leaf in series.category.split(UNION)
         for place in series.geography.split(UNION)
     )

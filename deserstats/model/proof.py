@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
+from typing import Protocol
 
-from deserstats.model.form import Facts, Form, Row, coverage
+from deserstats.model.form import Facts, Form, Row, Series, coverage
 from deserstats.wording import Exact, exact
 
 Multipliers = Mapping[int, Exact]
@@ -38,7 +39,14 @@ def gap(rows: Sequence[Row], multipliers: Multipliers, facts: Facts, asked: Form
     return exact(total) if total > 0 or (total == 0 and strict) else None
 
 
-def covers_nothing(terms: Iterable[tuple[Form, Exact]], facts: Facts) -> bool:
+class Signs(Protocol):
+    """Knows which series may be negative."""
+
+    def is_signed(self, series: Series) -> bool:
+        """Whether a series may be negative."""
+
+
+def covers_nothing(terms: Iterable[tuple[Form, Exact]], facts: Signs) -> bool:
     """Whether weighted forms leave no cell positive, and no signed cell at all."""
     for series, steps in coverage(terms).items():
         signed = facts.is_signed(series)

@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
+from deserstats.claims.fields import COMPARING
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period, whole_units
 from deserstats.claims.reading import Order, Reading
 from deserstats.model.form import Form, Row, add, tightened
 from deserstats.model.world import UnusedError, World
 from deserstats.wording import Exact, exact
+
+BASE = "base"
+"""Part of a claim that says nothing but that its base is more than nothing."""
 
 DAYS_PER = {
     "month": Fraction("30.436875"),
@@ -108,8 +112,8 @@ def ratio(claim: Claim, window: Period, world: World, reading: Reading) -> State
 
 
 def share(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
-    """So many percent of the base."""
-    yield from _times(claim, window, world, claim.allowed(reading).scaled(Fraction(1, 100)))
+    """So many percent of the base, or so many per 1,000 or 100,000 of it."""
+    yield from _times(claim, window, world, claim.allowed(reading).scaled(Fraction(1, claim.parts)))
 
 
 def growth(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
@@ -118,10 +122,12 @@ def growth(claim: Claim, window: Period, world: World, reading: Reading) -> Stat
 
 
 def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Statement:
-    """Between ``factor.low`` and ``factor.high`` times the base: one linear row a side."""
+    """Between ``factor.low`` and ``factor.high`` times a base of more than nothing: one linear row a side."""
     own, base = world.own(claim, window), world.base(claim, window)
     if any(world.facts.is_signed(s.series) for s in base):
         raise UnusedError("its base may be negative, so that more times the base can be less")
+    # of nothing every multiple is true, so a figure that compares presupposes that there is something
+    yield base, Interval(0, None, low_open=True), BASE
     if factor.low is not None:
         yield add([(own, 1), (base, -factor.low)]), Interval(0, None, low_open=factor.low_open), ""
     if factor.high is not None:
@@ -130,7 +136,7 @@ def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Stat
 
 def compared(claim: Claim, window: Period, world: World) -> tuple[Form, ...]:
     """Return what a claim compares, each by itself: a ratio may cancel what its parts have in common."""
-    if claim.kind in ("ratio", "share", "growth"):
+    if claim.kind in COMPARING:
         return world.own(claim, window), world.base(claim, window)
     return ()
 

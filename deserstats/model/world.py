@@ -8,14 +8,19 @@ from typing import NamedTuple
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.fields import RATIO_LIKE
+from deserstats.claims.fields import COMPARING, RATIO_LIKE
 from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
 from deserstats.claims.scheme import UNION, Scheme
 from deserstats.model.form import Facts, Form, Segment, Series, day_label
 from deserstats.wording import Exact, listing
 
 FLOWS = ("total", "rate", "each")
 """Kinds whose unit a ratio-like claim takes over."""
+
+
+LEVEL = "level"
+"""Kind of tag of levels over several days: all with one label share one reference day."""
 
 
 class UnusedError(Exception):
@@ -38,6 +43,7 @@ class World:
     """The series of a claim set, and what the user says of them."""
 
     claims: ClaimSet
+    reading: Reading = Reading()
     facts: Facts = field(init=False)
     _counted: dict[str, list[_Counted]] = field(init=False)
 
@@ -49,7 +55,7 @@ class World:
                 row = _Counted(claim.kind, claim.category, scheme.leaves(claim.category),
                                scheme.leaves(claim.geography), claim.window, claim.unit)  # fmt: skip
                 self._counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
-        self.facts = facts_of(self.claims)
+        self.facts = facts_of(self.claims, self.reading)
 
     @property
     def scheme(self) -> Scheme:
@@ -93,7 +99,7 @@ class World:
         that have its category (else share a leaf of it) and overlap its window; a difference
         and an order do so when their own unit is blank.
         """
-        if claim.kind not in ("ratio", "share", "growth") and (claim.unit or claim.kind not in ("difference", "order")):
+        if claim.kind not in COMPARING and (claim.unit or claim.kind not in ("difference", "order")):
             return claim.unit
         found = self._units(claim.measure, claim.category, claim.geography, claim.window)
         if len(found) > 1:
@@ -114,15 +120,15 @@ class World:
         own_unit, of_unit = self.scheme.canonical(unit)
         weight: Exact = of_measure * of_unit
         start, end = window.start.toordinal(), window.end.toordinal()
-        # a level over several days is meant on one unnamed day, so it meets no other claim
-        tag = claim.id if level and window.days > 1 else ""
+        # a level over several days is that of one day which the label stands for: it meets what has the same label
+        tag = level_tag(start, end) if level else ""
         leaves = sorted(self.scheme.leaves(category))
         places = sorted(self.scheme.leaves(claim.geography))
         kind = self.scheme.additive_of(measure)
         if kind != "sum":
             # what does not add up is one unknown a window and node, with a series of its own
             leaves, places = [UNION.join(leaves)], [UNION.join(places)]
-            tag = tag or window_tag(kind, start, end)
+            tag = window_tag(kind, start, end)
         return tuple(
             Segment(
                 Series(own_measure, own_unit, claim.basis, claim.dated_by, leaf, place, level, tag), start, end, weight
@@ -133,14 +139,27 @@ class World:
 
 
 def window_tag(kind: str, start: int, end: int) -> str:
-    """Return the tag of the series that one window of a count that does not add up has to itself."""
+    """Return the tag of the series that one window has to itself: of a level, or of a count that does not add up."""
     return f"{kind} {day_label(start, end)}"
 
 
-def facts_of(claims: ClaimSet) -> Facts:
+def level_tag(start: int, end: int) -> str:
+    """Return the tag of levels with one label: none for a day, which is certain."""
+    return window_tag(LEVEL, start, end) if end - start > 1 else ""
+
+
+def has_reference_day(series: Series) -> bool:
+    """Whether a series is that of levels with one label of several days, meant on one day of it."""
+    return series.level and series.tag.startswith(f"{LEVEL} ")
+
+
+def facts_of(claims: ClaimSet, reading: Reading) -> Facts:
     """Return which measures may be negative, and which need not be whole."""
     scheme = claims.scheme
     signed = frozenset(scheme.canonical(name)[0] for name in scheme.signed)
+    if reading.printed == "rounded":
+        # 331 and 337 million need not be whole millions, nor what is summed or compared with them
+        return Facts(signed, continuous=True)
     loose = {name for link in scheme.wide_links if not link.is_whole for name in (link.left, link.right)}
     if scheme.continuous is True or (scheme.continuous is False and not loose):
         return Facts(signed, scheme.continuous)

@@ -15,7 +15,7 @@ from deserstats.claims.interval import Interval
 from deserstats.errors import ClaimError
 from deserstats.wording import one_of
 
-ROUNDINGS = ("nearest", "half_up", "half_even", "truncated", "either")
+ROUNDINGS = ("nearest", "half_up", "half_even", "truncated", "up", "either")
 """How the last digit may have come about; ``nearest`` leaves open which way a half goes, ``either``
 allows every one of the others."""
 
@@ -29,7 +29,7 @@ def possible_counts(printed: str, base: int, *, rounding: str = "nearest", perce
         The percentage as printed; trailing zeros count: ``"30.0"`` is not ``"30"``.
     base : int
         Units that the percentage is taken of, 1 or more.
-    rounding : {"nearest", "half_up", "half_even", "truncated", "either"}
+    rounding : {"nearest", "half_up", "half_even", "truncated", "up", "either"}
         How it was rounded; ``nearest`` leaves open which way a half goes.
     percent : bool, default True
         False for a mean of whole numbers: the counts are then sums over ``base`` units.
@@ -144,8 +144,8 @@ def attained(base: int, decimals: int, rounding: str, percent: bool = True) -> f
         value = Fraction(k * steps, base)
         down, half = value // 1, (value % 1) * 2
         ways = {"truncated": {down}, "half_up": {down + (half >= 1)}, "half_even": {round(value)},
-                "nearest": {down + (half >= 1), down + (half > 1)}}  # fmt: skip
-        printed = ways[rounding] if rounding != "either" else set().union(*ways.values())
+                "nearest": {down + (half >= 1), down + (half > 1)}, "up": {-(-value // 1)}}  # fmt: skip
+        printed = ways["nearest"] | ways["truncated"] if rounding == "either" else ways[rounding]
         found |= printed if percent else {p % steps for p in printed}
     return frozenset(found)
 
@@ -156,6 +156,8 @@ def reach(figure: Figure, rounding: str) -> Interval:
     v, u = Fraction(figure.value), Fraction(figure.step)
     if rounding == "truncated":
         return Interval(v, v + u, high_open=True)
+    if rounding == "up":
+        return Interval(v - u, v, low_open=True)
     if rounding == "either":
         return Interval(v - u / 2, v + u, high_open=True)
     if rounding == "half_up":

@@ -13,6 +13,8 @@ from deserstats.claims.figure import Figure
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
+from deserstats.claims.row import PERCENT
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
 from deserstats.plausibility.granularity import (
@@ -33,16 +35,16 @@ LISTED = 60
 
 
 def check_percentages(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
     bases: Mapping[str, int | tuple[int, int]] | None = None,
-    reading: Reading = Reading(),
+    reading: ReadingLike = None,
 ) -> PlausibilityResult:
     """Can each printed percentage come from a whole number of units of its base?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures; shares are checked against the totals that print their base.
     bases : mapping, optional
         Bases that the table does not print: id of the share to a number of units, or to the
@@ -82,6 +84,8 @@ def check_percentages(
     >>> result.findings[0].verdict.value, round(result.findings[0].power, 2)
     ('notable', 0.89)
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     given = _given(bases or {}, claims)
     quantities = Quantities(claims.scheme)
     printed = _printed(claims, quantities)
@@ -163,6 +167,8 @@ def _share(
 ) -> Finding:
     if quantities.scheme.is_continuous(claim.measure, claim.unit):
         return not_run(CHECK, f"{claim.id}: the scheme calls what is counted continuous", (claim.id,))
+    if claim.parts != PERCENT:
+        return not_run(CHECK, f"{claim.id}: {claim.words} is no percentage", (claim.id,))
     strict, wide = meant(claim, reading)
     if strict is None or wide is None:
         return not_run(CHECK, f"{claim.id}: {claim.words} has no two ends, so any base fits", (claim.id,))
@@ -194,7 +200,7 @@ def meant(claim: Claim, reading: Reading) -> tuple[Interval | None, Interval | N
 
 def mode(reading: Reading) -> str:
     """Return the rounding of percentages that a reading allows."""
-    return reading.rounding if reading.rounding in ("nearest", "truncated") else "either"
+    return reading.rounding if reading.rounding in ("nearest", "truncated", "up") else "either"
 
 
 def possible(share: Interval, base: Base) -> bool:

@@ -122,8 +122,11 @@ class Contrast:
     def verify(self, system: System, wanted: Target) -> bool:
         """Add every proof up again; the system must know the days that the windows begin and end on."""
         rates = rates_of(system, wanted, self.earlier, self.later, self.per)
-        ends = ((self.difference_low_proofs, self.difference_low), (self.difference_high_proofs, self.difference_high))
-        if not all(verify_end(proofs, value, rates.minus(1), system) for proofs, value in ends):
+        ends = (
+            (self.difference_low_proofs, self.difference_low, Side.LOW),
+            (self.difference_high_proofs, self.difference_high, Side.HIGH),
+        )
+        if not all(verify_end(proofs, value, rates.minus(1), system, side) for proofs, value, side in ends):
             return False
         if not self.ratio_low_proofs:
             return self.ratio_low is None and self.ratio_high is None
@@ -134,9 +137,9 @@ class Contrast:
 
 def ids_of(proofs: Sequence[EndProof]) -> tuple[str, ...]:
     """Return the claims that proofs use, those that rule choices of windows out included."""
-    terms = [t for p in proofs for t in p.terms]
-    terms += [t for p in proofs if p.refuted for leaf in p.refuted.leaves() for t in leaf.terms if t.role == "claim"]
-    return tuple(dict.fromkeys(t.id for t in terms))
+    used = [name for p in proofs for name in p.ids]
+    used += [t.id for p in proofs if p.refuted for leaf in p.refuted.leaves() for t in leaf.terms if t.role == "claim"]
+    return tuple(dict.fromkeys(used))
 
 
 def direction(low: Exact | None, high: Exact | None) -> Certain:

@@ -53,10 +53,14 @@ class Pair:
         low, high = between(bands[self.earlier], bands[self.later])
         form = steps.difference(self.earlier, self.later)
         if self.low_proofs:
-            low = self.difference_low if verify_end(self.low_proofs, self.difference_low, form, system) else None
+            if not verify_end(self.low_proofs, self.difference_low, form, system, Side.LOW):
+                return False
+            low = self.difference_low
         if self.high_proofs:
-            high = self.difference_high if verify_end(self.high_proofs, self.difference_high, form, system) else None
-        return self.sign_low <= sign_of(low, -1) and self.sign_high >= sign_of(high, 1)
+            if not verify_end(self.high_proofs, self.difference_high, form, system, Side.HIGH):
+                return False
+            high = self.difference_high
+        return self.sign_low == sign_of(low, -1) and self.sign_high == sign_of(high, 1)
 
 
 def between(earlier: WindowRate, later: WindowRate) -> tuple[Exact | None, Exact | None]:
@@ -94,7 +98,7 @@ def certified_order(space: Space, steps: Steps, bands: Sequence[WindowRate], poi
         signs = sign_of(low, -1), sign_of(high, 1)
         ask_low = signs[0] < least[s, t] and signs[0] < signs[1]
         ask_high = signs[1] > most[s, t] and signs[0] < signs[1]
-        if (ask_low or ask_high) and (left <= 0 or space.court.clock.is_over):
+        if (ask_low or ask_high) and (left <= 0 or space.court.budget.is_over):
             complete = False
             ask_low = ask_high = False
         left -= ask_low + ask_high

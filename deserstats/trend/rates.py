@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from deserstats.checks.proofs import EndProof, verify_end
+from deserstats.checks.proofs import EndProof, verify_ends
 from deserstats.checks.query import Target
 from deserstats.checks.space import End, Space
 from deserstats.claims.period import Period
@@ -45,10 +45,7 @@ class WindowRate:
 
     def verify(self, system: System, wanted: Target) -> bool:
         """Add the proofs of both ends up again."""
-        form = value_form(system, wanted, self.window, self.per)
-        return verify_end(self.low_proofs, self.low, form, system) and verify_end(
-            self.high_proofs, self.high, form, system
-        )
+        return verify_ends(self, value_form(system, wanted, self.window, self.per), system)
 
 
 def value_form(system: System, wanted: Target, window: Period, per: Per) -> Form:

@@ -94,8 +94,8 @@ class Breakdown:
             return self.low is None and self.high is None
         scale = _scale(system.claims[self.id], self.window)
         return all(
-            verify_end(own, None if value is None else exact(Fraction(value) * scale), rows[0].form, rest)
-            for own, value in ((self.low_proofs, self.low), (self.high_proofs, self.high))
+            verify_end(own, None if value is None else exact(Fraction(value) * scale), rows[0].form, rest, side)
+            for own, value, side in ((self.low_proofs, self.low, Side.LOW), (self.high_proofs, self.high, Side.HIGH))
         )
 
 
@@ -115,14 +115,14 @@ def breakdowns(
 ) -> list[Breakdown]:
     """Return the breakdown of some claims, as far as time allows; ``rows`` say that the conclusion fails."""
     component = replace(base.component, rules=(*base.component.rules, *rows))
-    system, clock = base.system, base.court.clock
-    court = Court(component, system.facts, clock, forms)
+    system, budget = base.system, base.court.budget
+    court = Court(component, system.facts, budget, forms)
     space = Space(system, component, court, is_open=False)
     found: list[Breakdown] = []
     for name in ids:
         claim = system.claims[name]
         others = [other for other in court.ids if other != name]
-        choices = None if clock.is_over else space.choices_of(others)
+        choices = None if budget.is_over else space.choices_of(others)
         for window, rows in component.options[name]:
             found.append(_asked(space, claim, window.label, rows, conclusion, choices))
     return found

@@ -72,7 +72,9 @@ def ratio_proofs(space: Space, rates: Rates, side: Side) -> tuple[RatioProof, ..
 def _end(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
     assert isinstance(space.ends, Extremes)
     seek = ratio_low if side == Side.LOW else ratio_high
-    return _scaled(space, rates, side, choice) or seek(space.ends, rates.later, rates.earlier, choice.active)
+    return _scaled(space, rates, side, choice) or seek(
+        Extremes(space.court.engine), rates.later, rates.earlier, choice.active
+    )
 
 
 def _scaled(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
@@ -80,7 +82,7 @@ def _scaled(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd 
     rows = [row for i in choice.active for row in _homogeneous(space.court.rows[i])]
     fixed = Row(rates.earlier, Interval(UNIT, UNIT), "")
     facts = Facts(space.system.facts.signed, continuous=True)
-    engine = Engine([*rows, fixed], facts, space.court.clock, [rates.later])
+    engine = Engine([*rows, fixed], facts, space.court.budget, [rates.later])
     ends = Extremes(engine)
     found = (ends.low if side == Side.LOW else ends.high)(rates.later, range(len(rows) + 1))
     if found is None:
@@ -100,7 +102,8 @@ def _homogeneous(row: Row) -> Iterator[Row]:
 
 
 def _proves(space: Space, rates: Rates, side: Side, choice: Choice, ratio: Fraction) -> RatioEnd | None:
-    found = space.extreme(rates.minus(ratio), side, choice)
+    ends = Extremes(space.court.engine)
+    found = (ends.low if side == Side.LOW else ends.high)(rates.minus(ratio), choice.active)
     if found is None or found.value is None:
         return None
     is_proved = found.value >= 0 if side == Side.LOW else found.value <= 0

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
-from deserstats.checks.proofs import EndProof, verify_end
+from deserstats.checks.proofs import EndProof, verify_end, verify_ends
 from deserstats.checks.space import Space
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.model.certificate import Certificate, Side
@@ -74,7 +74,7 @@ class Shape:
 def shape(space: Space, rows: Sequence[Row], forms: Sequence[Form]) -> Shape:
     """Decide whether some compatible series satisfies the rows of a shape."""
     component = space.narrowed(rows, forms).component
-    court = Court(component, space.system.facts, space.court.clock, forms)
+    court = Court(component, space.system.facts, space.court.budget, forms)
     verdict = court.decide()
     if isinstance(verdict, Held):
         return Shape(status=Existence.POSSIBLE, witness=witness_of([(verdict, component.options)]))
@@ -94,9 +94,7 @@ class Span:
 
     def verify(self, form: Form, system: System) -> bool:
         """Add the proofs up again."""
-        return verify_end(self.low_proofs, self.low, form, system) and verify_end(
-            self.high_proofs, self.high, form, system
-        )
+        return verify_ends(self, form, system)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +106,7 @@ class Least:
 
     def verify(self, form: Form, system: System) -> bool:
         """Add the proofs up again."""
-        return verify_end(self.proofs, self.value, form, system)
+        return verify_end(self.proofs, self.value, form, system, Side.LOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

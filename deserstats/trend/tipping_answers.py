@@ -177,7 +177,7 @@ class Tipping(Result):
 
 
 def _ids(p: TippingPoint) -> Iterable[str]:
-    named = (t.id for proofs in p.proofs for proof in proofs for t in proof.terms if t.id != AGAINST)
+    named = (name for proofs in p.proofs for proof in proofs for name in proof.ids if name != AGAINST)
     return dict.fromkeys((*ids_of(p.certificates), *named))
 
 

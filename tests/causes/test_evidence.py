@@ -72,9 +72,10 @@ def test_a_slip_that_restores_nothing_is_found_out():
         replace(slip, edits=tuple(replace(e, after="7") for e in slip.edits)),
         replace(slip, checked=()),
         replace(slip, aside=(*slip.checked,)),
-        replace(slip, witness=None),
     ]
     assert answer.verify()
+    with pytest.raises(ValueError, match="needs its evidence"):
+        replace(answer, slips=(replace(slip, witness=None),))
     assert not any(replace(answer, slips=(one,)).verify() for one in forged)
 
 
@@ -82,7 +83,7 @@ def test_what_would_make_it_true_settles_only_what_it_shows():
     months = claims_of({"value": "5"})
     held = ds.what_would_make_it_true(months, ds.Claim(id="s", value="5", **BOTH))
     refuted = ds.what_would_make_it_true(months, ds.Claim(id="s", value="6", **BOTH))
-    late = ds.what_would_make_it_true(months, ds.Claim(id="s", value="6", **BOTH), budget=0.0)
+    late = ds.what_would_make_it_true(months, ds.Claim(id="s", value="6", **BOTH), effort=1e-9)
     assert (held.status, refuted.status, late.status) == ("consistent", "inconsistent", "undecided")
     assert held.verify()
     assert refuted.verify()

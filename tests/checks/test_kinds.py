@@ -150,15 +150,18 @@ def test_figures_with_a_blank_word_hinge_on_how_they_are_read():
     assert status(*rows) == "consistent"
     flips = ds.check_consistency(read(*rows)).flips
     assert [(f.change, str(f.status)) for f in flips] == [
-        ("round figures without a word read as exact", "inconsistent")
+        ("rounded figures read as rounded up", "inconsistent"),
+        ("round figures without a word read as exact", "inconsistent"),
     ]
     rows[0]["value"] = "1,210"
     answer = ds.check_consistency(read(*rows))
     assert answer.status == "inconsistent"
     assert "figures without a word read as exact" not in [p.text for p in answer.conflicts[0].premises]
-    rows[1]["value"] = "1,215"
-    premises = [p.text for p in ds.check_consistency(read(*rows)).conflicts[0].premises]
-    assert "figures without a word read as exact" in premises
+    # 1,210 and 1,211 are both right to half a unit at 1,210.5
+    rows[1] |= {"value": "1,211", "relation": ""}
+    answer = ds.check_consistency(read(*rows))
+    assert "figures without a word read as exact" in [p.text for p in answer.conflicts[0].premises]
+    assert [f.change for f in answer.flips] == ["figures without a word read as rounded at their last digit"]
 
 
 def test_single_reading_choices_that_flip_a_verdict():

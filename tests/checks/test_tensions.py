@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import TREE, Truth, text
+from strategies import TREE, Truth, plain_reading, text
 
 import deserstats as ds
 from deserstats.checks.answers import Standing, TensionKind
@@ -145,7 +145,7 @@ def test_a_tampered_tension_does_not_verify():
 
 def truth_with_soft(rng: random.Random, n: int, miss: float = 0.0):
     """True claims, and intervals around true values; with ``miss`` some lie beside them."""
-    truth = Truth(rng, size=rng.randint(1, 6), leaves=rng.choice(("a", "abc")))
+    truth = Truth(rng, size=rng.randint(1, 6), leaves=rng.choice(("a", "abc")), reading=plain_reading(rng))
     truth.claims(rng.randint(1, n))
     for _ in range(rng.randint(1, n)):
         (start, end), category = truth.window(), truth.category()
@@ -225,8 +225,8 @@ def test_a_soft_line_is_no_proof_of_a_conflict(tmp_path):
     assert main(table, result) == 1
 
 
-def test_time_that_runs_out_is_said():
-    answer = check(YEAR, *HALVES, budget=0.0)
+def test_steps_that_run_out_are_said():
+    answer = check(YEAR, *HALVES, effort=1e-9)
     assert answer.status == "undecided"
     late = [s for s in answer.standings if s.id in answer.soft]
     assert {s.verdict for s in late} == {Standing.UNDETERMINED}

@@ -64,7 +64,18 @@ def test_ratios_are_read_at_their_printed_digits(value, relation, reading, expec
 
 
 @pytest.mark.parametrize(
-    "bad", [{"over": "next"}, {"rounding": "up"}, {"base": 1}, {"base": 2.5}, {"about": 1.5}, {"about": "wide"}]
+    "bad",
+    [
+        {"over": "next"},
+        {"rounding": "down"},
+        {"base": True},
+        {"zeros": "x"},
+        {"printed": "x"},
+        {"base": 1},
+        {"base": 2.5},
+        {"about": 1.5},
+        {"about": "wide"},
+    ],
 )
 def test_unknown_options_are_refused(bad):
     with pytest.raises(ClaimError):
