@@ -1,0 +1,304 @@
+# fmt: off
+"""Figures, words, dates, trees and links as rows: what verify_certificate.py works out of a table by itself.
+
+Standard library only; shares no code with the package. A form is {(series, first day, first day no longer counted):
+weight}, days being ordinals. Its ends are [low, high], each None or (number, whether the number itself is excluded).
+"""
+import re
+from collections import Counter, defaultdict, namedtuple
+from datetime import date
+from fractions import Fraction as F
+from itertools import product
+from math import ceil, floor, gcd, lcm
+
+Series = namedtuple("Series", "measure unit basis dated_by category geography level tag")
+Row = namedtuple("Row", "form ends part loose")  # loose: the ends before whole numbers tighten them
+COUNTS, FLOWS, RATIOS = ("total", "each", "stock", "difference"), ("total", "rate", "each"), ("ratio", "share",
+    "growth")
+DAYS = {"month": F("30.436875"), "quarter": F("91.310625"), "year": F("365.2425"), "week": F(7), "day": F(1),
+    "hour": F(1, 24)}
+MONTHS, SCALES = {"month": 1, "quarter": 3, "year": 12}, {"thousand": 1000, "million": 10**6, "billion": 10**9}
+READING = {"over": "literal", "about": "printed", "rounding": "either", "base": "", "zeros": "rounded",
+    "printed": "exact"}
+CELLS = """id kind value relation low high unit measure category geography start end start_or end_or through per
+published interval basis supersedes dated_by base_measure base_category base_start base_end base_through""".split()
+
+class Refused(Exception): """The answer is not borne out; the argument says where."""
+class Unused(Exception): """A claim takes no part; the argument is how the reason begins."""
+def need(condition, complaint):
+    if not condition: raise Refused(complaint)
+
+# --- what is printed: figures, words, dates ---
+def figure(text):
+    """Value; unit of the last digit that is not 0; unit of the last digit; how many zeros end a whole number."""
+    text = re.sub(r"\s*(%|percent|per cent|x|\u00d7|times)$", "", text.strip()).replace("\u2212", "-")
+    number = r"([+-]?)\s*([0-9]+(?:[,'_\u2019\s][0-9]+)*)(?:\.([0-9]+))?(?:\s+(thousand|million|billion))?"
+    found = re.fullmatch(number, text, re.I)
+    need(found and not re.fullmatch(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}", text),
+        f"the figure {text!r} is not read in one way")
+    sign, whole, decimals, scale = found.groups(default="")
+    digits = re.sub("[^0-9]", "", whole) + decimals
+    step = F(SCALES.get(scale.lower(), 1), 10 ** len(decimals))
+    zeros = 0 if decimals or not int(digits) else len(digits) - len(digits.rstrip("0"))
+    return int(sign + digits) * step, step * 10**zeros, step, zeros
+
+def rounded(v, u, how):
+    """The numbers that become v when they are rounded to a unit; below zero mirrored."""
+    if v < 0: return [(-end, is_open) for end, is_open in reversed(rounded(-v, u, how))]
+    near, cut = (v - u / 2, False), (v, False) if v else (-u,
+        True)  # what is cut off to nothing may be on either side of it
+    return {"nearest": [near, (v + u / 2, False)], "truncated": [cut, (v + u, True)], "up": [(v - u, True), (v, False)],
+            "random": [(v - u, True), (v + u, True)], "either": [min(near, cut), (v + u, True)]}[how]
+
+def interval(row, reading):
+    """The ends of what the figure of a claim allows, in the claim's own scale."""
+    if row["low"] or row["high"]: return [(figure(row[c])[0], False) if row[c] else None for c in ("low", "high")]
+    (v, u, step, zeros), word, is_count = figure(row["value"]), row["relation"], row["kind"] in COUNTS
+    how, base = reading["rounding"], reading["base"] or ("3" if reading["rounding"] == "random" else "")
+    by_base = rounded(v, F(base), how) if base and is_count and step <= 1 else None
+    how = "either" if how == "random" else how
+    by_zeros = (not is_count or zeros >= 2 or step > 1) and reading["zeros"] == "rounded"
+    last = "nearest" if how == "either" and is_count and step <= 1 else how
+    alone = is_count and u == 1  # no whole number lies between v and v + u: there the far end is included
+    if word == "about" and reading["about"] != "printed":
+        return [(v + sign * abs(v) * F(reading["about"]), False) for sign in (-1, 1)]
+    if word == "about":
+        lows, highs = zip(rounded(v, u, how), by_base or rounded(v, u, how))
+        return [min(lows), max(highs, key=lambda end: (end[0], not end[1]))]
+    if not word and (by_base or reading["printed"] == "rounded" or not is_count or step > 1 or by_zeros):
+        return by_base or (rounded(v, u, how) if by_zeros else rounded(v, step, last))
+    exactly, above = (v, False), (v + u, not alone) if reading["over"] == "next_round" else None
+    return {"": [exactly, exactly], "exact": [exactly, exactly], "at_least": [exactly, None],
+        "at_most": [None, exactly], "under": [None, (v, True)], "nearly": [(v - u, not alone), (v, True)],
+        "over": [(v, True), above]}[word]
+
+def first_of(month): return date(month // 12, month % 12 + 1, 1).toordinal()  # months are counted from year 0
+def label(text):
+    """The days (first, first no longer) that a date or label names."""
+    pattern = r"(\d{4})(?:-?Q([1-4])|-?W(\d{2})|-(\d{2})(?:-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?)?)?"
+    found = re.fullmatch(pattern, text.strip(), re.I)
+    need(found, f"{text!r} is no date")
+    year, quarter, week, month, day = (int(x or 0) for x in found.groups())
+    if day or week:
+        first = (date(year, month, day) if day else date.fromisocalendar(year, week, 1)).toordinal()
+        return first, first + (1 if day else 7)
+    first, n = (month - 1, 1) if month else (3 * quarter - 3, 3) if quarter else (0, 12)
+    return first_of(year * 12 + first), first_of(year * 12 + first + n)
+
+def span(text):
+    """The days of a label or of a..b (b counted); another text stays as it is."""
+    first, dots, last = text.partition("..")
+    try: return label(first)[0], label(last if dots else first)[1]
+    except (Refused, ValueError): return text
+
+def units(window, per):
+    """The whole calendar units inside a window."""
+    (start, end), n = window, MONTHS.get(per) or int(DAYS[per])
+    monday = start + (1 - start) % n  # day 1 is one
+    if per not in MONTHS: return [(day, day + n) for day in range(monday, end - n + 1, n)]
+    first, last = (day.year * 12 + day.month - 1 for day in map(date.fromordinal, window))
+    found = [(first_of(m), first_of(m + n)) for m in range(first // n * n, last + 1, n) if m + n < 120000]
+    return [unit for unit in found if start <= unit[0] and unit[1] <= end]
+
+def in_units(window, per):
+    """How many units of time a window has: counted where whole, else by their mean length."""
+    whole = units(window, per) if per in MONTHS else []
+    return len(whole) if whole and (whole[0][0], whole[-1][1]) == window else (window[1] - window[0]) / DAYS[per]
+
+# --- what the scheme says ---
+def words(value): return [value] if isinstance(value, str) else list(value or ())
+def flat(part): return [x for p in part for x in flat(p)] if isinstance(part, (list, tuple)) else [part]
+def tokens(text): return [part.strip() for part in text.split("+")]
+def key_of(parts): return "+".join(sorted(parts) if all(parts) else parts)  # a + b is b+a; 80+ is a name
+
+class Scheme:
+    """Trees, links and rules, as the JSON of a scheme has them; and the names of the table's cells."""
+    def __init__(self, data, cells):
+        self.data, self.tree = data, {name: words(parts) for name, parts in data.get("tree", {}).items()}
+        self.read_as, self.rules, self.is_beyond, links = {}, [], False, data.get("links", [])
+        for left, right, *ends in (flat(link) for link in (links.items() if isinstance(links, dict) else links)):
+            (one, f), (other, g), (low, high) = self.canonical(left), self.canonical(right), ((ends or [1])[0],
+                (ends or [1])[-1])
+            if F(str(low)) != F(str(high)): self.is_beyond = True
+            elif one != other:
+                factor = F(str(low)) * g / f
+                self.read_as = {n: (other, h * factor) if t == one else (t, h) for n, (t, h) in self.read_as.items()}
+                self.read_as[one] = (other, factor)
+        self.signed = {self.canonical(name)[0] for name in words(data.get("signed"))}
+        self.additive = {self.canonical(name)[0]: kind for name, kind in data.get("additive", {}).items()}
+        self.is_beyond = self.is_beyond or "delay" in data or "distinct" in self.additive.values()
+        for text in words(data.get("identities")): self.add_rule(text, "==", *re.split(r"==|(?<![<>])=", text))
+        for sides in (text.split("<=") for text in words(data.get("order"))):
+            for a, b in zip(sides, sides[1:]): self.add_rule(f"{a.strip()} <= {b.strip()}", "<=", a, b)
+        self.read_names(cells)
+    def add_rule(self, text, sense, *sides):
+        """Weights of measures, as links have them; a rule between sums says nothing of what does not add up."""
+        weights = Counter()
+        for sign, parts in zip((1, -1), (re.split(r"(?:^|\s)([+-])\s", " " + side.strip()) for side in sides)):
+            for mark, name in zip(["+", *parts[1::2]], parts[::2]):
+                measure, factor = self.canonical(name.strip())
+                if name.strip(): weights[measure] += sign * factor * (1 if mark == "+" else -1)
+        if all(self.additive.get(name, "sum") == "sum" for name in weights):
+            self.rules.append((text, sense, {name: weight for name, weight in weights.items() if weight}))
+    def canonical(self, name): return self.read_as.get(name, (name,
+        F(1)))  # what a name is read as, and the factor to it
+    def read_names(self, cells):
+        """+ joins names that occur by themselves, or stand without blanks beside one that does."""
+        named = {*self.tree, *flat(list(self.tree.values())), *(name + " (other)" for name in self.tree)}
+        self.names = {key_of(tokens(text)): text.strip() for text in [*cells, *named] if "+" not in text
+            or text in named}
+        joined, fresh = sorted((text for text in cells if "+" in text), key=lambda text: (text.count("+"), text)), True
+        while fresh:
+            near = [text.strip().split("+") for text in joined if key_of(tokens(text)) not in self.names]
+            fresh = {p for parts in near if all(parts) and parts == [*map(str.strip, parts)]
+                and {*parts} & {*self.names} for p in parts} - {*self.names}
+            self.names.update((part, part) for part in fresh)
+        for text in sorted(joined, key=lambda text: all(tokens(text))):  # first what begins or ends with a plus
+            if not self.joined(tokens(text)): self.names.setdefault(key_of(tokens(text)), text.strip())
+    def joined(self, parts):
+        """The names that parts between plus signs make, where there is one way to make them; else nothing."""
+        head = [""] if not parts[0] and "" in self.names else []
+        ways = {frozenset(way): way for way in self.ways(parts[len(head):])}
+        return head + next(iter(ways.values())) if len(ways) == 1 else []
+    def ways(self, parts):
+        if not parts: yield []
+        for i in range(1, len(parts) + 1):
+            name = self.names.get(key_of(parts[:i]))
+            yield from ([name, *rest] for rest in (self.ways(parts[i:]) if name else ()))
+    def leaves(self, text):
+        """The leaves that a label, or names joined by +, cover."""
+        name = self.names.get(key_of(tokens(text)))
+        return frozenset(leaf for part in ([name] if name else self.joined(tokens(text)) or [text])
+            for leaf in self.expand(part))
+    def expand(self, name, above=()):
+        need(name not in above, "the tree has a loop")
+        whole, parts = self.data.get("exhaustive", True), self.tree.get(name)
+        more = [] if (whole if isinstance(whole, bool) else whole.get(name, True)) else [name + " (other)"]
+        return [leaf for part in parts for leaf in self.expand(part, (*above, name))] + more if parts else [name]
+
+# --- what claims say ---
+def add(*forms):
+    total = Counter()
+    for form, factor in forms:
+        for cell, weight in form.items(): total[cell] += weight * factor
+    return {cell: weight for cell, weight in total.items() if weight}
+def scaled(ends, factor, shift=0): return [end and (end[0] * factor + shift, end[1]) for end in ends]
+class System:
+    """Every claim as rows under each of its windows; and who takes no part, with the beginning of the reason."""
+    def __init__(self, rows, scheme, reading, as_of):
+        self.scheme, self.reading, self.unused, self.options, self.soft = scheme, reading, {}, {}, []
+        for row in rows if as_of else ():
+            day = re.split("[T ]", row["published"])[0]
+            why = "published " if day else "no date of publication"
+            if not day or label(day)[1] > span(as_of)[1]: self.unused[row["id"]] = why
+        named = {row["id"]: row for row in rows if row["id"] not in self.unused}
+        for name, old in ((name, old.strip()) for name, row in named.items() for old in row["supersedes"].split("|")):
+            if old in named and old != name and (named[name]["kind"] != "projection"
+                or named[old]["kind"] == "projection"):
+                self.unused[old] = f"superseded by {name}"
+        self.claims = {row["id"]: row for row in rows if row["id"] not in self.unused}
+        self.counted = defaultdict(list)
+        for row in self.claims.values():
+            if row["kind"] in (*FLOWS, "stock"): self.counted[scheme.canonical(row["measure"])[0]].append(row)
+        self.broken = self.not_whole()
+        for name, row in self.claims.items():
+            is_soft = row["interval"] not in ("", "hard")
+            try:
+                if is_soft and not row["low"] + row["high"]: raise Unused(f"its interval is {row['interval']}, but")
+                self.options[name] = {window: self.rows_of(row, window) for window in row["windows"]}
+                self.soft += [name] if is_soft else []
+            except Unused as reason: self.unused[name] = str(reason)
+    def not_whole(self):
+        """The (measure, unit) that need not be whole numbers; True for all."""
+        names, read_as = self.scheme.data.get("continuous", False), lambda name: self.scheme.canonical(name)[0]
+        if names is True or self.reading["printed"] == "rounded": return True
+        rows = self.claims.values()
+        pairs = product({row[c] for row in rows for c in ("measure", "base_measure")},
+            {row["unit"] for row in rows} | {""})
+        return {(read_as(m), read_as(u)) for m, u in pairs if {m, u} & {*words(names or ())}}
+    def whole(self, series): return self.broken is not True and (series.measure, series.unit) not in self.broken
+    def step(self, form):
+        """The distance between the values that a form over whole numbers takes; None where some need not be whole."""
+        if not form or not all(self.whole(series) for series, _, _ in form): return None
+        scale = lcm(*(F(weight).denominator for weight in form.values()))
+        return F(gcd(*(int(weight * scale) for weight in form.values())), scale)
+    def rows_of(self, row, window):
+        """Rows of a claim, tightened to whole numbers; two where no number is left between the ends."""
+        found = []
+        for form, loose, part in self.says(row, window):
+            (low, high), step = loose, self.step(form)
+            if step:
+                low = low and ((floor(low[0] / step) + 1 if low[1] else ceil(low[0] / step)) * step, False)
+                high = high and ((ceil(high[0] / step) - 1 if high[1] else floor(high[0] / step)) * step, False)
+            empty = low and high and (low[0] > high[0] or (low[0] == high[0] and (low[1] or high[1])))
+            found += [Row(form, ends, part, loose) for ends in ([[low, None], [None, high]]
+                if empty else [[low, high]])]
+        return found
+    def says(self, row, window):
+        """(form, ends, part) of every statement that a claim makes."""
+        kind, zero = row["kind"], (F(0), False)
+        if kind == "projection": raise Unused("projection")
+        own, allowed = lambda days: self.form(row, "", self.unit_of(row), days), [zero, None]
+        if kind != "order": allowed = interval(row, self.reading)
+        if kind == "rate" and self.adds_up(row["measure"]) != "sum": raise Unused("its measure is declared additive")
+        if kind == "rate": allowed = scaled(allowed, in_units(window, row["per"]))
+        if kind in ("total", "stock", "rate"): return [(own(window), allowed, "")]
+        if kind in ("each", "order"):
+            return [(add((own(more), 1), *([(own(less), -1)] if less else [])), allowed, part)
+                    for more, less, part in self.compared_units(row, window)]
+        base = self.form(row, "base_", self.base_unit(row, window), row["base"] or window)
+        if kind == "difference": return [(add((own(window), 1), (base, -1)), allowed, "")]
+        if any(series.measure in self.scheme.signed for series, _, _ in base): raise Unused("its base may be negative")
+        parts = {"ratio": F(1), "growth": F(100)}.get(kind) or figure(row["per"] or "100")[0]
+        low, high = scaled(allowed, 1 / parts, 1 if kind == "growth" else 0)
+        return [(base, [(F(0), True), None], "base")] + [(add((own(window), 1), (base, -end[0])), [(F(0), end[1]), None]
+            if end is low else [None, (F(0), end[1])], "") for end in (low, high) if end]
+    def compared_units(self, row, window):
+        """(unit, another that it is at least as large as, the one it is named by); in a claim of each unit no other."""
+        per, way = row["per"], row["relation"] if row["kind"] == "order" else ""
+        if per == "hour": raise Unused("hours are shorter")
+        whole = units(window, per)
+        best = label(row["value"]) if way and row["value"] else whole[-1] if whole else window
+        rest, steps = [unit for unit in whole if unit[1] <= best[0] or best[1] <= unit[0]], list(zip(whole, whole[1:]))
+        pairs = {"": [(unit, None, unit) for unit in whole], "highest": [(best, unit, unit) for unit in rest],
+            "lowest": [(unit, best, unit) for unit in rest], "rising": [(b, a, b) for a, b in steps],
+            "falling": [(a, b, b) for a, b in steps]}
+        if not pairs[way]: raise Unused({"": "no whole ", "highest": "no other whole ",
+            "lowest": "no other whole "}.get(way, "fewer than two"))
+        return pairs[way]
+    def adds_up(self, measure): return self.scheme.additive.get(self.scheme.canonical(measure)[0], "sum")
+    def is_level(self, measure): return {row["kind"] for row in
+        self.counted[self.scheme.canonical(measure)[0]]} == {"stock"}
+    def units_near(self, measure, category, geography, window):
+        """Units of the figures of a measure that overlap a window and have the category, else share a leaf of it."""
+        leaves, places, kinds = *map(self.scheme.leaves, (category,
+            geography)), ("stock",) if self.is_level(measure) else FLOWS
+        near = [row for row in self.counted[self.scheme.canonical(measure)[0]] if row["kind"] in kinds
+            and self.scheme.leaves(row["geography"]) & places and row["windows"][0][0] < window[1]
+            and window[0] < row["windows"][0][1]]
+        same = [row for row in near if self.scheme.leaves(row["category"]) == leaves]
+        return list(dict.fromkeys(row["unit"] for row in same or near if self.scheme.leaves(row["category"]) & leaves))
+    def unit_of(self, row):
+        if row["kind"] not in RATIOS and (row["unit"] or row["kind"] not in ("difference", "order")): return row["unit"]
+        found = self.units_near(row["measure"], row["category"], row["geography"], row["windows"][0])
+        if len(found) > 1: raise Unused("several units: ")
+        return found[0] if found else ""
+    def base_unit(self, row, window):
+        measure, own = row["base_measure"] or row["measure"], self.unit_of(row)
+        category = row["base_category"] or row["category"]
+        found = self.units_near(measure, category, row["geography"], row["base"] or window)
+        if len(found) > 1 and own not in found: raise Unused("several units for its base: ")
+        return own if own in found or (not found and measure == row["measure"]) else found[0] if found else ""
+    def form(self, row, side, unit, window):
+        """The sum over leaves and places; a label of levels, and what does not add up, is a series of its own."""
+        name, leaves, places = row[side + "measure"] or row["measure"], row[side +
+            "category"] or row["category"], row["geography"]
+        (measure, f), (unit, g), leaves, places = *map(self.scheme.canonical, (name, unit)), *map(self.scheme.leaves,
+            (leaves, places))
+        level = row["kind"] == "stock" or (row["kind"] in (*RATIOS, "difference") and self.is_level(name))
+        tag = "level" if level and window[1] - window[0] > 1 else ""
+        if self.adds_up(name) != "sum":
+            tag, leaves, places = self.adds_up(name), ["+".join(sorted(leaves))], ["+".join(sorted(places))]
+        tag = tag and "{} {} to {}".format(tag, *map(date.fromordinal, window))
+        return {(Series(measure, unit, row["basis"], row["dated_by"], leaf, place, level, tag), *window): f * g
+                for leaf in leaves for place in places}
