@@ -117,8 +117,8 @@ def best_repairs(
         with suppress(StoppedError):
             cheapest = sets.smallest() or ()
             lower = max(lower, sum((doubtful[name] for name in cheapest), Fraction(0)))
-        # with steps of its own: the search may have used up all others
-        own = budget.beside(SHARE_FOR_SPARE)
+        # with steps of its own, never few: the search may have used up all others, and some repair is better than none
+        own = budget.beside(SHARE_FOR_SPARE * max(1.0, 1 / budget.effort))
         spare = _spare(component, facts, own, list(prices), sets.quick(), doubtful)
     return Repairs(tuple(found), is_complete, tuple(held), tuple(search.found), spare, lower)
 
