@@ -69,7 +69,7 @@ different definition or later revision. Do not mix them.
     """
     claims = as_claims(claims, reading)
     reading = claims.reading
-    budget = Budget(effort, timeout, times=6)
+    budget = Budget(effort, timeout, times=3)
     system = System(claims, reading)
     bench = Bench(system, budget)
     grouping = Grouping(bench)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deserstats.checks.conflicts import Found, Search
+from deserstats.checks.conflicts import Found, Search, narrowed
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.court import Court, Held, Overruled
@@ -21,6 +21,9 @@ Costs = Mapping[str, Fraction | None]
 
 SHARE_FOR_SEARCH = 0.8
 """Share of the steps after which a set that is not proved cheapest is put together instead."""
+
+SHARE_FOR_SPARE = 0.5
+"""Steps for putting that set together, as a share of those of a whole question and beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,33 +117,42 @@ def best_repairs(
         with suppress(StoppedError):
             cheapest = sets.smallest() or ()
             lower = max(lower, sum((doubtful[name] for name in cheapest), Fraction(0)))
-        spare = _spare(court, list(prices), sets, doubtful)
+        # with steps of its own, never few: the search may have used up all others, and some repair is better than none
+        own = budget.beside(SHARE_FOR_SPARE * max(1.0, 1 / budget.effort))
+        spare = _spare(component, facts, own, list(prices), sets.quick(), doubtful)
     return Repairs(tuple(found), is_complete, tuple(held), tuple(search.found), spare, lower)
 
 
 def _spare(
-    court: Court, names: list[str], sets: HittingSets, price: Mapping[str, Fraction]
+    component: Component,
+    facts: Facts,
+    budget: Budget,
+    names: list[str],
+    doubted: list[str],
+    price: Mapping[str, Fraction],
 ) -> tuple[tuple[str, ...], Held] | None:
-    """Leave claims out until the others hold; then use each again that they hold with, dearest first."""
-    out = set(sets.quick())
-    verdict = court.decide([n for n in names if n not in out])
-    while isinstance(verdict, Overruled):
-        blamed = court.blamed(verdict) & price.keys()
-        if not blamed:
+    """Put claims together as long as they hold: those that are never doubted, then the others, ``doubted`` last."""
+    court = narrowed(component, names, facts, budget)
+    never = [n for n in names if n not in price]
+    last = sorted(doubted, key=lambda n: (-price[n], names.index(n)))
+    order = [*never, *(n for n in names if n in price and n not in last), *last]
+    kept: set[str] = set()
+    held: Held | None = None
+    i, size = 0, len(order) - len(last)
+    while i < len(order):
+        more = order[i : i + max(1, size)]
+        verdict = court.decide([n for n in names if n in kept or n in more])
+        if isinstance(verdict, Held):
+            kept.update(more)
+            held = verdict
+            i, size = i + len(more), 2 * size
+        elif len(more) > 1:
+            size = len(more) // 2
+        elif more[0] not in price or budget.is_over:
             return None
-        # not a smallest conflict, but one that has to be met
-        sets.meet(sorted(blamed, key=names.index))
-        out = set(sets.quick())
-        verdict = court.decide([n for n in names if n not in out])
-    if not isinstance(verdict, Held):
-        return None
-    held = verdict
-    for name in sorted(out, key=lambda n: (-price[n], names.index(n))):
-        again = court.decide([n for n in names if n not in out or n == name])
-        if isinstance(again, Held):
-            out.remove(name)
-            held = again
-    return tuple(n for n in names if n in out), held
+        else:
+            i += 1
+    return None if held is None else (tuple(n for n in names if n not in kept), held)
 
 
 def _learn(

@@ -12,7 +12,7 @@ from deserstats.errors import ClaimError
 STEPS = 10_000_000
 """Steps of a question with effort 1. A step is about the work of a microsecond on one core of 2024."""
 
-DECISION = 500
+DECISION = 200
 """Steps of one decision, whatever else it costs."""
 
 
@@ -101,6 +101,10 @@ class Budget:
         part = self.part(1.0)
         part.is_hurried = True
         return part
+
+    def scaled(self, most: int) -> int:
+        """Return a limit that is meant for effort 1 at this effort; at least 1."""
+        return max(1, int(most * self.effort))
 
     def why(self, otherwise: str) -> str:
         """Return why something was not settled: no work was left, or what else it may be owed to."""

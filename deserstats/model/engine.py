@@ -16,10 +16,9 @@ from typing import overload
 
 import numpy as np
 
-from deserstats.model.budget import DECISION, Budget
+from deserstats.model.budget import DECISION, Budget, StoppedError
 from deserstats.model.decision import Decision, Feasible, Refuted, Unknown
 from deserstats.model.exact import HURRIED_ENTRIES, decide_exactly, vertex
-from deserstats.model.exactlp import PivotLimitError
 from deserstats.model.form import Facts, Form, Row
 from deserstats.model.network import Network, is_network
 from deserstats.model.problem import Point, Problem
@@ -33,6 +32,12 @@ SCALE = 1e4
 
 REACH = 1e6
 """How far around a point whole numbers are searched."""
+
+ZOOM = 15
+"""Steps a row of looking at all rows from a point."""
+
+PROOF = 30
+"""Steps a row of making a proof, or a program, of rows."""
 
 ZOOMS = 4
 """Times that the frame is shifted to the last point before fractions take over."""
@@ -81,6 +86,7 @@ class Engine:
         point: Point = [0] * len(problem.pieces)
         reach: float | None = None
         for _ in range(ZOOMS):
+            self.budget.spend(ZOOM * len(chosen))
             scale = self.frame(point, chosen, reach)
             guess = self.guesser.run(self.budget)
             if guess.outcome == Outcome.INFEASIBLE:
@@ -139,19 +145,21 @@ class Engine:
     def _refutation(self, guess: Guess, chosen: Sequence[int]) -> Refuted | None:
         if guess.duals is None:
             return None
+        self.budget.spend(PROOF * len(chosen))
         floats = [float(guess.duals[i]) for i in chosen]
         for found in (*candidates(floats, chosen), refined(self.rows, chosen, floats)):
             if gap(self.rows, found, self.facts) is not None:
                 return Refuted(smallest_whole(found))
         largest = max(map(abs, floats), default=0.0)
         support = [i for i, y in zip(chosen, floats, strict=True) if abs(y) > 1e-9 * largest]
-        return _exactly_refuted([self.rows[i] for i in support], support, self.facts)
+        return _exactly_refuted([self.rows[i] for i in support], support, self.facts, self.budget)
 
     def _whole_nearby(self, point: Point, chosen: Sequence[int]) -> Feasible | None:
         """Ask HiGHS for whole cells near the last point."""
         problem = self.problem
         if any(grain != 1 for grain in problem.grain):
             return None
+        self.budget.spend(PROOF * len(chosen))
         on = problem.on_cells(chosen)
         ends = (e for i in chosen for e in (self.rows[i].bounds.low, self.rows[i].bounds.high) if e is not None)
         small = max((abs(float(e)) for e in ends), default=0.0) <= REACH
@@ -194,11 +202,11 @@ def build(problem: Problem) -> Guesser:
     return Guesser([*problem.entries, *falls], len(problem.pieces))
 
 
-def _exactly_refuted(rows: Sequence[Row], numbers: Sequence[int], facts: Facts) -> Refuted | None:
+def _exactly_refuted(rows: Sequence[Row], numbers: Sequence[int], facts: Facts, budget: Budget) -> Refuted | None:
     """Refute a few rows in fractions, or None when they hold."""
     try:
-        answer = vertex(rows, facts)
-    except PivotLimitError:
+        answer = vertex(rows, facts, budget)
+    except StoppedError:
         return None
     return _renumbered(answer, numbers, 0) if isinstance(answer, Refuted) else None
 

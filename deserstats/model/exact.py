@@ -8,9 +8,9 @@ from fractions import Fraction
 from math import floor
 
 from deserstats.claims.interval import Interval
-from deserstats.model.budget import Budget
+from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.decision import Cell, Decision, Feasible, Refuted, Split, Unknown
-from deserstats.model.exactlp import ExactLP, PivotLimitError
+from deserstats.model.exactlp import ExactLP
 from deserstats.model.form import Facts, Form, Row, Segment, value_of
 from deserstats.model.problem import Problem
 from deserstats.model.proof import smallest_whole
@@ -36,11 +36,11 @@ def decide_exactly(rows: Sequence[Row], facts: Facts, budget: Budget) -> Decisio
         return Unknown(f"{len(rows)} rows over {len(problem.pieces)} cells are too many for exact fractions")
     search = _Search(facts, budget)
     if budget.is_hurried:
-        search.left = min(MAX_SPLITS, HURRIED // (len(rows) * max(len(problem.pieces), 1)))
+        search.left = min(search.left, HURRIED // (len(rows) * max(len(problem.pieces), 1)))
     try:
         return search.decide(list(rows))
-    except PivotLimitError as limit:
-        return Unknown(f"not settled in {limit}")
+    except StoppedError as reason:
+        return Unknown(str(reason))
 
 
 class _Search:
@@ -49,17 +49,17 @@ class _Search:
     def __init__(self, facts: Facts, budget: Budget) -> None:
         self.facts = facts
         self.budget = budget
-        self.left = MAX_SPLITS
+        self.left = budget.scaled(MAX_SPLITS)
 
     def decide(self, rows: list[Row]) -> Decision:
-        answer = vertex(rows, self.facts)
+        answer = vertex(rows, self.facts, self.budget)
         if not isinstance(answer, Feasible):
             return answer
         split = self._broken(rows, answer.cells)
         if split is None:
             return answer
         if self.left <= 0 or self.budget.is_over:
-            return Unknown("the search for whole numbers was not finished")
+            return Unknown(self.budget.why("the search for whole numbers was not finished"))
         self.left -= 1
         form, at = split
         below = self.decide([*rows, bound_of(form, Interval(None, at))])
@@ -118,25 +118,25 @@ def bound_of(form: Form, bounds: Interval) -> Row:
     return Row(form, bounds, "", is_rule=True)
 
 
-def vertex(rows: Sequence[Row], facts: Facts) -> Feasible | Refuted:
+def vertex(rows: Sequence[Row], facts: Facts, budget: Budget) -> Feasible | Refuted:
     """Find an exact point that satisfies the rows, strict ends included, or refute them.
 
     Raises
     ------
-    PivotLimitError
-        When the cap on steps was reached.
+    StoppedError
+        When no steps were left.
     """
     problem = Problem(rows, facts)
     on_cells = problem.on_cells(range(len(rows)))
     entries, cells = on_cells.entries, on_cells.cells
     free = frozenset(j for j, cell in enumerate(cells) if facts.is_signed(cell[0]))
     low, high = [r.bounds.low for r in rows], [r.bounds.high for r in rows]
-    lp = ExactLP(entries, low, high, len(cells), free)
+    lp = ExactLP(entries, low, high, len(cells), budget, free)
     multipliers = lp.refute()
     if multipliers is not None:
         return Refuted(smallest_whole(multipliers))
     if any(r.bounds.low_open or r.bounds.high_open for r in rows):
-        return _strictly_inside(rows, entries, cells, free)
+        return _strictly_inside(rows, entries, cells, free, budget)
     return _feasible(lp, cells)
 
 
@@ -145,7 +145,11 @@ def _feasible(lp: ExactLP, cells: Sequence[Cell]) -> Feasible:
 
 
 def _strictly_inside(
-    rows: Sequence[Row], entries: Sequence[dict[int, Exact]], cells: Sequence[Cell], free: frozenset[int]
+    rows: Sequence[Row],
+    entries: Sequence[dict[int, Exact]],
+    cells: Sequence[Cell],
+    free: frozenset[int],
+    budget: Budget,
 ) -> Feasible | Refuted:
     """Push away from the strict ends by one common distance, as far as it goes.
 
@@ -166,7 +170,7 @@ def _strictly_inside(
                 lines.append(entries[i] | ({t: -sign} if is_open else {}))
                 low.append(end if sign > 0 else None)
                 high.append(end if sign < 0 else None)
-    lp = ExactLP(lines, low, high, t + 1, free)
+    lp = ExactLP(lines, low, high, t + 1, budget, free)
     if lp.refute() is not None:
         raise AssertionError("rows whose closure is feasible cannot be refuted at distance 0")
     best = lp.maximise({t: 1})

@@ -12,14 +12,24 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
 
+from deserstats.model.budget import Budget, StoppedError
 from deserstats.wording import Exact
 
 Line = dict[int, int]
 """Variable at rest to its whole weight."""
 
 
-class PivotLimitError(Exception):
-    """The deterministic cap on steps was reached before an answer."""
+MAX_PIVOTS = 5000
+"""Exchanges of two variables within one program at effort 1."""
+
+PIVOT = 10
+"""Steps of one exchange, beside those of the lines that it looks at and rewrites."""
+
+ENTRIES_A_STEP = 4
+"""Entries of short whole numbers that are rewritten in a step; longer ones take more."""
+
+BITS = 128
+"""Length by which a whole number counts double."""
 
 
 @dataclass(slots=True)
@@ -37,8 +47,8 @@ class ExactLP:
     low: list[Exact | None]
     high: list[Exact | None]
     n_columns: int
+    budget: Budget
     free: frozenset[int] = frozenset()
-    max_pivots: int = 5000
     pivots: int = 0
     value: list[Fraction] = field(init=False)
     tableau: dict[int, Line] = field(init=False)
@@ -62,8 +72,8 @@ class ExactLP:
 
         Raises
         ------
-        PivotLimitError
-            When the cap on steps was reached.
+        StoppedError
+            When no steps were left.
         """
         for i, (low, high) in enumerate(self.bounds[self.n_columns :]):
             if low is not None and high is not None and low > high:
@@ -109,9 +119,7 @@ class ExactLP:
 
     def _pivot(self, basic: int, entering: int, target: Fraction) -> None:
         """Bring a basic variable to its target by moving the entering one, and swap the two."""
-        self.pivots += 1
-        if self.pivots > self.max_pivots:
-            raise PivotLimitError(f"{self.max_pivots:,} exact steps")
+        self._step()
         row, own = self.tableau.pop(basic), self.scale.pop(basic)
         a = row.pop(entering)
         theta = (target - self.value[basic]) * own / a
@@ -122,12 +130,22 @@ class ExactLP:
         solved = {j: -sign * b for j, b in row.items()}
         solved[basic] = sign * own
         size = abs(a)
+        work = len(solved)
         for b, other in self.tableau.items():
             weight = other.pop(entering, None)
             if weight is not None:
                 self.value[b] += Fraction(weight, self.scale[b]) * theta
                 self._replace(b, other, weight, solved, size)
+                work += (len(self.tableau[b]) + len(solved)) * (1 + self.scale[b].bit_length() // BITS)
+        self.budget.spend(work // ENTRIES_A_STEP)
         self.tableau[entering], self.scale[entering] = _shortened(solved, size)
+
+    def _step(self) -> None:
+        """Count an exchange, or stop."""
+        self.pivots += 1
+        self.budget.spend(PIVOT + len(self.tableau) // 2)
+        if self.budget.is_over or self.pivots > self.budget.scaled(MAX_PIVOTS):
+            raise StoppedError(self.budget.why("the exact search was not finished"))
 
     def _replace(self, b: int, other: Line, weight: int, solved: Line, size: int) -> None:
         """Write ``solved`` / ``size`` for the variable that stood in a line with ``weight``."""
@@ -151,8 +169,8 @@ class ExactLP:
 
         Raises
         ------
-        PivotLimitError
-            When the cap on steps was reached.
+        StoppedError
+            When no steps were left.
         """
         while True:
             cost = self._reduced(objective)
@@ -199,9 +217,7 @@ class ExactLP:
         return True
 
     def _slide(self, j: int, by: Fraction) -> None:
-        self.pivots += 1
-        if self.pivots > self.max_pivots:
-            raise PivotLimitError(f"{self.max_pivots:,} exact steps")
+        self._step()
         self.value[j] += by
         for b, row in self.tableau.items():
             if j in row:

@@ -7,15 +7,17 @@ whatever the floats did. A point that attains it, in every row, shows that it is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
 from deserstats.claims.interval import Interval
+from deserstats.model.budget import StoppedError
 from deserstats.model.closing import closed
 from deserstats.model.decision import NO_LIMIT, Extreme
 from deserstats.model.engine import Engine, zoomed
-from deserstats.model.exactlp import ExactLP, PivotLimitError
+from deserstats.model.exactlp import ExactLP
 from deserstats.model.form import Form, Row, step_of
 from deserstats.model.network import Network
 from deserstats.model.problem import Point, Problem
@@ -135,9 +137,11 @@ class Extremes:
         yield refined(self.engine.rows, active, floats, _asked(form, sign))
         largest = max(map(abs, floats), default=0.0)
         support = [i for i, y in zip(active, floats, strict=True) if abs(y) > 1e-9 * largest]
-        solved = self._solve(form, support, sign) if support and len(support) <= MAX_SUPPORT else None
-        if solved is not None:
-            yield solved
+        if support and len(support) <= MAX_SUPPORT:
+            with suppress(StoppedError):
+                solved = self._solve(form, support, sign)
+                if solved is not None:
+                    yield solved
 
     def _added_up(self, form: Form, multipliers: dict[int, Exact], sign: int) -> Extreme | None:
         """Return the limit that multipliers prove, or None when they prove nothing."""
@@ -147,24 +151,33 @@ class Extremes:
         return Extreme(_limit(total, sign, step_of(form, self.engine.facts)), multipliers, is_sharp=False)
 
     def _solve(self, form: Form, rows: Sequence[int], sign: int) -> dict[int, Exact] | None:
-        """Find the multipliers of an end over a few rows in fractions; None when there are none."""
+        """Find the multipliers of an end over a few rows in fractions; None when nothing limits it.
+
+        Raises
+        ------
+        StoppedError
+            When neither was shown.
+        """
         anchor = Row(form, Interval(None, None), "")
         problem = Problem([*(self.engine.rows[i] for i in rows), anchor], self.engine.facts)
         on = problem.on_cells(range(len(rows) + 1))
         free = frozenset(j for j, cell in enumerate(on.cells) if self.engine.facts.is_signed(cell[0]))
         bounds = [self.engine.rows[i].bounds for i in rows]
-        lp = ExactLP(on.entries[:-1], [b.low for b in bounds], [b.high for b in bounds], len(on.cells), free)
-        try:
-            if lp.refute() is not None:
-                return None
-            best = lp.maximise({j: sign * a for j, a in on.entries[-1].items()})
-        except PivotLimitError:
-            return None
+        low, high = [b.low for b in bounds], [b.high for b in bounds]
+        lp = ExactLP(on.entries[:-1], low, high, len(on.cells), self.engine.budget, free)
+        if lp.refute() is not None:
+            raise StoppedError("the rows do not hold together")
+        best = lp.maximise({j: sign * a for j, a in on.entries[-1].items()})
         return None if best is None else {rows[k]: exact(-y) for k, y in best[1].items() if y}
 
     def _exactly(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
-        found = self._solve(form, active, sign) if self._is_small(active) else None
-        return None if found is None else self._added_up(form, found, sign)
+        if not self._is_small(active):
+            return None
+        try:
+            found = self._solve(form, active, sign)
+        except StoppedError:
+            return None
+        return NO_LIMIT if found is None else self._added_up(form, found, sign)
 
     def _no_limit(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
         """Show that nothing limits the form: some cell of it may grow without breaking a row."""
@@ -175,7 +188,8 @@ class Extremes:
             for j in problem.between(problem.twins[series], start, end):
                 if weight * sign > 0 and _may_grow(problem.pieces[j], rows):
                     return NO_LIMIT
-        return NO_LIMIT if self._is_small(active) and self._solve(form, active, sign) is None else None
+        # a search that was stopped has not shown that there is no limit
+        return self._exactly(form, active, sign)
 
     def _is_small(self, active: Sequence[int]) -> bool:
         return len(active) * len(self.engine.problem.pieces) <= MAX_ENTRIES

@@ -41,13 +41,23 @@ class HittingSets:
 
     def quick(self) -> list[str]:
         """Return some set that meets all, name by name: the one that meets most for its price."""
-        left = list(self._met)
+        number = {name: j for j, name in enumerate(self.names)}
+        tally = Counter(name for names in self._met for name in names)
+        of: dict[str, list[int]] = {}
+        for k, names in enumerate(self._met):
+            for name in names:
+                of.setdefault(name, []).append(k)
+        open_ = dict.fromkeys(range(len(self._met)))
         chosen: set[str] = set()
-        while left:
-            tally = Counter(name for names in left for name in names)
-            best = max(sorted(tally), key=lambda name: tally[name] / self._cost[name])
+        while open_:
+            best = max(tally, key=lambda name: (tally[name] / self._cost[name], -number[name]))
             chosen.add(best)
-            left = [names for names in left if best not in names]
+            for k in of[best]:
+                if k in open_:
+                    del open_[k]
+                    tally.subtract(self._met[k])
+            self.budget.spend(len(tally) // 2)
+        self.budget.spend(sum(map(len, self._met)))
         return [name for name in self.names if name in chosen]
 
     def smallest(self) -> list[str] | None:

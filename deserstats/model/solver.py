@@ -24,23 +24,23 @@ SEEDS = 6
 NODES = 1000
 """Branches of each search."""
 
-NODES_TO_THE_END = 100_000
-"""Branches of a search that should end by itself."""
-
-RUN = 200
+RUN = 150
 """Steps of a run beside its iterations."""
 
-ITERATION = 10
+ITERATION = 5
 """Steps of an iteration of the smallest program."""
 
-ROWS_A_STEP = 4
+ROWS_A_STEP = 20
 """Rows and columns that make an iteration a step dearer."""
 
-NODE = 20
+BRANCHED = 4
+"""By how much an iteration costs more in a search for whole numbers, with its cuts and heuristics."""
+
+NODE = 5
 """Iterations that a branch costs beside those that it counts."""
 
-ENTRIES_A_STEP = 10
-"""Entries that are passed on in a step."""
+LONG_NODE = 150
+"""Iterations that a branch is taken to cost as long as none is known."""
 
 MOST = 2**31 - 1
 """Largest number that an option takes."""
@@ -142,7 +142,7 @@ class Guesser:
         """Minimise the cost over whole numbers, to the end."""
         self._make_whole()
         self._highs.setOptionValue("mip_rel_gap", 0.0)
-        return self._answer(self._branch(budget, NODES_TO_THE_END), is_whole=True)
+        return self._answer(self._branch_to_the_end(budget), is_whole=True)
 
     def minimise_squares(self, weight: Mapping[int, float], budget: Budget) -> Guess:
         """Minimise a weighted sum of squares of columns."""
@@ -168,7 +168,7 @@ class Guesser:
             if seed % 2:
                 pull = np.random.default_rng(seed).random(self.n_columns)
                 self.set_cost(dict(enumerate(pull)))
-            status = self._branch(budget, NODES)
+            status = self._branch(budget, min(NODES, 1 + budget.left // (LONG_NODE * BRANCHED * self._iteration)))
             if h.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
                 return Guess(Outcome.OPTIMAL, np.asarray(h.getSolution().col_value))
             if status == _STATUS.kInfeasible or budget.is_over:
@@ -197,18 +197,31 @@ class Guesser:
         info = h.getInfo()
         # -1 where a method did not run
         done = max(0, info.simplex_iteration_count) + max(0, info.qp_iteration_count)
-        budget.spend(RUN + self._entries // ENTRIES_A_STEP + done * self._iteration)
+        budget.spend(RUN + done * self._iteration)
         return h.getModelStatus()
+
+    def _branch_to_the_end(self, budget: Budget) -> Any:
+        """Run branch and bound, a second time where the first shows that more branches are affordable."""
+        most = max(1, budget.left // (LONG_NODE * BRANCHED * self._iteration))
+        before = budget.left
+        status = self._branch(budget, most)
+        while status == _STATUS.kSolutionLimit and not budget.is_over:
+            again = budget.left * most // max(1, before - budget.left)
+            if again <= most:
+                break
+            most, before = again, budget.left
+            status = self._branch(budget, most)
+        return status
 
     def _branch(self, budget: Budget, nodes: int) -> Any:
         """Run branch and bound and count its nodes and iterations."""
         h = self._highs
-        h.setOptionValue("mip_max_nodes", max(1, min(budget.left // (NODE * self._iteration), nodes)))
+        h.setOptionValue("mip_max_nodes", min(nodes, MOST))
         self._set_deadline(budget)
         h.run()
         info = h.getInfo()
         done = max(0, info.simplex_iteration_count) + NODE * max(1, info.mip_node_count)
-        budget.spend(RUN + self._entries + done * self._iteration)
+        budget.spend(2 * RUN + 2 * self._entries + done * self._iteration * BRANCHED)
         return h.getModelStatus()
 
     def _set_deadline(self, budget: Budget) -> None:

@@ -291,7 +291,7 @@ def reconstruct(
     _require("freq", freq, tuple(FREQUENCIES))
     _require("method", method, METHODS)
     _require("prior", prior, PRIORS)
-    wanted, budget = target(claims, category, measure, unit, geography, basis), Budget(effort, timeout, times=6)
+    wanted, budget = target(claims, category, measure, unit, geography, basis), Budget(effort, timeout, times=3)
     spans = spans_of(claims, wanted, FREQUENCIES[freq])
     columns = _indicators(indicator, method, spans)
     bounds = tuple(bounds_of(claims, wanted, spans, reading, budget))

@@ -124,7 +124,7 @@ def tipping(
         claims = as_claims(claims, conclusion.reading)
     asked = _asked(claims, conclusion)
     return _Question(
-        claims, asked, tuple(map(Over, kinds)), step, longest, claims.reading, Budget(effort, timeout, times=6)
+        claims, asked, tuple(map(Over, kinds)), step, longest, claims.reading, Budget(effort, timeout, times=3)
     ).answer()
 
 
