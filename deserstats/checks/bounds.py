@@ -16,7 +16,7 @@ from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.proofs import EndProof, ids_proving, outermost, rules_used, verify_ends
 from deserstats.checks.query import Target, merged, target, touched
-from deserstats.checks.repair import best_repairs, left_out
+from deserstats.checks.repair import are_distinct, best_repairs, left_out
 from deserstats.checks.space import Space
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claimset import ClaimSet
@@ -176,7 +176,7 @@ class Bound(Result):
             verify_refutation(self.certificate, system.options, system)
             and (self.low, self.high) == hull
             and not (self.sharp or self.binding_low or self.binding_high)
-            and len({frozenset(r.dropped) for r in self.repairs}) == len(self.repairs)
+            and are_distinct(r.dropped for r in self.repairs)
             and all(self.without(r).verify() for r in self.repairs)
         )
 
