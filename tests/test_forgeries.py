@@ -322,7 +322,7 @@ def small():
     "key, value, said",
     [("type", "Bound", "type='Bound' is not 'ConsistencyResult'"), ("version", "0.0.1", "version='0.0.1' is not"),
      ("input_hash", "0" * 64, "belongs to other claims"), ("status", "maybe", "'maybe' is not a valid Status"),
-     ("complete", "no", "found a str, expected bool"), ("more", 1, "more is unknown"), ("unused", 5, "found a int")],
+     ("complete", "no", "found a str, expected bool"), ("more", 1, "more is unknown"), ("unused", 5, "found a int, expected list or tuple")],
 )  # fmt: skip
 def test_data_of_another_shape_is_refused_with_what_is_wrong(key, value, said):
     _, data = small()

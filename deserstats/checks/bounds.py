@@ -18,7 +18,7 @@ from deserstats.checks.proofs import EndProof, ids_proving, outermost, rules_use
 from deserstats.checks.query import Target, merged, target, touched
 from deserstats.checks.repair import are_distinct, best_repairs, left_out
 from deserstats.checks.space import Space
-from deserstats.checks.verification import Curve, satisfies, verify_refutation
+from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
@@ -155,8 +155,7 @@ class Bound(Result):
         component = merged(touched(system, system.components(), [form]))
         bound_by = (ids_proving(self.low_proofs, self.low), ids_proving(self.high_proofs, self.high))
         return (
-            self.witness is not None
-            and satisfies(self.witness, Curve(self.witness, system.facts), component.options, component.rules)
+            fits_all(self.witness, system, component)
             and verify_ends(self, form, system)
             and (self.binding_low, self.binding_high) == bound_by
         )

@@ -161,6 +161,10 @@ class Tipping(Result):
             return False
         checks = {Over.DELAY: self._delay_holds, Over.SOURCE: self._source_holds,
                   Over.MISSING: self._share_holds, Over.REVISION: self._share_holds}  # fmt: skip
+        if any(p.status == Tips.NEVER and (p.holds, p.fails, p.withdrawn) != (None, None, ()) for p in self.points):
+            return False
+        if any(len(set(p.proofs)) < len(p.proofs) for p in self.points):
+            return False
         asked = (p for p in self.points if p.proofs or p.status in (Tips.TIPS, Tips.NEVER, Tips.BEYOND))
         return all(checks[p.over](p) for p in asked) and all(self.without(r).verify() for r in self.repairs)
 
