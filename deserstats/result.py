@@ -210,8 +210,9 @@ def decode(kind: Any, data: Any) -> Any:
         rest = [a for a in args if a is not type(None)]
         return decode(rest[0] if len(rest) == 1 else typing.Union[tuple(rest)], data)  # noqa: UP007
     if origin is tuple:
-        kinds = [args[0]] * len(data) if args[-1] is Ellipsis else args
-        return tuple(decode(k, item) for k, item in zip(kinds, _of((list, tuple), data), strict=True))
+        items = _of((list, tuple), data)
+        kinds = [args[0]] * len(items) if args[-1] is Ellipsis else args
+        return tuple(decode(k, item) for k, item in zip(kinds, items, strict=True))
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: decode(hints[name], item) for name, item in _of(dict, data).items()})

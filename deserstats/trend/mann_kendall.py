@@ -213,8 +213,13 @@ def mann_kendall(
         tau=found.s / found.pattern.scale if found.pattern.n_pairs else None, z=verdict.z, pvalue=verdict.pvalue,
         smallest_pvalue=verdict.smallest_pvalue, n=len(used), method=chosen, null=null, continuity=continuity,
         status=TrendStatus.INSUFFICIENT if reason else TrendStatus.OK, reason=reason, autocorrelation=correlation,
-        block=block, n_resamples=n_resamples, seed=seed,
+        block=block, **_drawn(block, n_resamples, seed),
     )  # fmt: skip
+
+
+def _drawn(block: int | None, n_resamples: int, seed: int) -> dict[str, int]:
+    """Return how often and from where was resampled; nothing where it was not."""
+    return {"n_resamples": 0 if block is None else n_resamples, "seed": 0 if block is None else seed}
 
 
 def _method(said: str, n: int) -> Method:

@@ -141,7 +141,7 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
         before=float(np.median(values[:index])) if index else None,
         after=float(np.median(values[index:])) if index else None, smallest_pvalue=chances[1], n=n, method=method,
         status=TrendStatus.INSUFFICIENT if reason else TrendStatus.OK, reason=reason,
-        n_resamples=n_resamples, seed=seed,
+        n_resamples=n_resamples if method == "permutation" else 0, seed=seed if method == "permutation" else 0,
     )  # fmt: skip
 
 

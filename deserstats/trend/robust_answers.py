@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.proofs import rules_used
 from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.repair import are_distinct
 from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
@@ -235,7 +236,7 @@ class RobustTrend(Result):
             verify_refutation(self.certificate, system.options, system)
             and {(c.base, c.earlier, c.later, c.per) for c in contrasts} == {chosen}
             and self._says(found.pop() if len(found) == 1 else Certain.NEITHER, hull(contrasts))
-            and len({frozenset(r.dropped) for r in self.repairs}) == len(self.repairs)
+            and are_distinct(r.dropped for r in self.repairs)
             and all(map(self._repair_holds, self.repairs))
         )
 

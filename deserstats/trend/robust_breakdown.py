@@ -92,8 +92,11 @@ class Breakdown:
         if not self.possible:
             if (self.low, self.high) != (None, None):
                 return False
-            return all(p.is_refuted and holds(p, rows[0].form, rest) for p in self.low_proofs) and (
-                bool(self.low_proofs) and is_exhaustive(self.low_proofs, rest)
+            return all(
+                proofs
+                and all(p.is_refuted and p.side == side and holds(p, rows[0].form, rest) for p in proofs)
+                and is_exhaustive(proofs, rest)
+                for proofs, side in ((self.low_proofs, Side.LOW), (self.high_proofs, Side.HIGH))
             )
         if not self.low_proofs and not self.high_proofs:
             return self.low is None and self.high is None

@@ -11,6 +11,7 @@ from deserstats.checks.answers import Status, Witness
 from deserstats.checks.bound_series import FREQUENCIES
 from deserstats.checks.proofs import outermost
 from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.repair import are_distinct
 from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, next_start
@@ -300,7 +301,7 @@ class RobustSeries(Result):
             return False
         if self.answer is not None and self.complete != self.answer.complete:
             return False
-        if len({frozenset(r.dropped) for r in self.repairs}) < len(self.repairs):
+        if not are_distinct(r.dropped for r in self.repairs):
             return False
         if self.answer is not None:
             return self.answer.verify(self.claims, self.reading, self.target, self.per)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.proofs import rules_used
+from deserstats.checks.repair import are_distinct
 from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -31,6 +32,7 @@ from deserstats.trend.tipping_trials import (
     Standing,
     component_of,
     ids_of,
+    refutes,
     verify_certificates,
     verify_failure,
 )
@@ -155,10 +157,14 @@ class Tipping(Result):
     def _holds(self) -> bool:
         if len({p.over for p in self.points}) < len(self.points) or not self._stands():
             return False
-        if len({frozenset(r.dropped) for r in self.repairs}) < len(self.repairs):
+        if not are_distinct(r.dropped for r in self.repairs):
             return False
         checks = {Over.DELAY: self._delay_holds, Over.SOURCE: self._source_holds,
                   Over.MISSING: self._share_holds, Over.REVISION: self._share_holds}  # fmt: skip
+        if any(p.status == Tips.NEVER and (p.holds, p.fails, p.withdrawn) != (None, None, ()) for p in self.points):
+            return False
+        if any(len(set(p.proofs)) < len(p.proofs) for p in self.points):
+            return False
         asked = (p for p in self.points if p.proofs or p.status in (Tips.TIPS, Tips.NEVER, Tips.BEYOND))
         return all(checks[p.over](p) for p in asked) and all(self.without(r).verify() for r in self.repairs)
 
@@ -208,6 +214,8 @@ class Tipping(Result):
         if p.status == Tips.TIPS and (sizes != {p.fails} or p.holds != (p.fails or 0) - 1):
             return False
         everyone = system_without(self.claims, (), self.conclusion, self.reading)
+        if not all(self._is_of_some_way(c, everyone) for c in p.certificates):
+            return False
         for way in self.conclusion.ways(everyone):
             everyone.options[AGAINST] = way
             proofs = [c for c in p.certificates if verify_refutation(c, everyone.options, everyone)]
@@ -221,6 +229,9 @@ class Tipping(Result):
             verify_failure(w, system_without(self.claims, gone, self.conclusion, self.reading), self.conclusion)
             for gone, w in zip(p.withdrawn, p.witnesses, strict=True)
         )
+
+    def _is_of_some_way(self, certificate: Certificate, system: System) -> bool:
+        return any(refutes(certificate, way, system) for way in self.conclusion.ways(system))
 
     def _share_holds(self, p: TippingPoint) -> bool:
         system = asked_loosely(self.claims, self.conclusion, self.reading)
