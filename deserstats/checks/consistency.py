@@ -231,7 +231,5 @@ def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
         notes.append("no claim takes part, so nothing was tested")
     if hinges.clock.is_over:
         notes.append("not every other reading was tried in the time given")
-    notes += remarks(system.world)
-    if system.claims.scheme.rules and system.rules:
-        notes.append("rules of the scheme count from the first day in the table")
+    notes += remarks(system.world, system.forms)
     return tuple(notes)

@@ -77,6 +77,11 @@ class Period:
         return _span(_day(self.start), _day(last), self.start.year, last.year)
 
 
+def day_text(day: date) -> str:
+    """Write a day: ``9 Feb 2024``."""
+    return f"{_day(day)} {day.year}"
+
+
 def _month(day: date) -> str:
     return MONTHS[day.month - 1]
 

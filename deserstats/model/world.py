@@ -61,6 +61,10 @@ class World:
         kinds = {row.kind for row in self._counted.get(self.scheme.canonical(measure)[0], ())}
         return kinds == {"stock"}
 
+    def is_told(self, measure: str) -> bool:
+        """Whether some claim counts a measure."""
+        return self.scheme.canonical(measure)[0] in self._counted
+
     def is_additive(self, *measures: str) -> bool:
         """Whether the totals of all these measures add up."""
         return all(self.scheme.additive_of(name) == "sum" for name in measures)
