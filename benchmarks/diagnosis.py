@@ -106,7 +106,7 @@ def measure(sets: int, n: int, k: int, first: int) -> Counter:
         if len(planted.errors) != k:
             continue
         tally["sets"] += 1
-        answer = ds.diagnose(planted.claims, budget=20.0)
+        answer = ds.diagnose(planted.claims, effort=2)
         found = answer.status == "inconsistent"
         tally["detected"] += found
         tally["complete"] += answer.complete

@@ -112,17 +112,21 @@ def _command(
         command.add_argument("--decimal", metavar="MARK", help="decimal mark of the figures, such as ','")
         command.add_argument("--thousands", metavar="MARK", help="mark that groups thousands, such as '.'")
         command.add_argument("--json", action="store_true", help="print the answer as JSON")
+        command.add_argument("--effort", type=float, default=1.0, metavar="NUMBER",
+                             help="work done at most, in counted steps: 1 is some seconds (default: 1)")  # fmt: skip
+        command.add_argument("--timeout", type=float, metavar="SECONDS",
+                             help="stop after this time as well; else every run gives the same answer")  # fmt: skip
     return command
 
 
 def _claims(options: argparse.Namespace) -> ClaimSet:
-    from deserstats.claims.scheme import Scheme
+    from deserstats.claims.scheme import as_scheme
     from deserstats.claims.table import read_claims
 
     scheme = None
     if options.scheme:
         with open(options.scheme, encoding="utf-8") as file:
-            scheme = Scheme.from_dict(_json(file.read(), options.scheme))
+            scheme = as_scheme(_json(file.read(), options.scheme))
     return read_claims(options.file, scheme=scheme, decimal=options.decimal, thousands=options.thousands)
 
 
@@ -151,6 +155,10 @@ def _reading(options: argparse.Namespace) -> Reading:
     return Reading.from_dict(choices)
 
 
+def _limits(options: argparse.Namespace) -> dict[str, Any]:
+    return {"effort": options.effort, "timeout": options.timeout}
+
+
 def _tell(options: argparse.Namespace, result: Any) -> None:
     print(json.dumps(result.to_dict(), ensure_ascii=False, indent=1) if options.json else result)
 
@@ -158,7 +166,9 @@ def _tell(options: argparse.Namespace, result: Any) -> None:
 def _check(options: argparse.Namespace) -> int:
     from deserstats.checks.consistency import check_consistency
 
-    result = check_consistency(_claims(options), reading=_reading(options), progress=sys.stderr.isatty())
+    result = check_consistency(
+        _claims(options), reading=_reading(options), progress=sys.stderr.isatty(), **_limits(options)
+    )
     _tell(options, result)
     return CODES[result.status]
 
@@ -168,7 +178,7 @@ def _bound(options: argparse.Namespace) -> int:
 
     names = ("period", "category", "measure", "unit", "geography", "basis", "dated_by")
     asked = {name: getattr(options, name) for name in names}
-    _tell(options, bound(_claims(options), reading=_reading(options), **asked))
+    _tell(options, bound(_claims(options), reading=_reading(options), **asked, **_limits(options)))
     return 0
 
 
@@ -177,10 +187,10 @@ def _verify(options: argparse.Namespace) -> int:
     from deserstats.checks.implication import Follows, implies
 
     claims, said, reading = _claims(options), _statement(options.statement), _reading(options)
-    answer = implies(claims, said, reading=reading)
+    answer = implies(claims, said, reading=reading, **_limits(options))
     _tell(options, answer)
     if answer.status == Follows.REFUTED and not options.json:
-        print(f"\n{what_would_make_it_true(claims, said, reading=reading)}")
+        print(f"\n{what_would_make_it_true(claims, said, reading=reading, **_limits(options))}")
     return 0
 
 
@@ -207,7 +217,8 @@ def _selected(options: argparse.Namespace) -> ClaimSet:
 def _diagnose(options: argparse.Namespace) -> int:
     from deserstats.causes.diagnosis import diagnose
 
-    _tell(options, diagnose(_selected(options), max_edits=options.max_edits, reading=_reading(options)))
+    found = diagnose(_selected(options), max_edits=options.max_edits, reading=_reading(options), **_limits(options))
+    _tell(options, found)
     return 0
 
 
@@ -216,7 +227,7 @@ def _repair(options: argparse.Namespace) -> int:
 
     claims = _selected(options)
     choices = {name: getattr(options, name) for name in ("kind", "keep", "weights", "limit")}
-    _tell(options, find_repairs(claims, reading=_reading(options), **choices))
+    _tell(options, find_repairs(claims, reading=_reading(options), **choices, **_limits(options)))
     return 0
 
 
@@ -233,8 +244,8 @@ def _trend(options: argparse.Namespace) -> int:
     if options.earlier is not None:
         windows = {"earlier": options.earlier, "later": options.later}
     answers = {
-        "robust": robust_trend(claims, **windows, **asked, reading=reading),
-        "estimate": estimate_trend(claims, **asked, reading=reading),
+        "robust": robust_trend(claims, **windows, **asked, reading=reading, **_limits(options)),
+        "estimate": estimate_trend(claims, **asked, reading=reading, **_limits(options)),
     }
     if options.json:
         print(json.dumps({name: answer.to_dict() for name, answer in answers.items()}, ensure_ascii=False, indent=1))
@@ -247,14 +258,20 @@ def _plausibility(options: argparse.Namespace) -> int:
     from deserstats.plausibility.battery import check_plausibility
 
     choices = {name: getattr(options, name) for name in ("digits", "smooth", "cv", "method")}
-    _tell(options, check_plausibility(_selected(options), reading=_reading(options), **choices))
+    _tell(options, check_plausibility(_selected(options), reading=_reading(options), **choices, **_limits(options)))
     return 0
 
 
 def _report(options: argparse.Namespace) -> int:
     from deserstats.show.report import report
 
-    made = report(_claims(options), title=options.title, reading=_reading(options), progress=sys.stderr.isatty())
+    made = report(
+        _claims(options),
+        title=options.title,
+        reading=_reading(options),
+        progress=sys.stderr.isatty(),
+        **_limits(options),
+    )
     path = made.save(options.output)
     _tell(options, made.result) if options.json else print(f"{made.title}: {path}")
     return 0

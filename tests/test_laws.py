@@ -168,7 +168,7 @@ def test_all_conflicts_of_a_small_set_are_found(seed):
     """Every subset is decided by itself: the minimal ones that cannot hold are exactly those listed."""
     rng = random.Random(seed)
     truth, claims = corrupted(rng, 6, size=rng.randint(1, 6), leaves="ab")
-    answer = ds.check_consistency(claims, reading=truth.reading, max_conflicts=500, budget=60)
+    answer = ds.check_consistency(claims, reading=truth.reading, max_conflicts=500, effort=6)
     bad: list[frozenset[str]] = []
     for n in range(1, len(claims) + 1):
         for ids in combinations(claims.ids, n):
@@ -184,7 +184,7 @@ def test_all_conflicts_of_a_small_set_are_found(seed):
 def test_the_same_question_has_the_same_answer(seed):
     rng = random.Random(seed)
     truth, claims = corrupted(rng, 12, size=3)
-    first, second = (ds.check_consistency(claims, reading=truth.reading, budget=60) for _ in range(2))
+    first, second = (ds.check_consistency(claims, reading=truth.reading, effort=6) for _ in range(2))
     assert first == second
     assert ds.ConsistencyResult.from_dict(first.to_dict()) == first
 

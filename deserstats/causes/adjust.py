@@ -18,7 +18,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court, Held, Overruled
 from deserstats.model.decision import Cell, Extreme, Unknown
 from deserstats.model.extremes import Extremes
@@ -58,24 +58,24 @@ class Least:
 
 
 def least_changes(
-    component: Component, facts: Facts, costs: Costs, choice: Choice, clock: Clock, limit: int
+    component: Component, facts: Facts, costs: Costs, choice: Choice, budget: Budget, limit: int
 ) -> Least | None:
     """Return the least change under one choice of windows, or None when it was not settled or none exists."""
     free = [c.id for c in component.claims if c.kind in MOVABLE and costs[c.id] is not None]
     elastic = _Elastic(component, facts, costs, free, choice)
-    court, ends = elastic.court(clock)
+    court, ends = elastic.court(budget)
     held = court.decide()
     if not isinstance(held, Held):
         return None
     least = ends.low(elastic.total, court.active(court.ids, {}))
     if least is None or least.value is None:
         return None
-    first, lower = elastic.cheapest(least, elastic.moves(held.answer.cells), clock)
+    first, lower = elastic.cheapest(least, elastic.moves(held.answer.cells), budget)
     paid = elastic.price(first)
     found, others = [first], True
     if paid == lower:
         others = False
-        for moves in elastic.others(paid, clock):
+        for moves in elastic.others(paid, budget):
             if moves is None:
                 others = True
                 break
@@ -117,12 +117,12 @@ class _Elastic:
             # the claim's figure falls by ``down``: what it counts may lie lower by as much
             yield replace(row, form=(*row.form, down, up._replace(weight=-1)))
 
-    def court(self, clock: Clock, more: Sequence[Row] = ()) -> tuple[Court, Extremes]:
+    def court(self, budget: Budget, more: Sequence[Row] = ()) -> tuple[Court, Extremes]:
         component = replace(self.component, rules=(*self.component.rules, *more))
-        court = Court(component, self.facts, clock, [self.total])
+        court = Court(component, self.facts, budget, [self.total])
         return court, Extremes(court.engine)
 
-    def cheapest(self, least: Extreme, known: Moves, clock: Clock) -> tuple[Moves, Exact]:
+    def cheapest(self, least: Extreme, known: Moves, budget: Budget) -> tuple[Moves, Exact]:
         """Return the cheapest changes that were shown to do, and what no changes can be cheaper than.
 
         What linear bounds promise may take broken numbers, or touch an end that is not allowed;
@@ -133,7 +133,7 @@ class _Elastic:
         lower, step = least.value, step_of(self.total, self.facts)
         ceiling = lower
         while lower < self.price(best):
-            answer = self.court(clock, [self.cap(ceiling)])[0].decide()
+            answer = self.court(budget, [self.cap(ceiling)])[0].decide()
             if isinstance(answer, Held):
                 best = self.moves(answer.answer.cells)
             elif isinstance(answer, Unknown) or step is None:
@@ -160,13 +160,13 @@ class _Elastic:
         prices = (Fraction(self.costs[name] or 0) * abs(Fraction(shift)) for name, shift in moves.items())
         return exact(sum(prices, Fraction(0)))
 
-    def others(self, paid: Exact, clock: Clock) -> Iterator[Moves | None]:
+    def others(self, paid: Exact, budget: Budget) -> Iterator[Moves | None]:
         """Return changes of the same total in which one claim moves as far as it can, None where unsettled."""
-        court, ends = self.court(clock, [self.cap(paid)])
+        court, ends = self.court(budget, [self.cap(paid)])
         active = court.active(court.ids, {})
         for side in (side for name in self.free for side in self.sides[name]):
             end = ends.high((side,), active)
-            if clock.is_over or end is None or end.point is None:
+            if budget.is_over or end is None or end.point is None:
                 yield None
                 return
             found = self.moves(end.point)
@@ -197,7 +197,7 @@ class Adjuster:
 
     cost: Costs
     limit: int
-    clock: Clock
+    budget: Budget
 
     def components(self, system: System) -> list[Component]:
         """Return the groups of claims that share cells."""
@@ -209,11 +209,11 @@ class Adjuster:
         for k, choice in enumerate(court.choices(court.ids)):
             if k == MAX_CHOICES:
                 return Found(reason="too many possible windows; kind='reread' searches among them")
-            least = least_changes(component, system.facts, self.cost, choice, self.clock, self.limit)
+            least = least_changes(component, system.facts, self.cost, choice, self.budget, self.limit)
             if least is not None:
                 best.append((choice, least))
         if not best:
-            return Found(reason=self.clock.reason if self.clock.is_over else _why_not_moved(component, court))
+            return Found(reason=self.budget.reason if self.budget.is_over else _why_not_moved(component, court))
         total = min(Fraction(least.total) for _, least in best)
         lower = min(Fraction(least.lower) for _, least in best)
         if lower < total:
@@ -222,7 +222,7 @@ class Adjuster:
         parts = [
             part
             for choice, least in ties
-            for part in rebuilt(component, choice, least.moves, system, self.cost, self.clock)
+            for part in rebuilt(component, choice, least.moves, system, self.cost, self.budget)
         ]
         complete = bool(parts) and len(ties) == 1 and ties[0][1].is_complete
         return Found(parts, complete, lower=exact(lower), reason="" if parts else NOT_WRITTEN)
@@ -235,7 +235,7 @@ def _why_not_moved(component: Component, court: Court) -> str:
 
 
 def rebuilt(
-    component: Component, choice: Choice, ways: Iterable[Moves], system: System, cost: Costs, clock: Clock
+    component: Component, choice: Choice, ways: Iterable[Moves], system: System, cost: Costs, budget: Budget
 ) -> Iterator[Part]:
     """Write changes as edits, and check that the claims hold with them."""
     for moves in ways:
@@ -247,7 +247,7 @@ def rebuilt(
                 changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.reading, system.facts)
                 options[claim.id] = system.statements(changed[claim.id])
         again = replace(component, options=options)
-        held = Court(again, system.facts, clock).decide()
+        held = Court(again, system.facts, budget).decide()
         if isinstance(held, Held):
             edits = tuple(edit for c in component.claims if c.id in changed for edit in edits_between(c, changed[c.id]))
             prices = (abs(Fraction(shift)) * (cost[name] or 0) for name, shift in moves.items())

@@ -204,7 +204,7 @@ def repaired(claims: ClaimSet, repair: Repair) -> ClaimSet:
         if edit.column != "drop":
             changes.setdefault(edit.id, {})[edit.column] = edit.after
     kept = (rewritten(c, changes[c.id]) if c.id in changes else c for c in claims if c.id not in dropped)
-    return ClaimSet.trusted(kept, claims.scheme)
+    return claims.with_rows(kept)
 
 
 def edits_between(before: Claim, after: Claim, note: str = "") -> tuple[Edit, ...]:

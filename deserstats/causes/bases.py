@@ -12,23 +12,26 @@ from deserstats.causes.basis_search import Grouping
 from deserstats.causes.bench import Bench, UndecidedError
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import certificate_of, witness_of
-from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import Reading
-from deserstats.model.clock import Clock
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.system import System
 
 
-def find_bases(claims: ClaimSet, *, reading: Reading = Reading(), budget: float = 60.0) -> BasisResult:
+def find_bases(
+    claims: ClaimsLike, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
+) -> BasisResult:
     """Which sources can be read as one count, and are the others off by another definition?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds that the search may take; what was not finished is said.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -55,16 +58,18 @@ def find_bases(claims: ClaimSet, *, reading: Reading = Reading(), budget: float 
     ...     for source, values in (("A", (6183, 16515)), ("B", (6988, 17658)))
     ...     for year, value in zip((2022, 2023), values, strict=True)
     ... ]
-    >>> print(find_bases(ClaimSet(rows)))
+    >>> print(find_bases(rows))
     2 groups of sources, none of which contradicts itself:
       A: 2 claims of A
       B: 2 claims of B
       B against A: above in all 2 comparable windows, by 805 to 1,143, 8.6% in all: \
 different definition or later revision. Do not mix them.
     """
-    clock = Clock(budget, steps=200_000)
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    budget = Budget(effort, timeout, times=6)
     system = System(claims, reading)
-    bench = Bench(system, clock)
+    bench = Bench(system, budget)
     grouping = Grouping(bench)
     try:
         groups = grouping.split()

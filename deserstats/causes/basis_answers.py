@@ -238,7 +238,7 @@ class BasisResult(Result):
             own = group.get(name, f"none ({name})" if name in apart else "")
             return f"{before} / {own}" if before and own else own or before
 
-        return ClaimSet.trusted((c.replace(basis=basis(c.id, c.basis)) for c in self.claims), self.claims.scheme)
+        return self.claims.with_rows(c.replace(basis=basis(c.id, c.basis)) for c in self.claims)
 
     def verify(self) -> bool:
         """Check again, without a solver, that every group holds and that fewer groups do not."""

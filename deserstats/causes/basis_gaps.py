@@ -97,7 +97,7 @@ class Gaps:
     def _range(self, claim: Claim, group: tuple[str, ...]) -> Span | None:
         k = self.bench.home(claim.id)
         names = [name for name in group if self.bench.home(name) == k]
-        if self.bench.clock.is_over:
+        if self.bench.budget.is_over:
             self.is_complete = False
             return None
         court = self.bench.courts[k]

@@ -20,6 +20,7 @@ from deserstats.causes.trust import costs
 from deserstats.checks.repair import best_repairs
 from deserstats.claims.claim import Claim
 from deserstats.claims.lineage import told_by
+from deserstats.model.budget import StoppedError
 from deserstats.model.colouring import SearchLimitError, coloured
 from deserstats.model.court import Court
 from deserstats.model.hitting import HittingSets
@@ -155,11 +156,11 @@ class Grouping:
     def _without_own_conflicts(self, names: list[str]) -> list[str]:
         """Leave out a smallest set of claims without which a pair can hold."""
         while (clash := self.bench.clash(names)) is not None:
-            facts, clock = self.bench.system.facts, self.bench.clock
+            facts, budget = self.bench.system.facts, self.bench.budget
             part = self.bench.part(self.bench.home(min(clash)), names)
-            repairs = best_repairs(part, Court(part, facts, clock), facts, clock, MAX_TIES)
+            repairs = best_repairs(part, Court(part, facts, budget), facts, budget, MAX_TIES)
             if not repairs.sets:
-                raise UndecidedError(clock.reason)
+                raise UndecidedError(budget.reason)
             out = repairs.sets[0]
             self.given_up.append(GivenUp(out, repairs.sets, repairs.is_complete))
             names = [name for name in names if name not in out]
@@ -203,11 +204,14 @@ class Grouping:
         """Return the heaviest set of pairs linked to another that can be with it."""
         linked = [i for i in left if i != seed and is_linked(self.pairs[i], self.pairs[seed])]
         while True:
-            out = HittingSets([str(i) for i in linked], {str(i): self.weight[i] for i in linked})
+            out = HittingSets([str(i) for i in linked], self.bench.budget, {str(i): self.weight[i] for i in linked})
             for rest in (members - {seed} for members in self.sets):
                 if rest.issubset(linked):
                     out.meet(str(i) for i in rest)
-            gone = out.smallest()
+            try:
+                gone = out.smallest()
+            except StoppedError as reason:
+                raise UndecidedError(str(reason)) from None
             assert gone is not None
             kin = frozenset(i for i in linked if str(i) not in gone)
             if self.fits([seed, *sorted(kin)]):

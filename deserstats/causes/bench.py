@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from deserstats.checks.conflicts import Found, Search
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, System
@@ -19,11 +19,11 @@ class UndecidedError(Exception):
 class Bench:
     """Decides claims of any component; remembers what held and what contradicted itself."""
 
-    def __init__(self, system: System, clock: Clock) -> None:
+    def __init__(self, system: System, budget: Budget) -> None:
         self.system = system
-        self.clock = clock
+        self.budget = budget
         self.components = system.components()
-        self.courts = [Court(component, system.facts, clock) for component in self.components]
+        self.courts = [Court(component, system.facts, budget) for component in self.components]
         self._home = {name: k for k, court in enumerate(self.courts) for name in court.ids}
         self._held: list[frozenset[str]] = []
         self._clashes: list[frozenset[str]] = []
@@ -75,8 +75,8 @@ class Bench:
         k = self._home[min(clash)]
         verdict = self.courts[k].decide(self._in_order(k, clash))
         if not isinstance(verdict, Overruled):
-            raise UndecidedError(self.clock.reason)
-        search = Search(self.components[k], self.courts[k], self.system.facts, self.clock, limit=1)
+            raise UndecidedError(self.budget.reason)
+        search = Search(self.components[k], self.courts[k], self.system.facts, self.budget, limit=1)
         return search.shrunk(verdict), self.components[k]
 
     def part(self, k: int, ids: Iterable[str]) -> Component:

@@ -16,9 +16,8 @@ from deserstats.causes.trust import copies
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import witness_of
 from deserstats.claims.claim import Claim
-from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import Reading
-from deserstats.model.clock import Clock
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.system import Component, Options, System
 
@@ -30,18 +29,23 @@ MAX_SLIPS = 20
 
 
 def diagnose(
-    claims: ClaimSet, *, max_edits: int = 3, reading: Reading = Reading(), budget: float = 10.0
+    claims: ClaimsLike,
+    *,
+    max_edits: int = 3,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> DiagnosisResult:
     """What may have happened to these figures? Possible slips, with what speaks for each.
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     max_edits : int
         Independent slips that are combined at most to explain one contradiction; one story
         about several figures counts once.
-    reading, budget
+    reading, effort, timeout
         As in ``check_consistency``.
 
     Returns
@@ -61,41 +65,45 @@ def diagnose(
     >>> from deserstats.claims.claim import Claim
     >>> rows = [Claim(id=f"m{m}", value=f"{1000 + 137 * m}", relation="exact", start=f"2025-0{m}") for m in (1, 2, 3)]
     >>> total = Claim(id="q", value="3,282", relation="exact", start="2025-Q1")
-    >>> slip = diagnose(ClaimSet([*rows, total])).slips[0]
+    >>> slip = diagnose([*rows, total]).slips[0]
     >>> slip.ids, slip.kind.value, slip.proposed
     (('q',), 'digits_transposed', '3,822')
     """
-    clock = Clock(budget)
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    budget = Budget(effort, timeout)
     system = System(claims, reading)
     parts = system.components()
-    cores, witness, reason = _verdict(parts, system, clock)
+    cores, witness, reason = _verdict(parts, system, budget)
     status = Status.INCONSISTENT if cores else Status.CONSISTENT if witness else Status.UNDECIDED
     slips: list[Slip] = []
     suspects: dict[str, None] = {}
     if status == Status.INCONSISTENT:
         heads = {group[0]: group for part in parts for group in _copies(part)}
-        found, unfinished = scenes(system, [_narrowed(part, heads) for part in parts], heads, clock)
+        found, unfinished = scenes(system, [_narrowed(part, heads) for part in parts], heads, budget)
         reason = reason or unfinished
         for scene in found:
             slips += _of_scene(scene, max_edits)
             suspects |= dict.fromkeys(c for knot in scene.knots for name in knot.suspects for c in heads[name])
     elif status == Status.CONSISTENT:
-        slips = oddities(system, clock)
-    if clock.is_over:
-        reason = clock.reason
+        slips = oddities(system, budget)
+    if budget.is_over:
+        reason = budget.reason
     return DiagnosisResult(
         claims=claims, reading=reading, status=status, slips=tuple(slips), suspects=tuple(suspects),
         conclusion=conclusion(status, tuple(slips)), complete=not reason, reason=reason, cores=cores, witness=witness,
     )  # fmt: skip
 
 
-def _verdict(parts: Sequence[Component], system: System, clock: Clock) -> tuple[tuple[Core, ...], Witness | None, str]:
+def _verdict(
+    parts: Sequence[Component], system: System, budget: Budget
+) -> tuple[tuple[Core, ...], Witness | None, str]:
     """Return a conflict for every group that contradicts itself, or a series, or why neither was shown."""
     cores: list[Core] = []
     held: list[tuple[Held, Mapping[str, Options]]] = []
     reason = ""
     for part in parts:
-        court = Court(part, system.facts, clock)
+        court = Court(part, system.facts, budget)
         verdict = court.decide()
         if isinstance(verdict, Overruled):
             cores.append(core_of(verdict, court, part))
@@ -137,7 +145,7 @@ def _of_scene(scene: Scene, max_edits: int) -> list[Slip]:
         if slip is not None and slip.edits not in seen:
             seen.add(slip.edits)
             found.append(slip)
-        if len(found) == MAX_SLIPS or scene.clock.is_over:
+        if len(found) == MAX_SLIPS or scene.budget.is_over:
             break
     return found
 

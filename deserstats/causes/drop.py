@@ -12,7 +12,7 @@ from deserstats.causes.trust import total
 from deserstats.checks.evidence import certificate_of
 from deserstats.checks.repair import Costs, Repairs, best_repairs, left_out
 from deserstats.claims.claimset import ClaimSet
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court
 from deserstats.model.system import Component, System
 from deserstats.wording import exact, listing
@@ -24,7 +24,7 @@ class Dropper:
 
     cost: Costs
     limit: int
-    clock: Clock
+    budget: Budget
 
     def components(self, system: System) -> list[Component]:
         """Return the groups of claims that share cells."""
@@ -32,7 +32,7 @@ class Dropper:
 
     def find(self, component: Component, court: Court, system: System) -> Found:
         """Find the cheapest sets of claims to leave out."""
-        found = best_repairs(component, court, system.facts, self.clock, self.limit, self.cost)
+        found = best_repairs(component, court, system.facts, self.budget, self.limit, self.cost)
         cores = tuple(
             Core(ids=c.ids, certificate=certificate_of(c.verdict, c.court, component.options)) for c in found.cores
         )
@@ -43,9 +43,9 @@ class Dropper:
         if not parts and found.spare is not None and not found.is_complete:
             ids, held = found.spare
             parts = [Part(_edits(ids, system.claims), Fraction(total(ids, self.cost)), held, component)]
-            return Found(parts, False, cores, lower=exact(found.lower), reason=self.clock.reason)
+            return Found(parts, False, cores, lower=exact(found.lower), reason=self.budget.reason)
         lower = exact(parts[0].cost) if parts else None
-        return Found(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.clock))
+        return Found(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.budget))
 
 
 def _edits(ids: Iterable[str], claims: ClaimSet) -> tuple[Edit, ...]:
@@ -58,8 +58,8 @@ def _edits(ids: Iterable[str], claims: ClaimSet) -> tuple[Edit, ...]:
     )
 
 
-def _why_none(found: Repairs, clock: Clock) -> str:
+def _why_none(found: Repairs, budget: Budget) -> str:
     if found.is_complete:
         names = next((c.ids for c in found.cores[::-1]), ())
         return f"claims that are never touched contradict each other: {listing(names)}"
-    return clock.reason if clock.is_over else "the search was not finished"
+    return budget.reason if budget.is_over else "the search was not finished"

@@ -12,7 +12,7 @@ from math import prod
 
 from deserstats.checks.conflicts import Found
 from deserstats.checks.repair import best_repairs
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court
 from deserstats.model.form import Facts
 from deserstats.model.system import Component
@@ -64,17 +64,17 @@ class Knot:
         return tuple(dict.fromkeys(name for core in self.cores for name in core.ids))
 
 
-def knots(component: Component, court: Court, facts: Facts, clock: Clock) -> list[Knot]:
+def knots(component: Component, court: Court, facts: Facts, budget: Budget) -> list[Knot]:
     """Split the conflicts of a component into knots; one without sets when no smallest set was found in time."""
-    whole = best_repairs(component, court, facts, clock.part(TIES_SHARE), MAX_TIES)
+    whole = best_repairs(component, court, facts, budget.part(TIES_SHARE), MAX_TIES)
     if not whole.sets:
-        whole = best_repairs(component, court, facts, clock.part(FIRST_SHARE), limit=1)
+        whole = best_repairs(component, court, facts, budget.part(FIRST_SHARE), limit=1)
     if not whole.sets:
         return [Knot(whole.cores, (), (), is_complete=False)]
     groups = _linked(whole.cores)
     if whole.is_complete:
         return _product(groups, whole.sets) or [Knot(whole.cores, whole.sets, (), is_complete=True)]
-    return [_alone(group, whole.sets[0], component, court, facts, clock) for group in groups]
+    return [_alone(group, whole.sets[0], component, court, facts, budget) for group in groups]
 
 
 def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Knot]:
@@ -92,11 +92,13 @@ def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Kno
     ]
 
 
-def _alone(cores: Sequence[Found], first: Ids, component: Component, court: Court, facts: Facts, clock: Clock) -> Knot:
+def _alone(
+    cores: Sequence[Found], first: Ids, component: Component, court: Court, facts: Facts, budget: Budget
+) -> Knot:
     """Return one knot with all its smallest sets, while one repair of the others is left aside."""
     own = {name for core in cores for name in core.ids}
     aside = tuple(name for name in first if name not in own)
-    ties = best_repairs(component, court, facts, clock.part(TIES_SHARE), MAX_TIES, without=aside)
+    ties = best_repairs(component, court, facts, budget.part(TIES_SHARE), MAX_TIES, without=aside)
     if ties.sets:
         return Knot(ties.cores, ties.sets, aside, ties.is_complete)
     return Knot(tuple(cores), (tuple(name for name in first if name in own),), aside, is_complete=False)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from deserstats.causes.adjust import MAX_CHOICES, MOVABLE, Moves, rebuilt
 from deserstats.causes.parts import Found, Part
 from deserstats.checks.repair import Costs
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court
 from deserstats.model.form import Facts, Row, Segment, Series
 from deserstats.model.squares import least_squares
@@ -32,7 +32,7 @@ class Squarer:
 
     cost: Costs
     limit: int
-    clock: Clock
+    budget: Budget
 
     def components(self, system: System) -> list[Component]:
         """Return the groups of claims that share cells."""
@@ -46,14 +46,14 @@ class Squarer:
                 return Found(reason="too many possible windows; kind='reread' searches among them")
             least = self._least(component, choice, system.facts)
             if least is None:
-                return Found(reason=self.clock.reason if self.clock.is_over else NOT_PROVED)
+                return Found(reason=self.budget.reason if self.budget.is_over else NOT_PROVED)
             best.append((*least[:1], choice, least[1]))
         total = min(t for t, _, _ in best)
         ties = [(choice, moves) for t, choice, moves in best if t == total]
         parts: list[Part] = [
             replace(part, cost=Fraction(total))
             for choice, moves in ties
-            for part in rebuilt(component, choice, [moves], system, self.cost, self.clock)
+            for part in rebuilt(component, choice, [moves], system, self.cost, self.budget)
         ]
         complete = len(parts) == len(ties)
         return Found(parts, complete, lower=total, reason="" if parts else NOT_WHOLE)
@@ -72,7 +72,7 @@ class Squarer:
             weight[shift], name_of[shift] = price, claim.id
             # the claim's figure rises by the shift: what it counts may lie higher by as much
             rows += [replace(row, form=(*row.form, Segment(shift, 1, 2, -1))) for row in own]
-        found = least_squares(rows, _freed(facts), weight, self.clock)
+        found = least_squares(rows, _freed(facts), weight, self.budget)
         if found is None:
             return None
         return exact(found.total), {name_of[s]: shift for s, shift in found.shifts.items() if shift}

@@ -14,8 +14,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.claims.claim import Claim
-from deserstats.claims.claimset import ClaimSet, published
+from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.claims.selection import published
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.result import Result
 from deserstats.wording import Exact, count, exact, listing
 
@@ -118,15 +120,15 @@ class LineageResult(Result):
         return "\n".join(lines)
 
 
-def find_lineage(claims: ClaimSet, *, reading: Reading = Reading()) -> LineageResult:
+def find_lineage(claims: ClaimsLike, *, reading: ReadingLike = None) -> LineageResult:
     """Which figures are copies or retellings of others, and which stand on their own?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    reading : Reading
-        How words and digits become intervals.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
 
     Returns
     -------
@@ -154,6 +156,8 @@ def find_lineage(claims: ClaimSet, *, reading: Reading = Reading()) -> LineageRe
       0 pairs of independent support
       one figure under another window: d: 6,988, 2023 [d]; a: 6,988, 2022 [a]
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     return LineageResult(claims=claims, reading=reading, links=tuple(_links(claims, reading)))
 
 

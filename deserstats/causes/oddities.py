@@ -21,10 +21,9 @@ from deserstats.causes.relabel import relabelled
 from deserstats.causes.slips import Judged, Slip, single
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
-from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.system import Component, System
 from deserstats.wording import number
 
@@ -52,18 +51,18 @@ LABELS = (
 )  # fmt: skip
 
 
-def oddities(system: System, clock: Clock) -> list[Slip]:
+def oddities(system: System, budget: Budget) -> list[Slip]:
     """Return what looks like a slip among claims that hold together, most telling first."""
     used, reading = [system.claims[name] for name in system.options], system.reading
-    found = [*_alike(used, system, reading, clock), *_uncompared(used), *_rates(used),
-             *_far(used, system, reading, clock)]  # fmt: skip
+    found = [*_alike(used, system, reading, budget), *_uncompared(used), *_rates(used),
+             *_far(used, system, reading, budget)]  # fmt: skip
     found = _kinds_first(sorted(found, key=lambda fit: -prior(fit.kind) / max(fit.rate, Fraction(1, DRAWS))))
     slips: list[Slip] = []
     for fit in found:
-        if len(slips) == MAX_ODDITIES or clock.is_over:
+        if len(slips) == MAX_ODDITIES or budget.is_over:
             break
         reason = f"nothing contradicts {fit.before.id} ({fit.before.words}), but {fit.change.note}"
-        slips.append(single(fit, len(found) - 1, reason, _judged(fit, system, clock)))
+        slips.append(single(fit, len(found) - 1, reason, _judged(fit, system, budget)))
     return slips
 
 
@@ -76,7 +75,7 @@ def _kinds_first(found: list[Landing]) -> list[Landing]:
     return first + [fit for fit in found if all(fit is not other for other in first)]
 
 
-def _alike(used: list[Claim], system: System, reading: Reading, clock: Clock) -> Iterator[Landing]:
+def _alike(used: list[Claim], system: System, reading: Reading, budget: Budget) -> Iterator[Landing]:
     """Figures that are the same or one digit apart, printed for what is labelled differently."""
     printed = {c.id: p for c in used if (p := Printed.of(c, reading)) is not None and p.length >= DIGITS}
     exactly = [c for c in used if c.id in printed and c.relation not in ONE_SIDED]
@@ -95,7 +94,7 @@ def _alike(used: list[Claim], system: System, reading: Reading, clock: Clock) ->
     for group in tables.values():
         for a, b in combinations(group, 2):
             if distance(printed[a.id].digits, printed[b.id].digits) == 1 and _may_be_same(a, b):
-                yield _copied_wrong(*_odd_first(a, b, system, reading, clock), printed, reading)
+                yield _copied_wrong(*_odd_first(a, b, system, reading, budget), printed, reading)
 
 
 def _may_be_same(a: Claim, b: Claim) -> bool:
@@ -125,16 +124,16 @@ def _relabelled_like(a: Claim, b: Claim, printed: Printed) -> Landing | None:
     return None if after is None else Landing(odd, after, change, model.allowed(Reading()), rate, 1)
 
 
-def _odd_first(a: Claim, b: Claim, system: System, reading: Reading, clock: Clock) -> tuple[Claim, Claim]:
+def _odd_first(a: Claim, b: Claim, system: System, reading: Reading, budget: Budget) -> tuple[Claim, Claim]:
     """Of two claims return first the one that the other claims support less."""
-    supported = [_is_implied(claim, system, reading, clock) for claim in (a, b)]
+    supported = [_is_implied(claim, system, reading, budget) for claim in (a, b)]
     return (b, a) if supported[0] and not supported[1] else (a, b)
 
 
-def _is_implied(claim: Claim, system: System, reading: Reading, clock: Clock) -> bool:
+def _is_implied(claim: Claim, system: System, reading: Reading, budget: Budget) -> bool:
     part = next(p for p in system.components() if claim.id in p.options)
     others = [c.id for c in part.claims if c.id != claim.id]
-    room = Ranges(system, part, clock).of(claim, part.options[claim.id], others)
+    room = Ranges(system, part, budget).of(claim, part.options[claim.id], others)
     return room is not None and room.low is not None and room.low == room.high and room.low in claim.allowed(reading)
 
 
@@ -220,17 +219,17 @@ def _common(a: Period, b: Period) -> Fraction:
     return Fraction(max(common, 0), (max(a.end, b.end) - min(a.start, b.start)).days)
 
 
-def _far(used: Iterable[Claim], system: System, reading: Reading, clock: Clock) -> Iterator[Landing]:
+def _far(used: Iterable[Claim], system: System, reading: Reading, budget: Budget) -> Iterator[Landing]:
     """One-sided figures that hold, but are far from what the others leave."""
     parts = system.components()
     inside = {claim.id: part for part in parts for claim in part.claims}
-    rooms = {id(part): Ranges(system, part, clock) for part in parts}
+    rooms = {id(part): Ranges(system, part, budget) for part in parts}
     for claim in used:
-        if claim.relation in ONE_SIDED and claim.figure is not None and not clock.is_over:
+        if claim.relation in ONE_SIDED and claim.figure is not None and not budget.is_over:
             part = inside[claim.id]
             lander = _lander(claim, rooms[id(part)], part, reading)
             if lander is not None and not meets(near(claim, reading), lander.room, whole=lander.is_whole):
-                yield from _explained(claim, system, parts, reading, clock)
+                yield from _explained(claim, system, parts, reading, budget)
 
 
 def _lander(claim: Claim, ranges: Ranges, part: Component, reading: Reading) -> Lander | None:
@@ -241,7 +240,7 @@ def _lander(claim: Claim, ranges: Ranges, part: Component, reading: Reading) -> 
 
 
 def _explained(
-    claim: Claim, system: System, parts: Sequence[Component], reading: Reading, clock: Clock
+    claim: Claim, system: System, parts: Sequence[Component], reading: Reading, budget: Budget
 ) -> Iterator[Landing]:
     """Look for other labels under which a one-sided figure is near what the others leave."""
     words = (SlipKind.RELATION, SlipKind.ROUNDING)
@@ -249,7 +248,7 @@ def _explained(
     extra = [form for change in changes if (after := changed(claim, change)) is not None
              for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
     whole = merged(touched(system, parts, [*extra, *forms_of(claim, stated(claim, system), system.world)]))
-    lander = _lander(claim, Ranges(system, whole, clock, extra), whole, reading)
+    lander = _lander(claim, Ranges(system, whole, budget, extra), whole, reading)
     if lander is None:
         return
     others = [c.id for c in whole.claims if c.id != claim.id]
@@ -268,9 +267,9 @@ def _explained(
             yield Landing(claim, after, change, lander.room, TELLING, 1)
 
 
-def _judged(fit: Landing, system: System, clock: Clock) -> Judged | None:
+def _judged(fit: Landing, system: System, budget: Budget) -> Judged | None:
     """Judge all claims with the change; None where they cannot hold."""
     kept = [fit.after if c.id == fit.before.id else c for c in system.claims]
-    again = System(ClaimSet.trusted(kept, system.claims.scheme), system.reading)
-    found = judged_anew(again, clock) if fit.before.id in again.options else None
+    again = System(system.claims.with_rows(kept), system.reading)
+    found = judged_anew(again, budget) if fit.before.id in again.options else None
     return None if found is None else ((), *found)

@@ -13,7 +13,7 @@ from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, Options, System
@@ -56,7 +56,7 @@ class Finder(Protocol):
 
 
 def put_together(
-    claims: ClaimSet, kind: RepairKind, reading: Reading, clock: Clock, limit: int, finder: Finder
+    claims: ClaimSet, kind: RepairKind, reading: Reading, budget: Budget, limit: int, finder: Finder
 ) -> RepairResult:
     """Restore every component that contradicts itself, and combine the ways to do it."""
     head: dict[str, Any] = {"claims": claims, "reading": reading, "kind": kind}
@@ -65,7 +65,7 @@ def put_together(
     found: list[Found] = []
     broken: list[tuple[int, Component, Court, Verdict]] = []
     for k, component in enumerate(finder.components(system)):
-        court = Court(component, system.facts, clock)
+        court = Court(component, system.facts, budget)
         verdict = court.decide()
         # too many possible windows are what re-reading chooses among
         if isinstance(verdict, Unknown) and kind != RepairKind.REREAD:
@@ -86,9 +86,9 @@ def put_together(
             return _none(head, cores, found[-1].reason, is_complete=found[-1].is_complete)
         ways[k] = found[-1].parts
     combined = list(islice(product(*(ways[k] for k in sorted(ways))), limit + 1))
-    repairs = [repair for choice in combined[:limit] if (repair := _repair(choice, system, clock)) is not None]
+    repairs = [repair for choice in combined[:limit] if (repair := _repair(choice, system, budget)) is not None]
     if not repairs:
-        return _none(head, cores, clock.reason if clock.is_over else MOVED, is_complete=False)
+        return _none(head, cores, budget.reason if budget.is_over else MOVED, is_complete=False)
     complete = all(f.is_complete for f in found) and len(combined) == len(repairs)
     lowers = [f.lower for f in found]
     status = Status.CONSISTENT
@@ -106,7 +106,7 @@ def put_together(
     )
 
 
-def _repair(choice: Sequence[Part], system: System, clock: Clock) -> Repair | None:
+def _repair(choice: Sequence[Part], system: System, budget: Budget) -> Repair | None:
     """Put parts together; None where they do not restore the claims, as rules then speak of other days."""
     edits = tuple(edit for part in choice for edit in part.edits)
     repair = Repair(
@@ -118,12 +118,12 @@ def _repair(choice: Sequence[Part], system: System, clock: Clock) -> Repair | No
     if not edits or not system.claims.scheme:
         return repair
     again = System(repaired(system.claims, repair), system.reading)
-    judged = judged_anew(again, clock)
+    judged = judged_anew(again, budget)
     return None if judged is None else replace(repair, witness=judged[1])
 
 
 def judged_anew(
-    system: System, clock: Clock, touching: Collection[str] | None = None
+    system: System, budget: Budget, touching: Collection[str] | None = None
 ) -> tuple[tuple[str, ...], Witness] | None:
     """Return claims with a series that satisfies them and the rules, or None when none was found.
 
@@ -132,7 +132,7 @@ def judged_anew(
     held: list[tuple[Held, Mapping[str, Options]]] = []
     for component in system.components():
         if touching is None or not component.options.keys().isdisjoint(touching):
-            verdict = Court(component, system.facts, clock).decide()
+            verdict = Court(component, system.facts, budget).decide()
             if not isinstance(verdict, Held):
                 return None
             held.append((verdict, component.options))

@@ -22,8 +22,9 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.scheme import OTHER
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court
 from deserstats.model.decision import Extreme, Feasible
 from deserstats.model.engine import Engine
@@ -135,20 +136,27 @@ class NextQuestion(Result):
 
 
 def next_question(
-    claims: ClaimSet, goal: Bound | Mapping[str, Any], *, reading: Reading = Reading(), budget: float = 20.0
+    claims: ClaimsLike,
+    goal: Bound | Mapping[str, Any],
+    *,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> NextQuestion:
     """Which figure that nobody reported should one ask for, to narrow a bound most?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     goal : Bound or mapping
         A bound, or what to ask ``bound`` for: ``{"period": "2024", "category": "407"}``.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -177,15 +185,19 @@ def next_question(
       Most useful missing figure: Apr-Sep 2024 (now 0 to 700); it leaves one value.
       Most useful missing figure: Apr-Dec 2024 (now 301 to 1,001); it leaves one value.
     """
+    claims = as_claims(claims, reading)
+    if isinstance(goal, Bound) and reading is None:
+        claims = as_claims(claims, goal.reading)
+    reading = claims.reading
     if isinstance(goal, Mapping):
-        goal = bound(claims, **{"reading": reading, "budget": budget / 4, **goal})
+        goal = bound(claims, **{"effort": effort / 2, "timeout": None if timeout is None else timeout / 4, **goal})
     if not isinstance(goal, Bound):
         raise ClaimError(f"goal is a {type(goal).__name__}; expected a bound, or a mapping that bound() takes")
     if goal.status != Status.CONSISTENT:
         reason = goal.reason or "the claims contradict each other"
         return NextQuestion(claims=claims, reading=reading, goal=goal, questions=(), tried=0, complete=False,
                             reason=reason)  # fmt: skip
-    return _Asked(claims, goal, reading, Clock(budget)).answer()
+    return _Asked(claims, goal, reading, Budget(effort, timeout, times=2)).answer()
 
 
 def _width(b: Bound) -> Exact | None:
@@ -195,8 +207,8 @@ def _width(b: Bound) -> Exact | None:
 class _Asked:
     """Two copies of the claims that bear on a goal, and the figures that may be asked for."""
 
-    def __init__(self, claims: ClaimSet, goal: Bound, reading: Reading, clock: Clock) -> None:
-        self.claims, self.goal, self.reading, self.clock = claims, goal, reading, clock
+    def __init__(self, claims: ClaimSet, goal: Bound, reading: Reading, budget: Budget) -> None:
+        self.claims, self.goal, self.reading, self.budget = claims, goal, reading, budget
         self.target = Target(measure=goal.measure, unit=goal.unit, category=goal.category,
                              geography=goal.geography, basis=goal.basis)  # fmt: skip
         self.system = System(claims, reading)
@@ -209,7 +221,7 @@ class _Asked:
         self.component = merged(touched(self.system, self.system.components(), forms))
 
     def answer(self) -> NextQuestion:
-        court = Court(self.component, self.system.facts, self.clock)
+        court = Court(self.component, self.system.facts, self.budget)
         choices = list(court.choices(court.ids))
         self.is_complete = self.is_complete and len(choices) <= MAX_CHOICES
         held = [
@@ -217,7 +229,7 @@ class _Asked:
         ]
         found = []
         for (span, category), form in self.figures.items():
-            if self.clock.is_over:
+            if self.budget.is_over:
                 self.is_complete = False
                 break
             question = self._question(span, category, form, held)
@@ -236,7 +248,7 @@ class _Asked:
             same = add([(form, 1), (_twin_form(form), -1)])
             apart = add([(self.form, 1), (_twin_form(self.form), -1)])
             engine = Engine(
-                [*rows, Row(same, Interval(0, 0), "", is_rule=True)], self.system.facts, self.clock, [apart, form]
+                [*rows, Row(same, Interval(0, 0), "", is_rule=True)], self.system.facts, self.budget, [apart, form]
             )
             ends = Extremes(engine)
             everything = range(len(engine.rows))

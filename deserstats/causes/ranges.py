@@ -8,7 +8,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.errors import ClaimTableError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court
 from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, extremes_of
@@ -43,15 +43,15 @@ class Ranges:
         self,
         system: System,
         component: Component,
-        clock: Clock,
+        budget: Budget,
         extra: Sequence[Form] = (),
-        asking: Clock | None = None,
+        asking: Budget | None = None,
     ) -> None:
         self.system = system
         self.component = component
         known = compared_parts(component.claims, system.world)
-        self.court = Court(component, system.facts, clock, [*known, *extra])
-        self.clock = asking or clock
+        self.court = Court(component, system.facts, budget, [*known, *extra])
+        self.budget = asking or budget
         self._ends = extremes_of(self.court.engine)
         # a ratio compares two sums, which no graph of one series does
         self._pairs = Extremes(self.court.engine)
@@ -60,7 +60,7 @@ class Ranges:
 
     def of(self, claim: Claim, options: Options, others: Iterable[str]) -> Interval | None:
         """Return the numbers that other claims leave for a claim; None when that was not settled."""
-        if self.clock.is_over or claim.kind == "order" or not options:
+        if self.budget.is_over or claim.kind == "order" or not options:
             return None
         names = tuple(others)
         total: Interval | None = None

@@ -15,29 +15,29 @@ from deserstats.causes.least_squares import Squarer
 from deserstats.causes.parts import put_together
 from deserstats.causes.reread import Rereader
 from deserstats.causes.trust import Trust, costs
-from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.wording import Exact, one_of
 
 
 def find_repairs(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     kind: str = "drop",
     *,
     keep: str | Iterable[str] = (),
     weights: str | Trust | Mapping[str, float | Exact] = "equal",
     limit: int = 20,
     norm: str = "l1",
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> RepairResult:
     """What could make these claims hold together? All cheapest ways, with every tie.
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     kind : {"drop", "adjust", "reread"}
         Doubt the fewest (or cheapest) claims; move figures as little as possible in sum; or
@@ -52,7 +52,7 @@ def find_repairs(
     norm : {"l1", "l2"}
         What *adjust* makes smallest: the weighted sum of changes, or of their squares. Squares
         spread a gap over all figures in it and need counts that may be broken numbers.
-    reading, budget
+    reading, effort, timeout
         As in ``check_consistency``.
 
     Returns
@@ -73,12 +73,14 @@ def find_repairs(
     --------
     >>> from deserstats.claims.claim import Claim
     >>> rows = [Claim(id="a", value="5", start="2025"), Claim(id="b", value="6", start="2025")]
-    >>> print(find_repairs(ClaimSet(rows)))
+    >>> print(find_repairs(rows))
     2 best repairs of kind drop, each of cost 1:
       leave a out
       leave b out
     The arithmetic does not choose between them.
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     cost = costs(claims, weights, keep)
     if kind not in tuple(RepairKind):
         raise ClaimError(f"kind={kind!r} is not {one_of(map(repr, map(str, RepairKind)))}")
@@ -86,9 +88,9 @@ def find_repairs(
         raise ClaimError(f"limit={limit!r} is not a number of 1 or more")
     if norm not in ("l1", "l2") or (norm == "l2" and kind != RepairKind.ADJUST):
         raise ClaimError(f"norm={norm!r} is not {one_of(('l1', 'l2'))}, of which 'l2' needs kind='adjust'")
-    clock = Clock(budget)
+    budget = Budget(effort, timeout)
     finders: dict[str, type[Dropper | Adjuster | Squarer | Rereader]] = {
         RepairKind.DROP: Dropper, RepairKind.ADJUST: Adjuster, RepairKind.REREAD: Rereader
     }  # fmt: skip
-    finder = (Squarer if norm == "l2" else finders[kind])(cost, limit, clock)
-    return put_together(claims, RepairKind(kind), reading, clock, limit, finder)
+    finder = (Squarer if norm == "l2" else finders[kind])(cost, limit, budget)
+    return put_together(claims, RepairKind(kind), reading, budget, limit, finder)

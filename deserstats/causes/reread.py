@@ -21,7 +21,7 @@ from deserstats.checks.query import merged
 from deserstats.checks.repair import Costs
 from deserstats.claims.claim import Claim
 from deserstats.model.assignments import Assignments, Option
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.court import MAX_CHOICES, Court, Held
 from deserstats.model.decision import Feasible, Refuted, Unknown
 from deserstats.model.form import Form
@@ -35,7 +35,7 @@ class Rereader:
 
     cost: Costs
     limit: int
-    clock: Clock
+    budget: Budget
     _contradicted: set[str] = field(default_factory=set)
 
     def components(self, system: System) -> list[Component]:
@@ -48,7 +48,7 @@ class Rereader:
         for part in parts:
             forms.append([row.form for own in part.options.values() for _, rows in own for row in rows])
             forms[-1] += [row.form for row in part.rules]
-            if not isinstance(Court(part, system.facts, self.clock).decide(), Held):
+            if not isinstance(Court(part, system.facts, self.budget).decide(), Held):
                 self._contradicted.update(claim.id for claim in part.claims)
                 readings = (option for claim in part.claims for option in self._versions(claim, system))
                 forms[-1] += [row.form for _, rows in readings for row in rows]
@@ -66,18 +66,18 @@ class Rereader:
     def find(self, component: Component, court: Court, system: System) -> Found:
         """Find the fewest claims to read another way."""
         if prod(map(len, component.options.values())) > MAX_CHOICES:
-            meant = _by_windows(component, court, self.clock)
+            meant = _by_windows(component, court, self.budget)
             if meant is not None:
                 return meant
         # a claim that no contradiction concerns keeps its reading
         cost = {name: self.cost[name] if name in self._contradicted else None for name in component.options}
-        return _Readings(component, system, cost, self.clock).found(self.limit)
+        return _Readings(component, system, cost, self.budget).found(self.limit)
 
 
-def _by_windows(component: Component, court: Court, clock: Clock) -> Found | None:
+def _by_windows(component: Component, court: Court, budget: Budget) -> Found | None:
     """Look for possible windows under which the claims hold as they are; None when there are none."""
     counts = {name: len(options) for name, options in component.options.items()}
-    for choice, answer in _cheapest(court, counts, dict.fromkeys(counts, Fraction(1)), clock):
+    for choice, answer in _cheapest(court, counts, dict.fromkeys(counts, Fraction(1)), budget):
         if isinstance(answer, Unknown):
             return Found(reason=answer.reason)
         return Found([Part((), Fraction(0), Held(answer, choice), component)], is_complete=True)
@@ -85,16 +85,23 @@ def _by_windows(component: Component, court: Court, clock: Clock) -> Found | Non
 
 
 def _cheapest(
-    court: Court, counts: Mapping[str, int], cost: Mapping[str, Fraction], clock: Clock
+    court: Court, counts: Mapping[str, int], cost: Mapping[str, Fraction], budget: Budget
 ) -> Iterator[tuple[dict[str, int], Feasible | Unknown]]:
     """Yield all choices of options that hold and cost least; at last an unknown where one was not settled."""
-    choices = Assignments(counts, cost)
+    choices = Assignments(counts, cost, budget)
     best: Fraction | None = None
-    while (choice := choices.cheapest()) is not None:
+    while True:
+        try:
+            choice = choices.cheapest()
+        except StoppedError as reason:
+            yield {}, Unknown(str(reason))
+            return
+        if choice is None:
+            return
         price = price_of(choice, cost)
         if best is not None and price > best:
             return
-        answer = Unknown(clock.reason) if clock.is_over else court.engine.decide(court.active(court.ids, choice))
+        answer = Unknown(budget.reason) if budget.is_over else court.engine.decide(court.active(court.ids, choice))
         if isinstance(answer, Refuted):
             choices.rule_out(_clash(court, answer, choice))
             continue
@@ -136,8 +143,8 @@ def _stated(claim: Claim, system: System) -> list[tuple[Claim, Statement]]:
 class _Readings:
     """A component in which each claim has several readings: as printed first."""
 
-    def __init__(self, component: Component, system: System, cost: Costs, clock: Clock) -> None:
-        self.clock = clock
+    def __init__(self, component: Component, system: System, cost: Costs, budget: Budget) -> None:
+        self.budget = budget
         self.cost = {name: cost[name] or Fraction(0) for name in component.options}
         self.versions: dict[str, list[Claim]] = {}
         self.notes: dict[str, list[str]] = {}
@@ -151,7 +158,7 @@ class _Readings:
         # rules are written on the days as printed: readings that move the first are judged only where they are chosen
         self.moves_first_day = bool(component.rules) and _first_day(options) < _first_day(component.options)
         self.component = replace(component, options=options)
-        self.court = Court(self.component, system.facts, clock)
+        self.court = Court(self.component, system.facts, budget)
 
     def _take(self, claim: Claim, change: Change, own: list[Statement], system: System) -> None:
         for other, (window, rows) in _stated(rewritten(claim, change.cells), system):
@@ -164,7 +171,7 @@ class _Readings:
         """Return all cheapest choices that hold."""
         counts = {name: len(versions) for name, versions in self.versions.items()}
         parts: list[Part] = []
-        for choice, answer in _cheapest(self.court, counts, self.cost, self.clock):
+        for choice, answer in _cheapest(self.court, counts, self.cost, self.budget):
             if isinstance(answer, Unknown):
                 return Found(parts, is_complete=False, reason=answer.reason)
             if len(parts) == limit:

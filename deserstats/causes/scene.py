@@ -20,10 +20,9 @@ from deserstats.causes.trust import Trust
 from deserstats.checks.query import merged
 from deserstats.checks.repair import left_out
 from deserstats.claims.claim import Claim
-from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Reading
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Form
 from deserstats.model.statement import compared_parts
@@ -42,7 +41,7 @@ class Scene:
     knots: list[Knot]
     changes: Mapping[str, list[Change]]
     copies: Mapping[str, Ids]
-    clock: Clock
+    budget: Budget
     ranges: Ranges = field(init=False)
     revised: list[tuple[str, ...]] = field(init=False)
     _near: Ranges | None = None
@@ -51,7 +50,7 @@ class Scene:
     def __post_init__(self) -> None:
         extra = [form for name in self.changes for form in _touched(self.claim(name), self.changes[name], self.system)]
         self.revised = revised(self.component.claims)
-        self.ranges = Ranges(self.system, self.component, self.clock, extra, self.clock.part(RANGES_SHARE))
+        self.ranges = Ranges(self.system, self.component, self.budget, extra, self.budget.part(RANGES_SHARE))
 
     @property
     def reading(self) -> Reading:
@@ -89,7 +88,7 @@ class Scene:
         if not any(self.claim(other).relation in ONE_SIDED for other in others):
             return None
         if self._near is None:
-            self._near = Ranges(self.system, _narrowed(self.component, self.system, self.reading), self.clock)
+            self._near = Ranges(self.system, _narrowed(self.component, self.system, self.reading), self.budget)
         if not isinstance(self._near.court.decide(others), Held):
             return None
         return self._near.of(self.claim(name), self.component.options[name], others)
@@ -146,12 +145,12 @@ class Scene:
 
     def _room_after(self, name: str, after: Mapping[str, Claim], others: Ids) -> Interval | None:
         kept = [self.claim(other) for other in others] + list(after.values()) + [self.claim(name)]
-        system = System(ClaimSet.trusted(kept, self.system.claims.scheme), self.reading)
+        system = System(self.system.claims.with_rows(kept), self.reading)
         part = next((p for p in system.components() if name in p.options), None)
         if part is None:
             return None
         rest = [claim.id for claim in part.claims if claim.id != name]
-        ranges = Ranges(system, part, self.clock)
+        ranges = Ranges(system, part, self.budget)
         if not isinstance(ranges.court.decide(rest), Held):
             return None
         return ranges.of(self.claim(name), part.options[name], rest)
@@ -166,10 +165,10 @@ class Scene:
         gone = left_out((c for name in self.ids if name not in kept for c in self.copies[name]), self.system.claims)
         edited = {c: _like(self.claim(c), after[name], self.claim(name)) for name in after for c in self.copies[name]}
         table = (edited.get(c.id, c) for c in self.system.claims if c.id not in gone)
-        system = System(ClaimSet.trusted(table, self.system.claims.scheme), self.reading)
+        system = System(self.system.claims.with_rows(table), self.reading)
         if not edited.keys() <= system.options.keys():
             return None
-        found = judged_anew(system, self.clock, {c for name in kept for c in self.copies[name]})
+        found = judged_anew(system, self.budget, {c for name in kept for c in self.copies[name]})
         return None if found is None else (gone, *found)
 
 
@@ -180,7 +179,7 @@ def _like(copy: Claim, after: Claim, before: Claim) -> Claim:
 
 
 def scenes(
-    system: System, parts: Sequence[Component], copies: Mapping[str, Ids], clock: Clock
+    system: System, parts: Sequence[Component], copies: Mapping[str, Ids], budget: Budget
 ) -> tuple[list[Scene], str]:
     """Return the groups of claims that contradict themselves, and why the list may not be whole.
 
@@ -191,10 +190,10 @@ def scenes(
     forms: list[list[Form]] = []
     reason = ""
     for part in parts:
-        court = Court(part, system.facts, clock)
+        court = Court(part, system.facts, budget)
         own: list[Knot] = []
         if isinstance(court.decide(), Overruled):
-            own = knots(part, court, system.facts, clock)
+            own = knots(part, court, system.facts, budget)
             reason = reason or ("" if all(k.is_complete for k in own) else "not all smallest repairs were found")
         tangled.append(own)
         forms.append([row.form for options in part.options.values() for _, rows in options for row in rows])
@@ -212,7 +211,7 @@ def scenes(
         if own:
             mine = {name: changes[name] for knot in own for ids in knot.sets for name in ids}
             whole = merged([parts[k] for k in group])
-            found.append(Scene(system, whole, _beside(own, system), mine, copies, clock))
+            found.append(Scene(system, whole, _beside(own, system), mine, copies, budget))
     return found, reason
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.causes.repairs import find_repairs
+from deserstats.causes.answers import RepairKind
+from deserstats.causes.drop import Dropper
+from deserstats.causes.parts import put_together
+from deserstats.causes.trust import costs
 from deserstats.checks.answers import Status
-from deserstats.checks.implication import Follows, implies
+from deserstats.checks.implication import Follows, implies, judged
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
 from deserstats.result import Result
 from deserstats.wording import count, listing
 
@@ -118,22 +122,30 @@ class Survival(Result):
 
 
 def survives(
-    claims: ClaimSet, conclusion: Claim, *, reading: Reading = Reading(), limit: int = 20, budget: float = 20.0
+    claims: ClaimsLike,
+    conclusion: Claim,
+    *,
+    reading: ReadingLike = None,
+    limit: int = 20,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Survival:
     """Does a conclusion stay implied, whichever claims are doubted, and does it need a single source?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     conclusion : Claim
         What is concluded, as for ``implies``: a bound, a ratio, an order.
-    reading : Reading
-        How words and digits become intervals.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     limit : int
         Best repairs tried at most.
-    budget : float
-        Seconds.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -158,16 +170,20 @@ def survives(
     With all claims: implied (over 100, 2025).
       It fails without A or B.
     """
-    clock = Clock(budget)
-    repairs = find_repairs(claims, limit=limit, reading=reading, budget=budget / 2)
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    budget = Budget(effort, timeout, times=2)
+    first = budget.part(0.5)
+    dropper = Dropper(costs(claims, "equal", ()), limit, first)
+    repairs = put_together(claims, RepairKind.DROP, reading, first, limit, dropper)
     proved = repairs.repairs if repairs.is_best else ()
-    cases = tuple(_case(claims, r.ids, "", conclusion, reading, clock) for r in proved)
+    cases = tuple(_case(claims, r.ids, "", conclusion, reading, budget) for r in proved)
     sources: tuple[Case, ...] = ()
     if repairs.status == Status.CONSISTENT and cases and cases[0].status == Follows.IMPLIED:
         used = {t.id for c in cases[0].certificates for leaf in c.leaves() for t in leaf.terms if t.id in claims}
         names = dict.fromkeys(claims[i].source for i in claims.ids if i in used and claims[i].source)
         sources = tuple(
-            _case(claims, tuple(c.id for c in claims if c.source == name), name, conclusion, reading, clock)
+            _case(claims, tuple(c.id for c in claims if c.source == name), name, conclusion, reading, budget)
             for name in names
         )
     undecided = any(c.status == Follows.UNDECIDED for c in (*cases, *sources))
@@ -180,7 +196,7 @@ def survives(
 
 
 def _case(
-    claims: ClaimSet, dropped: tuple[str, ...], source: str, conclusion: Claim, reading: Reading, clock: Clock
+    claims: ClaimSet, dropped: tuple[str, ...], source: str, conclusion: Claim, reading: Reading, budget: Budget
 ) -> Case:
-    answer = implies(claims.drop(dropped), conclusion, reading=reading, budget=clock.left)
+    answer = judged(claims.drop(dropped), conclusion, reading, budget)
     return Case(dropped=dropped, source=source, status=answer.status, certificates=answer.certificates)

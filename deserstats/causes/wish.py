@@ -18,7 +18,8 @@ from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
-from deserstats.model.clock import Clock
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.court import Held, Overruled
 from deserstats.model.system import System
 from deserstats.wording import count
@@ -31,17 +32,17 @@ NOTHING = "no single change makes it hold"
 
 
 def what_would_make_it_true(
-    claims: ClaimSet, claim: Claim, *, reading: Reading = Reading(), budget: float = 10.0
+    claims: ClaimsLike, claim: Claim, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
 ) -> DiagnosisResult:
     """Under which single changes would this statement hold together with the claims?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures that stay as they are.
     claim : Claim
         The statement.
-    reading, budget
+    reading, effort, timeout
         As in ``check_consistency``.
 
     Returns
@@ -65,14 +66,16 @@ def what_would_make_it_true(
     >>> [(slip.kind.value, slip.proposed) for slip in answer.slips[:2]]
     [('stale', '2025-03-01'), ('term_omitted', '3,822')]
     """
-    clock = Clock(budget)
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    budget = Budget(effort, timeout)
     own = claim if claim.id else claim.replace(id=STATEMENT)
     everything = claims.add(own)
     system = System(everything, reading)
     head: dict[str, Any] = {"claims": everything, "reading": reading, "suspects": ()}
     if own.id in system.unused:
         return _unsettled(head, f"it takes no part: {system.unused[own.id]}")
-    scene = _scene(own, system, reading, clock)
+    scene = _scene(own, system, reading, budget)
     head["judged"] = scene.ids
     others = scene.others([own.id])
     court = scene.ranges.court
@@ -91,7 +94,7 @@ def what_would_make_it_true(
     found = f"{own.words} would hold under {count(len(slips), 'single change')}" if slips else NOTHING
     return DiagnosisResult(
         **head, slips=tuple(slips), conclusion=f"{found[:1].upper()}{found[1:]}.",
-        complete=not clock.is_over, reason=clock.reason if clock.is_over else "",
+        complete=not budget.is_over, reason=budget.reason if budget.is_over else "",
     )  # fmt: skip
 
 
@@ -100,14 +103,14 @@ def _unsettled(head: dict[str, Any], reason: str) -> DiagnosisResult:
                            complete=False, reason=reason)  # fmt: skip
 
 
-def _scene(claim: Claim, system: System, reading: Reading, clock: Clock) -> Scene:
+def _scene(claim: Claim, system: System, reading: Reading, budget: Budget) -> Scene:
     changes = _changes(claim, system.claims, reading)
     forms = [form for change in changes if (after := changed(claim, change)) is not None
              for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
     parts = system.components()
     near = touched(system, parts, [*forms, *forms_of(claim, system.options[claim.id], system.world)])
     whole = merged(near)
-    return Scene(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, clock)
+    return Scene(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, budget)
 
 
 def _changes(claim: Claim, claims: ClaimSet, reading: Reading) -> list[Change]:

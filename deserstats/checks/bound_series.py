@@ -12,8 +12,9 @@ from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period, floor_to, next_start
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.result import Result
 from deserstats.wording import one_of
 
@@ -56,7 +57,7 @@ class BoundSeries(Result):
 
 
 def bound_series(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     freq: str = "MS",
     category: str | None = None,
     *,
@@ -66,14 +67,15 @@ def bound_series(
     basis: str | None = None,
     dated_by: str | None = None,
     period: object = None,
-    reading: Reading = Reading(),
-    budget: float = 30.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> BoundSeries:
     """What do the claims allow for each month (quarter, year, week, day)?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     freq : {"MS", "QS", "YS", "W", "D"}
         pandas frequency of the periods.
@@ -81,7 +83,7 @@ def bound_series(
         As in :func:`bound`.
     period : str, Period or pair, optional
         Span to cut; by default from the first start to the last end of the claims asked about.
-    reading, budget
+    reading, effort, timeout
         As in :func:`bound`.
 
     Returns
@@ -101,6 +103,8 @@ def bound_series(
     >>> series.to_frame()["high"].tolist()
     [123409, 123409]
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     if freq not in FREQUENCIES:
         raise ClaimError(f"freq={freq!r} is not {one_of(map(repr, FREQUENCIES))}")
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
@@ -110,7 +114,7 @@ def bound_series(
         claims=claims,
         reading=reading,
         freq=freq,
-        bounds=tuple(bounds_of(claims, wanted, spans, reading, Clock(budget))),
+        bounds=tuple(bounds_of(claims, wanted, spans, reading, Budget(effort, timeout, times=3))),
     )
 
 

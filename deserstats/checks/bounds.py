@@ -20,8 +20,9 @@ from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Side
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, System
@@ -158,7 +159,7 @@ def _range(low: Exact | None, high: Exact | None) -> str:
 
 
 def bound(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
     period: object,
     category: str | None = None,
@@ -167,14 +168,15 @@ def bound(
     geography: str | None = None,
     basis: str | None = None,
     dated_by: str | None = None,
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Bound:
     """What is the smallest and the largest total that every claim allows?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     period : str, Period or pair
         A label, a range ``a..b`` that includes both ends, or a half-open pair.
@@ -182,10 +184,12 @@ def bound(
         A leaf, a union or a name of the scheme; by default the union of all leaves.
     measure, unit, geography, basis, dated_by : str, optional
         Needed where several occur.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -213,9 +217,11 @@ def bound(
       if A counts Feb 2022-May 2025: 0 to 123,409
       at most: because of A and B
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     span = as_period(period)
-    return bounds_of(claims, wanted, [span], reading, Clock(budget))[0]
+    return bounds_of(claims, wanted, [span], reading, Budget(effort, timeout))[0]
 
 
 def _target_of(b: Bound) -> Target:
@@ -223,16 +229,18 @@ def _target_of(b: Bound) -> Target:
                   dated_by=b.dated_by)  # fmt: skip
 
 
-def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock) -> list[Bound]:
+def bounds_of(
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, budget: Budget
+) -> list[Bound]:
     """Return the bound of every period; the engine stays warm between them."""
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
     component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, clock, forms)
+    court = Court(component, system.facts, budget, forms)
     verdict = court.decide()
     if isinstance(verdict, Overruled):
-        return _repaired(claims, wanted, spans, reading, component, court, system, clock)
+        return _repaired(claims, wanted, spans, reading, component, court, system, budget)
     space = Space(system, component, court)
     bounds = []
     for span, form in zip(spans, forms, strict=True):
@@ -242,7 +250,7 @@ def bounds_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading
             continue
         low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
         if low is None or high is None:
-            reason = clock.reason if clock.is_over else "the bound was not settled in exact arithmetic"
+            reason = budget.reason if budget.is_over else "the bound was not settled in exact arithmetic"
             bounds.append(_nothing(head, reason))
             continue
         bounds.append(Bound(
@@ -273,12 +281,12 @@ def _repaired(
     component: Component,
     court: Court,
     system: System,
-    clock: Clock,
+    budget: Budget,
 ) -> list[Bound]:
     """Bounds once the claims of each best repair are left out, and their hull."""
-    repairs = best_repairs(component, court, system.facts, clock, MAX_REPAIRS)
+    repairs = best_repairs(component, court, system.facts, budget, MAX_REPAIRS)
     sets = [left_out(ids, claims) for ids in repairs.sets]
-    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, clock) for ids in sets]
+    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, budget) for ids in sets]
     bounds = []
     for i, span in enumerate(spans):
         head = _head(claims, wanted, span, reading)

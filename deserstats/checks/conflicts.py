@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Facts
@@ -39,7 +39,7 @@ class Search:
     component: Component
     court: Court
     facts: Facts
-    clock: Clock
+    budget: Budget
     limit: int
     found: list[Found] = field(default_factory=list)
     is_complete: bool = False
@@ -70,7 +70,7 @@ class Search:
         while isinstance(verdict, Overruled):
             conflict = self.shrunk(verdict)
             self.found.append(conflict)
-            if len(self.found) >= self.limit or self.clock.is_over:
+            if len(self.found) >= self.limit or self.budget.is_over:
                 return
             left = [name for name in left if name not in conflict.ids]
             verdict = self.court.decide(left)
@@ -79,7 +79,7 @@ class Search:
         """Drop claims while the others still contradict each other."""
         ids = self._in_order(self._blamed(judged_by or self.court, verdict))
         # a claim too many in a conflict costs little; a search for whole numbers may cost all the time
-        court = narrowed(self.component, ids, self.facts, self.clock.hurried())
+        court = narrowed(self.component, ids, self.facts, self.budget.hurried())
         answer = court.decide(ids)
         if not isinstance(answer, Overruled):
             # out of time: the refutation stands as it was found
@@ -118,12 +118,15 @@ class Search:
         set that meets all that were left out is a smallest conflict, or can hold itself and be
         grown (implicit hitting sets, Ignatiev et al. 2015, doi:10.1007/978-3-319-23219-5_13).
         """
-        sets = HittingSets(heads)
+        sets = HittingSets(heads, self.budget)
         for ids in (*known, *(conflict.ids for conflict in self.found)):
             sets.exclude(ids)
-        small = narrowed(self.component, heads, self.facts, self.clock)
-        while not self.clock.is_over:
-            candidate = sets.smallest()
+        small = narrowed(self.component, heads, self.facts, self.budget)
+        while not self.budget.is_over:
+            try:
+                candidate = sets.smallest()
+            except StoppedError:
+                return False
             if candidate is None:
                 return True
             if len(self.found) >= self.limit:
@@ -156,7 +159,7 @@ class Search:
         avoided: set[str] = set()
         for conflict in self.found:
             for name in conflict.ids:
-                if len(self.found) >= self.limit or self.clock.is_over:
+                if len(self.found) >= self.limit or self.budget.is_over:
                     return
                 if name in avoided or any(name not in other.ids for other in self.found):
                     continue
@@ -174,10 +177,10 @@ class Search:
             for ids in product(*(groups.get(name, [name]) for name in conflict.ids)):
                 if ids == conflict.ids:
                     continue
-                if len(self.found) >= self.limit or self.clock.is_over:
+                if len(self.found) >= self.limit or self.budget.is_over:
                     self.is_complete = False
                     return
-                court = narrowed(self.component, ids, self.facts, self.clock)
+                court = narrowed(self.component, ids, self.facts, self.budget)
                 verdict = court.decide()
                 if isinstance(verdict, Overruled):
                     self.found.append(Found(tuple(self._in_order(ids)), conflict.is_exact, verdict, court))
@@ -192,12 +195,12 @@ def copies(component: Component) -> list[list[str]]:
     return list(groups.values())
 
 
-def narrowed(component: Component, ids: Iterable[str], facts: Facts, clock: Clock) -> Court:
+def narrowed(component: Component, ids: Iterable[str], facts: Facts, budget: Budget) -> Court:
     """Return a court for some claims of a component, under all of its rules."""
     wanted = set(ids)
     kept = tuple(claim for claim in component.claims if claim.id in wanted)
     part = Component(kept, {claim.id: component.options[claim.id] for claim in kept}, component.rules)
-    return Court(part, facts, clock)
+    return Court(part, facts, budget)
 
 
 def ranked(found: Sequence[Found], size_of: Callable[[Found], object]) -> list[Found]:

@@ -26,8 +26,9 @@ from deserstats.checks.tensions import Group, groups_of, tensions_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import as_period
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import build
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.decision import Unknown
 from deserstats.model.statement import compared_parts
@@ -36,7 +37,7 @@ from deserstats.model.ties import remarks
 from deserstats.wording import listing
 
 SHARE_FOR_READINGS = 0.2
-"""Part of the budget that trying other readings may take, on top of it."""
+"""Share of the steps that trying other readings may take, on top of them."""
 
 
 @dataclass(slots=True)
@@ -49,10 +50,11 @@ class Tried:
 
 
 def check_consistency(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
     max_conflicts: int = 20,
     as_of: object = None,
     progress: bool = False,
@@ -61,12 +63,14 @@ def check_consistency(
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds that the search may take; what was not finished is said.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
     max_conflicts : int
         Minimal conflicts listed at most.
     as_of : date or label, optional
@@ -104,20 +108,33 @@ def check_consistency(
     >>> check_consistency(claims).status.value
     'inconsistent'
     """
-    clock = Clock(budget)
+    claims = as_claims(claims, reading)
+    return judged(claims, claims.reading, Budget(effort, timeout), max_conflicts, as_of, progress=progress)
+
+
+def judged(
+    claims: ClaimSet,
+    reading: Reading,
+    budget: Budget,
+    max_conflicts: int = 20,
+    as_of: object = None,
+    *,
+    progress: bool = False,
+) -> ConsistencyResult:
+    """Answer :func:`check_consistency` within the work that is left."""
     system = System(claims, reading, as_of)
-    tried = [_try(component, system, clock) for component in system.components()]
+    tried = [_try(component, system, budget) for component in system.components()]
     status = _overall(t.verdict for t in tried)
-    found, complete = _found(tried, system, clock, max_conflicts)
-    hinges = Hinges(system, Clock(budget * SHARE_FOR_READINGS))
+    found, complete = _found(tried, system, budget, max_conflicts)
+    hinges = Hinges(system, budget.beside(SHARE_FOR_READINGS))
     conflicts = tuple(conflict_of(f, system, hinges) for f in found)
     groups: list[Group] = []
     tensions: list[Tension] = []
     all_tensions = True
     if system.soft:
         joint = System(claims, reading, as_of, with_soft=True)
-        groups = groups_of(joint, frozenset(system.rules), found, complete, clock, max_conflicts)
-        tensions, all_tensions = tensions_of(groups, joint, hinges.clock, max_conflicts)
+        groups = groups_of(joint, frozenset(system.rules), found, complete, budget, max_conflicts)
+        tensions, all_tensions = tensions_of(groups, joint, hinges.budget, max_conflicts)
     flips = tuple(hinges.flips(status))
     return ConsistencyResult(
         claims=claims,
@@ -129,7 +146,7 @@ def check_consistency(
         complete=complete == {t.court.ids for t in tried},
         unused=tuple(system.unused.items()),
         flips=flips,
-        standings=Standings(system, tried, groups, conflicts, tensions, complete, clock, progress).rows(),
+        standings=Standings(system, tried, groups, conflicts, tensions, complete, budget, progress).rows(),
         notes=_notes(claims, system, hinges),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
         as_of="" if as_of is None else as_period(as_of).label,
@@ -139,8 +156,8 @@ def check_consistency(
     )
 
 
-def _try(component: Component, system: System, clock: Clock) -> Tried:
-    court = Court(component, system.facts, clock, compared_parts(component.claims, system.world))
+def _try(component: Component, system: System, budget: Budget) -> Tried:
+    court = Court(component, system.facts, budget, compared_parts(component.claims, system.world))
     return Tried(component, court, court.decide())
 
 
@@ -168,14 +185,14 @@ def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
 
 
 def _found(
-    tried: Sequence[Tried], system: System, clock: Clock, limit: int
+    tried: Sequence[Tried], system: System, budget: Budget, limit: int
 ) -> tuple[list[Found], set[tuple[str, ...]]]:
     """Return the conflicts to list, best first, and the components of which all are listed."""
     found: dict[tuple[str, ...], list[Found]] = {}
     complete: set[tuple[str, ...]] = set()
     for t in tried:
         if isinstance(t.verdict, Overruled):
-            search = Search(t.component, t.court, system.facts, clock, limit)
+            search = Search(t.component, t.court, system.facts, budget, limit)
             search.run(t.verdict)
             found[t.court.ids] = search.found
             if search.is_complete:
@@ -229,7 +246,7 @@ def _notes(claims: ClaimSet, system: System, hinges: Hinges) -> tuple[str, ...]:
             notes.append(f"{claim.id} supersedes {listing(missing)}, which is not in the table")
     if not system.options and not system.soft:
         notes.append("no claim takes part, so nothing was tested")
-    if hinges.clock.is_over:
-        notes.append("not every other reading was tried in the time given")
+    if hinges.budget.is_over:
+        notes.append("not every other reading was tried within the steps allowed")
     notes += remarks(system.world, system.forms)
     return tuple(notes)

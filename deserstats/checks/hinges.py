@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from deserstats.checks.answers import Flip, Premise, Status
 from deserstats.checks.variants import Variant, variants
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, System
@@ -18,7 +18,7 @@ class Hinges:
     """Other readings of a table, each as a system of its own."""
 
     system: System
-    clock: Clock
+    budget: Budget
     others: list[tuple[Variant, System]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,24 +40,24 @@ class Hinges:
                 {name: other.options[name] for name in kept},
                 tuple(other.rules),
             )
-            if isinstance(Court(part, other.facts, self.clock).decide(), Held):
+            if isinstance(Court(part, other.facts, self.budget).decide(), Held):
                 yield Premise(text=variant.premise, switch=variant.switch)
 
     def flips(self, status: Status) -> Iterator[Flip]:
         """Return the readings under which the whole set would get another verdict."""
         for variant, other in self.others:
-            if self.clock.is_over:
+            if self.budget.is_over:
                 return
-            found = status_of(other, self.clock)
+            found = status_of(other, self.budget)
             if found not in (status, Status.UNDECIDED):
                 yield Flip(change=variant.change, status=found)
 
 
-def status_of(system: System, clock: Clock) -> Status:
+def status_of(system: System, budget: Budget) -> Status:
     """Decide the status of a system alone, without conflicts and tables."""
     status = Status.CONSISTENT
     for component in system.components():
-        verdict = Court(component, system.facts, clock).decide()
+        verdict = Court(component, system.facts, budget).decide()
         if isinstance(verdict, Overruled):
             return Status.INCONSISTENT
         if isinstance(verdict, Unknown):

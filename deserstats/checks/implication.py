@@ -22,8 +22,9 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Facts, Row, tightened
@@ -179,25 +180,28 @@ class Implication(Result):
 
 
 def implies(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     claim: Claim,
     *,
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Implication:
     """Does a statement follow from the claims, do they refute it, or do they leave it open?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     claim : Claim
         The statement: a total, a rate, a ratio ("tripled"), an order ("a record", "fell every
         month"), of any kind but projection.
     reading : Reading
         How words and digits become intervals, in claims and statement alike.
-    budget : float
-        Seconds.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -224,9 +228,14 @@ def implies(
       boyko24.12: registered 407+408 [Dec 2024] is 17,593 or more
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
+    claims = as_claims(claims, reading)
+    return judged(claims, claim, claims.reading, Budget(effort, timeout))
+
+
+def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget) -> Implication:
+    """Answer :func:`implies` within the work that is left."""
     statement = claim.replace(id=free_name(STATEMENT, claims))
     head = _Head(claims, reading, statement)
-    clock = Clock(budget)
     system = System(claims, reading)
     try:
         options = system.statements(statement)
@@ -235,13 +244,13 @@ def implies(
     forms = [row.form for _, rows in options for row in rows]
     system.ask(forms)
     component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, clock)
+    court = Court(component, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Overruled):
-        return _repaired(head, component, court, system.facts, clock)
+        return _repaired(head, component, court, system.facts, budget)
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
-    return _judged(head, system, component, options, clock)
+    return _judged(head, system, component, options, budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +268,9 @@ class _Head:
         )  # fmt: skip
 
 
-def _judged(head: _Head, system: System, component: Component, options: Options, clock: Clock) -> Implication:
+def _judged(head: _Head, system: System, component: Component, options: Options, budget: Budget) -> Implication:
     both = _with(component, head.statement, options)
-    court = Court(both, system.facts, clock)
+    court = Court(both, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
@@ -272,7 +281,7 @@ def _judged(head: _Head, system: System, component: Component, options: Options,
     opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
     for window, row in opposites(head.statement, options, system.facts, opposite.id):
         against = _with(component, opposite, ((window, (row,)),))
-        court = Court(against, system.facts, clock)
+        court = Court(against, system.facts, budget)
         verdict = court.decide()
         if isinstance(verdict, Held):
             other = witness_of([(verdict, against.options)])
@@ -312,9 +321,9 @@ def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:
     return Row(row.form, tightened(row.form, bounds, facts), name, row.part)
 
 
-def _repaired(head: _Head, component: Component, court: Court, facts: Facts, clock: Clock) -> Implication:
+def _repaired(head: _Head, component: Component, court: Court, facts: Facts, budget: Budget) -> Implication:
     """The answer once the claims of each best repair are left out."""
-    repairs = best_repairs(component, court, facts, clock, MAX_REPAIRS)
+    repairs = best_repairs(component, court, facts, budget, MAX_REPAIRS)
     if not repairs.sets:
         return head.answer(
             Follows.UNDECIDED, reason="the claims contradict each other, and no repair was found in time"
@@ -322,7 +331,7 @@ def _repaired(head: _Head, component: Component, court: Court, facts: Facts, clo
     rows = tuple(
         RepairedAnswer(
             dropped=ids,
-            status=implies(head.claims.drop(ids), head.statement, reading=head.reading, budget=clock.left).status,
+            status=judged(head.claims.drop(ids), head.statement, head.reading, budget).status,
         )
         for ids in (left_out(found, head.claims) for found in repairs.sets)
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.checks.conflicts import Found, Search
 from deserstats.claims.claimset import ClaimSet
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Facts
 from deserstats.model.hitting import HittingSets
@@ -19,7 +20,7 @@ Costs = Mapping[str, Fraction | None]
 
 
 SHARE_FOR_SEARCH = 0.8
-"""Part of the time after which a set that is not proved cheapest is put together instead."""
+"""Share of the steps after which a set that is not proved cheapest is put together instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Repairs:
 
     ``held`` has the verdict that shows it for each set; ``cores`` are the conflicts that show
     that nothing cheaper does. ``is_complete`` says that there are no other sets as cheap.
-    Where no set was proved cheapest in time, ``spare`` is one that restores the claims, none of
+    Where no set was proved cheapest, ``spare`` is one that restores the claims, none of
     which can be put back, and nothing cheaper than ``lower`` does.
     """
 
@@ -56,7 +57,7 @@ def best_repairs(
     component: Component,
     court: Court,
     facts: Facts,
-    clock: Clock,
+    budget: Budget,
     limit: int,
     cost: Costs | None = None,
     without: Collection[str] = (),
@@ -69,23 +70,26 @@ def best_repairs(
     """
     prices = {name: Fraction(1) if cost is None else cost[name] for name in court.ids if name not in without}
     doubtful = {name: price for name, price in prices.items() if price is not None}
-    search = Search(component, court, facts, clock, limit=10**9)
-    sets = HittingSets(list(doubtful), doubtful)
+    search = Search(component, court, facts, budget, limit=10**9)
+    sets = HittingSets(list(doubtful), budget, doubtful)
     found: list[tuple[str, ...]] = []
     held: list[Held] = []
     best: Fraction | None = None
     is_complete = False
     lower = Fraction(0)
-    search_clock = clock.part(SHARE_FOR_SEARCH)
+    search_budget = budget.part(SHARE_FOR_SEARCH)
     # most conflicts are met by sets that need not be smallest, which are much cheaper to find
-    while not search_clock.is_over:
+    while not search_budget.is_over:
         quick = sets.quick()
         left = [name for name in prices if name not in quick]
         verdict = court.decide(left)
         if not isinstance(verdict, Overruled) or not _learn(search, sets, verdict, left, doubtful):
             break
-    while not search_clock.is_over:
-        chosen = sets.smallest()
+    while not search_budget.is_over:
+        try:
+            chosen = sets.smallest()
+        except StoppedError:
+            break
         price = None if chosen is None else sum((doubtful[name] for name in chosen), Fraction(0))
         if chosen is None or (best is not None and price is not None and price > best):
             is_complete = True
@@ -107,8 +111,8 @@ def best_repairs(
             break
     spare = None
     if not found and not is_complete:
-        cheapest = sets.smallest()
-        if cheapest is not None:
+        with suppress(StoppedError):
+            cheapest = sets.smallest() or ()
             lower = max(lower, sum((doubtful[name] for name in cheapest), Fraction(0)))
         spare = _spare(court, list(prices), sets, doubtful)
     return Repairs(tuple(found), is_complete, tuple(held), tuple(search.found), spare, lower)

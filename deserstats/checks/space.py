@@ -63,7 +63,7 @@ class Space:
     def narrowed(self, rows: Sequence[Row], forms: Sequence[Form]) -> Space:
         """Return the series that satisfy some rows more; the choices of windows stay those of the claims."""
         component = replace(self.component, rules=(*self.component.rules, *rows))
-        court = Court(component, self.system.facts, self.court.clock, forms)
+        court = Court(component, self.system.facts, self.court.budget, forms)
         return Space(self.system, component, court, base=self)
 
     @cached_property

@@ -15,7 +15,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import COUNTS, Reading
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court, Held, Overruled, Verdict
 from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
@@ -62,7 +62,7 @@ class Standings:
     conflicts: Sequence[Conflict]
     tensions: Sequence[Tension]
     complete: Collection[tuple[str, ...]]
-    clock: Clock
+    budget: Budget
     progress: bool = False
 
     def rows(self) -> tuple[ClaimStanding, ...]:
@@ -75,12 +75,12 @@ class Standings:
         with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
             for tried in self.tried:
                 is_complete = tried.court.ids in self.complete
-                bench = Bench(self.system, tried, self.conflicts, is_complete, self.clock)
+                bench = Bench(self.system, tried, self.conflicts, is_complete, self.budget)
                 for claim in tried.component.claims:
                     found[claim.id] = bench.standing(claim)
                     bar.update()
             for group in (group for group in self.groups if group.soft):
-                bench = Bench(self.system, group, self.conflicts, True, self.clock, group.soft)
+                bench = Bench(self.system, group, self.conflicts, True, self.budget, group.soft)
                 for name in group.soft:
                     found[name] = bench.standing(self.system.claims[name])
                     bar.update()
@@ -113,7 +113,7 @@ class Bench:
     tried: Decided
     conflicts: Sequence[Conflict]
     complete: bool
-    clock: Clock
+    budget: Budget
     soft: Collection[str] = ()
     court: Court = field(init=False)
     ends: Extremes | NetworkExtremes = field(init=False)
@@ -168,8 +168,8 @@ class Bench:
 
     def _why_not(self, claim: Claim) -> str:
         """Return why nothing is implied for a claim, or nothing when something may be."""
-        if self.clock.is_over:
-            return f"not worked out: {self.clock.reason}"
+        if self.budget.is_over:
+            return f"not worked out: {self.budget.reason}"
         if len(self.choices) > MAX_CHOICES:
             return "not worked out: too many possible windows"
         if isinstance(self.tried.verdict, Held):
@@ -264,7 +264,7 @@ class Bench:
             return True
         claims = tuple(c for c in parts.claims if c.id in (*others, claim.id))
         options = {c.id: said if c.id == claim.id else parts.options[c.id] for c in claims}
-        return not isinstance(Court(Component(claims, options, parts.rules), facts, self.clock).decide(), Overruled)
+        return not isinstance(Court(Component(claims, options, parts.rules), facts, self.budget).decide(), Overruled)
 
     @property
     def grown(self) -> list[str]:
@@ -313,7 +313,7 @@ class Bench:
                 break
             roots |= used - {""}
             left = [name for name in left if self._root(name) not in used]
-            proof = self._implied(claim, left) if left and not self.clock.is_over else None
+            proof = self._implied(claim, left) if left and not self.budget.is_over else None
         return len(roots)
 
     def _order(self, claim: Claim, others: Sequence[str], n: int) -> ClaimStanding:

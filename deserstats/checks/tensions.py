@@ -14,7 +14,7 @@ from deserstats.checks.conflicts import Found, Search, ranked
 from deserstats.checks.evidence import certificate_of
 from deserstats.checks.hinges import Hinges
 from deserstats.checks.premises import premises
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held, Overruled, Verdict
 from deserstats.model.form import Row
 from deserstats.model.statement import compared_parts
@@ -50,7 +50,7 @@ def groups_of(
     rules: frozenset[Row],
     known: Sequence[Found],
     complete: Collection[tuple[str, ...]],
-    clock: Clock,
+    budget: Budget,
     limit: int,
 ) -> list[Group]:
     """Judge every group that has a soft interval, or a rule that speaks because of one.
@@ -66,38 +66,38 @@ def groups_of(
             hard = {claim.id for claim in component.claims} - set(soft)
             inside = [f.ids for f in known if set(f.ids) <= hard]
             is_complete = hard == {name for ids in complete if set(ids) <= hard for name in ids}
-            found.append(_judged(component, soft, _Known(inside, is_complete), system, clock, limit))
+            found.append(_judged(component, soft, _Known(inside, is_complete), system, budget, limit))
     return found
 
 
 def _judged(
-    component: Component, soft: tuple[str, ...], known: _Known, system: System, clock: Clock, limit: int
+    component: Component, soft: tuple[str, ...], known: _Known, system: System, budget: Budget, limit: int
 ) -> Group:
-    court = Court(component, system.facts, clock, compared_parts(component.claims, system.world))
+    court = Court(component, system.facts, budget, compared_parts(component.claims, system.world))
     verdict = court.decide([name for name in court.ids if name not in soft])
     joint = court.decide() if isinstance(verdict, Held) else verdict
     group = Group(component, court, soft, verdict, joint, [], isinstance(joint, Held))
     if not (soft and isinstance(joint, Overruled)):
         return group
-    search = Search(component, court, system.facts, clock, limit)
+    search = Search(component, court, system.facts, budget, limit)
     if isinstance(verdict, Held):
         search.run(joint)
     elif known.is_complete:
         search.beside(known.ids)
     else:
-        search = _outside_conflicts(component, known, system, clock, limit)
+        search = _outside_conflicts(component, known, system, budget, limit)
     group.found = [f for f in search.found if set(f.ids) & set(soft)]
     group.is_complete = search.is_complete and len(group.found) == len(search.found)
     return group
 
 
-def _outside_conflicts(component: Component, known: _Known, system: System, clock: Clock, limit: int) -> Search:
+def _outside_conflicts(component: Component, known: _Known, system: System, budget: Budget, limit: int) -> Search:
     """Where not all conflicts of hard claims are known: soft intervals beside claims in none of them."""
     blamed = {name for ids in known.ids for name in ids}
     kept = tuple(claim for claim in component.claims if claim.id not in blamed)
     part = replace(component, claims=kept, options={claim.id: component.options[claim.id] for claim in kept})
-    court = Court(part, system.facts, clock)
-    search = Search(part, court, system.facts, clock, limit)
+    court = Court(part, system.facts, budget)
+    search = Search(part, court, system.facts, budget, limit)
     verdict = court.decide()
     if isinstance(verdict, Overruled):
         search.run(verdict)
@@ -105,10 +105,10 @@ def _outside_conflicts(component: Component, known: _Known, system: System, cloc
     return search
 
 
-def tensions_of(groups: Sequence[Group], system: System, clock: Clock, limit: int) -> tuple[list[Tension], bool]:
+def tensions_of(groups: Sequence[Group], system: System, budget: Budget, limit: int) -> tuple[list[Tension], bool]:
     """Return the tensions to list, smallest first, and whether they are all."""
     order = ranked([f for group in groups for f in group.found], lambda f: f.ids)
-    hinges = Hinges(system, clock) if order else None
+    hinges = Hinges(system, budget) if order else None
     listed = [_tension(f, system, hinges) for f in order[:limit] if hinges]
     return listed, len(order) <= limit and all(group.is_complete for group in groups)
 

@@ -86,10 +86,10 @@ def _of_cells(claims: ClaimSet, reading: Reading) -> Iterator[Variant]:
     ]  # fmt: skip
     for applies, cells, change, premise, switch in choices:
         if any(applies(c) for c in claims):
-            changed = ClaimSet.trusted((c.replace(**cells) if applies(c) else c for c in claims), claims.scheme)
+            changed = claims.with_rows(c.replace(**cells) if applies(c) else c for c in claims)
             yield Variant(change, premise, switch, changed, reading)
     if any(c.end_may_be_inclusive for c in claims):
-        changed = ClaimSet.trusted((inclusive(c) for c in claims), claims.scheme)
+        changed = claims.with_rows(map(inclusive, claims))
         yield Variant("an end on the last day of a month read as counted",
                       "an end on the last day of a month read as exclusive",
                       "column 'through' instead of 'end'", changed, reading)  # fmt: skip

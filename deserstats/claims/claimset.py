@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COLUMNS
-from deserstats.claims.figure import plain
-from deserstats.claims.period import Period, as_period, read_label
+from deserstats.claims.period import as_period
+from deserstats.claims.reading import Reading
 from deserstats.claims.row import Customs
-from deserstats.claims.scheme import Scheme
+from deserstats.claims.scheme import Scheme, SchemeLike, as_scheme
 from deserstats.claims.screen import repeated_ids, screen
+from deserstats.claims.selection import matching, published
+from deserstats.claims.writing import guarded, plain_cells, summary
 from deserstats.errors import ClaimError, ClaimTableError
 from deserstats.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that a spreadsheet takes for a formula."""
 
 
 class ClaimSet:
@@ -34,8 +32,10 @@ class ClaimSet:
     ----------
     claims : iterable of Claim
         Claims without an id are named c1, c2, ... by their place.
-    scheme : Scheme, optional
-        Unions, trees and rules that the claims are read under.
+    scheme : Scheme or mapping, optional
+        Unions, trees and rules that the claims are read under; ``{"all": ["a", "b"]}`` is a tree.
+    reading : Reading, optional
+        How words and digits become intervals; see :meth:`read_as`.
 
     Raises
     ------
@@ -51,37 +51,72 @@ class ClaimSet:
     (2, '7')
     """
 
-    __slots__ = ("_by_id", "claims", "scheme")
+    __slots__ = ("_by_id", "claims", "reading", "scheme")
     claims: tuple[Claim, ...]
     scheme: Scheme
+    reading: Reading
     _by_id: dict[str, Claim]
 
-    def __init__(self, claims: Iterable[Claim] = (), scheme: Scheme | None = None) -> None:
+    def __init__(
+        self,
+        claims: Iterable[Claim] = (),
+        scheme: SchemeLike = None,
+        reading: Reading = Reading(),
+    ) -> None:
         rows = tuple(claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1))
-        scheme = scheme or Scheme()
+        scheme = as_scheme(scheme)
         problems = repeated_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
         if problems:
             raise ClaimTableError(problems, len(rows))
-        self._put(rows, scheme)
+        self._put(rows, scheme, reading)
 
-    def _put(self, rows: tuple[Claim, ...], scheme: Scheme) -> None:
+    def _put(self, rows: tuple[Claim, ...], scheme: Scheme, reading: Reading) -> None:
         put = object.__setattr__
         put(self, "claims", rows)
         put(self, "scheme", scheme)
+        put(self, "reading", reading)
         put(self, "_by_id", {claim.id: claim for claim in rows})
 
     @classmethod
-    def trusted(cls, rows: Iterable[Claim], scheme: Scheme) -> Self:
+    def trusted(cls, rows: Iterable[Claim], scheme: Scheme, reading: Reading = Reading()) -> Self:
         """Build a set from rows that have been screened as part of a larger one."""
         made = cls.__new__(cls)
-        made._put(tuple(rows), scheme)
+        made._put(tuple(rows), scheme, reading)
         return made
+
+    def with_rows(self, rows: Iterable[Claim]) -> ClaimSet:
+        """Return some of the claims, or others made of them, under the same scheme and reading."""
+        return self.trusted(rows, self.scheme, self.reading)
+
+    def read_as(self, **reading: Any) -> ClaimSet:
+        """Return the same claims under another reading of words and digits.
+
+        Parameters
+        ----------
+        **reading
+            Parts of :class:`Reading` that are read otherwise: ``over="next_round"``,
+            ``rounding="truncated"``; the others stay.
+
+        Raises
+        ------
+        ClaimError
+            When a part or an option is unknown.
+
+        Examples
+        --------
+        >>> from deserstats.claims.claim import Claim
+        >>> claims = ClaimSet([Claim(value="213,000", relation="over", start="2025")])
+        >>> claims.read_as(over="next_round").reading.over, claims.reading.over
+        ('next_round', 'literal')
+        """
+        own = {f.name: getattr(self.reading, f.name) for f in fields(Reading)}
+        return self.trusted(self.claims, self.scheme, Reading.from_dict(own | reading))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a ClaimSet does not change; its methods return new sets")
 
     @classmethod
-    def from_frame(cls, frame: Any, *, scheme: Scheme | None = None, **options: Any) -> ClaimSet:
+    def from_frame(cls, frame: Any, *, scheme: SchemeLike = None, **options: Any) -> ClaimSet:
         """Read a frame of claims; see :func:`deserstats.read_claims` for the options and errors."""
         from deserstats.claims.table import read_claims
 
@@ -99,7 +134,7 @@ class ClaimSet:
         date: str | None = None,
         through: str | None = None,
         name: str | None = None,
-        scheme: Scheme | None = None,
+        scheme: SchemeLike = None,
         decimal: str | None = None,
         thousands: str | None = None,
         **columns: str,
@@ -230,36 +265,24 @@ class ClaimSet:
         if ids is not None:
             rows = [self[name] for name in ([ids] if isinstance(ids, str) else ids)]
         for column, wanted in columns.items():
-            rows = self._matching(list(rows), column, [wanted] if isinstance(wanted, str) else list(wanted))
+            rows = matching(rows, self, column, [wanted] if isinstance(wanted, str) else list(wanted))
         if period is not None:
             span = as_period(period)
             rows = [c for c in rows if span.contains(c.window)]
         if as_of is not None:
             last = as_period(as_of).end
             rows = [c for c in rows if (day := published(c)) is not None and day.end <= last]
-        return self.trusted(dict.fromkeys(rows), self.scheme)
-
-    def _matching(self, rows: Sequence[Claim], column: str, wanted: list[str]) -> list[Claim]:
-        if column in ("category", "geography"):
-            spans = [self.scheme.leaves(w) for w in wanted]
-            return [c for c in rows if self.scheme.leaves(getattr(c, column)) in spans]
-        if column == "root":
-            roots = {w.casefold() for w in wanted}
-            return [c for c in rows if c.witness in roots]
-        if column in COLUMNS:
-            return [c for c in rows if getattr(c, column) in wanted]
-        if not any(column in dict(c.extra) for c in self.claims):
-            raise ClaimError(f"{column!r} is not a column of these claims")
-        return [c for c in rows if dict(c.extra).get(column, "") in wanted]
+        return self.with_rows(dict.fromkeys(rows))
 
     def drop(self, ids: str | Iterable[str]) -> ClaimSet:
         """Return the claims without these ids; an unknown id raises ``KeyError``."""
         gone = {self[name].id for name in ([ids] if isinstance(ids, str) else ids)}
-        return self.trusted((c for c in self.claims if c.id not in gone), self.scheme)
+        return self.with_rows(c for c in self.claims if c.id not in gone)
 
     def add(self, claim: Claim) -> ClaimSet:
         """Return the claims and one more; a blank id is made, a known id raises."""
-        return ClaimSet([*self.claims, claim if claim.id else claim.replace(id=self._free_id())], self.scheme)
+        rows = [*self.claims, claim if claim.id else claim.replace(id=self._free_id())]
+        return ClaimSet(rows, self.scheme, self.reading)
 
     def _free_id(self) -> str:
         n = len(self) + 1
@@ -267,18 +290,35 @@ class ClaimSet:
             n += 1
         return f"c{n}"
 
-    def with_scheme(self, scheme: Scheme) -> ClaimSet:
-        """Return the same claims read under another scheme."""
-        return ClaimSet(self.claims, scheme)
+    def with_scheme(self, scheme: SchemeLike) -> ClaimSet:
+        """Return the same claims under another scheme.
+
+        Parameters
+        ----------
+        scheme : Scheme or mapping
+            ``{"all": ["a", "b"]}`` is a tree, ``{"order": "a <= b"}`` the parts of a
+            :class:`Scheme`; None is no scheme.
+
+        Examples
+        --------
+        >>> from deserstats.claims.claim import Claim
+        >>> claims = ClaimSet([Claim(value="5", start="2025", category="a")])
+        >>> claims.with_scheme({"all": ["a", "b"]}).scheme
+        Scheme(tree={'all': ['a', 'b']})
+        """
+        return ClaimSet(self.claims, scheme, self.reading)
 
     @classmethod
     def concat(cls, sets: Iterable[ClaimSet]) -> ClaimSet:
         """Return the claims of several sets, in order; repeated ids raise and are all listed."""
         parts = list(sets)
-        schemes = {part.scheme: None for part in parts if part.scheme}
+        schemes = dict.fromkeys(part.scheme for part in parts if part.scheme)
         if len(schemes) > 1:
             raise ClaimError("the claim sets have different schemes; give all of them one by with_scheme()")
-        return cls((c for part in parts for c in part), next(iter(schemes), None))
+        readings = dict.fromkeys(part.reading for part in parts)
+        if len(readings) > 1:
+            raise ClaimError("the claim sets have different readings; give all of them one by read_as()")
+        return cls((c for part in parts for c in part), next(iter(schemes), None), next(iter(readings), Reading()))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim: the table's columns and any others, as text that reads back as it is.
@@ -288,42 +328,45 @@ class ClaimSet:
         import pandas as pd
 
         extra = dict.fromkeys(name for claim in self.claims for name, _ in claim.extra)
-        rows = [_plain_cells(claim) for claim in self.claims]
+        rows = [plain_cells(claim) for claim in self.claims]
         return pd.DataFrame(rows, columns=[*COLUMNS, *extra], dtype=object).fillna("")
 
     def to_csv(self, path: str | Path) -> None:
         """Write the claims as CSV; a text that a spreadsheet would run as a formula is quoted."""
-        frame = self.to_frame().map(_guarded)
+        frame = self.to_frame().map(guarded)
         frame.to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the rows (blank cells of our columns left out), the scheme and number customs, JSON-ready."""
+        """Return the rows (blank cells left out), the scheme, another reading and number customs, JSON-ready."""
         rows = [
             {name: text for name, text in claim.cells().items() if text or name not in COLUMNS} for claim in self.claims
         ]
         customs = {claim.id: list(claim.customs) for claim in self.claims if claim.customs != Customs()}
-        return {"rows": rows, "scheme": self.scheme.to_dict()} | ({"customs": customs} if customs else {})
+        data: dict[str, Any] = {"rows": rows, "scheme": self.scheme.to_dict()}
+        if self.reading != Reading():
+            data["reading"] = self.reading.to_dict()
+        return data | ({"customs": customs} if customs else {})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ClaimSet:
         """Rebuild a set from :meth:`to_dict`."""
         customs = data.get("customs", {})
         rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
-        return cls(rows, Scheme.from_dict(data["scheme"]))
+        return cls(rows, Scheme.from_dict(data["scheme"]), Reading.from_dict(data.get("reading", {})))
 
     @property
     def hash(self) -> str:
-        """SHA-256 of rows and scheme: the same claims give the same hash everywhere."""
+        """SHA-256 of rows, scheme and reading: the same claims give the same hash everywhere."""
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ClaimSet):
             return NotImplemented
-        return self.claims == other.claims and self.scheme == other.scheme
+        return (self.claims, self.scheme, self.reading) == (other.claims, other.scheme, other.reading)
 
     def __hash__(self) -> int:
-        return hash(self.ids)
+        return hash((self.ids, self.reading))
 
     def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
         return ClaimSet.from_dict, (self.to_dict(),)
@@ -332,40 +375,9 @@ class ClaimSet:
         return f"<ClaimSet: {count(len(self), 'claim')}>"
 
     def __str__(self) -> str:
-        if not self.claims:
-            return "No claims."
-        kinds = Counter(c.kind for c in self.claims)
-        measures = dict.fromkeys(f"{c.measure or '(no measure)'} [{c.unit or 'no unit'}]" for c in self.claims)
-        span = Period(min(c.window.start for c in self.claims), max(c.window.end for c in self.claims))
-        lines = [
-            f"{count(len(self), 'claim')}, {span}",
-            "  kinds     " + ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common()),
-            "  measures  " + ", ".join(list(measures)[:6]) + (" ..." if len(measures) > 6 else ""),
-            *(f"  {claim}" for claim in self.claims[:8]),
-        ]
-        if len(self) > 8:
-            lines.append(f"  ... and {len(self) - 8:,} more")
-        return "\n".join(lines)
+        return summary(self.claims)
 
     def _repr_html_(self) -> str:
         columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]
         frame = self.to_frame()[columns]
         return frame.to_html(index=False, escape=True, max_rows=20)
-
-
-def published(claim: Claim) -> Period | None:
-    """Return the day, month or year in which a claim was published, or None."""
-    text = claim.published.replace("T", " ").split(" ")[0]
-    return read_label(text) if text else None
-
-
-def _plain_cells(claim: Claim) -> dict[str, str]:
-    """Return the cells of a claim with figures that need no customs."""
-    cells = claim.cells()
-    figures = ("low", "high") if claim.kind == "order" else ("value", "low", "high")
-    return cells | {name: plain(cells[name], *claim.customs) for name in figures}
-
-
-def _guarded(text: str) -> str:
-    is_number = re.fullmatch(r"[+-][0-9][0-9., ]*", text)
-    return f"'{text}" if text.startswith(FORMULA) and not is_number else text

@@ -16,7 +16,7 @@ from deserstats.claims.links import Link, canonical_names, read_links, wide_link
 from deserstats.claims.period import as_period, first_of_month
 from deserstats.claims.shapes import DEFAULTS, check_shapes
 from deserstats.errors import PeriodError, SchemeError
-from deserstats.wording import Exact, one_of
+from deserstats.wording import Exact, nearest, one_of
 
 UNION = "+"
 UNKNOWN = "unknown"
@@ -262,6 +262,34 @@ class Scheme:
 
     def __bool__(self) -> bool:
         return bool(self.to_dict())
+
+
+SchemeLike = Scheme | Mapping[str, Any] | None
+"""A scheme, or a mapping that :func:`as_scheme` takes."""
+
+
+def as_scheme(given: SchemeLike) -> Scheme:
+    """Return a scheme; a mapping holds either the parts of one, or parents with lists of their parts.
+
+    Raises
+    ------
+    SchemeError
+        When it may be either, or is neither.
+    """
+    if given is None or isinstance(given, Scheme):
+        return given or Scheme()
+    if not isinstance(given, Mapping):
+        raise SchemeError(f"{given!r} is not a scheme; expected a Scheme or a mapping such as {{'all': ['a', 'b']}}")
+    if given and all(name in DEFAULTS for name in given):
+        return Scheme.from_dict(given)
+    for name, parts in given.items():
+        # a rule with a slip in its name must not become a category that nobody has
+        if name in DEFAULTS or nearest(str(name), list(DEFAULTS)) or not isinstance(parts, list | tuple):
+            raise SchemeError(
+                f"{name!r} is neither a part of a scheme ({one_of(DEFAULTS)}) nor a parent with a list of its parts; "
+                f"for a category of this name write {{'tree': {{{str(name)!r}: [...]}}}}"
+            )
+    return Scheme.from_dict({"tree": given})
 
 
 def _words(value: str | Iterable[str] | None) -> list[str]:

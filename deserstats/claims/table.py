@@ -15,8 +15,9 @@ from deserstats.claims.fields import COLUMNS, OFTEN_CALLED
 from deserstats.claims.figure import Shown
 from deserstats.claims.files import Table, broken, decode, from_records, read_delimited, read_file
 from deserstats.claims.period import as_period
+from deserstats.claims.reading import Reading
 from deserstats.claims.row import Customs, RowReader
-from deserstats.claims.scheme import Scheme
+from deserstats.claims.scheme import SchemeLike, as_scheme
 from deserstats.claims.screen import repeated_ids, screen
 from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning, PeriodError, Problem
 from deserstats.wording import count, listing, nearest, one_of
@@ -27,7 +28,7 @@ def read_claims(
     *,
     columns: Mapping[str, str] | None = None,
     sheet: str | int | None = None,
-    scheme: Scheme | None = None,
+    scheme: SchemeLike = None,
     decimal: str | None = None,
     thousands: str | None = None,
     encoding: str | None = None,
@@ -43,8 +44,8 @@ def read_claims(
         Foreign column names to ours: ``{"figure": "value"}``.
     sheet : str or int, optional
         Sheet of an Excel workbook.
-    scheme : Scheme, optional
-        Unions, trees and rules that the claims are read under.
+    scheme : Scheme or mapping, optional
+        Unions, trees and rules that the claims are read under; ``{"all": ["a", "b"]}`` is a tree.
     decimal, thousands : str, optional
         Marks of the figures. By default a point is the decimal mark and a comma, space or
         apostrophe groups thousands; an ambiguous ``1.234`` is a listed problem. With
@@ -73,18 +74,56 @@ def read_claims(
     customs = Customs.of(decimal, thousands)
     if is_read(source) and not columns and customs == Customs():
         # the figures of claims were read under customs that their texts do not show
-        return ClaimSet(source, scheme or getattr(source, "scheme", None))
+        if not isinstance(source, ClaimSet):
+            return ClaimSet(source, scheme)
+        return source if scheme is None else source.with_scheme(scheme)
+    scheme = as_scheme(scheme)
     table = _open(source, sheet, encoding)
     header = _header(table, columns or {})
     claims, problems = _read_rows(table, header, customs)
-    problems.extend(screen(claims, scheme or Scheme()))
+    problems.extend(screen(claims, scheme))
     if problems or table.problems:
         lines = table.lines
         placed = [replace(p, line=lines[p.row - 1] if lines else None) for p in problems]
         earlier = {(p.line, p.column) for p in table.problems or []}
         placed = [p for p in placed if (p.line, p.column) not in earlier] + (table.problems or [])
         raise ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), len(table.rows))
-    return ClaimSet.trusted(claims.values(), scheme or Scheme())
+    return ClaimSet.trusted(claims.values(), scheme)
+
+
+ClaimsLike = object
+"""What a question takes: a claim set, an earlier answer, or whatever :func:`read_claims` takes."""
+
+ReadingLike = Reading | Mapping[str, Any] | None
+"""A reading, its parts, or None for that of the claims themselves."""
+
+
+def as_claims(source: ClaimsLike, reading: ReadingLike = None) -> ClaimSet:
+    """Return the claims that a question is about, under the reading that it is asked for.
+
+    Parameters
+    ----------
+    source : ClaimSet, answer, path, file object, frame, records or claims
+        An answer stands for its claims, a table is read by :func:`read_claims`.
+    reading : Reading or mapping, optional
+        Replaces the reading of the claims.
+
+    Raises
+    ------
+    ClaimError
+        When the source cannot be read (:class:`ClaimTableError` lists every cell), or the reading
+        has an unknown part.
+    """
+    own = source if isinstance(source, ClaimSet) else getattr(source, "claims", None)
+    if not isinstance(own, ClaimSet):
+        own = read_claims(source)
+    if reading is None:
+        return own
+    if not isinstance(reading, Reading):
+        if not isinstance(reading, Mapping):
+            raise ClaimError(f"reading={reading!r} is not a Reading or a mapping such as {{'over': 'next_round'}}")
+        reading = Reading.from_dict(dict(reading))
+    return own if reading == own.reading else ClaimSet.trusted(own.claims, own.scheme, reading)
 
 
 def is_read(source: Any) -> bool:

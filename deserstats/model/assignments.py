@@ -8,7 +8,10 @@ from math import lcm
 
 import numpy as np
 
-from deserstats.model.solver import INFINITY, Guesser
+from deserstats.model.budget import Budget, StoppedError
+from deserstats.model.solver import INFINITY, Guesser, Outcome
+
+UNFINISHED = "a search for the cheapest choice was not finished"
 
 Option = tuple[str, int]
 """A name and the number of its option; option 0 is free."""
@@ -20,7 +23,8 @@ class Assignments:
     Zeros and ones leave floats no room to err: the answer is read by rounding and checked.
     """
 
-    def __init__(self, options: Mapping[str, int], cost: Mapping[str, Fraction]) -> None:
+    def __init__(self, options: Mapping[str, int], cost: Mapping[str, Fraction], budget: Budget) -> None:
+        self._budget = budget
         self._columns = [(name, k) for name, n in options.items() for k in range(1, n)]
         self._number = {option: j for j, option in enumerate(self._columns)}
         scale = lcm(*(price.denominator for price in cost.values()), 1)
@@ -33,7 +37,13 @@ class Assignments:
         self._clashes.append(frozenset(clash))
 
     def cheapest(self) -> dict[str, int] | None:
-        """Return a cheapest choice that is allowed, or None when there is none."""
+        """Return a cheapest choice that is allowed, or None when there is none.
+
+        Raises
+        ------
+        StoppedError
+            When neither was shown.
+        """
         rows: list[dict[int, int]] = []
         high: list[float] = []
         for name in self._names:
@@ -49,7 +59,9 @@ class Assignments:
         guesser = Guesser([*rows, *({j: 1} for j in range(n))], n, np.zeros(n))
         guesser.set_bounds(np.full(len(rows) + n, -INFINITY), np.array([*high, *([1.0] * n)]))
         guesser.set_cost(self._cost)
-        guess = guesser.minimise_whole()
+        guess = guesser.minimise_whole(self._budget)
+        if guess.outcome == Outcome.STOPPED:
+            raise StoppedError(self._budget.why(UNFINISHED))
         if guess.point is None:
             return None
         chosen = {name: k for j, (name, k) in enumerate(self._columns) if guess.point[j] > 0.5}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.decision import Feasible, Refuted, Unknown
 from deserstats.model.engine import Engine
 from deserstats.model.form import Facts, Form, Row
@@ -45,9 +45,9 @@ Verdict = Held | Overruled | Unknown
 class Court:
     """Decides any subset of the claims of a component; the engine stays warm."""
 
-    def __init__(self, component: Component, facts: Facts, clock: Clock, extra: Sequence[Form] = ()) -> None:
+    def __init__(self, component: Component, facts: Facts, budget: Budget, extra: Sequence[Form] = ()) -> None:
         self.facts = facts
-        self.clock = clock
+        self.budget = budget
         self.ids = tuple(claim.id for claim in component.claims)
         self.rows: list[Row] = []
         self.owner: list[tuple[str, int]] = []
@@ -57,7 +57,7 @@ class Court:
             for k, (_, rows) in enumerate(component.options[name]):
                 self._numbers[name, k] = self._take(rows, (name, k))
         self._rules = self._take(component.rules, ("", 0))
-        self.engine = Engine(self.rows, facts, clock, extra)
+        self.engine = Engine(self.rows, facts, budget, extra)
 
     def _take(self, rows: Sequence[Row], owner: tuple[str, int]) -> list[int]:
         first = len(self.rows)

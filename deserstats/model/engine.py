@@ -16,7 +16,7 @@ from typing import overload
 
 import numpy as np
 
-from deserstats.model.clock import Clock
+from deserstats.model.budget import DECISION, Budget
 from deserstats.model.decision import Decision, Feasible, Refuted, Unknown
 from deserstats.model.exact import HURRIED_ENTRIES, decide_exactly, vertex
 from deserstats.model.exactlp import PivotLimitError
@@ -25,7 +25,7 @@ from deserstats.model.network import Network, is_network
 from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import candidates, gap, smallest_whole
 from deserstats.model.refine import refined
-from deserstats.model.solver import INFINITY, Guess, Guesser
+from deserstats.model.solver import INFINITY, Guess, Guesser, Outcome
 from deserstats.wording import Exact
 
 SCALE = 1e4
@@ -41,10 +41,10 @@ ZOOMS = 4
 class Engine:
     """Decides any subset of a list of rows; the linear program stays warm between questions."""
 
-    def __init__(self, rows: Sequence[Row], facts: Facts, clock: Clock, extra: Sequence[Form] = ()) -> None:
+    def __init__(self, rows: Sequence[Row], facts: Facts, budget: Budget, extra: Sequence[Form] = ()) -> None:
         self.rows = rows
         self.facts = facts
-        self.clock = clock
+        self.budget = budget
         self.is_network = bool(rows) and is_network([*(row.form for row in rows), *extra], facts)
         self.extra = extra
         self._problem: Problem | None = None
@@ -55,9 +55,9 @@ class Engine:
         chosen = list(range(len(self.rows))) if active is None else list(active)
         if not chosen:
             return Feasible({})
-        if self.clock.is_over:
-            return Unknown(self.clock.reason)
-        self.clock.step()
+        if self.budget.is_over:
+            return Unknown(self.budget.reason)
+        self.budget.spend(DECISION)
         if self.is_network:
             return _renumbered(Network([self.rows[i] for i in chosen]).decide(), chosen, len(self.rows))
         return self._decide(chosen)
@@ -82,8 +82,8 @@ class Engine:
         reach: float | None = None
         for _ in range(ZOOMS):
             scale = self.frame(point, chosen, reach)
-            guess = self.guesser.run(self.clock.left)
-            if guess.status == "infeasible":
+            guess = self.guesser.run(self.budget)
+            if guess.outcome == Outcome.INFEASIBLE:
                 refuted = self._refutation(guess, chosen)
                 if refuted is not None:
                     return refuted
@@ -97,10 +97,10 @@ class Engine:
             if miss is None:
                 break
             reach = zoomed(miss)
-        if self.clock.is_hurried and len(chosen) * len(problem.pieces) > HURRIED_ENTRIES:
+        if self.budget.is_hurried and len(chosen) * len(problem.pieces) > HURRIED_ENTRIES:
             return Unknown("a search for whole numbers would have taken long")
         return self._whole_nearby(point, chosen) or _renumbered(
-            decide_exactly([self.rows[i] for i in chosen], self.facts, self.clock), chosen, len(self.rows)
+            decide_exactly([self.rows[i] for i in chosen], self.facts, self.budget), chosen, len(self.rows)
         )
 
     def frame(self, point: Point, chosen: Sequence[int], reach: float | None) -> float:
@@ -167,7 +167,7 @@ class Engine:
             if bounds.high is not None:
                 high[k] = min(float(bounds.high - value), REACH * size)
         guesser.set_bounds(low, high)
-        guess = guesser.search(self.clock.left)
+        guess = guesser.search(self.budget)
         if guess.point is None:
             return None
         moved = {cell: v + round(float(step)) for cell, v, step in zip(on.cells, at, guess.point, strict=True)}

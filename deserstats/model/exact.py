@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 from deserstats.claims.interval import Interval
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.decision import Cell, Decision, Feasible, Refuted, Split, Unknown
 from deserstats.model.exactlp import ExactLP, PivotLimitError
 from deserstats.model.form import Facts, Form, Row, Segment, value_of
@@ -29,13 +29,13 @@ HURRIED_ENTRIES = 2_500
 """Rows times cells up to which a question in a hurry is taken to whole numbers and fractions at all."""
 
 
-def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
+def decide_exactly(rows: Sequence[Row], facts: Facts, budget: Budget) -> Decision:
     """Decide rows by exact simplex, then by splitting cells that are not whole."""
     problem = Problem(rows, facts)
     if len(rows) * len(problem.pieces) > MAX_ENTRIES:
         return Unknown(f"{len(rows)} rows over {len(problem.pieces)} cells are too many for exact fractions")
-    search = _Search(facts, clock)
-    if clock.is_hurried:
+    search = _Search(facts, budget)
+    if budget.is_hurried:
         search.left = min(MAX_SPLITS, HURRIED // (len(rows) * max(len(problem.pieces), 1)))
     try:
         return search.decide(list(rows))
@@ -46,9 +46,9 @@ def decide_exactly(rows: Sequence[Row], facts: Facts, clock: Clock) -> Decision:
 class _Search:
     """Branch and bound over exact vertices; ``left`` splits remain."""
 
-    def __init__(self, facts: Facts, clock: Clock) -> None:
+    def __init__(self, facts: Facts, budget: Budget) -> None:
         self.facts = facts
-        self.clock = clock
+        self.budget = budget
         self.left = MAX_SPLITS
 
     def decide(self, rows: list[Row]) -> Decision:
@@ -58,7 +58,7 @@ class _Search:
         split = self._broken(rows, answer.cells)
         if split is None:
             return answer
-        if self.left <= 0 or self.clock.is_over:
+        if self.left <= 0 or self.budget.is_over:
             return Unknown("the search for whole numbers was not finished")
         self.left -= 1
         form, at = split

@@ -20,6 +20,7 @@ from deserstats.model.network import Network
 from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import gap, simple
 from deserstats.model.refine import refined
+from deserstats.model.solver import Outcome
 from deserstats.wording import Exact, exact
 
 ROUNDS = 4
@@ -82,8 +83,8 @@ class Extremes:
         stalled = 0
         for _ in range(ROUNDS):
             scale = engine.frame(point, active, reach)
-            guess = engine.guesser.run(engine.clock.left, maximise=sign > 0)
-            if guess.status == "unbounded" and reach is None:
+            guess = engine.guesser.run(engine.budget, maximise=sign > 0)
+            if guess.outcome == Outcome.UNBOUNDED and reach is None:
                 return self._no_limit(form, active, sign)
             if guess.point is None or guess.duals is None:
                 break

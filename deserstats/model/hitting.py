@@ -9,7 +9,10 @@ from math import lcm
 
 import numpy as np
 
-from deserstats.model.solver import INFINITY, Guesser
+from deserstats.model.budget import Budget, StoppedError
+from deserstats.model.solver import INFINITY, Guesser, Outcome
+
+UNFINISHED = "a search for the smallest set was not finished"
 
 
 class HittingSets:
@@ -18,8 +21,9 @@ class HittingSets:
     Zeros and ones leave floats no room to err: the answer is read by rounding and checked.
     """
 
-    def __init__(self, names: Sequence[str], cost: Mapping[str, Fraction] | None = None) -> None:
+    def __init__(self, names: Sequence[str], budget: Budget, cost: Mapping[str, Fraction] | None = None) -> None:
         self.names = list(names)
+        self.budget = budget
         prices = dict.fromkeys(names, Fraction(1)) | dict(cost or {})
         # whole prices: a sum of them is exact in floats
         scale = lcm(*(price.denominator for price in prices.values()))
@@ -47,11 +51,18 @@ class HittingSets:
         return [name for name in self.names if name in chosen]
 
     def smallest(self) -> list[str] | None:
-        """Return a cheapest set that is allowed, or None when there is none."""
+        """Return a cheapest set that is allowed, or None when there is none.
+
+        Raises
+        ------
+        StoppedError
+            When neither was shown.
+        """
         if not self.names:
             return None if self._met or self._excluded else []
         number = {name: j for j, name in enumerate(self.names)}
-        rows = [{number[name]: 1 for name in names} for names in (*self._met, *self._excluded)]
+        # in the order of the names: sets of texts have another order in every process
+        rows = [dict.fromkeys(sorted(number[name] for name in names), 1) for names in (*self._met, *self._excluded)]
         n, m = len(self.names), len(self._met)
         limit = [{j: 1} for j in range(n)]
         guesser = Guesser([*rows, *limit], n, np.zeros(n))
@@ -59,7 +70,9 @@ class HittingSets:
         high = np.r_[np.full(m, INFINITY), [len(names) - 1.0 for names in self._excluded], np.ones(n)]
         guesser.set_bounds(low, high)
         guesser.set_cost({number[name]: self._cost[name] for name in self.names})
-        guess = guesser.minimise_whole()
+        guess = guesser.minimise_whole(self.budget)
+        if guess.outcome == Outcome.STOPPED:
+            raise StoppedError(self.budget.why(UNFINISHED))
         if guess.point is None:
             return None
         chosen = [name for name in self.names if guess.point[number[name]] > 0.5]

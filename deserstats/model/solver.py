@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from math import inf
 from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from deserstats.model.budget import Budget
 from deserstats.wording import Exact
 
 Floats = NDArray[np.float64]
@@ -21,6 +24,26 @@ SEEDS = 6
 NODES = 1000
 """Branches of each search."""
 
+NODES_TO_THE_END = 100_000
+"""Branches of a search that should end by itself."""
+
+RUN = 200
+"""Steps of a run beside its iterations."""
+
+ITERATION = 10
+"""Steps of an iteration of the smallest program."""
+
+ROWS_A_STEP = 4
+"""Rows and columns that make an iteration a step dearer."""
+
+NODE = 20
+"""Iterations that a branch costs beside those that it counts."""
+
+ENTRIES_A_STEP = 10
+"""Entries that are passed on in a step."""
+
+MOST = 2**31 - 1
+"""Largest number that an option takes."""
 
 WEIGHTS = (1e-7, 1e-6, 1e-5, 1e-4)
 """Weights on the squares of all columns that are tried in turn; numbers are near 1."""
@@ -37,14 +60,23 @@ class _Silent(highspy.Highs):
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
+class Outcome(StrEnum):
+    """How a search ended. A search that was stopped says nothing: not that there is no answer either."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    STOPPED = "stopped"
+
+
 class Guess(NamedTuple):
-    """What HiGHS thinks: ``optimal``, ``infeasible``, ``unbounded`` or ``unknown``.
+    """What HiGHS thinks.
 
     ``point`` are the columns of an optimum, ``duals`` its row multipliers (or, when infeasible,
     the row multipliers of the ray): positive stands on the row's low side.
     """
 
-    status: str
+    outcome: Outcome
     point: Floats | None = None
     duals: Floats | None = None
 
@@ -60,6 +92,9 @@ class Guesser:
         data = [float(a) for row in rows for a in row.values()]
         self.n_rows = len(rows)
         self.n_columns = n_columns
+        self.turns = MOST
+        self._entries = len(data)
+        self._iteration = ITERATION + (self.n_rows + n_columns) // ROWS_A_STEP
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = n_columns, self.n_rows
         program.col_cost_ = np.zeros(n_columns)
@@ -74,7 +109,8 @@ class Guesser:
         make: Any = _Silent
         self._highs: Any = make()
         for option, value in {
-            "output_flag": False, "presolve": "off", "solver": "simplex", "threads": 1, "random_seed": 0,
+            "output_flag": False, "presolve": "off", "solver": "simplex", "threads": 1, "parallel": "off",
+            "random_seed": 0,
         }.items():  # fmt: skip
             self._highs.setOptionValue(option, value)
         self._highs.passModel(program)
@@ -102,16 +138,13 @@ class Guesser:
         self._highs.setOptionValue("presolve", "on")
         self._highs.setOptionValue("solver", "choose")
 
-    def minimise_whole(self) -> Guess:
+    def minimise_whole(self, budget: Budget) -> Guess:
         """Minimise the cost over whole numbers, to the end."""
         self._make_whole()
         self._highs.setOptionValue("mip_rel_gap", 0.0)
-        self._highs.run()
-        if self._highs.getModelStatus() == _STATUS.kOptimal:
-            return Guess("optimal", np.asarray(self._highs.getSolution().col_value))
-        return Guess("infeasible")
+        return self._answer(self._branch(budget, NODES_TO_THE_END), is_whole=True)
 
-    def minimise_squares(self, weight: Mapping[int, float], seconds: float) -> Guess:
+    def minimise_squares(self, weight: Mapping[int, float], budget: Budget) -> Guess:
         """Minimise a weighted sum of squares of columns."""
         hessian = highspy.HighsHessian()
         columns = sorted(weight)
@@ -122,13 +155,12 @@ class Guesser:
         hessian.value_ = np.array([2 * weight[j] for j in columns])
         self._highs.passHessian(hessian)
         self._highs.setOptionValue("solver", "choose")
-        return self.run(seconds)
+        return self.run(budget)
 
-    def search(self, seconds: float) -> Guess:
+    def search(self, budget: Budget) -> Guess:
         """Look for a point in whole numbers: a few short searches, each pulled another way."""
         self._make_whole()
         h = self._highs
-        h.setOptionValue("mip_max_nodes", NODES)
         h.setOptionValue("mip_max_improving_sols", 1)
         for seed in range(SEEDS):
             h.clearSolver()
@@ -136,36 +168,63 @@ class Guesser:
             if seed % 2:
                 pull = np.random.default_rng(seed).random(self.n_columns)
                 self.set_cost(dict(enumerate(pull)))
-            h.setOptionValue("time_limit", h.getRunTime() + max(seconds / SEEDS, 0.001))
-            h.run()
+            status = self._branch(budget, NODES)
             if h.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-                return Guess("optimal", np.asarray(h.getSolution().col_value))
-            if h.getModelStatus() == _STATUS.kInfeasible:
-                return Guess("infeasible")
-        return Guess("unknown")
+                return Guess(Outcome.OPTIMAL, np.asarray(h.getSolution().col_value))
+            if status == _STATUS.kInfeasible or budget.is_over:
+                return self._answer(status, is_whole=True)
+        return Guess(Outcome.STOPPED)
 
-    def run(self, seconds: float, *, maximise: bool = False) -> Guess:
-        """Solve within a time limit."""
-        h = self._highs
+    def run(self, budget: Budget, *, maximise: bool = False) -> Guess:
+        """Solve with the iterations that are left."""
         sense = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
-        h.changeObjectiveSense(sense)
-        h.setOptionValue("time_limit", h.getRunTime() + max(seconds, 0.001))
-        h.run()
-        status = h.getModelStatus()
-        if status not in _NAMES and seconds > 0:
+        self._highs.changeObjectiveSense(sense)
+        status = self._solve(budget)
+        if status not in _OUTCOMES and not budget.is_over:
             # a cold start mends most numerical trouble of a warm one
-            h.clearSolver()
-            h.run()
-            status = h.getModelStatus()
-        name = _NAMES.get(status, "unknown")
-        if name == "optimal":
+            self._highs.clearSolver()
+            status = self._solve(budget)
+        return self._answer(status)
+
+    def _solve(self, budget: Budget) -> Any:
+        """Run the simplex or the QP method and count its iterations."""
+        h = self._highs
+        most = max(1, min(budget.left // self._iteration, MOST))
+        h.setOptionValue("simplex_iteration_limit", most)
+        h.setOptionValue("qp_iteration_limit", min(most, self.turns))
+        self._set_deadline(budget)
+        h.run()
+        info = h.getInfo()
+        # -1 where a method did not run
+        done = max(0, info.simplex_iteration_count) + max(0, info.qp_iteration_count)
+        budget.spend(RUN + self._entries // ENTRIES_A_STEP + done * self._iteration)
+        return h.getModelStatus()
+
+    def _branch(self, budget: Budget, nodes: int) -> Any:
+        """Run branch and bound and count its nodes and iterations."""
+        h = self._highs
+        h.setOptionValue("mip_max_nodes", max(1, min(budget.left // (NODE * self._iteration), nodes)))
+        self._set_deadline(budget)
+        h.run()
+        info = h.getInfo()
+        done = max(0, info.simplex_iteration_count) + NODE * max(1, info.mip_node_count)
+        budget.spend(RUN + self._entries + done * self._iteration)
+        return h.getModelStatus()
+
+    def _set_deadline(self, budget: Budget) -> None:
+        h, seconds = self._highs, budget.seconds
+        h.setOptionValue("time_limit", INFINITY if seconds == inf else h.getRunTime() + max(seconds, 0.001))
+
+    def _answer(self, status: Any, *, is_whole: bool = False) -> Guess:
+        h, outcome = self._highs, _OUTCOMES.get(status, Outcome.STOPPED)
+        if outcome == Outcome.OPTIMAL:
             solution = h.getSolution()
-            duals = np.asarray(solution.row_dual) if solution.dual_valid else None
-            return Guess(name, np.asarray(solution.col_value), duals)
-        if name == "infeasible":
+            duals = np.asarray(solution.row_dual) if solution.dual_valid and not is_whole else None
+            return Guess(outcome, np.asarray(solution.col_value), duals)
+        if outcome == Outcome.INFEASIBLE and not is_whole:
             _, has_ray, ray = h.getDualRay()
-            return Guess(name, None, np.asarray(ray) if has_ray else None)
-        return Guess(name)
+            return Guess(outcome, None, np.asarray(ray) if has_ray else None)
+        return Guess(outcome)
 
 
 class Squares:
@@ -190,9 +249,9 @@ class Squares:
         hessian.value_ = squares[across, down]
         self._problem._highs.passHessian(hessian)
         self._problem._highs.setOptionValue("solver", "choose")
-        self._problem._highs.setOptionValue("qp_iteration_limit", TURNS * len(column_low))
+        self._problem.turns = TURNS * len(column_low)
 
-    def run(self, aims: Floats, seconds: float) -> Floats | None:
+    def run(self, aims: Floats, budget: Budget) -> Floats | None:
         """Return the best point, or None when it was not found.
 
         Columns that no goal counts make the search go in circles at times; a little more weight
@@ -201,16 +260,16 @@ class Squares:
         self._problem.set_cost(dict(enumerate((-2 * self.goals.T @ aims).tolist())))
         for weight in WEIGHTS:
             self._problem._highs.setOptionValue("qp_regularization_value", weight)
-            point = self._problem.run(seconds).point
+            point = self._problem.run(budget).point
             if point is not None:
                 return point
         return None
 
 
 _STATUS = highspy.HighsModelStatus
-_NAMES = {
-    _STATUS.kOptimal: "optimal",
-    _STATUS.kInfeasible: "infeasible",
-    _STATUS.kUnbounded: "unbounded",
-    _STATUS.kUnboundedOrInfeasible: "unbounded",
+_OUTCOMES = {
+    _STATUS.kOptimal: Outcome.OPTIMAL,
+    _STATUS.kInfeasible: Outcome.INFEASIBLE,
+    _STATUS.kUnbounded: Outcome.UNBOUNDED,
 }
+"""All that settles a question; a limit, or trouble with the numbers, settles nothing."""

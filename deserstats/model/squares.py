@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.engine import SCALE, build, non_negative
 from deserstats.model.form import Facts, Row, Series
 from deserstats.model.problem import Problem
@@ -35,7 +35,9 @@ class Squares:
     total: Exact
 
 
-def least_squares(rows: Sequence[Row], facts: Facts, weight: Mapping[Series, Fraction], clock: Clock) -> Squares | None:
+def least_squares(
+    rows: Sequence[Row], facts: Facts, weight: Mapping[Series, Fraction], budget: Budget
+) -> Squares | None:
     """Return the shifts of least weighted sum of squares, or None when they could not be proved.
 
     ``weight`` names the series that are shifts: each has one cell. Whether a point attains the
@@ -52,7 +54,7 @@ def least_squares(rows: Sequence[Row], facts: Facts, weight: Mapping[Series, Fra
     scale = min(1.0, SCALE / finite.max(initial=1.0))
     guesser = build(problem)
     guesser.set_bounds(np.where(low > -INFINITY, low * scale, low), np.where(high < INFINITY, high * scale, high))
-    guess = guesser.minimise_squares({j: float(weight[s]) for s, j in column.items()}, clock.left)
+    guess = guesser.minimise_squares({j: float(weight[s]) for s, j in column.items()}, budget)
     if guess.duals is None:
         return None
     largest = float(np.abs(guess.duals).max(initial=0.0))

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deserstats.claims.claim import Claim
-from deserstats.claims.claimset import ClaimSet, published
+from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
+from deserstats.claims.selection import published
 from deserstats.model.form import Facts, Form, Row
 from deserstats.model.statement import compared_parts, rows_of
 from deserstats.model.ties import tie_rows
@@ -62,7 +63,7 @@ class System:
     def __post_init__(self) -> None:
         late = _too_late(self.claims, self.as_of)
         self.unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
-        kept = ClaimSet.trusted((c for c in self.claims if c.id not in self.unused), self.claims.scheme)
+        kept = self.claims.with_rows(c for c in self.claims if c.id not in self.unused)
         self.world = World(kept)
         self.options, self.soft = {}, {}
         for claim in kept:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.plausibility.across import across_families
 from deserstats.plausibility.copies import check_copies
@@ -26,7 +27,7 @@ OPT_IN = ("digits",)
 
 
 def check_plausibility(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
     denominators: Denominators = None,
     per: int = 1000,
@@ -37,14 +38,15 @@ def check_plausibility(
     digits: bool = False,
     smooth: bool = False,
     method: str = "holm",
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> PlausibilityResult:
     """Are the figures credible? Every check, what each could have seen, and what was not run and why.
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     denominators, per, reference, once
         As in :func:`check_rates`.
@@ -61,10 +63,12 @@ def check_plausibility(
         level on when all of a check's tests are rejected; the chance of any wrong finding is at
         most 5 % whatever the dependence. ``bh`` and ``by``: over all p-values, the expected
         share of wrong ones among the findings.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds for exact limits.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -95,16 +99,18 @@ def check_plausibility(
     >>> sorted({f.check.split(":")[0] for f in result.findings}) == sorted(CHECKS)
     True
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     if method not in METHODS:
         raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
     results = [
-        check_rates(claims, denominators, per, reference=reference, once=once, reading=reading),
-        check_surprise(claims, cv=cv, reading=reading, budget=budget),
-        check_digits(claims, reading=reading) if digits else _unasked(claims, reading),
-        check_percentages(claims, bases=bases, reading=reading),
-        check_shares(claims, cv=cv, reading=reading),
-        check_revisions(claims, smooth=smooth, reading=reading),
-        check_copies(claims, reading=reading),
+        check_rates(claims, denominators, per, reference=reference, once=once),
+        check_surprise(claims, cv=cv, effort=effort, timeout=timeout),
+        check_digits(claims) if digits else _unasked(claims, reading),
+        check_percentages(claims, bases=bases),
+        check_shares(claims, cv=cv),
+        check_revisions(claims, smooth=smooth),
+        check_copies(claims),
     ]
     notes = [f"{r.check}: {note}" for r in results for note in r.notes]
     return PlausibilityResult(

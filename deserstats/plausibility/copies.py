@@ -12,6 +12,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, not_run, settled
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.wording import count, listing, number
@@ -45,12 +46,12 @@ class Label(NamedTuple):
         return f"{self.quantity}, {self.window}"
 
 
-def check_copies(claims: ClaimSet, *, reading: Reading = Reading()) -> PlausibilityResult:
+def check_copies(claims: ClaimsLike, *, reading: ReadingLike = None) -> PlausibilityResult:
     """Does the same odd number stand under different labels, dates or units?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures; looked at are counts of 1,000 or more that do not end in two zeros.
     reading : Reading
         Kept in the result; figures are taken as printed.
@@ -81,6 +82,8 @@ def check_copies(claims: ClaimSet, *, reading: Reading = Reading()) -> Plausibil
     >>> result.status.value, result.findings[0].ids
     ('notable', ('a', 'b'))
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     quantities = Quantities(claims.scheme)
     odd = [c for c in claims if _is_odd(c)]
     if len(odd) < 2:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from math import log10
 from statistics import pstdev, stdev
 
-from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.plausibility.digit_tests import (
     FIRST,
@@ -69,13 +68,13 @@ SPREAD_LOG = 0.5
 
 
 def check_digits(
-    claims: ClaimSet, *, tests: Sequence[str] | None = None, reading: Reading = Reading()
+    claims: ClaimsLike, *, tests: Sequence[str] | None = None, reading: ReadingLike = None
 ) -> PlausibilityResult:
     """Do the digits of the printed figures look counted, and could that be seen at all?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures. Only counts that share no events are used: cumulative totals, sums of other
         figures, levels, ranges and worded limits are left out, and counted in ``notes``.
     tests : sequence of str, optional
@@ -123,6 +122,8 @@ def check_digits(
     >>> print(result.findings[0])
     not run: digits: first digit: needs 100 figures that share no events, of 1 or more; found 1
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     chosen = list(GATES) if tests is None else list(tests)
     for name in chosen:
         if name not in GATES:

@@ -13,6 +13,7 @@ from deserstats.claims.figure import Figure
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading, Relation
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
 from deserstats.plausibility.granularity import (
@@ -33,16 +34,16 @@ LISTED = 60
 
 
 def check_percentages(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
     bases: Mapping[str, int | tuple[int, int]] | None = None,
-    reading: Reading = Reading(),
+    reading: ReadingLike = None,
 ) -> PlausibilityResult:
     """Can each printed percentage come from a whole number of units of its base?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures; shares are checked against the totals that print their base.
     bases : mapping, optional
         Bases that the table does not print: id of the share to a number of units, or to the
@@ -82,6 +83,8 @@ def check_percentages(
     >>> result.findings[0].verdict.value, round(result.findings[0].power, 2)
     ('notable', 0.89)
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     given = _given(bases or {}, claims)
     quantities = Quantities(claims.scheme)
     printed = _printed(claims, quantities)

@@ -8,10 +8,9 @@ from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 
-from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
-from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.statement import DAYS_PER
 from deserstats.plausibility.denominators import Denominator, Denominators, denominators_of
@@ -35,20 +34,20 @@ Range = tuple[float | Fraction, float | Fraction]
 
 
 def check_rates(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     denominators: Denominators = None,
     per: int = 1000,
     *,
     reference: Mapping[str, Range] | Range | None = None,
     once: str | Collection[str] = (),
     within: int = WITHIN,
-    reading: Reading = Reading(),
+    reading: ReadingLike = None,
 ) -> PlausibilityResult:
     """Is a count credible, given of how many it is?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures. Totals and mean rates are the counts.
     denominators : optional
         By default the stock claims of the table; or the measure of some of them, other claims, a
@@ -63,8 +62,8 @@ def check_rates(
         denominator is everybody ever at risk. Only then is more than 100 % impossible.
     within : int, default 366
         Days from a window within which a dated level still serves.
-    reading : Reading
-        How words and digits become intervals.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
 
     Returns
     -------
@@ -94,10 +93,12 @@ def check_rates(
     --------
     >>> rows = [{"id": "cases", "value": "90,590", "start": "2025-01", "end": "2025-06"},
     ...         {"id": "army", "kind": "stock", "value": "880,000", "relation": "exact", "start": "2025-01-15"}]
-    >>> result = check_rates(ClaimSet.from_frame(rows), reference=(1, 50))
+    >>> result = check_rates(rows, reference=(1, 50))
     >>> result.status.value, round(result.findings[0].statistic, 1)
     ('notable', 102.9)
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     if per < 1:
         raise ClaimError(f"per={per!r} is not 1 or more")
     asked = _Asked(per, _ranges(reference), frozenset([once] if isinstance(once, str) else once), within)

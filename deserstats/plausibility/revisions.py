@@ -12,7 +12,7 @@ import numpy as np
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import DAY
-from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.plausibility.backlog import INDEPENDENT, backlog_power, backlog_test
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.quantity import Quantities
@@ -39,18 +39,18 @@ NAMED = 6
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def check_revisions(claims: ClaimSet, *, smooth: bool = False, reading: Reading = Reading()) -> PlausibilityResult:
+def check_revisions(claims: ClaimsLike, *, smooth: bool = False, reading: ReadingLike = None) -> PlausibilityResult:
     """How were the figures revised, and do series behave as counts that are reported day by day do?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures, with dates of publication for revisions.
     smooth : bool, default False
         Also test whether daily counts vary less than independent events would. On request only:
         rounding, averaging over days, plans and habits of booking have the same effect.
-    reading : Reading
-        How words and digits become intervals.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
 
     Returns
     -------
@@ -85,6 +85,8 @@ def check_revisions(claims: ClaimSet, *, smooth: bool = False, reading: Reading 
     >>> [f.reason.split(":")[0] for f in result.findings if f.verdict == "notable"]
     ['count']
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     quantities = Quantities(claims.scheme)
     cumulative, daily = series_of(claims, reading, quantities)
     told = histories(list(claims), reading, quantities)

@@ -13,6 +13,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.gamma_process import tipping_cv
@@ -78,19 +79,19 @@ class Split:
         return max(high - low for low, high in self.shares)
 
 
-def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading = Reading()) -> PlausibilityResult:
+def check_shares(claims: ClaimsLike, *, cv: float | None = None, reading: ReadingLike = None) -> PlausibilityResult:
     """Do categories keep their shares from window to window?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures: totals of categories that share a window, and share claims of a category in
         a larger one.
     cv : float, optional
         Variability that you hold to be usual: the coefficient of variation of one month's total.
         Needed for p-values where fewer than 4 windows are given; used where given.
-    reading : Reading
-        How words and digits become intervals; a share known as an interval is taken at its end
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
         nearest to the other windows'.
 
     Returns
@@ -124,6 +125,8 @@ def check_shares(claims: ClaimSet, *, cv: float | None = None, reading: Reading 
     >>> [f.verdict.value for f in found], round(found[0].effect, 3)
     (['notable'], 0.102)
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     if cv is not None and not 0 < cv < 100:
         raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
     quantities = Quantities(claims.scheme)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from deserstats.checks.answers import ClaimStanding, Standing
-from deserstats.checks.consistency import check_consistency
+from deserstats.checks.consistency import judged
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
+from deserstats.model.budget import Budget
 from deserstats.plausibility.families import ENOUGH, Family, Fit, families_of, family, fit, independent
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.leave_one_out import (
@@ -41,21 +43,28 @@ SILENT = (Standing.IN_CONFLICT, Standing.UNDETERMINED)
 
 
 def check_surprise(
-    claims: ClaimSet, *, cv: float | None = None, reading: Reading = Reading(), budget: float = 10.0
+    claims: ClaimsLike,
+    *,
+    cv: float | None = None,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> PlausibilityResult:
     """Is a figure surprising, given all the others?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures; totals and mean rates are used.
     cv : float, optional
         Variability that you hold to be usual: the coefficient of variation of one month. It is
         needed for p-values where there are too few figures to estimate it.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds for the exact limits.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -99,11 +108,13 @@ def check_surprise(
     >>> found.verdict.value, round(found.pvalue, 4)
     ('notable', 0.0005)
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     if cv is not None and not 0 < cv < 100:
         raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
     quantities = Quantities(claims.scheme)
     totals, left = totals_of(claims, reading, quantities)
-    asked = _Asked(claims, reading, budget, cv)
+    asked = _Asked(claims, reading, Budget(effort, timeout), cv)
     groups = families_of(totals)
     standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
     findings: list[Finding] = []
@@ -129,13 +140,13 @@ class _Asked:
 
     claims: ClaimSet
     reading: Reading
-    budget: float
+    budget: Budget
     cv: float | None
 
     def standings(self, totals: Sequence[Total] | None = None) -> dict[str, ClaimStanding]:
         """Where each claim stands among all, or among some."""
         claims = self.claims if totals is None else self.claims.select(ids=[t.id for t in totals])
-        result = check_consistency(claims, reading=self.reading, budget=self.budget)
+        result = judged(claims, self.reading, self.budget)
         return {s.id: s for s in result.standings}
 
 

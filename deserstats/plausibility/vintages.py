@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.claims.claim import Claim
-from deserstats.claims.claimset import published
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.claims.selection import published
 from deserstats.plausibility.finding import LEVEL, Finding, Verdict, not_run
 from deserstats.plausibility.quantity import Quantities, Quantity, origin_of
 from deserstats.wording import Exact, count, number

@@ -67,7 +67,7 @@ def explanations(result: ConsistencyResult) -> Block | None:
             continue
         around = _around(conflict.ids, result.claims)
         told.update(around)
-        found = diagnose(result.claims.select(ids=around), reading=result.reading, budget=5.0)
+        found = diagnose(result.claims.select(ids=around), reading=result.reading, effort=0.5)
         own = [str(slip) for slip in found.slips if set(slip.ids) & set(conflict.ids)][:MAX_SLIPS]
         lines = [f"{text[0].upper()}{text[1:]}" for text in own] or [found.conclusion]
         items.append(Item(listing(conflict.ids), tuple(lines)))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from deserstats.checks.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.checks.consistency import check_consistency
 from deserstats.claims.claim import Claim
-from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike
 from deserstats.model.statement import DAYS_PER
 from deserstats.show.basis_plots import plot_bases as plot_bases
 from deserstats.show.decision_plots import plot_question as plot_question
@@ -54,21 +54,21 @@ class Bar:
 
 
 def plot_claims(
-    claims: ClaimSet | ConsistencyResult,
+    claims: ClaimsLike,
     ax: Axes | None = None,
     *,
     measure: str | None = None,
     unit: str | None = None,
     category: str | None = None,
     per: str = "month",
-    reading: Reading = Reading(),
+    reading: ReadingLike = None,
 ) -> Axes:
     """Draw each claim as a bar from start to end at its mean rate, marked by its standing.
 
     Parameters
     ----------
-    claims : ClaimSet or ConsistencyResult
-        The claims; a set is checked first.
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures; a set is checked first.
     ax : Axes, optional
         Where to draw; a new figure by default.
     measure, unit : str, optional
@@ -112,7 +112,7 @@ def _bars(
     chosen = pairs.most_common(1)[0][0] if pairs else ("", "")
     kept = [c for c in able if (c.measure, c.unit) == chosen]
     if category is not None:
-        kept = list(ClaimSet.trusted(kept, result.claims.scheme).select(category=category))
+        kept = list(result.claims.with_rows(kept).select(category=category))
     bars = [bar for c in kept if (bar := _bar(c, standings[c.id], result.reading, per)) is not None]
     bad = sum(b.standing == Standing.IN_CONFLICT for b in bars)
     what = " ".join(filter(None, (*chosen, category or "")))

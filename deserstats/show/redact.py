@@ -39,7 +39,7 @@ def redacted(claims: ClaimSet, parts: str | Iterable[str]) -> ClaimSet:
         rows = [_unnamed(claim, numbers) for claim in rows]
     if "small" in wanted:
         rows = [_ranged(claim) for claim in rows]
-    return ClaimSet.trusted(rows, claims.scheme)
+    return claims.with_rows(rows)
 
 
 def _unnamed(claim: Claim, numbers: dict[str, str]) -> Claim:

@@ -20,8 +20,7 @@ from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult
 from deserstats.checks.consistency import check_consistency
 from deserstats.checks.telling import folded, headline, stand_ins
 from deserstats.claims.claim import Claim
-from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.result import VERSION
 from deserstats.show.further import Block, credibility, explanations, trend
@@ -131,21 +130,22 @@ LEGEND = (
 
 
 def report(
-    claims: ClaimSet | ConsistencyResult,
+    claims: ClaimsLike,
     *,
     title: str | None = None,
     sections: str | Iterable[str] = "all",
     redact: str | Iterable[str] = (),
-    reading: Reading = Reading(),
-    budget: float = 10.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
     progress: bool = False,
 ) -> Report:
     """Write one page on a set of claims that can be sent on and checked.
 
     Parameters
     ----------
-    claims : ClaimSet or ConsistencyResult
-        The claims; a set is checked first.
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures; a set is checked first.
     title : str, optional
         Heading of the page; by default the finding.
     sections : "all" or iterable of str
@@ -154,7 +154,7 @@ def report(
     redact : {"sources", "small"} or iterable of these
         Names of sources are numbered, and addresses, quotes and notes left out; counts of 1 to 4
         are given as a range. What is left is checked anew.
-    reading, budget, progress
+    reading, effort, timeout, progress
         As in ``check_consistency``, where a set is given.
 
     Returns
@@ -173,13 +173,11 @@ def report(
     >>> print(report(load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
-    result: ClaimSet | ConsistencyResult = claims
-    if redact:
-        whole = result.claims if isinstance(result, ConsistencyResult) else result
-        reading = result.reading if isinstance(result, ConsistencyResult) else reading
-        result = redacted(whole, redact)
-    if not isinstance(result, ConsistencyResult):
-        result = check_consistency(result, reading=reading, budget=budget, progress=progress)
+    result = claims if isinstance(claims, ConsistencyResult) and reading is None and not redact else None
+    if result is None:
+        read = as_claims(claims, reading)
+        checked = redacted(read, redact) if redact else read
+        result = check_consistency(checked, effort=effort, timeout=timeout, progress=progress)
     wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)
     unknown = [s for s in wanted if s not in SECTIONS]
     if unknown:

@@ -21,7 +21,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held
 from deserstats.model.decision import Unknown
 from deserstats.model.system import Component, System
@@ -68,7 +68,7 @@ class Atoms:
     reason: str = ""
 
 
-def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock) -> Atoms:
+def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget) -> Atoms:
     """Return the largest number of disjoint windows that the claims fix.
 
     Windows between neighbouring cut days are tried first, then longer ones over what is left.
@@ -78,16 +78,16 @@ def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock) -
     cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
     if not cuts:
         return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
-    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), reading, clock).court.decide()
+    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), reading, budget).court.decide()
     if not isinstance(standing, Held):
         is_open = isinstance(standing, Unknown)
         reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
         return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
-    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], reading, clock)
+    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], reading, budget)
     near = [w for c in claims if _is_about(c, wanted, claims) and _is_near(c, reading) for w in c.windows]
     longer = list(_longer(cuts, [_is_fixed(b) for b in found], near))
     if longer:
-        found = [*found, *bounds_of(claims, wanted, longer, reading, clock)]
+        found = [*found, *bounds_of(claims, wanted, longer, reading, budget)]
     late = [b.reason for b in found if b.status != Status.CONSISTENT]
     if late:
         return _nothing(Status.UNDECIDED, claims, cuts, late[0])
@@ -113,11 +113,11 @@ def _unused(claims: ClaimSet, wanted: Target, reading: Reading, used: frozenset[
 
 
 def repairs_of(
-    claims: ClaimSet, wanted: Target, span: Period, reading: Reading, clock: Clock, limit: int
+    claims: ClaimSet, wanted: Target, span: Period, reading: Reading, budget: Budget, limit: int
 ) -> tuple[tuple[str, ...], ...]:
     """Return the fewest claims to leave out so that those that bear on a span can hold: all choices, up to a limit."""
-    case = _case(claims, wanted, span, reading, clock)
-    return best_repairs(case.component, case.court, case.court.facts, clock, limit).sets
+    case = _case(claims, wanted, span, reading, budget)
+    return best_repairs(case.component, case.court, case.court.facts, budget, limit).sets
 
 
 class _Case(NamedTuple):
@@ -125,13 +125,13 @@ class _Case(NamedTuple):
     court: Court
 
 
-def _case(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, clock: Clock) -> _Case:
+def _case(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, budget: Budget) -> _Case:
     """Return the claims that bear on what is asked for, and who decides them."""
     system = System(claims, reading)
     form = wanted.form(system, span)
     system.ask([form])
     component = merged(touched(system, system.components(), [form]))
-    return _Case(component, Court(component, system.facts, clock, [form]))
+    return _Case(component, Court(component, system.facts, budget, [form]))
 
 
 def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:

@@ -15,8 +15,8 @@ from deserstats.checks.query import Target, merged, touched
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Side
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court
 from deserstats.model.decision import Feasible, Refuted
 from deserstats.model.extremes import extremes_of
@@ -49,7 +49,7 @@ class Boundary:
 
 
 def boundaries_of(
-    claims: ClaimSet, wanted: Target, cuts: Sequence[datetime.date], reading: Reading, clock: Clock
+    claims: ClaimSet, wanted: Target, cuts: Sequence[datetime.date], reading: Reading, budget: Budget
 ) -> tuple[Boundary, ...]:
     """Return the contrast at every inner cut day; the claims must be consistent."""
     inner = cuts[1:-1]
@@ -59,7 +59,7 @@ def boundaries_of(
     forms = [contrast(system, wanted, cuts[0], day, cuts[-1]) for day in inner]
     system.ask(forms)
     component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, clock, forms)
+    court = Court(component, system.facts, budget, forms)
     return tuple(_boundary(day, form, court, component, system) for day, form in zip(inner, forms, strict=True))
 
 

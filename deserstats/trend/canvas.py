@@ -15,7 +15,7 @@ from deserstats.checks.query import Target, merged, touched
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held
 from deserstats.model.form import Form
 from deserstats.model.problem import Problem
@@ -72,14 +72,14 @@ def sparse(matrix: Matrix) -> list[Mapping[int, float]]:
 
 
 def canvas_of(
-    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, clock: Clock
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, budget: Budget
 ) -> Canvas | None:
     """Return the program, or None when the claims are not known to be consistent."""
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
     component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, clock, forms)
+    court = Court(component, system.facts, budget, forms)
     verdict = court.decide()
     if not isinstance(verdict, Held):
         return None

@@ -15,8 +15,9 @@ from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.system import System
 from deserstats.result import Result
 from deserstats.trend.atoms import Atom, Atoms, atoms_of, repairs_of
@@ -220,7 +221,7 @@ def _least(b: Boundary) -> float:
 
 
 def find_changes(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
     category: str | None = None,
     measure: str | None = None,
@@ -231,14 +232,15 @@ def find_changes(
     confidence: float = 0.95,
     n_resamples: int = 999,
     seed: int = 0,
-    reading: Reading = Reading(),
-    budget: float = 20.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> ChangesResult:
     """When did a rate change, and could chance have done it?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     category, measure, unit, geography, basis : str, optional
         As in :func:`bound`.
@@ -248,10 +250,12 @@ def find_changes(
         Of the interval of each date.
     n_resamples, seed : int
         Of the simulations.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds for the exact part.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -289,19 +293,21 @@ def find_changes(
       p is 0.001 if neighbours correlate by 0, 0.001 if by 0.8
       in every series the mean rate is higher from 2024-06-01 on, by 10.62 a day or more
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     if not 0 < confidence < 1:
         raise ClaimError(f"confidence={confidence!r} is not between 0 and 1")
     if max_changes < 1 or n_resamples < 1:
         raise ClaimError("max_changes and n_resamples must be 1 or more")
     wanted = target(claims, category, measure, unit, geography, basis)
-    clock, work = Clock(budget), _Work(max_changes, confidence, n_resamples, seed)
-    found = _answer(claims, wanted, reading, clock, work)
+    budget, work = Budget(effort, timeout, times=2), _Work(max_changes, confidence, n_resamples, seed)
+    found = _answer(claims, wanted, reading, budget, work)
     if found.status != ChangeStatus.INCONSISTENT:
         return found
     span = Period(found.cuts[0], found.cuts[-1])
     repaired = []
-    for dropped in repairs_of(claims, wanted, span, reading, clock, MAX_REPAIRS):
-        one = _answer(claims.drop(dropped), wanted, reading, clock, work)
+    for dropped in repairs_of(claims, wanted, span, reading, budget, MAX_REPAIRS):
+        one = _answer(claims.drop(dropped), wanted, reading, budget, work)
         repaired.append(RepairedChanges(dropped=dropped, status=one.status, changes=one.changes, pvalue=one.pvalue))
     return replace(found, repairs=tuple(repaired))
 
@@ -315,10 +321,10 @@ class _Work(NamedTuple):
     seed: int
 
 
-def _answer(claims: ClaimSet, wanted: Target, reading: Reading, clock: Clock, work: _Work) -> ChangesResult:
-    fixed = atoms_of(claims, wanted, reading, clock)
+def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, work: _Work) -> ChangesResult:
+    fixed = atoms_of(claims, wanted, reading, budget)
     is_consistent = fixed.status == Status.CONSISTENT
-    boundaries = boundaries_of(claims, wanted, fixed.cuts, reading, clock) if is_consistent else ()
+    boundaries = boundaries_of(claims, wanted, fixed.cuts, reading, budget) if is_consistent else ()
     status, reason = _standing(fixed)
     tests: list[Trial] = []
     changes: tuple[Change, ...] = ()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deserstats.claims.period import Period
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.trend.atoms import Atom
 from deserstats.trend.canvas import Canvas, Matrix
 from deserstats.trend.fitting import ROOM, Fitter, autoregression
@@ -86,7 +86,7 @@ def _trending(atoms: Sequence[Atom], spans: Sequence[Period]) -> tuple[Vector, V
     return np.exp(logs) / np.exp(logs).mean(), steps
 
 
-def drawn(canvas: Canvas, prior: Prior, cells: Vector, n_draws: int, seed: int, clock: Clock) -> Matrix | None:
+def drawn(canvas: Canvas, prior: Prior, cells: Vector, n_draws: int, seed: int, budget: Budget) -> Matrix | None:
     """Return series of periods, one draw a row, or None when time ran out."""
     rng = np.random.default_rng(seed)
     shares = list(SHARES)
@@ -96,7 +96,7 @@ def drawn(canvas: Canvas, prior: Prior, cells: Vector, n_draws: int, seed: int, 
     found = np.empty((n_draws, len(canvas.days)))
     for k in np.unique(chosen):
         places = np.flatnonzero(chosen == k)
-        series = _with_share(canvas, prior, shares[k], cells, noise[places], clock)
+        series = _with_share(canvas, prior, shares[k], cells, noise[places], budget)
         if series is None:
             return None
         found[places] = series
@@ -104,7 +104,7 @@ def drawn(canvas: Canvas, prior: Prior, cells: Vector, n_draws: int, seed: int, 
 
 
 def _with_share(
-    canvas: Canvas, prior: Prior, share: float, cells: Vector, noise: Matrix, clock: Clock
+    canvas: Canvas, prior: Prior, share: float, cells: Vector, noise: Matrix, budget: Budget
 ) -> Matrix | None:
     """Return the series nearest to each perturbed prior: by equations where no limit is in the way."""
     around = np.hstack([canvas.periods / canvas.days[:, None], -prior.means])
@@ -119,7 +119,7 @@ def _with_share(
         if canvas.allows(point, ROOM):
             continue
         fitter = fitter or Fitter(canvas, goals)
-        nearest = fitter.best(noise[i], clock)
+        nearest = fitter.best(noise[i], budget)
         if nearest is None:
             return None
         points[i] = nearest

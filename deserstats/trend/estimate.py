@@ -13,8 +13,9 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Refuted, Unknown
 from deserstats.model.system import Component, System
@@ -33,28 +34,29 @@ MAX_REPAIRS = 16
 
 
 def estimate_trend(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
     season: bool = False,
-    reading: Reading = Reading(),
+    reading: ReadingLike = None,
     category: str | None = None,
     measure: str | None = None,
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
     confidence: float = 0.95,
-    budget: float = 10.0,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> TrendEstimate:
     """How fast does the underlying rate change, against the variability of the figures themselves?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures; windows may overlap, run on from a common start, or leave gaps.
     season : bool
         Whether the months of the year have levels of their own.
-    reading : Reading
-        How words and digits become intervals.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     category : str, optional
         A leaf, a union or a name of the scheme; by default the union of all leaves. Claims on
         parts are added up where they make the whole over one window.
@@ -62,8 +64,10 @@ def estimate_trend(
         Needed where several occur.
     confidence : float
         Coverage of the interval, between 0 and 1.
-    budget : float
-        Seconds for finding and fitting the repairs of claims that contradict each other.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -111,6 +115,8 @@ def estimate_trend(
     >>> print(str(trend).split(chr(10))[0])
     registered 407+408, 2024: x5.31 a year (95 % x2.15 to x13.2), p = 0.0021.
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     if not 0 < confidence < 1:
         raise ClaimError(f"confidence={confidence!r} is not a number between 0 and 1, such as 0.95")
     if not any(c.kind in FLOWS for c in claims):
@@ -122,33 +128,33 @@ def estimate_trend(
     wanted = target(claims, category, measure, unit, geography, basis)
     one_dating(claims, wanted)
     question = Question(claims, reading, wanted, season, confidence)
-    clock = Clock(budget)
-    versions = list(_versions(question, clock))
+    budget = Budget(effort, timeout)
+    versions = list(_versions(question, budget))
     if not versions:
-        return _unrepaired(question, budget)
-    answer = _fitted(question, versions, clock)
+        return _unrepaired(question, budget.reason)
+    answer = _fitted(question, versions, budget)
     if category is None and answer.status == TrendStatus.INSUFFICIENT:
         return replace(answer, notes=(*answer.notes, *_other_categories(claims, wanted)))
     return answer
 
 
-def _fitted(question: Question, versions: Sequence[_Version], clock: Clock) -> TrendEstimate:
+def _fitted(question: Question, versions: Sequence[_Version], budget: Budget) -> TrendEstimate:
     """Fit the versions, the first always, as long as there is time; the weakest is the answer."""
     answers = [(versions[0], estimate(question, versions[0].selection))]
     for version in versions[1:]:
-        if clock.left <= 0:
+        if budget.is_over:
             break
         answers.append((version, estimate(question, version.selection)))
     answer = _weakest(answers)
     if len(answers) < len(versions):
-        note = f"only {len(answers):,} of {len(versions):,} versions of the claims were fitted in {clock.budget:g} s"
+        note = f"only {len(answers):,} of {len(versions):,} versions of the claims were fitted: {budget.reason}"
         return replace(answer, notes=(*answer.notes, note))
     return answer
 
 
-def _unrepaired(question: Question, budget: float) -> TrendEstimate:
+def _unrepaired(question: Question, why: str) -> TrendEstimate:
     """Say that contradictory claims were not fitted."""
-    reason = f"the claims contradict each other, and {budget:g} s were too few to find which to leave out"
+    reason = f"the claims contradict each other, and which to leave out was not found: {why}"
     return estimate(question, Selection((), ()), reason)
 
 
@@ -174,11 +180,11 @@ class _Version:
     notes: tuple[str, ...] = ()
 
 
-def _versions(question: Question, clock: Clock) -> Iterator[_Version]:
+def _versions(question: Question, budget: Budget) -> Iterator[_Version]:
     """Return each best repair, and each combination of ambiguous windows, as a selection of sums."""
     claims, wanted, reading = question.claims, question.wanted, question.reading
     first = select_sums(claims, wanted, reading)
-    dropped, notes = _repairs(claims, first, reading, clock)
+    dropped, notes = _repairs(claims, first, reading, budget)
     always = set.intersection(*map(set, dropped)) if dropped else set()
     if always and len(dropped) > 1:
         notes = (*notes, f"every best repair leaves out {names(tuple(sorted(always)))}")
@@ -191,7 +197,7 @@ def _versions(question: Question, clock: Clock) -> Iterator[_Version]:
             left += [(c.id, f"its windows make more than {MAX_WINDOWS} combinations") for c in unclear]
             kept, unclear = kept.drop([c.id for c in unclear]), []
             used = select_sums(kept, wanted, reading)
-        for chosen in _choices(kept, used, unclear, reading, clock):
+        for chosen in _choices(kept, used, unclear, reading, budget):
             own = tuple(name for name in ids if len(dropped) == 1 or name not in always)
             said = [f"without {names(own)}"] if own else []
             said += [f"{c.id} as {c.windows[chosen[c.id]]}" for c in unclear]
@@ -200,39 +206,39 @@ def _versions(question: Question, clock: Clock) -> Iterator[_Version]:
 
 
 def _choices(
-    kept: ClaimSet, used: Selection, unclear: Sequence[Claim], reading: Reading, clock: Clock
+    kept: ClaimSet, used: Selection, unclear: Sequence[Claim], reading: Reading, budget: Budget
 ) -> Iterator[dict[str, int]]:
     """Return the combinations of ambiguous windows under which the claims can hold; one empty one without any."""
     if not unclear:
         yield {}
         return
-    _, court = _court(kept, used, reading, clock)
+    _, court = _court(kept, used, reading, budget)
     for numbers in itertools.product(*(range(len(c.windows)) for c in unclear)):
         chosen = {c.id: k for c, k in zip(unclear, numbers, strict=True)}
         if not isinstance(court.engine.decide(court.active(court.ids, chosen)), Refuted):
             yield chosen
 
 
-def _court(claims: ClaimSet, used: Selection, reading: Reading, clock: Clock) -> tuple[Component, Court]:
+def _court(claims: ClaimSet, used: Selection, reading: Reading, budget: Budget) -> tuple[Component, Court]:
     """Return what decides whether the claims behind some sums can hold together."""
     system = System(claims.select(ids=[name for s in used.sums for name in s.ids]), reading)
     component = merged(system.components())
-    return component, Court(component, system.facts, clock)
+    return component, Court(component, system.facts, budget)
 
 
 def _repairs(
-    claims: ClaimSet, first: Selection, reading: Reading, clock: Clock
+    claims: ClaimSet, first: Selection, reading: Reading, budget: Budget
 ) -> tuple[Sequence[tuple[str, ...]], tuple[str, ...]]:
     """Return the sets of claims to leave out so that the rest can hold: one empty set when all can."""
     if not first.sums:
         return [()], ()
-    component, court = _court(claims, first, reading, clock)
+    component, court = _court(claims, first, reading, budget)
     verdict = court.decide()
     if isinstance(verdict, Unknown):
         return [()], (f"whether the claims hold together was not settled: {verdict.reason}",)
     if not isinstance(verdict, Overruled):
         return [()], ()
-    repairs = best_repairs(component, court, court.facts, clock, MAX_REPAIRS)
+    repairs = best_repairs(component, court, court.facts, budget, MAX_REPAIRS)
     note = "the claims contradict each other; each best repair was fitted, and the weakest is the headline"
     more = () if repairs.is_complete else ("there may be other repairs as good as these",)
     return repairs.sets, (note, *more)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.solver import INFINITY, Guesser, Squares
 from deserstats.trend.canvas import Canvas, Matrix, sparse
 from deserstats.trend.series import Vector
@@ -42,14 +42,14 @@ class Fitter:
         floor = np.concatenate([canvas.floor, np.full(self.n_free, -INFINITY)])
         self._squares = Squares(canvas.sparse_rows, (canvas.low, canvas.high), goals, floor)
 
-    def best(self, aims: Vector, clock: Clock) -> Vector | None:
+    def best(self, aims: Vector, budget: Budget) -> Vector | None:
         """Return the cells of the best series, or None when it was not found in time."""
-        point = self.whole(aims, clock)
+        point = self.whole(aims, budget)
         return None if point is None else point[: self.n_cells]
 
-    def whole(self, aims: Vector, clock: Clock) -> Vector | None:
+    def whole(self, aims: Vector, budget: Budget) -> Vector | None:
         """Return cells and free columns of the best series, or None when it was not found in time."""
-        point = self._squares.run(aims, clock.left)
+        point = self._squares.run(aims, budget)
         if point is None:
             return None
         polished = self._polished(point, aims)
@@ -76,7 +76,7 @@ class Fitter:
         return None if worse or not canvas.allows(moved[: self.n_cells], ROOM) else moved
 
 
-def fewest_turns(canvas: Canvas, turns: Matrix, clock: Clock) -> Vector | None:
+def fewest_turns(canvas: Canvas, turns: Matrix, budget: Budget) -> Vector | None:
     """Return cells whose turns add up to least in absolute value, or None when they were not found."""
     n, k = canvas.rows.shape[1], len(turns)
     below = [{**row, n + i: 1.0} for i, row in enumerate(sparse(turns))]
@@ -88,5 +88,5 @@ def fewest_turns(canvas: Canvas, turns: Matrix, clock: Clock) -> Vector | None:
     high = np.concatenate([canvas.high, np.full(k, INFINITY), np.zeros(k)])
     program.set_bounds(low, high)
     program.set_cost({n + i: 1.0 for i in range(k)})
-    guess = program.run(clock.left)
+    guess = program.run(budget)
     return None if guess.point is None else guess.point[:n]

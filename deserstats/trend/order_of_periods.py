@@ -94,7 +94,7 @@ def certified_order(space: Space, steps: Steps, bands: Sequence[WindowRate], poi
         signs = sign_of(low, -1), sign_of(high, 1)
         ask_low = signs[0] < least[s, t] and signs[0] < signs[1]
         ask_high = signs[1] > most[s, t] and signs[0] < signs[1]
-        if (ask_low or ask_high) and (left <= 0 or space.court.clock.is_over):
+        if (ask_low or ask_high) and (left <= 0 or space.court.budget.is_over):
             complete = False
             ask_low = ask_high = False
         left -= ask_low + ask_high

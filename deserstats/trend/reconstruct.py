@@ -16,8 +16,9 @@ from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, floor_to, next_start
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.world import FLOWS
 from deserstats.result import Result
 from deserstats.trend.atoms import Atom, atoms_of
@@ -155,7 +156,7 @@ def _is_inside(value: float, b: Bound, room: float) -> bool:
 
 
 def reconstruct(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     freq: str = "MS",
     method: str = "smooth",
     indicator: object = None,
@@ -169,14 +170,15 @@ def reconstruct(
     prior: str = "autoregression",
     cv: float | None = None,
     seed: int = 0,
-    reading: Reading = Reading(),
-    budget: float = 60.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Reconstruction:
     """What may a regular series behind the claims look like, and how much of it is free?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures; windows may differ in length and overlap, figures may be intervals.
     freq : {"MS", "QS", "YS", "W", "D"}
         pandas frequency of the periods; the first and the last are cut to the span of the claims.
@@ -200,10 +202,12 @@ def reconstruct(
         For "gamma_process".
     seed : int
         Of the draws.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -238,26 +242,28 @@ def reconstruct(
     Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3 periods open.
       A is taken to count 2022-02-24..2025-05-31
     """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     _require("freq", freq, tuple(FREQUENCIES))
     _require("method", method, METHODS)
     _require("prior", prior, PRIORS)
-    wanted, clock = target(claims, category, measure, unit, geography, basis), Clock(budget)
+    wanted, budget = target(claims, category, measure, unit, geography, basis), Budget(effort, timeout, times=6)
     spans = spans_of(claims, wanted, FREQUENCIES[freq])
     columns = _indicators(indicator, method, spans)
-    bounds = tuple(bounds_of(claims, wanted, spans, reading, clock))
+    bounds = tuple(bounds_of(claims, wanted, spans, reading, budget))
     head: dict[str, Any] = {"claims": claims, "reading": reading, "freq": freq, "method": method, "bounds": bounds}
-    canvas = canvas_of(claims, wanted, spans, reading, clock) if _status(bounds) == Status.CONSISTENT else None
+    canvas = canvas_of(claims, wanted, spans, reading, budget) if _status(bounds) == Status.CONSISTENT else None
     if canvas is None:
         status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
         reason = next((b.reason for b in bounds if b.reason), "the claims were not settled in time")
         return Reconstruction(**head, status=status, values=(), reason=reason)
     asked = draws > 0 and prior == "autoregression"
-    atoms = atoms_of(claims, wanted, reading, clock).atoms if asked or method == "chow_lin" else ()
-    fit = _fit(canvas, method, columns, atoms, spans, clock)
+    atoms = atoms_of(claims, wanted, reading, budget).atoms if asked or method == "chow_lin" else ()
+    fit = _fit(canvas, method, columns, atoms, spans, budget)
     if fit is None:
-        reason = clock.reason if clock.is_over else "the solver found no series"
+        reason = budget.reason if budget.is_over else "the solver found no series"
         return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason)
-    others, why = _draw(claims, wanted, spans, reading, canvas, fit, atoms, clock, draws, prior, cv, seed)
+    others, why = _draw(claims, wanted, spans, reading, canvas, fit, atoms, budget, draws, prior, cv, seed)
     values = _into(canvas.periods @ fit.cells * canvas.scale, bounds)
     return Reconstruction(
         **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),
@@ -317,22 +323,22 @@ def _indicators(indicator: object, method: str, spans: Sequence[Period]) -> Matr
 
 
 def _fit(
-    canvas: Canvas, method: str, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], clock: Clock
+    canvas: Canvas, method: str, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], budget: Budget
 ) -> Fit | None:
     rates = canvas.periods / canvas.days[:, None] * canvas.days.mean()
     if method == "l1":
-        cells = fewest_turns(canvas, moves_of(rates, 2), clock)
+        cells = fewest_turns(canvas, moves_of(rates, 2), budget)
         return None if cells is None else Fit(cells)
     if method == "chow_lin":
-        return _regressed(canvas, columns, atoms, spans, clock)
+        return _regressed(canvas, columns, atoms, spans, budget)
     weights = columns.mean() / columns
     goals = moves_of(rates, 2) if method == "smooth" else moves_of(canvas.periods * weights, 1)
-    cells = Fitter(canvas, goals).best(np.zeros(len(goals)), clock)
+    cells = Fitter(canvas, goals).best(np.zeros(len(goals)), budget)
     return None if cells is None else Fit(cells)
 
 
 def _regressed(
-    canvas: Canvas, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], clock: Clock
+    canvas: Canvas, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], budget: Budget
 ) -> Fit | None:
     """Fit the indicators and their rest together, under every claim."""
     sizes = np.abs(columns).mean(axis=0)
@@ -345,7 +351,7 @@ def _regressed(
         rho = regressed_on(totals, shares, columns / sizes, lambda r: autoregressive(len(spans), r), None).rho
     around = np.hstack([canvas.periods, -columns / sizes])
     goals = autoregression(around, rho)
-    point = Fitter(canvas, goals).whole(np.zeros(len(goals)), clock)
+    point = Fitter(canvas, goals).whole(np.zeros(len(goals)), budget)
     if point is None:
         return None
     n = canvas.rows.shape[1]
@@ -354,7 +360,7 @@ def _regressed(
 
 def _draw(
     claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, canvas: Canvas, fit: Fit,
-    atoms: Sequence[Atom], clock: Clock, n_draws: int, prior: str, cv: float | None, seed: int,
+    atoms: Sequence[Atom], budget: Budget, n_draws: int, prior: str, cv: float | None, seed: int,
 ) -> tuple[Matrix, str]:  # fmt: skip
     """Return draws, or none and the reason."""
     none = np.empty((0, len(spans)))
@@ -368,8 +374,8 @@ def _draw(
     n_fixed = len(equations_of(atoms, spans, canvas.scale).totals)
     if n_fixed < FEWEST:
         return none, f"the claims fix {count(n_fixed, 'disjoint window')}, and the prior needs {FEWEST}"
-    found = drawn(canvas, prior_of(atoms, spans, canvas.scale), fit.cells, n_draws, seed, clock)
-    return (none, clock.reason if clock.is_over else "the solver found no series") if found is None else (found, "")
+    found = drawn(canvas, prior_of(atoms, spans, canvas.scale), fit.cells, n_draws, seed, budget)
+    return (none, budget.reason if budget.is_over else "the solver found no series") if found is None else (found, "")
 
 
 def _told(prior: str, cv: float | None) -> str:

@@ -115,14 +115,14 @@ def breakdowns(
 ) -> list[Breakdown]:
     """Return the breakdown of some claims, as far as time allows; ``rows`` say that the conclusion fails."""
     component = replace(base.component, rules=(*base.component.rules, *rows))
-    system, clock = base.system, base.court.clock
-    court = Court(component, system.facts, clock, forms)
+    system, budget = base.system, base.court.budget
+    court = Court(component, system.facts, budget, forms)
     space = Space(system, component, court, is_open=False)
     found: list[Breakdown] = []
     for name in ids:
         claim = system.claims[name]
         others = [other for other in court.ids if other != name]
-        choices = None if clock.is_over else space.choices_of(others)
+        choices = None if budget.is_over else space.choices_of(others)
         for window, rows in component.options[name]:
             found.append(_asked(space, claim, window.label, rows, conclusion, choices))
     return found

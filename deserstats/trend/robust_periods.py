@@ -13,8 +13,8 @@ from deserstats.checks.space import End, Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Side
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Form
@@ -40,7 +40,7 @@ class SeriesQuestion:
     per: Per
     limits: Sequence[Exact] | None
     reading: Reading
-    clock: Clock
+    budget: Budget
 
     def answer(self) -> RobustSeries:
         """Decide the claims, then ask what all series share."""
@@ -53,7 +53,7 @@ class SeriesQuestion:
             return self._repaired(space, verdict)
         found = self._shared(space, steps)
         if found is None:
-            reason = self.clock.reason if self.clock.is_over else "a band was not settled in exact arithmetic"
+            reason = self.budget.reason if self.budget.is_over else "a band was not settled in exact arithmetic"
             return self._result(status=Status.UNDECIDED, reason=reason)
         return self._result(status=Status.CONSISTENT, answer=found, complete=found.complete)
 
@@ -61,7 +61,7 @@ class SeriesQuestion:
         system, steps = asked_about(self.claims, self.reading, self.wanted, self.periods, self.per)
         forms = self._forms(steps)
         component = merged(touched(system, system.components(), steps.forms))
-        return steps, Space(system, component, Court(component, system.facts, self.clock, forms))
+        return steps, Space(system, component, Court(component, system.facts, self.budget, forms))
 
     @staticmethod
     def _forms(steps: Steps) -> list[Form]:
@@ -112,11 +112,11 @@ class SeriesQuestion:
     def _repaired(self, space: Space, verdict: Overruled) -> RobustSeries:
         """The answer once the claims of each best repair are left out."""
         proof = certificate_of(verdict, space.court, space.component.options)
-        ways = ways_out(space.component, space.court, space.system.facts, self.clock, self.claims)
+        ways = ways_out(space.component, space.court, space.system.facts, self.budget, self.claims)
         rows: list[RepairedSeries] = []
         for ids in ways.sets:
             rest = SeriesQuestion(self.claims.drop(ids), self.wanted, self.periods, self.freq, self.per, self.limits,
-                                  self.reading, self.clock)  # fmt: skip
+                                  self.reading, self.budget)  # fmt: skip
             steps, open_space = rest._opened()
             found = rest._shared(open_space, steps)
             if found is not None:

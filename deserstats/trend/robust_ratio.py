@@ -80,7 +80,7 @@ def _scaled(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd 
     rows = [row for i in choice.active for row in _homogeneous(space.court.rows[i])]
     fixed = Row(rates.earlier, Interval(UNIT, UNIT), "")
     facts = Facts(space.system.facts.signed, continuous=True)
-    engine = Engine([*rows, fixed], facts, space.court.clock, [rates.later])
+    engine = Engine([*rows, fixed], facts, space.court.budget, [rates.later])
     ends = Extremes(engine)
     found = (ends.low if side == Side.LOW else ends.high)(rates.later, range(len(rows) + 1))
     if found is None:

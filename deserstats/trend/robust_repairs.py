@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from deserstats.checks.repair import best_repairs, left_out
 from deserstats.claims.claimset import ClaimSet
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court
 from deserstats.model.form import Facts
 from deserstats.model.system import Component
@@ -27,9 +27,9 @@ class Ways:
     reason: str
 
 
-def ways_out(component: Component, court: Court, facts: Facts, clock: Clock, claims: ClaimSet) -> Ways:
+def ways_out(component: Component, court: Court, facts: Facts, budget: Budget, claims: ClaimSet) -> Ways:
     """Return the best repairs; where none is proved cheapest in time, one none of whose claims can be put back."""
-    found = best_repairs(component, court, facts, clock.part(SHARE), MAX_REPAIRS)
+    found = best_repairs(component, court, facts, budget.part(SHARE), MAX_REPAIRS)
     reason = "the claims contradict each other"
     if found.sets:
         return Ways(tuple(left_out(names, claims) for names in found.sets), found.is_complete, reason)

@@ -74,7 +74,7 @@ class Shape:
 def shape(space: Space, rows: Sequence[Row], forms: Sequence[Form]) -> Shape:
     """Decide whether some compatible series satisfies the rows of a shape."""
     component = space.narrowed(rows, forms).component
-    court = Court(component, space.system.facts, space.court.clock, forms)
+    court = Court(component, space.system.facts, space.court.budget, forms)
     verdict = court.decide()
     if isinstance(verdict, Held):
         return Shape(status=Existence.POSSIBLE, witness=witness_of([(verdict, component.options)]))

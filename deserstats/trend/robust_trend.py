@@ -7,11 +7,10 @@ from fractions import Fraction
 from typing import overload
 
 from deserstats.checks.query import target
-from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import as_period
-from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.trend.periods import periods_of
 from deserstats.trend.rates import Per
 from deserstats.trend.robust_answers import RobustTrend
@@ -23,7 +22,7 @@ from deserstats.wording import Exact, exact, one_of
 
 @overload
 def robust_trend(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     earlier: object,
     later: object,
     *,
@@ -34,12 +33,13 @@ def robust_trend(
     geography: str | None = None,
     basis: str | None = None,
     dated_by: str | None = None,
-    reading: Reading = Reading(),
-    budget: float = 30.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> RobustTrend: ...
 @overload
 def robust_trend(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     *,
     freq: str,
     period: object = None,
@@ -51,11 +51,12 @@ def robust_trend(
     geography: str | None = None,
     basis: str | None = None,
     dated_by: str | None = None,
-    reading: Reading = Reading(),
-    budget: float = 30.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> RobustSeries: ...
 def robust_trend(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     earlier: object = None,
     later: object = None,
     *,
@@ -69,14 +70,15 @@ def robust_trend(
     geography: str | None = None,
     basis: str | None = None,
     dated_by: str | None = None,
-    reading: Reading = Reading(),
-    budget: float = 30.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> RobustTrend | RobustSeries:
     r"""What does every series that fits the claims do: is it higher later, does it rise, and how wrong must a claim be?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     earlier, later : str, Period or pair
         Two windows, whose rates are compared. Or leave both out and give ``freq``.
@@ -92,10 +94,12 @@ def robust_trend(
         shown; by default round numbers.
     category, measure, unit, geography, basis, dated_by : str, optional
         As in :func:`bound`.
-    reading : Reading
-        How words and digits become intervals.
-    budget : float
-        Seconds.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -131,7 +135,7 @@ def robust_trend(
     >>> from deserstats.claims.examples import load_example
     >>> two = load_example("two-figures")
     >>> windows = "2022-02-24..2024-12-31", "2025-01..2025-05"
-    >>> found = robust_trend(two, *windows, reading=Reading(over="next_round"))
+    >>> found = robust_trend(two, *windows, reading={"over": "next_round"})
     >>> found.certain.value, found.verify()
     ('higher', True)
     >>> print(found.contrasts[0].ratio_low)
@@ -145,6 +149,8 @@ def robust_trend(
     >>> series.never_rises.value, series.certain("2024-09", "2024-12"), series.s_low
     ('impossible', 'higher', 10)
     """  # noqa: E501
+    claims = as_claims(claims, reading)
+    reading = claims.reading
     unit_of_time = per or ("day" if freq is None else "period")
     if unit_of_time not in tuple(Per):
         raise ClaimError(f"per={per!r} is not {one_of(map(repr, map(str, Per)))}")
@@ -155,7 +161,11 @@ def robust_trend(
             raise ClaimError("give two windows, or freq with an optional period, not both")
         periods = periods_of(claims, wanted, freq, period)
         limits = None if ladder is None else [exact(Fraction(str(limit))) for limit in ladder]
-        return SeriesQuestion(claims, wanted, periods, freq, by, limits, reading, Clock(budget)).answer()
+        return SeriesQuestion(
+            claims, wanted, periods, freq, by, limits, reading, Budget(effort, timeout, times=3)
+        ).answer()
     if earlier is None or later is None:
         raise ClaimError("name an earlier and a later window, or give freq to compare all periods of a calendar")
-    return WindowQuestion(claims, wanted, as_period(earlier), as_period(later), by, reading, Clock(budget)).answer()
+    return WindowQuestion(
+        claims, wanted, as_period(earlier), as_period(later), by, reading, Budget(effort, timeout, times=3)
+    ).answer()

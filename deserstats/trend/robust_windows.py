@@ -12,8 +12,8 @@ from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Row
@@ -37,7 +37,7 @@ class WindowQuestion:
         later: Period,
         per: Per,
         reading: Reading,
-        clock: Clock,
+        budget: Budget,
     ) -> None:
         self.claims = claims
         self.wanted = wanted
@@ -45,7 +45,7 @@ class WindowQuestion:
         self.later = later
         self.per = per
         self.reading = reading
-        self.clock = clock
+        self.budget = budget
         self.bases = list(bases(earlier, later))
         self.system = System(claims, reading)
         forms = [wanted.form(self.system, w) for w in (later, *(w for _, w in self.bases))]
@@ -60,7 +60,7 @@ class WindowQuestion:
 
     def answer(self) -> RobustTrend:
         """Decide the claims, then compare."""
-        court = Court(self.component, self.system.facts, self.clock, self.forms)
+        court = Court(self.component, self.system.facts, self.budget, self.forms)
         verdict = court.decide()
         if isinstance(verdict, Unknown):
             return self._result(status=Status.UNDECIDED, reason=verdict.reason)
@@ -70,7 +70,7 @@ class WindowQuestion:
         found = [contrast(space, self.wanted, base, window, self.later, self.per) for base, window in self.bases]
         chosen = found[0]
         if chosen is None:
-            reason = self.clock.reason if self.clock.is_over else "the ends were not settled in exact arithmetic"
+            reason = self.budget.reason if self.budget.is_over else "the ends were not settled in exact arithmetic"
             return self._result(status=Status.UNDECIDED, reason=reason)
         kept = tuple(c for c in found if c is not None)
         certain, evidence = self._certain(chosen)
@@ -114,7 +114,7 @@ class WindowQuestion:
     def _against(self, row: Row) -> Witness | Certificate | str:
         """Look for a series in which a conclusion fails."""
         against = Component(self.component.claims, self.component.options, (*self.component.rules, row))
-        court = Court(against, self.system.facts, self.clock, self.forms)
+        court = Court(against, self.system.facts, self.budget, self.forms)
         verdict = court.decide()
         if isinstance(verdict, Held):
             return witness_of([(verdict, against.options)])
@@ -140,11 +140,11 @@ class WindowQuestion:
     def _repaired(self, court: Court, verdict: Overruled) -> RobustTrend:
         """The answer once the claims of each best repair are left out, and the hull of all."""
         proof = certificate_of(verdict, court, self.component.options)
-        ways = ways_out(self.component, court, self.system.facts, self.clock, self.claims)
+        ways = ways_out(self.component, court, self.system.facts, self.budget, self.claims)
         rows = []
         for ids in ways.sets:
             rest = WindowQuestion(
-                self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.reading, self.clock
+                self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.reading, self.budget
             ).chosen()
             if rest is not None:
                 rows.append(RepairedTrend(dropped=ids, contrast=rest))
@@ -159,7 +159,7 @@ class WindowQuestion:
 
     def chosen(self) -> Contrast | None:
         """Compare with the chosen base alone, over claims that are known to hold together."""
-        court = Court(self.component, self.system.facts, self.clock, self.forms)
+        court = Court(self.component, self.system.facts, self.budget, self.forms)
         space = Space(self.system, self.component, court)
         (base, window), *_ = self.bases
         return contrast(space, self.wanted, base, window, self.later, self.per)

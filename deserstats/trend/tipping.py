@@ -12,8 +12,9 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import UNITS
 from deserstats.claims.reading import Reading
+from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.delays import OCCURRED
@@ -35,20 +36,21 @@ LONGEST = 36
 
 
 def tipping(
-    claims: ClaimSet,
+    claims: ClaimsLike,
     conclusion: Claim | Implication | RobustTrend,
     *,
     over: str | Iterable[str] = ("delay", "missing", "revision", "source"),
     step: str = "month",
     longest: int = LONGEST,
-    reading: Reading | None = None,
-    budget: float = 60.0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> Tipping:
     """How late, how incomplete, how wrong must the figures be before a conclusion fails?
 
     Parameters
     ----------
-    claims : ClaimSet
+    claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     conclusion : Claim, Implication or RobustTrend
         A statement that the claims imply or refute; or the comparison of two windows, of which
@@ -60,10 +62,12 @@ def tipping(
         Unit of the delay.
     longest : int
         Units of delay tried at most.
-    reading : Reading, optional
-        How words and digits become intervals; by default that of the conclusion.
-    budget : float
-        Seconds.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
 
     Returns
     -------
@@ -113,9 +117,13 @@ def tipping(
         raise ClaimError(f"step={step!r} is not {one_of(map(repr, UNITS[1:]))}")
     if longest < 0:
         raise ClaimError(f"longest={longest} is not 0 or more")
-    read = reading or (Reading() if isinstance(conclusion, Claim) else conclusion.reading)
+    claims = as_claims(claims, reading)
+    if reading is None and not isinstance(conclusion, Claim):
+        claims = as_claims(claims, conclusion.reading)
     asked = _asked(claims, conclusion)
-    return _Question(claims, asked, tuple(map(Over, kinds)), step, longest, read, Clock(budget)).answer()
+    return _Question(
+        claims, asked, tuple(map(Over, kinds)), step, longest, claims.reading, Budget(effort, timeout, times=6)
+    ).answer()
 
 
 def _asked(claims: ClaimSet, conclusion: Claim | Implication | RobustTrend) -> Conclusion:
@@ -142,7 +150,7 @@ class _Question:
     step: str
     longest: int
     reading: Reading
-    clock: Clock
+    budget: Budget
 
     def answer(self) -> Tipping:
         """See what the claims make certain, then how that tips."""
@@ -151,7 +159,7 @@ class _Question:
             component = component_of(system, replace(self.conclusion, standing=Standing.REFUTED))
         except UnusedError as unused:
             return self._result(Standing.UNDECIDED, reason=str(unused))
-        court = Court(component, system.facts, self.clock)
+        court = Court(component, system.facts, self.budget)
         verdict = court.decide()
         if isinstance(verdict, Overruled):
             return self._repaired(system, court)
@@ -175,7 +183,7 @@ class _Question:
         else:
             tries = [Standing.REFUTED, Standing.IMPLIED]
         for standing in tries:
-            ended = list(trials(self._system(), replace(self.conclusion, standing=standing), self.clock))
+            ended = list(trials(self._system(), replace(self.conclusion, standing=standing), self.budget))
             if ended and ended[-1].reason:
                 return Standing.UNDECIDED, ended[-1].reason
             if all(t.certificate is not None for t in ended):
@@ -183,23 +191,23 @@ class _Question:
         return Standing.OPEN, "the claims leave it open"
 
     def _points(self) -> Iterator[TippingPoint]:
-        """Put the conclusion to every kind of doubt, each in its share of the time that is left."""
+        """Put the conclusion to every kind of doubt, each with its share of the steps that are left."""
         for k, kind in enumerate(self.over):
-            clock = Clock(self.clock.left / (len(self.over) - k))
-            yield replace(self, clock=clock)._point(kind)
+            budget = self.budget.part(1 / (len(self.over) - k))
+            yield replace(self, budget=budget)._point(kind)
 
     def _point(self, kind: Over) -> TippingPoint:
         if kind == Over.DELAY:
-            return DelaySearch(self.claims, self.conclusion, self.step, self.longest, self.reading, self.clock).find()
+            return DelaySearch(self.claims, self.conclusion, self.step, self.longest, self.reading, self.budget).find()
         if kind == Over.SOURCE:
-            return SourceSearch(self.claims, self.conclusion, self.reading, self.clock).find()
-        return ShareSearch(self.claims, self.conclusion, kind, self.reading, self.clock).find()
+            return SourceSearch(self.claims, self.conclusion, self.reading, self.budget).find()
+        return ShareSearch(self.claims, self.conclusion, kind, self.reading, self.budget).find()
 
     def _repaired(self, system: System, court: Court) -> Tipping:
         """The answer once the claims of each best repair are left out."""
         forms = replace(self.conclusion, standing=Standing.REFUTED).forms(system)
         component = merged(touched(system, system.components(), forms))
-        ways = ways_out(component, court, system.facts, self.clock, self.claims)
+        ways = ways_out(component, court, system.facts, self.budget, self.claims)
         rows = []
         for ids in ways.sets:
             rest = replace(self, claims=self.claims.drop(ids)).answer()

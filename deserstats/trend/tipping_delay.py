@@ -8,8 +8,8 @@ from typing import Any
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.claims.scheme import Scheme
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Overruled
 from deserstats.model.delays import OCCURRED, RECORDED
 from deserstats.model.system import System
@@ -25,7 +25,7 @@ def delayed(claims: ClaimSet, steps: int, unit: str) -> ClaimSet:
     """Return the claims as dated by record, where they do not say, under a longest delay."""
     options: dict[str, Any] = claims.scheme.to_dict() | {"delay": f"{steps} {CALENDAR.get(unit, unit)}s"}
     rows = (c if c.dated_by else c.replace(dated_by=RECORDED) for c in claims)
-    return ClaimSet.trusted(rows, Scheme.from_dict(options))
+    return ClaimSet.trusted(rows, Scheme.from_dict(options), claims.reading)
 
 
 def delayed_system(claims: ClaimSet, conclusion: Conclusion, steps: int, unit: str, reading: Reading) -> System:
@@ -44,7 +44,7 @@ class DelaySearch:
     unit: str
     longest: int
     reading: Reading
-    clock: Clock
+    budget: Budget
 
     def find(self) -> TippingPoint:
         """Double the delay until the conclusion fails, then close in."""
@@ -81,13 +81,13 @@ class DelaySearch:
         conclusion = self.conclusion.dated(OCCURRED)
         system = delayed_system(self.claims, conclusion, steps, self.unit, self.reading)
         proofs: list[Certificate] = []
-        for trial in trials(system, conclusion, self.clock):
+        for trial in trials(system, conclusion, self.budget):
             if trial.witness is not None:
                 return trial
             if trial.certificate is None:
                 return trial.reason
             proofs.append(trial.certificate)
-        court = Court(component_of(system, conclusion), system.facts, self.clock)
+        court = Court(component_of(system, conclusion), system.facts, self.budget)
         if isinstance(court.decide(), Overruled):
             return f"claims dated by event and by record contradict each other at {count(steps, self.unit)}"
         return tuple(proofs)

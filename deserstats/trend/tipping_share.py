@@ -21,8 +21,8 @@ from deserstats.checks.verification import verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate, Side
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court
 from deserstats.model.form import Facts, Form, Row, Segment, Series, add, tightened
 from deserstats.model.system import Options, System
@@ -91,7 +91,7 @@ class ShareSearch:
     conclusion: Conclusion
     over: Over
     reading: Reading
-    clock: Clock
+    budget: Budget
 
     def find(self) -> TippingPoint:
         """Bound the share over every way of failing, then show a series at the least."""
@@ -105,7 +105,7 @@ class ShareSearch:
             if isinstance(found, Certificate):
                 never.append(found)
             elif found is None:
-                reason = self.clock.reason if self.clock.is_over else "the share was not settled in exact arithmetic"
+                reason = self.budget.reason if self.budget.is_over else "the share was not settled in exact arithmetic"
                 return self._point(Tips.UNDECIDED, reason=reason)
             else:
                 proofs.append(found[1])
@@ -124,13 +124,13 @@ class ShareSearch:
     def _least(self, system: System, way: Options) -> tuple[Fraction, tuple[EndProof, ...]] | Certificate | None:
         """Return the least share in one way of failing, or a certificate that no share will do."""
         loose = loosened(system, self.over, None)
-        trial = tried(loose, self.conclusion, way, self.clock)
+        trial = tried(loose, self.conclusion, way, self.budget)
         if trial.certificate is not None:
             return trial.certificate
         component = component_of(loose, self.conclusion)
         claim = self.conclusion.statement.replace(id=AGAINST)
         both = replace(component, claims=(*component.claims, claim), options={**component.options, AGAINST: way})
-        court = Court(both, loose.facts, self.clock, [share_form()])
+        court = Court(both, loose.facts, self.budget, [share_form()])
         low = Space(loose, both, court).end(share_form(), Side.LOW)
         return None if low is None or low.value is None else (Fraction(low.value), low.proofs)
 
@@ -138,7 +138,7 @@ class ShareSearch:
         """Return a share just at the least, or a little above, with a series."""
         near = [rounded_up(value, digits) for digits in DIGITS]
         for share in dict.fromkeys([value, *near, *((1 + more) * near[-1] for more in FURTHER)]):
-            trial = tried(loosened(system, self.over, share), self.conclusion, way, self.clock)
+            trial = tried(loosened(system, self.over, share), self.conclusion, way, self.budget)
             if trial.witness is not None:
                 return share, trial.witness
         return None

@@ -10,8 +10,8 @@ from deserstats.checks.answers import Witness
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
 from deserstats.model.hitting import HittingSets
 from deserstats.model.system import System
 from deserstats.model.world import UnusedError
@@ -31,7 +31,7 @@ def source_of(claim: Claim) -> str:
 def without(claims: ClaimSet, sources: Iterable[str]) -> ClaimSet:
     """Return the claims of all other sources."""
     gone = set(sources)
-    return ClaimSet.trusted((c for c in claims if source_of(c) not in gone), claims.scheme)
+    return claims.with_rows(c for c in claims if source_of(c) not in gone)
 
 
 def system_without(claims: ClaimSet, sources: Iterable[str], conclusion: Conclusion, reading: Reading) -> System:
@@ -48,7 +48,7 @@ class SourceSearch:
     claims: ClaimSet
     conclusion: Conclusion
     reading: Reading
-    clock: Clock
+    budget: Budget
 
     def find(self) -> TippingPoint:
         """Search every way of failing; keep the smallest sets of all."""
@@ -73,12 +73,15 @@ class SourceSearch:
 
     def _smallest(self, number: int) -> tuple[dict[tuple[str, ...], Witness], list[Certificate], bool, str]:
         """Return the smallest sets for one way of failing, and the proofs that nothing smaller does."""
-        sets = HittingSets(list(dict.fromkeys(map(source_of, self.claims))))
+        sets = HittingSets(list(dict.fromkeys(map(source_of, self.claims))), self.budget)
         found: dict[tuple[str, ...], Witness] = {}
         cores: list[Certificate] = []
         best: int | None = None
-        while not self.clock.is_over:
-            chosen = sets.smallest()
+        while not self.budget.is_over:
+            try:
+                chosen = sets.smallest()
+            except StoppedError as reason:
+                return found, cores, False, str(reason)
             if chosen is None or (best is not None and len(chosen) > best):
                 return found, cores, True, ""
             try:
@@ -86,7 +89,7 @@ class SourceSearch:
                 way = list(self.conclusion.ways(system))[number]
             except UnusedError as unused:
                 return found, cores, False, f"without {listing(chosen)} the statement takes no part: {unused}"
-            trial = tried(system, self.conclusion, way, self.clock)
+            trial = tried(system, self.conclusion, way, self.budget)
             if trial.witness is not None:
                 if len(found) == MAX_SETS:
                     return found, cores, False, ""
@@ -101,7 +104,7 @@ class SourceSearch:
                 sets.meet(names)
             else:
                 return found, cores, False, trial.reason
-        return found, cores, False, self.clock.reason
+        return found, cores, False, self.budget.reason
 
     def _point(self, status: Tips, **parts: Any) -> TippingPoint:
         return TippingPoint(over=Over.SOURCE, status=status, unit="source", **parts)

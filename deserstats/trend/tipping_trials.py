@@ -13,8 +13,8 @@ from deserstats.checks.query import Target, merged, touched
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.period import Period
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Form, Row
 from deserstats.model.system import Component, Options, System
@@ -88,12 +88,12 @@ class Trial:
     reason: str = ""
 
 
-def tried(system: System, conclusion: Conclusion, way: Options, clock: Clock) -> Trial:
+def tried(system: System, conclusion: Conclusion, way: Options, budget: Budget) -> Trial:
     """Look for a series that satisfies the claims and breaks the conclusion in one way."""
     component = component_of(system, conclusion)
     claim = conclusion.statement.replace(id=AGAINST)
     both = replace(component, claims=(*component.claims, claim), options={**component.options, AGAINST: way})
-    court = Court(both, system.facts, clock)
+    court = Court(both, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Held):
         return Trial(witness=witness_of([(verdict, both.options)]))
@@ -107,10 +107,10 @@ def component_of(system: System, conclusion: Conclusion) -> Component:
     return merged(touched(system, system.components(), conclusion.forms(system)))
 
 
-def trials(system: System, conclusion: Conclusion, clock: Clock) -> Iterator[Trial]:
+def trials(system: System, conclusion: Conclusion, budget: Budget) -> Iterator[Trial]:
     """Try every way of failing, up to the first that a series shows."""
     for way in conclusion.ways(system):
-        trial = tried(system, conclusion, way, clock)
+        trial = tried(system, conclusion, way, budget)
         yield trial
         if trial.certificate is None:
             return

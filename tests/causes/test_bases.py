@@ -133,10 +133,10 @@ def test_gaps_that_go_both_ways_are_not_a_definition():
     assert "cannot be told" in single.verdict
 
 
-def test_a_short_budget_is_said():
-    answer = ds.find_bases(ds.load_example("ua-desertion"), budget=0.05)
+def test_steps_that_run_out_are_said():
+    answer = ds.find_bases(ds.load_example("ua-desertion"), effort=0.001)
     assert answer.status == "undecided"
-    assert answer.reason == "the time budget of 0.05 s was used up"
+    assert answer.reason == "the steps that effort 0.001 allows were used up"
     assert not answer.complete
 
 

@@ -82,7 +82,7 @@ def test_what_would_make_it_true_settles_only_what_it_shows():
     months = claims_of({"value": "5"})
     held = ds.what_would_make_it_true(months, ds.Claim(id="s", value="5", **BOTH))
     refuted = ds.what_would_make_it_true(months, ds.Claim(id="s", value="6", **BOTH))
-    late = ds.what_would_make_it_true(months, ds.Claim(id="s", value="6", **BOTH), budget=0.0)
+    late = ds.what_would_make_it_true(months, ds.Claim(id="s", value="6", **BOTH), effort=1e-9)
     assert (held.status, refuted.status, late.status) == ("consistent", "inconsistent", "undecided")
     assert held.verify()
     assert refuted.verify()

@@ -76,7 +76,7 @@ def answers(root, labels):
         makers = {"italy_covid_regions": of_region, "italy_covid_provinces": of_province}
         if rec["label"] in labels and rec["file"] in makers:
             claims, name = makers[rec["file"]](rec, root)
-            yield rec, name, ds.diagnose(claims, budget=60.0)
+            yield rec, name, ds.diagnose(claims, effort=6)
 
 
 def test_the_wrong_figure_is_suspected_and_put_back(shared):

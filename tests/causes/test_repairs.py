@@ -12,7 +12,7 @@ from deserstats.causes.rereadings import rereadings
 from deserstats.causes.rewrite import rewritten
 from deserstats.checks.repair import best_repairs
 from deserstats.claims.claimset import ClaimSet
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held
 from deserstats.model.system import System
 
@@ -44,7 +44,7 @@ def misses(row):
 
 def holds(claims):
     system = System(claims, ds.Reading())
-    courts = [Court(component, system.facts, Clock(60)) for component in system.components()]
+    courts = [Court(component, system.facts, Budget(6)) for component in system.components()]
     return all(isinstance(court.decide(), Held) for court in courts)
 
 
@@ -185,18 +185,18 @@ def test_repairs_survive_a_round_trip(kind):
     assert list(answer.to_frame().columns) == ["repair", "cost", "id", "column", "before", "after", "note"]
 
 
-def test_a_short_budget_is_said():
+def test_steps_that_run_out_are_said():
     claims = ds.load_example("ua-desertion").select(measure="registered", unit="proceedings")
-    answer = ds.find_repairs(claims, budget=0.05)
+    answer = ds.find_repairs(claims, effort=0.001)
     assert not answer.complete
     assert answer.reason
 
 
-class _NoTimeToSearch(Clock):
-    """Time to check sets, but none to look for cheapest ones."""
+class _NoneToSearch(Budget):
+    """Steps to check sets, but none to look for cheapest ones."""
 
     def part(self, share):
-        return Clock(0)
+        return Budget(1e-9)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -204,15 +204,15 @@ def test_a_repair_that_was_not_proved_cheapest_holds_and_needs_every_claim(seed)
     _, claims = random_claims(random.Random(300 + seed), n=14)
     system = System(claims, ds.Reading())
     for component in system.components():
-        clock = _NoTimeToSearch(60)
-        court = Court(component, system.facts, clock)
+        budget = _NoneToSearch(6)
+        court = Court(component, system.facts, budget)
         if isinstance(court.decide(), Held):
             continue
-        found = best_repairs(component, court, system.facts, clock, 20)
+        found = best_repairs(component, court, system.facts, budget, 20)
         assert found.sets == ()
         assert not found.is_complete
         out, _ = found.spare
-        proved = best_repairs(component, court, system.facts, Clock(60), 20)
+        proved = best_repairs(component, court, system.facts, Budget(6), 20)
         assert found.lower <= len(proved.sets[0]) <= len(out)
         assert isinstance(court.decide([i for i in court.ids if i not in out]), Held)
         for name in out:
@@ -221,7 +221,7 @@ def test_a_repair_that_was_not_proved_cheapest_holds_and_needs_every_claim(seed)
 
 def test_a_repair_that_was_not_proved_cheapest_says_so(monkeypatch):
     _, claims = random_claims(random.Random(303), n=14)
-    monkeypatch.setattr("deserstats.causes.repairs.Clock", _NoTimeToSearch)
+    monkeypatch.setattr("deserstats.causes.repairs.Budget", _NoneToSearch)
     answer = ds.find_repairs(claims)
     assert not answer.complete
     assert not answer.unique

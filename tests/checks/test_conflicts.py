@@ -1,10 +1,10 @@
-"""Conflicts when time is short: what was found stands, and it is said that it may be too long."""
+"""Conflicts when steps run out: what was found stands, and it is said that it may be too long."""
 
 import deserstats as ds
 from deserstats.checks.conflicts import Search
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import build
-from deserstats.model.clock import Clock
 from deserstats.model.court import Court
 from deserstats.model.system import System
 
@@ -15,9 +15,9 @@ def test_a_conflict_that_could_not_be_shrunk_is_not_called_minimal():
     claims = ds.read_claims([row | {"start": "2025-01", "relation": "exact"} for row in rows])
     system = System(claims, Reading())
     (component,) = system.components()
-    clock = Clock(60.0, steps=1)
-    court = Court(component, system.facts, clock)
-    search = Search(component, court, system.facts, clock, limit=5)
+    budget = Budget(1e-7)
+    court = Court(component, system.facts, budget)
+    search = Search(component, court, system.facts, budget, limit=5)
     found = search.shrunk(court.decide())
     assert (found.ids, found.is_exact) == (("a", "b"), False)
     assert build(found.verdict.refutations[0][1], found.court.rows, found.court.facts).verify()

@@ -140,7 +140,7 @@ def test_all_minimal_conflicts_of_the_oracle():
              "start": month(start + 1), "end": month(end + 1)}
             for i, (start, end, low, high) in enumerate(case["claims"])
         ]  # fmt: skip
-        answer = ds.check_consistency(ds.read_claims(rows), max_conflicts=10_000, budget=60)
+        answer = ds.check_consistency(ds.read_claims(rows), max_conflicts=10_000, effort=6)
         assert (answer.status == "consistent") == expected["feasible"], n
         assert answer.complete
         found = sorted(sorted(map(int, c.ids)) for c in answer.conflicts)
@@ -169,7 +169,7 @@ def test_frechet_bounds():
 def test_ranges_of_williams():
     """A system of general coefficients, its ranges by Fourier-Motzkin elimination: 5/3, 5/2 and 3/2."""
     from deserstats.claims.interval import Interval
-    from deserstats.model.clock import Clock
+    from deserstats.model.budget import Budget
     from deserstats.model.engine import Engine
     from deserstats.model.extremes import Extremes
     from deserstats.model.form import Facts, Row, Segment, Series
@@ -180,7 +180,7 @@ def test_ranges_of_williams():
     rows = [
         Row(form, Interval(None, b), str(i)) for i, (form, b) in enumerate(zip(forms, data["inputs"]["b"], strict=True))
     ]
-    engine = Engine(rows, Facts(continuous=True), Clock(10))
+    engine = Engine(rows, Facts(continuous=True), Budget())
     ends = Extremes(engine)
     for k, s in enumerate(series):
         form = (Segment(s, 0, 1, 1),)
@@ -235,7 +235,7 @@ def test_totals_that_their_parts_fix_add_up_or_are_corroborated(desertion, case)
 
 
 def test_babel_against_ukrainska_pravda(desertion):
-    answer = ds.check_consistency(desertion.select(ids=[*PRAVDA, *BABEL]), max_conflicts=200, budget=60)
+    answer = ds.check_consistency(desertion.select(ids=[*PRAVDA, *BABEL]), max_conflicts=200, effort=6)
     assert answer.status == "inconsistent"
     gaps = {c.ids: c.gap for c in answer.conflicts}
     assert gaps["upaug25.06", "upaug25.20"] == 202_997 - 185_339 == 17_658

@@ -225,8 +225,8 @@ def test_a_soft_line_is_no_proof_of_a_conflict(tmp_path):
     assert main(table, result) == 1
 
 
-def test_time_that_runs_out_is_said():
-    answer = check(YEAR, *HALVES, budget=0.0)
+def test_steps_that_run_out_are_said():
+    answer = check(YEAR, *HALVES, effort=1e-9)
     assert answer.status == "undecided"
     late = [s for s in answer.standings if s.id in answer.soft]
     assert {s.verdict for s in late} == {Standing.UNDETERMINED}

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from deserstats.claims.interval import Interval
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.decision import Feasible, Refuted, Unknown
 from deserstats.model.engine import Engine
 from deserstats.model.form import Facts, Row, Segment, Series, add, tightened
@@ -78,7 +78,7 @@ def test_whole_numbers(block):
     facts, seen = Facts(), Counter()
     for seed in range(100 * block, 100 * block + 100):
         rows = random_rows(random.Random(seed), facts)
-        answer = Engine(rows, facts, Clock(20)).decide()
+        answer = Engine(rows, facts, Budget(2)).decide()
         expected = by_z3(rows, whole=True)
         if expected == "unknown" or isinstance(answer, Unknown):
             seen["undecided"] += 1
@@ -96,7 +96,7 @@ def test_fractions_with_strict_ends(block):
     facts, seen = Facts(continuous=True), Counter()
     for seed in range(10_000 + 100 * block, 10_100 + 100 * block):
         rows = random_rows(random.Random(seed), facts)
-        answer = Engine(rows, facts, Clock(20)).decide()
+        answer = Engine(rows, facts, Budget(2)).decide()
         expected = by_z3(rows, whole=False)
         assert isinstance(answer, Feasible if expected == "sat" else Refuted), (seed, expected, answer)
         seen[expected] += 1

@@ -5,7 +5,7 @@ from fractions import Fraction
 import deserstats as ds
 from deserstats.checks.evidence import certificate_of
 from deserstats.checks.verification import verify_refutation
-from deserstats.model.clock import Clock
+from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Refuted
 from deserstats.model.system import System
@@ -20,7 +20,7 @@ def test_a_contradiction_that_no_window_matters_to_stands_alone(monkeypatch):
     ])  # fmt: skip
     system = System(claims, ds.Reading())
     (component,) = system.components()
-    court = Court(component, system.facts, Clock(10))
+    court = Court(component, system.facts, Budget())
     answers = iter([Refuted({0: 1, 2: -1}), Refuted({0: -1, 1: 1})])
     monkeypatch.setattr(court.engine, "decide", lambda active: next(answers))
     verdict = court.decide()

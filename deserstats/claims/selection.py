@@ -1,0 +1,41 @@
+"""Which claims are meant: by the value of a column, by what a category covers, by when they were published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from deserstats.claims.claim import Claim
+from deserstats.claims.fields import COLUMNS
+from deserstats.claims.period import Period, read_label
+from deserstats.errors import ClaimError
+
+if TYPE_CHECKING:
+    from deserstats.claims.claimset import ClaimSet
+
+
+def matching(rows: Iterable[Claim], claims: ClaimSet, column: str, wanted: Collection[str]) -> list[Claim]:
+    """Return the rows, of some claims, that have one of the values in a column.
+
+    Raises
+    ------
+    ClaimError
+        When the column is unknown.
+    """
+    if column in ("category", "geography"):
+        spans = [claims.scheme.leaves(w) for w in wanted]
+        return [c for c in rows if claims.scheme.leaves(getattr(c, column)) in spans]
+    if column == "root":
+        roots = {w.casefold() for w in wanted}
+        return [c for c in rows if c.witness in roots]
+    if column in COLUMNS:
+        return [c for c in rows if getattr(c, column) in wanted]
+    if not any(column in dict(c.extra) for c in claims):
+        raise ClaimError(f"{column!r} is not a column of these claims")
+    return [c for c in rows if dict(c.extra).get(column, "") in wanted]
+
+
+def published(claim: Claim) -> Period | None:
+    """Return the day, month or year in which a claim was published, or None."""
+    text = claim.published.replace("T", " ").split(" ")[0]
+    return read_label(text) if text else None

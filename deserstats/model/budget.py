@@ -1,0 +1,122 @@
+"""How hard one question may work: steps that are counted, and seconds only where the user set a timeout."""
+
+from __future__ import annotations
+
+from copy import copy
+from math import inf
+from numbers import Real
+from time import monotonic
+
+from deserstats.errors import ClaimError
+
+STEPS = 10_000_000
+"""Steps of a question with effort 1. A step is about the work of a microsecond on one core of 2024."""
+
+DECISION = 500
+"""Steps of one decision, whatever else it costs."""
+
+
+class StoppedError(Exception):
+    """A search was stopped before it had an answer; the argument says why."""
+
+
+class _Count:
+    """Steps done, shared by a budget and its parts."""
+
+    __slots__ = ("steps",)
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+
+class Budget:
+    """Work that is left: a deterministic number of steps, and the time up to a deadline where there is one.
+
+    Without a timeout nothing here looks at a clock, so a question stops at the same place on every
+    machine and at every load. Whatever costs says beforehand or afterwards how many steps it took.
+
+    Parameters
+    ----------
+    effort : float
+        Scales the steps.
+    timeout : float, optional
+        Seconds from now.
+    times : float
+        By how much a question may work longer than others at the same effort.
+
+    Raises
+    ------
+    ClaimError
+        When effort or timeout is not a positive number.
+    """
+
+    __slots__ = ("_count", "_end", "_until", "effort", "is_hurried", "timeout")
+
+    def __init__(self, effort: float = 1.0, timeout: float | None = None, *, times: float = 1.0) -> None:
+        self.effort = _positive("effort", effort)
+        self.timeout = None if timeout is None else _positive("timeout", timeout)
+        self.is_hurried = False
+        self._count = _Count()
+        self._until = int(STEPS * self.effort * times)
+        self._end = None if self.timeout is None else monotonic() + self.timeout
+
+    @property
+    def left(self) -> int:
+        """Steps left, never below 0."""
+        return max(0, self._until - self._count.steps)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds left; infinite without a timeout."""
+        return inf if self._end is None else max(0.0, self._end - monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more work may start."""
+        return self.left <= 0 or self.seconds <= 0
+
+    def spend(self, steps: int) -> None:
+        """Count some work, for this budget and all that share its steps."""
+        self._count.steps += steps
+
+    def part(self, share: float) -> Budget:
+        """Return a budget that is over once a share of what is left is spent, so that the rest is kept for later.
+
+        Whatever is spent counts for both, by whomever.
+        """
+        part = copy(self)
+        part._until = self._count.steps + max(1, int(self.left * share))
+        if self._end is not None:
+            part._end = monotonic() + self.seconds * share
+        return part
+
+    def beside(self, share: float) -> Budget:
+        """Return a budget with steps of its own, a share of those of a whole question, up to the same deadline."""
+        other = Budget(self.effort, self.timeout, times=share)
+        other._end = self._end
+        return other
+
+    def hurried(self) -> Budget:
+        """Return a budget for questions that may well stay open: searches for whole numbers are cut short."""
+        part = self.part(1.0)
+        part.is_hurried = True
+        return part
+
+    def why(self, otherwise: str) -> str:
+        """Return why something was not settled: no work was left, or what else it may be owed to."""
+        return self.reason if self.is_over else otherwise
+
+    @property
+    def reason(self) -> str:
+        """Why work stopped."""
+        if self.timeout is not None and self.left > 0:
+            return f"the timeout of {self.timeout:g} s was reached"
+        return f"the steps that effort {self.effort:g} allows were used up"
+
+
+def _positive(name: str, value: object) -> float:
+    number = 0.0 if isinstance(value, bool) or not isinstance(value, Real) else float(value)
+    if not 0 < number < inf:
+        what = "a positive number" if name == "effort" else "a positive number of seconds, or None"
+        raise ClaimError(f"{name}={value!r} is not {what}")
+    return number
