@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.causes.answers import RepairKind
-from deserstats.causes.drop import Dropper
-from deserstats.causes.parts import put_together
-from deserstats.causes.trust import costs
 from deserstats.checks.answers import Status
-from deserstats.checks.implication import Follows, implies, judged
+from deserstats.checks.implication import Follows, judged
+from deserstats.checks.naming import completed
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
@@ -81,7 +78,7 @@ class Survival(Result):
     @property
     def words(self) -> str:
         """The conclusion in words."""
-        return str(Claim(**dict(self.statement)))
+        return str(Claim(**dict(self.statement)).replace(id=""))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a case: left_out (repair or source), source, dropped, status."""
@@ -95,7 +92,7 @@ class Survival(Result):
         """Ask again whether it is implied in every case, and check each proof without a solver."""
         claim = Claim(**dict(self.statement))
         for case in (*self.repairs, *self.sources):
-            answer = implies(self.claims.drop(case.dropped), claim, reading=self.reading)
+            answer = judged(self.claims.drop(case.dropped), claim, self.reading, Budget())
             if answer.status != case.status or not answer.verify():
                 return False
         return True
@@ -171,27 +168,28 @@ def survives(
       It fails without A or B.
     """
     claims = as_claims(claims, reading)
-    reading = claims.reading
-    budget = Budget(effort, timeout, times=2)
-    first = budget.part(0.5)
-    dropper = Dropper(costs(claims, "equal", ()), limit, first)
-    repairs = put_together(claims, RepairKind.DROP, reading, first, limit, dropper)
-    proved = repairs.repairs if repairs.is_best else ()
-    cases = tuple(_case(claims, r.ids, "", conclusion, reading, budget) for r in proved)
-    sources: tuple[Case, ...] = ()
-    if repairs.status == Status.CONSISTENT and cases and cases[0].status == Follows.IMPLIED:
-        used = {t.id for c in cases[0].certificates for leaf in c.leaves() for t in leaf.terms if t.id in claims}
+    reading, budget = claims.reading, Budget(effort, timeout, times=2)
+    conclusion = completed(claims, conclusion)
+    answer = judged(claims, conclusion, reading, budget.part(0.5), limit)
+    status, sources = Status.CONSISTENT, tuple[Case, ...]()
+    if answer.status == Follows.INCONSISTENT:
+        status = Status.INCONSISTENT
+        cases = tuple(_case(claims, r.dropped, "", conclusion, reading, budget) for r in answer.repairs)
+    elif answer.status == Follows.UNDECIDED:
+        status, cases = Status.UNDECIDED, ()
+    else:
+        cases = (Case(dropped=(), source="", status=answer.status, certificates=answer.certificates),)
+    if answer.status == Follows.IMPLIED:
+        used = {t.id for c in answer.certificates for leaf in c.leaves() for t in leaf.terms if t.id in claims}
         names = dict.fromkeys(claims[i].source for i in claims.ids if i in used and claims[i].source)
         sources = tuple(
             _case(claims, tuple(c.id for c in claims if c.source == name), name, conclusion, reading, budget)
             for name in names
         )
     undecided = any(c.status == Follows.UNDECIDED for c in (*cases, *sources))
-    cells = tuple((name, text) for name, text in conclusion.cells().items() if text)
     return Survival(
-        claims=claims, reading=reading, statement=cells, status=repairs.status, repairs=cases, sources=sources,
-        complete=repairs.complete and not undecided,
-        reason=repairs.reason or ("" if cases else "no repair was proved to be the cheapest"),
+        claims=claims, reading=reading, statement=answer.statement, status=status, repairs=cases, sources=sources,
+        complete=bool(cases) and answer.complete and not undecided, reason=answer.reason,
     )  # fmt: skip
 
 

@@ -39,9 +39,9 @@ def _months_beside(day: date) -> tuple[date, date]:
 
 
 def printed(claim: Claim, claims: Iterable[Claim]) -> list[Change]:
-    """Return windows that other claims of the measure print, and those with one of their ends."""
+    """Return windows that other claims of the same count print, and those with one of their ends."""
     own = claim.window
-    others = [c.window for c in claims if c.measure == claim.measure and c.id != claim.id and c.kind != "stock"]
+    others = [c.window for c in claims if _is_of_one_count(c, claim) and c.id != claim.id and c.kind != "stock"]
     days = {day for window in others for day in (window.start, window.end)}
     spans = {window for window in others if window != own}
     spans |= {Period(day, own.end) for day in days if day < own.end and day != own.start}
@@ -51,6 +51,12 @@ def printed(claim: Claim, claims: Iterable[Claim]) -> list[Change]:
     spans |= {Period(own.end, day) for day in days if day > own.end}
     ranked = sorted(spans, key=lambda span: (_far(span, own), span))
     return [moved_to(claim, span, _moved(own, span)) for span in ranked[:MAX_WINDOWS]]
+
+
+def _is_of_one_count(one: Claim, other: Claim) -> bool:
+    """Whether two claims count the same somewhere alike; ratio-like ones may leave their unit out."""
+    same = (one.measure, one.geography) == (other.measure, other.geography)
+    return same and (one.unit == other.unit or not one.unit or not other.unit)
 
 
 def _far(span: Period, own: Period) -> tuple[int, int]:

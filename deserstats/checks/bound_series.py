@@ -119,7 +119,7 @@ def bound_series(
 
 
 def _span(claims: ClaimSet, wanted: Target) -> Period:
-    windows = [w for c in claims if c.measure == wanted.measure and c.unit == wanted.unit for w in c.windows]
+    windows = [w for c in claims if wanted.counts(c, claims.scheme) for w in c.windows]
     return Period(min(w.start for w in windows), max(w.end for w in windows))
 
 

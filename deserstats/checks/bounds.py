@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Status
 from deserstats.checks.proofs import EndProof, outermost, verify_end
-from deserstats.checks.query import Target, merged, target, touched
+from deserstats.checks.query import Target, asked_apart, narrowed, target
 from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
@@ -23,8 +23,9 @@ from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.certificate import Side
-from deserstats.model.court import Court, Overruled
+from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
+from deserstats.model.form import Form
 from deserstats.model.system import Component, System
 from deserstats.result import Result
 from deserstats.wording import Exact, count, listing, number
@@ -120,6 +121,7 @@ class Bound(Result):
         system = System(self.claims, self.reading)
         form = _target_of(self).form(system, self.period)
         system.ask([form])
+        system = narrowed(system, [form])
         return verify_end(self.low_proofs, self.low, form, system) and verify_end(
             self.high_proofs, self.high, form, system
         )
@@ -236,13 +238,30 @@ def bounds_of(
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
-    component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, budget, forms)
-    verdict = court.decide()
-    if isinstance(verdict, Overruled):
-        return _repaired(claims, wanted, spans, reading, component, court, system, budget)
-    space = Space(system, component, court)
+    found: dict[int, Bound] = {}
+    for numbers, component in asked_apart(system, forms):
+        some, own = [spans[k] for k in numbers], [forms[k] for k in numbers]
+        court = Court(component, system.facts, budget, own)
+        verdict = court.decide()
+        if isinstance(verdict, Overruled):
+            bounds = _repaired(claims, wanted, some, reading, component, court, system, budget)
+        else:
+            bounds = _open(claims, wanted, some, own, Space(system, component, court), verdict)
+        found |= dict(zip(numbers, bounds, strict=True))
+    return [found[k] for k in range(len(spans))]
+
+
+def _open(
+    claims: ClaimSet,
+    wanted: Target,
+    spans: Sequence[Period],
+    forms: Sequence[Form],
+    space: Space,
+    verdict: Held | Unknown,
+) -> list[Bound]:
+    """Bounds over claims that hold together, or are not known not to."""
     bounds = []
+    budget, reading = space.court.budget, space.system.reading
     for span, form in zip(spans, forms, strict=True):
         head = _head(claims, wanted, span, reading)
         if isinstance(verdict, Unknown):

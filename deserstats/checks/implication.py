@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
-from deserstats.checks.query import merged, touched
+from deserstats.checks.naming import completed
+from deserstats.checks.query import component_of, narrowed
 from deserstats.checks.repair import best_repairs, left_out
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
@@ -129,7 +130,9 @@ class Implication(Result):
         """Check the proof against the claims again, without a solver."""
         system = System(self.claims, self.reading)
         options = system.statements(self.claim)
-        system.ask(row.form for _, rows in options for row in rows)
+        forms = [row.form for _, rows in options for row in rows]
+        system.ask(forms)
+        system = narrowed(system, forms)
         if self.status == Follows.REFUTED:
             system.options[self.claim.id] = options
             return all(verify_refutation(c, system.options, system) for c in self.certificates)
@@ -151,15 +154,13 @@ class Implication(Result):
 
     def _is_open(self, system: System, options: Options) -> bool:
         """Whether both series satisfy the claims, one the statement and one an opposite."""
-        forms = [row.form for _, rows in options for row in rows]
-        component = merged(touched(system, system.components(), forms))
         either = [(self.witness, [list(rows) for _, rows in options])]
         found = opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims))
         either.append((self.counterexample, [[row] for _, row in found]))
         for witness, ways in either:
             assert witness is not None
             curve = Curve(witness, system.facts)
-            holds = satisfies(witness, curve, component.options, component.rules)
+            holds = satisfies(witness, curve, system.options, system.rules)
             if not holds or not any(all(curve.satisfies(row) for row in way) for way in ways):
                 return False
         return True
@@ -195,7 +196,8 @@ def implies(
         The figures.
     claim : Claim
         The statement: a total, a rate, a ratio ("tripled"), an order ("a record", "fell every
-        month"), of any kind but projection.
+        month"), of any kind but projection. Labels that it leaves blank (measure, unit, category,
+        ...) are the only ones that occur among the claims.
     reading : Reading
         How words and digits become intervals, in claims and statement alike.
     effort : float
@@ -209,9 +211,14 @@ def implies(
         ``status`` implied, possible or refuted, with certificates or two series; on claims that
         contradict each other, the answer under each best repair.
 
+    Raises
+    ------
+    ClaimError
+        When a label is left blank and several occur, or a name does not occur.
+
     Notes
     -----
-    1. As in ``check_consistency``.
+    1. As in ``check_consistency``. Claims that share no cell with the statement do not bear on it.
     2. An order is refuted only if even equal units would be too many, and implied only if no two
        units are equal: both answers are on the safe side.
 
@@ -229,11 +236,11 @@ def implies(
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
     claims = as_claims(claims, reading)
-    return judged(claims, claim, claims.reading, Budget(effort, timeout))
+    return judged(claims, completed(claims, claim), claims.reading, Budget(effort, timeout))
 
 
-def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget) -> Implication:
-    """Answer :func:`implies` within the work that is left."""
+def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget, limit: int = MAX_REPAIRS) -> Implication:
+    """Answer :func:`implies` within the work that is left, under so many best repairs at most."""
     statement = claim.replace(id=free_name(STATEMENT, claims))
     head = _Head(claims, reading, statement)
     system = System(claims, reading)
@@ -243,11 +250,11 @@ def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget) -> 
         return head.answer(Follows.UNDECIDED, reason=str(reason))
     forms = [row.form for _, rows in options for row in rows]
     system.ask(forms)
-    component = merged(touched(system, system.components(), forms))
+    component = component_of(system, forms)
     court = Court(component, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Overruled):
-        return _repaired(head, component, court, system.facts, budget)
+        return _repaired(head, component, court, budget, limit)
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
     return _judged(head, system, component, options, budget)
@@ -321,9 +328,9 @@ def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:
     return Row(row.form, tightened(row.form, bounds, facts), name, row.part)
 
 
-def _repaired(head: _Head, component: Component, court: Court, facts: Facts, budget: Budget) -> Implication:
+def _repaired(head: _Head, component: Component, court: Court, budget: Budget, limit: int) -> Implication:
     """The answer once the claims of each best repair are left out."""
-    repairs = best_repairs(component, court, facts, budget, MAX_REPAIRS)
+    repairs = best_repairs(component, court, court.facts, budget, limit)
     if not repairs.sets:
         return head.answer(
             Follows.UNDECIDED, reason="the claims contradict each other, and no repair was found in time"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 import numpy as np
 
 from deserstats.checks.answers import Status
-from deserstats.checks.query import Target, target
+from deserstats.checks.query import Target, narrowed, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
@@ -182,7 +182,9 @@ class ChangesResult(Result):
             return True
         system = System(self.claims, self.reading)
         wanted = self.target
-        system.ask([contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries])
+        forms = [contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries]
+        system.ask(forms)
+        system = narrowed(system, forms)
         return all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
 
     def _weight(self, b: Boundary) -> float:

@@ -283,7 +283,7 @@ class Fit(NamedTuple):
 
 def spans_of(claims: ClaimSet, wanted: Target, unit: str) -> list[Period]:
     """Cut the span of the claims asked about into calendar periods; the first and the last may be parts."""
-    named = [c for c in claims if (c.measure, c.unit, c.basis) == (wanted.measure, wanted.unit, wanted.basis)]
+    named = [c for c in claims if wanted.counts(c, claims.scheme)]
     windows = [w for c in named if c.kind in FLOWS for w in c.windows]
     first, last = min(w.start for w in windows), max(w.end for w in windows)
     spans, start = [], first

@@ -10,7 +10,7 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of, narrowed
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
@@ -185,7 +185,7 @@ class RobustTrend(Result):
             row = opposite(rates, self.certain)
             against = with_rows(system, [row])
             return self.certificate is not None and verify_refutation(self.certificate, against.options, against)
-        component = merged(touched(system, system.components(), [rates.minus(1)]))
+        component = component_of(system, [rates.minus(1)])
         for witness, row in ((self.not_higher, opposite(rates, Certain.HIGHER)),
                              (self.not_lower, opposite(rates, Certain.LOWER))):  # fmt: skip
             if witness is None:
@@ -233,8 +233,9 @@ def asked(
 ) -> System:
     """Return the claims as rows, with rules that know the days of the windows."""
     system = System(claims, reading)
-    system.ask(wanted.form(system, w) for c in contrasts for w in (c.earlier, c.later))
-    return system
+    forms = [wanted.form(system, w) for c in contrasts for w in (c.earlier, c.later)]
+    system.ask(forms)
+    return narrowed(system, forms)
 
 
 def _row(c: Contrast, windows: str, dropped: str, ends: object) -> list[object]:

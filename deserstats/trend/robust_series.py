@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Status
 from deserstats.checks.proofs import outermost
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of
 from deserstats.checks.verification import verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
@@ -77,7 +77,7 @@ class SeriesAnswer:
             return False
         if not all(p.verify(self.bands, steps, system) for p in self.pairs):
             return False
-        component = merged(touched(system, system.components(), steps.forms))
+        component = component_of(system, steps.forms)
         shapes = ((self.never_rises, -1), (self.never_falls, 1))
         if not all(s.verify(system, component, steps.monotone(sign)) for s, sign in shapes):
             return False

@@ -94,7 +94,8 @@ def test_rules_count_from_one_day_in_the_whole_table():
     scheme = ds.Scheme(order="n <= m", since="2024-01-01")
     early = [{"measure": "m", "value": "3", "start": "2024-01", "end": "2024-02", "category": "a"},
              {"measure": "n", "value": "3", "start": "2024-01", "end": "2024-02", "category": "a"}]  # fmt: skip
-    wrong = [{"measure": "m", "value": "5", "start": "2025-01", "category": "b"},
+    wrong = [{"measure": "m", "value": "0", "start": "2024", "category": "b"},
+             {"measure": "m", "value": "5", "start": "2025-01", "category": "b"},
              {"measure": "n", "value": "6", "start": "2025-01", "category": "b"}]  # fmt: skip
     answer = ds.diagnose(claims_of(*early, *wrong, scheme=scheme))
     assert answer.status == "inconsistent"
