@@ -7,7 +7,7 @@ from datetime import date
 
 from deserstats.causes.kinds import Change, SlipKind
 from deserstats.claims.claim import Claim
-from deserstats.claims.period import DAY, Period, floor_to, next_start
+from deserstats.claims.period import DAY, Period, end_of, floor_to
 
 MAX_WINDOWS = 24
 """Other windows tried for a claim, nearest first."""
@@ -25,7 +25,7 @@ def neighbours(claim: Claim) -> Iterator[Change]:
     if claim.end_may_be_inclusive:
         yield moved_to(claim, Period(window.start, window.end + DAY), "the last day was counted")
     starts = [*_months_beside(window.start), floor_to(window.start, "year")]
-    ends = [*_months_beside(window.end), next_start(floor_to(window.end - DAY, "year"), "year")]
+    ends = [*_months_beside(window.end), end_of(floor_to(window.end - DAY, "year"), "year")]
     spans = [Period(day, window.end) for day in starts if day < window.end and day != window.start]
     spans += [Period(window.start, day) for day in ends if day > window.start and day != window.end]
     spans.sort(key=lambda span: _far(span, window))
@@ -35,7 +35,8 @@ def neighbours(claim: Claim) -> Iterator[Change]:
 def _months_beside(day: date) -> tuple[date, date]:
     """The starts of months just before and after a day."""
     first = floor_to(day, "month")
-    return (first if first < day else floor_to(day - DAY, "month"), next_start(first, "month"))
+    before = first if first < day or day == date.min else floor_to(day - DAY, "month")
+    return before, end_of(first, "month")
 
 
 def printed(claim: Claim, claims: Iterable[Claim]) -> list[Change]:

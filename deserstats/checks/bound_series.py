@@ -10,7 +10,7 @@ from deserstats.checks.answers import Status
 from deserstats.checks.bounds import Bound, bounds_of
 from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.period import Period, as_period, floor_to, next_start
+from deserstats.claims.period import Period, as_period, end_of, floor_to
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
@@ -126,6 +126,6 @@ def _span(claims: ClaimSet, wanted: Target) -> Period:
 def _calendar(span: Period, unit: str) -> Iterable[Period]:
     start = floor_to(span.start, unit)
     while start < span.end:
-        end = next_start(start, unit)
+        end = end_of(start, unit)
         yield Period(start, end)
         start = end

@@ -14,7 +14,7 @@ from deserstats.checks.bound_series import FREQUENCIES
 from deserstats.checks.bounds import Bound, bounds_of
 from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.period import Period, floor_to, next_start
+from deserstats.claims.period import Period, end_of, floor_to
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
@@ -288,7 +288,7 @@ def spans_of(claims: ClaimSet, wanted: Target, unit: str) -> list[Period]:
     first, last = min(w.start for w in windows), max(w.end for w in windows)
     spans, start = [], first
     while start < last:
-        end: date = min(next_start(floor_to(start, unit), unit), last)
+        end: date = min(end_of(floor_to(start, unit), unit), last)
         spans.append(Period(start, end))
         start = end
     return spans
