@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from deserstats.causes.question import NextQuestion, next_question
     from deserstats.causes.repairs import find_repairs
     from deserstats.causes.slips import DiagnosisResult, Slip
-    from deserstats.causes.survival import Survival, survives
     from deserstats.causes.trust import Trust
     from deserstats.causes.wish import what_would_make_it_true
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status, Tension
@@ -97,7 +96,6 @@ _HOME = {
     "causes.lineages": ["LineageResult", "find_lineage"],
     "causes.question": ["NextQuestion", "next_question"],
     "causes.repairs": ["find_repairs"],
-    "causes.survival": ["Survival", "survives"],
     "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
@@ -190,7 +188,6 @@ __all__ = [
     "Slip",
     "Standing",
     "Status",
-    "Survival",
     "Tension",
     "TheilSen",
     "Tipping",
@@ -245,7 +242,6 @@ __all__ = [
     "robust_trend",
     "seasonal_mann_kendall",
     "shares_trend_test",
-    "survives",
     "theil_sen",
     "tipping",
     "what_would_make_it_true",

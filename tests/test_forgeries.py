@@ -94,7 +94,6 @@ def answers():
     for name, claims in (("months", months), ("clash", clash)):
         yield f"series {name}", lambda c=claims: ds.bound_series(c, "MS")
         yield f"diagnose {name}", lambda c=claims: ds.diagnose(c)
-        yield f"survives {name}", lambda c=claims: ds.survives(c, ds.Claim(**STATEMENT | {"value": "11"}))
         yield f"windows {name}", lambda c=claims: ds.robust_trend(c, "2025-01", "2025-02")
         yield f"calendar {name}", lambda c=claims: ds.robust_trend(c, freq="MS", period="2025-01..2025-03")
         yield f"tipping {name}", lambda c=claims: ds.tipping(c, ds.Claim(**STATEMENT | {"value": "25"}))
@@ -149,7 +148,6 @@ OTHER_QUESTION = {
     "Bound": ("start", "end"),
     "BoundSeries": ("bounds",),
     "Implication": (r"statement.*",),
-    "Survival": (r"statement.*",),
 }
 """What was asked: an answer may be as true of another question."""
 

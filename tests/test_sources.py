@@ -25,7 +25,6 @@ QUESTIONS = {
     "what_would_make_it_true": lambda c, **k: ds.what_would_make_it_true(c, SAID, **k),
     "find_bases": ds.find_bases,
     "next_question": lambda c, **k: ds.next_question(c, {"period": "2022"}, **k),
-    "survives": lambda c, **k: ds.survives(c, SAID, **k),
     "robust_trend": lambda c, **k: ds.robust_trend(c, "2022", "2023", **k),
     "tipping": lambda c, **k: ds.tipping(c, SAID, over="revision", **k),
     "estimate_trend": ds.estimate_trend,

@@ -109,7 +109,6 @@ ANSWERS = {
     "robust, conflict": lambda: ds.robust_trend(CLASH, *HALVES),
     "robust, one claim": lambda: ds.robust_trend(ONE, *HALVES),
     "seasonal": lambda: ds.seasonal_mann_kendall(SERIES, 2),
-    "survival": lambda: ds.survives(CLASH, CONCLUSION),
     "theil sen": lambda: ds.theil_sen(SERIES),
     "tipping": lambda: ds.tipping(FIT, CONCLUSION, over="revision"),
     "estimate": lambda: ds.estimate_trend(MONTHS),

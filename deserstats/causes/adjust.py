@@ -37,6 +37,9 @@ NOT_ATTAINED = "the least change may cost {least}, but no change that costs so l
 MAX_CHOICES = 8
 """Choices of windows up to which each is tried."""
 
+NEAR = (Fraction(1, 1000), Fraction(1, 100), Fraction(1, 10))
+"""How near to a bound that none attain changes are sought, as shares of what the best known ones cost more."""
+
 _SHIFT = "(shift)"
 
 Moves = dict[str, Exact]
@@ -142,7 +145,16 @@ class _Elastic:
                 lower = exact((ceiling // step + 1) * step)
             # halves, from the bound up
             ceiling = lower if step is None else lower + (self.price(best) - lower) // step // 2 * step
-        return best, lower
+        return (self.nearer(best, lower, budget) if step is None else best), lower
+
+    def nearer(self, best: Moves, lower: Exact, budget: Budget) -> Moves:
+        """Return changes that are nearly as cheap as a bound that none attain."""
+        above = Fraction(self.price(best)) - lower
+        for share in NEAR if above > 0 else ():
+            answer = self.court(budget, [self.cap(exact(lower + share * above))])[0].decide()
+            if isinstance(answer, Held):
+                return self.moves(answer.answer.cells)
+        return best
 
     def cap(self, total: Exact) -> Row:
         """Return the row that allows no dearer changes."""
@@ -184,11 +196,28 @@ def moved(claim: Claim, shift: Exact, window: Period, rows: Sequence[Row], readi
         text = decimal(claim.figure.value + own)
         if text is not None:
             return rewritten(claim, {"value": text})
-    span = tightened(rows[0].form, claim.allowed(reading).scaled(per), facts).scaled(Fraction(1, per)).shifted(own)
+    kept = Interval(None if _may_be_negative(claim, rows, facts) else 0, None)
+    span = (
+        tightened(rows[0].form, claim.allowed(reading).scaled(per), facts)
+        .scaled(Fraction(1, per))
+        .shifted(own)
+        .meet(kept)
+    )
     cells = {"low": span.low, "high": span.high}
     texts = {name: "" if end is None else decimal(end, -1 if name == "low" else 1) or "" for name, end in cells.items()}
-    value = "" if claim.figure is None else decimal(claim.figure.value + own, 1) or ""
+    value = "" if claim.figure is None else decimal(_within(span, claim.figure.value + own), 1) or ""
     return rewritten(claim, {"value": value, **texts})
+
+
+def _may_be_negative(claim: Claim, rows: Sequence[Row], facts: Facts) -> bool:
+    return claim.kind == "difference" or any(facts.is_signed(s.series) for row in rows for s in row.form)
+
+
+def _within(span: Interval, value: Exact) -> Exact:
+    """Return the number of a closed interval that is nearest to a value."""
+    if span.low is not None and value < span.low:
+        return span.low
+    return span.high if span.high is not None and value > span.high else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +245,16 @@ class Adjuster:
             return Found(reason=self.budget.reason if self.budget.is_over else _why_not_moved(component, court))
         total = min(Fraction(least.total) for _, least in best)
         lower = min(Fraction(least.lower) for _, least in best)
-        if lower < total:
-            return Found(lower=exact(lower), reason=NOT_ATTAINED.format(least=number(exact(lower))))
+        is_least = lower == total
         ties = [(choice, least) for choice, least in best if least.total == total]
         parts = [
             part
             for choice, least in ties
             for part in rebuilt(component, choice, least.moves, system, self.cost, self.budget)
         ]
-        complete = bool(parts) and len(ties) == 1 and ties[0][1].is_complete
-        return Found(parts, complete, lower=exact(lower), reason="" if parts else NOT_WRITTEN)
+        complete = bool(parts) and is_least and len(ties) == 1 and ties[0][1].is_complete
+        reason = "" if is_least else NOT_ATTAINED.format(least=number(exact(lower)))
+        return Found(parts, complete, lower=exact(lower), reason=reason if parts else NOT_WRITTEN)
 
 
 def _why_not_moved(component: Component, court: Court) -> str:

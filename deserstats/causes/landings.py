@@ -198,7 +198,8 @@ class Lander:
             if distance(self.printed.digits, twin.digits) == 2:
                 rate = within_two(twin.length)
                 note = f"copied from {other.id} with two wrong digits"
-                yield from self._figures(SlipKind.COPIED, [twin.value], rate, note, 81 * comb(twin.length, 2))
+                ways = 81 * comb(max(self.printed.length, twin.length), 2)
+                yield from self._figures(SlipKind.COPIED, [twin.value], rate, note, ways)
 
     def _is_told_alike(self, other: Claim) -> bool:
         own = self.claim

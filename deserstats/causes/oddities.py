@@ -248,7 +248,7 @@ def _explained(
     changes = [change for change in relabelled(claim, system.claims, reading) if change.kind not in words]
     extra = [form for change in changes if (after := changed(claim, change)) is not None
              for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
-    whole = merged(touched(system, parts, [*extra, *forms_of(claim, stated(claim, system), system.world)]))
+    whole = merged(touched(parts, [*extra, *forms_of(claim, stated(claim, system), system.world)]))
     lander = _lander(claim, Ranges(system, whole, budget, extra), whole, reading)
     if lander is None:
         return

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.bounds import Bound, bound, target_of
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of
 from deserstats.checks.verification import Curve
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
@@ -242,15 +242,17 @@ class _Asked:
     def __init__(self, claims: ClaimSet, goal: Bound, reading: Reading, budget: Budget) -> None:
         self.claims, self.goal, self.reading, self.budget = claims, goal, reading, budget
         self.target = Target(measure=goal.measure, unit=goal.unit, category=goal.category,
-                             geography=goal.geography, basis=goal.basis)  # fmt: skip
+                             geography=goal.geography, basis=goal.basis, dated_by=goal.dated_by)  # fmt: skip
         self.system = System(claims, reading)
         self.form = self.target.form(self.system, goal.period)
+        self.system.ask([self.form])
+        bearing = component_of(self.system, [self.form]).claims
+        self.near = [c for c in bearing if self.target.counts(c.replace(category=goal.category), claims.scheme)]
         possible = self._figures()
         self.is_complete = len(possible) <= MAX_QUESTIONS
         self.figures = dict(list(possible.items())[:MAX_QUESTIONS])
-        forms = [self.form, *self.figures.values()]
-        self.system.ask(forms)
-        self.component = merged(touched(self.system, self.system.components(), forms))
+        self.system.ask([self.form, *self.figures.values()])
+        self.component = component_of(self.system, [self.form])
 
     def answer(self) -> NextQuestion:
         court = Court(self.component, self.system.facts, self.budget)
@@ -324,8 +326,7 @@ class _Asked:
 
     def _spans(self) -> Iterator[Period]:
         goal = self.goal.period
-        rows = [c for c in self.claims if c.measure == self.goal.measure]
-        days = {goal.start, goal.end} | {day for c in rows for w in c.windows for day in (w.start, w.end)}
+        days = {goal.start, goal.end} | {day for c in self.near for w in c.windows for day in (w.start, w.end)}
         first, last = min(days), max(days)
         days |= {date(year, 1, 1) for year in range(first.year + 1, last.year + 1)}
         order = sorted(days)
@@ -335,7 +336,7 @@ class _Asked:
 
     def _categories(self) -> list[str]:
         leaves = self.claims.scheme.leaves
-        named = [c.category for c in self.claims if c.measure == self.goal.measure]
+        named = [c.category for c in self.near]
         single = sorted(leaf for leaf in leaves(self.goal.category) if not leaf.endswith(OTHER))
         known: dict[frozenset[str], str] = {}
         for label in (self.goal.category, *single, *named):

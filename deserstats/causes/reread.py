@@ -155,7 +155,7 @@ class _Readings:
             for change in rereadings(claim, system.claims, system.reading) if cost[claim.id] is not None else []:
                 self._take(claim, change, own, system)
             options[claim.id] = tuple(own)
-        # rules count from the first day in the table: readings that move it are judged only where they are chosen
+        # rules are written on the days as printed: readings that move the first are judged only where they are chosen
         self.moves_first_day = bool(component.rules) and _first_day(options) < _first_day(component.options)
         self.component = replace(component, options=options)
         self.court = Court(self.component, system.facts, budget)

@@ -7,7 +7,7 @@ from datetime import date
 
 from deserstats.causes.kinds import Change, SlipKind
 from deserstats.claims.claim import Claim
-from deserstats.claims.period import DAY, Period, floor_to, next_start
+from deserstats.claims.period import DAY, Period, end_of, floor_to
 from deserstats.claims.window import window_cells
 
 MAX_WINDOWS = 24
@@ -26,7 +26,7 @@ def neighbours(claim: Claim) -> Iterator[Change]:
     if claim.end_may_be_inclusive:
         yield moved_to(claim, Period(window.start, window.end + DAY), "the last day was counted")
     starts = [*_months_beside(window.start), floor_to(window.start, "year")]
-    ends = [*_months_beside(window.end), next_start(floor_to(window.end - DAY, "year"), "year")]
+    ends = [*_months_beside(window.end), end_of(floor_to(window.end - DAY, "year"), "year")]
     spans = [Period(day, window.end) for day in starts if day < window.end and day != window.start]
     spans += [Period(window.start, day) for day in ends if day > window.start and day != window.end]
     spans.sort(key=lambda span: _far(span, window))
@@ -36,13 +36,14 @@ def neighbours(claim: Claim) -> Iterator[Change]:
 def _months_beside(day: date) -> tuple[date, date]:
     """The starts of months just before and after a day."""
     first = floor_to(day, "month")
-    return (first if first < day else floor_to(day - DAY, "month"), next_start(first, "month"))
+    before = first if first < day or day == date.min else floor_to(day - DAY, "month")
+    return before, end_of(first, "month")
 
 
 def printed(claim: Claim, claims: Iterable[Claim]) -> list[Change]:
-    """Return windows that other claims of the measure print, and those with one of their ends."""
+    """Return windows that other claims of the same count print, and those with one of their ends."""
     own = claim.window
-    others = [c.window for c in claims if c.measure == claim.measure and c.id != claim.id and c.kind != "stock"]
+    others = [c.window for c in claims if _is_of_one_count(c, claim) and c.id != claim.id and c.kind != "stock"]
     days = {day for window in others for day in (window.start, window.end)}
     spans = {window for window in others if window != own}
     spans |= {Period(day, own.end) for day in days if day < own.end and day != own.start}
@@ -52,6 +53,12 @@ def printed(claim: Claim, claims: Iterable[Claim]) -> list[Change]:
     spans |= {Period(own.end, day) for day in days if day > own.end}
     ranked = sorted(spans, key=lambda span: (_far(span, own), span))
     return [moved_to(claim, span, _moved(own, span)) for span in ranked[:MAX_WINDOWS]]
+
+
+def _is_of_one_count(one: Claim, other: Claim) -> bool:
+    """Whether two claims count the same somewhere alike; ratio-like ones may leave their unit out."""
+    same = (one.measure, one.geography) == (other.measure, other.geography)
+    return same and (one.unit == other.unit or not one.unit or not other.unit)
 
 
 def _far(span: Period, own: Period) -> tuple[int, int]:

@@ -14,14 +14,15 @@ from deserstats.causes.scene import Scene
 from deserstats.causes.slips import APART, DiagnosisResult, Slip, settled, single
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import witness_of
+from deserstats.checks.naming import completed
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.model.budget import Budget
-from deserstats.model.court import Held, Overruled
-from deserstats.model.system import System
+from deserstats.model.court import Court, Held, Overruled
+from deserstats.model.system import Component, System
 
 STATEMENT = "statement"
 """Id of a statement that has none."""
@@ -65,27 +66,28 @@ def what_would_make_it_true(
     claims = as_claims(claims, reading)
     reading = claims.reading
     budget = Budget(effort, timeout)
-    own = claim if claim.id else claim.replace(id=STATEMENT)
+    own = completed(claims, claim if claim.id else claim.replace(id=STATEMENT))
     everything = claims.add(own)
     system = System(everything, reading)
     head: dict[str, Any] = {"claims": everything, "reading": reading, "suspects": ()}
     if own.id in system.unused:
         return _unsettled(head, f"it takes no part: {system.unused[own.id]}")
-    scene = _scene(own, system, reading, budget)
-    head["judged"] = scene.ids
-    others = scene.others([own.id])
-    court = scene.ranges.court
+    component = next(part for part in system.components() if own.id in part.options)
+    head["judged"] = tuple(component.options)
+    court = Court(component, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Held):
         said = settled(own.words, Status.CONSISTENT, (), "")
         return DiagnosisResult(**head, status=Status.CONSISTENT, slips=(), complete=True, conclusion=said,
-                               witness=witness_of([(verdict, scene.component.options)]))  # fmt: skip
+                               witness=witness_of([(verdict, component.options)]))  # fmt: skip
     if not isinstance(verdict, Overruled):
         return _unsettled(head, verdict.reason)
-    head |= {"status": Status.INCONSISTENT, "cores": (core_of(verdict, court, scene.component),)}
-    if not isinstance(court.decide(others), Held):
+    head |= {"status": Status.INCONSISTENT, "cores": (core_of(verdict, court, component),)}
+    if not isinstance(court.decide([c for c in court.ids if c != own.id]), Held):
         said = settled(own.words, Status.INCONSISTENT, (), APART)
         return DiagnosisResult(**head, slips=(), conclusion=said, complete=False, reason=APART)
+    scene = _scene(own, component, system, reading, budget)
+    others = scene.others([own.id])
     fits = sorted(scene.landings(own.id, others), key=lambda fit: (fit.rate, -fit.likelihood))
     slips = [slip for fit in fits if (slip := _slip(scene, fit, len(fits) - 1, others)) is not None]
     return DiagnosisResult(
@@ -99,13 +101,14 @@ def _unsettled(head: dict[str, Any], reason: str) -> DiagnosisResult:
                            complete=False, reason=reason)  # fmt: skip
 
 
-def _scene(claim: Claim, system: System, reading: Reading, budget: Budget) -> Scene:
+def _scene(claim: Claim, component: Component, system: System, reading: Reading, budget: Budget) -> Scene:
+    """Return what the statement shares cells with, and what it would under other labels, where that can hold."""
     changes = _changes(claim, system.claims, reading)
     forms = [form for change in changes if (after := changed(claim, change)) is not None
              for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
-    parts = system.components()
-    near = touched(system, parts, [*forms, *forms_of(claim, system.options[claim.id], system.world)])
-    whole = merged(near)
+    others = [part for part in system.components() if claim.id not in part.options]
+    near = [p for p in touched(others, forms) if isinstance(Court(p, system.facts, budget).decide(), Held)]
+    whole = merged([component, *near])
     return Scene(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, budget)
 
 

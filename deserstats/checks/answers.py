@@ -213,10 +213,14 @@ class Witness:
     windows: tuple[tuple[str, str], ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a cell: start, end (exclusive), category, geography, measure, unit, basis, value."""
+        """Return one row a cell: start, end (exclusive), category, geography, measure, unit, basis, value, tag.
+
+        A ``tag`` keeps an amount apart that no total contains: "before 2024-02-01" is what had been
+        counted by then.
+        """
         import pandas as pd
 
-        columns = ["start", "end", "category", "geography", "measure", "unit", "basis", "value"]
+        columns = ["start", "end", "category", "geography", "measure", "unit", "basis", "value", "tag"]
         return pd.DataFrame([[getattr(c, name) for name in columns] for c in self.cells], columns=columns)
 
 

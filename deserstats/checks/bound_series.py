@@ -10,7 +10,7 @@ from deserstats.checks.answers import Status
 from deserstats.checks.bounds import Bound, bounds_of, target_of
 from deserstats.checks.query import Target, levels_told, target
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.period import Period, as_period, floor_to, next_start
+from deserstats.claims.period import Period, as_period, end_of, floor_to
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
@@ -140,13 +140,13 @@ def bound_series(
 
 
 def _span(claims: ClaimSet, wanted: Target) -> Period:
-    windows = [w for c in claims if c.measure == wanted.measure and c.unit == wanted.unit for w in c.windows]
+    windows = [w for c in claims if wanted.counts(c, claims.scheme) for w in c.windows]
     return Period(min(w.start for w in windows), max(w.end for w in windows))
 
 
 def _calendar(span: Period, unit: str) -> Iterable[Period]:
     start = floor_to(span.start, unit)
     while start < span.end:
-        end = next_start(start, unit)
+        end = end_of(start, unit)
         yield Period(start, end)
         start = end

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.proofs import EndProof, ids_proving, outermost, rules_used, verify_ends
-from deserstats.checks.query import Target, levels_told, merged, target, touched
+from deserstats.checks.query import Target, asked_apart, component_of, levels_told, target
 from deserstats.checks.repair import are_distinct, best_repairs, left_out
 from deserstats.checks.space import Space
 from deserstats.checks.verification import fits_all, verify_refutation
@@ -169,7 +169,7 @@ class Bound(Result):
         if self.status == Status.INCONSISTENT:
             return self._repairs_hold()
         system, form = self._asked(self.certificates)
-        component = merged(touched(system, system.components(), [form]))
+        component = component_of(system, [form])
         bound_by = (ids_proving(self.low_proofs, self.low), ids_proving(self.high_proofs, self.high))
         return (
             fits_all(self.witness, system, component)
@@ -331,15 +331,32 @@ def bounds_of(
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
-    component = merged(touched(system, system.components(), forms))
-    court = Court(component, system.facts, budget, forms)
-    verdict = court.decide()
-    if isinstance(verdict, Overruled):
-        shown = certificate_of(verdict, court, component.options)
-        return _repaired(claims, wanted, spans, reading, component, court, system, budget, shown)
-    witness = witness_of([(verdict, component.options)]) if isinstance(verdict, Held) else None
-    space = Space(system, component, court)
+    found: dict[int, Bound] = {}
+    for numbers, component in asked_apart(system, forms):
+        some, own = [spans[k] for k in numbers], [forms[k] for k in numbers]
+        court = Court(component, system.facts, budget, own)
+        verdict = court.decide()
+        if isinstance(verdict, Overruled):
+            shown = certificate_of(verdict, court, component.options)
+            bounds = _repaired(claims, wanted, some, reading, component, court, system, budget, shown)
+        else:
+            bounds = _open(claims, wanted, some, own, Space(system, component, court), verdict)
+        found |= dict(zip(numbers, bounds, strict=True))
+    return [found[k] for k in range(len(spans))]
+
+
+def _open(
+    claims: ClaimSet,
+    wanted: Target,
+    spans: Sequence[Period],
+    forms: Sequence[Form],
+    space: Space,
+    verdict: Held | Unknown,
+) -> list[Bound]:
+    """Bounds over claims that hold together, or are not known not to."""
+    witness = witness_of([(verdict, space.component.options)]) if isinstance(verdict, Held) else None
     bounds = []
+    budget, reading = space.court.budget, space.system.reading
     for span, form in zip(spans, forms, strict=True):
         head = _head(claims, wanted, span, reading)
         if isinstance(verdict, Unknown):

@@ -278,7 +278,5 @@ def notes_of(claims: ClaimSet, system: System) -> tuple[str, ...]:
             notes.append(f"{claim.id} supersedes {listing(missing)}, which is not in the table")
     if not system.options and not system.soft:
         notes.append("no claim takes part, so nothing was tested")
-    notes += remarks(system.world)
-    if system.claims.scheme.rules and system.rules:
-        notes.append("rules of the scheme count from the first day in the table")
+    notes += remarks(system.world, system.forms)
     return tuple(notes)

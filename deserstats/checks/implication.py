@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
+from deserstats.checks.naming import completed
 from deserstats.checks.proofs import rules_used
-from deserstats.checks.query import merged, touched
+from deserstats.checks.query import component_of, narrowed
 from deserstats.checks.repair import are_distinct, best_repairs, left_out
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
@@ -159,7 +160,8 @@ class Implication(Result):
         system.ask([*forms, *rules_used(*self.certificates)])
         if self.status == Follows.INCONSISTENT:
             return self._repairs_hold(system)
-        component = merged(touched(system, system.components(), forms))
+        component = component_of(system, forms)
+        system = narrowed(system, forms)
         found = list(opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims)))
         if self.witness is not None and not _fits(self.witness, system, component, [list(r) for _, r in options]):
             return False
@@ -247,7 +249,8 @@ def implies(
         The figures.
     claim : Claim
         The statement: a total, a rate, a ratio ("tripled"), an order ("a record", "fell every
-        month"), of any kind but projection.
+        month"), of any kind but projection. Labels that it leaves blank (measure, unit, category,
+        ...) are the only ones that occur among the claims.
     reading : Reading
         How words and digits become intervals, in claims and statement alike.
     effort : float
@@ -261,9 +264,14 @@ def implies(
         ``status`` implied, possible or refuted, with certificates or two series; on claims that
         contradict each other, the answer under each best repair.
 
+    Raises
+    ------
+    ClaimError
+        When a label is left blank and several occur, or a name does not occur.
+
     Notes
     -----
-    1. As in ``check_consistency``.
+    1. As in ``check_consistency``. Claims that share no cell with the statement do not bear on it.
     2. An order is refuted only if even equal units would be too many, and implied only if no two
        units are equal: both answers are on the safe side.
 
@@ -281,11 +289,11 @@ def implies(
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
     claims = as_claims(claims, reading)
-    return judged(claims, claim, claims.reading, Budget(effort, timeout))
+    return judged(claims, completed(claims, claim), claims.reading, Budget(effort, timeout))
 
 
-def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget) -> Implication:
-    """Answer :func:`implies` within the work that is left."""
+def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget, limit: int = MAX_REPAIRS) -> Implication:
+    """Answer :func:`implies` within the work that is left, under so many best repairs at most."""
     statement = claim.replace(id=free_name(STATEMENT, claims))
     head = _Head(claims, reading, statement)
     system = System(claims, reading)
@@ -295,12 +303,12 @@ def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget) -> 
         return head.answer(Follows.UNDECIDED, reason=str(reason))
     forms = [row.form for _, rows in options for row in rows]
     system.ask(forms)
-    component = merged(touched(system, system.components(), forms))
+    component = component_of(system, forms)
     court = Court(component, system.facts, budget)
     verdict = court.decide()
     if isinstance(verdict, Overruled):
         shown = certificate_of(verdict, court, component.options)
-        return _repaired(head, component, court, system.facts, budget, shown)
+        return _repaired(head, component, court, budget, limit, shown)
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
     return _judged(head, system, component, options, (verdict, component.options), budget)
@@ -397,10 +405,10 @@ def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:
 
 
 def _repaired(
-    head: _Head, component: Component, court: Court, facts: Facts, budget: Budget, shown: Certificate
+    head: _Head, component: Component, court: Court, budget: Budget, limit: int, shown: Certificate
 ) -> Implication:
     """The answer once the claims of each best repair are left out."""
-    repairs = best_repairs(component, court, facts, budget, MAX_REPAIRS)
+    repairs = best_repairs(component, court, court.facts, budget, limit)
     if not repairs.sets:
         return head.answer(
             Follows.UNDECIDED, reason="the claims contradict each other, and no repair was found in time"

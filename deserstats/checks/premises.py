@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from deserstats.checks.answers import Premise
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.scheme import UNKNOWN
+from deserstats.model.beginning import BEGAN
 from deserstats.model.certificate import Certificate, Term, form_of
 from deserstats.model.form import Facts, Row, coverage
 from deserstats.model.statement import BASE, DAYS_PER, is_mean, rows_of
@@ -43,7 +45,10 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
         if read_as != name and (factor != 1 or len(claims) > 1):
             yield Premise(text=f"{name} read as {number(factor)} x {read_as}", switch="Scheme without the link")
     for rule in dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.rules):
-        yield Premise(text=f"the rule {rule}", switch="Scheme without it")
+        if rule.startswith(BEGAN):
+            yield Premise(text=rule, switch=f"Scheme(since={UNKNOWN!r})")
+        else:
+            yield Premise(text=f"the rule {rule}", switch="Scheme without it")
     for unit in dict.fromkeys(c.per for c in claims if c.kind == "rate" and any(is_mean(w, c.per) for w in c.windows)):
         yield Premise(text=f"a {unit} of {number(exact(DAYS_PER[unit]))} days, the mean of the calendar",
                       switch=f"a window of whole {unit}s, or the total")  # fmt: skip

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
+from deserstats.checks.naming import known
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.fields import COMPARING
 from deserstats.claims.names import UNION
 from deserstats.claims.period import Period
+from deserstats.claims.scheme import Scheme
 from deserstats.claims.window import window_cells
 from deserstats.errors import ClaimError
 from deserstats.model.form import Form
@@ -38,6 +41,16 @@ class Target:
             id=ASKED, low="0", **window_cells(period), measure=self.measure, unit=self.unit,
             category=self.category, geography=self.geography, basis=self.basis, dated_by=self.dated_by,
         )  # fmt: skip
+
+    def counts(self, claim: Claim, scheme: Scheme) -> bool:
+        """Whether a claim counts some of it, over whatever window."""
+        names = ((claim.measure, self.measure), (claim.unit, self.unit))
+        labels = ((claim.category, self.category), (claim.geography, self.geography))
+        return (
+            (claim.basis, claim.dated_by) == (self.basis, self.dated_by)
+            and all(scheme.canonical(one)[0] == scheme.canonical(other)[0] for one, other in names)
+            and all(scheme.leaves(one) & scheme.leaves(other) for one, other in labels)
+        )
 
     def form(self, system: System, period: Period) -> Form:
         """Return the sum that is asked for."""
@@ -76,7 +89,7 @@ def target(
             # what only ratios speak of is counted in no unit
             values = _anonymous(claims, chosen["measure"]) or values
         if given is not None:
-            chosen[column] = _known(claims, column, given)
+            chosen[column] = known(claims, column, given)
         elif len(values) == 1:
             chosen[column] = values[0]
         else:
@@ -88,7 +101,7 @@ def target(
     if category is None:
         leaves = sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)})
         category = UNION.join(leaves)
-    return Target(category=_known(claims, "category", category), **chosen)
+    return Target(category=known(claims, "category", category), **chosen)
 
 
 def _anonymous(claims: ClaimSet, measure: str) -> list[str]:
@@ -105,47 +118,15 @@ def levels_told(claims: ClaimSet, wanted: Target) -> list[Period]:
     return list(dict.fromkeys(window for c in rows for window in c.windows))
 
 
-def _known(claims: ClaimSet, column: str, name: str) -> str:
-    """Return a name that claims or their scheme have, else raise."""
-    scheme = claims.scheme
-    names = [getattr(c, column) for c in claims]
-    if column in ("measure", "category"):
-        names += [base for c in claims if (base := getattr(c, f"base_{column}"))]
-    if column in ("measure", "unit"):
-        names += [n for link in scheme.links for n in (link.left, link.right)]
-        names += [n for rule in scheme.rules for n, _ in rule.weights]
-    if column == "dated_by" and scheme.delay is not None:
-        names += ["occurred", "recorded"]
-    if column in ("category", "geography"):
-        names += sorted(scheme.names)
-        known = {leaf for n in names for leaf in scheme.leaves(n)}
-        missing = sorted(scheme.leaves(name) - known)
-    else:
-        missing = [] if name in names else [name]
-    whole = [label for label in scheme.table_names.labels if name in label.split(UNION)]
-    if missing and whole:
-        parts = {whole[0]: [part.strip() for part in whole[0].split(UNION)]}
-        raise ClaimError(
-            f"{column}={missing[0]!r} occurs only in {whole[0]!r}, which is read as one name; "
-            f"if it is a sum, read with scheme={parts}"
-        )
-    if missing:
-        raise ClaimError(
-            f"{column}={missing[0]!r} does not occur; these claims have {listing(map(repr, dict.fromkeys(names)))}"
-        )
-    return name
-
-
-def touched(system: System, components: Sequence[Component], forms: Iterable[Form]) -> list[Component]:
+def touched(components: Sequence[Component], forms: Iterable[Form]) -> list[Component]:
     """Return the components that share a cell with one of the forms."""
-    asked = list(forms)
-    items: list[Sequence[Form]] = [
-        [row.form for options in c.options.values() for _, rows in options for row in rows]
-        + [row.form for row in c.rules]
-        for c in components
-    ]
-    groups = grouped([*items, asked])
+    groups = grouped([*map(_forms_of, components), list(forms)])
     return [c for c, group in zip(components, groups, strict=False) if group == groups[-1]]
+
+
+def _forms_of(component: Component) -> Sequence[Form]:
+    rows = (row for options in component.options.values() for _, own in options for row in own)
+    return [row.form for row in (*rows, *component.rules)]
 
 
 def merged(components: Sequence[Component]) -> Component:
@@ -155,3 +136,27 @@ def merged(components: Sequence[Component]) -> Component:
         {name: options for c in components for name, options in c.options.items()},
         tuple(row for c in components for row in c.rules),
     )
+
+
+def component_of(system: System, forms: Iterable[Form]) -> Component:
+    """Return the claims and rules that share cells with what is asked: no others bear on the answer."""
+    return merged(touched(system.components(), forms))
+
+
+def narrowed(system: System, forms: Iterable[Form]) -> System:
+    """Return a system of only those claims and rules that share cells with what is asked."""
+    component = component_of(system, forms)
+    other = copy(system)
+    other.options, other.rules = dict(component.options), list(component.rules)
+    return other
+
+
+def asked_apart(system: System, forms: Sequence[Form]) -> Iterator[tuple[list[int], Component]]:
+    """Return which of several sums are questions about the same claims, each group with these."""
+    components = system.components()
+    groups = grouped([*map(_forms_of, components), *([form] for form in forms)])
+    asked: dict[int, list[int]] = {}
+    for k, group in enumerate(groups[len(components) :]):
+        asked.setdefault(group, []).append(k)
+    for group, numbers in asked.items():
+        yield numbers, merged([c for c, own in zip(components, groups, strict=False) if own == group])

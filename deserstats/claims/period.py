@@ -58,9 +58,10 @@ class Period:
         """Shortest label that names exactly this period: ``2025``, ``2025-08``, ``a..b``."""
         last = self.end - DAY
         if _is_year(self.start, self.end):
-            return str(self.start.year)
+            return f"{self.start.year:04}"
         if (self.start.day, self.end.day) == (1, 1):
-            first, final = f"{self.start:%Y-%m}", f"{last:%Y-%m}"
+            # not %Y, which writes the year 1 as 1
+            first, final = self.start.isoformat()[:7], last.isoformat()[:7]
         else:
             first, final = self.start.isoformat(), last.isoformat()
         return first if first == final else f"{first}..{final}"
@@ -76,6 +77,11 @@ class Period:
         if whole_end and (last - self.start).days > 31:
             return f"{_day(self.start)} {self.start.year}-{_month(last)} {last.year}"
         return _span(_day(self.start), _day(last), self.start.year, last.year)
+
+
+def day_text(day: date) -> str:
+    """Write a day: ``9 Feb 2024``."""
+    return f"{_day(day)} {day.year}"
 
 
 def _month(day: date) -> str:
@@ -288,6 +294,14 @@ def next_start(day: date, unit: str) -> date:
         return first_of_month(day.year, day.month + {"month": 1, "quarter": 3, "year": 12}[unit])
     except (ValueError, OverflowError):
         raise PeriodError(str(day), f"a {unit} that ends before 9999-12-31") from None
+
+
+def end_of(day: date, unit: str) -> date:
+    """Return the day on which the next calendar unit starts, at the latest the last that the calendar has."""
+    try:
+        return next_start(day, unit)
+    except PeriodError:
+        return date.max
 
 
 def whole_units(period: Period, unit: str) -> Iterator[Period]:

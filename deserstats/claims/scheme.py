@@ -15,10 +15,13 @@ from typing import Any, Literal
 
 from deserstats.claims.links import Link, canonical_names, read_links, wide_links
 from deserstats.claims.names import Names
-from deserstats.claims.period import first_of_month
+from deserstats.claims.period import as_period, first_of_month
 from deserstats.claims.shapes import DEFAULTS, check_shapes
-from deserstats.errors import SchemeError
+from deserstats.errors import PeriodError, SchemeError
 from deserstats.wording import Exact, nearest, one_of
+
+UNKNOWN = "unknown"
+"""Word for a day that nobody knows."""
 
 OTHER = " (other)"
 """Suffix of the leaf that holds what a parent has beyond its named parts."""
@@ -60,7 +63,7 @@ class Scheme:
         different windows or categories say nothing of each other.
     order : str or sequence of str, optional
         Inequalities between measures, ``"convicted <= charged <= registered"``, that hold at
-        every date between the totals counted from the first day in the table.
+        every date between all that was counted up to then.
     delay : str, int or timedelta, optional
         Longest time from occurrence to record: ``"90 days"``, ``"3 months"`` (of 31 days),
         ``"3 calendar months"``, or a number of days. Figures that are ``dated_by`` occurrence and
@@ -68,12 +71,18 @@ class Scheme:
         had occurred a delay earlier and what has occurred. What was not yet recorded on the first
         day in the table may be anything.
     identities : str or sequence of str, optional
-        Accounting rules, ``"cases == active + recovered + deaths"``: at each date between totals
-        counted from the first day in the table where a stock takes part, else in every window.
+        Accounting rules, ``"cases == active + recovered + deaths"``: at each date between all that
+        was counted up to then where a stock takes part, else in every window.
     signed : str or sequence of str, optional
         Measures that may be negative.
     continuous : bool, str or sequence of str, default False
         Measures or units that need not be whole numbers; True for all.
+    since : str or date, optional
+        The day on which the counting of all that orders and identities tie began:
+        ``"2020-01-22"``. Without it, what was counted before the first day in the table may be
+        anything, save where every flow of an identity with a stock is told as running totals
+        from one day on (no first of January, no whole months): counting began then, unless this
+        is ``"unknown"``.
 
     Raises
     ------
@@ -99,6 +108,7 @@ class Scheme:
         identities: str | Iterable[str] = (),
         signed: str | Iterable[str] = (),
         continuous: bool | str | Iterable[str] = False,
+        since: str | date | None = None,
     ) -> None:
         self.tree = {str(k): tuple(map(str, _words(v))) for k, v in (tree or {}).items()}
         self.exhaustive = exhaustive if isinstance(exhaustive, bool) else dict(exhaustive)
@@ -110,6 +120,7 @@ class Scheme:
         self.identities = tuple(_words(identities))
         self.signed = tuple(_words(signed))
         self.continuous = continuous if isinstance(continuous, bool) else tuple(_words(continuous))
+        self.since = _since(since)
         self._cells: dict[str, None] = {}
         self.table_names = self._names()
         self._check()
@@ -268,6 +279,7 @@ class Scheme:
             "identities": list(self.identities),
             "signed": list(self.signed),
             "continuous": self.continuous if isinstance(self.continuous, bool) else list(self.continuous),
+            "since": self.since,
         }
         return {k: v for k, v in data.items() if v != DEFAULTS[k]}
 
@@ -323,6 +335,19 @@ def _words(value: str | Iterable[str] | None) -> list[str]:
     if value is None:
         return []
     return [value] if isinstance(value, str) else list(value)
+
+
+def _since(given: str | date | None) -> str | None:
+    """Return a day as text; or the word for a day that nobody knows."""
+    if given is None or given == UNKNOWN:
+        return None if given is None else UNKNOWN
+    try:
+        day = as_period(given)
+    except PeriodError:
+        day = None
+    if day is None or day.days != 1:
+        raise SchemeError(f"since {given!r} is not a day such as '2020-01-22', nor 'unknown'")
+    return day.start.isoformat()
 
 
 def _calendar_months(delay: str | None) -> int | None:

@@ -10,7 +10,7 @@ from deserstats.wording import one_of
 
 DEFAULTS: dict[str, Any] = {
     "tree": {}, "exhaustive": True, "links": [], "additive": {}, "order": [], "delay": None, "identities": [],
-    "signed": [], "continuous": False,
+    "signed": [], "continuous": False, "since": None,
 }  # fmt: skip
 """Parts of a scheme, with what each is when it is left out."""
 
@@ -37,6 +37,7 @@ _SHAPES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "delay": (lambda v: v is None or (isinstance(v, str | int) and not _is_bool(v)), "a text such as '90 days'"),
     "identities": _TEXTS,
     "signed": _TEXTS,
+    "since": (lambda v: v is None or isinstance(v, str), "a day such as '2020-01-22', or 'unknown'"),
     "continuous": (lambda v: _is_bool(v) or _are_words(v), "true, false or a list of names"),
 }
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from deserstats.claims.period import Period, as_period
+from deserstats.claims.period import Period, as_period, day_text
 from deserstats.model.delays import BACKLOG
+from deserstats.model.rules import EARLIER
 from deserstats.wording import Exact, listing, number
 
 if TYPE_CHECKING:
@@ -106,9 +107,10 @@ def _inequalities(certificate: Certificate) -> list[str]:
 
 def _form(t: Term) -> str:
     """Write a form as sums over windows: pieces of equal weight and window are one."""
-    groups: dict[tuple[Exact, Period, str], list[Piece]] = {}
+    groups: dict[tuple[Exact, str, str], list[Piece]] = {}
     for p in t.form:
-        groups.setdefault((p.weight, p.window, _counted(p, t)), []).append(p)
+        when = f"before {day_text(p.start)}" if p.tag.startswith(EARLIER) else str(p.window)
+        groups.setdefault((p.weight, when, _counted(p, t)), []).append(p)
     text = ""
     for (weight, window, counted), parts in groups.items():
         categories = "+".join(dict.fromkeys(p.category for p in parts if p.category))

@@ -22,8 +22,8 @@ BACKLOG = "not yet recorded"
 """Tag of the series that holds what occurred before the first day in the table and was recorded later."""
 
 
-def delay_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
-    """Tie the two counts of every unit, basis and leaf that is told both ways; ``told`` are the cuts of claims."""
+def delay_rows(world: World, cuts: Cuts) -> Iterator[Row]:
+    """Tie the two counts of every unit, basis and leaf that is told both ways."""
     scheme = world.scheme
     if scheme.delay_days is None:
         return
@@ -31,9 +31,8 @@ def delay_rows(world: World, cuts: Cuts, told: Cuts) -> Iterator[Row]:
         recorded = occurred._replace(dated_by=RECORDED)
         plain = not occurred.tag and not occurred.level and not world.facts.is_signed(occurred)
         if occurred.dated_by == OCCURRED and plain and recorded in cuts:
-            first = told.get(occurred, set()) | told.get(recorded, set())
-            origin = min(first or cuts[occurred] | cuts[recorded])
-            o, r = (sorted({origin} | {day for day in cuts[s] if day > origin}) for s in (occurred, recorded))
+            origin = min(cuts[occurred] | cuts[recorded])
+            o, r = (sorted({origin} | cuts[s]) for s in (occurred, recorded))
             yield from _Pair(occurred, recorded, o, r, scheme).rows()
 
 

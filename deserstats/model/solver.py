@@ -170,7 +170,7 @@ class Guesser:
                 self.set_cost(dict(enumerate(pull)))
             status = self._branch(budget, min(NODES, 1 + budget.left // (LONG_NODE * BRANCHED * self._iteration)))
             if h.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-                return Guess(Outcome.OPTIMAL, np.asarray(h.getSolution().col_value))
+                return _numbers(Guess(Outcome.OPTIMAL, np.asarray(h.getSolution().col_value)))
             if status == _STATUS.kInfeasible or budget.is_over:
                 return self._answer(status, is_whole=True)
         return Guess(Outcome.STOPPED)
@@ -233,11 +233,16 @@ class Guesser:
         if outcome == Outcome.OPTIMAL:
             solution = h.getSolution()
             duals = np.asarray(solution.row_dual) if solution.dual_valid and not is_whole else None
-            return Guess(outcome, np.asarray(solution.col_value), duals)
+            return _numbers(Guess(outcome, np.asarray(solution.col_value), duals))
         if outcome == Outcome.INFEASIBLE and not is_whole:
             _, has_ray, ray = h.getDualRay()
             return Guess(outcome, None, np.asarray(ray) if has_ray else None)
         return Guess(outcome)
+
+
+def _numbers(guess: Guess) -> Guess:
+    """Return a guess, or that there is none where it is no number: beside huge figures the solver may say so."""
+    return guess if guess.point is not None and np.isfinite(guess.point).all() else Guess(Outcome.STOPPED)
 
 
 class Squares:

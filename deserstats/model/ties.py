@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
+from deserstats.claims.period import day_text
+from deserstats.claims.scheme import UNKNOWN
+from deserstats.model.beginning import BEGAN
 from deserstats.model.delays import OCCURRED, RECORDED, delay_rows
 from deserstats.model.distinct import distinct_rows
 from deserstats.model.form import Form, Row, Series
 from deserstats.model.levels import apart, level_rule_rows
 from deserstats.model.linked import link_rows, odd_link_rows
-from deserstats.model.rules import rule_rows
+from deserstats.model.rules import rule_rows, tied_measures
 from deserstats.model.world import World
 from deserstats.wording import listing
 
@@ -17,18 +21,18 @@ from deserstats.wording import listing
 def tie_rows(world: World, forms: Iterable[Form], asked: Iterable[Form] = ()) -> list[Row]:
     """Write the rules, delay, head counts and wide links of the scheme on the cut days of some forms.
 
-    What is ``asked`` for has cut days, too, but does not move the first day in the table.
+    What is ``asked`` for has cut days, too, but does not tell when counting began.
     """
     scheme = world.scheme
     if not (scheme.rules or scheme.delay_days is not None or scheme.additive or scheme.wide_links):
         return []
     said = list(forms)
     # what odd links speak of has windows, too
-    told = _cuts([*said, *(row.form for row in odd_link_rows(world, _cuts(said)))])
+    told = [*said, *(row.form for row in odd_link_rows(world, _cuts(said)))]
     said += asked
     odd = list(odd_link_rows(world, _cuts(said)))
     cuts = _cuts([*said, *(row.form for row in odd)])
-    counted = [row for rows in (rule_rows, delay_rows) for row in rows(world, cuts, told)]
+    counted = [*rule_rows(world, cuts, told), *delay_rows(world, cuts)]
     return odd + counted + [row for rows in (level_rule_rows, distinct_rows, link_rows) for row in rows(world, cuts)]
 
 
@@ -41,9 +45,10 @@ def _cuts(forms: Iterable[Form]) -> dict[Series, set[int]]:
     return cuts
 
 
-def remarks(world: World) -> Iterator[str]:
+def remarks(world: World, forms: Iterable[Form]) -> Iterator[str]:
     """Say which ties are missing, or are not what one may think."""
     scheme = world.scheme
+    yield from dict.fromkeys(_beginnings(world, list(forms)))
     yield from _dating(world)
     yield from apart(world)
     counted = {scheme.canonical(name)[0] for claim in world.claims for name in (claim.measure, claim.base_measure)}
@@ -60,6 +65,19 @@ def remarks(world: World) -> Iterator[str]:
     for link in scheme.wide_links:
         if not link.is_whole:
             yield f"linked by broken factors, {link.left} and {link.right} are not held to whole numbers"
+
+
+def _beginnings(world: World, forms: Sequence[Form]) -> Iterator[str]:
+    """Say what is known of the time before the first day in the table."""
+    for tied in tied_measures(world, _cuts(forms), forms) if world.scheme.rules else ():
+        if not tied.keeps_earlier:
+            continue
+        begun = dict.fromkeys(tied.beginning.of(m) for w in tied.rules for m in w.flows)
+        for known in filter(None, begun):
+            yield f"{BEGAN}{known}; Scheme(since={UNKNOWN!r}) lets anything have been counted before"
+        if None in begun:
+            yield (f"what was counted before {day_text(date.fromordinal(tied.first))} is not known; "
+                   "Scheme(since=...) says that counting began then")  # fmt: skip
 
 
 def _dating(world: World) -> Iterator[str]:

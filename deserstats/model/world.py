@@ -76,6 +76,10 @@ class World:
         near = (r for r in rows if r.kind == "stock" and r.leaves & leaves and r.places & places)
         yield from dict.fromkeys(row.window for row in near)
 
+    def is_told(self, measure: str) -> bool:
+        """Whether some claim counts a measure."""
+        return self.scheme.canonical(measure)[0] in self._counted
+
     def is_additive(self, *measures: str) -> bool:
         """Whether the totals of all these measures add up."""
         return all(self.scheme.additive_of(name) == "sum" for name in measures)

@@ -1,30 +1,19 @@
-"""Pictures for decisions: which figure to ask for, and what a conclusion depends on."""
+"""Picture of a decision: which figure to ask for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deserstats.checks.implication import Follows
-from deserstats.show.style import BLUE, GREEN, INK, PALE, RED, new_axes, style
+from deserstats.show.style import BLUE, INK, new_axes, style
 from deserstats.wording import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from deserstats.causes.question import NextQuestion
-    from deserstats.causes.survival import Survival
 
 SHOWN = 15
 """Rows drawn, in the order of the answer."""
-
-ANSWERS = {
-    Follows.IMPLIED: (GREEN, "o"),
-    Follows.POSSIBLE: (PALE, "s"),
-    Follows.REFUTED: (RED, "X"),
-    Follows.INCONSISTENT: (RED, "d"),
-    Follows.UNDECIDED: (PALE, "."),
-}
-"""Colour and mark of each answer."""
 
 
 def plot_question(question: NextQuestion, ax: Axes | None = None) -> Axes:
@@ -54,23 +43,4 @@ def plot_question(question: NextQuestion, ax: Axes | None = None) -> Axes:
         )
         others = len(question.questions) - len(rows)
         axes.set_title(title + (f" ({others:,} less useful not drawn)" if others else ""), wrap=True)
-    return axes
-
-
-def plot_survival(survival: Survival, ax: Axes | None = None) -> Axes:
-    """Draw the answer in each case: under each best repair, and without each source that the proof uses."""
-    cases = [*survival.repairs, *survival.sources][:SHOWN]
-    with style():
-        axes = ax if ax is not None else new_axes(height=1.7 + 0.3 * max(len(cases), 1))
-        columns = list(Follows)[:3]
-        for k, case in enumerate(cases):
-            colour, mark = ANSWERS[case.status]
-            at = columns.index(case.status) if case.status in columns else 1
-            axes.plot(at, k, marker=mark, color=colour, markersize=9, linestyle="none")
-        labels = [c.words if len(c.words) <= 60 else f"{c.words[:57]}..." for c in cases]
-        axes.set_yticks(range(len(cases)), labels)
-        axes.set_ylim(max(len(cases), 1) - 0.4, -0.6)
-        axes.set_xticks(range(len(columns)), [str(c.value) for c in columns])
-        axes.set_xlim(-0.5, len(columns) - 0.5)
-        axes.set_title(str(survival).split("\n")[0], wrap=True)
     return axes

@@ -17,7 +17,6 @@ from deserstats.claims.table import ClaimsLike, ReadingLike
 from deserstats.model.statement import DAYS_PER
 from deserstats.show.basis_plots import plot_bases as plot_bases
 from deserstats.show.decision_plots import plot_question as plot_question
-from deserstats.show.decision_plots import plot_survival as plot_survival
 from deserstats.show.estimate_plots import plot_trend_estimate as plot_trend_estimate
 from deserstats.show.implied_plots import plot_diff as plot_diff
 from deserstats.show.labels import beside

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from deserstats.checks.answers import Status
 from deserstats.checks.bounds import Bound, bounds_of
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of
 from deserstats.checks.repair import best_repairs
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -130,15 +130,13 @@ def _case(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, budg
     system = System(claims, reading)
     form = wanted.form(system, span)
     system.ask([form])
-    component = merged(touched(system, system.components(), [form]))
+    component = component_of(system, [form])
     return _Case(component, Court(component, system.facts, budget, [form]))
 
 
 def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:
     """Whether a claim counts some of what is asked for."""
-    same = (claim.measure, claim.unit, claim.basis) == (wanted.measure, wanted.unit, wanted.basis)
-    leaves = claims.scheme.leaves
-    return claim.kind in FLOWS and same and bool(leaves(claim.category) & leaves(wanted.category))
+    return claim.kind in FLOWS and wanted.counts(claim, claims.scheme)
 
 
 def _is_near(claim: Claim, reading: Reading) -> bool:

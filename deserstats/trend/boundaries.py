@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.checks.proofs import EndProof, end_proof, outermost, verify_ends
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
@@ -58,7 +58,7 @@ def boundaries_of(
     system = System(claims, reading)
     forms = [contrast(system, wanted, cuts[0], day, cuts[-1]) for day in inner]
     system.ask(forms)
-    component = merged(touched(system, system.components(), forms))
+    component = component_of(system, forms)
     court = Court(component, system.facts, budget, forms)
     return tuple(_boundary(day, form, court, component, system) for day, form in zip(inner, forms, strict=True))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
@@ -78,7 +78,7 @@ def canvas_of(
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
-    component = merged(touched(system, system.components(), forms))
+    component = component_of(system, forms)
     court = Court(component, system.facts, budget, forms)
     verdict = court.decide()
     if not isinstance(verdict, Held):

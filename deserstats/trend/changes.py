@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 import numpy as np
 
 from deserstats.checks.answers import Status
-from deserstats.checks.query import Target, target
+from deserstats.checks.query import Target, narrowed, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
@@ -203,7 +203,9 @@ class ChangesResult(Result):
     def _holds(self) -> bool:
         system = System(self.claims, self.reading)
         wanted = self.target
-        system.ask([contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries])
+        forms = [contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries]
+        system.ask(forms)
+        system = narrowed(system, forms)
         proved = all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
         return proved and alike(self, self._again())
 

@@ -157,26 +157,34 @@ def rates_of(system: System, wanted: Target, earlier: Period, later: Period, per
 def bases(earlier: Period, later: Period) -> Iterator[tuple[Base, Period]]:
     """Return what a later window is compared with: the chosen base, the year before, just before."""
     yield Base.CHOSEN, earlier
-    year = Period(_year_before(later.start), _year_before(later.end))
-    if year != earlier and not year.overlaps(later):
+    year, before = _year_before(later), _just_before(later)
+    if year is not None and year != earlier and not year.overlaps(later):
         yield Base.YEAR_BEFORE, year
-    before = _just_before(later)
-    if before not in (earlier, year):
+    if before is not None and before not in (earlier, year):
         yield Base.JUST_BEFORE, before
 
 
-def _year_before(day: date) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return date(day.year - 1, 3, 1) if is_leap_day else day.replace(year=day.year - 1)
+def _year_before(window: Period) -> Period | None:
+    """The same days of the year before; None where there are none: of a 29 February, before the calendar begins."""
+    if window.start.year == 1:
+        return None
+    start, end = (
+        date(day.year - 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+        for day in (window.start, window.end)
+    )
+    return Period(start, end) if start < end else None
 
 
-def _just_before(window: Period) -> Period:
-    """As many whole months before a window of whole months, else as many days."""
+def _just_before(window: Period) -> Period | None:
+    """As many whole months before a window of whole months, else as many days; None before the calendar begins."""
     start, end = window.start, window.end
-    if (start.day, end.day) == (1, 1):
-        months = (end.year - start.year) * 12 + end.month - start.month
-        return Period(first_of_month(start.year, start.month - months), start)
-    return Period(start - timedelta(days=window.days), start)
+    try:
+        if (start.day, end.day) == (1, 1):
+            months = (end.year - start.year) * 12 + end.month - start.month
+            return Period(first_of_month(start.year, start.month - months), start)
+        return Period(start - timedelta(days=window.days), start)
+    except (ValueError, OverflowError):
+        return None
 
 
 def contrast(space: Space, wanted: Target, base: Base, earlier: Period, later: Period, per: Per) -> Contrast | None:

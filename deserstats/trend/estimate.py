@@ -162,7 +162,7 @@ def _other_categories(claims: ClaimSet, wanted: Target) -> tuple[str, ...]:
     """Say over how many windows each category is told, where the union of all is told over few."""
     windows: dict[str, set[Period]] = {}
     for c in claims:
-        if c.kind in SUMMED and (c.measure, c.unit) == (wanted.measure, wanted.unit):
+        if c.kind in SUMMED and replace(wanted, category=c.category).counts(c, claims.scheme):
             windows.setdefault(c.category, set()).add(c.window)
     most = sorted(windows.items(), key=lambda item: -len(item[1]))[:3]
     said = [

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from deserstats.claims.period import floor_to, next_start
+from deserstats.claims.period import end_of, floor_to
 from deserstats.trend.covariance import Array
 from deserstats.trend.estimate_atoms import Window
 
@@ -71,4 +71,4 @@ def _starts(first: int, last: int, unit: str) -> Iterable[int]:
     while day.toordinal() < last:
         if day.toordinal() > first:
             yield day.toordinal()
-        day = next_start(day, unit)
+        day = end_of(day, unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -78,7 +78,7 @@ class _Whole:
         form: Form = wanted.form(system, some) if some is not None else ()
         self.series = {s.series for s in form}
         self.weight: Exact = form[0].weight if form else 1
-        self.head = {(s.measure, s.unit, s.basis) for s in self.series}
+        self.head = {(s.measure, s.unit, s.basis, s.dated_by) for s in self.series}
         self.places = frozenset((s.category, s.geography) for s in self.series)
 
     def told(self, claim: Claim, rows: Sequence[Row]) -> _Told | str:
@@ -90,8 +90,8 @@ class _Whole:
         if len(rows) != 1:
             return "no whole number fits its figure"
         form = rows[0].form
-        if {(s.series.measure, s.series.unit, s.series.basis) for s in form} != self.head:
-            return "another measure, unit or basis"
+        if {(s.series.measure, s.series.unit, s.series.basis, s.series.dated_by) for s in form} != self.head:
+            return "another measure, unit, basis or dating"
         places = frozenset((s.series.category, s.series.geography) for s in form)
         if not places <= self.places:
             return f"{claim.category or claim.geography} is not a part of what was asked for"
@@ -159,7 +159,7 @@ def one_dating(claims: ClaimSet, wanted: Target) -> None:
     ClaimError
         When both occur among the claims on the measure asked for.
     """
-    rows = [c for c in claims if c.measure == wanted.measure and c.unit == wanted.unit and c.kind in SUMMED]
+    rows = [c for c in claims if c.kind in SUMMED and replace(wanted, dated_by=c.dated_by).counts(c, claims.scheme)]
     kinds = list(dict.fromkeys(c.dated_by for c in rows))
     if len(kinds) > 1:
         named = listing(map(repr, kinds))

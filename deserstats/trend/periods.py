@@ -38,13 +38,7 @@ def periods_of(claims: ClaimSet, wanted: Target, freq: str, period: object = Non
 
 
 def _counted(claims: ClaimSet, wanted: Target) -> Period:
-    scheme = claims.scheme
-    leaves, measure = scheme.leaves(wanted.category), scheme.canonical(wanted.measure)[0]
-    rows = [
-        c
-        for c in claims
-        if c.kind in FLOWS and scheme.canonical(c.measure)[0] == measure and scheme.leaves(c.category) & leaves
-    ]
+    rows = [c for c in claims if c.kind in FLOWS and wanted.counts(c, claims.scheme)]
     if not rows:
         raise ClaimError(f"no total, rate or each row counts {wanted.measure} {wanted.category}; name the period")
     return Period(min(max(w.start for w in c.windows) for c in rows), max(min(w.end for w in c.windows) for c in rows))

@@ -14,7 +14,7 @@ from deserstats.checks.bound_series import FREQUENCIES
 from deserstats.checks.bounds import Bound, bounds_of, target_of
 from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.period import Period, floor_to, next_start
+from deserstats.claims.period import Period, end_of, floor_to
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
@@ -343,12 +343,12 @@ class Fit(NamedTuple):
 
 def spans_of(claims: ClaimSet, wanted: Target, unit: str) -> list[Period]:
     """Cut the span of the claims asked about into calendar periods; the first and the last may be parts."""
-    named = [c for c in claims if (c.measure, c.unit, c.basis) == (wanted.measure, wanted.unit, wanted.basis)]
+    named = [c for c in claims if wanted.counts(c, claims.scheme)]
     windows = [w for c in named if c.kind in FLOWS for w in c.windows]
     first, last = min(w.start for w in windows), max(w.end for w in windows)
     spans, start = [], first
     while start < last:
-        end: date = min(next_start(floor_to(start, unit), unit), last)
+        end: date = min(end_of(floor_to(start, unit), unit), last)
         spans.append(Period(start, end))
         start = end
     return spans

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.proofs import rules_used
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of, narrowed
 from deserstats.checks.repair import are_distinct
 from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
@@ -180,7 +180,7 @@ class RobustTrend(Result):
             return self._repairs_hold()
         system = asked(self.claims, self.reading, self.target, self.contrasts, self.certificate)
         rates = rates_of(system, self.target, self.earlier, self.later, self.per)
-        component = merged(touched(system, system.components(), rates_asked(system, self.target, self.contrasts)))
+        component = component_of(system, rates_asked(system, self.target, self.contrasts))
         own = {Certain.HIGHER, Certain.LOWER} if self.certain == Certain.NEITHER else {self.certain}
         return (
             fits_all(self.witness, system, component)
@@ -213,7 +213,7 @@ class RobustTrend(Result):
         """Whether what is certain follows from the ends, or else from certificate or series."""
         rates = rates_of(system, self.target, self.earlier, self.later, self.per)
         series = {Certain.HIGHER: self.not_higher, Certain.LOWER: self.not_lower}
-        component = merged(touched(system, system.components(), [rates.minus(1)]))
+        component = component_of(system, [rates.minus(1)])
         for conclusion, witness in series.items():
             row = opposite(rates, conclusion)
             if witness is not None and not fits_all(witness, system, component, [row]):
@@ -242,7 +242,7 @@ class RobustTrend(Result):
 
     def _repair_holds(self, repair: RepairedTrend) -> bool:
         rest = asked(self.claims.drop(repair.dropped), self.reading, self.target, [repair.contrast])
-        component = merged(touched(rest, rest.components(), rates_asked(rest, self.target, [repair.contrast])))
+        component = component_of(rest, rates_asked(rest, self.target, [repair.contrast]))
         return fits_all(repair.witness, rest, component) and repair.contrast.verify(rest, self.target)
 
     def __str__(self) -> str:
@@ -275,8 +275,9 @@ def asked(
 ) -> System:
     """Return the claims as rows, with rules that know the days of the windows and of a proof."""
     system = System(claims, reading)
-    system.ask([*rates_asked(system, wanted, contrasts), *rules_used(certificate)])
-    return system
+    forms = rates_asked(system, wanted, contrasts)
+    system.ask([*forms, *rules_used(certificate)])
+    return narrowed(system, forms)
 
 
 def rates_asked(system: System, wanted: Target, contrasts: Sequence[Contrast]) -> list[Form]:

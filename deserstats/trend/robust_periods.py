@@ -8,7 +8,7 @@ from typing import Any
 
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import certificate_of, witness_of
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of
 from deserstats.checks.space import End, Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
@@ -60,7 +60,7 @@ class SeriesQuestion:
     def _opened(self) -> tuple[Steps, Space]:
         system, steps = asked_about(self.claims, self.reading, self.wanted, self.periods, self.per)
         forms = self._forms(steps)
-        component = merged(touched(system, system.components(), steps.forms))
+        component = component_of(system, steps.forms)
         return steps, Space(system, component, Court(component, system.facts, self.budget, forms))
 
     @staticmethod

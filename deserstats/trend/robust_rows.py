@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from deserstats.checks.query import Target
+from deserstats.checks.query import Target, narrowed
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.model.form import Facts, Form, Row, Segment, Series, add
@@ -126,7 +126,7 @@ def asked_about(claims: Any, reading: Any, wanted: Target, periods: Sequence[Per
     steps = steps_of(system, wanted, periods, per)
     system.ask(steps.forms)
     system.world.facts = open_facts(system.facts, steps.signed)
-    return system, steps
+    return narrowed(system, steps.forms), steps
 
 
 def with_rows(system: System, rows: Sequence[Row], without: str = "") -> System:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.bound_series import FREQUENCIES
 from deserstats.checks.proofs import outermost
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of
 from deserstats.checks.repair import are_distinct
 from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
@@ -83,7 +83,7 @@ class SeriesAnswer:
             return False
         if not all(p.verify(self.bands, steps, system) for p in self.pairs):
             return False
-        component = merged(touched(system, system.components(), steps.forms))
+        component = component_of(system, steps.forms)
         if not fits_all(self.witness, system, component):
             return False
         shapes = ((self.never_rises, -1), (self.never_falls, 1))

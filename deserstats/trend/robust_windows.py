@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of
 from deserstats.checks.space import Space
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
@@ -48,10 +48,10 @@ class WindowQuestion:
         self.budget = budget
         self.bases = list(bases(earlier, later))
         self.system = System(claims, reading)
-        forms = [wanted.form(self.system, w) for w in (later, *(w for _, w in self.bases))]
-        self.system.ask(forms)
-        self.forms = [*forms, rates_of(self.system, wanted, earlier, later, per).minus(1)]
-        self.component = merged(touched(self.system, self.system.components(), self.forms))
+        asked, *others = (wanted.form(self.system, w) for w in (later, *(w for _, w in self.bases)))
+        self.system.ask([asked, *others])
+        self.forms = [asked, others[0], self.rates.minus(1)]
+        self.component = component_of(self.system, self.forms)
 
     @property
     def rates(self) -> Rates:
@@ -67,23 +67,33 @@ class WindowQuestion:
         if isinstance(verdict, Overruled):
             return self._repaired(court, verdict)
         space = Space(self.system, self.component, court)
-        found = [contrast(space, self.wanted, base, window, self.later, self.per) for base, window in self.bases]
-        chosen = found[0]
+        chosen = contrast(space, self.wanted, *self.bases[0], self.later, self.per)
         if chosen is None:
             reason = self.budget.reason if self.budget.is_over else "the ends were not settled in exact arithmetic"
             return self._result(status=Status.UNDECIDED, reason=reason)
+        beside = [(base, window, self._beside(window)) for base, window in self.bases[1:]]
+        found: list[Contrast | None] = [chosen]
+        found += [contrast(own, self.wanted, base, window, self.later, self.per) for base, window, own in beside if own]
         kept = tuple(c for c in found if c is not None)
         certain, evidence = self._certain(chosen)
         return self._result(
             status=Status.CONSISTENT, certain=certain, **_ends([chosen]), contrasts=kept,
-            windows=tuple(self._rates(space)),
+            windows=tuple(self._rates(space, [(window, own) for _, window, own in beside if own])),
             breakdowns=tuple(self._breakdowns(space, chosen, certain, evidence.get("certificate"))),
-            complete=len(kept) == len(found), witness=witness_of([(verdict, self.component.options)]), **evidence,
+            complete=len(kept) == len(self.bases), witness=witness_of([(verdict, self.component.options)]), **evidence,
         )  # fmt: skip
 
-    def _rates(self, space: Space) -> Iterator[WindowRate]:
-        for window in (self.later, *(window for _, window in self.bases)):
-            rate = rate_of(space, self.wanted, window, self.per)
+    def _beside(self, base: Period) -> Space | None:
+        """Return the series that the claims on another base allow; None where they do not hold together."""
+        rates = rates_of(self.system, self.wanted, base, self.later, self.per)
+        forms = [*self.forms[:1], self.wanted.form(self.system, base), rates.minus(1)]
+        component = component_of(self.system, forms)
+        court = Court(component, self.system.facts, self.budget, forms)
+        return Space(self.system, component, court) if isinstance(court.decide(), Held) else None
+
+    def _rates(self, space: Space, beside: Iterable[tuple[Period, Space]]) -> Iterator[WindowRate]:
+        for window, own in ((self.later, space), (self.earlier, space), *beside):
+            rate = rate_of(own, self.wanted, window, self.per)
             if rate is not None:
                 yield rate
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.implication import Implication
-from deserstats.checks.query import merged, touched
+from deserstats.checks.naming import completed
+from deserstats.checks.query import component_of
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import UNITS
@@ -20,7 +21,7 @@ from deserstats.model.certificate import Certificate
 from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.delays import OCCURRED
-from deserstats.model.system import System
+from deserstats.model.system import Component, System
 from deserstats.model.world import UnusedError
 from deserstats.trend.contrasts import Certain
 from deserstats.trend.robust_answers import RobustTrend
@@ -30,7 +31,7 @@ from deserstats.trend.tipping_delay import DelaySearch
 from deserstats.trend.tipping_points import Over, TippingPoint
 from deserstats.trend.tipping_share import ShareSearch
 from deserstats.trend.tipping_source import SourceSearch
-from deserstats.trend.tipping_trials import Conclusion, Standing, component_of, trials
+from deserstats.trend.tipping_trials import Conclusion, Standing, opened, trials
 from deserstats.wording import one_of
 
 LONGEST = 36
@@ -135,8 +136,9 @@ def _asked(claims: ClaimSet, conclusion: Claim | Implication | RobustTrend) -> C
         standing = Standing.OPEN if certain == Certain.NEITHER else Standing(certain.value)
         statement = conclusion.target.claim(conclusion.later)
         return Conclusion(statement, standing, conclusion.earlier, conclusion.per)
-    statement = conclusion if isinstance(conclusion, Claim) else conclusion.claim
-    dates = {c.dated_by for c in claims}
+    statement = completed(claims, conclusion) if isinstance(conclusion, Claim) else conclusion.claim
+    # figures that count something else say nothing of how these are dated
+    dates = {c.dated_by for c in claims if c.measure == statement.measure}
     if statement.dated_by == OCCURRED and OCCURRED not in dates and len(dates) == 1:
         statement = statement.replace(dated_by=dates.pop())
     return Conclusion(statement.replace(id="statement"), Standing.OPEN)
@@ -158,13 +160,14 @@ class _Question:
         """See what the claims make certain, then how that tips."""
         try:
             system = self._system()
-            component = component_of(system, replace(self.conclusion, standing=Standing.REFUTED))
+            forms = replace(self.conclusion, standing=Standing.REFUTED).forms(system)
+            component = component_of(system, forms)
         except UnusedError as unused:
             return self._result(Standing.UNDECIDED, reason=str(unused))
         court = Court(component, system.facts, self.budget)
         verdict = court.decide()
         if isinstance(verdict, Overruled):
-            return self._repaired(system, court, certificate_of(verdict, court, component.options))
+            return self._repaired(component, court, certificate_of(verdict, court, component.options))
         if isinstance(verdict, Unknown):
             return self._result(Standing.UNDECIDED, reason=verdict.reason)
         witness = witness_of([(verdict, component.options)])
@@ -176,9 +179,7 @@ class _Question:
         return settled._result(standing, points=points, certificates=shown, witness=witness)
 
     def _system(self) -> System:
-        system = System(self.claims, self.reading)
-        system.ask(replace(self.conclusion, standing=Standing.REFUTED).forms(system))
-        return system
+        return opened(self.claims, replace(self.conclusion, standing=Standing.REFUTED), self.reading)
 
     def _standing(self) -> tuple[Standing, str, tuple[Certificate, ...]]:
         """Return what the claims make certain, with its certificates, or with a reason where that is nothing."""
@@ -208,11 +209,9 @@ class _Question:
             return SourceSearch(self.claims, self.conclusion, self.reading, self.budget).find()
         return ShareSearch(self.claims, self.conclusion, kind, self.reading, self.budget).find()
 
-    def _repaired(self, system: System, court: Court, shown: Certificate) -> Tipping:
+    def _repaired(self, component: Component, court: Court, shown: Certificate) -> Tipping:
         """The answer once the claims of each best repair are left out."""
-        forms = replace(self.conclusion, standing=Standing.REFUTED).forms(system)
-        component = merged(touched(system, system.components(), forms))
-        ways = ways_out(component, court, system.facts, self.budget, self.claims)
+        ways = ways_out(component, court, court.facts, self.budget, self.claims)
         rows = []
         for ids in ways.sets:
             rest = replace(self, claims=self.claims.drop(ids)).answer()

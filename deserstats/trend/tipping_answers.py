@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.proofs import rules_used
+from deserstats.checks.query import component_of, narrowed
 from deserstats.checks.repair import are_distinct
 from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claim import Claim
@@ -30,7 +31,6 @@ from deserstats.trend.tipping_trials import (
     AGAINST,
     Conclusion,
     Standing,
-    component_of,
     ids_of,
     refutes,
     verify_certificates,
@@ -176,11 +176,13 @@ class Tipping(Result):
         conclusion = self.conclusion
         # what is open may fail in the same ways as what is refuted
         meant = conclusion if self.standing in SAID else replace(conclusion, standing=Standing.REFUTED)
-        system.ask([*meant.forms(system), *rules_used(*self.certificates)])
+        forms = meant.forms(system)
+        system.ask([*forms, *rules_used(*self.certificates)])
+        system = narrowed(system, forms)
         if self.standing == Standing.INCONSISTENT:
             (certificate,) = self.certificates
             return verify_refutation(certificate, system.options, system)
-        fits = fits_all(self.witness, system, component_of(system, meant))
+        fits = fits_all(self.witness, system, component_of(system, forms))
         return fits and (self.standing == Standing.OPEN or verify_certificates(self.certificates, system, conclusion))
 
     def without(self, repair: RepairedTipping) -> Tipping:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from deserstats.checks.query import component_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.claims.scheme import Scheme
@@ -14,7 +15,7 @@ from deserstats.model.court import Court, Overruled
 from deserstats.model.delays import OCCURRED, RECORDED
 from deserstats.model.system import System
 from deserstats.trend.tipping_points import Over, TippingPoint, Tips
-from deserstats.trend.tipping_trials import Conclusion, Trial, component_of, trials
+from deserstats.trend.tipping_trials import Conclusion, Trial, opened, trials
 from deserstats.wording import count
 
 CALENDAR = {unit: f"calendar {unit}" for unit in ("month", "quarter", "year")}
@@ -30,9 +31,7 @@ def delayed(claims: ClaimSet, steps: int, unit: str) -> ClaimSet:
 
 def delayed_system(claims: ClaimSet, conclusion: Conclusion, steps: int, unit: str, reading: Reading) -> System:
     """Return the claims under a longest delay, as rows that know the days of the conclusion."""
-    system = System(delayed(claims, steps, unit), reading)
-    system.ask(conclusion.forms(system))
-    return system
+    return opened(delayed(claims, steps, unit), conclusion, reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class DelaySearch:
             if trial.certificate is None:
                 return trial.reason
             proofs.append(trial.certificate)
-        court = Court(component_of(system, conclusion), system.facts, self.budget)
+        court = Court(component_of(system, conclusion.forms(system)), system.facts, self.budget)
         if isinstance(court.decide(), Overruled):
             return f"claims dated by event and by record contradict each other at {count(steps, self.unit)}"
         return tuple(proofs)

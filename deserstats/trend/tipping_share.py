@@ -16,6 +16,7 @@ from typing import Any
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.proofs import EndProof, verify_end
+from deserstats.checks.query import component_of
 from deserstats.checks.space import Space
 from deserstats.checks.verification import verify_refutation
 from deserstats.claims.claimset import ClaimSet
@@ -27,7 +28,7 @@ from deserstats.model.court import Court
 from deserstats.model.form import Facts, Form, Row, Segment, Series, add, tightened
 from deserstats.model.system import Options, System
 from deserstats.trend.tipping_points import Over, TippingPoint, Tips
-from deserstats.trend.tipping_trials import AGAINST, Conclusion, component_of, tried
+from deserstats.trend.tipping_trials import AGAINST, Conclusion, opened, tried
 from deserstats.wording import Exact, exact
 
 KINDS = ("total", "rate", "each", "stock")
@@ -127,7 +128,7 @@ class ShareSearch:
         trial = tried(loose, self.conclusion, way, self.budget)
         if trial.certificate is not None:
             return trial.certificate
-        component = component_of(loose, self.conclusion)
+        component = component_of(loose, self.conclusion.forms(loose))
         claim = self.conclusion.statement.replace(id=AGAINST)
         both = replace(component, claims=(*component.claims, claim), options={**component.options, AGAINST: way})
         court = Court(both, loose.facts, self.budget, [share_form()])
@@ -153,8 +154,7 @@ class ShareSearch:
 
 def asked_loosely(claims: ClaimSet, conclusion: Conclusion, reading: Reading) -> System:
     """Return the claims as rows that know the days of the conclusion and allow a broken share."""
-    system = System(claims, reading)
-    system.ask(conclusion.forms(system))
+    system = opened(claims, conclusion, reading)
     system.world.facts = open_share(system.facts)
     return system
 

@@ -16,7 +16,7 @@ from deserstats.model.hitting import HittingSets
 from deserstats.model.system import System
 from deserstats.model.world import UnusedError
 from deserstats.trend.tipping_points import Over, TippingPoint, Tips
-from deserstats.trend.tipping_trials import Conclusion, ids_of, tried
+from deserstats.trend.tipping_trials import Conclusion, ids_of, opened, tried
 from deserstats.wording import listing
 
 MAX_SETS = 20
@@ -36,9 +36,7 @@ def without(claims: ClaimSet, sources: Iterable[str]) -> ClaimSet:
 
 def system_without(claims: ClaimSet, sources: Iterable[str], conclusion: Conclusion, reading: Reading) -> System:
     """Return the rows of all other sources, with rules that know the days of the conclusion."""
-    system = System(without(claims, sources), reading)
-    system.ask(conclusion.forms(system))
-    return system
+    return opened(without(claims, sources), conclusion, reading)
 
 
 @dataclass(slots=True)

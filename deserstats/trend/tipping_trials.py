@@ -9,15 +9,17 @@ from enum import StrEnum
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.implication import opposites
-from deserstats.checks.query import Target, merged, touched
+from deserstats.checks.query import Target, component_of, narrowed
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
+from deserstats.claims.reading import Reading
 from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.form import Form, Row
-from deserstats.model.system import Component, Options, System
+from deserstats.model.system import Options, System
 from deserstats.trend.contrasts import rates_of
 from deserstats.trend.rates import Per
 from deserstats.trend.robust_breakdown import opposite
@@ -90,7 +92,7 @@ class Trial:
 
 def tried(system: System, conclusion: Conclusion, way: Options, budget: Budget) -> Trial:
     """Look for a series that satisfies the claims and breaks the conclusion in one way."""
-    component = component_of(system, conclusion)
+    component = component_of(system, conclusion.forms(system))
     claim = conclusion.statement.replace(id=AGAINST)
     both = replace(component, claims=(*component.claims, claim), options={**component.options, AGAINST: way})
     court = Court(both, system.facts, budget)
@@ -102,9 +104,12 @@ def tried(system: System, conclusion: Conclusion, way: Options, budget: Budget) 
     return Trial(reason=verdict.reason)
 
 
-def component_of(system: System, conclusion: Conclusion) -> Component:
-    """Return the claims that bear on a conclusion; the system must know its days."""
-    return merged(touched(system, system.components(), conclusion.forms(system)))
+def opened(claims: ClaimSet, conclusion: Conclusion, reading: Reading) -> System:
+    """Return the claims that bear on a conclusion as rows, with rules that know its days."""
+    system = System(claims, reading)
+    forms = conclusion.forms(system)
+    system.ask(forms)
+    return narrowed(system, forms)
 
 
 def trials(system: System, conclusion: Conclusion, budget: Budget) -> Iterator[Trial]:
@@ -140,7 +145,7 @@ def refutes(certificate: Certificate, way: Options, system: System) -> bool:
 
 def verify_failure(witness: Witness, system: System, conclusion: Conclusion) -> bool:
     """Whether a series satisfies the claims and breaks the conclusion in one of its ways."""
-    component = component_of(system, conclusion)
+    component = component_of(system, conclusion.forms(system))
     curve = Curve(witness, system.facts)
     return any(
         satisfies(witness, curve, {**component.options, AGAINST: way}, component.rules)

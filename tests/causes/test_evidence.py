@@ -90,12 +90,13 @@ def test_what_would_make_it_true_settles_only_what_it_shows():
     assert late.slips == ()
 
 
-def test_rules_count_from_the_first_day_of_the_whole_table():
+def test_rules_count_from_one_day_in_the_whole_table():
     # n stays below m at every date, counted from 2024: the slip of another group may not move that day
-    scheme = ds.Scheme(order="n <= m")
+    scheme = ds.Scheme(order="n <= m", since="2024-01-01")
     early = [{"measure": "m", "value": "3", "start": "2024-01", "end": "2024-02-01", "category": "a"},
              {"measure": "n", "value": "3", "start": "2024-01", "end": "2024-02-01", "category": "a"}]  # fmt: skip
-    wrong = [{"measure": "m", "value": "5", "start": "2025-01", "category": "b"},
+    wrong = [{"measure": "m", "value": "0", "start": "2024", "category": "b"},
+             {"measure": "m", "value": "5", "start": "2025-01", "category": "b"},
              {"measure": "n", "value": "6", "start": "2025-01", "category": "b"}]  # fmt: skip
     answer = ds.diagnose(claims_of(*early, *wrong, scheme=scheme))
     assert answer.status == "inconsistent"

@@ -117,7 +117,7 @@ def test_identities_between_flows_hold_in_every_window():
 
 def test_identities_with_a_stock_hold_at_its_date():
     """100 cases, 30 recovered and 10 dead by the end of March leave 60 active on 31 March."""
-    scheme = ds.Scheme(identities="cases == active + recovered + deaths")
+    scheme = ds.Scheme(identities="cases == active + recovered + deaths", since="2020-03-01")
     flows = [flow("c", "cases", 100), flow("r", "recovered", 30), flow("d", "deaths", 10)]
     assert status(*flows, level("s", "active", 60, "2020-03-31"), scheme=scheme) == "consistent"
     assert status(*flows, level("s", "active", 61, "2020-03-31"), scheme=scheme) == "inconsistent"
@@ -125,16 +125,20 @@ def test_identities_with_a_stock_hold_at_its_date():
     assert status(*flows, level("s", "active", 101, "2020-03-30"), scheme=scheme) == "inconsistent"
 
 
-def test_orders_hold_cumulatively_from_the_first_day():
-    scheme = ds.Scheme(order="convicted <= charged <= registered")
+def test_orders_hold_cumulatively_from_the_day_on_which_counting_began():
+    scheme = ds.Scheme(order="convicted <= charged <= registered", since="2019-01-01")
     later = [
         flow("r", "registered", 100, "2019-01-01", "2020-03-01"),
         flow("r2", "registered", 5),
         flow("c", "convicted", 80),
     ]
     assert status(*later, scheme=scheme) == "consistent"
-    assert status(*later[1:], scheme=scheme) == "inconsistent"
+    # 75 may have been registered from 2019 on; not so where counting began in March
+    assert status(*later[1:], scheme=scheme) == "consistent"
+    assert status(*later[1:], scheme=ds.Scheme(order=scheme.order, since="2020-03-01")) == "inconsistent"
     assert status(*later[:2], later[2] | {"value": "106"}, scheme=scheme) == "inconsistent"
+    # without that day, any number may have been charged and registered before
+    assert status(*later[:2], later[2] | {"value": "106"}, scheme=ds.Scheme(order=scheme.order)) == "consistent"
 
 
 def test_levels_meet_on_the_same_day_only():
@@ -208,6 +212,8 @@ def test_what_is_not_read_yet_is_said():
         {"links": [("a", "b", (1, 2))], "signed": "a"},
         {"links": [("a", "b", 3), ("a", "b", (1, 2))]},
         {"delay": "soon"},
+        {"since": "soon"},
+        {"since": "2025-01"},
     ],
 )
 def test_schemes_that_do_not_fit_together(bad):
@@ -217,7 +223,7 @@ def test_schemes_that_do_not_fit_together(bad):
 
 def test_schemes_survive_json():
     scheme = ds.Scheme({"all": ["a", "b"]}, exhaustive={"all": False}, links=[("x", "y", "3/2"), ("v", "w", (1, "5/2"))], signed="m",
-                       identities=["m == n + o"], order=["o <= n"], continuous=["u"], additive={"n": "none"}, delay="3 months")  # fmt: skip
+                       identities=["m == n + o"], order=["o <= n"], continuous=["u"], additive={"n": "none"}, delay="3 months", since="2025-01-05")  # fmt: skip
     assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
     with pytest.raises(SchemeError, match="not a part of a scheme"):
         ds.Scheme.from_dict({"three": {}})
@@ -260,7 +266,7 @@ def test_a_rule_about_what_nobody_counted_is_noted():
     "data",
     [{"tree": 5}, {"tree": {"p": 5}}, {"links": 5}, {"links": [5]}, {"links": [["a", "b", "1/0"]]}, {"order": 3},
      {"order": [3]}, {"signed": 1}, {"continuous": 1}, {"exhaustive": "no"}, {"exhaustive": {"p": "no"}},
-     {"additive": 3}, {"additive": {"m": []}}, {"delay": []}, {"delay": True}, {"identities": {"a": 1}}, {"odd": 1}],
+     {"additive": 3}, {"additive": {"m": []}}, {"delay": []}, {"delay": True}, {"identities": {"a": 1}}, {"odd": 1}, {"since": 2025}],
 )  # fmt: skip
 def test_a_scheme_file_that_is_no_scheme_is_refused_with_what_was_expected(data):
     with pytest.raises(SchemeError, match=r"expected|is not"):
@@ -274,7 +280,8 @@ def test_a_question_about_earlier_days_does_not_move_the_first_day_of_the_table(
     if "delay" in rule:
         rows = [{"id": "m", "dated_by": "occurred", "value": "1"}, {"id": "n", "dated_by": "recorded", "value": "0"},
                 {"id": "o", "dated_by": "recorded", "value": "0", "start": "2025-03", "end": "2025-04-01"}]  # fmt: skip
-    claims = read(*({"start": "2025-02", "end": "2025-03-01"} | row for row in rows), scheme=ds.Scheme(**rule))
+    since = {"since": "2025-02-01"} if "order" in rule else {}
+    claims = read(*({"start": "2025-02", "end": "2025-03-01"} | row for row in rows), scheme=ds.Scheme(**rule, **since))
     asked = {"measure": rows[1].get("measure", "m"), "dated_by": rows[1].get("dated_by", "")}
     assert ds.check_consistency(claims).status == "inconsistent"
     for period in ("2025-02", "2025-01..2025-02"):

@@ -101,11 +101,11 @@ def test_hard_claims_alone_decide_and_are_judged_without_soft_ones():
 
 
 def test_an_early_soft_interval_does_not_move_the_first_day_of_rules():
-    """Rules count from the first day in the table; a soft interval of the year before changes no verdict."""
+    """Counting began in 2025 as far as hard claims go; a soft interval of the year before changes no verdict."""
     rows = [{"id": "c", "measure": "convicted", "value": "10", "relation": "exact", "start": "2025"},
             {"id": "g", "measure": "charged", "value": "5", "relation": "exact", "start": "2025"}]  # fmt: skip
     soft = {"id": "s", "measure": "charged", "low": "1", "high": "100", "interval": "ci95", "start": "2024"}
-    scheme = ds.Scheme(order="convicted <= charged")
+    scheme = ds.Scheme(order="convicted <= charged", since="2025-01-01")
     answer = ds.check_consistency(ds.read_claims([*rows, soft], scheme=scheme))
     assert answer.status == "inconsistent"
     assert answer.verify()

@@ -298,3 +298,46 @@ def test_a_part_of_a_whole_that_may_be_more_is_asked_through_the_scheme():
     assert whole.ratio_low == whole.ratio_high == Fraction(400 * 31, 100 * 29)
     assert whole.verify()
     assert r.verify()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "bases"),
+    [
+        # no 29 February a year before, and 28 February just before
+        ("2024-01", "2024-02-29", ["chosen", "just_before"]),
+        ("2023", "2024-02-29", ["chosen", "just_before"]),
+        ("2024-01", "2024-02-28..2024-02-29", ["chosen", "year_before", "just_before"]),
+        ("2024-01", "2024-02-29..2024-03-05", ["chosen", "year_before", "just_before"]),
+        # before the calendar begins, and where it ends
+        ("0001-01", "0001-03", ["chosen", "just_before"]),
+        ("0001-02", "0001-01", ["chosen"]),
+        ("0001-01-01", "0001-01-02", ["chosen"]),
+        ("9998", "9999-12-01..9999-12-29", ["chosen", "year_before", "just_before"]),
+        ("2023-05-05", "2024-05-05", ["chosen", "just_before"]),
+    ],
+)
+def test_windows_at_leap_days_and_at_the_ends_of_the_calendar(earlier, later, bases):
+    span = [("a", earlier, "31"), ("b", later, "5")]
+    rows = []
+    for name, window, value in span:
+        first, _, last = window.partition("..")
+        end = {} if not last else {"through": last}
+        rows.append({"id": name, "value": value, "relation": "exact", "start": first, "measure": "m"} | end)
+    found = ds.robust_trend(ds.read_claims(rows), earlier, later)
+    assert [c.base.value for c in found.contrasts] == bases
+    assert found.verify()
+    assert type(found).from_dict(found.to_dict()) == found
+    days = {c.base.value: c.earlier.days for c in found.contrasts}
+    assert days["chosen"] == found.earlier.days
+
+
+def test_every_day_can_be_the_later_window():
+    from datetime import date, timedelta
+
+    rows = [{"id": "a", "value": "5", "start": "2023-12", "measure": "m"}]
+    claims = ds.read_claims(rows)
+    for k in (0, 57, 58, 59, 60, 61):
+        day = date(2024, 1, 1) + timedelta(days=k)
+        for length in (1, 2, 3):
+            window = (day.isoformat(), (day + timedelta(days=length)).isoformat())
+            assert ds.robust_trend(claims, "2023-12", window).status == "consistent"
