@@ -118,7 +118,7 @@ def _command(
     if file:
         command.add_argument("file", metavar="FILE", help="claim table: csv, tsv, json, jsonl, xlsx or parquet")
         command.add_argument("--reading", action="append", default=[], metavar="KEY=VALUE",
-                             help="over=next_round, rounding=truncated, about=0.05, ...")  # fmt: skip
+                             help="over=next_round, rounding=up, base=5, zeros=exact, printed=rounded")  # fmt: skip
         command.add_argument("--scheme", metavar="FILE", help="unions, trees and rules (JSON)")
         command.add_argument("--decimal", metavar="MARK", help="decimal mark of the figures, such as ','")
         command.add_argument("--thousands", metavar="MARK", help="mark that groups thousands, such as '.'")

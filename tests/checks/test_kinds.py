@@ -168,6 +168,9 @@ def test_single_reading_choices_that_flip_a_verdict():
     rows = [{"id": "a", "value": "21,000", "relation": "about"}, {"id": "b", "value": "21,800"}]
     answer = ds.check_consistency(read(*rows))
     assert answer.status == "consistent"
-    assert [f.change for f in answer.flips] == ["rounded figures read as rounded to the nearest"]
+    assert [f.change for f in answer.flips] == [
+        "rounded figures read as rounded to the nearest",
+        "rounded figures read as rounded up",
+    ]
     rows = [{"id": "a", "value": "213,000", "relation": "over"}, {"id": "b", "value": "215,000"}]
     assert [f.change for f in ds.check_consistency(read(*rows)).flips] == ["'over' read as below the next round number"]

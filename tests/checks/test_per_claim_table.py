@@ -117,14 +117,14 @@ def expected_slip(claim, beside):
     return None
 
 
-def expected_roots(claim, others, hold):
+def expected_roots(claim, others, hold, said):
     """Origins that some smallest set of origins needs to imply a claim."""
     roots = sorted({c.witness for c in others})
     implying = []
     for n in range(1, len(roots) + 1):
         for some in combinations(roots, n):
             chosen = [c for c in others if c.witness in some]
-            is_told = all(hold[claim.id][i] for i in range(len(OPEN)) if all(hold[c.id][i] for c in chosen))
+            is_told = all(said[claim.id][i] for i in range(len(OPEN)) if all(hold[c.id][i] for c in chosen))
             if is_told and not any(set(less) < set(some) for less in implying):
                 implying.append(some)
     return {root for some in implying for root in some} - {""}
@@ -138,6 +138,8 @@ def check(seed, kinds):
     if answer.status != "consistent":
         return
     hold = {c.id: [allows(c, x) for x in OPEN] for c in claims}
+    # a share and its opposite both presuppose that its base is more than nothing
+    said = {c.id: [measured(c, x) is None or allows(c, x) for x in OPEN] for c in claims}
     for claim, found in zip(claims, answer.standings, strict=True):
         if claim.id == "cap":
             continue
@@ -154,16 +156,16 @@ def check(seed, kinds):
             assert found.detectable_error == share, (claim.id, k)
             if k is None:
                 assert found.verdict == "untested" or found.verdict in ("adds_up", "corroborated")
-        implied = all(hold[claim.id][i] for i in range(len(OPEN)) if all(hold[c.id][i] for c in others))
+        implied = all(said[claim.id][i] for i in range(len(OPEN)) if all(hold[c.id][i] for c in others))
         trivial = all(h for h, x in zip(hold[claim.id], OPEN, strict=True) if measured(claim, x) is not None)
         is_told = implied and not trivial
         assert (found.verdict in ("adds_up", "corroborated")) == is_told, (claim.id, found)
         # how far a share reaches without any limit, series up to FAR do not show
         if is_told and "share" not in kinds:
             far = [c for c in others if claim.witness and c.witness not in ("", claim.witness)]
-            alone = bool(far) and all(hold[claim.id][i] for i in range(len(OPEN)) if all(hold[c.id][i] for c in far))
+            alone = bool(far) and all(said[claim.id][i] for i in range(len(OPEN)) if all(hold[c.id][i] for c in far))
             assert found.verdict == ("corroborated" if alone else "adds_up"), (claim.id, found)
-            assert found.witnesses == len(expected_roots(claim, others, hold)), (claim.id, found)
+            assert found.witnesses == len(expected_roots(claim, others, hold, said)), (claim.id, found)
 
 
 KINDS = (["total"], ["total", "total", "difference", "order"], ["total", "rate", "order"], ["total", "total", "share"])
