@@ -14,7 +14,7 @@ from deserstats.model.hitting import HittingSets
 from deserstats.model.system import Component
 
 MAX_ENUMERATED = 60
-"""Different claims of a component up to which all minimal conflicts are sought."""
+"""Different claims of a component up to which all minimal conflicts are sought; more where more effort is asked for."""
 
 Ids = tuple[str, ...]
 
@@ -49,7 +49,7 @@ class Search:
         groups = copies(self.component)
         heads = [group[0] for group in groups]
         self._disjoint(first, heads)
-        if len(heads) <= MAX_ENUMERATED:
+        if len(heads) <= max(MAX_ENUMERATED, self.budget.scaled(MAX_ENUMERATED)):
             self.is_complete = self._enumerate(heads)
         else:
             self._around()
@@ -59,7 +59,7 @@ class Search:
         """Collect the conflicts that contain none of those known, where that is possible."""
         groups = copies(self.component)
         heads = [group[0] for group in groups]
-        if len(heads) <= MAX_ENUMERATED:
+        if len(heads) <= max(MAX_ENUMERATED, self.budget.scaled(MAX_ENUMERATED)):
             self.is_complete = self._enumerate(heads, [ids for ids in known if set(ids) <= set(heads)])
         self._stand_ins({group[0]: group for group in groups})
 
