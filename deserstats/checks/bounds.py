@@ -296,7 +296,9 @@ def _repaired(
             if table[i].status == Status.CONSISTENT
         )
         if not rows:
-            bounds.append(_nothing(head, "the claims contradict each other, and no repair was found in time"))
+            bounds.append(
+                _nothing(head, "the claims contradict each other, and no repair was found within the steps allowed")
+            )
             continue
         bounds.append(Bound(
             **head, status=Status.INCONSISTENT,

@@ -78,11 +78,11 @@ class Search:
     def shrunk(self, verdict: Overruled, judged_by: Court | None = None) -> Found:
         """Drop claims while the others still contradict each other."""
         ids = self._in_order(self._blamed(judged_by or self.court, verdict))
-        # a claim too many in a conflict costs little; a search for whole numbers may cost all the time
+        # a claim too many in a conflict costs little; a search for whole numbers may cost all the steps
         court = narrowed(self.component, ids, self.facts, self.budget.hurried())
         answer = court.decide(ids)
         if not isinstance(answer, Overruled):
-            # out of time: the refutation stands as it was found
+            # out of steps: the refutation stands as it was found
             return Found(tuple(ids), is_exact=False, verdict=verdict, court=judged_by or self.court)
         ids = self._in_order(self._blamed(court, answer))
         is_exact = True

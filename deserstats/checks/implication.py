@@ -326,7 +326,8 @@ def _repaired(head: _Head, component: Component, court: Court, facts: Facts, bud
     repairs = best_repairs(component, court, facts, budget, MAX_REPAIRS)
     if not repairs.sets:
         return head.answer(
-            Follows.UNDECIDED, reason="the claims contradict each other, and no repair was found in time"
+            Follows.UNDECIDED,
+            reason="the claims contradict each other, and no repair was found within the steps allowed",
         )
     rows = tuple(
         RepairedAnswer(
