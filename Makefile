@@ -7,10 +7,10 @@ demo: .venv/.run
 	$(V) -m deserstats demo
 
 test: .venv/.test
-	$(V) -m pytest -q
+	$(V) -m pytest -q -n auto --dist worksteal
 
 deep: .venv/.test
-	HYPOTHESIS_PROFILE=deep $(V) -m pytest -q -m "deep or not deep"
+	HYPOTHESIS_PROFILE=deep $(V) -m pytest -q -n auto --dist worksteal -m "deep or not deep"
 
 lint: .venv/.lint
 	$(V) -m ruff check .
