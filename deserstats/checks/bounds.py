@@ -297,7 +297,7 @@ def _repaired(
         )
         if not rows:
             bounds.append(
-                _nothing(head, "the claims contradict each other, and no repair was found within the steps allowed")
+                _nothing(head, "the claims contradict each other, and no repair was found in the steps allowed")
             )
             continue
         bounds.append(Bound(

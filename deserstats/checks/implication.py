@@ -327,7 +327,7 @@ def _repaired(head: _Head, component: Component, court: Court, facts: Facts, bud
     if not repairs.sets:
         return head.answer(
             Follows.UNDECIDED,
-            reason="the claims contradict each other, and no repair was found within the steps allowed",
+            reason="the claims contradict each other, and no repair was found in the steps allowed",
         )
     rows = tuple(
         RepairedAnswer(

@@ -37,4 +37,4 @@ def ways_out(component: Component, court: Court, facts: Facts, budget: Budget, c
         names, _ = found.spare
         reason += "; the repair shown restores them, but cheaper ones were not ruled out"
         return Ways((left_out(names, claims),), False, reason)
-    return Ways((), False, f"{reason}, and no repair was found within the steps allowed")
+    return Ways((), False, f"{reason}, and no repair was found in the steps allowed")

@@ -188,5 +188,5 @@ def test_where_no_repair_is_proved_cheapest_one_that_works_is_told(monkeypatch):
     r = ds.robust_trend(claims, "2024-01", "2024-02")
     assert (r.status, r.reason) == (
         "undecided",
-        "the claims contradict each other, and no repair was found within the steps allowed",
+        "the claims contradict each other, and no repair was found in the steps allowed",
     )
