@@ -139,7 +139,7 @@ class RepairResult(Result):
         cost = number(self.repairs[0].cost)
         if not self.is_best:
             need = "" if self.lower is None else f"; at least {number(self.lower)} is needed"
-            return f"cheapest repair of kind {self.kind.value} found in time, of cost {cost}{need}"
+            return f"cheapest repair of kind {self.kind.value} found within the steps allowed, of cost {cost}{need}"
         least = "" if self.complete else "At least "
         n = count(len(self.repairs), "best repair")
         return f"{least}{n} of kind {self.kind.value}, each of cost {cost}"

@@ -171,7 +171,7 @@ class BasisResult(Result):
     cores : tuple of Core
         Conflicts that show that no fewer groups will do.
     complete : bool
-        Whether all gaps were worked out in time.
+        Whether all gaps were worked out.
 
     Notes
     -----

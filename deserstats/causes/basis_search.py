@@ -10,7 +10,7 @@ heaviest pair joins next that outweighs those that it would shut out; else the o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -21,7 +21,7 @@ from deserstats.checks.repair import best_repairs
 from deserstats.claims.claim import Claim
 from deserstats.claims.lineage import told_by
 from deserstats.model.budget import StoppedError
-from deserstats.model.colouring import SearchLimitError, coloured
+from deserstats.model.colouring import coloured
 from deserstats.model.court import Court
 from deserstats.model.hitting import HittingSets
 
@@ -107,9 +107,10 @@ class Grouping:
         number = {i: j for j, i in enumerate((i for i in members if i not in together), start=1 if together else 0)}
         number |= dict.fromkeys(together, 0)
         try:
-            found = coloured(len(set(number.values())), [frozenset(number[i] for i in own) for own in sets], k)
-        except SearchLimitError:
-            raise UndecidedError("there are too many ways to group the sources") from None
+            own_sets = [frozenset(number[i] for i in own) for own in sets]
+            found = coloured(len(set(number.values())), own_sets, k, self.bench.budget)
+        except StoppedError as reason:
+            raise UndecidedError(str(reason)) from None
         if found is not None:
             self._known |= {i: found[j] for i, j in number.items()}
         return found is not None
@@ -131,13 +132,20 @@ class Grouping:
             i = 0
             while i < len(kept):
                 rest = kept[:i] + kept[i + step :]
-                if coloured(len(self.pairs), rest, k) is None:
+                if self._is_shown(rest, k):
                     kept = rest
                 else:
                     i += step
             if step == 1:
                 return kept
             step = max(1, step // 2)
+
+    def _is_shown(self, sets: Sequence[frozenset[int]], k: int) -> bool:
+        """Whether some sets were shown to stand against ``k`` groups of all pairs."""
+        try:
+            return coloured(len(self.pairs), sets, k, self.bench.budget) is None
+        except StoppedError:
+            return False
 
     def _make_pairs(self) -> None:
         claims = self.bench.system.claims

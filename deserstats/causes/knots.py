@@ -65,7 +65,7 @@ class Knot:
 
 
 def knots(component: Component, court: Court, facts: Facts, budget: Budget) -> list[Knot]:
-    """Split the conflicts of a component into knots; one without sets when no smallest set was found in time."""
+    """Split the conflicts of a component into knots; one without sets when no smallest set was found."""
     whole = best_repairs(component, court, facts, budget.part(TIES_SHARE), MAX_TIES)
     if not whole.sets:
         whole = best_repairs(component, court, facts, budget.part(FIRST_SHARE), limit=1)

@@ -80,7 +80,7 @@ def put_together(
             ways[k] = [Part((), Fraction(0), verdict, component)]
         else:
             broken.append((k, component, court, verdict))
-    # what is small is settled first, so that one hard group does not take the time of all others
+    # what is small is settled first, so that one hard group does not take the steps of all others
     cores = [
         core_of(verdict, court, component) for _, component, court, verdict in broken if isinstance(verdict, Overruled)
     ]

@@ -419,7 +419,9 @@ def _repaired(
             if (b := table[i]).witness is not None
         )
         if not rows:
-            bounds.append(_nothing(head, "the claims contradict each other, and no repair was found in time"))
+            bounds.append(
+                _nothing(head, "the claims contradict each other, and no repair was found in the steps allowed")
+            )
             continue
         bounds.append(Bound(
             **head, status=Status.INCONSISTENT,

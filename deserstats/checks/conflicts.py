@@ -14,7 +14,7 @@ from deserstats.model.hitting import HittingSets
 from deserstats.model.system import Component
 
 MAX_ENUMERATED = 60
-"""Different claims of a component up to which all minimal conflicts are sought."""
+"""Different claims of a component up to which all minimal conflicts are sought; more where more effort is asked for."""
 
 Ids = tuple[str, ...]
 
@@ -49,7 +49,7 @@ class Search:
         groups = copies(self.component)
         heads = [group[0] for group in groups]
         self._disjoint(first, heads)
-        if len(heads) <= MAX_ENUMERATED:
+        if len(heads) <= max(MAX_ENUMERATED, self.budget.scaled(MAX_ENUMERATED)):
             self.is_complete = self._enumerate(heads)
         else:
             self._around()
@@ -59,7 +59,7 @@ class Search:
         """Collect the conflicts that contain none of those known, where that is possible."""
         groups = copies(self.component)
         heads = [group[0] for group in groups]
-        if len(heads) <= MAX_ENUMERATED:
+        if len(heads) <= max(MAX_ENUMERATED, self.budget.scaled(MAX_ENUMERATED)):
             self.is_complete = self._enumerate(heads, [ids for ids in known if set(ids) <= set(heads)])
         self._stand_ins({group[0]: group for group in groups})
 
@@ -78,11 +78,11 @@ class Search:
     def shrunk(self, verdict: Overruled, judged_by: Court | None = None) -> Found:
         """Drop claims while the others still contradict each other."""
         ids = self._in_order(self._blamed(judged_by or self.court, verdict))
-        # a claim too many in a conflict costs little; a search for whole numbers may cost all the time
+        # a claim too many in a conflict costs little; a search for whole numbers may cost all the steps
         court = narrowed(self.component, ids, self.facts, self.budget.hurried())
         answer = court.decide(ids)
         if not isinstance(answer, Overruled):
-            # out of time: the refutation stands as it was found
+            # out of steps: the refutation stands as it was found
             return Found(tuple(ids), is_exact=False, verdict=verdict, court=judged_by or self.court)
         ids = self._in_order(self._blamed(court, answer))
         is_exact = True

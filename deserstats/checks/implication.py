@@ -411,7 +411,8 @@ def _repaired(
     repairs = best_repairs(component, court, court.facts, budget, limit)
     if not repairs.sets:
         return head.answer(
-            Follows.UNDECIDED, reason="the claims contradict each other, and no repair was found in time"
+            Follows.UNDECIDED,
+            reason="the claims contradict each other, and no repair was found in the steps allowed",
         )
     rows = tuple(_without(head, left_out(found, head.claims), budget) for found in repairs.sets)
     return head.answer(Follows.INCONSISTENT, certificates=(shown,), repairs=rows, complete=repairs.is_complete)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from deserstats.model.budget import Budget, StoppedError
+
 MAX_STEPS = 200_000
-"""Placements tried before the search gives up."""
+"""Placements tried at effort 1 before one search gives up."""
 
 
-class SearchLimitError(Exception):
-    """The search gave up before it was through."""
+PLACEMENT = 10
+"""Steps of a placement."""
 
 
-def coloured(n: int, sets: Iterable[frozenset[int]], k: int) -> list[int] | None:
+def coloured(n: int, sets: Iterable[frozenset[int]], k: int, budget: Budget) -> list[int] | None:
     """Return a group below ``k`` for each of ``n`` things so that no set lies in one group, or None.
 
     Things in many sets are placed first; a thing opens a new group at most once, as empty groups
@@ -20,24 +22,26 @@ def coloured(n: int, sets: Iterable[frozenset[int]], k: int) -> list[int] | None
 
     Raises
     ------
-    SearchLimitError
-        When neither was found within ``MAX_STEPS`` placements.
+    StoppedError
+        When neither was found within the placements, or the steps, allowed.
 
     Examples
     --------
     >>> pairs = [frozenset(p) for p in ((0, 1), (1, 2), (0, 2))]
-    >>> coloured(3, pairs, 2), coloured(3, pairs, 3), coloured(3, [frozenset((0, 1, 2))], 2)
-    (None, [0, 1, 2], [0, 0, 1])
+    >>> coloured(3, pairs, 2, Budget()), coloured(3, pairs, 3, Budget())
+    (None, [0, 1, 2])
     """
-    search = _Search(n, list(dict.fromkeys(sets)), k)
+    search = _Search(n, list(dict.fromkeys(sets)), k, budget)
     return search.group if search.place(0, 0) else None
 
 
 class _Search:
     """Placements with, for each thing and group, how many sets forbid it now."""
 
-    def __init__(self, n: int, sets: Sequence[frozenset[int]], k: int) -> None:
+    def __init__(self, n: int, sets: Sequence[frozenset[int]], k: int, budget: Budget) -> None:
         self.k = k
+        self.budget = budget
+        self.most = budget.scaled(MAX_STEPS)
         self.group = [-1] * n
         self.steps = 0
         self.sets = [sorted(members) for members in sets]
@@ -57,8 +61,9 @@ class _Search:
             if self.forbidden[i][g]:
                 continue
             self.steps += 1
-            if self.steps > MAX_STEPS:
-                raise SearchLimitError
+            self.budget.spend(PLACEMENT)
+            if self.steps > self.most or self.budget.is_over:
+                raise StoppedError(self.budget.why("there are too many ways to group the sources"))
             self._put(i, g, 1)
             if self.place(done + 1, max(opened, g + 1)):
                 return True

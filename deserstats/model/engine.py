@@ -33,6 +33,9 @@ SCALE = 1e4
 REACH = 1e6
 """How far around a point whole numbers are searched."""
 
+EDGE = 10
+"""Steps a row of looking for a way or a cycle through a graph."""
+
 ZOOM = 15
 """Steps a row of looking at all rows from a point."""
 
@@ -64,6 +67,7 @@ class Engine:
             return Unknown(self.budget.reason)
         self.budget.spend(DECISION)
         if self.is_network:
+            self.budget.spend(EDGE * len(chosen))
             return _renumbered(Network([self.rows[i] for i in chosen]).decide(), chosen, len(self.rows))
         return self._decide(chosen)
 

@@ -32,7 +32,7 @@ HURRIED_ENTRIES = 2_500
 def decide_exactly(rows: Sequence[Row], facts: Facts, budget: Budget) -> Decision:
     """Decide rows by exact simplex, then by splitting cells that are not whole."""
     problem = Problem(rows, facts)
-    if len(rows) * len(problem.pieces) > MAX_ENTRIES:
+    if len(rows) * len(problem.pieces) > max(MAX_ENTRIES, budget.scaled(MAX_ENTRIES)):
         return Unknown(f"{len(rows)} rows over {len(problem.pieces)} cells are too many for exact fractions")
     search = _Search(facts, budget)
     if budget.is_hurried:

@@ -16,7 +16,7 @@ from deserstats.claims.interval import Interval
 from deserstats.model.budget import StoppedError
 from deserstats.model.closing import closed
 from deserstats.model.decision import NO_LIMIT, Extreme
-from deserstats.model.engine import Engine, zoomed
+from deserstats.model.engine import EDGE, PROOF, ZOOM, Engine, zoomed
 from deserstats.model.exactlp import ExactLP
 from deserstats.model.form import Form, Row, step_of
 from deserstats.model.network import Network
@@ -54,11 +54,13 @@ class NetworkExtremes:
     def low(self, form: Form, active: Sequence[int]) -> Extreme | None:
         """Return the low end."""
         (segment,) = form
+        self.engine.budget.spend(EDGE * len(active))
         return self.network.end(segment, active, -1)
 
     def high(self, form: Form, active: Sequence[int]) -> Extreme | None:
         """Return the high end."""
         (segment,) = form
+        self.engine.budget.spend(EDGE * len(active))
         return self.network.end(segment, active, 1)
 
 
@@ -91,6 +93,7 @@ class Extremes:
         best: Extreme | None = None
         stalled = 0
         for _ in range(ROUNDS):
+            engine.budget.spend((ZOOM + PROOF) * len(active))
             scale = engine.frame(point, active, reach)
             guess = engine.guesser.run(engine.budget, maximise=sign > 0)
             if guess.outcome == Outcome.UNBOUNDED and reach is None:

@@ -18,7 +18,10 @@ UNFINISHED = "a search for the smallest set was not finished"
 class HittingSets:
     """Sets of names that meet some sets and contain none of others, cheapest first.
 
-    Zeros and ones leave floats no room to err: the answer is read by rounding and checked.
+    That nothing is cheaper, and that no set is left, is believed of HiGHS: rows hold zeros and ones
+    and their ends are whole, prices are whole, and the gap allowed is 0, so an answer that is wrong
+    is off by 1 where floats are trusted to a millionth. The set itself is read by rounding and
+    checked against every row. A search that was stopped shows neither, and says so.
     """
 
     def __init__(self, names: Sequence[str], budget: Budget, cost: Mapping[str, Fraction] | None = None) -> None:

@@ -30,7 +30,7 @@ class Boundary:
     """Mean daily rate from a day on, less that before it, over the whole span of the claims.
 
     ``low`` and ``high`` are its bounds over every series that the claims allow, None where there is
-    no limit; ``settled`` says whether both were worked out in time.
+    no limit; ``settled`` says whether both were worked out.
     """
 
     date: datetime.date

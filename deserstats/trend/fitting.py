@@ -43,12 +43,12 @@ class Fitter:
         self._squares = Squares(canvas.sparse_rows, (canvas.low, canvas.high), goals, floor)
 
     def best(self, aims: Vector, budget: Budget) -> Vector | None:
-        """Return the cells of the best series, or None when it was not found in time."""
+        """Return the cells of the best series, or None when it was not found."""
         point = self.whole(aims, budget)
         return None if point is None else point[: self.n_cells]
 
     def whole(self, aims: Vector, budget: Budget) -> Vector | None:
-        """Return cells and free columns of the best series, or None when it was not found in time."""
+        """Return cells and free columns of the best series, or None when it was not found."""
         point = self._squares.run(aims, budget)
         if point is None:
             return None

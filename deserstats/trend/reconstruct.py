@@ -310,7 +310,7 @@ def reconstruct(
     canvas = canvas_of(claims, wanted, spans, reading, budget) if _status(bounds) == Status.CONSISTENT else None
     if canvas is None:
         status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
-        reason = next((b.reason for b in bounds if b.reason), "the claims were not settled in time")
+        reason = next((b.reason for b in bounds if b.reason), "the claims were not settled")
         return Reconstruction(**head, status=status, values=(), reason=reason)
     asked = draws > 0 and prior == "autoregression"
     atoms = atoms_of(claims, wanted, reading, budget).atoms if asked or method == "chow_lin" else ()

@@ -28,13 +28,13 @@ class Ways:
 
 
 def ways_out(component: Component, court: Court, facts: Facts, budget: Budget, claims: ClaimSet) -> Ways:
-    """Return the best repairs; where none is proved cheapest in time, one none of whose claims can be put back."""
+    """Return the best repairs; where none is proved cheapest, one none of whose claims can be put back."""
     found = best_repairs(component, court, facts, budget.part(SHARE), MAX_REPAIRS)
     reason = "the claims contradict each other"
     if found.sets:
         return Ways(tuple(left_out(names, claims) for names in found.sets), found.is_complete, reason)
     if found.spare is not None:
         names, _ = found.spare
-        reason += "; the repair shown restores them, but cheaper ones were not ruled out in time"
+        reason += "; the repair shown restores them, but cheaper ones were not ruled out"
         return Ways((left_out(names, claims),), False, reason)
-    return Ways((), False, f"{reason}, and no repair was found in time")
+    return Ways((), False, f"{reason}, and no repair was found in the steps allowed")

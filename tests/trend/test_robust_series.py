@@ -183,7 +183,10 @@ def test_where_no_repair_is_proved_cheapest_one_that_works_is_told(monkeypatch):
     for r in (ds.robust_trend(claims, freq="MS"), ds.robust_trend(claims, "2024-01", "2024-02")):
         assert (r.status, r.complete, [x.dropped for x in r.repairs]) == ("inconsistent", False, [("x",)])
         assert r.verify()
-        assert "cheaper ones were not ruled out in time" in str(r)
+        assert "cheaper ones were not ruled out" in str(r)
     monkeypatch.setattr("deserstats.trend.robust_repairs.best_repairs", lambda *a: Repairs((), False))
     r = ds.robust_trend(claims, "2024-01", "2024-02")
-    assert (r.status, r.reason) == ("undecided", "the claims contradict each other, and no repair was found in time")
+    assert (r.status, r.reason) == (
+        "undecided",
+        "the claims contradict each other, and no repair was found in the steps allowed",
+    )
