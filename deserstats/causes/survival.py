@@ -11,7 +11,8 @@ from deserstats.causes.drop import Dropper
 from deserstats.causes.parts import put_together
 from deserstats.causes.trust import costs
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.implication import Follows, Implication, judged, stated
+from deserstats.checks.implication import Follows, Implication, judged
+from deserstats.checks.opposites import stated
 from deserstats.checks.proofs import rules_used
 from deserstats.checks.repair import are_distinct
 from deserstats.claims.claim import Claim
