@@ -58,7 +58,8 @@ if TYPE_CHECKING:
     from deserstats.show.implied_plots import plot_implied
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
-    from deserstats.trend.changes import Change, ChangesResult, find_changes
+    from deserstats.trend.change_parts import Change
+    from deserstats.trend.changes import ChangesResult, find_changes
     from deserstats.trend.disaggregate import Disaggregation, disaggregate
     from deserstats.trend.estimate import estimate_trend
     from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
@@ -115,7 +116,8 @@ _HOME = {
     "trend.tipping_answers": ["Tipping"],
     "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
     "trend.theil_sen": ["TheilSen", "theil_sen"],
-    "trend.changes": ["Change", "ChangesResult", "find_changes"],
+    "trend.change_parts": ["Change"],
+    "trend.changes": ["ChangesResult", "find_changes"],
     "trend.reconstruct": ["Reconstruction", "reconstruct"],
     "trend.estimate": ["estimate_trend"],
     "trend.estimate_answers": ["TrendEstimate", "TrendStatus"],

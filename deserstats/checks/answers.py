@@ -336,19 +336,13 @@ class ConsistencyResult(Result):
         order = (Status.INCONSISTENT, Status.UNDECIDED)
         if self.status != next((s for s in order if s in found), Status.CONSISTENT):
             return f"{str(self.status)!r} is not what its groups are"
-        if (self.status == Status.CONSISTENT and self.conflicts) or (
-            self.status != Status.CONSISTENT and self.witness is not None
-        ):
-            return f"{str(self.status)!r} beside evidence of the contrary"
         parts = (c.lacks(self.witness, self.conflicts) for c in self.components)
-        return lacking(
-            self.status,
-            {
-                Status.CONSISTENT: (self.witness, "a series"),
-                Status.INCONSISTENT: (self.conflicts, "a conflict"),
-                Status.UNDECIDED: (self.reason, "a reason"),
-            },
-        ) or next(filter(None, parts), "")
+        needed: dict[str, tuple[object, str]] = {
+            Status.CONSISTENT: (self.witness and not self.conflicts, "a series, and that alone"),
+            Status.INCONSISTENT: (self.conflicts and not self.witness, "a conflict, and no series"),
+            Status.UNDECIDED: (self.reason and not self.conflicts and not self.witness, "a reason"),
+        }
+        return lacking(self.status, needed) or next(filter(None, parts), "")
 
     @property
     def n_used(self) -> int:

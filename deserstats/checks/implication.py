@@ -7,7 +7,7 @@ show that it is open: one in which it holds, one in which it fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
@@ -15,21 +15,20 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.naming import completed
+from deserstats.checks.opposites import OPPOSITE, STATEMENT, free_name, opposites, stated
 from deserstats.checks.proofs import rules_used
 from deserstats.checks.query import component_of, narrowed
 from deserstats.checks.repair import are_distinct, best_repairs, left_out
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate
 from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
-from deserstats.model.form import Facts, Row, tightened
-from deserstats.model.statement import BASE
+from deserstats.model.form import Row
 from deserstats.model.system import Component, Options, Statement, System
 from deserstats.model.world import UnusedError
 from deserstats.result import Result, lacking
@@ -37,10 +36,6 @@ from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
     import pandas as pd
-
-STATEMENT = "statement"
-OPPOSITE = "opposite"
-"""Ids of what is asked, unless a claim has them."""
 
 MAX_REPAIRS = 20
 
@@ -366,42 +361,6 @@ def _judged(
 def _with(component: Component, claim: Claim, options: Options) -> Component:
     more = {**component.options, claim.id: options}
     return replace(component, claims=(*component.claims, claim), options=more)
-
-
-def stated(claim: Claim, claims: ClaimSet) -> tuple[tuple[str, str], ...]:
-    """Return the cells of a statement, under a name that no claim has."""
-    named = claim.replace(id=free_name(STATEMENT, claims))
-    return tuple((name, text) for name, text in named.cells().items() if text)
-
-
-def free_name(name: str, claims: ClaimSet) -> str:
-    """Return a name that no claim has."""
-    while name in claims:
-        name += "'"
-    return name
-
-
-def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[Statement]:
-    """Return every single way in which a statement fails.
-
-    Whoever says that a ratio is another one presupposes, too, that its base is more than nothing.
-    """
-    for window, rows in options:
-        presupposed = tuple(replace(row, owner=name) for row in rows if row.part == BASE)
-        for row in (row for row in rows if row.part != BASE):
-            b = row.bounds
-            # an order claims more than what it is refuted by: equal units fail it, too
-            low_open = b.low_open or claim.kind == "order"
-            if b.low is not None:
-                low = _row(row, Interval(None, b.low, high_open=not low_open), facts, name)
-                yield window, (low, *presupposed)
-            if b.high is not None:
-                high = _row(row, Interval(b.high, None, low_open=not b.high_open), facts, name)
-                yield window, (high, *presupposed)
-
-
-def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:
-    return Row(row.form, tightened(row.form, bounds, facts), name, row.part)
 
 
 def _repaired(

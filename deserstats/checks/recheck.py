@@ -117,7 +117,7 @@ def _witness_holds(result: ConsistencyResult, system: System, joint: System) -> 
         return True
     at_ease = not result.tensions and result.tensions_complete
     target = joint if at_ease else system
-    return verify_witness(result.witness, target) and _names_windows(result.witness, target)
+    return verify_witness(result.witness, target, joint) and _names_windows(result.witness, target)
 
 
 def _names_windows(witness: Witness, system: System) -> bool:

@@ -16,9 +16,9 @@ from deserstats.model.system import Component, Options, System
 from deserstats.wording import Exact
 
 
-def verify_witness(witness: Witness, system: System) -> bool:
-    """Whether a series satisfies every claim used, and every rule."""
-    of_claims = _is_of(witness, system, ())
+def verify_witness(witness: Witness, system: System, wider: System | None = None) -> bool:
+    """Whether a series satisfies every claim used, and every rule; it may be of all that a ``wider`` system tells."""
+    of_claims = _is_of(witness, wider or system, ())
     return of_claims and satisfies(witness, Curve(witness, system.facts), system.options, system.rules)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -21,14 +21,10 @@ from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.world import FLOWS
 from deserstats.result import Result, alike, lacking
-from deserstats.trend.atoms import Atom, atoms_of
-from deserstats.trend.canvas import Canvas, Matrix, canvas_of
-from deserstats.trend.draws import FEWEST, drawn, prior_of
-from deserstats.trend.fitting import Fitter, autoregression, fewest_turns, moves_of
-from deserstats.trend.nested import NestingError, nested_draws
-from deserstats.trend.regression import autoregressive, regressed_on
+from deserstats.trend.atoms import atoms_of
+from deserstats.trend.canvas import Matrix, canvas_of
+from deserstats.trend.reconstruction_fit import drawn_series, fitted
 from deserstats.trend.series import Vector, as_values
-from deserstats.trend.sharing import equations_of
 from deserstats.trend.telling import measured
 from deserstats.wording import count, one_of
 
@@ -38,9 +34,6 @@ if TYPE_CHECKING:
 METHODS = ("smooth", "l1", "denton", "chow_lin")
 
 PRIORS = ("autoregression", "gamma_process")
-
-ASSUMED_RHO = 0.9
-"""Correlation of the rest of Chow-Lin where too few windows are fixed to estimate it."""
 
 LABEL = "one of many"
 
@@ -314,11 +307,11 @@ def reconstruct(
         return Reconstruction(**head, status=status, values=(), reason=reason)
     asked = draws > 0 and prior == "autoregression"
     atoms = atoms_of(claims, wanted, reading, budget).atoms if asked or method == "chow_lin" else ()
-    fit = _fit(canvas, method, columns, atoms, spans, budget)
+    fit = fitted(canvas, method, columns, atoms, spans, budget)
     if fit is None:
         reason = budget.reason if budget.is_over else "the solver found no series"
         return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason)
-    others, why = _draw(claims, wanted, spans, reading, canvas, fit, atoms, budget, draws, prior, cv, seed)
+    others, why = drawn_series(claims, wanted, spans, reading, canvas, fit, atoms, budget, draws, prior, cv, seed)
     values = _into(canvas.periods @ fit.cells * canvas.scale, bounds)
     return Reconstruction(
         **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),
@@ -330,15 +323,6 @@ def reconstruct(
 def _narrow(columns: Matrix) -> Matrix:
     """Return one column as a series."""
     return columns[:, 0] if columns.shape[1] == 1 else columns
-
-
-class Fit(NamedTuple):
-    """Cells of the series, and what the regression found."""
-
-    cells: Vector
-    rho: float | None = None
-    is_assumed: bool = False
-    coefficients: tuple[float, ...] = ()
 
 
 def spans_of(claims: ClaimSet, wanted: Target, unit: str) -> list[Period]:
@@ -380,62 +364,6 @@ def _indicators(indicator: object, method: str, spans: Sequence[Period]) -> Matr
     if method == "denton" and (columns.shape[1] != 1 or not (columns > 0).all()):
         raise ClaimError("method='denton' keeps the ratio to one indicator, which must be positive throughout")
     return columns
-
-
-def _fit(
-    canvas: Canvas, method: str, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], budget: Budget
-) -> Fit | None:
-    rates = canvas.periods / canvas.days[:, None] * canvas.days.mean()
-    if method == "l1":
-        cells = fewest_turns(canvas, moves_of(rates, 2), budget)
-        return None if cells is None else Fit(cells)
-    if method == "chow_lin":
-        return _regressed(canvas, columns, atoms, spans, budget)
-    weights = columns.mean() / columns
-    goals = moves_of(rates, 2) if method == "smooth" else moves_of(canvas.periods * weights, 1)
-    cells = Fitter(canvas, goals).best(np.zeros(len(goals)), budget)
-    return None if cells is None else Fit(cells)
-
-
-def _regressed(
-    canvas: Canvas, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], budget: Budget
-) -> Fit | None:
-    """Fit the indicators and their rest together, under every claim."""
-    sizes = np.abs(columns).mean(axis=0)
-    sizes[sizes == 0] = 1.0
-    days, totals = equations_of(atoms, spans, canvas.scale)
-    shares = days / canvas.days
-    is_assumed = len(totals) < columns.shape[1] + 3
-    rho = ASSUMED_RHO
-    if not is_assumed:
-        rho = regressed_on(totals, shares, columns / sizes, lambda r: autoregressive(len(spans), r), None).rho
-    around = np.hstack([canvas.periods, -columns / sizes])
-    goals = autoregression(around, rho)
-    point = Fitter(canvas, goals).whole(np.zeros(len(goals)), budget)
-    if point is None:
-        return None
-    n = canvas.rows.shape[1]
-    return Fit(point[:n], rho, is_assumed, tuple((point[n:] * canvas.scale / sizes).tolist()))
-
-
-def _draw(
-    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, canvas: Canvas, fit: Fit,
-    atoms: Sequence[Atom], budget: Budget, n_draws: int, prior: str, cv: float | None, seed: int,
-) -> tuple[Matrix, str]:  # fmt: skip
-    """Return draws, or none and the reason."""
-    none = np.empty((0, len(spans)))
-    if n_draws <= 0:
-        return none, ""
-    if prior == "gamma_process":
-        try:
-            return nested_draws(claims, wanted, spans, reading, cv, n_draws, seed), ""
-        except NestingError as reason:
-            return none, str(reason)
-    n_fixed = len(equations_of(atoms, spans, canvas.scale).totals)
-    if n_fixed < FEWEST:
-        return none, f"the claims fix {count(n_fixed, 'disjoint window')}, and the prior needs {FEWEST}"
-    found = drawn(canvas, prior_of(atoms, spans, canvas.scale), fit.cells, n_draws, seed, budget)
-    return (none, budget.reason if budget.is_over else "the solver found no series") if found is None else (found, "")
 
 
 def _told(prior: str, cv: float | None) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
-from deserstats.checks.implication import opposites
+from deserstats.checks.opposites import opposites
 from deserstats.checks.query import Target, component_of, narrowed
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
