@@ -10,17 +10,15 @@ from itertools import combinations
 from deserstats.causes.answers import verify_core
 from deserstats.causes.bases import GIVEN_UP, unused_of
 from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult, Ungrouped, WindowGap
-from deserstats.causes.basis_gaps import CLOSELY
+from deserstats.causes.basis_gaps import CLOSELY, Span
 from deserstats.causes.basis_search import Pair, pair_of
 from deserstats.causes.trust import costs
 from deserstats.checks.answers import Status
-from deserstats.checks.proofs import EndProof, rules_used, verify_end
+from deserstats.checks.proofs import EndProof, rules_used, verify_ends
 from deserstats.checks.verification import fits
-from deserstats.model.certificate import Side
 from deserstats.model.colouring import coloured
 from deserstats.model.form import Form
 from deserstats.model.system import System
-from deserstats.wording import Exact
 
 
 def holds(result: BasisResult) -> bool:
@@ -116,19 +114,14 @@ def _gap_holds(gap: WindowGap, first: Basis, second: Basis, system: System) -> b
     form = next((f for name in (*first.ids, *second.ids) if (f := _printed(name, gap, system)) is not None), None)
     if form is None:
         return False
-    ends = (
-        (first, gap.first_low, gap.first_low_proofs, gap.first_high, gap.first_high_proofs),
-        (second, gap.second_low, gap.second_low_proofs, gap.second_high, gap.second_high_proofs),
-    )
-    return all(_span_holds(form, alone(system, group), *span) for group, *span in ends)
+    a = Span(gap.first_low, gap.first_high, gap.first_low_proofs, gap.first_high_proofs)
+    b = Span(gap.second_low, gap.second_high, gap.second_low_proofs, gap.second_high_proofs)
+    return _span_holds(form, alone(system, first), a) and _span_holds(form, alone(system, second), b)
 
 
-def _span_holds(
-    form: Form, system: System, low: Exact, lows: tuple[EndProof, ...], high: Exact, highs: tuple[EndProof, ...]
-) -> bool:
-    is_close = Fraction(high) - low <= CLOSELY * Fraction(low + high) / 2
-    proved = verify_end(lows, low, form, system, Side.LOW) and verify_end(highs, high, form, system, Side.HIGH)
-    return is_close and proved
+def _span_holds(form: Form, system: System, span: Span) -> bool:
+    is_close = Fraction(span.high) - span.low <= CLOSELY * Fraction(span.low + span.high) / 2
+    return is_close and verify_ends(span, form, system)
 
 
 def _printed(name: str, gap: WindowGap, system: System) -> Form | None:

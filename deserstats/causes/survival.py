@@ -13,6 +13,7 @@ from deserstats.causes.trust import costs
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.implication import Follows, Implication, judged, stated
 from deserstats.checks.proofs import rules_used
+from deserstats.checks.repair import are_distinct
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
@@ -127,11 +128,12 @@ class Survival(Result):
         least = least_cost((core.ids for core in self.cores), prices)
         unused = system.unused
         return (
-            all(verify_core(core, system) for core in self.cores)
+            self.statement == stated(Claim(**dict(self.statement)), self.claims)
+            and all(verify_core(core, system) for core in self.cores)
             and [c.source for c in self.sources] == self._named()
             and all(set(c.dropped) == self._printed_by(c.source) for c in self.sources)
             and not any(c.source for c in self.repairs)
-            and len({frozenset(c.dropped) for c in self.repairs}) == len(self.repairs)
+            and are_distinct(c.dropped for c in self.repairs)
             and all(least in (None, sum(n not in unused for n in c.dropped)) for c in self.repairs)
             and all(self.without(case).verify() for case in (*self.repairs, *self.sources))
         )

@@ -16,9 +16,9 @@ from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.proofs import EndProof, ids_proving, outermost, rules_used, verify_ends
 from deserstats.checks.query import Target, levels_told, merged, target, touched
-from deserstats.checks.repair import best_repairs, left_out
+from deserstats.checks.repair import are_distinct, best_repairs, left_out
 from deserstats.checks.space import Space
-from deserstats.checks.verification import Curve, satisfies, verify_refutation
+from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
@@ -172,8 +172,7 @@ class Bound(Result):
         component = merged(touched(system, system.components(), [form]))
         bound_by = (ids_proving(self.low_proofs, self.low), ids_proving(self.high_proofs, self.high))
         return (
-            self.witness is not None
-            and satisfies(self.witness, Curve(self.witness, system.facts), component.options, component.rules)
+            fits_all(self.witness, system, component)
             and verify_ends(self, form, system)
             and (self.binding_low, self.binding_high) == bound_by
         )
@@ -193,7 +192,7 @@ class Bound(Result):
             verify_refutation(self.certificate, system.options, system)
             and (self.low, self.high) == hull
             and not (self.sharp_low or self.sharp_high or self.binding_low or self.binding_high)
-            and len({frozenset(r.dropped) for r in self.repairs}) == len(self.repairs)
+            and are_distinct(r.dropped for r in self.repairs)
             and all(self.without(r).verify() for r in self.repairs)
         )
 

@@ -16,7 +16,7 @@ from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.proofs import rules_used
 from deserstats.checks.query import merged, touched
-from deserstats.checks.repair import best_repairs, left_out
+from deserstats.checks.repair import are_distinct, best_repairs, left_out
 from deserstats.checks.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -147,6 +147,8 @@ class Implication(Result):
         return pd.DataFrame(rows, columns=["statement", "status", "ids", "dropped"])
 
     def _holds(self) -> bool:
+        if self.statement != stated(self.claim, self.claims):
+            return False
         if self.status == Follows.UNDECIDED:
             return True
         if self.reason or (self.status != Follows.INCONSISTENT and not self.complete):
@@ -187,7 +189,7 @@ class Implication(Result):
         (certificate,) = self.certificates
         return (
             verify_refutation(certificate, system.options, system)
-            and len({frozenset(r.dropped) for r in self.repairs}) == len(self.repairs)
+            and are_distinct(r.dropped for r in self.repairs)
             and all(self.without(r).verify() for r in self.repairs)
         )
 
@@ -348,6 +350,8 @@ def _judged(
         if isinstance(verdict, Unknown):
             return head.answer(Follows.UNDECIDED, reason=verdict.reason)
         proofs.append(certificate_of(verdict, court, against.options))
+    if not proofs:
+        return head.answer(Follows.UNDECIDED, reason="the statement says nothing that could fail")
     return head.answer(Follows.IMPLIED, certificates=tuple(proofs), witness=witness)
 
 

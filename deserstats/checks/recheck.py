@@ -23,7 +23,7 @@ from deserstats.checks.answers import (
     Tension,
     Witness,
 )
-from deserstats.checks.consistency import notes_of, scope_of
+from deserstats.checks.consistency import NOT_ALL_READINGS, notes_of, scope_of
 from deserstats.checks.premises import is_by_cases, premises
 from deserstats.checks.tensions import chances_of
 from deserstats.checks.variants import variants
@@ -52,8 +52,14 @@ def holds(result: ConsistencyResult) -> bool:
         and _witness_holds(result, system, joint)
         and _table_holds(result)
         and _flips_exist(result)
-        and set(result.notes) >= set(notes_of(result.claims, system))
+        and result.notes in _notes(result, system)
     )
+
+
+def _notes(result: ConsistencyResult, system: System) -> tuple[tuple[str, ...], ...]:
+    """Return what is assumed of the table, and the same where not every other reading was tried."""
+    notes = notes_of(result.claims, system)
+    return notes, (*notes, NOT_ALL_READINGS)
 
 
 def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
@@ -198,14 +204,8 @@ def _row_holds(row: ClaimStanding, result: ConsistencyResult) -> bool:
     if (row.verdict == Standing.IN_TENSION) != (tense and not n):
         return False
     if row.verdict in IMPLYING:
-        low, high = row.implied_low, row.implied_high
-        return row.witnesses >= (row.verdict == Standing.CORROBORATED) and (low is not None or high is not None)
-    return row.witnesses == 0 and (row.implied_low is None or row.implied_high is None or _is_range(row))
-
-
-def _is_range(row: ClaimStanding) -> bool:
-    low, high = row.implied_low, row.implied_high
-    return low is None or high is None or low <= high
+        return row.witnesses >= (row.verdict == Standing.CORROBORATED)
+    return row.witnesses == 0
 
 
 def _flips_exist(result: ConsistencyResult) -> bool:

@@ -53,6 +53,13 @@ def left_out(ids: Iterable[str], claims: ClaimSet) -> tuple[str, ...]:
     return tuple(found)
 
 
+def are_distinct(drops: Iterable[tuple[str, ...]]) -> bool:
+    """Whether sets of claims to leave out are different ones, none of which names a claim twice."""
+    listed = list(drops)
+    sets = {frozenset(ids) for ids in listed}
+    return len(sets) == len(listed) and all(len(set(ids)) == len(ids) for ids in listed)
+
+
 def best_repairs(
     component: Component,
     court: Court,

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import product
 
-from deserstats.checks.answers import Witness
+from deserstats.checks.answers import Witness, WitnessCell
 from deserstats.claims.period import Period, as_period
 from deserstats.model.certificate import Certificate, Side, Term, form_of, pieces
 from deserstats.model.form import Facts, Form, Row, Series
-from deserstats.model.system import Options, System
+from deserstats.model.statement import compared_parts
+from deserstats.model.system import Component, Options, System
 from deserstats.wording import Exact
 
 
 def verify_witness(witness: Witness, system: System) -> bool:
     """Whether a series satisfies every claim used, and every rule."""
-    return satisfies(witness, Curve(witness, system.facts), system.options, system.rules)
+    of_claims = _is_of(witness, system, ())
+    return of_claims and satisfies(witness, Curve(witness, system.facts), system.options, system.rules)
 
 
 def satisfies(witness: Witness, curve: Curve, options: Mapping[str, Options], rules: Iterable[Row]) -> bool:
@@ -40,7 +42,7 @@ class Curve:
         self._sums: dict[Series, list[Exact]] = {}
         cells: dict[Series, list[tuple[int, int, Exact]]] = {}
         for c in witness.cells:
-            series = Series(c.measure, c.unit, c.basis, c.dated_by, c.category, c.geography, c.level, c.tag)
+            series = series_of(c)
             cells.setdefault(series, []).append((c.start.toordinal(), c.end.toordinal(), c.value))
             negative = c.value < 0 and not facts.is_signed(series)
             broken = facts.is_whole(series) and not isinstance(c.value, int)
@@ -110,6 +112,27 @@ def fits(witness: Witness | None, ids: Iterable[str], system: System) -> bool:
         return False
     options = {name: system.options[name] for name in names}
     return satisfies(witness, Curve(witness, system.facts), options, system.rules)
+
+
+def fits_all(witness: Witness | None, system: System, component: Component, more: Iterable[Row] = ()) -> bool:
+    """Whether a series satisfies the claims and rules of a component, and some rows more."""
+    rows = list(more)
+    if witness is None or not _is_of(witness, system, rows):
+        return False
+    return satisfies(witness, Curve(witness, system.facts), component.options, [*component.rules, *rows])
+
+
+def _is_of(witness: Witness, system: System, more: Iterable[Row]) -> bool:
+    """Whether a series is of what claims, rules and question speak of, and of nothing else."""
+    used = [system.claims[name] for name in system.options if name in system.claims]
+    forms = [*system.forms, *(row.form for row in (*system.rules, *more)), *compared_parts(used, system.world)]
+    known = {segment.series for form in [*forms, *system.asked] for segment in form}
+    return all(c.start < c.end and series_of(c) in known for c in witness.cells)
+
+
+def series_of(c: WitnessCell) -> Series:
+    """Return the series that a cell is of."""
+    return Series(c.measure, c.unit, c.basis, c.dated_by, c.category, c.geography, c.level, c.tag)
 
 
 def claims_named(certificate: Certificate) -> set[str]:

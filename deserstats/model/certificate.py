@@ -178,6 +178,8 @@ class Certificate:
             return False
         if not self.lines or any(t.multiplier <= 0 for t in self.lines):
             return False
+        if len(set(self.terms)) < len(self.terms):
+            return False
         if any(t.role == "rule" for t in self.terms) or any(t.role != "rule" for t in self.rules):
             return False
         sums = [(form_of(t.form), t.sign * t.multiplier) for t in self.lines]
@@ -210,7 +212,7 @@ def _is_exhaustive(cases: tuple[Case, ...], facts: _Written | Facts) -> bool:
     """Whether cases on a whole sum leave nothing out; choices of windows are checked with the claims."""
     bounds = [case.bound for case in cases if case.bound is not None]
     if not bounds:
-        return all(case.windows for case in cases)
+        return all(case.windows and len(dict(case.windows)) == len(case.windows) for case in cases)
     if len(bounds) != 2 or len(cases) != 2 or any(case.windows for case in cases):
         return False
     below, above = bounds

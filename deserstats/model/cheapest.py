@@ -43,7 +43,8 @@ class _Search:
         if not open_:
             self.best = paid
             return
-        for name in sorted(min(open_, key=len), key=lambda n: (self.prices[n], n)):
+        smallest: frozenset[str] = min(open_, key=len)
+        for name in sorted(smallest, key=lambda n: (self.prices[n], n)):
             rest = [own for own in sets if name not in own]
             self.descend(rest, paid + self.prices[name], barred)
             # from here on some other name meets the set

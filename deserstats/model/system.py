@@ -48,6 +48,8 @@ class System:
         Per claim that takes no part, the reason.
     rules : list of Row
         The scheme's rules on the cut days.
+    asked : tuple of Form
+        What a question speaks of, beside the claims.
     """
 
     claims: ClaimSet
@@ -59,6 +61,7 @@ class System:
     soft: dict[str, Options] = field(init=False)
     unused: dict[str, str] = field(init=False)
     rules: list[Row] = field(init=False)
+    asked: tuple[Form, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         late = _too_late(self.claims, self.as_of)
@@ -88,7 +91,8 @@ class System:
 
     def ask(self, forms: Iterable[Form]) -> None:
         """Let the rules speak of the days on which a question begins and ends, too."""
-        self.rules = tie_rows(self.world, self.forms, forms)
+        self.asked = tuple(forms)
+        self.rules = tie_rows(self.world, self.forms, self.asked)
 
     def statements(self, claim: Claim) -> Options:
         """Return the possible windows of a claim with the rows of each.

@@ -103,6 +103,8 @@ def check_plausibility(
     reading = claims.reading
     if method not in METHODS:
         raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
+    asked = any(option is not None for option in (denominators, reference, bases, cv))
+    plain = not asked and not once and not digits and not smooth and (per, method) == (1000, "holm")
     results = [
         check_rates(claims, denominators, per, reference=reference, once=once),
         check_surprise(claims, cv=cv, effort=effort, timeout=timeout),
@@ -115,7 +117,7 @@ def check_plausibility(
     notes = [f"{r.check}: {note}" for r in results for note in r.notes]
     return PlausibilityResult(
         claims=claims, reading=reading, check="plausibility", findings=tuple(_adjusted(results, method)),
-        notes=(*notes, _how(results, method)),
+        notes=(*notes, _how(results, method)), plain=plain,
     )  # fmt: skip
 
 

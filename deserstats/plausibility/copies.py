@@ -155,7 +155,9 @@ def _unit(value: int) -> int:
 def _result(claims: ClaimSet, reading: Reading, findings: Sequence[Finding], odd: int) -> PlausibilityResult:
     left = len(claims) - odd
     notes = [f"{count(left, 'claim')} left out: round, below {LEAST:,} or not a count"] if left else []
-    return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes))
+    return PlausibilityResult(
+        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=True
+    )
 
 
 def _is_odd(claim: Claim) -> bool:

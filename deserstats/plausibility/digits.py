@@ -133,7 +133,12 @@ def check_digits(
     notes = [left_out(left)] if left else []
     notes.append("digits show habits of rounding, estimating and typing; they prove nothing about a single figure")
     return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings), notes=tuple(notes)
+        claims=claims,
+        reading=reading,
+        check=CHECK,
+        findings=adjusted(findings),
+        notes=tuple(notes),
+        plain=tests is None,
     )
 
 

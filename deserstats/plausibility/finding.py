@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
-from deserstats.result import Result
+from deserstats.result import Result, alike
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ POWER = 0.8
 
 SHOWN = 20
 """Findings printed in full; the rest are counted and stay in ``to_frame()``."""
+
+
+MODULES = {name: name for name in ("rates", "surprise", "digits", "percentages", "shares", "revisions", "copies")} | {
+    "plausibility": "battery"
+}
+"""Checks, and where they are."""
 
 
 class Verdict(StrEnum):
@@ -140,6 +147,14 @@ class PlausibilityResult(Result):
         What was found, what was not, and what was not run and why.
     notes : tuple of str
         What was left out of the check, counted, and what was assumed.
+    plain : bool
+        Whether the check was asked for without options, which the answer does not keep.
+
+    Notes
+    -----
+    There is no proof that chance would do something. ``verify()`` runs a check that was asked for without options
+    again, and compares everything. Of others it checks that findings speak of these claims, and that p-values,
+    power and verdicts agree with one another.
     """
 
     claims: ClaimSet
@@ -147,6 +162,7 @@ class PlausibilityResult(Result):
     check: str
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
+    plain: bool = False
 
     plotter: ClassVar[str] = "plot_plausibility"
 
@@ -180,15 +196,34 @@ class PlausibilityResult(Result):
                 for f in self.findings]  # fmt: skip
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def verify(self) -> bool:
-        """Check that every finding speaks of these claims and that no adjustment made a p-value smaller."""
+    def evidence(self) -> str:
+        """Say what is lacking; each finding has a reason of its own."""
+        return "" if self.check in MODULES else f"a check of that name: {self.check!r}"
+
+    def _holds(self) -> bool:
         known = all(name in self.claims for f in self.findings for name in f.ids)
-        return known and all(
-            f.pvalue is None or f.pvalue_adjusted is None or f.pvalue <= f.pvalue_adjusted for f in self.findings
-        )
+        if not known or not all(map(_is_coherent, self.findings)):
+            return False
+        return not self.plain or alike(self, self._again())
+
+    def _again(self) -> PlausibilityResult:
+        """Run the check again, which was asked for without options."""
+        module = import_module(f"deserstats.plausibility.{MODULES[self.check]}")
+        again: PlausibilityResult = getattr(module, f"check_{self.check}")(self.claims)
+        return again
 
     def __str__(self) -> str:
         return "\n".join([_headline(self), *_lines(self.findings), *(f"Note: {note}." for note in self.notes)])
+
+
+def _is_coherent(f: Finding) -> bool:
+    """Whether chances are chances, no adjustment made one smaller, and the verdict follows from them."""
+    chances = [p for p in (f.pvalue, f.pvalue_adjusted, f.power) if p is not None]
+    if not all(0 <= p <= 1 for p in chances) or (f.pvalue is None and f.pvalue_adjusted is not None):
+        return False
+    if f.pvalue is None or f.pvalue_adjusted is None:
+        return True
+    return f.pvalue <= f.pvalue_adjusted and f.verdict == settled(f, f.pvalue_adjusted).verdict
 
 
 def _headline(result: PlausibilityResult) -> str:

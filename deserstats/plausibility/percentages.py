@@ -94,7 +94,9 @@ def check_percentages(
     if not shares:
         findings = [not_run(CHECK, "needs at least 1 percentage with its base; no claim is a share")]
     notes = ("assumed that percentages are shares of whole units, none weighted",) if shares else ()
-    return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=notes)
+    return PlausibilityResult(
+        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=notes, plain=bases is None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def check_rates(
     """
     claims = as_claims(claims, reading)
     reading = claims.reading
+    plain = denominators is None and reference is None and not once and (per, within) == (1000, WITHIN)
     if per < 1:
         raise ClaimError(f"per={per!r} is not 1 or more")
     asked = _Asked(per, _ranges(reference), frozenset([once] if isinstance(once, str) else once), within)
@@ -113,7 +114,9 @@ def check_rates(
     notes = [
         f"{count(n, 'claim')} not taken as counts: {why}" for why, n in left.most_common() if why != "of kind stock"
     ]
-    return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes))
+    return PlausibilityResult(
+        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=plain
+    )
 
 
 @dataclass(frozen=True, slots=True)

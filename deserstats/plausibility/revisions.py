@@ -105,7 +105,12 @@ def check_revisions(claims: ClaimsLike, *, smooth: bool = False, reading: Readin
     notes = untouched(claims, findings, why)
     notes += ["a note beside a fall may speak of something else"] if cumulative else []
     return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings), notes=tuple(notes)
+        claims=claims,
+        reading=reading,
+        check=CHECK,
+        findings=adjusted(findings),
+        notes=tuple(notes),
+        plain=not smooth,
     )
 
 

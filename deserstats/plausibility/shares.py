@@ -143,7 +143,7 @@ def check_shares(claims: ClaimsLike, *, cv: float | None = None, reading: Readin
         reason = f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, single)}"
         findings = [not_run(CHECK, reason)]
     return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings),
+        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings), plain=cv is None,
         notes=(*untouched(claims, findings, "no second category in their window, or no other window apart"),
                "assumed that categories do not overlap unless their names say so"),
     )  # fmt: skip

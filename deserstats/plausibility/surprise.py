@@ -127,7 +127,9 @@ def check_surprise(
     if not findings:
         findings = [not_run(CHECK, "needs 2 totals of one count; found 0")]
     notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
-    return PlausibilityResult(claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes))
+    return PlausibilityResult(
+        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=cv is None
+    )
 
 
 def _only(ids: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.system import System
-from deserstats.result import Result
+from deserstats.result import Result, alike, lacking
 from deserstats.trend.atoms import Atom, Atoms, atoms_of, repairs_of
 from deserstats.trend.boundaries import Boundary, boundaries_of, contrast, verify_boundary
 from deserstats.trend.dating import places_kept
@@ -124,6 +124,13 @@ class ChangesResult(Result):
     repairs : tuple of RepairedChanges
         On claims that contradict each other: the answer without the fewest claims that mend them,
         for up to five such choices.
+    max_changes, n_resamples, seed : int
+        As asked for.
+
+    Notes
+    -----
+    ``verify()`` adds up the sums of every boundary; what chance does has no proof, so changes and
+    p-values are worked out again from the claims, and compared.
     """
 
     claims: ClaimSet
@@ -147,6 +154,9 @@ class ChangesResult(Result):
     unused: tuple[tuple[str, str], ...]
     repairs: tuple[RepairedChanges, ...] = ()
     reason: str = ""
+    max_changes: int = 3
+    n_resamples: int = 999
+    seed: int = 0
 
     plotter: ClassVar[str] = "plot_changes"
     gallery: ClassVar[str] = "series_plots"
@@ -176,14 +186,40 @@ class ChangesResult(Result):
         rows = [[b.date, b.low, b.high, b.certain if b.settled else "undecided"] for b in self.boundaries]
         return pd.DataFrame(rows, columns=["date", "low", "high", "certain"], dtype=object)
 
-    def verify(self) -> bool:
-        """Add the proofs of every boundary up again, without a solver."""
-        if not self.boundaries:
-            return True
+    def evidence(self) -> str:
+        """Say what the answer lacks: a p-value of what the claims fix, or a reason."""
+        tested = self.pvalue is not None and bool(self.atoms)
+        silent = self.reason and self.pvalue is None and not self.changes
+        return lacking(
+            self.status,
+            {
+                ChangeStatus.OK: (tested and not self.repairs, "atoms and a p-value"),
+                ChangeStatus.INSUFFICIENT: (silent and not self.repairs, "a reason, and with no p-value"),
+                ChangeStatus.INCONSISTENT: (silent and not self.boundaries, "a reason, and with no p-value"),
+                ChangeStatus.UNDECIDED: (silent and not self.repairs, "a reason, and with no p-value"),
+            },
+        )
+
+    def _holds(self) -> bool:
         system = System(self.claims, self.reading)
         wanted = self.target
         system.ask([contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries])
-        return all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
+        proved = all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
+        return proved and alike(self, self._again())
+
+    def _again(self) -> ChangesResult:
+        return find_changes(
+            self.claims,
+            category=self.category,
+            measure=self.measure,
+            unit=self.unit,
+            geography=self.geography,
+            basis=self.basis,
+            max_changes=self.max_changes,
+            confidence=self.confidence,
+            n_resamples=self.n_resamples,
+            seed=self.seed,
+        )
 
     def _weight(self, b: Boundary) -> float:
         """Return how far the rates differ in every series, by what chance does to so long parts."""
@@ -344,6 +380,7 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
         rho=first.noise.rho if first else None,
         sensitivity=first.sensitivity if first else (), confidence=work.confidence, cuts=fixed.cuts, atoms=fixed.atoms,
         boundaries=boundaries, unused=fixed.unused, reason=reason,
+        max_changes=work.max_changes, n_resamples=work.n_resamples, seed=work.seed,
     )  # fmt: skip
 
 

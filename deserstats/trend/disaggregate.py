@@ -76,6 +76,7 @@ class Disaggregation(SeriesResult):
     coefficients: tuple[float, ...]
     rho: float | None
     loglik: float | None
+    rho_given: float | None = None
 
     plotter: ClassVar[str] = "plot_disaggregation"
     inputs: ClassVar[tuple[str, ...]] = ("y", "indicator", "ratio", "offset")
@@ -105,11 +106,20 @@ class Disaggregation(SeriesResult):
         inside = (places >= 0) & (places < len(self.y))
         return pd.DataFrame({"group": np.where(inside, places, -1), "value": self.values})
 
-    def verify(self) -> bool:
-        """Aggregate the series again."""
-        sums = Sums(len(self.values), self.ratio, len(self.y), self.offset, self.conversion)
-        size = max(map(abs, self.y), default=0.0) + max(map(abs, self.values), default=0.0)
-        return bool(np.abs(sums.matrix @ np.array(self.values) - np.array(self.y)).max() <= 1e-8 * size)
+    def _again(self) -> Disaggregation:
+        table = np.array(self.indicator).T
+        columns = None if not self.indicator else table[:, 0] if len(self.indicator) == 1 else table
+        return disaggregate(
+            self.y,
+            ratio=self.ratio,
+            indicator=columns,
+            method=self.method,
+            conversion=self.conversion,
+            criterion=self.criterion,
+            h=self.h,
+            rho=self.rho_given,
+            offset=self.offset,
+        )
 
     def __str__(self) -> str:
         text = f"{count(len(self.values), 'value')} from {len(self.y):,} by {self.method}, one series of many"
@@ -216,6 +226,7 @@ def disaggregate(
         y=tuple(coarse.tolist()), indicator=() if indicator is None else tuple(map(tuple, columns.T.tolist())),
         ratio=int(ratio), offset=int(offset), method=name, conversion=conversion, criterion=criterion, h=h,
         values=tuple(values.tolist()), coefficients=tuple(coefficients.tolist()), rho=used, loglik=loglik,
+        rho_given=None if rho is None else float(rho),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from deserstats.checks.answers import unused_lines
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
-from deserstats.result import Result
+from deserstats.result import Result, alike, lacking
 from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
@@ -111,6 +111,10 @@ class TrendEstimate(Result):
         The disjoint windows that the figures fix, as (start, end).
     sensitivity : tuple of TrendLine
         The same growth under other assumptions; the headline is the weakest of those fitted.
+
+    Notes
+    -----
+    There is no proof of an estimate: ``verify()`` estimates again from the claims, and compares everything.
     """
 
     claims: ClaimSet
@@ -147,11 +151,16 @@ class TrendEstimate(Result):
 
     plotter: ClassVar[str] = "plot_trend_estimate"
 
-    def __post_init__(self) -> None:
-        if self.status == TrendStatus.OK and (self.pvalue is None or self.growth_low is None):
-            raise ValueError("an ok estimate needs its interval and p-value")
-        if self.status == TrendStatus.INSUFFICIENT and (self.pvalue is not None or not self.reason):
-            raise ValueError("an insufficient estimate has a reason and no p-value")
+    def evidence(self) -> str:
+        """Say what the estimate lacks: an interval and a p-value, or a reason why there is none."""
+        has = (self.growth, self.growth_low, self.growth_high, self.pvalue, self.dispersion)
+        return lacking(
+            self.status,
+            {
+                TrendStatus.OK: (None not in has, "its interval and p-value"),
+                TrendStatus.INSUFFICIENT: (self.reason and self.pvalue is None, "a reason, and with no p-value"),
+            },
+        )
 
     @property
     def n_atoms(self) -> int:
@@ -185,27 +194,23 @@ class TrendEstimate(Result):
         frame = pd.DataFrame(rows, columns=columns)
         return frame.astype(dict.fromkeys(columns[1:], float))
 
-    def verify(self) -> bool:
-        """Estimate again from the claims, and compare; there is no proof of an estimate."""
+    def _holds(self) -> bool:
         from deserstats.trend.estimate import estimate_trend
 
         again = estimate_trend(
-            self.claims, season=self.season, reading=self.reading, category=self.category, measure=self.measure,
-            unit=self.unit, geography=self.geography, basis=self.basis, confidence=self.confidence,
-        )  # fmt: skip
-        return (again.status, again.atoms, again.unused) == (self.status, self.atoms, self.unused) and all(
-            _close(getattr(self, name), getattr(again, name))
-            for name in ("growth", "growth_low", "growth_high", "pvalue", "tipping")
+            self.claims,
+            season=self.season,
+            category=self.category,
+            measure=self.measure,
+            unit=self.unit,
+            geography=self.geography,
+            basis=self.basis,
+            confidence=self.confidence,
         )
+        return alike(self, again)
 
     def __str__(self) -> str:
         return "\n".join([_headline(self), *_body(self)])
-
-
-def _close(a: float | None, b: float | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return abs(a - b) <= 1e-6 * max(abs(a), abs(b))
 
 
 def factor(value: float) -> str:

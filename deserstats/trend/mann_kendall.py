@@ -10,9 +10,8 @@ import numpy as np
 
 from deserstats.errors import ClaimError
 from deserstats.trend.kendall import EXACT_UP_TO, Score, Verdict, judge, normal_score, score, shortfall
-from deserstats.trend.recount import rising_and_falling
 from deserstats.trend.serial import autocorrelation, block_length, block_resampled, prewhitened, require_even
-from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_series
+from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_series, stamps_of
 from deserstats.trend.telling import chance, measured
 from deserstats.wording import count, one_of
 
@@ -97,6 +96,8 @@ class MannKendall(SeriesResult):
     reason: str = ""
     autocorrelation: float | None = None
     block: int | None = None
+    n_resamples: int = 0
+    seed: int = 0
 
     plotter: ClassVar[str] = "plot_mann_kendall"
     inputs: ClassVar[tuple[str, ...]] = ("x", "t", "unit")
@@ -108,13 +109,15 @@ class MannKendall(SeriesResult):
         columns = ["n", "s", "var_s", "tau", "z", "pvalue", "smallest_pvalue", "method", "null", "status", "reason"]
         return pd.DataFrame([[getattr(self, c) for c in columns]], columns=columns)
 
-    def verify(self) -> bool:
-        """Count the pairs again, one value after the other."""
-        values = np.array(self.x)
-        if self.method == Method.PREWHITENED and self.autocorrelation is not None:
-            values = prewhitened(values, self.autocorrelation)
-        rising, falling = rising_and_falling(values.tolist())
-        return self.s == rising - falling and self.n == len(values)
+    def _again(self) -> MannKendall:
+        return mann_kendall(
+            self.x,
+            stamps_of(self.t, self.unit),
+            continuity=self.continuity,
+            method=self.method,
+            n_resamples=self.n_resamples,
+            seed=self.seed,
+        )
 
     def __str__(self) -> str:
         head = f"Mann-Kendall, {count(self.n, 'value')}"
@@ -210,8 +213,13 @@ def mann_kendall(
         tau=found.s / found.pattern.scale if found.pattern.n_pairs else None, z=verdict.z, pvalue=verdict.pvalue,
         smallest_pvalue=verdict.smallest_pvalue, n=len(used), method=chosen, null=null, continuity=continuity,
         status=TrendStatus.INSUFFICIENT if reason else TrendStatus.OK, reason=reason, autocorrelation=correlation,
-        block=block,
+        block=block, **_drawn(block, n_resamples, seed),
     )  # fmt: skip
+
+
+def _drawn(block: int | None, n_resamples: int, seed: int) -> dict[str, int]:
+    """Return how often and from where was resampled; nothing where it was not."""
+    return {"n_resamples": 0 if block is None else n_resamples, "seed": 0 if block is None else seed}
 
 
 def _method(said: str, n: int) -> Method:

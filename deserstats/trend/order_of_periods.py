@@ -52,6 +52,9 @@ class Pair:
         """Whether bands or proofs show the signs."""
         low, high = between(bands[self.earlier], bands[self.later])
         form = steps.difference(self.earlier, self.later)
+        for proofs, end in ((self.low_proofs, self.difference_low), (self.high_proofs, self.difference_high)):
+            if end is not None and not proofs:
+                return False
         if self.low_proofs:
             if not verify_end(self.low_proofs, self.difference_low, form, system, Side.LOW):
                 return False

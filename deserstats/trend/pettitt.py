@@ -56,6 +56,8 @@ class Pettitt(SeriesResult):
     method: str
     status: TrendStatus
     reason: str = ""
+    n_resamples: int = 0
+    seed: int = 0
 
     plotter: ClassVar[str] = "plot_pettitt"
 
@@ -67,12 +69,8 @@ class Pettitt(SeriesResult):
                    "reason"]  # fmt: skip
         return pd.DataFrame([[getattr(self, c) for c in columns]], columns=columns)
 
-    def verify(self) -> bool:
-        """Count the pairs across every place again, sign by sign."""
-        signs = np.sign(np.subtract.outer(np.array(self.x), np.array(self.x))).astype(int)
-        across = [abs(int(signs[k:, :k].sum())) for k in range(1, self.n)]
-        largest = max(across, default=0)
-        return self.statistic == largest and (not largest or across[self.index - 1] == largest)
+    def _again(self) -> Pettitt:
+        return pettitt(self.x, method=self.method, n_resamples=self.n_resamples, seed=self.seed)
 
     def __str__(self) -> str:
         head = f"Pettitt, {count(self.n, 'value')}"
@@ -143,6 +141,7 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
         before=float(np.median(values[:index])) if index else None,
         after=float(np.median(values[index:])) if index else None, smallest_pvalue=chances[1], n=n, method=method,
         status=TrendStatus.INSUFFICIENT if reason else TrendStatus.OK, reason=reason,
+        n_resamples=n_resamples if method == "permutation" else 0, seed=seed if method == "permutation" else 0,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import numpy as np
 
 from deserstats.errors import ClaimError
-from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_times, as_values
+from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_times, as_values, stamps_of
 from deserstats.trend.telling import chance, measured
 from deserstats.wording import count as counted
 
@@ -117,16 +117,9 @@ class PoissonTrend(SeriesResult):
         columns = {"start": self.start, "end": self.end, "count": self.count, "rate": rates, "expected": expected}
         return pd.DataFrame({name: list(column) for name, column in columns.items()})
 
-    def verify(self) -> bool:
-        """Check that the fit solves its two equations: total and first moment of counts are matched."""
-        if self.slope is None or self.intercept is None:
-            return True
-        model = _Windows.of(np.array(self.start), np.array(self.end))
-        expected, moved = model.counts(self.intercept, self.slope)
-        off = np.array(self.count) - expected
-        return bool(
-            abs(off.sum()) <= 1e-6 * expected.sum() and abs(off @ moved) <= 1e-6 * (expected @ abs(moved)) + 1e-9
-        )
+    def _again(self) -> PoissonTrend:
+        start, end = (stamps_of(side, self.unit) for side in (self.start, self.end))
+        return poisson_trend(start, end, self.count, confidence=self.confidence)
 
     def __str__(self) -> str:
         head = f"Poisson trend, {counted(self.n, 'window')}"

@@ -11,7 +11,7 @@ import numpy as np
 
 from deserstats.checks.answers import Status
 from deserstats.checks.bound_series import FREQUENCIES
-from deserstats.checks.bounds import Bound, bounds_of
+from deserstats.checks.bounds import Bound, bounds_of, target_of
 from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, floor_to, next_start
@@ -20,7 +20,7 @@ from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.world import FLOWS
-from deserstats.result import Result
+from deserstats.result import Result, alike, lacking
 from deserstats.trend.atoms import Atom, atoms_of
 from deserstats.trend.canvas import Canvas, Matrix, canvas_of
 from deserstats.trend.draws import FEWEST, drawn, prior_of
@@ -70,6 +70,13 @@ class Reconstruction(Result):
         Windows chosen for claims that have several.
     unused : tuple of (id, reason)
         Claims that take no part.
+    indicator, n_draws, asked_prior, cv, seed
+        As asked for.
+
+    Notes
+    -----
+    ``verify()`` adds up the sums of the band and looks whether every series lies in it. Which series it is has no
+    proof: it is worked out again and compared.
     """
 
     claims: ClaimSet
@@ -88,9 +95,28 @@ class Reconstruction(Result):
     windows: tuple[tuple[str, str], ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
     reason: str = ""
+    indicator: tuple[tuple[float, ...], ...] = ()
+    n_draws: int = 0
+    asked_prior: str = PRIORS[0]
+    cv: float | None = None
+    seed: int = 0
 
     plotter: ClassVar[str] = "plot_reconstruction"
     gallery: ClassVar[str] = "series_plots"
+
+    def evidence(self) -> str:
+        """Say what is lacking: a series and its band, or a reason why there is none."""
+        n = len(self.bounds)
+        whole = n and len(self.values) == n and all(len(line) == n for line in self.draws)
+        none = self.reason and not self.values and not self.draws
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (whole and not self.reason, "a value for each period"),
+                Status.INCONSISTENT: (none and n, "a reason, and with no series"),
+                Status.UNDECIDED: (none and n, "a reason, and with no series"),
+            },
+        )
 
     @property
     def n_used(self) -> int:
@@ -126,12 +152,30 @@ class Reconstruction(Result):
         columns = ["start", "end", "value", "low", "high", "draws_low", "draws_high", "label"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def verify(self) -> bool:
-        """Add the proofs of the band up again and look whether every series lies in it."""
+    def _holds(self) -> bool:
         series = [self.values, *self.draws] if self.values else []
         room = NEAR * max((abs(v) for v in self.values), default=0.0)
         inside = all(_is_inside(v, b, room) for line in series for v, b in zip(line, self.bounds, strict=True))
-        return inside and all(b.verify() for b in self.bounds)
+        return inside and all(b.verify() for b in self.bounds) and alike(self, self._again(), NEAR)
+
+    def _again(self) -> Reconstruction:
+        columns = np.array(self.indicator).T
+        wanted = target_of(self.bounds[0])
+        return reconstruct(
+            self.claims,
+            self.freq,
+            self.method,
+            None if not self.indicator else _narrow(columns),
+            category=wanted.category,
+            measure=wanted.measure,
+            unit=wanted.unit,
+            geography=wanted.geography,
+            basis=wanted.basis,
+            draws=self.n_draws,
+            prior=self.asked_prior,
+            cv=self.cv,
+            seed=self.seed,
+        )
 
     def __str__(self) -> str:
         head = f"Reconstruction by {self.method}, {count(len(self.bounds), 'period')}"
@@ -251,7 +295,18 @@ def reconstruct(
     spans = spans_of(claims, wanted, FREQUENCIES[freq])
     columns = _indicators(indicator, method, spans)
     bounds = tuple(bounds_of(claims, wanted, spans, reading, budget))
-    head: dict[str, Any] = {"claims": claims, "reading": reading, "freq": freq, "method": method, "bounds": bounds}
+    head: dict[str, Any] = {
+        "claims": claims,
+        "reading": reading,
+        "freq": freq,
+        "method": method,
+        "bounds": bounds,
+        "indicator": () if indicator is None else tuple(map(tuple, columns.T.tolist())),
+        "n_draws": draws,
+        "asked_prior": prior,
+        "cv": None if cv is None else float(cv),
+        "seed": seed,
+    }
     canvas = canvas_of(claims, wanted, spans, reading, budget) if _status(bounds) == Status.CONSISTENT else None
     if canvas is None:
         status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
@@ -270,6 +325,11 @@ def reconstruct(
         prior=_told(prior, cv) if len(others) else "", draws_reason=why, rho=fit.rho, rho_is_assumed=fit.is_assumed,
         coefficients=fit.coefficients, windows=canvas.choice, unused=canvas.unused,
     )  # fmt: skip
+
+
+def _narrow(columns: Matrix) -> Matrix:
+    """Return one column as a series."""
+    return columns[:, 0] if columns.shape[1] == 1 else columns
 
 
 class Fit(NamedTuple):

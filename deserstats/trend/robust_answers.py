@@ -10,15 +10,18 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Status, Witness
+from deserstats.checks.proofs import rules_used
 from deserstats.checks.query import Target, merged, touched
-from deserstats.checks.verification import Curve, satisfies, verify_refutation
+from deserstats.checks.repair import are_distinct
+from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Certificate
+from deserstats.model.form import Form
 from deserstats.model.system import System
-from deserstats.result import Result
-from deserstats.trend.contrasts import Base, Certain, Contrast, hull, rates_of
+from deserstats.result import Result, lacking
+from deserstats.trend.contrasts import Base, Certain, Contrast, bases, hull, rates_of
 from deserstats.trend.rates import Per, WindowRate
 from deserstats.trend.robust_breakdown import Breakdown, opposite
 from deserstats.trend.robust_rows import with_rows
@@ -38,10 +41,11 @@ BASES = {Base.CHOSEN: "", Base.YEAR_BEFORE: "the same months of the year before"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairedTrend:
-    """The comparison once some claims are left out."""
+    """The comparison once some claims are left out, and a series that satisfies the others."""
 
     dropped: tuple[str, ...]
     contrast: Contrast
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,13 @@ class RobustTrend(Result):
         is not lower.
     certificate : Certificate or None
         Of the contradiction; or of what is certain, where it rests on counts being whole.
+    witness : Witness or None
+        A series that satisfies the claims.
+
+    Notes
+    -----
+    ``verify()`` adds up every sum and holds every series against the claims. It does not seek again which
+    claims might have been left out instead, and whether a breakdown or a window was not settled (``complete``).
     """
 
     claims: ClaimSet
@@ -104,18 +115,23 @@ class RobustTrend(Result):
     repairs: tuple[RepairedTrend, ...] = ()
     complete: bool = True
     reason: str = ""
+    witness: Witness | None = None
 
     plotter: ClassVar[str] = "plot_robust_trend"
     gallery: ClassVar[str] = "robust_plots"
 
-    def __post_init__(self) -> None:
-        evidence = {
-            Status.CONSISTENT: bool(self.contrasts),
-            Status.INCONSISTENT: bool(self.repairs) and self.certificate is not None,
-            Status.UNDECIDED: bool(self.reason),
-        }
-        if not evidence[self.status]:
-            raise ValueError(f"an answer {self.status.value!r} needs its evidence")
+    def evidence(self) -> str:
+        """Say what the answer lacks: comparisons and a series, or repairs and the contradiction, or a reason."""
+        shown = self.contrasts and self.witness and not self.repairs
+        contradicted = self.repairs and self.certificate and not self.contrasts
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (shown, "comparisons and a series, and them alone"),
+                Status.INCONSISTENT: (contradicted, "repairs and the contradiction, and them alone"),
+                Status.UNDECIDED: (self.reason and not (self.contrasts or self.repairs), "a reason, and that alone"),
+            },
+        )
 
     @property
     def earlier(self) -> Period:
@@ -157,55 +173,77 @@ class RobustTrend(Result):
             rows.append(_row(self.repairs[0].contrast, "", "", self))
         return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
 
-    def verify(self) -> bool:
-        """Add every proof up again against the claims, and check the series, without a solver."""
+    def _holds(self) -> bool:
         if self.status == Status.UNDECIDED:
-            return True
+            return self._says(Certain.NEITHER, (None,) * 4) and not (self.windows or self.breakdowns)
         if self.status == Status.INCONSISTENT:
             return self._repairs_hold()
-        chosen = self.contrasts[0]
-        system = asked(self.claims, self.reading, self.target, self.contrasts)
+        system = asked(self.claims, self.reading, self.target, self.contrasts, self.certificate)
         rates = rates_of(system, self.target, self.earlier, self.later, self.per)
-        said = (self.ratio_low, self.ratio_high, self.difference_low, self.difference_high)
+        component = merged(touched(system, system.components(), rates_asked(system, self.target, self.contrasts)))
+        own = {Certain.HIGHER, Certain.LOWER} if self.certain == Certain.NEITHER else {self.certain}
         return (
-            (chosen.earlier, chosen.later, chosen.per) == (self.earlier, self.later, self.per)
-            and said == hull([chosen])
+            fits_all(self.witness, system, component)
+            and self._is_of_bases()
+            and self._says(self.certain, hull(self.contrasts[:1]))
             and all(c.verify(system, self.target) for c in self.contrasts)
-            and all(w.verify(system, self.target) for w in self.windows)
-            and all(b.verify(system, [opposite(rates, b.conclusion)]) for b in self.breakdowns)
+            and all(w.per == self.per and w.verify(system, self.target) for w in self.windows)
+            and all(b.conclusion in own and b.verify(system, [opposite(rates, b.conclusion)]) for b in self.breakdowns)
             and self._is_certain(system)
+        )
+
+    def _says(self, certain: Certain, ends: tuple[Exact | None, ...]) -> bool:
+        said = (self.ratio_low, self.ratio_high, self.difference_low, self.difference_high)
+        return (self.certain, said) == (certain, ends)
+
+    def _is_of_bases(self) -> bool:
+        """Whether the comparisons are with the bases of the later window, in their order, and complete if said so."""
+        known = list(bases(self.earlier, self.later))
+        named = [(c.base, c.earlier) for c in self.contrasts]
+        windows = [self.later, *(window for _, window in known)]
+        return (
+            named == [base for base in known if base in named]
+            and named[0] == known[0]
+            and {(c.later, c.per) for c in self.contrasts} == {(self.later, self.per)}
+            and self.complete == (len(named) == len(known))
+            and [w.window for w in self.windows] == [w for w in windows if w in {o.window for o in self.windows}]
         )
 
     def _is_certain(self, system: System) -> bool:
         """Whether what is certain follows from the ends, or else from certificate or series."""
         rates = rates_of(system, self.target, self.earlier, self.later, self.per)
-        if self.certain == self.contrasts[0].certain != Certain.NEITHER:
-            return True
-        if self.certain != Certain.NEITHER:
-            row = opposite(rates, self.certain)
-            against = with_rows(system, [row])
-            return self.certificate is not None and verify_refutation(self.certificate, against.options, against)
+        series = {Certain.HIGHER: self.not_higher, Certain.LOWER: self.not_lower}
         component = merged(touched(system, system.components(), [rates.minus(1)]))
-        for witness, row in ((self.not_higher, opposite(rates, Certain.HIGHER)),
-                             (self.not_lower, opposite(rates, Certain.LOWER))):  # fmt: skip
-            if witness is None:
-                return bool(self.reason)
-            curve = Curve(witness, system.facts)
-            if not satisfies(witness, curve, component.options, [*component.rules, row]):
+        for conclusion, witness in series.items():
+            row = opposite(rates, conclusion)
+            if witness is not None and not fits_all(witness, system, component, [row]):
                 return False
-        return True
+        if self.contrasts[0].certain != Certain.NEITHER or self.certificate is not None:
+            if self.certain == self.contrasts[0].certain:
+                return self.certificate is None and not any(series.values())
+            against = with_rows(system, [opposite(rates, self.certain)])
+            proved = self.certificate is not None and verify_refutation(self.certificate, against.options, against)
+            return proved and self.contrasts[0].certain == Certain.NEITHER and series[self.certain] is None
+        return self.certain == Certain.NEITHER and (None not in series.values() or bool(self.reason))
 
     def _repairs_hold(self) -> bool:
-        system = asked(self.claims, self.reading, self.target, [r.contrast for r in self.repairs])
+        contrasts = [r.contrast for r in self.repairs]
         assert self.certificate is not None
-        if not verify_refutation(self.certificate, system.options, system):
-            return False
-        for repair in self.repairs:
-            rest = asked(self.claims.drop(repair.dropped), self.reading, self.target, [repair.contrast])
-            if not repair.contrast.verify(rest, self.target):
-                return False
-        said = (self.ratio_low, self.ratio_high, self.difference_low, self.difference_high)
-        return said == hull([r.contrast for r in self.repairs])
+        system = asked(self.claims, self.reading, self.target, contrasts, self.certificate)
+        found = {c.certain for c in contrasts}
+        chosen = (Base.CHOSEN, self.earlier, self.later, self.per)
+        return (
+            verify_refutation(self.certificate, system.options, system)
+            and {(c.base, c.earlier, c.later, c.per) for c in contrasts} == {chosen}
+            and self._says(found.pop() if len(found) == 1 else Certain.NEITHER, hull(contrasts))
+            and are_distinct(r.dropped for r in self.repairs)
+            and all(map(self._repair_holds, self.repairs))
+        )
+
+    def _repair_holds(self, repair: RepairedTrend) -> bool:
+        rest = asked(self.claims.drop(repair.dropped), self.reading, self.target, [repair.contrast])
+        component = merged(touched(rest, rest.components(), rates_asked(rest, self.target, [repair.contrast])))
+        return fits_all(repair.witness, rest, component) and repair.contrast.verify(rest, self.target)
 
     def __str__(self) -> str:
         if self.status == Status.UNDECIDED:
@@ -229,12 +267,21 @@ class RobustTrend(Result):
 
 
 def asked(
-    claims: ClaimSet, reading: Reading, wanted: Target, contrasts: list[Contrast] | tuple[Contrast, ...]
+    claims: ClaimSet,
+    reading: Reading,
+    wanted: Target,
+    contrasts: Sequence[Contrast],
+    certificate: Certificate | None = None,
 ) -> System:
-    """Return the claims as rows, with rules that know the days of the windows."""
+    """Return the claims as rows, with rules that know the days of the windows and of a proof."""
     system = System(claims, reading)
-    system.ask(wanted.form(system, w) for c in contrasts for w in (c.earlier, c.later))
+    system.ask([*rates_asked(system, wanted, contrasts), *rules_used(certificate)])
     return system
+
+
+def rates_asked(system: System, wanted: Target, contrasts: Sequence[Contrast]) -> list[Form]:
+    """Return the sums over the windows of comparisons."""
+    return [wanted.form(system, w) for c in contrasts for w in (c.earlier, c.later)]
 
 
 def _row(c: Contrast, windows: str, dropped: str, ends: object) -> list[object]:

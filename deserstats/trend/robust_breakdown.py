@@ -86,9 +86,17 @@ class Breakdown:
         """Add the proofs up again, on the claims without this one and with the rows against the conclusion."""
         rows = next(rows for w, rows in system.options[self.id] if w.label == self.window)
         rest = with_rows(system, against, without=self.id)
+        figure = system.claims[self.id].figure
+        if self.printed != (figure.value if figure else None):
+            return False
         if not self.possible:
-            return all(p.is_refuted and holds(p, rows[0].form, rest) for p in self.low_proofs) and (
-                bool(self.low_proofs) and is_exhaustive(self.low_proofs, rest)
+            if (self.low, self.high) != (None, None):
+                return False
+            return all(
+                proofs
+                and all(p.is_refuted and p.side == side and holds(p, rows[0].form, rest) for p in proofs)
+                and is_exhaustive(proofs, rest)
+                for proofs, side in ((self.low_proofs, Side.LOW), (self.high_proofs, Side.HIGH))
             )
         if not self.low_proofs and not self.high_proofs:
             return self.low is None and self.high is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deserstats.checks.answers import Status
-from deserstats.checks.evidence import certificate_of
+from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.query import Target, merged, touched
 from deserstats.checks.space import End, Space
 from deserstats.claims.claimset import ClaimSet
@@ -15,7 +15,7 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.budget import Budget
 from deserstats.model.certificate import Side
-from deserstats.model.court import Court, Overruled
+from deserstats.model.court import Court, Held, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.form import Form
 from deserstats.model.problem import Point
@@ -78,6 +78,9 @@ class SeriesQuestion:
 
     def _shared(self, space: Space, steps: Steps) -> SeriesAnswer | None:
         """Ask everything of claims that hold together; None when a band was not settled."""
+        verdict = space.court.decide()
+        if not isinstance(verdict, Held):
+            return None
         bands: list[WindowRate] = []
         points: list[Point] = []
         for period, form in zip(self.periods, steps.forms, strict=True):
@@ -96,6 +99,7 @@ class SeriesQuestion:
             bands=tuple(bands), pairs=order.pairs, never_rises=shapes[-1], never_falls=shapes[1], slope=slope,
             rise=_move(space, steps, 1), fall=_move(space, steps, -1), smoothness=climbed, breakdowns=tuple(found),
             complete=order.is_complete and slope is not None,
+            witness=witness_of([(verdict, space.component.options)]),
         )  # fmt: skip
 
     def _breakdowns(self, space: Space, steps: Steps, shapes: Mapping[int, Shape]) -> list[Breakdown]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.checks.answers import Status
+from deserstats.checks.answers import Status, Witness
+from deserstats.checks.bound_series import FREQUENCIES
 from deserstats.checks.proofs import outermost
 from deserstats.checks.query import Target, merged, touched
-from deserstats.checks.verification import verify_refutation
+from deserstats.checks.repair import are_distinct
+from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.period import Period
+from deserstats.claims.period import Period, next_start
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Certificate, Side
-from deserstats.result import Result
+from deserstats.result import Result, lacking
 from deserstats.trend.order_of_periods import Pair, kendall_bounds
 from deserstats.trend.rates import Per, WindowRate
 from deserstats.trend.robust_breakdown import Breakdown
@@ -61,6 +64,7 @@ class SeriesAnswer:
     smoothness: Smoothness | None
     breakdowns: tuple[Breakdown, ...]
     complete: bool
+    witness: Witness
 
     @property
     def kendall(self) -> tuple[int, int]:
@@ -69,6 +73,8 @@ class SeriesAnswer:
 
     def verify(self, claims: ClaimSet, reading: Reading, wanted: Target, per: Per) -> bool:
         """Check every proof and series again, without a solver."""
+        if not self.bands:
+            return False
         system, steps = asked_about(claims, reading, wanted, [b.window for b in self.bands], per)
         if not all(b.per == per and b.verify(system, wanted) for b in self.bands):
             return False
@@ -78,6 +84,8 @@ class SeriesAnswer:
         if not all(p.verify(self.bands, steps, system) for p in self.pairs):
             return False
         component = merged(touched(system, system.components(), steps.forms))
+        if not fits_all(self.witness, system, component):
+            return False
         shapes = ((self.never_rises, -1), (self.never_falls, 1))
         if not all(s.verify(system, component, steps.monotone(sign)) for s, sign in shapes):
             return False
@@ -117,6 +125,11 @@ class RobustSeries(Result):
         Bands, certified order, shapes, slope, moves, smoothness, breakdowns; each with proofs.
     certificate : Certificate or None
         Of the contradiction.
+
+    Notes
+    -----
+    ``verify()`` adds up every sum and holds every series against the claims. It does not seek again what was
+    not settled (``complete``), which pairs have no certain order, and which claims might have been left out instead.
     """
 
     claims: ClaimSet
@@ -141,14 +154,21 @@ class RobustSeries(Result):
     plotter: ClassVar[str] = "plot_robust_series"
     gallery: ClassVar[str] = "robust_plots"
 
-    def __post_init__(self) -> None:
-        evidence = {
-            Status.CONSISTENT: self.answer is not None,
-            Status.INCONSISTENT: bool(self.repairs) and self.certificate is not None,
-            Status.UNDECIDED: bool(self.reason),
-        }
-        if not evidence[self.status]:
-            raise ValueError(f"an answer {self.status.value!r} needs its evidence")
+    def evidence(self) -> str:
+        """Say what is lacking: an answer, or repairs and the contradiction, or a reason."""
+        alone = self.answer is not None and not self.repairs and self.certificate is None
+        repaired = self.repairs and self.certificate is not None and self.answer is None
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (alone, "an answer, and that alone"),
+                Status.INCONSISTENT: (repaired, "repairs and the contradiction, and them alone"),
+                Status.UNDECIDED: (
+                    self.reason and self.answer is None and not self.repairs,
+                    "a reason, and that alone",
+                ),
+            },
+        )
 
     @property
     def period(self) -> Period:
@@ -274,10 +294,14 @@ class RobustSeries(Result):
         columns = ["start", "end", "low", "high", "n_certainly_below_it", "n_certainly_above_it", "dropped"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def verify(self) -> bool:
-        """Check every proof and series again against the claims, without a solver."""
-        spans = {(a.bands[0].start, a.bands[-1].end) for a in self.answers}
-        if spans - {(self.start, self.end)}:
+    def _holds(self) -> bool:
+        spans = [[b.window for b in a.bands] for a in self.answers]
+        unit = FREQUENCIES[self.freq]
+        if any(span != list(_units(Period(self.start, self.end), unit)) for span in spans):
+            return False
+        if self.answer is not None and self.complete != self.answer.complete:
+            return False
+        if not are_distinct(r.dropped for r in self.repairs):
             return False
         if self.answer is not None:
             return self.answer.verify(self.claims, self.reading, self.target, self.per)
@@ -294,6 +318,14 @@ class RobustSeries(Result):
         from deserstats.trend.robust_telling import series_text
 
         return series_text(self)
+
+
+def _units(span: Period, unit: str) -> Iterator[Period]:
+    """Return the calendar units of a span."""
+    start = span.start
+    while start < span.end:
+        yield Period(start, next_start(start, unit))
+        start = next_start(start, unit)
 
 
 def _common(found: list[Existence]) -> Existence:

@@ -78,7 +78,7 @@ class WindowQuestion:
             status=Status.CONSISTENT, certain=certain, **_ends([chosen]), contrasts=kept,
             windows=tuple(self._rates(space)),
             breakdowns=tuple(self._breakdowns(space, chosen, certain, evidence.get("certificate"))),
-            complete=len(kept) == len(found), **evidence,
+            complete=len(kept) == len(found), witness=witness_of([(verdict, self.component.options)]), **evidence,
         )  # fmt: skip
 
     def _rates(self, space: Space) -> Iterator[WindowRate]:
@@ -147,7 +147,7 @@ class WindowQuestion:
                 self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.reading, self.budget
             ).chosen()
             if rest is not None:
-                rows.append(RepairedTrend(dropped=ids, contrast=rest))
+                rows.append(RepairedTrend(dropped=ids, contrast=rest[0], witness=rest[1]))
         if not rows:
             return self._result(status=Status.UNDECIDED, reason=ways.reason, certificate=proof)
         directions = {r.contrast.certain for r in rows}
@@ -157,12 +157,16 @@ class WindowQuestion:
             complete=ways.is_complete and len(rows) == len(ways.sets), reason=ways.reason,
         )  # fmt: skip
 
-    def chosen(self) -> Contrast | None:
-        """Compare with the chosen base alone, over claims that are known to hold together."""
+    def chosen(self) -> tuple[Contrast, Witness] | None:
+        """Compare with the chosen base alone, over claims that hold together; None where it was not settled."""
         court = Court(self.component, self.system.facts, self.budget, self.forms)
+        verdict = court.decide()
+        if not isinstance(verdict, Held):
+            return None
         space = Space(self.system, self.component, court)
         (base, window), *_ = self.bases
-        return contrast(space, self.wanted, base, window, self.later, self.per)
+        found = contrast(space, self.wanted, base, window, self.later, self.per)
+        return None if found is None else (found, witness_of([(verdict, self.component.options)]))
 
 
 def claims_of(certificate: Certificate) -> tuple[str, ...]:

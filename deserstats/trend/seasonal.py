@@ -10,7 +10,6 @@ import numpy as np
 from deserstats.errors import ClaimError
 from deserstats.trend.kendall import EXACT_UP_TO, judge, normal_pvalue, normal_score, score, shortfall
 from deserstats.trend.mann_kendall import NULL_WORDS, NullKind
-from deserstats.trend.recount import rising_and_falling
 from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_values
 from deserstats.trend.telling import chance, measured
 from deserstats.wording import count
@@ -73,10 +72,8 @@ class SeasonalMannKendall(SeriesResult):
             rows.append([k + 1, len(self.x[k :: self.period]), s, variance, z, normal_pvalue(z)])
         return pd.DataFrame(rows, columns=["season", "n", "s", "var_s", "z", "pvalue"])
 
-    def verify(self) -> bool:
-        """Count the pairs of every season again, one value after the other."""
-        counted = [rising_and_falling(self.x[k :: self.period]) for k in range(self.period)]
-        return self.scores == tuple(up - down for up, down in counted) and self.s == sum(self.scores)
+    def _again(self) -> SeasonalMannKendall:
+        return seasonal_mann_kendall(self.x, self.period, correlated=self.correlated)
 
     def __str__(self) -> str:
         head = f"Seasonal Mann-Kendall, {count(self.n, 'value')}, {count(self.period, 'season')}"

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deserstats.errors import ClaimError
-from deserstats.result import Result, encode
+from deserstats.result import Result, alike, encode, lacking
 from deserstats.wording import count, listing
 
 Vector = npt.NDArray[np.float64]
@@ -38,6 +38,28 @@ class SeriesResult(Result):
     __slots__ = ()
     gallery: ClassVar[str] = "series_plots"
     inputs: ClassVar[tuple[str, ...]] = ("x",)
+
+    def _again(self) -> SeriesResult:
+        """Work the answer out again from its input."""
+        raise NotImplementedError
+
+    def evidence(self) -> str:
+        """Say what is lacking: a reason where the series cannot tell."""
+        status, reason = getattr(self, "status", TrendStatus.OK), getattr(self, "reason", "")
+        return lacking(
+            status,
+            {
+                TrendStatus.OK: (not reason, "doubt; a reason says that it cannot tell"),
+                TrendStatus.INSUFFICIENT: (reason, "a reason"),
+            },
+        )
+
+    def _is_read(self) -> bool:
+        return True
+
+    def _holds(self) -> bool:
+        """Work everything out again, and compare: an estimate has no proof."""
+        return alike(self, self._again())
 
     @property
     def input_hash(self) -> str:
@@ -130,3 +152,14 @@ def _listed(places: list[str]) -> str:
     shown = [f"({p})" if "," in p else p for p in places[:NAMED]]
     rest = len(places) - len(shown)
     return listing(shown) if not rest else f"{', '.join(shown)} and {rest:,} more"
+
+
+def stamps_of(values: Iterable[float], unit: str) -> object:
+    """Return time stamps as they were given: dates where they count days since 1970-01-01, none where steps."""
+    if unit == "step":
+        return None
+    numbers = np.array(list(values))
+    if unit != "day":
+        return numbers
+    microseconds = np.round(numbers * float(DAY / np.timedelta64(1, "us"))).astype("timedelta64[us]")
+    return np.datetime64("1970-01-01", "us") + microseconds

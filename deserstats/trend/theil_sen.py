@@ -10,8 +10,7 @@ import numpy as np
 
 from deserstats.errors import ClaimError
 from deserstats.trend.kendall import Pattern, score
-from deserstats.trend.recount import slopes_around
-from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_series
+from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_series, stamps_of
 from deserstats.trend.slopes import ranked_slopes
 from deserstats.trend.telling import measured
 from deserstats.wording import count
@@ -61,18 +60,8 @@ class TheilSen(SeriesResult):
         columns = ["n", "slope", "intercept", "low", "high", "confidence", "status", "reason"]
         return pd.DataFrame([[getattr(self, c) for c in columns]], columns=columns)
 
-    def verify(self) -> bool:
-        """Count in fractions the pairs that are steeper, and those that are less steep, than the slopes found."""
-        n_pairs = self.n * (self.n - 1) // 2
-        if self.slope is None:
-            return n_pairs == 0
-        below, above = slopes_around(self.x, self.t, self.slope)
-        if max(below, above) > n_pairs // 2:
-            return False
-        ranks = _ranks(np.array(self.x), self.confidence)
-        ends = {} if ranks is None or self.low is None else dict(zip((self.low, self.high), ranks, strict=True))
-        around = {rank: slopes_around(self.x, self.t, end) for end, rank in ends.items() if end is not None}
-        return all(low < rank and high <= n_pairs - rank for rank, (low, high) in around.items())
+    def _again(self) -> TheilSen:
+        return theil_sen(self.x, stamps_of(self.t, self.unit), self.confidence)
 
     def __str__(self) -> str:
         head = f"Theil-Sen, {count(self.n, 'value')}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from deserstats.checks.evidence import certificate_of, witness_of
 from deserstats.checks.implication import Implication
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
@@ -15,6 +16,7 @@ from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
+from deserstats.model.certificate import Certificate
 from deserstats.model.court import Court, Overruled
 from deserstats.model.decision import Unknown
 from deserstats.model.delays import OCCURRED
@@ -162,22 +164,24 @@ class _Question:
         court = Court(component, system.facts, self.budget)
         verdict = court.decide()
         if isinstance(verdict, Overruled):
-            return self._repaired(system, court)
+            return self._repaired(system, court, certificate_of(verdict, court, component.options))
         if isinstance(verdict, Unknown):
             return self._result(Standing.UNDECIDED, reason=verdict.reason)
-        standing, reason = self._standing()
+        witness = witness_of([(verdict, component.options)])
+        standing, reason, shown = self._standing()
         if standing not in SAID:
-            return self._result(standing, reason=reason)
+            return self._result(standing, reason=reason, witness=witness if standing == Standing.OPEN else None)
         settled = replace(self, conclusion=replace(self.conclusion, standing=standing))
-        return settled._result(standing, points=tuple(settled._points()))
+        points = tuple(settled._points())
+        return settled._result(standing, points=points, certificates=shown, witness=witness)
 
     def _system(self) -> System:
         system = System(self.claims, self.reading)
         system.ask(replace(self.conclusion, standing=Standing.REFUTED).forms(system))
         return system
 
-    def _standing(self) -> tuple[Standing, str]:
-        """Return what the claims make certain, with a reason where that is nothing."""
+    def _standing(self) -> tuple[Standing, str, tuple[Certificate, ...]]:
+        """Return what the claims make certain, with its certificates, or with a reason where that is nothing."""
         if self.conclusion.earlier is not None:
             tries = [self.conclusion.standing] if self.conclusion.standing in SAID else []
         else:
@@ -185,10 +189,11 @@ class _Question:
         for standing in tries:
             ended = list(trials(self._system(), replace(self.conclusion, standing=standing), self.budget))
             if ended and ended[-1].reason:
-                return Standing.UNDECIDED, ended[-1].reason
-            if all(t.certificate is not None for t in ended):
-                return standing, ""
-        return Standing.OPEN, "the claims leave it open"
+                return Standing.UNDECIDED, ended[-1].reason, ()
+            shown = tuple(t.certificate for t in ended if t.certificate is not None)
+            if shown and len(shown) == len(ended):
+                return standing, "", shown
+        return Standing.OPEN, "the claims leave it open", ()
 
     def _points(self) -> Iterator[TippingPoint]:
         """Put the conclusion to every kind of doubt, each with its share of the steps that are left."""
@@ -203,7 +208,7 @@ class _Question:
             return SourceSearch(self.claims, self.conclusion, self.reading, self.budget).find()
         return ShareSearch(self.claims, self.conclusion, kind, self.reading, self.budget).find()
 
-    def _repaired(self, system: System, court: Court) -> Tipping:
+    def _repaired(self, system: System, court: Court, shown: Certificate) -> Tipping:
         """The answer once the claims of each best repair are left out."""
         forms = replace(self.conclusion, standing=Standing.REFUTED).forms(system)
         component = merged(touched(system, system.components(), forms))
@@ -211,9 +216,20 @@ class _Question:
         rows = []
         for ids in ways.sets:
             rest = replace(self, claims=self.claims.drop(ids)).answer()
-            rows.append(RepairedTipping(dropped=ids, standing=rest.standing, points=rest.points))
+            rows.append(
+                RepairedTipping(
+                    dropped=ids,
+                    standing=rest.standing,
+                    points=rest.points,
+                    certificates=rest.certificates,
+                    witness=rest.witness,
+                    reason=rest.reason,
+                )
+            )
         return self._result(
-            Standing.INCONSISTENT, repairs=tuple(rows), complete=ways.is_complete, reason=ways.reason
+            Standing.INCONSISTENT,
+            certificates=(shown,),
+            repairs=tuple(rows), complete=ways.is_complete, reason=ways.reason
         )  # fmt: skip
 
     def _result(self, standing: Standing, **parts: Any) -> Tipping:

@@ -8,14 +8,18 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.checks.verification import verify_refutation
+from deserstats.checks.answers import Witness
+from deserstats.checks.proofs import rules_used
+from deserstats.checks.repair import are_distinct
+from deserstats.checks.verification import fits_all, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.model.certificate import Certificate
 from deserstats.model.delays import OCCURRED
 from deserstats.model.system import System
-from deserstats.result import Result
+from deserstats.result import Result, lacking
 from deserstats.trend.rates import Per
 from deserstats.trend.robust_answers import BY
 from deserstats.trend.tipping_delay import delayed_system
@@ -26,7 +30,9 @@ from deserstats.trend.tipping_trials import (
     AGAINST,
     Conclusion,
     Standing,
+    component_of,
     ids_of,
+    refutes,
     verify_certificates,
     verify_failure,
 )
@@ -41,11 +47,14 @@ SAID = (Standing.IMPLIED, Standing.REFUTED, Standing.HIGHER, Standing.LOWER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairedTipping:
-    """The answer once some claims are left out."""
+    """The answer once some claims are left out, with its evidence."""
 
     dropped: tuple[str, ...]
     standing: Standing
     points: tuple[TippingPoint, ...]
+    certificates: tuple[Certificate, ...] = ()
+    witness: Witness | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +75,17 @@ class Tipping(Result):
         One a kind of doubt.
     repairs : tuple of RepairedTipping
         On claims that contradict each other, one answer a best repair.
+    certificates : tuple of Certificate
+        Why the claims make the conclusion certain: one for every way in which it could fail;
+        *inconsistent*: one, why they contradict each other.
+    witness : Witness or None
+        A series that satisfies the claims.
+
+    Notes
+    -----
+    ``verify()`` adds up certificates and sums at each tipping point and holds each series against the claims
+    loosened so far. It does not seek again what leaves the conclusion open, whether a smaller delay
+    breaks it between the last that holds and the first that fails, and what was not settled (``complete``).
     """
 
     claims: ClaimSet
@@ -78,9 +98,26 @@ class Tipping(Result):
     repairs: tuple[RepairedTipping, ...] = ()
     complete: bool = True
     reason: str = ""
+    certificates: tuple[Certificate, ...] = ()
+    witness: Witness | None = None
 
     plotter: ClassVar[str] = "plot_tipping"
     gallery: ClassVar[str] = "robust_plots"
+
+    def evidence(self) -> str:
+        """Say what the standing lacks: certificates and a series, a contradiction, or a reason."""
+        certain = self.certificates and self.witness and not self.repairs
+        bare = not (self.points or self.repairs or self.certificates)
+        contradicted = self.certificates and (self.repairs or self.reason) and not (self.points or self.witness)
+        return lacking(
+            self.standing,
+            {
+                **dict.fromkeys(SAID, (certain, "certificates and a series")),
+                Standing.OPEN: (self.reason and self.witness and bare, "a series and a reason, and them alone"),
+                Standing.INCONSISTENT: (contradicted, "the contradiction, and repairs or a reason"),
+                Standing.UNDECIDED: (self.reason and bare and not self.witness, "a reason, and that alone"),
+            },
+        )
 
     def __getitem__(self, over: str) -> TippingPoint:
         """Return the point of one kind of doubt; one not asked for raises ``KeyError``."""
@@ -117,17 +154,48 @@ class Tipping(Result):
         columns = ["over", "status", "unit", "holds", "fails", "withdrawn", "ids", "reason"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def verify(self) -> bool:
-        """Check every certificate, sum and series again, without a solver."""
+    def _holds(self) -> bool:
+        if len({p.over for p in self.points}) < len(self.points) or not self._stands():
+            return False
+        if not are_distinct(r.dropped for r in self.repairs):
+            return False
         checks = {Over.DELAY: self._delay_holds, Over.SOURCE: self._source_holds,
                   Over.MISSING: self._share_holds, Over.REVISION: self._share_holds}  # fmt: skip
+        if any(p.status == Tips.NEVER and (p.holds, p.fails, p.withdrawn) != (None, None, ()) for p in self.points):
+            return False
+        if any(len(set(p.proofs)) < len(p.proofs) for p in self.points):
+            return False
         asked = (p for p in self.points if p.proofs or p.status in (Tips.TIPS, Tips.NEVER, Tips.BEYOND))
         return all(checks[p.over](p) for p in asked) and all(self.without(r).verify() for r in self.repairs)
 
+    def _stands(self) -> bool:
+        """Whether the claims make certain what is said, or contradict each other; and can hold, if so."""
+        if self.standing == Standing.UNDECIDED:
+            return True
+        system = System(self.claims, self.reading)
+        conclusion = self.conclusion
+        # what is open may fail in the same ways as what is refuted
+        meant = conclusion if self.standing in SAID else replace(conclusion, standing=Standing.REFUTED)
+        system.ask([*meant.forms(system), *rules_used(*self.certificates)])
+        if self.standing == Standing.INCONSISTENT:
+            (certificate,) = self.certificates
+            return verify_refutation(certificate, system.options, system)
+        fits = fits_all(self.witness, system, component_of(system, meant))
+        return fits and (self.standing == Standing.OPEN or verify_certificates(self.certificates, system, conclusion))
+
     def without(self, repair: RepairedTipping) -> Tipping:
         """Return the answer of one repair by itself."""
-        return replace(self, claims=self.claims.drop(repair.dropped), standing=repair.standing, points=repair.points,
-                       repairs=(), reason="" if repair.points else "the claims leave it open")  # fmt: skip
+        return replace(
+            self,
+            claims=self.claims.drop(repair.dropped),
+            standing=repair.standing,
+            points=repair.points,
+            repairs=(),
+            complete=True,
+            reason=repair.reason,
+            certificates=repair.certificates,
+            witness=repair.witness,
+        )
 
     def _delay_holds(self, p: TippingPoint) -> bool:
         conclusion = self.conclusion.dated(OCCURRED)
@@ -135,12 +203,19 @@ class Tipping(Result):
         def at(steps: int) -> System:
             return delayed_system(self.claims, conclusion, steps, p.unit, self.reading)
 
+        if p.status == Tips.TIPS and (p.fails is None or (p.holds is not None and p.fails != p.holds + 1)):
+            return False
         holds = p.holds is None or verify_certificates(p.certificates, at(int(p.holds)), conclusion)
         return holds and all(verify_failure(w, at(int(p.fails or 0)), conclusion) for w in p.witnesses)
 
     def _source_holds(self, p: TippingPoint) -> bool:
         """Whether each set breaks the conclusion, and every smaller one leaves some proof whole."""
+        sizes = {len(gone) for gone in p.withdrawn}
+        if p.status == Tips.TIPS and (sizes != {p.fails} or p.holds != (p.fails or 0) - 1):
+            return False
         everyone = system_without(self.claims, (), self.conclusion, self.reading)
+        if not all(self._is_of_some_way(c, everyone) for c in p.certificates):
+            return False
         for way in self.conclusion.ways(everyone):
             everyone.options[AGAINST] = way
             proofs = [c for c in p.certificates if verify_refutation(c, everyone.options, everyone)]
@@ -154,6 +229,9 @@ class Tipping(Result):
             verify_failure(w, system_without(self.claims, gone, self.conclusion, self.reading), self.conclusion)
             for gone, w in zip(p.withdrawn, p.witnesses, strict=True)
         )
+
+    def _is_of_some_way(self, certificate: Certificate, system: System) -> bool:
+        return any(refutes(certificate, way, system) for way in self.conclusion.ways(system))
 
     def _share_holds(self, p: TippingPoint) -> bool:
         system = asked_loosely(self.claims, self.conclusion, self.reading)

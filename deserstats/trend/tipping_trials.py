@@ -123,13 +123,14 @@ def ids_of(certificates: Sequence[Certificate]) -> tuple[str, ...]:
 
 
 def verify_certificates(certificates: Sequence[Certificate], system: System, conclusion: Conclusion) -> bool:
-    """Whether every way of failing has a certificate."""
-    return all(
-        any(_refutes(certificate, way, system) for certificate in certificates) for way in conclusion.ways(system)
-    )
+    """Whether every way of failing has a certificate, and every certificate a way."""
+    ways = list(conclusion.ways(system))
+    proved = [[refutes(certificate, way, system) for certificate in certificates] for way in ways]
+    return all(map(any, proved)) and all(map(any, zip(*proved, strict=True)))
 
 
-def _refutes(certificate: Certificate, way: Options, system: System) -> bool:
+def refutes(certificate: Certificate, way: Options, system: System) -> bool:
+    """Whether a certificate shows that a conclusion cannot fail in one way."""
     system.options[AGAINST] = way
     try:
         return verify_refutation(certificate, system.options, system)

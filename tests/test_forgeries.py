@@ -1,0 +1,404 @@
+"""Every answer verifies; an answer of which one field was changed is refused, does not verify, or says the same."""
+
+import copy
+import json
+import random
+import re
+from dataclasses import replace
+from enum import StrEnum
+
+import pytest
+
+import deserstats as ds
+from deserstats.causes.lineages import find_lineage
+
+# ---- tables, by what they bring into play
+
+
+def table(*rows, **scheme):
+    named = ({"id": f"c{k}", "measure": "m", **row} for k, row in enumerate(rows, start=1))
+    return ds.read_claims(list(named), scheme=ds.Scheme(**scheme) if scheme else None)
+
+
+def at(value, start, end=None, **more):
+    own = {"value": value, "start": start, **more}
+    return own if end is None else own | {"end": end}
+
+
+TABLES = {
+    "months": lambda: table(at("10", "2025-01"), at("20", "2025-02", source="B"), at("40", "2025-01", "2025-05-01")),
+    "clash": lambda: table(
+        at("10", "2025-01"), at("20", "2025-02"), at("25", "2025-01", "2025-03-01"), at("7", "2025-05")
+    ),
+    "two clashes": lambda: table(
+        at("1", "2025-01"), at("2", "2025-01"), at("8", "2026"), at("9", "2026-03"), at("3", "2027")
+    ),
+    "tree": lambda: table(
+        at("7", "2025-01", category="a"),
+        at("9", "2025-01", category="b"),
+        at("15", "2025-01", category="all"),
+        tree={"all": ["a", "b"]},
+    ),
+    "identity": lambda: table(
+        at("9", "2025-01", measure="n"), at("4", "2025-01", measure="k"), at("7", "2025-01"), identities=["n == m + k"]
+    ),
+    "link": lambda: table(at("5", "2025-01"), at("11", "2025-01", measure="k"), links=[("k", "m", (1, 2))]),
+    "signed": lambda: table(at("-4", "2025-01"), at("9", "2025-02"), at("3", "2025-01", "2025-03-01"), signed=["m"]),
+    "broken": lambda: table(at("2.5", "2025-01"), at("4", "2025-01", "2025-03-01"), continuous=True),
+    "whole": lambda: table(
+        {"kind": "each", "per": "month", "low": "3", "high": "3", "start": "2025-01", "end": "2025-03-01"},
+        at("7", "2025-01", "2025-03-01"),
+    ),
+    "either": lambda: table(
+        at("5", "2025-01", start_or="2024-12-01"), at("3", "2025-01"), at("9", "2024-12", "2025-02-01")
+    ),
+    "soft": lambda: table(at("5", "2025-01"), {"low": "7", "high": "9", "start": "2025-01", "interval": "ci95"}),
+    "unused": lambda: table(
+        at("5", "2025-01"), at("6", "2026", kind="projection"), at("3", "2025-01", "2025-03-01", relation="at_least")
+    ),
+    "share": lambda: table(
+        at("30", "2025-01", measure="k"),
+        at("60", "2025-01"),
+        at("40", "2025-01", kind="share", measure="k", base_measure="m"),
+    ),
+}
+STATEMENT = {"value": "12", "relation": "at_least", "start": "2025-01", "end": "2025-03-01", "measure": "m"}
+
+
+def sources():
+    rows = [
+        {"value": v, "start": y, "source": s}
+        for s, own in (("A", (100, 110)), ("B", (104, 115)))
+        for y, v in zip(("2022", "2023"), map(str, own), strict=True)
+    ]
+    return table(*rows)
+
+
+def counted():
+    values = (310, 290, 305, 315, 300, 640, 610, 655, 620, 630)
+    return table(*(at(str(v), f"2024-{k:02d}", relation="exact") for k, v in enumerate(values, start=1)))
+
+
+def answers():
+    """Every kind of answer, on every table that it can be asked of."""
+    for name, make in TABLES.items():
+        claims = make()
+        yield f"check {name}", lambda c=claims: ds.check_consistency(c)
+        own = {"measure": "m"} | ({"category": "all"} if name == "tree" else {})
+        yield f"bound {name}", lambda c=claims, own=own: ds.bound(c, period="2025-01..2025-02", **own)
+        said = ds.Claim(**(STATEMENT | ({"category": "all"} if name == "tree" else {})))
+        yield f"implies {name}", lambda c=claims, s=said: ds.implies(c, s)
+        for kind in ("drop", "adjust", "reread"):
+            yield f"{kind} {name}", lambda c=claims, kind=kind: ds.find_repairs(c, kind)
+    months, clash = TABLES["months"](), TABLES["clash"]()
+    for name, claims in (("months", months), ("clash", clash)):
+        yield f"series {name}", lambda c=claims: ds.bound_series(c, "MS")
+        yield f"diagnose {name}", lambda c=claims: ds.diagnose(c)
+        yield f"survives {name}", lambda c=claims: ds.survives(c, ds.Claim(**STATEMENT | {"value": "11"}))
+        yield f"windows {name}", lambda c=claims: ds.robust_trend(c, "2025-01", "2025-02")
+        yield f"calendar {name}", lambda c=claims: ds.robust_trend(c, freq="MS", period="2025-01..2025-03")
+        yield f"tipping {name}", lambda c=claims: ds.tipping(c, ds.Claim(**STATEMENT | {"value": "25"}))
+    yield "tipping windows", lambda: ds.tipping(months, ds.robust_trend(months, "2025-01", "2025-02"))
+    yield "question", lambda: ds.next_question(months, {"period": "2025-03"})
+    yield "diff", lambda: ds.diff(ds.check_consistency(months), ds.check_consistency(clash))
+    yield "bases", lambda: ds.find_bases(sources())
+    yield (
+        "lineage",
+        lambda: find_lineage(sources().add(ds.Claim(id="z", value="1,234", start="2020", origin="A from B"))),
+    )
+    yield "estimate", lambda: ds.estimate_trend(counted())
+    yield "changes", lambda: ds.find_changes(counted(), n_resamples=9)
+    yield "smooth", lambda: ds.reconstruct(months, "MS")
+    yield "plausibility", lambda: ds.check_plausibility(sources())
+    yield "mann_kendall", lambda: ds.mann_kendall([1, 3, 2, 5, 6, 9])
+    yield "theil_sen", lambda: ds.theil_sen([1, 3, 2, 5, 6, 9], [f"2025-01-{d:02d}" for d in (1, 2, 4, 5, 8, 9)])
+    yield "pettitt", lambda: ds.pettitt([1, 2, 1, 8, 9, 8])
+    yield "seasonal", lambda: ds.seasonal_mann_kendall([1, 3, 2, 5, 3, 7], 2)
+    yield "poisson", lambda: ds.poisson_trend([0, 1, 2], [1, 2, 3], [4, 6, 9])
+    yield "disaggregation", lambda: ds.disaggregate([40, 80], ratio=4)
+
+
+CASES = dict(answers())
+
+# ---- what no proof reaches, said under each kind of answer
+
+NOT_PROVED = (
+    # what a solver alone could say: that nothing was left out, that nothing smaller does
+    r"complete",
+    r"tensions_complete",
+    r"conflicts\[\]\.minimal",
+    r"tensions\[\]\.minimal",
+    r"sharp",
+    r"flips(\[\]\.change)?",
+    r"standings\[\]\.(implied_low|implied_high|detectable_error|witnesses|verdict|reason)",
+    # advice of a search
+    r"questions(\[\]\.(low|high|width_left))?",
+    r"tried",
+    r"suspects(\[\])?",
+    r"slips(\[\]\.(kind|rescue_rate|n_alternatives|n_rivals|n_slips|reason|aside|checked)(\[\])?)?",
+    r"groups\[\]\.also_fits(\[\])*",
+    r"ungrouped\[\]\.ties(\[\])*",
+    r"repairs",
+    # what moves of figures cost, and why something was not settled
+    r"(repairs\[\]\.cost|repairs\[\]\.edits|repairs\[\]\.edits\[\]\.after|prices\[\]\[\]|lower)",
+    r"reason",
+)
+"""Fields that verify() does not work out again, by their places in to_dict(); each kind of answer says so."""
+
+OTHER_QUESTION = {
+    "Bound": ("start", "end"),
+    "BoundSeries": ("bounds",),
+    "Implication": (r"statement.*",),
+    "Survival": (r"statement.*",),
+}
+"""What was asked: an answer may be as true of another question."""
+
+OTHER_SERIES = r"(.*\.)?(witness|witnesses\[\]|counterexample|not_higher|not_lower)\.(cells|windows).*"
+"""A series: another one that satisfies every claim shows as much."""
+
+INSIDE = r"(.*\.)?(before|after|goal|answer|never_rises|never_falls|bounds\[\]|sources\[\]|repairs\[\]|points\[\])\."
+"""Parts that are answers of their own."""
+
+
+def is_harmless(kind, data, path, other):
+    """Whether a changed field says the same, or nothing that verify() promises to work out again."""
+    place = named(path)
+    short = re.sub(f"^{INSIDE}", "", place)
+    if any(re.fullmatch(pattern, own) for own in (place, short) for pattern in NOT_PROVED):
+        return True
+    if any(re.fullmatch(pattern, place) for pattern in OTHER_QUESTION.get(kind, ())):
+        return True
+    before = at_place(data, path)
+    if isinstance(before, list) and sorted(map(json.dumps, before)) == sorted(map(json.dumps, other)):
+        return True  # the order of lines, cells and repairs says nothing
+    return bool(re.fullmatch(OTHER_SERIES, place)) and is_free(data, path, other)
+
+
+def is_free(data, path, other):
+    """Whether a changed cell still counts the same things: it is empty, or counts more, less, earlier or later."""
+    if not isinstance(path[-1], str) or "cells" not in path:
+        return True
+    return at_place(data, path[:-1])["value"] == "0" or path[-1] in ("start", "end", "value")
+
+
+def at_place(data, path):
+    for key in path:
+        data = data[key]
+    return data
+
+
+# ---- forgeries
+
+
+def enums():
+    found = {}
+    left = [StrEnum]
+    while left:
+        kind = left.pop()
+        left += kind.__subclasses__()
+        for member in kind if kind.__module__.startswith("deserstats") else ():
+            found.setdefault(member.value, set()).update(other.value for other in kind if other is not member)
+    return found
+
+
+ENUMS = enums()
+
+
+def other_values(value, ids):
+    """Return single changes of a value."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | float):
+        yield value * 1.5 + 1
+    elif value is None:
+        yield "1"
+    elif isinstance(value, str):
+        if re.fullmatch(r"-?\d+(/\d+)?", value):
+            number = [*map(int, value.split("/"))]
+            yield from ("/".join(map(str, [number[0] + step, *number[1:]])) for step in (1, -1))
+        elif re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            yield value[:-2] + f"{int(value[-2:]) % 28 + 1:02d}"
+        elif value in ids:
+            yield ids[(ids.index(value) + 1) % len(ids)]
+        else:
+            yield from sorted(ENUMS.get(value, ()))
+            yield value + "x"
+    elif isinstance(value, list) and value:
+        yield value[1:]
+        yield [*value, value[-1]]
+        if len(value) > 1:
+            yield value[::-1]
+
+
+def places(value, path=()):
+    yield path, value
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from places(item, (*path, key))
+    elif isinstance(value, list):
+        for k, item in enumerate(value):
+            yield from places(item, (*path, k))
+
+
+def forged(data):
+    ids = [row["id"] for row in data.get("claims", {"rows": []})["rows"] if "id" in row] if "claims" in data else []
+    for path, value in places(data):
+        for other in other_values(value, ids):
+            if path and json.dumps(other) != json.dumps(value):
+                yield path, other
+
+
+def changed(data, path, value):
+    new = copy.deepcopy(data)
+    place = new
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return new
+
+
+def named(path):
+    text = "".join("[]" if isinstance(key, int) else f".{key}" for key in path)
+    return text.lstrip(".")
+
+
+def is_believed(kind, data):
+    try:
+        answer = kind.from_dict(data)
+    except ds.ClaimError:
+        return False
+    found = answer.verify()
+    assert isinstance(found, bool)
+    return found
+
+
+def believed(name, most=None):
+    """Return the places at which a change is believed."""
+    answer = CASES[name]()
+    data = json.loads(json.dumps(answer.to_dict()))
+    tries = list(forged(data))
+    if most is not None and len(tries) > most:
+        tries = random.Random(name).sample(tries, most)
+    return [
+        (named(path), other)
+        for path, other in tries
+        if is_believed(type(answer), changed(data, path, other))
+        and not is_harmless(type(answer).__name__, data, path, other)
+    ]
+
+
+SLOW = ("estimate", "plausibility", "changes")
+"""Answers that take seconds to work out again."""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_true_answer_verifies_and_comes_back_equal(name):
+    answer = CASES[name]()
+    assert answer.verify()
+    again = type(answer).from_dict(json.loads(json.dumps(answer.to_dict())))
+    assert again == answer
+    assert again.verify()
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name not in SLOW])
+def test_a_changed_field_is_refused_or_says_the_same(name):
+    assert believed(name, 6) == []
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", CASES)
+def test_every_changed_field_is_refused_or_says_the_same(name):
+    assert believed(name, 150 if name in SLOW else None) == []
+
+
+def small():
+    answer = ds.check_consistency(TABLES["clash"]())
+    return answer, json.loads(json.dumps(answer.to_dict()))
+
+
+@pytest.mark.parametrize(
+    "key, value, said",
+    [("type", "Bound", "type='Bound' is not 'ConsistencyResult'"), ("version", "0.0.1", "version='0.0.1' is not"),
+     ("input_hash", "0" * 64, "belongs to other claims"), ("status", "maybe", "'maybe' is not a valid Status"),
+     ("complete", "no", "found a str, expected bool"), ("more", 1, "more is unknown"), ("unused", 5, "found a int, expected list or tuple")],
+)  # fmt: skip
+def test_data_of_another_shape_is_refused_with_what_is_wrong(key, value, said):
+    _, data = small()
+    with pytest.raises(ds.ClaimError, match=re.escape(said)):
+        ds.ConsistencyResult.from_dict(data | {key: value})
+
+
+def test_a_missing_field_or_another_table_is_refused():
+    answer, data = small()
+    for key in data:
+        with pytest.raises(ds.ClaimError):
+            ds.ConsistencyResult.from_dict({k: v for k, v in data.items() if k != key})
+    other = copy.deepcopy(data)
+    other["claims"]["rows"][0]["value"] = "11"
+    with pytest.raises(ds.ClaimError, match="input_hash"):
+        ds.ConsistencyResult.from_dict(other)
+    with pytest.raises(ds.ClaimError, match="found a list"):
+        ds.ConsistencyResult.from_dict([])
+    assert type(answer).from_dict(data) == answer
+
+
+def test_a_verdict_cannot_be_built_without_its_evidence():
+    answer, _ = small()
+    consistent = ds.check_consistency(TABLES["months"]())
+    for bad in (
+        lambda: replace(answer, conflicts=()), lambda: replace(answer, status=ds.Status.CONSISTENT),
+        lambda: replace(answer, status=ds.Status.UNDECIDED), lambda: replace(consistent, witness=None),
+        lambda: replace(consistent, status=ds.Status.INCONSISTENT), lambda: replace(answer, status="maybe"),
+        lambda: replace(consistent, conflicts=answer.conflicts), lambda: replace(answer, components=()),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="needs its evidence"):
+            bad()
+
+
+def test_what_is_signed_or_whole_is_the_word_of_the_scheme():
+    # -5 in January and 3 in all of the first quarter: impossible of counts, possible of a measure that may be negative
+    rows = at("9", "2025-01"), at("3", "2025-01", "2025-04-01")
+    counts, profit = table(*rows), table(*rows, signed=["m"])
+    forged = replace(ds.check_consistency(counts), claims=profit)
+    assert ds.check_consistency(profit).status == "consistent"
+    assert forged.conflicts[0].certificate.verify()
+    assert not forged.verify()
+    # three halves twice are three: no whole number, but a broken one
+    halves = {"kind": "each", "per": "month", "low": "3", "high": "3", "start": "2025-01", "end": "2025-03-01"}
+    split = at("5", "2025-01", "2025-03-01"), at("10", "2025-01", "2025-03-01", kind="total"), halves
+    whole = ds.check_consistency(table(*split))
+    assert whole.verify()
+    assert not replace(whole, claims=table(*split[:1], continuous=True)).verify()
+
+
+def test_nothing_that_is_broken_makes_verify_raise():
+    answer, _ = small()
+    for broken in (
+        replace(answer, claims=None), replace(answer, unused=5), replace(answer, standings=(None,)),
+        replace(answer, notes=None), replace(answer, as_of="no day"),
+        replace(answer, conflicts=(replace(answer.conflicts[0], certificate=None),)),
+    ):  # fmt: skip
+        assert broken.verify() is False
+
+
+def test_a_statement_that_takes_no_part_or_says_nothing_is_undecided_and_verifies():
+    months = TABLES["months"]()
+    for said in ({"kind": "projection"}, {"kind": "each", "per": "month", "start": "2025-01-02", "end": "2025-01-09"}):
+        answer = ds.implies(months, ds.Claim(**{"value": "5", "start": "2025-01", "measure": "m"} | said))
+        assert answer.status == "undecided"
+        assert answer.verify()
+
+
+@pytest.mark.parametrize("name", ["identity", "link"])
+def test_another_reading_under_rules_and_links_verifies(name):
+    repairs = ds.find_repairs(TABLES[name](), "reread")
+    assert repairs.repairs
+    assert repairs.verify()
+
+
+def test_an_answer_as_of_a_day_verifies_with_what_it_leaves_out():
+    claims = table(at("5", "2025-01", published="2025-02"), at("6", "2025-01", published="2026-02"))
+    answer = ds.check_consistency(claims, as_of="2025-12")
+    assert answer.status == "consistent"
+    assert answer.verify()
+    assert not replace(answer, as_of="2026-12").verify()
