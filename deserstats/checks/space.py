@@ -15,6 +15,9 @@ from deserstats.model.form import Form, Row
 from deserstats.model.system import Component, System
 from deserstats.wording import Exact
 
+WHOLE = 0.1
+"""Part of the work left that one end may take to be one that whole numbers attain."""
+
 Windows = tuple[tuple[str, str], ...]
 """Claim and label of the window chosen for it."""
 
@@ -57,7 +60,7 @@ class Space:
         self.court = court
         self.is_open = is_open
         self.base = base
-        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine, whole=True)
+        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine, whole=WHOLE)
 
     def narrowed(self, rows: Sequence[Row], forms: Sequence[Form]) -> Space:
         """Return the series that satisfy some rows more; the choices of windows stay those of the claims."""

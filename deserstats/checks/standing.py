@@ -137,8 +137,8 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.court = self.tried.court
-        self.ends = extremes_of(self.court.engine, whole=True)
-        self.pairs = Extremes(self.court.engine, whole=True)
+        self.ends = extremes_of(self.court.engine)
+        self.pairs = Extremes(self.court.engine)
         self.choices = []
         for choice in self.court.choices(self.court.ids):
             self.choices.append(choice)

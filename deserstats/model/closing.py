@@ -17,19 +17,19 @@ from deserstats.model.engine import Engine
 from deserstats.model.form import Form, Row, step_of, value_of
 from deserstats.wording import Exact, exact
 
-SHARE = 0.25
-"""Part of the work left that one end may take."""
-
 PROBES = 40
 """Questions asked for one end; what they leave open stays a valid end that is not called sharp."""
 
 
-def closed(engine: Engine, form: Form, active: Sequence[int], end: Extreme, sign: int) -> Extreme:
-    """Return an end that a series in whole numbers attains; or the best that was proved, not called sharp."""
+def closed(engine: Engine, form: Form, active: Sequence[int], end: Extreme, sign: int, share: float) -> Extreme:
+    """Return an end that a series in whole numbers attains; or the best that was proved, not called sharp.
+
+    It takes at most a ``share`` of the work that is left.
+    """
     step = step_of(form, engine.facts)
     if end.is_sharp or end.value is None or step is None:
         return end
-    return _Closing(engine, form, active, sign, step).from_(end)
+    return _Closing(engine, form, active, sign, step, share).from_(end)
 
 
 @dataclass(slots=True)
@@ -41,13 +41,14 @@ class _Closing:
     active: Sequence[int]
     sign: int
     step: Fraction
+    share: float
     probe: Engine = field(init=False)
     number: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.number = len(self.engine.rows)
         rows = [*self.engine.rows, self._row(0)]
-        self.probe = Engine(rows, self.engine.facts, self.engine.budget.part(SHARE), self.engine.extra)
+        self.probe = Engine(rows, self.engine.facts, self.engine.budget.part(self.share), self.engine.extra)
 
     def _row(self, value: Exact) -> Row:
         """Return the row that the form lies no further inside than a value."""

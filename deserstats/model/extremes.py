@@ -39,8 +39,8 @@ MAX_ENTRIES = 4000
 """Rows times cells beyond which an end is not sought in fractions from scratch."""
 
 
-def extremes_of(engine: Engine, *, whole: bool = False) -> Extremes | NetworkExtremes:
-    """Return the finder of ends that fits the rows; ``whole`` seeks ends that whole numbers attain."""
+def extremes_of(engine: Engine, *, whole: float = 0.0) -> Extremes | NetworkExtremes:
+    """Return the finder of ends that fits the rows; ``whole`` as in :class:`Extremes`."""
     return NetworkExtremes(engine) if engine.is_network else Extremes(engine, whole=whole)
 
 
@@ -65,9 +65,12 @@ class NetworkExtremes:
 
 
 class Extremes:
-    """Ends of forms over some rows of an engine that can all hold."""
+    """Ends of forms over some rows of an engine that can all hold.
 
-    def __init__(self, engine: Engine, *, whole: bool = False) -> None:
+    ``whole`` is the part of the work left that one end may take to be one that whole numbers attain.
+    """
+
+    def __init__(self, engine: Engine, *, whole: float = 0.0) -> None:
         self.engine = engine
         self.whole = whole
 
@@ -81,7 +84,9 @@ class Extremes:
 
     def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
         found = self._by_sums(form, active, sign)
-        return closed(self.engine, form, active, found, sign) if found is not None and self.whole else found
+        if found is None or not self.whole:
+            return found
+        return closed(self.engine, form, active, found, sign, self.whole)
 
     def _by_sums(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
         """Return what multipliers prove."""
