@@ -46,7 +46,9 @@ def main() -> None:
     claims = ds.read_claims(io.StringIO(mended))
     print(ds.check_consistency(claims), end="\n\n")
 
-    sentence = ds.Claim(id="draft", value="2,178", relation="exact", measure="stolen", start="2025-01", end="2025-07-01")
+    sentence = ds.Claim(
+        id="draft", value="2,178", relation="exact", measure="stolen", start="2025-01", end="2025-07-01"
+    )
     print(ds.implies(claims, sentence), end="\n\n")
     print(ds.what_would_make_it_true(claims, sentence))
 
