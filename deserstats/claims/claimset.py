@@ -37,7 +37,7 @@ class ClaimSet:
         Unions, trees and rules that the claims are read under; ``{"all": ["a", "b"]}`` is a tree.
     reading : Reading, optional
         How words and digits become intervals; see :meth:`read_as`.
-    notes : iterable of str, optional
+    notes : iterable of str
         What a reader inferred, for :attr:`how_read`; no part of equality.
 
     Raises
@@ -392,8 +392,7 @@ class ClaimSet:
 
     def _repr_html_(self) -> str:
         columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]
-        frame = self.to_frame()[columns]
-        return frame.to_html(index=False, escape=True, max_rows=20)
+        return self.to_frame()[columns].to_html(index=False, escape=True, max_rows=20)
 
 
 def _restored(data: Mapping[str, Any], notes: tuple[str, ...]) -> ClaimSet:
