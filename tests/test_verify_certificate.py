@@ -80,7 +80,7 @@ def parity_trap(unit: int) -> list[dict[str, str]]:
             "id": i,
             "category": c,
             "start": f"2025-0{s + 1}",
-            "end": f"2025-0{e + 1}",
+            "end": f"2025-0{e + 1}-01",
             "value": str(v),
             "relation": "exact",
         }

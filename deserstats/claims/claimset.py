@@ -37,7 +37,7 @@ class ClaimSet:
         Unions, trees and rules that the claims are read under; ``{"all": ["a", "b"]}`` is a tree.
     reading : Reading, optional
         How words and digits become intervals; see :meth:`read_as`.
-    notes : iterable of str, optional
+    notes : iterable of str
         What a reader inferred, for :attr:`how_read`; no part of equality.
 
     Raises
@@ -109,13 +109,6 @@ class ClaimSet:
         ------
         ClaimError
             When a part or an option is unknown.
-
-        Examples
-        --------
-        >>> from deserstats.claims.claim import Claim
-        >>> claims = ClaimSet([Claim(value="213,000", relation="over", start="2025")])
-        >>> claims.read_as(over="next_round").reading.over, claims.reading.over
-        ('next_round', 'literal')
         """
         own = {f.name: getattr(self.reading, f.name) for f in fields(Reading)}
         return self.under(Reading.from_dict(own | reading))
@@ -315,13 +308,6 @@ class ClaimSet:
         scheme : Scheme or mapping
             ``{"all": ["a", "b"]}`` is a tree, ``{"order": "a <= b"}`` the parts of a
             :class:`Scheme`; None is no scheme.
-
-        Examples
-        --------
-        >>> from deserstats.claims.claim import Claim
-        >>> claims = ClaimSet([Claim(value="5", start="2025", category="a")])
-        >>> claims.with_scheme({"all": ["a", "b"]}).scheme
-        Scheme(tree={'all': ['a', 'b']})
         """
         return ClaimSet(self.claims, as_scheme(scheme).knowing(self.scheme.cells), self.reading, self._notes)
 
@@ -406,11 +392,9 @@ class ClaimSet:
 
     def _repr_html_(self) -> str:
         columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]
-        frame = self.to_frame()[columns]
-        return frame.to_html(index=False, escape=True, max_rows=20)
+        return self.to_frame()[columns].to_html(index=False, escape=True, max_rows=20)
 
 
 def _restored(data: Mapping[str, Any], notes: tuple[str, ...]) -> ClaimSet:
-    """Rebuild a pickled set."""
     made = ClaimSet.from_dict(data)
     return ClaimSet.trusted(made.claims, made.scheme, made.reading, notes)

@@ -42,8 +42,8 @@ def column_questions(cells: Mapping[int, Mapping[str, str]], claims: Mapping[int
 
 def _years_or_months(cells: Mapping[int, Mapping[str, str]], claims: Mapping[int, Claim]) -> Iterator[Asked]:
     """``2008-09``, ``2009-10``: years across two calendar years, or months?"""
-    labels = [(row, c, row_cells.get(c, "").strip()) for row, row_cells in cells.items() for c in LABELLED]
-    shaped = [(row, c, text) for row, c, text in labels if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text)]
+    labels = [(row, c, row_cells[c].strip()) for row, row_cells in cells.items() for c in LABELLED if c in row_cells]
+    shaped = [item for item in labels if len(item[2]) == 7 and re.fullmatch(r"[0-9]{4}-[0-9]{2}", item[2])]
     both = [item for item in shaped if fiscal_edit(item[2])]
     named = {text for _, _, text in both}
     # a label that can be no month says that the others are years too, and any other label that they are months

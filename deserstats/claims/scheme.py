@@ -316,7 +316,7 @@ def as_scheme(given: SchemeLike) -> Scheme:
         When it may be either, or is neither.
     """
     if given is None or isinstance(given, Scheme):
-        return given or Scheme()
+        return Scheme() if given is None else given
     if not isinstance(given, Mapping):
         raise SchemeError(f"{given!r} is not a scheme; expected a Scheme or a mapping such as {{'all': ['a', 'b']}}")
     if given and all(name in DEFAULTS for name in given):

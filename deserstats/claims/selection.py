@@ -38,7 +38,8 @@ def matching(rows: Iterable[Claim], claims: ClaimSet, column: str, wanted: Colle
 def names_in(claims: Iterable[Claim]) -> Iterator[str]:
     """Return the categories and places that claims have."""
     for claim in claims:
-        yield from (claim.category, claim.base_category, claim.geography)
+        yield claim.category
+        yield from filter(None, (claim.base_category, claim.geography))
 
 
 def published(claim: Claim) -> Period | None:

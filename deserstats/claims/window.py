@@ -189,6 +189,8 @@ class WindowCells:
 
     def _alternatives(self, column: str) -> list[Period]:
         """Read the ``|``-separated labels of one cell."""
+        if not self[column]:
+            return []
         texts = filter(None, (t.strip() for t in self[column].split("|")))
         return [label for text in texts if (label := self._label(column, text))]
 

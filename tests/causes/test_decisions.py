@@ -31,7 +31,7 @@ def test_the_width_that_is_left_is_the_worst_case_over_all_series(seed):
     )
     kept = SERIES[np.all([SERIES[:, i:j].sum(axis=1) == truth[i:j].sum() for i, j in told], axis=0)]
     goal = rng.choice([s for s in spans if s not in told])
-    answer = ds.next_question(claims, {"period": (f"{ENDS[goal[0]]}-01", f"{ENDS[goal[1]]}-01")})
+    answer = ds.next_question(claims, {"period": (ENDS[goal[0]], ENDS[goal[1]])})
     wanted = kept[:, goal[0] : goal[1]].sum(axis=1)
     assert (answer.goal.low, answer.goal.high) == (wanted.min(), wanted.max())
     left = {(q.start.month - 1, q.end.month - 1): q.width_left for q in answer.questions}

@@ -16,7 +16,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Held
 from deserstats.model.system import System
 
-WINDOWS = [("2025-01", "2025-02"), ("2025-02", "2025-03"), ("2025-01", "2025-03")]
+WINDOWS = [("2025-01", "2025-02-01"), ("2025-02", "2025-03-01"), ("2025-01", "2025-03-01")]
 CELLS = dict(zip(WINDOWS, ([0], [1], [0, 1]), strict=True))
 LEAVES = {"a": [0], "b": [1], "all": [0, 1]}
 TOP = 5

@@ -94,7 +94,7 @@ def test_a_figure_that_fits_no_whole_number_is_named():
 
 
 def many_windows(total):
-    rows = [{"id": f"c{i}", "value": "5", "start": f"2024-{i:02}", "end": f"2024-{i + 1:02}",
+    rows = [{"id": f"c{i}", "value": "5", "start": f"2024-{i:02}", "end": f"2024-{i + 1:02}-01",
              "end_or": f"2024-{i + 2:02}-01"} for i in range(1, 9)]  # fmt: skip
     return claims(*rows, {"id": "y", "value": total, "start": "2024-01", "end": "2024-10-01"})
 

@@ -12,7 +12,10 @@ def read(*rows, scheme=None):
     return ds.read_claims([base | row for row in rows], scheme=scheme)
 
 
-Q1 = [{"id": "q", "start": "2025-01", "end": "2025-04-01", "value": "10"}, {"id": "jan", "start": "2025-01", "value": "3"}]
+Q1 = [
+    {"id": "q", "start": "2025-01", "end": "2025-04-01", "value": "10"},
+    {"id": "jan", "start": "2025-01", "value": "3"},
+]
 
 
 def test_the_rest_of_a_quarter():

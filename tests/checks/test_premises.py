@@ -49,7 +49,8 @@ def test_the_mean_month_is_a_premise_where_a_window_is_no_whole_month():
     found = conflict(RATE | {"value": "10.0", "end": "2025-02-15"}, {"id": "t", "value": "15", "end": "2025-02-15"})
     assert "a month of 30.436875 days, the mean of the calendar" in texts(found)
     whole = conflict(
-        RATE | {"value": "10", "end": "2025-03-01", "relation": "exact"}, {"id": "t", "value": "21", "end": "2025-03-01"}
+        RATE | {"value": "10", "end": "2025-03-01", "relation": "exact"},
+        {"id": "t", "value": "21", "end": "2025-03-01"},
     )
     assert not any("mean" in text for text in texts(whole))
 

@@ -70,7 +70,11 @@ def test_beyond_64_combinations_other_claims_may_still_conflict():
 
 def test_implied_ranges_cover_every_choice():
     """b is 5 if a begins in January, at most 5 if a begins in February."""
-    rows = [claim("a", 5, "2025-01", "2025-03-01", start_or="2025-02"), claim("b", 3, "2025-02"), claim("c", 2, "2025-01")]
+    rows = [
+        claim("a", 5, "2025-01", "2025-03-01", start_or="2025-02"),
+        claim("b", 3, "2025-02"),
+        claim("c", 2, "2025-01"),
+    ]
     frame = ds.check_consistency(ds.read_claims(rows)).to_frame().set_index("id")
     assert (frame.implied_low["b"], frame.implied_high["b"]) == (3, 5)
 

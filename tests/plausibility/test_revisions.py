@@ -81,7 +81,7 @@ def test_outlets_that_count_differently_do_not_fall():
 
 def test_figures_that_may_be_equal_do_not_fall():
     claims = ds.read_claims([
-        {"id": f"r{i}", "value": v, "relation": "about", "start": "2024", "end": f"2024-0{i + 3}", "measure": "m"}
+        {"id": f"r{i}", "value": v, "relation": "about", "start": "2024", "end": f"2024-0{i + 3}-01", "measure": "m"}
         for i, v in enumerate(["12,000", "11,900", "12,000"])
     ])  # fmt: skip
     assert falls_of(claims).statistic == 0

@@ -138,7 +138,9 @@ def test_sentences_of_the_three_verdicts():
     base = {"start": "2025", "category": "x"}
     fine = ds.report(ds.read_claims([base | {"value": "5"}]), title="T")
     assert "This is not confirmation." in fine.to_html()
-    many = [{"id": f"a{i}", "value": "5", "start": "2025", "start_or": "2025-02", "end": "2027-01-01"} for i in range(7)]
+    many = [
+        {"id": f"a{i}", "value": "5", "start": "2025", "start_or": "2025-02", "end": "2027-01-01"} for i in range(7)
+    ]
     undecided = ds.report(ds.read_claims(many))
     assert undecided.title == "7 figures: not decided"
     assert "Undecided: 7 claims with several possible windows" in undecided.to_html()

@@ -83,7 +83,7 @@ def test_what_all_series_share_is_what_an_enumeration_shares(seed):
     rows = [(a, b, max(low, 0), min(high, 6)) for a, b, low, high in rows]
     claims = ds.ClaimSet(
         ds.Claim(
-            id=f"c{k}", low=str(low), high=str(high), start=f"2023-{a + 1:02}", end=f"2023-{b + 1:02}", measure="m"
+            id=f"c{k}", low=str(low), high=str(high), start=f"2023-{a + 1:02}", end=f"2023-{b + 1:02}-01", measure="m"
         )
         for k, (a, b, low, high) in enumerate(rows)
     )

@@ -114,7 +114,7 @@ def test_ends_are_those_of_an_enumeration(seed):
     rows = [(a, b, max(low, 0), min(high, 6)) for a, b, low, high in rows]
     claims = ds.ClaimSet(
         ds.Claim(
-            id=f"c{k}", low=str(low), high=str(high), start=f"2023-{a + 1:02}", end=f"2023-{b + 1:02}", measure="m"
+            id=f"c{k}", low=str(low), high=str(high), start=f"2023-{a + 1:02}", end=f"2023-{b + 1:02}-01", measure="m"
         )
         for k, (a, b, low, high) in enumerate(rows)
     )
@@ -263,7 +263,7 @@ def test_true_claims_never_exclude_the_truth(seed):
             )
         )
     a, b = sorted(rng.sample(range(n), 2))
-    rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=start[b],
+    rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=start[b][:7],
                          base_start=start[a], base_end=start[a + 1], category="x+y", measure="m"))  # fmt: skip
     claims = ds.ClaimSet(rows)
     r = ds.robust_trend(claims, "2023-01..2023-03", "2023-05..2023-08", category="x+y")

@@ -197,7 +197,9 @@ def test_delays_that_cannot_be_read():
 
 def test_contradictory_claims_are_answered_repair_by_repair():
     claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
-    rose = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03-01", measure="m", unit="u")
+    rose = ds.Claim(
+        kind="order", relation="rising", per="month", start="2024-01", end="2024-03-01", measure="m", unit="u"
+    )
     r = ds.tipping(claims, rose, over=("missing", "source"))
     assert r.standing == "inconsistent"
     assert {x.dropped: x.standing for x in r.repairs} == {("m1",): "implied", ("x",): "implied"}
