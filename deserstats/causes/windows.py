@@ -56,9 +56,8 @@ def printed(claim: Claim, claims: Iterable[Claim]) -> list[Change]:
 
 
 def _is_of_one_count(one: Claim, other: Claim) -> bool:
-    """Whether two claims count the same somewhere alike; ratio-like ones may leave their unit out."""
-    same = (one.measure, one.geography) == (other.measure, other.geography)
-    return same and (one.unit == other.unit or not one.unit or not other.unit)
+    """Whether two claims count the same, be it in other units, in one place."""
+    return (one.measure, one.geography) == (other.measure, other.geography)
 
 
 def _far(span: Period, own: Period) -> tuple[int, int]:
