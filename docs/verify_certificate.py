@@ -220,8 +220,7 @@ def check_statements(told, system, rules):
             ours[(*key, frozenset(row.form.items()), *row.ends)] += 1
     for s in told:
         form, pairs = told_form(s["form"], system), [(s[c], s[c + "_open"]) for c in ("low", "high")]
-        ends = [None if (s[c], s[c + "_open"]) == (None, False) else (F(s[c]), s[c + "_open"])
-            for c in ("low", "high")]
+        ends = [None if pair == (None, False) else (F(pair[0]), pair[1]) for pair in pairs]
         key = s["id"], s["kind"], span(s["window"]), s["ambiguous"], s["soft"], span(s["part"])
         if s["kind"]: listed[(*key, frozenset(form.items()), *ends)] += 1
         elif rules.rows.get((s["id"], frozenset(form.items()))) != ends: beyond.add(s["id"])
@@ -261,6 +260,7 @@ def read_table(path, told, customs):
 def check(table, answer, scheme):
     told, status, witness, conflicts = (answer[part] for part in ("claims", "status", "witness", "conflicts"))
     reading = answer["reading"]
+    need(isinstance(answer["as_of"], str), "as_of is no date")
     text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     need(answer["input_hash"] == hashlib.sha256(text.encode()).hexdigest(), "other claims than those of the input hash")
     need(scheme in (None, told["scheme"]), "the answer was given under another scheme")
