@@ -94,14 +94,12 @@ def span(text):
 def units(window, per):
     """The whole calendar units inside a window."""
     (start, end), n = window, MONTHS.get(per) or int(DAYS[per])
-    monday = start + (1 - start) % n  # day 1 is one
-    if per not in MONTHS: return [(day, day + n) for day in range(monday, end - n + 1, n)]
+    if per not in MONTHS: return [(d, d + n) for d in range(start + (1 - start) % n, end - n + 1, n)]  # day 1: a Monday
     first, last = (day.year * 12 + day.month - 1 for day in map(date.fromordinal, window))
     found = [(first_of(m), first_of(m + n)) for m in range(first // n * n, last + 1, n) if m + n < 120000]
     return [unit for unit in found if start <= unit[0] and unit[1] <= end]
 
 def in_units(window, per):
-    """How many units of time a window has: counted where whole, else by their mean length."""
     whole = units(window, per) if per in MONTHS else []
     return len(whole) if whole and (whole[0][0], whole[-1][1]) == window else (window[1] - window[0]) / DAYS[per]
 
@@ -175,12 +173,10 @@ class Scheme:
         whole, parts = self.data.get("exhaustive", True), self.tree.get(name)
         more = [] if (whole if isinstance(whole, bool) else whole.get(name, True)) else [name + " (other)"]
         return [leaf for part in parts for leaf in self.expand(part, (*above, name))] + more if parts else [name]
-
 # --- what claims say ---
 def add(*forms):
     total = Counter()
-    for form, factor in forms:
-        for cell, weight in form.items(): total[cell] += weight * factor
+    for form, factor in forms: total.update({cell: weight * factor for cell, weight in form.items()})
     return {cell: weight for cell, weight in total.items() if weight}
 def scaled(ends, factor, shift=0): return [end and (end[0] * factor + shift, end[1]) for end in ends]
 class System:
@@ -189,8 +185,8 @@ class System:
         self.scheme, self.reading, self.unused, self.options, self.soft = scheme, reading, {}, {}, []
         for row in rows if as_of else ():
             day = re.split("[T ]", row["published"])[0]
-            why = "published " if day else "no date of publication"
-            if not day or label(day)[1] > span(as_of)[1]: self.unused[row["id"]] = why
+            late = not day or label(day)[1] > span(as_of)[1]
+            if late: self.unused[row["id"]] = "published " if day else "no date of publication"
         named = {row["id"]: row for row in rows if row["id"] not in self.unused}
         for name, old in ((name, old.strip()) for name, row in named.items() for old in row["supersedes"].split("|")):
             if old in named and old != name and (named[name]["kind"] != "projection"

@@ -219,8 +219,8 @@ def check_statements(told, system, rules):
             key = name, system.claims[name]["kind"], window, len(options) > 1, name in system.soft, row.part
             ours[(*key, frozenset(row.form.items()), *row.ends)] += 1
     for s in told:
-        form, ends = told_form(s["form"], system), [None if s[c] is None else (F(s[c]), s[c + "_open"])
-            for c in ("low", "high")]
+        form, pairs = told_form(s["form"], system), [(s[c], s[c + "_open"]) for c in ("low", "high")]
+        ends = [None if pair == (None, False) else (F(pair[0]), pair[1]) for pair in pairs]
         key = s["id"], s["kind"], span(s["window"]), s["ambiguous"], s["soft"], span(s["part"])
         if s["kind"]: listed[(*key, frozenset(form.items()), *ends)] += 1
         elif rules.rows.get((s["id"], frozenset(form.items()))) != ends: beyond.add(s["id"])
@@ -259,7 +259,8 @@ def read_table(path, told, customs):
 # --- the whole answer ---
 def check(table, answer, scheme):
     told, status, witness, conflicts = (answer[part] for part in ("claims", "status", "witness", "conflicts"))
-    reading = {**READING, **answer["reading"]}
+    reading = answer["reading"]
+    need(isinstance(answer["as_of"], str), "as_of is no date")
     text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     need(answer["input_hash"] == hashlib.sha256(text.encode()).hexdigest(), "other claims than those of the input hash")
     need(scheme in (None, told["scheme"]), "the answer was given under another scheme")
@@ -269,7 +270,7 @@ def check(table, answer, scheme):
     system = System(rows, Scheme(told["scheme"], names), reading, answer["as_of"])
     unused, used = dict(answer["unused"]), list(system.options)
     need(unused.keys() == system.unused.keys(), "claims are left out, or used, in silence")
-    need(all(unused[name].startswith(why) for name, why in system.unused.items()), "claims are unused for another reason")
+    need(all(unused[name].startswith(why) for name, why in system.unused.items()), "claims unused for other reasons")
     need(answer["soft"] == system.soft, "intervals that are no hard limits are told wrongly")
     evidence = {"consistent": witness and not conflicts, "inconsistent": conflicts and not witness}
     need(evidence.get(status), f"{status}, without its evidence")

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from figures import answer_to, day, exactly, is_confirmed
+from figures import answer_to, day, exactly, is_borne_out
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,7 +90,7 @@ def test_nothing_true_is_accused(rng, n):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_independent_checker_confirms_it(seed, tmp_path):
-    assert is_confirmed(told(random.Random(seed), 12), tmp_path)
+    assert is_borne_out(told(random.Random(seed), 12), tmp_path)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -104,7 +104,7 @@ def test_whatever_is_told_the_evidence_holds(seed, tmp_path):
     answer = ds.check_consistency(ds.read_claims(rows, scheme=ds.Scheme(**SCHEME)))
     assert answer.verify()
     assert all(conflict.verify() for conflict in answer.conflicts)
-    assert is_confirmed(answer, tmp_path)
+    assert is_borne_out(answer, tmp_path)
 
 
 @pytest.mark.deep

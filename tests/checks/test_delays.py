@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from figures import FIRST, answer_to, day, is_confirmed, occurred, recorded
+from figures import FIRST, answer_to, day, is_borne_out, occurred, recorded
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,4 +138,4 @@ def test_the_pairs_of_cut_days_stay_few():
 
 @pytest.mark.parametrize("value", [99, 100])
 def test_the_independent_checker_confirms_delays(value, tmp_path):
-    assert is_confirmed(answer_to(occurred("o", 100, 0, 31), recorded("r", value, 0, 59), delay=28), tmp_path)
+    assert is_borne_out(answer_to(occurred("o", 100, 0, 31), recorded("r", value, 0, 59), delay=28), tmp_path)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from figures import PERSONS, answer_to, exactly, is_confirmed, persons
+from figures import PERSONS, answer_to, exactly, is_borne_out, persons
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,4 +123,4 @@ def test_a_rule_through_an_exact_link_keeps_its_factor():
 @pytest.mark.parametrize("heads", [4, 10, 16])
 def test_the_independent_checker_confirms_links(heads, tmp_path):
     rows = exactly("p", heads, 0, 31, measure="persons"), exactly("c", 5, 0, 31, measure="cases")
-    assert is_confirmed(answer_to(*rows, links=[("persons", "cases", (1, 3))]), tmp_path)
+    assert is_borne_out(answer_to(*rows, links=[("persons", "cases", (1, 3))]), tmp_path)
