@@ -91,7 +91,6 @@ def test_a_conclusion_that_only_one_side_supports():
     assert ds.Implication.from_dict(split.to_dict()) == split
 
 
-
 def test_what_a_claim_changed():
     one = ds.read_claims([claim_row("year", 0, 4, 10), claim_row("jan", 0, 1, 3)])
     more = one.add(ds.Claim(**claim_row("rest", 1, 4, 8)))
