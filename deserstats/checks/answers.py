@@ -371,7 +371,7 @@ class ConsistencyResult(Result):
         return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer JSON-ready, with how the table was read and each claim as the linear rows it was read as."""
+        """Return the answer JSON-ready, with how the table was read and the linear rows of each claim."""
         from deserstats.checks.recheck import statements
 
         read = {"how_read": list(self.claims.how_read.lines)}

@@ -369,7 +369,7 @@ class ClaimSet:
 
     @property
     def hash(self) -> str:
-        """SHA-256 of rows, scheme and reading, whatever a reader noted: the same claims give the same hash everywhere."""
+        """SHA-256 of rows, scheme and reading, not of notes: the same claims give the same hash everywhere."""
         data = {name: part for name, part in self.to_dict().items() if name != "notes"}
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -384,7 +384,7 @@ class ClaimSet:
     def __hash__(self) -> int:
         return hash((self.ids, self.reading))
 
-    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any], tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
         return ClaimSet.from_dict, (self.to_dict(),)
 
     def __repr__(self) -> str:
