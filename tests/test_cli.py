@@ -34,7 +34,7 @@ def test_exit_codes_of_check(table, capsys, tmp_path):
     assert "found 'abut 5', expected a reported number" in captured.err
     assert main(["check", str(tmp_path / "none.csv")]) == 2
     undecided = tmp_path / "u.csv"
-    rows = [f"a{i},5,2025,2025-02,2027" for i in range(7)]
+    rows = [f"a{i},5,2025-01-01,2025-02-01,2027-01-01" for i in range(7)]
     undecided.write_text("\n".join(["id,value,start,start_or,end", *rows]), encoding="utf-8")
     assert main(["check", str(undecided)]) == 3
 
