@@ -173,8 +173,8 @@ def _limits(options: argparse.Namespace) -> dict[str, Any]:
     return {"effort": options.effort, "timeout": options.timeout}
 
 
-def _tell(options: argparse.Namespace, result: Any, **more: Any) -> None:
-    print(json.dumps(result.to_dict() | more, ensure_ascii=False, indent=1) if options.json else result)
+def _tell(options: argparse.Namespace, result: Any) -> None:
+    print(json.dumps(result.to_dict(), ensure_ascii=False, indent=1) if options.json else result)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -184,7 +184,7 @@ def _check(options: argparse.Namespace) -> int:
     if not options.json:
         print(f"{claims.how_read}\n")
     result = check_consistency(claims, reading=_reading(options), progress=sys.stderr.isatty(), **_limits(options))
-    _tell(options, result, how_read=list(claims.how_read.lines))
+    _tell(options, result)
     return CODES[result.status]
 
 

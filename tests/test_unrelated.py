@@ -56,7 +56,7 @@ OTHERS = {
 ATLEAST = ds.Claim(value="100", relation="at_least", start="2024-01", **HEAD)
 WRONG = ds.Claim(value="120", relation="exact", start="2024-01", **HEAD)
 TWICE = ds.Claim(kind="ratio", value="1.5", relation="over", start="2024-01", base_start="2024-02", **HEAD)
-FELL = ds.Claim(kind="order", relation="falling", per="month", start="2024-01", end="2024-04", **HEAD)
+FELL = ds.Claim(kind="order", relation="falling", per="month", start="2024-01", end="2024-04-01", **HEAD)
 WINDOWS = ("2024-02", "2024-04")
 
 QUESTIONS = {

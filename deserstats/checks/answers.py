@@ -371,10 +371,11 @@ class ConsistencyResult(Result):
         return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer JSON-ready, with ``statements``: every claim as the linear rows it was read as."""
+        """Return the answer JSON-ready, with how the table was read and the linear rows of each claim."""
         from deserstats.checks.recheck import statements
 
-        return Result.to_dict(self) | {"statements": statements(self)}
+        read = {"how_read": list(self.claims.how_read.lines)}
+        return Result.to_dict(self) | read | {"statements": statements(self)}
 
     def _holds(self) -> bool:
         from deserstats.checks.recheck import holds

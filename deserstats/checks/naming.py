@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.names import UNION
 from deserstats.errors import ClaimError
 from deserstats.model.delays import OCCURRED, RECORDED
 from deserstats.model.world import FLOWS
@@ -72,6 +73,13 @@ def known(claims: ClaimSet, column: str, name: str) -> str:
         missing = sorted(scheme.leaves(name) - leaves)
     else:
         missing = [] if name in names else [name]
+    whole = [label for label in scheme.table_names.labels if name in (part.strip() for part in label.split(UNION))]
+    if missing and whole:
+        parts = {whole[0]: [part.strip() for part in whole[0].split(UNION)]}
+        raise ClaimError(
+            f"{column}={missing[0]!r} occurs only in {whole[0]!r}, which is read as one name; "
+            f"if it is a sum, read with scheme={parts}"
+        )
     if missing:
         near = get_close_matches(missing[0], [n for n in dict.fromkeys(names) if n], n=3)
         hint = f"; near it is {listing(map(repr, near), 'or')}" if near else ""

@@ -351,6 +351,8 @@ class ClaimSet:
         ]
         customs = {claim.id: list(claim.customs) for claim in self.claims if claim.customs != Customs()}
         data: dict[str, Any] = {"rows": rows, "scheme": self.scheme.to_dict()}
+        if self._notes:
+            data["notes"] = list(self._notes)
         if self.reading != Reading():
             data["reading"] = self.reading.to_dict()
         if names := self.scheme.names_beside(names_in(self.claims)):
@@ -363,12 +365,13 @@ class ClaimSet:
         customs = data.get("customs", {})
         rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
         scheme = Scheme.from_dict(data["scheme"]).knowing(data.get("names", ()))
-        return cls(rows, scheme, Reading.from_dict(data.get("reading", {})))
+        return cls(rows, scheme, Reading.from_dict(data.get("reading", {})), data.get("notes", ()))
 
     @property
     def hash(self) -> str:
-        """SHA-256 of rows, scheme and reading: the same claims give the same hash everywhere."""
-        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """SHA-256 of rows, scheme and reading, not of notes: the same claims give the same hash everywhere."""
+        data = {name: part for name, part in self.to_dict().items() if name != "notes"}
+        text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
@@ -381,8 +384,8 @@ class ClaimSet:
     def __hash__(self) -> int:
         return hash((self.ids, self.reading))
 
-    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any], tuple[str, ...]]]:
-        return _restored, (self.to_dict(), self._notes)
+    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
+        return ClaimSet.from_dict, (self.to_dict(),)
 
     def __repr__(self) -> str:
         return f"<ClaimSet: {count(len(self), 'claim')}>"
@@ -393,8 +396,3 @@ class ClaimSet:
     def _repr_html_(self) -> str:
         columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]
         return self.to_frame()[columns].to_html(index=False, escape=True, max_rows=20)
-
-
-def _restored(data: Mapping[str, Any], notes: tuple[str, ...]) -> ClaimSet:
-    made = ClaimSet.from_dict(data)
-    return ClaimSet.trusted(made.claims, made.scheme, made.reading, notes)

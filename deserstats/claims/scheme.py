@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from deserstats.claims.links import Link, canonical_names, read_links, wide_links
 from deserstats.claims.names import Names
 from deserstats.claims.period import as_period, first_of_month
+from deserstats.claims.rules import Rule, read_identity, read_order
 from deserstats.claims.shapes import DEFAULTS, check_shapes
 from deserstats.errors import PeriodError, SchemeError
 from deserstats.wording import Exact, nearest, one_of
@@ -30,15 +30,6 @@ ADDITIVE = ("sum", "distinct", "none")
 
 LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 """Most days that a unit of time can have: a delay is never read shorter than it was meant."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A linear rule between measures: the weighted sum is 0 (``==``) or at most 0 (``<=``)."""
-
-    text: str
-    weights: tuple[tuple[str, int], ...]
-    sense: Literal["==", "<="]
 
 
 class Scheme:
@@ -224,9 +215,9 @@ class Scheme:
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Identities and orders as linear rules."""
-        rules = [_identity(text) for text in self.identities]
+        rules = [read_identity(text) for text in self.identities]
         for text in self.order:
-            rules.extend(_order(text))
+            rules.extend(read_order(text))
         return tuple(rules)
 
     @cached_property
@@ -365,39 +356,3 @@ def _delay(given: str | int | timedelta | None) -> tuple[str | None, int | None]
     if not found:
         raise SchemeError(f"delay {given!r} is not a time such as '90 days' or '3 months'")
     return text, int(found[1]) * LONGEST[found[2] or "day"]
-
-
-def _side(text: str, rule: str) -> dict[str, int]:
-    """Read ``active + recovered - returned`` as weights of measures."""
-    weights: dict[str, int] = {}
-    tokens = re.split(r"(?:^|\s)([+-])\s", " " + text.strip())
-    signs = ["+", *tokens[1::2]]
-    for sign, name in zip(signs, (t.strip() for t in tokens[::2]), strict=True):
-        if not name:
-            if sign == "+" and not weights and len(tokens) > 1:
-                continue
-            raise SchemeError(f"rule {rule!r}: a measure is missing; write 'a == b + c' or 'a <= b'")
-        weights[name] = weights.get(name, 0) + (1 if sign == "+" else -1)
-    return weights
-
-
-def _minus(left: dict[str, int], right: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    names = dict.fromkeys([*left, *right])
-    weights = ((n, left.get(n, 0) - right.get(n, 0)) for n in names)
-    return tuple((n, w) for n, w in weights if w)
-
-
-def _identity(text: str) -> Rule:
-    sides = re.split(r"==|(?<![<>])=", text)
-    if len(sides) != 2:
-        raise SchemeError(f"identity {text!r} is not of the form 'a == b + c'")
-    return Rule(text, _minus(_side(sides[0], text), _side(sides[1], text)), "==")
-
-
-def _order(text: str) -> list[Rule]:
-    sides = re.split(r"<=", text)
-    if len(sides) < 2:
-        raise SchemeError(f"order {text!r} is not of the form 'a <= b <= c'")
-    names = [_side(side, text) for side in sides]
-    texts = [side.strip() for side in sides]
-    return [Rule(f"{texts[i]} <= {texts[i + 1]}", _minus(names[i], names[i + 1]), "<=") for i in range(len(sides) - 1)]

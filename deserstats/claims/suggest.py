@@ -272,7 +272,7 @@ def _lead(text: str) -> tuple[str, bool, str, bool] | None:
     return relation, sign in ("-", "\u2013"), coin, word[-1].isalpha() and key(word) not in _ENGLISH_KEYS
 
 
-_ENGLISH_KEYS = frozenset(map(key, ENGLISH))
+_ENGLISH_KEYS = frozenset(map(key, (*ENGLISH, *ENGLISH.values())))
 _SUFFIXES = {"max": "at_most", "maximum": "at_most", "min": "at_least", "minimum": "at_least"}
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 from deserstats.claims.interval import Interval
-from deserstats.claims.scheme import Rule
+from deserstats.claims.rules import Rule
 from deserstats.model.beginning import BEGAN, Beginning
 from deserstats.model.form import Cuts, Form, Row, Segment, Series, day_label
 from deserstats.model.world import World

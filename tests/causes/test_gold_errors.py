@@ -34,9 +34,8 @@ def around(frame, day):
 
 
 def total(name, value, measure, category, day):
-    after = (pd.Timestamp(day) + pd.Timedelta(days=1)).date().isoformat()
     return ds.Claim(id=f"{name}@{day}", value=str(int(value)), relation="exact", measure=measure, unit="n",
-                    category=category, start="2020-01-01", end=after, source="DPC", published=day)  # fmt: skip
+                    category=category, start="2020-01-01", through=day, source="DPC", published=day)  # fmt: skip
 
 
 def of_region(rec, root):

@@ -16,6 +16,17 @@ def flow(name, measure, value, start, end="", **more):
     return {"id": name, "measure": measure, "value": str(value), "relation": "exact", "start": start, "end": end} | more
 
 
+def with_last_days(rows):
+    """Write each end as the last day counted: an end on the last day of a month would be asked about."""
+    return [
+        {k: v for k, v in row.items() if k != "end"}
+        | {"through": (date.fromisoformat(row["end"]) - timedelta(days=1)).isoformat()}
+        if len(row.get("end", "")) == 10
+        else row
+        for row in rows
+    ]
+
+
 def level(name, measure, value, day, **more):
     return {
         "id": name,
@@ -28,7 +39,7 @@ def level(name, measure, value, day, **more):
 
 
 def judged(rows, **scheme):
-    answer = ds.check_consistency(ds.read_claims(rows, scheme=ds.Scheme(**scheme)))
+    answer = ds.check_consistency(ds.read_claims(with_last_days(rows), scheme=ds.Scheme(**scheme)))
     assert answer.verify()
     assert type(answer).from_dict(answer.to_dict()) == answer
     return answer
@@ -105,13 +116,15 @@ def test_earlier_amounts_are_in_the_witness_and_in_no_total():
 def test_a_question_about_days_before_the_first_meets_what_levels_allow():
     """Admitted less left is 15 on 31 January, and nobody left before: at most 15 were admitted in 2023."""
     rows = [level("s", "inside", 15, "2024-01-31"), flow("l", "left", 0, "2020-01-01", "2024-02-01")]
-    claims = ds.read_claims(rows, scheme=ds.Scheme(identities="admitted == inside + left", since="2020-01-01"))
+    claims = ds.read_claims(
+        with_last_days(rows), scheme=ds.Scheme(identities="admitted == inside + left", since="2020-01-01")
+    )
     found = ds.bound(claims, period="2023", measure="admitted")
     assert (found.low, found.high) == (0, 15)
     assert found.verify()
     assert ds.bound(claims, period="2019", measure="admitted").high == 0
     # whenever counting began, nobody who came in 2023 had left; of 2019 nothing is known
-    free = ds.read_claims(rows, scheme=ds.Scheme(identities="admitted == inside + left"))
+    free = ds.read_claims(with_last_days(rows), scheme=ds.Scheme(identities="admitted == inside + left"))
     assert ds.bound(free, period="2023", measure="admitted").high == 15
     assert ds.bound(free, period="2019", measure="admitted").high is None
 
@@ -257,7 +270,7 @@ def judge_honest(seed):
     table = honest(random.Random(seed))
     if table is not None:
         rows, scheme = table
-        answer = ds.check_consistency(ds.read_claims(rows, scheme=ds.Scheme(**scheme)))
+        answer = ds.check_consistency(ds.read_claims(with_last_days(rows), scheme=ds.Scheme(**scheme)))
         assert answer.status == "consistent", (seed, str(answer), rows, scheme)
     return table is not None
 
@@ -324,11 +337,13 @@ def more_of(rng, rows, scheme, answer):
 def judge_otherwise(seed):
     rng = random.Random(seed)
     rows, scheme = random_table(rng)
-    answer = ds.check_consistency(ds.read_claims(rows, scheme=ds.Scheme(**scheme)))
+    answer = ds.check_consistency(ds.read_claims(with_last_days(rows), scheme=ds.Scheme(**scheme)))
     if answer.status != "consistent":
         return False
     again = more_of(rng, rows, scheme, answer)
-    assert ds.check_consistency(ds.read_claims(again, scheme=ds.Scheme(**scheme))).status == "consistent", (rows, again)
+    assert (
+        ds.check_consistency(ds.read_claims(with_last_days(again), scheme=ds.Scheme(**scheme))).status == "consistent"
+    ), (rows, again)
     return True
 
 

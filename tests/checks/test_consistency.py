@@ -155,12 +155,12 @@ def test_frechet_bounds():
     parts = ["a", "b", "c"]
     claims = [{"id": f"r{i}", "category": c, "start": "2025-01", "end": "2025-04-01", "value": str(v), "relation": "exact"}
               for i, (c, v) in enumerate(zip(parts, rows, strict=True))]  # fmt: skip
-    claims += [{"id": f"c{j}", "category": "a+b+c", "start": month(j + 1), "value": str(v), "relation": "exact"}
+    claims += [{"id": f"c{j}", "category": "a+b+c", "start": f"2025-0{j + 1}", "value": str(v), "relation": "exact"}
                for j, v in enumerate(columns)]  # fmt: skip
     claims = ds.read_claims(claims)
     for i, category in enumerate(parts):
         for j in range(3):
-            b = ds.bound(claims, period=month(j + 1), category=category)
+            b = ds.bound(claims, period=f"2025-0{j + 1}", category=category)
             assert (b.low, b.high) == (data["expected"]["lower"][i][j], data["expected"]["upper"][i][j])
             assert b.sharp
             assert b.verify()

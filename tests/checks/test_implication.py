@@ -17,6 +17,7 @@ def statement(**cells):
 
 
 MONTHS = [{"id": f"m{i}", "start": f"2025-0{i}", "value": str(v)} for i, v in enumerate((3, 5, 9), start=1)]
+ELSEWHERE = {"id": "y", "category": "y", "start": "2025-01", "value": "0", "relation": "at_least"}
 QUARTER = {"start": "2025-01", "end": "2025-04-01"}
 
 STATEMENTS = [
@@ -40,12 +41,13 @@ STATEMENTS = [
     ({"kind": "each", "per": "month", **QUARTER, "low": "3", "high": "9", "relation": "between"}, "implied"),
     ({"kind": "each", "per": "month", **QUARTER, "low": "4", "high": "9", "relation": "between"}, "refuted"),
     (QUARTER | {"category": "y", "value": "5"}, "possible"),
+    (QUARTER | {"category": "y", "value": "4", "relation": "under"}, "possible"),
 ]
 
 
 @pytest.mark.parametrize(("cells", "answer"), STATEMENTS)
 def test_statements(cells, answer):
-    found = ds.implies(read(*MONTHS), statement(**cells))
+    found = ds.implies(read(*MONTHS, ELSEWHERE), statement(**cells))
     assert found.status == answer
     assert found.verify()
     assert type(found).from_dict(json.loads(json.dumps(found.to_dict()))) == found

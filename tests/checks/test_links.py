@@ -115,7 +115,7 @@ def test_true_figures_of_linked_measures_are_consistent(rng):
 def test_a_rule_through_an_exact_link_keeps_its_factor():
     """x = 3/2 y and x <= z: 10 y are 15 x, so 14 z are too few."""
     rows = exactly("y", 10, 0, 31, measure="y"), exactly("z", 14, 0, 31, measure="z")
-    scheme = {"links": [("x", "y", "3/2")], "order": "x <= z"}
+    scheme = {"links": [("x", "y", "3/2")], "order": "x <= z", "since": "2025-01-01"}
     assert answer_to(*rows, **scheme).status == "inconsistent"
     assert answer_to(rows[0], rows[1] | {"value": "15"}, **scheme).status == "consistent"
 

@@ -58,7 +58,8 @@ def test_a_part_is_at_most_all_of_the_whole():
     assert {str(find_repairs(always, kind).status) for kind in ("drop", "adjust", "reread")} == {"consistent"}
     found = ds.bound(always, period="2025-01", category="b")
     assert (found.low, found.high, found.verify()) == (5, None, True)
-    implied = ds.implies(claims(SEVEN), claims(PART | {"value": "100", "relation": "at_most"})["s"])
+    other = SEVEN | {"id": "a", "category": "a", "value": "0"}
+    implied = ds.implies(claims(SEVEN, other), claims(PART | {"value": "100", "relation": "at_most"})["s"])
     assert (implied.status, implied.verify()) == ("implied", True)
 
 

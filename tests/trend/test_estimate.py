@@ -282,7 +282,7 @@ def test_a_season_needs_more_windows_than_coefficients():
 def test_daily_figures_have_a_day_as_their_step():
     rng = np.random.default_rng(3)
     first = date(2021, 3, 1)
-    table = [{"start": first + timedelta(d), "value": int(v), "relation": "exact"}
+    table = [{"start": first + timedelta(d), "through": "start", "value": int(v), "relation": "exact"}
              for d, v in enumerate(rng.poisson(200, 40))]  # fmt: skip
     answer = ds.estimate_trend(ds.read_claims(table))
     assert (answer.step, answer.n_atoms) == ("day", 40)

@@ -229,11 +229,13 @@ def test_what_only_whole_counts_make_certain_has_cases():
         ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08-01", measure="m"),
     ])  # fmt: skip
     r = ds.robust_trend(claims, "2024-07", "2024-08")
-    assert (r.certain, r.difference_low) == ("higher", 0)
-    assert r.certificate is not None
+    # two and three, or less in July: one more at least, over 31 days each
+    assert (r.certain, r.difference_low) == ("higher", Fraction(1, 31))
+    (proof,) = r.contrasts[0].difference_low_proofs
+    assert proof.beyond is not None
     assert r.verify()
     assert {b.id for b in r.breakdowns} == {"both", "r"}
-    assert not replace(r, certificate=None).verify()
+    assert not replace(r, difference_low=Fraction(2, 31)).verify()
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -321,7 +323,7 @@ def test_windows_at_leap_days_and_at_the_ends_of_the_calendar(earlier, later, ba
     rows = []
     for name, window, value in span:
         first, _, last = window.partition("..")
-        end = {} if not last else {"through": last}
+        end = {"through": last or "start"} if len(first) == 10 else {}
         rows.append({"id": name, "value": value, "relation": "exact", "start": first, "measure": "m"} | end)
     found = ds.robust_trend(ds.read_claims(rows), earlier, later)
     assert [c.base.value for c in found.contrasts] == bases
