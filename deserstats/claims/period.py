@@ -255,8 +255,8 @@ def as_period(period: object) -> Period:
         return period
     if span := stored_span(period):
         return span
-    if isinstance(period, Integral) and not isinstance(period, bool):
-        return read_label(f"{int(period):04}")
+    if isinstance(period, Integral) and len(str(period)) == 4:
+        return read_label(str(period))
     if isinstance(period, str):
         first, dots, last = period.partition("..")
         if not dots:

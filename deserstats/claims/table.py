@@ -165,7 +165,7 @@ def _from_frame(frame: Any) -> Table:
     if isinstance(frame, pd.Series):
         # the figures of a series and what it is indexed by have names of their own, or these
         index = frame.index.set_names([name or "start" for name in frame.index.names])
-        frame = frame.set_axis(index).rename(frame.name if frame.name is not None else "value").reset_index()
+        frame = frame.set_axis(index).reset_index(name="value" if frame.name is None else frame.name)
     if not isinstance(frame, pd.DataFrame):
         from_arrow = getattr(pd.DataFrame, "from_arrow", None)  # pandas 3
         if hasattr(frame, "__arrow_c_stream__") and from_arrow is not None:
