@@ -341,8 +341,7 @@ class ClaimSet:
         """
         if lost := lost_names(self.claims, self.scheme):
             warnings.warn(lost, DeserstatsWarning, stacklevel=2)
-        frame = self.to_frame().map(guarded)
-        frame.to_csv(path, index=False, lineterminator="\n")
+        self.to_frame().map(guarded).to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rows (blank cells left out), the scheme, another reading and number customs, JSON-ready.

@@ -74,7 +74,7 @@ def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> P
     )
     advice = PARTS_ARE_SHARES.format(per="" if parts == PERCENT else f", per={number(parts)}")
     if claim.measure:
-        advice += f"; or leave them apart with Scheme(additive={{{claim.measure!r}: 'none'}})"
+        advice += f"; or let the scheme say that {claim.measure!r} is additive: 'none'"
     return Problem(row, claim.id, column, getattr(claim, column), expected, advice, more=len(proportions) - 1)
 
 
