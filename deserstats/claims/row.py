@@ -27,8 +27,9 @@ BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through
 """Columns that say what a ratio-like claim is taken of."""
 
 PARTS_ARE_SHARES = (
-    "write kind=share{per} and base_measure, the measure of the rows that tell the population, with base_start "
-    "where they are of another time; unit is then what is counted, or blank"
+    "write kind=share{per} and what it is a share of: base_measure (the measure of the rows that tell the "
+    "population) or base_category, with base_start where that is of another time; "
+    "unit is then what is counted, or blank"
 )
 """What to do with a figure that is so many per 100, 1,000 or 100,000 of something."""
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from deserstats.claims.period import DAY, MONTHS, Period, read_label
+from deserstats.claims.period import DAY, MONTHS, Period, fiscal_edit, read_label
 from deserstats.errors import CellError, PeriodError
 
 PUBLISHED, START = "published", "start"
@@ -79,7 +79,8 @@ class WindowCells:
         try:
             return read_label(text)
         except CellError as error:
-            self._note(column, error.expected, error.advice, "", error.edits)
+            kind = "year or month" if fiscal_edit(text) else ""
+            self._note(column, error.expected, error.advice, kind, error.edits)
             return None
 
     def _through(self, first: str, column: str, start: Period | None) -> Period | None:
