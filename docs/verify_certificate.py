@@ -27,9 +27,8 @@ class Rules:
         for series, start, end in self.told: self.cuts[series] |= {start, end}
         stocks = {m for rule in rules for m in rule[2] if system.is_level(m)}
         flows = {series.measure for series in self.cuts if not series.level}
-        # what nobody tells beside stocks may be a stock itself
-        self.levels = stocks | {m for rule in rules for m in rule[2] if m not in flows and not system.counted[m]
-                                and all(stocks & set(other[2]) for other in rules if m in other[2])}
+        # what nobody tells may be a stock
+        self.levels = stocks | {m for rule in rules for m in rule[2] if m not in flows and not system.counted[m]}
         while rules:  # those that share measures, at first or second hand, have one first day and all days in common
             group, measures = [rules.pop(0)], set()
             while measures != {m for rule in group for m in rule[2]}:
