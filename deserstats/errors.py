@@ -189,7 +189,7 @@ class ClaimTableError(ClaimError):
         if rows:
             bad = max([len(rows), *(1 + p.more for p in self.problems)])
             verb = "row cannot" if self.n_rows == 1 else "rows cannot"
-            least = "" if n == 1 or bad == len(rows) else "at least "
+            least = "" if n == 1 or bad in (len(rows), self.n_rows) else "at least "
             head = f"{least}{bad:,} of {self.n_rows:,} {verb} be read as claims"
         else:
             head = "this table cannot be read as claims"

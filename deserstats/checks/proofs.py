@@ -101,7 +101,10 @@ def end_proof(
     if isinstance(found, Refuted):
         return EndProof(side=side, value=None, windows=windows, refuted=build(found, court.rows, facts))
     rows = court.rows
-    lines = [term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim") for i, y in sorted(found.multipliers.items())]
+    lines = [
+        term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim")
+        for i, y in sorted(found.multipliers.items())
+    ]
     return EndProof(
         side=side,
         value=found.value,

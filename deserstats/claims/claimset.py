@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -18,8 +19,8 @@ from deserstats.claims.row import Customs
 from deserstats.claims.scheme import Scheme, SchemeLike, as_scheme
 from deserstats.claims.screen import bad_ids, screen
 from deserstats.claims.selection import matching, names_in, published
-from deserstats.claims.writing import guarded, plain_cells, summary
-from deserstats.errors import ClaimError, ClaimTableError
+from deserstats.claims.writing import frame_of, guarded, lost_names, summary
+from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -328,18 +329,19 @@ class ClaimSet:
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim: the table's columns and any others, as text that reads back as it is.
 
-        Figures of a table with customs of its own get a decimal point and no thousands marks.
+        Figures of a table with customs of its own get a decimal point and no thousands marks. A window that
+        could be read in two ways without the rows that were dropped is written in days.
         """
-        import pandas as pd
-
-        extra = dict.fromkeys(name for claim in self.claims for name, _ in claim.extra)
-        rows = [plain_cells(claim) for claim in self.claims]
-        return pd.DataFrame(rows, columns=[*COLUMNS, *extra], dtype=object).fillna("")
+        return frame_of(self.claims)
 
     def to_csv(self, path: str | Path) -> None:
-        """Write the claims as CSV; a text that a spreadsheet would run as a formula is quoted."""
-        frame = self.to_frame().map(guarded)
-        frame.to_csv(path, index=False, lineterminator="\n")
+        """Write the claims as CSV; a text that a spreadsheet would run as a formula is quoted.
+
+        A warning says what scheme to read it with where a union needs the names of dropped rows.
+        """
+        if lost := lost_names(self.claims, self.scheme):
+            warnings.warn(lost, DeserstatsWarning, stacklevel=2)
+        self.to_frame().map(guarded).to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rows (blank cells left out), the scheme, another reading and number customs, JSON-ready.

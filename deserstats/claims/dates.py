@@ -55,6 +55,10 @@ def meant_label(text: str) -> str | None:
     if quarter:
         n, year = (quarter[1] or quarter[4] or quarter[5]), (quarter[2] or quarter[3] or quarter[6])
         return f"{year}-Q{n}" if int(year) else None
+    half = re.fullmatch(r"h([12])[ /-]?(\d{4})|(\d{4})[ /-]h([12])", label)
+    if half:
+        n, year = (half[1] or half[4]), (half[2] or half[3])
+        return f"{year}-H{n}" if int(year) else None
     if week := re.fullmatch(r"(\d{4})-?w([1-9])", label):
         return f"{week[1]}-W{int(week[2]):02}" if int(week[1]) else None
     if slashed := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", label):

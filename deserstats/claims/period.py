@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from numbers import Integral
 
 from deserstats.claims.dates import meant_label
 from deserstats.errors import Edit, PeriodError
 from deserstats.wording import one_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SPELLINGS = "2025, 2025-Q1, 2025-08, 2025-W05 or 2025-08-31"
+SPELLINGS = "2025, 2025-H1, 2025-Q1, 2025-08, 2025-W05 or 2025-08-31"
 UNITS = ("hour", "day", "week", "month", "quarter", "year")
 """Units of time that ``per`` may name."""
 
@@ -115,8 +116,8 @@ def first_of_month(year: int, month: int) -> date:
 def read_label(text: str) -> Period:
     """Read one date label as the span that it names.
 
-    Accepts ``2025``, ``2025-Q1``, ``2025-08``, ``2025-W05`` (ISO week, from Monday) and
-    ``2025-08-31``; a time at midnight after a day is ignored.
+    Accepts ``2025``, ``2025-H1`` (January to June), ``2025-Q1``, ``2025-08``, ``2025-W05`` (ISO
+    week, from Monday) and ``2025-08-31``; a time at midnight after a day is ignored.
 
     Raises
     ------
@@ -159,6 +160,10 @@ def _year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year + 1, 1, 1))
 
 
+def _half(year: int, half: int) -> Period:
+    return Period(date(year, 6 * half - 5, 1), first_of_month(year, 6 * half + 1))
+
+
 def _quarter(year: int, quarter: int) -> Period:
     return Period(date(year, 3 * quarter - 2, 1), first_of_month(year, 3 * quarter + 1))
 
@@ -178,6 +183,7 @@ def _one_day(year: int, month: int, day: int) -> Period:
 
 _LABELS = (
     (re.compile(r"(\d{4})"), _year),
+    (re.compile(r"(\d{4})-?H([12])", re.IGNORECASE), _half),
     (re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE), _quarter),
     (re.compile(r"(\d{4})-(\d{2})"), _month_of),
     (re.compile(r"(\d{4})-?W(\d{2})", re.IGNORECASE), _week),
@@ -214,6 +220,10 @@ def _meant(label: str) -> tuple[str, tuple[Edit, ...]]:
     """Return what to say of a label that cannot be read, and the label that it can only mean."""
     if years := fiscal_edit(label):
         return years, ()
+    if days := re.fullmatch(r"(\S+)(?:/|\.\.+| to | - |\s?\u2013\s?)(\S+)", label):
+        first, last = (_built(part) for part in days.groups())
+        if first and last and first.start < last.end:
+            return f"write the window in two cells: start={days[1]}, and through={days[2]}, its last day counted", ()
     meant = meant_label(label)
     if meant and _built(meant):
         return "", (Edit(cells=(("", meant),)),)
@@ -227,9 +237,9 @@ def as_period(period: object) -> Period:
 
     Parameters
     ----------
-    period : str, Period or pair
-        One label (``"2025-05"``), a range that includes both ends (``"2022-02-24..2024-12-31"``),
-        or a half-open pair ``(start, end)`` of labels or dates.
+    period : str, int, Period, pandas.Period or pair
+        One label (``"2025-05"``), a year, a range that includes both ends
+        (``"2022-02-24..2024-12-31"``), or a half-open pair ``(start, end)`` of labels or dates.
 
     Raises
     ------
@@ -243,6 +253,10 @@ def as_period(period: object) -> Period:
     """
     if isinstance(period, Period):
         return period
+    if span := stored_span(period):
+        return span
+    if isinstance(period, Integral) and len(str(period)) == 4:
+        return read_label(str(period))
     if isinstance(period, str):
         first, dots, last = period.partition("..")
         if not dots:
@@ -262,8 +276,33 @@ def _ordered(start: date, end: date, found: object) -> Period:
     return Period(start, end)
 
 
+def stored_span(value: object) -> Period | None:
+    """Return the days of a span as pandas stores it (``pd.Period``); None for anything else, or for hours.
+
+    A span knows where it begins: the year to March 2024 is stored as 2024.
+    """
+    if not all(hasattr(value, name) for name in ("freqstr", "ordinal", "start_time", "end_time")):
+        return None
+    first, last = (getattr(value, name) for name in ("start_time", "end_time"))
+    try:
+        end = last.date() + DAY
+    except OverflowError:
+        return None
+    whole = first.time() == datetime.min.time() and (last.hour, last.minute, last.second) == (23, 59, 59)
+    return Period(first.date(), end) if whole else None
+
+
+def span_label(span: Period) -> str:
+    """Write a span as the label that names it, or as its first and last day, which no cell is read as."""
+    week = span.start.isocalendar()
+    texts = (span.label, f"{span.start.year:04}-Q{(span.start.month + 2) // 3}", f"{week.year:04}-W{week.week:02}")
+    return next((text for text in texts if _built(text) == span), f"{span.start}/{span.end - DAY}")
+
+
 def as_label(value: object) -> str:
     """Write a date, a timestamp or a label as a label."""
+    if span := stored_span(value):
+        return span_label(span)
     if isinstance(value, datetime):
         return value.isoformat() if value.time() != datetime.min.time() else value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -171,6 +171,30 @@ def meant_per(text: str) -> str | None:
     return _PER_KEYS.get(key(text)) or slip(text, {name: name for name in PER})
 
 
+_PARTS = re.compile(
+    r"(?:^|.*[\s(])(?:(?:per|pro|je|pour|por|na|на)\s|/\s?)\s*"
+    r"(?P<digits>10{0,2}(?:[., '\u00a0\u202f]000){1,2}|10{2,6}|100\s?k)\b.*", re.I | re.S
+)  # fmt: skip
+_HUNDREDTHS = re.compile(
+    r"(?:.*[\s(])?(?:%|percent|per cent|percentage|pct\.?|prozent|pour cent|por ciento|\u2030)\)?", re.I
+)
+
+
+def parts_of(text: str) -> int | None:
+    """Return what a unit is so many per, of a population or a whole: 100 for ``%``, or 1,000, 100,000; None: a count.
+
+    Examples
+    --------
+    >>> parts_of("per 100 000 inhabitants"), parts_of("%"), parts_of("deaths per 1,000"), parts_of("persons")
+    (100000, 100, 1000, None)
+    """
+    text = text.strip()
+    if _HUNDREDTHS.fullmatch(text):
+        return 1000 if "\u2030" in text else 100
+    found = _PARTS.fullmatch(text)
+    return int(re.sub("[^0-9]", "", found["digits"].casefold().replace("k", "000"))) if found else None
+
+
 def slip(text: str, phrases: Mapping[str, str]) -> str | None:
     """Return the meaning of the phrases that are one slip of the hand away, where they have one meaning.
 

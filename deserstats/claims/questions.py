@@ -69,19 +69,36 @@ def _gaps_of_a_day(claims: Mapping[int, Claim]) -> Iterator[Asked]:
     rows = {row: claim for row, claim in claims.items() if claim.end}
     windows = {claim.window for claim in rows.values()}
     starts, ends = {w.start for w in windows}, {w.end for w in windows}
-    if len(windows) < FEWEST or starts & ends:
+    weeks = all(_is_week_with_its_last_day(w) for w in windows)
+    if weeks and (len(windows) > 1 or any(c.window.days % 7 == 0 and not c.end for c in claims.values())):
+        yield from _last_days(rows, "the first day no longer counted; the windows are whole weeks if their ends count: "
+                                    "does {last} count?", "last day of a week")  # fmt: skip
+        return
+    if len(windows) < 2 or starts & ends:
         return
     followed = [end for end in ends if end + DAY in starts]
     is_chain = all(end + DAY in starts or end == max(ends) for end in ends) and all(
         start - DAY in ends or start == min(starts) for start in starts if start > date.min
     )
-    if not is_chain or len(followed) < FEWEST - 1:
+    whole = {(c.window.start, c.window.end - DAY) for c in claims.values() if not c.end}
+    enough = len(followed) >= FEWEST - 1 or (followed and (min(starts), max(ends)) in whole)
+    if not is_chain or not enough:
         return
+    yield from _last_days(rows, "the first day no longer counted; the next window starts on {next}: does {last} count?",
+                          "a day between")  # fmt: skip
+
+
+def _is_week_with_its_last_day(window: Period) -> bool:
+    """Whether a window is whole weeks, from a Monday or a Sunday, only if the day in ``end`` is counted."""
+    return window.start.weekday() in (0, 6) and window.days % 7 == 6
+
+
+def _last_days(rows: Mapping[int, Claim], expected: str, kind: str) -> Iterator[Asked]:
+    """Ask whether the day in ``end`` is counted."""
     for row, claim in rows.items():
         last = claim.window.end
-        expected = f"the first day no longer counted; the next window starts on {last + DAY}: does {last} count?"
         fix = f"write through={last} (or end={last + DAY}) if {last} counts, through={last - DAY} if it does not"
-        yield Problem(row, claim.id, "end", claim.end, expected, fix), "a day between"
+        yield Problem(row, claim.id, "end", claim.end, expected.format(last=last, next=last + DAY), fix), kind
 
 
 def _days_of_ratios(claims: Mapping[int, Claim]) -> Iterator[Asked]:
@@ -112,9 +129,3 @@ def _is_day(text: str) -> bool:
         return read_label(text).days == 1
     except PeriodError:
         return False
-
-
-def plain_window(claim: Claim) -> dict[str, str]:
-    """Write the window of a claim so that no column raises a question."""
-    window: Period = claim.window
-    return {"start": window.start.isoformat(), "end": "", "through": (window.end - DAY).isoformat()}

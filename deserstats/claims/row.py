@@ -10,7 +10,7 @@ from typing import NamedTuple
 from deserstats.claims.fields import KINDS, RATIO_LIKE
 from deserstats.claims.figure import ALIKE, Figure, read_figure
 from deserstats.claims.period import UNITS, Period, read_label
-from deserstats.claims.phrases import ASKED, meant_kind, meant_order, meant_per, meant_relation
+from deserstats.claims.phrases import ASKED, meant_kind, meant_order, meant_per, meant_relation, parts_of
 from deserstats.claims.reading import SYNONYMS, Order, Relation
 from deserstats.claims.suggest import ADVICE
 from deserstats.claims.window import WindowCells
@@ -25,6 +25,12 @@ _PERCENT_SIGN = r"\s*(?:%|percent|per cent)(?=\W*$)"
 
 BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through")
 """Columns that say what a ratio-like claim is taken of."""
+
+PARTS_ARE_SHARES = (
+    "write kind=share{per} and base_measure, the measure of the rows that tell the population, with base_start "
+    "where they are of another time; unit is then what is counted, or blank"
+)
+"""What to do with a figure that is so many per 100, 1,000 or 100,000 of something."""
 
 TIMED = ("rate", "each", "order")
 """Kinds that need ``per``."""
@@ -121,12 +127,24 @@ class RowReader:
         windows = window.windows(kind)
         base = self._base(kind, window)
         if kind in TIMED:
-            self._word("per", {u: u for u in UNITS}, meant_per, f"a claim of kind {kind!r} needs one")
+            self._per(kind)
         parts = self._parts(kind)
         self._words()
         if self.bad:
             return None
         return Parsed(kind, relation, figure, low, high, windows, base, subject, self.customs, parts)
+
+    def _per(self, kind: str) -> None:
+        """Read the unit of time; so many per 100,000 of a population is a share, not a rate in time."""
+        per = self["per"].strip()
+        parts = [parts_of(text) for text in (per, f"per {per}", self["unit"], self["measure"])]
+        said = next(filter(None, parts), None)
+        if per.casefold() in UNITS or kind == "order" or said is None:
+            self._word("per", {u: u for u in UNITS}, meant_per, f"a claim of kind {kind!r} needs one")
+            return
+        expected = f"a unit of time: is the figure so many per {number(said)} of a population?"
+        self.problem("per", expected, PARTS_ARE_SHARES.format(per="" if said == PERCENT else f", per={number(said)}"),
+                     f"parts {said}")  # fmt: skip
 
     def _parts(self, kind: str) -> int:
         """Read what a share is so many per: 100, or 1,000, 100,000 and so on."""

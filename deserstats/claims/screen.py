@@ -8,11 +8,12 @@ from itertools import chain, count
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.names import UNION
-from deserstats.claims.phrases import alike
+from deserstats.claims.phrases import alike, parts_of
 from deserstats.claims.reading import COUNTS
+from deserstats.claims.row import PARTS_ARE_SHARES, PERCENT
 from deserstats.claims.scheme import OTHER, Scheme
 from deserstats.errors import Edit, Problem
-from deserstats.wording import one_of
+from deserstats.wording import number, one_of
 
 DIMENSIONS = (("category", "base_category"), ("geography",))
 
@@ -38,10 +39,43 @@ def bad_ids(ids: Iterable[str]) -> list[Problem]:
 
 def screen(claims: Mapping[int, Claim], scheme: Scheme) -> list[Problem]:
     """List the cells that the scheme does not allow; claims come by row number."""
-    problems = [p for row, claim in claims.items() for p in _impossible_count(row, claim, scheme)]
+    proportions = _added_proportions(claims, scheme)
+    problems = [p for row, claim in claims.items() if row not in proportions
+                for p in _impossible_count(row, claim, scheme)]  # fmt: skip
+    if proportions:
+        problems.append(_told_once(proportions, claims))
     for columns in DIMENSIONS:
         problems.extend(_unknown_labels(claims, scheme, columns))
     return problems
+
+
+def _added_proportions(claims: Mapping[int, Claim], scheme: Scheme) -> dict[int, int]:
+    """Return the rows that would be added up although they are so many per 100 or 100,000, and per how many."""
+    found = {}
+    for row, claim in claims.items():
+        if claim.kind in ("total", "each", "stock") and scheme.additive_of(claim.measure) != "none":
+            parts = parts_of(claim.unit) or parts_of(claim.measure)
+            if parts:
+                found[row] = parts
+    # levels of one place each are a series in time, which nothing adds up
+    split = {(c.measure, c.unit) for row in found if len(scheme.parts((c := claims[row]).category)) > 1
+             or len(scheme.parts(c.geography)) > 1}  # fmt: skip
+    return {row: parts for row, parts in found.items()
+            if claims[row].kind != "stock" or (claims[row].measure, claims[row].unit) in split}  # fmt: skip
+
+
+def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> Problem:
+    """Ask what figures that are so many per 100 or 100,000 are taken of."""
+    row, parts = next(iter(proportions.items()))
+    claim = claims[row]
+    column = "unit" if parts_of(claim.unit) else "measure"
+    expected = (
+        f"what is counted: so many per {number(parts)} do not add up over months or groups, as a {claim.kind} does"
+    )
+    advice = PARTS_ARE_SHARES.format(per="" if parts == PERCENT else f", per={number(parts)}")
+    if claim.measure:
+        advice += f"; or let the scheme say that {claim.measure!r} is additive: 'none'"
+    return Problem(row, claim.id, column, getattr(claim, column), expected, advice, more=len(proportions) - 1)
 
 
 def _unknown_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str, ...]) -> Iterator[Problem]:

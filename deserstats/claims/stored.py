@@ -30,7 +30,7 @@ def as_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, float | Decimal):
         return f"{Decimal(str(value)):f}"
-    if hasattr(value, "isoformat"):
+    if hasattr(value, "isoformat") or hasattr(value, "freqstr"):
         return as_label(value)
     return str(value)
 

@@ -46,7 +46,8 @@ def read_claims(
     ----------
     source : path, file object, frame or sequence of mappings
         CSV, TSV, JSON, JSON lines, Excel (with the digits that it shows) or Parquet by suffix;
-        any frame that pandas can take, also through the Arrow interface; records.
+        any frame that pandas can take, also through the Arrow interface; records; a Series, whose
+        name and index are ``value`` and ``start`` where they have none.
     columns : mapping, optional
         Foreign column names to ours: ``{"figure": "value"}``.
     sheet : str or int, optional
@@ -161,6 +162,10 @@ def _open(source: Any, sheet: str | int | None, encoding: str | None) -> Table:
 def _from_frame(frame: Any) -> Table:
     import pandas as pd
 
+    if isinstance(frame, pd.Series):
+        # the figures of a series and what it is indexed by have names of their own, or these
+        index = frame.index.set_names([name or "start" for name in frame.index.names])
+        frame = frame.set_axis(index).reset_index(name="value" if frame.name is None else frame.name)
     if not isinstance(frame, pd.DataFrame):
         from_arrow = getattr(pd.DataFrame, "from_arrow", None)  # pandas 3
         if hasattr(frame, "__arrow_c_stream__") and from_arrow is not None:

@@ -127,7 +127,9 @@ class WindowCells:
             self._end_label(column, through, text, label, start)
         elif label.start <= start.start:
             self._reversed(first, column, label.start, start)
-        elif start.start.day == 1 and _is_last_of_month(label.start):
+        elif (start.start.day == 1 and _is_last_of_month(label.start)) or _is_anniversary(
+            start.start, label.start + DAY
+        ):
             self._month_end(column, through, label.start)
         else:
             return Period(start.start, label.start)
@@ -160,6 +162,8 @@ class WindowCells:
         if kind not in COUNTED or span.days > 1 or self["end"] or self["through"]:
             return False
         expected, fix = lone_day(self["start"], span, self["published"])
+        if kind == "total":
+            fix += "; or kind=stock if it is a level on that day, as a population or a balance is"
         self._note("start", expected, fix, "lone day")
         return True
 
@@ -201,9 +205,9 @@ def lone_day(
     """Return what a day without an end leaves open, and the edits that answer it."""
     first, through = columns
     edits = [f"{through}={text} (or {through}=start) if that one day is meant"]
-    if day.start.day == 1:
+    if day.start.day == 1 or day.end.day == 1:
         edits.append(f"{first}={text[:7]} if the month is")
-    if (day.start.month, day.start.day) == (1, 1):
+    if (day.start.month, day.start.day) == (1, 1) or (day.end.month, day.end.day) == (1, 1):
         edits.append(f"{first}={text[:4]} if the year is")
     if published:
         edits.append(f"{through}=published if everything up to then is")
@@ -215,13 +219,18 @@ def lone_day(
 def window_cells(window: Period) -> dict[str, str]:
     """Write a window so that it reads as it is: with ``through`` where ``end`` would raise a question."""
     start, end = window.start.isoformat(), window.end.isoformat()
-    if window.start.day == 1 and _is_last_of_month(window.end):
+    if (window.start.day == 1 and _is_last_of_month(window.end)) or _is_anniversary(window.start, window.end + DAY):
         return {"start": start, "end": "", "through": (window.end - DAY).isoformat()}
     return {"start": start, "end": end, "through": ""}
 
 
 def _is_last_of_month(day: date) -> bool:
     return day == date.max or (day + DAY).day == 1
+
+
+def _is_anniversary(first: date, day: date) -> bool:
+    """Whether a day is the first of a new year counted from another: 6 April for a tax year from 6 April."""
+    return (day.month, day.day) == (first.month, first.day) and day.year > first.year
 
 
 def _spoken(day: date) -> str:
