@@ -305,6 +305,7 @@ def reconstruct(
         status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
         reason = next((b.reason for b in bounds if b.reason), "the claims were not settled")
         return Reconstruction(**head, status=status, values=(), reason=reason)
+    canvas = canvas.within(*_ends(bounds))
     asked = draws > 0 and prior == "autoregression"
     atoms = atoms_of(claims, wanted, reading, budget).atoms if asked or method == "chow_lin" else ()
     fit = fitted(canvas, method, columns, atoms, spans, budget)
@@ -370,11 +371,16 @@ def _told(prior: str, cv: float | None) -> str:
     return f"gamma process, coefficient of variation {cv:g} a month" if prior == "gamma_process" else prior
 
 
+def _ends(bounds: Sequence[Bound]) -> tuple[Vector, Vector]:
+    """Return the ends of the band in floats."""
+    low = np.array([-np.inf if b.low is None else float(b.low) for b in bounds])
+    return low, np.array([np.inf if b.high is None else float(b.high) for b in bounds])
+
+
 def _into(values: Vector, bounds: Sequence[Bound]) -> tuple[float, ...]:
     """Move values that floats left a hair outside their bounds onto them."""
     room = NEAR * float(np.abs(values).max(initial=0.0))
-    low = np.array([-np.inf if b.low is None else float(b.low) for b in bounds])
-    high = np.array([np.inf if b.high is None else float(b.high) for b in bounds])
+    low, high = _ends(bounds)
     inside = np.clip(values, low, high)
     # a larger move would hide a mistake
     return tuple(np.where(np.abs(inside - values) <= room, inside, values).tolist())
