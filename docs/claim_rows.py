@@ -1,9 +1,12 @@
 # fmt: off
-"""Figures, words, dates, trees and links as rows: what verify_certificate.py works out of a table by itself.
+"""Figures, words, dates and windows as rows: what verify_certificate.py works out of a table by itself.
 
 Standard library only; shares no code with the package. A form is {(series, first day, first day no longer counted):
 weight}, days being ordinals. Its ends are [low, high], each None or (number, whether the number itself is excluded).
 """
+import csv
+import io
+import pathlib
 import re
 from collections import Counter, defaultdict, namedtuple
 from datetime import date
@@ -28,15 +31,22 @@ class Unused(Exception): """A claim takes no part; the argument is how the reaso
 def need(condition, complaint):
     if not condition: raise Refused(complaint)
 
+def words(value): return [value] if isinstance(value, str) else list(value or ())
+def number(text):
+    """A number that is written out; no 1e999999999, which would take for ever."""
+    need(re.fullmatch(r"-?[0-9]{1,2000}(\.[0-9]{1,2000}|/[0-9]{1,2000})?", str(text)), f"{text!r} is no number")
+    return F(str(text))
+
 # --- what is printed: figures, words, dates ---
 def figure(text):
     """Value; unit of the last digit that is not 0; unit of the last digit; how many zeros end a whole number."""
     text = re.sub(r"\s*(%|percent|per cent|x|\u00d7|times)$", "", text.strip()).replace("\u2212", "-")
-    number = r"([+-]?)\s*([0-9]+(?:[,'_\u2019\s][0-9]+)*)(?:\.([0-9]+))?(?:\s+(thousand|million|billion))?"
-    found = re.fullmatch(number, text, re.I)
+    groups = r"[0-9]+|[1-9][0-9]{0,2}(?:([,'_\u2019\s])[0-9]{3})(?:\3[0-9]{3})*|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
+    shape = rf"([+-]?)\s*({groups})(?:\.([0-9]+))?(?:\s+(thousand|million|billion))?"
+    found = re.fullmatch(shape, text.translate({ord(c): " " for c in "\u00a0\u202f\u2009\u2007"}), re.I)
     need(found and not re.fullmatch(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}", text),
         f"the figure {text!r} is not read in one way")
-    sign, whole, decimals, scale = found.groups(default="")
+    sign, whole, _, decimals, scale = found.groups(default="")
     digits = re.sub("[^0-9]", "", whole) + decimals
     step = F(SCALES.get(scale.lower(), 1), 10 ** len(decimals))
     zeros = 0 if decimals or not int(digits) else len(digits) - len(digits.rstrip("0"))
@@ -55,13 +65,13 @@ def interval(row, reading):
     if row["low"] or row["high"]: return [(figure(row[c])[0], False) if row[c] else None for c in ("low", "high")]
     (v, u, step, zeros), word, is_count = figure(row["value"]), row["relation"], row["kind"] in COUNTS
     how, base = reading["rounding"], reading["base"] or ("3" if reading["rounding"] == "random" else "")
-    by_base = rounded(v, F(base), how) if base and is_count and step <= 1 else None
+    by_base = rounded(v, number(base), how) if base and is_count and step <= 1 else None
     how = "either" if how == "random" else how
     by_zeros = (not is_count or zeros >= 2 or step > 1) and reading["zeros"] == "rounded"
     last = "nearest" if how == "either" and is_count and step <= 1 else how
     alone = is_count and u == 1  # no whole number lies between v and v + u: there the far end is included
     if word == "about" and reading["about"] != "printed":
-        return [(v + sign * abs(v) * F(reading["about"]), False) for sign in (-1, 1)]
+        return [(v + sign * abs(v) * number(reading["about"]), False) for sign in (-1, 1)]
     if word == "about":
         lows, highs = zip(rounded(v, u, how), by_base or rounded(v, u, how))
         return [min(lows), max(highs, key=lambda end: (end[0], not end[1]))]
@@ -76,7 +86,7 @@ def first_of(month): return date(month // 12, month % 12 + 1, 1).toordinal()  # 
 def label(text):
     """The days (first, first no longer) that a date or label names."""
     pattern = r"(\d{4})(?:-?Q([1-4])|-?W(\d{2})|-(\d{2})(?:-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?)?)?"
-    found = re.fullmatch(pattern, text.strip(), re.I)
+    found = re.fullmatch(pattern, text.strip(), re.I | re.ASCII)
     need(found, f"{text!r} is no date")
     year, quarter, week, month, day = (int(x or 0) for x in found.groups())
     if day or week:
@@ -94,6 +104,7 @@ def span(text):
 def units(window, per):
     """The whole calendar units inside a window."""
     (start, end), n = window, MONTHS.get(per) or int(DAYS[per])
+    need((end - start) / DAYS[per] <= 20_000, f"more than 20,000 units of a {per} in one window")
     if per not in MONTHS: return [(d, d + n) for d in range(start + (1 - start) % n, end - n + 1, n)]  # day 1: a Monday
     first, last = (day.year * 12 + day.month - 1 for day in map(date.fromordinal, window))
     found = [(first_of(m), first_of(m + n)) for m in range(first // n * n, last + 1, n) if m + n < 120000]
@@ -103,76 +114,6 @@ def in_units(window, per):
     whole = units(window, per) if per in MONTHS else []
     return len(whole) if whole and (whole[0][0], whole[-1][1]) == window else (window[1] - window[0]) / DAYS[per]
 
-# --- what the scheme says ---
-def words(value): return [value] if isinstance(value, str) else list(value or ())
-def flat(part): return [x for p in part for x in flat(p)] if isinstance(part, (list, tuple)) else [part]
-def tokens(text): return [part.strip() for part in text.split("+")]
-def key_of(parts): return "+".join(sorted(parts) if all(parts) else parts)  # a + b is b+a; 80+ is a name
-
-class Scheme:
-    """Trees, links and rules, as the JSON of a scheme has them; and the names of the table's cells."""
-    def __init__(self, data, cells):
-        self.data, self.tree = data, {name: words(parts) for name, parts in data.get("tree", {}).items()}
-        self.read_as, self.rules, self.is_beyond, links = {}, [], False, data.get("links", [])
-        for left, right, *ends in (flat(link) for link in (links.items() if isinstance(links, dict) else links)):
-            (one, f), (other, g), (low, high) = self.canonical(left), self.canonical(right), ((ends or [1])[0],
-                (ends or [1])[-1])
-            if F(str(low)) != F(str(high)): self.is_beyond = True
-            elif one != other:
-                factor = F(str(low)) * g / f
-                self.read_as = {n: (other, h * factor) if t == one else (t, h) for n, (t, h) in self.read_as.items()}
-                self.read_as[one] = (other, factor)
-        self.signed = {self.canonical(name)[0] for name in words(data.get("signed"))}
-        self.additive = {self.canonical(name)[0]: kind for name, kind in data.get("additive", {}).items()}
-        self.is_beyond = self.is_beyond or "delay" in data or "distinct" in self.additive.values()
-        for text in words(data.get("identities")): self.add_rule(text, "==", *re.split(r"==|(?<![<>])=", text))
-        for sides in (text.split("<=") for text in words(data.get("order"))):
-            for a, b in zip(sides, sides[1:]): self.add_rule(f"{a.strip()} <= {b.strip()}", "<=", a, b)
-        self.read_names(cells)
-    def add_rule(self, text, sense, *sides):
-        """Weights of measures, as links have them; a rule between sums says nothing of what does not add up."""
-        weights = Counter()
-        for sign, parts in zip((1, -1), (re.split(r"(?:^|\s)([+-])\s", " " + side.strip()) for side in sides)):
-            for mark, name in zip(["+", *parts[1::2]], parts[::2]):
-                measure, factor = self.canonical(name.strip())
-                if name.strip(): weights[measure] += sign * factor * (1 if mark == "+" else -1)
-        if all(self.additive.get(name, "sum") == "sum" for name in weights):
-            self.rules.append((text, sense, {name: weight for name, weight in weights.items() if weight}))
-    def canonical(self, name): return self.read_as.get(name, (name,
-        F(1)))  # what a name is read as, and the factor to it
-    def read_names(self, cells):
-        """+ joins names that occur by themselves, or stand without blanks beside one that does."""
-        named = {*self.tree, *flat(list(self.tree.values())), *(name + " (other)" for name in self.tree)}
-        self.names = {key_of(tokens(text)): text.strip() for text in [*cells, *named] if "+" not in text
-            or text in named}
-        joined, fresh = sorted((text for text in cells if "+" in text), key=lambda text: (text.count("+"), text)), True
-        while fresh:
-            near = [text.strip().split("+") for text in joined if key_of(tokens(text)) not in self.names]
-            fresh = {p for parts in near if all(parts) and parts == [*map(str.strip, parts)]
-                and {*parts} & {*self.names} for p in parts} - {*self.names}
-            self.names.update((part, part) for part in fresh)
-        for text in sorted(joined, key=lambda text: all(tokens(text))):  # first what begins or ends with a plus
-            if not self.joined(tokens(text)): self.names.setdefault(key_of(tokens(text)), text.strip())
-    def joined(self, parts):
-        """The names that parts between plus signs make, where there is one way to make them; else nothing."""
-        head = [""] if not parts[0] and "" in self.names else []
-        ways = {frozenset(way): way for way in self.ways(parts[len(head):])}
-        return head + next(iter(ways.values())) if len(ways) == 1 else []
-    def ways(self, parts):
-        if not parts: yield []
-        for i in range(1, len(parts) + 1):
-            name = self.names.get(key_of(parts[:i]))
-            yield from ([name, *rest] for rest in (self.ways(parts[i:]) if name else ()))
-    def leaves(self, text):
-        """The leaves that a label, or names joined by +, cover."""
-        name = self.names.get(key_of(tokens(text)))
-        return frozenset(leaf for part in ([name] if name else self.joined(tokens(text)) or [text])
-            for leaf in self.expand(part))
-    def expand(self, name, above=()):
-        need(name not in above, "the tree has a loop")
-        whole, parts = self.data.get("exhaustive", True), self.tree.get(name)
-        more = [] if (whole if isinstance(whole, bool) else whole.get(name, True)) else [name + " (other)"]
-        return [leaf for part in parts for leaf in self.expand(part, (*above, name))] + more if parts else [name]
 # --- what claims say ---
 def add(*forms):
     total = Counter()
@@ -196,7 +137,8 @@ class System:
         self.counted = defaultdict(list)
         for row in self.claims.values():
             if row["kind"] in (*FLOWS, "stock"): self.counted[scheme.canonical(row["measure"])[0]].append(row)
-        self.broken = self.not_whole()
+        self.kinds = {measure: {row["kind"] for row in rows} for measure, rows in self.counted.items()}
+        self.broken, self.spoken = self.not_whole(), set()  # spoken: every series that a claim speaks of
         for name, row in self.claims.items():
             is_soft = row["interval"] not in ("", "hard")
             try:
@@ -208,10 +150,17 @@ class System:
         """The (measure, unit) that need not be whole numbers; True for all."""
         names, read_as = self.scheme.data.get("continuous", False), lambda name: self.scheme.canonical(name)[0]
         if names is True or self.reading["printed"] == "rounded": return True
-        rows = self.claims.values()
-        pairs = product({row[c] for row in rows for c in ("measure", "base_measure")},
-            {row["unit"] for row in rows} | {""})
-        return {(read_as(m), read_as(u)) for m, u in pairs if {m, u} & {*words(names or ())}}
+        rows, loose, names = self.claims.values(), self.scheme.loose, {*words(names or ())}
+        pairs = product({row[c] for row in rows for c in ("measure", "base_measure")} | loose,
+            {row["unit"] for row in rows} | {""} | loose)
+        return {(read_as(m), read_as(u)) for m, u in pairs if {m, u} & names or {read_as(m), read_as(u)} & loose}
+    def is_beyond(self):
+        """Whether what is not worked out plays a part: a delay, head counts, links with a range of factors."""
+        rows, read_as = self.claims.values(), lambda name: self.scheme.canonical(name)[0]
+        told = {read_as(row[c]) for row in rows for c in ("measure", "base_measure", "unit")}
+        late = "delay" in self.scheme.data and {"occurred", "recorded"} <= {row["dated_by"] for row in rows}
+        heads = {name for name, kind in self.scheme.additive.items() if kind == "distinct"}
+        return late or bool(heads & told) or len(self.scheme.linked & told) > 1
     def whole(self, series): return self.broken is not True and (series.measure, series.unit) not in self.broken
     def step(self, form):
         """The distance between the values that a form over whole numbers takes; None where some need not be whole."""
@@ -263,8 +212,7 @@ class System:
             "lowest": "no other whole "}.get(way, "fewer than two"))
         return pairs[way]
     def adds_up(self, measure): return self.scheme.additive.get(self.scheme.canonical(measure)[0], "sum")
-    def is_level(self, measure): return {row["kind"] for row in
-        self.counted[self.scheme.canonical(measure)[0]]} == {"stock"}
+    def is_level(self, measure): return self.kinds.get(self.scheme.canonical(measure)[0]) == {"stock"}
     def units_near(self, measure, category, geography, window):
         """Units of the figures of a measure that overlap a window and have the category, else share a leaf of it."""
         leaves, places, kinds = *map(self.scheme.leaves, (category,
@@ -296,5 +244,42 @@ class System:
         if self.adds_up(name) != "sum":
             tag, leaves, places = self.adds_up(name), ["+".join(sorted(leaves))], ["+".join(sorted(places))]
         tag = tag and "{} {} to {}".format(tag, *map(date.fromordinal, window))
-        return {(Series(measure, unit, row["basis"], row["dated_by"], leaf, place, level, tag), *window): f * g
+        form = {(Series(measure, unit, row["basis"], row["dated_by"], leaf, place, level, tag), *window): f * g
                 for leaf in leaves for place in places}
+        self.spoken |= {series for series, _, _ in form}
+        return form
+
+# --- the table ---
+def window_of(row, side):
+    """The window as printed; through is the last day or label counted, end the first day no longer counted."""
+    start, end, through = (row[side + name] for name in ("start", "end", "through"))
+    through = {"start": start, "published": re.split("[T ]", row["published"])[0]}.get(through.lower(), through)
+    return label(start)[0], label(end)[0] if end else label(through or start)[1]
+
+def plainly(text, decimal=None, thousands=None):
+    """The digits of a figure with a decimal point, and its scale word."""
+    mark = decimal or ("," if thousands == "." else ".")
+    digits = "".join("." if c == mark else c for c in text.replace("\u2212", "-") if c in "0123456789-" or c == mark)
+    return re.sub("^(-?)0+(?=[0-9])", r"\1", digits), re.findall("thousand|million|billion", text.lower())
+
+def read_table(path, told, customs):
+    """The rows of the table, which must be those of the answer; a leading apostrophe only guards a formula."""
+    table = csv.DictReader(io.StringIO(pathlib.Path(path).read_bytes().decode("utf-8-sig"), newline=""), strict=True)
+    rows = [{name: re.sub(r"^'(?=[=+\-@\t\r])", "", text) for name, text in row.items()} for row in table]
+    need(len(rows) == len(told) == len({row["id"] for row in rows}),
+        f"{len(rows)} rows in the table, {len(told)} in the answer; or ids repeat")
+    need(customs.keys() <= {row["id"] for row in rows}, "customs of a row that is not in the table")
+    for row, own in zip(rows, told):
+        for name in {*row, *own}:
+            pair = [cells.get(name, "").strip() for cells in (row, own)]
+            if name in ("value", "low", "high") and own["id"] in customs:  # written again with other marks
+                pair = [plainly(pair[0]), plainly(pair[1], *customs[own["id"]])]
+            need(pair[0] == pair[1], f"{name} of {own['id']} is not told as the table has it")
+        row.update({name: row.get(name, "").strip() for name in CELLS})
+        (start, end), others = window_of(row, ""), [[label(x)[0] for x in row[c].split("|") if x.strip()]
+            for c in ("start_or", "end_or")]
+        need(len(others[0]) * len(others[1]) < 4096, f"{row['id']} has too many windows")
+        row["windows"] = list(dict.fromkeys(product([start, *others[0]], [end, *others[1]])))
+        row["base"] = row["base_start"] and window_of(row, "base_")
+        need(all(a < b for a, b in row["windows"]), f"{row['id']} has a window that ends before it starts")
+    return rows

@@ -15,6 +15,11 @@ from random import Random
 
 import z3
 
+import deserstats as ds
+from deserstats.checks.consistency import decided
+from deserstats.model.budget import Budget
+from deserstats.model.system import System
+
 DAY = timedelta(days=1)
 Key = tuple[object, ...]
 Weights = dict[Key, Fraction]
@@ -22,6 +27,11 @@ Ends = tuple[Fraction | None, bool, Fraction | None, bool]
 """Low end, whether it is open, high end, whether it is open."""
 
 Statement = tuple[Weights, Ends]
+
+
+def status(claims: ds.ClaimSet) -> str:
+    """Return the verdict of ``check_consistency`` without what it tells beside it, which takes most of the time."""
+    return str(decided(System(claims, claims.reading), Budget())[1])
 
 
 def plus(*forms: tuple[Weights, Fraction | int]) -> Weights:
@@ -460,7 +470,8 @@ def books(rng: Random) -> Table:
         upto = [{("earlier", name): Fraction(1)} | {(name, j): Fraction(1) for j in range(k + 1)} for name in new]
         balance = plus((upto[0], 1), (upto[1], -1), (upto[2], -1), ({("active", k): Fraction(1)}, -1))
         table.rules.append((balance, (Fraction(0), False, Fraction(0), False)))
-    return table if table.rows else books(rng)
+    # between flows alone a rule holds in every window, which is not what these books are
+    return table if any(row.cells["measure"] == "active" for row in table.rows) else books(rng)
 
 
 def many_kinds(rng: Random) -> Table:

@@ -4,16 +4,15 @@ from collections import Counter
 from random import Random
 
 import pytest
-from honest import KINDS, Table
+from honest import KINDS, Table, status
 
 import deserstats as ds
 
 QUICK, DEEP, CHUNK = 200, 2000, 50
 
 
-def status(table: Table) -> str:
-    claims = ds.read_claims(table.records, scheme=table.scheme).read_as(**table.reading)
-    return str(ds.check_consistency(claims, max_conflicts=1).status)
+def read(table: Table) -> ds.ClaimSet:
+    return ds.read_claims(table.records, scheme=table.scheme).read_as(**table.reading)
 
 
 def chunks(seeds: range) -> list[range]:
@@ -30,7 +29,7 @@ def told_and_true(kind: str, seeds: range, *, moved: bool) -> tuple[Counter[tupl
         if moved:
             table = table.moved(rng)
         truth = "consistent" if not moved or table.is_possible() else "inconsistent"
-        told = status(table)
+        told = status(read(table))
         tally[told, truth] += 1
         if told != truth:
             wrong.append(seed)
@@ -70,3 +69,14 @@ def test_the_makers_tell_the_truth_and_the_judge_sees_many_moved_figures(kind):
         assert table.is_possible(), seed
         seen += not table.moved(rng).is_possible()
     assert seen >= 5
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_whole_answer_has_this_verdict_and_its_evidence(kind):
+    for seed in range(3):
+        rng = Random(f"{kind} {seed}")
+        table = KINDS[kind](rng)
+        table = table.moved(rng) if seed % 2 else table
+        answer = ds.check_consistency(read(table), max_conflicts=1)
+        assert answer.status == status(read(table)), seed
+        assert answer.verify(), seed

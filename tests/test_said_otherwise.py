@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
-from honest import KINDS, Table
+from honest import KINDS, Table, status
 
 import deserstats as ds
 
@@ -29,10 +29,6 @@ def made(kind: str, seed: int) -> tuple[Table, Random]:
     rng = Random(f"otherwise {kind} {seed}")
     table = KINDS[kind](rng)
     return (table.moved(rng) if seed % 2 else table), rng
-
-
-def status(claims: ds.ClaimSet) -> str:
-    return str(ds.check_consistency(claims, max_conflicts=1).status)
 
 
 def reordered(table: Table, rng: Random) -> ds.ClaimSet:

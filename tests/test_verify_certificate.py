@@ -6,6 +6,7 @@ import io
 import json
 import random
 import runpy
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from test_laws import corrupted, one_unit_off
 import deserstats as ds
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = [ROOT / "docs" / name for name in ("verify_certificate.py", "claim_rows.py")]
+PARTS = ("verify_certificate.py", "claim_rows.py", "scheme_rows.py", "tried_evidence.py")
+FILES = [ROOT / "docs" / name for name in PARTS]
 PRAVDA = [f"upaug25.{i:02}" for i in (1, 2, 3, 4, 5, 6)]
 BABEL = [f"upaug25.{i:02}" for i in (16, 17, 20, 21)]
 
@@ -287,7 +289,7 @@ SCHEMES = (
 @pytest.mark.parametrize("seed", range(60))
 def test_it_confirms_random_rules(checker, tmp_path, seed):
     rng = random.Random(seed)
-    day = [f"2020-{1 + (21 + 7 * n) // 31:02}-{1 + (21 + 7 * n) % 31 % 28:02}" for n in range(8)]
+    day = [f"{date(2020, 1, 22) + timedelta(7 * n)}" for n in range(8)]
     cells = []
     for _ in range(rng.randint(2, 8)):
         measure, (i, j) = rng.choice("abcds"), sorted(rng.sample(range(8), 2))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
+from deserstats.model.budget import check_limits
 from deserstats.result import Result
 from deserstats.wording import count, listing, number
 
@@ -124,13 +125,19 @@ class ConsistencyDiff(Result):
         return f"  {now.id}: implied {_range(was)}, now {_range(now)}"
 
 
-def diff(before: ConsistencyResult, after: ConsistencyResult) -> ConsistencyDiff:
+def diff(
+    before: ConsistencyResult, after: ConsistencyResult, *, effort: float = 1.0, timeout: float | None = None
+) -> ConsistencyDiff:
     """What did a claim change? Verdicts, implied ranges, conflicts gained and lost.
 
     Parameters
     ----------
     before, after : ConsistencyResult
         Answers on two versions of a table.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
 
     Returns
     -------
@@ -153,6 +160,7 @@ def diff(before: ConsistencyResult, after: ConsistencyResult) -> ConsistencyDiff
       gained 1 conflict: year and may
       year: implied no limit, now at least 120
     """
+    check_limits(effort, timeout)
     for name, answer in (("before", before), ("after", after)):
         if not isinstance(answer, ConsistencyResult):
             raise ClaimError(f"{name} is a {type(answer).__name__}; expected an answer of check_consistency")

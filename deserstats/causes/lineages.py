@@ -18,6 +18,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.claims.selection import published
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import check_limits
 from deserstats.result import Result
 from deserstats.wording import Exact, count, exact, listing
 
@@ -123,7 +124,9 @@ class LineageResult(Result):
         return "\n".join(lines)
 
 
-def find_lineage(claims: ClaimsLike, *, reading: ReadingLike = None) -> LineageResult:
+def find_lineage(
+    claims: ClaimsLike, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
+) -> LineageResult:
     """Which figures are copies or retellings of others, and which stand on their own?
 
     Parameters
@@ -132,6 +135,10 @@ def find_lineage(claims: ClaimsLike, *, reading: ReadingLike = None) -> LineageR
         The figures.
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
 
     Returns
     -------
@@ -159,6 +166,7 @@ def find_lineage(claims: ClaimsLike, *, reading: ReadingLike = None) -> LineageR
       0 pairs of independent support
       one figure under another window: d: 6,988, 2023 [d]; a: 6,988, 2022 [a]
     """
+    check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
     return LineageResult(claims=claims, reading=reading, links=tuple(_links(claims, reading)))

@@ -123,8 +123,6 @@ def _repair(choice: Sequence[Part], system: System, budget: Budget) -> Repair | 
         cost=exact(sum((part.cost for part in choice), Fraction(0))),
         witness=witness_of((part.held, part.component.options) for part in choice),
     )
-    if not edits:
-        return repair
     again = System(repaired(system.claims, repair), system.reading)
     # a ratio takes its unit from other claims: without some of them it may say something else
     same = all(again.options[name] == system.options.get(name) for name in again.options if name not in repair.ids)

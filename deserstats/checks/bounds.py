@@ -18,7 +18,7 @@ from deserstats.checks.proofs import EndProof, ids_proving, outermost, rules_use
 from deserstats.checks.query import Target, asked_apart, component_of, levels_told, target
 from deserstats.checks.repair import are_distinct, best_repairs, left_out
 from deserstats.checks.space import Space
-from deserstats.checks.verification import fits_all, verify_refutation
+from deserstats.checks.verification import cells_told, fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
@@ -180,7 +180,9 @@ class Bound(Result):
     def _asked(self, proofs: Iterable[EndProof | Certificate]) -> tuple[System, Form]:
         system = System(self.claims, self.reading)
         form = target_of(self).form(system, self.period)
-        system.ask([form, *rules_used(*proofs)])
+        asked = [form, *rules_used(*proofs)]
+        system.ask(asked)
+        system.ask([*asked, *cells_told(self.witness, system)])
         return system, form
 
     def _repairs_hold(self) -> bool:

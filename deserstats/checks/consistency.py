@@ -126,8 +126,7 @@ def judged(
 ) -> ConsistencyResult:
     """Answer :func:`check_consistency` within the work that is left."""
     system = System(claims, reading, as_of)
-    tried = [_try(component, system, budget) for component in system.components()]
-    status = _overall(t.verdict for t in tried)
+    tried, status = decided(system, budget)
     found, complete = _found(tried, system, budget, max_conflicts)
     hinges = Hinges(system, budget.beside(SHARE_FOR_READINGS))
     conflicts = tuple(conflict_of(f, system, hinges) for f in found)
@@ -158,6 +157,12 @@ def judged(
         tensions=tuple(tensions),
         tensions_complete=all_tensions,
     )
+
+
+def decided(system: System, budget: Budget) -> tuple[list[Tried], Status]:
+    """Decide every group of claims, and so all of them: the verdict without what is told beside it."""
+    tried = [_try(component, system, budget) for component in system.components()]
+    return tried, _overall(t.verdict for t in tried)
 
 
 def _try(component: Component, system: System, budget: Budget) -> Tried:

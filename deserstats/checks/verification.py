@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 
 from deserstats.checks.answers import Witness, WitnessCell
 from deserstats.claims.period import Period, as_period
 from deserstats.model.certificate import Certificate, Side, Term, form_of, pieces
-from deserstats.model.form import Facts, Form, Row, Series
+from deserstats.model.form import Facts, Form, Row, Segment, Series
 from deserstats.model.statement import compared_parts
 from deserstats.model.system import Component, Options, System
+from deserstats.model.world import window_tag
 from deserstats.wording import Exact
 
 
@@ -124,10 +125,34 @@ def fits_all(witness: Witness | None, system: System, component: Component, more
 
 def _is_of(witness: Witness, system: System, more: Iterable[Row]) -> bool:
     """Whether a series is of what claims, rules and question speak of, and of nothing else."""
+    known = _known(system, more)
+    untagged = {series._replace(tag="") for series in known if series.tag}
+
+    def is_known(c: WitnessCell) -> bool:
+        series, kind = series_of(c), system.world.scheme.additive_of(c.measure)
+        if series in known:
+            return True
+        # a head count of another window of the same, which was asked for beside
+        window = window_tag(kind, c.start.toordinal(), c.end.toordinal())
+        return kind != "sum" and series.tag == window and series._replace(tag="") in untagged
+
+    return all(c.start < c.end and is_known(c) for c in witness.cells)
+
+
+def _known(system: System, more: Iterable[Row]) -> set[Series]:
+    """Return the series that claims, rules and question speak of."""
     used = [system.claims[name] for name in system.options if name in system.claims]
     forms = [*system.forms, *(row.form for row in (*system.rules, *more)), *compared_parts(used, system.world)]
-    known = {segment.series for form in [*forms, *system.asked] for segment in form}
-    return all(c.start < c.end and series_of(c) in known for c in witness.cells)
+    return {segment.series for form in [*forms, *system.asked] for segment in form}
+
+
+def cells_told(witness: Witness | None, system: System) -> Iterator[Form]:
+    """Return the cells of a series, as forms to ask a system: what was asked beside it may have cut more days."""
+    known = _known(system, ())
+    for cell in witness.cells if witness is not None else ():
+        series = series_of(cell)
+        if series in known and not series.tag and cell.start < cell.end:
+            yield (Segment(series, cell.start.toordinal(), cell.end.toordinal(), 1),)
 
 
 def series_of(c: WitnessCell) -> Series:

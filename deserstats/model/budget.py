@@ -12,6 +12,9 @@ from deserstats.errors import ClaimError
 STEPS = 10_000_000
 """Steps of a question with effort 1. A step is about the work of a microsecond on one core of 2024."""
 
+AT_ONCE = 1e-9
+"""A timeout that is always met: what a clock stopped is worked out again as stopped, and then tells nothing."""
+
 DECISION = 200
 """Steps of one decision, whatever else it costs."""
 
@@ -27,6 +30,15 @@ class _Count:
 
     def __init__(self) -> None:
         self.steps = 0
+
+
+class _Clock:
+    """Whether a deadline was met, by a budget or one that it came from."""
+
+    __slots__ = ("ran_out",)
+
+    def __init__(self) -> None:
+        self.ran_out = False
 
 
 class Budget:
@@ -50,13 +62,14 @@ class Budget:
         When effort or timeout is not a positive number.
     """
 
-    __slots__ = ("_count", "_end", "_until", "effort", "is_hurried", "timeout")
+    __slots__ = ("_clock", "_count", "_end", "_until", "effort", "is_hurried", "timeout")
 
     def __init__(self, effort: float = 1.0, timeout: float | None = None, *, times: float = 1.0) -> None:
         self.effort = _positive("effort", effort)
         self.timeout = None if timeout is None else _positive("timeout", timeout)
         self.is_hurried = False
         self._count = _Count()
+        self._clock = _Clock()
         self._until = int(STEPS * self.effort * times)
         self._end = None if self.timeout is None else monotonic() + self.timeout
 
@@ -68,7 +81,14 @@ class Budget:
     @property
     def seconds(self) -> float:
         """Seconds left; infinite without a timeout."""
-        return inf if self._end is None else max(0.0, self._end - monotonic())
+        left = inf if self._end is None else max(0.0, self._end - monotonic())
+        self._clock.ran_out |= left <= 0
+        return left
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the clock stopped anything: the same question need not stop there again."""
+        return self._clock.ran_out
 
     @property
     def is_over(self) -> bool:
@@ -93,7 +113,7 @@ class Budget:
     def beside(self, share: float) -> Budget:
         """Return a budget with steps of its own, a share of those of a whole question, up to the same deadline."""
         other = Budget(self.effort, self.timeout, times=share)
-        other._end = self._end
+        other._end, other._clock = self._end, self._clock
         return other
 
     def hurried(self) -> Budget:
@@ -116,6 +136,11 @@ class Budget:
         if self.timeout is not None and self.left > 0:
             return f"the timeout of {self.timeout:g} s was reached"
         return f"the steps that effort {self.effort:g} allows were used up"
+
+
+def check_limits(effort: float, timeout: float | None) -> None:
+    """Raise where limits are none; for questions whose work is small."""
+    Budget(effort, timeout)
 
 
 def _positive(name: str, value: object) -> float:

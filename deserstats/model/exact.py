@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
 from deserstats.claims.interval import Interval
+from deserstats.model.branching import Branching, lifted, parts
 from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.decision import Cell, Decision, Feasible, Refuted, Split, Unknown
 from deserstats.model.exactlp import ExactLP
@@ -19,7 +19,7 @@ from deserstats.wording import Exact, exact
 MAX_ENTRIES = 60_000
 """Rows times cells beyond which fractions are not tried."""
 
-MAX_SPLITS = 300
+MAX_SPLITS = 5000
 """Splits of one integer search."""
 
 HURRIED = 6_000
@@ -34,22 +34,24 @@ def decide_exactly(rows: Sequence[Row], facts: Facts, budget: Budget) -> Decisio
     problem = Problem(rows, facts)
     if len(rows) * len(problem.pieces) > max(MAX_ENTRIES, budget.scaled(MAX_ENTRIES)):
         return Unknown(f"{len(rows)} rows over {len(problem.pieces)} cells are too many for exact fractions")
-    search = _Search(facts, budget)
+    splits = budget.scaled(MAX_SPLITS)
     if budget.is_hurried:
-        search.left = min(search.left, HURRIED // (len(rows) * max(len(problem.pieces), 1)))
+        splits = min(splits, HURRIED // (len(rows) * max(len(problem.pieces), 1)))
     try:
-        return search.decide(list(rows))
+        if any(r.bounds.low_open or r.bounds.high_open for r in rows):
+            return _Search(facts, budget, splits).decide(list(rows))
+        return Branching(rows, facts, budget, splits).decide()
     except StoppedError as reason:
         return Unknown(str(reason))
 
 
 class _Search:
-    """Branch and bound over exact vertices; ``left`` splits remain."""
+    """Branch and bound over exact vertices, strict ends included; ``left`` splits remain."""
 
-    def __init__(self, facts: Facts, budget: Budget) -> None:
+    def __init__(self, facts: Facts, budget: Budget, left: int) -> None:
         self.facts = facts
         self.budget = budget
-        self.left = budget.scaled(MAX_SPLITS)
+        self.left = left
 
     def decide(self, rows: list[Row]) -> Decision:
         answer = vertex(rows, self.facts, self.budget)
@@ -66,12 +68,12 @@ class _Search:
         if not isinstance(below, Refuted):
             return below
         if _is_alone(below, len(rows)):
-            return _lifted(below, len(rows))
+            return lifted(below, len(rows))
         above = self.decide([*rows, bound_of(form, Interval(at + 1, None))])
         if not isinstance(above, Refuted):
             return above
         if _is_alone(above, len(rows)):
-            return _lifted(above, len(rows))
+            return lifted(above, len(rows))
         return Refuted({}, Split(form, at, below, above))
 
     def _broken(self, rows: Sequence[Row], cells: dict[Cell, Exact]) -> tuple[Form, int] | None:
@@ -90,27 +92,9 @@ class _Search:
         return form, floor(value)
 
 
-def parts(form: Form) -> Iterator[Form]:
-    """Cut a form that compares sums into the sums that it compares."""
-    groups: dict[Exact, list[Segment]] = {}
-    for segment in form:
-        groups.setdefault(segment.weight, []).append(segment._replace(weight=1))
-    if len(groups) > 1:
-        yield from (tuple(group) for group in groups.values())
-
-
 def _is_alone(half: Refuted, n: int) -> bool:
     """Whether a half is refuted without its own bound, row ``n``: then both halves are."""
     return n not in half.support
-
-
-def _lifted(half: Refuted, n: int) -> Refuted:
-    """Return a half that is refuted alone without its bound, row ``n``: the bounds of its own splits move up by one."""
-    multipliers = {i - (i > n): y for i, y in half.multipliers.items()}
-    if half.split is None:
-        return Refuted(multipliers)
-    below, above = _lifted(half.split.below, n), _lifted(half.split.above, n)
-    return Refuted(multipliers, replace(half.split, below=below, above=above))
 
 
 def bound_of(form: Form, bounds: Interval) -> Row:

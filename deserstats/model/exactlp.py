@@ -67,6 +67,31 @@ class ExactLP:
             self.scale[i] = lcm(*(Fraction(a).denominator for a in row.values()))
             self.tableau[i] = {j: int(a * self.scale[i]) for j, a in row.items() if a}
 
+    def add(self, row: Mapping[int, Exact]) -> int:
+        """Add a row without bounds; return its variable."""
+        new = len(self.value)
+        line = self._reduced(row)
+        self.scale[new] = lcm(*(a.denominator for a in line.values()))
+        self.value.append(sum((a * self.value[j] for j, a in line.items()), Fraction(0)))
+        self.tableau[new] = {j: int(a * self.scale[new]) for j, a in line.items()}
+        self.bounds.append((None, None))
+        return new
+
+    def bound(self, j: int, low: Exact | None, high: Exact | None) -> None:
+        """Set the bounds of a variable; one at rest moves inside them.
+
+        Raises
+        ------
+        StoppedError
+            When no steps were left.
+        """
+        self.bounds[j] = low, high
+        if j not in self.tableau:
+            if low is not None and self.value[j] < low:
+                self._slide(j, low - self.value[j])
+            elif high is not None and self.value[j] > high:
+                self._slide(j, high - self.value[j])
+
     def refute(self) -> dict[int, Fraction] | None:
         """Return None with ``value`` feasible, or the multipliers that show that nothing is.
 

@@ -183,9 +183,8 @@ def _weighted(world: World, flows: set[str]) -> Iterator[Weighted]:
             # linked measures may cancel
             found.append((rule, {m: weight for m, weight in weights.items() if weight}))
     told = {m for _, weights in found for m in weights if world.is_level(m)}
-    # what nobody tells beside stocks may be a stock itself, which need not grow
+    # what nobody tells may be a stock, which need not grow: a rule says less of it than of a flow
     unseen = {m for _, weights in found for m in weights if m not in flows and not world.is_told(m)}
-    unseen -= {m for _, weights in found for m in weights if not told & set(weights)}
     yield from (Weighted(rule, weights, frozenset(weights) & (told | unseen)) for rule, weights in found)
 
 

@@ -117,7 +117,7 @@ def check_plausibility(
     notes = [f"{r.check}: {note}" for r in results for note in r.notes]
     return PlausibilityResult(
         claims=claims, reading=reading, check="plausibility", findings=tuple(_adjusted(results, method)),
-        notes=(*notes, _how(results, method)), plain=plain,
+        notes=(*notes, _how(results, method)), plain=plain, effort=results[1].effort, timed_out=results[1].timed_out,
     )  # fmt: skip
 
 

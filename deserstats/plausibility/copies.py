@@ -13,6 +13,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, not_run, settled
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.wording import count, listing, number
@@ -46,7 +47,9 @@ class Label(NamedTuple):
         return f"{self.quantity}, {self.window}"
 
 
-def check_copies(claims: ClaimsLike, *, reading: ReadingLike = None) -> PlausibilityResult:
+def check_copies(
+    claims: ClaimsLike, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
+) -> PlausibilityResult:
     """Does the same odd number stand under different labels, dates or units?
 
     Parameters
@@ -55,6 +58,10 @@ def check_copies(claims: ClaimsLike, *, reading: ReadingLike = None) -> Plausibi
         The figures; looked at are counts of 1,000 or more that do not end in two zeros.
     reading : Reading
         Kept in the result; figures are taken as printed.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
 
     Returns
     -------
@@ -82,6 +89,7 @@ def check_copies(claims: ClaimsLike, *, reading: ReadingLike = None) -> Plausibi
     >>> result.status.value, result.findings[0].ids
     ('notable', ('a', 'b'))
     """
+    check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
     quantities = Quantities(claims.scheme)

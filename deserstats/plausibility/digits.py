@@ -15,6 +15,7 @@ from statistics import pstdev, stdev
 
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
+from deserstats.model.budget import check_limits
 from deserstats.plausibility.digit_tests import (
     FIRST,
     FIRST_TWO,
@@ -68,7 +69,12 @@ SPREAD_LOG = 0.5
 
 
 def check_digits(
-    claims: ClaimsLike, *, tests: Sequence[str] | None = None, reading: ReadingLike = None
+    claims: ClaimsLike,
+    *,
+    tests: Sequence[str] | None = None,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> PlausibilityResult:
     """Do the digits of the printed figures look counted, and could that be seen at all?
 
@@ -82,6 +88,10 @@ def check_digits(
         ``second digit`` and ``repeats``; all by default.
     reading : Reading
         Kept in the result; digits are taken as printed.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
 
     Returns
     -------
@@ -122,6 +132,7 @@ def check_digits(
     >>> print(result.findings[0])
     not run: digits: first digit: needs 100 figures that share no events, of 1 or more; found 1
     """
+    check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
     chosen = list(GATES) if tests is None else list(tests)

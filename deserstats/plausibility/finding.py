@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import AT_ONCE
 from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
 from deserstats.result import Result, alike
 from deserstats.wording import count
@@ -163,6 +164,8 @@ class PlausibilityResult(Result):
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
     plain: bool = False
+    effort: float = 1.0
+    timed_out: bool = False
 
     plotter: ClassVar[str] = "plot_plausibility"
 
@@ -207,9 +210,10 @@ class PlausibilityResult(Result):
         return not self.plain or alike(self, self._again())
 
     def _again(self) -> PlausibilityResult:
-        """Run the check again, which was asked for without options."""
+        """Run the check again, which was asked for without options; stopped by the clock where it was."""
+        limits = {"effort": self.effort} | ({"timeout": AT_ONCE} if self.timed_out else {})
         module = import_module(f"deserstats.plausibility.{MODULES[self.check]}")
-        again: PlausibilityResult = getattr(module, f"check_{self.check}")(self.claims)
+        again: PlausibilityResult = getattr(module, f"check_{self.check}")(self.claims, **limits)
         return again
 
     def __str__(self) -> str:

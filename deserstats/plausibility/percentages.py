@@ -16,6 +16,7 @@ from deserstats.claims.reading import Reading, Relation
 from deserstats.claims.row import PERCENT
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
+from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
 from deserstats.plausibility.granularity import (
     attained,
@@ -39,6 +40,8 @@ def check_percentages(
     *,
     bases: Mapping[str, int | tuple[int, int]] | None = None,
     reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> PlausibilityResult:
     """Can each printed percentage come from a whole number of units of its base?
 
@@ -51,6 +54,10 @@ def check_percentages(
         smallest and largest that it may be.
     reading : Reading
         How figures are read; the default allows rounding to the nearest and cutting off.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
 
     Returns
     -------
@@ -84,6 +91,7 @@ def check_percentages(
     >>> result.findings[0].verdict.value, round(result.findings[0].power, 2)
     ('notable', 0.89)
     """
+    check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
     given = _given(bases or {}, claims)

@@ -12,6 +12,7 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
+from deserstats.model.budget import check_limits
 from deserstats.model.statement import DAYS_PER
 from deserstats.plausibility.denominators import Denominator, Denominators, denominators_of
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
@@ -42,6 +43,8 @@ def check_rates(
     once: str | Collection[str] = (),
     within: int = WITHIN,
     reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> PlausibilityResult:
     """Is a count credible, given of how many it is?
 
@@ -64,6 +67,10 @@ def check_rates(
         Days from a window within which a dated level still serves.
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
 
     Returns
     -------
@@ -97,6 +104,7 @@ def check_rates(
     >>> result.status.value, round(result.findings[0].statistic, 1)
     ('notable', 102.9)
     """
+    check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
     plain = denominators is None and reference is None and not once and (per, within) == (1000, WITHIN)

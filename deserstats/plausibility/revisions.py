@@ -13,6 +13,7 @@ import numpy as np
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import DAY
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import check_limits
 from deserstats.plausibility.backlog import INDEPENDENT, backlog_power, backlog_test
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.quantity import Quantities
@@ -39,7 +40,14 @@ NAMED = 6
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def check_revisions(claims: ClaimsLike, *, smooth: bool = False, reading: ReadingLike = None) -> PlausibilityResult:
+def check_revisions(
+    claims: ClaimsLike,
+    *,
+    smooth: bool = False,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> PlausibilityResult:
     """How were the figures revised, and do series behave as counts that are reported day by day do?
 
     Parameters
@@ -51,6 +59,10 @@ def check_revisions(claims: ClaimsLike, *, smooth: bool = False, reading: Readin
         rounding, averaging over days, plans and habits of booking have the same effect.
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
 
     Returns
     -------
@@ -85,6 +97,7 @@ def check_revisions(claims: ClaimsLike, *, smooth: bool = False, reading: Readin
     >>> [f.reason.split(":")[0] for f in result.findings if f.verdict == "notable"]
     ['count']
     """
+    check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
     quantities = Quantities(claims.scheme)

@@ -15,6 +15,7 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
+from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.gamma_process import tipping_cv
 from deserstats.plausibility.quantity import Quantities, Quantity
@@ -79,7 +80,14 @@ class Split:
         return max(high - low for low, high in self.shares)
 
 
-def check_shares(claims: ClaimsLike, *, cv: float | None = None, reading: ReadingLike = None) -> PlausibilityResult:
+def check_shares(
+    claims: ClaimsLike,
+    *,
+    cv: float | None = None,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> PlausibilityResult:
     """Do categories keep their shares from window to window?
 
     Parameters
@@ -93,6 +101,10 @@ def check_shares(claims: ClaimsLike, *, cv: float | None = None, reading: Readin
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
         nearest to the other windows'.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
 
     Returns
     -------
@@ -125,6 +137,7 @@ def check_shares(claims: ClaimsLike, *, cv: float | None = None, reading: Readin
     >>> [f.verdict.value for f in found], round(found[0].effect, 3)
     (['notable'], 0.102)
     """
+    check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
     if cv is not None and not 0 < cv < 100:

@@ -114,7 +114,8 @@ def check_surprise(
         raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
     quantities = Quantities(claims.scheme)
     totals, left = totals_of(claims, reading, quantities)
-    asked = _Asked(claims, reading, Budget(effort, timeout), cv)
+    budget = Budget(effort, timeout)
+    asked = _Asked(claims, reading, budget, cv)
     groups = families_of(totals)
     standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
     findings: list[Finding] = []
@@ -124,11 +125,21 @@ def check_surprise(
     for group in (g for g in groups if len(g) > 1):
         findings += _family(group, asked, standings)
     findings = [*adjusted(findings), *stretched_words(totals)]
+    if budget.is_late:
+        # what stands apart is not known before all are judged
+        findings = [not_run(CHECK, "the timeout was reached before every figure was judged", [t.id for t in totals])]
     if not findings:
         findings = [not_run(CHECK, "needs 2 totals of one count; found 0")]
     notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
     return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=cv is None
+        claims=claims,
+        reading=reading,
+        check=CHECK,
+        findings=tuple(findings),
+        notes=tuple(notes),
+        plain=cv is None,
+        effort=budget.effort,
+        timed_out=budget.is_late,
     )
 
 

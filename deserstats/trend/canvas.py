@@ -6,7 +6,7 @@ Unknowns are the cells of the engine: every series cut where claims or periods b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,15 @@ class Canvas:
     def sparse_rows(self) -> list[Mapping[int, float]]:
         """The rows, entry by entry."""
         return sparse(self.rows)
+
+    def within(self, low: Vector, high: Vector) -> Canvas:
+        """Return the program with ends for the periods, which whole numbers may draw tighter than the claims do."""
+        return replace(
+            self,
+            rows=np.concatenate([self.rows, self.periods]),
+            low=np.concatenate([self.low, low / self.scale]),
+            high=np.concatenate([self.high, high / self.scale]),
+        )
 
     def allows(self, cells: Vector, room: float) -> bool:
         """Whether cells satisfy every row to within ``room``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 from math import sqrt
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.budget import Budget
+from deserstats.model.budget import AT_ONCE, Budget
 from deserstats.model.system import System
 from deserstats.result import Result, alike, lacking
 from deserstats.trend.atoms import Atom, Atoms, atoms_of, repairs_of
@@ -99,6 +99,8 @@ class ChangesResult(Result):
     max_changes: int = 3
     n_resamples: int = 999
     seed: int = 0
+    effort: float = 1.0
+    timed_out: bool = False
 
     plotter: ClassVar[str] = "plot_changes"
     gallery: ClassVar[str] = "series_plots"
@@ -149,7 +151,8 @@ class ChangesResult(Result):
         system.ask(forms)
         system = narrowed(system, forms)
         proved = all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
-        return proved and alike(self, self._again())
+        again = self._again()
+        return proved and alike(self, replace(again, reason=self.reason) if self.timed_out else again)
 
     def _again(self) -> ChangesResult:
         return find_changes(
@@ -163,6 +166,8 @@ class ChangesResult(Result):
             confidence=self.confidence,
             n_resamples=self.n_resamples,
             seed=self.seed,
+            effort=self.effort,
+            timeout=AT_ONCE if self.timed_out else None,
         )
 
     def _weight(self, b: Boundary) -> float:
@@ -281,6 +286,16 @@ def find_changes(
         raise ClaimError("max_changes and n_resamples must be 1 or more")
     wanted = target(claims, category, measure, unit, geography, basis)
     budget, work = Budget(effort, timeout, times=2), _Work(max_changes, confidence, n_resamples, seed)
+    found = replace(_found(claims, wanted, reading, budget, work), effort=budget.effort)
+    if not budget.is_late:
+        return found
+    silent: dict[str, Any] = dict.fromkeys(("pvalue", "statistic", "dispersion", "rho"))
+    silent |= dict.fromkeys(("changes", "sensitivity", "atoms", "boundaries", "repairs", "unused"), ())
+    return replace(found, status=ChangeStatus.UNDECIDED, reason=budget.reason, timed_out=True, **silent)
+
+
+def _found(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, work: _Work) -> ChangesResult:
+    """Look for changes; on claims that contradict each other, without each of the fewest that mend them."""
     found = _answer(claims, wanted, reading, budget, work)
     if found.status != ChangeStatus.INCONSISTENT:
         return found

@@ -129,13 +129,22 @@ def estimate_trend(
     one_dating(claims, wanted)
     question = Question(claims, reading, wanted, season, confidence)
     budget = Budget(effort, timeout)
-    versions = list(_versions(question, budget))
-    if not versions:
-        return _unrepaired(question, budget.reason)
-    answer = _fitted(question, versions, budget)
+    answer = replace(_answered(question, budget), effort=budget.effort)
+    if budget.is_late:
+        # which version says least is not known, so none is told
+        return replace(_unfitted(question, budget.reason), effort=budget.effort, timed_out=True)
     if category is None and answer.status == TrendStatus.INSUFFICIENT:
         return replace(answer, notes=(*answer.notes, *_other_categories(claims, wanted)))
     return answer
+
+
+def _answered(question: Question, budget: Budget) -> TrendEstimate:
+    versions = list(_versions(question, budget))
+    if not versions:
+        return _unfitted(
+            question, f"the claims contradict each other, and which to leave out was not found: {budget.reason}"
+        )
+    return _fitted(question, versions, budget)
 
 
 def _fitted(question: Question, versions: Sequence[_Version], budget: Budget) -> TrendEstimate:
@@ -152,9 +161,8 @@ def _fitted(question: Question, versions: Sequence[_Version], budget: Budget) ->
     return answer
 
 
-def _unrepaired(question: Question, why: str) -> TrendEstimate:
-    """Say that contradictory claims were not fitted."""
-    reason = f"the claims contradict each other, and which to leave out was not found: {why}"
+def _unfitted(question: Question, reason: str) -> TrendEstimate:
+    """Say why the claims were not fitted."""
     return estimate(question, Selection((), ()), reason)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +11,7 @@ from deserstats.checks.answers import unused_lines
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result, alike, lacking
 from deserstats.wording import count, listing
 
@@ -148,6 +149,8 @@ class TrendEstimate(Result):
     sensitivity: tuple[TrendLine, ...] = ()
     unused: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    effort: float = 1.0
+    timed_out: bool = False
 
     plotter: ClassVar[str] = "plot_trend_estimate"
 
@@ -206,8 +209,10 @@ class TrendEstimate(Result):
             geography=self.geography,
             basis=self.basis,
             confidence=self.confidence,
+            effort=self.effort,
+            timeout=AT_ONCE if self.timed_out else None,
         )
-        return alike(self, again)
+        return alike(self, replace(again, reason=self.reason) if self.timed_out else again)
 
     def __str__(self) -> str:
         return "\n".join([_headline(self), *_body(self)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,8 +23,8 @@ from deserstats.model.world import FLOWS
 from deserstats.result import Result, alike, lacking
 from deserstats.trend.atoms import atoms_of
 from deserstats.trend.canvas import Matrix, canvas_of
-from deserstats.trend.reconstruction_fit import drawn_series, fitted
-from deserstats.trend.series import Vector, as_values
+from deserstats.trend.reconstruction_fit import drawn_series, fitted, indicators
+from deserstats.trend.series import Vector
 from deserstats.trend.telling import measured
 from deserstats.wording import count, one_of
 
@@ -93,6 +93,8 @@ class Reconstruction(Result):
     asked_prior: str = PRIORS[0]
     cv: float | None = None
     seed: int = 0
+    effort: float = 1.0
+    timed_out: bool = False
 
     plotter: ClassVar[str] = "plot_reconstruction"
     gallery: ClassVar[str] = "series_plots"
@@ -149,9 +151,20 @@ class Reconstruction(Result):
         series = [self.values, *self.draws] if self.values else []
         room = NEAR * max((abs(v) for v in self.values), default=0.0)
         inside = all(_is_inside(v, b, room) for line in series for v, b in zip(line, self.bounds, strict=True))
-        return inside and all(b.verify() for b in self.bounds) and alike(self, self._again(), NEAR)
+        if not inside or not all(b.verify() for b in self.bounds):
+            return False
+        if self.timed_out and not self.values:
+            # what a clock stopped says nothing beside its band, and need not stop there again
+            found = _status(self.bounds)
+            said = (self.prior, self.draws_reason, self.rho, self.coefficients, self.windows, self.unused)
+            nothing = said == ("", "", None, (), (), ()) and not self.rho_is_assumed
+            return nothing and self.status == (found if found != Status.CONSISTENT else Status.UNDECIDED)
+        if self.timed_out:
+            again = replace(self._again(0), n_draws=self.n_draws, draws_reason=self.draws_reason, timed_out=True)
+            return alike(self, again, NEAR)
+        return alike(self, self._again(self.n_draws), NEAR)
 
-    def _again(self) -> Reconstruction:
+    def _again(self, n_draws: int) -> Reconstruction:
         columns = np.array(self.indicator).T
         wanted = target_of(self.bounds[0])
         return reconstruct(
@@ -164,10 +177,11 @@ class Reconstruction(Result):
             unit=wanted.unit,
             geography=wanted.geography,
             basis=wanted.basis,
-            draws=self.n_draws,
+            draws=n_draws,
             prior=self.asked_prior,
             cv=self.cv,
             seed=self.seed,
+            effort=self.effort,
         )
 
     def __str__(self) -> str:
@@ -286,7 +300,7 @@ def reconstruct(
     _require("prior", prior, PRIORS)
     wanted, budget = target(claims, category, measure, unit, geography, basis), Budget(effort, timeout, times=3)
     spans = spans_of(claims, wanted, FREQUENCIES[freq])
-    columns = _indicators(indicator, method, spans)
+    columns = indicators(indicator, method, spans)
     bounds = tuple(bounds_of(claims, wanted, spans, reading, budget))
     head: dict[str, Any] = {
         "claims": claims,
@@ -299,24 +313,27 @@ def reconstruct(
         "asked_prior": prior,
         "cv": None if cv is None else float(cv),
         "seed": seed,
+        "effort": budget.effort,
     }
     canvas = canvas_of(claims, wanted, spans, reading, budget) if _status(bounds) == Status.CONSISTENT else None
     if canvas is None:
         status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
         reason = next((b.reason for b in bounds if b.reason), "the claims were not settled")
-        return Reconstruction(**head, status=status, values=(), reason=reason)
+        return Reconstruction(**head, status=status, values=(), reason=reason, timed_out=budget.is_late)
+    canvas = canvas.within(*_ends(bounds))
     asked = draws > 0 and prior == "autoregression"
     atoms = atoms_of(claims, wanted, reading, budget).atoms if asked or method == "chow_lin" else ()
     fit = fitted(canvas, method, columns, atoms, spans, budget)
-    if fit is None:
+    if fit is None or budget.is_late:
         reason = budget.reason if budget.is_over else "the solver found no series"
-        return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason)
+        return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason, timed_out=budget.is_late)
     others, why = drawn_series(claims, wanted, spans, reading, canvas, fit, atoms, budget, draws, prior, cv, seed)
     values = _into(canvas.periods @ fit.cells * canvas.scale, bounds)
     return Reconstruction(
         **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),
         prior=_told(prior, cv) if len(others) else "", draws_reason=why, rho=fit.rho, rho_is_assumed=fit.is_assumed,
         coefficients=fit.coefficients, windows=canvas.choice, unused=canvas.unused,
+        timed_out=budget.is_late,
     )  # fmt: skip
 
 
@@ -348,33 +365,20 @@ def _require(label: str, said: str, options: tuple[str, ...]) -> None:
         raise ClaimError(f"{label}={said!r} is not {one_of(map(repr, options))}")
 
 
-def _indicators(indicator: object, method: str, spans: Sequence[Period]) -> Matrix:
-    """Read one value a period, as columns; the days of the periods by default."""
-    days = np.array([[float(span.days)] for span in spans])
-    if indicator is None:
-        return days
-    if method not in ("denton", "chow_lin"):
-        raise ClaimError(f"method={method!r} takes no indicator; 'denton' and 'chow_lin' do")
-    columns = as_values(indicator, "indicator", dims=2 if np.ndim(indicator) == 2 else 1)  # type: ignore[arg-type]
-    columns = columns[:, None] if columns.ndim == 1 else columns
-    if len(columns) != len(spans):
-        raise ClaimError(
-            f"indicator has {count(len(columns), 'value')} for {count(len(spans), 'period')}, {spans[0]} to {spans[-1]}"
-        )
-    if method == "denton" and (columns.shape[1] != 1 or not (columns > 0).all()):
-        raise ClaimError("method='denton' keeps the ratio to one indicator, which must be positive throughout")
-    return columns
-
-
 def _told(prior: str, cv: float | None) -> str:
     return f"gamma process, coefficient of variation {cv:g} a month" if prior == "gamma_process" else prior
+
+
+def _ends(bounds: Sequence[Bound]) -> tuple[Vector, Vector]:
+    """Return the ends of the band in floats."""
+    low = np.array([-np.inf if b.low is None else float(b.low) for b in bounds])
+    return low, np.array([np.inf if b.high is None else float(b.high) for b in bounds])
 
 
 def _into(values: Vector, bounds: Sequence[Bound]) -> tuple[float, ...]:
     """Move values that floats left a hair outside their bounds onto them."""
     room = NEAR * float(np.abs(values).max(initial=0.0))
-    low = np.array([-np.inf if b.low is None else float(b.low) for b in bounds])
-    high = np.array([np.inf if b.high is None else float(b.high) for b in bounds])
+    low, high = _ends(bounds)
     inside = np.clip(values, low, high)
     # a larger move would hide a mistake
     return tuple(np.where(np.abs(inside - values) <= room, inside, values).tolist())

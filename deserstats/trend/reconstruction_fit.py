@@ -11,6 +11,7 @@ from deserstats.checks.query import Target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.trend.atoms import Atom
 from deserstats.trend.canvas import Canvas, Matrix
@@ -18,7 +19,7 @@ from deserstats.trend.draws import FEWEST, drawn, prior_of
 from deserstats.trend.fitting import Fitter, autoregression, fewest_turns, moves_of
 from deserstats.trend.nested import NestingError, nested_draws
 from deserstats.trend.regression import autoregressive, regressed_on
-from deserstats.trend.series import Vector
+from deserstats.trend.series import Vector, as_values
 from deserstats.trend.sharing import equations_of
 from deserstats.wording import count
 
@@ -90,3 +91,21 @@ def drawn_series(
         return none, f"the claims fix {count(n_fixed, 'disjoint window')}, and the prior needs {FEWEST}"
     found = drawn(canvas, prior_of(atoms, spans, canvas.scale), fit.cells, n_draws, seed, budget)
     return (none, budget.reason if budget.is_over else "the solver found no series") if found is None else (found, "")
+
+
+def indicators(indicator: object, method: str, spans: Sequence[Period]) -> Matrix:
+    """Read one value a period, as columns; the days of the periods by default."""
+    days = np.array([[float(span.days)] for span in spans])
+    if indicator is None:
+        return days
+    if method not in ("denton", "chow_lin"):
+        raise ClaimError(f"method={method!r} takes no indicator; 'denton' and 'chow_lin' do")
+    columns = as_values(indicator, "indicator", dims=2 if np.ndim(indicator) == 2 else 1)  # type: ignore[arg-type]
+    columns = columns[:, None] if columns.ndim == 1 else columns
+    if len(columns) != len(spans):
+        raise ClaimError(
+            f"indicator has {count(len(columns), 'value')} for {count(len(spans), 'period')}, {spans[0]} to {spans[-1]}"
+        )
+    if method == "denton" and (columns.shape[1] != 1 or not (columns > 0).all()):
+        raise ClaimError("method='denton' keeps the ratio to one indicator, which must be positive throughout")
+    return columns

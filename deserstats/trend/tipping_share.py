@@ -114,7 +114,7 @@ class ShareSearch:
         if not least:
             return self._point(Tips.NEVER, certificates=tuple(never))
         value, way = min(least, key=lambda pair: pair[0])
-        parts = {"holds": self._told(value), "proofs": tuple(proofs), "certificates": tuple(never)}
+        parts = {"holds": self._told(value), "proofs": tuple(dict.fromkeys(proofs)), "certificates": tuple(never)}
         shown = self._shown(system, way, value)
         if shown is None:
             return self._point(
