@@ -206,7 +206,8 @@ class RowReader:
             return read_figure(text, *self.customs)
         except CellError as error:
             edits = [fit for edit in error.edits if (fit := self._beside(column, edit))]
-            self.problem(column, error.expected, error.advice if edits else ADVICE, edits=edits)
+            missing = "where there is no figure, leave the row out; else " if re.fullmatch(r"[^\d]{1,4}", text) else ""
+            self.problem(column, error.expected, error.advice if edits else missing + ADVICE, edits=edits)
             return None
 
     def _beside(self, column: str, edit: Edit) -> Edit | None:
@@ -236,7 +237,7 @@ class RowReader:
         if self["value"].strip():
             return self._figure("value", kind), None
         if not self["low"].strip() and not self["high"].strip():
-            self.problem("value", "a figure, or low and high", "write the figure as printed")
+            self.problem("value", "a figure, or low and high", "write the figure as printed, or leave the row out")
         return None, None
 
     def _ends(self, kind: str, figure: Figure | None, relation: Relation | Order) -> tuple[Exact | None, Exact | None]:
