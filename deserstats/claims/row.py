@@ -26,6 +26,12 @@ _PERCENT_SIGN = r"\s*(?:%|percent|per cent)(?=\W*$)"
 BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through")
 """Columns that say what a ratio-like claim is taken of."""
 
+OF_A_BASE = (
+    "write kind=share with base_measure or base_category, if it is a part of a whole, or kind=growth with base_start, "
+    "if it is more than before"
+)
+"""What to do with a figure in percent that is told as a count."""
+
 PARTS_ARE_SHARES = (
     "write kind=share{per} and what it is a share of: base_measure (the measure of the rows that tell the "
     "population) or base_category, with base_start where that is of another time; "
@@ -207,7 +213,8 @@ class RowReader:
         except CellError as error:
             edits = [fit for edit in error.edits if (fit := self._beside(column, edit))]
             missing = "where there is no figure, leave the row out; else " if re.fullmatch(r"[^\d]{1,4}", text) else ""
-            self.problem(column, error.expected, error.advice if edits else missing + ADVICE, edits=edits)
+            advice = OF_A_BASE if re.search(_PERCENT_SIGN, text) else missing + ADVICE
+            self.problem(column, error.expected, error.advice if edits else advice, edits=edits)
             return None
 
     def _beside(self, column: str, edit: Edit) -> Edit | None:
