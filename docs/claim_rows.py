@@ -89,14 +89,14 @@ def interval(row, reading):
 def first_of(month): return date(month // 12, month % 12 + 1, 1).toordinal()  # months are counted from year 0
 def label(text):
     """The days (first, first no longer) that a date or label names."""
-    pattern = r"(\d{4})(?:-?Q([1-4])|-?W(\d{2})|-(\d{2})(?:-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?)?)?"
+    pattern = r"(\d{4})(?:-?Q([1-4])|-?H([12])|-?W(\d{2})|-(\d{2})(?:-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?)?)?"
     found = re.fullmatch(pattern, text.strip(), re.I | re.ASCII)
     need(found, f"{text!r} is no date")
-    year, quarter, week, month, day = (int(x or 0) for x in found.groups())
+    year, quarter, half, week, month, day = (int(x or 0) for x in found.groups())
     if day or week:
         first = (date(year, month, day) if day else date.fromisocalendar(year, week, 1)).toordinal()
         return first, first + (1 if day else 7)
-    first, n = (month - 1, 1) if month else (3 * quarter - 3, 3) if quarter else (0, 12)
+    first, n = (month - 1, 1) if month else (3 * quarter - 3, 3) if quarter else (6 * half - 6, 6) if half else (0, 12)
     return first_of(year * 12 + first), first_of(year * 12 + first + n)
 
 def span(text):

@@ -7,11 +7,12 @@ import re
 from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction as F
+from unicodedata import normalize
 
 from claim_rows import label, need, number, words
 
 def flat(part): return [x for p in part for x in flat(p)] if isinstance(part, (list, tuple)) else [part]
-def tokens(text): return [part.strip() for part in text.split("+")]
+def tokens(text): return [" ".join(part.split()) for part in normalize("NFC", text).split("+")]
 def key_of(parts): return "+".join(sorted(parts) if all(parts) else parts)  # a + b is b+a; 80+ is a name
 
 def joined(text, known):
@@ -74,7 +75,7 @@ class Scheme:
     def read_names(self, cells):
         """+ joins names that occur by themselves, or stand without blanks beside one that does."""
         named = {*self.tree, *flat(list(self.tree.values())), *(name + " (other)" for name in self.tree)}
-        self.known = {text.strip(): text.strip() for text in cells if "+" not in text}
+        self.known = {key_of(tokens(text)): text.strip() for text in cells if "+" not in text}
         self.known.update((key_of(tokens(text)), text) for text in named)
         self.unsaid, fresh, unions = set(), True, [text for text in cells if "+" in text]
         unions.sort(key=lambda text: (text.count("+"), text))

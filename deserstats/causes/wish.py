@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from deserstats.causes.kinds import Change
@@ -14,7 +15,7 @@ from deserstats.causes.scene import Scene
 from deserstats.causes.slips import APART, DiagnosisResult, Slip, settled, single
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import witness_of
-from deserstats.checks.naming import completed
+from deserstats.checks.naming import as_statement, completed
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -29,7 +30,12 @@ STATEMENT = "statement"
 
 
 def what_would_make_it_true(
-    claims: ClaimsLike, claim: Claim, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
+    claims: ClaimsLike,
+    claim: Claim | Mapping[str, Any],
+    *,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> DiagnosisResult:
     """Under which single changes would this statement hold together with the claims?
 
@@ -37,7 +43,7 @@ def what_would_make_it_true(
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures that stay as they are.
-    claim : Claim
+    claim : Claim, or mapping of its columns
         The statement.
     reading, effort, timeout
         As in ``check_consistency``.
@@ -66,6 +72,7 @@ def what_would_make_it_true(
     claims = as_claims(claims, reading)
     reading = claims.reading
     budget = Budget(effort, timeout)
+    claim = as_statement(claim)
     own = completed(claims, claim if claim.id else claim.replace(id=STATEMENT))
     everything = claims.add(own)
     system = System(everything, reading)

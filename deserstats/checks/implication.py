@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Witness
 from deserstats.checks.evidence import certificate_of, witness_of
-from deserstats.checks.naming import completed
+from deserstats.checks.naming import as_statement, completed
 from deserstats.checks.opposites import OPPOSITE, STATEMENT, free_name, opposites, stated
 from deserstats.checks.proofs import rules_used
 from deserstats.checks.query import component_of, narrowed
@@ -230,7 +230,7 @@ def _fits(witness: Witness, system: System, component: Component, ways: Sequence
 
 def implies(
     claims: ClaimsLike,
-    claim: Claim,
+    claim: Claim | Mapping[str, Any],
     *,
     reading: ReadingLike = None,
     effort: float = 1.0,
@@ -242,7 +242,7 @@ def implies(
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    claim : Claim
+    claim : Claim, or mapping of its columns
         The statement: a total, a rate, a ratio ("tripled"), an order ("a record", "fell every
         month"), of any kind but projection. Labels that it leaves blank (measure, unit, category,
         ...) are the only ones that occur among the claims.
@@ -284,7 +284,7 @@ def implies(
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
     claims = as_claims(claims, reading)
-    return judged(claims, completed(claims, claim), claims.reading, Budget(effort, timeout))
+    return judged(claims, completed(claims, as_statement(claim)), claims.reading, Budget(effort, timeout))
 
 
 def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget, limit: int = MAX_REPAIRS) -> Implication:

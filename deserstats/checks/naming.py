@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from deserstats.claims.claim import Claim
@@ -18,6 +18,22 @@ COLUMNS = ("measure", "unit", "geography", "basis", "dated_by", "category")
 
 LISTED = 12
 """Names listed at most in an error."""
+
+
+def as_statement(said: object) -> Claim:
+    """Return what is said as a claim; a mapping holds columns of the claim table.
+
+    Raises
+    ------
+    ClaimError
+        When it is neither, or its cells cannot be read.
+    """
+    if isinstance(said, Claim):
+        return said
+    if not isinstance(said, Mapping):
+        found = type(said).__name__
+        raise ClaimError(f"a statement is a Claim, or a mapping such as {{'value': '5', 'start': '2025'}}, not {found}")
+    return Claim(**{str(column): cell for column, cell in said.items()})
 
 
 def completed(claims: ClaimSet, statement: Claim) -> Claim:

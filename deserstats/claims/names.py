@@ -9,6 +9,7 @@ of its own is understood where the union is written without blanks beside a part
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -132,4 +133,5 @@ def _key(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    return [token.strip() for token in text.split(UNION)]
+    # the same letters in two encodings, and a blank that does not break, are no other name
+    return [" ".join(token.split()) for token in unicodedata.normalize("NFC", text).split(UNION)]

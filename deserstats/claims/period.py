@@ -201,7 +201,7 @@ def fiscal_edit(label: str) -> str:
     >>> fiscal_edit("2008-10")
     ''
     """
-    found = re.fullmatch(r"([0-9]{4})\s*[-/\u2013]\s*([0-9]{4}|[0-9]{2})", label)
+    found = re.fullmatch(r"(?:FY\s*)?([0-9]{4})\s*[-/\u2013]\s*([0-9]{4}|[0-9]{2})", label.strip(), re.I)
     if not found:
         return ""
     year = int(found[1])
@@ -220,10 +220,15 @@ def _meant(label: str) -> tuple[str, tuple[Edit, ...]]:
     """Return what to say of a label that cannot be read, and the label that it can only mean."""
     if years := fiscal_edit(label):
         return years, ()
+    if re.fullmatch(r"(?:FY|fiscal year)\s*'?[0-9]{2,4}", label, re.I):
+        return (
+            "write its first day in start and its last day in through: a fiscal year begins where its country says",
+            (),
+        )
     if days := re.fullmatch(r"(\S+)(?:/|\.\.+| to | - |\s?\u2013\s?)(\S+)", label):
         first, last = (_built(part) for part in days.groups())
         if first and last and first.start < last.end:
-            return f"write the window in two cells: start={days[1]}, and through={days[2]}, its last day counted", ()
+            return f"write it in two cells: start={days[1]}, through={days[2]} (the last day counted)", ()
     meant = meant_label(label)
     if meant and _built(meant):
         return "", (Edit(cells=(("", meant),)),)
@@ -251,6 +256,15 @@ def as_period(period: object) -> Period:
     >>> str(as_period("2025-01..2025-05")), str(as_period(("2025-01", "2025-06")))
     ('Jan-May 2025', 'Jan-May 2025')
     """
+    try:
+        return _argument(period)
+    except PeriodError as error:
+        advice = re.sub(r"start=(\S+), through=([-\w]+)", r"\1..\2", error.advice)
+        advice = advice.replace("write it in two cells:", "write").replace(" (the last day counted)", "")
+        raise PeriodError(error.found, error.expected, advice, error.edits) from None
+
+
+def _argument(period: object) -> Period:
     if isinstance(period, Period):
         return period
     if span := stored_span(period):

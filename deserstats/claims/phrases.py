@@ -176,8 +176,9 @@ _PARTS = re.compile(
     r"(?P<digits>10{0,2}(?:[., '\u00a0\u202f]000){1,2}|10{2,6}|100\s?k)\b.*", re.I | re.S
 )  # fmt: skip
 _HUNDREDTHS = re.compile(
-    r"(?:.*[\s(])?(?:%|percent|per cent|percentage|pct\.?|prozent|pour cent|por ciento|\u2030)\)?", re.I
-)
+    r"(?:.*[\s(])?(?:%|percent|per cent|percentage|pct\.?|prozent|pour cent|por ciento|\u2030)"
+    r"(?:\)|\s(?:of|der|des|du|de|vom)\s.*)?", re.I
+)  # fmt: skip
 
 
 def parts_of(text: str) -> int | None:

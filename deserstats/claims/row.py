@@ -26,9 +26,16 @@ _PERCENT_SIGN = r"\s*(?:%|percent|per cent)(?=\W*$)"
 BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through")
 """Columns that say what a ratio-like claim is taken of."""
 
+OF_A_BASE = (
+    "write kind=share with base_measure or base_category, if it is a part of a whole, or kind=growth with base_start, "
+    "if it is more than before"
+)
+"""What to do with a figure in percent that is told as a count."""
+
 PARTS_ARE_SHARES = (
-    "write kind=share{per} and base_measure, the measure of the rows that tell the population, with base_start "
-    "where they are of another time; unit is then what is counted, or blank"
+    "write kind=share{per} and what it is a share of: base_measure (the measure of the rows that tell the "
+    "population) or base_category, with base_start where that is of another time; "
+    "unit is then what is counted, or blank"
 )
 """What to do with a figure that is so many per 100, 1,000 or 100,000 of something."""
 
@@ -205,7 +212,9 @@ class RowReader:
             return read_figure(text, *self.customs)
         except CellError as error:
             edits = [fit for edit in error.edits if (fit := self._beside(column, edit))]
-            self.problem(column, error.expected, error.advice if edits else ADVICE, edits=edits)
+            missing = "where there is no figure, leave the row out; else " if re.fullmatch(r"[^\d]{1,4}", text) else ""
+            advice = OF_A_BASE if re.search(_PERCENT_SIGN, text) else missing + ADVICE
+            self.problem(column, error.expected, error.advice if edits else advice, edits=edits)
             return None
 
     def _beside(self, column: str, edit: Edit) -> Edit | None:
@@ -235,7 +244,7 @@ class RowReader:
         if self["value"].strip():
             return self._figure("value", kind), None
         if not self["low"].strip() and not self["high"].strip():
-            self.problem("value", "a figure, or low and high", "write the figure as printed")
+            self.problem("value", "a figure, or low and high", "write the figure as printed, or leave the row out")
         return None, None
 
     def _ends(self, kind: str, figure: Figure | None, relation: Relation | Order) -> tuple[Exact | None, Exact | None]:

@@ -10,11 +10,17 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from deserstats.claims.period import DAY, MONTHS, Period, read_label
+from deserstats.claims.period import DAY, MONTHS, Period, fiscal_edit, read_label
 from deserstats.errors import CellError, PeriodError
 
 PUBLISHED, START = "published", "start"
 """Words that ``through`` understands besides days and labels."""
+
+NOW = ("now", "today", "present", "to date", "date", "current", "ongoing", "heute", "bis heute", "aujourd'hui",
+       "hoy", "сьогодні", "сегодня", "зараз", "досі", "дотепер")  # fmt: skip
+"""Words for the day of writing, which a table does not know."""
+
+UP_TO_NOW = "write {through}=published, with the day of publication in published, or the last day counted in {through}"
 
 COLUMNS = ("start", "through")
 """Columns of the first and the last day counted."""
@@ -32,12 +38,14 @@ class WindowCells:
     def __init__(self, cells: Mapping[str, str], note: Note) -> None:
         self._cells = cells
         self._note = note
+        self._counts = False
 
     def __getitem__(self, column: str) -> str:
         return self._cells.get(column, "").strip()
 
     def windows(self, kind: str) -> tuple[Period, ...]:
         """Return every possible window, as printed first; none where a cell cannot be read."""
+        self._counts = kind in COUNTED
         if not self["start"]:
             self._note("start", "the first day counted", "write the date or the label of the window", "")
             return ()
@@ -79,11 +87,24 @@ class WindowCells:
         try:
             return read_label(text)
         except CellError as error:
-            self._note(column, error.expected, error.advice, "", error.edits)
+            kind = "year or month" if fiscal_edit(text) else ""
+            self._note(column, error.expected, self._also(column, error) or error.advice, kind, error.edits)
             return None
+
+    def _also(self, column: str, error: CellError) -> str:
+        """Say what a start that can only mean one day leaves open, as well as how to write it."""
+        texts = {text for edit in error.edits for _, text in edit.cells}
+        if column != "start" or len(texts) != 1 or not self._counts or self["end"] or self["through"]:
+            return ""
+        text = texts.pop()
+        day = read_label(text)
+        return f"then {lone_day(text, day, self['published'])[1]}" if day.days == 1 else ""
 
     def _through(self, first: str, column: str, start: Period | None) -> Period | None:
         word = self[column].casefold()
+        if word in NOW:
+            self._note(column, "the last day counted", UP_TO_NOW.format(through=column), "now")
+            return None
         if word == START:
             last = start
         elif word == PUBLISHED:
@@ -119,6 +140,9 @@ class WindowCells:
         if text.casefold() == PUBLISHED:
             fix = f"write {through}=published if that day counts, or its date in {column} if it does not"
             self._note(column, "a full date, the first day no longer counted", fix, "end published")
+            return None
+        if text.casefold() in NOW:
+            self._note(column, "a full date, the first day no longer counted", UP_TO_NOW.format(through=through), "now")
             return None
         label = self._label(column, text)
         if start is None or label is None:
