@@ -171,9 +171,7 @@ class Bound(Result):
         system, form = self._asked(self.certificates)
         bound_by = (ids_proving(self.low_proofs, self.low), ids_proving(self.high_proofs, self.high))
         return (
-            self._is_shown()
-            and verify_ends(self, form, system)
-            and (self.binding_low, self.binding_high) == bound_by
+            self._is_shown() and verify_ends(self, form, system) and (self.binding_low, self.binding_high) == bound_by
         )
 
     def _asked(self, proofs: Iterable[EndProof | Certificate]) -> tuple[System, Form]:
