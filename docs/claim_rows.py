@@ -26,6 +26,10 @@ READING = {"over": "literal", "about": "printed", "rounding": "either", "base": 
 CELLS = """id kind value relation low high unit measure category geography start end start_or end_or through per
 published interval basis supersedes dated_by base_measure base_category base_start base_end base_through""".split()
 
+OPTIONS = {"over": "literal|next_round", "about": r"printed|0(\.[0-9]{1,50})?|[0-9]{1,50}/[0-9]{1,50}",
+    "rounding": "either|nearest|truncated|up|random", "base": "[0-9]{0,9}", "zeros": "rounded|exact",
+    "printed": "exact|rounded"}
+
 class Refused(Exception): """The answer is not borne out; the argument says where."""
 class Unused(Exception): """A claim takes no part; the argument is how the reason begins."""
 def need(condition, complaint):
@@ -265,6 +269,7 @@ def plainly(text, decimal=None, thousands=None):
 def read_table(path, told, customs):
     """The rows of the table, which must be those of the answer; a leading apostrophe only guards a formula."""
     table = csv.DictReader(io.StringIO(pathlib.Path(path).read_bytes().decode("utf-8-sig"), newline=""), strict=True)
+    need(len({*table.fieldnames}) == len(table.fieldnames), "a column stands twice in the table")
     rows = [{name: re.sub(r"^'(?=[=+\-@\t\r])", "", text) for name, text in row.items()} for row in table]
     need(len(rows) == len(told) == len({row["id"] for row in rows}),
         f"{len(rows)} rows in the table, {len(told)} in the answer; or ids repeat")

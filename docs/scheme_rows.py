@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction as F
 from unicodedata import normalize
 
-from claim_rows import label, need, words
+from claim_rows import label, need, number, words
 
 def flat(part): return [x for p in part for x in flat(p)] if isinstance(part, (list, tuple)) else [part]
 def tokens(text): return [" ".join(part.split()) for part in normalize("NFC", text).split("+")]
@@ -43,7 +43,7 @@ class Scheme:
     def read_links(self, links):
         """Names of one factor are read as one; those with a range of factors are only listed."""
         for left, right, *ends in (flat(link) for link in (links.items() if isinstance(links, dict) else links)):
-            low, high = (F(str((ends or [1])[k])) for k in (0, -1))
+            low, high = (number((ends or [1])[k]) for k in (0, -1))
             need(0 < low <= high, "a link without a factor of more than nothing")
             (one, f), (other, g) = self.canonical(left), self.canonical(right)
             if low != high: self.wide.append((left, right, low, high))

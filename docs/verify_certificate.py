@@ -13,7 +13,7 @@ from collections import Counter
 from math import lcm
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from claim_rows import MONTHS, READING, Refused, System, in_units, need, number, read_table, span
+from claim_rows import MONTHS, OPTIONS, READING, Refused, System, in_units, need, number, read_table, span
 from scheme_rows import Rules, Scheme
 from tried_evidence import Curve, exact, one_of, proved, told_form
 
@@ -82,6 +82,7 @@ def check_statements(told, system, rules, hard):
             key = name, system.claims[name]["kind"], window, len(options) > 1, name in system.soft, row.part
             ours[(*key, frozenset(row.form.items()), *row.ends)] += 1
     for s in told:
+        need(isinstance(s["kind"], str) and isinstance(s["part"], str), "a statement without kind or part")
         pairs = [(s[c], one_of(s[c + "_open"], True, False)) for c in ("low", "high")]
         ends = [None if pair == (None, False) else (exact(pair[0]), pair[1]) for pair in pairs]
         form = frozenset(told_form(s["form"], system).items())
@@ -90,7 +91,7 @@ def check_statements(told, system, rules, hard):
         if s["kind"]: listed[(*key, form, *ends)] += 1
         elif rules.rows.get((s["id"], form)) != ends: beyond.add(s["id"])
         else:
-            need((*key[2:4], key[4]) == ("", False, (s["id"], form) not in hard.rows) and isinstance(s["part"], str),
+            need((*key[2:4], key[4]) == ("", False, (s["id"], form) not in hard.rows),
                 "a rule that is told wrongly")
             seen[s["id"], form] += 1
     need(not beyond or system.is_beyond(), f"the scheme has no rule {', '.join(sorted(beyond))} of the form told")
@@ -100,7 +101,7 @@ def check_statements(told, system, rules, hard):
     need(max(seen.values(), default=1) == 1, "a rule is told twice")
     return beyond
 
-def check_groups(components, status, system, rules, conflicts, witness):
+def check_groups(components, status, system, rules, joint, conflicts, witness):
     """Whether every used claim is in one group, and the verdict on each group has its evidence."""
     hard = [name for name in system.options if name not in system.soft]
     need(sorted(name for part in components for name in part["ids"]) == sorted(hard), "groups that are not the claims")
@@ -114,7 +115,7 @@ def check_groups(components, status, system, rules, conflicts, witness):
         if part["status"] == "consistent" and (witness or part["witness"]):
             need(not part["certificate"], "a consistent group with a certificate")
             near = [(form, ends) for (_, form), ends in rules.rows.items() if any(cell[0] in own for cell, _ in form)]
-            if part["witness"]: check_witness(part["witness"], system, rules, part["ids"], near)
+            if part["witness"]: check_witness(part["witness"], system, joint, part["ids"], near)
         elif part["status"] == "inconsistent" and (k in broken or part["certificate"]):
             need(not part["witness"], "an inconsistent group with a witness")
             if part["certificate"]:
@@ -150,6 +151,7 @@ def check(table, answer, scheme):
     need(answer["input_hash"] == hashlib.sha256(text.encode()).hexdigest(), "other claims than those of the input hash")
     need(scheme in (None, told["scheme"]), "the answer was given under another scheme")
     need(reading == {**READING, **told.get("reading", {})}, "the answer was given under another reading")
+    need(all(re.fullmatch(OPTIONS[name], said) for name, said in reading.items()), "a reading that there is not")
     check_sizes(witness, conflicts, tensions, components)
     rows = read_table(table, told["rows"], told.get("customs", {}))
     names = {row[c] for row in rows for c in ("category", "base_category", "geography")}.union(told.get("names", ()))
@@ -167,12 +169,14 @@ def check(table, answer, scheme):
     hard.beyond = joint.beyond = check_statements(answer["statements"], system, joint, hard)
     for conflict in conflicts: check_conflict(conflict, system, hard, ())
     for tension in tensions: check_conflict(tension, system, joint, tension["soft"] or ("none",))
-    check_groups(components, status, system, hard, conflicts, witness)
-    if witness: check_witness(witness, system, hard, used, [(form, ends) for (_, form), ends in hard.rows.items()])
+    check_groups(components, status, system, hard, joint, conflicts, witness)
+    if witness: check_witness(witness, system, joint, used, [(form, ends) for (_, form), ends in hard.rows.items()])
     left = len(hard.beyond) if witness or any(part["witness"] for part in components) else 0
     need(not (left or (witness and system.is_beyond())), f"in full: {left} kinds of statements could not be re-derived")
-    return f"{status}, {len(conflicts)} conflicts of {len(used)} claims used, {len(tensions)} tensions; " + (
-        f"scheme {told['scheme']}, reading {reading}" + (f", as of {answer['as_of']}" if answer["as_of"] else ""))
+    beside = f", names beside those of the table {told['names']}" if told.get("names") else ""
+    late = f", as of {answer['as_of']}" if answer["as_of"] else ""
+    return (f"{status}, {len(conflicts)} conflicts of {len(used)} claims used, {len(tensions)} tensions; "
+            f"scheme {told['scheme']}, reading {reading}{beside}{late}")
 
 def main(table, answer, scheme=None):
     try:

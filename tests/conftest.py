@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 matplotlib.use("Agg")
 
 settings.register_profile(
-    "fast", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "fast", max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "deep", max_examples=1500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

@@ -107,7 +107,12 @@ def with_what_follows(table: Table, rng: Random) -> ds.ClaimSet:
         return claims
     kept = {k: v for k, v in table.records[claims.ids.index(asked.id)].items() if k in ("measure", "category", "unit")}
     window = {"start": f"{asked.window.start}", "end": f"{asked.window.end}"}
-    return read(table, [*table.records, kept | window | ends | {"id": "follows", "relation": "between"}])
+    if len(ends) == 2:
+        said = {"relation": "between"} | ends
+    else:
+        [(side, end)] = ends.items()
+        said = {"relation": {"low": "at_least", "high": "at_most"}[side], "value": end}
+    return read(table, [*table.records, kept | window | said | {"id": "follows"}])
 
 
 def through_csv(table: Table, rng: Random) -> ds.ClaimSet:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from strategies import Truth, plain_reading
 from tampering import WAYS, Untouched
+from tampering_more import MORE
 from test_laws import corrupted, one_unit_off
 
 import deserstats as ds
@@ -141,9 +142,10 @@ def test_it_confirms_every_kind(checker, tmp_path, answers, name):
 
 def test_there_are_many_ways():
     assert len(WAYS) >= 60
+    assert len(MORE) >= 60
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, *MORE])
 def test_it_refuses_what_was_tampered_with(checker, tmp_path, answers, way):
     """Each way is tried on every kind of answer that has what it changes."""
     tried = 0
@@ -151,7 +153,7 @@ def test_it_refuses_what_was_tampered_with(checker, tmp_path, answers, way):
         claims, answer = answers(name)
         forged = copy.deepcopy(answer)
         try:
-            WAYS[way](forged)
+            (WAYS | MORE)[way](forged)
         except Untouched:
             continue
         if forged != answer:

@@ -169,21 +169,22 @@ class Bound(Result):
         if self.status == Status.INCONSISTENT:
             return self._repairs_hold()
         system, form = self._asked(self.certificates)
-        component = component_of(system, [form])
         bound_by = (ids_proving(self.low_proofs, self.low), ids_proving(self.high_proofs, self.high))
         return (
-            fits_all(self.witness, system, component)
-            and verify_ends(self, form, system)
-            and (self.binding_low, self.binding_high) == bound_by
+            self._is_shown() and verify_ends(self, form, system) and (self.binding_low, self.binding_high) == bound_by
         )
 
     def _asked(self, proofs: Iterable[EndProof | Certificate]) -> tuple[System, Form]:
         system = System(self.claims, self.reading)
         form = target_of(self).form(system, self.period)
-        asked = [form, *rules_used(*proofs)]
-        system.ask(asked)
-        system.ask([*asked, *cells_told(self.witness, system)])
+        system.ask([form, *rules_used(*proofs)])
         return system, form
+
+    def _is_shown(self) -> bool:
+        """Whether the series satisfies the claims that bear on the sum, as it was asked for alone."""
+        system, form = self._asked(())
+        system.ask([form, *cells_told(self.witness, system)])
+        return fits_all(self.witness, system, component_of(system, [form]))
 
     def _repairs_hold(self) -> bool:
         """Whether the claims contradict each other, each repair proves its ends, and these are their hull."""

@@ -30,14 +30,12 @@ class Implied:
 
     Where one figure speaks of several periods, ``interval`` has what each of them allows, and
     ``outer`` what any does: they imply the figure when ``outer`` lies inside what it says.
-    ``is_sharp`` says that a series was shown to attain every end; else the ends are valid.
     """
 
     interval: Interval
     outer: Interval
     low_rows: frozenset[int]
     high_rows: frozenset[int]
-    is_sharp: bool = True
 
 
 def implied(
@@ -63,7 +61,6 @@ def implied(
         Interval(least(lows), most(highs)).scaled(1 / per),
         frozenset(i for low, _ in ranges for i in low.rows),
         frozenset(i for _, high in ranges for i in high.rows),
-        all(end.is_sharp for ends in ranges for end in ends),
     )
 
 
@@ -97,7 +94,7 @@ def hull(a: Implied, b: Implied) -> Implied:
         return Interval(least([x.low, y.low]), most([x.high, y.high]))
 
     return Implied(joined(a.interval, b.interval), joined(a.outer, b.outer),
-                   a.low_rows | b.low_rows, a.high_rows | b.high_rows, a.is_sharp and b.is_sharp)  # fmt: skip
+                   a.low_rows | b.low_rows, a.high_rows | b.high_rows)  # fmt: skip
 
 
 def _ratio(claim: Claim, own: Form, base: Form, ends: Extremes, active: Sequence[int]) -> Implied | None:
@@ -111,4 +108,4 @@ def _ratio(claim: Claim, own: Form, base: Form, ends: Extremes, active: Sequence
 
     low_rows, high_rows = (end.proof.rows if end.proof else frozenset[int]() for end in (low, high))
     span = Interval(printed(low.value), printed(high.value))
-    return Implied(span, span, low_rows, high_rows, low.is_sharp and high.is_sharp)
+    return Implied(span, span, low_rows, high_rows)

@@ -13,7 +13,7 @@ from deserstats.checks.answers import Status, Witness
 from deserstats.checks.proofs import rules_used
 from deserstats.checks.query import Target, component_of, narrowed
 from deserstats.checks.repair import are_distinct
-from deserstats.checks.verification import fits_all, verify_refutation
+from deserstats.checks.verification import cells_told, fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
@@ -241,7 +241,9 @@ class RobustTrend(Result):
         )
 
     def _repair_holds(self, repair: RepairedTrend) -> bool:
-        rest = asked(self.claims.drop(repair.dropped), self.reading, self.target, [repair.contrast])
+        rest = asked(
+            self.claims.drop(repair.dropped), self.reading, self.target, [repair.contrast], witness=repair.witness
+        )
         component = component_of(rest, rates_asked(rest, self.target, [repair.contrast]))
         return fits_all(repair.witness, rest, component) and repair.contrast.verify(rest, self.target)
 
@@ -272,12 +274,15 @@ def asked(
     wanted: Target,
     contrasts: Sequence[Contrast],
     certificate: Certificate | None = None,
+    witness: Witness | None = None,
 ) -> System:
-    """Return the claims as rows, with rules that know the days of the windows and of a proof."""
+    """Return the claims as rows, with rules that know the days of the windows, of a proof and of a series."""
     system = System(claims, reading)
     forms = rates_asked(system, wanted, contrasts)
-    system.ask([*forms, *rules_used(certificate)])
-    return narrowed(system, forms)
+    forms += rules_used(certificate)
+    system.ask(forms)
+    system.ask([*forms, *cells_told(witness, system)])
+    return narrowed(system, rates_asked(system, wanted, contrasts))
 
 
 def rates_asked(system: System, wanted: Target, contrasts: Sequence[Contrast]) -> list[Form]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from deserstats.checks.answers import Status, Witness
@@ -75,13 +75,23 @@ class WindowQuestion:
         found: list[Contrast | None] = [chosen]
         found += [contrast(own, self.wanted, base, window, self.later, self.per) for base, window, own in beside if own]
         kept = tuple(c for c in found if c is not None)
+        witness = self._over(kept)
+        if witness is None:
+            kept, witness = (chosen,), witness_of([(verdict, self.component.options)])
         certain, evidence = self._certain(chosen)
         return self._result(
             status=Status.CONSISTENT, certain=certain, **_ends([chosen]), contrasts=kept,
             windows=tuple(self._rates(space, [(window, own) for _, window, own in beside if own])),
             breakdowns=tuple(self._breakdowns(space, chosen, certain, evidence.get("certificate"))),
-            complete=len(kept) == len(self.bases), witness=witness_of([(verdict, self.component.options)]), **evidence,
+            complete=len(kept) == len(self.bases), witness=witness, **evidence,
         )  # fmt: skip
+
+    def _over(self, kept: Sequence[Contrast]) -> Witness | None:
+        """Return a series that satisfies the claims on all bases compared with; None where that was not settled."""
+        forms = [self.wanted.form(self.system, w) for c in kept for w in (c.earlier, c.later)]
+        component = component_of(self.system, forms)
+        verdict = Court(component, self.system.facts, self.budget, forms).decide()
+        return witness_of([(verdict, component.options)]) if isinstance(verdict, Held) else None
 
     def _beside(self, base: Period) -> Space | None:
         """Return the series that the claims on another base allow; None where they do not hold together."""

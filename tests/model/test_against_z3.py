@@ -1,11 +1,14 @@
-"""An independent exact solver agrees on thousands of small systems, trees and ratios included."""
+"""An independent exact solver agrees on thousands of small systems: rows of counts, and tables of every kind of claim."""
 
 import random
 from collections import Counter
 from fractions import Fraction
 
 import pytest
+from everything import table
+from honest import status
 
+import deserstats as ds
 from deserstats.claims.interval import Interval
 from deserstats.model.budget import Budget
 from deserstats.model.decision import Feasible, Refuted, Unknown
@@ -101,3 +104,39 @@ def test_fractions_with_strict_ends(block):
         assert isinstance(answer, Feasible if expected == "sat" else Refuted), (seed, expected, answer)
         seen[expected] += 1
     assert min(seen["sat"], seen["unsat"]) >= 15
+
+
+EFFORT = 0.2
+KINDS = {"total", "rate", "each", "stock", "ratio", "share", "growth", "difference", "order"}
+
+
+def agreed(seeds: range) -> None:
+    """Hold tables of all kinds, under any reading and scheme, against z3; few may stay open on either side."""
+    seen, kinds, wrong = Counter(), set(), []
+    for seed in seeds:
+        made = table(random.Random(f"everything {seed}"))
+        possible = made.is_possible()
+        claims = ds.read_claims(made.records, scheme=made.scheme).read_as(**made.reading)
+        told = status(claims, EFFORT)
+        kinds |= made.kinds
+        if possible is None or told == "undecided":
+            seen["open"] += 1
+            continue
+        seen[told] += 1
+        if told != ("consistent" if possible else "inconsistent"):
+            wrong.append(seed)
+    assert not wrong, (seen, wrong)
+    assert kinds == KINDS
+    assert min(seen["consistent"], seen["inconsistent"]) >= len(seeds) // 5
+    assert seen["open"] <= len(seeds) // 25
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_every_kind_of_claim(block):
+    agreed(range(50 * block, 50 * block + 50))
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("block", range(50))
+def test_every_kind_of_claim_in_five_thousand_tables(block):
+    agreed(range(1000 + 100 * block, 1100 + 100 * block))
