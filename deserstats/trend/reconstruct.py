@@ -40,6 +40,9 @@ LABEL = "one of many"
 NEAR = 1e-6
 """How far from a limit, as a share of the largest value, floats may lie."""
 
+LEAST = 1e-3
+"""Largest value that is assumed for that where all are next to nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconstruction(Result):
@@ -149,7 +152,7 @@ class Reconstruction(Result):
 
     def _holds(self) -> bool:
         series = [self.values, *self.draws] if self.values else []
-        room = NEAR * max((abs(v) for v in self.values), default=0.0)
+        room = NEAR * max(LEAST, *map(abs, self.values)) if self.values else 0.0
         inside = all(_is_inside(v, b, room) for line in series for v, b in zip(line, self.bounds, strict=True))
         if not inside or not all(b.verify() for b in self.bounds):
             return False
@@ -377,7 +380,7 @@ def _ends(bounds: Sequence[Bound]) -> tuple[Vector, Vector]:
 
 def _into(values: Vector, bounds: Sequence[Bound]) -> tuple[float, ...]:
     """Move values that floats left a hair outside their bounds onto them."""
-    room = NEAR * float(np.abs(values).max(initial=0.0))
+    room = NEAR * float(np.abs(values).max(initial=LEAST))
     low, high = _ends(bounds)
     inside = np.clip(values, low, high)
     # a larger move would hide a mistake
