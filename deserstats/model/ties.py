@@ -58,7 +58,8 @@ def remarks(world: World, forms: Iterable[Form]) -> Iterator[str]:
     for rule in scheme.rules:
         unseen = [name for name, _ in rule.weights if scheme.canonical(name)[0] not in counted]
         if unseen:
-            yield f"the rule {rule.text} names {listing(unseen)}, of which no claim speaks: perhaps a stock, which may fall"
+            names = listing(unseen)
+            yield f"the rule {rule.text} names {names}, of which no claim speaks: perhaps a stock, which may fall"
         odd = [name for name, _ in rule.weights if not world.is_additive(name)]
         if odd:
             yield f"the rule {rule.text} is not applied: {listing(odd)} does not add up over windows"
