@@ -266,14 +266,16 @@ def _grid(rng: Random, top: int) -> tuple[list[str], int, dict[Key, int]]:
 def _printed_grid(
     rng: Random, table: Table, top: int, write: Callable[[int], str], ends: Callable[[str], Ends]
 ) -> Table:
-    """Months by categories, with both margins and the whole, every cell printed by itself."""
+    """Months or quarters, of calendar or fiscal years, by categories, with both margins, every cell by itself."""
     leaves, n, x = _grid(rng, top)
+    size, shift = rng.choice([1, 1, 3]), rng.choice([0, 0, 3, 6])
     spans = [(k, k + 1) for k in range(n)] + [(0, n)]
     for names in [*([leaf] for leaf in leaves), leaves]:
         for first, stop in spans:
             form = {(leaf, k): Fraction(1) for leaf in names for k in range(first, stop)}
             value = write(sum(x[key] for key in form))
-            table.add(form, value, ends, category="+".join(names), **spelled(month(first), month(stop), rng))
+            window = spelled(month(shift + size * first), month(shift + size * stop), rng)
+            table.add(form, value, ends, category="+".join(names), **window)
     rng.shuffle(table.rows)
     return table
 
