@@ -148,8 +148,12 @@ def test_there_are_many_ways():
 
 
 @pytest.mark.parametrize("way", [*WAYS, *MORE])
-def test_it_refuses_what_was_tampered_with(checker, tmp_path, answers, way, most=3):
+def test_it_refuses_what_was_tampered_with(checker, tmp_path, answers, way):
     """Each way is tried on several kinds of answer that have what it changes."""
+    refuses(checker, tmp_path, answers, way, 3)
+
+
+def refuses(checker, tmp_path, answers, way, most):
     tried = 0
     for name in random.Random(way).sample(list(SETS), len(SETS)):
         claims, answer = answers(name)
@@ -169,7 +173,7 @@ def test_it_refuses_what_was_tampered_with(checker, tmp_path, answers, way, most
 @pytest.mark.deep
 @pytest.mark.parametrize("way", [*WAYS, *MORE])
 def test_it_refuses_what_was_tampered_with_on_every_kind(checker, tmp_path, answers, way):
-    test_it_refuses_what_was_tampered_with(checker, tmp_path, answers, way, most=len(SETS))
+    refuses(checker, tmp_path, answers, way, len(SETS))
 
 
 FILES_TAMPERED = {
@@ -247,6 +251,8 @@ def is_harmless(path, answer, forged):
         len(path) > 2 and path[0] in ("conflicts", "tensions") and path[2] in OF_A_CONFLICT
     ):
         return True
+    if path[0] == "statements" and path[-1] == "part" and not answer["statements"][path[1]]["kind"]:
+        return True  # the caption of a rule, whose form and ends are looked at
     kept = ("status", "claims", "reading", "unused", "soft", "as_of", "input_hash", "statements")
     same = all(answer[part] == forged.get(part) for part in kept)
     return same and [c["ids"] for c in answer["conflicts"]] == [c["ids"] for c in forged["conflicts"]]
