@@ -123,6 +123,10 @@ class Rules:
         flows = {series.measure for series in self.cuts if not series.level}
         # what nobody tells may be a stock
         self.levels = stocks | {m for rule in rules for m in rule[2] if m not in flows and not system.counted[m]}
+        # but a column left out of a table of running totals is one of them
+        for rule in (rule for rule in rules if not stocks & set(rule[2])):
+            windows = {(a, b) for s, a, b in self.told if s.measure in rule[2] and not s.level}
+            if len(windows) > 1 and len({a for a, _ in windows}) == 1: self.levels -= set(rule[2])
         while rules:  # those that share measures, at first or second hand, have one first day and all days in common
             group, measures = [rules.pop(0)], set()
             while measures != {m for rule in group for m in rule[2]}:

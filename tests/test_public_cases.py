@@ -260,6 +260,7 @@ FAULTS = [
     ("F6_rounding.csv", None, "inconsistent"),
     ("F6_transposed.csv", None, "inconsistent"),
     ("F7_doubled.csv", None, "inconsistent"),
+    ("F7_column_switch.csv", "F7_scheme.json", "inconsistent"),
     ("F9_bound.csv", None, "consistent"),
 ]
 

@@ -40,6 +40,10 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
         yield Premise(text=f"the base of {name} counts something", switch=f"leave {name} out")
     for window in dict.fromkeys(p.window for t in _terms(certificate) for p in t.form if has_reference_day(p.series)):
         yield Premise(text=f"one reference day in {window}", switch="column 'start' with the day of each level")
+    ruled = (p for leaf in certificate.leaves() for t in leaf.rules for p in t.form if not p.level and not p.tag)
+    for name in dict.fromkeys(p.measure for p in ruled if not system.world.is_told(p.measure)):
+        text = f"{name}, of which no claim speaks, is counted like the others"
+        yield Premise(text=text, switch="a claim that tells it as a stock")
     for name in dict.fromkeys(name for c in claims for name in (c.measure, c.base_measure, c.unit)):
         read_as, factor = system.world.scheme.canonical(name)
         if read_as != name and (factor != 1 or len(claims) > 1):

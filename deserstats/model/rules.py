@@ -156,7 +156,7 @@ def tied_measures(world: World, cuts: Cuts, told: Iterable[Form]) -> Iterator[Ti
     """Return the measures that rules tie, family by family."""
     plain = {series: days for series, days in cuts.items() if not series.tag}
     said = [segment for form in told for segment in form if not segment.series.tag]
-    for rules in _connected(list(_weighted(world, {s.measure for s in plain if not s.level}))):
+    for rules in _connected(list(_weighted(world, {s.measure for s in plain if not s.level}, said))):
         measures = {m for w in rules for m in w.weights}
         levels = {m for w in rules for m in w.levels}
         families: dict[Family, dict[Series, set[int]]] = {}
@@ -170,7 +170,7 @@ def tied_measures(world: World, cuts: Cuts, told: Iterable[Form]) -> Iterator[Ti
             yield Tied(family, tuple(rules), own, begun)
 
 
-def _weighted(world: World, flows: set[str]) -> Iterator[Weighted]:
+def _weighted(world: World, flows: set[str], said: Sequence[Segment]) -> Iterator[Weighted]:
     """Return the rules between the measures that names are read as; ``flows`` are told, or asked for, over windows."""
     found: list[tuple[Rule, dict[str, Exact]]] = []
     for rule in world.scheme.rules:
@@ -185,7 +185,16 @@ def _weighted(world: World, flows: set[str]) -> Iterator[Weighted]:
     told = {m for _, weights in found for m in weights if world.is_level(m)}
     # what nobody tells may be a stock, which need not grow: a rule says less of it than of a flow
     unseen = {m for _, weights in found for m in weights if m not in flows and not world.is_told(m)}
+    # a column left out of a table of running totals is one of them
+    unseen -= {m for _, weights in found if not told & set(weights) and are_running(weights, said) for m in weights}
     yield from (Weighted(rule, weights, frozenset(weights) & (told | unseen)) for rule, weights in found)
+
+
+def are_running(measures: Iterable[str], said: Sequence[Segment]) -> bool:
+    """Whether flows are told as running totals: from one day on, up to several."""
+    names = set(measures)
+    windows = {(s.start, s.end) for s in said if s.series.measure in names and not s.series.level}
+    return len(windows) > 1 and len({start for start, _ in windows}) == 1
 
 
 def _connected(rules: Sequence[Weighted]) -> Iterator[list[Weighted]]:
