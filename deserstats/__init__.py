@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from deserstats.causes.trust import Trust
     from deserstats.causes.wish import what_would_make_it_true
     from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status, Tension
+    from deserstats.checks.bound_answers import Bound
     from deserstats.checks.bound_series import BoundSeries, bound_series
-    from deserstats.checks.bounds import Bound, bound
+    from deserstats.checks.bounds import bound
     from deserstats.checks.consistency import check_consistency
     from deserstats.checks.implication import Implication, implies
     from deserstats.claims.claim import Claim
@@ -100,7 +101,8 @@ _HOME = {
     "causes.trust": ["Trust"],
     "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
     "checks.bound_series": ["BoundSeries", "bound_series"],
-    "checks.bounds": ["Bound", "bound"],
+    "checks.bound_answers": ["Bound"],
+    "checks.bounds": ["bound"],
     "checks.consistency": ["check_consistency"],
     "checks.implication": ["Implication", "implies"],
     "show.implied_plots": ["plot_implied"],

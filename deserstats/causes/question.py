@@ -15,7 +15,8 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Status, Witness
-from deserstats.checks.bounds import Bound, bound, target_of
+from deserstats.checks.bound_answers import Bound, target_of
+from deserstats.checks.bounds import bound
 from deserstats.checks.query import Target, component_of
 from deserstats.checks.verification import Curve
 from deserstats.claims.claimset import ClaimSet

@@ -13,7 +13,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Certificate
 from deserstats.result import Result, lacking
-from deserstats.wording import Exact, count, exact, listing, number
+from deserstats.wording import Exact, count, exact, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -393,11 +393,3 @@ def _plain(value: Any, name: str) -> Any:
     if name == "detectable_error":
         return float("nan") if value is None else float(Fraction(value))
     return value.value if isinstance(value, StrEnum) else value
-
-
-def unused_lines(unused: tuple[tuple[str, str], ...]) -> list[str]:
-    """Write why claims were not used, one line a reason."""
-    reasons: dict[str, list[str]] = {}
-    for name, reason in unused:
-        reasons.setdefault(reason, []).append(name)
-    return [f"  {reason}: {listing(names)}" for reason, names in reasons.items()]

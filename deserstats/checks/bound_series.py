@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.answers import Status
-from deserstats.checks.bounds import Bound, bounds_of, target_of
+from deserstats.checks.bound_answers import Bound, target_of
+from deserstats.checks.bounds import bounds_of
 from deserstats.checks.query import Target, levels_told, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period, end_of, floor_to

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 def consistency_text(result: ConsistencyResult) -> str:
     """Write a consistency result: verdict, conflicts as sums, what was not used and why."""
-    from deserstats.checks.answers import unused_lines
-
     lines = [headline(result)]
     if result.flips:
         lines += ["The verdict hinges on the reading:"]
@@ -160,3 +158,11 @@ def interval_text(low: object, high: object) -> str:
     """Write what others imply."""
     left = "0" if low is None else number(low)  # type: ignore[arg-type]
     return f"{left} to {'any number' if high is None else number(high)}"  # type: ignore[arg-type]
+
+
+def unused_lines(unused: tuple[tuple[str, str], ...]) -> list[str]:
+    """Write why claims were not used, one line a reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, reason in unused:
+        reasons.setdefault(reason, []).append(name)
+    return [f"  {reason}: {listing(names)}" for reason, names in reasons.items()]

@@ -30,8 +30,8 @@ from deserstats.wording import count
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from deserstats.checks.bound_answers import Bound
     from deserstats.checks.bound_series import BoundSeries
-    from deserstats.checks.bounds import Bound
     from deserstats.checks.implication import Implication
 
 DRAWN = ("total", "rate", "each")

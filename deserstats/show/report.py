@@ -16,9 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Scope, Standing, Tension, unused_lines
+from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Scope, Standing, Tension
 from deserstats.checks.consistency import check_consistency
-from deserstats.checks.telling import folded, headline, stand_ins
+from deserstats.checks.telling import folded, headline, stand_ins, unused_lines
 from deserstats.claims.claim import Claim
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
@@ -301,8 +301,8 @@ def _assumptions(result: ConsistencyResult) -> list[str]:
         lines.append(f"Scheme: {result.claims.scheme!r}.")
     lines.append(f"Input: SHA-256 {result.claims.hash} (rows and scheme).")
     lines.append(
-        "To check without deserstats: save this report as .json and run verify_certificate.py (Python's standard "
-        "library only) from the project's docs on the table and that file."
+        "To check without deserstats: save this report as .json and run verify_certificate.py, with the files beside it (Python's "
+        "standard library only), from the project's docs on the table and that file."
     )
     return lines
 

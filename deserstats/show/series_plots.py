@@ -19,7 +19,7 @@ ROOM_ABOVE = 3.0
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.checks.bounds import Bound
+    from deserstats.checks.bound_answers import Bound
     from deserstats.trend.changes import ChangesResult
     from deserstats.trend.disaggregate import Disaggregation
     from deserstats.trend.mann_kendall import MannKendall

@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from deserstats.checks.answers import Status
-from deserstats.checks.bounds import Bound, bounds_of
+from deserstats.checks.bound_answers import Bound
+from deserstats.checks.bounds import bounds_of
 from deserstats.checks.query import Target, component_of
 from deserstats.checks.repair import best_repairs
 from deserstats.claims.claim import Claim

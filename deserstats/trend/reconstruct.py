@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from deserstats.checks.answers import Status
+from deserstats.checks.bound_answers import Bound, target_of
 from deserstats.checks.bound_series import FREQUENCIES
-from deserstats.checks.bounds import Bound, bounds_of, target_of
+from deserstats.checks.bounds import bounds_of
 from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, end_of, floor_to
