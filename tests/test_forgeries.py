@@ -148,6 +148,9 @@ OTHER_QUESTION = {
     "Bound": ("start", "end"),
     "BoundSeries": ("bounds",),
     "Implication": (r"statement.*",),
+    # nothing was to be repaired, in whatever way; the ranges of a question are not worked out again
+    "RepairResult": ("kind",),
+    "NextQuestion": (r"questions\[\]\..*",),
 }
 """What was asked: an answer may be as true of another question."""
 

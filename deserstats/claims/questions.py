@@ -69,7 +69,8 @@ def _gaps_of_a_day(claims: Mapping[int, Claim]) -> Iterator[Asked]:
     rows = {row: claim for row, claim in claims.items() if claim.end}
     windows = {claim.window for claim in rows.values()}
     starts, ends = {w.start for w in windows}, {w.end for w in windows}
-    weeks = all(_is_week_with_its_last_day(w) for w in windows)
+    # from a first up to a first is months, whatever weekdays these are
+    weeks = all(_is_week_with_its_last_day(w) and not w.start.day == w.end.day == 1 for w in windows)
     if weeks and (len(windows) > 1 or any(c.window.days % 7 == 0 and not c.end for c in claims.values())):
         yield from _last_days(rows, "the first day no longer counted; the windows are whole weeks if their ends count: "
                                     "does {last} count?", "last day of a week")  # fmt: skip
