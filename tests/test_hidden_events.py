@@ -88,12 +88,12 @@ def test_nothing_true_is_accused(rng, n):
     assert answer.verify()
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(n, marks=pytest.mark.deep) for n in range(4, 12))])
 def test_the_independent_checker_confirms_it(seed, tmp_path):
     assert is_borne_out(told(random.Random(seed), 12), tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", [*range(8), *(pytest.param(n, marks=pytest.mark.deep) for n in range(8, 30))])
 def test_whatever_is_told_the_evidence_holds(seed, tmp_path):
     """Some figures are changed: conflicts and tensions, if any, are confirmed by both checkers."""
     rng = random.Random(seed)

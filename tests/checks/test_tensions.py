@@ -159,7 +159,7 @@ def truth_with_soft(rng: random.Random, n: int, miss: float = 0.0):
     return truth, ds.read_claims(truth.rows, scheme=ds.Scheme(TREE))
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(8), *(pytest.param(n, marks=pytest.mark.deep) for n in range(8, 40))])
 def test_intervals_that_contain_the_truth_are_never_in_tension(seed):
     truth, claims = truth_with_soft(random.Random(seed), 12)
     answer = ds.check_consistency(claims, reading=truth.reading)
@@ -178,7 +178,7 @@ def test_intervals_that_miss_never_change_the_verdict(rng):
     assert answer.verify()
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", [*range(5), *(pytest.param(n, marks=pytest.mark.deep) for n in range(5, 20))])
 def test_every_tension_is_minimal_and_every_one_is_listed(seed):
     """Against all subsets: read every interval as hard, and look which smallest sets contradict."""
     truth, claims = truth_with_soft(random.Random(seed), 3, miss=0.6)
@@ -197,7 +197,7 @@ def test_every_tension_is_minimal_and_every_one_is_listed(seed):
     assert all(set(t.ids) & soft for t in answer.tensions)
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(n, marks=pytest.mark.deep) for n in range(4, 15))])
 def test_the_independent_checker_confirms_tensions(seed, tmp_path):
     main = runpy.run_path(str(CHECKER))["main"]
     truth, claims = truth_with_soft(random.Random(seed), 8, miss=0.6)
