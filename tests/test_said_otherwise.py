@@ -106,7 +106,7 @@ def with_what_follows(table: Table, rng: Random) -> ds.ClaimSet:
     if not ends:
         return claims
     kept = {k: v for k, v in table.records[claims.ids.index(asked.id)].items() if k in ("measure", "category", "unit")}
-    window = {"start": f"{asked.window.start}", "end": f"{asked.window.end}"}
+    window = {"start": f"{asked.window.start}", "through": f"{asked.window.end - timedelta(days=1)}"}
     if len(ends) == 2:
         said = {"relation": "between"} | ends
     else:

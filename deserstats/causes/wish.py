@@ -16,6 +16,7 @@ from deserstats.causes.slips import APART, DiagnosisResult, Slip, settled, singl
 from deserstats.checks.answers import Status
 from deserstats.checks.evidence import witness_of
 from deserstats.checks.naming import as_statement, completed
+from deserstats.checks.opposites import free_name
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -73,7 +74,7 @@ def what_would_make_it_true(
     reading = claims.reading
     budget = Budget(effort, timeout)
     claim = as_statement(claim)
-    own = completed(claims, claim if claim.id else claim.replace(id=STATEMENT))
+    own = completed(claims, claim if claim.id else claim.replace(id=free_name(STATEMENT, claims)))
     everything = claims.add(own)
     system = System(everything, reading)
     head: dict[str, Any] = {"claims": everything, "reading": reading, "suspects": ()}
