@@ -301,8 +301,8 @@ def _assumptions(result: ConsistencyResult) -> list[str]:
         lines.append(f"Scheme: {result.claims.scheme!r}.")
     lines.append(f"Input: SHA-256 {result.claims.hash} (rows and scheme).")
     lines.append(
-        "To check without deserstats: save this report as .json and run verify_certificate.py, with the files beside it (Python's "
-        "standard library only), from the project's docs on the table and that file."
+        "To check without deserstats: save this report as .json and run verify_certificate.py, with the files "
+        "beside it (Python's standard library only), from the project's docs on the table and that file."
     )
     return lines
 
