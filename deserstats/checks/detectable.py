@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Protocol
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.figure import SCALES, Figure, read_figure
@@ -95,13 +96,23 @@ class Reprints:
         return self.reading.interval(moved, Relation(claim.relation), claim.kind)
 
 
-def smallest_slip(
-    reprints: Reprints,
-    clashes: Callable[[Claim], bool],
-    is_out: Callable[[Interval], bool] | None,
-    signed: bool,
-    near: int,
-) -> Slip | None:
+class Others(Protocol):
+    """The claims that another figure would stand beside."""
+
+    def clashes(self, other: Claim) -> bool:
+        """Whether they cannot hold beside the claim with another figure."""
+        ...
+
+    def fits(self, allowed: Interval) -> bool:
+        """Whether they are known to hold where the figure allows other numbers; cheaper than ``clashes``."""
+        ...
+
+    def is_out(self, allowed: Interval, span: Interval) -> bool:
+        """Whether nothing that a figure allows lies in a span."""
+        ...
+
+
+def smallest_slip(reprints: Reprints, others: Others, span: Interval | None, signed: bool, near: int) -> Slip | None:
     """Return the smallest change of a printed figure that would clash with the other claims.
 
     Whole numbers may leave out single figures between others that fit, so those nearby are asked
@@ -111,11 +122,10 @@ def smallest_slip(
     ----------
     reprints : Reprints
         The claim with other figures.
-    clashes : callable
-        Whether the other claims cannot hold beside the claim with another figure.
-    is_out : callable or None
-        Whether the other claims leave nothing of what a figure allows; true of all further off as
-        well. None: only ``clashes`` can tell.
+    others : Others
+        The other claims.
+    span : Interval or None
+        All that the others leave for the figure: what lies outside clashes. None: not known.
     signed : bool
         Whether the figure may be negative.
     near : int
@@ -129,14 +139,23 @@ def smallest_slip(
     """
 
     def does_clash(k: int) -> bool:
+        if others.fits(reprints.shape(k)):
+            return False
         claim = reprints.at(k)
-        return claim is not None and clashes(claim)
+        return claim is not None and others.clashes(claim)
+
+    def is_too_far(k: int) -> bool:
+        return does_clash(k) if span is None else others.is_out(reprints.shape(k), span)
+
+    def has_limit(way: int) -> bool:
+        """Whether the others limit the figure on this side, as far as is known."""
+        return span is None or (span.high if way > 0 else span.low) is not None
 
     floor = None if signed else max(0, int(Fraction(reprints.least) / reprints.step))
     best = next((k for k in range(1, near + 1) for way in (k, -k)
                  if (way > 0 or floor is None or k <= floor) and does_clash(way)), None)  # fmt: skip
     if best is None:
-        found = [_far(reprints, does_clash, is_out, way, floor, near) for way in (1, -1)]
+        found = [_far(reprints.shape(0), does_clash, is_too_far, way, floor, near) for way in (1, -1) if has_limit(way)]
         best = min((k for k in found if k is not None), default=None)
     if best is None:
         return None
@@ -145,15 +164,14 @@ def smallest_slip(
 
 
 def _far(
-    reprints: Reprints, does_clash: Callable[[int], bool], is_out: Callable[[Interval], bool] | None, way: int,
+    shape: Interval, does_clash: Callable[[int], bool], is_too_far: Callable[[int], bool], way: int,
     floor: int | None, near: int,
 ) -> int | None:  # fmt: skip
     """Return the nearest step in one direction whose figure is too far off, beyond the near ones."""
-    shape = reprints.shape(0)
     if (shape.low if way > 0 else shape.high) is None:
         return None
     limit = floor if way < 0 else None
-    first = _first(lambda k: is_out(reprints.shape(way * k)) if is_out else does_clash(way * k), limit)
+    first = _first(lambda k: is_too_far(way * k), limit)
     if first is None:
         return None
     last = first + NEXT if limit is None else min(first + NEXT, limit)

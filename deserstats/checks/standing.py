@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Any, Protocol
 
 from tqdm import tqdm
 
+from deserstats.checks.alternatives import Alternatives
 from deserstats.checks.answers import ClaimStanding, Conflict, Standing, Tension
-from deserstats.checks.detectable import Reprints, Slip, meet, smallest_slip
+from deserstats.checks.detectable import Reprints, Slip, smallest_slip
 from deserstats.checks.support import Support
 from deserstats.checks.tensions import Group
 from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COMPARING
-from deserstats.claims.interval import Interval
 from deserstats.claims.period import whole_units
-from deserstats.claims.reading import COUNTS, Order, Reading
+from deserstats.claims.reading import Order, Reading
 from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court, Held, Overruled, Verdict
 from deserstats.model.decision import Feasible
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
-from deserstats.model.form import Series, tightened
+from deserstats.model.form import Series
 from deserstats.model.implied import Implied, hull, implied
-from deserstats.model.statement import units_in
 from deserstats.model.system import Component, System
-from deserstats.model.world import UnusedError, World
+from deserstats.model.world import World
 from deserstats.wording import listing
 
 REASONS = {
@@ -215,7 +213,7 @@ class Bench:
         """Whether claims that can hold together would have contradicted some other figure of its form."""
         others = [name for name in self.grown if name != claim.id]
         if claim.kind == "order":
-            return any(self._clashes(other, others) for other in _other_orders(claim))
+            return any(map(self._alternatives(claim, others).clashes, _other_orders(claim)))
         found = self._implied(claim, others)
         return self._slip(claim, others, found) is not None
 
@@ -272,44 +270,23 @@ class Bench:
     def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> Slip | None:
         """Return the smallest slip that the others would give away."""
         signed = any(map(self.world.facts.is_signed, self._series(claim))) or claim.kind in ("growth", "difference")
-        reprints = Reprints(claim, self.reading)
+        beside = self._alternatives(claim, others)
+        if self._is_one_range(claim):
+            beside.one_range = found
         # the units of an each claim are given away together: twelve months of 11 are a year of 132
         span = None if found is None or claim.kind == "each" else found.interval
-        is_out = None if span is None else lambda allowed: self._is_out(claim, allowed, span)
         near = NEAR if self._is_one_range(claim) else min(NEAR, MAX_NEAR // len(self.court.ids))
-        return smallest_slip(reprints, lambda other: self._clashes(other, others, found), is_out, signed, near)
+        return smallest_slip(Reprints(claim, self.reading), beside, span, signed, near)
+
+    def _alternatives(self, claim: Claim, others: Sequence[str]) -> Alternatives:
+        beside = Alternatives(self.system, self.tried.component, self.court, claim, others, self.budget)
+        if isinstance(self.tried.verdict, Held) and not self.court.engine.is_network:
+            beside.know(self.tried.verdict)
+        return beside
 
     def _is_one_range(self, claim: Claim) -> bool:
         """Whether what the others allow for a claim is every value between two ends."""
         return self.court.engine.is_network and len(self.choices) == 1 and claim.kind in ("total", "stock", "rate")
-
-    def _is_out(self, claim: Claim, allowed: Interval, span: Interval) -> bool:
-        """Whether nothing that a figure allows lies between the ends."""
-        whole = self._on_form(claim, allowed)
-        return not meet(allowed if whole.is_empty else whole, span)
-
-    def _on_form(self, claim: Claim, allowed: Interval) -> Interval:
-        """Return the values of what a claim counts that a figure allows, in the claim's own scale."""
-        window, rows = self.tried.component.options[claim.id][0]
-        if claim.kind not in (*COUNTS, "rate"):
-            return allowed
-        per = Fraction(units_in(window, claim.per)) if claim.kind == "rate" else Fraction(1)
-        return tightened(rows[0].form, allowed.scaled(per), self.world.facts).scaled(1 / per)
-
-    def _clashes(self, other: Claim, others: Sequence[str], found: Implied | None = None) -> bool:
-        """Whether others cannot hold beside a claim that says something else."""
-        if found is not None and self._is_one_range(other):
-            allowed = self._on_form(other, other.allowed(self.reading))
-            return allowed.is_empty or not meet(allowed, found.interval)
-        try:
-            said = self.system.statements(other)
-        except UnusedError:
-            return False
-        parts = self.tried.component
-        claims = tuple(c for c in parts.claims if c.id in (*others, other.id))
-        options = {c.id: said if c.id == other.id else parts.options[c.id] for c in claims}
-        court = Court(Component(claims, options, parts.rules), self.world.facts, self.budget)
-        return isinstance(court.decide(), Overruled)
 
     @property
     def grown(self) -> list[str]:
@@ -335,7 +312,7 @@ class Bench:
             return ClaimStanding(id=claim.id, verdict=Standing.IN_CONFLICT, n_conflicts=n)
         verdict, witnesses = self.support.of(claim.id, others)
         if verdict is None:
-            tested = any(self._clashes(other, others) for other in _other_orders(claim))
+            tested = any(map(self._alternatives(claim, others).clashes, _other_orders(claim)))
             verdict = Standing.COMPATIBLE if tested else Standing.UNTESTED
         return ClaimStanding(id=claim.id, verdict=verdict, witnesses=witnesses, reason=REASONS[verdict])
 

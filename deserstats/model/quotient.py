@@ -50,45 +50,43 @@ def ratio_low(ends: Extremes, numerator: Form, denominator: Form, active: Sequen
 
 
 def _high(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd | None:
-    r = Fraction(0)
-    for _ in range(ROUNDS):
-        form = add([(numerator, 1), (denominator, -r)])
-        found = ends.high(form, active) if form else Extreme(0, {}, is_sharp=True)
-        if found is None:
-            return None
-        if found.value is None:
-            return _part_of_whole(ends, numerator, denominator, active)
-        if found.value <= 0:
-            return RatioEnd(exact(r), found, _is_attained(found, denominator))
-        if found.point is None:
-            return None
-        top, base = value_of(numerator, found.point), value_of(denominator, found.point)
-        if base <= 0:
-            return NO_END
-        if Fraction(top) / base <= r:
-            return None
-        r = Fraction(top) / base
-    return None
+    found = _root(ends, numerator, denominator, active, Fraction(0), 1)
+    return _part_of_whole(ends, numerator, denominator, active) if found is NO_END else found
 
 
-def _low(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd | None:
+def _low(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd:
     least = ends.low(numerator, active)
     r = None if least is None or not least.value else _some_ratio(ends, numerator, denominator, active)
-    if r is None:
-        return RatioEnd(0, None)
+    found = NO_END if r is None else _root(ends, numerator, denominator, active, r, -1)
+    return RatioEnd(0, None) if found is None or found.value is None else found
+
+
+def _root(
+    ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int], r: Fraction, sign: int
+) -> RatioEnd | None:
+    """Follow r until the optimum of numerator - r x denominator is 0, or on the far side of it.
+
+    ``NO_END`` where that optimum has no limit; an end that is not known where it leaves nothing for the denominator.
+    """
+    reach = 1
     for _ in range(ROUNDS):
         form = add([(numerator, 1), (denominator, -r)])
-        found = ends.low(form, active) if form else Extreme(0, {}, is_sharp=True)
+        found = (ends.high if sign > 0 else ends.low)(form, active) if form else Extreme(0, {}, is_sharp=True)
         if found is None or found.value is None:
-            return RatioEnd(0, None)
-        if found.value >= 0:
+            return None if found is None else NO_END
+        if found.value * sign <= 0:
             return RatioEnd(exact(r), found, _is_attained(found, denominator))
         if found.point is None:
             return None
-        top, base = value_of(numerator, found.point), value_of(denominator, found.point)
-        if base <= 0 or Fraction(top) / base >= r:
-            return None
-        r = max(Fraction(top) / base, Fraction(0))
+        base = value_of(denominator, found.point)
+        if base <= 0:
+            return RatioEnd(None, None)
+        ahead = Fraction(value_of(numerator, found.point)) / base
+        if sign * (ahead - r) <= 0:
+            # the point is rounded and stays behind; such steps come near from one side, longer ones pass
+            ahead = r + reach * Fraction(found.value) / base
+            reach *= 2
+        r = ahead if sign > 0 else max(ahead, Fraction(0))
     return None
 
 

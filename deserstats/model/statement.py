@@ -10,7 +10,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.fields import COMPARING
 from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period, whole_units
-from deserstats.claims.reading import Order, Reading
+from deserstats.claims.reading import Order
 from deserstats.model.form import Form, Row, add, tightened
 from deserstats.model.world import UnusedError, World
 from deserstats.wording import Exact, exact
@@ -32,8 +32,8 @@ FIXED = ("hour", "day", "week")
 """Units of time that are all of one length."""
 
 
-def rows_of(claim: Claim, window: Period, world: World, reading: Reading) -> list[Row]:
-    """Write a claim, with one of its possible windows, as rows.
+def rows_of(claim: Claim, window: Period, world: World, allowed: Interval) -> list[Row]:
+    """Write a claim, with one of its possible windows and the numbers that its figure allows, as rows.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def rows_of(claim: Claim, window: Period, world: World, reading: Reading) -> lis
     """
     return [
         row
-        for form, bounds, part in _KINDS[claim.kind](claim, window, world, reading)
+        for form, bounds, part in _KINDS[claim.kind](claim, window, world, allowed)
         for row in _sides(form, tightened(form, bounds, world.facts), claim.id, part)
     ]
 
@@ -59,17 +59,17 @@ def _sides(form: Form, bounds: Interval, owner: str, part: str) -> Iterator[Row]
 Statement = Iterator[tuple[Form, Interval, str]]
 
 
-def total(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def total(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """The sum over the window lies in the interval of the figure."""
-    yield world.own(claim, window), claim.allowed(reading), ""
+    yield world.own(claim, window), allowed, ""
 
 
-def rate(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def rate(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """The mean per unit of time, times the units in the window, is the sum."""
     kind = world.scheme.additive_of(claim.measure)
     if kind != "sum":
         raise UnusedError(f"its measure is declared additive={kind!r}, so a mean is not a total over units of time")
-    yield world.own(claim, window), claim.allowed(reading).scaled(units_in(window, claim.per)), ""
+    yield world.own(claim, window), allowed.scaled(units_in(window, claim.per)), ""
 
 
 def units_in(window: Period, unit: str) -> Exact:
@@ -86,13 +86,13 @@ def is_mean(window: Period, unit: str) -> bool:
     return not whole or (whole[0].start, whole[-1].end) != (window.start, window.end)
 
 
-def each(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def each(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """Every whole calendar unit inside the window lies in the interval."""
     units = _units(claim, window)
     if not units:
         raise UnusedError(f"no whole {claim.per} lies inside its window")
     for unit in units:
-        yield world.own(claim, unit), claim.allowed(reading), unit.label
+        yield world.own(claim, unit), allowed, unit.label
 
 
 def _units(claim: Claim, window: Period) -> list[Period]:
@@ -101,24 +101,24 @@ def _units(claim: Claim, window: Period) -> list[Period]:
     return list(whole_units(window, claim.per))
 
 
-def stock(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def stock(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """The level on a day; over a longer window, on one unnamed day of it."""
-    yield world.own(claim, window), claim.allowed(reading), ""
+    yield world.own(claim, window), allowed, ""
 
 
-def ratio(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def ratio(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """So many times the base."""
-    yield from _times(claim, window, world, claim.allowed(reading))
+    yield from _times(claim, window, world, allowed)
 
 
-def share(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def share(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """So many percent of the base, or so many per 1,000 or 100,000 of it."""
-    yield from _times(claim, window, world, claim.allowed(reading).scaled(Fraction(1, claim.parts)))
+    yield from _times(claim, window, world, allowed.scaled(Fraction(1, claim.parts)))
 
 
-def growth(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def growth(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """So many percent more than the base."""
-    yield from _times(claim, window, world, claim.allowed(reading).scaled(Fraction(1, 100)).shifted(1))
+    yield from _times(claim, window, world, allowed.scaled(Fraction(1, 100)).shifted(1))
 
 
 def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Statement:
@@ -146,12 +146,12 @@ def compared_parts(claims: Iterable[Claim], world: World) -> list[Form]:
     return [form for claim in claims for window in claim.windows for form in compared(claim, window, world)]
 
 
-def difference(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def difference(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """So many more than the base."""
-    yield add([(world.own(claim, window), 1), (world.base(claim, window), -1)]), claim.allowed(reading), ""
+    yield add([(world.own(claim, window), 1), (world.base(claim, window), -1)]), allowed, ""
 
 
-def order(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def order(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """No unit of time breaks the order; equal units do not (the charitable reading)."""
     for later, earlier, part in order_pairs(claim, window):
         yield add([(world.own(claim, later), 1), (world.own(claim, earlier), -1)]), Interval(0, None), part
@@ -174,12 +174,12 @@ def order_pairs(claim: Claim, window: Period) -> Iterator[tuple[Period, Period, 
         yield (subject, other, other.label) if claim.order == Order.HIGHEST else (other, subject, other.label)
 
 
-def projection(claim: Claim, window: Period, world: World, reading: Reading) -> Statement:
+def projection(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
     """A projection says nothing of what was counted."""
     raise UnusedError("projection")
 
 
-_KINDS: dict[str, Callable[[Claim, Period, World, Reading], Statement]] = {
+_KINDS: dict[str, Callable[[Claim, Period, World, Interval], Statement]] = {
     "total": total,
     "rate": rate,
     "each": each,

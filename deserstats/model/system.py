@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
 from deserstats.claims.selection import published
@@ -94,8 +95,8 @@ class System:
         self.asked = tuple(forms)
         self.rules = tie_rows(self.world, self.forms, self.asked)
 
-    def statements(self, claim: Claim) -> Options:
-        """Return the possible windows of a claim with the rows of each.
+    def statements(self, claim: Claim, allowed: Interval | None = None) -> Options:
+        """Return the possible windows of a claim with the rows of each; with other numbers than its own ``allowed``.
 
         Raises
         ------
@@ -104,7 +105,8 @@ class System:
         """
         if claim.is_soft and claim.bounds == (None, None):
             raise UnusedError(f"its interval is {claim.interval}, but low and high are blank")
-        return tuple((window, tuple(rows_of(claim, window, self.world, self.reading))) for window in claim.windows)
+        numbers = claim.allowed(self.reading) if allowed is None else allowed
+        return tuple((window, tuple(rows_of(claim, window, self.world, numbers))) for window in claim.windows)
 
     @property
     def facts(self) -> Facts:
