@@ -29,12 +29,12 @@ def shared() -> Path:
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave deep tests out unless they are asked for."""
+    """Leave deep tests out unless they are asked for: make deep."""
     if "deep" in (config.getoption("-m") or ""):
         return
-    for item in items:
-        if "deep" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="a long run: make deep"))
+    deep = [item for item in items if "deep" in item.keywords]
+    config.hook.pytest_deselected(items=deep)
+    items[:] = [item for item in items if "deep" not in item.keywords]
 
 
 @pytest.fixture(autouse=True)
