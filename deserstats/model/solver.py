@@ -137,6 +137,8 @@ class Guesser:
         self._highs.changeColsIntegrality(self.n_columns, np.arange(self.n_columns, dtype=np.int32), kinds)
         self._highs.setOptionValue("presolve", "on")
         self._highs.setOptionValue("solver", "choose")
+        # strong branching on columns far from their bounds propagates for ever, and no limit is looked at meanwhile
+        self._highs.setOptionValue("mip_pscost_minreliable", 0)
 
     def minimise_whole(self, budget: Budget) -> Guess:
         """Minimise the cost over whole numbers, to the end."""
