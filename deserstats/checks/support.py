@@ -10,7 +10,7 @@ from deserstats.checks.answers import Standing
 from deserstats.claims.interval import Interval
 from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court
-from deserstats.model.decision import Feasible, Refuted
+from deserstats.model.decision import Extreme, Feasible, Refuted
 from deserstats.model.engine import Engine
 from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
 from deserstats.model.form import Row, tightened
@@ -122,12 +122,17 @@ class Support:
         found = (self._ends.low if sign > 0 else self._ends.high)(row.form, active)
         if found is not None and found.value is not None:
             room = sign * (found.value - end)
-            if room > 0 or (room == 0 and not is_open):
+            if room > 0 or (room == 0 and (not is_open or self._is_strict(found))):
                 return found.rows
         if found is not None and (found.value is None or found.is_sharp):
             return None
         outside = Interval(None, end, high_open=not is_open) if sign > 0 else Interval(end, None, low_open=not is_open)
         return self._refuting(Row(row.form, tightened(row.form, outside, self.court.facts), ""), active)
+
+    def _is_strict(self, found: Extreme) -> bool:
+        """Whether the proof of an end uses a strict end, so that the end itself is not reached."""
+        rows = self.court.rows
+        return any(rows[i].bounds.low_open if y > 0 else rows[i].bounds.high_open for i, y in found.multipliers.items())
 
     def _refuting(self, outside: Row, active: Sequence[int]) -> set[int] | None:
         """Return the rows that leave no room for one more, in whole numbers where they count."""
