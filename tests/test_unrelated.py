@@ -104,7 +104,7 @@ ASKS = {(question, "another dating") for question in ("estimate_trend", "find_ch
 """Questions that want one dating to be selected first."""
 
 CASES = [(q, base, other) for q in QUESTIONS for base in BASES for other in OTHERS if (q, other) not in MEETS | ASKS]
-SEEN_OFTEN = 3
+SEEN_OFTEN = 5
 """One case of so many is in every run, all are in deep ones."""
 
 PARAMS = [pytest.param(*c, marks=[pytest.mark.deep] if k % SEEN_OFTEN else []) for k, c in enumerate(CASES)]

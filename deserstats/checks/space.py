@@ -60,7 +60,8 @@ class Space:
         self.court = court
         self.is_open = is_open
         self.base = base
-        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine, whole=WHOLE)
+        # under further rows ends stay those that sums prove: nobody calls them sharp, and whole numbers cost most there
+        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine, whole=WHOLE if base is None else 0.0)
 
     def narrowed(self, rows: Sequence[Row], forms: Sequence[Form]) -> Space:
         """Return the series that satisfy some rows more; the choices of windows stay those of the claims."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor, gcd, inf
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,24 @@ Change = dict[int, Exact]
 """What is added to cells, by their number."""
 
 
+class _Lines(NamedTuple):
+    """Rows on cells: their weights, the value of each, and the same in floats with what it may lose and gain."""
+
+    rows: list[Row]
+    weights: list[dict[int, Exact]]
+    at: list[Exact]
+    full: Floats
+    below: Floats
+    above: Floats
+
+    def hold(self, change: Change) -> bool:
+        """Whether all rows hold after a change."""
+        return all(
+            at + sum((a * change[j] for j, a in line.items() if j in change), 0) in row.bounds
+            for row, line, at in zip(self.rows, self.weights, self.at, strict=True)
+        )
+
+
 class Neighbours:
     """All series that differ from a known one by a multiple of one exchange, and satisfy the same rows.
 
@@ -59,13 +78,29 @@ class Neighbours:
         point = problem.from_cells(cells)
         n = len(problem.pieces)
         self.values = [problem.cell(point, j) for j in range(n)]
-        self.rows = [problem.rows[i] for i in active]
-        self.weights = [self._on_cells(row.form) for row in self.rows]
         self._signed = [problem.facts.is_signed(piece[0]) for piece in problem.pieces]
         self._whole = [problem.facts.is_whole(piece[0]) for piece in problem.pieces]
+        self.rows = self._lines(problem.rows[i] for i in active)
         self._pairs = self._exchanges(sorted({j for form in forms for j in self._on_cells(form)}))
         self._learned: list[Change] = []
-        self._ranges = self._allowed()
+        self._changes = np.zeros((n + 1, 0))
+        gain, lose = self._pairs
+        room = np.array([*(inf if s else float(v) for s, v in zip(self._signed, self.values, strict=True)), inf])
+        self._room = room
+        self._ranges = self._within((-room[gain], room[lose]), self.rows, self._slopes(self.rows))
+
+    def _lines(self, rows: Iterable[Row]) -> _Lines:
+        """Return rows on the cells, with where the series stands in them."""
+        kept = list(rows)
+        weights = [self._on_cells(row.form) for row in kept]
+        at = [sum((a * self.values[j] for j, a in line.items()), 0) for line in weights]
+        full = np.zeros((len(kept), len(self.values) + 1))
+        for i, line in enumerate(weights):
+            full[i, list(line)] = [float(a) for a in line.values()]
+        ends = [(row.bounds.low, row.bounds.high) for row in kept]
+        below = [-inf if low is None else float(low - v) for (low, _), v in zip(ends, at, strict=True)]
+        above = [inf if high is None else float(high - v) for (_, high), v in zip(ends, at, strict=True)]
+        return _Lines(kept, weights, at, full, np.array(below), np.array(above))
 
     def _on_cells(self, form: Form) -> dict[int, Exact]:
         """Return the weights of a form on the cells; twins of a series stand for nothing."""
@@ -85,69 +120,48 @@ class Neighbours:
     def learn(self, other: Neighbours) -> None:
         """Take over the exchange that leads to another known series, in the smallest whole steps."""
         change = {j: b - a for j, (a, b) in enumerate(zip(self.values, other.values, strict=True)) if a != b}
-        if not change:
-            return
-        if all(isinstance(by, int) for by in change.values()):
+        if all(isinstance(by, int) for by in change.values()) and change:
             common = gcd(*(int(by) for by in change.values()))
             change = {j: by // common for j, by in change.items()}
-        if change not in self._learned:
-            self._learned = [*self._learned[1 - MAX_LEARNED :], change]
-            self._ranges = self._allowed()
+        if not change or change in self._learned or len(self._learned) >= MAX_LEARNED:
+            return
+        column = np.zeros((len(self.values) + 1, 1))
+        column[list(change), 0] = [float(by) for by in change.values()]
+        ends = [(self._room[j] / -float(by), by > 0) for j, by in change.items()]
+        low = max((end for end, is_low in ends if is_low), default=-inf)
+        high = min((end for end, is_low in ends if not is_low), default=inf)
+        own = self._within((np.array([low]), np.array([high])), self.rows, self.rows.full @ column)
+        self._ranges = np.append(self._ranges[0], own[0]), np.append(self._ranges[1], own[1])
+        self._changes = np.hstack([self._changes, column])
+        self._learned.append(change)
 
-    def _slopes(self, weights: Sequence[Mapping[int, Exact]]) -> Floats:
+    def _slopes(self, lines: _Lines) -> Floats:
         """Return by how much a unit of every exchange changes every row."""
-        n = len(self.values)
-        full = np.zeros((len(weights), n + 1))
-        for i, line in enumerate(weights):
-            full[i, list(line)] = [float(a) for a in line.values()]
         gain, lose = self._pairs
-        changes = np.zeros((n + 1, len(self._learned)))
-        for k, change in enumerate(self._learned):
-            changes[list(change), k] = [float(by) for by in change.values()]
-        return np.hstack([full[:, gain] - full[:, lose], full @ changes])
+        return np.hstack([lines.full[:, gain] - lines.full[:, lose], lines.full @ self._changes])
 
-    def _activity(self, weights: Mapping[int, Exact]) -> Exact:
-        return sum((a * self.values[j] for j, a in weights.items()), 0)
-
-    def _allowed(self) -> tuple[Floats, Floats]:
-        """Return how often every exchange may be made, at least and at most."""
-        gain, lose = self._pairs
-        room = np.array([*(inf if s else float(v) for s, v in zip(self._signed, self.values, strict=True)), inf])
-        low, high = [-room[gain]], [room[lose]]
-        for change in self._learned:
-            ends = [(room[j] / -float(by), by > 0) for j, by in change.items()]
-            low.append(np.array([max((end for end, is_low in ends if is_low), default=-inf)]))
-            high.append(np.array([min((end for end, is_low in ends if not is_low), default=inf)]))
-        return self._within((np.concatenate(low), np.concatenate(high)), self.rows, self.weights)
-
-    def _within(
-        self, ranges: tuple[Floats, Floats], rows: Sequence[Row], weights: Sequence[Mapping[int, Exact]]
-    ) -> tuple[Floats, Floats]:
+    def _within(self, ranges: tuple[Floats, Floats], lines: _Lines, slopes: Floats) -> tuple[Floats, Floats]:
         """Narrow the multiples of every exchange to those that rows allow."""
-        low, high = ranges
-        for row, line, slope in zip(rows, weights, self._slopes(weights), strict=True):
-            at, bounds = self._activity(line), row.bounds
-            below = -inf if bounds.low is None else float(bounds.low - at)
-            above = inf if bounds.high is None else float(bounds.high - at)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                first, last = below / slope, above / slope
-            outside = inf if below > 0 or above < 0 else -inf
-            low = np.maximum(low, np.where(slope == 0, outside, np.fmin(first, last)))
-            high = np.minimum(high, np.where(slope == 0, -outside, np.fmax(first, last)))
-        return low, high
+        below, above = lines.below[:, None], lines.above[:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            first, last = below / slopes, above / slopes
+        outside = np.where((below > 0) | (above < 0), inf, -inf)
+        low = np.where(slopes == 0, outside, np.fmin(first, last)).max(axis=0, initial=-inf)
+        high = np.where(slopes == 0, -outside, np.fmax(first, last)).min(axis=0, initial=inf)
+        return np.maximum(ranges[0], low), np.minimum(ranges[1], high)
 
     def satisfy(self, rows: Sequence[Row]) -> bool:
         """Whether a neighbour is found that satisfies some rows more; if not, there may be one all the same."""
-        weights = [self._on_cells(row.form) for row in rows]
-        low, high = self._within(self._ranges, rows, weights)
+        lines = self._lines(rows)
+        low, high = self._within(self._ranges, lines, self._slopes(lines))
         nearest = np.clip(0.0, low, high)
         with np.errstate(invalid="ignore"):
             fits = np.flatnonzero(low - SLACK * (1 + np.abs(nearest)) <= high)
         # the widest ranges first: a whole number lies in them
         order = fits[np.argsort(low[fits] - high[fits], kind="stable")][:MAX_TRIED]
-        return any(self._is_allowed(change, rows, weights) for e in order for change in self._changes(e, low, high))
+        return any(self._is_allowed(change, lines) for e in order for change in self._multiples(int(e), low, high))
 
-    def _changes(self, exchange: int, low: Floats, high: Floats) -> Iterator[Change]:
+    def _multiples(self, exchange: int, low: Floats, high: Floats) -> Iterator[Change]:
         """Return multiples of an exchange to try: whole ones, and the middle where numbers may be broken."""
         gain, lose = self._pairs
         k = exchange - len(gain)
@@ -163,13 +177,10 @@ class Neighbours:
         if first <= times <= last:
             yield {j: by * int(times) for j, by in unit.items()}
 
-    def _is_allowed(self, change: Change, rows: Sequence[Row], weights: Sequence[Mapping[int, Exact]]) -> bool:
+    def _is_allowed(self, change: Change, lines: _Lines) -> bool:
         """Whether the series satisfies all rows after a change, in fractions."""
         if any(not self._signed[j] and self.values[j] + by < 0 for j, by in change.items()):
             return False
         if any(self._whole[j] and Fraction(by).denominator > 1 for j, by in change.items()):
             return False
-        return all(
-            self._activity(line) + sum((a * change[j] for j, a in line.items() if j in change), 0) in row.bounds
-            for row, line in zip((*rows, *self.rows), (*weights, *self.weights), strict=True)
-        )
+        return lines.hold(change) and self.rows.hold(change)
