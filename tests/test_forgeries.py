@@ -127,7 +127,6 @@ NOT_PROVED = (
     r"tensions_complete",
     r"conflicts\[\]\.minimal",
     r"tensions\[\]\.minimal",
-    r"sharp",
     r"flips(\[\]\.change)?",
     r"standings\[\]\.(implied_low|implied_high|detectable_error|witnesses|verdict|reason)",
     # advice of a search

@@ -11,11 +11,14 @@ from deserstats.checks.answers import Status, Witness
 from deserstats.checks.proofs import EndProof, ids_proving, outermost, rules_used, verify_ends
 from deserstats.checks.query import Target, component_of, levels_told
 from deserstats.checks.repair import are_distinct
+from deserstats.checks.space import Space
 from deserstats.checks.verification import cells_told, fits_all, verify_refutation
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period, as_period
 from deserstats.claims.reading import Reading
+from deserstats.model.budget import Budget
 from deserstats.model.certificate import Certificate, Side
+from deserstats.model.court import Court
 from deserstats.model.form import Form
 from deserstats.model.system import System
 from deserstats.result import Result, lacking
@@ -23,6 +26,10 @@ from deserstats.wording import Exact, count, listing, number
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+AGAIN = 20.0
+"""Effort of asking anew for an end: enough for whatever a question at a usual effort settles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +69,9 @@ class Bound(Result):
 
     Notes
     -----
-    ``verify()`` adds up the sums of both ends, with and without repairs, and holds the series against the
-    claims. It does not seek again what takes a solver: that no narrower end is possible (``sharp``; no
-    limit where there is none), and that no repair is smaller or left out (``complete``).
+    ``verify()`` adds up the sums of both ends, with and without repairs, holds the series against the
+    claims, and asks anew whether ends called sharp are attained, and whether there is no limit where none
+    is told. It does not seek again that no repair is smaller or left out (``complete``).
     """
 
     claims: ClaimSet
@@ -157,7 +164,10 @@ class Bound(Result):
         system, form = self._asked(self.certificates)
         bound_by = (ids_proving(self.low_proofs, self.low), ids_proving(self.high_proofs, self.high))
         return (
-            self._is_shown() and verify_ends(self, form, system) and (self.binding_low, self.binding_high) == bound_by
+            self._is_shown()
+            and verify_ends(self, form, system)
+            and (self.binding_low, self.binding_high) == bound_by
+            and self._is_as_wide()
         )
 
     def _asked(self, proofs: Iterable[EndProof | Certificate]) -> tuple[System, Form]:
@@ -171,6 +181,20 @@ class Bound(Result):
         system, form = self._asked(())
         system.ask([form, *cells_told(self.witness, system)])
         return fits_all(self.witness, system, component_of(system, [form]))
+
+    def _is_as_wide(self) -> bool:
+        """Whether nothing narrower follows where an end is called sharp, or where none is told."""
+        system, form = self._asked(())
+        component = component_of(system, [form])
+        space = Space(system, component, Court(component, system.facts, Budget(AGAIN), [form]))
+        told = (Side.LOW, self.low, self.sharp_low), (Side.HIGH, self.high, self.sharp_high)
+        for side, value, is_sharp in told:
+            if not is_sharp and value is not None:
+                continue
+            found = space.end(form, side)
+            if found is None or found.value != value or is_sharp > found.is_sharp:
+                return False
+        return True
 
     def _repairs_hold(self) -> bool:
         """Whether the claims contradict each other, each repair proves its ends, and these are their hull."""

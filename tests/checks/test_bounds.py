@@ -139,6 +139,26 @@ def test_proofs_that_were_tampered_with_do_not_verify():
         replace(b, low_proofs=())
 
 
+def test_whole_numbers_leave_one_end_and_no_limit_is_sought_again():
+    """33 % and 68 % of the same whole number: 40 is the least, which only a search through whole numbers shows."""
+    from dataclasses import replace
+
+    base = {"start": "2025", "base_measure": "m", "base_category": "x", "kind": "share"}
+    asked = read(
+        {"start": "2025", "kind": "total", "low": "30", "high": "50", "relation": ""},
+        *(
+            base | {"category": name, "value": value, "relation": "exact"}
+            for name, value in (("a", "32.5%"), ("b", "67.5%"))
+        ),
+        scheme={"x": ["a", "b"]},
+    )
+    b = ds.bound(asked, period="2025", category="x")
+    assert (b.low, b.high, b.sharp, b.verify()) == (40, 40, True, True)
+    limited = ds.bound(read(*Q1), period="2025-02")
+    nothing = replace(limited.high_proofs[0], value=None, terms=(), rules=())
+    assert not replace(limited, high=None, high_proofs=(nothing,), binding_high=()).verify()
+
+
 @pytest.mark.parametrize(
     "asked", [{"category": "zzz"}, {"category": "a+zzz"}, {"measure": "zzz"}, {"unit": "zzz"}, {"geography": "zzz"},
               {"basis": "zzz"}, {"dated_by": "recorded"}],
