@@ -114,14 +114,12 @@ def vertex(rows: Sequence[Row], facts: Facts, budget: Budget) -> Feasible | Refu
     on_cells = problem.on_cells(range(len(rows)))
     entries, cells = on_cells.entries, on_cells.cells
     free = frozenset(j for j, cell in enumerate(cells) if facts.is_signed(cell[0]))
+    if any(r.bounds.low_open or r.bounds.high_open for r in rows):
+        return _strictly_inside(rows, entries, cells, free, budget)
     low, high = [r.bounds.low for r in rows], [r.bounds.high for r in rows]
     lp = ExactLP(entries, low, high, len(cells), budget, free)
     multipliers = lp.refute()
-    if multipliers is not None:
-        return Refuted(smallest_whole(multipliers))
-    if any(r.bounds.low_open or r.bounds.high_open for r in rows):
-        return _strictly_inside(rows, entries, cells, free, budget)
-    return _feasible(lp, cells)
+    return _feasible(lp, cells) if multipliers is None else Refuted(smallest_whole(multipliers))
 
 
 def _feasible(lp: ExactLP, cells: Sequence[Cell]) -> Feasible:
@@ -137,7 +135,8 @@ def _strictly_inside(
 ) -> Feasible | Refuted:
     """Push away from the strict ends by one common distance, as far as it goes.
 
-    A distance of 0 at best refutes: its multipliers sum to 0 and one stands on a strict end.
+    A distance of 0 at best refutes: its multipliers sum to 0 and one stands on a strict end. So do rows
+    that not even hold at a distance of 0.
     """
     t = len(cells)
     sides: list[tuple[int, int]] = []
@@ -155,15 +154,16 @@ def _strictly_inside(
                 low.append(end if sign > 0 else None)
                 high.append(end if sign < 0 else None)
     lp = ExactLP(lines, low, high, t + 1, budget, free)
-    if lp.refute() is not None:
-        raise AssertionError("rows whose closure is feasible cannot be refuted at distance 0")
-    best = lp.maximise({t: 1})
-    assert best is not None
-    distance, multipliers = best
-    if distance > 0:
-        return _feasible(lp, cells)
+    multipliers = lp.refute()
+    if multipliers is None:
+        best = lp.maximise({t: 1})
+        assert best is not None
+        distance, proof = best
+        if distance > 0:
+            return _feasible(lp, cells)
+        multipliers = {k: -y for k, y in proof.items()}
     kept: dict[int, Exact] = {}
     for k, y in multipliers.items():
         if k > 0 and y:
-            kept[sides[k - 1][0]] = kept.get(sides[k - 1][0], 0) - y
+            kept[sides[k - 1][0]] = kept.get(sides[k - 1][0], 0) + y
     return Refuted(smallest_whole(kept))
