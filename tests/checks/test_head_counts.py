@@ -88,7 +88,7 @@ def test_true_head_counts_are_consistent(rng):
     """Persons seen again and again, in any of three categories and on any day."""
     seen = [(rng.randrange(20), rng.choice("abc"), rng.randint(0, 59)) for _ in range(rng.randint(0, 80))]
     rows = []
-    for k in range(rng.randint(2, 14)):
+    for k in range(rng.randint(2, 10)):
         s, e = sorted(rng.sample(range(0, 61, 10), 2))
         node = rng.choice(("a", "b", "c", "a+b", "b+c", "a+b+c"))
         value = len({who for who, leaf, t in seen if leaf in node and s <= t < e})

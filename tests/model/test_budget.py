@@ -81,7 +81,7 @@ def market_split(seed, n=24, m=4):
 def test_a_hard_search_for_whole_numbers_ends_undecided_within_its_steps(seed):
     answers, left = [], []
     for _ in range(2):
-        budget = Budget(0.1)
+        budget = Budget(0.05)
         answers.append(Engine(market_split(seed), Facts(), budget).decide())
         left.append(budget.left)
     assert isinstance(answers[0], Unknown)
