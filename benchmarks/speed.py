@@ -104,7 +104,7 @@ def tree_claims(n: int, seed: int, wrong: int) -> ds.ClaimSet:
         word = rng.choices(("exact", "about", "at_least"), (55, 30, 15))[0]
         printed = value // digits * digits if word != "exact" else value
         rows.append({"id": f"c{i}", "value": str(printed), "relation": word, "category": node, "start": months[a],
-                     "end": months[b], "measure": "m", "unit": "u"})  # fmt: skip
+                     "end": f"{months[b]}-01", "measure": "m", "unit": "u"})  # fmt: skip
     for row in rng.sample(rows, wrong):
         row["value"], row["relation"] = str(int(int(row["value"]) * rng.choice((0.5, 1.4, 2, 10))) + 1), "exact"
     return ds.read_claims(rows, scheme=ds.Scheme(TREE))
