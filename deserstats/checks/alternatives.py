@@ -11,9 +11,8 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.interval import Interval
 from deserstats.claims.reading import COUNTS
 from deserstats.model.budget import Budget
-from deserstats.model.court import Choice, Court, Held, Overruled
+from deserstats.model.court import Choice, Court, Held, Overruled, Verdict
 from deserstats.model.form import tightened
-from deserstats.model.implied import Implied
 from deserstats.model.neighbours import Neighbours
 from deserstats.model.statement import compared_parts, units_in
 from deserstats.model.system import Component, Options, System
@@ -32,8 +31,13 @@ class Alternatives:
 
     Attributes
     ----------
-    one_range : Implied or None
-        What the others allow, where that is every value between two ends.
+    verdict : Verdict
+        What was decided of all claims of the component.
+    span : Interval or None
+        All that the others leave for the figure, as far as was proved; None where nothing was, or where one
+        figure speaks of several sums.
+    is_range : bool
+        Whether the others allow every value in the span.
     """
 
     system: System
@@ -42,17 +46,18 @@ class Alternatives:
     claim: Claim
     others: Sequence[str]
     budget: Budget
-    one_range: Implied | None = None
+    verdict: Verdict
+    span: Interval | None = None
+    is_range: bool = False
     _known: list[tuple[Choice, Neighbours]] | None = field(init=False, default=None)
 
     def know(self, held: Held) -> None:
         """Keep a series that the others allow, to answer the next questions from."""
-        if self._known is None:
-            self._known = []
         forms = [row.form for _, rows in self.component.options[self.claim.id] for row in rows]
         forms += compared_parts([self.claim], self.system.world)
         active = self.court.active(self.others, held.choice)
         near = Neighbours(self.court.engine.problem, held.answer.cells, active, forms)
+        self._known = self._known or []
         for _, other in self._known:
             near.learn(other)
             other.learn(near)
@@ -60,8 +65,9 @@ class Alternatives:
 
     def fits(self, allowed: Interval) -> bool:
         """Whether a series is known in which the claim could allow these numbers instead of its own."""
-        if self.one_range is not None:
-            return self._meets(allowed, self.one_range)
+        settled = self._by_span(allowed)
+        if settled is not None:
+            return settled
         try:
             return self._is_near(self.system.statements(self.claim, allowed))
         except UnusedError:
@@ -69,8 +75,9 @@ class Alternatives:
 
     def clashes(self, other: Claim) -> bool:
         """Whether the others cannot hold beside a claim that says something else."""
-        if self.one_range is not None and other.kind == self.claim.kind:
-            return not self._meets(other.allowed(self.system.reading), self.one_range)
+        settled = self._by_span(other.allowed(self.system.reading)) if other.kind == self.claim.kind else None
+        if settled is not None:
+            return not settled
         try:
             said = self.system.statements(other)
         except UnusedError:
@@ -89,7 +96,7 @@ class Alternatives:
         """Whether a series near a known one satisfies what would be said."""
         if self._known is None:
             self._known = []
-            rest = self.court.decide(self.others)
+            rest = self.verdict if isinstance(self.verdict, Held) else self.court.decide(self.others)
             if isinstance(rest, Held):
                 self.know(rest)
         for choice, near in reversed(self._known):
@@ -98,14 +105,19 @@ class Alternatives:
                 return True
         return False
 
-    def _meets(self, allowed: Interval, found: Implied) -> bool:
-        whole = self.on_form(allowed)
-        return not whole.is_empty and meet(whole, found.interval)
+    def _by_span(self, allowed: Interval) -> bool | None:
+        """Whether a figure may stand beside the others as far as the span tells; None where it does not."""
+        if self.span is None:
+            return None
+        if self.is_range:
+            return not self.on_form(allowed).is_empty and not self.is_out(allowed)
+        return False if self.is_out(allowed) else None
 
-    def is_out(self, allowed: Interval, span: Interval) -> bool:
-        """Whether nothing that a figure allows lies between two ends."""
+    def is_out(self, allowed: Interval) -> bool:
+        """Whether nothing that a figure allows lies in the span."""
+        assert self.span is not None
         whole = self.on_form(allowed)
-        return not meet(allowed if whole.is_empty else whole, span)
+        return not meet(allowed if whole.is_empty else whole, self.span)
 
     def on_form(self, allowed: Interval) -> Interval:
         """Return the values of what the claim counts that a figure allows, in the claim's own scale."""

@@ -107,12 +107,17 @@ class Others(Protocol):
         """Whether they are known to hold where the figure allows other numbers; cheaper than ``clashes``."""
         ...
 
-    def is_out(self, allowed: Interval, span: Interval) -> bool:
-        """Whether nothing that a figure allows lies in a span."""
+    @property
+    def span(self) -> Interval | None:
+        """All that they leave for the figure: what lies outside clashes. None: not known."""
+        ...
+
+    def is_out(self, allowed: Interval) -> bool:
+        """Whether nothing that a figure allows lies in the span."""
         ...
 
 
-def smallest_slip(reprints: Reprints, others: Others, span: Interval | None, signed: bool, near: int) -> Slip | None:
+def smallest_slip(reprints: Reprints, others: Others, signed: bool, near: int) -> Slip | None:
     """Return the smallest change of a printed figure that would clash with the other claims.
 
     Whole numbers may leave out single figures between others that fit, so those nearby are asked
@@ -124,8 +129,6 @@ def smallest_slip(reprints: Reprints, others: Others, span: Interval | None, sig
         The claim with other figures.
     others : Others
         The other claims.
-    span : Interval or None
-        All that the others leave for the figure: what lies outside clashes. None: not known.
     signed : bool
         Whether the figure may be negative.
     near : int
@@ -137,6 +140,7 @@ def smallest_slip(reprints: Reprints, others: Others, span: Interval | None, sig
         To the nearest figure of the same form that would be contradicted; None when no printable
         figure would be.
     """
+    span = others.span
 
     def does_clash(k: int) -> bool:
         if others.fits(reprints.shape(k)):
@@ -145,7 +149,7 @@ def smallest_slip(reprints: Reprints, others: Others, span: Interval | None, sig
         return claim is not None and others.clashes(claim)
 
     def is_too_far(k: int) -> bool:
-        return does_clash(k) if span is None else others.is_out(reprints.shape(k), span)
+        return does_clash(k) if span is None else others.is_out(reprints.shape(k))
 
     def has_limit(way: int) -> bool:
         """Whether the others limit the figure on this side, as far as is known."""

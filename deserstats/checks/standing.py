@@ -136,14 +136,16 @@ class Bench:
     def __post_init__(self) -> None:
         self.court = self.tried.court
         self.ends = extremes_of(self.court.engine)
-        self.pairs = Extremes(self.court.engine)
+        self.pairs = self.ends if isinstance(self.ends, Extremes) else Extremes(self.court.engine)
         self.choices = []
         for choice in self.court.choices(self.court.ids):
             self.choices.append(choice)
             if len(self.choices) > MAX_CHOICES:
                 break
         ids = set(self.court.ids)
-        self.support = Support(self.court, self.tried.component.options, self.choices, self.budget, self._root)
+        self.support = Support(
+            self.court, self.tried.component.options, self.choices, self.budget, self._root, self.ends
+        )
         self.own = [c for c in self.conflicts if set(c.ids) <= ids]
 
     @property
@@ -271,18 +273,16 @@ class Bench:
         """Return the smallest slip that the others would give away."""
         signed = any(map(self.world.facts.is_signed, self._series(claim))) or claim.kind in ("growth", "difference")
         beside = self._alternatives(claim, others)
-        if self._is_one_range(claim):
-            beside.one_range = found
         # the units of an each claim are given away together: twelve months of 11 are a year of 132
-        span = None if found is None or claim.kind == "each" else found.interval
-        near = NEAR if self._is_one_range(claim) else min(NEAR, MAX_NEAR // len(self.court.ids))
-        return smallest_slip(Reprints(claim, self.reading), beside, span, signed, near)
+        beside.span = None if found is None or claim.kind == "each" else found.interval
+        beside.is_range = self._is_one_range(claim)
+        near = NEAR if beside.is_range else min(NEAR, MAX_NEAR // len(self.court.ids))
+        return smallest_slip(Reprints(claim, self.reading), beside, signed, near)
 
     def _alternatives(self, claim: Claim, others: Sequence[str]) -> Alternatives:
-        beside = Alternatives(self.system, self.tried.component, self.court, claim, others, self.budget)
-        if isinstance(self.tried.verdict, Held) and not self.court.engine.is_network:
-            beside.know(self.tried.verdict)
-        return beside
+        return Alternatives(
+            self.system, self.tried.component, self.court, claim, others, self.budget, self.tried.verdict
+        )
 
     def _is_one_range(self, claim: Claim) -> bool:
         """Whether what the others allow for a claim is every value between two ends."""

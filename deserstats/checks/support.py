@@ -12,7 +12,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.court import Choice, Court
 from deserstats.model.decision import Extreme, Feasible, Refuted
 from deserstats.model.engine import Engine
-from deserstats.model.extremes import Extremes, NetworkExtremes, extremes_of
+from deserstats.model.extremes import Extremes, NetworkExtremes
 from deserstats.model.form import Row, tightened
 from deserstats.model.statement import BASE
 from deserstats.model.system import Options
@@ -37,11 +37,10 @@ class Support:
     choices: Sequence[Choice]
     budget: Budget
     root: Callable[[str], str]
-    _ends: Extremes | NetworkExtremes = field(init=False)
+    ends: Extremes | NetworkExtremes
     _known: dict[tuple[str, frozenset[str]], Proof | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._ends = extremes_of(self.court.engine)
         self._known = {}
 
     def of(self, name: str, others: Sequence[str]) -> tuple[Standing | None, int]:
@@ -119,7 +118,7 @@ class Support:
 
     def _side(self, row: Row, active: Sequence[int], sign: int, end: Exact, is_open: bool) -> Collection[int] | None:
         """Return the rows that imply that a form is not below (``sign`` 1) or above (-1) an end, or None."""
-        found = (self._ends.low if sign > 0 else self._ends.high)(row.form, active)
+        found = (self.ends.low if sign > 0 else self.ends.high)(row.form, active)
         if found is not None and found.value is not None:
             room = sign * (found.value - end)
             if room > 0 or (room == 0 and (not is_open or self._is_strict(found))):

@@ -24,7 +24,7 @@ from deserstats.model.network import Network, is_network
 from deserstats.model.problem import Point, Problem
 from deserstats.model.proof import candidates, gap, smallest_whole
 from deserstats.model.refine import refined
-from deserstats.model.solver import INFINITY, Guess, Guesser, Outcome
+from deserstats.model.solver import INFINITY, Floats, Guess, Guesser, Outcome
 from deserstats.wording import Exact
 
 SCALE = 1e4
@@ -57,6 +57,7 @@ class Engine:
         self.extra = extra
         self._problem: Problem | None = None
         self._guesser: Guesser | None = None
+        self._bounds: tuple[tuple[Row, ...], Floats, Floats] | None = None
 
     def decide(self, active: Iterable[int] | None = None) -> Decision:
         """Decide the rows, or those of them that are named."""
@@ -118,14 +119,18 @@ class Engine:
         problem = self.problem
         guesser = self.guesser
         low, high = np.full(guesser.n_rows, -INFINITY), np.full(guesser.n_rows, INFINITY)
-        for i in chosen:
-            bounds, at = self.rows[i].bounds, problem.activity(i, point)
-            if bounds.low is not None:
-                low[i] = float(bounds.low - at)
-            if bounds.high is not None:
-                high[i] = float(bounds.high - at)
-        for k, j in enumerate(non_negative(problem), start=len(self.rows)):
-            low[k] = -float(problem.cell(point, j))
+        if any(point):
+            for i in chosen:
+                bounds, at = self.rows[i].bounds, problem.activity(i, point)
+                if bounds.low is not None:
+                    low[i] = float(bounds.low - at)
+                if bounds.high is not None:
+                    high[i] = float(bounds.high - at)
+            for k, j in enumerate(non_negative(problem), start=len(self.rows)):
+                low[k] = -float(problem.cell(point, j))
+        else:
+            low[chosen], high[chosen] = (end[chosen] for end in self._ends())
+            low[len(self.rows) :] = 0.0
         below, above = low > -INFINITY, high < INFINITY
         if reach is not None:
             low[below] = np.maximum(low[below], -reach)
@@ -136,6 +141,15 @@ class Engine:
         high[above] *= scale
         guesser.set_bounds(low, high)
         return scale
+
+    def _ends(self) -> tuple[Floats, Floats]:
+        """Return the bounds of all rows in floats, as seen from nothing."""
+        # a search for an end exchanges its last row
+        if self._bounds is None or self._bounds[0] != tuple(self.rows):
+            low = [-INFINITY if r.bounds.low is None else float(r.bounds.low) for r in self.rows]
+            high = [INFINITY if r.bounds.high is None else float(r.bounds.high) for r in self.rows]
+            self._bounds = tuple(self.rows), np.array(low), np.array(high)
+        return self._bounds[1:]
 
     def rounded(self, point: Point, guess: Guess, scale: float) -> Point:
         """Add the guessed step to a point, rounded to what the columns may be."""

@@ -35,6 +35,9 @@ MAX_SUPPORT = 60
 NEAR = Fraction(1, 10**6)
 """A limit this near, as a share of where floats put it, is taken for it."""
 
+REMEMBERED = 32
+"""Ends that are kept: what others imply for a claim is asked for its range, and again for who implies it."""
+
 MAX_ENTRIES = 4000
 """Rows times cells beyond which an end is not sought in fractions from scratch."""
 
@@ -73,6 +76,7 @@ class Extremes:
     def __init__(self, engine: Engine, *, whole: float = 0.0) -> None:
         self.engine = engine
         self.whole = whole
+        self._known: dict[tuple[Form, int, tuple[int, ...]], Extreme | None] = {}
 
     def low(self, form: Form, active: Sequence[int]) -> Extreme | None:
         """Return the low end, or None when it could not be settled."""
@@ -83,10 +87,15 @@ class Extremes:
         return self._end(form, active, 1)
 
     def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
-        found = self._by_sums(form, active, sign)
-        if found is None or not self.whole:
-            return found
-        return closed(self.engine, form, active, found, sign, self.whole)
+        key = form, sign, tuple(active)
+        if key not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.pop(next(iter(self._known)))
+            found = self._by_sums(form, active, sign)
+            if found is not None and self.whole:
+                found = closed(self.engine, form, active, found, sign, self.whole)
+            self._known[key] = found
+        return self._known[key]
 
     def _by_sums(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
         """Return what multipliers prove."""
