@@ -129,7 +129,8 @@ class Engine:
             for k, j in enumerate(non_negative(problem), start=len(self.rows)):
                 low[k] = -float(problem.cell(point, j))
         else:
-            low[chosen], high[chosen] = (end[chosen] for end in self._ends())
+            own = list(chosen)
+            low[own], high[own] = (end[own] for end in self._ends())
             low[len(self.rows) :] = 0.0
         below, above = low > -INFINITY, high < INFINITY
         if reach is not None:
