@@ -26,21 +26,30 @@ MAX_DEPTH = 200
 
 @dataclass(slots=True)
 class _Sum:
-    """A sum of counts that has to be whole, on columns; ``variable`` is its row once it was split."""
+    """A sum of counts that has to be whole, on columns.
+
+    ``variable`` is its row once it was split; ``above`` counts its splits on the way to here.
+    """
 
     form: Form
     entries: dict[int, Exact]
     variable: int | None = None
+    above: int = 0
 
 
 @dataclass(slots=True)
 class Branching:
-    """Branch and bound over rows whose ends are all closed; ``left`` splits remain."""
+    """Branch and bound over rows whose ends are all closed; ``left`` splits remain.
+
+    After ``turn`` splits of one sum inside each other, others are split first: a sum without limit may be
+    split for ever, while another one would settle it at once.
+    """
 
     rows: Sequence[Row]
     facts: Facts
     budget: Budget
     left: int
+    turn: int = MAX_DEPTH
     on: OnCells = field(init=False)
     lp: ExactLP = field(init=False)
     parts: list[_Sum] = field(init=False)
@@ -84,7 +93,10 @@ class Branching:
             return Unknown(self.budget.why("the search for whole numbers was not finished"))
         self.left -= 1
         value, split = found
-        return self._split(split, floor(value), depth)
+        split.above += 1
+        answer = self._split(split, floor(value), depth)
+        split.above -= 1
+        return answer
 
     def _split(self, split: _Sum, at: int, depth: int) -> Decision:
         """Refute both halves, or find that one of them does not need its own bound."""
@@ -119,13 +131,14 @@ class Branching:
         return row if row < len(self.rows) else self.holders[row + len(self.on.cells), y > 0]
 
     def _broken(self) -> tuple[Fraction, _Sum] | None:
-        """Return a sum that is not whole, smallest first: parts of ratios, then cells."""
+        """Return a sum that is not whole: one not split often yet, parts of ratios before cells, and the smallest."""
+        found: list[tuple[Fraction, _Sum]] = []
         for group in (self.parts, self.columns):
             values = ((sum((a * self.lp.value[j] for j, a in s.entries.items()), Fraction(0)), s) for s in group)
-            broken = [(value, s) for value, s in values if value.denominator > 1]
-            if broken:
-                return min(broken, key=lambda b: b[0])
-        return None
+            found += [(value, s) for value, s in values if value.denominator > 1]
+            if any(s.above < self.turn for _, s in found):
+                break
+        return min(found, key=lambda b: (b[1].above // self.turn, b[0]), default=None)
 
 
 def _joined(problem: Problem, members: Sequence[int]) -> Form:
