@@ -342,7 +342,7 @@ class Everything:
         """Whether z3 finds values of the unknowns for one alternative of every row, and all rules; None: not settled."""
         unknowns: dict[Key, z3.ArithRef] = {}
         solver = z3.Solver()
-        solver.set("rlimit", 10_000_000)
+        solver.set("rlimit", 1_000_000)
 
         def term(statement: Statement) -> z3.BoolRef:
             weights, (low, low_open, high, high_open) = statement
