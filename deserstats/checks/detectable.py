@@ -143,7 +143,8 @@ def smallest_slip(reprints: Reprints, others: Others, signed: bool, near: int) -
     span = others.span
 
     def does_clash(k: int) -> bool:
-        if others.fits(reprints.shape(k)):
+        # a figure of 0 is read by itself: it has no zeros at its end that may be rounded
+        if reprints.value + k * reprints.step and others.fits(reprints.shape(k)):
             return False
         claim = reprints.at(k)
         return claim is not None and others.clashes(claim)

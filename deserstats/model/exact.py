@@ -142,7 +142,7 @@ def _strictly_inside(
     """Push away from the strict ends by one common distance, as far as it goes.
 
     A distance of 0 at best refutes: its multipliers sum to 0 and one stands on a strict end. So do rows
-    that not even hold at a distance of 0.
+    that do not hold even at a distance of 0.
     """
     t = len(cells)
     sides: list[tuple[int, int]] = []

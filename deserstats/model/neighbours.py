@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from deserstats.model.decision import Cell
 from deserstats.model.form import Form, Row
 from deserstats.model.problem import Problem
+from deserstats.model.solver import Floats
 from deserstats.wording import Exact
 
 MAX_EXCHANGES = 4000
@@ -31,8 +32,6 @@ MAX_TRIED = 3
 
 SLACK = 1e-9
 """Room for float errors, as a share of the numbers."""
-
-Floats = NDArray[np.float64]
 
 Change = dict[int, Exact]
 """What is added to cells, by their number."""
@@ -85,9 +84,8 @@ class Neighbours:
         self._learned: list[Change] = []
         self._changes = np.zeros((n + 1, 0))
         gain, lose = self._pairs
-        room = np.array([*(inf if s else float(v) for s, v in zip(self._signed, self.values, strict=True)), inf])
-        self._room = room
-        self._ranges = self._within((-room[gain], room[lose]), self.rows, self._slopes(self.rows))
+        self._room = np.array([*(inf if s else float(v) for s, v in zip(self._signed, self.values, strict=True)), inf])
+        self._ranges = self._within((-self._room[gain], self._room[lose]), self.rows, self._slopes(self.rows))
 
     def _lines(self, rows: Iterable[Row]) -> _Lines:
         """Return rows on the cells, with where the series stands in them."""

@@ -180,3 +180,16 @@ def test_the_table_of_a_small_set_is_that_of_every_small_series(seed):
 @pytest.mark.parametrize("seed", range(1000, 3000))
 def test_the_table_of_a_small_set_is_that_of_every_small_series_deep(seed):
     check(seed, KINDS[seed % len(KINDS)])
+
+
+def test_a_round_figure_that_turned_to_nothing_would_be_noticed():
+    """100 may be 50 to 200 and 200 may be 150 to 300, which 60 in a part allows; 0 is nothing but 0: one step of 100."""
+    window = {"start": "2025-01", "measure": "m"}
+    part = window | {"id": "part", "value": "60", "relation": "exact"}
+    for rows in (
+        [window | {"id": "round", "value": "100"}, part | {"start": "2025-01-01", "through": "2025-01-15"}],
+        [window | {"id": "round", "value": "100", "category": "a+b"}, part | {"category": "a"},
+         window | {"id": "rest", "value": "0", "relation": "at_least", "category": "b"}],
+    ):  # fmt: skip
+        standing = ds.check_consistency(ds.read_claims(rows)).standings[0]
+        assert (standing.detectable_error, standing.verdict) == (1, "compatible")
