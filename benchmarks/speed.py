@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 import pandas as pd
@@ -112,13 +112,17 @@ def tree_claims(n: int, seed: int, wrong: int) -> ds.ClaimSet:
 
 def trees() -> None:
     print("\ntree of seven nodes: verdict, proofs and the per-claim table")
-    print("| claims | wrong | verdict | seconds |\n|---|---|---|---|")
+    print(
+        "| claims | wrong | verdict | processor seconds | claims whose standing was left open |\n|---|---|---|---|---|"
+    )
     for n, wrong in ((100, 0), (300, 0), (300, 1), (300, 5), (1000, 0)):
         claims = tree_claims(n, seed=n, wrong=wrong)
+        start = process_time()
         answer = ds.check_consistency(claims)
-        seconds = timed(lambda claims=claims: ds.check_consistency(claims), 3)
+        seconds = process_time() - start
         assert answer.verify()
-        print(f"| {n:,} | {wrong} | {answer.status} | {seconds:.2f} |")
+        left = sum("not worked out" in standing.reason for standing in answer.standings)
+        print(f"| {n:,} | {wrong} | {answer.status} | {seconds:.2f} | {left} |")
 
 
 def imports() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.figure import SCALES, Figure, read_figure
@@ -14,6 +14,9 @@ from deserstats.claims.reading import Reading, Relation
 from deserstats.claims.row import Customs
 from deserstats.errors import ClaimTableError
 from deserstats.wording import Exact, exact
+
+if TYPE_CHECKING:
+    from deserstats.checks.alternatives import Alternatives
 
 FAR = 10**60
 """Steps beyond which no slip is sought."""
@@ -96,28 +99,7 @@ class Reprints:
         return self.reading.interval(moved, Relation(claim.relation), claim.kind)
 
 
-class Others(Protocol):
-    """The claims that another figure would stand beside."""
-
-    def clashes(self, other: Claim) -> bool:
-        """Whether they cannot hold beside the claim with another figure."""
-        ...
-
-    def fits(self, allowed: Interval) -> bool:
-        """Whether they are known to hold where the figure allows other numbers; cheaper than ``clashes``."""
-        ...
-
-    @property
-    def span(self) -> Interval | None:
-        """All that they leave for the figure: what lies outside clashes. None: not known."""
-        ...
-
-    def is_out(self, allowed: Interval) -> bool:
-        """Whether nothing that a figure allows lies in the span."""
-        ...
-
-
-def smallest_slip(reprints: Reprints, others: Others, signed: bool, near: int) -> Slip | None:
+def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: int) -> Slip | None:
     """Return the smallest change of a printed figure that would clash with the other claims.
 
     Whole numbers may leave out single figures between others that fit, so those nearby are asked
@@ -127,7 +109,7 @@ def smallest_slip(reprints: Reprints, others: Others, signed: bool, near: int) -
     ----------
     reprints : Reprints
         The claim with other figures.
-    others : Others
+    others : Alternatives
         The other claims.
     signed : bool
         Whether the figure may be negative.

@@ -80,7 +80,7 @@ class Neighbours:
         self._signed = [problem.facts.is_signed(piece[0]) for piece in problem.pieces]
         self._whole = [problem.facts.is_whole(piece[0]) for piece in problem.pieces]
         self.rows = self._lines(problem.rows[i] for i in active)
-        self._pairs = self._exchanges(sorted({j for form in forms for j in self._on_cells(form)}))
+        self._pairs = self._exchanges(sorted({j for form in forms for j in self.problem.weights(form)}))
         self._learned: list[Change] = []
         self._changes = np.zeros((n + 1, 0))
         gain, lose = self._pairs
@@ -90,7 +90,7 @@ class Neighbours:
     def _lines(self, rows: Iterable[Row]) -> _Lines:
         """Return rows on the cells, with where the series stands in them."""
         kept = list(rows)
-        weights = [self._on_cells(row.form) for row in kept]
+        weights = [self.problem.weights(row.form) for row in kept]
         at = [sum((a * self.values[j] for j, a in line.items()), 0) for line in weights]
         full = np.zeros((len(kept), len(self.values) + 1))
         for i, line in enumerate(weights):
@@ -99,15 +99,6 @@ class Neighbours:
         below = [-inf if low is None else float(low - v) for (low, _), v in zip(ends, at, strict=True)]
         above = [inf if high is None else float(high - v) for (_, high), v in zip(ends, at, strict=True)]
         return _Lines(kept, weights, at, full, np.array(below), np.array(above))
-
-    def _on_cells(self, form: Form) -> dict[int, Exact]:
-        """Return the weights of a form on the cells; twins of a series stand for nothing."""
-        problem, total = self.problem, dict[int, Exact]()
-        for series, start, end, weight in form:
-            if problem.twins[series] == series:
-                for j in problem.between(series, start, end):
-                    total[j] = total.get(j, 0) + weight
-        return {j: a for j, a in total.items() if a}
 
     def _exchanges(self, asked: Sequence[int]) -> NDArray[np.intp]:
         """Return the cells that gain and those that lose; cell n, beyond the last, stands for none."""

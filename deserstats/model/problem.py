@@ -139,10 +139,8 @@ class Problem:
         """Write some rows on cells, with cells joined that all of them treat alike."""
         lines: list[dict[int, Exact]] = [{} for _ in self.pieces]
         for i, row in enumerate(rows):
-            for series, start, end, weight in self.rows[row].form:
-                if self.twins[series] == series:
-                    for j in self.between(series, start, end):
-                        lines[j][i] = lines[j].get(i, 0) + weight
+            for j, weight in self.weights(self.rows[row].form).items():
+                lines[j][i] = weight
         joined: dict[tuple[object, ...], int] = {}
         found = OnCells([{} for _ in rows], [], [])
         for j, line in enumerate(lines):
@@ -160,6 +158,15 @@ class Problem:
             found.cells.append(self.pieces[j])
             found.members.append([j])
         return found
+
+    def weights(self, form: Form) -> dict[int, Exact]:
+        """Write a form on cells, numbered like the columns; twins of a series stand for nothing."""
+        total: dict[int, Exact] = {}
+        for series, start, end, weight in form:
+            if self.twins[series] == series:
+                for j in self.between(series, start, end):
+                    total[j] = total.get(j, 0) + weight
+        return {j: a for j, a in total.items() if a}
 
     def between(self, series: Series, start: int, end: int) -> range:
         """Columns of the cells of a window."""

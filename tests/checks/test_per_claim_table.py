@@ -7,6 +7,7 @@ from itertools import combinations, product
 import pytest
 
 import deserstats as ds
+from deserstats.checks.detectable import Reprints
 from deserstats.claims.figure import read_figure
 
 MONTHS, LEAVES = 2, "ab"
@@ -193,3 +194,30 @@ def test_a_round_figure_that_turned_to_nothing_would_be_noticed():
     ):  # fmt: skip
         standing = ds.check_consistency(ds.read_claims(rows)).standings[0]
         assert (standing.detectable_error, standing.verdict) == (1, "compatible")
+
+
+SHAPES = {
+    "total": {},
+    "difference": {"base_start": "2024"},
+    "growth": {"base_start": "2024"},
+    "share": {"base_category": "z"},
+}
+READINGS = [{}, {"rounding": "truncated"}, {"rounding": "up"}, {"rounding": "random", "base": 3}, {"printed": "rounded"},
+            {"zeros": "exact"}, {"over": "next_round"}]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+@pytest.mark.parametrize(
+    "value", ["7", "90", "99", "100", "950", "1,200", "9,900", "10,000", "0.5", "2.50", "2.5 million", "-50"]
+)
+def test_what_is_taken_for_another_figure_is_never_wider_than_that_figure_read(kind, value):
+    """A search that looks at less than the figure allows asks once more; at more, it would miss a clash."""
+    if value.startswith("-") and kind not in ("difference", "growth"):
+        return
+    for word, reading in product(("", "exact", "about", "over", "under"), READINGS):
+        claim = ds.Claim(id="c", kind=kind, value=value, relation=word, start="2025", category="y", **SHAPES[kind])
+        reprints = Reprints(claim, ds.Reading(**reading))
+        for k in (1, -1, 2, -3, 5, -9, 10, -10, 50):
+            other = reprints.at(k) if reprints.value + k * reprints.step else None
+            if other is not None:
+                assert reprints.shape(k).lies_in(other.allowed(reprints.reading)), (word, reading, k)
