@@ -112,9 +112,7 @@ def tree_claims(n: int, seed: int, wrong: int) -> ds.ClaimSet:
 
 def trees() -> None:
     print("\ntree of seven nodes: verdict, proofs and the per-claim table")
-    print(
-        "| claims | wrong | verdict | processor seconds | standings left open |\n|---|---|---|---|---|"
-    )
+    print("| claims | wrong | verdict | processor seconds | standings left open |\n|---|---|---|---|---|")
     for n, wrong in ((100, 0), (300, 0), (300, 1), (300, 5), (1000, 0)):
         claims = tree_claims(n, seed=n, wrong=wrong)
         start = process_time()
