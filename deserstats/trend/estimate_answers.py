@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+SHOWS = 0.05
+"""p-value below which a growth shows."""
+
+
 class TrendStatus(StrEnum):
     """Whether the figures carry an estimate with an interval."""
 
@@ -95,6 +99,9 @@ class TrendEstimate(Result):
     smallest_pvalue : float
         The smallest p-value that any test could reach which assumes only that atoms may be
         exchanged, 2/n! for n atoms.
+    detectable : float or None
+        The smallest growth, as a factor a year, that had a chance of 80 percent of a p-value
+        below 5 percent; as strong a fall is its inverse.
     dispersion : float or None
         Variance over mean of a window's count (1 = Poisson).
     variability : float or None
@@ -102,11 +109,12 @@ class TrendEstimate(Result):
     df : float
         Degrees of freedom: atoms less coefficients; fewer where wide figures tell less of the spread.
     rho : float or None
-        Correlation from step to step of the highest restricted likelihood, where it was fitted.
+        Mean correlation from step to step, over those that were tried.
     step : str
-        month, week or day.
+        The usual distance of the ends of windows: day, week, month, quarter, half-year or year.
     tipping : float or None
-        With 3 atoms or fewer: the relative spread of a step at which the change stops being
+        With 3 atoms or fewer: the relative spread of a month (week or day, where those are the
+        steps) at which the change stops being
         surprising at 5 percent.
     atoms : tuple
         The disjoint windows that the figures fix, as (start, end).
@@ -135,6 +143,7 @@ class TrendEstimate(Result):
     pvalue: float | None = None
     smallest_pvalue: float = 1.0
     statistic: float | None = None
+    detectable: float | None = None
     dispersion: float | None = None
     variability: float | None = None
     df: float = 0.0
@@ -256,8 +265,24 @@ def _headline(e: TrendEstimate) -> str:
             f"{what}{span}: {factor(e.growth)} a year "
             f"({percent} {factor(e.growth_low)} to {factor(e.growth_high)}), {chance(e.pvalue)}."
         )
-    point = f" The figures alone grow {factor(e.growth)} a year." if e.growth is not None else ""
-    return f"{what}{span}: insufficient: {e.reason}.{point}"
+    return f"{what}{span}: insufficient: {e.reason}."
+
+
+def tipping_step(step: str) -> str:
+    """Return the step whose variability a reader knows: no longer than a month."""
+    return step if step in ("day", "week") else "month"
+
+
+def _shown(e: TrendEstimate) -> str:
+    """Say what growth would have shown, where none did."""
+    assert e.detectable is not None
+    assert e.pvalue is not None
+    if e.pvalue < SHOWS:
+        return ""
+    return (
+        f"  The figures do not settle whether it grows or falls: with 80 % power only {factor(e.detectable)} a year or "
+        f"more, or {factor(1 / e.detectable)} or less, would have shown."
+    )
 
 
 def _body(e: TrendEstimate) -> list[str]:
@@ -272,9 +297,10 @@ def _body(e: TrendEstimate) -> list[str]:
             f"  Variance model: {e.model}; dispersion {e.dispersion:,.3g}, {e.df:.3g} degrees of freedom, "
             f"relative spread of a {e.step} {e.variability:.2g}."
         )
+        lines += [said] if (said := _shown(e)) else []
     if e.tipping is not None:
         lines.append(
-            f"  The change stops being surprising at 5 % once the counts of a {e.step} vary by "
+            f"  The change stops being surprising at 5 % once the counts of a {tipping_step(e.step)} vary by "
             f"{100 * e.tipping:.0f} % of their mean."
         )
     if e.smallest_pvalue > 0.05:

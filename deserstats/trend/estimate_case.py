@@ -10,6 +10,7 @@ from math import factorial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deserstats.checks.query import Target
 from deserstats.claims.claimset import ClaimSet
@@ -17,16 +18,18 @@ from deserstats.claims.reading import Reading
 from deserstats.trend.covariance import Array, Grid
 from deserstats.trend.estimate_answers import TrendFigure, Use
 from deserstats.trend.estimate_atoms import Boundaries, Sum, Window, boundaries, independent, no_shorter
-from deserstats.trend.estimate_calendar import Calendar, calendar
+from deserstats.trend.estimate_calendar import STEPS, Calendar, calendar
 from deserstats.trend.likelihood import Model, Reports
 from deserstats.trend.rivals import Coarse, Mask
 
 YEAR = 365.2425
-STEPS = {"month": YEAR / 12, "week": 7.0, "day": 1.0}
-"""Length of a step in days."""
 
 SHORT = 0.75
 """Steps below which a window is joined to its neighbour where factors hold for a whole step."""
+
+
+MONTHLY = 24
+"""Independent windows from which every month of the year has a level of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +144,16 @@ def case_of(question: Question, sums: Sequence[Sum]) -> Case:
     found = independent(sums)
     graph = boundaries(found.rows)
     windows = [s.window for s in found.rows]
-    days = calendar(windows, graph.atoms())
+    days = calendar(windows, by_month=question.season)
     first = [_first_guess(s) for s in found.rows]
     reports = Reports(
         days.incidence(windows), np.array([y for y, _ in first]), np.diag([v for _, v in first]), len(graph.atoms())
     )
     wanted = question.wanted
     return Case(
-        rows=found.rows, told=found.told, implied=found.implied, days=days, grid=_grid(days, question.season),
-        reports=reports, low=np.array([0.0 if s.bounds.low is None else float(s.bounds.low) for s in found.rows]),
+        rows=found.rows, told=found.told, implied=found.implied, days=days,
+        grid=_grid(days, question.season, len(graph.atoms())), reports=reports,
+        low=np.array([0.0 if s.bounds.low is None else float(s.bounds.low) for s in found.rows]),
         high=np.array([np.inf if s.bounds.high is None else float(s.bounds.high) for s in found.rows]),
         whole=not question.claims.scheme.is_continuous(wanted.measure, wanted.unit),
     )  # fmt: skip
@@ -163,14 +167,27 @@ def _first_guess(s: Sum) -> tuple[float, float]:
     return end, max(end, 1.0) ** 2
 
 
-def _grid(days: Calendar, season: bool) -> Grid:
+def _grid(days: Calendar, season: bool, n: int) -> Grid:
     middle = (days.starts[0] + days.ends[-1]) / 2
     columns = [np.ones(len(days.starts)), (days.middles - middle) / YEAR]
     if season:
-        months = np.array(days.months)
-        # the effects of the twelve months add up to nothing
-        columns += [(months == m).astype(float) - (months == 11) for m in range(11)]
+        columns += _season(days, n)
     return Grid(days.ends - days.starts, np.column_stack(columns), days.steps())
+
+
+def _season(days: Calendar, n: int) -> list[Array]:
+    """Return a level for every month of the year or quarter, or a wave a year where there are too few windows."""
+    if days.unit == "quarter":
+        return _levels((np.array(days.months) - days.offset) // 3 % 4, 4)
+    if n >= MONTHLY:
+        return _levels(np.array(days.months), 12)
+    turn = 2 * np.pi * days.middles / YEAR
+    return [np.cos(turn), np.sin(turn)]
+
+
+def _levels(at: NDArray[np.int64], n: int) -> list[Array]:
+    """Return the columns of levels that add up to nothing."""
+    return [(at == m).astype(float) - (at == n - 1) for m in range(n - 1)]
 
 
 def _number(value: Any) -> float | None:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from datetime import date
 from math import exp, sqrt
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr, ndtri, stdtrit
+from scipy.optimize import brentq
+from scipy.special import stdtrit
+from scipy.stats import nct
 
 from deserstats.checks.query import Target
+from deserstats.trend.averaging import Answer, Averaged, Rival
 from deserstats.trend.covariance import Array
-from deserstats.trend.estimate_answers import RatePiece, TrendEstimate, TrendLine, TrendStatus
-from deserstats.trend.estimate_case import YEAR, Case, Question, case_of
+from deserstats.trend.estimate_answers import RatePiece, TrendEstimate, TrendLine, TrendStatus, tipping_step
+from deserstats.trend.estimate_calendar import STEPS
+from deserstats.trend.estimate_case import Case, Question, case_of
 from deserstats.trend.estimate_rows import Selection
-from deserstats.trend.likelihood import RHOS, Fit, Model, fit_rate, log_fit
-from deserstats.trend.rivals import SPARE, Mask, Rival, Rivals, compete
+from deserstats.trend.likelihood import Fit
+from deserstats.trend.rivals import SPARE, Mask, Rivals, compete
 from deserstats.trend.variability import tipping_variability
 from deserstats.wording import count
 
-ASSUMED_RHOS = (0.3, 0.6)
-ASSUMED_SPREADS = (0.5, 1.0)
+LEVEL = 0.05
+POWER = 0.8
+"""Chance with which the smallest growth that would have shown shows."""
+
+YEAR_AT_LEAST = 365
+MONTHS_A_YEAR = 12
+
 MOST = 700.0
 """Largest logarithm of a factor."""
 
@@ -47,91 +55,89 @@ def estimate(question: Question, selection: Selection, obstacle: str = "") -> Tr
     if not case.low.any():
         return _few(head, case, rivals.intervals, "no figure is above zero")
     if rivals.rank < case.grid.design.shape[1] + SPARE:
-        return _few(head, case, rivals.intervals, _too_few(rivals, question.season))
-    lack = _lack(case, rivals)
+        return _few(head, case, rivals.intervals, _too_few(rivals, case.grid.design.shape[1]))
+    lack = _short(case) or _lack(case, rivals)
     return _insufficient(head, lack) if lack else _answer(head, case, rivals, question.confidence)
 
 
-def _too_few(rivals: Rivals, season: bool) -> str:
+def _too_few(rivals: Rivals, parameters: int) -> str:
     windows = count(rivals.rank, "independent window")
-    if season:
-        return f"{windows}, and a trend beside the levels of twelve months needs {13 + SPARE}"
+    if parameters > 2:
+        return f"{windows}, and a trend beside a season needs {parameters + SPARE}"
     more = (
         f" besides {count(int(rivals.intervals.sum()), 'wide or one-sided figure')}" if rivals.intervals.any() else ""
     )
     return f"{windows}{more}, and a p-value needs {2 + SPARE}"
 
 
+def _short(case: Case) -> str:
+    """Say that a season would look the same as growth; blank from a year on."""
+    span = round(case.days.ends[-1] - case.days.starts[0])
+    if span >= YEAR_AT_LEAST:
+        return ""
+    return f"cannot tell: the figures cover {count(span, 'day')}, and under a full year growth looks like a season"
+
+
 def _lack(case: Case, rivals: Rivals) -> str:
     """Say what keeps a fit from being an answer; blank when nothing does."""
     if not rivals.is_identified:
-        return "the windows do not tell a trend from the levels of twelve months"
+        return "the windows do not tell a trend from the season"
     if not rivals.converged:
         return "the fit did not settle on one rate"
-    if not case.whole and rivals.fits[0].fit.spread <= case.gamma.floor:
+    if not case.whole and rivals.gamma is not None and rivals.gamma.fit.spread <= case.gamma.floor:
         return "the figures do not vary, so that nothing says how much they could"
     return ""
 
 
 def _answer(head: dict[str, Any], case: Case, rivals: Rivals, confidence: float) -> TrendEstimate:
-    lines = [_line(case, r, confidence) for r in rivals.fits]
+    gamma, serial = rivals.gamma, rivals.serial
+    assert gamma is not None
+    assert serial is not None
+    lines = [_line(case, gamma, confidence), _line(case, serial, confidence)]
     best = rivals.weakest
-    line = next(one for one, r in zip(lines, rivals.fits, strict=True) if r is best)
-    mu = case.grid.mean(best.fit.beta)
+    line = lines[0] if best is gamma else lines[1]
+    shares = [_line(case, m, confidence, float(w)) for m, w in zip(serial.members, serial.weights, strict=True)]
     return TrendEstimate(
         **head, status=TrendStatus.OK, growth=line.growth, growth_low=line.low, growth_high=line.high,
-        pvalue=line.pvalue, statistic=best.fit.slope / best.fit.error, dispersion=rivals.fits[0].fit.spread,
-        variability=line.variability, df=best.df, rho=rivals.fits[-1].model.rho, model=line.assumption,
-        figures=case.figures(mu, rivals.intervals), rates=_rates(case, best.fit, best.df, confidence),
-        months=_months(best.fit), sensitivity=(*lines, *_assumed(case, rivals, confidence)), notes=_notes(case, rivals),
+        pvalue=line.pvalue, statistic=best.fit.slope / best.fit.error, detectable=_detectable(best),
+        dispersion=gamma.fit.spread, variability=line.variability, df=best.df, rho=serial.rho, model=line.assumption,
+        figures=case.figures(case.grid.mean(best.fit.beta), rivals.intervals),
+        rates=_rates(case, best.fit, best.df, confidence), months=_months(case, best.fit),
+        sensitivity=(*lines, *shares), notes=_notes(case, rivals),
     )  # fmt: skip
 
 
-def _name(model: Model, unit: str) -> str:
-    if model.rho is None:
-        return "gamma process"
-    return f"log-normal factors, correlation {model.rho:.1f} from {unit} to {unit}"
-
-
-def _line(case: Case, rival: Rival, confidence: float, name: str = "") -> TrendLine:
+def _line(case: Case, answer: Answer, confidence: float, weight: float = 1.0) -> TrendLine:
     """Write a fit as a line."""
-    fit, reach = rival.fit, rival.reach(confidence)
+    fit, reach, unit = answer.fit, answer.reach(confidence), case.days.unit
+    rho: float | None = fit.rho
     variability = sqrt(fit.spread)
-    if rival.model.rho is None:
+    if isinstance(answer, Averaged):
+        name = f"log-normal factors, averaged over their correlation from {unit} to {unit}"
+        variability = answer.variability
+    elif isinstance(answer, Rival) and answer.model.rho is None:
+        name, rho = "gamma process", None
         mu = case.grid.mean(fit.beta)
         variability = sqrt(fit.spread / float(mu.sum() / case.grid.exposure.sum() * case.per_step))
-    return TrendLine(
-        assumption=name or _name(rival.model, case.days.unit), growth=_factor(fit.slope),
-        low=_factor(fit.slope - reach), high=_factor(fit.slope + reach), pvalue=rival.pvalue, rho=rival.model.rho,
-        variability=variability,
-    )  # fmt: skip
-
-
-def _known(fit: Fit, confidence: float, name: str) -> TrendLine:
-    """Write a fit with an assumed spread as a line: the reference is the normal law."""
-    reach = fit.error * float(ndtri((1 + confidence) / 2))
+    else:
+        name = f"if that correlation were {rho:.1f} (weight {weight:.0%})"
     return TrendLine(
         assumption=name, growth=_factor(fit.slope), low=_factor(fit.slope - reach), high=_factor(fit.slope + reach),
-        pvalue=2 * float(ndtr(-abs(fit.slope) / fit.error)), rho=fit.rho, variability=sqrt(fit.spread),
+        pvalue=answer.pvalue, rho=rho, variability=variability,
     )  # fmt: skip
 
 
-def _assumed(case: Case, rivals: Rivals, confidence: float) -> list[TrendLine]:
-    """Return lines of what was not fitted: serial correlation in short series, given spreads."""
-    gamma = rivals.fits[0]
-    lines = []
-    joined = case.coarse(~rivals.intervals).reports(gamma.reports)
-    enough = joined.rank > case.grid.design.shape[1]
-    for rho in ASSUMED_RHOS if len(rivals.fits) < 2 and enough else ():
-        model = replace(case.gamma, rho=rho, floor=1e-8)
-        fit = fit_rate(model, joined, case.grid, beta=gamma.fit.beta)
-        if fit.converged:
-            rival = Rival(model, joined, fit, gamma.has_intervals)
-            lines.append(_line(case, rival, confidence, f"correlation {rho} assumed"))
-    for spread in ASSUMED_SPREADS if gamma.reports.y.min() > 0 else ():
-        fit = log_fit(gamma.reports, case.grid, 0.6, spread**2, beta=gamma.fit.beta)
-        lines.append(_known(fit, confidence, f"spread {spread} and correlation 0.6 assumed"))
-    return lines
+def _detectable(answer: Answer) -> float:
+    """Return the growth, as a factor a year, of which a p-value below 5 percent had a chance of 80 percent."""
+    limit, error = answer.reach(1 - LEVEL), answer.fit.error
+
+    def lack(shift: float) -> float:
+        return float(nct.sf(limit / error, answer.df, shift / error)) - POWER
+
+    highest = limit
+    while lack(highest) < 0:
+        highest *= 2
+    return _factor(float(brentq(lack, 0.0, highest, rtol=1e-4)))
 
 
 def _factor(log: float) -> float:
@@ -139,20 +145,12 @@ def _factor(log: float) -> float:
 
 
 def _few(head: dict[str, Any], case: Case, intervals: Mask, reason: str) -> TrendEstimate:
-    """Say what few figures carry: their growth, and the variability that would explain it."""
-    growth, tipping, mu = None, None, None
+    """Say what few figures carry: the variability that would explain their change."""
     kept = ~intervals
-    reports = replace(
-        case.reports, A=case.reports.A[kept], y=case.reports.y[kept], noise=case.reports.noise[np.ix_(kept, kept)]
-    )
-    if case.rank(kept) >= 2 and case.grid.design.shape[1] == 2 and reports.y.any():
-        fit = fit_rate(case.gamma, reports, case.grid, fixed=1.0)
-        if fit.converged:
-            growth, mu = _factor(fit.slope), case.grid.mean(fit.beta)
-        tipping = _tipping(case, kept)
+    usable = case.rank(kept) >= 2 and case.grid.design.shape[1] == 2 and case.reports.y[kept].any()
     return TrendEstimate(
-        **head, status=TrendStatus.INSUFFICIENT, reason=reason, growth=growth, tipping=tipping,
-        figures=case.figures(mu, intervals), notes=_notes(case),
+        **head, status=TrendStatus.INSUFFICIENT, reason=reason, tipping=_tipping(case, kept) if usable else None,
+        figures=case.figures(None, intervals), notes=_notes(case),
     )  # fmt: skip
 
 
@@ -167,7 +165,7 @@ def _tipping(case: Case, kept: Mask) -> float | None:
     holds = (inside * case.grid.exposure) @ parts.T / exposure
     counts = np.linalg.lstsq(holds, case.reports.y[kept], rcond=None)[0]
     times: Array = parts @ (case.grid.exposure * case.days.middles) / exposure
-    return tipping_variability(np.asarray(counts, dtype=float), exposure / case.per_step, times)
+    return tipping_variability(np.asarray(counts, dtype=float), exposure / STEPS[tipping_step(case.days.unit)], times)
 
 
 def _head(question: Question, selection: Selection) -> dict[str, Any]:
@@ -200,25 +198,22 @@ def _rates(case: Case, fit: Fit, df: float, confidence: float) -> tuple[RatePiec
     )  # fmt: skip
 
 
-def _months(fit: Fit) -> tuple[float, ...]:
-    """Return the factors of the months of the year, where they were fitted."""
-    effects = [float(v) for v in fit.beta[2:]]
-    return tuple(_factor(v) for v in (*effects, -sum(effects))) if effects else ()
+def _months(case: Case, fit: Fit) -> tuple[float, ...]:
+    """Return the factors of the months of the year, where a season was fitted and all are covered."""
+    if case.grid.design.shape[1] == 2:
+        return ()
+    effects, months = case.grid.design[:, 2:] @ fit.beta[2:], np.array(case.days.months)
+    if len(set(months)) < MONTHS_A_YEAR:
+        return ()
+    return tuple(_factor(float(effects[months == m].mean())) for m in range(MONTHS_A_YEAR))
 
 
 def _notes(case: Case, rivals: Rivals | None = None) -> tuple[str, ...]:
     notes = []
-    span = case.days.ends[-1] - case.days.starts[0]
-    if span < YEAR / 2:
-        notes.append(f"a factor a year goes beyond the {span:.0f} days that the figures cover")
-    if rivals is not None and len(rivals.fits) > 1:
-        unit, serial = case.days.unit, rivals.fits[1]
-        joined = rivals.rank - serial.reports.rank
-        if joined:
-            windows = count(joined, "window")
-            notes.append(f"{windows} much shorter than a {unit} joined to the next for the log-normal factors")
-        if serial.has_intervals and serial.model.rho:
-            notes.append("with wide figures and serial correlation, intervals of 95 % covered 90 % in trials")
-        if serial.model.rho == RHOS[-1]:
-            notes.append(f"a correlation of {RHOS[-1]} is the largest that was tried; the interval may be too narrow")
+    unit, span = case.days.unit, case.days.ends[-1] - case.days.starts[0]
+    if rivals is not None and rivals.joined:
+        windows = count(rivals.joined, "window")
+        notes.append(f"{windows} much shorter than a {unit} joined to the next for the log-normal factors")
+    if rivals is not None and span < 2 * YEAR_AT_LEAST and unit not in ("year", "half-year"):
+        notes.append("the figures cover less than two years: a season was not told apart from growth")
     return tuple(notes)

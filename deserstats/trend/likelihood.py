@@ -7,14 +7,11 @@ doi:10.1093/biomet/58.3.545), Student's t with rank minus parameters degrees of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from deserstats.trend.covariance import Array, Grid, gamma_process, serial
-
-RHOS = (0.0, 0.2, 0.4, 0.6, 0.8)
-"""Serial correlations from step to step that are tried."""
 
 ROUNDS = 60
 SETTLED = 1e-7
@@ -251,33 +248,3 @@ def fit_rate(
 def _linearised(model: Model, reports: Reports, grid: Grid, mu: Array, spread: float | None) -> _Round:
     known, varying = model.pieces(reports, grid, mu, spread)
     return _Round(reports.y - reports.A @ mu, reports.A @ (mu[:, None] * grid.design), known, varying)
-
-
-def most_likely_rho(model: Model, reports: Reports, grid: Grid, beta: Array) -> float:
-    """Return the serial correlation of the highest restricted likelihood, at given coefficients."""
-    mu = grid.mean(beta)
-    best = (-np.inf, 0.0)
-    spread: float | None = None
-    for rho in RHOS:
-        linear = _linearised(replace(model, rho=rho), reports, grid, mu, spread)
-        spread = linear.best_spread(model.floor, None if spread is None else (float(np.log(spread)), 2.0))
-        best = max(best, (float(linear.criteria(np.array([spread]))[0]), rho))
-    return best[1]
-
-
-def log_fit(reports: Reports, grid: Grid, rho: float, variance: float, *, beta: Array) -> Fit:
-    """Return the growth of the logarithms of the figures, for a given squared variation and correlation.
-
-    One round of generalised least squares at given coefficients; every figure must be positive.
-    For large spreads the logarithm is nearer to normal than the count.
-    """
-    mu = grid.mean(beta)
-    expected = reports.A @ mu
-    shares = reports.A * mu / expected[:, None]
-    own = (gamma_process(reports.A, mu) + reports.noise) / np.outer(expected, expected)
-    covariance = np.log1p(variance) * shares @ np.power(rho, grid.lags()) @ shares.T + own
-    design = shares @ grid.design
-    linear = _Round(np.log(reports.y / expected), design, np.zeros_like(covariance), covariance)
-    step, errors = linear.step(1.0)
-    df = float(reports.rank - len(beta))
-    return Fit(beta + step, errors, variance, rho, -np.inf, df, df, True)

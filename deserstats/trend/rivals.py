@@ -7,43 +7,16 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
+from deserstats.trend.averaging import RHOS, Answer, Averaged, Rival, averaged
 from deserstats.trend.censoring import Ends, fit_intervals, too_wide
 from deserstats.trend.covariance import Array, Grid
-from deserstats.trend.likelihood import Fit, Model, Reports, most_likely_rho
+from deserstats.trend.likelihood import Model, Reports
 
 SPARE = 2
 """Independent figures that a p-value needs beyond the coefficients."""
 
-SERIAL = 8
-"""Independent figures from which on the serial correlation is fitted."""
-
 Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rival:
-    """One variance model with its fit; ``reports`` have the stand-ins of the intervals."""
-
-    model: Model
-    reports: Reports
-    fit: Fit
-    has_intervals: bool
-
-    @property
-    def df(self) -> float:
-        """Degrees of freedom: rank less coefficients, or what is told of the spread where that is less."""
-        return min(self.fit.df, self.fit.told) if self.has_intervals else self.fit.df
-
-    @property
-    def pvalue(self) -> float:
-        """Two-sided p-value of no growth."""
-        return 2 * float(stdtr(self.df, -abs(self.fit.slope) / self.fit.error))
-
-    def reach(self, confidence: float) -> float:
-        """Half-width of the interval of the slope."""
-        return self.fit.error * float(stdtrit(self.df, (1 + confidence) / 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,27 +25,35 @@ class Rivals:
 
     Attributes
     ----------
-    fits : tuple of Rival
-        The gamma process, then log-normal factors where there are figures enough.
+    gamma : the gamma process; None with too few figures
+    serial : log-normal factors, averaged over their correlation
     intervals : (k,) which figures entered as intervals
     rank : number of independent figures among the others
     is_identified : whether they tell the coefficients apart
+    joined : number of independent figures that are much shorter than a step, and were joined for the factors
     """
 
-    fits: tuple[Rival, ...]
+    gamma: Rival | None
+    serial: Averaged | None
     intervals: Mask
     rank: int
     is_identified: bool = True
+    joined: int = 0
 
     @property
-    def weakest(self) -> Rival:
+    def fits(self) -> tuple[Answer, ...]:
+        """The fits that there are."""
+        return tuple(f for f in (self.gamma, self.serial) if f is not None)
+
+    @property
+    def weakest(self) -> Answer:
         """The fit with the largest p-value."""
         return max(self.fits, key=lambda r: r.pvalue)
 
     @property
     def converged(self) -> bool:
         """Whether every fit settled."""
-        return all(r.fit.converged for r in self.fits)
+        return self.gamma is not None and self.gamma.fit.converged and self.serial is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +114,10 @@ class Figures(Protocol):
 
 
 def compete(figures: Figures) -> Rivals:
-    """Fit the variance models: first with every closed interval as a normal figure, then the wide ones cut."""
+    """Fit the variance models: first with every closed interval as a normal figure, then the wide ones cut.
+
+    Where too few figures would be left, as in a table all rounded to one digit, the wide ones stay normal.
+    """
     reports, grid, low, high = figures.reports, figures.grid, figures.low, figures.high
     chosen = ~np.isfinite(high - low)
     refusal = _refusal(figures, chosen)
@@ -142,27 +126,24 @@ def compete(figures: Figures) -> Rivals:
     first, fit = fit_intervals(figures.gamma, _ranked(reports, figures, chosen), grid, Ends(low, high, chosen))
     if fit.converged:
         wide = too_wide(figures.gamma, first, grid, fit, (high - low) / 2) & ~chosen
-        if wide.any():
+        if wide.any() and _refusal(figures, chosen | wide) is None:
             chosen = chosen | wide
-            refusal = _refusal(figures, chosen)
-            if refusal is not None:
-                return refusal
             start = _ranked(first, figures, chosen)
             first, fit = fit_intervals(figures.gamma, start, grid, Ends(low, high, chosen), beta=fit.beta)
-    rivals = [Rival(figures.gamma, first, fit, bool(chosen.any()))]
+    gamma = Rival(figures.gamma, first, fit, bool(chosen.any()))
     joined = figures.coarse(~chosen)
-    if joined.rank >= SERIAL and fit.converged:
-        rivals.append(_serial(figures, joined, rivals[0], Ends(low, high, chosen)))
-    return Rivals(tuple(rivals), chosen, figures.rank(~chosen))
+    rank = figures.rank(~chosen)
+    serial = _serial(figures, joined, gamma, Ends(low, high, chosen)) if fit.converged else None
+    return Rivals(gamma, serial, chosen, rank, joined=rank - joined.rank)
 
 
 def _refusal(figures: Figures, chosen: Mask) -> Rivals | None:
     """Return an empty answer where the figures that are no intervals are too few, or do not tell things apart."""
     n = figures.rank(~chosen)
     if n < figures.grid.design.shape[1] + SPARE:
-        return Rivals((), chosen, n)
+        return Rivals(None, None, chosen, n)
     if not _identified(figures.reports.A[~chosen], figures.grid):
-        return Rivals((), chosen, n, is_identified=False)
+        return Rivals(None, None, chosen, n, is_identified=False)
     return None
 
 
@@ -170,12 +151,20 @@ def _ranked(reports: Reports, figures: Figures, chosen: Mask) -> Reports:
     return replace(reports, rank=figures.rank(~chosen))
 
 
-def _serial(figures: Figures, joined: Coarse, gamma: Rival, ends: Ends) -> Rival:
-    """Fit log-normal factors, with the correlation of the highest restricted likelihood."""
-    model = replace(gamma.model, rho=0.0, floor=1e-8)
+def _serial(figures: Figures, joined: Coarse, gamma: Rival, ends: Ends) -> Averaged | None:
+    """Fit log-normal factors at each correlation; None where one did not settle, or joining left too few figures."""
+    if joined.rank < figures.grid.design.shape[1] + SPARE:
+        return None
     reports, cut = joined.reports(gamma.reports), joined.ends(ends)
-    model = replace(model, rho=most_likely_rho(model, reports, figures.grid, gamma.fit.beta))
-    return Rival(model, *fit_intervals(model, reports, figures.grid, cut, beta=gamma.fit.beta), gamma.has_intervals)
+    members: list[Rival] = []
+    for rho in RHOS:
+        model = replace(gamma.model, rho=rho, floor=1e-8)
+        near = members[-1].fit if members else gamma.fit
+        found, fit = fit_intervals(model, reports, figures.grid, cut, beta=near.beta)
+        if not fit.converged:
+            return None
+        members.append(Rival(model, found, fit, gamma.has_intervals))
+    return averaged(tuple(members))
 
 
 def _identified(weights: Array, grid: Grid) -> bool:
