@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_ndtr
 
 from deserstats.trend.covariance import Array, Grid
 from deserstats.trend.likelihood import Fit, Model, Reports, fit_rate
@@ -107,8 +108,36 @@ def fit_intervals(
         reports = replace(reports, y=y, noise=noise)
         fit = fit_rate(model, reports, grid, beta=fit.beta, near=fit.spread)
         if moved.max() < TOLERANCE:
-            return reports, fit
+            return reports, _weighed(model, reports, grid, fit, ends)
     return reports, replace(fit, converged=False)
+
+
+def _weighed(model: Model, reports: Reports, grid: Grid, fit: Fit, ends: Ends) -> Fit:
+    """Put the chances of the intervals in the place of the densities of their stand-ins, so that fits compare."""
+    if not fit.converged:
+        return fit
+    at = ends.chosen
+    mean, variance = (values[at] for values in predicted(model, reports, grid, fit))
+    both = variance + np.diag(reports.noise)[at]
+    density = -0.5 * (np.log(both) + (reports.y[at] - mean) ** 2 / both)
+    chance = log_chance((ends.low[at] - mean) / np.sqrt(variance), (ends.high[at] - mean) / np.sqrt(variance))
+    return replace(fit, criterion=fit.criterion + float((chance - density).sum()))
+
+
+def log_chance(low: Array, high: Array) -> Array:
+    """Return the logarithm of the chance that a standard normal variable lies between two ends.
+
+    Examples
+    --------
+    >>> [round(float(v), 3) for v in log_chance(np.array([0.0, 40.0]), np.array([np.inf, 41.0]))]
+    [-0.693, -804.608]
+    """
+    # on the side of the shorter tail, where a difference of logarithms keeps its digits
+    turned = low + high > 0
+    first, last = np.where(turned, -high, low), np.where(turned, -low, high)
+    top, bottom = log_ndtr(last), log_ndtr(first)
+    difference: Array = top + np.log1p(-np.exp(np.minimum(bottom - top, -1e-300)))
+    return difference
 
 
 def stand_in(mean: float, variance: float, low: float, high: float) -> tuple[float, float]:

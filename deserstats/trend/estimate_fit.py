@@ -50,14 +50,16 @@ def estimate(question: Question, selection: Selection, obstacle: str = "") -> Tr
         return _insufficient(head, f"no figure gives the {_what(wanted)} over a window")
     case = case_of(question, selection.sums)
     head["step"] = case.days.unit
+    if question.season and case.days.unit in ("half-year", "year"):
+        return _insufficient(head, f"figures of a {case.days.unit} do not tell a season")
     rivals = compete(case)
     head |= case.counted(case.atoms(~rivals.intervals))
     if not case.low.any():
         return _few(head, case, rivals.intervals, "no figure is above zero")
     if rivals.rank < case.grid.design.shape[1] + SPARE:
         return _few(head, case, rivals.intervals, _too_few(rivals, case.grid.design.shape[1]))
-    lack = _short(case) or _lack(case, rivals)
-    return _insufficient(head, lack) if lack else _answer(head, case, rivals, question.confidence)
+    lack = _lack(case, rivals) or _short(case)
+    return _few(head, case, rivals.intervals, lack) if lack else _answer(head, case, rivals, question.confidence)
 
 
 def _too_few(rivals: Rivals, parameters: int) -> str:
@@ -81,7 +83,7 @@ def _short(case: Case) -> str:
 def _lack(case: Case, rivals: Rivals) -> str:
     """Say what keeps a fit from being an answer; blank when nothing does."""
     if not rivals.is_identified:
-        return "the windows do not tell a trend from the season"
+        return "the windows do not tell growth from the season"
     if not rivals.converged:
         return "the fit did not settle on one rate"
     if not case.whole and rivals.gamma is not None and rivals.gamma.fit.spread <= case.gamma.floor:
