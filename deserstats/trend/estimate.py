@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -24,6 +24,7 @@ from deserstats.trend.estimate_answers import TrendEstimate, TrendLine, TrendSta
 from deserstats.trend.estimate_case import Question
 from deserstats.trend.estimate_fit import estimate
 from deserstats.trend.estimate_rows import SUMMED, Selection, one_dating, select_sums
+from deserstats.trend.population import population_of
 from deserstats.wording import count, listing
 
 MAX_WINDOWS = 16
@@ -44,6 +45,7 @@ def estimate_trend(
     geography: str | None = None,
     basis: str | None = None,
     confidence: float = 0.95,
+    population: Mapping[str, float] | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> TrendEstimate:
@@ -64,6 +66,9 @@ def estimate_trend(
         Needed where several occur.
     confidence : float
         Coverage of the interval, between 0 and 1.
+    population : mapping of date or label to number, optional
+        People at some dates: the growth is then that of the rate per head. Between two dates the
+        population grows by the same share every day; before the first and after the last it stays.
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -79,6 +84,7 @@ def estimate_trend(
     ------
     ClaimError
         When measure, unit, geography, basis or dating is left out and several occur; lists them.
+        When a population is not a positive number.
 
     Notes
     -----
@@ -131,7 +137,7 @@ def estimate_trend(
         )  # fmt: skip
     wanted = target(claims, category, measure, unit, geography, basis)
     one_dating(claims, wanted)
-    question = Question(claims, reading, wanted, season, confidence)
+    question = Question(claims, reading, wanted, season, confidence, population_of(population))
     budget = Budget(effort, timeout)
     answer = replace(_answered(question, budget), effort=budget.effort)
     if budget.is_late:

@@ -94,6 +94,8 @@ class TrendEstimate(Result):
         Factor a year of the rate a day, with its interval.
     confidence : float
         Coverage of the interval.
+    population : tuple of (date, float)
+        People at some dates, where the growth is one per head.
     pvalue : float or None
         Two-sided, of growth 1; the larger of those of the variance models that were fitted.
     smallest_pvalue : float
@@ -137,6 +139,7 @@ class TrendEstimate(Result):
     basis: str = ""
     season: bool = False
     confidence: float = 0.95
+    population: tuple[tuple[date, float], ...] = ()
     growth: float | None = None
     growth_low: float | None = None
     growth_high: float | None = None
@@ -218,6 +221,7 @@ class TrendEstimate(Result):
             geography=self.geography,
             basis=self.basis,
             confidence=self.confidence,
+            population={day.isoformat(): people for day, people in self.population} or None,
             effort=self.effort,
             timeout=AT_ONCE if self.timed_out else None,
         )
@@ -254,6 +258,7 @@ def chance(pvalue: float) -> str:
 
 def _headline(e: TrendEstimate) -> str:
     what = " ".join(filter(None, (e.measure, e.category))) or "count"
+    what += " per head" if e.population else ""
     span = f", {Period(e.rates[0].start, e.rates[-1].end)}" if e.rates else ""
     if e.status == TrendStatus.OK:
         assert e.growth is not None

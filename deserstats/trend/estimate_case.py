@@ -20,6 +20,7 @@ from deserstats.trend.estimate_answers import TrendFigure, Use
 from deserstats.trend.estimate_atoms import Boundaries, Sum, Window, boundaries, independent, no_shorter
 from deserstats.trend.estimate_calendar import STEPS, Calendar, calendar
 from deserstats.trend.likelihood import Model, Reports
+from deserstats.trend.population import Population
 from deserstats.trend.rivals import Coarse, Mask
 
 YEAR = 365.2425
@@ -41,6 +42,7 @@ class Question:
     wanted: Target
     season: bool
     confidence: float
+    population: Population | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +154,7 @@ def case_of(question: Question, sums: Sequence[Sum]) -> Case:
     wanted = question.wanted
     return Case(
         rows=found.rows, told=found.told, implied=found.implied, days=days,
-        grid=_grid(days, question.season, len(graph.atoms())), reports=reports,
+        grid=_grid(days, question, len(graph.atoms())), reports=reports,
         low=np.array([0.0 if s.bounds.low is None else float(s.bounds.low) for s in found.rows]),
         high=np.array([np.inf if s.bounds.high is None else float(s.bounds.high) for s in found.rows]),
         whole=not question.claims.scheme.is_continuous(wanted.measure, wanted.unit),
@@ -167,12 +169,15 @@ def _first_guess(s: Sum) -> tuple[float, float]:
     return end, max(end, 1.0) ** 2
 
 
-def _grid(days: Calendar, season: bool, n: int) -> Grid:
+def _grid(days: Calendar, question: Question, n: int) -> Grid:
     middle = (days.starts[0] + days.ends[-1]) / 2
     columns = [np.ones(len(days.starts)), (days.middles - middle) / YEAR]
-    if season:
+    if question.season:
         columns += _season(days, n)
-    return Grid(days.ends - days.starts, np.column_stack(columns), days.steps())
+    exposure = days.ends - days.starts
+    if question.population is not None:
+        exposure = exposure * question.population.relative(days.middles)
+    return Grid(exposure, np.column_stack(columns), days.steps())
 
 
 def _season(days: Calendar, n: int) -> list[Array]:

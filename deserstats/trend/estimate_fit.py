@@ -176,6 +176,7 @@ def _head(question: Question, selection: Selection) -> dict[str, Any]:
         "claims": question.claims, "reading": question.reading, "measure": wanted.measure, "unit": wanted.unit,
         "category": wanted.category, "geography": wanted.geography, "basis": wanted.basis,
         "season": question.season, "confidence": question.confidence, "unused": selection.unused,
+        "population": question.population.points if question.population is not None else (),
     }  # fmt: skip
 
 
@@ -191,12 +192,13 @@ def _rates(case: Case, fit: Fit, df: float, confidence: float) -> tuple[RatePiec
     logs = case.grid.design @ fit.beta
     errors = np.sqrt(np.einsum("ti,ij,tj->t", case.grid.design, fit.covariance, case.grid.design))
     reach = errors * float(stdtrit(df, (1 + confidence) / 2))
+    heads = case.grid.exposure / (case.days.ends - case.days.starts)
     return tuple(
         RatePiece(
             start=date.fromordinal(int(a)), end=date.fromordinal(int(b)), rate=_factor(log), low=_factor(log - r),
             high=_factor(log + r),
         )
-        for a, b, log, r in zip(case.days.starts, case.days.ends, logs, reach, strict=True)
+        for a, b, log, r in zip(case.days.starts, case.days.ends, logs + np.log(heads), reach, strict=True)
     )  # fmt: skip
 
 

@@ -335,3 +335,17 @@ def test_windows_of_a_few_days_do_not_take_over_the_factors_of_a_month():
     serial, alone = answer.sensitivity[1], plain.sensitivity[1]
     assert serial.growth == pytest.approx(alone.growth, rel=0.02)
     assert any("much shorter than a month" in note for note in answer.notes)
+
+
+def test_growth_per_head_is_that_of_the_counts_less_that_of_the_people():
+    claims = ds.read_claims(rows(noisy(36, growth=0.3)))
+    alone = ds.estimate_trend(claims)
+    people = {"2020": 1e6, "2024": 2e6}  # from middle to middle of two leap years: a factor of 2 ** 0.25 a year
+    per_head = ds.estimate_trend(claims, population=people)
+    assert per_head.growth == pytest.approx(alone.growth / 2**0.25, rel=1e-3)
+    assert per_head.verify()
+    assert "per head" in str(per_head)
+    again = ds.TrendEstimate.from_dict(json.loads(json.dumps(per_head.to_dict())))
+    assert again == per_head
+    with pytest.raises(ds.ClaimError, match=r"'2021': 0"):
+        ds.estimate_trend(claims, population={"2021": 0})
