@@ -17,7 +17,15 @@ from deserstats.model.budget import check_limits
 from deserstats.plausibility.backlog import INDEPENDENT, backlog_power, backlog_test
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.quantity import Quantities
-from deserstats.plausibility.rhythm import PAIRS, STRETCH, WEEKS, smoothest, weekday_profile, weekday_test
+from deserstats.plausibility.rhythm import (
+    PAIRS,
+    STRETCH,
+    WEEKS,
+    smoothest,
+    weekday_profile,
+    weekend_of,
+    working_days_test,
+)
 from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
 from deserstats.plausibility.series import Fall, FallKind, Series, falls, series_of
 from deserstats.plausibility.vintages import direction_finding, histories, history_finding
@@ -72,8 +80,8 @@ def check_revisions(
         over the last. ``revisions: direction``: sign test over these. For each cumulative series
         of one outlet ``revisions: falls`` (``statistic``: falls) and ``revisions: steps``
         (``statistic``: dates left out); for each run of days ``revisions: weekdays`` (Friedman's
-        chi-square; ``effect``: lowest weekday against the mean), ``revisions: backlog`` (correlation
-        of neighbouring days) and ``revisions: smoothness``
+        chi-square of the working days; ``effect``: lowest weekday against the mean),
+        ``revisions: backlog`` (correlation of neighbouring days) and ``revisions: smoothness``
         (``statistic``: variance over that of independent events, in the 60 days that vary least).
 
     Notes
@@ -82,7 +90,9 @@ def check_revisions(
     2. A total that can only grow and falls is a correction where it has a note, a slip candidate
        where one figure left out explains it, a change of definition where the note says so or
        half of the outlet's series fell on the same day; else the figures do not tell.
-    3. Weekdays: the longest run of consecutive days; the level changes slowly from week to week.
+    3. Weekdays: the longest run of consecutive days; the level changes slowly from week to week. A
+       weekend with fewer events is usual: the two lowest neighbours of Thursday to Sunday are told, and
+       the other five days are tested.
     4. Revisions and falls are no tests and have no p-values.
 
     References
@@ -230,8 +240,9 @@ def _days(series: Series) -> Run | None:
 
 
 def _weekdays(series: Series, first: date, values: Sequence[float]) -> Finding:
-    statistic, pvalue = weekday_test(values)
+    statistic, pvalue = working_days_test(values, first.weekday())
     profile = weekday_profile(values, first.weekday())
+    weekend = weekend_of(profile)
     power, least = weekday_power(values)
     low, high = int(profile.argmin()), int(profile.argmax())
     mean = float(np.mean(values))
@@ -240,8 +251,11 @@ def _weekdays(series: Series, first: date, values: Sequence[float]) -> Finding:
         f"{DAYS[high]}s {profile[high]:.0%}"
     )
     text += f". One weekday lower by {least:.0%} would be noticed with 80 % power" if least <= 1 else ""
+    apart = " and ".join(f"{DAYS[day]}s" for day in weekend)
     if pvalue <= LEVEL:
-        text += ". Usual where offices report less at weekends and catch up: compare whole weeks"
+        text += f". {apart} apart, as a weekend, the other days differ: compare whole weeks"
+    else:
+        text += f". {apart} apart, as a weekend, the other days differ no more than chance lets them"
     small = mean < SMALL
     if small:
         text += f". Small cells: {mean:.2g} a day on average, so that many ranks tie"

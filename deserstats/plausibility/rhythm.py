@@ -28,6 +28,10 @@ WITHIN = 143 / 147
 """Of days less their moving mean: variance within weeks over that between weekdays. A day has the
 variance 6/7; two days have the mean covariance -17/147 within a week, and -1/7 as weekdays."""
 
+THREE_WEEKS = 21
+WEEKENDS = ((5, 6), (4, 5), (3, 4))
+"""Saturday and Sunday, Friday and Saturday, Thursday and Friday."""
+
 PAIRS = 10
 """Pairs of days that the test of smoothness needs."""
 
@@ -35,32 +39,34 @@ STRETCH = 60
 """Days of a stretch in which smoothness is looked for."""
 
 
-def weekday_ratios(values: Any) -> Floats:
+def weekday_ratios(values: Any, around: int = 7) -> Floats:
     """Divide each day by the mean of the seven days around it, and cut the days into weeks.
 
     Parameters
     ----------
     values : array_like, shape (..., n)
         Daily figures, consecutive.
+    around : int
+        Days of the moving mean, an odd number of weeks.
 
     Returns
     -------
     ndarray, shape (..., weeks, 7)
-        Ratios; the first column is the fourth day of ``values``. A level that changes slowly from
+        Ratios; the first column has the weekday of the fourth day of ``values``. A level that changes slowly from
         week to week cancels.
     """
     x = np.asarray(values, float)
-    weeks = max(0, (x.shape[-1] - 6) // 7)
-    mean = _moving_mean(x)
+    weeks, off = max(0, (x.shape[-1] - around + 1) // 7), around // 2
+    mean = _moving_mean(x, around)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(mean > 0, x[..., 3:-3] / mean, 1.0).round(9)  # equal days stay equal
+        ratio = np.where(mean > 0, x[..., off:-off] / mean, 1.0).round(9)  # equal days stay equal
     return np.asarray(ratio[..., : 7 * weeks].reshape(*x.shape[:-1], weeks, 7), float)
 
 
-def _moving_mean(x: Floats) -> Floats:
-    """Mean of the seven days around each day but the first and last three."""
+def _moving_mean(x: Floats, n: int) -> Floats:
+    """Mean of the ``n`` days around each day that has as many."""
     sums = np.cumsum(np.concatenate([np.zeros((*x.shape[:-1], 1)), x], axis=-1), axis=-1)
-    return np.asarray((sums[..., 7:] - sums[..., :-7]) / 7, float)
+    return np.asarray((sums[..., n:] - sums[..., :-n]) / n, float)
 
 
 def weekday_test(values: Any, *, draws: int = DRAWS) -> tuple[float, float]:
@@ -115,14 +121,57 @@ def weekday_test(values: Any, *, draws: int = DRAWS) -> tuple[float, float]:
     return statistic, (1 + hits) / (1 + draws)
 
 
+def weekend_of(profile: Floats) -> tuple[int, int]:
+    """Return the two neighbouring days, of those that are a weekend somewhere, that lie lowest; Monday is 0."""
+    return min(WEEKENDS, key=lambda days: float(profile[list(days)].sum()))
+
+
+def working_days_test(values: Any, first: int, *, draws: int = DRAWS) -> tuple[float, float]:
+    """Do the days of the week differ, the weekend apart?
+
+    Fewer events at weekends are what events and offices do; working days that differ tell when
+    figures are booked.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        Daily figures of consecutive days.
+    first : int
+        Weekday of the first, Monday being 0.
+    draws : int
+        Random orders.
+
+    Returns
+    -------
+    statistic, pvalue : float
+        Friedman's chi-square of five days ranked within each week, and its chance when these five come
+        in random order. Left out are the two neighbouring days of Thursday to Sunday that lie lowest.
+
+    Examples
+    --------
+    >>> days = np.random.default_rng(2).poisson(np.tile([100, 100, 100, 100, 100, 40, 20], 12))
+    >>> weekday_test(days)[1] < 0.001, working_days_test(days, 0)[1] > 0.05
+    (True, True)
+    """
+    # three weeks: in a mean of one week Monday and Friday are not in each other's, and would differ by that
+    ratios = np.roll(weekday_ratios(values, THREE_WEEKS), first + 3, axis=1)  # Monday first, as the profile
+    away = weekend_of(ratios.mean(axis=0))
+    working = np.delete(ratios, away, axis=1)
+    statistic = float(friedman(working))
+    orders = generator(working).permuted(np.broadcast_to(working, (draws, *working.shape)), axis=2)
+    hits = int((friedman(orders) >= statistic * (1 - 1e-12)).sum())
+    return statistic, (1 + hits) / (1 + draws)
+
+
 def friedman(ratios: Floats) -> Floats:
-    """Friedman's statistic of days ranked within weeks, corrected for ties; shape (..., weeks, 7) to (...)."""
+    """Friedman's statistic of days ranked within weeks, corrected for ties; shape (..., weeks, days) to (...)."""
     from scipy.stats import rankdata
 
-    centred = np.asarray(rankdata(ratios, axis=-1)) - 4
+    n = ratios.shape[-1]
+    centred = np.asarray(rankdata(ratios, axis=-1)) - (n + 1) / 2
     spread = (centred**2).sum(axis=(-2, -1))
     sums = centred.sum(axis=-2)
-    return np.asarray(6 * (sums**2).sum(axis=-1) / np.maximum(spread, 1e-300), float)
+    return np.asarray((n - 1) * (sums**2).sum(axis=-1) / np.maximum(spread, 1e-300), float)
 
 
 def shuffled(ratios: Floats, draws: int) -> Floats:

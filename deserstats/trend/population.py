@@ -44,9 +44,7 @@ def population_of(given: Mapping[str, float] | None) -> Population | None:
     wrong = [f"{label!r}: {value!r}" for label, value in given.items() if not (value > 0 and isfinite(value))]
     if wrong or not given:
         found = "; ".join(wrong) or "nothing"
-        raise ClaimError(
-            f"population needs a positive number for each date, such as {{'2024': 1.2e6}}: {found}"
-        )
+        raise ClaimError(f"population needs a positive number for each date, such as {{'2024': 1.2e6}}: {found}")
     points = {}
     for label, value in given.items():
         window = as_period(label)

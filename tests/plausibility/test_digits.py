@@ -155,3 +155,17 @@ def test_an_empty_table_is_not_run():
     result = ds.check_digits(ds.ClaimSet())
     assert {f.verdict for f in result.findings} == {"not run"}
     assert len(result.findings) == 6
+
+
+@pytest.mark.parametrize("base", [5, 10])
+def test_a_table_rounded_by_a_rule_has_no_heaps(base):
+    rng = np.random.default_rng(base)
+    rows = [{"id": f"m{i}", "start": f"{2000 + i // 12}-{i % 12 + 1:02d}", "value": str(base * rng.integers(200, 900)),
+             "relation": "exact"} for i in range(60)]  # fmt: skip
+    result = ds.check_digits(ds.read_claims(rows), tests=["heaping", "last digit"])
+    assert {f.verdict.value for f in result.findings} == {"not run"}
+    assert f"multiples of {base}" in result.findings[0].reason
+    # one in three counted to the unit: heaps
+    rows = [r | {"value": str(int(r["value"]) + (int(rng.integers(1, 5)) if i % 3 == 0 else 0))}
+            for i, r in enumerate(rows)]  # fmt: skip
+    assert ds.check_digits(ds.read_claims(rows), tests=["heaping"]).findings[0].verdict == "notable"

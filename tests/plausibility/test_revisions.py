@@ -5,10 +5,17 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import friedmanchisquare
+from scipy.stats import binom, friedmanchisquare
 
 import deserstats as ds
-from deserstats.plausibility.rhythm import smoothest, smoothness_test, weekday_profile, weekday_ratios, weekday_test
+from deserstats.plausibility.rhythm import (
+    smoothest,
+    smoothness_test,
+    weekday_profile,
+    weekday_ratios,
+    weekday_test,
+    working_days_test,
+)
 from deserstats.plausibility.vintages import sign_power, sign_pvalue
 
 FIRST = date(2024, 1, 1)
@@ -174,9 +181,19 @@ def test_weekday_effect_in_a_cumulative_series():
     steps = rng.poisson(np.tile(level, 12))
     result = ds.check_revisions(cumulative(np.cumsum(steps), source="office"))
     finding = result.of("revisions: weekdays")[0]
-    assert finding.verdict == "notable"
+    assert finding.verdict == "unremarkable"  # a weekend is no oddity
     assert "Sundays" in finding.reason
     assert finding.effect == pytest.approx(50 / 87.14 - 1, abs=0.05)
+
+
+def test_working_days_that_differ_are_notable_and_weekends_are_not():
+    """Size of the test beside a weekend dip: 200 series, at 5 percent 20 or fewer are expected in 999 of 1,000."""
+    weekend = np.tile([100, 100, 100, 100, 100, 60, 50], 12)
+    seeds = range(200)
+    pvalues = [working_days_test(np.random.default_rng([5, s]).poisson(weekend), 0, draws=199)[1] for s in seeds]
+    assert sum(p <= 0.05 for p in pvalues) <= binom.isf(0.001, 200, 0.05)
+    late = np.tile([60, 90, 110, 110, 110, 110, 60], 12)  # what Sunday booked is missing on Mondays as well
+    assert working_days_test(np.random.default_rng(1).poisson(late), 0)[1] < 0.001
 
 
 def test_short_series_say_how_long_they_must_be():
@@ -255,7 +272,7 @@ def test_gaza(shared):
         assert (falls[name], gaps[name][0]) == expected[:2], name
         assert gaps[name][1] == pytest.approx(expected[2] / (frame[name].count() - 1))
     killed = next(f for f in result.of("revisions: weekdays") if f.ids[0].startswith("killed_cum"))
-    assert killed.verdict == "notable"
+    assert killed.verdict == "unremarkable"  # Fridays and Saturdays are the weekend
     assert "Fridays" in killed.reason
 
 
