@@ -1,9 +1,9 @@
 """A p-value and an interval for a correlation that few figures do not tell: averaged over what it may be.
 
-Each correlation from step to step gives a p-value of its own, and a restricted likelihood, which with
-the prior chances makes its weight. The average of the p-values, so weighted, holds its level for
-correlations of 0 to 0.6 from 6 figures up (``benchmarks/trend_calibration.py``). The correlation of the highest
-likelihood alone does not: figures that happen to look independent are then believed to be so.
+Each correlation from step to step gives a p-value of its own, and a restricted likelihood, its weight.
+The average of the p-values, so weighted, holds its level for correlations of 0 to 0.6 from 6 figures
+up (``benchmarks/trend_calibration.py``). The correlation of the highest likelihood alone does not:
+figures that happen to look independent are then believed to be so.
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ from deserstats.trend.covariance import Array
 from deserstats.trend.likelihood import Fit, Model, Reports
 
 RHOS = (0.0, 0.3, 0.6, 0.9)
-"""Serial correlations from step to step that are tried."""
-
-PRIOR = (0.4, 0.2, 0.2, 0.2)
-"""Their chances before any figure is seen."""
+"""Serial correlations from step to step that are tried, each as likely as the others before any figure is seen."""
 
 
 class Answer(Protocol):
@@ -80,7 +77,7 @@ class Averaged:
     Attributes
     ----------
     members : one fit a correlation
-    weights : (m,) prior chance times restricted likelihood, adding up to 1
+    weights : (m,) restricted likelihoods, adding up to 1
     """
 
     members: tuple[Rival, ...]
@@ -145,8 +142,6 @@ def _root(left: Callable[[float], float], widest: float) -> float:
 
 def averaged(members: tuple[Rival, ...]) -> Averaged:
     """Weigh fits of the same figures that differ in the correlation."""
-    logs = np.array([m.fit.criterion for m in members]) + np.log(
-        [PRIOR[RHOS.index(m.model.rho or 0.0)] for m in members]
-    )
+    logs = np.array([m.fit.criterion for m in members])
     weights = np.exp(logs - logs.max())
     return Averaged(members, weights / weights.sum())

@@ -68,7 +68,7 @@ def too_wide(model: Model, reports: Reports, grid: Grid, fit: Fit, half: Array) 
 
 
 def fit_intervals(
-    model: Model, reports: Reports, grid: Grid, ends: Ends, *, beta: Array | None = None
+    model: Model, reports: Reports, grid: Grid, ends: Ends, *, beta: Array | None = None, near: float | None = None
 ) -> tuple[Reports, Fit]:
     """Fit with some figures as intervals.
 
@@ -80,6 +80,8 @@ def fit_intervals(
         The intervals, and which figures they stand for.
     beta : (p,), optional
         Where to start.
+    near : float, optional
+        A good guess of the spread.
 
     Returns
     -------
@@ -87,7 +89,7 @@ def fit_intervals(
         The figures with their normal stand-ins, and the fit to them.
     """
     at = np.flatnonzero(ends.chosen)
-    fit = fit_rate(model, reports, grid, beta=beta)
+    fit = fit_rate(model, reports, grid, beta=beta, near=near)
     for turn in range(TURNS):
         if not fit.converged or not len(at):
             return reports, fit

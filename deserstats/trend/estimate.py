@@ -94,8 +94,8 @@ def estimate_trend(
        dispersion being the same throughout (gamma process, NB1), or log-normal factors that are
        correlated from one step to the next, a step being the usual length of a window (day, week,
        month, quarter, half-year, year). Few figures do not tell that correlation, so the second is
-       averaged over 0, 0.3, 0.6 and 0.9, weighted by restricted likelihood and a prior chance of
-       0.4, 0.2, 0.2 and 0.2. The larger p-value of the two is the answer.
+       averaged over 0, 0.3, 0.6 and 0.9, weighted by restricted likelihood. The larger p-value of
+       the two is the answer.
     3. A rounded figure is off by an independent uniform error of its interval.
     4. Student's t with as many degrees of freedom as there are independent windows, less the
        coefficients. Claims that others imply add none.
@@ -123,7 +123,7 @@ def estimate_trend(
     >>> months = [f"boyko24.{i:02d}" for i in range(1, 13)]
     >>> trend = estimate_trend(load_example("ua-desertion").select(ids=months))
     >>> print(str(trend).split(chr(10))[0])
-    registered 407+408, 2024: x4.59 a year (95 % x1.80 to x11.7), p = 0.0016.
+    registered 407+408, 2024: x4.71 a year (95 % x1.82 to x12.1), p = 0.0019.
     """
     claims = as_claims(claims, reading)
     reading = claims.reading

@@ -159,8 +159,9 @@ def _serial(figures: Figures, joined: Coarse, gamma: Rival, ends: Ends) -> Avera
     members: list[Rival] = []
     for rho in RHOS:
         model = replace(gamma.model, rho=rho, floor=1e-8)
-        near = members[-1].fit if members else gamma.fit
-        found, fit = fit_intervals(model, reports, figures.grid, cut, beta=near.beta)
+        before = members[-1].fit if members else None
+        beta, near = (gamma.fit.beta, None) if before is None else (before.beta, before.spread)
+        found, fit = fit_intervals(model, reports, figures.grid, cut, beta=beta, near=near)
         if not fit.converged:
             return None
         members.append(Rival(model, found, fit, gamma.has_intervals))
