@@ -133,8 +133,9 @@ def compete(figures: Figures) -> Rivals:
     gamma = Rival(figures.gamma, first, fit, bool(chosen.any()))
     joined = figures.coarse(~chosen)
     rank = figures.rank(~chosen)
-    serial = _serial(figures, joined, gamma, Ends(low, high, chosen)) if fit.converged else None
-    return Rivals(gamma, serial, chosen, rank, joined=rank - joined.rank)
+    enough = joined.rank >= grid.design.shape[1] + SPARE
+    serial = _serial(figures, joined if enough else None, gamma, Ends(low, high, chosen)) if fit.converged else None
+    return Rivals(gamma, serial, chosen, rank, joined=rank - joined.rank if enough else 0)
 
 
 def _refusal(figures: Figures, chosen: Mask) -> Rivals | None:
@@ -151,11 +152,14 @@ def _ranked(reports: Reports, figures: Figures, chosen: Mask) -> Reports:
     return replace(reports, rank=figures.rank(~chosen))
 
 
-def _serial(figures: Figures, joined: Coarse, gamma: Rival, ends: Ends) -> Averaged | None:
-    """Fit log-normal factors at each correlation; None where one did not settle, or joining left too few figures."""
-    if joined.rank < figures.grid.design.shape[1] + SPARE:
-        return None
-    reports, cut = joined.reports(gamma.reports), joined.ends(ends)
+def _serial(figures: Figures, joined: Coarse | None, gamma: Rival, ends: Ends) -> Averaged | None:
+    """Fit log-normal factors at each correlation; None where one did not settle.
+
+    Short windows are joined first, unless that would leave too few figures.
+    """
+    reports, cut = gamma.reports, ends
+    if joined is not None:
+        reports, cut = joined.reports(reports), joined.ends(ends)
     members: list[Rival] = []
     for rho in RHOS:
         model = replace(gamma.model, rho=rho, floor=1e-8)

@@ -191,7 +191,9 @@ def test_a_strong_correlation_is_found():
     for rho in RHOS:
         model = Model(rho=rho, floor=1e-8)
         members.append(Rival(model, reports, fit_rate(model, reports, grid, near=0.1), has_intervals=False))
-    assert averaged(tuple(members)).rho > 0.6
+    found = averaged(tuple(members))
+    assert found.weights[0] < 0.01  # hardly any for independence
+    assert found.weights.sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("n", "rho"), [(6, 0.0), (6, 0.6), (8, 0.6), (12, 0.6), (24, 0.6)])
