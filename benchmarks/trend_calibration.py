@@ -170,7 +170,7 @@ FURTHER = [
 
 
 def main() -> None:
-    times = 50 if "--quick" in sys.argv else 400
+    times = 50 if "--quick" in sys.argv else 300
     only = [a for a in sys.argv[1:] if not a.startswith("-")]
     for name, scenarios, first in (("regular", REGULAR, 100), ("further", FURTHER, 300)):
         if only and name not in only:
