@@ -147,7 +147,7 @@ def check_shares(
     Examples
     --------
     >>> rows = [{"id": f"{c}{y}", "value": str(v), "start": str(y), "category": c, "relation": "exact"}
-    ...         for c, y, v in [("a", 2023, 16000), ("b", 2023, 9000), ("a", 2024, 66000), ("b", 2024, 23000)]]
+    ...         for c, y, v in [("a", 2023, 16012), ("b", 2023, 9007), ("a", 2024, 66048), ("b", 2024, 23017)]]
     >>> found = check_shares(ClaimSet.from_frame(rows), cv=0.2).findings
     >>> [f.verdict.value for f in found], round(found[0].effect, 3)
     (['notable'], 0.102)
@@ -374,13 +374,17 @@ def _tipping(test: ShareTest) -> str:
 def _power(test: ShareTest, cv: float | None, level: float, pvalue: float | None) -> str:
     """Say which change would have shown among as many windows as were compared."""
     if pvalue is None and len(test.months) >= ESTIMATED:
-        return "The other windows agree to the last digit and do not show how much shares vary: judge that CV, or give cv"
+        return (
+            "The other windows agree to the last digit and do not show how much shares vary: judge that CV, or give cv"
+        )
     if pvalue is None:
         return "So few windows do not show how much shares vary: judge that CV, or give cv"
     least = smallest_noticed(test, level=level, power=POWER, cv=cv)
     if least is None:
         return f"No rise of the smallest share would be noticed with {POWER:.0%} power"
-    return f"Smallest rise of the smallest share that would be noticed with {POWER:.0%} power: by {least:.3g} times itself"
+    return (
+        f"Smallest rise of the smallest share that would be noticed with {POWER:.0%} power: by {least:.3g} times itself"
+    )
 
 
 def _range(ends: tuple[float, float]) -> str:
