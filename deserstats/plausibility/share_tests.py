@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from deserstats.plausibility.draws import generator
 
 Floats = NDArray[np.float64]
 DRAWS = 9_999
-NODES = 200
+LARGEST = 1e9
+NODES = 100
 """Values of an estimated variance over which power is averaged."""
 
 TINY = 1e-12
@@ -168,24 +170,11 @@ def normal_pvalue(test: ShareTest, cv: float) -> float:
 
 
 def noticed(test: ShareTest, shift: float, *, level: float, cv: float | None = None) -> float:
-    """Return the chance to notice the smallest share raised by ``shift`` of itself, at an adjusted level.
-
-    With the variance estimated the chance is the mean over what the estimate may be: a change of so many
-    estimated standard deviations is seen less often than one of so many true ones.
-    """
-    from scipy.stats import chi2, f, ncx2
-
+    """Return the chance to notice the smallest share raised by ``shift`` of itself, at an adjusted level."""
     c, rest = test.df
-    moved = _moved(test, shift)
-    if cv is not None:
-        return _finite(ncx2.sf(chi2.isf(level, c), c, moved / test.variance(cv)))
-    if test.is_blind:
+    if cv is None and test.is_blind:
         return 0.0
-    scale = test.misfit / rest
-    variance = max(test.spread * scale, test.counting)
-    ratios = chi2.ppf((np.arange(NODES) + 0.5) / NODES, rest) / rest
-    chances = ncx2.sf(c * ratios * f.isf(level, c, rest), c, moved / variance * ratios)
-    return float(np.nan_to_num(chances, nan=1.0).mean())
+    return _seen(_moved(test, shift) / _spread(test, cv), c, rest if cv is None else 0, level)
 
 
 def smallest_noticed(test: ShareTest, *, level: float, power: float, cv: float | None = None) -> float | None:
@@ -193,12 +182,50 @@ def smallest_noticed(test: ShareTest, *, level: float, power: float, cv: float |
 
     None where even a rise to the whole would not be.
     """
+    c, rest = test.df
+    if cv is None and test.is_blind:
+        return None
+    wanted = _spread(test, cv) * _needed(c, rest if cv is None else 0, level, power)
     low, high = 0.0, 1 / max(float(test.others.min()), TINY) - 1
-    if noticed(test, high, level=level, cv=cv) < power:
+    if _moved(test, high) < wanted:
         return None
     for _ in range(40):
         middle = (low + high) / 2
-        low, high = (low, middle) if noticed(test, middle, level=level, cv=cv) >= power else (middle, high)
+        low, high = (low, middle) if _moved(test, middle) >= wanted else (middle, high)
+    return high
+
+
+def _spread(test: ShareTest, cv: float | None) -> float:
+    """Variance of a change by the given variability, or as estimated, and no less than by counting alone."""
+    if cv is not None:
+        return test.variance(cv)
+    return max(test.spread * test.misfit / test.df[1], test.counting)
+
+
+def _seen(moved: float, c: int, rest: int, level: float) -> float:
+    """Return the chance to notice a change of so many variances squared.
+
+    With the variance estimated (``rest`` degrees of freedom) it is the mean over what the estimate may be: a change
+    of so many estimated standard deviations is seen less often than one of so many true ones.
+    """
+    from scipy.stats import chi2, f, ncx2
+
+    if not rest:
+        return _finite(ncx2.sf(chi2.isf(level, c), c, moved))
+    ratios = chi2.ppf((np.arange(NODES) + 0.5) / NODES, rest) / rest
+    chances = ncx2.sf(c * ratios * f.isf(level, c, rest), c, moved * ratios)
+    return float(np.nan_to_num(chances, nan=1.0).mean())
+
+
+@lru_cache(maxsize=1024)
+def _needed(c: int, rest: int, level: float, power: float) -> float:
+    """Return the change, in variances squared, that is noticed with this power."""
+    low, high = 0.0, 1.0
+    while _seen(high, c, rest, level) < power and high < LARGEST:
+        low, high = high, 2 * high
+    for _ in range(25):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _seen(middle, c, rest, level) >= power else (middle, high)
     return high
 
 
