@@ -148,7 +148,7 @@ def test_whole_percents_hide_half_a_point():
 
 def test_honest_whole_percents():
     rng = np.random.default_rng(21)
-    runs = 60
+    runs = 20
     tables = (np.round(rng.uniform(20, 60) + rng.uniform(0.1, 2) * rng.normal(size=8)).astype(int) for _ in range(runs))
     found = sum(ds.check_shares(percents(values)).status == "notable" for values in tables)
     assert found <= binom.ppf(0.999, runs, 0.05)
