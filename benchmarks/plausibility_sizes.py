@@ -15,7 +15,7 @@ from scipy.stats import binom
 
 from deserstats.plausibility import digit_tests, families, share_tests
 from deserstats.plausibility.backlog import backlog_power, backlog_test
-from deserstats.plausibility.copies import Table
+from deserstats.plausibility.copies import check_copies
 from deserstats.plausibility.granularity import impossible_share
 from deserstats.plausibility.leave_one_out import cautious_spread, error_power, forward_search
 from deserstats.plausibility.multiplicity import adjust_pvalues
@@ -102,30 +102,70 @@ def surprise_power(runs: int = 1500) -> Iterable[tuple[object, ...]]:
 # --- shares
 
 
-def share_pvalues(p: list[float], m: int, cv: float, known: bool, runs: int, moved: float = 0.0) -> Floats:
-    rng = np.random.default_rng([3, m, int(100 * cv), known, len(p), int(100 * p[0])])
-    found = []
-    for _ in range(runs):
-        months = rng.integers(1, 12, m).astype(float)
-        laws = [np.array(p)] * m
-        if moved:
-            first = np.array(p)
-            first[-1] *= 1 + moved
-            first[:-1] *= (1 - first[-1]) / first[:-1].sum()
-            laws = [first, *laws[1:]]
-        shares = [rng.multinomial(10**6, rng.dirichlet(law * n / cv**2)) / 10**6
-                  for law, n in zip(laws, months, strict=True)]  # fmt: skip
-        test = share_tests.ShareTest.of([[(s, s) for s in row] for row in shares], months, [10**6] * m)
-        one = share_tests.known_variability(test, cv, draws=999) if known else share_tests.homogeneity(test)
-        found.append((one, 0.0 if known else share_tests.homogeneity_power(test, 0.5)))
-    return np.array(found)
+def split_pvalues(counts: Floats, months: Floats, half: float = 0.0) -> list[float]:
+    """Compare every window with the others, as check_shares does; counts known to ``half`` either way."""
+    tests = split_tests(counts, months, half)
+    return [share_tests.homogeneity(test) for test in tests if not test.is_blind]
 
 
-def share_sizes(runs: int = 4000) -> Iterable[tuple[object, ...]]:
-    for p in ([0.7, 0.3], [0.9, 0.1], [0.5, 0.3, 0.2]):
-        for m, known in ((2, True), (3, True), (4, False), (6, False), (12, False)):
-            sizes = [float((share_pvalues(p, m, cv, known, runs)[:, 0] <= LEVEL).mean()) for cv in (0.1, 0.25, 0.5)]
-            yield " : ".join(map(str, p)), m, "given" if known else "estimated", *sizes
+def split_tests(counts: Floats, months: Floats, half: float) -> list[share_tests.ShareTest]:
+    totals = counts.sum(axis=1)
+    middle, wide = counts / totals[:, None], half / totals[:, None]
+    ends = np.stack([np.maximum(middle - wide, 0), np.minimum(middle + wide, 1)], axis=2)
+    orders = [[i, *(j for j in range(len(counts)) if j != i)] for i in range(len(counts))]
+    return [share_tests.ShareTest.of(ends[o], months[o], totals[o]) for o in orders]
+
+
+def split_counts(rng: np.random.Generator, p: list[float], m: int, mean: float, cv: float) -> tuple[Floats, Floats]:
+    """Windows of 1 to 11 months; cv 0 is the multinomial law alone."""
+    months = rng.integers(1, 12, m).astype(float)
+    laws = [rng.dirichlet(np.array(p) * n / cv**2) if cv else p for n in months]
+    return np.array([rng.multinomial(int(mean * n), law) for n, law in zip(months, laws, strict=True)], float), months
+
+
+def share_sizes(runs: int = 500) -> Iterable[tuple[object, ...]]:
+    """All windows compared: share of p-values up to the level, and of tables with any after Holm."""
+    for p in ([0.7, 0.3], [0.5, 0.3, 0.2]):
+        for m in (4, 6, 12):
+            row: list[object] = [" : ".join(map(str, p)), m]
+            for mean, cv, step in (
+                (1e5, 0.25, 1),
+                (2000, 0.05, 1),
+                (2000, 0.0, 1),
+                (2000, 0.05, 100),
+                (2000, 0.0, 100),
+            ):
+                rng = np.random.default_rng([3, m, len(p), int(mean), int(100 * cv), step])
+                found = []
+                for _ in range(runs):
+                    counts, months = split_counts(rng, p, m, mean, cv)
+                    half = step / 2 if step > 1 else 0.0
+                    found.append(split_pvalues(np.round(counts / step) * step, months, half))
+                row += [float(np.mean(np.concatenate(found) <= LEVEL)),
+                        float(np.mean([min(adjust_pvalues(x), default=1) <= LEVEL for x in found]))]  # fmt: skip
+            yield row
+
+
+def share_powers(runs: int = 600) -> Iterable[tuple[object, ...]]:
+    """The smallest share of one window raised by exactly what is said to be noticed with 80 % power."""
+    for p in ([0.7, 0.3], [0.5, 0.3, 0.2]):
+        for m, mean, cv in ((6, 1e5, 0.05), (12, 1e5, 0.1), (24, 1e5, 0.1), (12, 2000, 0.0)):
+            rng = np.random.default_rng([11, m, len(p), int(100 * cv)])
+            hits, said = [], []
+            for _ in range(runs):
+                counts, months = split_counts(rng, p, m, mean, cv)
+                test = split_tests(counts, months, 0.0)[0]
+                least = share_tests.smallest_noticed(test, level=LEVEL / m, power=0.8)
+                if least is None or least > 1 / p[-1] - 1:
+                    continue
+                said.append(least)
+                law = np.array(p)
+                law[-1] *= 1 + least
+                law[:-1] *= (1 - law[-1]) / law[:-1].sum()
+                drawn = rng.dirichlet(law * months[0] / cv**2) if cv else law
+                counts[0] = rng.multinomial(int(mean * months[0]), drawn)
+                hits.append(adjust_pvalues(split_pvalues(counts, months))[0] <= LEVEL)
+            yield " : ".join(map(str, p)), m, cv, len(said) / runs, float(np.mean(said)), float(np.mean(hits))
 
 
 # --- daily series
@@ -246,19 +286,76 @@ def cumulative_digits(runs: int = 2000) -> Iterable[tuple[object, ...]]:
 # --- copies and revisions
 
 
-def copies_sizes(runs: int = 4000) -> Iterable[tuple[object, ...]]:
-    """Any notable number among independent figures spread evenly on a logarithmic scale."""
-    for n in (10, 50, 200, 1000):
-        rng = np.random.default_rng([9, n])
-        hits = 0
-        for _ in range(runs):
-            figures = np.floor(10 ** rng.uniform(3, 6, n)).astype(int)
-            values, times = np.unique(figures[figures % 100 > 0], return_counts=True)
-            if (times > 1).any():
-                table_ = Table(figures.tolist())
-                chances = [table_.anywhere(int(v), int(k)) for v, k in zip(values, times, strict=True) if k > 1]
-                hits += min(chances) <= LEVEL
-        yield n, hits / runs
+def months_of(series: Iterable[Floats], step: int = 1, total: bool = False) -> list[dict[str, str]]:
+    """Rows of a table: a category a series, a month a figure; or running totals from the first month on."""
+    rows = []
+    for k, figures in enumerate(series):
+        for j, x in enumerate(figures):
+            month = f"{2018 + j // 12}-{j % 12 + 1:02}"
+            window = {"start": "2018-01", "through": month} if total else {"start": month}
+            rows.append({"value": str(round(float(x) / step) * step), "category": f"c{k}", "measure": "m", "unit": "u",
+                         "relation": "exact", "id": f"{k}.{j}", **window})  # fmt: skip
+    return rows
+
+
+def steady(rng: np.random.Generator, kind: str, m: int) -> Floats:
+    """Figures of a series that varies by 1 to 5 % about 2,000 to 50,000."""
+    noise = rng.normal(size=m)
+    if kind == "AR 0.6":
+        for i in range(1, m):
+            noise[i] = 0.6 * noise[i - 1] + 0.8 * noise[i]
+    noise = noise.cumsum() if kind == "random walk" else noise
+    figures = np.exp(rng.uniform(np.log(2000), np.log(50_000)) + rng.uniform(0.01, 0.05) * noise)
+    t = np.arange(m) / 12
+    return figures * {"growth": 1.3**t, "season": 1 + 0.2 * np.sin(2 * np.pi * t)}.get(kind, np.ones(m))
+
+
+def honest_rows(rng: np.random.Generator, kind: str, n: int) -> list[dict[str, str]]:
+    """A table of about so many figures in one to three series."""
+    k = int(rng.integers(1, 4))
+    m = max(4, n // k)
+    series = [steady(rng, kind, m) for _ in range(k)]
+    if kind == "with empty months":
+        series = [s * (rng.random(m) < 0.7) + 1500 * (np.arange(m) == 0) for s in series]
+    if kind == "parents and parts":
+        small = rng.poisson(0.5, m)
+        whole = months_of([series[0] + small])
+        return months_of([series[0], small]) + [r | {"id": f"w{r['id']}", "category": "c0+c1"} for r in whole]
+    if kind == "constant":
+        series = [np.full(m, s[0]) for s in series]
+    total = kind in ("running totals", "with empty months")
+    return months_of([s.cumsum() for s in series] if total else series, 10 if kind == "to tens" else 1, total)
+
+
+def copies_sizes(runs: int = 200) -> Iterable[tuple[object, ...]]:
+    """Any notable number in honest tables."""
+    kinds = ("independent", "AR 0.6", "random walk", "growth", "season", "to tens", "constant", "running totals",
+             "with empty months", "parents and parts")  # fmt: skip
+    for kind in kinds:
+        row: list[object] = [kind]
+        for n in (6, 12, 24, 60):
+            rng = np.random.default_rng([9, n, len(kind)])
+            found = [check_copies(honest_rows(rng, kind, n)).status == "notable" for _ in range(runs)]
+            row.append(float(np.mean(found)))
+        yield row
+
+
+def copies_powers(runs: int = 200) -> Iterable[tuple[object, ...]]:
+    """One figure of a series that varies by 25 % stands under another month or category as well."""
+    for mean in (20_000, 150_000):
+        row: list[object] = [f"{mean:,}"]
+        for m, k in ((6, 1), (12, 2), (24, 1), (30, 2)):
+            rng = np.random.default_rng([12, mean, m, k])
+            hits = 0
+            for _ in range(runs):
+                figures = np.round(mean * np.exp(rng.normal(0, 0.25, m * k)))
+                a, b = rng.choice(m * k, 2, replace=False)
+                figures[b] = figures[a] = figures[a] + (figures[a] % 10 == 0)
+                names = {f"{i // m}.{i % m}" for i in (a, b)}
+                found = check_copies(months_of(figures.reshape(k, m))).findings
+                hits += any(f.verdict == "notable" and names <= set(f.ids) for f in found)
+            row.append(hits / runs)
+        yield row
 
 
 def direction() -> Iterable[tuple[object, ...]]:
@@ -268,6 +365,7 @@ def direction() -> Iterable[tuple[object, ...]]:
 
 
 HEADS = [f"{what}, cv {cv}" for cv in ("0.1", "0.25", "0.5", "0.25 growing") for what in ("each", "any")]
+SPLITS = ("cv 0.25", "cv 0.05", "multinomial", "cv 0.05 to hundreds", "multinomial to hundreds")
 TABLES = {
     "surprise": (
         "Surprise: share of figures called so, and of tables with any", ["windows", "k", *HEADS], surprise_sizes
@@ -275,7 +373,14 @@ TABLES = {
     "surprise-power": (
         "Surprise: power against one window raised by one half", ["k", "cv", "stated", "measured"], surprise_power
     ),
-    "shares": ("Shares: size", ["shares", "windows", "variability", "cv 0.1", "cv 0.25", "cv 0.5"], share_sizes),
+    "shares": (
+        "Shares: p-values up to 5 %, and tables with any after Holm",
+        ["shares", "windows", *(f"{what}, {kind}" for kind in SPLITS for what in ("each", "any"))], share_sizes,
+    ),
+    "shares-power": (
+        "Shares: power at the smallest rise said to be noticed with 80 %",
+        ["shares", "windows", "cv", "stated in", "mean rise stated", "notable"], share_powers,
+    ),
     "weekdays": (
         "Weekdays: size", ["weeks", "mean 5", "mean 50", "mean 1000", "clustered", "rising"], weekday_sizes
     ),
@@ -297,7 +402,13 @@ TABLES = {
     "cumulative": (
         "Digits of honest cumulative totals", ["n", "rejected if tested", "in check_digits"], cumulative_digits
     ),
-    "copies": ("Copies: tables with any notable number", ["figures", "size"], copies_sizes),
+    "copies": (
+        "Copies: honest tables with any notable number",
+        ["figures are", "6 figures", "12 figures", "24 figures", "60 figures"], copies_sizes,
+    ),
+    "copies-power": (
+        "Copies: power", ["mean", "6 months", "2 x 12 months", "24 months", "2 x 30 months"], copies_powers
+    ),
     "direction": (
         "Direction of revisions: exact size, and power at nine in ten", ["revised", "size", "power"], direction
     ),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
-from math import log, sqrt
+from itertools import combinations
 from typing import NamedTuple
 
 from deserstats.claims.claim import Claim
@@ -14,7 +13,9 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.model.budget import check_limits
-from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, not_run, settled
+from deserstats.plausibility.coincidence import FIGURES, Figure, Neighbours, figures_of
+from deserstats.plausibility.emptiness import Rests, contains
+from deserstats.plausibility.finding import LEVEL, POWER, Finding, PlausibilityResult, Verdict, not_run, settled
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.wording import count, listing, number
 
@@ -23,17 +24,11 @@ COUNTED = ("total", "each", "stock", "rate", "difference")
 LEAST = 1000
 """Figures below have too few digits to be told apart."""
 
-PAIRS = 0.8
-"""Part of the level that is spent on pairs of equal figures."""
-
-MANY = 50
-"""Numbers with several labels from which those that chance explains are told together."""
-
 NAMED = 6
 """Labels of a number that are named."""
 
 MOVING = 8
-"""Dates of one series from one outlet from which totals that do not move are its own affair."""
+"""Dates of one running total from one outlet from which it may stand still: its own affair."""
 
 
 class Label(NamedTuple):
@@ -67,19 +62,25 @@ def check_copies(
     -------
     PlausibilityResult
         One finding a number that stands under several labels. ``statistic`` is the number of
-        labels, ``pvalue`` the chance that so many of the other figures hit this number,
-        ``effect`` how many such hits would be expected, ``power`` whether two equal figures of
-        this size would be notable in a table of this length (1 or 0).
+        labels, ``pvalue`` the chance that two near figures of its size are equal,
+        ``effect`` how many such pairs would be expected, ``power`` whether two equal figures of
+        this size and spread would be notable in this table (1 or 0).
 
     Notes
     -----
     1. The same number for the same count and window is a retelling, not a copy under another label.
-    2. By chance, figures of similar size (within a factor of 3.2 either way) are spread evenly
-       on a logarithmic scale, down to the last digit printed.
-    3. Totals of one series that one outlet prints for 8 dates or more may stand still: these are
-       left out here and told by :func:`check_revisions`.
-    4. ``pvalue_adjusted`` is the chance of such a coincidence, or a rarer one, anywhere in the table.
-    5. A copy says nothing of which label is right.
+    2. By chance, two near figures differ by any number of units of their precision alike: near is
+       within 1 % and within half of the usual step of their series. So the table's own near pairs
+       tell how many equal ones to expect.
+    3. Of a series of fewer than 5 figures the usual step is not known: two of its own figures that
+       are equal tell nothing.
+    4. Where one figure counts all that the other counts, the other claims are asked of the rest: where they imply
+       that it is nothing, the two are one; where they leave that open, it cannot be told; where they
+       imply that it is something, equal figures are a surprise.
+    5. A level that stands still from one date to the next is one figure. Totals of one series that one outlet
+       prints for 8 dates or more may stand still: these are told by :func:`check_revisions`.
+    6. ``pvalue_adjusted`` is the chance of such a coincidence, or a rarer one, anywhere in the table.
+    7. A copy says nothing of which label is right; two labels may count the same.
 
     Examples
     --------
@@ -101,63 +102,15 @@ def check_copies(
     found: dict[int, dict[Label, list[Claim]]] = {}
     for claim in odd:
         assert claim.figure is not None
-        label = Label(claim.kind, quantities.of(claim), claim.window)
-        label = still.get(claim.id, label)
+        label = still.get(claim.id, _label(claim, quantities))
         found.setdefault(int(claim.figure.value), {}).setdefault(label, []).append(claim)
-    groups = {value: labels for value, labels in found.items() if len(labels) > 1}
-    table = Table([value for value, labels in found.items() for _ in labels])
-    findings = [_finding(value, labels, table) for value, labels in sorted(groups.items())]
-    if len(findings) > MANY:
-        usual = [f for f in findings if _is_usual(f)]
-        findings = [f for f in findings if not _is_usual(f)]
-        findings += [_as_expected(usual)] if usual else []
-    if not findings:
-        reason = f"none of {count(len(odd), 'odd figure')} stands under two labels"
-        findings = [Finding(check=CHECK, statistic=0.0, verdict=Verdict.UNREMARKABLE, reason=reason)]
-    return _result(claims, reading, findings, len(odd))
-
-
-class Table:
-    """The figures of a table in rising order, and how many of similar size each has beside it."""
-
-    def __init__(self, values: Sequence[int]) -> None:
-        self.sizes = sorted(values)
-        self.near = [
-            bisect_right(self.sizes, v * sqrt(10)) - bisect_left(self.sizes, v / sqrt(10)) - 1 for v in self.sizes
-        ]
-        self._from: dict[int, list[float]] = {}
-
-    def near_to(self, value: int) -> int:
-        """Other figures within a factor of the square root of 10."""
-        return self.near[bisect_left(self.sizes, value)]
-
-    def anywhere(self, value: int, labels: int) -> float:
-        """Chance that as many figures as rare as this one, or rarer, are equal anywhere in the table.
-
-        Larger figures are rarer. Pairs get four fifths of the level and all larger groups one
-        fifth, so that the chance of any wrong finding is at most the level.
-        """
-        pairs = self._upwards(value, 2) / PAIRS
-        return min(1.0, pairs) if labels == 2 else min(1.0, pairs, self._upwards(value, labels) / (1 - PAIRS))
-
-    def _upwards(self, value: int, labels: int) -> float:
-        """Expected number of groups of so many equal figures, from a size upwards."""
-        if labels not in self._from:
-            self._from[labels] = self._expected(labels)
-        return self._from[labels][bisect_left(self.sizes, value)]
-
-    def _expected(self, labels: int) -> list[float]:
-        import numpy as np
-        from scipy.stats import binom
-
-        chances = np.array([min(1.0, _unit(v) / (v * log(10))) for v in self.sizes])
-        groups = binom.sf(labels - 2, np.array(self.near), chances) / labels
-        return [float(x) for x in np.cumsum(groups[::-1])[::-1]]
-
-
-def _unit(value: int) -> int:
-    """Return one unit of the last non-zero digit; a figure that ends in 0 may be rounded to tens."""
-    return 1 if value % 10 else 10
+    made = dict(zip((c.id for c in odd), figures_of(odd, quantities), strict=True))
+    each = [labels[label][0] for labels in found.values() for label in labels]
+    table = Neighbours([made[c.id] for c in each], [still.get(c.id, _label(c, quantities)) for c in each])
+    rests = Rests(claims, quantities)
+    groups = (_Group(value, labels, made, rests) for value, labels in sorted(found.items()) if len(labels) > 1)
+    findings = [_finding(group, table) for group in groups if not group.is_implied]
+    return _result(claims, reading, findings or [_none(list(made.values()), table)], len(odd))
 
 
 def _result(claims: ClaimSet, reading: Reading, findings: Sequence[Finding], odd: int) -> PlausibilityResult:
@@ -175,15 +128,20 @@ def _is_odd(claim: Claim) -> bool:
     )
 
 
+def _label(claim: Claim, quantities: Quantities) -> Label:
+    return Label(claim.kind, quantities.of(claim), claim.window)
+
+
 def _still(odd: Sequence[Claim], quantities: Quantities) -> dict[str, Label]:
-    """Give the dates of a long series of one outlet one label where its total did not move."""
+    """Give dates at which a level, or a long running total of one outlet, did not move one label."""
     series: dict[tuple[str, str, Quantity, object], list[Claim]] = {}
     for claim in odd:
-        start = claim.window.start if claim.kind != "stock" else None
-        series.setdefault((claim.source, claim.kind, quantities.of(claim), start), []).append(claim)
+        level = claim.kind == "stock"
+        key = ("" if level else claim.source, claim.kind, quantities.of(claim), None if level else claim.window.start)
+        series.setdefault(key, []).append(claim)
     labels: dict[str, Label] = {}
     for (_, kind, quantity, _start), rows in series.items():
-        if len({c.window for c in rows}) < MOVING:
+        if kind != "stock" and len({c.window for c in rows}) < MOVING:
             continue
         rows.sort(key=lambda c: c.window.end)
         first = rows[0]
@@ -195,70 +153,90 @@ def _still(odd: Sequence[Claim], quantities: Quantities) -> dict[str, Label]:
     return labels
 
 
-def chance_of_copies(value: int, labels: int, others: int, unit: int = 1) -> float:
-    """What is the chance that so many figures of similar size are this very number?
+class _Group:
+    """The labels of one number, those together that may be one by what they count."""
 
-    Parameters
-    ----------
-    value : int
-        The number.
-    labels : int
-        Labels that it stands under, 2 or more.
-    others : int
-        Other figures within a factor of the square root of 10.
-    unit : int
-        One unit of its last non-zero digit.
+    def __init__(self, value: int, labels: dict[Label, list[Claim]], made: dict[str, Figure], rests: Rests) -> None:
+        self.value = value
+        self.labels = labels
+        self.rows = [c for group in labels.values() for c in group]
+        self.figure = made[self.rows[0].id]
+        firsts = [group[0] for group in labels.values()]
+        besides = frozenset(c.id for c in self.rows)
+        number_of = {c.id: i for i, c in enumerate(firsts)}
+        chances: list[tuple[Claim, Claim, float]] = []
+        self.is_open = False
+        for one, other in combinations(firsts, 2):
+            inside = _inside(one, other, rests.quantities)
+            least = rests.between(*inside, besides) if inside else None
+            if inside and not least:
+                self.is_open |= least is None
+                gone, kept = number_of[other.id], number_of[one.id]
+                number_of = {k: kept if v == gone else v for k, v in number_of.items()}
+            else:
+                chances.append((one, other, _chance(made[one.id], made[other.id], least)))
+        self.chances = [p for one, other, p in chances if number_of[one.id] != number_of[other.id]]
+        self.is_implied = not self.chances and not self.is_open
 
-    Returns
-    -------
-    float
-        P(at least ``labels`` - 1 of ``others`` hits), each with chance unit / (value x ln 10).
 
-    Examples
-    --------
-    >>> f"{chance_of_copies(156_360, 2, 20):.2g}"
-    '5.6e-05'
+def _inside(one: Claim, other: Claim, quantities: Quantities) -> tuple[Claim, Claim] | None:
+    """Return the figure that counts all that the other counts, and the other."""
+    return next(((a, b) for a, b in ((one, other), (other, one)) if contains(a, b, quantities)), None)
+
+
+def _chance(one: Figure, other: Figure, least: float | None) -> float:
+    """Chance that two near figures are equal; 1 where their series is too short to show how far it moves.
+
+    Where one counts so much more than the other at least, that much is how far they should be apart.
     """
-    from scipy.stats import binom
+    unit = max(one.unit, other.unit)
+    if least:
+        return 1 / (int(max(least, min(one.reach, other.reach)) / unit) + 1)
+    if one.quantity == other.quantity and not (one.is_known and other.is_known):
+        return 1.0
+    return 1 / (2 * int(min(one.reach, other.reach) / unit) + 1)
 
-    return float(binom.sf(labels - 2, others, min(1.0, unit / (value * log(10)))))
 
-
-def _finding(value: int, labels: dict[Label, list[Claim]], table: Table) -> Finding:
-    rows = [c for group in labels.values() for c in group]
-    near = table.near_to(value)
-    pvalue = chance_of_copies(value, len(labels), near, _unit(value))
-    adjusted_ = max(pvalue, table.anywhere(value, len(labels)))
-    able = table.anywhere(value, 2) <= LEVEL
-    expected = near * _unit(value) / (value * log(10))
-    told = "; ".join(f"{listing(c.id for c in group)}: {label}" for label, group in list(labels.items())[:NAMED])
+def _finding(group: _Group, table: Neighbours) -> Finding:
+    labels = group.labels
+    told = "; ".join(f"{listing(c.id for c in rows)}: {label}" for label, rows in list(labels.items())[:NAMED])
     if len(labels) > NAMED:
         told += f"; and {len(labels) - NAMED:,} more"
     reason = (
-        f"{number(Fraction(value))} stands for {count(len(labels), 'thing')} that differ in {_differ(list(labels))}: "
-        f"{told}. Of {count(near, 'other figure')} of its size {expected:.2g} would hit it by chance"
+        f"{number(Fraction(group.value))} stands for {count(len(labels), 'thing')} that differ in "
+        f"{_differ(list(labels))}: {told}"
     )
+    head = {"ids": tuple(c.id for c in group.rows), "check": CHECK, "statistic": float(len(labels))}
+    if not group.chances:
+        reason += ". One counts all that the other counts, and the other claims allow that the rest is nothing"
+        return Finding(**head, power=0.0, verdict=Verdict.CANNOT_TELL, reason=reason + ".")  # type: ignore[arg-type]
+    chance = min(group.chances)
+    if chance == 1:
+        reason += f". How far this series moves is not known: it stands still, or has fewer than {FIGURES} odd figures"
+        return Finding(**head, power=0.0, verdict=Verdict.CANNOT_TELL, reason=reason + ".")  # type: ignore[arg-type]
+    near = max(1, table.near_to(group.value, group.figure.reach))
+    anywhere = table.anywhere(chance)
+    reason += f". {count(near, 'pair')} of figures near it: {near * chance:.2g} equal by chance"
+    reason += f", and {anywhere:.2g} such or rarer in the whole table"
+    able = anywhere <= LEVEL
     if not able:
-        reason += "; in a table of this length two equal figures of this size are no surprise"
+        reason += "; in this table two equal figures of this size are no surprise"
+    pvalue = min(1.0, near * chance, anywhere)
     finding = Finding(
-        ids=tuple(c.id for c in rows), check=CHECK, statistic=float(len(labels)), pvalue=pvalue, effect=expected,
-        power=float(able), verdict=Verdict.UNREMARKABLE, reason=reason + ".",
+        **head, pvalue=pvalue, effect=near * chance, power=float(able), verdict=Verdict.UNREMARKABLE,  # type: ignore[arg-type]
+        reason=reason + ".",
     )  # fmt: skip
-    return settled(finding, adjusted_)
+    return settled(finding, anywhere)
 
 
-def _is_usual(finding: Finding) -> bool:
-    """Whether chance explains the labels of a number, and two equal ones would be no surprise."""
-    return not finding.power and finding.verdict != Verdict.NOTABLE
-
-
-def _as_expected(usual: Sequence[Finding]) -> Finding:
-    """Tell together the numbers that chance alone puts under several labels in a long table."""
-    reason = f"{len(usual):,} more numbers stand for several things, each no more often than chance makes likely"
-    return Finding(
-        ids=tuple(dict.fromkeys(i for f in usual for i in f.ids)), check=CHECK, statistic=float(len(usual)),
-        power=0.0, verdict=Verdict.CANNOT_TELL, reason=f"{reason} in a table of this length.",
-    )  # fmt: skip
+def _none(figures: Sequence[Figure], table: Neighbours) -> Finding:
+    """Say that no number stands under two labels, and of how many figures a copy would have shown."""
+    able = sum(table.anywhere(f.chance) + f.chance <= LEVEL for f in figures)
+    reason = f"none of {count(len(figures), 'odd figure')} stands under two labels that chance must explain; "
+    reason += f"a copy of {able:,} of them would have been notable under an unlike label"
+    power = able / len(figures)
+    verdict = Verdict.UNREMARKABLE if power >= POWER else Verdict.CANNOT_TELL
+    return Finding(check=CHECK, statistic=0.0, power=power, verdict=verdict, reason=reason + ".")
 
 
 def _differ(labels: Sequence[Label]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,11 @@ from numpy.typing import NDArray
 from deserstats.plausibility.draws import generator
 
 Floats = NDArray[np.float64]
-LEVEL = 0.05
 DRAWS = 9_999
+LARGEST = 1e9
+NODES = 100
+"""Values of an estimated variance over which power is averaged."""
+
 TINY = 1e-12
 
 
@@ -31,6 +35,8 @@ class ShareTest:
         Units counted in each window; infinite where not known.
     each : ndarray, shape (m - 1, c)
         Shares of every other window.
+    coarse : ndarray, shape (m, c)
+        Half of the width of each share as printed.
     """
 
     own: Floats
@@ -38,6 +44,7 @@ class ShareTest:
     months: Floats
     sizes: Floats
     each: Floats
+    coarse: Floats
 
     @classmethod
     def of(
@@ -53,7 +60,7 @@ class ShareTest:
         own = np.clip(mean, ends[0, :, 0], ends[0, :, 1])
         if (own != mean).any():
             own = own / max(own.sum(), TINY)
-        return cls(own, mean, lengths, units, middle[1:])
+        return cls(own, mean, lengths, units, middle[1:], (ends[:, :, 1] - ends[:, :, 0]) / 2)
 
     @property
     def change(self) -> Floats:
@@ -73,8 +80,24 @@ class ShareTest:
 
     @property
     def misfit(self) -> float:
-        """The same of every other window about their mean, times its months."""
-        return float(self.months[1:] @ _pull(self.each, self.others))
+        """The same of every other window about their mean, times its months; no less than rounding may hide."""
+        return max(float(self.months[1:] @ _pull(self.each, self.others)), self.hidden)
+
+    @property
+    def hidden(self) -> float:
+        """Misfit that figures printed so coarsely may hide: every other share at an end of what its figure allows."""
+        apart = (self.coarse[1:] ** 2 / np.maximum(self.others, TINY)).sum(axis=1)
+        return float(self.months[1:] @ apart) * (len(self.months) - 2) / (len(self.months) - 1)
+
+    @property
+    def counting(self) -> float:
+        """Variance of a change, relative to a share, by the number of units alone."""
+        return float(1 / self.sizes[0] + 1 / self.sizes[1:].sum())
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the other windows agree to the last digit, so that they show no variability."""
+        return self.misfit <= TINY
 
     @property
     def spread(self) -> float:
@@ -102,23 +125,20 @@ def homogeneity(test: ShareTest) -> float:
     """Return the p-value with the variance of the other windows: F(c - 1, (m - 2)(c - 1)).
 
     Of the shares, or of their square roots, where larger: small shares are skewed, and roots
-    have a constant variance.
+    have a constant variance. No less than by the number of units alone, whatever the others agree on.
     """
-    from scipy.stats import f
+    from scipy.stats import chi2, f
 
-    if not test.change.any():
+    if not test.change.any() or test.is_blind:
         return 1.0
+    c, rest = test.df
     roots = test.months[1:] @ np.sqrt(test.each) / test.months[1:].sum()
     pull = 4 * float(((np.sqrt(test.own) - roots) ** 2).sum())
     misfit = 4 * float(test.months[1:] @ ((np.sqrt(test.each) - roots) ** 2).sum(axis=1))
-    return max(_f(f, test.pull, test.misfit, test), _f(f, pull, misfit, test))
-
-
-def _f(law: Any, pull: float, misfit: float, test: ShareTest) -> float:
-    if misfit <= 0:
-        return 1.0 if pull <= 0 else 0.0
-    c, rest = test.df
-    return float(law.sf(pull / c / test.spread / (misfit / rest), c, rest))
+    scales = ((test.pull, test.misfit), (pull, max(misfit, test.hidden)))
+    found = [float(f.sf(x / c / test.spread / (y / rest), c, rest)) for x, y in scales if y > TINY]
+    counted = float(chi2.sf(test.pull / test.counting, c)) if test.counting > 0 else 0.0
+    return max(*found, counted)
 
 
 def known_variability(test: ShareTest, cv: float, *, draws: int = DRAWS) -> float:
@@ -149,33 +169,81 @@ def normal_pvalue(test: ShareTest, cv: float) -> float:
     return float(chi2.sf(test.pull / test.variance(cv), test.df[0]))
 
 
-def homogeneity_power(test: ShareTest, shift: float) -> float:
-    """Return the chance to notice the smallest share changed by ``shift`` of itself, variance estimated.
-
-    The variance is taken at its median-unbiased estimate: few windows often show too little.
-    """
-    from scipy.stats import chi2, f, ncf
-
-    if test.misfit <= 0:
-        return 1.0
+def noticed(test: ShareTest, shift: float, *, level: float, cv: float | None = None) -> float:
+    """Return the chance to notice the smallest share raised by ``shift`` of itself, at an adjusted level."""
     c, rest = test.df
-    variance = test.spread * test.misfit / chi2.ppf(0.5, rest)
-    return _finite(ncf.sf(f.isf(LEVEL, c, rest), c, rest, _moved(test, shift) / variance))
+    if cv is None and test.is_blind:
+        return 0.0
+    return _seen(_moved(test, shift) / _spread(test, cv), c, rest if cv is None else 0, level)
 
 
-def known_power(test: ShareTest, shift: float, cv: float) -> float:
-    """Return the same at a known variability."""
-    from scipy.stats import chi2, ncx2
+def smallest_noticed(test: ShareTest, *, level: float, power: float, cv: float | None = None) -> float | None:
+    """Return the smallest rise of the smallest share, relative to itself, that is noticed with this power.
 
-    c = test.df[0]
-    return _finite(ncx2.sf(chi2.isf(LEVEL, c), c, _moved(test, shift) / test.variance(cv)))
+    None where even a rise to the whole would not be.
+    """
+    c, rest = test.df
+    if cv is None and test.is_blind:
+        return None
+    wanted = _spread(test, cv) * _needed(c, rest if cv is None else 0, level, power)
+    low, high = 0.0, 1 / max(float(test.others.min()), TINY) - 1
+    if _moved(test, high) < wanted:
+        return None
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _moved(test, middle) >= wanted else (middle, high)
+    return high
+
+
+def _spread(test: ShareTest, cv: float | None) -> float:
+    """Variance of a change by the given variability, or as estimated, and no less than by counting alone."""
+    if cv is not None:
+        return test.variance(cv)
+    return max(test.spread * test.misfit / test.df[1], test.counting)
+
+
+def _seen(moved: float, c: int, rest: int, level: float) -> float:
+    """Return the chance to notice a change of so many variances squared.
+
+    With the variance estimated (``rest`` degrees of freedom) it is the mean over what the estimate may be: a change
+    of so many estimated standard deviations is seen less often than one of so many true ones.
+    """
+    from scipy.stats import chi2, f, ncx2
+
+    if not rest:
+        return _finite(ncx2.sf(chi2.isf(level, c), c, moved))
+    ratios = chi2.ppf((np.arange(NODES) + 0.5) / NODES, rest) / rest
+    chances = ncx2.sf(c * ratios * f.isf(level, c, rest), c, moved * ratios)
+    return float(np.nan_to_num(chances, nan=1.0).mean())
+
+
+@lru_cache(maxsize=1024)
+def _needed(c: int, rest: int, level: float, power: float) -> float:
+    """Return the change, in variances squared, that is noticed with this power."""
+    low, high = 0.0, 1.0
+    while _seen(high, c, rest, level) < power and high < LARGEST:
+        low, high = high, 2 * high
+    for _ in range(25):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _seen(middle, c, rest, level) >= power else (middle, high)
+    return high
 
 
 def _moved(test: ShareTest, shift: float) -> float:
-    """Squared change relative to the share, when the smallest moves and the others give way in proportion."""
-    share = max(float(test.others.min()), TINY)
-    moved = shift * share
-    return moved**2 / share + moved**2 / max(1 - share, TINY)
+    """Squared change relative to the share, when the smallest rises and the others give way in proportion.
+
+    Of the shares or of their roots, where smaller, less what the coarseness of the figure may hide.
+    """
+    least = int(test.others.argmin())
+    share = max(float(test.others[least]), TINY)
+    moved = min(shift * share - float(test.coarse[0, least]), 1 - share)
+    if moved <= 0:
+        return 0.0
+    there = (share + moved, 1 - share - moved)
+    here = (share, 1 - share)
+    plain = sum((a - b) ** 2 / max(b, TINY) for a, b in zip(there, here, strict=True))
+    roots = 4 * sum((max(a, 0.0) ** 0.5 - b**0.5) ** 2 for a, b in zip(there, here, strict=True))
+    return float(min(plain, roots))
 
 
 def _finite(value: Any) -> float:

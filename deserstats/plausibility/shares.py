@@ -16,16 +16,26 @@ from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
-from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
+from deserstats.plausibility.finding import (
+    LEVEL,
+    POWER,
+    Finding,
+    PlausibilityResult,
+    Verdict,
+    adjusted,
+    not_run,
+    untouched,
+)
 from deserstats.plausibility.gamma_process import tipping_cv
+from deserstats.plausibility.grain import grain
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.plausibility.share_tests import (
     ShareTest,
     homogeneity,
-    homogeneity_power,
-    known_power,
     known_variability,
     normal_pvalue,
+    noticed,
+    smallest_noticed,
 )
 from deserstats.plausibility.totals import DAYS_A_MONTH, Total, totals_of
 from deserstats.wording import Exact, count, listing
@@ -124,15 +134,20 @@ def check_shares(
        process), and with the number of units like a multinomial (Dirichlet-multinomial, of two
        categories Beta-binomial).
     2. Without ``cv`` the variance is estimated from the other windows, 3 of them or more: F of the
-       shares, or of their square roots, whichever surprises less. With ``cv`` the p-value is
-       drawn. The tipping variability is by the normal law.
-    3. Windows that overlap share events: only windows apart are compared, the narrowest first.
-    4. Shares drift for good reasons; notable is not wrong.
+       shares, or of their square roots, or the multinomial law of the units alone, whichever
+       surprises least. With ``cv`` the p-value is drawn. The tipping variability is by the normal law.
+    3. A figure that is rounded is an interval: the window compared is taken at its nearest end, and
+       the others are held to vary at least as much as rounding can hide. Figures that all end in
+       zeros are taken as rounded, whatever their rows say. Where the others agree to the last
+       digit of exact figures, nothing can be told without ``cv``.
+    4. Windows that overlap share events: only windows apart are compared, the narrowest first.
+    5. Power and the smallest change noticed are stated at the level divided by the number of comparisons.
+    6. Shares drift for good reasons; notable is not wrong.
 
     Examples
     --------
     >>> rows = [{"id": f"{c}{y}", "value": str(v), "start": str(y), "category": c, "relation": "exact"}
-    ...         for c, y, v in [("a", 2023, 16000), ("b", 2023, 9000), ("a", 2024, 66000), ("b", 2024, 23000)]]
+    ...         for c, y, v in [("a", 2023, 16012), ("b", 2023, 9007), ("a", 2024, 66048), ("b", 2024, 23017)]]
     >>> found = check_shares(ClaimSet.from_frame(rows), cv=0.2).findings
     >>> [f.verdict.value for f in found], round(found[0].effect, 3)
     (['notable'], 0.102)
@@ -144,14 +159,16 @@ def check_shares(
         raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
     quantities = Quantities(claims.scheme)
     totals, _ = totals_of(claims, reading, quantities)
-    findings: list[Finding] = []
+    families: list[tuple[list[Split], Names]] = []
     single = 0
     for splits, names in _splits(totals, claims, reading, quantities):
         apart = _apart(splits)
         if len(apart) < NEEDED:
             single += 1
             continue
-        findings += _compare(apart, names, cv)
+        families.append((apart, names))
+    level = LEVEL / max(1, sum(len(_asked(apart)) for apart, _ in families))
+    findings = [_finding(apart, i, names, cv, level) for apart, names in families for i in _asked(apart)]
     if not findings:
         reason = f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, single)}"
         findings = [not_run(CHECK, reason)]
@@ -173,9 +190,13 @@ def _splits(
     """Return windows that know the shares of the same categories, most categories first."""
     found: dict[tuple[What, Names], list[Split]] = {}
     groups: dict[tuple[What, Period], list[Total]] = {}
+    alike_: dict[What, list[Total]] = {}
     for total in totals:
         q = total.quantity
-        groups.setdefault(((q.measure, q.unit, q.geography, q.basis), total.window), []).append(total)
+        alike_.setdefault((q.measure, q.unit, q.geography, q.basis), []).append(total)
+    for what, same in alike_.items():
+        for total in _as_coarse(same):
+            groups.setdefault((what, total.window), []).append(total)
     for (what, window), rows in groups.items():
         for names, split in _from_totals(window, rows):
             found.setdefault((what, names), []).append(split)
@@ -189,6 +210,22 @@ def _splits(
                 rows_of.append(split)
     for (_, names), splits in found.items():
         yield splits, names
+
+
+def _as_coarse(totals: Sequence[Total]) -> list[Total]:
+    """Widen figures that are all round by half of their common step, whatever their rows say of exactness."""
+    half = Fraction(grain([t.printed for t in totals if t.printed is not None]), 2)
+    if half <= Fraction(1, 2):
+        return list(totals)
+    return [replace(t, allowed=_widened(t.allowed, t.printed, half)) for t in totals]
+
+
+def _widened(allowed: Interval, printed: Exact | None, half: Fraction) -> Interval:
+    if printed is None:
+        return allowed
+    low = allowed.low if allowed.low is None else min(Fraction(allowed.low), max(Fraction(0), printed - half))
+    high = allowed.high if allowed.high is None else max(Fraction(allowed.high), printed + half)
+    return Interval(low, high)
 
 
 def _label(leaves: frozenset[str]) -> str:
@@ -257,6 +294,8 @@ def _from_share(claim: Claim, quantities: Quantities, reading: Reading) -> tuple
     if not own.category < base.category:
         return None
     allowed = claim.allowed(reading)
+    if claim.figure is not None:
+        allowed = _widened(allowed, claim.figure.value, Fraction(claim.figure.step) / 2)
     low, high = _share(allowed.low, claim.parts, 0.0), _share(allowed.high, claim.parts, 1.0)
     split = Split(claim.window, ((low, high), (1 - high, 1 - low)), None, (claim.id,))
     return (own.measure, "", own.geography, own.basis), *_sorted(own.category, base.category - own.category, split)
@@ -283,13 +322,12 @@ def _apart(splits: Sequence[Split]) -> list[Split]:
     return sorted(kept, key=lambda s: s.window.start)
 
 
-def _compare(splits: Sequence[Split], names: Names, cv: float | None) -> list[Finding]:
+def _asked(splits: Sequence[Split]) -> range:
     """Compare each window with the others; of two windows the second with the first."""
-    first = 1 if len(splits) == NEEDED else 0
-    return [_finding(splits, i, names, cv) for i in range(first, len(splits))]
+    return range(1 if len(splits) == NEEDED else 0, len(splits))
 
 
-def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None) -> Finding:
+def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None, level: float) -> Finding:
     one = splits[i]
     rest = [s for j, s in enumerate(splits) if j != i and s.width <= WIDE]
     ids = tuple(dict.fromkeys(name for s in (one, *rest) for name in s.ids))
@@ -298,51 +336,55 @@ def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None) ->
         return not_run(CHECK, reason, one.ids)
     sides = (one, *rest)
     test = ShareTest.of([s.shares for s in sides], [s.months for s in sides], [s.size for s in sides])
-    tipping = tipping_cv(lambda v: normal_pvalue(test, v))
-    pvalue, power = _tested(test, cv)
+    pvalue = _pvalue(test, cv)
+    power = None if pvalue is None else noticed(test, SHIFT, level=level, cv=cv)
     small = one.size is not None and one.size * float(test.others.min()) < SMALL
     most = int(np.abs(test.change).round(12).argmax())
     verdict = Verdict.CANNOT_TELL if pvalue is None or small else Verdict.UNREMARKABLE
+    told = [_compared(one, rest, names, test), _tipping(test), _power(test, cv, level, pvalue)]
+    if small:
+        told.append(f"Small cells: fewer than {SMALL} expected in one of them")
     return Finding(
         ids=ids, check=CHECK, statistic=test.statistic, pvalue=pvalue, effect=float(test.change[most]), power=power,
-        verdict=verdict, reason=_reason(one, rest, names, test, tipping, power, small),
+        verdict=verdict, reason=". ".join(told) + ".",
     )  # fmt: skip
 
 
-def _tested(test: ShareTest, cv: float | None) -> tuple[float | None, float | None]:
-    """Return p-value and power, by the given variability or by that of the other windows."""
+def _pvalue(test: ShareTest, cv: float | None) -> float | None:
+    """Return the p-value by the given variability or by that of the other windows, where they show any."""
     if cv is not None:
-        return known_variability(test, cv), known_power(test, SHIFT, cv)
-    if len(test.months) >= ESTIMATED:
-        return homogeneity(test), homogeneity_power(test, SHIFT)
-    return None, None
+        return known_variability(test, cv)
+    return homogeneity(test) if len(test.months) >= ESTIMATED and not test.is_blind else None
 
 
-def _reason(
-    one: Split,
-    rest: Sequence[Split],
-    names: Names,
-    test: ShareTest,
-    tipping: float | None,
-    power: float | None,
-    small: bool,
-) -> str:
+def _compared(one: Split, rest: Sequence[Split], names: Names, test: ShareTest) -> str:
     told = listing(
         f"{name} {_range(ends)} against {share:.1%}"
         for name, ends, share in zip(names, one.shares, test.others, strict=True)
     )
     text = f"{one.window}: {told} in {count(len(rest), 'other window')}"
-    if len(rest) <= NAMED:
-        text += f" ({listing(str(s.window) for s in rest)})"
-    said = "none makes it usual" if tipping is None else f"{tipping:.2g} a month"
-    text += f". Tipping variability: {said}"
-    if power is None:
-        text += ". So few windows do not show how much shares vary: judge that CV, or give cv"
-    else:
-        text += f". A change of the smallest share by one half would be noticed in {power:.0%}"
-    if small:
-        text += f". Small cells: fewer than {SMALL} expected in one of them"
-    return text + "."
+    return text if len(rest) > NAMED else f"{text} ({listing(str(s.window) for s in rest)})"
+
+
+def _tipping(test: ShareTest) -> str:
+    found = tipping_cv(lambda v: normal_pvalue(test, v))
+    return f"Tipping variability: {'none makes it usual' if found is None else f'{found:.2g} a month'}"
+
+
+def _power(test: ShareTest, cv: float | None, level: float, pvalue: float | None) -> str:
+    """Say which change would have shown among as many windows as were compared."""
+    if pvalue is None and len(test.months) >= ESTIMATED:
+        return (
+            "The other windows agree to the last digit and do not show how much shares vary: judge that CV, or give cv"
+        )
+    if pvalue is None:
+        return "So few windows do not show how much shares vary: judge that CV, or give cv"
+    least = smallest_noticed(test, level=level, power=POWER, cv=cv)
+    if least is None:
+        return f"No rise of the smallest share would be noticed with {POWER:.0%} power"
+    return (
+        f"Smallest rise of the smallest share that would be noticed with {POWER:.0%} power: by {least:.3g} times itself"
+    )
 
 
 def _range(ends: tuple[float, float]) -> str:

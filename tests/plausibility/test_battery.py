@@ -42,7 +42,7 @@ def test_contradictions_are_never_mixed_into_pvalues(desertion):
 
 def test_adjustment_across_checks_only_softens(desertion):
     alone = {(f.check, f.ids): f.pvalue_adjusted for f in ds.check_copies(desertion.claims).findings}
-    for finding in desertion.of("copies"):
+    for finding in (f for f in desertion.of("copies") if f.pvalue is not None):
         assert finding.pvalue_adjusted >= alone[finding.check, finding.ids]
     assert desertion.verify()
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from scipy.stats import betabinom, f
+from scipy.stats import betabinom, binom, f, t
 
 import deserstats as ds
-from deserstats.plausibility.share_tests import ShareTest, homogeneity, known_variability
+from deserstats.plausibility.share_tests import ShareTest, homogeneity, known_variability, noticed, smallest_noticed
 
 
 def table(*rows):
@@ -20,7 +20,7 @@ def year(start, **counts):
 STEADY = [(70, 30), (71, 29), (69, 31), (72, 28), (70, 30), (68, 32)]
 
 
-def rows_of(pairs, scale=100):
+def rows_of(pairs, scale=103):
     return [row for i, (a, b) in enumerate(pairs) for row in year(2010 + i, a=a * scale, b=b * scale)]
 
 
@@ -69,7 +69,7 @@ def test_two_windows_need_a_variability():
 
 
 def test_a_part_and_its_whole_tell_the_share():
-    whole = [row | {"category": "a+b", "id": f"w{i}", "value": "10,000"}
+    whole = [row | {"category": "a+b", "id": f"w{i}", "value": "10,300"}
              for i, row in enumerate(r for r in rows_of(STEADY) if r["category"] == "a")]  # fmt: skip
     parts = [r for r in rows_of(STEADY) if r["category"] == "a"]
     from_parts = ds.check_shares(table(*rows_of(STEADY)))
@@ -95,7 +95,7 @@ def test_shares_known_as_intervals_take_the_nearest_end():
 
 def test_three_categories():
     pairs = [(50, 30, 20), (51, 29, 20), (49, 30, 21), (50, 31, 19), (49, 20, 31)]
-    rows = [row for i, (a, b, c) in enumerate(pairs) for row in year(2010 + i, a=100 * a, b=100 * b, c=100 * c)]
+    rows = [row for i, (a, b, c) in enumerate(pairs) for row in year(2010 + i, a=101 * a, b=101 * b, c=101 * c)]
     result = ds.check_shares(table(*rows))
     assert result.findings[-1].verdict == "notable"
     assert "a 49.0%" in result.findings[-1].reason
@@ -122,3 +122,45 @@ def test_windows_that_overlap_are_not_compared():
     both = [{"id": f"{c}all", "category": c, "value": "9,999", "start": "2010", "end": "2016-01-01"} for c in "ab"]
     result = ds.check_shares(table(*rows, *both))
     assert not any("aall" in f.ids for f in result.findings)
+
+
+AGREE = [(45, 55)] * 4
+
+
+@pytest.mark.parametrize("scale", [1, 1000], ids=["units", "to thousands"])
+def test_others_that_agree_are_no_proof_against_the_last(scale):
+    """45 : 55 four times, then 46 : 54: by counting or by rounding, one in a hundred is nothing."""
+    result = ds.check_shares(table(*rows_of([*AGREE, (46, 54)], scale=scale)))
+    assert all(f.verdict != "notable" and (f.pvalue is None or f.pvalue > 0.1) for f in result.findings)
+
+
+def percents(values):
+    return table(*({"id": f"s{i}", "kind": "share", "value": str(v), "category": "a", "base_category": "a+b",
+                    "start": str(2000 + i)} for i, v in enumerate(values)))  # fmt: skip
+
+
+def test_whole_percents_hide_half_a_point():
+    found = ds.check_shares(percents([45, 45, 45, 45, 46])).findings
+    assert all(f.verdict != "notable" for f in found)
+    assert found[-1].effect == pytest.approx(0.005)  # 45.5 % against 45 %
+    assert ds.check_shares(percents([45, 45, 45, 45, 60])).findings[-1].verdict == "notable"
+
+
+def test_honest_whole_percents():
+    rng = np.random.default_rng(21)
+    runs = 20
+    tables = (np.round(rng.uniform(20, 60) + rng.uniform(0.1, 2) * rng.normal(size=8)).astype(int) for _ in range(runs))
+    found = sum(ds.check_shares(percents(values)).status == "notable" for values in tables)
+    assert found <= binom.ppf(0.999, runs, 0.05)
+
+
+def test_stated_power_is_that_of_a_t_test():
+    """Two categories and equal windows: a change of k estimated sd is seen with P(|t + k| > critical t)."""
+    shares = np.array([0.50, 0.49, 0.51, 0.50, 0.49, 0.51])
+    test = ShareTest.of([[(p, p), (1 - p, 1 - p)] for p in shares], [12.0] * 6, [None] * 6)
+    sd = shares[1:].std(ddof=1) * np.sqrt(1 + 1 / 5)
+    level = 0.05 / 6
+    shift = smallest_noticed(test, level=level, power=0.8)
+    k, critical = shift * test.others.min() / sd, t.isf(level / 2, 4)
+    assert t.sf(critical - k, 4) + t.cdf(-critical - k, 4) == pytest.approx(0.8, abs=0.03)
+    assert noticed(test, shift, level=level) == pytest.approx(0.8, abs=0.005)

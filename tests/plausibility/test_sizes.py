@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from scipy.stats import binom, poisson
 
-from deserstats.plausibility.copies import Table, chance_of_copies
 from deserstats.plausibility.digit_tests import binomial_pvalue
 from deserstats.plausibility.exact_tests import poisson_test
 from deserstats.plausibility.rhythm import smoothness_test
@@ -34,16 +33,6 @@ def test_poisson(mean):
     counts = range(int(mean + 12 * mean**0.5 + 12))
     size = sum(poisson.pmf(k, mean) for k in counts if poisson_test(k, rate=mean).pvalue <= LEVEL)
     assert size <= LEVEL
-
-
-@pytest.mark.parametrize("n", [20, 120, 500])
-def test_copies_spend_no_more_than_the_level(n):
-    """The chances of all pairs that would be notable add up to four fifths of the level at most."""
-    sizes = sorted(np.floor(10 ** np.random.default_rng(n).uniform(3, 6, n)).astype(int).tolist())
-    table = Table(sizes)
-    notable = [v for v in sizes if table.anywhere(v, 2) <= LEVEL]
-    spent = sum(chance_of_copies(v, 2, table.near_to(v), 10 if v % 10 == 0 else 1) for v in notable) / 2
-    assert spent <= 0.8 * LEVEL * (1 + 1e-9)
 
 
 def test_smoothness_is_exact_in_small_numbers():
