@@ -15,7 +15,7 @@ from deserstats.model.court import Court, Overruled
 from deserstats.model.system import System
 from deserstats.trend.covariance import Array
 from deserstats.trend.estimate_answers import names
-from deserstats.trend.estimate_atoms import Sum, Window, independent
+from deserstats.trend.estimate_atoms import Independent, Sum, Window, independent
 from deserstats.trend.estimate_case import Case, Question
 from deserstats.trend.estimate_rows import select_sums
 from deserstats.trend.rivals import SERIAL, Rival, Rivals
@@ -63,13 +63,10 @@ def sides_of(question: Question, windows: Sequence[Window], beyond: str) -> Side
     read = {name: k for name, k in ambiguous.items() if k is not None}
     chosen = select_sums(claims.drop(list(left)) if left else claims, wanted, question.reading, read)
     found = independent(chosen.sums)
-    rows = tuple(tuple(row for row in found.rows if _inside(row.window, w)) for w in windows)
-    kept = [row for side in rows for row in side]
+    rows = _rows(found.rows, windows)
     used: list[str] = []
     for s in (*found.told, *found.implied):
-        if any(_inside(row.window, s.window) if row.is_exact and s.is_exact else row.ids == s.ids for row in kept) or (
-            s in found.implied and any(_inside(s.window, w) for w in windows)
-        ):
+        if any(_inside(s.window, w) for w in windows) or _tells(s, found, windows):
             used += s.ids
         else:
             meets = any(s.window[0] < b and a < s.window[1] for a, b in windows)
@@ -80,6 +77,18 @@ def sides_of(question: Question, windows: Sequence[Window], beyond: str) -> Side
         f"{i} is read as {claims[i].windows[k]}, one of its possible windows" for i, k in read.items() if i in used
     )
     return Sides(rows, tuple(i for i in order if i in used), tuple((i, left[i]) for i in order if i in left), notes)
+
+
+def _rows(rows: Sequence[Sum], windows: Sequence[Window]) -> tuple[tuple[Sum, ...], ...]:
+    return tuple(tuple(row for row in rows if _inside(row.window, w)) for w in windows)
+
+
+def _tells(s: Sum, found: Independent, windows: Sequence[Window]) -> bool:
+    """Whether an exact sum across an end is needed for what others fix inside by difference."""
+    if not s.is_exact or s not in found.told:
+        return False
+    rest = independent(other for other in found.told if other is not s)
+    return _rows(rest.rows, windows) != _rows(found.rows, windows)
 
 
 def _meant(possible: Sequence[Period], windows: Sequence[Window]) -> int | None:
