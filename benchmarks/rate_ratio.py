@@ -1,7 +1,7 @@
 """Size, coverage and power of compare_rates, and whether the smallest ratio it says would have shown does show.
 
-Run by hand: python benchmarks/rate_ratio.py [tables]. Monthly counts inside two windows of as many months,
-the same months of two years (or of neighbouring years), drawn by a law that is named; seeds are fixed.
+Run by hand: python benchmarks/rate_ratio.py [tables a row]. Monthly counts inside two windows of as many months,
+the same months of neighbouring years, drawn by a law that is named; seeds are fixed.
 """
 
 from __future__ import annotations
@@ -50,12 +50,11 @@ LAWS: dict[str, tuple[Draw, float]] = {
 }
 
 
-def table(rng: np.random.Generator, law: str, months: int, ratio: float, gap: int = 0) -> ds.ClaimSet:
-    """Return one drawn table of claims: ``months`` months from January on, in each of two years or more apart."""
+def table(rng: np.random.Generator, law: str, months: int, ratio: float) -> ds.ClaimSet:
+    """Return one drawn table of claims: ``months`` months from January on, and as many a whole number of years later."""
     draw, mean = LAWS[law]
-    apart = 12 * -(-(months + gap) // 12)
-    days = [30.4 * mean / 30.4] * (apart + months)
-    mu = np.array(days)
+    apart = 12 * -(-months // 12)
+    mu = np.full(apart + months, mean)
     mu[apart:] *= ratio
     counts = draw(rng, mu)
     used = [*range(months), *range(apart, apart + months)]

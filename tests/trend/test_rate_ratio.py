@@ -192,7 +192,7 @@ def test_rates_survive_json_are_verified_and_drawn():
     again = ds.RateRatio.from_dict(json.loads(json.dumps(found.to_dict())))
     assert again == found
     assert again.verify()
-    assert list(found.to_frame()["assumption"])[0] == "headline"
+    assert found.to_frame()["assumption"].iloc[0] == "headline"
     axes = found.plot(Figure().add_subplot())
     assert [line.get_ydata()[0] for line in axes.lines[:2]] == [found.earlier.rate, found.later.rate]
 
