@@ -51,7 +51,7 @@ LAWS: dict[str, tuple[Draw, float]] = {
 
 
 def table(rng: np.random.Generator, law: str, months: int, ratio: float) -> ds.ClaimSet:
-    """Return one drawn table of claims: ``months`` months from January on, and as many a whole number of years later."""
+    """Return one drawn table of claims: ``months`` months from January on, and as many some whole years later."""
     draw, mean = LAWS[law]
     apart = 12 * -(-months // 12)
     mu = np.full(apart + months, mean)
