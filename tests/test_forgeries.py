@@ -152,6 +152,9 @@ OTHER_QUESTION = {
     # nothing was to be repaired, in whatever way; the ranges of a question are not worked out again
     "RepairResult": ("kind",),
     "NextQuestion": (r"questions\[\]\..*",),
+    # where it was enough, more of it gives the same answer
+    "RateRatio": ("effort",),
+    "InterruptedTrend": ("effort",),
 }
 """What was asked: an answer may be as true of another question."""
 
