@@ -64,10 +64,13 @@ if TYPE_CHECKING:
     from deserstats.trend.disaggregate import Disaggregation, disaggregate
     from deserstats.trend.estimate import estimate_trend
     from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
+    from deserstats.trend.interrupted import BreakEffect, InterruptedStatus, InterruptedTrend
     from deserstats.trend.mann_kendall import MannKendall, mann_kendall
     from deserstats.trend.many import mann_kendall_many
     from deserstats.trend.pettitt import Pettitt, pettitt
     from deserstats.trend.poisson import PoissonTrend, poisson_trend
+    from deserstats.trend.rate_ratio import compare_rates
+    from deserstats.trend.rate_ratio_answers import RateRatio, RateRatioStatus
     from deserstats.trend.reconstruct import Reconstruction, reconstruct
     from deserstats.trend.robust_answers import RobustTrend
     from deserstats.trend.robust_series import RobustSeries
@@ -120,6 +123,9 @@ _HOME = {
     "trend.theil_sen": ["TheilSen", "theil_sen"],
     "trend.change_parts": ["Change"],
     "trend.changes": ["ChangesResult", "find_changes"],
+    "trend.rate_ratio": ["compare_rates"],
+    "trend.rate_ratio_answers": ["RateRatio", "RateRatioStatus"],
+    "trend.interrupted": ["BreakEffect", "InterruptedStatus", "InterruptedTrend"],
     "trend.reconstruct": ["Reconstruction", "reconstruct"],
     "trend.estimate": ["estimate_trend"],
     "trend.estimate_answers": ["TrendEstimate", "TrendStatus"],
@@ -156,6 +162,7 @@ __all__ = [
     "BasisResult",
     "Bound",
     "BoundSeries",
+    "BreakEffect",
     "Change",
     "ChangesResult",
     "Claim",
@@ -171,6 +178,8 @@ __all__ = [
     "Disaggregation",
     "Finding",
     "Implication",
+    "InterruptedStatus",
+    "InterruptedTrend",
     "Interval",
     "LineageResult",
     "MannKendall",
@@ -180,6 +189,8 @@ __all__ = [
     "Pettitt",
     "PlausibilityResult",
     "PoissonTrend",
+    "RateRatio",
+    "RateRatioStatus",
     "Reading",
     "Reconstruction",
     "Repair",
@@ -214,6 +225,7 @@ __all__ = [
     "check_revisions",
     "check_shares",
     "check_surprise",
+    "compare_rates",
     "diagnose",
     "diff",
     "digit_counts",

@@ -93,6 +93,8 @@ def monthly():
 LIMITED = {
     "estimate": lambda **limits: ds.estimate_trend(monthly(), **limits),
     "changes": lambda **limits: ds.find_changes(monthly(), n_resamples=9, **limits),
+    "rate ratio": lambda **limits: ds.compare_rates(monthly(), "2024-01..2024-05", "2024-06..2024-10", **limits),
+    "change at a date": lambda **limits: ds.find_changes(monthly(), "2024-06", **limits),
     "reconstruction": lambda **limits: ds.reconstruct(monthly(), **limits),
     "surprise": lambda **limits: ds.check_surprise(monthly(), **limits),
     "plausibility": lambda **limits: ds.check_plausibility(monthly(), **limits),

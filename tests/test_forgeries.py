@@ -107,6 +107,8 @@ def answers():
     )
     yield "estimate", lambda: ds.estimate_trend(counted())
     yield "changes", lambda: ds.find_changes(counted(), n_resamples=9)
+    yield "rate ratio", lambda: ds.compare_rates(counted(), "2024-01..2024-04", "2024-05..2024-08")
+    yield "change at a date", lambda: ds.find_changes(counted(), "2024-05")
     yield "smooth", lambda: ds.reconstruct(months, "MS")
     yield "plausibility", lambda: ds.check_plausibility(sources())
     yield "mann_kendall", lambda: ds.mann_kendall([1, 3, 2, 5, 6, 9])
@@ -150,6 +152,9 @@ OTHER_QUESTION = {
     # nothing was to be repaired, in whatever way; the ranges of a question are not worked out again
     "RepairResult": ("kind",),
     "NextQuestion": (r"questions\[\]\..*",),
+    # where it was enough, more of it gives the same answer
+    "RateRatio": ("effort",),
+    "InterruptedTrend": ("effort",),
 }
 """What was asked: an answer may be as true of another question."""
 

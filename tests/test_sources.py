@@ -29,6 +29,8 @@ QUESTIONS = {
     "tipping": lambda c, **k: ds.tipping(c, SAID, over="revision", **k),
     "estimate_trend": ds.estimate_trend,
     "find_changes": ds.find_changes,
+    "compare_rates": lambda c, **k: ds.compare_rates(c, "2022", "2023", **k),
+    "change at a date": lambda c, **k: ds.find_changes(c, "2023", **k),
     "reconstruct": lambda c, **k: ds.reconstruct(c, "YS", **k),
     "check_plausibility": ds.check_plausibility,
     "check_surprise": ds.check_surprise,

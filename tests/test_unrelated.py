@@ -74,6 +74,8 @@ QUESTIONS = {
     "what_would_make_it_true": lambda c: ds.what_would_make_it_true(c, WRONG),
     "estimate_trend": lambda c: ds.estimate_trend(c, **{k: v for k, v in NAMED.items() if k != "dated_by"}),
     "find_changes": lambda c: ds.find_changes(c, **{k: v for k, v in NAMED.items() if k != "dated_by"}),
+    "compare_rates": lambda c: ds.compare_rates(c, *WINDOWS, **{k: v for k, v in NAMED.items() if k != "dated_by"}),
+    "change at a date": lambda c: ds.find_changes(c, "2024-04", **{k: v for k, v in NAMED.items() if k != "dated_by"}),
     "reconstruct": lambda c: ds.reconstruct(c, **{k: v for k, v in NAMED.items() if k != "dated_by"}),
 }  # fmt: skip
 
@@ -100,7 +102,10 @@ def own_slips(answer):
 MEETS = {("tipping", "another dating"), ("tipping of two windows", "another dating")}
 """Under a delay, what is dated by occurrence shares cells with what is dated by record."""
 
-ASKS = {(question, "another dating") for question in ("estimate_trend", "find_changes", "reconstruct")}
+ASKS = {
+    (question, "another dating")
+    for question in ("estimate_trend", "find_changes", "compare_rates", "change at a date", "reconstruct")
+}
 """Questions that want one dating to be selected first."""
 
 CASES = [(q, base, other) for q in QUESTIONS for base in BASES for other in OTHERS if (q, other) not in MEETS | ASKS]

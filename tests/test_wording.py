@@ -112,6 +112,10 @@ ANSWERS = {
     "theil sen": lambda: ds.theil_sen(SERIES),
     "tipping": lambda: ds.tipping(FIT, CONCLUSION, over="revision"),
     "estimate": lambda: ds.estimate_trend(MONTHS),
+    "rate ratio": lambda: ds.compare_rates(MONTHS, "2024-01..2024-03", "2024-04..2024-06"),
+    "rate ratio, one claim": lambda: ds.compare_rates(ONE, *HALVES),
+    "change at a date": lambda: ds.find_changes(MONTHS, "2024-04"),
+    "change at a date, one claim": lambda: ds.find_changes(ONE, "2024-04"),
     "estimate, insufficient": lambda: ds.estimate_trend(ONE),
 }  # fmt: skip
 

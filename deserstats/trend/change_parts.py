@@ -6,7 +6,13 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from deserstats.checks.answers import Status
+from deserstats.trend.atoms import Atoms
 from deserstats.trend.telling import chance, measured
+from deserstats.wording import count
+
+FEWEST = 6
+"""Atoms below which no change is sought: contrasts of windows are the answer then."""
 
 
 class ChangeStatus(StrEnum):
@@ -65,3 +71,19 @@ class RepairedChanges:
     status: ChangeStatus
     changes: tuple[Change, ...]
     pvalue: float | None
+
+
+def standing(fixed: Atoms) -> tuple[ChangeStatus, str]:
+    """Return whether changes can be sought in what the claims fix, and why not."""
+    if fixed.status == Status.INCONSISTENT:
+        return ChangeStatus.INCONSISTENT, "the claims contradict each other"
+    if fixed.status == Status.UNDECIDED:
+        return ChangeStatus.UNDECIDED, fixed.reason
+    n = len(fixed.atoms)
+    if n < FEWEST:
+        return ChangeStatus.INSUFFICIENT, (
+            f"the claims fix {count(n, 'disjoint window')}, and below {FEWEST} no change can be told from chance"
+        )
+    if not any(a.middle for a in fixed.atoms):
+        return ChangeStatus.INSUFFICIENT, "nothing was counted in any of them"
+    return ChangeStatus.OK, ""

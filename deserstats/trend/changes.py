@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 from math import sqrt
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, overload
 
 import numpy as np
 
@@ -19,10 +19,11 @@ from deserstats.errors import ClaimError
 from deserstats.model.budget import AT_ONCE, Budget
 from deserstats.model.system import System
 from deserstats.result import Result, alike, lacking
-from deserstats.trend.atoms import Atom, Atoms, atoms_of, repairs_of
+from deserstats.trend.atoms import Atom, atoms_of, repairs_of
 from deserstats.trend.boundaries import Boundary, boundaries_of, contrast, verify_boundary
-from deserstats.trend.change_parts import Change, ChangeStatus, RepairedChanges
+from deserstats.trend.change_parts import Change, ChangeStatus, RepairedChanges, standing
 from deserstats.trend.dating import places_kept
+from deserstats.trend.interrupted import InterruptedTrend, as_day, interrupted
 from deserstats.trend.kendall import LEVEL
 from deserstats.trend.series import Vector
 from deserstats.trend.stepping import Trial, rates_of, steps_tried
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 MAX_REPAIRS = 5
 """Choices of claims to leave out under which changes are sought, where the claims contradict each other."""
-
-FEWEST = 6
-"""Atoms below which no change is sought: contrasts of windows are the answer then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +203,23 @@ def _least(b: Boundary) -> float:
     return float(b.low if b.certain == "higher" and b.low is not None else -(b.high or 0))
 
 
+@overload
+def find_changes(
+    claims: ClaimsLike, at: None = None, *, category: str | None = None, measure: str | None = None,
+    unit: str | None = None, geography: str | None = None, basis: str | None = None, max_changes: int = 3,
+    confidence: float = 0.95, n_resamples: int = 999, seed: int = 0, reading: ReadingLike = None,
+    effort: float = 1.0, timeout: float | None = None,
+) -> ChangesResult: ...  # fmt: skip
+@overload
+def find_changes(
+    claims: ClaimsLike, at: object, *, category: str | None = None, measure: str | None = None,
+    unit: str | None = None, geography: str | None = None, basis: str | None = None, max_changes: int = 3,
+    confidence: float = 0.95, n_resamples: int = 999, seed: int = 0, reading: ReadingLike = None,
+    effort: float = 1.0, timeout: float | None = None,
+) -> InterruptedTrend: ...  # fmt: skip
 def find_changes(
     claims: ClaimsLike,
+    at: object = None,
     *,
     category: str | None = None,
     measure: str | None = None,
@@ -220,13 +233,16 @@ def find_changes(
     reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
-) -> ChangesResult:
+) -> ChangesResult | InterruptedTrend:
     """When did a rate change, and could chance have done it?
 
     Parameters
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
+    at : date or str, optional
+        A date known beforehand, the first day of the new rate: how did level and slope change there?
+        ``max_changes``, ``n_resamples`` and ``seed`` are not used then.
     category, measure, unit, geography, basis : str, optional
         As in :func:`bound`.
     max_changes : int
@@ -244,7 +260,7 @@ def find_changes(
 
     Returns
     -------
-    ChangesResult
+    ChangesResult, or InterruptedTrend with ``at``
 
     Raises
     ------
@@ -284,6 +300,9 @@ def find_changes(
         raise ClaimError(f"confidence={confidence!r} is not between 0 and 1")
     if max_changes < 1 or n_resamples < 1:
         raise ClaimError("max_changes and n_resamples must be 1 or more")
+    if at is not None:
+        asked = {"category": category, "measure": measure, "unit": unit, "geography": geography, "basis": basis}
+        return interrupted(claims, as_day(at), **asked, confidence=confidence, effort=effort, timeout=timeout)
     wanted = target(claims, category, measure, unit, geography, basis)
     budget, work = Budget(effort, timeout, times=2), _Work(max_changes, confidence, n_resamples, seed)
     found = replace(_found(claims, wanted, reading, budget, work), effort=budget.effort)
@@ -320,7 +339,7 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
     fixed = atoms_of(claims, wanted, reading, budget)
     is_consistent = fixed.status == Status.CONSISTENT
     boundaries = boundaries_of(claims, wanted, fixed.cuts, reading, budget) if is_consistent else ()
-    status, reason = _standing(fixed)
+    status, reason = standing(fixed)
     tests: list[Trial] = []
     changes: tuple[Change, ...] = ()
     if status == ChangeStatus.OK:
@@ -341,21 +360,6 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
         boundaries=boundaries, unused=fixed.unused, reason=reason,
         max_changes=work.max_changes, n_resamples=work.n_resamples, seed=work.seed,
     )  # fmt: skip
-
-
-def _standing(fixed: Atoms) -> tuple[ChangeStatus, str]:
-    if fixed.status == Status.INCONSISTENT:
-        return ChangeStatus.INCONSISTENT, "the claims contradict each other"
-    if fixed.status == Status.UNDECIDED:
-        return ChangeStatus.UNDECIDED, fixed.reason
-    n = len(fixed.atoms)
-    if n < FEWEST:
-        return ChangeStatus.INSUFFICIENT, (
-            f"the claims fix {count(n, 'disjoint window')}, and below {FEWEST} no change can be told from chance"
-        )
-    if not any(a.middle for a in fixed.atoms):
-        return ChangeStatus.INSUFFICIENT, "nothing was counted in any of them"
-    return ChangeStatus.OK, ""
 
 
 def _changes(

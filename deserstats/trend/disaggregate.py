@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -185,7 +186,8 @@ def disaggregate(
        length or are known as intervals, use :func:`reconstruct`.
     2. One series of many is returned: never test it for a trend, its smoothness is assumed.
     3. Values may be negative: totals of 100, 10,000, 100 and 100 already force Denton below 0.
-    4. A negative correlation is set to 0, as tempdisagg does.
+    4. The correlation is the best of those between 0 and 0.999; where the indicators fit exactly it is 0,
+       and there is no likelihood.
 
     References
     ----------
@@ -299,4 +301,5 @@ def _regression(
     else:
         covariance, by = FREE[name]
     fit = regressed(coarse, sums, columns, partial(covariance, sums.n), rho, by=by)
-    return fit.values, fit.coefficients, fit.rho, fit.loglik
+    # the likelihood of an exact fit has no bound
+    return fit.values, fit.coefficients, fit.rho, fit.loglik if isfinite(fit.loglik) else None

@@ -147,3 +147,65 @@ def test_bad_input_is_named():
     ):  # fmt: skip
         with pytest.raises(ClaimError, match=said):
             ds.disaggregate([5, 6], **({"ratio": 4} | options))
+
+
+def criterion_of(y, conversion, x, method, rho):
+    """Log likelihood, or sum of squares with its sign changed, at one correlation: dense inverses, by the book."""
+    n, k = len(x), len(y)
+    one = {"sum": [1, 1, 1, 1], "average": [0.25] * 4, "first": [1, 0, 0, 0], "last": [0, 0, 0, 1]}[conversion]
+    rows = np.kron(np.eye(k), one)
+    if method.startswith("chow_lin"):
+        covariance = rho ** np.abs(np.subtract.outer(range(n), range(n)))
+        covariance = covariance / (1 if method.endswith("ecotrim") else 1 - rho**2)
+    else:
+        both = (np.eye(n) - rho * np.eye(n, k=-1)) @ (np.eye(n) - np.eye(n, k=-1))
+        covariance = np.linalg.inv(both.T @ both)
+    v = rows @ covariance @ rows.T
+    xl, vi = rows @ x, np.linalg.inv(v)
+    left = y - xl @ np.linalg.solve(xl.T @ vi @ xl, xl.T @ vi @ y)
+    rss = left @ vi @ left
+    return -rss if "minrss" in method else -(k + k * np.log(2 * np.pi * rss / k) + np.linalg.slogdet(v)[1]) / 2
+
+
+@pytest.mark.parametrize("conversion", ["sum", "average", "first", "last"])
+@pytest.mark.parametrize("method", ["chow_lin", "chow_lin_minrss_ecotrim", "litterman", "litterman_minrss"])
+def test_no_allowed_correlation_is_better_than_the_one_found(conversion, method):
+    # with first and last the likelihood is often the same at rho and -rho, and a search that cuts -rho at 0 misses it
+    dense = np.concatenate([np.linspace(0, 0.99, 100), [0.995, 0.999]])
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        x = np.column_stack([np.ones(40), rng.uniform(5, 9, 40)])
+        noise = np.zeros(40)
+        for i in range(1, 40):
+            noise[i] = 0.8 * noise[i - 1] + rng.normal()
+        y = (x @ [3, 2] + noise).reshape(10, 4)
+        y = {"sum": y.sum(1), "average": y.mean(1), "first": y[:, 0], "last": y[:, 3]}[conversion]
+        found = ds.disaggregate(y, ratio=4, indicator=x, method=method, conversion=conversion)
+        assert 0 <= found.rho <= 0.999
+        best = max(criterion_of(y, conversion, x, method, r) for r in dense)
+        assert criterion_of(y, conversion, x, method, found.rho) >= best - 1e-7 * abs(best)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("method", ["chow_lin", "chow_lin_minrss_quilis", "litterman", "litterman_minrss", "fernandez", "ols"])  # fmt: skip
+@pytest.mark.parametrize("conversion", ["sum", "last"])
+def test_figures_of_any_size_and_nothing_at_all(method, conversion):
+    ask = {"ratio": 4, "method": method, "conversion": conversion}
+    rng = np.random.default_rng(3)
+    y, x = rng.uniform(20, 30, 8), rng.uniform(5, 9, 32)
+    plain = ds.disaggregate(y, indicator=x, **ask)
+    for unit in (1e-300, 1e-150, 1e150, 1e290):
+        found = ds.disaggregate(y * unit, indicator=x, **ask)
+        assert np.array(found) / unit == pytest.approx(np.array(plain), rel=1e-5)
+        assert found.rho == pytest.approx(plain.rho, abs=1e-5)
+        assert found.loglik == pytest.approx(plain.loglik - 8 * np.log(unit), rel=1e-9)
+        assert found.verify()
+    for x in (rng.uniform(5, 9, 32), np.full(32, 7.0), np.column_stack([np.ones(32), np.full(32, 7.0)]), np.zeros(32)):
+        nothing = ds.disaggregate(np.zeros(8), indicator=x, **ask)
+        assert (set(nothing.values), nothing.rho, nothing.loglik) == ({0.0}, 0.0, None)
+    # twice the indicator: it explains everything, and nothing is left to be correlated
+    x = rng.uniform(5, 9, 32)
+    y = 2 * (x.reshape(8, 4).sum(1) if conversion == "sum" else x[3::4])
+    exact = ds.disaggregate(y, indicator=x, **ask)
+    assert np.array(exact) == pytest.approx(2 * x, rel=1e-9)
+    assert (exact.rho, exact.loglik) == (0.0, None)
