@@ -27,6 +27,14 @@ class Answer(Protocol):
     """What a fit says of the growth."""
 
     @property
+    def name(self) -> str:
+        """The variance model in words."""
+
+    @property
+    def rho(self) -> float | None:
+        """Correlation from step to step; None where increments are independent."""
+
+    @property
     def fit(self) -> Fit:
         """Coefficients with their covariance."""
 
@@ -50,6 +58,16 @@ class Rival:
     reports: Reports
     fit: Fit
     has_intervals: bool
+
+    @property
+    def name(self) -> str:
+        """The variance model in words."""
+        return "gamma process" if self.rho is None else f"log-normal factors, correlation {self.rho:.1f}"
+
+    @property
+    def rho(self) -> float | None:
+        """Correlation from step to step; None for the gamma process."""
+        return self.model.rho
 
     @property
     def df(self) -> float:
@@ -82,6 +100,11 @@ class Averaged:
 
     members: tuple[Rival, ...]
     weights: Array
+
+    @property
+    def name(self) -> str:
+        """The variance model in words."""
+        return "log-normal factors, averaged over their correlation from step to step"
 
     @property
     def leading(self) -> Rival:

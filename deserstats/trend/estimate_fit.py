@@ -115,10 +115,10 @@ def _line(case: Case, answer: Answer, confidence: float, weight: float = 1.0) ->
     rho: float | None = fit.rho
     variability = sqrt(fit.spread)
     if isinstance(answer, Averaged):
-        name = f"log-normal factors, averaged over their correlation from {unit} to {unit}"
+        name = answer.name.replace("step", unit)
         variability = answer.variability
     elif isinstance(answer, Rival) and answer.model.rho is None:
-        name, rho = "gamma process", None
+        name, rho = answer.name, None
         mu = case.grid.mean(fit.beta)
         variability = sqrt(fit.spread / float(mu.sum() / case.grid.exposure.sum() * case.per_step))
     else:

@@ -21,7 +21,7 @@ from deserstats.trend.estimate_answers import RatePiece, TrendFigure, chance, fa
 from deserstats.trend.estimate_case import YEAR, Case, Question, case_of
 from deserstats.trend.estimate_rows import one_dating
 from deserstats.trend.rivals import SPARE, Rivals, compete
-from deserstats.trend.two_sides import Sides, lack, needed, obstacle, sides_of, uncorrelated, with_design
+from deserstats.trend.two_sides import Sides, lack, needed, obstacle, sides_of, with_design
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ def _answer(head: dict[str, Any], found: dict[str, tuple[Case, Rivals]], confide
         for a, b, r in zip(case.days.starts, case.days.ends, (mu / case.grid.exposure).tolist(), strict=True)
     )
     span = case.days.ends[-1] - case.days.starts[0]
-    notes = [*head["notes"], *uncorrelated(rivals)]
+    notes = [*head["notes"]]
     if span < 2 * YEAR:
         notes.append(f"over {span:.0f} days a season cannot be told from a change of level or slope")
     return InterruptedTrend(
@@ -274,7 +274,7 @@ def _effect(name: str, rivals: Rivals, confidence: float) -> BreakEffect:
     return BreakEffect(
         name=name, factor=_factor(value), low=_factor(value - reach), high=_factor(value + reach), pvalue=best.pvalue,
         detectable=_factor(max(needed(one, confidence) * one.fit.error for one in rivals.fits)),
-        model="gamma process" if best.model.rho is None else f"log-normal factors, correlation {best.model.rho:.2g}",
+        model=best.name,
     )  # fmt: skip
 
 

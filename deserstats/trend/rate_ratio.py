@@ -16,11 +16,12 @@ from deserstats.claims.period import Period, as_period
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
+from deserstats.trend.averaging import Answer
 from deserstats.trend.estimate_atoms import Sum
 from deserstats.trend.estimate_case import Question, case_of
 from deserstats.trend.estimate_rows import one_dating
 from deserstats.trend.rate_ratio_answers import RateRatio, RateRatioStatus, RatioLine, WindowRate
-from deserstats.trend.rivals import SPARE, Rival, Rivals, compete
+from deserstats.trend.rivals import SPARE, Rivals, compete
 from deserstats.trend.two_sides import (
     Sides,
     lack,
@@ -28,7 +29,6 @@ from deserstats.trend.two_sides import (
     obstacle,
     seasons_apart,
     sides_of,
-    uncorrelated,
     window_of,
     with_design,
 )
@@ -172,25 +172,25 @@ def _answer(
         "The figures of the two windows lie in other months of the year: a change and a season cannot be told apart"
         if apart > SEASON else ""
     )  # fmt: skip
-    head |= {"sensitivity": tuple(lines), "reason": reason, "notes": (*head["notes"], *uncorrelated(rivals))}
+    head |= {"sensitivity": tuple(lines), "reason": reason}
     rises, falls = zip(*(_detectable(rival, totals, question.confidence) for rival in rivals.fits), strict=True)
     return RateRatio(
         **head, status=RateRatioStatus.SEASON if reason else RateRatioStatus.OK, ratio=_factor(best.fit.slope),
         ratio_low=min(line.low or 0.0 for line in lines), ratio_high=max(line.high or exp(MOST) for line in lines),
         pvalue=max(line.pvalue for line in lines), dispersion=rivals.fits[0].fit.spread, df=best.df,
-        model=_name(best), detectable_rise=max(rises), detectable_fall=None if None in falls else min(falls),
+        model=best.name, detectable_rise=max(rises), detectable_fall=None if None in falls else min(falls),
     )  # fmt: skip
 
 
-def _line(rival: Rival, confidence: float) -> RatioLine:
+def _line(rival: Answer, confidence: float) -> RatioLine:
     slope, reach = rival.fit.slope, rival.reach(confidence)
     return RatioLine(
-        assumption=_name(rival), ratio=_factor(slope), low=_factor(slope - reach), high=_factor(slope + reach),
+        assumption=rival.name, ratio=_factor(slope), low=_factor(slope - reach), high=_factor(slope + reach),
         pvalue=rival.pvalue,
     )  # fmt: skip
 
 
-def _detectable(rival: Rival, sides: Sequence[WindowRate], confidence: float) -> tuple[float, float | None]:
+def _detectable(rival: Answer, sides: Sequence[WindowRate], confidence: float) -> tuple[float, float | None]:
     """Return the smallest rise and the smallest fall that show with 80 % power, None where no fall does.
 
     Had the rates been equal but for that factor on the later one: fewer events tell less, as the
@@ -198,7 +198,7 @@ def _detectable(rival: Rival, sides: Sequence[WindowRate], confidence: float) ->
     """
     limit, days = needed(rival, confidence), [max(side.days, 1) for side in sides]
     sums = [side.total or 0.0 for side in sides]
-    if rival.model.rho is not None or not all(sums):
+    if rival.rho is not None or not all(sums):
         return _factor(limit * rival.fit.error), _factor(-limit * rival.fit.error)
     even, told = [sum(sums) * d / sum(days) for d in days], 1 / sums[0] + 1 / sums[1]
 
@@ -209,11 +209,6 @@ def _detectable(rival: Rival, sides: Sequence[WindowRate], confidence: float) ->
     rise = brentq(beyond, 0.0, limit * rival.fit.error * 10 + 100)
     fall = next((float(v) for v in np.arange(-0.01, -20, -0.01) if beyond(float(v)) > 0), None)
     return _factor(rise), None if fall is None else _factor(brentq(beyond, fall, fall + 0.01))
-
-
-def _name(rival: Rival) -> str:
-    rho = rival.model.rho
-    return "gamma process" if rho is None else f"log-normal factors, correlation {rho:.2g} from step to step"
 
 
 def _factor(log: float) -> float:

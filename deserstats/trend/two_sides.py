@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import nctdtrinc, stdtrit
+from scipy.special import nctdtrinc
 
 from deserstats.checks.query import merged
 from deserstats.claims.period import Period
 from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Overruled
 from deserstats.model.system import System
+from deserstats.trend.averaging import Answer
 from deserstats.trend.covariance import Array
 from deserstats.trend.estimate_answers import names
 from deserstats.trend.estimate_atoms import Independent, Sum, Window, independent
 from deserstats.trend.estimate_case import Case, Question
 from deserstats.trend.estimate_rows import select_sums
-from deserstats.trend.rivals import SERIAL, Rival, Rivals
+from deserstats.trend.rivals import Rivals
 
 POWER = 0.8
 """Chance with which the smallest detectable contrast shows."""
@@ -125,19 +126,9 @@ def lack(case: Case, rivals: Rivals, needed: int) -> str:
         return "the figures do not tell the two sides apart"
     if not rivals.fits or not rivals.converged:
         return "the fit did not settle"
-    if not case.whole and rivals.fits[0].fit.spread <= case.gamma.floor:
+    if not case.whole and rivals.gamma is not None and rivals.gamma.fit.spread <= case.gamma.floor:
         return "the figures do not vary, so that nothing says how much they could"
     return ""
-
-
-def uncorrelated(rivals: Rivals) -> tuple[str, ...]:
-    """Say that serial correlation is assumed away, where there are too few figures to fit it."""
-    if len(rivals.fits) > 1:
-        return ()
-    return (
-        f"below {SERIAL} independent figures no correlation from one to the next is fitted; were there one, "
-        "the interval would be wider and p larger",
-    )
 
 
 def with_design(case: Case, design: Array) -> Case:
@@ -145,9 +136,9 @@ def with_design(case: Case, design: Array) -> Case:
     return replace(case, grid=replace(case.grid, design=design))
 
 
-def needed(rival: Rival, confidence: float) -> float:
+def needed(answer: Answer, confidence: float) -> float:
     """Return how many standard errors a contrast must be to show with 80 % power, by the noncentral t law."""
-    return float(nctdtrinc(rival.df, 1 - POWER, float(stdtrit(rival.df, (1 + confidence) / 2))))
+    return float(nctdtrinc(answer.df, 1 - POWER, answer.reach(confidence) / answer.fit.error))
 
 
 def seasons_apart(windows: Sequence[Sequence[Window]]) -> float:
