@@ -13,6 +13,9 @@ from math import exp, isfinite, log
 from deserstats.errors import ClaimError
 
 LEVEL = 0.05
+EVENT_BY_EVENT = 5_000
+"""Events up to which each is counted."""
+
 LOWEST, HIGHEST = 1e-4, 1e3
 """Variabilities between which the tipping one is looked for."""
 
@@ -32,7 +35,8 @@ def share_pvalue(part: float, whole: float, months: float, of_months: float, *, 
     Returns
     -------
     float
-        Two-sided p-value: twice the smaller tail of Beta(a L', a (L - L')), a = 1 / cv^2.
+        Two-sided p-value: twice the smaller tail of a beta-binomial law with shapes a L' and
+        a (L - L'), a = 1 / cv^2; as cv goes to 0 that of the binomial test.
 
     Raises
     ------
@@ -52,12 +56,34 @@ def share_pvalue(part: float, whole: float, months: float, of_months: float, *, 
     >>> f"{share_pvalue(70_000, 90_590, 90 / 30.44, 151 / 30.44, cv=0.25):.1g}"
     '0.0005'
     """
-    from scipy.stats import beta
-
     _positive(months=months, rest=of_months - months, cv=cv)
-    law = beta(months / cv**2, (of_months - months) / cv**2)
-    share = min(1.0, part / whole) if whole > 0 else 0.0
-    return float(min(1.0, 2 * min(law.cdf(share), law.sf(share))))
+    return _divided(min(part, whole), whole, months / of_months, of_months / cv**2)
+
+
+def _divided(part: float, whole: float, share: float, shape: float) -> float:
+    """Return the two-sided p-value of a part of so many events, when its expected share and the shape are known.
+
+    Given the total the part is beta-binomial; for many events it is taken as beta with the same variance.
+    """
+    from scipy.stats import beta, betabinom
+
+    if whole <= 0:
+        return 1.0
+    if whole <= EVENT_BY_EVENT:
+        n = round(whole)
+        k = min(n, round(part))
+        law = betabinom(n, shape * share, shape * (1 - share))
+        return float(min(1.0, 2 * min(law.cdf(k), law.sf(k - 1))))
+    # variance of a share: that of the gamma process, and that of single events
+    own = 1 / (shape + 1)
+    joint = 1 / (own + (1 - own) / whole) - 1
+    smooth = beta(joint * share, joint * (1 - share))
+    return float(min(1.0, 2 * min(smooth.cdf(part / whole), smooth.sf(part / whole))))
+
+
+def shape(months: float, events: float, cv: float) -> float:
+    """Return the shape of the gamma law that varies as the count does: by cv a month, and by single events."""
+    return 1 / (cv**2 / months + 1 / max(events, 1.0))
 
 
 def share_interval(whole: float, months: float, of_months: float, *, cv: float, confidence: float = 0.95
@@ -95,7 +121,7 @@ def ratio_pvalue(first: float, second: float, months: float, other_months: float
     Parameters
     ----------
     first, second : float
-        The two counts, positive.
+        The two counts.
     months, other_months : float
         Lengths of their windows in months.
     cv : float
@@ -104,7 +130,7 @@ def ratio_pvalue(first: float, second: float, months: float, other_months: float
     Returns
     -------
     float
-        Two-sided p-value: the ratio of the second rate to the first is F(2 a L2, 2 a L1).
+        Two-sided p-value: given their sum, the second is beta-binomial with shapes a L2 and a L1.
 
     Raises
     ------
@@ -113,17 +139,12 @@ def ratio_pvalue(first: float, second: float, months: float, other_months: float
 
     Examples
     --------
-    >>> f"{ratio_pvalue(122_910, 90_590, 34.2, 4.96, cv=2.3):.2f}"
-    '0.05'
+    >>> f"{ratio_pvalue(122_910, 90_590, 34.2, 4.96, cv=2.3):.2f}", f"{ratio_pvalue(3, 8, 1, 1, cv=0.01):.2f}"
+    ('0.05', '0.23')
     """
-    from scipy.stats import f
-
     _positive(months=months, other_months=other_months, cv=cv)
-    if first <= 0 or second <= 0:
-        return 0.0 if first != second else 1.0
-    law = f(2 * other_months / cv**2, 2 * months / cv**2)
-    ratio = (second / other_months) / (first / months)
-    return float(min(1.0, 2 * min(law.cdf(ratio), law.sf(ratio))))
+    whole = months + other_months
+    return _divided(second, first + second, other_months / whole, whole / cv**2)
 
 
 def tipping_cv(pvalue: Callable[[float], float], level: float = LEVEL) -> float | None:

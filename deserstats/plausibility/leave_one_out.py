@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, lgamma, sqrt
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,9 @@ from deserstats.errors import ClaimError
 LEVEL = 0.05
 STRAIGHT = 1e-3
 """Skewness below which the normal law is as good."""
+
+SHARE = 0.05
+"""Least share of the covariance from which its scale is estimated."""
 
 TINY = 1e-10
 """Share of a row's variance below which nothing of it is left to predict."""
@@ -35,11 +39,13 @@ class Prediction:
     Attributes
     ----------
     error : ndarray, shape (k,)
-        Figure minus prediction; nan where the others say nothing of it.
+        Figure minus prediction, a rounded figure at its nearest end; nan where the others say nothing of it.
     spread : ndarray, shape (k,)
         Standard error of the prediction.
     scale : ndarray, shape (k,)
         Estimated scale of the covariance, squared root, from the others.
+    varied : ndarray, shape (k,)
+        What of the standard error goes with that scale, at a scale of 1.
     df : ndarray, shape (k,)
         Degrees of freedom of that scale.
     skew : ndarray, shape (k,)
@@ -51,6 +57,7 @@ class Prediction:
     error: Floats
     spread: Floats
     scale: Floats
+    varied: Floats
     df: Floats
     skew: Floats
     removed: tuple[int, ...] = ()
@@ -126,7 +133,41 @@ class Parts:
         return np.asarray(np.where(variance > 0, skew, 0.0), float)
 
 
-def leave_one_out(y: Any, covariance: Any, design: Any, *, parts: Parts | None = None) -> Prediction:
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What of the covariance is known, and how far figures may be from what is printed.
+
+    Attributes
+    ----------
+    covariance : ndarray, shape (k, k)
+        Added to the covariance whose scale is estimated.
+    own : ndarray, shape (k,)
+        What of its diagonal is the figure's own rounding.
+    half : ndarray, shape (k,)
+        Half-widths: a figure that may be right anywhere within is as far from its prediction as its nearest end.
+    floor : float
+        Least scale, squared.
+    """
+
+    covariance: Floats
+    own: Floats
+    half: Floats
+    floor: float = 0.0
+
+    def rows(self, kept: Sequence[int]) -> Known:
+        """Return what is known of some figures."""
+        rows = list(kept)
+        return Known(self.covariance[np.ix_(rows, rows)], self.own[rows], self.half[rows], self.floor)
+
+
+def nothing_known(k: int) -> Known:
+    """Return the case in which all of the covariance is known up to its scale only."""
+    return Known(np.zeros((k, k)), np.zeros(k), np.zeros(k))
+
+
+def leave_one_out(
+    y: Any, covariance: Any, design: Any, *, parts: Parts | None = None, known: Known | None = None
+) -> Prediction:
     """How far is each figure from what the others predict?
 
     Parameters
@@ -134,11 +175,13 @@ def leave_one_out(y: Any, covariance: Any, design: Any, *, parts: Parts | None =
     y : array_like, shape (k,)
         Figures.
     covariance : array_like, shape (k, k)
-        Their covariance, up to a common scale; positive definite.
+        Their covariance, up to a common scale, known parts apart; positive definite with these.
     design : array_like, shape (k, p)
         Columns of the mean.
     parts : Parts, optional
         What the figures are sums of; without, errors are taken as normal.
+    known : Known, optional
+        Covariance that is not scaled, and rounding.
 
     Returns
     -------
@@ -149,6 +192,12 @@ def leave_one_out(y: Any, covariance: Any, design: Any, *, parts: Parts | None =
     ------
     ClaimError
         When fewer than p + 2 figures are given.
+
+    Notes
+    -----
+    1. The scale that makes Pearson's statistic of the others equal to its degrees of freedom, by one step
+       from 1: exact where nothing is known.
+    2. The distance of a rounded figure is that of its nearest end; its own rounding is then no part of its spread.
 
     References
     ----------
@@ -164,16 +213,28 @@ def leave_one_out(y: Any, covariance: Any, design: Any, *, parts: Parts | None =
     k, p = x.shape
     if k < p + 2:
         raise ClaimError(f"needs {p + 2} figures to predict each from the others with {p} means; found {k}")
-    residual, q = _annihilator(y, v, x)
+    beside = nothing_known(k) if known is None else known
+    whole = v + beside.covariance
+    residual, q = _annihilator(y, whole, x)
     diagonal = np.diag(q).copy()
-    alone = diagonal * np.diag(v) < TINY  # a mean that no other figure tells of
+    alone = diagonal * np.diag(whole) < TINY  # a mean that no other figure tells of
     diagonal[alone] = np.nan
     error = residual / diagonal
     df = np.full(k, float(k - p - 1))
-    variance = np.maximum((float(y @ residual) - error**2 * diagonal) / df, 0.0)
-    scale = np.sqrt(variance)
+    pearson = np.maximum((float(y @ residual) - error**2 * diagonal) / df, 0.0)
+    # how much of Pearson's statistic, and of each prediction, is of the part whose scale is estimated
+    told = float((q * v).sum()) / (k - p)
+    own = np.einsum("ij,jk,ik->i", q, v, q) / diagonal
+    scale = np.sqrt(np.maximum(1 + (pearson - 1) / max(told, SHARE), beside.floor))
+    spread = np.sqrt(np.maximum((1 - own + own * scale**2) / diagonal - beside.own, 0.0))
+    spread = np.maximum(spread, 1e-12 * np.abs(y)) if known is not None else spread
+    nearest = np.sign(error) * np.maximum(np.abs(error) - beside.half, 0.0)
     skew = np.zeros(k) if parts is None else parts.skewness(q / np.where(alone, 1.0, diagonal)[:, None])
-    return Prediction(error, scale / np.sqrt(diagonal), scale, df, skew)
+    # a gamma law is the more skewed the more it varies, and known parts are not
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.nan_to_num(own * scale**2 / (1 - own + own * scale**2))
+    skew = skew * scale * share**1.5
+    return Prediction(nearest, spread, scale, np.sqrt(own / diagonal), df, skew)
 
 
 def _annihilator(y: Floats, v: Floats, x: Floats) -> tuple[Floats, Floats]:
@@ -187,7 +248,13 @@ def _annihilator(y: Floats, v: Floats, x: Floats) -> tuple[Floats, Floats]:
 
 
 def forward_search(
-    y: Any, covariance: Any, design: Any, *, level: float = LEVEL, parts: Parts | None = None
+    y: Any,
+    covariance: Any,
+    design: Any,
+    *,
+    level: float = LEVEL,
+    parts: Parts | None = None,
+    known: Known | None = None,
 ) -> Prediction:
     """Which figures are surprising, when one may hide another?
 
@@ -196,7 +263,7 @@ def forward_search(
 
     Parameters
     ----------
-    y, covariance, design, parts
+    y, covariance, design, parts, known
         As in :func:`leave_one_out`.
     level : float
         Level, shared among the figures, at which one is set aside.
@@ -212,44 +279,47 @@ def forward_search(
     >>> forward_search(y, np.eye(8), np.ones((8, 1))).removed
     (7, 4)
     """
-    y, v, x = np.asarray(y, float), np.asarray(covariance, float), np.asarray(design, float)
-    k, p = x.shape
+    of = _Figures(np.asarray(y, float), np.asarray(covariance, float), np.asarray(design, float), parts, known)
+    k, p = of.x.shape
     kept, removed = list(range(k)), list[int]()
     while True:
-        found = _among(kept, y, v, x, parts)
+        found = of.among(kept)
         pvalue = np.nan_to_num(found.pvalue, nan=1.0)
         weight = np.where(np.isfinite(found.t), found.t**2, 0.0)  # rises with e_i^2 Q_ii
         first = int(weight.argmax())
         if not pvalue[first] * len(kept) <= level or len(kept) <= max(p + 3, 1 + k // 2):
-            return _whole(found, kept, removed, y, v, x, parts)
+            return of.whole(found, kept, removed)
         removed.append(kept.pop(first))
 
 
-def _among(rows: Sequence[int], y: Floats, v: Floats, x: Floats, parts: Parts | None) -> Prediction:
-    """Leave one out among some figures."""
-    some = None if parts is None else Parts(parts.cells[list(rows)], parts.second, parts.third)
-    return leave_one_out(y[list(rows)], v[np.ix_(rows, rows)], x[list(rows)], parts=some)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Figures:
+    """What is given of the figures, from which some are taken."""
 
+    y: Floats
+    v: Floats
+    x: Floats
+    parts: Parts | None
+    known: Known | None
 
-def _whole(
-    found: Prediction,
-    kept: Sequence[int],
-    removed: Sequence[int],
-    y: Floats,
-    v: Floats,
-    x: Floats,
-    parts: Parts | None,
-) -> Prediction:
-    """Put the kept figures in their places and predict the removed ones from them."""
-    if not removed:
-        return found
-    columns = np.full((5, len(y)), np.nan)
-    columns[:, list(kept)] = [found.error, found.spread, found.scale, found.df, found.skew]
-    for i in removed:
-        one = _among([*kept, i], y, v, x, parts)
-        columns[:, i] = [one.error[-1], one.spread[-1], one.scale[-1], one.df[-1], one.skew[-1]]
-    error, spread, scale, df, skew = columns
-    return Prediction(error, spread, scale, df, skew, tuple(removed))
+    def among(self, rows: Sequence[int]) -> Prediction:
+        """Leave one out among some figures."""
+        some = list(rows)
+        parts = None if self.parts is None else Parts(self.parts.cells[some], self.parts.second, self.parts.third)
+        known = None if self.known is None else self.known.rows(some)
+        return leave_one_out(self.y[some], self.v[np.ix_(some, some)], self.x[some], parts=parts, known=known)
+
+    def whole(self, found: Prediction, kept: Sequence[int], removed: Sequence[int]) -> Prediction:
+        """Put the kept figures in their places and predict the removed ones from them."""
+        if not removed:
+            return found
+        columns = np.full((6, len(self.y)), np.nan)
+        columns[:, list(kept)] = [found.error, found.spread, found.scale, found.varied, found.df, found.skew]
+        for i in removed:
+            one = self.among([*kept, i])
+            columns[:, i] = [one.error[-1], one.spread[-1], one.scale[-1], one.varied[-1], one.df[-1], one.skew[-1]]
+        error, spread, scale, varied, df, skew = columns
+        return Prediction(error, spread, scale, varied, df, skew, tuple(removed))
 
 
 def cautious_spread(spread: float, df: float) -> float:
@@ -274,7 +344,7 @@ def detectable_error(spread: float, df: float, *, skew: float = 0.0, power: floa
     Parameters
     ----------
     spread : float
-        Standard error of the prediction.
+        Standard error of the prediction, as estimated.
     df : float
         Its degrees of freedom.
     skew : float
@@ -286,13 +356,15 @@ def detectable_error(spread: float, df: float, *, skew: float = 0.0, power: floa
     -------
     float
         In the unit of ``spread``.
+
+    Notes
+    -----
+    1. The error is told in estimated standard errors, as the test takes it: what is added to a t variable so
+       that it passes the limit. Over tables, an error of the size printed for each is noticed with this chance.
     """
-    return _detectable(df, round(abs(skew), 2), power, level) * spread
+    from scipy.stats import t as student
 
-
-@lru_cache(maxsize=4096)
-def _detectable(df: float, skew: float, power: float, level: float) -> float:
-    return _least(lambda error: error_power(error, 1.0, df, skew=skew, level=level) >= power)
+    return (critical_t(df, round(abs(skew), 2), level) + float(student.isf(1 - power, df))) * spread
 
 
 def _least(enough: Callable[[float], bool]) -> float:
@@ -322,8 +394,11 @@ def error_power(error: float, spread: float, df: float, *, skew: float = 0.0, le
     shift = abs(error) / spread if spread > 0 else np.inf
     if shift > 30 + limit:
         return 1.0
-    far = float(nct.cdf(-limit, df, shift))  # lost to rounding for large shifts, where it is 0
-    return float(nct.sf(limit, df, shift)) + (far if np.isfinite(far) else 0.0)
+    with np.errstate(all="ignore"), catch_warnings():
+        simplefilter("ignore", RuntimeWarning)  # a series that stops before the last digits
+        far = float(nct.cdf(-limit, df, shift))  # lost to rounding for large shifts, where it is 0
+        near = float(nct.sf(limit, df, shift))
+    return near + (far if np.isfinite(far) else 0.0)
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from deserstats.model.budget import Budget
 from deserstats.plausibility.families import ENOUGH, Family, Fit, families_of, family, fit, independent
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.leave_one_out import (
+    Known,
     Prediction,
     cautious_spread,
     detectable_error,
@@ -38,6 +39,9 @@ HALF = 0.5
 
 MOST = 600
 """Figures of one family up to which all are predicted at once."""
+
+ROUNDS = 3
+"""Fits, each without what stood apart in the one before."""
 
 SILENT = (Standing.IN_CONFLICT, Standing.UNDETERMINED)
 
@@ -72,8 +76,8 @@ def check_surprise(
         One finding a figure that the others say something of. ``statistic`` is Student's t (or
         the ratio of two rates), ``effect`` the error relative to the prediction, ``power`` the
         chance that an error of one half would have been noticed. The reason gives the range
-        predicted, the smallest error noticed with 80 % power and the *tipping variability*: the
-        smallest CV of a month at which the figure stops surprising at 5 %.
+        predicted, the smallest error noticed with 80 % power, all figures being tested, and the
+        *tipping variability*: the smallest CV of a month at which the figure stops surprising at 5 %.
 
     Raises
     ------
@@ -87,12 +91,16 @@ def check_surprise(
        does not hold together is taken apart by source and origin first, because different
        outlets often count on different bases.
     2. One mean rate a category; a common growth as well where 4 figures more than categories are
-       independent. Months vary independently with a constant CV (a gamma process), estimated
-       from the other figures. Rounding adds its own variance.
+       independent; no season. Months vary independently with a constant CV (a gamma process),
+       estimated from the other figures, beside what is known: single events vary as a Poisson
+       count does, months differ by 1.5 days in what is counted, and a rounded figure lies anywhere
+       in its interval. It is as far from its prediction as its nearest end. Rounding hides
+       variability, so no less than 0.6 half-widths of it is assumed.
     3. A figure that is a sum of others is not predicted: its parts are.
     4. One wrong figure makes others look wrong, so the one that explains most of the misfit is
        set aside first, and the rest is judged without it (forward search).
-    5. Two figures: Beta and F laws of the gamma process; no p-value unless ``cv`` is given.
+    5. Two figures: Beta and F laws of the gamma process with the chance of single events; no p-value
+       unless ``cv`` is given. Figures that are all equal tell nothing of how much they vary.
     6. Surprising is not wrong: a true jump surprises too.
 
     References
@@ -115,8 +123,8 @@ def check_surprise(
     quantities = Quantities(claims.scheme)
     totals, left = totals_of(claims, reading, quantities)
     budget = Budget(effort, timeout)
-    asked = _Asked(claims, reading, budget, cv)
     groups = families_of(totals)
+    asked = _Asked(claims, reading, budget, cv, LEVEL / max(1, sum(len(g) for g in groups if len(g) > 1)))
     standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
     findings: list[Finding] = []
     alone = [t.id for group in groups if len(group) == 1 for t in group]
@@ -155,6 +163,8 @@ class _Asked:
     reading: Reading
     budget: Budget
     cv: float | None
+    level: float
+    """What is left of the level for one figure, when all are tested."""
 
     def standings(self, totals: Sequence[Total] | None = None) -> dict[str, ClaimStanding]:
         """Where each claim stands among all, or among some."""
@@ -199,7 +209,7 @@ def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], asked: _A
         rest = [t.id for i, t in enumerate(able) if i not in set(kept)]
         if rest:
             aside["sums or repeats of the other figures, which are tested themselves"] = rest
-        findings += _tested(made.rows(kept), standings, asked.cv)
+        findings += _tested(made.rows(kept), standings, asked)
     what = str(group[0].quantity._replace(category=frozenset().union(*(t.quantity.category for t in group))))
     if group[0].claim.source:
         what += f" of {group[0].claim.source}" if len({t.claim.source for t in group}) == 1 else ""
@@ -224,17 +234,31 @@ def _order(totals: Sequence[Total]) -> list[int]:
     return [i for _, _, i in sorted(keys)]
 
 
-def _tested(made: Family, standings: dict[str, ClaimStanding], cv: float | None) -> list[Finding]:
+def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) -> list[Finding]:
     """All at once where the variability can be estimated, else two by two."""
     k, n = len(made.totals), len(made.leaves)
-    growing = k >= n + ENOUGH
     if k < n + 3:
-        return pair_findings(made.totals, cv)
+        return pair_findings(made.totals, asked.cv, asked.level)
     y = np.array([float(t.middle or 0) for t in made.totals])
+    if np.ptp(y) == 0:
+        reason = f"all {k:,} figures are {made.totals[0].claim.words}: nothing tells how much they could vary"
+        return [
+            Finding(ids=(t.id,), check=CHECK, verdict=Verdict.CANNOT_TELL, reason=f"{t.id}: {reason}")
+            for t in made.totals
+        ]
     rounding = np.array([t.half_width for t in made.totals])
-    fitted = fit(made, y, rounding, growing)
-    found = forward_search(y - fitted.mean, fitted.covariance, fitted.design, parts=fitted.parts)
-    told = _Told(made, fitted, found, y)
+    claim = made.totals[0].claim
+    counted = not asked.claims.scheme.is_continuous(claim.measure, claim.unit)
+    kept: list[int] | None = None
+    for _ in range(ROUNDS):
+        fitted = fit(made, y, rounding, k >= n + ENOUGH, counted=counted, kept=kept)
+        known = Known(fitted.known, rounding**2 / 3, rounding, fitted.floor)
+        found = forward_search(y - fitted.mean, fitted.varying, fitted.design, parts=fitted.parts, known=known)
+        rest = [i for i in range(k) if i not in found.removed]
+        if rest == kept or (kept is None and not found.removed):
+            break
+        kept = rest  # what stands apart bends the growth and swells the variability: once more without it
+    told = _Told(made, fitted, found, y, asked.level)
     return [told.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
 
 
@@ -246,15 +270,20 @@ class _Told:
     fitted: Fit
     found: Prediction
     y: np.ndarray
+    level: float
 
     def finding(self, i: int, standing: ClaimStanding | None) -> Finding:
         total, error = self.made.totals[i], float(self.found.error[i])
         if not np.isfinite(error):
             return not_run(CHECK, f"{total.id}: no other figure tells of its category", [total.id])
-        predicted, spread, df = float(self.y[i]) - error, float(self.found.spread[i]), float(self.found.df[i])
-        skew, wide = float(self.found.skew[i]), cautious_spread(spread, df)
-        able = detectable_error(wide, df, skew=skew) / predicted if predicted > 0 else np.inf
-        power = error_power(HALF * predicted, wide, df, skew=skew) if predicted > 0 and spread > 0 else 0.0
+        slack = self.made.totals[i].half_width
+        predicted = float(self.y[i]) - error - slack * float(np.sign(error))
+        spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
+        wide = cautious_spread(spread, df)
+        away = detectable_error(spread, df, skew=skew, level=self.level) + slack
+        able = away / predicted if predicted > 0 else np.inf
+        reach = HALF * predicted - slack
+        power = error_power(reach, wide, df, skew=skew, level=self.level) if reach > 0 and spread > 0 else 0.0
         pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
         reason = self._reason(i, predicted, able, standing)
         return Finding(
@@ -275,28 +304,23 @@ class _Told:
             f"{max(0.0, predicted - half):,.0f} to {predicted + half:,.0f} (95 %, t with {df:.0f} degrees of freedom)"
         )
         text += f" at one rate growing {self.fitted.growth:.3g}-fold a year" if self.fitted.growth else " at one rate"
+        text += ", no season fitted"
         text += _limits(standing)
         if i in self.found.removed:
             text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
         least = (
             f"{able:.0%} of the prediction" if np.isfinite(able) and able < 10 else "10 times the prediction or more"
         )
-        text += f". Smallest error noticed with 80 % power: {least}"
+        text += f". Smallest error noticed with 80 % power among all that are tested: {least}"
         varies = self.fitted.cv * float(self.found.scale[i])
         return f"{text}. Tipping variability: {_cv(self._tipping(i))} a month (the others vary by {_cv(varies)})."
 
     def _tipping(self, i: int) -> float:
         """CV of a month at which the figure stops surprising, by the normal law."""
-        one = replace_unit(self.fitted, self.found, i)
-        return abs(float(self.found.error[i])) / (NORMAL * one) if one > 0 else 0.0
-
-
-def replace_unit(fitted: Fit, found: Prediction, i: int) -> float:
-    """Return the standard error of a prediction at a variability of 1, rounding apart."""
-    scale = float(found.scale[i])
-    if not scale > 0:
-        return 0.0
-    return float(found.spread[i]) / scale / fitted.cv
+        spread, scale, varied = (float(v[i]) for v in (self.found.spread, self.found.scale, self.found.varied))
+        known = max(spread**2 - (varied * scale) ** 2, 0.0)
+        left = (float(self.found.error[i]) / NORMAL) ** 2 - known
+        return self.fitted.cv * float(np.sqrt(max(left, 0.0))) / varied if varied > 0 else 0.0
 
 
 def _limits(standing: ClaimStanding | None) -> str:
