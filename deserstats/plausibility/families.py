@@ -187,7 +187,8 @@ def fit(
     z, beta = _start(made, y, growing, rows)
     leaves = len(made.leaves)
     square, floor = 0.25**2, 0.0
-    days = np.array([t.window.days for t in made.totals], float)
+    leaves_of = np.array([len(set(made.leaf[row > 0].tolist())) for row in made.cells])
+    days = made.cells @ made.months * DAYS_A_MONTH / leaves_of
     calendar = np.where(days >= A_MONTH, CALENDAR / days, 0.0) ** 2
     for _ in range(ROUNDS):
         monthly = np.exp(np.clip(z @ beta, -40, 40))
