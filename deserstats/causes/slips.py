@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 STANDS_OUT = Fraction(1, 20)
 """Rescue rate below which an explanation may stand out: fewer than 5 in 100 wrong figures would fit as easily."""
 
+NEAR = 2
+"""Factor within which the rescue rates of two changes do not tell them apart."""
+
+SHOWN_TIES = 4
+"""Changes of about one rescue rate that a conclusion names."""
+
 MAX_RIVALS = 1
 """Other changes about as likely that an explanation may have and still stand out: its mirror image."""
 
@@ -296,6 +302,12 @@ def conclusion(status: Status, slips: tuple[Slip, ...]) -> str:
             "none stands out from what chance would do."
         )
     best = named[0]
+    ties = [s for s in slips if s is not best and s.restores and s.rescue_rate <= NEAR * best.rescue_rate]
+    if ties:
+        told = "; ".join(f"{NAMES[s.kind]} ({listing(s.ids)})" for s in (best, *ties[: SHOWN_TIES - 1]))
+        more = f"; and {len(ties) - SHOWN_TIES + 1:,} more" if len(ties) >= SHOWN_TIES else ""
+        changes = count(len(ties) + 1, "change")
+        return f"The claims contradict each other; {changes} would explain it about as well: {told}{more}."
     return f"The claims contradict each other; the change that stands out: {NAMES[best.kind]} ({listing(best.ids)})."
 
 

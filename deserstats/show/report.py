@@ -188,10 +188,16 @@ def report(
 def _title(result: ConsistencyResult) -> str:
     n = count(len(result.claims), "figure")
     if result.status == "inconsistent":
-        return f"Among {n}, some cannot all be right"
+        return f"Among {n}, some cannot all {_together(result)}"
     if result.status == "consistent":
         return f"Nothing here contradicts these {n}"
     return f"{n[0].upper()}{n[1:]}: not decided"
+
+
+def _together(result: ConsistencyResult) -> str:
+    """Say what the figures of all conflicts cannot be: figures of several origins may count different things."""
+    same = all(c.scope == "within_origin" for c in result.conflicts)
+    return "be right as printed" if same else "describe the same count"
 
 
 def sentence(result: ConsistencyResult) -> str:
@@ -199,7 +205,7 @@ def sentence(result: ConsistencyResult) -> str:
     if result.status == "inconsistent":
         least = "" if result.complete else "at least "
         return (
-            f"These figures cannot all be right as printed: {least}{count(len(result.conflicts), 'minimal conflict')}. "
+            f"These figures cannot all {_together(result)}: {least}{count(len(result.conflicts), 'minimal conflict')}. "
             "Each is a sum that anyone can add up. The arithmetic does not say which figure is wrong."
         )
     if result.status == "consistent":

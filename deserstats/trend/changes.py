@@ -178,7 +178,7 @@ class ChangesResult(Result):
         if self.status != ChangeStatus.OK or self.pvalue is None:
             lines = [f"{head}: cannot tell, {self.reason}.", *map(_told, self.repairs)]
         elif not self.changes:
-            lines = [f"{head}: no change beyond chance (p = {chance(self.pvalue)})."]
+            lines = [f"{head}: no change shows beyond chance (p = {chance(self.pvalue)}); a small one need not show."]
         else:
             lines = [f"{head}: {count(len(self.changes), 'change')}.", *(f"  {c}" for c in self.changes)]
         if self.sensitivity:
@@ -194,7 +194,7 @@ class ChangesResult(Result):
 
 def _told(repair: RepairedChanges) -> str:
     dates = listing(str(c.date) for c in repair.changes)
-    found = f"changes at {dates}" if dates else "no change beyond chance"
+    found = f"changes at {dates}" if dates else "no change shows beyond chance"
     return f"  without {listing(repair.dropped)}: {found if repair.status == ChangeStatus.OK else 'cannot tell'}"
 
 

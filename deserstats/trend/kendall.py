@@ -167,7 +167,7 @@ def shortfall(n: int, smallest_pvalue: float) -> str:
     """Say why the values cannot reach the level, or nothing where they can."""
     if smallest_pvalue <= LEVEL:
         return ""
-    if n > 1 and smallest_pvalue == 1:
+    if n > 2 and smallest_pvalue == 1:  # of two values no order is rare
         return "the values do not differ"
     return f"the smallest p-value that {count(n, 'value')} can give is {chance(smallest_pvalue)}, above {LEVEL}"
 

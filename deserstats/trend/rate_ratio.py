@@ -20,7 +20,7 @@ from deserstats.trend.averaging import Answer
 from deserstats.trend.estimate_atoms import Sum
 from deserstats.trend.estimate_case import Question, case_of
 from deserstats.trend.estimate_rows import one_dating
-from deserstats.trend.rate_ratio_answers import RateRatio, RateRatioStatus, RatioLine, WindowRate
+from deserstats.trend.rate_ratio_answers import RateRatio, RateRatioStatus, RatioLine, WindowCount
 from deserstats.trend.rivals import SPARE, Rivals, compete
 from deserstats.trend.two_sides import (
     Sides,
@@ -190,7 +190,7 @@ def _line(rival: Answer, confidence: float) -> RatioLine:
     )  # fmt: skip
 
 
-def _detectable(rival: Answer, sides: Sequence[WindowRate], confidence: float) -> tuple[float, float | None]:
+def _detectable(rival: Answer, sides: Sequence[WindowCount], confidence: float) -> tuple[float, float | None]:
     """Return the smallest rise and the smallest fall that show with 80 % power, None where no fall does.
 
     Had the rates been equal but for that factor on the later one: fewer events tell less, as the
@@ -258,12 +258,12 @@ def _head(question: Question, periods: Sequence[Period], sides: Sides) -> dict[s
     }  # fmt: skip
 
 
-def _told(period: Period, rows: Sequence[Sum]) -> WindowRate:
+def _told(period: Period, rows: Sequence[Sum]) -> WindowCount:
     """Return the largest total that disjoint closed figures give, in days covered."""
     chosen = _disjoint([row for row in rows if row.is_closed])
     days = sum(row.window[1] - row.window[0] for row in chosen)
     total = sum(row.middle for row in chosen) if chosen else None
-    return WindowRate(start=period.start, end=period.end, n_figures=len(rows), days=days, total=total)
+    return WindowCount(start=period.start, end=period.end, n_figures=len(rows), days=days, total=total)
 
 
 def _disjoint(rows: Sequence[Sum]) -> list[Sum]:

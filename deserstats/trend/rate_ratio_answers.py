@@ -44,7 +44,7 @@ class RatioLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowRate:
+class WindowCount:
     """What is told of one window: the days that figures cover, their total, and its mean a day."""
 
     start: date
@@ -96,8 +96,8 @@ class RateRatio(Result):
     claims: ClaimSet
     reading: Reading
     status: RateRatioStatus
-    earlier: WindowRate
-    later: WindowRate
+    earlier: WindowCount
+    later: WindowCount
     reason: str = ""
     measure: str = ""
     unit: str = ""

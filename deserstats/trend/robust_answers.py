@@ -372,13 +372,14 @@ def breaks(found: Sequence[Breakdown]) -> Iterator[str]:
         if not any(b.possible for b in own):
             yield f"However wrong any single figure is, {HOLDS[conclusion]}."
         for line in dict.fromkeys(filter(None, map(_needed, own))):
-            yield f"{fails[0].upper()}{fails[1:]} {line}."
+            yield line.format(fails=fails)
 
 
 def _needed(b: Breakdown) -> str:
     at = b.nearest
-    if at is None or at == b.printed:
+    is_up = at == b.low
+    if at is None or at == b.printed or (is_up and at <= 0):
         return ""
-    edge = "or more" if at == b.low else "or less"
     times = "" if b.times is None else f", {outwards(b.times, 0)} times the figure printed"
-    return f"only if {b.id} was {number(at)} {edge}{times}"
+    name = b.id.replace("{", "{{").replace("}", "}}")
+    return f"If {name} alone is wrong, {{fails}} only from {number(at)} {'up' if is_up else 'down'}{times}."

@@ -86,12 +86,15 @@ class TippingPoint:
             return f"delay: {self._delay()}"
         if self.over == Over.SOURCE:
             return f"source: {self._sources()}"
-        what = {Over.MISSING: "were missing from every figure", Over.REVISION: "were to be revised in every figure"}
+        is_missing = self.over == Over.MISSING
         if self.status == Tips.NEVER:
-            return f"{self.over.value}: holds whatever share of cases {what[self.over]}"
+            return (
+                f"{self.over.value}: holds whatever share of each figure {'is missing' if is_missing else 'is revised'}"
+            )
         assert self.holds is not None
-        share = outwards(100 * self.holds, -1)
-        return f"{self.over.value}: holds unless {share} % or more {what[self.over]}"
+        share = f"less than {outwards(100 * self.holds, -1)} %"
+        what = f"{share} of each figure is missing" if is_missing else f"each figure is revised by {share}"
+        return f"{self.over.value}: holds as long as {what}, one figure more than another or not"
 
     def _delay(self) -> str:
         if self.status == Tips.NEVER:

@@ -7,7 +7,8 @@ import pytest
 from desertion_basis import BASIS_A
 
 import deserstats as ds
-from deserstats.causes.slips import STANDS_OUT
+from deserstats.causes.kinds import SlipKind
+from deserstats.causes.slips import STANDS_OUT, Slip, conclusion
 
 CASES = list(csv.DictReader((Path(__file__).parent / "slip_cases.csv").read_text(encoding="utf-8").splitlines()))
 NONE = "none"
@@ -175,3 +176,19 @@ def test_orders_among_the_claims_are_no_figures():
     assert len(ds.find_bases(ds.ClaimSet([*months, falling])).ungrouped) == 1
     # a record is no copy of "rose every month", although neither has a figure
     assert ds.find_lineage(ds.ClaimSet([*months, rising, highest])).to_frame().empty
+
+
+def one_slip(name, rate):
+    return Slip(ids=(name,), kind=SlipKind.WRONG, found="1", proposed="2", restores=True, rescue_rate=rate,
+                n_alternatives=2, reason="made by hand")  # fmt: skip
+
+
+def test_a_headline_names_one_claim_only_where_no_other_change_is_about_as_rare():
+    """Hand-made: rates of 1, 2 and 3 in a thousand; the second is within a factor of two of the first."""
+    a, b, c = (one_slip(name, rate / 1000) for name, rate in (("a", 1), ("b", 2), ("c", 3)))
+    several = conclusion(ds.Status.INCONSISTENT, (a, b, c))
+    assert "2 changes would explain it about as well" in several
+    assert "(a)" in several
+    assert "(b)" in several
+    assert "(c)" not in several
+    assert "the change that stands out" in conclusion(ds.Status.INCONSISTENT, (a, c))

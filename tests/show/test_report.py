@@ -103,7 +103,7 @@ def test_nothing_of_the_table_runs(evil):
 
 def test_markdown_twin(evil, whole):
     text = whole.to_markdown()
-    assert text.startswith("# Among 312 figures, some cannot all be right\n")
+    assert text.startswith("# Among 312 figures, some cannot all describe the same count\n")
     rows = [line for line in text.splitlines() if line.startswith("| upaug25.01 ")]
     assert rows[0].split(" | ")[1:4] == ["6,988", "registered 407 Ukraine", "2022"]
     table = [line for line in ds.report(evil).to_markdown().splitlines() if "pipe" in line and line.startswith("|")]
