@@ -17,8 +17,9 @@ from deserstats.plausibility import digit_tests, families, share_tests
 from deserstats.plausibility.backlog import backlog_power, backlog_test
 from deserstats.plausibility.copies import check_copies
 from deserstats.plausibility.granularity import impossible_share
-from deserstats.plausibility.leave_one_out import Known, cautious_spread, error_power, forward_search
+from deserstats.plausibility.leave_one_out import Known, forward_search
 from deserstats.plausibility.multiplicity import adjust_pvalues
+from deserstats.plausibility.prediction_power import cautious_spread, error_power
 from deserstats.plausibility.rhythm import smoothest, weekday_test
 from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
 from deserstats.plausibility.vintages import sign_power, sign_pvalue

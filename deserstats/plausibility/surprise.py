@@ -16,15 +16,9 @@ from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.plausibility.families import ENOUGH, Family, Fit, families_of, family, fit, independent
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
-from deserstats.plausibility.leave_one_out import (
-    Known,
-    Prediction,
-    cautious_spread,
-    detectable_error,
-    error_power,
-    forward_search,
-)
+from deserstats.plausibility.leave_one_out import Known, Prediction, forward_search
 from deserstats.plausibility.pairs import pair_findings
+from deserstats.plausibility.prediction_power import cautious_spread, detectable_error, error_power
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.stretched import stretched_words
 from deserstats.plausibility.totals import Total, totals_of
