@@ -274,7 +274,8 @@ class _Told:
         predicted = float(self.y[i]) - error - slack * float(np.sign(error))
         spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
         wide = cautious_spread(spread, df)
-        away = detectable_error(spread, df, skew=skew, level=self.level) + slack
+        # the error itself bends the fit a little, so that the careful spread is not too careful here
+        away = detectable_error(wide, df, skew=skew, level=self.level) + slack
         able = away / predicted if predicted > 0 else np.inf
         reach = HALF * predicted - slack
         power = error_power(reach, wide, df, skew=skew, level=self.level) if reach > 0 and spread > 0 else 0.0
