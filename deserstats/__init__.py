@@ -59,8 +59,8 @@ if TYPE_CHECKING:
     from deserstats.show.implied_plots import plot_implied
     from deserstats.show.plots import plot_claims
     from deserstats.show.report import Report, report
-    from deserstats.trend.change_parts import Change
-    from deserstats.trend.changes import ChangesResult, find_changes
+    from deserstats.trend.change_answers import Change, ChangesResult
+    from deserstats.trend.changes import find_changes
     from deserstats.trend.disaggregate import Disaggregation, disaggregate
     from deserstats.trend.estimate import estimate_trend
     from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
@@ -121,8 +121,8 @@ _HOME = {
     "trend.tipping_answers": ["Tipping"],
     "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
     "trend.theil_sen": ["TheilSen", "theil_sen"],
-    "trend.change_parts": ["Change"],
-    "trend.changes": ["ChangesResult", "find_changes"],
+    "trend.change_answers": ["Change", "ChangesResult"],
+    "trend.changes": ["find_changes"],
     "trend.rate_ratio": ["compare_rates"],
     "trend.rate_ratio_answers": ["RateRatio", "RateRatioStatus"],
     "trend.interrupted": ["BreakEffect", "InterruptedStatus", "InterruptedTrend"],

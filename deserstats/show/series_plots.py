@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from deserstats.checks.bound_answers import Bound
-    from deserstats.trend.changes import ChangesResult
+    from deserstats.trend.change_answers import ChangesResult
     from deserstats.trend.disaggregate import Disaggregation
     from deserstats.trend.mann_kendall import MannKendall
     from deserstats.trend.pettitt import Pettitt

@@ -2,205 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass, replace
-from math import sqrt
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, overload
+from dataclasses import replace
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 
 from deserstats.checks.answers import Status
-from deserstats.checks.query import Target, narrowed, target
+from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.model.budget import AT_ONCE, Budget
-from deserstats.model.system import System
-from deserstats.result import Result, alike, lacking
+from deserstats.model.budget import Budget
 from deserstats.trend.atoms import Atom, atoms_of, repairs_of
-from deserstats.trend.boundaries import Boundary, boundaries_of, contrast, verify_boundary
-from deserstats.trend.change_parts import Change, ChangeStatus, RepairedChanges, standing
+from deserstats.trend.boundaries import boundaries_of
+from deserstats.trend.change_answers import Change, ChangesResult, ChangeStatus, RepairedChanges, standing
 from deserstats.trend.dating import places_kept
 from deserstats.trend.interrupted import InterruptedTrend, as_day, interrupted
 from deserstats.trend.kendall import LEVEL
 from deserstats.trend.series import Vector
+from deserstats.trend.step_power import POWER, reach_of
 from deserstats.trend.stepping import Trial, rates_of, steps_tried
-from deserstats.trend.telling import chance, measured
-from deserstats.wording import count, listing
-
-if TYPE_CHECKING:
-    import pandas as pd
+from deserstats.trend.telling import chance
 
 MAX_REPAIRS = 5
 """Choices of claims to leave out under which changes are sought, where the claims contradict each other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesResult(Result):
-    """When a rate changed, as far as the claims can say.
-
-    Attributes
-    ----------
-    status : {"ok", "insufficient", "inconsistent", "undecided"}
-        "ok" also where no change stands out; then ``changes`` is empty.
-    changes : tuple of Change
-        Steps that chance does not explain at 0.05, in order of time.
-    pvalue : float or None
-        Of one change against none.
-    dispersion : float or None
-        Variance by mean around the steps found.
-    rho : float or None
-        Correlation from one atom to the next: the mean of what the atoms leave likely.
-    sensitivity : tuple of (float, float)
-        The p-value of one change under each correlation; ``pvalue`` is their weighted mean.
-    atoms : tuple of Atom
-        What the claims fix.
-    boundaries : tuple of Boundary
-        At every boundary, the bounds of the mean rate after less before, without any assumption of
-        chance.
-    unused : tuple of (id, reason)
-    repairs : tuple of RepairedChanges
-        On claims that contradict each other: the answer without the fewest claims that mend them,
-        for up to five such choices.
-    max_changes, n_resamples, seed : int
-        As asked for.
-
-    Notes
-    -----
-    ``verify()`` adds up the sums of every boundary; what chance does has no proof, so changes and
-    p-values are worked out again from the claims, and compared.
-    """
-
-    claims: ClaimSet
-    reading: Reading
-    category: str
-    measure: str
-    unit: str
-    geography: str
-    basis: str
-    status: ChangeStatus
-    changes: tuple[Change, ...]
-    pvalue: float | None
-    statistic: float | None
-    dispersion: float | None
-    rho: float | None
-    sensitivity: tuple[tuple[float, float], ...]
-    confidence: float
-    cuts: tuple[datetime.date, ...]
-    atoms: tuple[Atom, ...]
-    boundaries: tuple[Boundary, ...]
-    unused: tuple[tuple[str, str], ...]
-    repairs: tuple[RepairedChanges, ...] = ()
-    reason: str = ""
-    max_changes: int = 3
-    n_resamples: int = 999
-    seed: int = 0
-    effort: float = 1.0
-    timed_out: bool = False
-
-    plotter: ClassVar[str] = "plot_changes"
-    gallery: ClassVar[str] = "series_plots"
-
-    @property
-    def n_used(self) -> int:
-        """How many claims took part."""
-        return len(self.claims) - len(self.unused)
-
-    @property
-    def target(self) -> Target:
-        """What was asked for."""
-        return Target(measure=self.measure, unit=self.unit, category=self.category, geography=self.geography,
-                      basis=self.basis)  # fmt: skip
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a change: date, low, high, not_before, not_after, before, after, ratio, pvalue."""
-        import pandas as pd
-
-        columns = ["date", "low", "high", "not_before", "not_after", "before", "after", "ratio", "pvalue"]
-        return pd.DataFrame([[getattr(c, name) for name in columns] for c in self.changes], columns=columns)
-
-    def boundaries_frame(self) -> pd.DataFrame:
-        """Return one row a boundary: date, low, high (daily rate after less before), certain."""
-        import pandas as pd
-
-        rows = [[b.date, b.low, b.high, b.certain if b.settled else "undecided"] for b in self.boundaries]
-        return pd.DataFrame(rows, columns=["date", "low", "high", "certain"], dtype=object)
-
-    def evidence(self) -> str:
-        """Say what the answer lacks: a p-value of what the claims fix, or a reason."""
-        tested = self.pvalue is not None and bool(self.atoms)
-        silent = self.reason and self.pvalue is None and not self.changes
-        return lacking(
-            self.status,
-            {
-                ChangeStatus.OK: (tested and not self.repairs, "atoms and a p-value"),
-                ChangeStatus.INSUFFICIENT: (silent and not self.repairs, "a reason, and with no p-value"),
-                ChangeStatus.INCONSISTENT: (silent and not self.boundaries, "a reason, and with no p-value"),
-                ChangeStatus.UNDECIDED: (silent and not self.repairs, "a reason, and with no p-value"),
-            },
-        )
-
-    def _holds(self) -> bool:
-        system = System(self.claims, self.reading)
-        wanted = self.target
-        forms = [contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries]
-        system.ask(forms)
-        system = narrowed(system, forms)
-        proved = all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
-        again = self._again()
-        return proved and alike(self, replace(again, reason=self.reason) if self.timed_out else again)
-
-    def _again(self) -> ChangesResult:
-        return find_changes(
-            self.claims,
-            category=self.category,
-            measure=self.measure,
-            unit=self.unit,
-            geography=self.geography,
-            basis=self.basis,
-            max_changes=self.max_changes,
-            confidence=self.confidence,
-            n_resamples=self.n_resamples,
-            seed=self.seed,
-            effort=self.effort,
-            timeout=AT_ONCE if self.timed_out else None,
-        )
-
-    def _weight(self, b: Boundary) -> float:
-        """Return how far the rates differ in every series, by what chance does to so long parts."""
-        return _least(b) * sqrt((b.date - self.cuts[0]).days * (self.cuts[-1] - b.date).days)
-
-    def __str__(self) -> str:
-        what = " ".join(filter(None, (self.measure, self.category)))
-        head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'atom')}"
-        if self.status != ChangeStatus.OK or self.pvalue is None:
-            lines = [f"{head}: cannot tell, {self.reason}.", *map(_told, self.repairs)]
-        elif not self.changes:
-            lines = [f"{head}: no change shows beyond chance (p = {chance(self.pvalue)}); a small one need not show."]
-        else:
-            lines = [f"{head}: {count(len(self.changes), 'change')}.", *(f"  {c}" for c in self.changes)]
-        if self.sensitivity:
-            (free, small), (tied, large) = self.sensitivity[0], self.sensitivity[-1]
-            lines.append(f"  p is {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}")
-        sure = [b for b in self.boundaries if b.certain != "neither"]
-        if sure:
-            least = max(sure, key=self._weight)
-            lines.append(f"  in every series the mean rate is {least.certain} from {least.date} on, by "
-                         f"{measured(_least(least))} a day or more")  # fmt: skip
-        return "\n".join(lines)
-
-
-def _told(repair: RepairedChanges) -> str:
-    dates = listing(str(c.date) for c in repair.changes)
-    found = f"changes at {dates}" if dates else "no change shows beyond chance"
-    return f"  without {listing(repair.dropped)}: {found if repair.status == ChangeStatus.OK else 'cannot tell'}"
-
-
-def _least(b: Boundary) -> float:
-    """Return how far the rates differ in every series."""
-    return float(b.low if b.certain == "higher" and b.low is not None else -(b.high or 0))
 
 
 @overload
@@ -273,10 +100,12 @@ def find_changes(
        disjoint windows whose total the claims fix exactly or within 10 %, taken at the middle.
     2. The rate is constant between changes; a steady rise is taken for steps.
     3. Counts vary around it with variance a multiple of the mean, and neighbouring atoms correlate
-       by 0, 0.2, 0.4, 0.6 or 0.8, with weights 0.35, 0.25, 0.2, 0.13 and 0.07 beforehand; p is the
-       mean over what the atoms leave likely, and ``sensitivity`` has each.
-    4. Below 6 atoms no change is sought. ``boundaries`` needs no assumption and is given always.
-    5. A changed definition or a backlog recorded late looks the same as a changed rate.
+       by 0, 0.2, 0.4, 0.6 or 0.8, each as likely beforehand; p is the mean over what the atoms leave
+       likely, and ``sensitivity`` has each.
+    4. Where no change stands out, the smallest that would have, one lasting change halfway, is found by
+       simulation with the noise found. Where a doubling need not show, the answer is "insufficient".
+    5. Below 6 atoms no change is sought. ``boundaries`` needs no assumption and is given always.
+    6. A changed definition or a backlog recorded late looks the same as a changed rate.
 
     References
     ----------
@@ -322,7 +151,16 @@ def _found(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, w
     repaired = []
     for dropped in repairs_of(claims, wanted, span, reading, budget, MAX_REPAIRS):
         one = _answer(claims.drop(dropped), wanted, reading, budget, work)
-        repaired.append(RepairedChanges(dropped=dropped, status=one.status, changes=one.changes, pvalue=one.pvalue))
+        repaired.append(
+            RepairedChanges(
+                dropped=dropped,
+                status=one.status,
+                changes=one.changes,
+                pvalue=one.pvalue,
+                detectable=one.detectable,
+                reason=one.reason,
+            )
+        )
     return replace(found, repairs=tuple(repaired))
 
 
@@ -350,6 +188,10 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
         )
         changes = _changes(fixed.atoms, counts, length, tests, work)
     first = tests[0] if tests else None
+    shown = _would_show(fixed.atoms, counts, length, first, work) if first and not changes else {}
+    if first and (weak := shown.get("doubling_power", 1.0)) < POWER:
+        status = ChangeStatus.INSUFFICIENT
+        reason = f"no change shows (p = {chance(first.pvalue)}), but of doublings halfway only {weak:.0%} would have"
     return ChangesResult(
         claims=claims, reading=reading, category=wanted.category, measure=wanted.measure, unit=wanted.unit,
         geography=wanted.geography, basis=wanted.basis, status=status, changes=changes,
@@ -358,8 +200,17 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
         rho=first.noise.rho if first else None,
         sensitivity=first.sensitivity if first else (), confidence=work.confidence, cuts=fixed.cuts, atoms=fixed.atoms,
         boundaries=boundaries, unused=fixed.unused, reason=reason,
-        max_changes=work.max_changes, n_resamples=work.n_resamples, seed=work.seed,
+        max_changes=work.max_changes, n_resamples=work.n_resamples, seed=work.seed, **shown,
     )  # fmt: skip
+
+
+def _would_show(atoms: tuple[Atom, ...], counts: Vector, length: Vector, tried: Trial, work: _Work) -> dict[str, Any]:
+    """Return what change would have stood out, as fields of the answer."""
+    n_series = max(1, work.n_resamples // 5)
+    reach = reach_of(counts, length, tried, level=LEVEL, n_series=n_series, seed=work.seed)
+    return {
+        "detectable": reach.smallest, "detectable_at": atoms[reach.place].start, "doubling_power": reach.doubled,
+    }  # fmt: skip
 
 
 def _changes(

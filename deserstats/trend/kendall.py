@@ -163,13 +163,15 @@ def normal_pvalue(z: float) -> float:
     return erfc(abs(z) / sqrt(2))
 
 
-def shortfall(n: int, smallest_pvalue: float) -> str:
-    """Say why the values cannot reach the level, or nothing where they can."""
+def shortfall(x: Vector, smallest_pvalue: float, n: int | None = None) -> str:
+    """Say why values, or the n of them that were used, cannot reach the level; nothing where they can."""
     if smallest_pvalue <= LEVEL:
         return ""
-    if n > 2 and smallest_pvalue == 1:  # of two values no order is rare
+    if len(x) > 1 and np.ptp(x) == 0:
         return "the values do not differ"
-    return f"the smallest p-value that {count(n, 'value')} can give is {chance(smallest_pvalue)}, above {LEVEL}"
+    n = len(x) if n is None else n
+    these = f"these {n:,} values" if n > 1 else count(n, "value")
+    return f"the smallest p-value that {these} can give is {chance(smallest_pvalue)}, above {LEVEL}"
 
 
 def scores_of_rows(rows: Vector) -> Whole:

@@ -190,7 +190,7 @@ def mann_kendall(
     >>> print(mann_kendall([5, 7, 6, 9, 12, 11, 15, 14]))
     Mann-Kendall, 8 values: 22 more pairs rise, tau 0.7857; p = 0.0055 of all orders of the values.
     >>> print(mann_kendall([10, 20, 30, 40]))
-    Mann-Kendall, 4 values: cannot tell, the smallest p-value that 4 values can give is 0.083, above 0.05.
+    Mann-Kendall, 4 values: cannot tell, the smallest p-value that these 4 values can give is 0.083, above 0.05.
     """
     values, times = as_series(x, t)
     chosen = _method(method, len(values))
@@ -207,7 +207,7 @@ def mann_kendall(
     if chosen == Method.BLOCK_BOOTSTRAP:
         null, block = NullKind.RESAMPLED, block_length(len(values), correlation or 0.0)
         variance, verdict = _resampled(values, found, block, n_resamples, seed, continuity)
-    reason = shortfall(len(used), verdict.smallest_pvalue)
+    reason = shortfall(values, verdict.smallest_pvalue, len(used))
     return MannKendall(
         x=tuple(values.tolist()), t=tuple(times.values.tolist()), unit=times.unit, s=found.s, var_s=variance,
         tau=found.s / found.pattern.scale if found.pattern.n_pairs else None, z=verdict.z, pvalue=verdict.pvalue,

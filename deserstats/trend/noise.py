@@ -1,7 +1,8 @@
 """What chance does to counts of one rate: variance a multiple of the mean, neighbours correlated.
 
-A normal series with correlation rho from one window to the next is carried over to negative
-binomial counts by their distribution functions; with a variance equal to the mean they are Poisson.
+A normal series with correlation rho from one window to the next is carried over to gamma rates by
+their distribution functions, around which counts are Poisson; with a variance equal to the mean they
+are Poisson around one rate, and independent.
 """
 
 from __future__ import annotations
@@ -34,18 +35,11 @@ def simulated(mean: Vector, noise: Noise, n_series: int, rng: np.random.Generato
     normal = rng.standard_normal((n_series, len(mean)))
     for k in range(1, len(mean)):
         normal[:, k] = noise.rho * normal[:, k - 1] + np.sqrt(1 - noise.rho**2) * normal[:, k]
-    if noise.dispersion <= 1:
-        return _poisson_of(normal, mean)
+    if noise.dispersion <= 1:  # what is left is counting, which has no memory
+        return rng.poisson(np.tile(np.minimum(mean, MANY), (n_series, 1))).astype(float)
     scale = noise.dispersion - 1
     rates = gammaincinv(np.maximum(mean / scale, LEAST), ndtr(normal)) * scale
     counts: Table = np.where(rates < MANY, rng.poisson(np.minimum(rates, MANY)), rates)
-    return counts
-
-
-def _poisson_of(normal: Table, mean: Vector) -> Table:
-    from scipy.special import ndtr, pdtrik
-
-    counts: Table = np.ceil(np.nan_to_num(np.maximum(pdtrik(ndtr(normal), np.maximum(mean, 1e-300)), 0)))
     return counts
 
 

@@ -134,7 +134,7 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
         chances = [(1 + int(np.count_nonzero(far >= k))) / (n_resamples + 1) for k in (statistic, largest)]
     else:
         chances = [_limit(k, n) for k in (statistic, largest)]
-    reason = shortfall(n, chances[1])
+    reason = shortfall(values, chances[1])
     index = int(places[0]) if len(places) else 0
     return Pettitt(
         x=tuple(values.tolist()), statistic=statistic, pvalue=chances[0], index=index, ties=tuple(places.tolist()),

@@ -141,7 +141,9 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
     continuity = not correlated or len(seasons[0]) <= SHORT
     verdict = judge(s, patterns, variance, continuity=continuity, exact=exact)
     n_pairs = sum(p.n_pairs for p in patterns)
-    reason = shortfall(n, verdict.smallest_pvalue)
+    reason = shortfall(values, verdict.smallest_pvalue)
+    if reason and not n_pairs and np.ptp(values):
+        reason = "no season has two values that differ"
     if n_pairs and variance <= 0:
         reason = "the estimated covariances of the seasons cancel their variances"
     missing = int(period) - len(seasons)

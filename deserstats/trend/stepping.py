@@ -10,21 +10,23 @@ is left makes it likely.
 
 from __future__ import annotations
 
-from math import exp
 from typing import NamedTuple
 
 import numpy as np
 
 from deserstats.trend.breaks import SMALLEST, Table, all_costs, divide, spare_cost
-from deserstats.trend.noise import Noise, dispersion_of, simulated
+from deserstats.trend.noise import Noise, simulated
 from deserstats.trend.series import Vector, Whole
 
-RHOS = {0.0: 0.35, 0.2: 0.25, 0.4: 0.2, 0.6: 0.13, 0.8: 0.07}
+RHOS = dict.fromkeys((0.0, 0.2, 0.4, 0.6, 0.8), 0.2)
 """Correlations of neighbouring windows, with how likely each is thought beforehand."""
 
 CELLS = 4_000_000
 """Costs held in memory at once."""
 
+
+ROUNDS = 2
+"""Simulations that find the dispersion."""
 
 AT_ONCE = (0.8, 0.2)
 """Weights of the trials of one step and of two at once: most of the level is for one."""
@@ -41,6 +43,10 @@ class Trial(NamedTuple):
     """With the mean correlation that the series leaves likely."""
     sensitivity: tuple[tuple[float, float], ...]
     """The p-value under each correlation; ``pvalue`` is their mean, weighted by how likely each is."""
+    usual: Usual
+    """What chance does."""
+    weights: Vector
+    """How likely each correlation is."""
 
 
 def steps_tried(
@@ -76,63 +82,139 @@ def means_of(counts: Vector, length: Vector, places: tuple[int, ...]) -> Vector:
 def _more(
     counts: Vector, length: Vector, places: tuple[int, ...], at_once: int, level: float, n_resamples: int, seed: int
 ) -> Trial:
-    k, mean = len(places), means_of(counts, length, places)
-    gains, correlation = (found[0] for found in _gains(counts[None, :], length, k, at_once))
-    finest = divide(all_costs(counts[None, :], length), k + at_once).places[0]
-    dispersion = dispersion_of(counts, means_of(counts, length, tuple(finest.tolist())), k + at_once + 1)
-    rng = np.random.default_rng(seed)
-    each, chances, likely = [], [], []
-    for rho, prior in RHOS.items():
-        tries, correlations = _by_chance(mean, length, k, at_once, Noise(dispersion, rho), n_resamples, rng)
-        beyond = _ranks(np.vstack([gains, tries]))
-        each.append(beyond[0])
-        beyond = beyond / AT_ONCE[:at_once]
-        chances.append(float(np.mean(beyond.min(axis=1) <= beyond[0].min())))
-        spread = float(correlations.std()) or 1.0
-        likely.append(prior * exp(-(((correlation - correlations.mean()) / spread) ** 2) / 2) / spread)
-    weights = np.array(likely) / sum(likely) if sum(likely) > 0 else np.array(list(RHOS.values()))
-    alone = weights @ np.array(each)
+    usual = Usual.of(counts, length, places, at_once, n_resamples, np.random.default_rng(seed))
+    found = usual.judge(counts[None, :])
+    alone = found.alone[0]
     added = 1 + int(np.argmax(alone <= level) if (alone <= level).any() else np.argmin(alone))
-    chosen = divide(all_costs(counts[None, :], length), k + added).places[0]
-    noise = Noise(dispersion, float(weights @ np.array(list(RHOS))))
+    chosen = divide(all_costs(counts[None, :], length), len(places) + added).places[0]
+    weights = found.weights[0]
+    noise = Noise(float(weights @ np.array(usual.dispersions)), float(weights @ np.array(list(RHOS))))
     return Trial(
-        tuple(chosen.tolist()), float(gains[added - 1]), float(weights @ np.array(chances)), noise,
-        tuple(zip(RHOS, chances, strict=True)),
+        tuple(chosen.tolist()), float(found.gains[0, added - 1]), float(found.pvalues[0]),
+        noise, tuple(zip(RHOS, found.each[0].tolist(), strict=True)), usual, weights,
     )  # fmt: skip
 
 
-def _ranks(gains: Table) -> Table:
-    """Return for each column the share of its entries that are at least as large."""
-    order = np.sort(gains, axis=0)
+class Judged(NamedTuple):
+    """What chance says of series, one a row."""
+
+    pvalues: Vector
+    """(rows,): the mean of ``each``, weighted."""
+    each: Table
+    """(rows, correlations)"""
+    weights: Table
+    """(rows, correlations): how likely each series makes each correlation."""
+    alone: Table
+    """(rows, steps at once): the p-value of one step alone, of two alone."""
+    gains: Table
+    """(rows, steps at once)"""
+
+
+class Usual(NamedTuple):
+    """What chance does to series of the fitted rates, under each correlation."""
+
+    length: Vector
+    n_before: int
+    at_once: int
+    dispersions: tuple[float, ...]
+    """Variance by mean under each correlation: the parts of a best division look calmer than they are."""
+    gains: tuple[Table, ...]
+    """For each correlation (series, steps at once), every column in order."""
+    scores: tuple[Vector, ...]
+    """The smaller of the two p-values, weighted, of each series, in order."""
+    correlations: Table
+    """(correlations, 2): mean and spread of what the series show themselves."""
+
+    @classmethod
+    def of(
+        cls, counts: Vector, length: Vector, places: tuple[int, ...], at_once: int, n_resamples: int,
+        rng: np.random.Generator,
+    ) -> Usual:  # fmt: skip
+        """Simulate what steps beyond ``places`` gain by chance."""
+        k, mean = len(places), means_of(counts, length, places)
+        told = float(_gained(counts[None, :], length, k, at_once).dispersion[0])
+        gains, scores, shown, dispersions = [], [], [], []
+        for rho in RHOS:
+            noise = _as_told(told, mean, length, k, at_once, rho, n_resamples, rng)
+            tries = _by_chance(mean, length, k, at_once, noise, n_resamples, rng)
+            order = np.sort(tries.gains, axis=0)
+            gains.append(order)
+            scores.append(np.sort(_score(_beyond(order, tries.gains) / n_resamples)))
+            shown.append((float(tries.correlation.mean()), float(tries.correlation.std()) or 1.0))
+            dispersions.append(noise.dispersion)
+        return cls(length, k, at_once, tuple(dispersions), tuple(gains), tuple(scores), np.array(shown))
+
+    def judge(self, counts: Table) -> Judged:
+        """Hold series against chance; each counts as one of the simulated ones."""
+        gains, correlation, _ = _gained(counts, self.length, self.n_before, self.at_once)
+        n = len(self.gains[0]) + 1
+        ranks = [(1 + _beyond(order, gains)) / n for order in self.gains]
+        each = np.column_stack([
+            (1 + np.searchsorted(scores, _score(rank), side="right")) / n
+            for rank, scores in zip(ranks, self.scores, strict=True)
+        ])  # fmt: skip
+        mean, spread = self.correlations.T
+        likely = np.array(list(RHOS.values())) * np.exp(-(((correlation[:, None] - mean) / spread) ** 2) / 2) / spread
+        total = likely.sum(axis=1, keepdims=True)
+        weights = np.where(total > 0, likely / np.where(total > 0, total, 1), list(RHOS.values()))
+        alone = np.einsum("rc,crs->rs", weights, np.array(ranks))
+        return Judged((weights * each).sum(axis=1), each, weights, alone, gains)
+
+
+def _score(ranks: Table) -> Vector:
+    """Return the smaller p-value of one step and of two, each by its part of the level."""
+    smaller: Vector = (ranks / AT_ONCE[: ranks.shape[1]]).min(axis=1)
+    return smaller
+
+
+def _beyond(order: Table, gains: Table) -> Table:
+    """Return for each column how many of the ordered entries are at least as large."""
     columns = zip(order.T, gains.T, strict=True)
-    below = [np.searchsorted(column, values, side="left") for column, values in columns]
-    ranks: Table = (len(gains) - np.column_stack(below)) / len(gains)
-    return ranks
+    return len(order) - np.column_stack([np.searchsorted(column, own, side="left") for column, own in columns])
 
 
-def _gains(counts: Table, length: Vector, k: int, at_once: int) -> tuple[Table, Vector]:
-    """Return for each row what 1, 2, ... steps more gain, and the correlation of neighbours left by most of them.
+class Gained(NamedTuple):
+    """What steps do to series, one a row."""
 
-    The gain is how much the deviance falls a step, by what is left of it over a degree of freedom.
-    """
+    gains: Table
+    """How much the deviance falls with 1, 2, ... steps more, a step, by what is left of it over a degree of freedom."""
+    correlation: Vector
+    """Of neighbours around most of the steps."""
+    dispersion: Vector
+    """Deviance left by most of the steps over its degrees of freedom."""
+
+
+def _gained(counts: Table, length: Vector, k: int, at_once: int) -> Gained:
     n, spare = len(length), spare_cost(counts, length)
     found = divide(all_costs(counts, length), k + at_once)
     gains = []
     for m in range(1, at_once + 1):
-        left = np.maximum(found.costs[:, k + m] - spare, 1e-9)
-        gains.append((found.costs[:, k] - found.costs[:, k + m]) / m / left * (n - k - m - 1))
-    return np.column_stack(gains), left_correlation(counts, length, found.places)
+        left = np.maximum(found.costs[:, k + m] - spare, 1e-9) / (n - k - m - 1)
+        gains.append((found.costs[:, k] - found.costs[:, k + m]) / m / left)
+    return Gained(np.column_stack(gains), left_correlation(counts, length, found.places), 2 * left)
+
+
+def _as_told(
+    told: float, mean: Vector, length: Vector, k: int, at_once: int, rho: float, n_resamples: int,
+    rng: np.random.Generator,
+) -> Noise:  # fmt: skip
+    """Return the noise whose best divisions leave as large a dispersion as these counts do, on the mean."""
+    noise = Noise(told, rho)
+    for _ in range(ROUNDS):
+        left = _by_chance(mean, length, k, at_once, noise, max(n_resamples // 4, 1), rng).dispersion.mean()
+        noise = Noise(noise.dispersion * told / float(left), rho)
+    return noise
 
 
 def _by_chance(
     mean: Vector, length: Vector, k: int, at_once: int, noise: Noise, n_resamples: int, rng: np.random.Generator
-) -> tuple[Table, Vector]:
+) -> Gained:
     batch = max(1, CELLS // (len(mean) + 1) ** 2)
-    parts = []
-    for start in range(0, n_resamples, batch):
-        tries = simulated(mean, noise, min(batch, n_resamples - start), rng)
-        parts.append(_gains(tries, length, k, at_once))
-    return np.concatenate([gains for gains, _ in parts]), np.concatenate([left for _, left in parts])
+    parts = [
+        _gained(simulated(mean, noise, min(batch, n_resamples - start), rng), length, k, at_once)
+        for start in range(0, n_resamples, batch)
+    ]
+    return Gained(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def left_correlation(counts: Table, length: Vector, places: Whole) -> Vector:
