@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from deserstats.trend.disaggregate import Disaggregation, disaggregate
     from deserstats.trend.estimate import estimate_trend
     from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
+    from deserstats.trend.growth_ratio_answers import GrowthRatio
     from deserstats.trend.interrupted import BreakEffect, InterruptedStatus, InterruptedTrend
     from deserstats.trend.mann_kendall import MannKendall, mann_kendall
     from deserstats.trend.many import mann_kendall_many
@@ -125,6 +126,7 @@ _HOME = {
     "trend.changes": ["find_changes"],
     "trend.rate_ratio": ["compare_rates"],
     "trend.rate_ratio_answers": ["RateRatio", "RateRatioStatus"],
+    "trend.growth_ratio_answers": ["GrowthRatio"],
     "trend.interrupted": ["BreakEffect", "InterruptedStatus", "InterruptedTrend"],
     "trend.reconstruct": ["Reconstruction", "reconstruct"],
     "trend.estimate": ["estimate_trend"],
@@ -177,6 +179,7 @@ __all__ = [
     "DiagnosisResult",
     "Disaggregation",
     "Finding",
+    "GrowthRatio",
     "Implication",
     "InterruptedStatus",
     "InterruptedTrend",

@@ -11,6 +11,7 @@ from deserstats.show.style import BLUE, INK, RED, new_axes, style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from deserstats.trend.growth_ratio_answers import GrowthRatio
     from deserstats.trend.interrupted import InterruptedTrend
     from deserstats.trend.rate_ratio_answers import RateRatio
 
@@ -44,6 +45,31 @@ def plot_interrupted(answer: InterruptedTrend, ax: Axes | None = None) -> Axes:
             axes.plot(places, [v for r in pieces for v in (r.rate, r.rate)], color=BLUE, linewidth=2.2)
         axes.axvline(days(answer.at)[0], color=RED, linewidth=1)
         _finish(axes, str(answer), answer.unit)
+    return axes
+
+
+def plot_growth_ratio(answer: GrowthRatio, ax: Axes | None = None) -> Axes:
+    """Draw the growth of both categories and their ratio, each with its interval, as factors a year."""
+    from matplotlib.ticker import LogLocator
+
+    with style():
+        axes = ax if ax is not None else new_axes()
+        ratio = (f"{answer.category} by {answer.against}", answer.ratio, answer.ratio_low, answer.ratio_high)
+        rows = [*((g.assumption, g.growth, g.low, g.high) for g in answer.growths), ratio]
+        told = [(name, v, low, high) for name, v, low, high in rows if v is not None]
+        for k, (_, value, low, high) in enumerate(told):
+            colour = BLUE if k == len(told) - 1 else INK
+            axes.plot([low or value, high or value], [-k, -k], color=colour, linewidth=1.8)
+            axes.plot([value], [-k], marker="o", color=colour)
+        axes.set_yticks([-k for k in range(len(told))], [name for name, *_ in told])
+        axes.axvline(1, color=RED, linewidth=1)
+        axes.set_xscale("log")
+        axes.set_xlabel("factor a year")
+        axes.set_ylim(-len(told) + 0.4, 0.6)
+        axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0)))
+        axes.xaxis.set_major_formatter(lambda x, _: f"{x:.3g}")
+        axes.xaxis.set_minor_formatter(lambda *_: "")
+        axes.set_title(str(answer).split("\n")[0], wrap=True)
     return axes
 
 

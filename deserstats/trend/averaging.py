@@ -10,17 +10,71 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import stdtr, stdtrit
+from scipy.special import nctdtrinc, stdtr, stdtrit
 
 from deserstats.trend.covariance import Array
 from deserstats.trend.likelihood import Fit, Model, Reports
 
 RHOS = (0.0, 0.3, 0.6, 0.9)
 """Serial correlations from step to step that are tried, each as likely as the others before any figure is seen."""
+
+
+POWER = 0.8
+"""Chance with which the smallest growth or ratio that would have shown shows."""
+
+
+def detectable(limit: float, error: float, df: float) -> float:
+    """Return the number whose estimate goes beyond a limit with 80 % power, by the noncentral t law."""
+    return error * float(nctdtrinc(df, 1 - POWER, limit / error))
+
+
+class Mixture(NamedTuple):
+    """Student's laws of one number, under assumptions of which each has a weight: arrays of one length."""
+
+    weights: Array
+    middles: Array
+    errors: Array
+    dfs: Array
+
+    @property
+    def middle(self) -> float:
+        """The mean of the middles."""
+        return float(self.weights @ self.middles)
+
+    @property
+    def error(self) -> float:
+        """Standard error, what the assumptions differ by included."""
+        return float(np.sqrt(self.weights @ (self.errors**2 + (self.middles - self.middle) ** 2)))
+
+    @property
+    def df(self) -> float:
+        """Degrees of freedom under the assumption of the largest weight."""
+        return float(self.dfs[np.argmax(self.weights)])
+
+    def chance(self, value: float) -> float:
+        """Weighted mean of the two-sided p-values of a value."""
+        return float(self.weights @ (2 * stdtr(self.dfs, -np.abs(self.middles - value) / self.errors)))
+
+    def reach(self, confidence: float) -> float:
+        """Half-width of the narrowest interval about the middle that holds every value not refused."""
+        level, middle = 1 - confidence, self.middle
+        widest = float(np.max(np.abs(self.middles - middle) + self.errors * stdtrit(self.dfs, (1 + confidence) / 2)))
+
+        def left(away: float, side: float) -> float:
+            return self.chance(middle + side * away) - level
+
+        return max(_root(lambda away, side=side: left(away, side), widest) for side in (-1.0, 1.0))  # type: ignore[misc]
+
+
+def _root(left: Callable[[float], float], widest: float) -> float:
+    """Return where a chance falls below its level; at ``widest`` it has."""
+    if left(0.0) <= 0:
+        return 0.0
+    return widest if left(widest) >= 0 else float(brentq(left, 0.0, widest, rtol=1e-8))
 
 
 class Answer(Protocol):
@@ -45,6 +99,10 @@ class Answer(Protocol):
     @property
     def pvalue(self) -> float:
         """Two-sided p-value of no growth."""
+
+    @property
+    def mixture(self) -> Mixture:
+        """The laws of the slope."""
 
     def reach(self, confidence: float) -> float:
         """Half-width of the interval of the slope."""
@@ -73,6 +131,11 @@ class Rival:
     def df(self) -> float:
         """Degrees of freedom: rank less coefficients, or what is told of the spread where that is less."""
         return min(self.fit.df, self.fit.told) if self.has_intervals else self.fit.df
+
+    @property
+    def mixture(self) -> Mixture:
+        """The law of the slope."""
+        return Mixture(*(np.array([v]) for v in (1.0, self.fit.slope, self.fit.error, self.df)))
 
     @property
     def pvalue(self) -> float:
@@ -141,26 +204,22 @@ class Averaged:
         """Two-sided p-value of no growth."""
         return self.chance(0.0)
 
+    @property
+    def mixture(self) -> Mixture:
+        """The laws of the slope under each correlation."""
+        fits = [m.fit for m in self.members]
+        return Mixture(
+            self.weights, np.array([f.slope for f in fits]), np.array([f.error for f in fits]),
+            np.array([m.df for m in self.members]),
+        )  # fmt: skip
+
     def chance(self, slope: float) -> float:
         """Weighted mean of the two-sided p-values of a slope."""
-        return float(sum(w * m.chance(slope) for w, m in zip(self.weights, self.members, strict=True)))
+        return self.mixture.chance(slope)
 
     def reach(self, confidence: float) -> float:
         """Half-width of the narrowest interval about the mean that holds every slope not refused."""
-        level, middle = 1 - confidence, self.fit.slope
-        widest = max(abs(m.fit.slope - middle) + m.reach(confidence) for m in self.members)
-
-        def left(away: float, side: float) -> float:
-            return self.chance(middle + side * away) - level
-
-        return max(_root(lambda away, side=side: left(away, side), widest) for side in (-1.0, 1.0))  # type: ignore[misc]
-
-
-def _root(left: Callable[[float], float], widest: float) -> float:
-    """Return where a chance falls below its level; at ``widest`` it has."""
-    if left(0.0) <= 0:
-        return 0.0
-    return widest if left(widest) >= 0 else float(brentq(left, 0.0, widest, rtol=1e-8))
+        return self.mixture.reach(confidence)
 
 
 def averaged(members: tuple[Rival, ...]) -> Averaged:

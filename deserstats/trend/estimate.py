@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import prod
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import overload
 
-from deserstats.checks.query import Target, merged, target
-from deserstats.checks.repair import best_repairs
-from deserstats.claims.claim import Claim
+from deserstats.checks.naming import known
+from deserstats.checks.query import Target, target
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
-from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
-from deserstats.model.court import Court, Overruled
-from deserstats.model.decision import Refuted, Unknown
-from deserstats.model.system import Component, System
 from deserstats.model.world import FLOWS
-from deserstats.trend.estimate_answers import TrendEstimate, TrendLine, TrendStatus, names
+from deserstats.trend.estimate_answers import TrendEstimate, TrendLine, TrendStatus
 from deserstats.trend.estimate_case import Question
 from deserstats.trend.estimate_fit import estimate
-from deserstats.trend.estimate_rows import SUMMED, Selection, one_dating, select_sums
+from deserstats.trend.estimate_rows import SUMMED, Selection, one_dating
+from deserstats.trend.estimate_versions import Version, versions_of
+from deserstats.trend.growth_ratio import growth_ratio
+from deserstats.trend.growth_ratio_answers import GrowthRatio
 from deserstats.trend.population import population_of
 from deserstats.wording import count, listing
 
-MAX_WINDOWS = 16
-"""Combinations of ambiguous windows that are fitted; beyond, those claims are left out by name."""
 
-MAX_REPAIRS = 16
-"""Best repairs of contradictory claims that are fitted."""
-
-
+@overload
+def estimate_trend(
+    claims: ClaimsLike, *, against: None = None, season: bool = False, reading: ReadingLike = None,
+    category: str | None = None, measure: str | None = None, unit: str | None = None, geography: str | None = None,
+    basis: str | None = None, confidence: float = 0.95, population: Mapping[str, float] | None = None,
+    effort: float = 1.0, timeout: float | None = None,
+) -> TrendEstimate: ...  # fmt: skip
+@overload
+def estimate_trend(
+    claims: ClaimsLike, *, against: str, season: bool = False, reading: ReadingLike = None,
+    category: str | None = None, measure: str | None = None, unit: str | None = None, geography: str | None = None,
+    basis: str | None = None, confidence: float = 0.95, population: Mapping[str, float] | None = None,
+    effort: float = 1.0, timeout: float | None = None,
+) -> GrowthRatio: ...  # fmt: skip
 def estimate_trend(
     claims: ClaimsLike,
     *,
@@ -46,9 +51,10 @@ def estimate_trend(
     basis: str | None = None,
     confidence: float = 0.95,
     population: Mapping[str, float] | None = None,
+    against: str | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
-) -> TrendEstimate:
+) -> TrendEstimate | GrowthRatio:
     """How fast does the underlying rate change, against the variability of the figures themselves?
 
     Parameters
@@ -69,6 +75,8 @@ def estimate_trend(
     population : mapping of date or label to number, optional
         People at some dates: the growth is then that of the rate per head. Between two dates the
         population grows by the same share every day; before the first and after the last it stays.
+    against : str, optional
+        Another category: does the one asked for grow faster or slower than this?
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -76,7 +84,7 @@ def estimate_trend(
 
     Returns
     -------
-    TrendEstimate
+    TrendEstimate, or GrowthRatio with ``against``
         ``growth`` as a factor a year of the rate a day, with interval and p-value, or
         ``insufficient`` with the reason; lines of other assumptions beside it.
 
@@ -84,7 +92,7 @@ def estimate_trend(
     ------
     ClaimError
         When measure, unit, geography, basis or dating is left out and several occur; lists them.
-        When a population is not a positive number.
+        When a population is not a positive number; when two categories to compare have a part in common.
 
     Notes
     -----
@@ -109,6 +117,9 @@ def estimate_trend(
        windows are quarters; else the season is one wave a year.
     8. How often size, coverage and power hold is measured in the docs page *trend-calibration*.
     9. That what was counted did not change its definition is assumed, not tested.
+    10. With ``against`` each category is fitted by itself, with a spread and a correlation of its own, as
+        if they varied independently; degrees of freedom as B. L. Welch has them. Under contradictions
+        and ambiguous windows the pair of readings that says least is the answer.
 
     References
     ----------
@@ -116,6 +127,8 @@ def estimate_trend(
        pp. 621-629, doi:10.1093/biomet/75.4.621.
     .. [2] H. D. Patterson and R. Thompson, "Recovery of inter-block information when block sizes
        are unequal", Biometrika 58 (1971), pp. 545-554, doi:10.1093/biomet/58.3.545.
+    .. [3] B. L. Welch, "The generalization of 'Student's' problem when several different population
+       variances are involved", Biometrika 34 (1947), pp. 28-35, doi:10.1093/biomet/34.1-2.28.
 
     Examples
     --------
@@ -129,7 +142,9 @@ def estimate_trend(
     reading = claims.reading
     if not 0 < confidence < 1:
         raise ClaimError(f"confidence={confidence!r} is not a number between 0 and 1, such as 0.95")
-    if not any(c.kind in FLOWS for c in claims):
+    if against is not None and category is None:
+        raise ClaimError(f"name the category that is to be compared with against={against!r}")
+    if against is None and not any(c.kind in FLOWS for c in claims):
         unused = tuple((c.id, f"a {c.kind} is not a sum over a window") for c in claims)
         return TrendEstimate(
             claims=claims, reading=reading, status=TrendStatus.INSUFFICIENT, unused=unused, season=season,
@@ -139,6 +154,8 @@ def estimate_trend(
     one_dating(claims, wanted)
     question = Question(claims, reading, wanted, season, confidence, population_of(population))
     budget = Budget(effort, timeout)
+    if against is not None:
+        return growth_ratio(question, known(claims, "category", against), budget)
     answer = replace(_answered(question, budget), effort=budget.effort)
     if budget.is_late:
         # which version says least is not known, so none is told
@@ -149,7 +166,7 @@ def estimate_trend(
 
 
 def _answered(question: Question, budget: Budget) -> TrendEstimate:
-    versions = list(_versions(question, budget))
+    versions = list(versions_of(question, budget))
     if not versions:
         return _unfitted(
             question, f"the claims contradict each other, and which to leave out was not found: {budget.reason}"
@@ -157,7 +174,7 @@ def _answered(question: Question, budget: Budget) -> TrendEstimate:
     return _fitted(question, versions, budget)
 
 
-def _fitted(question: Question, versions: Sequence[_Version], budget: Budget) -> TrendEstimate:
+def _fitted(question: Question, versions: Sequence[Version], budget: Budget) -> TrendEstimate:
     """Fit the versions, the first always, as long as there is time; the weakest is the answer."""
     answers = [(versions[0], estimate(question, versions[0].selection))]
     for version in versions[1:]:
@@ -189,80 +206,7 @@ def _other_categories(claims: ClaimSet, wanted: Target) -> tuple[str, ...]:
     return (f"name a category; told are {listing(said)}",) if len(windows) > 1 and said else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """One way to read the claims that their contradictions and ambiguous windows allow."""
-
-    selection: Selection
-    words: str = ""
-    notes: tuple[str, ...] = ()
-
-
-def _versions(question: Question, budget: Budget) -> Iterator[_Version]:
-    """Return each best repair, and each combination of ambiguous windows, as a selection of sums."""
-    claims, wanted, reading = question.claims, question.wanted, question.reading
-    first = select_sums(claims, wanted, reading)
-    dropped, notes = _repairs(claims, first, reading, budget)
-    always = set.intersection(*map(set, dropped)) if dropped else set()
-    if always and len(dropped) > 1:
-        notes = (*notes, f"every best repair leaves out {names(tuple(sorted(always)))}")
-    for ids in dropped:
-        kept = claims.drop(ids) if ids else claims
-        left = [(name, "left out to make the claims consistent") for name in ids]
-        used = select_sums(kept, wanted, reading) if ids else first
-        unclear = [kept[name] for s in used.sums for name in s.ids if len(kept[name].windows) > 1]
-        if prod(len(c.windows) for c in unclear) > MAX_WINDOWS:
-            left += [(c.id, f"its windows make more than {MAX_WINDOWS} combinations") for c in unclear]
-            kept, unclear = kept.drop([c.id for c in unclear]), []
-            used = select_sums(kept, wanted, reading)
-        for chosen in _choices(kept, used, unclear, reading, budget):
-            own = tuple(name for name in ids if len(dropped) == 1 or name not in always)
-            said = [f"without {names(own)}"] if own else []
-            said += [f"{c.id} as {c.windows[chosen[c.id]]}" for c in unclear]
-            selection = select_sums(kept, wanted, reading, chosen) if chosen else used
-            yield _Version(replace(selection, unused=(*selection.unused, *left)), listing(said), notes)
-
-
-def _choices(
-    kept: ClaimSet, used: Selection, unclear: Sequence[Claim], reading: Reading, budget: Budget
-) -> Iterator[dict[str, int]]:
-    """Return the combinations of ambiguous windows under which the claims can hold; one empty one without any."""
-    if not unclear:
-        yield {}
-        return
-    _, court = _court(kept, used, reading, budget)
-    for numbers in itertools.product(*(range(len(c.windows)) for c in unclear)):
-        chosen = {c.id: k for c, k in zip(unclear, numbers, strict=True)}
-        if not isinstance(court.engine.decide(court.active(court.ids, chosen)), Refuted):
-            yield chosen
-
-
-def _court(claims: ClaimSet, used: Selection, reading: Reading, budget: Budget) -> tuple[Component, Court]:
-    """Return what decides whether the claims behind some sums can hold together."""
-    system = System(claims.select(ids=[name for s in used.sums for name in s.ids]), reading)
-    component = merged(system.components())
-    return component, Court(component, system.facts, budget)
-
-
-def _repairs(
-    claims: ClaimSet, first: Selection, reading: Reading, budget: Budget
-) -> tuple[Sequence[tuple[str, ...]], tuple[str, ...]]:
-    """Return the sets of claims to leave out so that the rest can hold: one empty set when all can."""
-    if not first.sums:
-        return [()], ()
-    component, court = _court(claims, first, reading, budget)
-    verdict = court.decide()
-    if isinstance(verdict, Unknown):
-        return [()], (f"whether the claims hold together was not settled: {verdict.reason}",)
-    if not isinstance(verdict, Overruled):
-        return [()], ()
-    repairs = best_repairs(component, court, court.facts, budget, MAX_REPAIRS)
-    note = "the claims contradict each other; each best repair was fitted, and the weakest is the headline"
-    more = () if repairs.is_complete else ("there may be other repairs as good as these",)
-    return repairs.sets, (note, *more)
-
-
-def _weakest(answers: Sequence[tuple[_Version, TrendEstimate]]) -> TrendEstimate:
+def _weakest(answers: Sequence[tuple[Version, TrendEstimate]]) -> TrendEstimate:
     """Return the estimate that says least, with the others as lines beside it."""
     version, answer = max(answers, key=lambda pair: 2.0 if pair[1].pvalue is None else pair[1].pvalue)
     notes = (*version.notes, *answer.notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from math import exp
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.telling import unused_lines
@@ -231,6 +232,15 @@ class TrendEstimate(Result):
         return "\n".join([_headline(self), *_body(self)])
 
 
+MOST = 700.0
+"""Largest logarithm of a factor."""
+
+
+def factor_of(log: float) -> float:
+    """Return the factor of a logarithm, where there is a number for it."""
+    return exp(max(-MOST, min(MOST, log)))
+
+
 def factor(value: float) -> str:
     """Write a factor a year with three significant digits.
 
@@ -310,7 +320,7 @@ def _body(e: TrendEstimate) -> list[str]:
         )
     if e.smallest_pvalue > 0.05:
         lines.append(f"  A test of order alone could not go below p = {e.smallest_pvalue:.2g} here.")
-    lines += [f"  {_line(line, e.confidence)}" for line in e.sensitivity]
+    lines += [f"  {trend_line(line)}" for line in e.sensitivity]
     if e.unused:
         lines += [f"  Not used: {count(len(e.unused), 'claim')}", *("  " + u for u in unused_lines(e.unused))]
     lines += [f"  Note: {note}." for note in e.notes]
@@ -318,7 +328,8 @@ def _body(e: TrendEstimate) -> list[str]:
     return lines
 
 
-def _line(line: TrendLine, confidence: float) -> str:
+def trend_line(line: TrendLine) -> str:
+    """Write a factor with its assumption, interval and p-value."""
     if line.growth is None:
         return f"{line.assumption}: no estimate"
     text = f"{line.assumption}: {factor(line.growth)}"

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
-from math import exp, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import stdtrit
-from scipy.stats import nct
 
 from deserstats.checks.query import Target
-from deserstats.trend.averaging import Answer, Averaged, Rival
+from deserstats.trend.averaging import Answer, Averaged, Rival, detectable
 from deserstats.trend.covariance import Array
-from deserstats.trend.estimate_answers import RatePiece, TrendEstimate, TrendLine, TrendStatus, tipping_step
+from deserstats.trend.estimate_answers import RatePiece, TrendEstimate, TrendLine, TrendStatus, factor_of, tipping_step
 from deserstats.trend.estimate_calendar import STEPS
 from deserstats.trend.estimate_case import Case, Question, case_of
 from deserstats.trend.estimate_rows import Selection
@@ -25,41 +23,44 @@ from deserstats.trend.variability import tipping_variability
 from deserstats.wording import count
 
 LEVEL = 0.05
-POWER = 0.8
-"""Chance with which the smallest growth that would have shown shows."""
-
 YEAR_AT_LEAST = 365
 MONTHS_A_YEAR = 12
-
-MOST = 700.0
-"""Largest logarithm of a factor."""
 
 
 def estimate(question: Question, selection: Selection, obstacle: str = "") -> TrendEstimate:
     """Fit one selection of figures; ``obstacle`` says why it cannot be."""
+    return estimate_with_fits(question, selection, obstacle)[0]
+
+
+def estimate_with_fits(
+    question: Question, selection: Selection, obstacle: str = ""
+) -> tuple[TrendEstimate, Rivals | None]:
+    """Fit one selection of figures; the fits are returned where there is an estimate."""
     head = _head(question, selection)
-    wanted = question.wanted
-    if obstacle:
-        return _insufficient(head, obstacle)
-    if question.claims.scheme.is_signed(wanted.measure):
-        return _insufficient(head, "a measure that may be negative has no growth in percent")
-    additive = question.claims.scheme.additive.get(wanted.measure, "sum")
-    if additive != "sum":
-        return _insufficient(head, f"the measure is declared additive={additive!r}, so that its windows do not add up")
-    if not selection.sums:
-        return _insufficient(head, f"no figure gives the {_what(wanted)} over a window")
+    lack = obstacle or _unanswerable(question, selection)
+    if lack:
+        return _insufficient(head, lack), None
     case = case_of(question, selection.sums)
     head["step"] = case.days.unit
     if question.season and case.days.unit in ("half-year", "year"):
-        return _insufficient(head, f"figures of a {case.days.unit} do not tell a season")
+        return _insufficient(head, f"figures of a {case.days.unit} do not tell a season"), None
     rivals = compete(case)
     head |= case.counted(case.atoms(~rivals.intervals))
-    if not case.low.any():
-        return _few(head, case, rivals.intervals, "no figure is above zero")
-    if rivals.rank < case.grid.design.shape[1] + SPARE:
-        return _few(head, case, rivals.intervals, _too_few(rivals, case.grid.design.shape[1]))
-    lack = _lack(case, rivals) or _short(case)
-    return _few(head, case, rivals.intervals, lack) if lack else _answer(head, case, rivals, question.confidence)
+    lack = _lack(case, rivals)
+    if lack:
+        return _few(head, case, rivals.intervals, lack), None
+    return _answer(head, case, rivals, question.confidence), rivals
+
+
+def _unanswerable(question: Question, selection: Selection) -> str:
+    """Say why a question has no answer, whatever the figures are."""
+    wanted = question.wanted
+    if question.claims.scheme.is_signed(wanted.measure):
+        return "a measure that may be negative has no growth in percent"
+    additive = question.claims.scheme.additive.get(wanted.measure, "sum")
+    if additive != "sum":
+        return f"the measure is declared additive={additive!r}, so that its windows do not add up"
+    return "" if selection.sums else f"no figure gives the {_what(wanted)} over a window"
 
 
 def _too_few(rivals: Rivals, parameters: int) -> str:
@@ -82,13 +83,17 @@ def _short(case: Case) -> str:
 
 def _lack(case: Case, rivals: Rivals) -> str:
     """Say what keeps a fit from being an answer; blank when nothing does."""
+    if not case.low.any():
+        return "no figure is above zero"
+    if rivals.rank < case.grid.design.shape[1] + SPARE:
+        return _too_few(rivals, case.grid.design.shape[1])
     if not rivals.is_identified:
         return "the windows do not tell growth from the season"
     if not rivals.converged:
         return "the fit did not settle on one rate"
     if not case.whole and rivals.gamma is not None and rivals.gamma.fit.spread <= case.gamma.floor:
         return "the figures do not vary, so that nothing says how much they could"
-    return ""
+    return _short(case)
 
 
 def _answer(head: dict[str, Any], case: Case, rivals: Rivals, confidence: float) -> TrendEstimate:
@@ -98,10 +103,11 @@ def _answer(head: dict[str, Any], case: Case, rivals: Rivals, confidence: float)
     lines = [_line(case, gamma, confidence), _line(case, serial, confidence)]
     best = rivals.weakest
     line = lines[0] if best is gamma else lines[1]
+    least = detectable(best.reach(1 - LEVEL), best.fit.error, best.df)
     shares = [_line(case, m, confidence, float(w)) for m, w in zip(serial.members, serial.weights, strict=True)]
     return TrendEstimate(
         **head, status=TrendStatus.OK, growth=line.growth, growth_low=line.low, growth_high=line.high,
-        pvalue=line.pvalue, statistic=best.fit.slope / best.fit.error, detectable=_detectable(best),
+        pvalue=line.pvalue, statistic=best.fit.slope / best.fit.error, detectable=factor_of(least),
         dispersion=gamma.fit.spread, variability=line.variability, df=best.df, rho=serial.rho, model=line.assumption,
         figures=case.figures(case.grid.mean(best.fit.beta), rivals.intervals),
         rates=_rates(case, best.fit, best.df, confidence), months=_months(case, best.fit),
@@ -124,26 +130,9 @@ def _line(case: Case, answer: Answer, confidence: float, weight: float = 1.0) ->
     else:
         name = f"if that correlation were {rho:.1f} (weight {weight:.0%})"
     return TrendLine(
-        assumption=name, growth=_factor(fit.slope), low=_factor(fit.slope - reach), high=_factor(fit.slope + reach),
-        pvalue=answer.pvalue, rho=rho, variability=variability,
+        assumption=name, growth=factor_of(fit.slope), low=factor_of(fit.slope - reach),
+        high=factor_of(fit.slope + reach), pvalue=answer.pvalue, rho=rho, variability=variability,
     )  # fmt: skip
-
-
-def _detectable(answer: Answer) -> float:
-    """Return the growth, as a factor a year, of which a p-value below 5 percent had a chance of 80 percent."""
-    limit, error = answer.reach(1 - LEVEL), answer.fit.error
-
-    def lack(shift: float) -> float:
-        return float(nct.sf(limit / error, answer.df, shift / error)) - POWER
-
-    highest = limit
-    while lack(highest) < 0:
-        highest *= 2
-    return _factor(float(brentq(lack, 0.0, highest, rtol=1e-4)))
-
-
-def _factor(log: float) -> float:
-    return exp(max(-MOST, min(MOST, log)))
 
 
 def _few(head: dict[str, Any], case: Case, intervals: Mask, reason: str) -> TrendEstimate:
@@ -195,8 +184,8 @@ def _rates(case: Case, fit: Fit, df: float, confidence: float) -> tuple[RatePiec
     heads = case.grid.exposure / (case.days.ends - case.days.starts)
     return tuple(
         RatePiece(
-            start=date.fromordinal(int(a)), end=date.fromordinal(int(b)), rate=_factor(log), low=_factor(log - r),
-            high=_factor(log + r),
+            start=date.fromordinal(int(a)), end=date.fromordinal(int(b)), rate=factor_of(log), low=factor_of(log - r),
+            high=factor_of(log + r),
         )
         for a, b, log, r in zip(case.days.starts, case.days.ends, logs + np.log(heads), reach, strict=True)
     )  # fmt: skip
@@ -209,7 +198,7 @@ def _months(case: Case, fit: Fit) -> tuple[float, ...]:
     effects, months = case.grid.design[:, 2:] @ fit.beta[2:], np.array(case.days.months)
     if len(set(months)) < MONTHS_A_YEAR:
         return ()
-    return tuple(_factor(float(effects[months == m].mean())) for m in range(MONTHS_A_YEAR))
+    return tuple(factor_of(float(effects[months == m].mean())) for m in range(MONTHS_A_YEAR))
 
 
 def _notes(case: Case, rivals: Rivals | None = None) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from math import exp
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -17,11 +16,12 @@ from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.model.budget import AT_ONCE, Budget
 from deserstats.result import Result, alike, lacking
-from deserstats.trend.estimate_answers import RatePiece, TrendFigure, chance, factor
+from deserstats.trend.averaging import detectable
+from deserstats.trend.estimate_answers import RatePiece, TrendFigure, chance, factor, factor_of
 from deserstats.trend.estimate_case import YEAR, Case, Question, case_of
 from deserstats.trend.estimate_rows import one_dating
 from deserstats.trend.rivals import SPARE, Rivals, compete
-from deserstats.trend.two_sides import Sides, lack, needed, obstacle, sides_of, with_design
+from deserstats.trend.two_sides import Sides, lack, obstacle, sides_of, with_design
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 A_SIDE = 3
 """Independent figures needed on either side: two fix a line, and only more say how much figures vary around it."""
-
-MOST = 700.0
-"""Largest logarithm of a factor."""
 
 EVER = (date.min.toordinal(), date.max.toordinal())
 
@@ -272,14 +269,11 @@ def _effect(name: str, rivals: Rivals, confidence: float) -> BreakEffect:
     best = rivals.weakest
     value, reach = best.fit.slope, best.reach(confidence)
     return BreakEffect(
-        name=name, factor=_factor(value), low=_factor(value - reach), high=_factor(value + reach), pvalue=best.pvalue,
-        detectable=_factor(max(needed(one, confidence) * one.fit.error for one in rivals.fits)),
+        name=name, factor=factor_of(value), low=factor_of(value - reach), high=factor_of(value + reach),
+        pvalue=best.pvalue,
+        detectable=factor_of(max(detectable(one.reach(confidence), one.fit.error, one.df) for one in rivals.fits)),
         model=best.name,
     )  # fmt: skip
-
-
-def _factor(log: float) -> float:
-    return exp(max(-MOST, min(MOST, log)))
 
 
 def _insufficient(head: dict[str, Any], reason: str, timed_out: bool = False) -> InterruptedTrend:

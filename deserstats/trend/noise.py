@@ -1,8 +1,7 @@
 """What chance does to counts of one rate: variance a multiple of the mean, neighbours correlated.
 
-A normal series with correlation rho from one window to the next is carried over to gamma rates by
-their distribution functions, around which counts are Poisson; with a variance equal to the mean they
-are Poisson around one rate, and independent.
+A normal series with correlation rho from one window to the next is carried over to negative
+binomial counts by their distribution functions; with a variance equal to the mean they are Poisson.
 """
 
 from __future__ import annotations
@@ -15,10 +14,13 @@ from deserstats.trend.breaks import Table
 from deserstats.trend.series import Vector
 
 LEAST = 1e-12
-"""Shape of a gamma variable that is nothing for all purposes."""
+"""Mean that is nothing for all purposes."""
 
-MANY = 1e12
-"""Count beyond which the Poisson part of the noise is lost in a double."""
+FEW = 100.0
+"""Mean up to which counts are drawn one by one; above, a rounded gamma variable is as good."""
+
+FAR = 12
+"""Standard deviations beyond the mean that are no longer drawn."""
 
 
 class Noise(NamedTuple):
@@ -30,17 +32,32 @@ class Noise(NamedTuple):
 
 def simulated(mean: Vector, noise: Noise, n_series: int, rng: np.random.Generator) -> Table:
     """Return series of counts with these means, one a row."""
-    from scipy.special import gammaincinv, ndtr
+    from scipy.special import ndtr
 
     normal = rng.standard_normal((n_series, len(mean)))
     for k in range(1, len(mean)):
         normal[:, k] = noise.rho * normal[:, k - 1] + np.sqrt(1 - noise.rho**2) * normal[:, k]
-    if noise.dispersion <= 1:  # what is left is counting, which has no memory
-        return rng.poisson(np.tile(np.minimum(mean, MANY), (n_series, 1))).astype(float)
-    scale = noise.dispersion - 1
-    rates = gammaincinv(np.maximum(mean / scale, LEAST), ndtr(normal)) * scale
-    counts: Table = np.where(rates < MANY, rng.poisson(np.minimum(rates, MANY)), rates)
+    chances = ndtr(normal)
+    counts: Table = np.empty_like(chances)
+    for value in np.unique(mean):
+        columns = mean == value
+        counts[:, columns] = _quantiles(chances[:, columns], float(value), max(noise.dispersion, 1.0))
     return counts
+
+
+def _quantiles(chances: Table, mean: float, dispersion: float) -> Table:
+    """Return the counts below which these shares of a negative binomial lie; Poisson at a dispersion of 1."""
+    from scipy.special import gammaincinv
+    from scipy.stats import nbinom, poisson
+
+    mean = max(mean, LEAST)
+    if mean > FEW:
+        drawn: Table = np.round(gammaincinv(mean / dispersion, chances) * dispersion)
+        return drawn
+    values = np.arange(int(mean + FAR * np.sqrt(dispersion * mean) + FAR * dispersion) + 1)
+    law = nbinom(mean / (dispersion - 1), 1 / dispersion) if dispersion > 1 else poisson(mean)
+    below = law.cdf(values)
+    return np.minimum(np.searchsorted(below, chances), len(values) - 1).astype(float)
 
 
 def dispersion_of(counts: Vector, mean: Vector, n_fitted: int) -> float:

@@ -16,7 +16,8 @@ from deserstats.claims.period import Period, as_period
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
-from deserstats.trend.averaging import Answer
+from deserstats.trend.averaging import Answer, detectable
+from deserstats.trend.estimate_answers import MOST, factor_of
 from deserstats.trend.estimate_atoms import Sum
 from deserstats.trend.estimate_case import Question, case_of
 from deserstats.trend.estimate_rows import one_dating
@@ -25,7 +26,6 @@ from deserstats.trend.rivals import SPARE, Rivals, compete
 from deserstats.trend.two_sides import (
     Sides,
     lack,
-    needed,
     obstacle,
     seasons_apart,
     sides_of,
@@ -34,9 +34,6 @@ from deserstats.trend.two_sides import (
 )
 from deserstats.trend.variability import LEVEL, tipping_variability
 from deserstats.wording import count
-
-MOST = 700.0
-"""Largest logarithm of a factor."""
 
 SEASON = 0.1
 """Share of the days in other months of the year from which on a season could make the ratio."""
@@ -175,8 +172,9 @@ def _answer(
     head |= {"sensitivity": tuple(lines), "reason": reason}
     rises, falls = zip(*(_detectable(rival, totals, question.confidence) for rival in rivals.fits), strict=True)
     return RateRatio(
-        **head, status=RateRatioStatus.SEASON if reason else RateRatioStatus.OK, ratio=_factor(best.fit.slope),
-        ratio_low=min(line.low or 0.0 for line in lines), ratio_high=max(line.high or exp(MOST) for line in lines),
+        **head, status=RateRatioStatus.SEASON if reason else RateRatioStatus.OK, ratio=factor_of(best.fit.slope),
+        ratio_low=min(line.low or 0.0 for line in lines),
+        ratio_high=max(line.high or factor_of(MOST) for line in lines),
         pvalue=max(line.pvalue for line in lines), dispersion=rivals.fits[0].fit.spread, df=best.df,
         model=best.name, detectable_rise=max(rises), detectable_fall=None if None in falls else min(falls),
     )  # fmt: skip
@@ -185,7 +183,7 @@ def _answer(
 def _line(rival: Answer, confidence: float) -> RatioLine:
     slope, reach = rival.fit.slope, rival.reach(confidence)
     return RatioLine(
-        assumption=rival.name, ratio=_factor(slope), low=_factor(slope - reach), high=_factor(slope + reach),
+        assumption=rival.name, ratio=factor_of(slope), low=factor_of(slope - reach), high=factor_of(slope + reach),
         pvalue=rival.pvalue,
     )  # fmt: skip
 
@@ -196,23 +194,21 @@ def _detectable(rival: Answer, sides: Sequence[WindowCount], confidence: float) 
     Had the rates been equal but for that factor on the later one: fewer events tell less, as the
     variance of a gamma process is in line with its mean.
     """
-    limit, days = needed(rival, confidence), [max(side.days, 1) for side in sides]
+    reached = detectable(rival.reach(confidence), rival.fit.error, rival.df)
+    days = [max(side.days, 1) for side in sides]
+    limit = reached / rival.fit.error
     sums = [side.total or 0.0 for side in sides]
     if rival.rho is not None or not all(sums):
-        return _factor(limit * rival.fit.error), _factor(-limit * rival.fit.error)
+        return factor_of(reached), factor_of(-reached)
     even, told = [sum(sums) * d / sum(days) for d in days], 1 / sums[0] + 1 / sums[1]
 
     def beyond(log: float) -> float:
         variance = rival.fit.error**2 * (1 / even[0] + exp(-log) / even[1]) / told
         return abs(log) - limit * sqrt(variance)
 
-    rise = brentq(beyond, 0.0, limit * rival.fit.error * 10 + 100)
+    rise = brentq(beyond, 0.0, reached * 10 + 100)
     fall = next((float(v) for v in np.arange(-0.01, -20, -0.01) if beyond(float(v)) > 0), None)
-    return _factor(rise), None if fall is None else _factor(brentq(beyond, fall, fall + 0.01))
-
-
-def _factor(log: float) -> float:
-    return exp(max(-MOST, min(MOST, log)))
+    return factor_of(rise), None if fall is None else factor_of(brentq(beyond, fall, fall + 0.01))
 
 
 def _poisson(head: dict[str, Any], confidence: float) -> RatioLine | None:

@@ -6,23 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import nctdtrinc
 
 from deserstats.checks.query import merged
 from deserstats.claims.period import Period
 from deserstats.model.budget import Budget
 from deserstats.model.court import Court, Overruled
 from deserstats.model.system import System
-from deserstats.trend.averaging import Answer
 from deserstats.trend.covariance import Array
 from deserstats.trend.estimate_answers import names
 from deserstats.trend.estimate_atoms import Independent, Sum, Window, independent
 from deserstats.trend.estimate_case import Case, Question
 from deserstats.trend.estimate_rows import select_sums
 from deserstats.trend.rivals import Rivals
-
-POWER = 0.8
-"""Chance with which the smallest detectable contrast shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +129,6 @@ def lack(case: Case, rivals: Rivals, needed: int) -> str:
 def with_design(case: Case, design: Array) -> Case:
     """Return the case with columns of its own; the second is what is asked for."""
     return replace(case, grid=replace(case.grid, design=design))
-
-
-def needed(answer: Answer, confidence: float) -> float:
-    """Return how many standard errors a contrast must be to show with 80 % power, by the noncentral t law."""
-    return float(nctdtrinc(answer.df, 1 - POWER, answer.reach(confidence) / answer.fit.error))
 
 
 def seasons_apart(windows: Sequence[Sequence[Window]]) -> float:

@@ -129,7 +129,7 @@ def test_coal_disasters_change_at_the_turn_of_1891():
         {"start": str(case["inputs"]["first_year"] + k), "value": str(v), "relation": "exact"}
         for k, v in enumerate(case["inputs"]["counts"])
     ]
-    answer = ds.find_changes(ds.read_claims(rows), max_changes=1, n_resamples=49)
+    answer = ds.find_changes(ds.read_claims(rows), max_changes=1, n_resamples=299)
     (change,) = answer.changes
     assert change.date == date(case["expected"]["last_year_before_change"] + 1, 1, 1)
     assert change.before * 365.25 == pytest.approx(case["expected"]["rate_before"], rel=1e-3)
