@@ -90,8 +90,17 @@ def monthly():
     return table(*(row(str(v), f"2024-{k:02d}", f"2024-{k:02d}") for k, v in enumerate(values, start=1)))
 
 
+def two_categories():
+    values = {"a": (310, 290, 305, 315, 300, 340, 310, 355), "b": (100, 120, 131, 118, 160, 171, 182, 230)}
+    return table(*(
+        row(str(v), f"{2023 + k // 4}-Q{k % 4 + 1}", f"{2023 + k // 4}-Q{k % 4 + 1}", category=name)
+        for name, counts in values.items() for k, v in enumerate(counts)
+    ))  # fmt: skip
+
+
 LIMITED = {
     "estimate": lambda **limits: ds.estimate_trend(monthly(), **limits),
+    "growth ratio": lambda **limits: ds.estimate_trend(two_categories(), category="a", against="b", **limits),
     "changes": lambda **limits: ds.find_changes(monthly(), n_resamples=9, **limits),
     "rate ratio": lambda **limits: ds.compare_rates(monthly(), "2024-01..2024-05", "2024-06..2024-10", **limits),
     "change at a date": lambda **limits: ds.find_changes(monthly(), "2024-06", **limits),

@@ -79,6 +79,14 @@ def counted():
     return table(*(at(str(v), f"2024-{k:02d}", relation="exact") for k, v in enumerate(values, start=1)))
 
 
+def quarterly():
+    values = {"a": (310, 290, 305, 315, 300, 340, 310, 355), "b": (100, 120, 131, 118, 160, 171, 182, 230)}
+    return table(*(
+        at(str(v), f"{2023 + k // 4}-Q{k % 4 + 1}", relation="exact", category=name)
+        for name, counts in values.items() for k, v in enumerate(counts)
+    ))  # fmt: skip
+
+
 def answers():
     """Every kind of answer, on every table that it can be asked of."""
     for name, make in TABLES.items():
@@ -106,6 +114,7 @@ def answers():
         lambda: find_lineage(sources().add(ds.Claim(id="z", value="1,234", start="2020", origin="A from B"))),
     )
     yield "estimate", lambda: ds.estimate_trend(counted())
+    yield "growth ratio", lambda: ds.estimate_trend(quarterly(), category="a", against="b")
     yield "changes", lambda: ds.find_changes(counted(), n_resamples=9)
     yield "rate ratio", lambda: ds.compare_rates(counted(), "2024-01..2024-04", "2024-05..2024-08")
     yield "change at a date", lambda: ds.find_changes(counted(), "2024-05")

@@ -46,6 +46,14 @@ ONE = rows(("101", "exact", "2024", ""))
 MONTHS = rows(
     *((f"{n}", "exact", f"2024-{m:02d}", "") for m, n in enumerate((212, 240, 251, 238, 290, 310, 305, 352), 1))
 )
+TWO_CATEGORIES = ds.ClaimSet(
+    ds.Claim(id=f"{name}{k}", value=str(v), start=f"{2023 + k // 4}-Q{k % 4 + 1}", category=name, relation="exact")
+    for name, counts in (
+        ("a", (310, 290, 305, 315, 300, 340, 310, 355)),
+        ("b", (100, 120, 131, 118, 160, 171, 182, 230)),
+    )
+    for k, v in enumerate(counts)
+)
 SERIES = [10, 50, 11, 52, 13, 51, 14, 55, 16, 57]
 TWO_COUNTS = ds.ClaimSet(
     ds.Claim(id=f"{source}{year}", value=value, start=str(year), source=source)
@@ -112,6 +120,7 @@ ANSWERS = {
     "theil sen": lambda: ds.theil_sen(SERIES),
     "tipping": lambda: ds.tipping(FIT, CONCLUSION, over="revision"),
     "estimate": lambda: ds.estimate_trend(MONTHS),
+    "growth ratio": lambda: ds.estimate_trend(TWO_CATEGORIES, category="a", against="b"),
     "rate ratio": lambda: ds.compare_rates(MONTHS, "2024-01..2024-03", "2024-04..2024-06"),
     "rate ratio, one claim": lambda: ds.compare_rates(ONE, *HALVES),
     "change at a date": lambda: ds.find_changes(MONTHS, "2024-04"),

@@ -9,7 +9,8 @@ from oracle import oracle
 
 import deserstats as ds
 from deserstats.errors import ClaimError
-from deserstats.trend.stepping import steps_tried
+from deserstats.trend.step_power import reach_of
+from deserstats.trend.stepping import RHOS, steps_tried
 
 STEP = [310, 290, 305, 315, 300, 295, 640, 610, 655, 620, 630, 645]
 
@@ -147,6 +148,62 @@ def test_two_steps_are_found_in_order():
     assert tests[0].places == (8, 16)
 
 
+def lasting(n, factor, rng, rho=0.0):
+    """A flat series with one step halfway that leaves the expected sum as it is."""
+    rates = np.where(np.arange(n) < n // 2, 2, 2 * factor) / (1 + factor)
+    return rng.poisson(flat(n, rho, rng) * rates).astype(float)
+
+
+def trial(counts, seed):
+    length = np.full(len(counts), 30.0)
+    return steps_tried(counts, length, max_steps=3, level=0.05, n_resamples=99, seed=seed)[0]
+
+
+def test_a_step_of_the_size_that_is_printed_shows_in_about_four_of_five():
+    # over correlations that are as likely as the test holds them to be
+    sizes, length = [], np.full(24, 30.0)
+    for seed in range(25):
+        counts = flat(24, list(RHOS)[seed % 5], np.random.default_rng([1, seed]))
+        tried = trial(counts, seed)
+        if tried.pvalue > 0.05:
+            sizes.append(reach_of(counts, length, tried, level=0.05, n_series=40, seed=seed).smallest)
+    size = np.exp(np.mean(np.log(sizes)))
+    shown = [
+        trial(lasting(24, size, np.random.default_rng([2, s]), list(RHOS)[s % 5]), s).pvalue <= 0.05 for s in range(75)
+    ]
+    assert 0.68 <= np.mean(shown) <= 0.92
+
+
+def test_what_would_have_shown_stands_beside_a_no():
+    quiet = ds.find_changes(exactly([(k, k + 1) for k in range(24)], [300, 310, 290, 305] * 6), n_resamples=99)
+    assert (quiet.status, quiet.changes) == ("ok", ())
+    assert quiet.doubling_power == 1
+    assert 1 < quiet.detectable < 1.2
+    assert quiet.detectable_at == date(2025, 1, 1)
+    assert "halfway, from 2025-01-01 on, to" in str(quiet)
+    assert quiet.verify()
+
+
+def test_no_change_is_said_of_nothing_where_a_doubling_need_not_show():
+    noisy = ds.find_changes(
+        exactly([(k, k + 1) for k in range(8)], [100, 900, 50, 700, 300, 20, 800, 90]), n_resamples=99
+    )
+    assert (noisy.status, noisy.changes) == ("insufficient", ())
+    assert noisy.doubling_power < 0.8
+    assert "cannot tell, no change shows" in str(noisy)
+    assert "no change shows beyond chance" not in str(noisy)
+    assert noisy.detectable is None or noisy.detectable > 2
+    assert noisy.verify()
+
+
+def test_noise_of_the_size_that_was_put_in_is_found():
+    # best divisions make the rest look calmer than it is: variance by mean is 1 + 1000 * 0.25 ** 2
+    for rho in (0.0, 0.6):
+        counts = [flat(24, rho, np.random.default_rng([3, s])) for s in range(40)]
+        found = [trial(x, s).usual.dispersions[list(RHOS).index(rho)] for s, x in enumerate(counts)]
+        assert np.mean(found) == pytest.approx(63.5, rel=0.25)
+
+
 def test_nothing_counted_cannot_tell():
     answer = ds.find_changes(exactly(MONTHS, [0] * 12))
     assert answer.status == "insufficient"
@@ -175,7 +232,7 @@ def flat(n, rho, rng):
     return rng.poisson(1000 * np.exp(s * z - s * s / 2)).astype(float)
 
 
-@pytest.mark.parametrize(("n", "rho", "most"), [(6, 0.0, 0.07), (12, 0.0, 0.07), (12, 0.3, 0.07), (12, 0.6, 0.13)])
+@pytest.mark.parametrize(("n", "rho", "most"), [(6, 0.0, 0.07), (12, 0.0, 0.07), (12, 0.3, 0.07), (12, 0.6, 0.1)])
 def test_chance_is_seldom_taken_for_a_change(n, rho, most):
     found = 0
     for r in range(120):
