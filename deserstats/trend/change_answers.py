@@ -70,6 +70,10 @@ class Change:
         """Rate after by rate before."""
         return self.after / self.before if self.before else float("inf")
 
+    def scaled(self, by: float) -> Change:
+        """Return the same change of a rate in another unit."""
+        return replace(self, before=self.before * by, after=self.after * by)
+
     def __str__(self) -> str:
         factor = f", {measured(self.ratio)} times" if self.before else ""
         rates = f"{measured(self.before)} to {measured(self.after)} a day{factor}"

@@ -29,6 +29,9 @@ from deserstats.trend.telling import chance
 MAX_REPAIRS = 5
 """Choices of claims to leave out under which changes are sought, where the claims contradict each other."""
 
+EVENTS = 1e6
+"""Mean to which amounts are brought, so that no single events are drawn for them."""
+
 
 @overload
 def find_changes(
@@ -180,15 +183,19 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
     status, reason = standing(fixed)
     tests: list[Trial] = []
     changes: tuple[Change, ...] = ()
+    shown: dict[str, Any] = {}
+    scale = 1.0
     if status == ChangeStatus.OK:
-        counts = np.array([float(a.middle) for a in fixed.atoms])
         length = np.array([float(a.days) for a in fixed.atoms])
+        counts = np.array([float(a.middle) for a in fixed.atoms])
+        scale = EVENTS / counts.mean() if claims.scheme.is_continuous(wanted.measure, wanted.unit) else 1.0
+        counts *= scale
         tests = steps_tried(
             counts, length, max_steps=work.max_changes, level=LEVEL, n_resamples=work.n_resamples, seed=work.seed
         )
-        changes = _changes(fixed.atoms, counts, length, tests, work)
+        changes = tuple(c.scaled(1 / scale) for c in _changes(fixed.atoms, counts, length, tests, work))
+        shown = {} if changes else _would_show(fixed.atoms, counts, length, tests[0], work)
     first = tests[0] if tests else None
-    shown = _would_show(fixed.atoms, counts, length, first, work) if first and not changes else {}
     if first and (weak := shown.get("doubling_power", 1.0)) < POWER:
         status = ChangeStatus.INSUFFICIENT
         reason = f"no change shows (p = {chance(first.pvalue)}), but of doublings halfway only {weak:.0%} would have"
@@ -196,7 +203,7 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
         claims=claims, reading=reading, category=wanted.category, measure=wanted.measure, unit=wanted.unit,
         geography=wanted.geography, basis=wanted.basis, status=status, changes=changes,
         pvalue=first.pvalue if first else None, statistic=first.statistic if first else None,
-        dispersion=first.noise.dispersion if first else None,
+        dispersion=first.noise.dispersion / scale if first else None,
         rho=first.noise.rho if first else None,
         sensitivity=first.sensitivity if first else (), confidence=work.confidence, cuts=fixed.cuts, atoms=fixed.atoms,
         boundaries=boundaries, unused=fixed.unused, reason=reason,

@@ -17,7 +17,7 @@ LEAST = 1e-12
 """Mean that is nothing for all purposes."""
 
 FEW = 100.0
-"""Mean up to which counts are drawn one by one; above, a rounded gamma variable is as good."""
+"""Mean and dispersion up to which counts are drawn one by one; above, a rounded gamma variable is as good."""
 
 FAR = 12
 """Standard deviations beyond the mean that are no longer drawn."""
@@ -51,7 +51,7 @@ def _quantiles(chances: Table, mean: float, dispersion: float) -> Table:
     from scipy.stats import nbinom, poisson
 
     mean = max(mean, LEAST)
-    if mean > FEW:
+    if max(mean, dispersion) > FEW:
         drawn: Table = np.round(gammaincinv(mean / dispersion, chances) * dispersion)
         return drawn
     values = np.arange(int(mean + FAR * np.sqrt(dispersion * mean) + FAR * dispersion) + 1)

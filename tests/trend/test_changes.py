@@ -184,6 +184,21 @@ def test_what_would_have_shown_stands_beside_a_no():
     assert quiet.verify()
 
 
+def test_amounts_have_no_single_events_and_no_unit():
+    values = [0.31, 0.22, 0.35, 0.41, 0.29, 0.33, 0.25, 0.38, 0.87, 0.93, 0.78, 0.9]
+    scheme = {"continuous": ["m"]}
+    small, large = (
+        ds.find_changes(ds.read_claims(
+            [{"start": month(k), "end": month(k + 1), "value": f"{v * by:g}", "relation": "exact", "measure": "m"}
+             for k, v in enumerate(values)], scheme=scheme), n_resamples=99)
+        for by in (1, 10_000)
+    )  # fmt: skip
+    assert [c.date for c in small.changes] == [c.date for c in large.changes] == [date(2024, 9, 1)]
+    assert small.pvalue == large.pvalue
+    assert large.changes[0].before == pytest.approx(10_000 * small.changes[0].before)
+    assert large.dispersion == pytest.approx(10_000 * small.dispersion)
+
+
 def test_no_change_is_said_of_nothing_where_a_doubling_need_not_show():
     noisy = ds.find_changes(
         exactly([(k, k + 1) for k in range(8)], [100, 900, 50, 700, 300, 20, 800, 90]), n_resamples=99
