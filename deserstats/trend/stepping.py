@@ -28,6 +28,9 @@ CELLS = 4_000_000
 ROUNDS = 2
 """Simulations that find the dispersion."""
 
+PILOT = 25
+"""Series in each of them, or an eighth of those that are asked for."""
+
 AT_ONCE = (0.8, 0.2)
 """Weights of the trials of one step and of two at once: most of the level is for one."""
 
@@ -201,7 +204,7 @@ def _as_told(
     """Return the noise whose best divisions leave as large a dispersion as these counts do, on the mean."""
     noise = Noise(told, rho)
     for _ in range(ROUNDS):
-        left = _by_chance(mean, length, k, at_once, noise, max(n_resamples // 4, 1), rng).dispersion.mean()
+        left = _by_chance(mean, length, k, at_once, noise, max(n_resamples // 8, PILOT), rng).dispersion.mean()
         noise = Noise(noise.dispersion * told / float(left), rho)
     return noise
 
