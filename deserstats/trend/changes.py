@@ -22,8 +22,9 @@ from deserstats.trend.dating import places_kept
 from deserstats.trend.interrupted import InterruptedTrend, as_day, interrupted
 from deserstats.trend.kendall import LEVEL
 from deserstats.trend.series import Vector
+from deserstats.trend.step_chance import rates_of
 from deserstats.trend.step_power import POWER, reach_of
-from deserstats.trend.stepping import Trial, rates_of, steps_tried
+from deserstats.trend.stepping import Trial, steps_tried
 from deserstats.trend.telling import chance
 
 MAX_REPAIRS = 5

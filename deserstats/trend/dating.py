@@ -10,7 +10,7 @@ import numpy as np
 from deserstats.trend.breaks import SMALLEST, Table, part_cost, spare_cost
 from deserstats.trend.noise import Noise, dispersion_of, simulated
 from deserstats.trend.series import Vector, Whole
-from deserstats.trend.stepping import means_of
+from deserstats.trend.step_chance import means_of
 
 TRIES = 15
 """Simulated series beyond the quantile that are enough to place it."""

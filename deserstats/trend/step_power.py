@@ -9,7 +9,8 @@ import numpy as np
 from deserstats.trend.breaks import SMALLEST
 from deserstats.trend.noise import Noise, simulated
 from deserstats.trend.series import Vector
-from deserstats.trend.stepping import RHOS, Trial
+from deserstats.trend.step_chance import RHOS
+from deserstats.trend.stepping import Trial
 
 POWER = 0.8
 """Chance with which a step must show."""
