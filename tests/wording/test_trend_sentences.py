@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 import pytest
-from wording.small import CAP, Row, month, rows, series, table
+from wording.small import month, rows, series, table
 
 import deserstats as ds
 
@@ -62,7 +62,31 @@ def of_windows(words, x):
     return later <= earlier if "higher" in words else later >= earlier
 
 
-SAID = dict.fromkeys(["alone", "times", "same", "open"], 0)
+def of_head(head, rates):
+    """Check the first line on two windows: ``rates`` are the earlier and the later one of every series."""
+    signs = {(b > a) - (b < a) for a, b in rates}
+    if " were the same in " in head:
+        assert signs == {0}
+    elif head.startswith("The figures do not settle"):
+        doubt = re.search(r"were (higher or lower|higher or the same|lower or the same) in", head)[1]
+        meant = {"higher or lower": {1, -1}, "higher or the same": {1, 0}, "lower or the same": {-1, 0}}[doubt]
+        assert signs == meant if "same" in doubt else signs >= meant
+    elif " in every series" in head.casefold() and " times those of " not in head:
+        assert signs == {1 if "were higher in" in head else -1}
+    if match := re.search(r"([\d.,]+) (?:to ([\d.,]+)|or more) times", head):
+        low, high = match.groups()
+        assert all(b >= Fraction(low) * a for a, b in rates)
+        assert high is None or all(b <= Fraction(high) * a for a, b in rates)
+    if match := re.search(
+        r"the later less the earlier is (-?[\d.]+\d|-?\d)(?: to (-?[\d.]+\d|-?\d)| or (more|less)|\.$)", head
+    ):
+        low, high, way = match.groups()
+        low, high = (None, low) if way == "less" else (low, high)
+        if high is None and way is None:  # one value, to the nearest digit
+            assert all(abs(b - a - Fraction(low)) < Fraction(1, 1000) for a, b in rates)
+            return
+        assert low is None or all(b - a >= Fraction(low) for a, b in rates)
+        assert high is None or all(b - a <= Fraction(high) for a, b in rates)
 
 
 @pytest.mark.parametrize("seed", range(120))
@@ -72,24 +96,95 @@ def test_what_is_said_of_two_windows_holds_in_every_series(seed):
     found = rows(rng, n, two_ways=seed % 3 == 0)
     r = ds.robust_trend(table(found), "2024-01", f"2024-02..2024-{n:02}")
     every = series(found, n)
-    if r.status != "consistent":
-        assert r.status == "undecided" or not every
-        return
-    text = str(r)
-    head = text.split("\n")[0]
-    signs = {(b > a) - (b < a) for x in every for a, b in [(x[0] * sum(DAYS[1:n]), sum(x[1:]) * DAYS[0])]}
-    if " were the same in " in head:
-        assert signs == {0}
-    elif head.startswith("The figures do not settle"):
-        doubt = re.search(r"were (higher or lower|higher or the same|lower or the same) in", head)[1]
-        assert signs >= {"higher or lower": {1, -1}, "higher or the same": {1, 0}, "lower or the same": {-1, 0}}[doubt]
-        if "same" in doubt:
-            assert len(signs) == 2
+    assert r.status == "consistent"
+    of_head(str(r).split("\n")[0], [(Fraction(x[0], DAYS[0]), Fraction(sum(x[1:]), sum(DAYS[1:n]))) for x in every])
+    held(str(r), found, n, of_windows)
+
+
+def months_of(*values):
+    """A claim a month: a figure, or a figure and a word."""
+    given = [v if isinstance(v, tuple) else (v, "exact") for v in values]
+    return ds.ClaimSet(
+        ds.Claim(id=f"c{k}", value=str(v), relation=word, start=month(k), measure="m")
+        for k, (v, word) in enumerate(given)
+    )
+
+
+def test_a_figure_that_ends_the_conclusion_only_at_nothing_is_told():
+    """Whatever February was, it was more a day than nothing in January; unless it was nothing, too."""
+    told = str(ds.robust_trend(months_of(0, (3, "at least")), "2024-01", "2024-02"))
+    assert "If c1 alone is wrong, it can stop being higher only at 0." in told
+    assert "were higher in Feb 2024 than in Jan 2024" in told
+
+
+def test_rates_that_are_equal_are_not_called_unsettled():
+    told = str(ds.robust_trend(months_of(310, 290), "2024-01", "2024-02"))
+    assert "average daily counts of m were the same in Feb 2024 as in Jan 2024" in told
+
+
+def test_a_claim_read_two_ways_has_one_line():
+    """c0 is January, or December and January; February is 9 or more. By either it fails from another figure on."""
+    wide = ds.Claim(
+        id="c0", value="4", relation="exact", start="2024-01", start_or="2023-12", end="2024-02-01", measure="m"
+    )
+    claims = ds.ClaimSet([wide, ds.Claim(id="c1", value="9", relation="at least", start="2024-02", measure="m")])
+    told = str(ds.robust_trend(claims, "2024-01", "2024-02"))
+    assert told.count("If c0 alone is wrong") == 1
+    assert "If c0 alone is wrong, it can stop being higher only from 10 up" in told
+
+
+def of_months(words, x):
+    """Whether a series never rises (never falls), as the words have it."""
+    return not any(a < b for a, b in pairwise(x)) if "never rises" in words else not any(a > b for a, b in pairwise(x))
+
+
+def slope_of(x):
+    """Return the least-squares slope."""
+    n = len(x)
+    return sum((2 * k - n + 1) * v for k, v in enumerate(x)) * Fraction(6, n * (n * n - 1))
+
+
+def of_month_line(line, every, n):
+    """Check one line on the months of every series."""
+    pairs = list(combinations(range(n), 2))
+    if match := re.match(
+        r"(\d+) of (\d+) pairs of months certainly rise, (\d+) certainly fall; .* between (\S+) and (\S+)$", line
+    ):
+        up, total, down, low, high = map(int, match.groups())
+        assert total == len(pairs)
+        assert up <= sum(all(x[s] < x[t] for x in every) for s, t in pairs)
+        assert down <= sum(all(x[s] > x[t] for x in every) for s, t in pairs)
+        assert all(low <= sum((x[t] > x[s]) - (x[t] < x[s]) for s, t in pairs) <= high for x in every)
+    elif "is above the one before" in line or "is below the one before" in line:
+        assert not any(of_months(line, x) for x in every)
+    elif line.startswith("but a series that never"):
+        assert any(of_months(line, x) for x in every)
+    elif match := re.match(r"between some month and a later one there is a (rise|fall) of ([\d.,]+) or more", line):
+        sign, least = 1 if match[1] == "rise" else -1, Fraction(match[2].replace(",", ""))
+        assert all(max(sign * (x[t] - x[s]) for s, t in pairs) >= least for x in every)
+    elif match := re.match(r"from one month to the next there is a change of ([\d.,]+) or more", line):
+        assert all(max(abs(b - a) for a, b in pairwise(x)) >= Fraction(match[1]) for x in every)
+    elif match := re.match(r"the slope is (positive|negative) as long as no change .* is ([\d.,]+) or more", line):
+        sign = 1 if match[1] == "positive" else -1
+        smooth = [x for x in every if max(abs(b - a) for a, b in pairwise(x)) < Fraction(match[2])]
+        assert all(sign * slope_of(x) > 0 for x in smooth)
+    elif match := re.match(r"the least-squares slope is (\S+)(?: to (any number|\S+))? a month", line):
+        low, high = match.groups()
+        low = None if line.startswith("the least-squares slope is any number") else low
+        assert low is None or all(slope_of(x) >= Fraction(low) - Fraction(1, 1000) * (high is None) for x in every)
+        assert high in (None, "any number") or all(slope_of(x) <= Fraction(high) for x in every)
     else:
-        low, high, exact = re.search(r"were (?:([\d.,]+) (?:to ([\d.,]+)|or more)|([\d.,]+)) times those", head).groups()
-        for x in every:
-            earlier, later = Fraction(x[0], DAYS[0]), Fraction(sum(x[1:]), sum(DAYS[1:n]))
-            assert later >= Fraction(low or exact) * earlier * (1 if low else Fraction(999, 1000))
-            if high or exact:
-                assert later <= Fraction(high or exact) * earlier * (1 if high else Fraction(1001, 1000))
-    held(text, found, n, of_windows)
+        return False
+    return True
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_what_is_said_of_a_calendar_holds_in_every_series(seed):
+    rng = random.Random(1000 + seed)
+    n = 3
+    found = rows(rng, n, two_ways=seed % 4 == 0)
+    told = str(ds.robust_trend(table(found), freq="MS", period=(month(0), month(n))))
+    every = series(found, n)
+    lines = [line.strip() for line in told.split("\n")[1:-1]]
+    assert sum(of_month_line(line, every, n) for line in lines) >= 3
+    held(told, found, n, of_months)
