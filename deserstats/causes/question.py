@@ -18,6 +18,7 @@ from deserstats.checks.answers import Status, Witness
 from deserstats.checks.bound_answers import Bound, target_of
 from deserstats.checks.bounds import bound
 from deserstats.checks.query import Target, component_of
+from deserstats.checks.telling import interval_text
 from deserstats.checks.verification import Curve
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
@@ -155,7 +156,7 @@ class NextQuestion(Result):
             some = count(self.tried, "figure")
             return "\n".join([*lines, f"  None of {some} that nobody reported is sure to narrow it."])
         for q in self.best[:5]:
-            now = "any" if q.high is None else f"{number(q.low or 0)} to {number(q.high)}"
+            now = interval_text(q.low, q.high)
             lines.append(f"  Most useful missing figure: {q.words} (now {now}); it leaves {self._left(q)}.")
         if len(self.best) > 5:
             lines.append(f"  {count(len(self.best) - 5, 'other')} would do as well.")
