@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Status, Witness
@@ -153,11 +153,12 @@ class NextQuestion(Result):
         if self.reason:
             return "\n".join([*lines, f"  No question: {self.reason}."])
         if not self.questions:
-            some = count(self.tried, "figure")
-            return "\n".join([*lines, f"  None of {some} that nobody reported is sure to narrow it."])
+            some = f"{count(self.tried, 'figure')} tried that nobody reported"
+            return "\n".join([*lines, f"  None of {some} is sure to narrow it."])
+        best = "Most useful missing figure" if self.complete else "Most useful of the missing figures tried"
         for q in self.best[:5]:
             now = interval_text(q.low, q.high)
-            lines.append(f"  Most useful missing figure: {q.words} (now {now}); it leaves {self._left(q)}.")
+            lines.append(f"  {best}: {q.words} (now {now}); it leaves {self._left(q)}.")
         if len(self.best) > 5:
             lines.append(f"  {count(len(self.best) - 5, 'other')} would do as well.")
         return "\n".join(lines)
@@ -258,22 +259,26 @@ class _Asked:
 
     def answer(self) -> NextQuestion:
         court = Court(self.component, self.system.facts, self.budget)
-        choices = list(court.choices(court.ids))
-        self.is_complete = self.is_complete and len(choices) <= MAX_CHOICES
-        held = [
-            c for c in choices[:MAX_CHOICES] if isinstance(court.engine.decide(court.active(court.ids, c)), Feasible)
-        ]
+        choices = list(islice(court.choices(court.ids), MAX_CHOICES + 1))
+        if len(choices) > MAX_CHOICES:
+            return self._result((), 0, "too many possible windows to say what a figure would be sure to narrow")
+        held = [c for c in choices if isinstance(court.engine.decide(court.active(court.ids, c)), Feasible)]
         found = []
+        tried = 0
         for (span, category), form in self.figures.items():
             if self.budget.is_over:
                 self.is_complete = False
                 break
+            tried += 1
             question = self._question(span, category, form, held)
             if question is not None:
                 found.append(question)
         found.sort(key=lambda q: q.width_left or 0)  # equal ones stay nearest to the goal first
-        return NextQuestion(claims=self.claims, reading=self.reading, goal=self.goal, questions=tuple(found),
-                            tried=len(self.figures), complete=self.is_complete)  # fmt: skip
+        return self._result(tuple(found), tried)
+
+    def _result(self, found: tuple[Question, ...], tried: int, reason: str = "") -> NextQuestion:
+        return NextQuestion(claims=self.claims, reading=self.reading, goal=self.goal, questions=found, tried=tried,
+                            complete=self.is_complete and not reason, reason=reason)  # fmt: skip
 
     def _question(self, span: Period, category: str, form: Form, held: Sequence[Choice]) -> Question | None:
         left: list[Fraction] = []
