@@ -107,6 +107,11 @@ class NextQuestion(Result):
         """The most useful figures: all that leave the least width."""
         return tuple(q for q in self.questions if q.width_left == self.questions[0].width_left)
 
+    @property
+    def superlative(self) -> str:
+        """What the best of them may be called."""
+        return "Most useful missing figure" if self.complete else "Most useful of the missing figures tried"
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row a figure: start, end (exclusive), category, low, high (now), width_left, share_left."""
         import pandas as pd
@@ -153,12 +158,13 @@ class NextQuestion(Result):
         if self.reason:
             return "\n".join([*lines, f"  No question: {self.reason}."])
         if not self.questions:
+            if not self.tried:
+                return "\n".join([*lines, "  There is no other unreported figure to ask for."])
             some = f"{count(self.tried, 'figure')} tried that nobody reported"
             return "\n".join([*lines, f"  None of {some} is sure to narrow it."])
-        best = "Most useful missing figure" if self.complete else "Most useful of the missing figures tried"
         for q in self.best[:5]:
             now = interval_text(q.low, q.high)
-            lines.append(f"  {best}: {q.words} (now {now}); it leaves {self._left(q)}.")
+            lines.append(f"  {self.superlative}: {q.words} (now {now}); it leaves {self._left(q)}.")
         if len(self.best) > 5:
             lines.append(f"  {count(len(self.best) - 5, 'other')} would do as well.")
         return "\n".join(lines)
