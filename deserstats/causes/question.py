@@ -158,6 +158,8 @@ class NextQuestion(Result):
         if self.reason:
             return "\n".join([*lines, f"  No question: {self.reason}."])
         if not self.questions:
+            if self.width == 0:
+                return "\n".join([*lines, "  It has one value already."])
             if not self.tried:
                 return "\n".join([*lines, "  There is no other unreported figure to ask for."])
             some = f"{count(self.tried, 'figure')} tried that nobody reported"
