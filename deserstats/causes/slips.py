@@ -34,6 +34,9 @@ SHOWN_TIES = 4
 MAX_RIVALS = 1
 """Other changes about as likely that an explanation may have and still stand out: its mirror image."""
 
+AS_PRINTED = "nothing contradicts "
+"""How the reason of an oddity begins: the figures fit as printed."""
+
 APART = "the other claims do not hold together by themselves; find_repairs says what could mend them"
 NOTHING = "none of the changes tried makes it hold"
 
@@ -110,6 +113,8 @@ class Slip:
 
     def __str__(self) -> str:
         fit = "would fit" if self.restores else "would fit in part"
+        if self.reason.startswith(AS_PRINTED):
+            fit = "would fit as well" if self.restores else "are not shown to fit"
         if self.aside:
             fit = f"{fit}, with {listing(self.aside)} left out,"
         others = f"{count(self.n_alternatives, 'other change')} may fit as well"
