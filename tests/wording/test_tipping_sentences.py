@@ -100,3 +100,34 @@ def test_comparisons_are_said_to_stay_as_they_are():
     told = str(ds.tipping(claims, most, over=("missing", "source")))
     assert "Only counts, rates and levels lack cases or are revised; as printed: r." in told
     assert "as printed: r" not in str(ds.tipping(claims, most, over="source"))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_delay_that_is_told_is_the_first_that_breaks_it(seed):
+    """Records of months a + d to b come from events of a to b, which are recorded in months a to b + d."""
+    rng = random.Random(5000 + seed)
+    n = 5
+    recorded = [rng.randint(0, 5) for _ in range(n)]
+    a, b = sorted(rng.sample(range(n), 2))
+    total, window = sum(recorded[a : b + 1]), {"start": month(a), "end": month(b + 1) + "-01", "measure": "m"}
+    is_least = rng.random() < 0.6
+    least = rng.randint(0, total)
+    most = rng.randint(total, 25)
+    asked = ds.Claim(low=str(least), **window) if is_least else ds.Claim(high=str(most), **window)
+
+    def holds(d):
+        if is_least:
+            return sum(recorded[a + d : b + 1]) >= least
+        return b + d < n and sum(recorded[a : b + d + 1]) <= most
+
+    told = str(ds.tipping(months_of(*recorded), asked, over="delay", longest=8)).split("\n")[1]
+    if match := re.match(
+        r"  delay: holds if every event is recorded within (\d+) months?; at (\d+) months? a series", told
+    ):
+        kept, broken = map(int, match.groups())
+        assert broken == kept + 1
+        assert holds(kept)
+        assert not holds(broken)
+    else:
+        assert told == "  delay: holds up to 8 months, the longest tried"
+        assert all(map(holds, range(9)))

@@ -136,3 +136,50 @@ def test_the_most_useful_figure_leaves_no_more_than_is_told(seed):
             for x in every:
                 left.setdefault(sum(x[a : b + 1]), set()).add(x[0])
             assert max(max(v) - min(v) for v in left.values()) <= int(match[4] or 0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_a_claim_changed_is_not_told_of_what_is_not_known(seed):
+    """A range is called open only where every value fits the others."""
+    found = drawn(seed)
+    before, after = found[:-1], found
+    if seed % 3 == 0:
+        before = found[:1]
+    told = str(ds.diff(ds.check_consistency(table(before)), ds.check_consistency(table(after))))
+    for name, was, now in re.findall(r"^  (c\d): implied (.*), now (.*)$", told, re.M):
+        for said, own in ((was, before), (now, after)):
+            (row,) = (r for r in own if r.id == name)
+            values = {row.values(x)[0] for x in series([r for r in own if r is not row], N)}
+            if said == "no limit":
+                assert values >= set(range(CAP))
+            elif match := re.fullmatch(r"(\d+) to (\d+)", said):
+                assert (min(values), max(values)) == tuple(map(int, match.groups()))
+            elif match := re.fullmatch(r"(?:at least )?(\d+)", said):
+                assert min(values) == int(match[1])
+            elif match := re.fullmatch(r"at most (\d+)", said):
+                assert max(values) == int(match[1])
+            else:
+                assert said == "nothing that was settled"
+                assert not values
+
+
+def test_an_oddity_is_not_said_to_be_needed():
+    """Two offices print one figure for two units: nothing contradicts it, so nothing has to change."""
+    rows_ = [
+        ds.Claim(
+            id=f"r{k}",
+            value="4,812",
+            relation="exact",
+            start="2024",
+            measure="m",
+            unit=unit,
+            source=source,
+            published=day,
+        )
+        for k, (unit, source, day) in enumerate((("persons", "A", "2025-01-01"), ("cases", "B", "2025-02-01")))
+    ]
+    answer = ds.diagnose(ds.ClaimSet(rows_))
+    assert answer.slips
+    assert "none of them a contradiction" in answer.conclusion
+    assert all("would fit as well if" in str(s) for s in answer.slips if s.restores)
+    assert all("are not shown to fit if" in str(s) for s in answer.slips if not s.restores)
