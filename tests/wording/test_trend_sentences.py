@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 import pytest
-from wording.small import month, rows, series, table
+from wording.small import Row, month, rows, series, table
 
 import deserstats as ds
 
@@ -104,6 +104,41 @@ def test_what_is_said_of_two_windows_holds_in_every_series(seed):
         if line.startswith("  if c"):
             of_head(line, rates_of(series(read_as(found, line), n)))
     held(str(r), found, n, of_windows)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_said_once_claims_are_left_out_holds_in_every_series(seed):
+    """A figure that is off: each smallest way to leave claims out is told, and what all of them share."""
+    rng = random.Random(7000 + seed)
+    n = rng.choice([2, 3])
+    found = rows(rng, n)
+    low = found[0].low + rng.randint(1, 3)
+    found.append(Row("c9", found[0].spans, low, low, low, {"value": str(low), "relation": "exact"}))
+    if series(found, n):
+        return
+    lines = str(ds.robust_trend(table(found), "2024-01", f"2024-02..2024-{n:02}")).split("\n")
+    told = {
+        frozenset(re.findall(r"c\d", line.split(":")[0])): line for line in lines[2:] if line.startswith("  without ")
+    }
+    assert set(told) == fewest(found, n)
+    assert lines[0].startswith("The claims contradict each other; whichever of ")
+    of_head(lines[1], [pair for gone in told for pair in rates_of(left(found, gone, n))])
+    for gone, line in told.items():
+        of_head(line, rates_of(left(found, gone, n)))
+
+
+def left(found, gone, n):
+    """Return every series that fits the claims but some."""
+    return series([row for row in found if row.id not in gone], n)
+
+
+def fewest(found, n):
+    """Return every smallest set of claims without which some series fits."""
+    for size in range(1, len(found)):
+        sets = {frozenset(r.id for r in gone) for gone in combinations(found, size)}
+        if fits := {gone for gone in sets if left(found, gone, n)}:
+            return fits
+    return set()
 
 
 def rates_of(every):
