@@ -319,9 +319,10 @@ def said(ends: RobustTrend, what: str, earlier: Period, later: Period, figures: 
     if low == high == 0:
         return f"{every} were the same in {later} as in {earlier}."
     if ends.certain == Certain.NEITHER:
-        doubt = "higher or the same" if low == 0 else "lower or the same" if high == 0 else "higher or lower"
+        doubt = "higher" if low == 0 else "lower" if high == 0 else "higher or lower"
+        same = ", or the same" if 0 in (low, high) else ""
         return (
-            f"The figures do not settle whether {what} were {doubt} in {later}, held against {earlier}: {_brief(ends)}."
+            f"The figures do not settle whether {what} were {doubt} in {later} than in {earlier}{same}: {_brief(ends)}."
         )
     if ends.ratio_high is None and not ends.ratio_low:
         return f"{every} were {ends.certain} in {later} than in {earlier}: {_brief(ends)}."

@@ -69,9 +69,10 @@ def of_head(head, rates):
     if " were the same in " in head:
         assert signs == {0}
     elif head.startswith("The figures do not settle"):
-        doubt = re.search(r"were (higher or lower|higher or the same|lower or the same) in", head)[1]
-        meant = {"higher or lower": {1, -1}, "higher or the same": {1, 0}, "lower or the same": {-1, 0}}[doubt]
-        assert signs == meant if "same" in doubt else signs >= meant
+        doubt = re.search(r"were (higher or lower|higher|lower) in .* than in [^,:]*(, or the same)?:", head).groups()
+        meant = {"higher or lower": {1, -1}, "higher": {1, 0}, "lower": {-1, 0}}[doubt[0]]
+        assert (doubt[0] == "higher or lower") == (doubt[1] is None)
+        assert signs == meant if doubt[1] else signs >= meant
     elif " in every series" in head.casefold() and " times those of " not in head:
         assert signs == {1 if "were higher in" in head else -1}
     if match := re.search(r"([\d.,]+) (?:to ([\d.,]+)|or more) times", head):
