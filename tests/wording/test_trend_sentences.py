@@ -99,6 +99,7 @@ def test_what_is_said_of_two_windows_holds_in_every_series(seed):
     r = ds.robust_trend(table(found), "2024-01", f"2024-02..2024-{n:02}")
     every = series(found, n)
     assert r.status == "consistent"
+    assert r.verify()
     lines = str(r).split("\n")
     of_head(lines[0], rates_of(every))
     for line in lines[1:]:
