@@ -65,7 +65,7 @@ def find_bases(
       A: 2 claims of A
       B: 2 claims of B
       B against A: above in all 2 comparable windows, by 805 to 1,143, 8.6% in all: \
-different definition or later revision. Do not mix them.
+usually a different definition or later revision. Do not mix them.
     """
     claims = as_claims(claims, reading)
     reading = claims.reading

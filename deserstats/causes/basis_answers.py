@@ -143,7 +143,7 @@ class BasisGap:
         if len(self.signed) < 2:
             return f"{head}: fewer than two windows show a gap; what kind it is cannot be told."
         if len(signs) > 1:
-            return f"{head}: the gaps go both ways; one different definition or revision does not explain them."
+            return f"{head}: the gaps go both ways, which a wider definition alone does not explain."
         (sign,) = signs
         ends: list[Exact] = sorted(exact(abs(Fraction(end))) for w in self.signed for end in (w.low, w.high))
         n, of = len(self.signed), count(len(self.windows), "comparable window")
@@ -153,7 +153,7 @@ class BasisGap:
         text = f"{head}: {sign.value} in {where}, {size}"
         if not self.is_definition:
             return f"{text}. That is more than definitions or revisions usually make; look at the figures one by one."
-        return f"{text}: different definition or later revision. Do not mix them."
+        return f"{text}: usually a different definition or later revision. Do not mix them."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult
+from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Standing
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SHOWN = ("verdict", "implied_low", "implied_high", "detectable_error", "n_conflicts", "witnesses")
 """What is compared for each claim."""
+
+OPEN = (Standing.IN_CONFLICT, Standing.UNDETERMINED, Standing.UNUSED)
+"""Standings of claims for which what the others allow may not be known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,7 @@ class ConsistencyDiff(Result):
                 more = f" and {len(conflicts) - 5:,} more" if len(conflicts) > 5 else ""
                 lines.append(f"  {word} {count(len(conflicts), 'conflict')}: {sets}{more}")
         if not self.complete and (self.gained or self.lost):
-            lines.append("  not all conflicts were listed, so some may have been there before")
+            lines.append("  not all conflicts were listed, so some may have been there before, or be there still")
         narrowed = [line for line in map(self._narrowed, self.after.standings) if line]
         lines += narrowed[:8]
         if len(narrowed) > 8:
@@ -173,6 +176,8 @@ def _row(standing: ClaimStanding | None) -> list[Any]:
 
 def _range(standing: ClaimStanding) -> str:
     low, high = standing.implied_low, standing.implied_high
+    if low is None and high is None and (standing.verdict in OPEN or "not settled" in standing.reason):
+        return "nothing that was settled"
     if low is not None and high is not None:
         return number(low) if low == high else f"{number(low)} to {number(high)}"
     if low is not None and low != 0:

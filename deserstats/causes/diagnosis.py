@@ -10,7 +10,7 @@ from deserstats.causes.oddities import oddities
 from deserstats.causes.parts import core_of
 from deserstats.causes.scene import Scene, scenes
 from deserstats.causes.siblings import of_siblings
-from deserstats.causes.slips import DiagnosisResult, Slip, conclusion
+from deserstats.causes.slips import NEAR, DiagnosisResult, Slip, conclusion, stands_out
 from deserstats.causes.stories import Story, of_bases, of_knot, of_origins, of_revisions, ranked, rivals
 from deserstats.causes.trust import copies
 from deserstats.checks.answers import Status, Witness
@@ -25,7 +25,7 @@ LATE = "9999"
 """Place of a claim without a date of publication among its copies."""
 
 MAX_SLIPS = 20
-"""Possible slips listed for one group of claims."""
+"""Possible slips listed for one group of claims, beside those about as rare as one that stands out."""
 
 
 def diagnose(
@@ -91,7 +91,8 @@ def diagnose(
         reason = budget.reason
     return DiagnosisResult(
         claims=claims, reading=reading, status=status, slips=tuple(slips), suspects=tuple(suspects),
-        conclusion=conclusion(status, tuple(slips)), complete=not reason, reason=reason, cores=cores, witness=witness,
+        conclusion=conclusion(status, tuple(slips), n_groups=len(cores), complete=not reason), complete=not reason,
+        reason=reason, cores=cores, witness=witness,
     )  # fmt: skip
 
 
@@ -140,13 +141,18 @@ def _of_scene(scene: Scene, max_edits: int) -> list[Slip]:
     stories = [story for own in told for story in own] + [s for s in joint if len(s.knots) > 1]
     found: list[Slip] = []
     seen: set[tuple[Edit, ...]] = set()
+    # one that stands out is told with all that are about as rare, however long the list
+    rarest = 0.0
     for story in ranked(stories, told):
+        if scene.budget.is_over:
+            break
+        if len(found) >= MAX_SLIPS and not (story.is_whole and float(story.rate) <= rarest):
+            continue
         slip = _slip(scene, story, told)
         if slip is not None and slip.edits not in seen:
             seen.add(slip.edits)
             found.append(slip)
-        if len(found) == MAX_SLIPS or scene.budget.is_over:
-            break
+            rarest = max(rarest, NEAR * slip.rescue_rate if stands_out(slip) else 0)
     return found
 
 

@@ -18,7 +18,7 @@ from deserstats.causes.parts import judged_anew
 from deserstats.causes.printed import Printed, meets
 from deserstats.causes.ranges import Ranges, forms_of, stated
 from deserstats.causes.relabel import relabelled
-from deserstats.causes.slips import Judged, Slip, single
+from deserstats.causes.slips import AS_PRINTED, Judged, Slip, single
 from deserstats.checks.query import merged, touched
 from deserstats.claims.claim import Claim
 from deserstats.claims.period import Period
@@ -26,7 +26,6 @@ from deserstats.claims.reading import Reading, Relation
 from deserstats.claims.window import window_cells
 from deserstats.model.budget import Budget
 from deserstats.model.system import Component, System
-from deserstats.wording import number
 
 MAX_ODDITIES = 20
 """Oddities listed."""
@@ -62,7 +61,7 @@ def oddities(system: System, budget: Budget) -> list[Slip]:
     for fit in found:
         if len(slips) == MAX_ODDITIES or budget.is_over:
             break
-        reason = f"nothing contradicts {fit.before.id} ({fit.before.words}), but {fit.change.note}"
+        reason = f"{AS_PRINTED}{fit.before.id} ({fit.before.words}), but {fit.change.note}"
         slips.append(single(fit, len(found) - 1, reason, _judged(fit, system, budget)))
     return slips
 
@@ -179,9 +178,8 @@ def _side_by_side(a: Claim, b: Claim, *, close: bool) -> Landing:
     odd, model = (a, b) if a.published > b.published else (b, a)
     kind = SlipKind.BASIS if close else SlipKind.UNIT if odd.unit != model.unit else SlipKind.MEASURE
     cells = {"unit": model.unit, "measure": model.measure}
-    note = (
-        f"{model.id} prints {model.words} {model.unit} {model.measure} for {model.window}: the two are never compared"
-    )
+    what = " ".join(filter(None, (model.words, model.unit, model.measure)))
+    note = f"{model.id} prints {what} for {model.window}: is it the same?"
     change = Change(kind, cells, note)
     after = changed(odd, change)
     assert after is not None
@@ -203,8 +201,8 @@ def _rates(used: list[Claim]) -> Iterator[Landing]:
             continue
         slow, fast = sorted((a, b), key=_daily)
         if _daily(fast) > FAR * _daily(slow) and fast.relation not in (Relation.UNDER, Relation.AT_MOST):
-            note = (f"{number(round(_daily(slow)))} a day, against {number(round(_daily(fast)))} a day of {fast.id}: "
-                    "not one definition")  # fmt: skip
+            note = (f"{float(_daily(slow)):,.3g} a day, against {float(_daily(fast)):,.3g} a day of {fast.id}: "
+                    "one definition?")  # fmt: skip
             change = Change(SlipKind.BASIS, {"basis": f"as counted by {slow.source}"}, note)
             after = changed(slow, change)
             if after is not None:
@@ -262,7 +260,9 @@ def _explained(
     gap = missed_by(near(claim, reading), lander.room)
     if gap is not None:
         kind = SlipKind.BASIS if abs(gap) <= GAP * abs(lander.printed.value) else SlipKind.MEASURE
-        change = Change(kind, {"basis": f"as counted by {claim.source}"}, f"true, but the others leave {lander.room}")
+        change = Change(
+            kind, {"basis": f"as counted by {claim.source}"}, f"it holds, but the others leave {lander.room}"
+        )
         after = changed(claim, change)
         if after is not None:
             yield Landing(claim, after, change, lander.room, TELLING, 1)

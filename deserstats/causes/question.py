@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.bound_answers import Bound, target_of
 from deserstats.checks.bounds import bound
 from deserstats.checks.query import Target, component_of
+from deserstats.checks.telling import interval_text
 from deserstats.checks.verification import Curve
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.interval import Interval
@@ -106,6 +107,11 @@ class NextQuestion(Result):
         """The most useful figures: all that leave the least width."""
         return tuple(q for q in self.questions if q.width_left == self.questions[0].width_left)
 
+    @property
+    def superlative(self) -> str:
+        """What the best of them may be called."""
+        return "Most useful missing figure" if self.complete else "Most useful of the missing figures tried"
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row a figure: start, end (exclusive), category, low, high (now), width_left, share_left."""
         import pandas as pd
@@ -152,11 +158,15 @@ class NextQuestion(Result):
         if self.reason:
             return "\n".join([*lines, f"  No question: {self.reason}."])
         if not self.questions:
-            some = count(self.tried, "figure")
-            return "\n".join([*lines, f"  None of {some} that nobody reported is sure to narrow it."])
+            if self.width == 0:
+                return "\n".join([*lines, "  It has one value already."])
+            if not self.tried:
+                return "\n".join([*lines, "  There is no other unreported figure to ask for."])
+            some = f"{count(self.tried, 'figure')} tried that nobody reported"
+            return "\n".join([*lines, f"  None of {some} is sure to narrow it."])
         for q in self.best[:5]:
-            now = "any" if q.high is None else f"{number(q.low or 0)} to {number(q.high)}"
-            lines.append(f"  Most useful missing figure: {q.words} (now {now}); it leaves {self._left(q)}.")
+            now = interval_text(q.low, q.high)
+            lines.append(f"  {self.superlative}: {q.words} (now {now}); it leaves {self._left(q)}.")
         if len(self.best) > 5:
             lines.append(f"  {count(len(self.best) - 5, 'other')} would do as well.")
         return "\n".join(lines)
@@ -257,22 +267,26 @@ class _Asked:
 
     def answer(self) -> NextQuestion:
         court = Court(self.component, self.system.facts, self.budget)
-        choices = list(court.choices(court.ids))
-        self.is_complete = self.is_complete and len(choices) <= MAX_CHOICES
-        held = [
-            c for c in choices[:MAX_CHOICES] if isinstance(court.engine.decide(court.active(court.ids, c)), Feasible)
-        ]
+        choices = list(islice(court.choices(court.ids), MAX_CHOICES + 1))
+        if len(choices) > MAX_CHOICES:
+            return self._result((), 0, "too many possible windows to say what a figure would be sure to narrow")
+        held = [c for c in choices if isinstance(court.engine.decide(court.active(court.ids, c)), Feasible)]
         found = []
+        tried = 0
         for (span, category), form in self.figures.items():
             if self.budget.is_over:
                 self.is_complete = False
                 break
+            tried += 1
             question = self._question(span, category, form, held)
             if question is not None:
                 found.append(question)
         found.sort(key=lambda q: q.width_left or 0)  # equal ones stay nearest to the goal first
-        return NextQuestion(claims=self.claims, reading=self.reading, goal=self.goal, questions=tuple(found),
-                            tried=len(self.figures), complete=self.is_complete)  # fmt: skip
+        return self._result(tuple(found), tried)
+
+    def _result(self, found: tuple[Question, ...], tried: int, reason: str = "") -> NextQuestion:
+        return NextQuestion(claims=self.claims, reading=self.reading, goal=self.goal, questions=found, tried=tried,
+                            complete=self.is_complete and not reason, reason=reason)  # fmt: skip
 
     def _question(self, span: Period, category: str, form: Form, held: Sequence[Choice]) -> Question | None:
         left: list[Fraction] = []

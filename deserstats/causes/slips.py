@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
@@ -34,8 +34,11 @@ SHOWN_TIES = 4
 MAX_RIVALS = 1
 """Other changes about as likely that an explanation may have and still stand out: its mirror image."""
 
+AS_PRINTED = "nothing contradicts "
+"""How the reason of an oddity begins: the figures fit as printed."""
+
 APART = "the other claims do not hold together by themselves; find_repairs says what could mend them"
-NOTHING = "no single change makes it hold"
+NOTHING = "none of the changes tried makes it hold"
 
 NAMES = {
     SlipKind.TRANSPOSED: "two digits swapped",
@@ -110,7 +113,11 @@ class Slip:
 
     def __str__(self) -> str:
         fit = "would fit" if self.restores else "would fit in part"
-        others = count(self.n_alternatives, "other change") + f" also {'fits' if self.n_alternatives == 1 else 'fit'}"
+        if self.reason.startswith(AS_PRINTED):
+            fit = "would fit as well" if self.restores else "are not shown to fit"
+        if self.aside:
+            fit = f"{fit}, with {listing(self.aside)} left out,"
+        others = f"{count(self.n_alternatives, 'other change')} may fit as well"
         easily = f"{in_hundred(self.rescue_rate)} in 100 random wrong figures could be rescued as easily"
         said = f"{self.reason[:1].upper()}{self.reason[1:]}. {others}; {easily}."
         return f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {said}"
@@ -256,7 +263,7 @@ class DiagnosisResult(Result):
     def _conclusions(self) -> tuple[str, ...]:
         """Return what may be concluded: of all claims, or of the last of them as a statement."""
         words = [claim.words for claim in self.claims][-1:]
-        whole = conclusion(self.status, self.slips)
+        whole = conclusion(self.status, self.slips, n_groups=len(self.cores), complete=self.complete)
         return (whole, *(settled(claim, self.status, self.slips, self.reason) for claim in words))
 
     def _restores(self, slip: Slip) -> bool:
@@ -283,11 +290,8 @@ class DiagnosisResult(Result):
         return "\n".join(lines)
 
 
-def conclusion(status: Status, slips: tuple[Slip, ...]) -> str:
-    """Say in one sentence whether an explanation stands out."""
-    named = [
-        s for s in slips if s.restores and s.rescue_rate < STANDS_OUT and s.n_rivals <= MAX_RIVALS and s.n_slips == 1
-    ]
+def conclusion(status: Status, slips: tuple[Slip, ...], *, n_groups: int = 1, complete: bool = True) -> str:
+    """Say in one sentence whether an explanation stands out, of contradictions in so many groups of claims."""
     if status == Status.CONSISTENT:
         if not slips:
             return "The claims hold together, and nothing odd was found among them."
@@ -296,19 +300,52 @@ def conclusion(status: Status, slips: tuple[Slip, ...]) -> str:
         )
     if status == Status.UNDECIDED:
         return "Whether the claims hold together was not settled, so nothing is proposed."
+    fits = [s for s in slips if s.restores and s.n_slips == 1]
+    named = [s for s in fits if stands_out(s)]
     if not named:
-        return (
-            "The claims contradict each other, and no single explanation fits: "
-            "none stands out from what chance would do."
-        )
+        return f"The claims contradict each other, and no explanation stands out: {_why_none(fits, slips)}."
     best = named[0]
-    ties = [s for s in slips if s is not best and s.restores and s.rescue_rate <= NEAR * best.rescue_rate]
-    if ties:
-        told = "; ".join(f"{NAMES[s.kind]} ({listing(s.ids)})" for s in (best, *ties[: SHOWN_TIES - 1]))
-        more = f"; and {len(ties) - SHOWN_TIES + 1:,} more" if len(ties) >= SHOWN_TIES else ""
-        changes = count(len(ties) + 1, "change")
-        return f"The claims contradict each other; {changes} would explain it about as well: {told}{more}."
-    return f"The claims contradict each other; the change that stands out: {NAMES[best.kind]} ({listing(best.ids)})."
+    own = [s for s in fits if _of_the_same(s, best)]
+    is_one = n_groups == 1 and not best.aside and len(own) == len(fits)
+    where = "" if is_one else "in several places; for one of them "
+    ties = [best, *(s for s in own if s is not best and s.rescue_rate <= NEAR * best.rescue_rate)]
+    tried = "" if complete else ", of those tried"
+    return f"The claims contradict each other{'; ' if is_one else ' '}{where}{_told(ties)}{tried}."
+
+
+def stands_out(slip: Slip) -> bool:
+    """Whether one change does what chance would rarely do, and at most its mirror image is about as likely."""
+    return slip.restores and slip.n_slips == 1 and slip.rescue_rate < STANDS_OUT and slip.n_rivals <= MAX_RIVALS
+
+
+def _of_the_same(slip: Slip, best: Slip) -> bool:
+    """Whether a change explains the contradictions that the best one explains, too."""
+    return set(slip.aside) <= set(best.aside) and bool(set(slip.checked) & set(best.checked) or not best.checked)
+
+
+def _told(ties: Sequence[Slip]) -> str:
+    """Name the change that stands out, or all about as rare, or rarer."""
+    named = "; ".join(f"{NAMES[s.kind]} ({listing(s.ids)})" for s in ties[:SHOWN_TIES])
+    if len(ties) == 1:
+        return f"the change that stands out: {named}"
+    rates = [s.rescue_rate for s in ties]
+    alike = "about as well" if max(rates) <= NEAR * min(rates) else "and none of them stands out"
+    more = f"; and {len(ties) - SHOWN_TIES:,} more" if len(ties) > SHOWN_TIES else ""
+    return f"{len(ties):,} changes would explain it {alike}: {named}{more}"
+
+
+def _why_none(fits: Sequence[Slip], slips: Sequence[Slip]) -> str:
+    """Say why no change stands out."""
+    rare = [s for s in fits if s.rescue_rate < STANDS_OUT]
+    if rare:
+        best = min(rare, key=lambda s: s.rescue_rate)
+        rivals = (
+            f"{count(best.n_rivals, 'other change')} {'is' if best.n_rivals == 1 else 'are'} at least half as likely"
+        )
+        return f"beside the rarest, {NAMES[best.kind]} ({listing(best.ids)}), {rivals}"
+    if fits:
+        return "chance would do as easily what each single change does"
+    return "it would take several changes" if any(s.restores for s in slips) else "no change that was tried mends them"
 
 
 def settled(words: str, status: Status, slips: tuple[Slip, ...], reason: str) -> str:

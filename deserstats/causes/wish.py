@@ -97,6 +97,7 @@ def what_would_make_it_true(
     scene = _scene(own, component, system, reading, budget)
     others = scene.others([own.id])
     fits = sorted(scene.landings(own.id, others), key=lambda fit: (fit.rate, -fit.likelihood))
+    fits = list({tuple(sorted(fit.change.cells.items())): fit for fit in reversed(fits)}.values())[::-1]
     slips = [slip for fit in fits if (slip := _slip(scene, fit, len(fits) - 1, others)) is not None]
     return DiagnosisResult(
         **head, slips=tuple(slips), conclusion=settled(own.words, Status.INCONSISTENT, tuple(slips), ""),

@@ -13,7 +13,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.model.certificate import Certificate
 from deserstats.result import Result, lacking
-from deserstats.wording import Exact, count, exact, number
+from deserstats.wording import Exact, exact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,9 +114,9 @@ class Conflict:
         return self.certificate.verify()
 
     def __str__(self) -> str:
-        short = f"short by {number(self.gap)}" if self.gap else "the ends that touch are not allowed"
-        head = f"Conflict of {count(len(self.ids), 'claim')}: no series can satisfy all of them; {short}"
-        return "\n".join([head, self.certificate.as_arithmetic(), *_assumed(self.premises)])
+        from deserstats.checks.telling import conflict_head
+
+        return "\n".join([conflict_head(self), self.certificate.as_arithmetic(), *_assumed(self.premises)])
 
 
 class TensionKind(StrEnum):

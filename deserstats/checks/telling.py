@@ -44,13 +44,14 @@ def headline(result: ConsistencyResult) -> str:
 def _satisfied(result: ConsistencyResult) -> str:
     """Say what the series of a consistent verdict satisfies."""
     n_soft = len(result.soft)
+    used = " used" if result.unused else ""
     if not n_soft:
-        return "one series satisfies every claim"
+        return f"one series satisfies every claim{used}" if result.n_used else "no claim takes part"
     if result.n_used == n_soft:
         return f"no hard claim is there to be contradicted, only {count(n_soft, 'soft interval')}"
     if result.tensions or not result.tensions_complete:
-        return "one series satisfies every hard claim"
-    return f"one series satisfies every claim, {count(n_soft, 'soft interval')} among them"
+        return f"one series satisfies every hard claim{used}"
+    return f"one series satisfies every claim{used}, {count(n_soft, 'soft interval')} among them"
 
 
 def _tensions(result: ConsistencyResult) -> list[str]:
@@ -68,6 +69,25 @@ def _tensions(result: ConsistencyResult) -> list[str]:
     if not result.tensions_complete:
         lines += ["", "Not every combination of soft intervals was judged; more may not fit."]
     return lines
+
+
+def together(conflicts: Sequence[Conflict]) -> str:
+    """Say what the claims of conflicts cannot all do: those of several origins may count different things."""
+    same = all(c.scope == "within_origin" for c in conflicts)
+    return "be right as printed" if same else "describe the same count"
+
+
+def caveat(conflicts: Sequence[Conflict]) -> str:
+    """Say what contradictions leave open."""
+    same = all(c.scope == "within_origin" for c in conflicts)
+    more = "" if same else ", nor that one is: figures of several origins may count different things"
+    return f"The arithmetic does not say which figure is wrong{more}."
+
+
+def conflict_head(conflict: Conflict) -> str:
+    """Write what claims cannot all be, and by how much."""
+    short = f"short by {number(conflict.gap)}" if conflict.gap else "the ends that touch are not allowed"
+    return f"Conflict of {count(len(conflict.ids), 'claim')}: they cannot all {together([conflict])}; {short}"
 
 
 def tension_sentence(tension: Tension) -> str:
@@ -98,10 +118,7 @@ def _evidence(result: ConsistencyResult) -> list[str]:
         lines: list[str] = []
         for conflict, others in folded(result.conflicts):
             lines += [str(conflict), *stand_ins(others), ""]
-        lines.append(
-            "The arithmetic does not say which figure is wrong."
-            + ("" if result.complete else " There may be more conflicts than these.")
-        )
+        lines.append(caveat(result.conflicts) + ("" if result.complete else " There may be more conflicts than these."))
         return lines
     if result.status == "consistent":
         return _untested(result)
@@ -156,7 +173,7 @@ def _untested(result: ConsistencyResult) -> list[str]:
 
 def interval_text(low: object, high: object) -> str:
     """Write what others imply."""
-    left = "0" if low is None else number(low)  # type: ignore[arg-type]
+    left = "any number" if low is None else number(low)  # type: ignore[arg-type]
     return f"{left} to {'any number' if high is None else number(high)}"  # type: ignore[arg-type]
 
 

@@ -75,7 +75,7 @@ def _finish(axes: Axes, result: BasisResult, rows: list[Key], first: str, others
     if len(result.groups) < 2:
         title = "One group holds all claims" if result.groups else "Undecided"
     elif named:
-        title = f"{named[0].second} against {named[0].first}: a different definition or later revision"
+        title = f"{named[0].second} against {named[0].first}: usually a different definition or later revision"
     axes.set_title(title, wrap=True)
 
 

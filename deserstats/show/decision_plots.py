@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deserstats.show.style import BLUE, INK, new_axes, style
-from deserstats.wording import number
+from deserstats.wording import count, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,9 +38,8 @@ def plot_question(question: NextQuestion, ax: Axes | None = None) -> Axes:
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
         axes.set_xlabel("width of the bound that is left, at worst, once this figure is known")
         best = question.best[0].words if rows else ""
-        title = (
-            f"Most useful missing figure: {best}" if rows else "No single missing figure is sure to narrow the bound"
-        )
+        none = f"None of {count(question.tried, 'missing figure')} tried is sure to narrow the bound"
+        title = f"{question.superlative}: {best}" if rows else none
         others = len(question.questions) - len(rows)
         axes.set_title(title + (f" ({others:,} less useful not drawn)" if others else ""), wrap=True)
     return axes

@@ -33,8 +33,8 @@ FEW = 4
 """Totals of one measure and category from which their trend is asked for."""
 
 CAVEAT = (
-    "Changes under which the figures of a conflict would fit, the likeliest first. What happened is not established by "
-    "any of them: ask the publisher."
+    "Changes under which the figures of a conflict, or a part of them, would fit, the likeliest first. What happened "
+    "is not established by any of them: ask the publisher."
 )
 
 
@@ -91,7 +91,8 @@ def trend(claims: ClaimSet, reading: Reading) -> Block | None:
         return None
     (measure, unit, category), n = told.most_common(1)[0]
     intro = (
-        "Estimated on the figures as they stand, overlapping and cumulative ones included; usual variability is fitted."
+        "An estimate on the figures as they stand, overlapping and cumulative ones included, usual variability being "
+        "fitted; or why there is none."
     )
     what = " ".join(filter(None, (measure, category, f"[{unit}]" if unit else ""))) or "all figures"
     lines: tuple[str, ...]
@@ -124,6 +125,6 @@ def credibility(claims: ClaimSet, reading: Reading) -> Block:
     items.append(Item("every check", tuple(summary)))
     intro = (
         f"{count(len(notable), 'notable finding')}. Notable means worth asking about, never a contradiction; "
-        "'cannot tell' means that a check could not have seen what it looks for in so few figures."
+        "'cannot tell' means that a check could not have seen what it looks for in these figures."
     )
     return Block("credibility", "Is it credible?", intro, tuple(items))

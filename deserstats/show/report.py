@@ -16,9 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Scope, Standing, Tension
+from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
 from deserstats.checks.consistency import check_consistency
-from deserstats.checks.telling import folded, headline, stand_ins, unused_lines
+from deserstats.checks.telling import caveat, folded, headline, stand_ins, together, unused_lines
 from deserstats.claims.claim import Claim
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
@@ -188,30 +188,33 @@ def report(
 def _title(result: ConsistencyResult) -> str:
     n = count(len(result.claims), "figure")
     if result.status == "inconsistent":
-        return f"Among {n}, some cannot all {_together(result)}"
+        return f"Among {n}, some cannot all {together(result.conflicts)}"
     if result.status == "consistent":
-        return f"Nothing here contradicts these {n}"
+        return f"Nothing here contradicts {_those_used(result)}"
     return f"{n[0].upper()}{n[1:]}: not decided"
 
 
-def _together(result: ConsistencyResult) -> str:
-    """Say what the figures of all conflicts cannot be: figures of several origins may count different things."""
-    same = all(c.scope == "within_origin" for c in result.conflicts)
-    return "be right as printed" if same else "describe the same count"
+def _those_used(result: ConsistencyResult) -> str:
+    """Name the figures of which a consistent verdict speaks."""
+    if result.unused:
+        return f"the {count(result.n_used, 'figure')} used" if result.n_used else "these figures: none could be used"
+    return f"these {count(len(result.claims), 'figure')}"
 
 
 def sentence(result: ConsistencyResult) -> str:
     """Write the verdict as a sentence that may be quoted."""
     if result.status == "inconsistent":
-        least = "" if result.complete else "at least "
+        found = f"{'' if result.complete else 'at least '}{count(len(result.conflicts), 'minimal conflict')}"
         return (
-            f"These figures cannot all {_together(result)}: {least}{count(len(result.conflicts), 'minimal conflict')}. "
-            "Each is a sum that anyone can add up. The arithmetic does not say which figure is wrong."
+            f"These figures cannot all {together(result.conflicts)}: {found}. "
+            f"Each is arithmetic that anyone can do again. {caveat(result.conflicts)}"
         )
     if result.status == "consistent":
         if result.tensions or not result.tensions_complete:
             return f"{_apart(result)} This is not confirmation."
         open_ = sum(s.verdict == Standing.UNTESTED for s in result.standings)
+        if not result.n_used:
+            return "None of these figures could be used, so nothing was tested."
         more = f" {open_:,} of them could be wrong by any amount unnoticed." if open_ else ""
         return (
             f"One series satisfies every figure used, so nothing here contradicts them.{more} This is not confirmation."
@@ -232,15 +235,14 @@ def _apart(result: ConsistencyResult) -> str:
 
 def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyResult) -> dict[str, Any]:
     text = str(conflict).split("\n")
-    same = conflict.scope == Scope.WITHIN_ORIGIN
-    whole = "cannot all be right as printed" if same else "cannot all describe the same count"
     short = f"{number(conflict.gap)} short" if conflict.gap else "the ends that touch are not allowed"
     return {
         "head": text[0].split(":")[0],
-        "sentence": f"These figures {whole}: {short}.",
+        "sentence": f"These figures cannot all {together([conflict])}: {short}.",
         "sum": conflict.certificate.as_arithmetic(),
         "copies": " ".join(stand_ins(others)).strip(),
         "premises": "; ".join(p.text for p in conflict.premises),
+        "caveat": caveat([conflict]),
         "claims": [_source(result.claims[name]) for name in conflict.ids],
     }
 
@@ -293,7 +295,7 @@ def _implied(standing: ClaimStanding) -> str:
         return number(low)
     if high is None:
         return "" if low == 0 else f"{number(low or 0)} or more"
-    return f"{number(low or 0)} to {number(high)}"
+    return f"{number(high)} or less" if low is None else f"{number(low)} to {number(high)}"
 
 
 def _assumptions(result: ConsistencyResult) -> list[str]:

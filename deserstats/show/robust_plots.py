@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from deserstats.checks.answers import Status
 from deserstats.show.style import BLUE, INK, PALE, RED, new_axes, style
 from deserstats.trend.contrasts import Base, Certain
+from deserstats.trend.robust_answers import outwards
 from deserstats.trend.robust_shape import Existence
 from deserstats.trend.tipping_points import Over, TippingPoint, Tips
 from deserstats.wording import Exact, listing
@@ -130,9 +131,9 @@ def _square(j: int, i: int, colour: str) -> Any:
 
 def _band(low: Exact | None, high: Exact | None) -> str:
     if low is not None and low == high:
-        return f"{float(low):,.6g}" if low != int(low) else f"{int(low):,}"
-    left = "any" if low is None else f"{float(low):,.0f}"
-    return f"{left} to {'any' if high is None else f'{float(high):,.0f}'}"
+        return outwards(low, 0)
+    left = "any" if low is None else outwards(low, -1)
+    return f"{left} to {'any' if high is None else outwards(high, 1)}"
 
 
 def _finding(series: RobustSeries) -> str:

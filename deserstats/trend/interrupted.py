@@ -157,7 +157,7 @@ def _told(e: BreakEffect, confidence: float) -> str:
         return text
     return (
         f"{text}; {factor(e.detectable)} or more, or {factor(1 / e.detectable)} or less, would have shown with "
-        "80 % power; less cannot be told from none"
+        "80 % power; less need not have shown"
     )
 
 

@@ -196,7 +196,7 @@ def _verdict(r: RateRatio) -> str:
         f"{chance(r.pvalue)}"
     )
     if r.pvalue > 1 - r.confidence:
-        told += f"; {shown(r.detectable_rise, r.detectable_fall)}; less cannot be told from none"
+        told += f"; {shown(r.detectable_rise, r.detectable_fall)}; less need not have shown"
     return f"{told}. {r.reason}" if r.status == RateRatioStatus.SEASON else told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -248,6 +248,8 @@ class RobustTrend(Result):
         return fits_all(repair.witness, rest, component) and repair.contrast.verify(rest, self.target)
 
     def __str__(self) -> str:
+        from deserstats.trend.breakdown_telling import breaks
+
         if self.status == Status.UNDECIDED:
             return f"Undecided: {self.reason}."
         what = counted(self.unit, self.measure, self.category)
@@ -262,7 +264,8 @@ class RobustTrend(Result):
         if len(chosen.answers) > 1:
             lines += [f"  if {_windows(a.windows)}: {_brief(a)}" for a in chosen.answers]
         lines += [f"  Against {BASES[c.base]}, {c.earlier}: {_brief(c)}." for c in self.contrasts[1:]]
-        lines += [f"  {text}" for text in breaks(self.breakdowns)]
+        certain = [self.certain] if self.certain != Certain.NEITHER else []
+        lines += [f"  {text}" for text in breaks(self.breakdowns, certain)]
         lines.append(f"  Read: {self.reading}. This does not say that numbers are still rising or falling, "
                      "nor when the events themselves happened.")  # fmt: skip
         return "\n".join(lines)
@@ -305,15 +308,25 @@ def repairs_head(reason: str, n: int, complete: bool) -> str:
     """Say which repairs the answers are under."""
     if n == 1 and not complete:
         return f"{reason[0].upper()}{reason[1:]}:"
-    return f"The claims contradict each other; whichever of {count(n, 'best repair')} is chosen:"
+    which = f"whichever of {count(n, 'best repair')}" if complete else f"whichever of the {n:,} repairs listed"
+    return f"The claims contradict each other; {which} is chosen:"
 
 
 def said(ends: RobustTrend, what: str, earlier: Period, later: Period, figures: str = "these figures") -> str:
     """Say what every compatible series does."""
+    every = f"In every series that fits {figures}, {what}"
+    low, high = ends.difference_low, ends.difference_high
+    if low == high == 0:
+        return f"{every} were the same in {later} as in {earlier}."
     if ends.certain == Certain.NEITHER:
-        return (f"The figures do not settle whether {what} were higher or lower in {later} than in {earlier}: "
-                f"{_brief(ends)}.")  # fmt: skip
-    return f"In every series that fits {figures}, {what} in {later} were {_brief(ends)} those of {earlier}."
+        doubt = "higher" if low == 0 else "lower" if high == 0 else "higher or lower"
+        same = ", or the same" if 0 in (low, high) else ""
+        return (
+            f"The figures do not settle whether {what} were {doubt} in {later} than in {earlier}{same}: {_brief(ends)}."
+        )
+    if ends.ratio_high is None and not ends.ratio_low:
+        return f"{every} were {ends.certain} in {later} than in {earlier}: {_brief(ends)}."
+    return f"{every} in {later} were {_brief(ends)} those of {earlier}."
 
 
 def counted(unit: str, measure: str, category: str) -> str:
@@ -329,7 +342,7 @@ def _brief(ends: object) -> str:
         difference = (getattr(ends, "difference_low", None), getattr(ends, "difference_high", None))
         if difference == (None, None):
             return "any ratio is possible"
-        return f"{_ends(*difference)} apart"
+        return f"the later less the earlier is {_ends(*difference)}"
     return f"{_ends(low, high)} times"
 
 
@@ -349,37 +362,3 @@ def outwards(value: Exact, way: int) -> str:
     scaled = Fraction(value) * 10**digits
     whole = floor(scaled) if way < 0 else ceil(scaled) if way > 0 else round(scaled)
     return f"{float(Fraction(whole, 10**digits)):,.{digits}f}"
-
-
-FAILING = {
-    "higher": "it can stop being higher", "lower": "it can stop being lower",
-    "rises": "a series that never rises could fit", "falls": "a series that never falls could fit",
-}  # fmt: skip
-"""What it means that a conclusion fails."""
-
-HOLDS = {
-    "higher": "it stays higher", "lower": "it stays lower",
-    "rises": "no series that never rises fits", "falls": "no series that never falls fits",
-}  # fmt: skip
-"""What it means that it does not."""
-
-
-def breaks(found: Sequence[Breakdown]) -> Iterator[str]:
-    """Say how wrong which claim must be, a line a claim; one line where no single claim can do it."""
-    for conclusion in dict.fromkeys(b.conclusion for b in found):
-        own = [b for b in found if b.conclusion == conclusion]
-        fails = FAILING[conclusion]
-        if not any(b.possible for b in own):
-            yield f"However wrong any single figure is, {HOLDS[conclusion]}."
-        for line in dict.fromkeys(filter(None, map(_needed, own))):
-            yield line.format(fails=fails)
-
-
-def _needed(b: Breakdown) -> str:
-    at = b.nearest
-    is_up = at == b.low
-    if at is None or at == b.printed or (is_up and at <= 0):
-        return ""
-    times = "" if b.times is None else f", {outwards(b.times, 0)} times the figure printed"
-    name = b.id.replace("{", "{{").replace("}", "}}")
-    return f"If {name} alone is wrong, {{fails}} only from {number(at)} {'up' if is_up else 'down'}{times}."

@@ -107,6 +107,18 @@ class Breakdown:
         )
 
 
+def carriers(found: Sequence[Breakdown]) -> list[Breakdown]:
+    """Return the claims at whose printed value an open conclusion does not fail, under any window that they have."""
+    own: dict[str, list[Breakdown]] = {}
+    for b in found:
+        own.setdefault(b.id, []).append(b)
+    decides = {
+        name: all(not b.possible or b.nearest not in (None, b.printed) for b in windows)
+        for name, windows in own.items()
+    }
+    return [b for b in found if decides[b.id]]
+
+
 def opposite(rates: Rates, conclusion: str) -> Row:
     """Return the row that says that a conclusion on two windows does not hold."""
     bounds = Interval(None, 0) if conclusion == Certain.HIGHER else Interval(0, None)

@@ -21,7 +21,7 @@ from deserstats.model.form import Form
 from deserstats.model.problem import Point
 from deserstats.trend.order_of_periods import certified_order
 from deserstats.trend.rates import Per, WindowRate, band
-from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns
+from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns, carriers
 from deserstats.trend.robust_repairs import ways_out
 from deserstats.trend.robust_rows import Steps, asked_about
 from deserstats.trend.robust_series import RepairedSeries, RobustSeries, SeriesAnswer
@@ -110,7 +110,7 @@ class SeriesQuestion:
             is_certain = shapes[sign].status == Existence.IMPOSSIBLE
             names = shapes[sign].ids if is_certain else tuple(space.component.options)[:MAX_CLAIMS]
             own = breakdowns(space, conclusion, steps.monotone(sign), forms, names)
-            found += [b for b in own if is_certain or (b.nearest is not None and b.nearest != b.printed)]
+            found += own if is_certain else carriers(own)
         return found
 
     def _repaired(self, space: Space, verdict: Overruled) -> RobustSeries:

@@ -9,8 +9,9 @@ from deserstats.checks.answers import Status
 from deserstats.checks.bound_series import FREQUENCIES
 from deserstats.claims.period import as_period
 from deserstats.errors import ClaimError
+from deserstats.trend.breakdown_telling import breaks
 from deserstats.trend.rates import Per
-from deserstats.trend.robust_answers import breaks, counted, outwards, repairs_head
+from deserstats.trend.robust_answers import counted, outwards, repairs_head
 from deserstats.trend.robust_shape import Existence
 from deserstats.wording import Exact, count, listing
 
@@ -72,7 +73,9 @@ def _facts(answer: SeriesAnswer, unit: str) -> Iterator[str]:
         yield f"  the least-squares slope is {_range(answer.slope.low, answer.slope.high)} a {unit}"
     if answer.smoothness is not None:
         yield from _smooth(answer, unit)
-    yield from (f"  {text}" for text in breaks(answer.breakdowns))
+    shapes = (("rises", answer.never_rises), ("falls", answer.never_falls))
+    certain = [word for word, found in shapes if found.status == Existence.IMPOSSIBLE]
+    yield from (f"  {text}" for text in breaks(answer.breakdowns, certain))
 
 
 def _smooth(answer: SeriesAnswer, unit: str) -> Iterator[str]:
@@ -82,7 +85,8 @@ def _smooth(answer: SeriesAnswer, unit: str) -> Iterator[str]:
         yield f"  from one {unit} to the next there is a change of {outwards(found.forced.value, -1)} or more"
     if found.breakdown is not None:
         word = "positive" if found.direction > 0 else "negative"
-        yield f"  the slope is {word} as long as no such change is {outwards(found.breakdown.value, -1)} or more"
+        least = outwards(found.breakdown.value, -1)
+        yield f"  the slope is {word} as long as no change from one {unit} to the next is {least} or more"
 
 
 def _range(low: Exact | None, high: Exact | None) -> str:

@@ -21,7 +21,7 @@ from deserstats.model.system import Component, System
 from deserstats.trend.contrasts import Certain, Contrast, bases, contrast, hull, rates_of
 from deserstats.trend.rates import Per, WindowRate, rate_of
 from deserstats.trend.robust_answers import RepairedTrend, RobustTrend
-from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns, opposite
+from deserstats.trend.robust_breakdown import MAX_CLAIMS, Breakdown, breakdowns, carriers, opposite
 from deserstats.trend.robust_ratio import Rates
 from deserstats.trend.robust_repairs import ways_out
 
@@ -150,12 +150,11 @@ class WindowQuestion:
             ids = [name for name in (chosen.ids if whole is None else claims_of(whole)) if name in space.court.ids]
             return breakdowns(space, certain, [opposite(self.rates, certain)], self.forms, ids)
         ids = list(self.component.options)[:MAX_CLAIMS]
-        found = [
+        return [
             b
             for conclusion in (Certain.HIGHER, Certain.LOWER)
-            for b in breakdowns(space, conclusion, [opposite(self.rates, conclusion)], self.forms, ids)
+            for b in carriers(breakdowns(space, conclusion, [opposite(self.rates, conclusion)], self.forms, ids))
         ]
-        return [b for b in found if b.nearest is not None and b.nearest != b.printed]
 
     def _repaired(self, court: Court, verdict: Overruled) -> RobustTrend:
         """The answer once the claims of each best repair are left out, and the hull of all."""

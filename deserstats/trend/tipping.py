@@ -59,8 +59,8 @@ def tipping(
         A statement that the claims imply or refute; or the comparison of two windows, of which
         one is certainly higher.
     over : str or iterable of {"delay", "missing", "revision", "source"}
-        Kinds of doubt: records that follow the events, cases missing from every figure, every
-        figure revised by a share of itself, sources withdrawn.
+        Kinds of doubt: records that follow the events, cases missing from figures, up to a share of
+        the true count, figures revised by up to a share of themselves, sources withdrawn.
     step : {"month", "day", "week", "quarter", "year"}
         Unit of the delay.
     longest : int
@@ -88,8 +88,9 @@ def tipping(
     1. *delay*: every event is recorded at most so long after it happened, never before; claims
        without ``dated_by`` are dated by record, the conclusion is about events. Calendar steps.
     2. *missing*: every total, rate, each row and stock lies between what its figure allows and
-       that divided by one less the share; shares and ratios stay as printed.
-    3. *revision*: the same figures may each move by up to the share, up or down.
+       that divided by one less the share, some more than others; shares, ratios and other comparisons
+       stay as printed.
+    3. *revision*: the same figures may each move by up to the share of themselves, up or down.
     4. *source*: claims of one ``source`` (else ``origin``) are withdrawn together; all smallest
        sets are listed.
     5. One kind of doubt at a time.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -25,7 +25,7 @@ from deserstats.trend.rates import Per
 from deserstats.trend.robust_answers import BY
 from deserstats.trend.tipping_delay import delayed_system
 from deserstats.trend.tipping_points import Over, TippingPoint, Tips
-from deserstats.trend.tipping_share import asked_loosely, grown, loosened, verify_least
+from deserstats.trend.tipping_share import KINDS, asked_loosely, grown, loosened, verify_least
 from deserstats.trend.tipping_source import source_of, system_without
 from deserstats.trend.tipping_trials import (
     AGAINST,
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 SAID = (Standing.IMPLIED, Standing.REFUTED, Standing.HIGHER, Standing.LOWER)
 """Standings that something can tip."""
+
+SHOWN = 6
+"""Claims named at most that no share moves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +256,15 @@ class Tipping(Result):
             return "\n".join(lines)
         if not self.points:
             return f"Nothing to tip: {self.reason} ({self.words})."
-        return "\n".join([f"{self.words[0].upper()}{self.words[1:]}.", *(f"  {p}" for p in self.points)])
+        head = f"{self.words[0].upper()}{self.words[1:]}."
+        return "\n".join([head, *(f"  {p}" for p in self.points), *self._kept()])
+
+    def _kept(self) -> Iterator[str]:
+        """Say which figures no share moves."""
+        kept = [c.id for c in self.claims if c.kind not in KINDS]
+        if kept and any(p.over in (Over.MISSING, Over.REVISION) for p in self.points):
+            shown = listing(kept if len(kept) <= SHOWN else [*kept[:SHOWN], f"{len(kept) - SHOWN:,} more"])
+            yield f"  Only counts, rates and levels lack cases or are revised; as printed: {shown}."
 
 
 def _ids(p: TippingPoint) -> Iterable[str]:

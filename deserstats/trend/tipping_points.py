@@ -38,8 +38,9 @@ class TippingPoint:
     Attributes
     ----------
     over : {"delay", "missing", "revision", "source"}
-        Longest time between occurrence and record, in ``unit``; share of cases missing from
-        every figure; share by which every figure may be revised; sources withdrawn.
+        Longest time between occurrence and record, in ``unit``; largest share of the true count that
+        a figure may lack, one more than another; largest share of itself by which a figure may be
+        revised; sources withdrawn.
     status : {"tips", "never", "beyond", "undecided", "not_asked"}
         *never*: no value makes it fail; *beyond*: none that was tried does.
     holds : int, Fraction or None
@@ -80,21 +81,24 @@ class TippingPoint:
 
     def __str__(self) -> str:
         if self.status in (Tips.UNDECIDED, Tips.NOT_ASKED):
-            known = "" if self.holds is None else f"; holds below {outwards(100 * self.holds, -1)} %"
+            known = "" if not self.holds else f"; holds below {outwards(100 * self.holds, -1)} %"
             return f"{self.over.value}: {self.status.value.replace('_', ' ')}, {self.reason}{known}"
         if self.over == Over.DELAY:
             return f"delay: {self._delay()}"
         if self.over == Over.SOURCE:
             return f"source: {self._sources()}"
-        is_missing = self.over == Over.MISSING
+        return f"{self.over.value}: {self._share()}"
+
+    def _share(self) -> str:
+        lacks, of = ("lacks", " of the true count") if self.over == Over.MISSING else ("is revised by", "")
         if self.status == Tips.NEVER:
-            return (
-                f"{self.over.value}: holds whatever share of each figure {'is missing' if is_missing else 'is revised'}"
-            )
+            return f"holds whatever share{of} each figure {lacks}"
         assert self.holds is not None
+        if not self.holds:
+            assert self.fails is not None
+            return f"no smallest share is proved; a series breaks it at {outwards(100 * self.fails, 1)} %"
         share = f"less than {outwards(100 * self.holds, -1)} %"
-        what = f"{share} of each figure is missing" if is_missing else f"each figure is revised by {share}"
-        return f"{self.over.value}: holds as long as {what}, one figure more than another or not"
+        return f"holds as long as each figure {lacks} {share}{of}, one figure more than another or not"
 
     def _delay(self) -> str:
         if self.status == Tips.NEVER:

@@ -32,7 +32,7 @@ from deserstats.trend.tipping_trials import AGAINST, Conclusion, opened, tried
 from deserstats.wording import Exact, exact
 
 KINDS = ("total", "rate", "each", "stock")
-"""Kinds whose figures are counts; comparisons stay as they are."""
+"""Kinds whose figures are counts, rates and levels; comparisons stay as they are."""
 
 SHARE = "(share)"
 DIGITS = range(9, 1, -1)
