@@ -14,12 +14,13 @@ from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
-from deserstats.plausibility.families import ENOUGH, Family, Fit, families_of, family, fit, independent
+from deserstats.plausibility.families import Family, Fit, families_of, family, fit, independent
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.leave_one_out import Known, Prediction, forward_search
 from deserstats.plausibility.pairs import pair_findings
 from deserstats.plausibility.prediction_power import cautious_spread, detectable_error, error_power
 from deserstats.plausibility.quantity import Quantities
+from deserstats.plausibility.season import NEEDED
 from deserstats.plausibility.stretched import stretched_words
 from deserstats.plausibility.totals import Total, totals_of
 from deserstats.wording import count
@@ -245,9 +246,9 @@ def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) ->
     counted = not asked.claims.scheme.is_continuous(claim.measure, claim.unit)
     kept: list[int] | None = None
     for _ in range(ROUNDS):
-        fitted = fit(made, y, rounding, k >= n + ENOUGH, counted=counted, kept=kept)
-        known = Known(fitted.known, rounding**2 / 3, rounding, fitted.floor)
-        found = forward_search(y - fitted.mean, fitted.varying, fitted.design, parts=fitted.parts, known=known)
+        fitted = fit(made, y, rounding, counted=counted, kept=kept)
+        known = Known(fitted.known + fitted.levels, rounding**2 / 3, rounding, fitted.floor)
+        found = forward_search(fitted.rest, fitted.varying, fitted.design, parts=fitted.parts, known=known)
         rest = [i for i in range(k) if i not in found.removed]
         if rest == kept or (kept is None and not found.removed):
             break
@@ -293,14 +294,16 @@ class _Told:
         total, k = self.made.totals[i], len(self.made.totals)
         spread, df = float(self.found.spread[i]), float(self.found.df[i])
         half = spread * float(student.isf(LEVEL / 2, df))
-        others = k - 1 - len([j for j in self.found.removed if j != i])
+        ties = self.found.ties[i]
+        others = k - 1 - len([j for j in self.found.removed if j not in (i, *ties)])
         text = (
             f"{total.id}: {total.claim.words}, {total.window}; {others:,} other figures predict "
             f"{max(0.0, predicted - half):,.0f} to {predicted + half:,.0f} (95 %, t with {df:.0f} degrees of freedom)"
         )
-        text += f" at one rate growing {self.fitted.growth:.3g}-fold a year" if self.fitted.growth else " at one rate"
-        text += ", no season fitted"
-        text += _limits(standing)
+        text += f" at {self._law()}{_limits(standing)}"
+        if ties:
+            names = ", ".join(self.made.totals[j].id for j in ties)
+            text += f". What is off here may be {names} as well: the figures do not show which"
         if i in self.found.removed:
             text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
         least = (
@@ -309,6 +312,14 @@ class _Told:
         text += f". Smallest error noticed with 80 % power among all that are tested: {least}"
         varies = self.fitted.cv * float(self.found.scale[i])
         return f"{text}. Tipping variability: {_cv(self._tipping(i))} a month (the others vary by {_cv(varies)})."
+
+    def _law(self) -> str:
+        """Say what was fitted, and what was not."""
+        text = f"one rate growing {self.fitted.growth:.3g}-fold a year" if self.fitted.growth else "one rate"
+        if not self.fitted.season:
+            return f"{text}, no season fitted ({NEEDED})"
+        text += f", a season fitted: a wave a year, and {self.fitted.season}s that differ from it"
+        return f"{text} by {self.fitted.apart:.0%}" if self.fitted.apart else f"{text} by nothing"
 
     def _tipping(self, i: int) -> float:
         """CV of a month at which the figure stops surprising, by the normal law."""
