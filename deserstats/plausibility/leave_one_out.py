@@ -218,7 +218,7 @@ def leave_one_out(
         raise ClaimError(f"needs {p + 2} figures to predict each from the others with {p} means; found {k}")
     beside = nothing_known(k) if known is None else known
     whole = v + beside.covariance
-    residual, q = _annihilator(y, whole, x)
+    residual, q = annihilator(y, whole, x)
     diagonal = np.diag(q).copy()
     alone = diagonal * np.diag(whole) < TINY  # a mean that no other figure tells of
     diagonal[alone] = np.nan
@@ -247,8 +247,8 @@ def _ties(q: Floats, diagonal: Floats) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(map(int, np.flatnonzero(row))) for row in same)
 
 
-def _annihilator(y: Floats, v: Floats, x: Floats) -> tuple[Floats, Floats]:
-    """Return Q y and Q."""
+def annihilator(y: Floats, v: Floats, x: Floats) -> tuple[Floats, Floats]:
+    """Return Q y and Q, the inverse of the covariance where the columns of the mean are free."""
     scale = 1 / np.sqrt(np.diag(v))  # rows of similar size are better conditioned
     inverse = np.linalg.pinv(v * np.outer(scale, scale), hermitian=True) * np.outer(scale, scale)
     weighted = inverse @ x

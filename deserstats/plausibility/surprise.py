@@ -18,7 +18,7 @@ from deserstats.plausibility.families import Family, Fit, families_of, family, f
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.leave_one_out import Known, Prediction, forward_search
 from deserstats.plausibility.pairs import pair_findings
-from deserstats.plausibility.prediction_power import cautious_spread, detectable_error, error_power
+from deserstats.plausibility.prediction_power import bending, cautious_spread, detectable_error, error_power
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.season import NEEDED
 from deserstats.plausibility.stretched import stretched_words
@@ -31,6 +31,9 @@ NORMAL = 1.959964
 
 HALF = 0.5
 """Error, as a share of the prediction, that must be noticed with 80 % power; else the check cannot tell."""
+
+MUCH = 10
+"""Error, in predictions, from which on its size is not told."""
 
 MOST = 600
 """Figures of one family up to which all are predicted at once."""
@@ -253,7 +256,8 @@ def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) ->
         if rest == kept or (kept is None and not found.removed):
             break
         kept = rest  # what stands apart bends the growth and swells the variability: once more without it
-    told = _Told(made, fitted, found, y, asked.level)
+    bends = bending(fitted.varying + fitted.known, fitted.levels, fitted.design, fitted.mean)
+    told = _Told(made, fitted, found, y, bends, asked.level)
     return [told.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
 
 
@@ -265,6 +269,7 @@ class _Told:
     fitted: Fit
     found: Prediction
     y: np.ndarray
+    bends: np.ndarray
     level: float
 
     def finding(self, i: int, standing: ClaimStanding | None) -> Finding:
@@ -274,21 +279,18 @@ class _Told:
         slack = self.made.totals[i].half_width
         predicted = float(self.y[i]) - error - slack * float(np.sign(error))
         spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
+        reach = HALF * predicted / (1 + HALF * float(self.bends[i])) - slack
         wide = cautious_spread(spread, df)
-        # the error itself bends the fit a little, so that the careful spread is not too careful here
-        away = detectable_error(wide, df, skew=skew, level=self.level) + slack
-        able = away / predicted if predicted > 0 else np.inf
-        reach = HALF * predicted - slack
         power = error_power(reach, wide, df, skew=skew, level=self.level) if reach > 0 and spread > 0 else 0.0
         pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
-        reason = self._reason(i, predicted, able, standing)
+        reason = self._reason(i, predicted, standing)
         return Finding(
             ids=(total.id,), check=CHECK, statistic=float(self.found.t[i]) if spread > 0 else 0.0, pvalue=pvalue,
             effect=error / predicted if predicted > 0 else None, power=power,
             verdict=Verdict.UNREMARKABLE, reason=reason,
         )  # fmt: skip
 
-    def _reason(self, i: int, predicted: float, able: float, standing: ClaimStanding | None) -> str:
+    def _reason(self, i: int, predicted: float, standing: ClaimStanding | None) -> str:
         from scipy.stats import t as student
 
         total, k = self.made.totals[i], len(self.made.totals)
@@ -306,10 +308,7 @@ class _Told:
             text += f". What is off here may be {names} as well: the figures do not show which"
         if i in self.found.removed:
             text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
-        least = (
-            f"{able:.0%} of the prediction" if np.isfinite(able) and able < 10 else "10 times the prediction or more"
-        )
-        text += f". Smallest error noticed with 80 % power among all that are tested: {least}"
+        text += f". Smallest error noticed with 80 % power among all that are tested: {self._least(i, predicted)}"
         varies = self.fitted.cv * float(self.found.scale[i])
         return f"{text}. Tipping variability: {_cv(self._tipping(i))} a month (the others vary by {_cv(varies)})."
 
@@ -320,6 +319,16 @@ class _Told:
             return f"{text}, no season fitted ({NEEDED})"
         text += f", a season fitted: a wave a year, and {self.fitted.season}s that differ from it"
         return f"{text} by {self.fitted.apart:.0%}" if self.fitted.apart else f"{text} by nothing"
+
+    def _least(self, i: int, predicted: float) -> str:
+        """Say how much too high a figure must be, and how much too low."""
+        spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
+        bend, slack = float(self.bends[i]), self.made.totals[i].half_width
+        away = detectable_error(spread, df, skew=skew, level=self.level, slack=slack)
+        low = away / predicted if predicted > 0 else np.inf
+        high = low / (1 - bend * low) if bend * low < 1 else np.inf
+        text = f"{high:.0%} of the prediction" if high < MUCH else f"{MUCH} times the prediction or more"
+        return f"{text} too high" + (f", {low:.0%} too low" if low < 1 else "; none too low")
 
     def _tipping(self, i: int) -> float:
         """CV of a month at which the figure stops surprising, by the normal law."""
