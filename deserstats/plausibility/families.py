@@ -22,6 +22,9 @@ ENOUGH = 4
 ROUNDS = 12
 """Rounds in which means and variability settle."""
 
+SETTLED = 1e-4
+"""Relative change below which a fit with a season is left as it is."""
+
 LEAST = 1e-8
 """Least squared variability of a month."""
 
@@ -213,9 +216,7 @@ def fit(
     # growth bends with a season, and is fitted again with it
     solved = n if season is None else z.shape[1]
     square, floor = 0.25**2, 0.0
-    leaves_of = np.array([len(set(made.leaf[row > 0].tolist())) for row in made.cells])
-    days = made.cells @ made.months * DAYS_A_MONTH / leaves_of
-    calendar = np.where(days >= A_MONTH, CALENDAR / days, 0.0) ** 2
+    calendar = _calendar(made)
     for _ in range(ROUNDS if season is None else 2 * ROUNDS):
         monthly = np.exp(np.clip(z @ beta + inside @ off, -40, 40))
         flows = made.cells * (monthly * made.months)
@@ -233,14 +234,23 @@ def fit(
         beta[:n] += np.log1p(np.clip(steps[:n], -0.8, 4.0))
         beta[n:solved] += np.clip(steps[n:], -1.0, 1.0)
         off = SPREADS[at] ** 2 * levels[rows].T @ pull
-        square = max(LEAST, floor, square * float(np.clip(1 + excess, 0.05, 20)))
+        before, square = square, max(LEAST, floor, square * float(np.clip(1 + excess, 0.05, 20)))
+        if season is not None and np.abs(steps).max() < SETTLED and abs(square / before - 1) < SETTLED:
+            break
     growth = float(np.exp(beta[-1])) if growing else None
     parts = Parts(made.cells, square * monthly**2 * made.months, 2 * square**2 * monthly**3 * made.months)
     return Fit(
         mean=mean, design=design, rest=rest, known=known, levels=shared, varying=square * unit, floor=floor / square,
-        growth=growth, season="" if season is None else season.each, apart=SPREADS[at], cv=float(np.sqrt(square)),
+        growth=growth, season="" if season is None else season.each, apart=0.0 if season is None else SPREADS[at], cv=float(np.sqrt(square)),
         parts=parts,
     )  # fmt: skip
+
+
+def _calendar(made: Family) -> Floats:
+    """Return the relative variance of each figure that the calendar explains."""
+    leaves = np.array([len(set(made.leaf[row > 0].tolist())) for row in made.cells])
+    days = made.cells @ made.months * DAYS_A_MONTH / leaves
+    return np.asarray(np.where(days >= A_MONTH, CALENDAR / days, 0.0) ** 2)
 
 
 def _steps(x: Floats, y: Floats, varying: Floats, known: Floats) -> tuple[Floats, float, Floats]:
