@@ -241,8 +241,8 @@ def fit(
     parts = Parts(made.cells, square * monthly**2 * made.months, 2 * square**2 * monthly**3 * made.months)
     return Fit(
         mean=mean, design=design, rest=rest, known=known, levels=shared, varying=square * unit, floor=floor / square,
-        growth=growth, season="" if season is None else season.each, apart=0.0 if season is None else SPREADS[at], cv=float(np.sqrt(square)),
-        parts=parts,
+        growth=growth, season="" if season is None else season.each, apart=0.0 if season is None else SPREADS[at],
+        cv=float(np.sqrt(square)), parts=parts,
     )  # fmt: skip
 
 
