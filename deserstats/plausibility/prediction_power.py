@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import exp, lgamma, log1p, sqrt
+from math import exp, lgamma, sqrt
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
@@ -99,30 +99,6 @@ def bending(covariance: Floats, levels: Floats, design: Floats, mean: Floats) ->
     pull = (np.eye(k) - covariance @ q) * mean / mean[:, None]
     own = np.diag(pull)
     return np.asarray(np.maximum(own - (pull.sum(axis=0) - own) / (k - 1), 0.0))
-
-
-def bent(error: float, bend: float, *, logs: bool) -> float:
-    """How large must an error be to count for this much, when it takes a share of itself along?
-
-    Parameters
-    ----------
-    error : float
-        As a share of the prediction, were nothing taken along.
-    bend : float
-        The share, as :func:`bending` returns it.
-    logs : bool
-        Whether the law bends by the logarithm of the figure, as a growth that is fitted through logarithms does.
-
-    Examples
-    --------
-    >>> bent(1.0, 0.2, logs=False), round(bent(1.0, 0.2, logs=True), 2), bent(6.0, 0.2, logs=False)
-    (1.25, 1.15, inf)
-    """
-    if not np.isfinite(error):
-        return np.inf
-    if not logs:
-        return error / (1 - bend * error) if bend * error < 1 else np.inf
-    return _least(lambda x: x >= error * (1 + bend * log1p(x)))
 
 
 def _least(enough: Callable[[float], bool]) -> float:

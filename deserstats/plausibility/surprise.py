@@ -18,7 +18,7 @@ from deserstats.plausibility.families import Family, Fit, families_of, family, f
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.leave_one_out import Known, Prediction, forward_search
 from deserstats.plausibility.pairs import pair_findings
-from deserstats.plausibility.prediction_power import bending, bent, cautious_spread, detectable_error, error_power
+from deserstats.plausibility.prediction_power import bending, cautious_spread, detectable_error, error_power
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.season import NEEDED
 from deserstats.plausibility.stretched import stretched_words
@@ -329,7 +329,7 @@ class _Told:
         bend, slack = float(self.bends[i]), self.made.totals[i].half_width
         away = detectable_error(spread, df, skew=skew, level=self.level, slack=slack)
         low = away / predicted if predicted > 0 else np.inf
-        high = bent(low, bend, logs=not self.fitted.season)
+        high = low / (1 - bend * low) if bend * low < 1 else np.inf
         text = f"{high:.0%} of the prediction" if high < MUCH else f"{MUCH} times the prediction or more"
         return f"{text} too high" + (f", {low:.0%} too low" if low < 1 else "; none too low")
 
