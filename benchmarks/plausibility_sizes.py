@@ -49,7 +49,8 @@ def windows(rng: np.random.Generator, k: int, cv: float, growth: float) -> tuple
     rates = 1000 * growth ** (np.arange(MONTHS) / 12)
     counts = rng.poisson(rates * rng.gamma(1 / cv**2, cv**2, MONTHS))
     months = np.diff(ends).astype(float)
-    made = families.Family((), np.eye(k), months, (ends[:-1] + ends[1:]) / 24, np.zeros(k, dtype=np.intp), ("x",))
+    made = families.Family((), np.eye(k), months, (ends[:-1] + ends[1:]) / 24, (ends[:-1] + ends[1:]) // 2 % 12,
+                           np.zeros(k, dtype=np.intp), ("x",))  # fmt: skip
     return made, np.diff(np.r_[0, counts.cumsum()][ends]).astype(float)
 
 
@@ -57,11 +58,11 @@ def predicted(made: families.Family, steps: Floats, totals: bool) -> tuple[Float
     """Test every window, or every cumulative total, as check_surprise does."""
     k = len(steps)
     cells = np.tril(np.ones((k, k))) if totals else np.eye(k)
-    turned = families.Family((), cells, made.months, made.at, made.leaf, made.leaves)
+    turned = families.Family((), cells, made.months, made.at, made.month, made.leaf, made.leaves)
     y = cells @ steps
-    fitted = families.fit(turned, y, np.zeros(k), k >= 1 + families.ENOUGH)
-    known = Known(fitted.known, np.zeros(k), np.zeros(k), fitted.floor)
-    found = forward_search(y - fitted.mean, fitted.varying, fitted.design, parts=fitted.parts, known=known)
+    fitted = families.fit(turned, y, np.zeros(k))
+    known = Known(fitted.known + fitted.levels, np.zeros(k), np.zeros(k), fitted.floor)
+    found = forward_search(fitted.rest, fitted.varying, fitted.design, parts=fitted.parts, known=known)
     return np.nan_to_num(found.pvalue, nan=1.0), found, fitted
 
 

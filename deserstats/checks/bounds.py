@@ -31,6 +31,7 @@ from deserstats.model.system import Component, System
 if TYPE_CHECKING:
     pass
 
+CONTRADICTED = "the claims contradict each other"
 MAX_REPAIRS = 20
 """Best repairs under which the bound of an inconsistent set is worked out."""
 
@@ -103,9 +104,18 @@ def bound(
 
 
 def bounds_of(
-    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, budget: Budget
+    claims: ClaimSet,
+    wanted: Target,
+    spans: Sequence[Period],
+    reading: Reading,
+    budget: Budget,
+    *,
+    repaired: bool = True,
 ) -> list[Bound]:
-    """Return the bound of every period; the engine stays warm between them."""
+    """Return the bound of every period; the engine stays warm between them.
+
+    Claims that contradict each other bound it after their best repairs; not at all where ``repaired`` is false.
+    """
     system = System(claims, reading)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
@@ -114,7 +124,9 @@ def bounds_of(
         some, own = [spans[k] for k in numbers], [forms[k] for k in numbers]
         court = Court(component, system.facts, budget, own)
         verdict = court.decide()
-        if isinstance(verdict, Overruled):
+        if isinstance(verdict, Overruled) and not repaired:
+            bounds = [_nothing(_head(claims, wanted, span, reading), CONTRADICTED) for span in some]
+        elif isinstance(verdict, Overruled):
             shown = certificate_of(verdict, court, component.options)
             bounds = _repaired(claims, wanted, some, reading, component, court, system, budget, shown)
         else:

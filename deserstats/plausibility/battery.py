@@ -12,7 +12,7 @@ from deserstats.plausibility.across import across_families
 from deserstats.plausibility.copies import check_copies
 from deserstats.plausibility.denominators import Denominators
 from deserstats.plausibility.digits import check_digits
-from deserstats.plausibility.finding import Finding, PlausibilityResult, not_run, settled
+from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, not_run, settled
 from deserstats.plausibility.multiplicity import METHODS, cauchy_combination
 from deserstats.plausibility.percentages import check_percentages
 from deserstats.plausibility.rates import Range, check_rates
@@ -85,7 +85,9 @@ def check_plausibility(
     -----
     1. Contradictions are no tests: they have proofs, see :func:`check_consistency`, and are
        never mixed into p-values.
-    2. Credible is not true, notable is not wrong.
+    2. Power, the smallest error or change noticed, and *unremarkable* are told as each check tells them: at 5 % for
+       that check alone. Among several checks more is needed to be notable; the last note says at what level.
+    3. Credible is not true, notable is not wrong.
 
     References
     ----------
@@ -142,9 +144,14 @@ def _adjusted(results: Sequence[PlausibilityResult], method: str) -> list[Findin
 
 
 def _how(results: Sequence[PlausibilityResult], method: str) -> str:
-    pvalues = [f.pvalue for r in results for f in r.findings if f.pvalue is not None]
+    tested = [p for r in results if (p := [f.pvalue for f in r.findings if f.pvalue is not None])]
     words = {"holm": "Holm, inside and across checks", "bh": "Benjamini and Hochberg", "by": "Benjamini and Yekutieli"}
+    pvalues = [p for some in tested for p in some]
     text = f"{count(len(pvalues), 'p-value')} adjusted by {words[method]}"
     if pvalues:
         text += f"; Cauchy combination of all {cauchy_combination(pvalues):.3g}"
+    if len(tested) > 1:
+        text += f"; power and smallest errors are told for each check alone at {LEVEL:.0%}"
+        text += f", while each of {len(tested)} has {LEVEL / len(tested):.2g} at first" if method == "holm" else ""
+        text += ": here more is needed to be notable"
     return text + "; contradictions are not among them, see check_consistency"

@@ -103,7 +103,9 @@ class Rests:
             geography=UNION.join(sorted(cell.geography)), basis=like.basis, dated_by=like.dated_by,
         )  # fmt: skip
         others = self.claims.with_rows(rows)
-        found = bounds_of(others, wanted, [cell.window], others.reading, Budget(EFFORT, None))[0]
+        # claims that contradict each other imply nothing, and their repairs would be long sought
+        budget = Budget(EFFORT, None)
+        found = bounds_of(others, wanted, [cell.window], others.reading, budget, repaired=False)[0]
         if found.low is not None and found.low > 0:
             return float(found.low)
         return 0.0 if found.high == 0 else None

@@ -26,6 +26,9 @@ SHARE = 0.05
 TINY = 1e-10
 """Share of a row's variance below which nothing of it is left to predict."""
 
+TIED = 0.9
+"""Correlation of two errors, either way, from which on the figures do not show which of the two is wrong."""
+
 Floats = NDArray[np.float64]
 
 
@@ -47,6 +50,8 @@ class Prediction:
         Degrees of freedom of that scale.
     skew : ndarray, shape (k,)
         Skewness of the error; 0 is normal.
+    ties : tuple of tuple of int, shape (k,)
+        Figures whose errors are nearly one with the figure's own, so that either may be the wrong one.
     removed : tuple of int
         Figures that were set aside, in the order in which they were found.
     """
@@ -57,6 +62,7 @@ class Prediction:
     varied: Floats
     df: Floats
     skew: Floats
+    ties: tuple[tuple[int, ...], ...] = ()
     removed: tuple[int, ...] = ()
 
     @property
@@ -212,7 +218,7 @@ def leave_one_out(
         raise ClaimError(f"needs {p + 2} figures to predict each from the others with {p} means; found {k}")
     beside = nothing_known(k) if known is None else known
     whole = v + beside.covariance
-    residual, q = _annihilator(y, whole, x)
+    residual, q = annihilator(y, whole, x)
     diagonal = np.diag(q).copy()
     alone = diagonal * np.diag(whole) < TINY  # a mean that no other figure tells of
     diagonal[alone] = np.nan
@@ -231,11 +237,18 @@ def leave_one_out(
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.nan_to_num(own * scale**2 / (1 - own + own * scale**2))
     skew = skew * scale * share**1.5
-    return Prediction(nearest, spread, scale, np.sqrt(own / diagonal), df, skew)
+    return Prediction(nearest, spread, scale, np.sqrt(own / diagonal), df, skew, _ties(q, diagonal))
 
 
-def _annihilator(y: Floats, v: Floats, x: Floats) -> tuple[Floats, Floats]:
-    """Return Q y and Q."""
+def _ties(q: Floats, diagonal: Floats) -> tuple[tuple[int, ...], ...]:
+    """Return for each figure those whose errors are nearly one with its own."""
+    same = q**2 > TIED**2 * np.outer(diagonal, diagonal)
+    np.fill_diagonal(same, val=False)
+    return tuple(tuple(map(int, np.flatnonzero(row))) for row in same)
+
+
+def annihilator(y: Floats, v: Floats, x: Floats) -> tuple[Floats, Floats]:
+    """Return Q y and Q, the inverse of the covariance where the columns of the mean are free."""
     scale = 1 / np.sqrt(np.diag(v))  # rows of similar size are better conditioned
     inverse = np.linalg.pinv(v * np.outer(scale, scale), hermitian=True) * np.outer(scale, scale)
     weighted = inverse @ x
@@ -257,6 +270,7 @@ def forward_search(
 
     One wrong total makes its neighbours look wrong. So the figure that explains most of the misfit
     (largest e_i^2 Q_ii) is set aside while it is surprising among all, and the rest is judged without it.
+    Figures that hang on each other alone are set aside together.
 
     Parameters
     ----------
@@ -278,7 +292,7 @@ def forward_search(
     """
     of = _Figures(np.asarray(y, float), np.asarray(covariance, float), np.asarray(design, float), parts, known)
     k, p = of.x.shape
-    kept, removed = list(range(k)), list[int]()
+    kept, removed = list(range(k)), dict[int, _One]()
     while True:
         found = of.among(kept)
         pvalue = np.nan_to_num(found.pvalue, nan=1.0)
@@ -286,7 +300,17 @@ def forward_search(
         first = int(weight.argmax())
         if not pvalue[first] * len(kept) <= level or len(kept) <= max(p + 3, 1 + k // 2):
             return of.whole(found, kept, removed)
-        removed.append(kept.pop(first))
+        together = [kept[i] for i in (first, *found.ties[first])]
+        removed |= {i: of.judged(i, kept) for i in together}
+        kept = [i for i in kept if i not in together]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _One:
+    """What the others said of a figure when it was set aside, and what it is tied to."""
+
+    values: Floats
+    ties: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -304,16 +328,31 @@ class _Figures:
         some = list(rows)
         parts = None if self.parts is None else Parts(self.parts.cells[some], self.parts.second, self.parts.third)
         known = None if self.known is None else self.known.rows(some)
-        return leave_one_out(self.y[some], self.v[np.ix_(some, some)], self.x[some], parts=parts, known=known)
+        design = self.x[some]
+        told = design.any(axis=0)  # means of which no figure is left are not fitted
+        return leave_one_out(self.y[some], self.v[np.ix_(some, some)], design[:, told], parts=parts, known=known)
 
-    def whole(self, found: Prediction, kept: Sequence[int], removed: Sequence[int]) -> Prediction:
-        """Put the kept figures in their places and predict the removed ones from them."""
+    def judged(self, i: int, kept: Sequence[int]) -> _One:
+        """Judge one figure among some."""
+        found, at = self.among(kept), list(kept).index(i)
+        values = np.array([v[at] for v in _columns(found)])
+        return _One(values, tuple(kept[j] for j in found.ties[at]))
+
+    def whole(self, found: Prediction, kept: Sequence[int], removed: dict[int, _One]) -> Prediction:
+        """Put the kept figures in their places; predict the removed from them, and from those they are tied to."""
         if not removed:
             return found
         columns = np.full((6, len(self.y)), np.nan)
-        columns[:, list(kept)] = [found.error, found.spread, found.scale, found.varied, found.df, found.skew]
-        for i in removed:
-            one = self.among([*kept, i])
-            columns[:, i] = [one.error[-1], one.spread[-1], one.scale[-1], one.varied[-1], one.df[-1], one.skew[-1]]
+        columns[:, list(kept)] = _columns(found)
+        ties = {i: tuple(kept[j] for j in found.ties[at]) for at, i in enumerate(kept)}
+        for i, first in removed.items():
+            one = self.judged(i, [*kept, *first.ties, i])
+            columns[:, i] = one.values if np.isfinite(one.values[0]) else first.values
+            ties[i] = first.ties
         error, spread, scale, varied, df, skew = columns
-        return Prediction(error, spread, scale, varied, df, skew, tuple(removed))
+        told = tuple(ties[i] for i in range(len(self.y)))
+        return Prediction(error, spread, scale, varied, df, skew, told, tuple(removed))
+
+
+def _columns(found: Prediction) -> Floats:
+    return np.array([found.error, found.spread, found.scale, found.varied, found.df, found.skew])

@@ -8,8 +8,11 @@ from math import exp, lgamma, sqrt
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
+from numpy.typing import NDArray
 
-from deserstats.plausibility.leave_one_out import LEVEL, skewed_pvalue
+from deserstats.plausibility.leave_one_out import LEVEL, annihilator, skewed_pvalue
+
+Floats = NDArray[np.float64]
 
 
 def cautious_spread(spread: float, df: float) -> float:
@@ -28,7 +31,9 @@ def cautious_spread(spread: float, df: float) -> float:
     return spread * sqrt(df / 2) * exp(lgamma((df - 1) / 2) - lgamma(df / 2))
 
 
-def detectable_error(spread: float, df: float, *, skew: float = 0.0, power: float = 0.8, level: float = LEVEL) -> float:
+def detectable_error(
+    spread: float, df: float, *, skew: float = 0.0, power: float = 0.8, level: float = LEVEL, slack: float = 0.0
+) -> float:
     """How large must an error be to be noticed?
 
     Parameters
@@ -41,6 +46,8 @@ def detectable_error(spread: float, df: float, *, skew: float = 0.0, power: floa
         Skewness of the error; the direction in which more is needed counts.
     power, level : float
         Chance to notice it, and level of the test.
+    slack : float
+        Half-width of the figure's rounding.
 
     Returns
     -------
@@ -51,10 +58,47 @@ def detectable_error(spread: float, df: float, *, skew: float = 0.0, power: floa
     -----
     1. The error is told in estimated standard errors, as the test takes it: what is added to a t variable so
        that it passes the limit. Over tables, an error of the size printed for each is noticed with this chance.
+    2. A rounded figure is judged by its nearest end, and what it says beside the error lies anywhere in its rounding.
     """
     from scipy.stats import t as student
 
-    return (critical_t(df, round(abs(skew), 2), level) + float(student.isf(1 - power, df))) * spread
+    luck = float(student.isf(1 - power, df)) * sqrt(spread**2 + slack**2 / 3)
+    return critical_t(df, round(abs(skew), 2), level) * spread + luck + slack
+
+
+def bending(covariance: Floats, levels: Floats, design: Floats, mean: Floats) -> Floats:
+    """By how much more does an error raise what is expected of its own figure than what is expected of the others?
+
+    Figures vary in proportion to what is expected of them. So an error that takes its own expectation along hides
+    behind a variability that it has raised itself, as one of two Januaries does that alone tell of January.
+
+    Parameters
+    ----------
+    covariance : ndarray, shape (k, k)
+        Of the figures, without that of the levels of months.
+    levels : ndarray, shape (k, k)
+        Covariance of the levels of months.
+    design : ndarray, shape (k, p)
+    mean : ndarray, shape (k,)
+
+    Returns
+    -------
+    ndarray, shape (k,)
+        Share of an error; 0 where all rise alike, as then the variability is estimated the lower.
+
+    Examples
+    --------
+    >>> months = np.repeat(np.eye(3), 2, axis=0)
+    >>> bending(np.eye(6), np.zeros((6, 6)), months, np.ones(6)).round(2)
+    array([0.4, 0.4, 0.4, 0.4, 0.4, 0.4])
+    >>> bending(np.eye(6), np.zeros((6, 6)), np.ones((6, 1)), np.ones(6)).round(2)
+    array([0., 0., 0., 0., 0., 0.])
+    """
+    k = len(mean)
+    _, q = annihilator(mean, covariance + levels, design)
+    pull = (np.eye(k) - covariance @ q) * mean / mean[:, None]
+    own = np.diag(pull)
+    return np.asarray(np.maximum(own - (pull.sum(axis=0) - own) / (k - 1), 0.0))
 
 
 def _least(enough: Callable[[float], bool]) -> float:

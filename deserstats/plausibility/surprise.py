@@ -14,12 +14,13 @@ from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
-from deserstats.plausibility.families import ENOUGH, Family, Fit, families_of, family, fit, independent
+from deserstats.plausibility.families import Family, Fit, families_of, family, fit, independent
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.plausibility.leave_one_out import Known, Prediction, forward_search
 from deserstats.plausibility.pairs import pair_findings
-from deserstats.plausibility.prediction_power import cautious_spread, detectable_error, error_power
+from deserstats.plausibility.prediction_power import bending, cautious_spread, detectable_error, error_power
 from deserstats.plausibility.quantity import Quantities
+from deserstats.plausibility.season import NEEDED
 from deserstats.plausibility.stretched import stretched_words
 from deserstats.plausibility.totals import Total, totals_of
 from deserstats.wording import count
@@ -30,6 +31,9 @@ NORMAL = 1.959964
 
 HALF = 0.5
 """Error, as a share of the prediction, that must be noticed with 80 % power; else the check cannot tell."""
+
+MUCH = 10
+"""Error, in predictions, from which on its size is not told."""
 
 MOST = 600
 """Figures of one family up to which all are predicted at once."""
@@ -70,7 +74,7 @@ def check_surprise(
         One finding a figure that the others say something of. ``statistic`` is Student's t (or
         the ratio of two rates), ``effect`` the error relative to the prediction, ``power`` the
         chance that an error of one half would have been noticed. The reason gives the range
-        predicted, the smallest error noticed with 80 % power, all figures being tested, and the
+        predicted, the smallest error noticed with 80 % power, all figures being tested by this check alone, and the
         *tipping variability*: the smallest CV of a month at which the figure stops surprising at 5 %.
 
     Raises
@@ -85,14 +89,17 @@ def check_surprise(
        does not hold together is taken apart by source and origin first, because different
        outlets often count on different bases.
     2. One mean rate a category; a common growth as well where 4 figures more than categories are
-       independent; no season. Months vary independently with a constant CV (a gamma process),
-       estimated from the other figures, beside what is known: single events vary as a Poisson
-       count does, months differ by 1.5 days in what is counted, and a rounded figure lies anywhere
-       in its interval. It is as far from its prediction as its nearest end. Rounding hides
-       variability, so no less than 0.6 half-widths of it is assumed.
+       independent; a season where a category has 12 figures of at most a quarter over two years: a wave
+       a year, and levels of months (quarters) that are random about it, their spread estimated.
+       Months vary independently with a constant CV (a gamma process), estimated from the other figures,
+       beside what is known: single events vary as a Poisson count does, months differ by 1.5 days in
+       what is counted, and a rounded figure lies anywhere in its interval. It is as far from its
+       prediction as its nearest end. Rounding hides variability, so no less than 0.6 half-widths of
+       it is assumed.
     3. A figure that is a sum of others is not predicted: its parts are.
     4. One wrong figure makes others look wrong, so the one that explains most of the misfit is
-       set aside first, and the rest is judged without it (forward search).
+       set aside first, and the rest is judged without it (forward search). Two figures that hang on each other
+       alone, as those of one month may in two years, are set aside together, and each is said of the other.
     5. Two figures: Beta and F laws of the gamma process with the chance of single events; no p-value
        unless ``cv`` is given. Figures that are all equal tell nothing of how much they vary.
     6. Surprising is not wrong: a true jump surprises too.
@@ -245,14 +252,15 @@ def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) ->
     counted = not asked.claims.scheme.is_continuous(claim.measure, claim.unit)
     kept: list[int] | None = None
     for _ in range(ROUNDS):
-        fitted = fit(made, y, rounding, k >= n + ENOUGH, counted=counted, kept=kept)
-        known = Known(fitted.known, rounding**2 / 3, rounding, fitted.floor)
-        found = forward_search(y - fitted.mean, fitted.varying, fitted.design, parts=fitted.parts, known=known)
+        fitted = fit(made, y, rounding, counted=counted, kept=kept)
+        known = Known(fitted.known + fitted.levels, rounding**2 / 3, rounding, fitted.floor)
+        found = forward_search(fitted.rest, fitted.varying, fitted.design, parts=fitted.parts, known=known)
         rest = [i for i in range(k) if i not in found.removed]
         if rest == kept or (kept is None and not found.removed):
             break
         kept = rest  # what stands apart bends the growth and swells the variability: once more without it
-    told = _Told(made, fitted, found, y, asked.level)
+    bends = bending(fitted.varying + fitted.known, fitted.levels, fitted.design, fitted.mean)
+    told = _Told(made, fitted, found, y, bends, asked.level)
     return [told.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
 
 
@@ -264,6 +272,7 @@ class _Told:
     fitted: Fit
     found: Prediction
     y: np.ndarray
+    bends: np.ndarray
     level: float
 
     def finding(self, i: int, standing: ClaimStanding | None) -> Finding:
@@ -273,42 +282,56 @@ class _Told:
         slack = self.made.totals[i].half_width
         predicted = float(self.y[i]) - error - slack * float(np.sign(error))
         spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
+        reach = HALF * predicted / (1 + HALF * float(self.bends[i])) - slack
         wide = cautious_spread(spread, df)
-        # the error itself bends the fit a little, so that the careful spread is not too careful here
-        away = detectable_error(wide, df, skew=skew, level=self.level) + slack
-        able = away / predicted if predicted > 0 else np.inf
-        reach = HALF * predicted - slack
         power = error_power(reach, wide, df, skew=skew, level=self.level) if reach > 0 and spread > 0 else 0.0
         pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
-        reason = self._reason(i, predicted, able, standing)
+        reason = self._reason(i, predicted, standing)
         return Finding(
             ids=(total.id,), check=CHECK, statistic=float(self.found.t[i]) if spread > 0 else 0.0, pvalue=pvalue,
             effect=error / predicted if predicted > 0 else None, power=power,
             verdict=Verdict.UNREMARKABLE, reason=reason,
         )  # fmt: skip
 
-    def _reason(self, i: int, predicted: float, able: float, standing: ClaimStanding | None) -> str:
+    def _reason(self, i: int, predicted: float, standing: ClaimStanding | None) -> str:
         from scipy.stats import t as student
 
         total, k = self.made.totals[i], len(self.made.totals)
         spread, df = float(self.found.spread[i]), float(self.found.df[i])
         half = spread * float(student.isf(LEVEL / 2, df))
-        others = k - 1 - len([j for j in self.found.removed if j != i])
+        ties = self.found.ties[i]
+        others = k - 1 - len([j for j in self.found.removed if j not in (i, *ties)])
         text = (
             f"{total.id}: {total.claim.words}, {total.window}; {others:,} other figures predict "
             f"{max(0.0, predicted - half):,.0f} to {predicted + half:,.0f} (95 %, t with {df:.0f} degrees of freedom)"
         )
-        text += f" at one rate growing {self.fitted.growth:.3g}-fold a year" if self.fitted.growth else " at one rate"
-        text += ", no season fitted"
-        text += _limits(standing)
+        text += f" at {self._law()}{_limits(standing)}"
+        if ties:
+            names = ", ".join(self.made.totals[j].id for j in ties)
+            text += f". What is off here may be {names} as well: the figures do not show which"
         if i in self.found.removed:
             text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
-        least = (
-            f"{able:.0%} of the prediction" if np.isfinite(able) and able < 10 else "10 times the prediction or more"
-        )
-        text += f". Smallest error noticed with 80 % power among all that are tested: {least}"
+        text += f". Smallest error noticed with 80 % power among all that are tested: {self._least(i, predicted)}"
         varies = self.fitted.cv * float(self.found.scale[i])
         return f"{text}. Tipping variability: {_cv(self._tipping(i))} a month (the others vary by {_cv(varies)})."
+
+    def _law(self) -> str:
+        """Say what was fitted, and what was not."""
+        text = f"one rate growing {self.fitted.growth:.3g}-fold a year" if self.fitted.growth else "one rate"
+        if not self.fitted.season:
+            return f"{text}, no season fitted ({NEEDED})"
+        text += f", a season fitted: a wave a year, and {self.fitted.season}s that differ from it"
+        return f"{text} by {self.fitted.apart:.0%}" if self.fitted.apart else f"{text} by nothing"
+
+    def _least(self, i: int, predicted: float) -> str:
+        """Say how much too high a figure must be, and how much too low."""
+        spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
+        bend, slack = float(self.bends[i]), self.made.totals[i].half_width
+        away = detectable_error(spread, df, skew=skew, level=self.level, slack=slack)
+        low = away / predicted if predicted > 0 else np.inf
+        high = low / (1 - bend * low) if bend * low < 1 else np.inf
+        text = f"{high:.0%} of the prediction" if high < MUCH else f"{MUCH} times the prediction or more"
+        return f"{text} too high" + (f", {low:.0%} too low" if low < 1 else "; none too low")
 
     def _tipping(self, i: int) -> float:
         """CV of a month at which the figure stops surprising, by the normal law."""

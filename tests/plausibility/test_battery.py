@@ -47,6 +47,18 @@ def test_adjustment_across_checks_only_softens(desertion):
     assert desertion.verify()
 
 
+def test_at_what_level_power_is_told(desertion):
+    """Holm across checks gives each an equal part of 5 % at first; the powers are those of the checks alone."""
+    checks = {f.check.split(":")[0] for f in desertion.findings if f.pvalue is not None}
+    assert (
+        f"for each check alone at 5%, while each of {len(checks)} has {0.05 / len(checks):.2g}" in desertion.notes[-1]
+    )
+    alone = {f.ids: f.power for f in ds.check_surprise(desertion.claims).findings if f.pvalue is not None}
+    assert alone == {f.ids: f.power for f in desertion.of("surprise") if f.pvalue is not None}
+    one = ds.check_plausibility(ds.load_example("two-figures"), cv=0.25)
+    assert "alone" not in one.notes[-1]  # nothing beside it takes a part of the level
+
+
 def test_cauchy_combination_of_all(desertion):
     pvalues = [f.pvalue for f in desertion.findings if f.pvalue is not None]
     assert desertion.combined_pvalue == pytest.approx(ds.cauchy_combination(pvalues))

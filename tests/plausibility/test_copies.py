@@ -159,3 +159,18 @@ def test_desertion():
 
 def test_empty():
     assert ds.check_copies(ds.ClaimSet()).status == "not run"
+
+
+def test_claims_that_contradict_each_other_imply_no_rest():
+    """Two totals that differ by 500 in December say how far two equal ones should be apart, until a year exceeds them."""
+    rows = [
+        {"id": "a", "value": "12,347", "start": "2024-01", "end": "2024-12-01"},
+        {"id": "b", "value": "12,347", "start": "2024-01", "end": "2025-01-01"},
+        {"id": "c", "value": "30,000", "start": "2023-01", "end": "2024-12-01"},
+        {"id": "d", "value": "30,500", "start": "2023-01", "end": "2025-01-01"},
+        {"id": "e", "value": "40,000", "start": "2023-01", "end": "2024-01-01"},
+    ]
+    exact = [{"measure": "m", "unit": "u", "relation": "exact", **row} for row in rows]
+    apart, against = (ds.check_copies(ds.read_claims(some)).findings[0] for some in (exact[:4], exact))
+    assert apart.effect == pytest.approx(1 / 501)
+    assert (against.pvalue, against.verdict) == (None, "cannot tell")

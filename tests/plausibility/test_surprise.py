@@ -289,3 +289,81 @@ def test_a_slip_of_a_digit_is_still_notable():
         rows = [{"id": f"m{i}", "value": f"{v:,}", "start": f"2024-{i + 1:02d}"} for i, v in enumerate(values)]
         notable = [f.ids for f in ds.check_surprise(ds.read_claims(rows)).findings if f.verdict == "notable"]
         assert notable == [(f"m{place}",)]
+
+
+# --- season
+
+
+PEAKED = [1.0] * 5 + [1.3, 1.8, 2.2, 1.8, 1.3, 1.0, 1.0]
+
+
+def seasonal(seed, years, shape, cv=0.05):
+    rng = np.random.default_rng([seed, years])
+    return rng.poisson(4000 * np.tile(shape, years) * np.exp(cv * rng.normal(size=12 * years)))
+
+
+def rows_of(values):
+    return [
+        {"id": f"m{i}", "value": f"{v:,}", "start": f"{2020 + i // 12}-{i % 12 + 1:02d}"} for i, v in enumerate(values)
+    ]
+
+
+def notable_in(values):
+    found = ds.check_surprise(ds.read_claims(rows_of(values)), effort=0.01).findings
+    return {f.ids[0]: f for f in found if f.verdict == "notable"}
+
+
+@pytest.mark.parametrize("shape", [np.exp(0.6 * np.sin(np.arange(12) * np.pi / 6)), PEAKED], ids=["wave", "peak"])
+def test_an_honest_season_is_not_notable(shape):
+    """Ten tables of two years, of which 4 or fewer at 7 percent in 999 of 1,000."""
+    hits = sum(bool(notable_in(seasonal(seed, 2, shape))) for seed in range(10))
+    assert hits <= binom.isf(0.001, 10, 0.07)
+
+
+def test_an_error_in_a_season_is_notable():
+    """Half as much again in a trough is no more than the season allows elsewhere, and ten times the variability."""
+    shape = np.exp(0.6 * np.sin(np.arange(12) * np.pi / 6))
+    for seed, place in enumerate((8, 20)):
+        values = seasonal(seed, 3, shape)
+        values[place] = 1.5 * values[place]
+        assert list(notable_in(values)) == [f"m{place}"]
+
+
+def test_what_season_was_fitted_is_said():
+    long = ds.check_surprise(ds.read_claims(rows_of(seasonal(1, 2, PEAKED)))).findings[0].reason
+    short = ds.check_surprise(ds.read_claims(rows_of(seasonal(1, 1, PEAKED)))).findings[0].reason
+    assert "a season fitted: a wave a year, and months that differ from it by " in long
+    assert "no season fitted (12 or more figures of at most a quarter, over two years, would be needed)" in short
+
+
+def test_two_that_hang_on_each_other_alone_are_named_together():
+    """One of two figures of a category is wrong: nothing shows which."""
+    y, x = [10.0, 11, 9, 10, 50, 100], np.repeat(np.eye(2), [4, 2], axis=0)
+    found = forward_search(y, np.eye(6), x)
+    assert set(found.removed) == {4, 5}
+    assert found.error[[4, 5]] == pytest.approx([-50, 50])
+    assert found.ties[4:] == ((5,), (4,))
+
+
+def smallest_error_is_notable(seed, n):
+    """Raise one month of a table of 5,000 a month by what is said to be noticed with 80 % power."""
+    rng = np.random.default_rng([seed, n])
+    values = np.round(5000 * np.exp(0.1 * rng.normal(size=n))).astype(int)
+    finding = ds.check_surprise(ds.read_claims(rows_of(values)), effort=0.01).findings[seed % n]
+    least = float(finding.reason.split("that are tested: ")[1].split("%")[0]) / 100
+    values[seed % n] += round(least * 5000)
+    return f"m{seed % n}" in notable_in(values)
+
+
+def test_the_smallest_error_told_is_notable_in_four_of_five():
+    """Three standard errors of 40 tables."""
+    share = np.mean([smallest_error_is_notable(seed, 8) for seed in range(40)])
+    assert share == pytest.approx(0.8, abs=0.19)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("n", [6, 8, 24, 36])
+def test_the_smallest_error_told_in_more_tables(n):
+    """Three standard errors of 150 tables."""
+    share = np.mean([smallest_error_is_notable(seed, n) for seed in range(150)])
+    assert share == pytest.approx(0.8, abs=0.1)
