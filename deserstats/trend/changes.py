@@ -199,7 +199,7 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
     first = tests[0] if tests else None
     if first and (weak := shown.get("doubling_power", 1.0)) < POWER:
         status = ChangeStatus.INSUFFICIENT
-        reason = f"no change shows (p = {chance(first.pvalue)}), but of doublings halfway only {weak:.0%} would have"
+        reason = f"no change shows (p = {chance(first.pvalue)}), but only {weak:.0%} of doublings halfway would have"
     return ChangesResult(
         claims=claims, reading=reading, category=wanted.category, measure=wanted.measure, unit=wanted.unit,
         geography=wanted.geography, basis=wanted.basis, status=status, changes=changes,
