@@ -223,6 +223,7 @@ def fit_rate(
     df = float(reports.rank - len(beta))
     spread = near if fixed is None else fixed
     reach, before = 1.0, None
+    last = np.zeros(len(beta))
     for _ in range(ROUNDS):
         try:
             linear = _linearised(model, reports, grid, grid.mean(beta), spread)
@@ -234,7 +235,10 @@ def fit_rate(
         except np.linalg.LinAlgError:
             # a rate that runs off to nothing or beyond all bounds
             break
-        beta = beta + np.clip(step, -1.0, 1.0)
+        # rounds that swing to and fro about the root go half the way
+        swings = float(step @ last) < -float(last @ last) / 2
+        last = step
+        beta = beta + np.clip(step, -1.0, 1.0) * (0.5 if swings else 1.0)
         moved = 1.0 if before is None else abs(float(np.log(spread / before)))
         if np.abs(step).max() < SETTLED and moved < SETTLED:
             told = linear.freedom(spread, covariance)
