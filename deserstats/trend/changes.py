@@ -13,8 +13,8 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
-from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
+from deserstats.trend.arguments import require_confidence, require_whole
 from deserstats.trend.atoms import Atom, atoms_of, repairs_of
 from deserstats.trend.boundaries import boundaries_of
 from deserstats.trend.change_answers import Change, ChangesResult, ChangeStatus, RepairedChanges, standing
@@ -129,10 +129,9 @@ def find_changes(
     """
     claims = as_claims(claims, reading)
     reading = claims.reading
-    if not 0 < confidence < 1:
-        raise ClaimError(f"confidence={confidence!r} is not between 0 and 1")
-    if max_changes < 1 or n_resamples < 1:
-        raise ClaimError("max_changes and n_resamples must be 1 or more")
+    require_confidence(confidence)
+    require_whole(1, max_changes=max_changes, n_resamples=n_resamples)
+    require_whole(0, seed=seed)
     if at is not None:
         asked = {"category": category, "measure": measure, "unit": unit, "geography": geography, "basis": basis}
         return interrupted(claims, as_day(at), **asked, confidence=confidence, effort=effort, timeout=timeout)
@@ -189,7 +188,7 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
     if status == ChangeStatus.OK:
         length = np.array([float(a.days) for a in fixed.atoms])
         counts = np.array([float(a.middle) for a in fixed.atoms])
-        scale = EVENTS / counts.mean() if claims.scheme.is_continuous(wanted.measure, wanted.unit) else 1.0
+        scale = EVENTS / float(counts.mean()) if claims.scheme.is_continuous(wanted.measure, wanted.unit) else 1.0
         counts *= scale
         tests = steps_tried(
             counts, length, max_steps=work.max_changes, level=LEVEL, n_resamples=work.n_resamples, seed=work.seed

@@ -229,7 +229,7 @@ def test_nothing_counted_cannot_tell():
 def test_bad_numbers_are_named():
     with pytest.raises(ClaimError, match="confidence"):
         ds.find_changes(exactly(MONTHS, STEP), confidence=2)
-    with pytest.raises(ClaimError, match="1 or more"):
+    with pytest.raises(ClaimError, match="from 1 up"):
         ds.find_changes(exactly(MONTHS, STEP), max_changes=0)
 
 
@@ -272,3 +272,24 @@ def test_small_counts_are_held_against_small_counts():
     answer = ds.find_changes(exactly(MONTHS, [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]), n_resamples=99)
     assert answer.changes == ()
     assert answer.pvalue > 0.2
+
+
+def test_an_answer_on_measures_comes_back_from_a_dict():
+    scheme = ds.Scheme(continuous=["t"])
+    rows = [ds.Claim(id=f"m{k}", value=f"{v}", unit="t", relation="exact", start=f"2024-{k + 1:02d}")
+            for k, v in enumerate([1.5, 2.25, 1.75, 2, 1.25, 1.5, 2.5, 2])]  # fmt: skip
+    answer = ds.find_changes(ds.ClaimSet(rows, scheme), n_resamples=19)
+    assert ds.ChangesResult.from_dict(answer.to_dict()) == answer
+
+
+@pytest.mark.parametrize("wrong", [{"n_resamples": 0}, {"n_resamples": 2.5}, {"seed": -1}, {"max_changes": 1.5}])
+def test_numbers_that_steer_are_refused_by_name(wrong):
+    (name,) = wrong
+    rows = [{"start": f"2024-{k + 1:02d}", "value": "5", "relation": "exact"} for k in range(8)]
+    with pytest.raises(ds.ClaimError, match=name):
+        ds.find_changes(ds.read_claims(rows), **wrong)
+    if name != "max_changes":
+        for asked in (lambda: ds.pettitt([1, 2, 3], method="permutation", **wrong),
+                      lambda: ds.mann_kendall([1, 2, 3, 4], method="block_bootstrap", **wrong)):  # fmt: skip
+            with pytest.raises(ds.ClaimError, match=name):
+                asked()
