@@ -30,7 +30,7 @@ from deserstats.trend.telling import chance
 MAX_REPAIRS = 5
 """Choices of claims to leave out under which changes are sought, where the claims contradict each other."""
 
-EVENTS = 1e6
+EVENTS = 1e10
 """Mean to which amounts are brought, so that no single events are drawn for them."""
 
 
@@ -103,13 +103,14 @@ def find_changes(
     1. A change can only be placed where windows of the claims meet. Claims are brought to atoms:
        disjoint windows whose total the claims fix exactly or within 10 %, taken at the middle.
     2. The rate is constant between changes; a steady rise is taken for steps.
-    3. Counts vary around it with variance a multiple of the mean, and neighbouring atoms correlate
+    3. Counts vary around it with variance a multiple of the mean, once or more, and neighbouring atoms correlate
        by 0, 0.2, 0.4, 0.6 or 0.8, each as likely beforehand; p is the mean over what the atoms leave
        likely, and ``sensitivity`` has each.
     4. Where no change stands out, the smallest that would have, one lasting change halfway, is found by
        simulation with the noise found. Where a doubling need not show, the answer is "insufficient".
     5. Below 6 atoms no change is sought. ``boundaries`` needs no assumption and is given always.
-    6. A changed definition or a backlog recorded late looks the same as a changed rate.
+    6. A changed definition or a backlog recorded late looks the same as a changed rate; under two
+       years, a season does, and the answer says so.
 
     References
     ----------
@@ -124,6 +125,7 @@ def find_changes(
     >>> print(find_changes(read_claims(rows)))
     Changes, 10 atoms: 1 change.
       2024-06-01 (within 2024-05-01 to 2024-07-01): from 10 to 20.62 a day, 2.062 times; p = 0.001
+      over 305 days a season cannot be told from a change
       p is 0.001 if neighbours correlate by 0, 0.001 if by 0.8
       in every series the mean rate is higher from 2024-06-01 on, by 10.62 a day or more
     """

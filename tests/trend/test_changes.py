@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from oracle import oracle
+from scipy.stats import binomtest
 
 import deserstats as ds
 from deserstats.errors import ClaimError
@@ -195,7 +196,7 @@ def test_amounts_have_no_single_events_and_no_unit():
         for by in (1, 10_000)
     )  # fmt: skip
     assert [c.date for c in small.changes] == [c.date for c in large.changes] == [date(2024, 9, 1)]
-    assert small.pvalue == large.pvalue
+    assert small.pvalue == pytest.approx(large.pvalue, rel=1e-9)
     assert large.changes[0].before == pytest.approx(10_000 * small.changes[0].before)
     assert large.dispersion == pytest.approx(10_000 * small.dispersion)
 
@@ -293,3 +294,30 @@ def test_numbers_that_steer_are_refused_by_name(wrong):
                       lambda: ds.mann_kendall([1, 2, 3, 4], method="block_bootstrap", **wrong)):  # fmt: skip
             with pytest.raises(ds.ClaimError, match=name):
                 asked()
+
+
+def test_a_season_is_no_change_without_a_word():
+    """A wave a year, flat from year to year: one turn of it may pass for a step, three do not."""
+    wave = [100 + round(50 * np.sin(k * np.pi / 6)) for k in range(36)]
+    year, three = (
+        ds.find_changes(exactly([(k, k + 1) for k in range(n)], wave[:n]), n_resamples=199) for n in (12, 36)
+    )
+    said = "a season cannot be told from a change"
+    assert (said in str(year)) == bool(year.changes)
+    assert f"over 366 days {said}" in str(ds.find_changes(exactly(MONTHS, STEP), n_resamples=19))
+    assert year.looks_seasonal
+    assert not three.changes
+    assert not three.looks_seasonal
+
+
+def test_counts_calmer_than_single_events_are_no_proof_of_a_change():
+    """21, 20 and 20 in quarters, then 7, 8 and 9 in months; 24 of 85 events in 92 of 366 days: binomial p is 0.54."""
+    after = binomtest(24, 85, 92 / 366).pvalue
+    rows = [{"start": f"2020-Q{k + 1}", "value": v, "relation": "exact"} for k, v in enumerate(("21", "20", "20"))]
+    rows += [{"start": f"2020-{k + 10}", "value": v, "relation": "exact"} for k, v in enumerate("789")]
+    found = ds.find_changes(ds.read_claims(rows), n_resamples=199)
+    assert after > 0.5
+    assert not found.changes
+    assert found.pvalue > 0.2
+    assert binomtest(50, 150).pvalue < 0.0001
+    assert ds.find_changes(exactly(MONTHS[:10], [10] * 5 + [20] * 5), n_resamples=199).changes
