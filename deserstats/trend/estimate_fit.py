@@ -104,7 +104,8 @@ def _answer(head: dict[str, Any], case: Case, rivals: Rivals, question: Question
     lines = [_line(case, gamma, confidence), _line(case, serial, confidence)]
     best = rivals.weakest
     line = lines[0] if best is gamma else lines[1]
-    least = detectable(best.reach(1 - LEVEL), best.fit.error, best.df)
+    # it shows only where it shows under both models
+    least = max(detectable(one.reach(1 - LEVEL), one.fit.error, one.df) for one in (gamma, serial))
     shares = [_line(case, m, confidence, float(w)) for m, w in zip(serial.members, serial.weights, strict=True)]
     return TrendEstimate(
         **head, status=TrendStatus.OK, growth=line.growth, growth_low=line.low, growth_high=line.high,
