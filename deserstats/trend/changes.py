@@ -183,6 +183,8 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
     is_consistent = fixed.status == Status.CONSISTENT
     boundaries = boundaries_of(claims, wanted, fixed.cuts, reading, budget) if is_consistent else ()
     status, reason = standing(fixed)
+    if status == ChangeStatus.OK and claims.scheme.is_signed(wanted.measure):
+        status, reason = ChangeStatus.INSUFFICIENT, "what chance does to a measure that may be negative is not known"
     tests: list[Trial] = []
     changes: tuple[Change, ...] = ()
     shown: dict[str, Any] = {}

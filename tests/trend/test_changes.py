@@ -1,6 +1,6 @@
 """When a rate changed: known steps, exact bounds by hand, refusals, and how often chance is taken for a change."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import numpy as np
@@ -321,3 +321,16 @@ def test_counts_calmer_than_single_events_are_no_proof_of_a_change():
     assert found.pvalue > 0.2
     assert binomtest(50, 150).pvalue < 0.0001
     assert ds.find_changes(exactly(MONTHS[:10], [10] * 5 + [20] * 5), n_resamples=199).changes
+
+
+def test_a_measure_that_may_be_negative_has_bounds_and_no_chance():
+    """Balances of -5, 3, 2, -4, 5 and 6 in six equal weeks: the last two have 11, the first four -4, a day 11/14 and -4/28."""
+    rows = [{"start": f"2024-01-{7 * k + 1:02d}", "end": str(date(2024, 1, 1) + timedelta(7 * k + 7)), "value": str(v),
+             "relation": "exact", "measure": "balance"} for k, v in enumerate((-5, 3, 2, -4))]  # fmt: skip
+    rows += [{"start": f"2024-{m}", "end": e, "value": v, "relation": "exact", "measure": "balance"}
+             for m, e, v in (("01-29", "2024-02-05", "5"), ("02-05", "2024-02-12", "6"))]  # fmt: skip
+    answer = ds.find_changes(ds.read_claims(rows, scheme={"signed": ["balance"]}))
+    assert (answer.status, answer.pvalue, answer.changes) == ("insufficient", None, ())
+    at = next(b for b in answer.boundaries if b.date == date(2024, 1, 29))
+    assert at.low == at.high == Fraction(11, 14) + Fraction(4, 28)
+    assert answer.verify()
