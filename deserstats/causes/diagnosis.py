@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from deserstats.causes.answers import Core, Edit, edits_between
+from deserstats.causes.kinds import SlipKind
 from deserstats.causes.landings import Landing
 from deserstats.causes.oddities import oddities
 from deserstats.causes.parts import core_of
 from deserstats.causes.scene import Scene, scenes
 from deserstats.causes.siblings import of_siblings
 from deserstats.causes.slips import NEAR, DiagnosisResult, Slip, conclusion, stands_out
-from deserstats.causes.stories import Story, of_bases, of_knot, of_origins, of_revisions, ranked, rivals
+from deserstats.causes.stories import Story, alternatives, of_bases, of_knot, of_origins, of_revisions, ranked, rivals
 from deserstats.causes.trust import copies
 from deserstats.checks.answers import Status, Witness
 from deserstats.checks.evidence import witness_of
@@ -171,15 +172,23 @@ def _slip(scene: Scene, story: Story, told: Sequence[Sequence[Story]]) -> Slip |
         proposed="; ".join(_cells(edits, "after")),
         restores=judged is not None,
         rescue_rate=float(story.rate),
-        n_alternatives=sum(other is not story for k in story.knots for other in told[k]),
+        n_alternatives=alternatives(story, told),
         n_rivals=rivals(story, told),
-        n_slips=1 if story.note else sum(not fit.follows for fit in story.landings),
+        n_slips=_independent(story),
         reason=_reason(story),
         edits=edits,
         aside=aside,
         checked=checked,
         witness=witness,
     )
+
+
+def _independent(story: Story) -> int:
+    """Return how many independent slips a story takes; two figures swapped are one."""
+    slips = sum(not fit.follows for fit in story.landings)
+    if story.note:
+        return 1
+    return slips // 2 if story.kind == SlipKind.SWAPPED else slips
 
 
 def _edits(claim: Claim, fit: Landing) -> Iterable[Edit]:

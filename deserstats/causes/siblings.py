@@ -7,7 +7,7 @@ category, place, measure or period only) when that figure lies in what the other
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 
@@ -94,10 +94,10 @@ def _given(scene: Scene, name: str, donor: Claim, others: Ids, tried: int) -> La
     after = changed(lander.claim, change)
     if after is None or not lander.fits(after, lander.room):
         return None
-    twin = Printed.of(donor, scene.reading)
-    region = lander.printed.fitting(lander.room)
-    length = twin.length if twin is not None else lander.printed.length
-    rate = min(Fraction(1), tried * covered([region], length))
+    # a figure like the donor's in the place of this one: its digits and steps, this claim's word
+    twin = Printed.of(donor, scene.reading) or lander.printed
+    region = replace(twin, below=lander.printed.below, above=lander.printed.above).fitting(lander.room)
+    rate = min(Fraction(1), tried * covered([region], twin.length))
     return Landing(lander.claim, after, change, lander.room, rate, max(tried, 1))
 
 

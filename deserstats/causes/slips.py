@@ -175,8 +175,8 @@ def _each(slip: Slip) -> str:
         before, after = edit.before or "blank", edit.after or "blank"
         if edit.column == "basis":
             said[f"{edit.id} was counted on another basis"] = None
-        elif edit.column == "measure" and after == f"not {before}":
-            said[f"{edit.id} counted something else than {before}"] = None
+        elif edit.column == "measure" and after == f"not {edit.before}".strip():
+            said[f"{edit.id} counted something else than {edit.before or 'the others'}"] = None
         else:
             said[f"{edit.id} read {after} instead of {before} ({edit.column})"] = None
     return "; ".join(said) or f"{slip.proposed} stood for {slip.found}"
@@ -300,7 +300,7 @@ def conclusion(status: Status, slips: tuple[Slip, ...], *, n_groups: int = 1, co
         )
     if status == Status.UNDECIDED:
         return "Whether the claims hold together was not settled, so nothing is proposed."
-    fits = [s for s in slips if s.restores and s.n_slips == 1]
+    fits = _changes([s for s in slips if s.restores and s.n_slips == 1])
     named = [s for s in fits if stands_out(s)]
     if not named:
         return f"The claims contradict each other, and no explanation stands out: {_why_none(fits, slips)}."
@@ -311,6 +311,14 @@ def conclusion(status: Status, slips: tuple[Slip, ...], *, n_groups: int = 1, co
     ties = [best, *(s for s in own if s is not best and s.rescue_rate <= NEAR * best.rescue_rate)]
     tried = "" if complete else ", of those tried"
     return f"The claims contradict each other{'; ' if is_one else ' '}{where}{_told(ties)}{tried}."
+
+
+def _changes(slips: Sequence[Slip]) -> list[Slip]:
+    """Keep of slips that change the same cells to the same the one that chance would do the least often."""
+    best: dict[tuple[object, ...], Slip] = {}
+    for slip in sorted(slips, key=lambda s: s.rescue_rate):
+        best.setdefault((slip.ids, slip.proposed, frozenset((e.id, e.column, e.after) for e in slip.edits)), slip)
+    return [slip for slip in slips if slip in best.values()]
 
 
 def stands_out(slip: Slip) -> bool:

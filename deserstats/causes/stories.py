@@ -239,7 +239,21 @@ def _share(story: Story, totals: Sequence[Fraction]) -> Fraction:
 
 
 def rivals(story: Story, told: Sequence[Sequence[Story]]) -> int:
-    """Return how many other stories of its knot are at least half as likely; one about several knots stands alone."""
+    """Return how many other changes of its knot are at least half as likely; one about several knots stands alone."""
     if len(story.knots) > 1:
         return 0
-    return sum(2 * other.likelihood >= story.likelihood and other is not story for other in told[story.knots[0]])
+    return len(_changes(story, (s for s in told[story.knots[0]] if 2 * s.likelihood >= story.likelihood)))
+
+
+def alternatives(story: Story, told: Sequence[Sequence[Story]]) -> int:
+    """Return how many other changes there are for its knots."""
+    return len(_changes(story, (other for k in story.knots for other in told[k])))
+
+
+def _changes(story: Story, others: Iterable[Story]) -> set[frozenset[Claim]]:
+    """Return what the others change the claims to; the same change under two names is no other."""
+    return {_after(other) for other in others} - {_after(story)}
+
+
+def _after(story: Story) -> frozenset[Claim]:
+    return frozenset(fit.after for fit in story.landings)

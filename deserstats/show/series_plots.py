@@ -48,7 +48,7 @@ def plot_theil_sen(answer: TheilSen, ax: Axes | None = None) -> Axes:
             axes.plot(t, answer.intercept + answer.slope * t, color=BLUE, linewidth=1.8, label="median slope")
             if answer.low is not None and answer.high is not None:
                 ends = np.array([at + slope * (t - middle) for slope in (answer.low, answer.high)])
-                label = f"{answer.confidence:.0%} interval"
+                label = f"{100 * answer.confidence:g}% interval"
                 for line in ends:
                     axes.plot(t, line, color=BLUE, linewidth=1, linestyle=(0, (4, 1.5)), label=label)
                     label = "_nolegend_"
@@ -154,7 +154,7 @@ def _parts(axes: Any, answer: ChangesResult) -> None:
     for k, change in enumerate(answer.changes):
         at, low, high = days(change.date, change.not_before, change.not_after)
         axes.axvline(at, color=RED, linewidth=1.4, label="change" if k == 0 else "_nolegend_")
-        label = f"{answer.confidence:.0%} interval, windows beside it included" if k == 0 else "_nolegend_"
+        label = f"{100 * answer.confidence:g}% interval, windows beside it included" if k == 0 else "_nolegend_"
         axes.axvspan(low, high, color=RED, alpha=0.1, linewidth=0, label=label)
 
 

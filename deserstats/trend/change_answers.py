@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 FEWEST = 6
 """Atoms below which no change is sought: contrasts of windows are the answer then."""
 
+TWO_YEARS, HALF_YEAR = 730, 180
+"""Days below which a season has not come round twice, and of the longest window that shows one."""
+
 
 class ChangeStatus(StrEnum):
     """Whether the claims can say when a rate changed."""
@@ -174,6 +177,11 @@ class ChangesResult(Result):
         return len(self.claims) - len(self.unused)
 
     @property
+    def looks_seasonal(self) -> bool:
+        """Whether a season would look like a change: parts of a year, under two years in all."""
+        return (self.cuts[-1] - self.cuts[0]).days < TWO_YEARS and any(a.days < HALF_YEAR for a in self.atoms)
+
+    @property
     def target(self) -> Target:
         """What was asked for."""
         return Target(measure=self.measure, unit=self.unit, category=self.category, geography=self.geography,
@@ -250,6 +258,9 @@ class ChangesResult(Result):
         else:
             lines = [f"{head}: {count(len(self.changes), 'change')}.", *(f"  {c}" for c in self.changes)]
         lines += [f"  {would_show(self)}"] if self.detectable_at else []
+        if self.changes and self.looks_seasonal:
+            days = (self.cuts[-1] - self.cuts[0]).days
+            lines.append(f"  over {days:,} days a season cannot be told from a change")
         if self.sensitivity:
             (free, small), (tied, large) = self.sensitivity[0], self.sensitivity[-1]
             lines.append(f"  p is {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}")

@@ -13,8 +13,8 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
-from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
+from deserstats.trend.arguments import require_confidence, require_whole
 from deserstats.trend.atoms import Atom, atoms_of, repairs_of
 from deserstats.trend.boundaries import boundaries_of
 from deserstats.trend.change_answers import Change, ChangesResult, ChangeStatus, RepairedChanges, standing
@@ -30,7 +30,7 @@ from deserstats.trend.telling import chance
 MAX_REPAIRS = 5
 """Choices of claims to leave out under which changes are sought, where the claims contradict each other."""
 
-EVENTS = 1e6
+EVENTS = 1e10
 """Mean to which amounts are brought, so that no single events are drawn for them."""
 
 
@@ -103,13 +103,14 @@ def find_changes(
     1. A change can only be placed where windows of the claims meet. Claims are brought to atoms:
        disjoint windows whose total the claims fix exactly or within 10 %, taken at the middle.
     2. The rate is constant between changes; a steady rise is taken for steps.
-    3. Counts vary around it with variance a multiple of the mean, and neighbouring atoms correlate
+    3. Counts vary around it with variance a multiple of the mean, once or more, and neighbouring atoms correlate
        by 0, 0.2, 0.4, 0.6 or 0.8, each as likely beforehand; p is the mean over what the atoms leave
        likely, and ``sensitivity`` has each.
     4. Where no change stands out, the smallest that would have, one lasting change halfway, is found by
        simulation with the noise found. Where a doubling need not show, the answer is "insufficient".
     5. Below 6 atoms no change is sought. ``boundaries`` needs no assumption and is given always.
-    6. A changed definition or a backlog recorded late looks the same as a changed rate.
+    6. A changed definition or a backlog recorded late looks the same as a changed rate; under two
+       years, a season does, and the answer says so.
 
     References
     ----------
@@ -124,15 +125,15 @@ def find_changes(
     >>> print(find_changes(read_claims(rows)))
     Changes, 10 atoms: 1 change.
       2024-06-01 (within 2024-05-01 to 2024-07-01): from 10 to 20.62 a day, 2.062 times; p = 0.001
+      over 305 days a season cannot be told from a change
       p is 0.001 if neighbours correlate by 0, 0.001 if by 0.8
       in every series the mean rate is higher from 2024-06-01 on, by 10.62 a day or more
     """
     claims = as_claims(claims, reading)
     reading = claims.reading
-    if not 0 < confidence < 1:
-        raise ClaimError(f"confidence={confidence!r} is not between 0 and 1")
-    if max_changes < 1 or n_resamples < 1:
-        raise ClaimError("max_changes and n_resamples must be 1 or more")
+    require_confidence(confidence)
+    require_whole(1, max_changes=max_changes, n_resamples=n_resamples)
+    require_whole(0, seed=seed)
     if at is not None:
         asked = {"category": category, "measure": measure, "unit": unit, "geography": geography, "basis": basis}
         return interrupted(claims, as_day(at), **asked, confidence=confidence, effort=effort, timeout=timeout)
@@ -182,6 +183,8 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
     is_consistent = fixed.status == Status.CONSISTENT
     boundaries = boundaries_of(claims, wanted, fixed.cuts, reading, budget) if is_consistent else ()
     status, reason = standing(fixed)
+    if status == ChangeStatus.OK and claims.scheme.is_signed(wanted.measure):
+        status, reason = ChangeStatus.INSUFFICIENT, "what chance does to a measure that may be negative is not known"
     tests: list[Trial] = []
     changes: tuple[Change, ...] = ()
     shown: dict[str, Any] = {}
@@ -189,7 +192,7 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
     if status == ChangeStatus.OK:
         length = np.array([float(a.days) for a in fixed.atoms])
         counts = np.array([float(a.middle) for a in fixed.atoms])
-        scale = EVENTS / counts.mean() if claims.scheme.is_continuous(wanted.measure, wanted.unit) else 1.0
+        scale = EVENTS / float(counts.mean()) if claims.scheme.is_continuous(wanted.measure, wanted.unit) else 1.0
         counts *= scale
         tests = steps_tried(
             counts, length, max_steps=work.max_changes, level=LEVEL, n_resamples=work.n_resamples, seed=work.seed

@@ -14,6 +14,7 @@ from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.world import FLOWS
+from deserstats.trend.arguments import require_confidence
 from deserstats.trend.estimate_answers import TrendEstimate, TrendLine, TrendStatus
 from deserstats.trend.estimate_case import Question
 from deserstats.trend.estimate_fit import estimate
@@ -140,8 +141,7 @@ def estimate_trend(
     """
     claims = as_claims(claims, reading)
     reading = claims.reading
-    if not 0 < confidence < 1:
-        raise ClaimError(f"confidence={confidence!r} is not a number between 0 and 1, such as 0.95")
+    require_confidence(confidence)
     if against is not None and category is None:
         raise ClaimError(f"name the category that is to be compared with against={against!r}")
     if against is None and not any(c.kind in FLOWS for c in claims):

@@ -242,17 +242,28 @@ def factor_of(log: float) -> float:
 
 
 def factor(value: float) -> str:
-    """Write a factor a year with three significant digits.
+    """Write a factor a year with three significant digits; two where it is very small or very large.
 
     Examples
     --------
-    >>> factor(3.404), factor(0.98765), factor(214.7)
-    ('x3.40', 'x0.988', 'x215')
+    >>> factor(3.404), factor(0.98765), factor(214.7), factor(0.000123)
+    ('x3.40', 'x0.988', 'x215', 'x0.00012')
     """
-    if not 1e-4 <= value < 1e6:
+    if not 0.01 <= value < 1e6:
         return f"x{value:.2g}"
     decimals = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
     return f"x{value:,.{decimals}f}"
+
+
+def percent(share: float) -> str:
+    """Write a share in percent, never as 0 unless it is.
+
+    Examples
+    --------
+    >>> percent(0.154), percent(0.0031), percent(2e-7), percent(1.234)
+    ('15 %', '0.31 %', '2e-05 %', '123 %')
+    """
+    return f"{100 * share:.0f} %" if share >= 0.1 or not share else f"{100 * share:.2g} %"
 
 
 def chance(pvalue: float) -> str:
@@ -275,10 +286,9 @@ def _headline(e: TrendEstimate) -> str:
         assert e.growth_low is not None
         assert e.growth_high is not None
         assert e.pvalue is not None
-        percent = f"{100 * e.confidence:g} %"
         return (
             f"{what}{span}: {factor(e.growth)} a year "
-            f"({percent} {factor(e.growth_low)} to {factor(e.growth_high)}), {chance(e.pvalue)}."
+            f"({100 * e.confidence:g} % {factor(e.growth_low)} to {factor(e.growth_high)}), {chance(e.pvalue)}."
         )
     return f"{what}{span}: insufficient: {e.reason}."
 
@@ -316,7 +326,7 @@ def _body(e: TrendEstimate) -> list[str]:
     if e.tipping is not None:
         lines.append(
             f"  The change stops being surprising at 5 % once the counts of a {tipping_step(e.step)} vary by "
-            f"{100 * e.tipping:.0f} % of their mean."
+            f"{percent(e.tipping)} of their mean."
         )
     if e.smallest_pvalue > 0.05:
         lines.append(f"  A test of order alone could not go below p = {e.smallest_pvalue:.2g} here.")

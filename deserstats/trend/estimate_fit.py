@@ -49,7 +49,7 @@ def estimate_with_fits(
     lack = _lack(case, rivals)
     if lack:
         return _few(head, case, rivals.intervals, lack), None
-    return _answer(head, case, rivals, question.confidence), rivals
+    return _answer(head, case, rivals, question), rivals
 
 
 def _unanswerable(question: Question, selection: Selection) -> str:
@@ -96,14 +96,16 @@ def _lack(case: Case, rivals: Rivals) -> str:
     return _short(case)
 
 
-def _answer(head: dict[str, Any], case: Case, rivals: Rivals, confidence: float) -> TrendEstimate:
+def _answer(head: dict[str, Any], case: Case, rivals: Rivals, question: Question) -> TrendEstimate:
+    confidence = question.confidence
     gamma, serial = rivals.gamma, rivals.serial
     assert gamma is not None
     assert serial is not None
     lines = [_line(case, gamma, confidence), _line(case, serial, confidence)]
     best = rivals.weakest
     line = lines[0] if best is gamma else lines[1]
-    least = detectable(best.reach(1 - LEVEL), best.fit.error, best.df)
+    # it shows only where it shows under both models
+    least = max(detectable(one.reach(1 - LEVEL), one.fit.error, one.df) for one in (gamma, serial))
     shares = [_line(case, m, confidence, float(w)) for m, w in zip(serial.members, serial.weights, strict=True)]
     return TrendEstimate(
         **head, status=TrendStatus.OK, growth=line.growth, growth_low=line.low, growth_high=line.high,
@@ -111,7 +113,7 @@ def _answer(head: dict[str, Any], case: Case, rivals: Rivals, confidence: float)
         dispersion=gamma.fit.spread, variability=line.variability, df=best.df, rho=serial.rho, model=line.assumption,
         figures=case.figures(case.grid.mean(best.fit.beta), rivals.intervals),
         rates=_rates(case, best.fit, best.df, confidence), months=_months(case, best.fit),
-        sensitivity=(*lines, *shares), notes=_notes(case, rivals),
+        sensitivity=(*lines, *shares), notes=(*_notes(case, rivals), *_held(case, question)),
     )  # fmt: skip
 
 
@@ -199,6 +201,15 @@ def _months(case: Case, fit: Fit) -> tuple[float, ...]:
     if len(set(months)) < MONTHS_A_YEAR:
         return ()
     return tuple(factor_of(float(effects[months == m].mean())) for m in range(MONTHS_A_YEAR))
+
+
+def _held(case: Case, question: Question) -> tuple[str, ...]:
+    """Say where the population is not known and held still."""
+    if question.population is None:
+        return ()
+    first, last = (date.fromordinal(int(day)) for day in (case.days.starts[0], case.days.ends[-1]))
+    said = question.population.held(first, last)
+    return (said,) if said else ()
 
 
 def _notes(case: Case, rivals: Rivals | None = None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
@@ -45,6 +46,8 @@ def versions_of(question: Question, budget: Budget) -> Iterator[Version]:
     always = set.intersection(*map(set, dropped)) if dropped else set()
     if always and len(dropped) > 1:
         notes = (*notes, f"every best repair leaves out {names(tuple(sorted(always)))}")
+    # long lists are cut: those that few repairs leave out tell them apart, and come first
+    often = Counter(itertools.chain(*dropped))
     for ids in dropped:
         kept = claims.drop(ids) if ids else claims
         left = [(name, "left out to make the claims consistent") for name in ids]
@@ -55,8 +58,8 @@ def versions_of(question: Question, budget: Budget) -> Iterator[Version]:
             kept, unclear = kept.drop([c.id for c in unclear]), []
             used = select_sums(kept, wanted, reading)
         for chosen in _choices(kept, used, unclear, reading, budget):
-            own = tuple(name for name in ids if len(dropped) == 1 or name not in always)
-            said = [f"without {names(own)}"] if own else []
+            own = sorted((n for n in ids if len(dropped) == 1 or n not in always), key=often.__getitem__)
+            said = [f"without {names(tuple(own))}"] if own else []
             said += [f"{c.id} as {c.windows[chosen[c.id]]}" for c in unclear]
             selection = select_sums(kept, wanted, reading, chosen) if chosen else used
             yield Version(replace(selection, unused=(*selection.unused, *left)), listing(said), notes)

@@ -109,6 +109,7 @@ def _answer(head: dict[str, Any], pairs: list[_Pair]) -> GrowthRatio:
     pair = max(pairs, key=lambda p: p.pvalue)
     lines = [_line(name, found, head["confidence"]) for name, found in pair.differences.items()]
     model, law = pair.weakest, pair.differences[pair.weakest]
+    least = max(detectable(one.reach(1 - LEVEL), one.error, one.df) for one in pair.differences.values())
     line = next(line for line in lines if line.assumption == model)
     words = [side.version.words for side in pair.sides]
     notes = tuple(dict.fromkeys(n for side in pair.sides for n in (*side.version.notes, *side.estimate.notes)))
@@ -122,7 +123,7 @@ def _answer(head: dict[str, Any], pairs: list[_Pair]) -> GrowthRatio:
         ]  # fmt: skip
     return GrowthRatio(
         **head, status=TrendStatus.OK, ratio=line.growth, ratio_low=line.low, ratio_high=line.high,
-        pvalue=line.pvalue, detectable=factor_of(detectable(law.reach(1 - LEVEL), law.error, law.df)), df=law.df,
+        pvalue=line.pvalue, detectable=factor_of(least), df=law.df,
         model=model, growths=tuple(_growth(e) for e in _estimates(pair)), sensitivity=tuple(lines), notes=notes,
         unused=_used_by_neither(_estimates(pair)),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from deserstats.errors import ClaimError
+from deserstats.trend.arguments import require_whole
 from deserstats.trend.kendall import EXACT_UP_TO, Score, Verdict, judge, normal_score, score, shortfall
 from deserstats.trend.serial import autocorrelation, block_length, block_resampled, prewhitened, require_even
 from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_series, stamps_of
@@ -205,6 +206,8 @@ def mann_kendall(
     variance = found.pattern.variance
     verdict = judge(found.s, [found.pattern], variance, continuity=continuity, exact=null == NullKind.EXACT)
     if chosen == Method.BLOCK_BOOTSTRAP:
+        require_whole(1, n_resamples=n_resamples)
+        require_whole(0, seed=seed)
         null, block = NullKind.RESAMPLED, block_length(len(values), correlation or 0.0)
         variance, verdict = _resampled(values, found, block, n_resamples, seed, continuity)
     reason = shortfall(values, verdict.smallest_pvalue, len(used))

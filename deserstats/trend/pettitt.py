@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from deserstats.errors import ClaimError
+from deserstats.trend.arguments import require_whole
 from deserstats.trend.kendall import shortfall
 from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_values
 from deserstats.trend.telling import chance, measured
@@ -130,6 +131,8 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
     places = np.flatnonzero(across == statistic) + 1 if statistic else np.empty(0, dtype=int)
     largest = int(np.abs(_scores(np.sort(ranks)[None, :])).max(initial=0))
     if method == "permutation":
+        require_whole(1, n_resamples=n_resamples)
+        require_whole(0, seed=seed)
         far = _permuted(ranks, n_resamples, seed)
         chances = [(1 + int(np.count_nonzero(far >= k))) / (n_resamples + 1) for k in (statistic, largest)]
     else:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import numpy as np
 
 from deserstats.errors import ClaimError
+from deserstats.trend.arguments import require_confidence
 from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_times, as_values, stamps_of
 from deserstats.trend.telling import chance, measured
 from deserstats.wording import count as counted
@@ -127,7 +128,7 @@ class PoissonTrend(SeriesResult):
             return f"{head}: cannot tell, {self.reason}."
         per = "year" if self.unit == "day" else "unit of time"
         found = f"rate times {measured(self.growth)} a {per}"
-        found += f" ({self.confidence:.0%} interval {measured(self.growth_low)} to {measured(self.growth_high)})"
+        found += f" ({100 * self.confidence:g}% interval {measured(self.growth_low)} to {measured(self.growth_high)})"
         if self.status == TrendStatus.INSUFFICIENT:
             return f"{head}: {found}, but {self.reason}."
         spread = f"dispersion {measured(self.dispersion or 0)}, t with {counted(self.df, 'degree')} of freedom"
@@ -181,8 +182,7 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
         raise ClaimError(f"count has {counted(len(counts), 'value')} for {counted(len(first), 'window')}")
     if (counts < 0).any():
         raise ClaimError(f"count has negative values, at position {np.flatnonzero(counts < 0)[0]}")
-    if not 0 < confidence < 1:
-        raise ClaimError(f"confidence={confidence!r} is not between 0 and 1")
+    require_confidence(confidence)
     columns = {"start": first, "end": last, "count": counts}
     given: dict[str, Any] = {name: tuple(column.tolist()) for name, column in columns.items()}
     given |= {"unit": unit, "n": len(counts), "confidence": confidence}

@@ -11,7 +11,11 @@ import numpy as np
 
 from deserstats.claims.period import as_period
 from deserstats.errors import ClaimError
+from deserstats.trend.arguments import is_number
 from deserstats.trend.covariance import Array
+
+FAR = 184
+"""Days beyond the first or last date that go without a word: half a year, as labels of years stand for their middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,22 @@ class Population:
         share: Array = np.exp(np.interp(days, at, logs) - logs[0])
         return share
 
+    def held(self, start: date, end: date) -> str:
+        """Say where the population is held still from ``start`` until ``end``; blank where that is not for long."""
+        (first, _), (last, _) = self.points[0], self.points[-1]
+        before, after = (first - start).days > FAR, (end - last).days > FAR
+        if not before and not after:
+            return ""
+        if len(self.points) == 1:
+            return f"the population is known at {first} only: growth per head is taken to be that of the figures"
+        where = " and ".join([f"before {first}"] * before + [f"after {last}"] * after)
+        return f"{where} the population is taken as unchanged"
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value can be how many people there are."""
+    return is_number(value) and isfinite(value) and value > 0
+
 
 def population_of(given: Mapping[str, float] | None) -> Population | None:
     """Read numbers of people by date or label; a label such as 2024 is taken at its middle.
@@ -41,7 +61,9 @@ def population_of(given: Mapping[str, float] | None) -> Population | None:
     """
     if given is None:
         return None
-    wrong = [f"{label!r}: {value!r}" for label, value in given.items() if not (value > 0 and isfinite(value))]
+    if not isinstance(given, Mapping):
+        raise ClaimError(f"population={given!r} is not a mapping of dates to numbers, such as {{'2024': 1.2e6}}")
+    wrong = [f"{label!r}: {value!r}" for label, value in given.items() if not _is_number(value)]
     if wrong or not given:
         found = "; ".join(wrong) or "nothing"
         raise ClaimError(f"population needs a positive number for each date, such as {{'2024': 1.2e6}}: {found}")

@@ -16,6 +16,7 @@ from deserstats.claims.period import Period, as_period
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
+from deserstats.trend.arguments import require_confidence
 from deserstats.trend.averaging import Answer, detectable
 from deserstats.trend.estimate_answers import MOST, factor_of
 from deserstats.trend.estimate_atoms import Sum
@@ -120,8 +121,7 @@ def compare_rates(
     count, daily rate of Jan-Jun 2024 by that of Jan-Jun 2023: x1.63 (95 % x1.33 to x2.00), p = 0.00033.
     """
     claims = as_claims(claims, reading)
-    if not 0 < confidence < 1:
-        raise ClaimError(f"confidence={confidence!r} is not a number between 0 and 1, such as 0.95")
+    require_confidence(confidence)
     periods = as_period(earlier), as_period(later)
     if periods[0].end > periods[1].start:
         raise ClaimError(f"{periods[0]} does not end before {periods[1]} begins; give the earlier window first")

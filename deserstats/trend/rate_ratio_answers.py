@@ -13,7 +13,7 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result, alike, lacking
-from deserstats.trend.estimate_answers import chance, factor
+from deserstats.trend.estimate_answers import chance, factor, percent
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class RateRatio(Result):
         if self.tipping is not None:
             lines.append(
                 f"  The ratio of the totals stops being surprising at 5 % once the counts of a {self.step} vary by "
-                f"{100 * self.tipping:.0f} % of their mean."
+                f"{percent(self.tipping)} of their mean."
             )
         if self.unused:
             lines += [f"  Not used: {count(len(self.unused), 'claim')}", *("  " + u for u in unused_lines(self.unused))]

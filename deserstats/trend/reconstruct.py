@@ -22,6 +22,7 @@ from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.world import FLOWS
 from deserstats.result import Result, alike, lacking
+from deserstats.trend.arguments import require_whole
 from deserstats.trend.atoms import atoms_of
 from deserstats.trend.canvas import Matrix, canvas_of
 from deserstats.trend.reconstruction_fit import drawn_series, fitted, indicators
@@ -302,6 +303,7 @@ def reconstruct(
     _require("freq", freq, tuple(FREQUENCIES))
     _require("method", method, METHODS)
     _require("prior", prior, PRIORS)
+    require_whole(0, draws=draws, seed=seed)
     wanted, budget = target(claims, category, measure, unit, geography, basis), Budget(effort, timeout, times=3)
     spans = spans_of(claims, wanted, FREQUENCIES[freq])
     columns = indicators(indicator, method, spans)

@@ -50,6 +50,11 @@ def differences(n: int, order: int, *, keep_first: bool) -> npt.NDArray[np.float
 def smoothest(y: Vector, sums: Sums, indicator: Vector, *, order: int, proportional: bool, keep_first: bool) -> Vector:
     """Return the series with sums ``y`` whose distance from the indicator moves least."""
     n = sums.n
+    if proportional and order and not keep_first:
+        # only the shape of the indicator counts; at the size of y no digits are lost
+        indicator = indicator * (np.abs(y).max() / (np.abs(sums.matrix @ indicator).max() or 1.0))
+    if not indicator.any():
+        return np.zeros(n)
     weights = indicator.mean() / indicator if proportional else np.ones(n)
     if n > DENSE:
         return _sparse(y, sums, indicator, weights, order=order, keep_first=keep_first)

@@ -29,6 +29,12 @@ ROUNDS = 2
 PILOT = 25
 """Series in each of them, or an eighth of those that are asked for."""
 
+CALM = 0.5
+"""What is left over a degree of freedom (half a deviance) where counts are Poisson.
+
+Counts that happen to vary less than single events must are no measure of what chance does.
+"""
+
 CELLS = 4_000_000
 """Costs held in memory at once."""
 
@@ -128,7 +134,7 @@ class Gained(NamedTuple):
     """What steps do to series, one a row."""
 
     gains: Table
-    """How much the deviance falls with 1, 2, ... steps more, a step, by what is left of it over a degree of freedom."""
+    """How much the deviance falls with 1, 2, ... steps more, a step, by what is left for one (CALM or more)."""
     correlation: Vector
     """Of neighbours around most of the steps."""
     dispersion: Vector
@@ -141,7 +147,7 @@ def _gained(counts: Table, length: Vector, k: int, at_once: int) -> Gained:
     gains = []
     for m in range(1, at_once + 1):
         left = np.maximum(found.costs[:, k + m] - spare, 1e-9) / (n - k - m - 1)
-        gains.append((found.costs[:, k] - found.costs[:, k + m]) / m / left)
+        gains.append((found.costs[:, k] - found.costs[:, k + m]) / m / np.maximum(left, CALM))
     return Gained(np.column_stack(gains), left_correlation(counts, length, found.places), 2 * left)
 
 

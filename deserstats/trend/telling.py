@@ -13,7 +13,7 @@ def measured(value: float) -> str:
     """
     if abs(value) >= 1000:
         return f"{value:,.0f}"
-    return f"{value:.4g}"
+    return f"{value + 0.0:.4g}"
 
 
 def chance(pvalue: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from deserstats.errors import ClaimError
+from deserstats.trend.arguments import require_confidence
 from deserstats.trend.kendall import Pattern, score
 from deserstats.trend.series import SeriesResult, TrendStatus, Vector, as_series, stamps_of
 from deserstats.trend.slopes import ranked_slopes
@@ -70,7 +70,7 @@ class TheilSen(SeriesResult):
         line = f"{head}: slope {measured(self.slope)} a {self.unit}"
         if self.low is None or self.high is None:
             return f"{line}; no interval, {self.reason}."
-        return f"{line}, {self.confidence:.0%} interval {measured(self.low)} to {measured(self.high)}."
+        return f"{line}, {100 * self.confidence:g}% interval {measured(self.low)} to {measured(self.high)}."
 
 
 def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen:
@@ -117,8 +117,7 @@ def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen
     Theil-Sen, 3 values: slope 0.01111 a day; no interval, 3 values are too few for a 95% interval.
     """
     values, times = as_series(x, t)
-    if not 0 < confidence < 1:
-        raise ClaimError(f"confidence={confidence!r} is not between 0 and 1")
+    require_confidence(confidence)
     n = len(values)
     n_pairs = n * (n - 1) // 2
     middle = [(n_pairs + 1) // 2, n_pairs // 2 + 1] if n > 1 else []
@@ -139,7 +138,7 @@ def _shortfall(x: Vector, confidence: float) -> str:
     n = len(x)
     if n > 1 and np.ptp(x) == 0:
         return "the values do not differ"
-    wanted = f"a {confidence:.0%} interval" if n > 1 else "a slope"
+    wanted = f"a {100 * confidence:g}% interval" if n > 1 else "a slope"
     return f"{count(n, 'value')} {'is' if n == 1 else 'are'} too few for {wanted}"
 
 

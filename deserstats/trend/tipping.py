@@ -184,10 +184,10 @@ class _Question:
 
     def _standing(self) -> tuple[Standing, str, tuple[Certificate, ...]]:
         """Return what the claims make certain, with its certificates, or with a reason where that is nothing."""
-        if self.conclusion.earlier is not None:
-            tries = [self.conclusion.standing] if self.conclusion.standing in SAID else []
-        else:
-            tries = [Standing.REFUTED, Standing.IMPLIED]
+        is_compared = self.conclusion.earlier is not None
+        tries = [Standing.HIGHER, Standing.LOWER] if is_compared else [Standing.REFUTED, Standing.IMPLIED]
+        if is_compared and self.conclusion.standing in SAID:
+            tries = [self.conclusion.standing]
         for standing in tries:
             ended = list(trials(self._system(), replace(self.conclusion, standing=standing), self.budget))
             if ended and ended[-1].reason:
@@ -195,7 +195,7 @@ class _Question:
             shown = tuple(t.certificate for t in ended if t.certificate is not None)
             if shown and len(shown) == len(ended):
                 return standing, "", shown
-        return Standing.OPEN, "the claims leave it open", ()
+        return Standing.OPEN, f"the claims {'make neither certain' if is_compared else 'leave it open'}", ()
 
     def _points(self) -> Iterator[TippingPoint]:
         """Put the conclusion to every kind of doubt, each with its share of the steps that are left."""

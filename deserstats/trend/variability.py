@@ -16,7 +16,7 @@ from scipy.special import betainc, betaincinv
 from deserstats.trend.covariance import Array
 
 LEVEL = 0.05
-SMALLEST, LARGEST = 0.005, 100.0
+SMALLEST, LARGEST = 1e-5, 100.0
 
 _nodes, _weights = np.polynomial.legendre.leggauss(400)
 NODES, WEIGHTS = (_nodes + 1) / 2, _weights / 2
@@ -37,7 +37,7 @@ def tipping_variability(counts: Array, steps: Array, times: Array, level: float 
     Returns
     -------
     float or None
-        None when the counts are not positive or no change is there to be explained.
+        None when the counts are not positive or hardly any change is there to be explained.
 
     Notes
     -----
@@ -58,7 +58,7 @@ def tipping_variability(counts: Array, steps: Array, times: Array, level: float 
         return trend_chance(counts, steps / spread**2, times) - level
 
     if excess(SMALLEST) >= 0:
-        return SMALLEST
+        return None
     if excess(LARGEST) < 0:
         return None
     return float(np.exp(brentq(lambda s: excess(float(np.exp(s))), log(SMALLEST), log(LARGEST), xtol=1e-5)))

@@ -192,3 +192,22 @@ def test_a_headline_names_one_claim_only_where_no_other_change_is_about_as_rare(
     assert "(b)" in several
     assert "(c)" not in several
     assert "the change that stands out" in conclusion(ds.Status.INCONSISTENT, (a, c))
+
+
+def test_one_change_under_two_names_is_no_rival_of_itself():
+    """51 + 62 + 73 = 186: 730 for 73 is a power of ten, and a digit too many; either reads 73."""
+    months = [ds.Claim(id=f"m{k}", value=v, relation="exact", start=f"2025-0{k}") for k, v in ((1, "51"), (2, "62"), (3, "730"))]  # fmt: skip
+    answer = ds.diagnose([*months, ds.Claim(id="q", value="186", relation="exact", start="2025-Q1")])
+    assert answer.conclusion.endswith("the change that stands out: a power of ten (m3).")
+    both = [slip for slip in answer.slips if (slip.ids, slip.proposed) == (("m3",), "73")]
+    assert {slip.kind.value for slip in both} == {"scale", "digit_extra"}
+
+
+def test_a_swap_that_any_figure_allows_is_no_rare_one():
+    """A month "over 200,000" in a year of 150,000: once both figures are in doubt, the others leave any number."""
+    month = ds.Claim(id="m", value="200,000", relation="over", start="2025-01")
+    answer = ds.diagnose([month, ds.Claim(id="y", value="150,000", relation="exact", start="2025")])
+    swap = next(slip for slip in answer.slips if slip.kind == SlipKind.SWAPPED)
+    assert (swap.rescue_rate, swap.n_slips) == (1, 1)
+    other = next(slip for slip in answer.slips if slip.kind == SlipKind.MEASURE)
+    assert "counted something else than the others" in str(other)

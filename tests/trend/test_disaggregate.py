@@ -209,3 +209,14 @@ def test_figures_of_any_size_and_nothing_at_all(method, conversion):
     exact = ds.disaggregate(y, indicator=x, **ask)
     assert np.array(exact) == pytest.approx(2 * x, rel=1e-9)
     assert (exact.rho, exact.loglik) == (0.0, None)
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-12, 1.0, 1e15])
+def test_denton_keeps_all_digits_at_any_size(size):
+    """Only the shape of the indicator counts: y times a number is the series times that number."""
+    y = [1.0, 2.0, 3.0, 2.0]
+    one, other = (np.array(ds.disaggregate(np.array(y) * by, ratio=4).values) for by in (1.0, size))
+    np.testing.assert_allclose(other, size * one, rtol=1e-9)
+    np.testing.assert_allclose(other.reshape(4, 4).sum(axis=1), size * np.array(y), rtol=1e-12)
+    assert "below 0" not in str(ds.disaggregate(np.array(y) * size, ratio=4))
+    assert "-0" not in str(ds.disaggregate([0, 0, 0, 0], ratio=4, method="chow_lin"))

@@ -121,3 +121,18 @@ def test_a_common_part_and_a_missing_category_are_refused():
         ds.estimate_trend(claims, against="a")
     with pytest.raises(ClaimError, match="'c' does not occur"):
         ds.estimate_trend(claims, category="a", against="c")
+
+
+def test_a_population_is_a_number_and_where_it_is_held_still_is_said():
+    claims = ds.read_claims(rows("a", [100] * 36))
+    for wrong in ({"2022": "x"}, {"2022": True}, {"2022": float("nan")}, {}, [1, 2]):
+        with pytest.raises(ClaimError, match="population"):
+            ds.estimate_trend(claims, population=wrong)
+    one = ds.estimate_trend(claims, population={"2022": 1e6})
+    # one number says nothing of how many people there were later
+    assert one.growth == pytest.approx(ds.estimate_trend(claims).growth)
+    assert "the population is known at 2022-07-02 only" in str(one)
+    two_years = str(ds.estimate_trend(claims, population={"2022": 1e6, "2023": 2e6}))
+    assert "after 2023-07-02 the population is taken as unchanged" in two_years
+    assert "before" not in two_years
+    assert "unchanged" not in str(ds.estimate_trend(claims, population={"2022": 1e6, "2024": 2e6}))

@@ -1,6 +1,7 @@
 """compare_rates and find_changes(at=): sizes by simulation, scipy's exact tests, hand sums, honest silence."""
 
 import json
+import re
 from math import log, sqrt
 
 import numpy as np
@@ -274,3 +275,17 @@ def test_rounds_that_swing_about_the_root_settle():
               615, 409, 393, 399, 331, 225, 183, 259, 344, 386, 377, 305, 494, 335, 213, 251, 277, 265, 238, 237, 204, 355, 311, 279]  # fmt: skip
     found = ds.compare_rates(months(*counts), "2023-01..2024-12", "2025-01..2026-12")
     assert found.status == "ok"
+
+
+def test_small_numbers_are_not_written_as_nothing():
+    """Two years of 10**15 and 1.001 x 10**15: the spread that explains 0.1 % is not "0 % of their mean"."""
+    years = (("2022", "1" + "0" * 15), ("2023", "1001" + "0" * 12))
+    rows = [{"start": year, "value": v, "relation": "exact"} for year, v in years]
+    told = str(ds.compare_rates(ds.read_claims(rows), "2022", "2023"))
+    assert " vary by 0 %" not in told
+    # two counts of spread s differ by more than 1.96 s sqrt 2 in 5 of 100: log(1.001) / 2.77
+    assert "vary by 0.036 % of their mean" in told
+    falls = [{"start": f"2023-{k + 1:02d}", "value": str(v), "relation": "exact"}
+             for k, v in enumerate([5, 4, 6, 5, 7, 5, 0, 0, 0, 0, 0, 0])]  # fmt: skip
+    assert not re.search(r"x0\.0+\b", str(ds.estimate_trend(ds.read_claims(falls))))
+    assert "99.9% interval" in str(ds.theil_sen(range(20), confidence=0.999))

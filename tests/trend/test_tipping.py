@@ -245,3 +245,21 @@ def test_answers_fit_the_schema(monthly):
     for answer in (two_windows, months_of, ds.tipping(monthly, FELL)):
         data = json.loads(json.dumps(answer.to_dict()))
         assert fits(data, schema["$defs"][data["type"]], schema["$defs"])
+
+
+def test_two_windows_are_open_only_where_the_claims_leave_them_so():
+    """10 and 20 are not alike, whatever time a comparison had; 0 and 0 are alike, so that nothing is left open."""
+
+    def years(*values):
+        return ds.read_claims([{"id": f"y{k}", "start": str(2020 + k), "value": str(v), "relation": "exact"}
+                               for k, v in enumerate(values)])  # fmt: skip
+
+    hurried = ds.robust_trend(years(10, 20), "2020", "2021", effort=1e-9)
+    assert str(hurried).startswith("Undecided")
+    answer = ds.tipping(years(10, 20), hurried, over="missing")
+    assert str(answer).startswith("Average daily counts were higher in 2021")
+    assert answer.verify()
+    same = ds.tipping(years(0, 0), ds.robust_trend(years(0, 0), "2020", "2021"))
+    assert "the claims make neither certain" in str(same)
+    assert "open" not in str(same)
+    assert same.verify()

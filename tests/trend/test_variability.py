@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from deserstats.trend.variability import SMALLEST, negative_chance, tipping_variability, trend_chance
+from deserstats.trend.variability import negative_chance, tipping_variability, trend_chance
 
 DAYS = np.array([1042.0, 151.0])
 COUNTS = np.array([122_910.0, 90_590.0])
@@ -32,7 +32,14 @@ def test_three_windows_against_sampling(alpha, weights):
 
 def test_nothing_to_explain():
     steps = np.array([12.0, 12.0])
-    assert tipping_variability(np.array([100.0, 100.0]), steps, np.array([6.0, 18.0])) == SMALLEST
+    assert tipping_variability(np.array([100.0, 100.0]), steps, np.array([6.0, 18.0])) is None
     assert tipping_variability(np.array([0.0, 0.0]), steps, np.array([6.0, 18.0])) is None
     assert negative_chance(np.array([1.0, 2.0]), steps) == 0
     assert negative_chance(np.array([-1.0, -2.0]), steps) == 1
+
+
+@pytest.mark.parametrize("ratio", [1.01, 1.001, 1.0001])
+def test_a_small_change_tips_at_a_small_spread(ratio):
+    """Two years of relative spread s are s sqrt 2 apart on the logarithm, and 5 in 100 are 1.96 times that."""
+    found = tipping_variability(np.array([1e15, 1e15 * ratio]), np.ones(2), np.array([0.0, 1.0]))
+    assert found == pytest.approx(np.log(ratio) / 1.959964 / np.sqrt(2), rel=1e-3)
