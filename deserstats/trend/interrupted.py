@@ -222,9 +222,10 @@ def _fitted(question: Question, head: dict[str, Any], sides: Sides, day: int) ->
         if n < A_SIDE:
             figures = count(n, "independent figure")
             return _insufficient(head, f"{figures} {name} the date, and a change of level and slope needs {A_SIDE}")
+    for name, rows in zip(("before", "after"), sides.rows, strict=True):
+        if not any(row.bounds.low for row in rows):
+            return _insufficient(head, f"no figure {name} the date is above zero, so that no factor can be told")
     case = case_of(question, sides.all_rows)
-    if not case.low.any():
-        return _insufficient(head, "no figure is above zero")
     time = (case.days.middles - day) / YEAR
     after = (time > 0).astype(float)
     columns = {"level": after, "slope": time * after}

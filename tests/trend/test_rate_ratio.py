@@ -289,3 +289,12 @@ def test_small_numbers_are_not_written_as_nothing():
              for k, v in enumerate([5, 4, 6, 5, 7, 5, 0, 0, 0, 0, 0, 0])]  # fmt: skip
     assert not re.search(r"x0\.0+\b", str(ds.estimate_trend(ds.read_claims(falls))))
     assert "99.9% interval" in str(ds.theil_sen(range(20), confidence=0.999))
+
+
+@pytest.mark.parametrize(
+    ("counts", "name"), [([0] * 6 + [5, 4, 6, 5, 7, 5], "before"), ([5, 4, 6, 5, 7, 5] + [0] * 6, "after")]
+)
+def test_a_side_without_events_has_no_factor(counts, name):
+    found = ds.find_changes(months(*counts), "2023-07")
+    assert found.status == "insufficient"
+    assert f"no figure {name} the date is above zero" in found.reason
