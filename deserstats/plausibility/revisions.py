@@ -29,6 +29,7 @@ from deserstats.plausibility.rhythm import (
 from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
 from deserstats.plausibility.series import Fall, FallKind, Series, falls, series_of
 from deserstats.plausibility.vintages import direction_finding, histories, history_finding
+from deserstats.plausibility.written import short
 from deserstats.wording import count, listing, number
 
 CHECK = "revisions"
@@ -166,7 +167,7 @@ def _fallen(series: Series, found: Sequence[Fall]) -> Finding:
             text += f"; and {len(found) - NAMED:,} more"
     steps = [float(b.value - a.value) for a, b in pairwise(series.points)]
     usual = float(np.median(steps))
-    text += f". An error downwards smaller than the growth to the next date (median {usual:,.4g}) would not show"
+    text += f". An error downwards smaller than the growth to the next date (median {short(usual, 4)}) would not show"
     largest = max((_depth(series, f) for f in found), default=0.0)
     asked = kinds[FallKind.SLIP] + kinds[FallKind.LASTING]
     return Finding(

@@ -9,6 +9,7 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Relation
 from deserstats.plausibility.finding import Finding, Verdict
 from deserstats.plausibility.totals import Total
+from deserstats.plausibility.written import short
 from deserstats.wording import Exact, number
 
 CHECK = "surprise: wording"
@@ -55,13 +56,13 @@ def _lies_beyond(allowed: Interval, limit: Exact) -> bool:
 def _finding(one: Total, other: Total) -> Finding:
     assert one.printed is not None
     assert other.allowed.low is not None
-    ratio = Fraction(other.allowed.low) / Fraction(one.printed or 1)
+    ratio = float(Fraction(other.allowed.low) / Fraction(one.printed or 1))
     reason = (
         f"{one.id} says {one.claim.words}, {other.id} {other.claim.words}: {number(other.allowed.low)} or more in "
-        f"{one.window}, {float(ratio):.3g} times as much. No contradiction, because 'over' has no upper end, but the "
+        f"{one.window}, {short(ratio)} times as much. No contradiction, because 'over' has no upper end, but the "
         f"next round number is {number(_next_round(one))}. One of them may be a target, a peak or another count."
     )
     return Finding(
-        ids=(one.id, other.id), check=CHECK, statistic=float(ratio), effect=float(ratio - 1), power=1.0,
+        ids=(one.id, other.id), check=CHECK, statistic=ratio, effect=ratio - 1, power=1.0,
         verdict=Verdict.NOTABLE, reason=reason,
     )  # fmt: skip
