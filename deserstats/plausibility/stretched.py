@@ -14,13 +14,16 @@ from deserstats.wording import Exact, number
 
 CHECK = "surprise: wording"
 FAR = Fraction(5, 4)
-"""How many times the figure the other must be at least: counts on another basis differ by a few percent."""
+"""How many times the figure the other must be at least."""
+
+BEYOND = Fraction(11, 10)
+"""How far beyond the next round number: 4,950 is over 4,000, and another outlet counts a few percent more."""
 
 
 def stretched_words(totals: Sequence[Total]) -> list[Finding]:
     """Hold "over N" against other figures of the same count and window.
 
-    Notable where every value of the other lies beyond the next round number above N, and a quarter
+    Notable where every value of the other lies a tenth beyond the next round number above N, and a quarter
     above N: the figures do not contradict each other, but only because the word sets no upper end.
     """
     groups: dict[object, list[Total]] = {}
@@ -46,7 +49,7 @@ def _next_round(total: Total) -> Exact:
 
 def _stretch(total: Total) -> Exact:
     """Return the number from which on the word would be stretched."""
-    return max(_next_round(total), FAR * (total.printed or 0))
+    return max(BEYOND * _next_round(total), FAR * (total.printed or 0))
 
 
 def _lies_beyond(allowed: Interval, limit: Exact) -> bool:

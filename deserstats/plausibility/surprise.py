@@ -204,7 +204,7 @@ def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], asked: _A
     aside: dict[str, list[str]] = {}
     odd = _where_zero_is_odd(group)
     for total in group:
-        why = _unfit(total, standings, signed=asked.claims.scheme.is_signed(total.claim.measure))
+        why = _unfit(total, standings)
         if not why and not total.middle and total.quantity.category not in odd:
             why = f"0, where half of the figures are below {SMALL} or more than one in {RARE} is 0"
         if why:
@@ -229,13 +229,13 @@ def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], asked: _A
     return findings
 
 
-def _unfit(total: Total, standings: dict[str, ClaimStanding], *, signed: bool) -> str:
+def _unfit(total: Total, standings: dict[str, ClaimStanding]) -> str:
     standing = standings.get(total.id)
     if standing is not None and standing.verdict in SILENT:
         return "in a contradiction, or not cleared of one: see check_consistency"
     if not total.has_ends:
         return "given without an upper or lower end"
-    return "may be negative, so that no rate holds" if signed or (total.middle or 0) < 0 else ""
+    return "below 0" if (total.middle or 0) < 0 else ""
 
 
 def _where_zero_is_odd(group: Sequence[Total]) -> set[frozenset[str]]:

@@ -43,6 +43,28 @@ def test_what_may_be_negative_has_no_rate():
     assert {f.verdict.value for f in found} == {"not run"}
 
 
+def test_shares_and_rates_of_balances_are_not_told():
+    """Of 40 and -25 neither has a share of 15, and 1,200 deaths are not -48,000 per 1,000 of -25."""
+    rows = [
+        {"id": f"{c}{i}", "measure": "balance", "category": c, "start": f"2024-0{i + 1}", "value": str(v)}
+        for i in range(6) for c, v in (("a", 40 - 9 * i), ("b", 3 * i - 25))
+    ]  # fmt: skip
+    levels = [{**row, "id": f"level {row['id']}", "kind": "stock"} for row in rows]
+    deaths = {"id": "deaths", "measure": "deaths", "start": "2024", "value": "1,200"}
+    claims = ds.ClaimSet.from_frame([*rows, *levels, deaths], scheme=ds.Scheme(signed="balance"))
+    with np.errstate(all="raise"):
+        assert [f.verdict.value for f in ds.check_shares(claims).findings] == ["not run"]
+        assert not [f for f in ds.check_rates(claims).findings if " -" in f.reason]
+
+
+def test_a_level_of_nobody_is_no_denominator():
+    rows = [
+        {"id": "level", "kind": "stock", "measure": "army", "start": "2024-01-05", "value": "0"},
+        *a_year([5, 6, 7]),
+    ]
+    assert [f.verdict.value for f in ds.check_rates(rows).findings] == ["not run"]
+
+
 def test_rolling_years_end_and_tell_finite_numbers():
     """Sums of 12 months, each with 11 of the last: a share of variance that was -1e-17 made an endless search."""
     for seed in range(8):
@@ -77,3 +99,25 @@ def test_no_sentence_has_powers_of_ten_or_a_rate_times_nothing():
             assert "e+0" not in finding.reason
             assert "predict 0 to 0 " not in finding.reason
             assert "Tipping variability: 0 " not in finding.reason
+
+
+def test_over_is_not_stretched_by_an_outlet_that_counts_a_little_more():
+    """4,950 events are over 4,000; 5,020 elsewhere are 1.4 % more. 9,000 are not what over 4,000 is said of."""
+
+    def verdicts(value):
+        rows = [{"id": "A", "value": "4,000", "relation": "over", "start": "2024"},
+                {"id": "B", "value": value, "start": "2024"}]  # fmt: skip
+        return [f.verdict.value for f in ds.check_surprise(rows).findings if f.check == "surprise: wording"]
+
+    assert verdicts("5,020") == []
+    assert verdicts("9,000") == ["notable"]
+
+
+def test_a_running_total_that_stands_still_at_its_end_is_not_called_usual():
+    """Steps of about 5,000, then four of 0: no event in four months, or a figure copied on."""
+    totals = [5_000, 10_100, 14_900, 20_050, 25_000, 25_000, 25_000, 25_000, 25_000]
+    rows = [{"id": f"t{i}", "start": "2024-01", "through": f"2024-0{i + 1}", "value": f"{v:,}"}
+            for i, v in enumerate(totals)]  # fmt: skip
+    said = {f.check: f for f in ds.check_revisions(rows).findings}["revisions: steps"]
+    assert said.verdict == "cannot tell"
+    assert "no new count" in said.reason
