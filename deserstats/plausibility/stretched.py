@@ -23,8 +23,8 @@ BEYOND = Fraction(11, 10)
 def stretched_words(totals: Sequence[Total]) -> list[Finding]:
     """Hold "over N" against other figures of the same count and window.
 
-    Notable where every value of the other lies a tenth beyond the next round number above N, and a quarter
-    above N: the figures do not contradict each other, but only because the word sets no upper end.
+    Notable where every value of the other lies beyond the next round number above N, its middle a tenth beyond, and
+    a quarter above N: the figures do not contradict each other, but only because the word sets no upper end.
     """
     groups: dict[object, list[Total]] = {}
     for total in totals:
@@ -35,7 +35,9 @@ def stretched_words(totals: Sequence[Total]) -> list[Finding]:
         for one in group
         if one.claim.relation == Relation.OVER and one.allowed.high is None
         for other in group
-        if other is not one and _lies_beyond(other.allowed, _stretch(one))
+        if other is not one
+        and _lies_beyond(other.allowed, _stretch(one))
+        and (other.middle or 0) >= BEYOND * _next_round(one)
     ]
 
 
@@ -49,7 +51,7 @@ def _next_round(total: Total) -> Exact:
 
 def _stretch(total: Total) -> Exact:
     """Return the number from which on the word would be stretched."""
-    return max(BEYOND * _next_round(total), FAR * (total.printed or 0))
+    return max(_next_round(total), FAR * (total.printed or 0))
 
 
 def _lies_beyond(allowed: Interval, limit: Exact) -> bool:

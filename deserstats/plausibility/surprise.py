@@ -99,11 +99,11 @@ def check_surprise(
        independent; a season where a category has 12 figures of at most a quarter over two years: a wave
        a year, and levels of months (quarters) that are random about it, their spread estimated.
        Months vary independently with a constant CV (a gamma process), estimated from the other figures,
-       beside what is known: single events vary as a Poisson count does, months differ by 1.5 days in
+       beside what is known: single events vary as a Poisson count does, months differ by 1.5 days, weeks by one, in
        what is counted, and a rounded figure lies anywhere in its interval. It is as far from its
        prediction as its nearest end. Rounding hides variability, so no less than 0.6 half-widths of
        it is assumed.
-    3. A figure that is a sum of others is not predicted: its parts are.
+    3. A figure that is a sum of others is not predicted: its parts are. A 0 is tested where rare among large figures.
     4. One wrong figure makes others look wrong, so the one that explains most of the misfit is
        set aside first, and the rest is judged without it (forward search). Two figures that hang on each other
        alone, as those of one month may in two years, are set aside together, and each is said of the other.
