@@ -123,12 +123,22 @@ def stock(rng: np.random.Generator) -> Rows:
     return [{"id": f"s{i}", "kind": "stock", "start": label(i), "value": f"{int(v):,}"} for i, v in enumerate(levels)]
 
 
+def weeks(rng: np.random.Generator) -> Rows:
+    """Two fifths less in the weeks at the turn of the year and at Easter."""
+    n = int(rng.choice([20, 52, 80]))
+    means = np.where(np.isin(np.arange(n) % 52, (0, 51, 16)), 240, 400)
+    firsts = [date(2022, 1, 3) + timedelta(7 * i) for i in range(n)]
+    counts = rng.poisson(means * spread(rng, n, 0.3, 0.08))
+    return [{"id": f"w{i}", "start": str(d), "through": str(d + timedelta(6)), "value": str(v)}
+            for i, (d, v) in enumerate(zip(firsts, counts, strict=True))]  # fmt: skip
+
+
 KINDS: dict[str, Law] = {
     "independent": correlated(0.0), "growing": growth, "AR(0.3)": correlated(0.3), "AR(0.6)": correlated(0.6),
     "season": season, "weekend dip": weekend, "random walk": walk, "running totals": cumulative, "rolling": rolling,
     "small counts": small, "rounded to 10": rounded(10), "rounded to 100": rounded(100),
     "rounded to 1,000": rounded(1000), "whole percents": percents, "constant": constant, "parts and wholes": parts,
-    "slow stock": stock,
+    "slow stock": stock, "weeks with holidays": weeks,
 }  # fmt: skip
 
 

@@ -69,7 +69,8 @@ def denominators_of(
         When a measure has no level in the table, or a number is not positive.
     """
     if given is None:
-        return [_level(c, claims, reading, quantities) for c in claims if c.kind == "stock"]
+        every = (_level(c, claims, reading, quantities) for c in claims if c.kind == "stock")
+        return [level for level in every if _is_positive(level.allowed)]
     if isinstance(given, str):
         given = [given]
     if isinstance(given, int | float | Fraction | tuple):
@@ -84,7 +85,15 @@ def denominators_of(
             known = listing(dict.fromkeys(repr(c.measure) for c in claims if c.kind == "stock")) or "none"
             raise ClaimError(f"denominators names {name!r}, which no stock claim counts; levels of the table: {known}")
         found += [_level(c, claims, reading, quantities) for c in levels]
+    for level in found:
+        if not _is_positive(level.allowed):
+            raise ClaimError(f"the denominator {level} is not a positive number")
     return found
+
+
+def _is_positive(allowed: Interval) -> bool:
+    """Whether something may be divided by it: nothing is so many per thousand of a debt, or of nobody."""
+    return (allowed.low is None or allowed.low >= 0) and (allowed.high is None or allowed.high > 0)
 
 
 def _level(claim: Claim, claims: ClaimSet, reading: Reading, quantities: Quantities) -> Denominator:

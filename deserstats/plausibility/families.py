@@ -36,7 +36,11 @@ CALENDAR = 1.5
 """Spread, in days, of what a month counts: some count 28 to 31 days alike, or have eight to ten days of weekends."""
 
 A_MONTH = 28
+A_WEEK = 7
 """Days of a window from which on the calendar plays."""
+
+HOLIDAY = 1.0
+"""The same of weeks: public holidays fall into some, and whole weeks are slack at the turn of the year."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -250,7 +254,8 @@ def _calendar(made: Family) -> Floats:
     """Return the relative variance of each figure that the calendar explains."""
     leaves = np.array([len(set(made.leaf[row > 0].tolist())) for row in made.cells])
     days = made.cells @ made.months * DAYS_A_MONTH / leaves
-    return np.asarray(np.where(days >= A_MONTH, CALENDAR / days, 0.0) ** 2)
+    off = np.select([days >= A_MONTH, days >= A_WEEK], [CALENDAR, HOLIDAY])
+    return np.asarray((off / days) ** 2)
 
 
 def _steps(x: Floats, y: Floats, varying: Floats, known: Floats) -> tuple[Floats, float, Floats]:

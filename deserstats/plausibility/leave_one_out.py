@@ -227,7 +227,7 @@ def leave_one_out(
     pearson = np.maximum((float(y @ residual) - error**2 * diagonal) / df, 0.0)
     # how much of Pearson's statistic, and of each prediction, is of the part whose scale is estimated
     told = float((q * v).sum()) / (k - p)
-    own = np.einsum("ij,jk,ik->i", q, v, q) / diagonal
+    own = np.clip(np.einsum("ij,jk,ik->i", q, v, q) / diagonal, 0.0, 1.0)  # a share, up to the last digits
     scale = np.sqrt(np.maximum(1 + (pearson - 1) / max(told, SHARE), beside.floor))
     spread = np.sqrt(np.maximum((1 - own + own * scale**2) / diagonal - beside.own, 0.0))
     spread = np.maximum(spread, 1e-12 * np.abs(y)) if known is not None else spread

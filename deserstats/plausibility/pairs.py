@@ -11,6 +11,7 @@ from itertools import combinations
 from deserstats.plausibility.finding import Finding, Verdict, not_run
 from deserstats.plausibility.gamma_process import LEVEL, ratio_pvalue, shape, share_pvalue, tipping_cv
 from deserstats.plausibility.totals import Total
+from deserstats.plausibility.written import short, tipping_words
 from deserstats.wording import Exact
 
 CHECK = "surprise"
@@ -72,7 +73,7 @@ def _apart(first: Total, second: Total, cv: float | None, level: float) -> Findi
     high = _ends(second)[1] / max(_ends(first)[0], Fraction(1)) / days
     ratio = min(max(Fraction(1), low), high)
     law = partial(ratio_pvalue, *_counts(first, second, float(ratio * days)), first.months, second.months)
-    text = f"{second.id} has {float(ratio):.3g} times the rate a day of {first.id}"
+    text = f"{second.id} has {short(float(ratio))} times the rate a day of {first.id}"
     text += f" ({second.claim.words}; {first.claim.words})"
     power = None if cv is None else _ratio_power(first, second, cv, level)
     return _finding(first, second, ratio, lambda v: law(cv=v), text, cv, power)
@@ -82,8 +83,8 @@ def _finding(
     a: Total, b: Total, ratio: Fraction, law: Callable[[float], float], text: str, cv: float | None, power: float | None
 ) -> Finding:
     tipping = tipping_cv(law)
-    said = "no variability makes it usual" if tipping is None else f"{tipping:.2f} a month"
-    text += f". Tipping variability: {said}; below it the two surprise at 5 % under one rate"
+    text += f". Tipping variability: {tipping_words(tipping)}"
+    text += "; below it the two surprise at 5 % under one rate" if tipping else ""
     pvalue = None if cv is None else law(cv)
     verdict = Verdict.CANNOT_TELL
     if pvalue is None:

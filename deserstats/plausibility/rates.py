@@ -18,6 +18,7 @@ from deserstats.plausibility.denominators import Denominator, Denominators, deno
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.totals import Total, totals_of
+from deserstats.plausibility.written import short
 from deserstats.wording import Exact, count, listing, number
 
 CHECK = "rates"
@@ -217,7 +218,7 @@ def _held_against(total: Total, name: str, near: Sequence[Denominator], asked: _
         text += f". Denominator: {near[0]}"
     spread = None if share.high is None or not share.low else float(Fraction(share.high) / Fraction(share.low))
     if spread is not None and spread > 1:
-        text += f". The rate is known to a factor of {spread:.3g}: {_spread(total.allowed)} from the count, "
+        text += f". The rate is known to a factor of {short(spread)}: {_spread(total.allowed)} from the count, "
         text += f"{_spread(base)} from the denominators"
     return Finding(
         ids=(total.id, *dict.fromkeys(i for d in near for i in d.ids)), check=CHECK,
@@ -251,24 +252,24 @@ def _limited(allowed: Interval, base: Interval) -> tuple[Verdict, str, float]:
         return Verdict.CANNOT_TELL, "Each counts once, but the denominator has no upper limit", 0.0
     able = float(base.low is not None and base.high < 2 * base.low)
     if allowed.low is not None and allowed.low > base.high:
-        over = float(100 * Fraction(allowed.low) / Fraction(base.high))
-        return Verdict.NOTABLE, f"At least {over:.4g} % of everybody ever at risk, where each counts once at most", 1.0
+        over = short(float(100 * Fraction(allowed.low) / Fraction(base.high)), 4)
+        return Verdict.NOTABLE, f"At least {over} % of everybody ever at risk, where each counts once at most", 1.0
     return Verdict.UNREMARKABLE, "Not more than everybody ever at risk", able
 
 
 def _told(rate: Interval) -> str:
     low, high = float(rate.low or 0), None if rate.high is None else float(rate.high)
     if high is None:
-        return f"{low:,.4g} or more"
-    if f"{low:,.4g}" == f"{high:,.4g}":
-        return f"{low:,.4g}"
-    return f"{low:,.4g} to {high:,.4g}" if low else f"at most {high:,.4g}"
+        return f"{short(low, 4)} or more"
+    if short(low, 4) == short(high, 4):
+        return short(low, 4)
+    return f"{short(low, 4)} to {short(high, 4)}" if low else f"at most {short(high, 4)}"
 
 
 def _spread(ends: Interval) -> str:
     assert ends.low is not None
     assert ends.high is not None
-    return f"{float(Fraction(ends.high) / Fraction(ends.low)):.3g}"
+    return short(float(Fraction(ends.high) / Fraction(ends.low)))
 
 
 def _units(totals: Sequence[Total]) -> list[Finding]:
@@ -301,7 +302,7 @@ def _pair(a: Total, b: Total) -> Finding:
     middle = Fraction(large.printed) / Fraction(small.printed)
     text = (
         f"{large.id} counts {number(large.printed)} {large.quantity.unit}, {small.id} {number(small.printed)} "
-        f"{small.quantity.unit} of the same: {float(middle):.3g} {large.quantity.unit} to 1 of "
+        f"{small.quantity.unit} of the same: {short(float(middle))} {large.quantity.unit} to 1 of "
         f"{small.quantity.unit} ({_told(ratio)})"
     )
     text += _windows(small, large)

@@ -29,6 +29,7 @@ from deserstats.plausibility.rhythm import (
 from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
 from deserstats.plausibility.series import Fall, FallKind, Series, falls, series_of
 from deserstats.plausibility.vintages import direction_finding, histories, history_finding
+from deserstats.plausibility.written import short
 from deserstats.wording import count, listing, number
 
 CHECK = "revisions"
@@ -41,6 +42,9 @@ SMALL = 5
 """Daily mean below which cells are small: ranks tie and reports of single cases decide."""
 
 UNASKED = "asked for only by smooth=True: rounding, averaging and habits of reporting make honest figures smooth"
+
+STANDS = 3
+"""Last steps without change from which a running total may have been copied on."""
 
 NAMED = 6
 """Falls named in a reason; all are counted."""
@@ -120,7 +124,7 @@ def check_revisions(
     runs = [run for s in (*cumulative, *daily) if (run := _days(s)) is not None]
     findings += [make(*run) for make in (_weekdays, _backlog) for run in runs]
     if not runs:
-        reason = f"needs 1 series with {7 * WEEKS + 6} consecutive days from one outlet; found 0"
+        reason = f"needs 1 series with {7 * WEEKS + 6} consecutive days and events from one outlet; found 0"
         findings += [not_run(check, reason) for check in (WEEKDAYS, BACKLOG)]
     findings += _smoothness(runs) if smooth else [not_run(SMOOTH, UNASKED)]
     undated = sum(1 for c in claims if not c.published)
@@ -166,7 +170,7 @@ def _fallen(series: Series, found: Sequence[Fall]) -> Finding:
             text += f"; and {len(found) - NAMED:,} more"
     steps = [float(b.value - a.value) for a, b in pairwise(series.points)]
     usual = float(np.median(steps))
-    text += f". An error downwards smaller than the growth to the next date (median {usual:,.4g}) would not show"
+    text += f". An error downwards smaller than the growth to the next date (median {short(usual, 4)}) would not show"
     largest = max((_depth(series, f) for f in found), default=0.0)
     asked = kinds[FallKind.SLIP] + kinds[FallKind.LASTING]
     return Finding(
@@ -210,8 +214,12 @@ def _steps(series: Series) -> Finding:
     after = sum(a == 0 and b > 0 for a, b in pairwise(steps))
     text += f"; {count(still, 'step')} without change, {after:,} of them made up for at the next date"
     text += f"; largest step {number(steps[top])} to {points[top + 1].end - DAY}"
+    stands = any(steps) and not any(steps[-STANDS:]) and len(steps) > STANDS
+    if stands:
+        text += f". The last {STANDS} steps or more are 0: no event, or no new count; the totals do not tell which"
     return Finding(
-        ids=series.ids, check=STEPS, statistic=float(gaps), effect=still / len(steps), verdict=Verdict.UNREMARKABLE,
+        ids=series.ids, check=STEPS, statistic=float(gaps), effect=still / len(steps),
+        verdict=Verdict.CANNOT_TELL if stands else Verdict.UNREMARKABLE,
         reason=text + ".",
     )  # fmt: skip
 
@@ -234,7 +242,7 @@ def _days(series: Series) -> Run | None:
     if series.is_cumulative:
         values = list(np.diff(values)) if len(values) > 1 else []
         chosen = chosen[1:]
-    if len(values) < 7 * WEEKS + 6:
+    if len(values) < 7 * WEEKS + 6 or not any(values):
         return None
     return series, chosen[0].end - DAY, values
 

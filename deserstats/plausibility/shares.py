@@ -38,6 +38,7 @@ from deserstats.plausibility.share_tests import (
     smallest_noticed,
 )
 from deserstats.plausibility.totals import DAYS_A_MONTH, Total, totals_of
+from deserstats.plausibility.written import percent, short, tipping_words
 from deserstats.wording import Exact, count, listing
 
 CHECK = "shares"
@@ -55,6 +56,9 @@ SMALL = 5
 
 NAMED = 4
 """Other windows that are named."""
+
+MUCH = 10
+"""Rise of the smallest share, relative to itself, from which on its size is not told."""
 
 SHIFT = 0.5
 """Change of the smallest share, relative to itself, for which the power is stated."""
@@ -110,7 +114,6 @@ def check_shares(
         Needed for p-values where fewer than 4 windows are given; used where given.
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
-        nearest to the other windows'.
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
@@ -359,7 +362,7 @@ def _pvalue(test: ShareTest, cv: float | None) -> float | None:
 
 def _compared(one: Split, rest: Sequence[Split], names: Names, test: ShareTest) -> str:
     told = listing(
-        f"{name} {_range(ends)} against {share:.1%}"
+        f"{name} {_range(ends)} against {percent(share)}"
         for name, ends, share in zip(names, one.shares, test.others, strict=True)
     )
     text = f"{one.window}: {told} in {count(len(rest), 'other window')}"
@@ -368,7 +371,7 @@ def _compared(one: Split, rest: Sequence[Split], names: Names, test: ShareTest) 
 
 def _tipping(test: ShareTest) -> str:
     found = tipping_cv(lambda v: normal_pvalue(test, v))
-    return f"Tipping variability: {'none makes it usual' if found is None else f'{found:.2g} a month'}"
+    return f"Tipping variability: {tipping_words(found)}"
 
 
 def _power(test: ShareTest, cv: float | None, level: float, pvalue: float | None) -> str:
@@ -382,11 +385,12 @@ def _power(test: ShareTest, cv: float | None, level: float, pvalue: float | None
     least = smallest_noticed(test, level=level, power=POWER, cv=cv)
     if least is None:
         return f"No rise of the smallest share would be noticed with {POWER:.0%} power"
-    return (
-        f"Smallest rise of the smallest share that would be noticed with {POWER:.0%} power: by {least:.3g} times itself"
-    )
+    if least > MUCH:
+        return f"No rise of the smallest share by less than {MUCH} times itself would be noticed with {POWER:.0%} power"
+    told = f"by {short(least)} times itself"
+    return f"Smallest rise of the smallest share that would be noticed with {POWER:.0%} power: {told}"
 
 
 def _range(ends: tuple[float, float]) -> str:
-    low, high = ends
-    return f"{low:.1%}" if f"{low:.1%}" == f"{high:.1%}" else f"{low:.1%} to {high:.1%}"
+    low, high = map(percent, ends)
+    return low if low == high else f"{low} to {high}"

@@ -9,18 +9,22 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Relation
 from deserstats.plausibility.finding import Finding, Verdict
 from deserstats.plausibility.totals import Total
+from deserstats.plausibility.written import short
 from deserstats.wording import Exact, number
 
 CHECK = "surprise: wording"
 FAR = Fraction(5, 4)
-"""How many times the figure the other must be at least: counts on another basis differ by a few percent."""
+"""How many times the figure the other must be at least."""
+
+BEYOND = Fraction(11, 10)
+"""How far beyond the next round number: 4,950 is over 4,000, and another outlet counts a few percent more."""
 
 
 def stretched_words(totals: Sequence[Total]) -> list[Finding]:
     """Hold "over N" against other figures of the same count and window.
 
-    Notable where every value of the other lies beyond the next round number above N, and a quarter
-    above N: the figures do not contradict each other, but only because the word sets no upper end.
+    Notable where every value of the other lies beyond the next round number above N, its middle a tenth beyond, and
+    a quarter above N: the figures do not contradict each other, but only because the word sets no upper end.
     """
     groups: dict[object, list[Total]] = {}
     for total in totals:
@@ -31,7 +35,9 @@ def stretched_words(totals: Sequence[Total]) -> list[Finding]:
         for one in group
         if one.claim.relation == Relation.OVER and one.allowed.high is None
         for other in group
-        if other is not one and _lies_beyond(other.allowed, _stretch(one))
+        if other is not one
+        and _lies_beyond(other.allowed, _stretch(one))
+        and (other.middle or 0) >= BEYOND * _next_round(one)
     ]
 
 
@@ -55,13 +61,13 @@ def _lies_beyond(allowed: Interval, limit: Exact) -> bool:
 def _finding(one: Total, other: Total) -> Finding:
     assert one.printed is not None
     assert other.allowed.low is not None
-    ratio = Fraction(other.allowed.low) / Fraction(one.printed or 1)
+    ratio = float(Fraction(other.allowed.low) / Fraction(one.printed or 1))
     reason = (
         f"{one.id} says {one.claim.words}, {other.id} {other.claim.words}: {number(other.allowed.low)} or more in "
-        f"{one.window}, {float(ratio):.3g} times as much. No contradiction, because 'over' has no upper end, but the "
+        f"{one.window}, {short(ratio)} times as much. No contradiction, because 'over' has no upper end, but the "
         f"next round number is {number(_next_round(one))}. One of them may be a target, a peak or another count."
     )
     return Finding(
-        ids=(one.id, other.id), check=CHECK, statistic=float(ratio), effect=float(ratio - 1), power=1.0,
+        ids=(one.id, other.id), check=CHECK, statistic=ratio, effect=ratio - 1, power=1.0,
         verdict=Verdict.NOTABLE, reason=reason,
     )  # fmt: skip

@@ -23,7 +23,8 @@ from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.season import NEEDED
 from deserstats.plausibility.stretched import stretched_words
 from deserstats.plausibility.totals import Total, totals_of
-from deserstats.wording import count
+from deserstats.plausibility.written import LEAST, short, tipping_words
+from deserstats.wording import count, number
 
 CHECK = "surprise"
 NORMAL = 1.959964
@@ -34,6 +35,12 @@ HALF = 0.5
 
 MUCH = 10
 """Error, in predictions, from which on its size is not told."""
+
+SMALL = 10
+"""Predictions below this are written with decimals, and a figure of 0 among such small ones is not tested."""
+
+RARE = 6
+"""A figure of 0 is tested where one in so many is 0 at most: seasons end, and counting begins."""
 
 MOST = 600
 """Figures of one family up to which all are predicted at once."""
@@ -92,11 +99,11 @@ def check_surprise(
        independent; a season where a category has 12 figures of at most a quarter over two years: a wave
        a year, and levels of months (quarters) that are random about it, their spread estimated.
        Months vary independently with a constant CV (a gamma process), estimated from the other figures,
-       beside what is known: single events vary as a Poisson count does, months differ by 1.5 days in
+       beside what is known: single events vary as a Poisson count does, months differ by 1.5 days, weeks by one, in
        what is counted, and a rounded figure lies anywhere in its interval. It is as far from its
        prediction as its nearest end. Rounding hides variability, so no less than 0.6 half-widths of
        it is assumed.
-    3. A figure that is a sum of others is not predicted: its parts are.
+    3. A figure that is a sum of others is not predicted: its parts are. A 0 is tested where rare among large figures.
     4. One wrong figure makes others look wrong, so the one that explains most of the misfit is
        set aside first, and the rest is judged without it (forward search). Two figures that hang on each other
        alone, as those of one month may in two years, are set aside together, and each is said of the other.
@@ -195,8 +202,11 @@ def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], asked: _A
     """Test the figures of one family, and say why the others are not tested."""
     findings, able = [], []
     aside: dict[str, list[str]] = {}
+    odd = _where_zero_is_odd(group)
     for total in group:
         why = _unfit(total, standings)
+        if not why and not total.middle and total.quantity.category not in odd:
+            why = f"0, where half of the figures are below {SMALL} or more than one in {RARE} is 0"
         if why:
             aside.setdefault(why, []).append(total.id)
         else:
@@ -225,8 +235,15 @@ def _unfit(total: Total, standings: dict[str, ClaimStanding]) -> str:
         return "in a contradiction, or not cleared of one: see check_consistency"
     if not total.has_ends:
         return "given without an upper or lower end"
-    middle = total.middle
-    return "not above 0" if middle is None or middle <= 0 else ""
+    return "below 0" if (total.middle or 0) < 0 else ""
+
+
+def _where_zero_is_odd(group: Sequence[Total]) -> set[frozenset[str]]:
+    """Return the categories in which a figure of 0 is odd: others are large, and hardly another is 0."""
+    figures: dict[frozenset[str], list[float]] = {}
+    for total in group:
+        figures.setdefault(total.quantity.category, []).append(float(total.middle or 0))
+    return {c for c, some in figures.items() if np.median(some) >= SMALL and some.count(0.0) * RARE <= len(some)}
 
 
 def _order(totals: Sequence[Total]) -> list[int]:
@@ -239,7 +256,7 @@ def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) ->
     """All at once where the variability can be estimated, else two by two."""
     k, n = len(made.totals), len(made.leaves)
     if k < n + 3:
-        return pair_findings(made.totals, asked.cv, asked.level)
+        return _two_by_two(made.totals, asked)
     y = np.array([float(t.middle or 0) for t in made.totals])
     if np.ptp(y) == 0:
         reason = f"all {k:,} figures are {made.totals[0].claim.words}: nothing tells how much they could vary"
@@ -262,6 +279,13 @@ def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) ->
     bends = bending(fitted.varying + fitted.known, fitted.levels, fitted.design, fitted.mean)
     told = _Told(made, fitted, found, y, bends, asked.level)
     return [told.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
+
+
+def _two_by_two(totals: Sequence[Total], asked: _Asked) -> list[Finding]:
+    empty = [t.id for t in totals if not t.middle]
+    findings = pair_findings([t for t in totals if t.middle], asked.cv, asked.level)
+    reason = f"{count(len(empty), 'figure')} of 0: no other is so many times as large"
+    return findings + ([not_run(CHECK, reason, empty)] if empty else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +327,7 @@ class _Told:
         others = k - 1 - len([j for j in self.found.removed if j not in (i, *ties)])
         text = (
             f"{total.id}: {total.claim.words}, {total.window}; {others:,} other figures predict "
-            f"{max(0.0, predicted - half):,.0f} to {predicted + half:,.0f} (95 %, t with {df:.0f} degrees of freedom)"
+            f"{_between(predicted - half, predicted + half)} (95 %, t with {df:.0f} degrees of freedom)"
         )
         text += f" at {self._law()}{_limits(standing)}"
         if ties:
@@ -313,15 +337,20 @@ class _Told:
             text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
         text += f". Smallest error noticed with 80 % power among all that are tested: {self._least(i, predicted)}"
         varies = self.fitted.cv * float(self.found.scale[i])
-        return f"{text}. Tipping variability: {_cv(self._tipping(i))} a month (the others vary by {_cv(varies)})."
+        vary = f"by {short(varies, 2)}" if varies >= LEAST else "no more than events, calendar and rounding explain"
+        return f"{text}. Tipping variability: {tipping_words(self._tipping(i))} (the others vary {vary})."
 
     def _law(self) -> str:
         """Say what was fitted, and what was not."""
-        text = f"one rate growing {self.fitted.growth:.3g}-fold a year" if self.fitted.growth else "one rate"
+        text = f"one rate, times {short(self.fitted.growth)} each year" if self.fitted.growth else "one rate"
         if not self.fitted.season:
             return f"{text}, no season fitted ({NEEDED})"
-        text += f", a season fitted: a wave a year, and {self.fitted.season}s that differ from it"
-        return f"{text} by {self.fitted.apart:.0%}" if self.fitted.apart else f"{text} by nothing"
+        text += ", a season fitted: a wave a year"
+        return (
+            f"{text}, and {self.fitted.season}s that differ from it by {self.fitted.apart:.0%}"
+            if self.fitted.apart
+            else text
+        )
 
     def _least(self, i: int, predicted: float) -> str:
         """Say how much too high a figure must be, and how much too low."""
@@ -345,11 +374,17 @@ def _limits(standing: ClaimStanding | None) -> str:
     """Say what the others prove, before what they suggest."""
     if standing is None or (standing.implied_low is None and standing.implied_high is None):
         return ""
-    low = f"{float(standing.implied_low or 0):,.0f}"
+    low = float(standing.implied_low or 0)
     if standing.implied_high is None:
-        return f"; they allow {low} or more"
-    return f"; they allow {low} to {float(standing.implied_high):,.0f}"
+        return f"; they allow {_between(low, low).split(' to ')[0]} or more"
+    if standing.implied_high == standing.implied_low:
+        return f"; they allow {number(standing.implied_high)} alone"
+    return f"; they allow {_between(low, float(standing.implied_high))}"
 
 
-def _cv(cv: float) -> str:
-    return f"{cv:.2g}" if cv < 10 else f"{cv:,.0f}"
+def _between(low: float, high: float) -> str:
+    """Write a range of counts: whole ones, where these are not too small to tell the ends apart."""
+    low, high = max(0.0, low), max(0.0, high)
+    if high >= SMALL:
+        return f"{low:,.0f} to {high:,.0f}"
+    return f"{short(low, 2)} to {short(high, 2)}"

@@ -77,6 +77,8 @@ def totals_of(claims: ClaimSet, reading: Reading, quantities: Quantities) -> tup
     for claim in claims:
         if claim.kind not in ("total", "rate"):
             left[f"of kind {claim.kind}"] += 1
+        elif quantities.scheme.is_signed(claim.measure):
+            left["of a measure that may be negative: it has no rate and no shares"] += 1
         elif len(claim.windows) > 1:
             left["with more than one possible window"] += 1
         else:

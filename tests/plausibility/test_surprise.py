@@ -142,7 +142,7 @@ def test_two_claims_print_the_tipping_variability_and_give_no_verdict():
     finding = ds.check_surprise(claims(*TWO)).findings[0]
     assert finding.verdict == "cannot tell"
     assert finding.pvalue is None
-    assert "2.30 a month" in finding.reason
+    assert "2.3 a month" in finding.reason
 
 
 def test_two_claims_with_a_variability_have_a_pvalue():
@@ -209,7 +209,7 @@ def test_contradictions_never_meet_pvalues():
 def test_exact_limits_come_with_the_prediction():
     rows = claims(*months(CALM), {"id": "q", "value": f"{sum(CALM[:3]):,}", "start": "2024-01", "end": "2024-04-01"})
     reason = next(f.reason for f in ds.check_surprise(rows).findings if f.ids == ("m1",))
-    assert f"they allow {CALM[1]:,} to {CALM[1]:,}" in reason
+    assert f"they allow {CALM[1]:,} alone" in reason
 
 
 def test_a_word_that_has_to_be_stretched_is_found():
