@@ -85,8 +85,9 @@ def check_plausibility(
     -----
     1. Contradictions are no tests: they have proofs, see :func:`check_consistency`, and are
        never mixed into p-values.
-    2. Power, the smallest error or change noticed, and *unremarkable* are told as each check tells them: at 5 % for
-       that check alone. Among several checks more is needed to be notable; the last note says at what level.
+    2. Surprise and shares tell power, the smallest error or change noticed, and *unremarkable* at the level that
+       each check with p-values has at first, 5 % by their number. The others tell them at 5 % for themselves:
+       among several more is needed to be notable, as the last note says.
     3. Credible is not true, notable is not wrong.
 
     References
@@ -107,20 +108,27 @@ def check_plausibility(
         raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
     asked = any(option is not None for option in (denominators, reference, bases, cv))
     plain = not asked and not once and not digits and not smooth and (per, method) == (1000, "holm")
-    results = [
-        check_rates(claims, denominators, per, reference=reference, once=once),
-        check_surprise(claims, cv=cv, effort=effort, timeout=timeout),
-        check_digits(claims) if digits else _unasked(claims, reading),
-        check_percentages(claims, bases=bases),
-        check_shares(claims, cv=cv),
-        check_revisions(claims, smooth=smooth),
-        check_copies(claims),
-    ]
+    rates = check_rates(claims, denominators, per, reference=reference, once=once)
+    counted = check_digits(claims) if digits else _unasked(claims, reading)
+    percentages, revisions = check_percentages(claims, bases=bases), check_revisions(claims, smooth=smooth)
+    copies = check_copies(claims)
+    # the level that surprise and shares have at first, at which they tell what they would notice
+    others = sum(map(_has_tests, (rates, counted, percentages, revisions, copies)))
+    shares = check_shares(claims, cv=cv, level=LEVEL / (others + 2))
+    others += _has_tests(shares)
+    surprise = check_surprise(claims, cv=cv, level=LEVEL / (others + 1), effort=effort, timeout=timeout)
+    if _has_tests(shares) and not _has_tests(surprise):
+        shares = check_shares(claims, cv=cv, level=LEVEL / others)
+    results = [rates, surprise, counted, percentages, shares, revisions, copies]
     notes = [f"{r.check}: {note}" for r in results for note in r.notes]
     return PlausibilityResult(
         claims=claims, reading=reading, check="plausibility", findings=tuple(_adjusted(results, method)),
-        notes=(*notes, _how(results, method)), plain=plain, effort=results[1].effort, timed_out=results[1].timed_out,
+        notes=(*notes, _how(results, method)), plain=plain, effort=surprise.effort, timed_out=surprise.timed_out,
     )  # fmt: skip
+
+
+def _has_tests(result: PlausibilityResult) -> bool:
+    return any(f.pvalue is not None for f in result.findings)
 
 
 def _unasked(claims: ClaimSet, reading: Reading) -> PlausibilityResult:
@@ -151,7 +159,6 @@ def _how(results: Sequence[PlausibilityResult], method: str) -> str:
     if pvalues:
         text += f"; Cauchy combination of all {cauchy_combination(pvalues):.3g}"
     if len(tested) > 1:
-        text += f"; power and smallest errors are told for each check alone at {LEVEL:.0%}"
-        text += f", while each of {len(tested)} has {LEVEL / len(tested):.2g} at first" if method == "holm" else ""
-        text += ": here more is needed to be notable"
+        text += f"; of surprise and shares power and smallest errors are told at {LEVEL / len(tested):.2g}, which each "
+        text += f"of {len(tested)} checks has at first; of the others at {LEVEL:.0%}, for each check alone"
     return text + "; contradictions are not among them, see check_consistency"

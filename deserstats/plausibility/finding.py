@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
+from deserstats.errors import ClaimError
 from deserstats.model.budget import AT_ONCE
 from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
 from deserstats.result import Result, alike
@@ -127,6 +128,20 @@ def settled(finding: Finding, pvalue: float, level: float = LEVEL) -> Finding:
         verdict = Verdict.UNREMARKABLE if able else Verdict.CANNOT_TELL
         verdict = Verdict.NOTABLE if pvalue <= level else verdict
     return replace(finding, pvalue_adjusted=pvalue, verdict=verdict)
+
+
+def require_options(cv: float | None, level: float) -> None:
+    """Refuse what is no variability of a month, or no chance of a wrong finding.
+
+    Raises
+    ------
+    ClaimError
+        Says what was found.
+    """
+    if cv is not None and not 0 < cv < 100:
+        raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
+    if not 0 < level < 1:
+        raise ClaimError(f"level={level!r} is not a number between 0 and 1, such as 0.05")
 
 
 def untouched(claims: ClaimSet, findings: Iterable[Finding], why: str) -> list[str]:

@@ -14,7 +14,6 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
-from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import (
     LEVEL,
@@ -24,6 +23,7 @@ from deserstats.plausibility.finding import (
     Verdict,
     adjusted,
     not_run,
+    require_options,
     untouched,
 )
 from deserstats.plausibility.gamma_process import tipping_cv
@@ -98,6 +98,7 @@ def check_shares(
     claims: ClaimsLike,
     *,
     cv: float | None = None,
+    level: float = LEVEL,
     reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
@@ -112,6 +113,8 @@ def check_shares(
     cv : float, optional
         Variability that you hold to be usual: the coefficient of variation of one month's total.
         Needed for p-values where fewer than 4 windows are given; used where given.
+    level : float
+        Chance of any notable finding among honest figures; powers and smallest changes are told at it.
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
@@ -129,7 +132,7 @@ def check_shares(
     Raises
     ------
     ClaimError
-        When ``cv`` is not positive.
+        When ``cv`` is not positive, or ``level`` is not between 0 and 1.
 
     Notes
     -----
@@ -158,8 +161,7 @@ def check_shares(
     check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
-    if cv is not None and not 0 < cv < 100:
-        raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
+    require_options(cv, level)
     quantities = Quantities(claims.scheme)
     totals, _ = totals_of(claims, reading, quantities)
     families: list[tuple[list[Split], Names]] = []
@@ -170,13 +172,14 @@ def check_shares(
             single += 1
             continue
         families.append((apart, names))
-    level = LEVEL / max(1, sum(len(_asked(apart)) for apart, _ in families))
-    findings = [_finding(apart, i, names, cv, level) for apart, names in families for i in _asked(apart)]
+    each = level / max(1, sum(len(_asked(apart)) for apart, _ in families))
+    findings = [_finding(apart, i, names, cv, each) for apart, names in families for i in _asked(apart)]
     if not findings:
         reason = f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, single)}"
         findings = [not_run(CHECK, reason)]
     return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings), plain=cv is None,
+        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings, level=level),
+        plain=cv is None and level == LEVEL,
         notes=(*untouched(claims, findings, "no second category in their window, or no other window apart"),
                "assumed that categories do not overlap unless their names say so"),
     )  # fmt: skip

@@ -12,10 +12,17 @@ from deserstats.checks.consistency import judged
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.reading import Reading
 from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
-from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.plausibility.families import Family, Fit, families_of, family, fit, independent
-from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run
+from deserstats.plausibility.finding import (
+    LEVEL,
+    Finding,
+    PlausibilityResult,
+    Verdict,
+    adjusted,
+    not_run,
+    require_options,
+)
 from deserstats.plausibility.leave_one_out import Known, Prediction, forward_search
 from deserstats.plausibility.pairs import pair_findings
 from deserstats.plausibility.prediction_power import bending, cautious_spread, detectable_error, error_power
@@ -55,6 +62,7 @@ def check_surprise(
     claims: ClaimsLike,
     *,
     cv: float | None = None,
+    level: float = LEVEL,
     reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
@@ -68,6 +76,8 @@ def check_surprise(
     cv : float, optional
         Variability that you hold to be usual: the coefficient of variation of one month. It is
         needed for p-values where there are too few figures to estimate it.
+    level : float
+        Chance of any notable finding among honest figures; powers and smallest errors are told at it.
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
@@ -87,7 +97,7 @@ def check_surprise(
     Raises
     ------
     ClaimError
-        When ``cv`` is not positive.
+        When ``cv`` is not positive, or ``level`` is not between 0 and 1.
 
     Notes
     -----
@@ -126,13 +136,12 @@ def check_surprise(
     """
     claims = as_claims(claims, reading)
     reading = claims.reading
-    if cv is not None and not 0 < cv < 100:
-        raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
+    require_options(cv, level)
     quantities = Quantities(claims.scheme)
     totals, left = totals_of(claims, reading, quantities)
     budget = Budget(effort, timeout)
     groups = families_of(totals)
-    asked = _Asked(claims, reading, budget, cv, LEVEL / max(1, sum(len(g) for g in groups if len(g) > 1)))
+    asked = _Asked(claims, reading, budget, cv, level / max(1, sum(len(g) for g in groups if len(g) > 1)))
     standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
     findings: list[Finding] = []
     alone = [t.id for group in groups if len(group) == 1 for t in group]
@@ -140,7 +149,7 @@ def check_surprise(
         findings.append(not_run(CHECK, f"{_only(alone)} of their count: needs 2 totals of one count", alone))
     for group in (g for g in groups if len(g) > 1):
         findings += _family(group, asked, standings)
-    findings = [*adjusted(findings), *stretched_words(totals)]
+    findings = [*adjusted(findings, level=level), *stretched_words(totals)]
     if budget.is_late:
         # what stands apart is not known before all are judged
         findings = [not_run(CHECK, "the timeout was reached before every figure was judged", [t.id for t in totals])]
@@ -153,7 +162,7 @@ def check_surprise(
         check=CHECK,
         findings=tuple(findings),
         notes=tuple(notes),
-        plain=cv is None,
+        plain=cv is None and level == LEVEL,
         effort=budget.effort,
         timed_out=budget.is_late,
     )

@@ -48,13 +48,13 @@ def test_adjustment_across_checks_only_softens(desertion):
 
 
 def test_at_what_level_power_is_told(desertion):
-    """Holm across checks gives each an equal part of 5 % at first; the powers are those of the checks alone."""
-    checks = {f.check.split(":")[0] for f in desertion.findings if f.pvalue is not None}
-    assert (
-        f"for each check alone at 5%, while each of {len(checks)} has {0.05 / len(checks):.2g}" in desertion.notes[-1]
-    )
-    alone = {f.ids: f.power for f in ds.check_surprise(desertion.claims).findings if f.pvalue is not None}
-    assert alone == {f.ids: f.power for f in desertion.of("surprise") if f.pvalue is not None}
+    """Holm across checks gives each an equal part of 5 % at first; surprise and shares tell power at that part."""
+    n = len({f.check.split(":")[0] for f in desertion.findings if f.pvalue is not None})
+    assert f"told at {0.05 / n:.2g}, which each of {n} checks has at first" in desertion.notes[-1]
+    for check in (ds.check_surprise, ds.check_shares):
+        alone = check(desertion.claims, level=0.05 / n)
+        powers = {f.ids: f.power for f in alone.findings if f.pvalue is not None}
+        assert powers == {f.ids: f.power for f in desertion.of(alone.check) if f.pvalue is not None}
     one = ds.check_plausibility(ds.load_example("two-figures"), cv=0.25)
     assert "alone" not in one.notes[-1]  # nothing beside it takes a part of the level
 
