@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
+from math import floor, log10
 
 Exact = int | Fraction
 """An exact number. Floats are guesses and never decide."""
 
 DIGITS = 6
 """Decimals shown for a fraction that does not end."""
+
+
+LEAST = 0.001
+"""Size below which a number is only said to be small."""
 
 
 def exact(value: Exact) -> Exact:
@@ -38,6 +43,20 @@ def number(value: Exact) -> str:
         return f"{sign}{integer:,}." + f"{decimals:0{DIGITS}d}".rstrip("0")
     integer, decimals = divmod(round(scaled), 10**DIGITS)
     return f"{sign}{whole.numerator:,}/{whole.denominator:,} ({sign}{integer:,}.{decimals:0{DIGITS}d})"
+
+
+def short(value: float, digits: int = 3) -> str:
+    """Write a number with a few digits, and with all before the point.
+
+    Examples
+    --------
+    >>> short(10290.4), short(0.0531), short(2.0), short(4e-5), short(0.0)
+    ('10,290', '0.0531', '2', 'less than 0.001', '0')
+    """
+    if abs(value) < LEAST:
+        return f"less than {LEAST:g}" if value else "0"
+    text = f"{value:,.{max(0, digits - 1 - floor(log10(abs(value))))}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:

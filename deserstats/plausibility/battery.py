@@ -114,11 +114,11 @@ def check_plausibility(
     copies = check_copies(claims)
     # the level that surprise and shares have at first, at which they tell what they would notice
     others = sum(map(_has_tests, (rates, counted, percentages, revisions, copies)))
-    shares = check_shares(claims, cv=cv, level=LEVEL / (others + 2))
+    shares = check_shares(claims, cv=cv, power_level=LEVEL / (others + 2))
     others += _has_tests(shares)
-    surprise = check_surprise(claims, cv=cv, level=LEVEL / (others + 1), effort=effort, timeout=timeout)
+    surprise = check_surprise(claims, cv=cv, power_level=LEVEL / (others + 1), effort=effort, timeout=timeout)
     if _has_tests(shares) and not _has_tests(surprise):
-        shares = check_shares(claims, cv=cv, level=LEVEL / others)
+        shares = check_shares(claims, cv=cv, power_level=LEVEL / others)
     results = [rates, surprise, counted, percentages, shares, revisions, copies]
     notes = [f"{r.check}: {note}" for r in results for note in r.notes]
     return PlausibilityResult(

@@ -130,8 +130,8 @@ def settled(finding: Finding, pvalue: float, level: float = LEVEL) -> Finding:
     return replace(finding, pvalue_adjusted=pvalue, verdict=verdict)
 
 
-def require_options(cv: float | None, level: float) -> None:
-    """Refuse what is no variability of a month, or no chance of a wrong finding.
+def require_options(cv: float | None, power_level: float) -> None:
+    """Refuse what is no variability of a month, or no level of a test.
 
     Raises
     ------
@@ -140,8 +140,8 @@ def require_options(cv: float | None, level: float) -> None:
     """
     if cv is not None and not 0 < cv < 100:
         raise ClaimError(f"cv={cv!r} is not a positive coefficient of variation, such as 0.25")
-    if not 0 < level < 1:
-        raise ClaimError(f"level={level!r} is not a number between 0 and 1, such as 0.05")
+    if not 0 < power_level < 1:
+        raise ClaimError(f"power_level={power_level!r} is not a number between 0 and 1, such as 0.05")
 
 
 def untouched(claims: ClaimSet, findings: Iterable[Finding], why: str) -> list[str]:

@@ -18,8 +18,7 @@ from deserstats.plausibility.denominators import Denominator, Denominators, deno
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.totals import Total, totals_of
-from deserstats.plausibility.written import short
-from deserstats.wording import Exact, count, listing, number
+from deserstats.wording import Exact, count, listing, number, short
 
 CHECK = "rates"
 UNITS = "rates: units"

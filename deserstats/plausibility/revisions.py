@@ -29,8 +29,7 @@ from deserstats.plausibility.rhythm import (
 from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
 from deserstats.plausibility.series import Fall, FallKind, Series, falls, series_of
 from deserstats.plausibility.vintages import direction_finding, histories, history_finding
-from deserstats.plausibility.written import short
-from deserstats.wording import count, listing, number
+from deserstats.wording import count, listing, number, short
 
 CHECK = "revisions"
 FALLS = "revisions: falls"

@@ -38,8 +38,8 @@ from deserstats.plausibility.share_tests import (
     smallest_noticed,
 )
 from deserstats.plausibility.totals import DAYS_A_MONTH, Total, totals_of
-from deserstats.plausibility.written import percent, short, tipping_words
-from deserstats.wording import Exact, count, listing
+from deserstats.plausibility.written import percent, tipping_words
+from deserstats.wording import Exact, count, listing, short
 
 CHECK = "shares"
 NEEDED = 2
@@ -98,7 +98,7 @@ def check_shares(
     claims: ClaimsLike,
     *,
     cv: float | None = None,
-    level: float = LEVEL,
+    power_level: float = LEVEL,
     reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
@@ -113,8 +113,8 @@ def check_shares(
     cv : float, optional
         Variability that you hold to be usual: the coefficient of variation of one month's total.
         Needed for p-values where fewer than 4 windows are given; used where given.
-    level : float
-        Chance of any notable finding among honest figures; powers and smallest changes are told at it.
+    power_level : float
+        Level at which powers and smallest changes are told: what the check has of 5 % among others.
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
@@ -132,7 +132,7 @@ def check_shares(
     Raises
     ------
     ClaimError
-        When ``cv`` is not positive, or ``level`` is not between 0 and 1.
+        When ``cv`` is not positive, or ``power_level`` is not between 0 and 1.
 
     Notes
     -----
@@ -161,7 +161,7 @@ def check_shares(
     check_limits(effort, timeout)
     claims = as_claims(claims, reading)
     reading = claims.reading
-    require_options(cv, level)
+    require_options(cv, power_level)
     quantities = Quantities(claims.scheme)
     totals, _ = totals_of(claims, reading, quantities)
     families: list[tuple[list[Split], Names]] = []
@@ -172,14 +172,14 @@ def check_shares(
             single += 1
             continue
         families.append((apart, names))
-    each = level / max(1, sum(len(_asked(apart)) for apart, _ in families))
+    each = power_level / max(1, sum(len(_asked(apart)) for apart, _ in families))
     findings = [_finding(apart, i, names, cv, each) for apart, names in families for i in _asked(apart)]
     if not findings:
         reason = f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, single)}"
         findings = [not_run(CHECK, reason)]
     return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings, level=level),
-        plain=cv is None and level == LEVEL,
+        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings),
+        plain=cv is None and power_level == LEVEL,
         notes=(*untouched(claims, findings, "no second category in their window, or no other window apart"),
                "assumed that categories do not overlap unless their names say so"),
     )  # fmt: skip

@@ -9,8 +9,7 @@ from deserstats.claims.interval import Interval
 from deserstats.claims.reading import Relation
 from deserstats.plausibility.finding import Finding, Verdict
 from deserstats.plausibility.totals import Total
-from deserstats.plausibility.written import short
-from deserstats.wording import Exact, number
+from deserstats.wording import Exact, number, short
 
 CHECK = "surprise: wording"
 FAR = Fraction(5, 4)

@@ -30,8 +30,8 @@ from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.season import NEEDED
 from deserstats.plausibility.stretched import stretched_words
 from deserstats.plausibility.totals import Total, totals_of
-from deserstats.plausibility.written import LEAST, short, tipping_words
-from deserstats.wording import count, number
+from deserstats.plausibility.written import tipping_words
+from deserstats.wording import LEAST, count, number, short
 
 CHECK = "surprise"
 NORMAL = 1.959964
@@ -62,7 +62,7 @@ def check_surprise(
     claims: ClaimsLike,
     *,
     cv: float | None = None,
-    level: float = LEVEL,
+    power_level: float = LEVEL,
     reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
@@ -76,8 +76,8 @@ def check_surprise(
     cv : float, optional
         Variability that you hold to be usual: the coefficient of variation of one month. It is
         needed for p-values where there are too few figures to estimate it.
-    level : float
-        Chance of any notable finding among honest figures; powers and smallest errors are told at it.
+    power_level : float
+        Level at which powers and smallest errors are told: what the check has of 5 % among others.
     reading : Reading or mapping, optional
         Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
@@ -97,7 +97,7 @@ def check_surprise(
     Raises
     ------
     ClaimError
-        When ``cv`` is not positive, or ``level`` is not between 0 and 1.
+        When ``cv`` is not positive, or ``power_level`` is not between 0 and 1.
 
     Notes
     -----
@@ -136,12 +136,12 @@ def check_surprise(
     """
     claims = as_claims(claims, reading)
     reading = claims.reading
-    require_options(cv, level)
+    require_options(cv, power_level)
     quantities = Quantities(claims.scheme)
     totals, left = totals_of(claims, reading, quantities)
     budget = Budget(effort, timeout)
     groups = families_of(totals)
-    asked = _Asked(claims, reading, budget, cv, level / max(1, sum(len(g) for g in groups if len(g) > 1)))
+    asked = _Asked(claims, reading, budget, cv, power_level / max(1, sum(len(g) for g in groups if len(g) > 1)))
     standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
     findings: list[Finding] = []
     alone = [t.id for group in groups if len(group) == 1 for t in group]
@@ -149,7 +149,7 @@ def check_surprise(
         findings.append(not_run(CHECK, f"{_only(alone)} of their count: needs 2 totals of one count", alone))
     for group in (g for g in groups if len(g) > 1):
         findings += _family(group, asked, standings)
-    findings = [*adjusted(findings, level=level), *stretched_words(totals)]
+    findings = [*adjusted(findings), *stretched_words(totals)]
     if budget.is_late:
         # what stands apart is not known before all are judged
         findings = [not_run(CHECK, "the timeout was reached before every figure was judged", [t.id for t in totals])]
@@ -162,7 +162,7 @@ def check_surprise(
         check=CHECK,
         findings=tuple(findings),
         notes=tuple(notes),
-        plain=cv is None and level == LEVEL,
+        plain=cv is None and power_level == LEVEL,
         effort=budget.effort,
         timed_out=budget.is_late,
     )

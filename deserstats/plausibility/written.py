@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, log10
-
-LEAST = 0.001
-"""Size below which a number is only said to be small."""
-
-
-def short(value: float, digits: int = 3) -> str:
-    """Write a number with a few digits, and with all before the point.
-
-    Examples
-    --------
-    >>> short(10290.4), short(0.0531), short(2.0), short(4e-5), short(0.0)
-    ('10,290', '0.0531', '2', 'less than 0.001', '0')
-    """
-    if abs(value) < LEAST:
-        return f"less than {LEAST:g}" if value else "0"
-    text = f"{value:,.{max(0, digits - 1 - floor(log10(abs(value))))}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+from deserstats.wording import LEAST, short
 
 
 def percent(share: float) -> str:

@@ -14,7 +14,7 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result, alike, lacking
-from deserstats.wording import count, listing
+from deserstats.wording import count, listing, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -255,17 +255,6 @@ def factor(value: float) -> str:
     return f"x{value:,.{decimals}f}"
 
 
-def percent(share: float) -> str:
-    """Write a share in percent, never as 0 unless it is.
-
-    Examples
-    --------
-    >>> percent(0.154), percent(0.0031), percent(2e-7), percent(1.234)
-    ('15 %', '0.31 %', '2e-05 %', '123 %')
-    """
-    return f"{100 * share:.0f} %" if share >= 0.1 or not share else f"{100 * share:.2g} %"
-
-
 def chance(pvalue: float) -> str:
     """Write a p-value.
 
@@ -326,7 +315,7 @@ def _body(e: TrendEstimate) -> list[str]:
     if e.tipping is not None:
         lines.append(
             f"  The change stops being surprising at 5 % once the counts of a {tipping_step(e.step)} vary by "
-            f"{percent(e.tipping)} of their mean."
+            f"{short(100 * e.tipping, 2)} % of their mean."
         )
     if e.smallest_pvalue > 0.05:
         lines.append(f"  A test of order alone could not go below p = {e.smallest_pvalue:.2g} here.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -63,13 +63,18 @@ def growth_ratio(question: Question, against: str, budget: Budget) -> GrowthRati
     if budget.is_over:
         return GrowthRatio(**head, status=TrendStatus.INSUFFICIENT, reason=budget.reason, timed_out=budget.is_late)
     lacking = [
-        f"{name}: {found[0].estimate.reason if found else 'its claims contradict each other'}"
-        for name, found in zip((wanted.category, against), sides, strict=True)
-        if not found or any(side.rivals is None for side in found)
+        f"{q.wanted.category}: {why}" for q, found in zip(questions, sides, strict=True) if (why := _lack(found))
     ]
     if lacking:
         return GrowthRatio(**head, status=TrendStatus.INSUFFICIENT, reason="; ".join(lacking))
     return _answer(head, [_Pair((a, b), _differences(a, b)) for a, b in itertools.product(*sides)])
+
+
+def _lack(sides: Sequence[_Side]) -> str:
+    """Say why a category has no growth under one of its readings; blank where it has one under each."""
+    if not sides:
+        return "its claims contradict each other, and which to leave out was not found"
+    return next((side.estimate.reason for side in sides if side.rivals is None), "")
 
 
 def _refuse_common(claims: ClaimSet, one: str, other: str) -> None:

@@ -13,8 +13,8 @@ from deserstats.claims.period import Period
 from deserstats.claims.reading import Reading
 from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result, alike, lacking
-from deserstats.trend.estimate_answers import chance, factor, percent
-from deserstats.wording import count
+from deserstats.trend.estimate_answers import chance, factor
+from deserstats.wording import count, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +174,7 @@ class RateRatio(Result):
         if self.tipping is not None:
             lines.append(
                 f"  The ratio of the totals stops being surprising at 5 % once the counts of a {self.step} vary by "
-                f"{percent(self.tipping)} of their mean."
+                f"{short(100 * self.tipping, 2)} % of their mean."
             )
         if self.unused:
             lines += [f"  Not used: {count(len(self.unused), 'claim')}", *("  " + u for u in unused_lines(self.unused))]

@@ -52,7 +52,7 @@ def test_at_what_level_power_is_told(desertion):
     n = len({f.check.split(":")[0] for f in desertion.findings if f.pvalue is not None})
     assert f"told at {0.05 / n:.2g}, which each of {n} checks has at first" in desertion.notes[-1]
     for check in (ds.check_surprise, ds.check_shares):
-        alone = check(desertion.claims, level=0.05 / n)
+        alone = check(desertion.claims, power_level=0.05 / n)
         powers = {f.ids: f.power for f in alone.findings if f.pvalue is not None}
         assert powers == {f.ids: f.power for f in desertion.of(alone.check) if f.pvalue is not None}
     one = ds.check_plausibility(ds.load_example("two-figures"), cv=0.25)
