@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 import deserstats as ds
 from deserstats.causes import stories
-from deserstats.causes.digits import edited, rescued
-from deserstats.causes.kinds import SlipKind
-from deserstats.causes.slips import DiagnosisResult
+from deserstats.causes.edits.digits import edited, rescued
+from deserstats.causes.edits.slip_kinds import SlipKind
+from deserstats.causes.explain.slip_answers import DiagnosisResult
 
 CATEGORIES = {"a": "a", "b": "b", "c": "c", "a+b+c": "abc"}
 STARTS = [f"{2022 + m // 12}-{m % 12 + 1:02d}-01" for m in range(13)]

@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from deserstats.plausibility import digit_tests, families, share_tests
-from deserstats.plausibility.backlog import backlog_power, backlog_test
-from deserstats.plausibility.copies import check_copies
-from deserstats.plausibility.granularity import impossible_share
-from deserstats.plausibility.leave_one_out import Known, forward_search
-from deserstats.plausibility.multiplicity import adjust_pvalues
-from deserstats.plausibility.prediction_power import cautious_spread, error_power
-from deserstats.plausibility.rhythm import smoothest, weekday_test
-from deserstats.plausibility.rhythm_power import smoothness_power, weekday_power
-from deserstats.plausibility.vintages import sign_power, sign_pvalue
+from deserstats.plausibility.copying.check_copies import check_copies
+from deserstats.plausibility.proportion.granularity import impossible_share
+from deserstats.plausibility.revision.backlog import backlog_power, backlog_test
+from deserstats.plausibility.revision.rhythm import smoothest, weekday_test
+from deserstats.plausibility.revision.rhythm_power import smoothness_power, weekday_power
+from deserstats.plausibility.revision.vintages import sign_power, sign_pvalue
+from deserstats.stats.leave_one_out import Known, forward_search
+from deserstats.stats.multiplicity import adjust_pvalues
+from deserstats.stats.prediction_power import cautious_spread, error_power
 
 LEVEL = 0.05
 Floats = NDArray[np.float64]

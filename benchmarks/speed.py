@@ -19,9 +19,9 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 import deserstats as ds
-from deserstats.claims.interval import Interval
-from deserstats.model.form import Row, Segment, Series
-from deserstats.model.network import Network
+from deserstats.claims.cells.interval import Interval
+from deserstats.model.rows.linear_form import Row, Segment, Series
+from deserstats.model.solve.network import Network
 
 SERIES = Series("m", "u", "", "", "x", "")
 

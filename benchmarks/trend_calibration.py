@@ -15,16 +15,16 @@ from math import log
 import numpy as np
 from scipy import stats
 
-from deserstats.checks.query import Target
+from deserstats.checks.bounds.target import Target
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.period import first_of_month
+from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.interval import Interval
-from deserstats.claims.period import first_of_month
-from deserstats.claims.reading import Reading
-from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
-from deserstats.trend.estimate_atoms import Sum
-from deserstats.trend.estimate_case import Question
-from deserstats.trend.estimate_fit import estimate
-from deserstats.trend.estimate_rows import Selection
+from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendStatus
+from deserstats.trend.estimate.fit import estimate
+from deserstats.trend.estimate.grid import Question
+from deserstats.trend.estimate.implied_sums import Sum
+from deserstats.trend.estimate.sums import Selection
 
 TARGET = Target(measure="", unit="", category="", geography="", basis="")
 FIRST = 2000

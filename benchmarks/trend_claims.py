@@ -12,8 +12,8 @@ from itertools import pairwise
 import numpy as np
 
 import deserstats as ds
-from deserstats.trend.dating import places_kept
-from deserstats.trend.stepping import Trial, steps_tried
+from deserstats.trend.change.step_interval import places_kept
+from deserstats.trend.change.step_tests import Trial, steps_tried
 
 SETS = 200
 CLAIM_SETS = 40

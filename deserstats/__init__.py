@@ -9,36 +9,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from deserstats.causes.answers import Repair, RepairResult
-    from deserstats.causes.bases import find_bases
-    from deserstats.causes.basis_answers import Basis, BasisGap, BasisResult
-    from deserstats.causes.changes import ConsistencyDiff, diff
-    from deserstats.causes.diagnosis import diagnose
-    from deserstats.causes.lineages import LineageResult, find_lineage
-    from deserstats.causes.question import NextQuestion, next_question
-    from deserstats.causes.repairs import find_repairs
-    from deserstats.causes.slips import DiagnosisResult, Slip
-    from deserstats.causes.trust import Trust
-    from deserstats.causes.wish import what_would_make_it_true
-    from deserstats.checks.answers import Conflict, ConsistencyResult, Standing, Status, Tension
-    from deserstats.checks.bound_answers import Bound
-    from deserstats.checks.bound_series import BoundSeries, bound_series
-    from deserstats.checks.bounds import bound
-    from deserstats.checks.consistency import check_consistency
-    from deserstats.checks.implication import Implication, implies
+    from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
+    from deserstats.causes.bases.find_bases import find_bases
+    from deserstats.causes.compare_answers import ConsistencyDiff, diff
+    from deserstats.causes.edits.costs import Trust
+    from deserstats.causes.explain.counterfactual import what_would_make_it_true
+    from deserstats.causes.explain.diagnose import diagnose
+    from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
+    from deserstats.causes.lineage import LineageResult, find_lineage
+    from deserstats.causes.next_figure import NextQuestion, next_question
+    from deserstats.causes.repair.find_repairs import find_repairs
+    from deserstats.causes.repair.repair_answers import Repair, RepairResult
+    from deserstats.checks.bounds.bound import bound
+    from deserstats.checks.bounds.bound_answers import Bound
+    from deserstats.checks.bounds.bound_series import BoundSeries, bound_series
+    from deserstats.checks.bounds.implies import Implication, implies
+    from deserstats.checks.consistency.answers import Conflict, ConsistencyResult, Standing, Status, Tension
+    from deserstats.checks.consistency.check_consistency import check_consistency
+    from deserstats.claims.cells.interval import Interval
+    from deserstats.claims.cells.period import Period
+    from deserstats.claims.cells.reading import Reading
     from deserstats.claims.claim import Claim
     from deserstats.claims.claimset import ClaimSet
-    from deserstats.claims.examples import load_example
-    from deserstats.claims.interval import Interval
-    from deserstats.claims.period import Period
-    from deserstats.claims.reading import Reading
-    from deserstats.claims.scheme import Scheme
-    from deserstats.claims.table import read_claims
+    from deserstats.claims.schemes.scheme import Scheme
+    from deserstats.claims.tables.examples import load_example
+    from deserstats.claims.tables.read_claims import read_claims
     from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError, DeserstatsWarning, PeriodError
     from deserstats.plausibility.across import across_families
-    from deserstats.plausibility.battery import check_plausibility
-    from deserstats.plausibility.copies import check_copies
-    from deserstats.plausibility.digits import check_digits
+    from deserstats.plausibility.check_plausibility import check_plausibility
+    from deserstats.plausibility.copying.check_copies import check_copies
+    from deserstats.plausibility.digits.check_digits import check_digits
+    from deserstats.plausibility.digits.leading_digits import digit_counts, digit_test
     from deserstats.plausibility.exact_tests import (
         binomial_test,
         dispersion_test,
@@ -48,93 +49,92 @@ if TYPE_CHECKING:
         shares_trend_test,
     )
     from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict
-    from deserstats.plausibility.granularity import impossible_share, possible_counts, possible_denominators
-    from deserstats.plausibility.leading_digits import digit_counts, digit_test
-    from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
-    from deserstats.plausibility.percentages import check_percentages
-    from deserstats.plausibility.rates import check_rates
-    from deserstats.plausibility.revisions import check_revisions
-    from deserstats.plausibility.shares import check_shares
-    from deserstats.plausibility.surprise import check_surprise
-    from deserstats.show.implied_plots import plot_implied
-    from deserstats.show.plots import plot_claims
+    from deserstats.plausibility.prediction.check_surprise import check_surprise
+    from deserstats.plausibility.proportion.check_percentages import check_percentages
+    from deserstats.plausibility.proportion.check_rates import check_rates
+    from deserstats.plausibility.proportion.check_shares import check_shares
+    from deserstats.plausibility.proportion.granularity import impossible_share, possible_counts, possible_denominators
+    from deserstats.plausibility.revision.check_revisions import check_revisions
+    from deserstats.regular.disaggregate import Disaggregation, disaggregate
+    from deserstats.regular.mann_kendall import MannKendall, mann_kendall
+    from deserstats.regular.many import mann_kendall_many
+    from deserstats.regular.pettitt import Pettitt, pettitt
+    from deserstats.regular.poisson import PoissonTrend, poisson_trend
+    from deserstats.regular.seasonal import SeasonalMannKendall, seasonal_mann_kendall
+    from deserstats.regular.theil_sen import TheilSen, theil_sen
+    from deserstats.show.plots.claims_plots import plot_claims
+    from deserstats.show.plots.implied_plots import plot_implied
     from deserstats.show.report import Report, report
-    from deserstats.trend.change_answers import Change, ChangesResult
-    from deserstats.trend.changes import find_changes
-    from deserstats.trend.disaggregate import Disaggregation, disaggregate
-    from deserstats.trend.estimate import estimate_trend
-    from deserstats.trend.estimate_answers import TrendEstimate, TrendStatus
-    from deserstats.trend.growth_ratio_answers import GrowthRatio
-    from deserstats.trend.interrupted import BreakEffect, InterruptedStatus, InterruptedTrend
-    from deserstats.trend.mann_kendall import MannKendall, mann_kendall
-    from deserstats.trend.many import mann_kendall_many
-    from deserstats.trend.pettitt import Pettitt, pettitt
-    from deserstats.trend.poisson import PoissonTrend, poisson_trend
-    from deserstats.trend.rate_ratio import compare_rates
-    from deserstats.trend.rate_ratio_answers import RateRatio, RateRatioStatus
-    from deserstats.trend.reconstruct import Reconstruction, reconstruct
-    from deserstats.trend.robust_answers import RobustTrend
-    from deserstats.trend.robust_series import RobustSeries
-    from deserstats.trend.robust_trend import robust_trend
-    from deserstats.trend.seasonal import SeasonalMannKendall, seasonal_mann_kendall
-    from deserstats.trend.theil_sen import TheilSen, theil_sen
-    from deserstats.trend.tipping import tipping
-    from deserstats.trend.tipping_answers import Tipping
+    from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination
+    from deserstats.trend.certain.compare_periods import robust_trend
+    from deserstats.trend.certain.comparison_answers import RobustTrend
+    from deserstats.trend.certain.order_answers import RobustSeries
+    from deserstats.trend.change.change_answers import Change, ChangesResult
+    from deserstats.trend.change.find_changes import find_changes
+    from deserstats.trend.estimate.compare_rates import compare_rates
+    from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendStatus
+    from deserstats.trend.estimate.estimate_trend import estimate_trend
+    from deserstats.trend.estimate.growth_ratio_answers import GrowthRatio
+    from deserstats.trend.estimate.interrupted import BreakEffect, InterruptedStatus, InterruptedTrend
+    from deserstats.trend.estimate.rate_ratio_answers import RateRatio, RateRatioStatus
+    from deserstats.trend.reconstruct.reconstruct import Reconstruction, reconstruct
+    from deserstats.trend.tipping.find_tipping import tipping
+    from deserstats.trend.tipping.tipping_answers import Tipping
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "causes.diagnosis": ["diagnose"],
-    "causes.slips": ["DiagnosisResult", "Slip"],
-    "causes.wish": ["what_would_make_it_true"],
+    "causes.explain.diagnose": ["diagnose"],
+    "causes.explain.slip_answers": ["DiagnosisResult", "Slip"],
+    "causes.explain.counterfactual": ["what_would_make_it_true"],
     "claims.claim": ["Claim"],
     "claims.claimset": ["ClaimSet"],
-    "claims.examples": ["load_example"],
-    "claims.interval": ["Interval"],
-    "claims.period": ["Period"],
-    "claims.reading": ["Reading"],
-    "claims.scheme": ["Scheme"],
-    "claims.table": ["read_claims"],
-    "causes.answers": ["Repair", "RepairResult"],
-    "causes.bases": ["find_bases"],
-    "causes.basis_answers": ["Basis", "BasisGap", "BasisResult"],
-    "causes.changes": ["ConsistencyDiff", "diff"],
-    "causes.lineages": ["LineageResult", "find_lineage"],
-    "causes.question": ["NextQuestion", "next_question"],
-    "causes.repairs": ["find_repairs"],
-    "causes.trust": ["Trust"],
-    "checks.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
-    "checks.bound_series": ["BoundSeries", "bound_series"],
-    "checks.bound_answers": ["Bound"],
-    "checks.bounds": ["bound"],
-    "checks.consistency": ["check_consistency"],
-    "checks.implication": ["Implication", "implies"],
-    "show.implied_plots": ["plot_implied"],
-    "trend.disaggregate": ["Disaggregation", "disaggregate"],
-    "trend.many": ["mann_kendall_many"],
-    "trend.mann_kendall": ["MannKendall", "mann_kendall"],
-    "trend.pettitt": ["Pettitt", "pettitt"],
-    "trend.poisson": ["PoissonTrend", "poisson_trend"],
-    "trend.robust_answers": ["RobustTrend"],
-    "trend.robust_series": ["RobustSeries"],
-    "trend.robust_trend": ["robust_trend"],
-    "trend.tipping": ["tipping"],
-    "trend.tipping_answers": ["Tipping"],
-    "trend.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
-    "trend.theil_sen": ["TheilSen", "theil_sen"],
-    "trend.change_answers": ["Change", "ChangesResult"],
-    "trend.changes": ["find_changes"],
-    "trend.rate_ratio": ["compare_rates"],
-    "trend.rate_ratio_answers": ["RateRatio", "RateRatioStatus"],
-    "trend.growth_ratio_answers": ["GrowthRatio"],
-    "trend.interrupted": ["BreakEffect", "InterruptedStatus", "InterruptedTrend"],
-    "trend.reconstruct": ["Reconstruction", "reconstruct"],
-    "trend.estimate": ["estimate_trend"],
-    "trend.estimate_answers": ["TrendEstimate", "TrendStatus"],
+    "claims.tables.examples": ["load_example"],
+    "claims.cells.interval": ["Interval"],
+    "claims.cells.period": ["Period"],
+    "claims.cells.reading": ["Reading"],
+    "claims.schemes.scheme": ["Scheme"],
+    "claims.tables.read_claims": ["read_claims"],
+    "causes.repair.repair_answers": ["Repair", "RepairResult"],
+    "causes.bases.find_bases": ["find_bases"],
+    "causes.bases.basis_answers": ["Basis", "BasisGap", "BasisResult"],
+    "causes.compare_answers": ["ConsistencyDiff", "diff"],
+    "causes.lineage": ["LineageResult", "find_lineage"],
+    "causes.next_figure": ["NextQuestion", "next_question"],
+    "causes.repair.find_repairs": ["find_repairs"],
+    "causes.edits.costs": ["Trust"],
+    "checks.consistency.answers": ["Conflict", "ConsistencyResult", "Standing", "Status", "Tension"],
+    "checks.bounds.bound_series": ["BoundSeries", "bound_series"],
+    "checks.bounds.bound_answers": ["Bound"],
+    "checks.bounds.bound": ["bound"],
+    "checks.consistency.check_consistency": ["check_consistency"],
+    "checks.bounds.implies": ["Implication", "implies"],
+    "show.plots.implied_plots": ["plot_implied"],
+    "regular.disaggregate": ["Disaggregation", "disaggregate"],
+    "regular.many": ["mann_kendall_many"],
+    "regular.mann_kendall": ["MannKendall", "mann_kendall"],
+    "regular.pettitt": ["Pettitt", "pettitt"],
+    "regular.poisson": ["PoissonTrend", "poisson_trend"],
+    "trend.certain.comparison_answers": ["RobustTrend"],
+    "trend.certain.order_answers": ["RobustSeries"],
+    "trend.certain.compare_periods": ["robust_trend"],
+    "trend.tipping.find_tipping": ["tipping"],
+    "trend.tipping.tipping_answers": ["Tipping"],
+    "regular.seasonal": ["SeasonalMannKendall", "seasonal_mann_kendall"],
+    "regular.theil_sen": ["TheilSen", "theil_sen"],
+    "trend.change.change_answers": ["Change", "ChangesResult"],
+    "trend.change.find_changes": ["find_changes"],
+    "trend.estimate.compare_rates": ["compare_rates"],
+    "trend.estimate.rate_ratio_answers": ["RateRatio", "RateRatioStatus"],
+    "trend.estimate.growth_ratio_answers": ["GrowthRatio"],
+    "trend.estimate.interrupted": ["BreakEffect", "InterruptedStatus", "InterruptedTrend"],
+    "trend.reconstruct.reconstruct": ["Reconstruction", "reconstruct"],
+    "trend.estimate.estimate_trend": ["estimate_trend"],
+    "trend.estimate.estimate_answers": ["TrendEstimate", "TrendStatus"],
     "plausibility.across": ["across_families"],
-    "plausibility.battery": ["check_plausibility"],
-    "plausibility.copies": ["check_copies"],
-    "plausibility.digits": ["check_digits"],
+    "plausibility.check_plausibility": ["check_plausibility"],
+    "plausibility.copying.check_copies": ["check_copies"],
+    "plausibility.digits.check_digits": ["check_digits"],
     "plausibility.exact_tests": [
         "binomial_test",
         "dispersion_test",
@@ -144,15 +144,15 @@ _HOME = {
         "shares_trend_test",
     ],
     "plausibility.finding": ["Finding", "PlausibilityResult", "Verdict"],
-    "plausibility.granularity": ["impossible_share", "possible_counts", "possible_denominators"],
-    "plausibility.leading_digits": ["digit_counts", "digit_test"],
-    "plausibility.multiplicity": ["adjust_pvalues", "cauchy_combination"],
-    "plausibility.percentages": ["check_percentages"],
-    "plausibility.rates": ["check_rates"],
-    "plausibility.revisions": ["check_revisions"],
-    "plausibility.shares": ["check_shares"],
-    "plausibility.surprise": ["check_surprise"],
-    "show.plots": ["plot_claims"],
+    "plausibility.proportion.granularity": ["impossible_share", "possible_counts", "possible_denominators"],
+    "plausibility.digits.leading_digits": ["digit_counts", "digit_test"],
+    "stats.multiplicity": ["adjust_pvalues", "cauchy_combination"],
+    "plausibility.proportion.check_percentages": ["check_percentages"],
+    "plausibility.proportion.check_rates": ["check_rates"],
+    "plausibility.revision.check_revisions": ["check_revisions"],
+    "plausibility.proportion.check_shares": ["check_shares"],
+    "plausibility.prediction.check_surprise": ["check_surprise"],
+    "show.plots.claims_plots": ["plot_claims"],
     "show.report": ["Report", "report"],
     "errors": ["ClaimError", "ClaimTableError", "DeserstatsError", "DeserstatsWarning", "PeriodError"],
 }

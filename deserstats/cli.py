@@ -17,9 +17,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from deserstats.claims.cells.reading import Reading
     from deserstats.claims.claim import Claim
     from deserstats.claims.claimset import ClaimSet
-    from deserstats.claims.reading import Reading
 
 CODES = {"consistent": 0, "inconsistent": 1, "undecided": 3}
 BAD_INPUT = 2
@@ -133,8 +133,8 @@ def _command(
 
 
 def _claims(options: argparse.Namespace) -> ClaimSet:
-    from deserstats.claims.scheme import as_scheme
-    from deserstats.claims.table import read_claims
+    from deserstats.claims.schemes.scheme import as_scheme
+    from deserstats.claims.tables.read_claims import read_claims
 
     scheme = None
     if options.scheme:
@@ -157,7 +157,7 @@ def _json(text: str, name: str) -> dict[str, Any]:
 
 
 def _reading(options: argparse.Namespace) -> Reading:
-    from deserstats.claims.reading import Reading
+    from deserstats.claims.cells.reading import Reading
     from deserstats.errors import ClaimError
 
     choices = {}
@@ -178,7 +178,7 @@ def _tell(options: argparse.Namespace, result: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from deserstats.checks.consistency import check_consistency
+    from deserstats.checks.consistency.check_consistency import check_consistency
 
     claims = _claims(options)
     if not options.json:
@@ -189,7 +189,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _bound(options: argparse.Namespace) -> int:
-    from deserstats.checks.bounds import bound
+    from deserstats.checks.bounds.bound import bound
 
     names = ("period", "category", "measure", "unit", "geography", "basis", "dated_by")
     asked = {name: getattr(options, name) for name in names}
@@ -198,8 +198,8 @@ def _bound(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from deserstats.causes.wish import what_would_make_it_true
-    from deserstats.checks.implication import Follows, implies
+    from deserstats.causes.explain.counterfactual import what_would_make_it_true
+    from deserstats.checks.bounds.implies import Follows, implies
 
     claims, said, reading = _claims(options), _statement(options.statement), _reading(options)
     answer = implies(claims, said, reading=reading, **_limits(options))
@@ -230,7 +230,7 @@ def _selected(options: argparse.Namespace) -> ClaimSet:
 
 
 def _diagnose(options: argparse.Namespace) -> int:
-    from deserstats.causes.diagnosis import diagnose
+    from deserstats.causes.explain.diagnose import diagnose
 
     found = diagnose(_selected(options), max_edits=options.max_edits, reading=_reading(options), **_limits(options))
     _tell(options, found)
@@ -238,7 +238,7 @@ def _diagnose(options: argparse.Namespace) -> int:
 
 
 def _repair(options: argparse.Namespace) -> int:
-    from deserstats.causes.repairs import find_repairs
+    from deserstats.causes.repair.find_repairs import find_repairs
 
     claims = _selected(options)
     choices = {name: getattr(options, name) for name in ("kind", "keep", "weights", "limit")}
@@ -248,8 +248,8 @@ def _repair(options: argparse.Namespace) -> int:
 
 def _trend(options: argparse.Namespace) -> int:
     from deserstats.errors import ClaimError
-    from deserstats.trend.estimate import estimate_trend
-    from deserstats.trend.robust_trend import robust_trend
+    from deserstats.trend.certain.compare_periods import robust_trend
+    from deserstats.trend.estimate.estimate_trend import estimate_trend
 
     if (options.earlier is None) != (options.later is None):
         raise ClaimError("--earlier and --later go together: the two windows to compare")
@@ -270,7 +270,7 @@ def _trend(options: argparse.Namespace) -> int:
 
 
 def _plausibility(options: argparse.Namespace) -> int:
-    from deserstats.plausibility.battery import check_plausibility
+    from deserstats.plausibility.check_plausibility import check_plausibility
 
     choices = {name: getattr(options, name) for name in ("digits", "smooth", "cv", "method")}
     _tell(options, check_plausibility(_selected(options), reading=_reading(options), **choices, **_limits(options)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deserstats.checks.answers import ConsistencyResult
-from deserstats.checks.bounds import bound
-from deserstats.checks.consistency import check_consistency
-from deserstats.claims.examples import load_example
-from deserstats.claims.reading import Reading
-from deserstats.show.plots import plot_claims
+from deserstats.checks.bounds.bound import bound
+from deserstats.checks.consistency.answers import ConsistencyResult
+from deserstats.checks.consistency.check_consistency import check_consistency
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.tables.examples import load_example
+from deserstats.show.plots.claims_plots import plot_claims
+from deserstats.show.plots.style import style
 from deserstats.show.report import report
-from deserstats.show.style import style
 from deserstats.wording import count, number
 
 FOLDER = Path("deserstats-report")

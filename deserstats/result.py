@@ -13,8 +13,8 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Self, final
 
+from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.wording import Exact, exact
 
@@ -47,8 +47,8 @@ class Result:
     __slots__ = ()
     claims: ClaimSet
     plotter: ClassVar[str] = ""
-    gallery: ClassVar[str] = "plots"
-    """The module of ``deserstats.show`` that holds the plotter."""
+    gallery: ClassVar[str] = "claims_plots"
+    """The module of ``deserstats.show.plots`` that holds the plotter."""
 
     def __post_init__(self) -> None:
         lacking = self.evidence()
@@ -97,7 +97,7 @@ class Result:
         """Draw the answer; see ``deserstats.show``."""
         from importlib import import_module
 
-        axes: Axes = getattr(import_module(f"deserstats.show.{self.gallery}"), self.plotter)(self, ax=ax)
+        axes: Axes = getattr(import_module(f"deserstats.show.plots.{self.gallery}"), self.plotter)(self, ax=ax)
         return axes
 
     def to_dict(self) -> dict[str, Any]:

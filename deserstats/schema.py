@@ -9,10 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from deserstats.claims.cells.fields import FIELDS, KINDS
+from deserstats.claims.cells.period import UNITS
+from deserstats.claims.cells.reading import Order, Reading, Relation
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.fields import FIELDS, KINDS
-from deserstats.claims.period import UNITS
-from deserstats.claims.reading import Order, Reading, Relation
 from deserstats.result import Result
 from deserstats.wording import Exact
 

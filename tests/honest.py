@@ -16,9 +16,9 @@ from random import Random
 import z3
 
 import deserstats as ds
-from deserstats.checks.consistency import decided
+from deserstats.checks.consistency.check_consistency import decided
 from deserstats.model.budget import Budget
-from deserstats.model.system import System
+from deserstats.model.rows.system import System
 
 DAY = timedelta(days=1)
 Key = tuple[object, ...]

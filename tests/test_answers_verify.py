@@ -5,7 +5,7 @@ import json
 import pytest
 
 import deserstats as ds
-from deserstats.causes.lineages import find_lineage
+from deserstats.causes.lineage import find_lineage
 
 HEADS = {"additive": {"m": "distinct"}}
 

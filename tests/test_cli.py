@@ -153,7 +153,7 @@ def test_a_failure_of_the_program_is_no_verdict(table, capsys, monkeypatch):
     def broken(*args, **options):
         raise RuntimeError("not foreseen")
 
-    monkeypatch.setattr("deserstats.checks.consistency.check_consistency", broken)
+    monkeypatch.setattr("deserstats.checks.consistency.check_consistency.check_consistency", broken)
     assert main(["check", table("5", "5")]) == 4
     assert "not foreseen" in capsys.readouterr().err
 

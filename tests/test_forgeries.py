@@ -10,7 +10,7 @@ from enum import StrEnum
 import pytest
 
 import deserstats as ds
-from deserstats.causes.lineages import find_lineage
+from deserstats.causes.lineage import find_lineage
 
 # ---- tables, by what they bring into play
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import TREE, Truth, any_reading, text
 
 import deserstats as ds
-from deserstats.model.system import System
+from deserstats.model.rows.system import System
 
 
 def truth_of(rng: random.Random, n: int, **options) -> tuple[Truth, ds.ClaimSet]:

@@ -67,7 +67,7 @@ def test_every_import_points_left():
 def test_a_planted_violation_is_caught(tmp_path, monkeypatch):
     bad = PACKAGE / "model" / "bad.py"
     source = tmp_path / "bad.py"
-    source.write_text("from deserstats.checks.bounds import bound\n", encoding="utf-8")
+    source.write_text("from deserstats.checks.bounds.bound import bound\n", encoding="utf-8")
     monkeypatch.setattr(Path, "relative_to", lambda self, other: Path("model/bad.py") if self == source else bad)
     assert list(violations([source])) != []
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import deserstats as ds
-from deserstats.claims.fields import COLUMNS
+from deserstats.claims.cells.fields import COLUMNS
 from deserstats.schema import result_schema, table_schema
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

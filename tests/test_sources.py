@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import deserstats as ds
-from deserstats.causes.lineages import find_lineage
+from deserstats.causes.lineage import find_lineage
 
 ROWS = [
     {"id": "a", "value": "213,000", "relation": "over", "start": "2022", "measure": "m", "source": "A"},

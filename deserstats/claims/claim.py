@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Self
 
-from deserstats.claims.fields import COLUMNS
-from deserstats.claims.figure import Figure
-from deserstats.claims.interval import Interval
-from deserstats.claims.lineage import root_of
-from deserstats.claims.period import DAY, Period
-from deserstats.claims.reading import Order, Reading, Relation
-from deserstats.claims.row import PERCENT, Customs, Parsed, RowReader
-from deserstats.claims.stored import as_text, number_cells
+from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.cells.figure import Figure
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.period import DAY, Period
+from deserstats.claims.cells.reading import Order, Reading, Relation
+from deserstats.claims.cells.row import PERCENT, Customs, Parsed, RowReader
+from deserstats.claims.cells.stored import as_text, number_cells
+from deserstats.claims.root_origin import root_of
 from deserstats.errors import ClaimTableError
 from deserstats.wording import Exact, number
 
@@ -31,7 +31,7 @@ class Claim:
     Parameters
     ----------
     **columns
-        The columns of the claim table (see ``deserstats.claims.fields``); any other name is
+        The columns of the claim table (see ``deserstats.claims.cells.fields``); any other name is
         carried along. Dates and numbers are accepted and turned into text.
 
     Raises

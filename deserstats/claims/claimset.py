@@ -10,16 +10,16 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.cells.period import as_period
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
-from deserstats.claims.fields import COLUMNS
-from deserstats.claims.how_read import HowRead, how_read
-from deserstats.claims.period import as_period
-from deserstats.claims.reading import Reading
-from deserstats.claims.row import Customs
-from deserstats.claims.scheme import Scheme, SchemeLike, as_scheme
-from deserstats.claims.screen import bad_ids, screen
+from deserstats.claims.schemes.scheme import Scheme, SchemeLike, as_scheme
 from deserstats.claims.selection import matching, names_in, published
-from deserstats.claims.writing import frame_of, guarded, lost_names, summary
+from deserstats.claims.tables.how_read import HowRead, how_read
+from deserstats.claims.tables.screen import bad_ids, screen
+from deserstats.claims.tables.writing import frame_of, guarded, lost_names, summary
 from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning
 from deserstats.wording import count
 
@@ -129,7 +129,7 @@ class ClaimSet:
     @classmethod
     def from_frame(cls, frame: Any, *, scheme: SchemeLike = None, **options: Any) -> ClaimSet:
         """Read a frame of claims; see :func:`deserstats.read_claims` for the options and errors."""
-        from deserstats.claims.table import read_claims
+        from deserstats.claims.tables.read_claims import read_claims
 
         return read_claims(frame, scheme=scheme, **options)
 
@@ -215,7 +215,7 @@ class ClaimSet:
         e1: at least 4, Jan 2025
         e1.range: the source's range 3 to 9, Jan 2025
         """
-        from deserstats.claims.events import claims_from_events
+        from deserstats.claims.tables.events import claims_from_events
 
         counts = {"low": low, "best": best, "high": high}
         customs = Customs.of(decimal, thousands)

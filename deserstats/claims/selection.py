@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.cells.period import Period, read_label
 from deserstats.claims.claim import Claim
-from deserstats.claims.fields import COLUMNS
-from deserstats.claims.period import Period, read_label
 from deserstats.errors import ClaimError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deserstats.plausibility.multiplicity import adjust_pvalues
+from deserstats.stats.multiplicity import adjust_pvalues
 
 
 def across_families(

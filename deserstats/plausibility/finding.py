@@ -10,12 +10,12 @@ from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, ClassVar
 
+from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import Reading
 from deserstats.errors import ClaimError
 from deserstats.model.budget import AT_ONCE
-from deserstats.plausibility.multiplicity import adjust_pvalues, cauchy_combination
 from deserstats.result import Result, alike
+from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -31,8 +31,15 @@ SHOWN = 20
 """Findings printed in full; the rest are counted and stay in ``to_frame()``."""
 
 
-MODULES = {name: name for name in ("rates", "surprise", "digits", "percentages", "shares", "revisions", "copies")} | {
-    "plausibility": "battery"
+MODULES = {
+    "rates": "proportion.check_rates",
+    "surprise": "prediction.check_surprise",
+    "digits": "digits.check_digits",
+    "percentages": "proportion.check_percentages",
+    "shares": "proportion.check_shares",
+    "revisions": "revision.check_revisions",
+    "copies": "copying.check_copies",
+    "plausibility": "check_plausibility",
 }
 """Checks, and where they are."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from deserstats.claims.claim import Claim
-from deserstats.claims.scheme import Scheme
+from deserstats.claims.schemes.scheme import Scheme
 
 
 class Quantity(NamedTuple):

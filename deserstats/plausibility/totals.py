@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.interval import Interval
-from deserstats.claims.period import Period
-from deserstats.claims.reading import Reading
-from deserstats.model.statement import units_in
+from deserstats.model.rows.claim_rows import units_in
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.wording import Exact, exact
 

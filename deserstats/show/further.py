@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deserstats.checks.answers import ConsistencyResult
-from deserstats.checks.telling import folded
+from deserstats.checks.consistency.answers import ConsistencyResult
+from deserstats.checks.consistency.text import folded
+from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import Reading
 from deserstats.errors import DeserstatsError
 from deserstats.wording import count, listing
 
@@ -58,7 +58,7 @@ class Block:
 
 def explanations(result: ConsistencyResult) -> Block | None:
     """Tell possible slips for the first conflicts, each among the figures of the outlets that take part."""
-    from deserstats.causes.diagnosis import diagnose
+    from deserstats.causes.explain.diagnose import diagnose
 
     items: list[Item] = []
     told: set[str] = set()
@@ -84,7 +84,7 @@ def _around(ids: Iterable[str], claims: ClaimSet) -> list[str]:
 
 def trend(claims: ClaimSet, reading: Reading) -> Block | None:
     """Tell the trend of the measure that has most totals, estimated on the claims themselves."""
-    from deserstats.trend.estimate import estimate_trend
+    from deserstats.trend.estimate.estimate_trend import estimate_trend
 
     told = Counter((c.measure, c.unit, c.category) for c in claims if c.kind == "total")
     if not told:
@@ -111,7 +111,7 @@ def trend(claims: ClaimSet, reading: Reading) -> Block | None:
 
 def credibility(claims: ClaimSet, reading: Reading) -> Block:
     """Tell what the checks of plausibility found, and what they could not see or did not run."""
-    from deserstats.plausibility.battery import check_plausibility
+    from deserstats.plausibility.check_plausibility import check_plausibility
 
     answer = check_plausibility(claims, reading=reading)
     by_check: dict[str, Counter[str]] = {}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from deserstats.claims.cells.reading import COUNTS
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.reading import COUNTS
 from deserstats.errors import ClaimError
 from deserstats.wording import one_of
 

@@ -16,16 +16,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from deserstats.checks.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
-from deserstats.checks.consistency import check_consistency
-from deserstats.checks.telling import caveat, folded, headline, stand_ins, together, unused_lines
+from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
+from deserstats.checks.consistency.check_consistency import check_consistency
+from deserstats.checks.consistency.text import caveat, folded, headline, stand_ins, together, unused_lines
 from deserstats.claims.claim import Claim
-from deserstats.claims.table import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.result import VERSION
 from deserstats.show.further import Block, credibility, explanations, trend
+from deserstats.show.plots.style import LOOKS, style
 from deserstats.show.redact import redacted
-from deserstats.show.style import LOOKS, style
 from deserstats.wording import count, number, one_of
 
 SECTIONS = (
@@ -169,7 +169,7 @@ def report(
 
     Examples
     --------
-    >>> from deserstats.claims.examples import load_example
+    >>> from deserstats.claims.tables.examples import load_example
     >>> print(report(load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
@@ -321,7 +321,7 @@ def _picture(result: ConsistencyResult) -> tuple[Any, str]:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    from deserstats.show.plots import plot_claims
+    from deserstats.show.plots.claims_plots import plot_claims
 
     with style():
         figure = Figure(figsize=(9, 4.8), layout="constrained")

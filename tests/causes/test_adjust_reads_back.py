@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import deserstats as ds
-from deserstats.causes.answers import RepairKind
+from deserstats.causes.repair.repair_answers import RepairKind
 
 DAYS = ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"]
 MOST, FAR = 16, 10**6

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 import deserstats as ds
-from deserstats.causes.rereadings import rereadings
-from deserstats.causes.rewrite import rewritten
-from deserstats.checks.repair import best_repairs
+from deserstats.causes.edits.rereadings import rereadings
+from deserstats.causes.edits.rewrite import rewritten
+from deserstats.checks.bounds.best_repairs import best_repairs
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
-from deserstats.model.court import Court, Held
-from deserstats.model.system import System
+from deserstats.model.rows.system import System
+from deserstats.model.search.subsets import Court, Held
 
 WINDOWS = [("2025-01", "2025-02-01"), ("2025-02", "2025-03-01"), ("2025-01", "2025-03-01")]
 CELLS = dict(zip(WINDOWS, ([0], [1], [0, 1]), strict=True))
@@ -221,7 +221,7 @@ def test_a_repair_that_was_not_proved_cheapest_holds_and_needs_every_claim(seed)
 
 def test_a_repair_that_was_not_proved_cheapest_says_so(monkeypatch):
     _, claims = random_claims(random.Random(303), n=14)
-    monkeypatch.setattr("deserstats.causes.repairs.Budget", _NoneToSearch)
+    monkeypatch.setattr("deserstats.causes.repair.find_repairs.Budget", _NoneToSearch)
     answer = ds.find_repairs(claims)
     assert not answer.complete
     assert not answer.unique

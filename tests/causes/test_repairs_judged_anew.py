@@ -4,8 +4,8 @@ import pytest
 
 import deserstats as ds
 from deserstats import Claim, ClaimSet, Scheme
-from deserstats.causes.answers import repaired
-from deserstats.causes.repairs import find_repairs
+from deserstats.causes.repair.find_repairs import find_repairs
+from deserstats.causes.repair.repair_answers import repaired
 
 
 def claims(*rows, scheme=None):

@@ -1,12 +1,12 @@
 """Conflicts when steps run out: what was found stands, and it is said that it may be too long."""
 
 import deserstats as ds
-from deserstats.checks.conflicts import Search
-from deserstats.claims.reading import Reading
+from deserstats.checks.consistency.conflicts import Search
+from deserstats.claims.cells.reading import Reading
 from deserstats.model.budget import Budget
-from deserstats.model.certificate import build
-from deserstats.model.court import Court
-from deserstats.model.system import System
+from deserstats.model.proof.certificate import build
+from deserstats.model.rows.system import System
+from deserstats.model.search.subsets import Court
 
 
 def test_a_conflict_that_could_not_be_shrunk_is_not_called_minimal():

@@ -168,11 +168,11 @@ def test_frechet_bounds():
 
 def test_ranges_of_williams():
     """A system of general coefficients, its ranges by Fourier-Motzkin elimination: 5/3, 5/2 and 3/2."""
-    from deserstats.claims.interval import Interval
+    from deserstats.claims.cells.interval import Interval
     from deserstats.model.budget import Budget
-    from deserstats.model.engine import Engine
-    from deserstats.model.extremes import Extremes
-    from deserstats.model.form import Facts, Row, Segment, Series
+    from deserstats.model.rows.linear_form import Facts, Row, Segment, Series
+    from deserstats.model.solve.bounds import Extremes
+    from deserstats.model.solve.engine import Engine
 
     data = oracle("variable_ranges_williams")
     series = [Series("m", "u", "", "", name, "") for name in "xyz"]

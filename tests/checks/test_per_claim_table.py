@@ -7,8 +7,8 @@ from itertools import combinations, product
 import pytest
 
 import deserstats as ds
-from deserstats.checks.detectable import Reprints
-from deserstats.claims.figure import read_figure
+from deserstats.checks.consistency.detectable import Reprints
+from deserstats.claims.cells.figure import read_figure
 
 MONTHS, LEAVES = 2, "ab"
 CELLS = [(leaf, month) for leaf in LEAVES for month in range(MONTHS)]

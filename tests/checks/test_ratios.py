@@ -4,7 +4,7 @@ import pytest
 
 import deserstats as ds
 from deserstats import Claim, ClaimSet, Scheme
-from deserstats.causes.repairs import find_repairs
+from deserstats.causes.repair.find_repairs import find_repairs
 
 
 def claims(*rows, scheme=None):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import TREE, Truth, plain_reading, text
 
 import deserstats as ds
-from deserstats.checks.answers import Standing, TensionKind
+from deserstats.checks.consistency.answers import Standing, TensionKind
 
 CHECKER = Path(__file__).resolve().parent.parent.parent / "docs" / "verify_certificate.py"
 YEAR = {"id": "y", "value": "100", "relation": "exact", "start": "2025"}

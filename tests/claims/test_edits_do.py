@@ -12,8 +12,8 @@ from fractions import Fraction
 import pytest
 
 import deserstats as ds
-from deserstats.claims.figure import read_figure
-from deserstats.claims.phrases import ELSEWHERE, ENGLISH
+from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.phrases import ELSEWHERE, ENGLISH
 from deserstats.errors import advise
 
 K, M, B = 10**3, 10**6, 10**9

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deserstats.claims.figure import plain, read_figure
+from deserstats.claims.cells.figure import plain, read_figure
 from deserstats.errors import FigureError
 from deserstats.wording import number
 

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from deserstats.claims.interval import Interval
+from deserstats.claims.cells.interval import Interval
 
 ENDS = [(None, False), (1, False), (1, True), (3, False), (3, True)]
 GRID = [k / 2 for k in range(-2, 12)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deserstats.claims.period import Period, as_period, next_start, read_label, whole_units
+from deserstats.claims.cells.period import Period, as_period, next_start, read_label, whole_units
 from deserstats.errors import PeriodError
 
 

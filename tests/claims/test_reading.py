@@ -2,9 +2,9 @@
 
 import pytest
 
-from deserstats.claims.figure import read_figure
-from deserstats.claims.interval import Interval
-from deserstats.claims.reading import Reading, Relation
+from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.errors import ClaimError
 
 

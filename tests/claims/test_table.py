@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import deserstats as ds
-from deserstats.claims.examples import EXAMPLES
+from deserstats.claims.tables.examples import EXAMPLES
 
 CSV = 'id,value,relation,start,end,category\na,"213,000",over,2022-02-24,2025-06-01,407\nb,1.20,about,2025,,NA\n'
 

@@ -9,12 +9,12 @@ from everything import table
 from honest import status
 
 import deserstats as ds
-from deserstats.claims.interval import Interval
+from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import Budget
-from deserstats.model.decision import Feasible, Refuted, Unknown
-from deserstats.model.engine import Engine
-from deserstats.model.form import Facts, Row, Segment, Series, add, tightened
-from deserstats.model.proof import gap
+from deserstats.model.proof.farkas import gap
+from deserstats.model.proof.outcome import Feasible, Refuted, Unknown
+from deserstats.model.rows.linear_form import Facts, Row, Segment, Series, add, tightened
+from deserstats.model.solve.engine import Engine
 
 z3 = pytest.importorskip("z3", reason="z3-solver is only in the test group")
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import deserstats as ds
-from deserstats.claims.interval import Interval
+from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import STEPS, Budget
-from deserstats.model.decision import Unknown
-from deserstats.model.engine import Engine
-from deserstats.model.exactlp import ExactLP
-from deserstats.model.extremes import Extremes
-from deserstats.model.form import Facts, Row, Segment, Series
+from deserstats.model.proof.outcome import Unknown
+from deserstats.model.rows.linear_form import Facts, Row, Segment, Series
+from deserstats.model.solve.bounds import Extremes
+from deserstats.model.solve.engine import Engine
+from deserstats.model.solve.simplex import ExactLP
 
 PACKAGE = Path(ds.__file__).parent
 CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "time_ns", "now", "today", "utcnow", "time"}

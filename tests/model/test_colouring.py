@@ -6,7 +6,7 @@ import random
 import pytest
 
 from deserstats.model.budget import Budget, StoppedError
-from deserstats.model.colouring import coloured
+from deserstats.model.search.colouring import coloured
 
 
 @pytest.mark.parametrize("seed", range(60))

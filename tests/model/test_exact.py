@@ -6,9 +6,9 @@ import pytest
 
 import deserstats as ds
 from deserstats import Claim, ClaimSet, Scheme
-from deserstats.causes.repairs import find_repairs
-from deserstats.claims.interval import Interval
-from deserstats.model.form import Facts, Segment, Series, step_of, tightened
+from deserstats.causes.repair.find_repairs import find_repairs
+from deserstats.claims.cells.interval import Interval
+from deserstats.model.rows.linear_form import Facts, Segment, Series, step_of, tightened
 
 
 def test_a_half_that_needs_no_bound_keeps_the_splits_inside_it():

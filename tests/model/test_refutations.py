@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 import deserstats as ds
-from deserstats.checks.evidence import certificate_of
-from deserstats.checks.verification import verify_refutation
+from deserstats.checks.consistency.evidence import certificate_of
+from deserstats.checks.consistency.verification import verify_refutation
 from deserstats.model.budget import Budget
-from deserstats.model.court import Court, Overruled
-from deserstats.model.decision import Refuted
-from deserstats.model.system import System
+from deserstats.model.proof.outcome import Refuted
+from deserstats.model.rows.system import System
+from deserstats.model.search.subsets import Court, Overruled
 
 
 def test_a_contradiction_that_no_window_matters_to_stands_alone(monkeypatch):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import deserstats as ds
-from deserstats.model.certificate import Side
+from deserstats.model.proof.certificate import Side
 
 SHAPES = [(2, 2, 12), (3, 1, 25), (2, 1, 40), (3, 2, 6), (4, 1, 14), (2, 3, 6), (4, 2, 3)]
 """Leaves, months, and the largest count of a cell."""

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.axes import Axes
 
 import deserstats as ds
-from deserstats.plausibility.battery import CHECKS
+from deserstats.plausibility.check_plausibility import CHECKS
 from deserstats.plausibility.finding import Finding, Verdict, adjusted, settled
 
 COLUMNS = ["ids", "check", "statistic", "pvalue", "pvalue_adjusted", "effect", "power", "verdict", "reason"]

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import binom
 
 import deserstats as ds
-from deserstats.plausibility.coincidence import Neighbours, figures_of
+from deserstats.plausibility.copying.coincidence import Neighbours, figures_of
 from deserstats.plausibility.quantity import Quantities
 
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import binomtest
 
 import deserstats as ds
-from deserstats.plausibility.digit_tests import (
+from deserstats.plausibility.digits.digit_tests import (
     FIRST,
     FIRST_TWO,
     LAST,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import deserstats as ds
-from deserstats.plausibility.granularity import ROUNDINGS, attained
+from deserstats.plausibility.proportion.granularity import ROUNDINGS, attained
 
 ORACLES = Path(__file__).resolve().parent.parent / "oracles"
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 import deserstats as ds
-from deserstats.claims.interval import Interval
-from deserstats.plausibility.rates import rate_interval
+from deserstats.claims.cells.interval import Interval
+from deserstats.plausibility.proportion.check_rates import rate_interval
 
 CASES = {"id": "cases", "value": "90,590", "relation": "exact", "start": "2025-01", "end": "2025-06-01", "unit": "cases",
          "measure": "registered"}  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import binom, friedmanchisquare
 
 import deserstats as ds
-from deserstats.plausibility.rhythm import (
+from deserstats.plausibility.revision.rhythm import (
     smoothest,
     smoothness_test,
     weekday_profile,
@@ -16,7 +16,7 @@ from deserstats.plausibility.rhythm import (
     weekday_test,
     working_days_test,
 )
-from deserstats.plausibility.vintages import sign_power, sign_pvalue
+from deserstats.plausibility.revision.vintages import sign_power, sign_pvalue
 
 FIRST = date(2024, 1, 1)
 

@@ -5,7 +5,13 @@ import pytest
 from scipy.stats import betabinom, binom, f, t
 
 import deserstats as ds
-from deserstats.plausibility.share_tests import ShareTest, homogeneity, known_variability, noticed, smallest_noticed
+from deserstats.plausibility.proportion.share_tests import (
+    ShareTest,
+    homogeneity,
+    known_variability,
+    noticed,
+    smallest_noticed,
+)
 
 
 def table(*rows):

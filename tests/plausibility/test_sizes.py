@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import binom, poisson
 
-from deserstats.plausibility.digit_tests import binomial_pvalue
+from deserstats.plausibility.digits.digit_tests import binomial_pvalue
 from deserstats.plausibility.exact_tests import poisson_test
-from deserstats.plausibility.rhythm import smoothness_test
-from deserstats.plausibility.vintages import sign_pvalue
+from deserstats.plausibility.revision.rhythm import smoothness_test
+from deserstats.plausibility.revision.vintages import sign_pvalue
 
 LEVEL = 0.05
 

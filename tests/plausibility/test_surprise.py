@@ -7,9 +7,9 @@ import pytest
 from scipy.stats import binom
 
 import deserstats as ds
-from deserstats.plausibility.gamma_process import ratio_pvalue, share_interval, share_pvalue, tipping_cv
-from deserstats.plausibility.leave_one_out import Parts, forward_search, leave_one_out, skewed_pvalue
-from deserstats.plausibility.prediction_power import detectable_error, error_power
+from deserstats.stats.gamma_process import ratio_pvalue, share_interval, share_pvalue, tipping_cv
+from deserstats.stats.leave_one_out import Parts, forward_search, leave_one_out, skewed_pvalue
+from deserstats.stats.prediction_power import detectable_error, error_power
 
 PART, WHOLE = 90 / 30.44, 151 / 30.44
 BEFORE, AFTER = 1042 / 30.44, 151 / 30.44

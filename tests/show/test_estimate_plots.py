@@ -5,7 +5,7 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 import deserstats as ds
-from deserstats.show.style import BLUE, RED
+from deserstats.show.plots.style import BLUE, RED
 
 MONTHS = [f"boyko24.{i:02d}" for i in range(1, 13)]
 

@@ -8,8 +8,8 @@ from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 
 import deserstats as ds
-from deserstats.show.labels import spread
-from deserstats.show.style import LOOKS, style
+from deserstats.show.plots.labels import spread
+from deserstats.show.plots.style import LOOKS, style
 
 
 def lines_of(ax):

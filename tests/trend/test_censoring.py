@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from deserstats.trend.censoring import NOTHING, Ends, fit_intervals, predicted, stand_in, truncated
-from deserstats.trend.covariance import Grid
-from deserstats.trend.likelihood import Model, Reports, fit_rate
+from deserstats.stats.censoring import NOTHING, Ends, fit_intervals, predicted, stand_in, truncated
+from deserstats.stats.covariance import Grid
+from deserstats.stats.likelihood import Model, Reports, fit_rate
 
 INF = float("inf")
 CUTS = [(0, 1, 0, INF), (0, 1, -INF, 0), (0, 4, 1, 2), (3, 2, 8, INF), (0, 1, 29, INF), (0, 1, 31, 40),

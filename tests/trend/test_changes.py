@@ -10,9 +10,9 @@ from scipy.stats import binomtest
 
 import deserstats as ds
 from deserstats.errors import ClaimError
-from deserstats.trend.step_chance import RHOS
-from deserstats.trend.step_power import reach_of
-from deserstats.trend.stepping import steps_tried
+from deserstats.trend.change.step_chance import RHOS
+from deserstats.trend.change.step_power import reach_of
+from deserstats.trend.change.step_tests import steps_tried
 
 STEP = [310, 290, 305, 315, 300, 295, 640, 610, 655, 620, 630, 645]
 

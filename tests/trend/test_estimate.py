@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import deserstats as ds
-from deserstats.trend.estimate_answers import Use
+from deserstats.trend.estimate.estimate_answers import Use
 
 MONTHS = [f"boyko24.{i:02d}" for i in range(1, 13)]
 STARTS = [f"{2021 + m // 12}-{m % 12 + 1:02d}" for m in range(49)]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from deserstats.trend.averaging import RHOS, Rival, averaged
-from deserstats.trend.covariance import Grid, gamma_process, inflation, serial
-from deserstats.trend.likelihood import Model, Reports, fit_rate
+from deserstats.stats.correlation_average import RHOS, Rival, averaged
+from deserstats.stats.covariance import Grid, gamma_process, inflation, serial
+from deserstats.stats.likelihood import Model, Reports, fit_rate
 
 ORACLES = Path(__file__).resolve().parent.parent / "oracles"
 

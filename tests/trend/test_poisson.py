@@ -11,7 +11,7 @@ from scipy.special import gammaln
 
 import deserstats as ds
 from deserstats.errors import ClaimError
-from deserstats.trend.breaks import all_costs, divide
+from deserstats.trend.change.segmentation import all_costs, divide
 
 COAL = oracle("poisson_nb_trend_coal")
 

@@ -11,8 +11,8 @@ from scipy import stats
 
 import deserstats as ds
 from deserstats.errors import ClaimError
-from deserstats.trend.kendall import Pattern, exact_null
-from deserstats.trend.slopes import all_slopes, ranked_slopes
+from deserstats.regular.kendall import Pattern, exact_null
+from deserstats.regular.slopes import all_slopes, ranked_slopes
 
 
 @pytest.mark.parametrize("name", ["mk_sen_nile", "mk_sen_maxau_s"])

@@ -176,16 +176,16 @@ def test_bad_questions():
 
 
 def test_where_no_repair_is_proved_cheapest_one_that_works_is_told(monkeypatch):
-    from deserstats.checks.repair import Repairs
+    from deserstats.checks.bounds.best_repairs import Repairs
 
     claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
     found = Repairs((), False, spare=(("x",), None))
-    monkeypatch.setattr("deserstats.trend.robust_repairs.best_repairs", lambda *a: found)
+    monkeypatch.setattr("deserstats.trend.certain.ways_out.best_repairs", lambda *a: found)
     for r in (ds.robust_trend(claims, freq="MS"), ds.robust_trend(claims, "2024-01", "2024-02")):
         assert (r.status, r.complete, [x.dropped for x in r.repairs]) == ("inconsistent", False, [("x",)])
         assert r.verify()
         assert "cheaper ones were not ruled out" in str(r)
-    monkeypatch.setattr("deserstats.trend.robust_repairs.best_repairs", lambda *a: Repairs((), False))
+    monkeypatch.setattr("deserstats.trend.certain.ways_out.best_repairs", lambda *a: Repairs((), False))
     r = ds.robust_trend(claims, "2024-01", "2024-02")
     assert (r.status, r.reason) == (
         "undecided",

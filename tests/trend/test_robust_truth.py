@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import pytest
 
 import deserstats as ds
-from deserstats.claims.period import as_period
+from deserstats.claims.cells.period import as_period
 
 KINDS = ["total", "total", "total", "blur", "over", "ratio", "growth", "rate", "share", "order", "each", "either"]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from deserstats.trend.variability import negative_chance, tipping_variability, trend_chance
+from deserstats.stats.tipping_variability import negative_chance, tipping_variability, trend_chance
 
 DAYS = np.array([1042.0, 151.0])
 COUNTS = np.array([122_910.0, 90_590.0])

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 import deserstats as ds
-from deserstats.causes.slips import conclusion
+from deserstats.causes.explain.slip_answers import conclusion
 
 NAMED = {
     "two digits swapped": "swapped", "one digit wrong": "wrong", "a digit missing": "missing",
@@ -152,7 +152,7 @@ def test_what_stands_out_mends_the_claims_and_nothing_else_is_about_as_rare(seed
 @pytest.mark.parametrize("seed", range(30))
 def test_a_short_list_hides_no_tie(seed, monkeypatch):
     """However few slips are listed, those about as rare as one that stands out are."""
-    monkeypatch.setattr("deserstats.causes.diagnosis.MAX_SLIPS", 1)
+    monkeypatch.setattr("deserstats.causes.explain.diagnose.MAX_SLIPS", 1)
     table = drawn(seed)
     said = ds.diagnose(ds.ClaimSet(claims_of(table, by_month=seed % 4 > 0))).conclusion
     if "the change that stands out" in said or "would explain it" in said:

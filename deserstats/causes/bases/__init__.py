@@ -1,0 +1,1 @@
+"""Counting bases: which sources can be read as one count."""

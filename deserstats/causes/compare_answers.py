@@ -1,0 +1,185 @@
+"""What one more claim, one less or another figure changed: two answers held against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing
+from deserstats.claims.claimset import ClaimSet
+from deserstats.errors import ClaimError
+from deserstats.model.budget import check_limits
+from deserstats.result import Result
+from deserstats.wording import count, listing, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = ("verdict", "implied_low", "implied_high", "detectable_error", "n_conflicts", "witnesses")
+"""What is compared for each claim."""
+
+OPEN = (Standing.IN_CONFLICT, Standing.UNDETERMINED, Standing.UNUSED)
+"""Standings of claims for which what the others allow may not be known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsistencyDiff(Result):
+    """What changed between two answers of ``check_consistency``.
+
+    Attributes
+    ----------
+    before, after : ConsistencyResult
+        The answers, each with its evidence.
+    """
+
+    before: ConsistencyResult
+    after: ConsistencyResult
+
+    plotter: ClassVar[str] = "plot_diff"
+
+    @property
+    def claims(self) -> ClaimSet:  # type: ignore[override]
+        """The claims of the second answer."""
+        return self.after.claims
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Claims that only the second answer has."""
+        return tuple(c.id for c in self.after.claims if c.id not in self.before.claims)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """Claims that only the first answer has."""
+        return tuple(c.id for c in self.before.claims if c.id not in self.after.claims)
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """Claims of both answers that do not read the same."""
+        both = (c for c in self.after.claims if c.id in self.before.claims)
+        return tuple(c.id for c in both if self.before.claims[c.id] != c)
+
+    @property
+    def gained(self) -> tuple[Conflict, ...]:
+        """Conflicts that only the second answer lists."""
+        known = {frozenset(c.ids) for c in self.before.conflicts}
+        return tuple(c for c in self.after.conflicts if frozenset(c.ids) not in known)
+
+    @property
+    def lost(self) -> tuple[Conflict, ...]:
+        """Conflicts that only the first answer lists."""
+        known = {frozenset(c.ids) for c in self.after.conflicts}
+        return tuple(c for c in self.before.conflicts if frozenset(c.ids) not in known)
+
+    @property
+    def complete(self) -> bool:
+        """Whether both answers list all minimal conflicts, so that none was only not listed before."""
+        return self.before.complete and self.after.complete
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a claim of which something changed: id, change, then each column before and after."""
+        import pandas as pd
+
+        old = {s.id: s for s in self.before.standings}
+        new = {s.id: s for s in self.after.standings}
+        rows = []
+        for name in dict.fromkeys([*old, *new]):
+            a, b = _row(old.get(name)), _row(new.get(name))
+            if a != b or name in self.edited:
+                rows.append([name, self._change(name), *(v for pair in zip(a, b, strict=True) for v in pair)])
+        columns = [f"{column}_{when}" for column in SHOWN for when in ("before", "after")]
+        return pd.DataFrame(rows, columns=["id", "change", *columns], dtype=object)
+
+    def _change(self, name: str) -> str:
+        for word, names in (("added", self.added), ("removed", self.removed), ("edited", self.edited)):
+            if name in names:
+                return word
+        return "affected"
+
+    def evidence(self) -> str:
+        """Say nothing: both answers have their own evidence."""
+        return ""
+
+    def _holds(self) -> bool:
+        return self.before.verify() and self.after.verify()
+
+    def __str__(self) -> str:
+        was, now = self.before.status.value, self.after.status.value
+        lines = [f"Still {now}." if was == now else f"Was {was}, now {now}."]
+        for word, names in (("added", self.added), ("removed", self.removed), ("edited", self.edited)):
+            if names:
+                lines.append(f"  {word}: {listing(names)}")
+        for word, conflicts in (("gained", self.gained), ("lost", self.lost)):
+            if conflicts:
+                sets = "; ".join(listing(c.ids) for c in conflicts[:5])
+                more = f" and {len(conflicts) - 5:,} more" if len(conflicts) > 5 else ""
+                lines.append(f"  {word} {count(len(conflicts), 'conflict')}: {sets}{more}")
+        if not self.complete and (self.gained or self.lost):
+            lines.append("  not all conflicts were listed, so some may have been there before, or be there still")
+        narrowed = [line for line in map(self._narrowed, self.after.standings) if line]
+        lines += narrowed[:8]
+        if len(narrowed) > 8:
+            lines.append(f"  and {count(len(narrowed) - 8, 'more claim')} with another implied range")
+        return "\n".join(lines)
+
+    def _narrowed(self, now: ClaimStanding) -> str:
+        was = next((s for s in self.before.standings if s.id == now.id), None)
+        if was is None or (was.implied_low, was.implied_high) == (now.implied_low, now.implied_high):
+            return ""
+        return f"  {now.id}: implied {_range(was)}, now {_range(now)}"
+
+
+def diff(
+    before: ConsistencyResult, after: ConsistencyResult, *, effort: float = 1.0, timeout: float | None = None
+) -> ConsistencyDiff:
+    """What did a claim change? Verdicts, implied ranges, conflicts gained and lost.
+
+    Parameters
+    ----------
+    before, after : ConsistencyResult
+        Answers on two versions of a table.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
+
+    Returns
+    -------
+    ConsistencyDiff
+
+    Raises
+    ------
+    ClaimError
+        When one of them is no answer of ``check_consistency``.
+
+    Examples
+    --------
+    >>> from deserstats.checks.consistency.check_consistency import check_consistency
+    >>> from deserstats.claims.claim import Claim
+    >>> claims = ClaimSet([Claim(id="year", value="101", start="2025")])
+    >>> more = claims.add(Claim(id="may", value="120", start="2025-05"))
+    >>> print(diff(check_consistency(claims), check_consistency(more)))
+    Was consistent, now inconsistent.
+      added: may
+      gained 1 conflict: year and may
+      year: implied no limit, now at least 120
+    """
+    check_limits(effort, timeout)
+    for name, answer in (("before", before), ("after", after)):
+        if not isinstance(answer, ConsistencyResult):
+            raise ClaimError(f"{name} is a {type(answer).__name__}; expected an answer of check_consistency")
+    return ConsistencyDiff(before=before, after=after)
+
+
+def _row(standing: ClaimStanding | None) -> list[Any]:
+    return ["" if standing is None or (v := getattr(standing, c)) is None else v for c in SHOWN]
+
+
+def _range(standing: ClaimStanding) -> str:
+    low, high = standing.implied_low, standing.implied_high
+    if low is None and high is None and (standing.verdict in OPEN or "not settled" in standing.reason):
+        return "nothing that was settled"
+    if low is not None and high is not None:
+        return number(low) if low == high else f"{number(low)} to {number(high)}"
+    if low is not None and low != 0:
+        return f"at least {number(low)}"
+    return "no limit" if high is None else f"at most {number(high)}"

@@ -1,0 +1,106 @@
+"""What some claims leave for another one, as it is printed or as it may have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from deserstats.claims.cells.fields import COMPARING
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.period import Period
+from deserstats.claims.claim import Claim
+from deserstats.errors import ClaimTableError
+from deserstats.model.budget import Budget
+from deserstats.model.proof.outcome import Feasible
+from deserstats.model.rows.claim_rows import compared, compared_parts
+from deserstats.model.rows.linear_form import Form, Row
+from deserstats.model.rows.series_of import UnusedError, World
+from deserstats.model.rows.system import Component, Options, System
+from deserstats.model.search.implied import implied
+from deserstats.model.search.subsets import Choice, Court
+from deserstats.model.solve.bounds import Extremes, extremes_of
+
+MAX_CHOICES = 8
+"""Choices of windows among the other claims that are followed up."""
+
+
+def stated(claim: Claim, system: System) -> Options:
+    """Return the windows and rows of a claim; none where it takes no part."""
+    try:
+        return system.statements(claim)
+    except (UnusedError, ClaimTableError):
+        return ()
+
+
+def forms_of(claim: Claim, options: Options, world: World) -> list[Form]:
+    """Return every sum that a claim speaks of."""
+    forms = [row.form for _, rows in options for row in rows]
+    return forms + [form for window, _ in options for form in compared(claim, window, world)]
+
+
+class Ranges:
+    """Asks the claims of a component what they leave for a claim."""
+
+    def __init__(
+        self,
+        system: System,
+        component: Component,
+        budget: Budget,
+        extra: Sequence[Form] = (),
+        asking: Budget | None = None,
+    ) -> None:
+        self.system = system
+        self.component = component
+        known = compared_parts(component.claims, system.world)
+        self.court = Court(component, system.facts, budget, [*known, *extra])
+        self.budget = asking or budget
+        self._ends = extremes_of(self.court.engine)
+        # a ratio compares two sums, which no graph of one series does
+        self._pairs = Extremes(self.court.engine)
+        self._choices: dict[tuple[str, ...], list[Choice]] = {}
+        self._known: dict[tuple[object, ...], Interval | None] = {}
+
+    def of(self, claim: Claim, options: Options, others: Iterable[str]) -> Interval | None:
+        """Return the numbers that other claims leave for a claim; None when that was not settled."""
+        if self.budget.is_over or claim.kind == "order" or not options:
+            return None
+        names = tuple(others)
+        total: Interval | None = None
+        for choice in self._open(names):
+            active = self.court.active(names, choice)
+            for window, rows in options:
+                found = self._one(claim, window, rows, active)
+                if found is None:
+                    return None
+                total = found if total is None else total.hull(found)
+        return total
+
+    def _one(self, claim: Claim, window: Period, rows: Sequence[Row], active: Sequence[int]) -> Interval | None:
+        key = (claim.kind, claim.per, window, tuple(row.form for row in rows),
+               tuple(compared(claim, window, self.system.world)), tuple(active))  # fmt: skip
+        if key not in self._known:
+            ends = self._pairs if claim.kind in COMPARING else self._ends
+            found = implied(claim, window, rows, self.system.world, ends, active)
+            self._known[key] = None if found is None else found.interval
+        return self._known[key]
+
+    def _open(self, names: tuple[str, ...]) -> list[Choice]:
+        """Return the choices of windows under which the others can hold, none where there are too many."""
+        if names not in self._choices:
+            found: list[Choice] = []
+            if not self.court.ambiguous(names):
+                found = [{}]
+            else:
+                for k, choice in enumerate(self.court.choices(names)):
+                    if k == MAX_CHOICES:
+                        break
+                    if isinstance(self.court.engine.decide(self.court.active(names, choice)), Feasible):
+                        found.append(choice)
+            self._choices[names] = found
+        return self._choices[names]
+
+    def is_whole(self, claim: Claim, options: Options) -> bool:
+        """Whether the figure of a claim counts whole things."""
+        if claim.kind not in ("total", "each", "stock", "difference"):
+            return False
+        facts = self.system.facts
+        return all(facts.is_whole(s.series) for _, rows in options for row in rows for s in row.form)

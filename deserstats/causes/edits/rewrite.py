@@ -1,0 +1,39 @@
+"""Rows written anew with other cells: numbers in plain customs, so that they are read as they are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from deserstats.claims.cells.figure import plain
+from deserstats.claims.cells.row import Customs
+from deserstats.claims.claim import Claim
+from deserstats.wording import Exact, exact, number
+
+NUMBERS = ("value", "low", "high")
+"""Columns that the number customs of a table apply to."""
+
+DECIMALS = 6
+"""Decimals of a number that is written anew."""
+
+
+def rewritten(claim: Claim, cells: Mapping[str, str]) -> Claim:
+    """Return a claim with some cells changed; numbers are given in plain customs."""
+    own = claim.cells()
+    if any(column in cells for column in NUMBERS):
+        own |= {column: plain(own[column], *claim.customs) for column in NUMBERS}
+        return Claim.from_cells({**own, **cells}, Customs())
+    return Claim.from_cells({**own, **cells}, claim.customs)
+
+
+def decimal(value: Exact, outwards: int = 0) -> str | None:
+    """Write a number in decimals; one that does not end is rounded down (-1) or up (1), or None (0)."""
+    scaled = Fraction(value) * 10**DECIMALS
+    if scaled.denominator != 1:
+        if not outwards:
+            return None
+        scaled = Fraction(scaled.__floor__() if outwards < 0 else scaled.__ceil__())
+    text = number(exact(scaled / 10**DECIMALS))
+    # 12.345 might be twelve thousand; 12.3450 is not
+    return f"{text}0" if re.fullmatch(r"-?[0-9]{1,3}\.[0-9]{3}", text) else text

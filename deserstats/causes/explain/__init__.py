@@ -1,0 +1,1 @@
+"""What may have happened: possible slips and the stories that they make."""

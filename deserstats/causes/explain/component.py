@@ -1,0 +1,253 @@
+"""Claims that contradict each other, with all that other labels of the doubtful ones would touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from deserstats.causes.edits.costs import Trust
+from deserstats.causes.edits.printed import Printed
+from deserstats.causes.edits.ranges import Ranges, forms_of, stated
+from deserstats.causes.edits.relabel import relabelled
+from deserstats.causes.edits.revisions import revised
+from deserstats.causes.edits.rewrite import decimal, rewritten
+from deserstats.causes.edits.single_edits import ONE_SIDED, Lander, Landing, changed, near
+from deserstats.causes.edits.slip_kinds import Change
+from deserstats.causes.explain.conflict_clusters import Ids, Knot, knots, without
+from deserstats.causes.explain.slip_answers import Judged
+from deserstats.causes.repair.assemble import judged_anew
+from deserstats.checks.bounds.best_repairs import left_out
+from deserstats.checks.bounds.target import merged
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claim import Claim
+from deserstats.model.budget import Budget
+from deserstats.model.rows.claim_rows import compared_parts
+from deserstats.model.rows.linear_form import Form
+from deserstats.model.rows.system import Component, System, grouped
+from deserstats.model.search.subsets import Court, Held, Overruled
+
+RANGES_SHARE = 0.6
+"""Share of the time left in which changes are sought; the rest is for checking what they restore."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """One group of claims with its knots, ready to be asked what the others leave for each claim."""
+
+    system: System
+    component: Component
+    knots: list[Knot]
+    changes: Mapping[str, list[Change]]
+    copies: Mapping[str, Ids]
+    budget: Budget
+    ranges: Ranges = field(init=False)
+    revised: list[tuple[str, ...]] = field(init=False)
+    _near: Ranges | None = None
+    _landings: dict[tuple[str, Ids], list[Landing]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        extra = [form for name in self.changes for form in _touched(self.claim(name), self.changes[name], self.system)]
+        self.revised = revised(self.component.claims)
+        self.ranges = Ranges(self.system, self.component, self.budget, extra, self.budget.part(RANGES_SHARE))
+
+    @property
+    def reading(self) -> Reading:
+        """How figures are read."""
+        return self.system.reading
+
+    def claim(self, name: str) -> Claim:
+        """Return a claim by id."""
+        return self.system.claims[name]
+
+    @property
+    def ids(self) -> Ids:
+        """Every claim of the group."""
+        return tuple(claim.id for claim in self.component.claims)
+
+    def others(self, *left_out: Iterable[str]) -> Ids:
+        """Return the claims of the group without some."""
+        return without(self.ids, *left_out)
+
+    def room(self, name: str, others: Sequence[str]) -> Interval | None:
+        """Return what other claims leave for a claim as it is labelled."""
+        return self.ranges.of(self.claim(name), self.component.options[name], others)
+
+    def lander(self, name: str, others: Sequence[str]) -> Lander | None:
+        """Return what looks for the changes of a claim; None where it has no figure or no range."""
+        claim = self.claim(name)
+        printed, room = Printed.of(claim, self.reading), self.room(name, others)
+        if printed is None or room is None:
+            return None
+        usual = self._usual_room(name, others)
+        return Lander(claim, self.component.options[name], printed, room, usual or room, self.ranges, self.reading)
+
+    def _usual_room(self, name: str, others: Sequence[str]) -> Interval | None:
+        """Return what others leave for a claim when their one-sided figures are near the truth."""
+        if not any(self.claim(other).relation in ONE_SIDED for other in others):
+            return None
+        if self._near is None:
+            self._near = Ranges(self.system, _narrowed(self.component, self.system, self.reading), self.budget)
+        if not isinstance(self._near.court.decide(others), Held):
+            return None
+        return self._near.of(self.claim(name), self.component.options[name], others)
+
+    def landings(self, name: str, others: Ids) -> list[Landing]:
+        """Return all single changes of a claim that fit what others leave, most likely first."""
+        if (name, others) not in self._landings:
+            lander = self.lander(name, others)
+            found: list[Landing] = []
+            if lander is not None:
+                is_revised = any(name in series for series in self.revised)
+                told = [self.claim(other) for other in self.ids if other != name]
+                if not is_revised:
+                    found += [*lander.digits(), *lander.scales(), *lander.signs(), *lander.terms(told),
+                              *lander.copied(told)]  # fmt: skip
+                found += lander.labels(self.changes.get(name, ()), others)
+                found += lander.basis(alone=self._is_alone(name))
+            self._landings[name, others] = sorted(found, key=lambda fit: -fit.likelihood)
+        return self._landings[name, others]
+
+    def _is_alone(self, name: str) -> bool:
+        """Whether no conflict has another claim of the same source and origin: those would share its basis."""
+        own = self.claim(name)
+        return not any(
+            (other.source, other.origin) == (own.source, own.origin)
+            for knot in self.knots
+            for core in knot.cores
+            if name in core.ids
+            for other in map(self.claim, core.ids)
+            if other.id != name
+        )
+
+    def following(self, fit: Landing, names: Sequence[str], others: Ids) -> tuple[Landing, ...] | None:
+        """Return the figures that others and one changed claim leave for some claims.
+
+        None where that is not one figure each, or where the others leave one without the change.
+        """
+        after = {fit.before.id: fit.after}
+        found = []
+        for name in names:
+            before = self.room(name, others)
+            if before is None or before.low == before.high:
+                return None
+            room = self._room_after(name, after, others)
+            claim, printed = self.claim(name), Printed.of(self.claim(name), self.reading)
+            if printed is None or room is None or room.low is None or room.low != room.high:
+                return None
+            change = Change(fit.kind, printed.cells(Fraction(room.low)), "follows from it")
+            follower = changed(claim, change)
+            if follower is None:
+                return None
+            found.append(Landing(claim, follower, change, room, Fraction(1), 1, follows=True))
+        return tuple(found)
+
+    def _room_after(self, name: str, after: Mapping[str, Claim], others: Ids) -> Interval | None:
+        kept = [self.claim(other) for other in others] + list(after.values()) + [self.claim(name)]
+        system = System(self.system.claims.with_rows(kept), self.reading)
+        part = next((p for p in system.components() if name in p.options), None)
+        if part is None:
+            return None
+        rest = [claim.id for claim in part.claims if claim.id != name]
+        ranges = Ranges(system, part, self.budget)
+        if not isinstance(ranges.court.decide(rest), Held):
+            return None
+        return ranges.of(self.claim(name), part.options[name], rest)
+
+    def judged(self, after: Mapping[str, Claim], names: Iterable[str]) -> Judged | None:
+        """Judge some claims, some of them changed, under all rules of the whole table.
+
+        Returns the claims left out, those that were judged, and a series that satisfies them; None
+        where there is none. Copies go with the claim that stands for them.
+        """
+        kept = {*names, *after}
+        gone = left_out((c for name in self.ids if name not in kept for c in self.copies[name]), self.system.claims)
+        edited = {c: _like(self.claim(c), after[name], self.claim(name)) for name in after for c in self.copies[name]}
+        table = (edited.get(c.id, c) for c in self.system.claims if c.id not in gone)
+        system = System(self.system.claims.with_rows(table), self.reading)
+        if not edited.keys() <= system.options.keys():
+            return None
+        found = judged_anew(system, self.budget, {c for name in kept for c in self.copies[name]})
+        return None if found is None else (gone, *found)
+
+
+def _like(copy: Claim, after: Claim, before: Claim) -> Claim:
+    """Change a copy as the claim that stands for it was changed."""
+    cells, old = after.cells(), before.cells()
+    return rewritten(copy, {column: text for column, text in cells.items() if text != old[column]})
+
+
+def scenes(
+    system: System, parts: Sequence[Component], copies: Mapping[str, Ids], budget: Budget
+) -> tuple[list[Scene], str]:
+    """Return the groups of claims that contradict themselves, and why the list may not be whole.
+
+    ``parts`` have one claim for each group of copies.
+    """
+    tangled: list[list[Knot]] = []
+    changes: dict[str, list[Change]] = {}
+    forms: list[list[Form]] = []
+    reason = ""
+    for part in parts:
+        court = Court(part, system.facts, budget)
+        own: list[Knot] = []
+        if isinstance(court.decide(), Overruled):
+            own = knots(part, court, system.facts, budget)
+            reason = reason or ("" if all(k.is_complete for k in own) else "not all smallest repairs were found")
+        tangled.append(own)
+        forms.append([row.form for options in part.options.values() for _, rows in options for row in rows])
+        forms[-1] += [row.form for row in part.rules] + compared_parts(part.claims, system.world)
+        for name in dict.fromkeys(name for knot in own for ids in knot.sets for name in ids):
+            claim = system.claims[name]
+            changes[name] = relabelled(claim, system.claims, system.reading)
+            forms[-1] += _touched(claim, changes[name], system)
+    joined: dict[int, list[int]] = {}
+    for k, root in enumerate(grouped(forms)):
+        joined.setdefault(root, []).append(k)
+    found = []
+    for group in joined.values():
+        own = [knot for k in group for knot in tangled[k]]
+        if own:
+            mine = {name: changes[name] for knot in own for ids in knot.sets for name in ids}
+            whole = merged([parts[k] for k in group])
+            found.append(Scene(system, whole, _beside(own, system), mine, copies, budget))
+    return found, reason
+
+
+def _beside(own: Sequence[Knot], system: System) -> list[Knot]:
+    """Let every knot leave one repair of the others aside: the one that is cheapest to doubt."""
+    sorted_ = [replace(knot, sets=_most_doubtful_first(knot.sets, system)) for knot in own]
+    firsts = [knot.sets[0] if knot.sets else () for knot in sorted_]
+    return [
+        replace(knot, aside=tuple(n for j, ids in enumerate(firsts) if j != k for n in ids))
+        for k, knot in enumerate(sorted_)
+    ]
+
+
+def _most_doubtful_first(sets: Iterable[Ids], system: System) -> tuple[Ids, ...]:
+    """Sort smallest sets by how cheap they are to doubt, so that the order of the table does not matter."""
+    trust = Trust()
+    return tuple(sorted(sets, key=lambda ids: (sum(trust.cost(system.claims[name]) for name in ids), sorted(ids))))
+
+
+def _narrowed(component: Component, system: System, reading: Reading) -> Component:
+    """Return a component in which every figure with a one-sided word is near what it stands for."""
+    options = dict(component.options)
+    for claim in component.claims:
+        usual = near(claim, reading)
+        if claim.relation in ONE_SIDED and usual.low is not None and usual.high is not None:
+            ends = {"low": decimal(usual.low), "high": decimal(usual.high)}
+            if None not in ends.values():
+                after = rewritten(claim, {column: text for column, text in ends.items() if text is not None})
+                options[claim.id] = stated(after, system) or options[claim.id]
+    return replace(component, options=options)
+
+
+def _touched(claim: Claim, changes: Iterable[Change], system: System) -> list[Form]:
+    found: list[Form] = []
+    for change in changes:
+        after = changed(claim, change)
+        if after is not None:
+            found += forms_of(after, stated(after, system), system.world)
+    return found

@@ -1,0 +1,120 @@
+"""Conflicts that share claims, with every smallest set of claims to doubt in them.
+
+Contradictions that share no claim are explained one by one: an explanation of one says nothing
+of the other, and their repairs would only multiply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from deserstats.checks.bounds.best_repairs import best_repairs
+from deserstats.checks.consistency.conflicts import Found
+from deserstats.model.budget import Budget
+from deserstats.model.rows.linear_form import Facts
+from deserstats.model.rows.system import Component
+from deserstats.model.search.subsets import Court
+
+MAX_TIES = 60
+"""Smallest sets of claims to doubt that are followed up in one knot."""
+
+FIRST_SHARE = 0.5
+"""Share of the time left in which one smallest set is sought."""
+
+TIES_SHARE = 0.2
+"""Share of the time left in which ties are sought."""
+
+Ids = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """Conflicts that share claims.
+
+    Attributes
+    ----------
+    cores : tuple of Found
+        The conflicts.
+    sets : tuple of ids
+        The smallest sets of claims without which the others hold.
+    aside : ids
+        Claims of other knots that are left aside meanwhile.
+    is_complete : bool
+        Whether these are all smallest sets.
+    """
+
+    cores: tuple[Found, ...]
+    sets: tuple[Ids, ...]
+    aside: Ids
+    is_complete: bool
+
+    @property
+    def suspects(self) -> Ids:
+        """Every claim of a smallest set, those of more sets first; every one in a conflict where none was found."""
+        if not self.sets:
+            return self.ids
+        names = [name for ids in self.sets for name in ids]
+        return tuple(sorted(dict.fromkeys(names), key=lambda name: -names.count(name)))
+
+    @property
+    def ids(self) -> Ids:
+        """Every claim of a conflict."""
+        return tuple(dict.fromkeys(name for core in self.cores for name in core.ids))
+
+
+def knots(component: Component, court: Court, facts: Facts, budget: Budget) -> list[Knot]:
+    """Split the conflicts of a component into knots; one without sets when no smallest set was found."""
+    whole = best_repairs(component, court, facts, budget.part(TIES_SHARE), MAX_TIES)
+    if not whole.sets:
+        whole = best_repairs(component, court, facts, budget.part(FIRST_SHARE), limit=1)
+    if not whole.sets:
+        return [Knot(whole.cores, (), (), is_complete=False)]
+    groups = _linked(whole.cores)
+    if whole.is_complete:
+        return _product(groups, whole.sets) or [Knot(whole.cores, whole.sets, (), is_complete=True)]
+    return [_alone(group, whole.sets[0], component, court, facts, budget) for group in groups]
+
+
+def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Knot]:
+    """Return one knot a group where the smallest sets are all combinations of what they have in each; else none."""
+    parts = []
+    for group in groups:
+        own = {name for core in group for name in core.ids}
+        parts.append(tuple(dict.fromkeys(tuple(name for name in ids if name in own) for ids in sets)))
+    if prod(map(len, parts)) != len(sets) or any(not ids for part in parts for ids in part):
+        return []
+    firsts = [part[0] for part in parts]
+    return [
+        Knot(tuple(group), part, tuple(name for ids in firsts if ids is not part[0] for name in ids), is_complete=True)
+        for group, part in zip(groups, parts, strict=True)
+    ]
+
+
+def _alone(
+    cores: Sequence[Found], first: Ids, component: Component, court: Court, facts: Facts, budget: Budget
+) -> Knot:
+    """Return one knot with all its smallest sets, while one repair of the others is left aside."""
+    own = {name for core in cores for name in core.ids}
+    aside = tuple(name for name in first if name not in own)
+    ties = best_repairs(component, court, facts, budget.part(TIES_SHARE), MAX_TIES, without=aside)
+    if ties.sets:
+        return Knot(ties.cores, ties.sets, aside, ties.is_complete)
+    return Knot(tuple(cores), (tuple(name for name in first if name in own),), aside, is_complete=False)
+
+
+def _linked(cores: Iterable[Found]) -> list[list[Found]]:
+    """Group conflicts that share claims, also through others."""
+    groups: list[list[Found]] = []
+    for core in cores:
+        touching = [group for group in groups if any(set(core.ids) & set(other.ids) for other in group)]
+        groups = [group for group in groups if group not in touching]
+        groups.append([*(other for group in touching for other in group), core])
+    return groups
+
+
+def without(names: Sequence[str], *left_out: Iterable[str]) -> Ids:
+    """Return names in their order without some."""
+    gone = {name for ids in left_out for name in ids}
+    return tuple(name for name in names if name not in gone)

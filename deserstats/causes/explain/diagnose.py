@@ -1,0 +1,218 @@
+"""What may have happened: from contradictions to possible slips, each with its arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from deserstats.causes.edits.costs import copies
+from deserstats.causes.edits.single_edits import Landing
+from deserstats.causes.edits.slip_kinds import SlipKind
+from deserstats.causes.explain.component import Scene, scenes
+from deserstats.causes.explain.exchanges import of_siblings
+from deserstats.causes.explain.explanations import (
+    Story,
+    alternatives,
+    of_bases,
+    of_knot,
+    of_origins,
+    of_revisions,
+    ranked,
+    rivals,
+)
+from deserstats.causes.explain.oddities import oddities
+from deserstats.causes.explain.slip_answers import NEAR, DiagnosisResult, Slip, conclusion, stands_out
+from deserstats.causes.repair.assemble import core_of
+from deserstats.causes.repair.repair_answers import Core, Edit, edits_between
+from deserstats.checks.consistency.answers import Status, Witness
+from deserstats.checks.consistency.evidence import witness_of
+from deserstats.claims.claim import Claim
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
+from deserstats.model.rows.system import Component, Options, System
+from deserstats.model.search.subsets import Court, Held, Overruled
+
+LATE = "9999"
+"""Place of a claim without a date of publication among its copies."""
+
+MAX_SLIPS = 20
+"""Possible slips listed for one group of claims, beside those about as rare as one that stands out."""
+
+
+def diagnose(
+    claims: ClaimsLike,
+    *,
+    max_edits: int = 3,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> DiagnosisResult:
+    """What may have happened to these figures? Possible slips, with what speaks for each.
+
+    Parameters
+    ----------
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures.
+    max_edits : int
+        Independent slips that are combined at most to explain one contradiction; one story
+        about several figures counts once.
+    reading, effort, timeout
+        As in ``check_consistency``.
+
+    Returns
+    -------
+    DiagnosisResult
+
+    Notes
+    -----
+    Assumptions: 1. a contradiction is explained by as few doubtful claims as can restore the
+    others; 2. kinds of slips are as frequent as in the documented count; 3. a change explains
+    more, the fewer random wrong figures it could have rescued as easily (``rescue_rate``);
+    4. every further independent slip is a twentieth as likely. The order of the slips depends on
+    these, their arithmetic does not. Figures of one origin with one window are one witness.
+
+    Examples
+    --------
+    >>> from deserstats.claims.claim import Claim
+    >>> rows = [Claim(id=f"m{m}", value=f"{1000 + 137 * m}", relation="exact", start=f"2025-0{m}") for m in (1, 2, 3)]
+    >>> total = Claim(id="q", value="3,282", relation="exact", start="2025-Q1")
+    >>> slip = diagnose([*rows, total]).slips[0]
+    >>> slip.ids, slip.kind.value, slip.proposed
+    (('q',), 'digits_transposed', '3,822')
+    """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    budget = Budget(effort, timeout)
+    system = System(claims, reading)
+    parts = system.components()
+    cores, witness, reason = _verdict(parts, system, budget)
+    status = Status.INCONSISTENT if cores else Status.CONSISTENT if witness else Status.UNDECIDED
+    slips: list[Slip] = []
+    suspects: dict[str, None] = {}
+    if status == Status.INCONSISTENT:
+        heads = {group[0]: group for part in parts for group in _copies(part)}
+        found, unfinished = scenes(system, [_narrowed(part, heads) for part in parts], heads, budget)
+        reason = reason or unfinished
+        for scene in found:
+            slips += _of_scene(scene, max_edits)
+            suspects |= dict.fromkeys(c for knot in scene.knots for name in knot.suspects for c in heads[name])
+    elif status == Status.CONSISTENT:
+        slips = oddities(system, budget)
+    if budget.is_over:
+        reason = budget.reason
+    return DiagnosisResult(
+        claims=claims, reading=reading, status=status, slips=tuple(slips), suspects=tuple(suspects),
+        conclusion=conclusion(status, tuple(slips), n_groups=len(cores), complete=not reason), complete=not reason,
+        reason=reason, cores=cores, witness=witness,
+    )  # fmt: skip
+
+
+def _verdict(
+    parts: Sequence[Component], system: System, budget: Budget
+) -> tuple[tuple[Core, ...], Witness | None, str]:
+    """Return a conflict for every group that contradicts itself, or a series, or why neither was shown."""
+    cores: list[Core] = []
+    held: list[tuple[Held, Mapping[str, Options]]] = []
+    reason = ""
+    for part in parts:
+        court = Court(part, system.facts, budget)
+        verdict = court.decide()
+        if isinstance(verdict, Overruled):
+            cores.append(core_of(verdict, court, part))
+        elif isinstance(verdict, Held):
+            held.append((verdict, part.options))
+        else:
+            reason = reason or verdict.reason
+    return tuple(cores), witness_of(held) if len(held) == len(parts) else None, reason
+
+
+def _copies(part: Component) -> Iterator[tuple[str, ...]]:
+    """Group the claims of one root origin that say the same, the one published first at the head."""
+    for group in copies(part.claims):
+        first = sorted(group, key=lambda name: (_published(part, name), name))
+        yield tuple(first)
+
+
+def _published(part: Component, name: str) -> str:
+    return next(c.published for c in part.claims if c.id == name) or LATE
+
+
+def _narrowed(part: Component, heads: Collection[str]) -> Component:
+    """Leave copies out: they say nothing that the head of their group does not."""
+    kept = tuple(c for c in part.claims if c.id in heads)
+    return Component(kept, {c.id: part.options[c.id] for c in kept}, part.rules)
+
+
+def _of_scene(scene: Scene, max_edits: int) -> list[Slip]:
+    told = [list(of_knot(scene, k, max_edits)) for k in range(len(scene.knots))]
+    joint = [*of_origins(scene), *of_bases(scene), *of_siblings(scene), *of_revisions(scene)]
+    for story in joint:
+        if len(story.knots) == 1:
+            told[story.knots[0]].append(story)
+    stories = [story for own in told for story in own] + [s for s in joint if len(s.knots) > 1]
+    found: list[Slip] = []
+    seen: set[tuple[Edit, ...]] = set()
+    # one that stands out is told with all that are about as rare, however long the list
+    rarest = 0.0
+    for story in ranked(stories, told):
+        if scene.budget.is_over:
+            break
+        if len(found) >= MAX_SLIPS and not (story.is_whole and float(story.rate) <= rarest):
+            continue
+        slip = _slip(scene, story, told)
+        if slip is not None and slip.edits not in seen:
+            seen.add(slip.edits)
+            found.append(slip)
+            rarest = max(rarest, NEAR * slip.rescue_rate if stands_out(slip) else 0)
+    return found
+
+
+def _slip(scene: Scene, story: Story, told: Sequence[Sequence[Story]]) -> Slip | None:
+    after = {fit.before.id: fit.after for fit in story.landings}
+    judged = scene.judged(after, story.others) if story.is_whole else None
+    if story.is_whole and judged is None:
+        return None
+    aside, checked, witness = judged or ((), (), None)
+    edits = tuple(edit for fit in story.landings for name in scene.copies[fit.before.id]
+                  for edit in _edits(scene.claim(name), fit))  # fmt: skip
+    return Slip(
+        ids=tuple(dict.fromkeys(edit.id for edit in edits)),
+        kind=story.kind,
+        found="; ".join(_cells(edits, "before")),
+        proposed="; ".join(_cells(edits, "after")),
+        restores=judged is not None,
+        rescue_rate=float(story.rate),
+        n_alternatives=alternatives(story, told),
+        n_rivals=rivals(story, told),
+        n_slips=_independent(story),
+        reason=_reason(story),
+        edits=edits,
+        aside=aside,
+        checked=checked,
+        witness=witness,
+    )
+
+
+def _independent(story: Story) -> int:
+    """Return how many independent slips a story takes; two figures swapped are one."""
+    slips = sum(not fit.follows for fit in story.landings)
+    if story.note:
+        return 1
+    return slips // 2 if story.kind == SlipKind.SWAPPED else slips
+
+
+def _edits(claim: Claim, fit: Landing) -> Iterable[Edit]:
+    own = {edit.column: edit for edit in edits_between(fit.before, fit.after, fit.change.note)}
+    return [
+        Edit(id=claim.id, column=edit.column, before=claim.cells()[edit.column], after=edit.after, note=edit.note)
+        for edit in own.values()
+    ]
+
+
+def _cells(edits: Iterable[Edit], side: str) -> list[str]:
+    return list(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
+
+
+def _reason(story: Story) -> str:
+    told = [f"the others leave {fit.room} for {fit.before.id} ({fit.before.words}): {fit.change.note}"
+            for fit in story.landings]  # fmt: skip
+    return "; ".join([*told, story.note] if story.note else told)

@@ -1,0 +1,186 @@
+"""Figures in each other's rows: two swapped, or a run of rows moved by one.
+
+A doubtful claim accepts the figure of a sibling (a row of the same table that differs in its
+category, place, measure or period only) when that figure lies in what the others leave for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import prod
+
+from deserstats.causes.edits.digits import covered
+from deserstats.causes.edits.printed import Printed
+from deserstats.causes.edits.single_edits import Landing, changed
+from deserstats.causes.edits.slip_kinds import Change, SlipKind, prior
+from deserstats.causes.explain.component import Scene
+from deserstats.causes.explain.conflict_clusters import Ids, Knot
+from deserstats.causes.explain.explanations import EPSILON, Story
+from deserstats.causes.explain.slip_answers import STANDS_OUT
+from deserstats.checks.consistency.conflicts import Found
+from deserstats.claims.claim import Claim
+
+MAX_SIBLINGS = 40
+"""Siblings of a claim that are tried, the nearest first."""
+
+BY_CHANCE = Fraction(1, 2)
+"""Rescue rate from which a run of rows tells nothing."""
+
+LABELS = ("category", "geography", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A doubtful claim, the sibling whose figure fits it, and the change that puts it there."""
+
+    name: str
+    donor: str
+    fit: Landing
+    knot: int
+
+
+def of_siblings(scene: Scene) -> Iterator[Story]:
+    """Tell every swap of two figures, and every run of rows moved by one."""
+    accepted: list[Accepted] = []
+    for k, knot in enumerate(scene.knots):
+        for names in knot.sets:
+            others = scene.others(names, knot.aside)
+            for name in names:
+                accepted += _accepts(scene, name, names, others, k)
+            yield from _swaps(scene, knot, names, k)
+    yield from _runs(scene, accepted)
+
+
+def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
+    """Return the rows that differ in one label or in the period only, nearest periods first."""
+    found = []
+    for other in claims:
+        same = (other.kind, other.unit, other.basis, other.source) == (
+            claim.kind,
+            claim.unit,
+            claim.basis,
+            claim.source,
+        )
+        if other.id == claim.id or not same or other.figure is None:
+            continue
+        differing = [label for label in LABELS if getattr(other, label) != getattr(claim, label)]
+        moved = other.window != claim.window
+        if (len(differing) == 1 and not moved) or (not differing and moved):
+            found.append((_apart(claim, other), other))
+    found.sort(key=lambda pair: pair[0])
+    return [other for _, other in found[:MAX_SIBLINGS]]
+
+
+def _apart(a: Claim, b: Claim) -> int:
+    return abs((a.window.start - b.window.start).days) + abs((a.window.end - b.window.end).days)
+
+
+def _accepts(scene: Scene, name: str, names: Ids, others: Ids, k: int) -> Iterator[Accepted]:
+    near = siblings(scene.claim(name), map(scene.claim, scene.ids))
+    for donor in near:
+        fit = _given(scene, name, donor, others, len(near))
+        if fit is not None:
+            yield Accepted(name, donor.id, fit, k)
+
+
+def _given(scene: Scene, name: str, donor: Claim, others: Ids, tried: int) -> Landing | None:
+    """Return the change that gives a claim the figure of a sibling, where it fits."""
+    lander = scene.lander(name, others)
+    if lander is None or donor.figure is None or donor.figure.value == lander.printed.value:
+        return None
+    change = Change(SlipKind.SWAPPED, lander.printed.cells(Fraction(donor.figure.value)), f"the figure of {donor.id}")
+    after = changed(lander.claim, change)
+    if after is None or not lander.fits(after, lander.room):
+        return None
+    # a figure like the donor's in the place of this one: its digits and steps, this claim's word
+    twin = Printed.of(donor, scene.reading) or lander.printed
+    region = replace(twin, below=lander.printed.below, above=lander.printed.above).fitting(lander.room)
+    rate = min(Fraction(1), tried * covered([region], twin.length))
+    return Landing(lander.claim, after, change, lander.room, rate, max(tried, 1))
+
+
+def _swaps(scene: Scene, knot: Knot, names: Ids, k: int) -> Iterator[Story]:
+    """Every doubtful claim exchanges its figure with a sibling; one sibling each."""
+    pairs: list[tuple[Landing, Landing]] = []
+    done: set[str] = set()
+    for name in names:
+        if name not in done:
+            found = _swap(scene, knot, name, names)
+            if found is None:
+                return
+            pairs.append(found)
+            done |= {fit.before.id for fit in found}
+    landings = tuple(fit for pair in pairs for fit in pair)
+    changed_ids = [fit.before.id for fit in landings]
+    rate = prod((fit.rate for fit in landings), start=Fraction(1))
+    ways = prod(there.ways for there, _ in pairs)
+    yield Story(SlipKind.SWAPPED, landings, (k,), scene.others(names, changed_ids, knot.aside), rate,
+                prior(SlipKind.SWAPPED) / ways)  # fmt: skip
+
+
+def _swap(scene: Scene, knot: Knot, name: str, names: Ids) -> tuple[Landing, Landing] | None:
+    own = scene.claim(name)
+    near = siblings(own, map(scene.claim, scene.ids))
+    for donor in near:
+        if any(_same_side(core, name, donor.id) for core in knot.cores):
+            continue
+        others = scene.others(names, [donor.id], knot.aside)
+        there = _given(scene, name, donor, others, len(near))
+        back = _given(scene, donor.id, own, others, 1) if there is not None else None
+        if there is not None and back is not None:
+            return there, back
+    return None
+
+
+def _same_side(core: Found, a: str, b: str) -> bool:
+    """Whether a conflict adds both claims up alike: then exchanging their figures changes nothing."""
+    if a not in core.ids or b not in core.ids:
+        return False
+    weights: dict[str, set[Fraction]] = {a: set(), b: set()}
+    for _, refuted in core.verdict.refutations:
+        for row, multiplier in refuted.multipliers.items():
+            owner = core.court.owner[row][0] if row < len(core.court.owner) else ""
+            if owner in weights:
+                weights[owner].add(Fraction(multiplier))
+    return weights[a] == weights[b]
+
+
+def _runs(scene: Scene, accepted: list[Accepted]) -> Iterator[Story]:
+    """Rows of one table that take one another's figures: across labels on one date, or along the dates."""
+    tables: dict[tuple[object, ...], dict[str, Accepted]] = {}
+    for one in accepted:
+        own, donor = scene.claim(one.name), scene.claim(one.donor)
+        if own.window == donor.window:
+            key: tuple[object, ...] = (own.source, own.window)
+        else:
+            later = own.window.end < donor.window.end or own.window.start < donor.window.start
+            key = (own.source, *(getattr(own, label) for label in LABELS), later)
+        best = tables.setdefault(key, {})
+        known = best.get(one.name)
+        if known is None or _apart(own, donor) < _apart(own, scene.claim(known.donor)):
+            best[one.name] = one
+    for own_rows in tables.values():
+        rows = list(own_rows.values())
+        donors = {one.donor for one in rows}
+        if len(rows) < 2 or len(donors) < len(rows):
+            continue
+        run = _run(scene, rows)
+        if run.rate < (BY_CHANCE if run.is_whole else STANDS_OUT):
+            yield run
+
+
+def _run(scene: Scene, rows: list[Accepted]) -> Story:
+    knots = tuple(dict.fromkeys(one.knot for one in rows))
+    names = [one.name for one in rows]
+    covered_all = all({one.name for one in rows if one.knot == k} in map(set, scene.knots[k].sets) for k in knots)
+    aside = [n for k, knot in enumerate(scene.knots) if k not in knots for ids in knot.sets[:1] for n in ids]
+    rate = prod((one.fit.rate for one in rows), start=Fraction(1))
+    kind = SlipKind.SWAPPED if len(rows) == 2 and {one.donor for one in rows} == set(names) else SlipKind.SHIFTED
+    # one table moved as a whole: once it is known how, every figure follows
+    likelihood = prior(kind) / max(one.fit.ways for one in rows)
+    return Story(
+        kind, tuple(one.fit for one in rows), knots, scene.others(names, aside), rate,
+        likelihood if covered_all else likelihood * EPSILON, covered_all, "figures in each other's rows",
+    )  # fmt: skip

@@ -1,0 +1,366 @@
+"""Possible slips as results: what would fit, what it restores, and how easily chance would do the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.causes.edits.single_edits import Landing
+from deserstats.causes.edits.slip_kinds import SlipKind
+from deserstats.causes.repair.repair_answers import Core, Edit, Repair, edits_between, repaired, verify_core
+from deserstats.checks.bounds.end_proofs import rules_used
+from deserstats.checks.consistency.answers import Status, Witness
+from deserstats.checks.consistency.verification import fits
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claimset import ClaimSet
+from deserstats.model.rows.system import System
+from deserstats.result import Result, lacking
+from deserstats.wording import count, listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STANDS_OUT = Fraction(1, 20)
+"""Rescue rate below which an explanation may stand out: fewer than 5 in 100 wrong figures would fit as easily."""
+
+NEAR = 2
+"""Factor within which the rescue rates of two changes do not tell them apart."""
+
+SHOWN_TIES = 4
+"""Changes of about one rescue rate that a conclusion names."""
+
+MAX_RIVALS = 1
+"""Other changes about as likely that an explanation may have and still stand out: its mirror image."""
+
+AS_PRINTED = "nothing contradicts "
+"""How the reason of an oddity begins: the figures fit as printed."""
+
+APART = "the other claims do not hold together by themselves; find_repairs says what could mend them"
+NOTHING = "none of the changes tried makes it hold"
+
+NAMES = {
+    SlipKind.TRANSPOSED: "two digits swapped",
+    SlipKind.WRONG: "one digit wrong",
+    SlipKind.MISSING: "a digit missing",
+    SlipKind.EXTRA: "a digit too many",
+    SlipKind.SCALE: "a power of ten",
+    SlipKind.SIGN: "the sign",
+    SlipKind.TERM: "a part left out or counted twice",
+    SlipKind.WINDOW: "another period",
+    SlipKind.CATEGORY: "another category",
+    SlipKind.MEASURE: "another measure",
+    SlipKind.UNIT: "another unit",
+    SlipKind.RELATION: "another word",
+    SlipKind.ROUNDING: "rounding",
+    SlipKind.SWAPPED: "two figures swapped",
+    SlipKind.SHIFTED: "figures in each other's rows",
+    SlipKind.STALE: "an earlier state under a later date",
+    SlipKind.COPIED: "a figure copied wrong",
+    SlipKind.PERCENT: "percent of, or percent more than",
+    SlipKind.BASIS: "another counting basis or a revision",
+}
+"""Kinds of slips in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """One possible slip: a story about one or several claims.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        The claims that it changes, copies included.
+    kind : SlipKind
+        What may have happened.
+    found, proposed : str
+        What is printed, and what would fit.
+    restores : bool
+        Whether the claims that contradict it hold together with this change, other conflicts
+        left aside; checked exactly.
+    rescue_rate : float
+        The share of random wrong figures that a change of this kind would bring in as closely.
+    n_alternatives : int
+        How many other changes fit the same conflict; ``n_rivals`` of them at least half as well.
+    n_slips : int
+        How many independent slips it takes.
+    reason : str
+        The arithmetic.
+    edits : tuple of Edit
+        The cells that change.
+    aside : tuple of str
+        Claims that are left out meanwhile: one repair of other conflicts.
+    checked : tuple of str
+        The claims that share cells with the changed ones, and hold together with them; ``witness``
+        is a series that shows it.
+    """
+
+    ids: tuple[str, ...]
+    kind: SlipKind
+    found: str
+    proposed: str
+    restores: bool
+    rescue_rate: float
+    n_alternatives: int
+    reason: str
+    n_rivals: int = 0
+    n_slips: int = 1
+    edits: tuple[Edit, ...] = ()
+    aside: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    witness: Witness | None = None
+
+    def __str__(self) -> str:
+        fit = "would fit" if self.restores else "would fit in part"
+        if self.reason.startswith(AS_PRINTED):
+            fit = "would fit as well" if self.restores else "are not shown to fit"
+        if self.aside:
+            fit = f"{fit}, with {listing(self.aside)} left out,"
+        others = f"{count(self.n_alternatives, 'other change')} may fit as well"
+        easily = f"{in_hundred(self.rescue_rate)} in 100 random wrong figures could be rescued as easily"
+        said = f"{self.reason[:1].upper()}{self.reason[1:]}. {others}; {easily}."
+        return f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {said}"
+
+
+Judged = tuple[tuple[str, ...], tuple[str, ...], Witness]
+"""Claims left out, claims that were judged, and a series that satisfies these."""
+
+
+def single(fit: Landing, n_others: int, reason: str, judged: Judged | None) -> Slip:
+    """Write one change of one claim as a slip."""
+    edits = edits_between(fit.before, fit.after, fit.change.note)
+    aside, checked, witness = judged or ((), (), None)
+    return Slip(
+        ids=(fit.before.id,), kind=fit.kind, restores=judged is not None, rescue_rate=float(fit.rate),
+        n_alternatives=n_others, reason=reason, edits=edits, aside=aside, checked=checked, witness=witness,
+        found="; ".join(dict.fromkeys(edit.before or "blank" for edit in edits)),
+        proposed="; ".join(dict.fromkeys(edit.after or "blank" for edit in edits)),
+    )  # fmt: skip
+
+
+def after_slip(claims: ClaimSet, slip: Slip) -> ClaimSet:
+    """Return the claims with the change of a slip, those left out meanwhile left out."""
+    gone = tuple(Edit(id=name, column="drop", before="used", after="left out") for name in slip.aside)
+    return repaired(claims, Repair(ids=slip.ids, edits=slip.edits + gone, cost=0))
+
+
+def _is_told(slip: Slip, claims: ClaimSet) -> bool:
+    """Whether a slip says of the claims what they say, and counts what can be counted."""
+    if slip.edits:
+        before, after = ("; ".join(_cells_of(slip.edits, side)) for side in ("before", "after"))
+        ids = tuple(dict.fromkeys(edit.id for edit in slip.edits))
+        changed = all(claims[e.id].cells()[e.column] == e.before != e.after for e in slip.edits)
+        if not changed or (slip.ids, slip.found, slip.proposed) != (ids, before, after):
+            return False
+    rates = 0 <= slip.rescue_rate <= 1 and 0 <= slip.n_rivals <= slip.n_alternatives and slip.n_slips >= 1
+    return rates and set(slip.ids) <= set(claims.ids) and bool(slip.reason)
+
+
+def _cells_of(edits: Iterable[Edit], side: str) -> list[str]:
+    return list(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
+
+
+def in_hundred(rate: float) -> str:
+    """Write a share as so many in a hundred."""
+    many = 100 * rate
+    if many < 0.01:
+        return "fewer than 0.01"
+    return f"{many:.0f}" if many >= 10 else f"{many:.2g}"
+
+
+def _each(slip: Slip) -> str:
+    said: dict[str, None] = {}
+    for edit in slip.edits:
+        before, after = edit.before or "blank", edit.after or "blank"
+        if edit.column == "basis":
+            said[f"{edit.id} was counted on another basis"] = None
+        elif edit.column == "measure" and after == f"not {edit.before}".strip():
+            said[f"{edit.id} counted something else than {edit.before or 'the others'}"] = None
+        else:
+            said[f"{edit.id} read {after} instead of {before} ({edit.column})"] = None
+    return "; ".join(said) or f"{slip.proposed} stood for {slip.found}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosisResult(Result):
+    """What may have happened to claims that contradict each other.
+
+    Attributes
+    ----------
+    status : {"consistent", "inconsistent", "undecided"}
+        Whether the claims hold together as printed: ``witness`` shows it, or ``cores`` (conflicts)
+        show the contrary.
+    slips : tuple of Slip
+        Possible slips, most likely first: how often a kind is met, over how easily chance fits as
+        well. What happened is not established by any of them.
+    suspects : tuple of str
+        Every claim of a smallest set of claims to doubt.
+    conclusion : str
+        Whether one explanation stands out.
+    complete : bool
+        Whether everything on the menu was tried; ``reason`` says what was not.
+    judged : tuple of str
+        The claims that ``status`` speaks of; all that are used, where it is blank.
+
+    Notes
+    -----
+    ``verify()`` adds up conflicts, makes the change of each slip that restores claims and holds its series
+    against all that share cells with it. It does not work out again how easily chance fits as well
+    (``rescue_rate``, ``n_alternatives``, ``n_rivals``, ``n_slips``),
+    what each kind is called, and who the suspects are.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    status: Status
+    slips: tuple[Slip, ...]
+    suspects: tuple[str, ...]
+    conclusion: str
+    complete: bool
+    reason: str = ""
+    cores: tuple[Core, ...] = ()
+    witness: Witness | None = None
+    judged: tuple[str, ...] = ()
+
+    plotter: ClassVar[str] = "plot_slips"
+
+    def evidence(self) -> str:
+        """Say what verdict and slips lack: a series, or conflicts, or a reason."""
+        if any(slip.restores != (slip.witness is not None) for slip in self.slips):
+            return "a slip that restores without a series, or a series that restores nothing"
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (self.witness and not self.cores, "a series, and that alone"),
+                Status.INCONSISTENT: (self.cores and not self.witness, "a conflict, and that alone"),
+                Status.UNDECIDED: (self.reason and not self.slips, "a reason, and that alone"),
+            },
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a possible slip: ids, kind, found, proposed, restores, rescue_rate, n_alternatives, reason."""
+        import pandas as pd
+
+        columns = ["ids", "kind", "found", "proposed", "restores", "rescue_rate", "n_alternatives", "reason"]
+        rows = [[" ".join(s.ids), s.kind.value, *(getattr(s, name) for name in columns[2:])] for s in self.slips]
+        return pd.DataFrame(rows, columns=columns)
+
+    def _holds(self) -> bool:
+        system = System(self.claims, self.reading)
+        system.ask(rules_used(*(core.certificate for core in self.cores)))
+        return (
+            (self.witness is None or fits(self.witness, self.judged or tuple(system.options), system))
+            and set(self.judged) <= set(system.options)
+            and all(verify_core(core, system) for core in self.cores)
+            and self.conclusion in self._conclusions()
+            and self.complete == (not self.reason)
+            and list(self.suspects) == list(dict.fromkeys(n for n in self.suspects if n in system.options))
+            and len({slip.edits for slip in self.slips if slip.edits}) == sum(bool(slip.edits) for slip in self.slips)
+            and all(_is_told(slip, self.claims) and (not slip.restores or self._restores(slip)) for slip in self.slips)
+        )
+
+    def _conclusions(self) -> tuple[str, ...]:
+        """Return what may be concluded: of all claims, or of the last of them as a statement."""
+        words = [claim.words for claim in self.claims][-1:]
+        whole = conclusion(self.status, self.slips, n_groups=len(self.cores), complete=self.complete)
+        return (whole, *(settled(claim, self.status, self.slips, self.reason) for claim in words))
+
+    def _restores(self, slip: Slip) -> bool:
+        """Whether the changed claims, and all that share cells with them, hold."""
+        system = System(after_slip(self.claims, slip), self.reading)
+        if slip.witness is None or not set(slip.ids) <= set(system.options):
+            return False
+        near = {c.id for part in system.components() if set(slip.ids) & part.options.keys() for c in part.claims}
+        met = {name for core in self.cores if set(slip.ids) & set(core.ids) for name in core.ids} - set(slip.aside)
+        return near | met <= set(slip.checked) and fits(slip.witness, slip.checked, system)
+
+    def __str__(self) -> str:
+        lines = [self.conclusion]
+        if self.suspects:
+            lines.append(f"Smallest sets of claims to doubt contain: {listing(self.suspects[:12])}"
+                         + (f" and {len(self.suspects) - 12} more." if len(self.suspects) > 12 else "."))  # fmt: skip
+        lines += [f"  {k}. {slip}" for k, slip in enumerate(self.slips[:5], start=1)]
+        if len(self.slips) > 5:
+            lines.append(f"  and {len(self.slips) - 5} more: see to_frame().")
+        if self.slips:
+            lines.append("What happened is not established; ask the publisher.")
+        if self.reason:
+            lines.append(f"Not everything was tried: {self.reason}.")
+        return "\n".join(lines)
+
+
+def conclusion(status: Status, slips: tuple[Slip, ...], *, n_groups: int = 1, complete: bool = True) -> str:
+    """Say in one sentence whether an explanation stands out, of contradictions in so many groups of claims."""
+    if status == Status.CONSISTENT:
+        if not slips:
+            return "The claims hold together, and nothing odd was found among them."
+        return (
+            f"The claims hold together; {count(len(slips), 'oddity', 'oddities')} found, none of them a contradiction."
+        )
+    if status == Status.UNDECIDED:
+        return "Whether the claims hold together was not settled, so nothing is proposed."
+    fits = _changes([s for s in slips if s.restores and s.n_slips == 1])
+    named = [s for s in fits if stands_out(s)]
+    if not named:
+        return f"The claims contradict each other, and no explanation stands out: {_why_none(fits, slips)}."
+    best = named[0]
+    own = [s for s in fits if _of_the_same(s, best)]
+    is_one = n_groups == 1 and not best.aside and len(own) == len(fits)
+    where = "" if is_one else "in several places; for one of them "
+    ties = [best, *(s for s in own if s is not best and s.rescue_rate <= NEAR * best.rescue_rate)]
+    tried = "" if complete else ", of those tried"
+    return f"The claims contradict each other{'; ' if is_one else ' '}{where}{_told(ties)}{tried}."
+
+
+def _changes(slips: Sequence[Slip]) -> list[Slip]:
+    """Keep of slips that change the same cells to the same the one that chance would do the least often."""
+    best: dict[tuple[object, ...], Slip] = {}
+    for slip in sorted(slips, key=lambda s: s.rescue_rate):
+        best.setdefault((slip.ids, slip.proposed, frozenset((e.id, e.column, e.after) for e in slip.edits)), slip)
+    return [slip for slip in slips if slip in best.values()]
+
+
+def stands_out(slip: Slip) -> bool:
+    """Whether one change does what chance would rarely do, and at most its mirror image is about as likely."""
+    return slip.restores and slip.n_slips == 1 and slip.rescue_rate < STANDS_OUT and slip.n_rivals <= MAX_RIVALS
+
+
+def _of_the_same(slip: Slip, best: Slip) -> bool:
+    """Whether a change explains the contradictions that the best one explains, too."""
+    return set(slip.aside) <= set(best.aside) and bool(set(slip.checked) & set(best.checked) or not best.checked)
+
+
+def _told(ties: Sequence[Slip]) -> str:
+    """Name the change that stands out, or all about as rare, or rarer."""
+    named = "; ".join(f"{NAMES[s.kind]} ({listing(s.ids)})" for s in ties[:SHOWN_TIES])
+    if len(ties) == 1:
+        return f"the change that stands out: {named}"
+    rates = [s.rescue_rate for s in ties]
+    alike = "about as well" if max(rates) <= NEAR * min(rates) else "and none of them stands out"
+    more = f"; and {len(ties) - SHOWN_TIES:,} more" if len(ties) > SHOWN_TIES else ""
+    return f"{len(ties):,} changes would explain it {alike}: {named}{more}"
+
+
+def _why_none(fits: Sequence[Slip], slips: Sequence[Slip]) -> str:
+    """Say why no change stands out."""
+    rare = [s for s in fits if s.rescue_rate < STANDS_OUT]
+    if rare:
+        best = min(rare, key=lambda s: s.rescue_rate)
+        rivals = (
+            f"{count(best.n_rivals, 'other change')} {'is' if best.n_rivals == 1 else 'are'} at least half as likely"
+        )
+        return f"beside the rarest, {NAMES[best.kind]} ({listing(best.ids)}), {rivals}"
+    if fits:
+        return "chance would do as easily what each single change does"
+    return "it would take several changes" if any(s.restores for s in slips) else "no change that was tried mends them"
+
+
+def settled(words: str, status: Status, slips: tuple[Slip, ...], reason: str) -> str:
+    """Say in one sentence under how many changes a statement would hold."""
+    if status == Status.CONSISTENT:
+        return f"It can be true as it is: nothing contradicts {words}."
+    if status == Status.UNDECIDED or reason == APART:
+        return f"Not settled: {reason}."
+    found = f"{words} would hold under {count(len(slips), 'single change')}" if slips else NOTHING
+    return f"{found[:1].upper()}{found[1:]}."

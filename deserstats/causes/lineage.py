@@ -1,0 +1,267 @@
+"""Who repeats whom: copies, retellings, independent support, and one figure under several labels.
+
+Ten outlets that print one reply are one witness. Nothing here is a verdict on a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.selection import published
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import check_limits
+from deserstats.result import Result
+from deserstats.wording import Exact, count, exact, listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DIGITS = 4
+"""Digits, trailing zeros aside, from which a figure that comes up twice is no chance: 1 in 9,000."""
+
+LABELS = ("kind", "measure", "unit", "category", "geography", "window")
+"""What a figure is printed under."""
+
+
+class LinkKind(StrEnum):
+    """How two claims hang together."""
+
+    COPY = "copy"
+    RETELLING = "retelling"
+    INDEPENDENT = "independent"
+    SAME_FIGURE = "same_figure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """``id`` hangs on ``other``, which was printed first or more precisely; ``differs`` names other labels."""
+
+    id: str
+    other: str
+    kind: LinkKind
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineageResult(Result):
+    """How the claims of a table hang together.
+
+    Attributes
+    ----------
+    links : tuple of Link
+        *copy*: same root origin, labels and figure. *retelling*: a coarser figure of the same
+        root origin and labels that holds the precise one. *independent*: the figures of two named
+        root origins for the same labels can both hold. *same_figure*: one figure of four digits
+        or more under other labels.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    links: tuple[Link, ...]
+
+    plotter: ClassVar[str] = "plot_lineage"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a link: id, other, link, differs, and source and root origin of both."""
+        import pandas as pd
+
+        rows = []
+        for link in self.links:
+            a, b = self.claims[link.id], self.claims[link.other]
+            rows.append([link.id, link.other, link.kind.value, "|".join(link.differs),
+                         a.source, b.source, a.root_origin, b.root_origin])  # fmt: skip
+        columns = ["id", "other", "link", "differs", "source", "other_source", "root", "other_root"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def origins(self) -> pd.DataFrame:
+        """Return one row a root origin: root, claims, sources, own figures, copies, retellings."""
+        import pandas as pd
+
+        copied = {link.id for link in self.links if link.kind == LinkKind.COPY}
+        retold = {link.id for link in self.links if link.kind == LinkKind.RETELLING} - copied
+        rows: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            rows.setdefault(claim.witness, []).append(claim)
+        table = []
+        for members in rows.values():
+            ids = {c.id for c in members}
+            table.append([members[0].root_origin or "(unknown)", len(members), len({c.source for c in members}),
+                          len(ids - copied - retold), len(ids & copied), len(ids & retold)])  # fmt: skip
+        columns = ["root", "claims", "sources", "own", "copies", "retellings"]
+        frame = pd.DataFrame(table, columns=columns)
+        return frame.sort_values(["claims", "root"], ascending=[False, True], ignore_index=True)
+
+    def evidence(self) -> str:
+        """Say nothing: what is linked is looked for again."""
+        return ""
+
+    def _holds(self) -> bool:
+        return self.links == tuple(_links(self.claims, self.reading))
+
+    def __str__(self) -> str:
+        tally = {kind: [link for link in self.links if link.kind == kind] for kind in LinkKind}
+        roots = {c.witness for c in self.claims} - {""}
+        unknown = sum(not c.witness for c in self.claims)
+        lines = [
+            f"{count(len(self.claims), 'claim')} of {count(len(roots), 'named root origin')}"
+            + (f"; {count(unknown, 'claim')} of an unknown one" if unknown else ""),
+            f"  {count(len(tally[LinkKind.COPY]), 'copy', 'copies')} and "
+            f"{count(len(tally[LinkKind.RETELLING]), 'retelling')}: they add no witness",
+            f"  {count(len(tally[LinkKind.INDEPENDENT]), 'pair')} of independent support",
+        ]
+        for link in tally[LinkKind.SAME_FIGURE]:
+            a, b = self.claims[link.id], self.claims[link.other]
+            lines.append(f"  one figure under another {listing(link.differs)}: {a} [{a.id}]; {b} [{b.id}]")
+        return "\n".join(lines)
+
+
+def find_lineage(
+    claims: ClaimsLike, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
+) -> LineageResult:
+    """Which figures are copies or retellings of others, and which stand on their own?
+
+    Parameters
+    ----------
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+    timeout : float, optional
+        Seconds after which to stop as well.
+
+    Returns
+    -------
+    LineageResult
+
+    Notes
+    -----
+    1. Root origins are read off ``origin`` ("B from A" is A); the column ``root`` sets them.
+    2. An unknown origin is never independent.
+    3. Every copy is linked to the first print, every coarser figure to the most precise one.
+    4. One figure of four digits or more under two labels is flagged, not judged: it may be drift
+       of a unit, another wording of one window, or a slip.
+
+    Examples
+    --------
+    >>> rows = [
+    ...     Claim(id="a", value="6,988", start="2022", origin="Office"),
+    ...     Claim(id="b", value="6,988", start="2022", origin="Office via A"),
+    ...     Claim(id="c", value="7,000", start="2022", origin="B from Office"),
+    ...     Claim(id="d", value="6,988", start="2023", origin="Office"),
+    ... ]
+    >>> print(find_lineage(ClaimSet(rows)))
+    4 claims of 1 named root origin
+      1 copy and 1 retelling: they add no witness
+      0 pairs of independent support
+      one figure under another window: d: 6,988, 2023 [d]; a: 6,988, 2022 [a]
+    """
+    check_limits(effort, timeout)
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    return LineageResult(claims=claims, reading=reading, links=tuple(_links(claims, reading)))
+
+
+def _links(claims: ClaimSet, reading: Reading) -> Iterator[Link]:
+    order = {c.id: k for k, c in enumerate(claims)}
+    first_printed = sorted(claims, key=lambda c: (_day(c), order[c.id]))
+    groups = list(_grouped(first_printed, lambda c: _labels(c, claims)))
+    for group in groups:
+        heads = [*_within(group, reading)]
+        yield from (link for head in heads for link in head[1])
+        yield from _between([head[0] for head in heads], reading)
+    yield from _same_figures(first_printed, claims)
+
+
+def _day(claim: Claim) -> date:
+    day = published(claim)
+    return date.max if day is None else day.start
+
+
+def _labels(claim: Claim, claims: ClaimSet) -> tuple[Hashable, ...]:
+    leaves = claims.scheme.leaves
+    base = (claim.base_measure, claim.base_category, claim.base_window)
+    return (claim.kind, claim.measure, claim.unit, frozenset(leaves(claim.category)),
+            frozenset(leaves(claim.geography)), claim.windows, claim.per, base)  # fmt: skip
+
+
+def _grouped(claims: Iterable[Claim], key: Callable[[Claim], Hashable]) -> Iterator[list[Claim]]:
+    groups: dict[Hashable, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(key(claim), []).append(claim)
+    yield from groups.values()
+
+
+def _within(group: list[Claim], reading: Reading) -> Iterator[tuple[Claim, list[Link]]]:
+    """Return the most precise figure of each named root origin, with the copies and retellings that hang on others."""
+    for members in _grouped((c for c in group if c.witness), lambda c: c.witness):
+        links: list[Link] = []
+        prints = list(_grouped(members, lambda c: (c.allowed(reading), c.figure.value if c.figure else c.order)))
+        for same in prints:
+            links += [Link(id=c.id, other=same[0].id, kind=LinkKind.COPY) for c in same[1:]]
+        heads = [same[0] for same in prints]
+        for coarse in heads:
+            finer = [c for c in heads if c is not coarse and _holds(coarse, c, reading)]
+            precise = [c for c in finer if not any(_holds(c, d, reading) for d in finer if d is not c)]
+            if precise:
+                nearest = min(precise, key=lambda c: (_apart(coarse, c), c.source != coarse.source))
+                links.append(Link(id=coarse.id, other=nearest.id, kind=LinkKind.RETELLING))
+        told = {link.id for link in links}
+        yield next(c for c in heads if c.id not in told), links
+
+
+def _holds(coarse: Claim, precise: Claim, reading: Reading) -> bool:
+    """Whether a coarser figure is a rounding of a more precise one: its range holds the other's, and is wider."""
+    a, b = coarse.allowed(reading), precise.allowed(reading)
+    if a == b or b.low is None or b.high is None:
+        return False
+    return b.low in a and b.high in a
+
+
+def _apart(a: Claim, b: Claim) -> Exact:
+    """How far two printed figures are apart; 0 where one has none."""
+    if a.figure is None or b.figure is None:
+        return 0
+    return exact(abs(Fraction(a.figure.value) - b.figure.value))
+
+
+def _between(heads: list[Claim], reading: Reading) -> Iterator[Link]:
+    """Return figures of two root origins that can both hold."""
+    for a, b in combinations(heads, 2):
+        low = [e for c in (a, b) if (e := c.allowed(reading).low) is not None]
+        ranges = [c.allowed(reading) for c in (a, b)]
+        high = [r.high for r in ranges if r.high is not None]
+        if len(low) == len(high) == 2 and max(low) <= min(high):
+            yield Link(id=b.id, other=a.id, kind=LinkKind.INDEPENDENT)
+
+
+def _same_figures(claims: Iterable[Claim], everything: ClaimSet) -> Iterator[Link]:
+    """Return figures of enough digits that come up under other labels."""
+    printed = (c for c in claims if c.figure is not None and _digits(c) >= DIGITS)
+    for group in _grouped(printed, lambda c: c.figure.value if c.figure else None):
+        seen: dict[Hashable, Claim] = {}
+        for claim in group:
+            seen.setdefault(_labels(claim, everything), claim)
+        first, *others = seen.values()
+        for other in others:
+            yield Link(id=other.id, other=first.id, kind=LinkKind.SAME_FIGURE, differs=_differs(first, other))
+
+
+def _digits(claim: Claim) -> int:
+    assert claim.figure is not None
+    return len(str(abs(claim.figure.value.numerator)).rstrip("0")) if claim.figure.value else 0
+
+
+def _differs(a: Claim, b: Claim) -> tuple[str, ...]:
+    names = tuple(name for name in LABELS if getattr(a, name) != getattr(b, name))
+    return names or ("base",)

@@ -1,0 +1,375 @@
+"""The figure to ask for next: what nobody reported and would narrow a bound, whatever it turned out to be.
+
+Two series that both satisfy the claims and agree on the figure that is asked for can still
+differ in the goal; how far they can is the width that is left in the worst case. It is a sharp
+end of one linear program on two copies of the claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import islice, pairwise, product
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from deserstats.checks.bounds.bound import bound
+from deserstats.checks.bounds.bound_answers import Bound, target_of
+from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.consistency.answers import Status, Witness
+from deserstats.checks.consistency.text import interval_text
+from deserstats.checks.consistency.verification import Curve
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.schemes.scheme import OTHER
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.errors import ClaimError
+from deserstats.model.budget import Budget
+from deserstats.model.proof.outcome import Extreme, Feasible
+from deserstats.model.rows.linear_form import Form, Row, add
+from deserstats.model.rows.system import System
+from deserstats.model.search.subsets import Choice, Court
+from deserstats.model.solve.bounds import Extremes
+from deserstats.model.solve.engine import Engine
+from deserstats.result import Result
+from deserstats.wording import Exact, count, exact, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_QUESTIONS = 120
+"""Figures tried, those nearest to the goal first."""
+
+MAX_CHOICES = 4
+"""Choices of windows tried, for each of the two copies."""
+
+_TWIN = "(twin)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A figure that nobody reported: what it can be now, and the width of the goal once it is known, at worst."""
+
+    start: date
+    end: date
+    category: str
+    low: Exact | None
+    high: Exact | None
+    width_left: Exact | None
+
+    @property
+    def words(self) -> str:
+        """The figure in words."""
+        return ", ".join(filter(None, (self.category, str(Period(self.start, self.end)))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextQuestion(Result):
+    """Which unreported figure would narrow a bound most.
+
+    Attributes
+    ----------
+    goal : Bound
+        The bound as it is.
+    questions : tuple of Question
+        Figures that are sure to narrow it, best first; equal ones are ties.
+    tried : int
+        Figures tried.
+    complete : bool
+        Whether all figures in question were tried, under every choice of windows.
+
+    Notes
+    -----
+    ``verify()`` checks the bound again, and that each figure is one that nobody reported and whose range holds
+    the bound's series. The ranges and widths themselves are advice that a solver gave, without proof.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    goal: Bound
+    questions: tuple[Question, ...]
+    tried: int
+    complete: bool = True
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_question"
+
+    @property
+    def width(self) -> Exact | None:
+        """Width of the bound now; None where it has no end."""
+        return _width(self.goal)
+
+    @property
+    def best(self) -> tuple[Question, ...]:
+        """The most useful figures: all that leave the least width."""
+        return tuple(q for q in self.questions if q.width_left == self.questions[0].width_left)
+
+    @property
+    def superlative(self) -> str:
+        """What the best of them may be called."""
+        return "Most useful missing figure" if self.complete else "Most useful of the missing figures tried"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a figure: start, end (exclusive), category, low, high (now), width_left, share_left."""
+        import pandas as pd
+
+        rows = []
+        for q in self.questions:
+            share = float(Fraction(q.width_left) / self.width) if self.width and q.width_left is not None else None
+            rows.append([q.start, q.end, q.category, q.low, q.high, q.width_left, share])
+        columns = ["start", "end", "category", "low", "high", "width_left", "share_left"]
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def evidence(self) -> str:
+        """Say what is lacking: a question that narrows the goal or the reason why there is none."""
+        asked = self.goal.status == Status.CONSISTENT
+        return "" if (asked and not self.reason) or (self.reason and not self.questions) else "a goal, or a reason"
+
+    def _holds(self) -> bool:
+        if self.goal.claims != self.claims or self.goal.reading != self.reading or not self.goal.verify():
+            return False
+        left = [q.width_left for q in self.questions]
+        shown = [Fraction(width) for width in left if width is not None]
+        narrows = self.width is None or all(width < self.width for width in shown)
+        if self.goal.status != Status.CONSISTENT:
+            return not self.questions and self.tried == 0 and not self.complete
+        return (
+            len(shown) == len(left)
+            and shown == sorted(shown)
+            and narrows
+            and min(shown, default=0) >= 0
+            and len(self.questions) <= self.tried <= MAX_QUESTIONS
+            and all(self._may_be_asked(q) for q in self.questions)
+        )
+
+    def _may_be_asked(self, q: Question) -> bool:
+        """Whether the claims leave a figure open, and the goal's series, where it tells it, lies in its range."""
+        system = System(self.claims, self.reading)
+        form = replace(target_of(self.goal), category=q.category).form(system, Period(q.start, q.end))
+        told = Curve(self.goal.witness or Witness(cells=()), system.facts).value(form)
+        is_open = q.low is None or q.high is None or q.low < q.high
+        return is_open and form not in system.forms and (told is None or told in Interval(q.low, q.high))
+
+    def __str__(self) -> str:
+        lines = [str(self.goal).split("\n")[0]]
+        if self.reason:
+            return "\n".join([*lines, f"  No question: {self.reason}."])
+        if not self.questions:
+            if self.width == 0:
+                return "\n".join([*lines, "  It has one value already."])
+            if not self.tried:
+                return "\n".join([*lines, "  There is no other unreported figure to ask for."])
+            some = f"{count(self.tried, 'figure')} tried that nobody reported"
+            return "\n".join([*lines, f"  None of {some} is sure to narrow it."])
+        for q in self.best[:5]:
+            now = interval_text(q.low, q.high)
+            lines.append(f"  {self.superlative}: {q.words} (now {now}); it leaves {self._left(q)}.")
+        if len(self.best) > 5:
+            lines.append(f"  {count(len(self.best) - 5, 'other')} would do as well.")
+        return "\n".join(lines)
+
+    def _left(self, q: Question) -> str:
+        if not q.width_left:
+            return "one value"
+        was = "no limit" if self.width is None else number(self.width)
+        return f"a range of at most {number(q.width_left)} instead of {was}"
+
+
+def next_question(
+    claims: ClaimsLike,
+    goal: Bound | Mapping[str, Any],
+    *,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> NextQuestion:
+    """Which figure that nobody reported should one ask for, to narrow a bound most?
+
+    Parameters
+    ----------
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures.
+    goal : Bound or mapping
+        A bound, or what to ask ``bound`` for: ``{"period": "2024", "category": "407"}``.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
+
+    Returns
+    -------
+    NextQuestion
+
+    Raises
+    ------
+    ClaimError
+        When the goal is neither.
+
+    Notes
+    -----
+    1. The figures tried are totals of the goal's measure between days on which some window
+       begins or ends, and its calendar years, for every category named; the goal itself is not.
+    2. A figure is ranked by the width that it leaves in the worst case, so a question that helps
+       only if the answer is lucky is not listed.
+    3. The figure is taken to be printed to the unit, on the same basis, and true.
+
+    Examples
+    --------
+    >>> from deserstats.claims.claim import Claim
+    >>> year = Claim(id="year", value="1,001", start="2024", measure="cases")
+    >>> last = Claim(id="last", value="301", start="2024-Q4", measure="cases")
+    >>> print(next_question(ClaimSet([year, last]), {"period": "2024-Q1"}))
+    cases, Jan-Mar 2024: 0 to 700
+      Most useful missing figure: Apr-Sep 2024 (now 0 to 700); it leaves one value.
+      Most useful missing figure: Apr-Dec 2024 (now 301 to 1,001); it leaves one value.
+    """
+    claims = as_claims(claims, reading)
+    if isinstance(goal, Bound) and reading is None:
+        claims = as_claims(claims, goal.reading)
+    reading = claims.reading
+    if isinstance(goal, Mapping):
+        goal = bound(claims, **{"effort": effort / 2, "timeout": None if timeout is None else timeout / 4, **goal})
+    if not isinstance(goal, Bound):
+        raise ClaimError(f"goal is a {type(goal).__name__}; expected a bound, or a mapping that bound() takes")
+    if goal.status != Status.CONSISTENT:
+        reason = goal.reason or "the claims contradict each other"
+        return NextQuestion(claims=claims, reading=reading, goal=goal, questions=(), tried=0, complete=False,
+                            reason=reason)  # fmt: skip
+    return _Asked(claims, goal, reading, Budget(effort, timeout, times=2)).answer()
+
+
+def _width(b: Bound) -> Exact | None:
+    return None if b.high is None or b.low is None else exact(Fraction(b.high) - b.low)
+
+
+class _Asked:
+    """Two copies of the claims that bear on a goal, and the figures that may be asked for."""
+
+    def __init__(self, claims: ClaimSet, goal: Bound, reading: Reading, budget: Budget) -> None:
+        self.claims, self.goal, self.reading, self.budget = claims, goal, reading, budget
+        self.target = Target(measure=goal.measure, unit=goal.unit, category=goal.category,
+                             geography=goal.geography, basis=goal.basis, dated_by=goal.dated_by)  # fmt: skip
+        self.system = System(claims, reading)
+        self.form = self.target.form(self.system, goal.period)
+        self.system.ask([self.form])
+        bearing = component_of(self.system, [self.form]).claims
+        self.near = [c for c in bearing if self.target.counts(c.replace(category=goal.category), claims.scheme)]
+        possible = self._figures()
+        self.is_complete = len(possible) <= MAX_QUESTIONS
+        self.figures = dict(list(possible.items())[:MAX_QUESTIONS])
+        self.system.ask([self.form, *self.figures.values()])
+        self.component = component_of(self.system, [self.form])
+
+    def answer(self) -> NextQuestion:
+        court = Court(self.component, self.system.facts, self.budget)
+        choices = list(islice(court.choices(court.ids), MAX_CHOICES + 1))
+        if len(choices) > MAX_CHOICES:
+            return self._result((), 0, "too many possible windows to say what a figure would be sure to narrow")
+        held = [c for c in choices if isinstance(court.engine.decide(court.active(court.ids, c)), Feasible)]
+        found = []
+        tried = 0
+        for (span, category), form in self.figures.items():
+            if self.budget.is_over:
+                self.is_complete = False
+                break
+            tried += 1
+            question = self._question(span, category, form, held)
+            if question is not None:
+                found.append(question)
+        found.sort(key=lambda q: q.width_left or 0)  # equal ones stay nearest to the goal first
+        return self._result(tuple(found), tried)
+
+    def _result(self, found: tuple[Question, ...], tried: int, reason: str = "") -> NextQuestion:
+        return NextQuestion(claims=self.claims, reading=self.reading, goal=self.goal, questions=found, tried=tried,
+                            complete=self.is_complete and not reason, reason=reason)  # fmt: skip
+
+    def _question(self, span: Period, category: str, form: Form, held: Sequence[Choice]) -> Question | None:
+        left: list[Fraction] = []
+        lows: list[Exact | None] = []
+        highs: list[Exact | None] = []
+        for one, other in product(held, repeat=2):
+            rows = [*self._rows(one), *map(_twin, self._rows(other))]
+            same = add([(form, 1), (_twin_form(form), -1)])
+            apart = add([(self.form, 1), (_twin_form(self.form), -1)])
+            engine = Engine(
+                [*rows, Row(same, Interval(0, 0), "", is_rule=True)], self.system.facts, self.budget, [apart, form]
+            )
+            ends = Extremes(engine)
+            everything = range(len(engine.rows))
+            if not isinstance(engine.decide(everything), Feasible):
+                continue
+            end = ends.high(apart, everything)
+            if end is None or end.value is None:
+                return None
+            left.append(Fraction(end.value))
+            for found, values in ((ends.low(form, everything), lows), (ends.high(form, everything), highs)):
+                values.append(_value(found))
+        if not left or not self._narrows(max(left)):
+            return None
+        low = None if None in lows else min(v for v in lows if v is not None)
+        high = None if None in highs else max(v for v in highs if v is not None)
+        if low is not None and low == high:
+            return None
+        return Question(start=span.start, end=span.end, category=category, low=low, high=high,
+                        width_left=exact(max(left)))  # fmt: skip
+
+    def _narrows(self, left: Fraction) -> bool:
+        width = _width(self.goal)
+        return width is None or left < width
+
+    def _rows(self, choice: Choice) -> list[Row]:
+        own = self.component.options
+        return [*(row for name in own for row in own[name][choice.get(name, 0)][1]), *self.component.rules]
+
+    def _figures(self) -> dict[tuple[Period, str], Form]:
+        """Return what may be asked for, nearest to the goal first."""
+        goal = self.goal.period
+        spans = sorted(self._spans(), key=lambda s: (_apart(s, goal), s))
+        known = {self.form, *self.system.forms}
+        found: dict[tuple[Period, str], Form] = {}
+        for span, category in product(spans, self._categories()):
+            form = replace(self.target, category=category).form(self.system, span)
+            if form not in known:
+                known.add(form)
+                found[span, category] = form
+        return found
+
+    def _spans(self) -> Iterator[Period]:
+        goal = self.goal.period
+        days = {goal.start, goal.end} | {day for c in self.near for w in c.windows for day in (w.start, w.end)}
+        first, last = min(days), max(days)
+        days |= {date(year, 1, 1) for year in range(first.year + 1, last.year + 1)}
+        order = sorted(days)
+        yield from (Period(a, b) for a, b in pairwise(order))
+        near = sorted(order, key=lambda day: min(abs((day - end).days) for end in (goal.start, goal.end)))[:12]
+        yield from (Period(a, b) for a in near for b in near if a < b)
+
+    def _categories(self) -> list[str]:
+        leaves = self.claims.scheme.leaves
+        named = [c.category for c in self.near]
+        single = sorted(leaf for leaf in leaves(self.goal.category) if not leaf.endswith(OTHER))
+        known: dict[frozenset[str], str] = {}
+        for label in (self.goal.category, *single, *named):
+            known.setdefault(frozenset(leaves(label)), label)
+        return [label for own, label in known.items() if own & leaves(self.goal.category)]
+
+
+def _apart(span: Period, goal: Period) -> int:
+    return abs((span.start - goal.start).days) + abs((span.end - goal.end).days)
+
+
+def _value(end: Extreme | None) -> Exact | None:
+    return None if end is None else end.value
+
+
+def _twin_form(form: Form) -> Form:
+    return tuple(s._replace(series=s.series._replace(tag=f"{_TWIN}{s.series.tag}")) for s in form)
+
+
+def _twin(row: Row) -> Row:
+    return replace(row, form=_twin_form(row.form))

@@ -1,0 +1,1 @@
+"""The best ways to make contradictory claims hold."""

@@ -1,0 +1,96 @@
+"""What could make contradictory claims hold: all smallest ways, never one of several.
+
+``drop`` doubts claims, ``adjust`` moves their figures, ``reread`` takes their words another way.
+Every repair was checked to restore the claims exactly, and carries a series that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from deserstats.causes.edits.costs import Trust, costs
+from deserstats.causes.repair.adjust import Adjuster
+from deserstats.causes.repair.assemble import put_together
+from deserstats.causes.repair.drop import Dropper
+from deserstats.causes.repair.least_squares import Squarer
+from deserstats.causes.repair.repair_answers import RepairKind, RepairResult
+from deserstats.causes.repair.reread import Rereader
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.errors import ClaimError
+from deserstats.model.budget import Budget
+from deserstats.wording import Exact, one_of
+
+
+def find_repairs(
+    claims: ClaimsLike,
+    kind: str = "drop",
+    *,
+    keep: str | Iterable[str] = (),
+    weights: str | Trust | Mapping[str, float | Exact] = "equal",
+    limit: int = 20,
+    norm: str = "l1",
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> RepairResult:
+    """What could make these claims hold together? All cheapest ways, with every tie.
+
+    Parameters
+    ----------
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures.
+    kind : {"drop", "adjust", "reread"}
+        Doubt the fewest (or cheapest) claims; move figures as little as possible in sum; or
+        read the fewest claims another way.
+    keep : str or iterable of str
+        Ids, or root origins, that are never touched.
+    weights : "equal", "trust", Trust or mapping
+        Cost of touching a claim: 1 each; the documented table in which hedged and rounded
+        figures, retellings and copies are cheaper to doubt; or costs by id or root origin.
+    limit : int
+        Repairs listed at most.
+    norm : {"l1", "l2"}
+        What *adjust* makes smallest: the weighted sum of changes, or of their squares. Squares
+        spread a gap over all figures in it and need counts that may be broken numbers.
+    reading, effort, timeout
+        As in ``check_consistency``.
+
+    Returns
+    -------
+    RepairResult
+
+    Raises
+    ------
+    ClaimError
+        When an option or a name is unknown.
+
+    Notes
+    -----
+    A cheapest repair says what could be wrong, not what is: two repairs of equal cost are equally
+    good, and a true explanation may cost more than the cheapest.
+
+    Examples
+    --------
+    >>> from deserstats.claims.claim import Claim
+    >>> rows = [Claim(id="a", value="5", start="2025"), Claim(id="b", value="6", start="2025")]
+    >>> print(find_repairs(rows))
+    2 best repairs of kind drop, each of cost 1:
+      leave a out
+      leave b out
+    The arithmetic does not choose between them.
+    """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    cost = costs(claims, weights, keep)
+    if kind not in tuple(RepairKind):
+        raise ClaimError(f"kind={kind!r} is not {one_of(map(repr, map(str, RepairKind)))}")
+    if limit < 1:
+        raise ClaimError(f"limit={limit!r} is not a number of 1 or more")
+    if norm not in ("l1", "l2") or (norm == "l2" and kind != RepairKind.ADJUST):
+        raise ClaimError(f"norm={norm!r} is not {one_of(('l1', 'l2'))}, of which 'l2' needs kind='adjust'")
+    budget = Budget(effort, timeout)
+    finders: dict[str, type[Dropper | Adjuster | Squarer | Rereader]] = {
+        RepairKind.DROP: Dropper, RepairKind.ADJUST: Adjuster, RepairKind.REREAD: Rereader
+    }  # fmt: skip
+    finder = (Squarer if norm == "l2" else finders[kind])(cost, limit, budget)
+    return put_together(claims, RepairKind(kind), reading, budget, limit, finder)

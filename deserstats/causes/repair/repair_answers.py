@@ -1,0 +1,225 @@
+"""Repairs as results: what is changed, at what cost, with a series that shows that it restores the claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.causes.edits.rewrite import rewritten
+from deserstats.checks.consistency.answers import Status, Witness
+from deserstats.checks.consistency.verification import adds_up_on
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.errors import ClaimError
+from deserstats.model.proof.certificate import Certificate
+from deserstats.model.rows.system import System
+from deserstats.result import Result, lacking
+from deserstats.wording import Exact, count, number, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class RepairKind(StrEnum):
+    """What is changed: whether a claim counts, its figure, or how it is read."""
+
+    DROP = "drop"
+    ADJUST = "adjust"
+    REREAD = "reread"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One change to one claim: ``column`` from ``before`` to ``after``."""
+
+    id: str
+    column: str
+    before: str
+    after: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        if self.column == "drop":
+            return f"leave {self.id} out" + (f" ({self.note})" if self.note else "")
+        return f"{self.id}: {self.note or self.column} ({self.before or 'blank'} -> {self.after or 'blank'})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One way to restore the claims, with a series that satisfies them afterwards."""
+
+    ids: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    cost: Exact
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """A conflict that every repair must meet."""
+
+    ids: tuple[str, ...]
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairResult(Result):
+    """All cheapest ways to make claims hold together.
+
+    Attributes
+    ----------
+    kind : {"drop", "adjust", "reread"}
+        What was changed.
+    repairs : tuple of Repair
+        Every cheapest repair, up to the limit; one without edits where nothing needs repair.
+    unique : bool
+        Whether there is exactly one.
+    complete : bool
+        Whether all of them are listed.
+    cores : tuple of Core
+        Conflicts, one at least for each group of claims that contradicts itself; *drop*: those that
+        show that nothing cheaper restores the claims.
+    lower : int, Fraction or None
+        No repair of this kind costs less, by the cores (*drop*) or by multipliers (*adjust*).
+        Below the cost of the repairs where time ran out before one was proved cheapest.
+    prices : tuple of (id, int, Fraction or None)
+        What it costs to touch each claim; None: never touched.
+
+    Notes
+    -----
+    ``verify()`` adds the cores up, makes every edit and holds its series against the claims that it leaves,
+    and works out the costs (*drop*, *reread*) and ``lower`` (*drop*). It does not seek again whether
+    repairs as cheap are left out (``complete``), and what moves of figures cost (*adjust*).
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    kind: RepairKind
+    status: Status
+    repairs: tuple[Repair, ...]
+    unique: bool
+    complete: bool
+    cores: tuple[Core, ...] = ()
+    lower: Exact | None = None
+    reason: str = ""
+    prices: tuple[tuple[str, Exact | None], ...] = ()
+
+    plotter: ClassVar[str] = "plot_repairs"
+
+    def evidence(self) -> str:
+        """Say what the verdict lacks, and whether a repair has no series."""
+        if any(repair.witness is None for repair in self.repairs):
+            return "a repair without a series"
+        edited = any(repair.edits for repair in self.repairs)
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (self.repairs and not edited and not self.cores, "a series, and that alone"),
+                Status.INCONSISTENT: (
+                    self.cores and (self.repairs or self.reason),
+                    "a conflict, and repairs or a reason",
+                ),
+                Status.UNDECIDED: (self.reason, "a reason"),
+            },
+        )
+
+    @property
+    def is_best(self) -> bool:
+        """Whether the repairs were proved to cost least."""
+        return bool(self.repairs) and (self.lower is None or self.lower == self.repairs[0].cost)
+
+    @property
+    def headline(self) -> str:
+        """How many repairs there are, and at what cost."""
+        if not self.repairs:
+            return f"no repair of kind {self.kind.value} found"
+        cost = number(self.repairs[0].cost)
+        if not self.is_best:
+            need = "" if self.lower is None else f"; at least {number(self.lower)} is needed"
+            return f"cheapest repair of kind {self.kind.value} found within the steps allowed, of cost {cost}{need}"
+        least = "" if self.complete else "At least "
+        n = count(len(self.repairs), "best repair")
+        return f"{least}{n} of kind {self.kind.value}, each of cost {cost}"
+
+    def involvement(self, by: str = "id") -> pd.DataFrame:
+        """Return how many of the best repairs touch a claim, or a root origin.
+
+        Parameters
+        ----------
+        by : {"id", "root"}
+            Claims, or the origins that they go back to.
+
+        Returns
+        -------
+        DataFrame
+            ``id`` (or ``root``) and ``share`` of the best repairs in which it appears, largest
+            first; claims in none are left out.
+        """
+        import pandas as pd
+
+        if by not in ("id", "root"):
+            raise ClaimError(f"by={by!r} is not {one_of(('id', 'root'))}")
+        tally: Counter[str] = Counter()
+        for repair in self.repairs:
+            names = repair.ids if by == "id" else [self.claims[i].root_origin or "(unknown)" for i in repair.ids]
+            tally.update(set(names))
+        n = len(self.repairs)
+        rows = sorted(((name, k / n) for name, k in tally.items()), key=lambda row: (-row[1], row[0]))
+        return pd.DataFrame(rows, columns=[by, "share"])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an edit: repair (from 1), cost, id, column, before, after, note."""
+        import pandas as pd
+
+        columns = ["repair", "cost", "id", "column", "before", "after", "note"]
+        rows = [
+            [k, r.cost, e.id, e.column, e.before, e.after, e.note]
+            for k, r in enumerate(self.repairs, start=1)
+            for e in r.edits
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def _holds(self) -> bool:
+        from deserstats.causes.repair.repair_recheck import repairs_hold
+
+        return repairs_hold(self)
+
+    def __str__(self) -> str:
+        if self.status == Status.CONSISTENT:
+            return "The claims hold together; nothing needs repair."
+        if not self.repairs:
+            return f"No repair: {self.reason}."
+        lines = [f"{self.headline}:"]
+        lines += ["  " + "; ".join(map(str, repair.edits)) for repair in self.repairs]
+        if not self.unique and self.is_best:
+            lines.append("The arithmetic does not choose between them.")
+        return "\n".join(lines)
+
+
+def verify_core(core: Core, system: System) -> bool:
+    """Whether a conflict's certificate adds up on its claims, and is what they say."""
+    return adds_up_on(core.certificate, core.ids, system)
+
+
+def repaired(claims: ClaimSet, repair: Repair) -> ClaimSet:
+    """Return the claims after a repair."""
+    dropped = {e.id for e in repair.edits if e.column == "drop"}
+    changes: dict[str, dict[str, str]] = {}
+    for edit in repair.edits:
+        if edit.column != "drop":
+            changes.setdefault(edit.id, {})[edit.column] = edit.after
+    kept = (rewritten(c, changes[c.id]) if c.id in changes else c for c in claims if c.id not in dropped)
+    return claims.with_rows(kept)
+
+
+def edits_between(before: Claim, after: Claim, note: str = "") -> tuple[Edit, ...]:
+    """Return the cells in which two versions of a claim differ."""
+    old, new = before.cells(), after.cells()
+    return tuple(
+        Edit(id=before.id, column=column, before=old[column], after=new[column], note=note)
+        for column in new
+        if old[column] != new[column]
+    )

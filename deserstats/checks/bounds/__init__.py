@@ -1,0 +1,1 @@
+"""What the claims allow and imply for what nobody reported."""

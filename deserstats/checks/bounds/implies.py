@@ -1,0 +1,389 @@
+"""Does a statement follow from the claims, do they refute it, or do they leave it open?
+
+A statement is refuted when the claims and it cannot all hold, and implied when the claims and
+its opposite cannot: one certificate for every way in which it could fail. Otherwise two series
+show that it is open: one in which it holds, one in which it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from deserstats.checks.bounds.best_repairs import are_distinct, best_repairs, left_out
+from deserstats.checks.bounds.end_proofs import rules_used
+from deserstats.checks.bounds.names_asked import as_statement, completed
+from deserstats.checks.bounds.opposites import OPPOSITE, STATEMENT, free_name, opposites, stated
+from deserstats.checks.bounds.target import component_of, narrowed
+from deserstats.checks.consistency.answers import Witness
+from deserstats.checks.consistency.evidence import certificate_of, witness_of
+from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
+from deserstats.model.proof.certificate import Certificate
+from deserstats.model.proof.outcome import Unknown
+from deserstats.model.rows.linear_form import Row
+from deserstats.model.rows.series_of import UnusedError
+from deserstats.model.rows.system import Component, Options, Statement, System
+from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.result import Result, lacking
+from deserstats.wording import count, listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_REPAIRS = 20
+
+
+class Follows(StrEnum):
+    """How a statement stands to claims."""
+
+    IMPLIED = "implied"
+    POSSIBLE = "possible"
+    REFUTED = "refuted"
+    INCONSISTENT = "inconsistent"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairedAnswer:
+    """The answer once some claims are left out, with its evidence."""
+
+    dropped: tuple[str, ...]
+    status: Follows
+    certificates: tuple[Certificate, ...] = ()
+    witness: Witness | None = None
+    counterexample: Witness | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Implication(Result):
+    """How a statement stands to claims, with the proof.
+
+    Attributes
+    ----------
+    status : {"implied", "possible", "refuted", "inconsistent", "undecided"}
+        *inconsistent*: the claims contradict each other, and ``repairs`` has the answer under
+        each best repair.
+    certificates : tuple of Certificate
+        *refuted*: one; *implied*: one for every way in which the statement could fail;
+        *inconsistent*: one, why the claims contradict each other.
+    witness, counterexample : Witness or None
+        A series that fits the claims and in which it holds (*implied*, *possible*), one in which it
+        fails (*refuted*, *possible*): so the claims by themselves can hold.
+
+    Notes
+    -----
+    ``verify()`` adds up every certificate and holds every series against claims and statement, with and
+    without repairs. It does not seek again whether a repair is smaller or left out (``complete``).
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    statement: tuple[tuple[str, str], ...]
+    status: Follows
+    certificates: tuple[Certificate, ...] = ()
+    witness: Witness | None = None
+    counterexample: Witness | None = None
+    repairs: tuple[RepairedAnswer, ...] = ()
+    complete: bool = True
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_implication"
+
+    def evidence(self) -> str:
+        """Say what the answer lacks: certificates and a series, two series, or repairs and the contradiction."""
+        has = (bool(self.certificates), self.witness is not None, self.counterexample is not None, bool(self.repairs))
+        return lacking(
+            self.status,
+            {
+                Follows.IMPLIED: (has == (True, True, False, False), "certificates and a series, and them alone"),
+                Follows.REFUTED: (has == (True, False, True, False), "a certificate and a series, and them alone"),
+                Follows.POSSIBLE: (
+                    has == (False, True, True, False),
+                    "a series for it and one against it, and them alone",
+                ),
+                Follows.INCONSISTENT: (
+                    has == (True, False, False, True),
+                    "repairs and the contradiction, and them alone",
+                ),
+                Follows.UNDECIDED: (has == (False,) * 4 and self.reason, "a reason"),
+            },
+        )
+
+    @property
+    def claim(self) -> Claim:
+        """The statement as a claim."""
+        return Claim(**dict(self.statement))
+
+    @property
+    def words(self) -> str:
+        """The statement in words."""
+        return str(self.claim.replace(id=""))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Claims that the proof uses."""
+        terms = (t for c in self.certificates for leaf in c.leaves() for t in leaf.terms if t.role == "claim")
+        return tuple(dict.fromkeys(t.id for t in terms if t.id in self.claims))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row: statement, status, ids; on inconsistent claims one row a best repair with ``dropped``."""
+        import pandas as pd
+
+        words = self.words
+        rows = [[words, r.status.value, "", ", ".join(r.dropped)] for r in self.repairs]
+        rows.append([words, self.status.value, ", ".join(self.ids), ""])
+        return pd.DataFrame(rows, columns=["statement", "status", "ids", "dropped"])
+
+    def _holds(self) -> bool:
+        if self.statement != stated(self.claim, self.claims):
+            return False
+        if self.status == Follows.UNDECIDED:
+            return True
+        if self.reason or (self.status != Follows.INCONSISTENT and not self.complete):
+            return False
+        system = System(self.claims, self.reading)
+        options = system.statements(self.claim)
+        forms = [row.form for _, rows in options for row in rows]
+        system.ask([*forms, *rules_used(*self.certificates)])
+        if self.status == Follows.INCONSISTENT:
+            return self._repairs_hold(system)
+        component = component_of(system, forms)
+        system = narrowed(system, forms)
+        found = list(opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims)))
+        if self.witness is not None and not _fits(self.witness, system, component, [list(r) for _, r in options]):
+            return False
+        if self.counterexample is not None:
+            # refuted: the claims alone, without the statement
+            against = [list(rows) for _, rows in found] if self.status == Follows.POSSIBLE else [[]]
+            if not _fits(self.counterexample, system, component, against):
+                return False
+        return self.status == Follows.POSSIBLE or self._is_proved(system, options, found)
+
+    def _is_proved(self, system: System, options: Options, found: Sequence[Statement]) -> bool:
+        """Whether the certificates refute the statement, or each of its opposites, and there are no others."""
+        if self.status == Follows.REFUTED:
+            system.options[self.claim.id] = options
+            (certificate,) = self.certificates
+            return verify_refutation(certificate, system.options, system)
+        opposite = free_name(OPPOSITE, self.claims)
+        if len(found) != len(self.certificates):
+            return False
+        for way, certificate in zip(found, self.certificates, strict=True):
+            system.options[opposite] = (way,)
+            if not verify_refutation(certificate, system.options, system):
+                return False
+        return True
+
+    def _repairs_hold(self, system: System) -> bool:
+        (certificate,) = self.certificates
+        return (
+            verify_refutation(certificate, system.options, system)
+            and are_distinct(r.dropped for r in self.repairs)
+            and all(self.without(r).verify() for r in self.repairs)
+        )
+
+    def without(self, repair: RepairedAnswer) -> Implication:
+        """Return the answer of one repair by itself."""
+        rest = self.claims.drop(repair.dropped)
+        return replace(
+            self,
+            claims=rest,
+            statement=stated(self.claim, rest),
+            status=repair.status,
+            certificates=repair.certificates,
+            witness=repair.witness,
+            counterexample=repair.counterexample,
+            repairs=(),
+            complete=True,
+            reason=repair.reason,
+        )
+
+    def __str__(self) -> str:
+        words = self.words
+        if self.status == Follows.UNDECIDED:
+            return f"Undecided: {self.reason} ({words})."
+        if self.status == Follows.INCONSISTENT:
+            lines = [f"The claims contradict each other ({words}):"]
+            lines += [f"  without {listing(r.dropped)}: {r.status.value}" for r in self.repairs]
+            return "\n".join(lines)
+        if self.status == Follows.POSSIBLE:
+            return f"Possible: the claims leave it open ({words})."
+        head = "Implied by the claims" if self.status == Follows.IMPLIED else "Refuted by the claims"
+        sums = "\n".join(c.as_arithmetic() for c in self.certificates)
+        return f"{head}, through {count(len(self.ids), 'claim')}: {words}.\n{sums}"
+
+
+def _fits(witness: Witness, system: System, component: Component, ways: Sequence[Sequence[Row]]) -> bool:
+    """Whether a series satisfies the claims of a component, and all rows of one of some ways."""
+    curve = Curve(witness, system.facts)
+    holds = satisfies(witness, curve, component.options, component.rules)
+    return holds and any(all(curve.satisfies(row) for row in way) for way in ways)
+
+
+def implies(
+    claims: ClaimsLike,
+    claim: Claim | Mapping[str, Any],
+    *,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> Implication:
+    """Does a statement follow from the claims, do they refute it, or do they leave it open?
+
+    Parameters
+    ----------
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures.
+    claim : Claim, or mapping of its columns
+        The statement: a total, a rate, a ratio ("tripled"), an order ("a record", "fell every
+        month"), of any kind but projection. Labels that it leaves blank (measure, unit, category,
+        ...) are the only ones that occur among the claims.
+    reading : Reading
+        How words and digits become intervals, in claims and statement alike.
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
+
+    Returns
+    -------
+    Implication
+        ``status`` implied, possible or refuted, with certificates or two series; on claims that
+        contradict each other, the answer under each best repair.
+
+    Raises
+    ------
+    ClaimError
+        When a label is left blank and several occur, or a name does not occur.
+
+    Notes
+    -----
+    1. As in ``check_consistency``. Claims that share no cell with the statement do not bear on it.
+    2. An order is refuted only if even equal units would be too many, and implied only if no two
+       units are equal: both answers are on the safe side.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> months = load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
+    >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-08", end="2025-01-01",
+    ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
+    >>> print(implies(months, fell))
+    Refuted by the claims, through 2 claims: falling month, Aug-Dec 2024, 407+408.
+      boyko24.11: registered 407+408 [Nov 2024] is 9,984 or less
+      statement (2024-12): registered 407+408 [Nov 2024] - registered 407+408 [Dec 2024] is 0 or more
+      boyko24.12: registered 407+408 [Dec 2024] is 17,593 or more
+      added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
+    """
+    claims = as_claims(claims, reading)
+    return judged(claims, completed(claims, as_statement(claim)), claims.reading, Budget(effort, timeout))
+
+
+def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget, limit: int = MAX_REPAIRS) -> Implication:
+    """Answer :func:`implies` within the work that is left, under so many best repairs at most."""
+    statement = claim.replace(id=free_name(STATEMENT, claims))
+    head = _Head(claims, reading, statement)
+    system = System(claims, reading)
+    try:
+        options = system.statements(statement)
+    except UnusedError as reason:
+        return head.answer(Follows.UNDECIDED, reason=str(reason))
+    forms = [row.form for _, rows in options for row in rows]
+    system.ask(forms)
+    component = component_of(system, forms)
+    court = Court(component, system.facts, budget)
+    verdict = court.decide()
+    if isinstance(verdict, Overruled):
+        shown = certificate_of(verdict, court, component.options)
+        return _repaired(head, component, court, budget, limit, shown)
+    if isinstance(verdict, Unknown):
+        return head.answer(Follows.UNDECIDED, reason=verdict.reason)
+    return _judged(head, system, component, options, (verdict, component.options), budget)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What every answer on a statement repeats."""
+
+    claims: ClaimSet
+    reading: Reading
+    statement: Claim
+
+    def answer(self, status: Follows, **parts: object) -> Implication:
+        cells = stated(self.statement, self.claims)
+        return Implication(
+            claims=self.claims, reading=self.reading, statement=cells, status=status, **parts  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+def _judged(
+    head: _Head,
+    system: System,
+    component: Component,
+    options: Options,
+    fits: tuple[Held, Mapping[str, Options]],
+    budget: Budget,
+) -> Implication:
+    both = _with(component, head.statement, options)
+    court = Court(both, system.facts, budget)
+    verdict = court.decide()
+    if isinstance(verdict, Unknown):
+        return head.answer(Follows.UNDECIDED, reason=verdict.reason)
+    if isinstance(verdict, Overruled):
+        shown = certificate_of(verdict, court, both.options)
+        return head.answer(Follows.REFUTED, certificates=(shown,), counterexample=witness_of([fits]))
+    witness = witness_of([(verdict, both.options)])
+    proofs: list[Certificate] = []
+    opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
+    for way in opposites(head.statement, options, system.facts, opposite.id):
+        against = _with(component, opposite, (way,))
+        court = Court(against, system.facts, budget)
+        verdict = court.decide()
+        if isinstance(verdict, Held):
+            other = witness_of([(verdict, against.options)])
+            return head.answer(Follows.POSSIBLE, witness=witness, counterexample=other)
+        if isinstance(verdict, Unknown):
+            return head.answer(Follows.UNDECIDED, reason=verdict.reason)
+        proofs.append(certificate_of(verdict, court, against.options))
+    if not proofs:
+        return head.answer(Follows.UNDECIDED, reason="the statement says nothing that could fail")
+    return head.answer(Follows.IMPLIED, certificates=tuple(proofs), witness=witness)
+
+
+def _with(component: Component, claim: Claim, options: Options) -> Component:
+    more = {**component.options, claim.id: options}
+    return replace(component, claims=(*component.claims, claim), options=more)
+
+
+def _repaired(
+    head: _Head, component: Component, court: Court, budget: Budget, limit: int, shown: Certificate
+) -> Implication:
+    """The answer once the claims of each best repair are left out."""
+    repairs = best_repairs(component, court, court.facts, budget, limit)
+    if not repairs.sets:
+        return head.answer(
+            Follows.UNDECIDED,
+            reason="the claims contradict each other, and no repair was found in the steps allowed",
+        )
+    rows = tuple(_without(head, left_out(found, head.claims), budget) for found in repairs.sets)
+    return head.answer(Follows.INCONSISTENT, certificates=(shown,), repairs=rows, complete=repairs.is_complete)
+
+
+def _without(head: _Head, ids: tuple[str, ...], budget: Budget) -> RepairedAnswer:
+    rest = judged(head.claims.drop(ids), head.statement, head.reading, budget)
+    return RepairedAnswer(
+        dropped=ids,
+        status=rest.status,
+        certificates=rest.certificates,
+        witness=rest.witness,
+        counterexample=rest.counterexample,
+        reason=rest.reason,
+    )

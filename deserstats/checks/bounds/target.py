@@ -1,0 +1,162 @@
+"""What a question asks for, and the claims that bear on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+
+from deserstats.checks.bounds.names_asked import known
+from deserstats.claims.cells.fields import COMPARING
+from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.window import window_cells
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.schemes.names import UNION
+from deserstats.claims.schemes.scheme import Scheme
+from deserstats.errors import ClaimError
+from deserstats.model.rows.linear_form import Form
+from deserstats.model.rows.series_of import FLOWS
+from deserstats.model.rows.system import Component, System, grouped
+from deserstats.wording import listing
+
+ASKED = "asked"
+"""Id of the quantity that a question asks for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The series that a question is about: one measure, unit, place and basis, some categories."""
+
+    measure: str
+    unit: str
+    category: str
+    geography: str
+    basis: str
+    dated_by: str = ""
+
+    def claim(self, period: Period) -> Claim:
+        """Return the target over a period as a claim without a limit."""
+        return Claim(
+            id=ASKED, low="0", **window_cells(period), measure=self.measure, unit=self.unit,
+            category=self.category, geography=self.geography, basis=self.basis, dated_by=self.dated_by,
+        )  # fmt: skip
+
+    def counts(self, claim: Claim, scheme: Scheme) -> bool:
+        """Whether a claim counts some of it, over whatever window."""
+        names = ((claim.measure, self.measure), (claim.unit, self.unit))
+        labels = ((claim.category, self.category), (claim.geography, self.geography))
+        return (
+            (claim.basis, claim.dated_by) == (self.basis, self.dated_by)
+            and all(scheme.canonical(one)[0] == scheme.canonical(other)[0] for one, other in names)
+            and all(scheme.leaves(one) & scheme.leaves(other) for one, other in labels)
+        )
+
+    def form(self, system: System, period: Period) -> Form:
+        """Return the sum that is asked for."""
+        claim = self.claim(period)
+        level = system.world.is_level(self.measure)
+        return system.world.form(claim, self.measure, self.unit, self.category, period, level=level)
+
+
+def target(
+    claims: ClaimSet,
+    category: str | None,
+    measure: str | None,
+    unit: str | None,
+    geography: str | None,
+    basis: str | None,
+    dated_by: str | None = None,
+    *,
+    levels: bool = False,
+) -> Target:
+    """Fill in what a question left out, where only one value occurs; ``levels``: it may ask for a stock.
+
+    Raises
+    ------
+    ClaimError
+        When several values occur, or a name does not; lists those that do.
+    """
+    kinds = (*FLOWS, "stock") if levels else FLOWS
+    rows: list[Claim] = [c for c in claims if c.kind in kinds]
+    if not rows:
+        raise ClaimError(f"these claims have no totals, rates{', levels' if levels else ''} or each rows to ask about")
+    chosen: dict[str, str] = {}
+    asked = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
+    for column, given in asked.items():
+        values = list(dict.fromkeys(getattr(c, column) for c in rows))
+        if column == "unit" and all(c.measure != chosen["measure"] for c in rows):
+            # what only ratios speak of is counted in no unit
+            values = _anonymous(claims, chosen["measure"]) or values
+        if given is not None:
+            chosen[column] = known(claims, column, given)
+        elif len(values) == 1:
+            chosen[column] = values[0]
+        else:
+            raise ClaimError(f"name the {column}: these claims have {listing(map(repr, values))}")
+        rows = [c for c in rows if getattr(c, column) == chosen[column]] or rows
+        if column == "measure":
+            # a measure that is told as a total, too, is asked for as a total
+            rows = [c for c in rows if c.kind in FLOWS] or rows
+    if category is None:
+        leaves = sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)})
+        category = UNION.join(leaves)
+    return Target(category=known(claims, "category", category), **chosen)
+
+
+def _anonymous(claims: ClaimSet, measure: str) -> list[str]:
+    """Return no unit, as the one that a measure is counted in which only ratios speak of; nothing for any other."""
+    return [""] if any(c.kind in COMPARING and measure in (c.measure, c.base_measure) for c in claims) else []
+
+
+def levels_told(claims: ClaimSet, wanted: Target) -> list[Period]:
+    """Return the windows under which a measure that is only told as a stock is told."""
+    name = claims.scheme.canonical(wanted.measure)[0]
+    rows = [c for c in claims if c.kind in (*FLOWS, "stock") and claims.scheme.canonical(c.measure)[0] == name]
+    if any(c.kind in FLOWS for c in rows):
+        return []
+    return list(dict.fromkeys(window for c in rows for window in c.windows))
+
+
+def touched(components: Sequence[Component], forms: Iterable[Form]) -> list[Component]:
+    """Return the components that share a cell with one of the forms."""
+    groups = grouped([*map(_forms_of, components), list(forms)])
+    return [c for c, group in zip(components, groups, strict=False) if group == groups[-1]]
+
+
+def _forms_of(component: Component) -> Sequence[Form]:
+    rows = (row for options in component.options.values() for _, own in options for row in own)
+    return [row.form for row in (*rows, *component.rules)]
+
+
+def merged(components: Sequence[Component]) -> Component:
+    """Join components into one."""
+    return Component(
+        tuple(claim for c in components for claim in c.claims),
+        {name: options for c in components for name, options in c.options.items()},
+        tuple(row for c in components for row in c.rules),
+    )
+
+
+def component_of(system: System, forms: Iterable[Form]) -> Component:
+    """Return the claims and rules that share cells with what is asked: no others bear on the answer."""
+    return merged(touched(system.components(), forms))
+
+
+def narrowed(system: System, forms: Iterable[Form]) -> System:
+    """Return a system of only those claims and rules that share cells with what is asked."""
+    component = component_of(system, forms)
+    other = copy(system)
+    other.options, other.rules = dict(component.options), list(component.rules)
+    return other
+
+
+def asked_apart(system: System, forms: Sequence[Form]) -> Iterator[tuple[list[int], Component]]:
+    """Return which of several sums are questions about the same claims, each group with these."""
+    components = system.components()
+    groups = grouped([*map(_forms_of, components), *([form] for form in forms)])
+    asked: dict[int, list[int]] = {}
+    for k, group in enumerate(groups[len(components) :]):
+        asked.setdefault(group, []).append(k)
+    for group, numbers in asked.items():
+        yield numbers, merged([c for c, own in zip(components, groups, strict=False) if own == group])

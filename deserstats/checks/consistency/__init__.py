@@ -1,0 +1,1 @@
+"""Can all figures be right: the verdict, its conflicts, and where each claim stands."""

@@ -1,0 +1,101 @@
+"""What a sum of figures assumes, whatever they are: each can be switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from fractions import Fraction
+
+from deserstats.checks.consistency.answers import Premise
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.schemes.scheme import UNKNOWN
+from deserstats.model.proof.certificate import Certificate, Term, form_of
+from deserstats.model.rows.claim_rows import BASE, DAYS_PER, is_mean, rows_of
+from deserstats.model.rows.counting_start import BEGAN
+from deserstats.model.rows.linear_form import Facts, Row, coverage
+from deserstats.model.rows.series_of import has_reference_day
+from deserstats.model.rows.system import System
+from deserstats.wording import exact, number
+
+WHOLE = Premise(text="whole numbers", switch="Scheme(continuous=True)")
+"""That what is counted is counted in whole numbers."""
+
+
+def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iterator[Premise]:
+    """Return what a certificate on some claims of a system assumes."""
+    measures = list(dict.fromkeys(c.measure for c in claims))
+    if any(_uses_sign(leaf) for leaf in certificate.leaves()):
+        yield Premise(text="no negative period", switch=f"Scheme(signed={measures!r})")
+    if len(claims) > 1:
+        yield Premise(text="one definition", switch="column 'basis'")
+        yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
+    inferred = system.world.scheme.table_names.inferred
+    for name in dict.fromkeys(n for c in claims for n in (c.category, c.base_category, c.geography) if n in inferred):
+        yield Premise(text=f"{name} is the sum of its parts, of which not all are told by themselves",
+                      switch="blanks around its plus signs, if it is one name")  # fmt: skip
+    if is_by_cases(certificate) or _needs_rounding(claims, certificate, system):
+        yield WHOLE
+    bases = dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.terms if t.part == BASE)
+    for name in bases:
+        yield Premise(text=f"the base of {name} counts something", switch=f"leave {name} out")
+    for window in dict.fromkeys(p.window for t in _terms(certificate) for p in t.form if has_reference_day(p.series)):
+        yield Premise(text=f"one reference day in {window}", switch="column 'start' with the day of each level")
+    ruled = (p for leaf in certificate.leaves() for t in leaf.rules for p in t.form if not p.level and not p.tag)
+    for name in dict.fromkeys(p.measure for p in ruled if not system.world.is_told(p.measure)):
+        text = f"{name}, of which no claim speaks, is counted like the others"
+        yield Premise(text=text, switch="a claim that tells it as a stock")
+    for name in dict.fromkeys(name for c in claims for name in (c.measure, c.base_measure, c.unit)):
+        read_as, factor = system.world.scheme.canonical(name)
+        if read_as != name and (factor != 1 or len(claims) > 1):
+            yield Premise(text=f"{name} read as {number(factor)} x {read_as}", switch="Scheme without the link")
+    for rule in dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.rules):
+        if rule.startswith(BEGAN):
+            yield Premise(text=rule, switch=f"Scheme(since={UNKNOWN!r})")
+        else:
+            yield Premise(text=f"the rule {rule}", switch="Scheme without it")
+    for unit in dict.fromkeys(c.per for c in claims if c.kind == "rate" and any(is_mean(w, c.per) for w in c.windows)):
+        yield Premise(text=f"a {unit} of {number(exact(DAYS_PER[unit]))} days, the mean of the calendar",
+                      switch=f"a window of whole {unit}s, or the total")  # fmt: skip
+    for claim in claims:
+        if claim.is_soft:
+            chance = claim.miss_chance
+            name = "range" if chance is None else f"{claim.interval} interval"
+            yield Premise(text=f"the {name} of {claim.id}", switch=f"leave {claim.id} out")
+
+
+def _terms(certificate: Certificate) -> Iterator[Term]:
+    return (t for leaf in certificate.leaves() for t in leaf.lines)
+
+
+def is_by_cases(certificate: Certificate) -> bool:
+    """Whether a certificate is by cases on a whole sum."""
+    return any(case.bound is not None or is_by_cases(case.certificate) for case in certificate.cases)
+
+
+def _needs_rounding(claims: ClaimSet, certificate: Certificate, system: System) -> bool:
+    """Whether a sum would not add up if bounds had not been moved to the next whole number inside."""
+    loose = copy(system.world)
+    loose.facts = Facts(system.facts.signed, continuous=True)
+    said = [row for c in claims for w in c.windows for row in rows_of(c, w, loose, c.allowed(system.reading))]
+    return any(not _adds_up(leaf, said) for leaf in certificate.leaves())
+
+
+def _adds_up(leaf: Certificate, said: Sequence[Row]) -> bool:
+    gap, strict = Fraction(0), False
+    for t in leaf.lines:
+        bound, is_open = t.bound, t.strict
+        if t.role == "claim":
+            rows = [r for r in said if (r.owner, r.part, r.form) == (t.id, t.part, form_of(t.form))]
+            ends = [
+                (r.bounds.low, r.bounds.low_open) if t.sign > 0 else (r.bounds.high, r.bounds.high_open) for r in rows
+            ]
+            bound, is_open = next(((end, is_open) for end, is_open in ends if end is not None), (bound, is_open))
+        gap += t.sign * t.multiplier * Fraction(bound)
+        strict = strict or is_open
+    return gap > 0 or (gap == 0 and strict)
+
+
+def _uses_sign(certificate: Certificate) -> bool:
+    """Whether a sum needs that a cell which is left over is not negative."""
+    cover = coverage((form_of(t.form), t.sign * t.multiplier) for t in certificate.lines)
+    return any(level for steps in cover.values() for _, _, level in steps)

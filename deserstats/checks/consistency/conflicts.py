@@ -1,0 +1,218 @@
+"""Minimal contradictions: found through rays, shrunk claim by claim, enumerated smallest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from deserstats.model.budget import Budget, StoppedError
+from deserstats.model.proof.outcome import Unknown
+from deserstats.model.rows.linear_form import Facts
+from deserstats.model.rows.system import Component
+from deserstats.model.search.hitting_sets import HittingSets
+from deserstats.model.search.subsets import Court, Held, Overruled, Verdict
+
+MAX_ENUMERATED = 60
+"""Different claims of a component up to which all minimal conflicts are sought; more where more effort is asked for."""
+
+Ids = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A set of claims that cannot all hold; ``is_exact`` says that every smaller one was shown to hold."""
+
+    ids: Ids
+    is_exact: bool
+    verdict: Overruled
+    court: Court
+
+
+@dataclass(slots=True)
+class Search:
+    """The conflicts of one component.
+
+    ``found`` are those met so far, ``is_complete`` says that there are no others.
+    """
+
+    component: Component
+    court: Court
+    facts: Facts
+    budget: Budget
+    limit: int
+    found: list[Found] = field(default_factory=list)
+    is_complete: bool = False
+
+    def run(self, first: Overruled) -> None:
+        """Collect disjoint conflicts, then all others where that is possible."""
+        groups = copies(self.component)
+        heads = [group[0] for group in groups]
+        self._disjoint(first, heads)
+        if len(heads) <= max(MAX_ENUMERATED, self.budget.scaled(MAX_ENUMERATED)):
+            self.is_complete = self._enumerate(heads)
+        else:
+            self._around()
+        self._stand_ins({group[0]: group for group in groups})
+
+    def beside(self, known: Iterable[Ids]) -> None:
+        """Collect the conflicts that contain none of those known, where that is possible."""
+        groups = copies(self.component)
+        heads = [group[0] for group in groups]
+        if len(heads) <= max(MAX_ENUMERATED, self.budget.scaled(MAX_ENUMERATED)):
+            self.is_complete = self._enumerate(heads, [ids for ids in known if set(ids) <= set(heads)])
+        self._stand_ins({group[0]: group for group in groups})
+
+    def _disjoint(self, first: Overruled, heads: Sequence[str]) -> None:
+        """Take a conflict, set its claims aside, and look for another among the rest."""
+        left = list(heads)
+        verdict: Verdict = first if len(left) == len(self.court.ids) else self.court.decide(left)
+        while isinstance(verdict, Overruled):
+            conflict = self.shrunk(verdict)
+            self.found.append(conflict)
+            if len(self.found) >= self.limit or self.budget.is_over:
+                return
+            left = [name for name in left if name not in conflict.ids]
+            verdict = self.court.decide(left)
+
+    def shrunk(self, verdict: Overruled, judged_by: Court | None = None) -> Found:
+        """Drop claims while the others still contradict each other."""
+        ids = self._in_order(self._blamed(judged_by or self.court, verdict))
+        # a claim too many in a conflict costs little; a search for whole numbers may cost all the steps
+        court = narrowed(self.component, ids, self.facts, self.budget.hurried())
+        answer = court.decide(ids)
+        if not isinstance(answer, Overruled):
+            # out of steps: the refutation stands as it was found
+            return Found(tuple(ids), is_exact=False, verdict=verdict, court=judged_by or self.court)
+        ids = self._in_order(self._blamed(court, answer))
+        is_exact = True
+        for name in list(ids):
+            if name not in ids:
+                continue
+            rest = [i for i in ids if i != name]
+            smaller = court.decide(rest)
+            if isinstance(smaller, Overruled):
+                answer = smaller
+                blamed = self._blamed(court, smaller)
+                ids = [i for i in rest if i in blamed]
+            elif isinstance(smaller, Unknown):
+                is_exact = False
+        return Found(tuple(ids), is_exact, answer, court)
+
+    @staticmethod
+    def _blamed(court: Court, verdict: Overruled) -> set[str]:
+        """Claims that the refutations use, or whose windows they depend on."""
+        names: set[str] = set()
+        for choice, refuted in verdict.refutations:
+            names |= court.claims_in(refuted) | set(choice)
+        return names
+
+    def _in_order(self, names: Iterable[str]) -> list[str]:
+        wanted = set(names)
+        return [name for name in self.court.ids if name in wanted]
+
+    def _enumerate(self, heads: Sequence[str], known: Iterable[Ids] = ()) -> bool:
+        """Find all minimal conflicts, smallest first; True when there are no more.
+
+        Every set of claims that can hold leaves something out of each conflict; so a smallest
+        set that meets all that were left out is a smallest conflict, or can hold itself and be
+        grown (implicit hitting sets, Ignatiev et al. 2015, doi:10.1007/978-3-319-23219-5_13).
+        """
+        sets = HittingSets(heads, self.budget)
+        for ids in (*known, *(conflict.ids for conflict in self.found)):
+            sets.exclude(ids)
+        small = narrowed(self.component, heads, self.facts, self.budget)
+        while not self.budget.is_over:
+            try:
+                candidate = sets.smallest()
+            except StoppedError:
+                return False
+            if candidate is None:
+                return True
+            if len(self.found) >= self.limit:
+                return False
+            verdict = small.decide(self._in_order(candidate))
+            if isinstance(verdict, Unknown):
+                return False
+            if isinstance(verdict, Overruled):
+                conflict = self.shrunk(verdict, small)
+                self.found.append(conflict)
+                sets.exclude(conflict.ids)
+            else:
+                kept = self._grown(small, verdict, candidate, heads)
+                sets.meet([name for name in heads if name not in kept])
+        return False
+
+    def _grown(self, court: Court, held: Held, ids: Iterable[str], heads: Sequence[str]) -> set[str]:
+        """Add claims as long as all of them can hold; those that a point satisfies come free."""
+        kept = set(ids) | court.satisfied(held)
+        for name in heads:
+            if name not in kept:
+                verdict = court.decide(self._in_order({*kept, name}))
+                if isinstance(verdict, Held):
+                    kept |= {name} | court.satisfied(verdict)
+        return kept
+
+    def _around(self) -> None:
+        """In a large component, look for conflicts that avoid one claim of a known one."""
+        seen: set[frozenset[str]] = {frozenset(c.ids) for c in self.found}
+        avoided: set[str] = set()
+        for conflict in self.found:
+            for name in conflict.ids:
+                if len(self.found) >= self.limit or self.budget.is_over:
+                    return
+                if name in avoided or any(name not in other.ids for other in self.found):
+                    continue
+                avoided.add(name)
+                verdict = self.court.decide([i for i in self.court.ids if i != name])
+                if isinstance(verdict, Overruled):
+                    other = self.shrunk(verdict)
+                    if frozenset(other.ids) not in seen:
+                        seen.add(frozenset(other.ids))
+                        self.found.append(other)
+
+    def _stand_ins(self, groups: dict[str, list[str]]) -> None:
+        """Add the conflicts in which a copy stands for a claim that says exactly the same."""
+        for conflict in list(self.found):
+            for ids in product(*(groups.get(name, [name]) for name in conflict.ids)):
+                if ids == conflict.ids:
+                    continue
+                if len(self.found) >= self.limit or self.budget.is_over:
+                    self.is_complete = False
+                    return
+                court = narrowed(self.component, ids, self.facts, self.budget)
+                verdict = court.decide()
+                if isinstance(verdict, Overruled):
+                    self.found.append(Found(tuple(self._in_order(ids)), conflict.is_exact, verdict, court))
+
+
+def copies(component: Component) -> list[list[str]]:
+    """Group the claims that say exactly the same of the same cells."""
+    groups: dict[object, list[str]] = {}
+    for claim in component.claims:
+        key = tuple(tuple((row.form, row.bounds) for row in rows) for _, rows in component.options[claim.id])
+        groups.setdefault(key, []).append(claim.id)
+    return list(groups.values())
+
+
+def narrowed(component: Component, ids: Iterable[str], facts: Facts, budget: Budget) -> Court:
+    """Return a court for some claims of a component, under all of its rules."""
+    wanted = set(ids)
+    kept = tuple(claim for claim in component.claims if claim.id in wanted)
+    part = Component(kept, {claim.id: component.options[claim.id] for claim in kept}, component.rules)
+    return Court(part, facts, budget)
+
+
+def ranked(found: Sequence[Found], size_of: Callable[[Found], object]) -> list[Found]:
+    """Order conflicts: smallest first; among equals, those that share no claim with earlier ones."""
+    left = sorted(found, key=lambda c: (len(c.ids), size_of(c)))
+    order: list[Found] = []
+    seen: set[str] = set()
+    while left:
+        smallest = len(left[0].ids)
+        same = [c for c in left if len(c.ids) == smallest]
+        chosen = next((c for c in same if not seen & set(c.ids)), same[0])
+        order.append(chosen)
+        seen |= set(chosen.ids)
+        left.remove(chosen)
+    return order

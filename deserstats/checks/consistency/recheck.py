@@ -1,0 +1,220 @@
+"""The answer of ``check_consistency`` checked again: all that follows from its evidence, worked out without a solver.
+
+What only a solver could say is not checked again: that a conflict called minimal is, that all are
+listed, what the others imply for a claim and which slip they would give away, and what the verdict
+is under another reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from deserstats.checks.consistency.answers import (
+    ClaimStanding,
+    ComponentVerdict,
+    Conflict,
+    ConsistencyResult,
+    Kind,
+    Premise,
+    Standing,
+    Status,
+    Tension,
+    Witness,
+)
+from deserstats.checks.consistency.assumptions import is_by_cases, premises
+from deserstats.checks.consistency.check_consistency import NOT_ALL_READINGS, notes_of, scope_of
+from deserstats.checks.consistency.tensions import chances_of
+from deserstats.checks.consistency.variants import variants
+from deserstats.checks.consistency.verification import Curve, adds_up_on, satisfies, verify_refutation, verify_witness
+from deserstats.claims.cells.period import as_period
+from deserstats.model.proof.certificate import pieces
+from deserstats.model.rows.system import Component, System
+from deserstats.result import encode
+
+IMPLYING = (Standing.CORROBORATED, Standing.ADDS_UP)
+"""Standings of a claim that others imply."""
+
+
+def holds(result: ConsistencyResult) -> bool:
+    """Whether all that can be checked without a solver is as the answer says."""
+    if result.as_of and as_period(result.as_of).label != result.as_of:
+        return False
+    system = System(result.claims, result.reading, result.as_of or None)
+    if (tuple(system.unused.items()), tuple(system.soft)) != (result.unused, result.soft):
+        return False
+    joint = _joint(result) if result.soft else system
+    return (
+        _components_hold(result, system)
+        and _conflicts_hold(result, system)
+        and _tensions_hold(result, joint)
+        and _witness_holds(result, system, joint)
+        and _table_holds(result)
+        and _flips_exist(result)
+        and result.notes in _notes(result, system)
+    )
+
+
+def _notes(result: ConsistencyResult, system: System) -> tuple[tuple[str, ...], ...]:
+    """Return what is assumed of the table, and the same where not every other reading was tried."""
+    notes = notes_of(result.claims, system)
+    return notes, (*notes, NOT_ALL_READINGS)
+
+
+def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
+    """Return every row that claims and rules were read as, for checkers that know nothing of them.
+
+    Rows that are ``soft`` bear on tensions only.
+    """
+    system = _joint(result)
+    hard = set(System(result.claims, result.reading, result.as_of or None).rules if system.soft else system.rules)
+    found = [
+        (row, result.claims[name].kind, window.label, len(options) > 1, name in system.soft)
+        for name, options in system.options.items()
+        for window, rows in options
+        for row in rows
+    ]
+    found += [(row, "", "", False, row not in hard) for row in system.rules]
+    return [
+        {
+            "id": row.owner, "kind": kind, "window": window, "ambiguous": ambiguous, "soft": soft, "part": row.part,
+            "form": encode(pieces(row.form, system.facts)), "low": encode(row.bounds.low),
+            "high": encode(row.bounds.high), "low_open": row.bounds.low_open, "high_open": row.bounds.high_open,
+        }
+        for row, kind, window, ambiguous, soft in found
+    ]  # fmt: skip
+
+
+def _joint(result: ConsistencyResult) -> System:
+    """The system in which soft intervals are read like hard ones."""
+    return System(result.claims, result.reading, result.as_of or None, with_soft=True)
+
+
+def _components_hold(result: ConsistencyResult, system: System) -> bool:
+    """Whether the groups are those of the claims, each with its own evidence."""
+    parts = system.components()
+    if [c.ids for c in result.components] != [tuple(claim.id for claim in part.claims) for part in parts]:
+        return False
+    reasons = [c.reason for c in result.components if c.status == Status.UNDECIDED]
+    return result.reason == next(iter(reasons), "") and all(
+        _component_holds(said, part, system, result) for said, part in zip(result.components, parts, strict=True)
+    )
+
+
+def _component_holds(said: ComponentVerdict, part: Component, system: System, result: ConsistencyResult) -> bool:
+    if said.status != Status.UNDECIDED and said.reason:
+        return False
+    if said.certificate is not None and not verify_refutation(said.certificate, said.ids, system):
+        return False
+    if said.witness is not None:
+        return satisfies(said.witness, Curve(said.witness, system.facts), part.options, part.rules)
+    return said.status != Status.CONSISTENT or result.witness is not None
+
+
+def _witness_holds(result: ConsistencyResult, system: System, joint: System) -> bool:
+    if result.witness is None:
+        return True
+    at_ease = not result.tensions and result.tensions_complete
+    target = joint if at_ease else system
+    return verify_witness(result.witness, target, joint) and _names_windows(result.witness, target)
+
+
+def _names_windows(witness: Witness, system: System) -> bool:
+    """Whether a witness names a window of each claim that has several, and of no other."""
+    unclear = {name for name, own in system.options.items() if len(own) > 1}
+    named = [name for name, _ in witness.windows]
+    return len(set(named)) == len(named) and set(named) <= unclear
+
+
+def _conflicts_hold(result: ConsistencyResult, system: System) -> bool:
+    """Whether each conflict adds up on exactly its claims, and none holds another."""
+    if result.status == Status.CONSISTENT and not result.complete:
+        return False
+    known = _other_readings(result)
+    return _are_minimal(c.ids for c in result.conflicts) and all(
+        _conflict_holds(c, system, known) for c in result.conflicts
+    )
+
+
+def _conflict_holds(conflict: Conflict, system: System, known: set[Premise]) -> bool:
+    claims = system.claims.select(ids=conflict.ids)
+    cases = is_by_cases(conflict.certificate)
+    return (
+        adds_up_on(conflict.certificate, conflict.ids, system)
+        and conflict.kind == (Kind.INTEGRALITY if cases else Kind.ARITHMETIC)
+        and conflict.scope == scope_of(claims)
+        and _assumes(conflict, tuple(premises(claims, conflict.certificate, system)), known)
+    )
+
+
+def _assumes(said: Conflict | Tension, needed: tuple[Premise, ...], known: set[Premise]) -> bool:
+    """Whether all that a sum assumes is named; beyond that only readings that can be had otherwise."""
+    n = len(needed)
+    more = said.premises[n:]
+    return said.premises[:n] == needed and set(more) <= known and len(set(more)) == len(more)
+
+
+def _other_readings(result: ConsistencyResult) -> set[Premise]:
+    return {Premise(text=v.premise, switch=v.switch) for v in variants(result.claims, result.reading)}
+
+
+def _are_minimal(conflicts: Iterable[Sequence[str]]) -> bool:
+    """Whether no set of ids holds another."""
+    sets = [frozenset(ids) for ids in conflicts]
+    return len(set(sets)) == len(sets) and not any(a < b for a in sets for b in sets)
+
+
+def _tensions_hold(result: ConsistencyResult, joint: System) -> bool:
+    """Whether a tension adds up, with the soft intervals that it names; nothing else may be soft in it."""
+    known = _other_readings(result)
+    return _are_minimal(t.ids for t in result.tensions) and all(
+        _tension_holds(t, joint, known) for t in result.tensions
+    )
+
+
+def _tension_holds(tension: Tension, joint: System, known: set[Premise]) -> bool:
+    claims = joint.claims.select(ids=tension.ids)
+    soft = tuple(claim.id for claim in claims if claim.id in joint.soft)
+    return (
+        bool(soft)
+        and soft == tension.soft
+        and (tension.kind, tension.chances) == chances_of(claims.select(ids=soft))
+        and adds_up_on(tension.certificate, tension.ids, joint)
+        and _assumes(tension, tuple(premises(claims, tension.certificate, joint)), known)
+    )
+
+
+def _table_holds(result: ConsistencyResult) -> bool:
+    """Whether the per-claim table has a row a claim and says of conflicts what is listed."""
+    pairs = zip_longest(result.standings, result.claims.ids)
+    return all(row is not None and row.id == name and _row_holds(row, result) for row, name in pairs)
+
+
+def _row_holds(row: ClaimStanding, result: ConsistencyResult) -> bool:
+    unused = dict(result.unused)
+    if (row.verdict == Standing.UNUSED) != (row.id in unused):
+        return False
+    if row.id in unused:
+        return row == ClaimStanding(id=row.id, verdict=Standing.UNUSED, reason=unused[row.id])
+    n = sum(row.id in c.ids for c in result.conflicts)
+    tense = any(row.id in t.soft for t in result.tensions)
+    if row.n_conflicts != n or (row.verdict == Standing.IN_CONFLICT) != (n > 0):
+        return False
+    if (row.verdict == Standing.IN_TENSION) != (tense and not n):
+        return False
+    if row.verdict in IMPLYING:
+        return row.witnesses >= (row.verdict == Standing.CORROBORATED)
+    return row.witnesses == 0
+
+
+def _flips_exist(result: ConsistencyResult) -> bool:
+    """Whether each flip names another reading that there is, and another verdict."""
+    named = [f.change for f in result.flips]
+    known = {v.change for v in variants(result.claims, result.reading)}
+    others = (Status.CONSISTENT, Status.INCONSISTENT)
+    return (
+        len(set(named)) == len(named)
+        and set(named) <= known
+        and all(f.status != result.status and f.status in others for f in result.flips)
+    )

@@ -1,0 +1,185 @@
+"""Answers as text: one voice, the sentences of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from deserstats.wording import Exact, count, listing, number
+
+if TYPE_CHECKING:
+    from deserstats.checks.consistency.answers import Conflict, ConsistencyResult, Tension
+
+
+def consistency_text(result: ConsistencyResult) -> str:
+    """Write a consistency result: verdict, conflicts as sums, what was not used and why."""
+    lines = [headline(result)]
+    if result.flips:
+        lines += ["The verdict hinges on the reading:"]
+        lines += [f"  {flip.change}: {flip.status.value}" for flip in result.flips]
+    lines += ["", *_evidence(result)]
+    lines += _tensions(result)
+    if result.unused:
+        lines += ["", f"Not used: {count(len(result.unused), 'claim')}", *unused_lines(result.unused)]
+    lines += ["", f"Reading: {result.reading}."]
+    lines += [f"Note: {note}." for note in result.notes]
+    return "\n".join(lines)
+
+
+def headline(result: ConsistencyResult) -> str:
+    """Write the verdict in one line."""
+    used = f"{result.n_used:,} of {count(len(result.claims), 'claim')} used"
+    groups = count(len(result.components), "group")
+    if result.status == "consistent":
+        return f"Consistent: {_satisfied(result)} ({used}, {groups})."
+    if result.status == "inconsistent":
+        bad = sum(c.status == "inconsistent" for c in result.components)
+        shown = count(len(result.conflicts), "minimal conflict")
+        least = "" if result.complete else "at least "
+        return f"Inconsistent: {least}{shown} ({used}; {bad:,} of {groups} cannot hold)."
+    return f"Undecided: {result.reason} ({used}, {groups})."
+
+
+def _satisfied(result: ConsistencyResult) -> str:
+    """Say what the series of a consistent verdict satisfies."""
+    n_soft = len(result.soft)
+    used = " used" if result.unused else ""
+    if not n_soft:
+        return f"one series satisfies every claim{used}" if result.n_used else "no claim takes part"
+    if result.n_used == n_soft:
+        return f"no hard claim is there to be contradicted, only {count(n_soft, 'soft interval')}"
+    if result.tensions or not result.tensions_complete:
+        return f"one series satisfies every hard claim{used}"
+    return f"one series satisfies every claim{used}, {count(n_soft, 'soft interval')} among them"
+
+
+def _tensions(result: ConsistencyResult) -> list[str]:
+    """Write the tensions of soft intervals, and how far they were sought."""
+    if not result.soft:
+        return []
+    lines: list[str] = []
+    if result.tensions:
+        least = "" if result.tensions_complete else "at least "
+        head = f"Tensions of soft intervals, {least}{len(result.tensions):,}"
+        meaning = "in each, at least one missed or does not hold; no contradiction, as they are no hard limits"
+        lines = ["", f"{head}: {meaning}."]
+        for tension in result.tensions:
+            lines += ["", str(tension)]
+    if not result.tensions_complete:
+        lines += ["", "Not every combination of soft intervals was judged; more may not fit."]
+    return lines
+
+
+def together(conflicts: Sequence[Conflict]) -> str:
+    """Say what the claims of conflicts cannot all do: those of several origins may count different things."""
+    same = all(c.scope == "within_origin" for c in conflicts)
+    return "be right as printed" if same else "describe the same count"
+
+
+def caveat(conflicts: Sequence[Conflict]) -> str:
+    """Say what contradictions leave open."""
+    same = all(c.scope == "within_origin" for c in conflicts)
+    more = "" if same else ", nor that one is: figures of several origins may count different things"
+    return f"The arithmetic does not say which figure is wrong{more}."
+
+
+def conflict_head(conflict: Conflict) -> str:
+    """Write what claims cannot all be, and by how much."""
+    short = f"short by {number(conflict.gap)}" if conflict.gap else "the ends that touch are not allowed"
+    return f"Conflict of {count(len(conflict.ids), 'claim')}: they cannot all {together([conflict])}; {short}"
+
+
+def tension_sentence(tension: Tension) -> str:
+    """Write what may be said of soft intervals that do not fit."""
+    others = [name for name in tension.ids if name not in tension.soft]
+    given = f", if {listing(others)} hold{'s' if len(others) == 1 else ''} as printed" if others else ""
+    n, names = len(tension.soft), listing(tension.soft)
+    if tension.kind == "missed":
+        who = f"this interval missed ({names})" if n == 1 else f"at least one of these {n} intervals missed ({names})"
+        return f"{who[0].upper()}{who[1:]}{given}; nominal chance {_at_most(tension.chances)}."
+    if n > 1:
+        return f"Tension, not contradiction: these ranges do not fit each other ({names}){given}."
+    return f"Tension, not contradiction: this range does not hold ({names}){given}."
+
+
+def _at_most(chances: Sequence[Exact]) -> str:
+    """Write the sum of what confidence intervals leave out."""
+    each = [f"{number(Fraction(chance) * 100)} %" for chance in chances]
+    total = min(sum(chances, Fraction(0)), Fraction(1))
+    if len(each) == 1:
+        return f"at most {each[0]}"
+    terms = f"{len(each)} times {each[0]}" if len(set(each)) == 1 else " + ".join(each)
+    return f"at most {terms}, so {number(total * 100)} %"
+
+
+def _evidence(result: ConsistencyResult) -> list[str]:
+    if result.status == "inconsistent":
+        lines: list[str] = []
+        for conflict, others in folded(result.conflicts):
+            lines += [str(conflict), *stand_ins(others), ""]
+        lines.append(caveat(result.conflicts) + ("" if result.complete else " There may be more conflicts than these."))
+        return lines
+    if result.status == "consistent":
+        return _untested(result)
+    return ["Neither a series nor a contradiction was found; this is not a verdict."]
+
+
+def folded(conflicts: Sequence[Conflict]) -> list[tuple[Conflict, list[Conflict]]]:
+    """Put conflicts together whose sums differ in nothing but copies of the same figure."""
+    groups: dict[object, list[Conflict]] = {}
+    for conflict in conflicts:
+        leaves = [
+            frozenset((t.side, t.multiplier, t.bound, t.form, t.part) for t in leaf.lines)
+            for leaf in conflict.certificate.leaves()
+        ]
+        groups.setdefault(frozenset(leaves), []).append(conflict)
+    return [(first, others) for first, *others in groups.values()]
+
+
+def stand_ins(others: Sequence[Conflict]) -> list[str]:
+    """Say which copies make the same sum."""
+    if not others:
+        return []
+    shown = "; ".join(" + ".join(c.ids) for c in others[:3])
+    more = f" and {len(others) - 3:,} more" if len(others) > 3 else ""
+    return [f"  The same sum with copies of these figures: {shown}{more}."]
+
+
+def _untested(result: ConsistencyResult) -> list[str]:
+    """Say how much a consistent verdict is worth."""
+    groups: dict[str, list[str]] = {}
+    for s in result.standings:
+        groups.setdefault(s.verdict.value, []).append(s.id)
+    words = {
+        "corroborated": "implied by figures of another origin",
+        "in_tension": "soft, not fitting the others, which is no contradiction",
+        "adds_up": "implied by other figures, not known to be of another origin",
+        "compatible": "not contradicted, though a large enough slip would have been",
+        "untested": "not contradicted, and nothing here could have: this is not confirmation",
+        "undetermined": "not worked out",
+    }
+    lines = []
+    for name, text in words.items():
+        ids = groups.get(name, [])
+        if ids:
+            shown = listing(ids) if len(ids) <= 6 else f"{', '.join(ids[:6])} and {len(ids) - 6:,} more"
+            lines.append(f"  {len(ids):>4,} {text}: {shown}")
+    if result.witness and result.witness.windows:
+        chosen = listing(f"{name} as {label}" for name, label in result.witness.windows)
+        lines.append(f"  windows chosen: {chosen}")
+    return lines or ["  no claims"]
+
+
+def interval_text(low: object, high: object) -> str:
+    """Write what others imply."""
+    left = "any number" if low is None else number(low)  # type: ignore[arg-type]
+    return f"{left} to {'any number' if high is None else number(high)}"  # type: ignore[arg-type]
+
+
+def unused_lines(unused: tuple[tuple[str, str], ...]) -> list[str]:
+    """Write why claims were not used, one line a reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, reason in unused:
+        reasons.setdefault(reason, []).append(name)
+    return [f"  {reason}: {listing(names)}" for reason, names in reasons.items()]

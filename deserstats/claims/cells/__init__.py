@@ -1,0 +1,1 @@
+"""What one cell says: figures, words, days, windows, each read once and exactly."""

@@ -1,0 +1,1 @@
+"""How names belong together: unions and trees, links, orders and accounts between measures."""

@@ -1,0 +1,194 @@
+"""The headings of a table: ours, those of others that are carried along, and those that miss ours by a slip.
+
+A heading that misses one of ours by a slip would lose its column in silence: ``relations`` holds
+"over", and every figure would be read as exact. So it is a problem wherever our column is absent.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from deserstats.claims.cells.fields import COLUMNS, DATED, OFTEN_CALLED
+from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.period import Period, as_period
+from deserstats.claims.cells.phrases import is_slip
+from deserstats.claims.cells.stored import as_text
+from deserstats.claims.tables.files import Table
+from deserstats.errors import ClaimError, ClaimTableError, Edit, FigureError, PeriodError, Problem
+from deserstats.wording import listing, one_of
+
+CARRIED = ("id", "source", "status", "retrieved", "derived_from", "url", "archive_url", "quote", "lang", "note")
+"""Our columns that change no reading: a heading near them is as likely one of its own (``notes``)."""
+
+HOMOGLYPHS = str.maketrans("аеорсхіукмтвн", "aeopcxiykmtbh")
+SERIES = ("category", "geography", "measure", "unit", "basis", "source", "origin")
+"""Columns that tell one series of figures from another."""
+
+
+def headings(table: Table, columns: Mapping[str, str]) -> list[str]:
+    """Return our name of each column.
+
+    Raises
+    ------
+    ClaimError
+        When ``columns`` names a heading that the table does not have.
+    ClaimTableError
+        When a column is missing, repeated, without a name or one slip away from ours.
+    """
+    header = [str(name).strip() for name in table.header]
+    for foreign, ours in columns.items():
+        if foreign not in header:
+            hint = "; columns maps foreign names to ours" if ours in header else ""
+            raise ClaimError(f"columns names {foreign!r}, but the table has {one_of(map(repr, header))}{hint}")
+    names = [columns.get(name, _canonical(name)) for name in header]
+    own = [name if old not in columns else "" for old, name in zip(header, names, strict=True)]
+    filled = [i for i, name in enumerate(names) if name or any(as_text(row[i]).strip() for row in table.rows)]
+    problems = []
+    if any(not names[i] for i in filled):
+        problems.append(Problem(0, "", "", "a column without a name", "a name for every column", "name it"))
+    repeated = dict.fromkeys(n for n in names if n and names.count(n) > 1)
+    fix = "rename or remove one of the two"
+    problems.extend(Problem(0, "", name, name, "each column once", fix) for name in repeated)
+    problems.extend(_Headings(table, names, own).problems())
+    if problems:
+        raise ClaimTableError(problems, len(table.rows))
+    return names
+
+
+class _Headings:
+    """Looks at the headings that are not ours and the cells below them."""
+
+    def __init__(self, table: Table, names: Sequence[str], own: Sequence[str]) -> None:
+        self.rows = table.rows
+        self.names = names
+        self.foreign = [name for name in own if name and name not in COLUMNS]
+
+    def problems(self) -> list[Problem]:
+        """List the columns that are missing, or whose heading misses ours."""
+        missing = self._missing()
+        found = [self._absent(name) for name in missing]
+        for foreign in self.foreign:
+            ours = next((c for c in COLUMNS if c not in (*self.names, *CARRIED, *missing) and near(foreign, c)), None)
+            if ours and any(self._cells(foreign)):
+                edit = Edit(rename=(foreign, ours))
+                other = "or give it a name of its own, if it is something else"
+                found.append(Problem(0, "", foreign, foreign, f"the column {ours!r}", other, edits=(edit,)))
+        last = self._called("through")
+        if last and not {"end", "through"} & set(self.names) and any(map(_period, self._cells(last))):
+            # left as it is, every window would end with the label of its start
+            other = "or to 'end' where it is the first day no longer counted"
+            edit = Edit(rename=(last, "through"))
+            found.append(Problem(0, "", last, last, "'through' for the last day counted", other, edits=(edit,)))
+        return found
+
+    def _missing(self) -> list[str]:
+        names = set(self.names)
+        figures = "value" in names or {"low", "high"} & names or {"relation", "kind"} <= names
+        return [*([] if figures else ["value"]), *([] if "start" in names else ["start"])]
+
+    def _absent(self, name: str) -> Problem:
+        """Tell which column is missing, and the rename where only one can be meant."""
+        expected = f"a column {name!r}; found {listing(filter(None, self.names))}"
+        guess = next((n for n in self.foreign if near(n, name)), None) or self._called(name)
+        advice = "" if guess else f"add a column {name!r}"
+        if name == "value" and guess and (rivals := [n for n in self.foreign if n != guess and self._is_figures(n)]):
+            guess, advice = (
+                None,
+                f"name the column of the figures 'value': {listing(map(repr, [guess, *rivals]), 'or')}",
+            )
+        dated = self._dated() if name == "start" and guess is None else None
+        if dated and self._are_of_their_period(dated):
+            guess, advice = dated, ""
+        elif dated:
+            expected += f": is {dated!r} the time that each figure is of, or the end of a running total?"
+            advice = ("write the first and the last day or label counted in start and through; "
+                      "a level on a day has it in start, and the kind 'stock'")  # fmt: skip
+        edits = (Edit(rename=(guess, name)),) if guess else ()
+        return Problem(0, "", name, "", expected, advice, edits=edits)
+
+    def _called(self, name: str) -> str | None:
+        """Return a column by one of the words that tables often have for ours, or None."""
+        return next((n for n in self.foreign if "_".join(n.casefold().split()) in OFTEN_CALLED.get(name, ())), None)
+
+    def _dated(self) -> str | None:
+        found = (n for n in self.foreign if "_".join(n.casefold().split()) in DATED)
+        return next((n for n in found if any(map(_period, self._cells(n)))), None)
+
+    def _cells(self, name: str) -> list[str]:
+        at = self.names.index(name)
+        return [text for row in self.rows if (text := as_text(row[at]).strip())]
+
+    def _is_figures(self, name: str) -> bool:
+        cells = self._cells(name)
+        return bool(cells) and all(
+            _figure(cell) is not None and not re.fullmatch(r"[12][0-9]{3}", cell) for cell in cells
+        )
+
+    def _are_of_their_period(self, dated: str) -> bool:
+        """Whether figures can only be those of each label's own time: none is a day, and they fall somewhere.
+
+        Running totals never fall; what never falls may be running totals.
+        """
+        figures = next((n for n in ("value", self._called("value")) if n in self.names), None)
+        if figures is None or "kind" in self.names:
+            return False
+        series: dict[tuple[Any, ...], list[tuple[Period, Any]]] = {}
+        for row in self.rows:
+            cells = {name: as_text(cell).strip() for name, cell in zip(self.names, row, strict=True)}
+            period, figure = _period(cells[dated]), _figure(cells[figures])
+            if period is None or figure is None or period.days == 1:
+                return False
+            series.setdefault(tuple(cells.get(c, "") for c in SERIES) + self._others(cells), []).append(
+                (period, figure)
+            )
+        told = [[figure for _, figure in sorted(one)] for one in series.values()]
+        return any(a > b for one in told for a, b in pairwise(one))
+
+    def _others(self, cells: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the words of foreign columns that repeat: they may tell one series from another."""
+        words = (n for n in self.foreign if 1 < len(set(self._cells(n))) < len(self.rows))
+        return tuple(cells[n] for n in words if _period(cells[n]) is None and _figure(cells[n]) is None)
+
+
+def near(heading: str, ours: str) -> bool:
+    """Whether a heading is ours but for case, marks, blanks, what cannot be seen, a plural or one slip.
+
+    Examples
+    --------
+    >>> near("Relation:", "relation"), near("relations", "relation"), near("realtion", "relation")
+    (True, True, True)
+    >>> near("state", "start"), near("mission", "emission")
+    (False, False)
+    """
+    said, meant = _letters(heading), _letters(ours)
+    if said == meant or said in (f"{meant}s", re.sub("y$", "ie", meant) + "s", re.sub("is$", "es", meant)):
+        return bool(said)
+    return len(meant) >= 5 and is_slip(said, meant, exchanged=True)
+
+
+def _letters(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold().translate(HOMOGLYPHS)
+    return "".join(c for c in text if c.isalnum())
+
+
+def _canonical(name: str) -> str:
+    plain = "_".join(name.casefold().split())
+    return plain if plain in COLUMNS else name
+
+
+def _period(cell: str) -> Period | None:
+    try:
+        return as_period(cell)
+    except PeriodError:
+        return None
+
+
+def _figure(cell: str) -> Any:
+    try:
+        return read_figure(cell).value
+    except FigureError:
+        return None

@@ -1,0 +1,75 @@
+"""How a table was read, in a few lines: its windows, and everything that was inferred."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from deserstats.claims.cells.period import Period
+from deserstats.claims.claim import Claim
+from deserstats.claims.schemes.names import Names
+from deserstats.wording import count
+
+WIDTH = 100
+SHOWN = 3
+"""Names that are shown of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class HowRead:
+    """What was understood of a table; ``str()`` is what the command line prints first.
+
+    Examples
+    --------
+    >>> import deserstats as ds
+    >>> print(ds.load_example("two-figures").how_read)
+    Read 2 claims, Feb 2022-May 2025: 2 up to a day no longer counted; 1 with 2 possible windows.
+    One name each: 407+408.
+    """
+
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(part for line in self.lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  "))
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def how_read(claims: Sequence[Claim], names: Names, notes: Iterable[str] = ()) -> HowRead:
+    """Say how claims were read: their windows, their names with a plus sign, and what a reader noted."""
+    if not claims:
+        return HowRead(("Read no claims.",))
+    own = {text for c in claims for text in (c.category, c.base_category, c.geography)}
+    labels = [name for name in names.labels if name in own]
+    inferred = [name for name in names.inferred if name in own]
+    unions = [name for name in names.unions if name in own and name not in inferred]
+    said = [
+        (unions, "Sums of names that the table or scheme has: "),
+        (inferred, "Read as sums although not every part is told by itself: "),
+        (labels, "One name each: "),
+    ]
+    return HowRead((_windows(claims), *(head + _some(found) + "." for found, head in said if found), *notes))
+
+
+def _windows(claims: Sequence[Claim]) -> str:
+    spans = [window for claim in claims for window in claim.windows]
+    whole = Period(min(w.start for w in spans), max(w.end for w in spans))
+    ways = [
+        (sum(not (c.end or c.through) for c in claims), "the window of the label in start"),
+        (sum(bool(c.through) for c in claims), "through a last day or label that is counted"),
+        (sum(bool(c.end) for c in claims), "up to a day no longer counted"),
+    ]
+    text = f"Read {count(len(claims), 'claim')}, {whole}: " + ", ".join(f"{n:,} {way}" for n, way in ways if n)
+    several = [c for c in claims if len(c.windows) > 1]
+    if several:
+        most = max(len(c.windows) for c in several)
+        text += f"; {len(several):,} with {'up to ' if len(several) > 1 else ''}{most} possible windows"
+    return text + "."
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+    return ", ".join(textwrap.shorten(name, 60, placeholder=" ...") for name in names[:SHOWN]) + more

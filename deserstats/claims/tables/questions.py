@@ -1,0 +1,132 @@
+"""Questions that only a whole column raises: each is asked once, at the first of its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from deserstats.claims.cells.fields import RATIO_LIKE
+from deserstats.claims.cells.period import DAY, Period, fiscal_edit, read_label
+from deserstats.claims.cells.window import COUNTED, lone_day
+from deserstats.claims.claim import Claim
+from deserstats.errors import PeriodError, Problem
+
+Asked = tuple[Problem, str]
+"""A problem, and what kind of question it is; blank for a fault of one cell."""
+
+LABELLED = ("start", "through", "base_start", "base_through")
+"""Columns that may hold labels."""
+
+FEWEST = 3
+"""Windows that follow each other with a day between them before that is taken for a custom."""
+
+
+def folded(asked: Iterable[Asked]) -> list[Problem]:
+    """Return every problem, the same question of one column only once."""
+    found: dict[object, Problem] = {}
+    for n, (problem, kind) in enumerate(asked):
+        key = (problem.column, kind) if kind else n
+        first = found.get(key)
+        found[key] = problem if first is None else replace(first, more=first.more + 1)
+    return list(found.values())
+
+
+def column_questions(cells: Mapping[int, Mapping[str, str]], claims: Mapping[int, Claim]) -> Iterator[Asked]:
+    """Return what the columns of a table leave open; rows come by number, claims where the row can be read."""
+    yield from _years_or_months(cells, claims)
+    yield from _gaps_of_a_day(claims)
+    yield from _days_of_ratios(claims)
+
+
+def _years_or_months(cells: Mapping[int, Mapping[str, str]], claims: Mapping[int, Claim]) -> Iterator[Asked]:
+    """``2008-09``, ``2009-10``: years across two calendar years, or months?"""
+    labels = [(row, c, row_cells[c].strip()) for row, row_cells in cells.items() for c in LABELLED if c in row_cells]
+    shaped = [item for item in labels if len(item[2]) == 7 and re.fullmatch(r"[0-9]{4}-[0-9]{2}", item[2])]
+    both = [item for item in shaped if fiscal_edit(item[2])]
+    named = {text for _, _, text in both}
+    # a label that can be no month says that the others are years too, and any other label that they are months
+    years = any(int(text[5:]) not in range(1, 13) for text in named)
+    if not years and (len(both) < len(shaped) or not named):
+        return
+    if years or len(named) > 1 or any(_is_a_year_in_two(claim) for claim in claims.values()):
+        for row, column, text in both:
+            expected = f"a window that is plain: is {text} a year or a month?"
+            base = "base_" if column.startswith("base_") else ""
+            fix = re.sub(r"\b(start|through)=", rf"{base}\1=", fiscal_edit(text))
+            yield Problem(row, cells[row].get("id", ""), column, text, expected, fix), "year or month"
+
+
+def _is_a_year_in_two(claim: Claim) -> bool:
+    """Whether a window of dates is whole years that begin within a calendar year."""
+    start, end = claim.window.start, claim.window.end
+    return start.month > 1 and (start.month, start.day) == (end.month, end.day)
+
+
+def _gaps_of_a_day(claims: Mapping[int, Claim]) -> Iterator[Asked]:
+    """Windows that each end the day before the next one starts: their last day was surely counted."""
+    rows = {row: claim for row, claim in claims.items() if claim.end}
+    windows = {claim.window for claim in rows.values()}
+    starts, ends = {w.start for w in windows}, {w.end for w in windows}
+    # from a first up to a first is months, whatever weekdays these are
+    weeks = all(_is_week_with_its_last_day(w) and not w.start.day == w.end.day == 1 for w in windows)
+    if weeks and (len(windows) > 1 or any(c.window.days % 7 == 0 and not c.end for c in claims.values())):
+        yield from _last_days(rows, "the first day no longer counted; the windows are whole weeks if their ends count: "
+                                    "does {last} count?", "last day of a week")  # fmt: skip
+        return
+    if len(windows) < 2 or starts & ends:
+        return
+    followed = [end for end in ends if end + DAY in starts]
+    is_chain = all(end + DAY in starts or end == max(ends) for end in ends) and all(
+        start - DAY in ends or start == min(starts) for start in starts if start > date.min
+    )
+    whole = {(c.window.start, c.window.end - DAY) for c in claims.values() if not c.end}
+    enough = len(followed) >= FEWEST - 1 or (followed and (min(starts), max(ends)) in whole)
+    if not is_chain or not enough:
+        return
+    yield from _last_days(rows, "the first day no longer counted; the next window starts on {next}: does {last} count?",
+                          "a day between")  # fmt: skip
+
+
+def _is_week_with_its_last_day(window: Period) -> bool:
+    """Whether a window is whole weeks, from a Monday or a Sunday, only if the day in ``end`` is counted."""
+    return window.start.weekday() in (0, 6) and window.days % 7 == 6
+
+
+def _last_days(rows: Mapping[int, Claim], expected: str, kind: str) -> Iterator[Asked]:
+    """Ask whether the day in ``end`` is counted."""
+    for row, claim in rows.items():
+        last = claim.window.end
+        fix = f"write through={last} (or end={last + DAY}) if {last} counts, through={last - DAY} if it does not"
+        yield Problem(row, claim.id, "end", claim.end, expected.format(last=last, next=last + DAY), fix), kind
+
+
+def _days_of_ratios(claims: Mapping[int, Claim]) -> Iterator[Asked]:
+    """A day without an end in a ratio of counts; one of levels is meant on that day."""
+    told: dict[str, set[str]] = {}
+    for claim in claims.values():
+        told.setdefault(claim.measure, set()).add(claim.kind)
+    for row, claim in claims.items():
+        if claim.kind not in RATIO_LIKE:
+            continue
+        measures = {"start": claim.measure, "base_start": claim.base_measure or claim.measure}
+        ends = {"start": claim.end or claim.through, "base_start": claim.base_end or claim.base_through}
+        for column, measure in measures.items():
+            text = getattr(claim, column)
+            if text and not ends[column] and _is_day(text) and _counts(told.get(measure, set())):
+                columns = (column, column.replace("start", "through"))
+                expected, fix = lone_day(text, read_label(text), claim.published, columns)
+                yield Problem(row, claim.id, column, text, expected, fix), "lone day"
+
+
+def _counts(kinds: set[str]) -> bool:
+    """Whether a measure is told as a count over windows, never as a level."""
+    return bool(kinds & set(COUNTED)) and "stock" not in kinds
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return read_label(text).days == 1
+    except PeriodError:
+        return False

@@ -1,0 +1,1 @@
+"""Claims and schemes as linear rows over unknown series."""

@@ -1,0 +1,93 @@
+"""Measures or units that are linked by an interval of factors, window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.schemes.links import Link
+from deserstats.model.rows.linear_form import Cuts, Form, Row, Segment, Series, add, day_label
+from deserstats.model.rows.series_of import World, has_reference_day, level_tag, window_tag
+
+
+def link_rows(world: World, cuts: Cuts) -> Iterator[Row]:
+    """Write each wide link for every leaf, unit (or measure) and basis that is told in both names.
+
+    Linked names share their cut days, so that a name between two others carries on what they say.
+    """
+    links = world.scheme.wide_links
+    plain = (s for s in cuts if not s.tag or has_reference_day(s))
+    days = {s: set(cuts[s]) for s in plain if links and not world.facts.is_signed(s)}
+    told = {s: {s} for s in days}
+    changed = True
+    while changed:
+        changed = False
+        for pair in (pair for link in links for pair in _pairs(link, days)):
+            both = set[int]().union(*(days.get(s, ()) for s in pair))
+            who = set[Series]().union(*(told.get(s, ()) for s in pair))
+            for series in pair:
+                if days.get(series) != both or told.get(series) != who:
+                    days[series], told[series], changed = both, who, True
+    for link in links:
+        for left, right in _pairs(link, days):
+            if len(told[left]) > 1:
+                for start, end in pairwise(sorted(days[left])):
+                    one, other = ((Segment(series, start, end, 1),) for series in (left, right))
+                    yield from _between(link, one, other, day_label(start, end))
+
+
+def odd_link_rows(world: World, cuts: Cuts) -> Iterator[Row]:
+    """Write each wide link for the windows and nodes of counts that do not add up.
+
+    The other count is that of the same window and node: a sum over its leaves, or one unknown.
+    """
+    told = {_family(s) for s in cuts}
+    rows: dict[Form, Row] = {}
+    for series, days in cuts.items():
+        kind, start, end = world.scheme.additive_of(series.measure), min(days), max(days)
+        if kind == "sum" or series.tag != window_tag(kind, start, end) or world.facts.is_signed(series):
+            continue
+        own: Form = (Segment(series, start, end, 1),)
+        for link in world.scheme.wide_links:
+            for left, right in _pairs(link, {series: days}):
+                other = right if _family(series) == _family(left) else left
+                if _family(other) in told:
+                    partner = _counted(world, series, other, start, end)
+                    one, two = (own, partner) if other == right else (partner, own)
+                    rows |= {row.form: row for row in _between(link, one, two, day_label(start, end))}
+    yield from rows.values()
+
+
+def _family(series: Series) -> Series:
+    return series._replace(category="", geography="", tag="")
+
+
+def _counted(world: World, series: Series, other: Series, start: int, end: int) -> Form:
+    """Return the count of another measure or unit in the window and node of a series."""
+    kind = world.scheme.additive_of(other.measure)
+    if kind != "sum":
+        return (Segment(other._replace(tag=window_tag(kind, start, end)), start, end, 1),)
+    tag = level_tag(start, end) if other.level else ""
+    return tuple(
+        Segment(other._replace(category=leaf, geography=place, tag=tag), start, end, 1)
+        for leaf in sorted(world.scheme.leaves(series.category))
+        for place in sorted(world.scheme.leaves(series.geography))
+    )
+
+
+def _pairs(link: Link, days: Cuts) -> list[tuple[Series, Series]]:
+    """The series that a link joins: alike but for the measure, or for the unit."""
+    found: dict[tuple[Series, Series], None] = {}
+    for series in days:
+        if series.measure in (link.left, link.right):
+            found[series._replace(measure=link.left), series._replace(measure=link.right)] = None
+        if series.unit in (link.left, link.right):
+            found[series._replace(unit=link.left), series._replace(unit=link.right)] = None
+    return list(found)
+
+
+def _between(link: Link, left: Form, right: Form, part: str) -> Iterator[Row]:
+    """One count is between the low and the high factor times the other."""
+    for factor, bounds in ((link.low, Interval(0, None)), (link.high, Interval(None, 0))):
+        yield Row(add([(left, 1), (right, -factor)]), bounds, link.text, part, is_rule=True)

@@ -1,0 +1,206 @@
+"""A claim set as rows, split into groups that share cells; every claim ends used or with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.period import Period, as_period
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.selection import published
+from deserstats.model.rows.claim_rows import compared_parts, rows_of
+from deserstats.model.rows.linear_form import Facts, Form, Row
+from deserstats.model.rows.scheme_rows import tie_rows
+from deserstats.model.rows.series_of import UnusedError, World
+
+Statement = tuple[Period, tuple[Row, ...]]
+"""What a claim says with one of its windows."""
+
+Options = tuple[Statement, ...]
+"""The possible windows of a claim, as printed first, with the rows of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Claims that share cells, with the rules that tie them; nothing outside concerns them."""
+
+    claims: tuple[Claim, ...]
+    options: Mapping[str, Options]
+    rules: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class System:
+    """What a claim set says, as rows.
+
+    Attributes
+    ----------
+    world : World
+        The series that the claims speak of.
+    options : dict
+        Per used claim, its possible windows with the rows of each; as printed first.
+    soft : dict
+        Per claim whose interval is no hard limit (``ci95``, ``source_range``), what it says. Such
+        claims are among ``options`` only of a system that is asked ``with_soft``.
+    unused : dict
+        Per claim that takes no part, the reason.
+    rules : list of Row
+        The scheme's rules on the cut days.
+    asked : tuple of Form
+        What a question speaks of, beside the claims.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    as_of: object = None
+    with_soft: bool = False
+    world: World = field(init=False)
+    options: dict[str, Options] = field(init=False)
+    soft: dict[str, Options] = field(init=False)
+    unused: dict[str, str] = field(init=False)
+    rules: list[Row] = field(init=False)
+    asked: tuple[Form, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        late = _too_late(self.claims, self.as_of)
+        self.unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
+        kept = self.claims.with_rows(c for c in self.claims if c.id not in self.unused)
+        self.world = World(kept, self.reading)
+        self.options, self.soft = {}, {}
+        for claim in kept:
+            try:
+                said = self.statements(claim)
+            except UnusedError as reason:
+                self.unused[claim.id] = str(reason)
+                continue
+            if claim.is_soft:
+                self.soft[claim.id] = said
+            if self.with_soft or not claim.is_soft:
+                self.options[claim.id] = said
+        self.rules = self._ties()
+
+    def _ties(self) -> list[Row]:
+        """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""
+        if not self.with_soft:
+            return tie_rows(self.world, self.forms)
+        hard = (row.form for name, options in self.options.items() if name not in self.soft
+                for _, rows in options for row in rows)  # fmt: skip
+        return list(dict.fromkeys([*tie_rows(self.world, hard), *tie_rows(self.world, self.forms)]))
+
+    def ask(self, forms: Iterable[Form]) -> None:
+        """Let the rules speak of the days on which a question begins and ends, too."""
+        self.asked = tuple(forms)
+        self.rules = tie_rows(self.world, self.forms, self.asked)
+
+    def statements(self, claim: Claim, allowed: Interval | None = None) -> Options:
+        """Return the possible windows of a claim with the rows of each; with other numbers than its own ``allowed``.
+
+        Raises
+        ------
+        UnusedError
+            When the claim takes no part.
+        """
+        if claim.is_soft and claim.bounds == (None, None):
+            raise UnusedError(f"its interval is {claim.interval}, but low and high are blank")
+        numbers = claim.allowed(self.reading) if allowed is None else allowed
+        return tuple((window, tuple(rows_of(claim, window, self.world, numbers))) for window in claim.windows)
+
+    @property
+    def facts(self) -> Facts:
+        """Which series may be negative or broken."""
+        return self.world.facts
+
+    @property
+    def forms(self) -> Iterable[Form]:
+        """Every form of every used claim."""
+        return (row.form for options in self.options.values() for _, rows in options for row in rows)
+
+    def components(self) -> list[Component]:
+        """Split the used claims into groups that share cells, in the order of the table."""
+        items: list[tuple[str, Sequence[Form]]] = [
+            # what a ratio compares is in its group even where it cancels: no two groups share a cell
+            (name, [row.form for _, rows in options for row in rows] + compared_parts([self.claims[name]], self.world))
+            for name, options in self.options.items()
+        ]
+        items += [("", [row.form]) for row in self.rules]
+        groups: dict[int, list[int]] = {}
+        for i, root in enumerate(grouped([forms for _, forms in items])):
+            groups.setdefault(root, []).append(i)
+        n = len(self.options)
+        components = []
+        for members in groups.values():
+            names = [items[i][0] for i in members if i < n]
+            if names:
+                components.append(Component(
+                    tuple(self.claims[name] for name in names),
+                    {name: self.options[name] for name in names},
+                    tuple(self.rules[i - n] for i in members if i >= n),
+                ))  # fmt: skip
+        return components
+
+
+def _superseded(claims: Iterable[Claim]) -> dict[str, str]:
+    """Claims that a later figure replaces; a projection replaces no count."""
+    named = {claim.id: claim for claim in claims}
+    reasons = {}
+    for claim in named.values():
+        for name in claim.earlier:
+            if name in named and name != claim.id and (claim.kind != "projection" or named[name].kind == "projection"):
+                back = ", which it supersedes in turn" if claim.id in _replaced(name, named) else ""
+                reasons[name] = f"superseded by {claim.id}{back}"
+    return reasons
+
+
+def _replaced(name: str, named: Mapping[str, Claim]) -> set[str]:
+    """All claims that a claim replaces, at first or second hand."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        new = [n for n in named[left.pop()].earlier if n in named and n not in found]
+        found.update(new)
+        left.extend(new)
+    return found
+
+
+def _too_late(claims: ClaimSet, as_of: object) -> dict[str, str]:
+    if as_of is None:
+        return {}
+    last = as_period(as_of).end
+    reasons = {}
+    for claim in claims:
+        day = published(claim)
+        if day is None:
+            reasons[claim.id] = "no date of publication, so it cannot be placed before as_of"
+        elif day.end > last:
+            reasons[claim.id] = f"published {day}, after as_of"
+    return reasons
+
+
+def grouped(items: Sequence[Sequence[Form]]) -> list[int]:
+    """Return for each item the number of its group: items that share a cell are in one."""
+    parent = list(range(len(items)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    spans: dict[object, list[tuple[int, int, int]]] = {}
+    for i, forms in enumerate(items):
+        for form in forms:
+            for series, start, end, _ in form:
+                spans.setdefault(series, []).append((start, end, i))
+    for windows in spans.values():
+        windows.sort()
+        reach, owner = windows[0][1], windows[0][2]
+        for start, end, i in windows:
+            if start < reach:
+                parent[root(i)] = root(owner)
+                reach = max(reach, end)
+            else:
+                reach, owner = end, i
+    return [root(i) for i in range(len(items))]

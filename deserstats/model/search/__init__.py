@@ -1,0 +1,1 @@
+"""Searches over subsets of claims and choices of windows."""

@@ -1,0 +1,94 @@
+"""Smallest sets that meet every given set: the map of an enumeration of conflicts or repairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+
+from deserstats.model.budget import Budget, StoppedError
+from deserstats.model.solve.highs import INFINITY, Guesser, Outcome
+
+UNFINISHED = "a search for the smallest set was not finished"
+
+
+class HittingSets:
+    """Sets of names that meet some sets and contain none of others, cheapest first.
+
+    That nothing is cheaper, and that no set is left, is believed of HiGHS: rows hold zeros and ones
+    and their ends are whole, prices are whole, and the gap allowed is 0, so an answer that is wrong
+    is off by 1 where floats are trusted to a millionth. The set itself is read by rounding and
+    checked against every row. A search that was stopped shows neither, and says so.
+    """
+
+    def __init__(self, names: Sequence[str], budget: Budget, cost: Mapping[str, Fraction] | None = None) -> None:
+        self.names = list(names)
+        self.budget = budget
+        prices = dict.fromkeys(names, Fraction(1)) | dict(cost or {})
+        # whole prices: a sum of them is exact in floats
+        scale = lcm(*(price.denominator for price in prices.values()))
+        self._cost = {name: float(price * scale) for name, price in prices.items()}
+        self._met: list[frozenset[str]] = []
+        self._excluded: list[frozenset[str]] = []
+
+    def meet(self, names: Iterable[str]) -> None:
+        """Ask for at least one of these."""
+        self._met.append(frozenset(names))
+
+    def exclude(self, names: Iterable[str]) -> None:
+        """Refuse every set that contains all of these."""
+        self._excluded.append(frozenset(names))
+
+    def quick(self) -> list[str]:
+        """Return some set that meets all, name by name: the one that meets most for its price."""
+        number = {name: j for j, name in enumerate(self.names)}
+        tally = Counter(name for names in self._met for name in names)
+        of: dict[str, list[int]] = {}
+        for k, names in enumerate(self._met):
+            for name in names:
+                of.setdefault(name, []).append(k)
+        open_ = dict.fromkeys(range(len(self._met)))
+        chosen: set[str] = set()
+        while open_:
+            best = max(tally, key=lambda name: (tally[name] / self._cost[name], -number[name]))
+            chosen.add(best)
+            for k in of[best]:
+                if k in open_:
+                    del open_[k]
+                    tally.subtract(self._met[k])
+            self.budget.spend(len(tally) // 2)
+        self.budget.spend(sum(map(len, self._met)))
+        return [name for name in self.names if name in chosen]
+
+    def smallest(self) -> list[str] | None:
+        """Return a cheapest set that is allowed, or None when there is none.
+
+        Raises
+        ------
+        StoppedError
+            When neither was shown.
+        """
+        if not self.names:
+            return None if self._met or self._excluded else []
+        number = {name: j for j, name in enumerate(self.names)}
+        # in the order of the names: sets of texts have another order in every process
+        rows = [dict.fromkeys(sorted(number[name] for name in names), 1) for names in (*self._met, *self._excluded)]
+        n, m = len(self.names), len(self._met)
+        limit = [{j: 1} for j in range(n)]
+        guesser = Guesser([*rows, *limit], n, np.zeros(n))
+        low = np.r_[np.ones(m), np.full(len(self._excluded) + n, -INFINITY)]
+        high = np.r_[np.full(m, INFINITY), [len(names) - 1.0 for names in self._excluded], np.ones(n)]
+        guesser.set_bounds(low, high)
+        guesser.set_cost({number[name]: self._cost[name] for name in self.names})
+        guess = guesser.minimise_whole(self.budget)
+        if guess.outcome == Outcome.STOPPED:
+            raise StoppedError(self.budget.why(UNFINISHED))
+        if guess.point is None:
+            return None
+        chosen = [name for name in self.names if guess.point[number[name]] > 0.5]
+        assert all(names & set(chosen) for names in self._met)
+        assert not any(names <= set(chosen) for names in self._excluded)
+        return chosen

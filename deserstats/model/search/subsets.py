@@ -1,0 +1,142 @@
+"""Whether any of the claims of a component can all hold, under some choice of their windows.
+
+Claims whose window is worded ambiguously have several; a set of claims is refuted only when
+every choice is. A choice that an earlier refutation covers already is not decided again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from deserstats.model.budget import Budget
+from deserstats.model.proof.outcome import Feasible, Refuted, Unknown
+from deserstats.model.rows.claim_rows import BASE
+from deserstats.model.rows.linear_form import Facts, Form, Row
+from deserstats.model.rows.system import Component
+from deserstats.model.solve.engine import Engine
+
+MAX_CHOICES = 64
+"""Choices of windows beyond which a set is left undecided."""
+
+Choice = dict[str, int]
+"""Claim to the number of its window; claims with one window are not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The claims can all hold: the value of every cell, and the windows chosen."""
+
+    answer: Feasible
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """They cannot: one refutation per choice of windows that matters, covering all of them."""
+
+    refutations: tuple[tuple[Choice, Refuted], ...]
+
+
+Verdict = Held | Overruled | Unknown
+
+
+class Court:
+    """Decides any subset of the claims of a component; the engine stays warm."""
+
+    def __init__(self, component: Component, facts: Facts, budget: Budget, extra: Sequence[Form] = ()) -> None:
+        self.facts = facts
+        self.budget = budget
+        self.ids = tuple(claim.id for claim in component.claims)
+        self.rows: list[Row] = []
+        self.owner: list[tuple[str, int]] = []
+        self._numbers: dict[tuple[str, int], list[int]] = {}
+        self._windows = {name: len(options) for name, options in component.options.items()}
+        for name in self.ids:
+            for k, (_, rows) in enumerate(component.options[name]):
+                self._numbers[name, k] = self._take(rows, (name, k))
+        self._rules = self._take(component.rules, ("", 0))
+        self.engine = Engine(self.rows, facts, budget, extra)
+
+    def _take(self, rows: Sequence[Row], owner: tuple[str, int]) -> list[int]:
+        first = len(self.rows)
+        self.rows.extend(rows)
+        self.owner.extend([owner] * len(rows))
+        return list(range(first, len(self.rows)))
+
+    def ambiguous(self, ids: Iterable[str]) -> list[str]:
+        """Return the claims that have several windows."""
+        return [name for name in ids if self._windows[name] > 1]
+
+    def active(self, ids: Iterable[str], choice: Mapping[str, int]) -> list[int]:
+        """Return the rows of some claims under a choice of windows, and of all rules."""
+        return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]] + self._rules
+
+    def presupposed(self, name: str, choice: Mapping[str, int]) -> list[int]:
+        """Return the rows of a claim that hold whatever its figure is: that its base is more than nothing."""
+        return [i for i in self._numbers[name, choice.get(name, 0)] if self.rows[i].part == BASE]
+
+    def choices(self, ids: Iterable[str]) -> Iterator[Choice]:
+        """Return every choice of windows, as printed first."""
+        names = self.ambiguous(ids)
+        for numbers in product(*(range(self._windows[name]) for name in names)):
+            yield dict(zip(names, numbers, strict=True))
+
+    def decide(self, ids: Iterable[str] | None = None) -> Verdict:
+        """Decide some of the claims, or all."""
+        names = list(self.ids if ids is None else ids)
+        unclear = self.ambiguous(names)
+        if prod(self._windows[name] for name in unclear) > MAX_CHOICES:
+            return self._without(names, set(unclear))
+        refutations: list[tuple[Choice, Refuted]] = []
+        for choice in self.choices(names):
+            if any(relevant.items() <= choice.items() for relevant, _ in refutations):
+                continue
+            answer = self.engine.decide(self.active(names, choice))
+            if isinstance(answer, Feasible):
+                return Held(answer, choice)
+            if isinstance(answer, Unknown):
+                return answer
+            found = self._relevant(answer, choice)
+            refutations = [r for r in refutations if not found.items() <= r[0].items()] + [(found, answer)]
+        return Overruled(tuple(refutations))
+
+    def satisfied(self, held: Held) -> set[str]:
+        """Return every claim that the series of a verdict satisfies, under its choice of windows."""
+        problem = self.engine.problem
+        point = problem.from_cells(held.answer.cells)
+        numbers = {name: self._numbers[name, held.choice.get(name, 0)] for name in self.ids}
+        return {
+            name
+            for name, rows in numbers.items()
+            if all(problem.activity(i, point) in self.rows[i].bounds for i in rows)
+        }
+
+    def _without(self, names: list[str], unclear: set[str]) -> Verdict:
+        """Too many choices: only a contradiction among the other claims can be shown."""
+        rest = self.decide([name for name in names if name not in unclear])
+        if isinstance(rest, Overruled):
+            return rest
+        return Unknown(
+            f"{len(unclear)} claims with several possible windows make more than {MAX_CHOICES} combinations; "
+            "find_repairs(kind='reread') searches among them"
+        )
+
+    def _relevant(self, refuted: Refuted, choice: Choice) -> Choice:
+        """Return the part of a choice that a refutation depends on."""
+        names = self.claims_in(refuted)
+        return {name: k for name, k in choice.items() if name in names}
+
+    def blamed(self, verdict: Overruled) -> frozenset[str]:
+        """Return the claims that refutations use, or whose windows they depend on."""
+        names: set[str] = set()
+        for choice, refuted in verdict.refutations:
+            names |= self.claims_in(refuted) | set(choice)
+        return frozenset(names)
+
+    def claims_in(self, refuted: Refuted) -> set[str]:
+        """Return the claims whose rows a refutation uses."""
+        owners = (self.owner[i][0] for i in refuted.support if i < len(self.rows))
+        return {name for name in owners if name}

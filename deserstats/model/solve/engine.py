@@ -1,0 +1,253 @@
+"""Can these rows all hold? Floats suggest, fractions and integers decide.
+
+One series alone goes to the graph of :mod:`network`. Everything else asks HiGHS, in a frame
+shifted to the last exact point so that small contradictions among large numbers stay visible;
+its infeasible rays are rationalised and added up, its points are rounded and put into every row.
+What survives neither goes to the exact simplex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import lcm
+from typing import overload
+
+import numpy as np
+
+from deserstats.model.budget import DECISION, Budget, StoppedError
+from deserstats.model.proof.farkas import candidates, gap, smallest_whole
+from deserstats.model.proof.outcome import Decision, Feasible, Refuted, Unknown
+from deserstats.model.rows.linear_form import Facts, Form, Row
+from deserstats.model.solve.exact_decision import HURRIED_ENTRIES, decide_exactly, vertex
+from deserstats.model.solve.highs import INFINITY, Floats, Guess, Guesser, Outcome
+from deserstats.model.solve.network import Network, is_network
+from deserstats.model.solve.problem import Point, Problem
+from deserstats.model.solve.rational import refined
+from deserstats.wording import Exact
+
+SCALE = 1e4
+"""Largest number shown to HiGHS: with it, and its tolerance of 1e-7, its answers are best."""
+
+REACH = 1e6
+"""How far around a point whole numbers are searched."""
+
+EDGE = 10
+"""Steps a row of looking for a way or a cycle through a graph."""
+
+ZOOM = 15
+"""Steps a row of looking at all rows from a point."""
+
+PROOF = 30
+"""Steps a row of making a proof, or a program, of rows."""
+
+ZOOMS = 4
+"""Times that the frame is shifted to the last point before fractions take over."""
+
+
+class Engine:
+    """Decides any subset of a list of rows; the linear program stays warm between questions."""
+
+    def __init__(self, rows: Sequence[Row], facts: Facts, budget: Budget, extra: Sequence[Form] = ()) -> None:
+        self.rows = rows
+        self.facts = facts
+        self.budget = budget
+        self.is_network = bool(rows) and is_network([*(row.form for row in rows), *extra], facts)
+        self.extra = extra
+        self._problem: Problem | None = None
+        self._guesser: Guesser | None = None
+        self._bounds: tuple[tuple[Row, ...], Floats, Floats] | None = None
+
+    def decide(self, active: Iterable[int] | None = None) -> Decision:
+        """Decide the rows, or those of them that are named."""
+        chosen = list(range(len(self.rows))) if active is None else list(active)
+        if not chosen:
+            return Feasible({})
+        if self.budget.is_over:
+            return Unknown(self.budget.reason)
+        self.budget.spend(DECISION)
+        if self.is_network:
+            self.budget.spend(EDGE * len(chosen))
+            return _renumbered(Network([self.rows[i] for i in chosen]).decide(), chosen, len(self.rows))
+        return self._decide(chosen)
+
+    @property
+    def problem(self) -> Problem:
+        """The rows on columns."""
+        if self._problem is None:
+            self._problem = Problem(self.rows, self.facts, self.extra)
+        return self._problem
+
+    @property
+    def guesser(self) -> Guesser:
+        """The linear program: one row a row, then one a cell that cannot be negative."""
+        if self._guesser is None:
+            self._guesser = build(self.problem)
+        return self._guesser
+
+    def _decide(self, chosen: list[int]) -> Decision:
+        problem = self.problem
+        point: Point = [0] * len(problem.pieces)
+        reach: float | None = None
+        for _ in range(ZOOMS):
+            self.budget.spend(ZOOM * len(chosen))
+            scale = self.frame(point, chosen, reach)
+            guess = self.guesser.run(self.budget)
+            if guess.outcome == Outcome.INFEASIBLE:
+                refuted = self._refutation(guess, chosen)
+                if refuted is not None:
+                    return refuted
+                break
+            if guess.point is None:
+                break
+            point = self.rounded(point, guess, scale)
+            miss = problem.violation(point, chosen)
+            if miss == 0:
+                return _feasible(problem, point)
+            if miss is None:
+                break
+            reach = zoomed(miss)
+        if self.budget.is_hurried and len(chosen) * len(problem.pieces) > HURRIED_ENTRIES:
+            return Unknown("a search for whole numbers would have taken long")
+        return self._whole_nearby(point, chosen) or _renumbered(
+            decide_exactly([self.rows[i] for i in chosen], self.facts, self.budget), chosen, len(self.rows)
+        )
+
+    def frame(self, point: Point, chosen: Sequence[int], reach: float | None) -> float:
+        """Set the row bounds as seen from a point, clipped to ``reach``; return their scale."""
+        problem = self.problem
+        guesser = self.guesser
+        low, high = np.full(guesser.n_rows, -INFINITY), np.full(guesser.n_rows, INFINITY)
+        if any(point):
+            for i in chosen:
+                bounds, at = self.rows[i].bounds, problem.activity(i, point)
+                if bounds.low is not None:
+                    low[i] = float(bounds.low - at)
+                if bounds.high is not None:
+                    high[i] = float(bounds.high - at)
+            for k, j in enumerate(non_negative(problem), start=len(self.rows)):
+                low[k] = -float(problem.cell(point, j))
+        else:
+            own = list(chosen)
+            low[own], high[own] = (end[own] for end in self._ends())
+            low[len(self.rows) :] = 0.0
+        below, above = low > -INFINITY, high < INFINITY
+        if reach is not None:
+            low[below] = np.maximum(low[below], -reach)
+            high[above] = np.minimum(high[above], reach)
+        largest = float(np.abs(np.r_[low[below], high[above]]).max(initial=0.0))
+        scale = min(1.0, SCALE / largest) if largest else 1.0
+        low[below] *= scale
+        high[above] *= scale
+        guesser.set_bounds(low, high)
+        return scale
+
+    def _ends(self) -> tuple[Floats, Floats]:
+        """Return the bounds of all rows in floats, as seen from nothing."""
+        # a search for an end exchanges its last row
+        if self._bounds is None or self._bounds[0] != tuple(self.rows):
+            low = [-INFINITY if r.bounds.low is None else float(r.bounds.low) for r in self.rows]
+            high = [INFINITY if r.bounds.high is None else float(r.bounds.high) for r in self.rows]
+            self._bounds = tuple(self.rows), np.array(low), np.array(high)
+        return self._bounds[1:]
+
+    def rounded(self, point: Point, guess: Guess, scale: float) -> Point:
+        """Add the guessed step to a point, rounded to what the columns may be."""
+        assert guess.point is not None
+        moved: Point = []
+        for at, grain, step in zip(point, self.problem.grain, guess.point, strict=True):
+            units = round(float(step) / scale * grain)
+            moved.append(at + units if grain == 1 else at + Fraction(units, grain))
+        return moved
+
+    def _refutation(self, guess: Guess, chosen: Sequence[int]) -> Refuted | None:
+        if guess.duals is None:
+            return None
+        self.budget.spend(PROOF * len(chosen))
+        floats = [float(guess.duals[i]) for i in chosen]
+        for found in (*candidates(floats, chosen), refined(self.rows, chosen, floats)):
+            if gap(self.rows, found, self.facts) is not None:
+                return Refuted(smallest_whole(found))
+        largest = max(map(abs, floats), default=0.0)
+        support = [i for i, y in zip(chosen, floats, strict=True) if abs(y) > 1e-9 * largest]
+        return _exactly_refuted([self.rows[i] for i in support], support, self.facts, self.budget)
+
+    def _whole_nearby(self, point: Point, chosen: Sequence[int]) -> Feasible | None:
+        """Ask HiGHS for whole cells near the last point."""
+        problem = self.problem
+        if any(grain != 1 for grain in problem.grain):
+            return None
+        self.budget.spend(PROOF * len(chosen))
+        on = problem.on_cells(chosen)
+        ends = (e for i in chosen for e in (self.rows[i].bounds.low, self.rows[i].bounds.high) if e is not None)
+        small = max((abs(float(e)) for e in ends), default=0.0) <= REACH
+        at = [0 if small else sum(problem.cell(point, j) for j in members) for members in on.members]
+        sizes = [lcm(*(Fraction(a).denominator for a in entries.values())) for entries in on.entries]
+        entries = [{j: a * size for j, a in row.items()} for row, size in zip(on.entries, sizes, strict=True)]
+        guesser = Guesser(entries, len(on.cells), np.maximum([-float(v) for v in at], -REACH))
+        low, high = np.full(len(chosen), -INFINITY), np.full(len(chosen), INFINITY)
+        for k, (i, row, size) in enumerate(zip(chosen, entries, sizes, strict=True)):
+            bounds, value = self.rows[i].bounds.scaled(size), sum(a * at[j] for j, a in row.items())
+            if bounds.low is not None:
+                low[k] = max(float(bounds.low - value), -REACH * size)
+            if bounds.high is not None:
+                high[k] = min(float(bounds.high - value), REACH * size)
+        guesser.set_bounds(low, high)
+        guess = guesser.search(self.budget)
+        if guess.point is None:
+            return None
+        moved = {cell: v + round(float(step)) for cell, v, step in zip(on.cells, at, guess.point, strict=True)}
+        found = problem.from_cells(moved)
+        return _feasible(problem, found) if problem.violation(found, chosen) == 0 else None
+
+
+def zoomed(miss: Exact) -> float:
+    """Return how far to look around a point that misses by so much."""
+    return max(1e6, float(miss) * 1e3)
+
+
+def non_negative(problem: Problem) -> list[int]:
+    """Columns whose cell cannot be negative, in the order of the rows that say so."""
+    return [j for j, piece in enumerate(problem.pieces) if not problem.facts.is_signed(piece[0])]
+
+
+def build(problem: Problem) -> Guesser:
+    """Return the linear program of a problem: its rows, then one a cell that cannot be negative."""
+    falls: list[dict[int, Exact]] = []
+    for j in non_negative(problem):
+        before = problem.previous(j)
+        falls.append({j: 1} if before is None else {j: 1, before: -1})
+    return Guesser([*problem.entries, *falls], len(problem.pieces))
+
+
+def _exactly_refuted(rows: Sequence[Row], numbers: Sequence[int], facts: Facts, budget: Budget) -> Refuted | None:
+    """Refute a few rows in fractions, or None when they hold."""
+    try:
+        answer = vertex(rows, facts, budget)
+    except StoppedError:
+        return None
+    return _renumbered(answer, numbers, 0) if isinstance(answer, Refuted) else None
+
+
+def _feasible(problem: Problem, point: Point) -> Feasible:
+    covered = (j for j in range(len(problem.pieces)) if problem.covered[j])
+    return Feasible({problem.pieces[j]: problem.cell(point, j) for j in covered})
+
+
+@overload
+def _renumbered(answer: Refuted, numbers: Sequence[int], n_rows: int) -> Refuted: ...
+@overload
+def _renumbered(answer: Decision, numbers: Sequence[int], n_rows: int) -> Decision: ...
+
+
+def _renumbered(answer: Decision, numbers: Sequence[int], n_rows: int) -> Decision:
+    """Translate the row numbers of a sublist; bounds of splits come after all ``n_rows``."""
+    if not isinstance(answer, Refuted):
+        return answer
+    k = len(numbers)
+    multipliers = {numbers[i] if i < k else n_rows + i - k: y for i, y in answer.multipliers.items()}
+    if answer.split is None:
+        return Refuted(multipliers)
+    below, above = (_renumbered(half, numbers, n_rows) for half in (answer.split.below, answer.split.above))
+    return Refuted(multipliers, replace(answer.split, below=below, above=above))

@@ -1,0 +1,201 @@
+"""Rows brought to columns: each series cut where its rows begin and end, and nowhere else.
+
+Column k of a series is its cumulative sum up to the end of piece k, so a row has two entries a
+series however long its window is, and rounding a column never breaks non-negativity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from math import lcm
+
+from deserstats.model.rows.linear_form import Facts, Form, Row, Series
+from deserstats.wording import Exact
+
+Point = list[Exact]
+"""One exact number a column: the cumulative sums."""
+
+
+@dataclass(slots=True)
+class OnCells:
+    """Rows on cells: per row its entries; the cells; and the columns that each cell stands for."""
+
+    entries: list[dict[int, Exact]]
+    cells: list[tuple[Series, int, int]]
+    members: list[list[int]]
+
+
+@dataclass(slots=True)
+class Problem:
+    """Rows over columns.
+
+    Attributes
+    ----------
+    entries : list of dict
+        Per row, column to weight on the cumulative sums.
+    pieces : list of (Series, start, end)
+        Per column, the cell whose end the column stands at.
+    first : list of int
+        Per column, the first column of its series.
+    covered : list of bool
+        Per column, whether a row counts its cell; a gap between windows belongs to nobody.
+    grain : list of int
+        Per column, values are multiples of 1/grain: 1 where whole numbers are counted.
+    """
+
+    rows: Sequence[Row]
+    facts: Facts
+    extra: Sequence[Form] = ()
+    entries: list[dict[int, Exact]] = field(init=False)
+    pieces: list[tuple[Series, int, int]] = field(init=False)
+    first: list[int] = field(init=False)
+    grain: list[int] = field(init=False)
+    covered: list[bool] = field(init=False)
+    twins: dict[Series, Series] = field(init=False)
+    _column: dict[Series, dict[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.twins = _twins([*(row.form for row in self.rows), *self.extra])
+        cuts: dict[Series, set[int]] = {}
+        for form in (*(row.form for row in self.rows), *self.extra):
+            for series, start, end, _ in form:
+                if self.twins[series] == series:
+                    cuts.setdefault(series, set()).update((start, end))
+        self.pieces, self.first, self._column = [], [], {}
+        for series, days in cuts.items():
+            order = sorted(days)
+            offset = len(self.pieces)
+            self._column[series] = {day: offset + k - 1 for k, day in enumerate(order)}
+            self._column[series][order[0]] = -1
+            for start, end in pairwise(order):
+                self.pieces.append((series, start, end))
+                self.first.append(offset)
+        self.entries = [self.on_columns(row.form) for row in self.rows]
+        self.covered = self._covered()
+        fine = 1
+        if any(not self.facts.is_whole(series) for series in cuts):
+            ends = [e for row in self.rows for e in (row.bounds.low, row.bounds.high) if e is not None]
+            fine = lcm(*(Fraction(e).denominator for e in ends)) * 1000
+        self.grain = [1 if self.facts.is_whole(series) else fine for series, _, _ in self.pieces]
+
+    def on_columns(self, form: Form) -> dict[int, Exact]:
+        """Write a form on the cumulative sums; twins of a series stand for nothing."""
+        entries: dict[int, Exact] = {}
+        for series, start, end, weight in form:
+            if self.twins[series] != series:
+                continue
+            column = self._column[series]
+            for day, sign in ((end, 1), (start, -1)):
+                j = column[day]
+                if j >= 0:
+                    entries[j] = entries.get(j, 0) + sign * weight
+        return {j: a for j, a in entries.items() if a}
+
+    def _covered(self) -> list[bool]:
+        opened = [0] * (len(self.pieces) + 1)
+        for form in (*(row.form for row in self.rows), *self.extra):
+            for series, start, end, _ in form:
+                if self.twins[series] == series:
+                    span = self.between(series, start, end)
+                    opened[span.start] += 1
+                    opened[span.stop] -= 1
+        return [depth > 0 for depth in accumulate(opened)][:-1]
+
+    def previous(self, j: int) -> int | None:
+        """Return the column before this one in its series, or None for the first."""
+        return j - 1 if j > self.first[j] else None
+
+    def cell(self, point: Point, j: int) -> Exact:
+        """Return the value of the cell that ends at a column."""
+        before = self.previous(j)
+        return point[j] - (point[before] if before is not None else 0)
+
+    def activity(self, row: int, point: Point) -> Exact:
+        """Return the value of a row's form."""
+        return sum((a * point[j] for j, a in self.entries[row].items()), 0)
+
+    def violation(self, point: Point, active: Iterable[int]) -> Exact | None:
+        """Return how far a point is outside, 0 when nothing is broken; None beside a strict end."""
+        worst: Exact = 0
+        for j in range(len(self.pieces)):
+            if not self.facts.is_signed(self.pieces[j][0]):
+                worst = max(worst, -self.cell(point, j))
+        for i in active:
+            bounds, value = self.rows[i].bounds, self.activity(i, point)
+            if value in bounds:
+                continue
+            below = bounds.low - value if bounds.low is not None else 0
+            above = value - bounds.high if bounds.high is not None else 0
+            miss = max(below, above)
+            if miss == 0:
+                return None
+            worst = max(worst, miss)
+        return worst
+
+    def on_cells(self, rows: Sequence[int]) -> OnCells:
+        """Write some rows on cells, with cells joined that all of them treat alike."""
+        lines: list[dict[int, Exact]] = [{} for _ in self.pieces]
+        for i, row in enumerate(rows):
+            for j, weight in self.weights(self.rows[row].form).items():
+                lines[j][i] = weight
+        joined: dict[tuple[object, ...], int] = {}
+        found = OnCells([{} for _ in rows], [], [])
+        for j, line in enumerate(lines):
+            kept = {i: a for i, a in line.items() if a}
+            series = self.pieces[j][0]
+            key = (tuple(sorted(kept.items())), self.facts.is_signed(series), self.facts.is_whole(series))
+            if not kept:
+                continue
+            if key in joined:
+                found.members[joined[key]].append(j)
+                continue
+            joined[key] = len(found.cells)
+            for i, a in kept.items():
+                found.entries[i][len(found.cells)] = a
+            found.cells.append(self.pieces[j])
+            found.members.append([j])
+        return found
+
+    def weights(self, form: Form) -> dict[int, Exact]:
+        """Write a form on cells, numbered like the columns; twins of a series stand for nothing."""
+        total: dict[int, Exact] = {}
+        for series, start, end, weight in form:
+            if self.twins[series] == series:
+                for j in self.between(series, start, end):
+                    total[j] = total.get(j, 0) + weight
+        return {j: a for j, a in total.items() if a}
+
+    def between(self, series: Series, start: int, end: int) -> range:
+        """Columns of the cells of a window."""
+        column = self._column[series]
+        first = column[start] + 1 if column[start] >= 0 else self.first[column[end]]
+        return range(first, column[end] + 1)
+
+    def from_cells(self, values: Mapping[tuple[Series, int, int], Exact]) -> Point:
+        """Return the point whose cells have these values; cells not named are 0.
+
+        A cell of a smaller set of rows may be several here: its value is that of the first.
+        """
+        own: Point = [0] * len(self.pieces)
+        for (series, start, end), value in values.items():
+            own[self.between(series, start, end).start] += value
+        point: Point = []
+        for j, value in enumerate(own):
+            before = self.previous(j)
+            point.append((point[before] if before is not None else 0) + value)
+        return point
+
+
+def _twins(forms: Iterable[Form]) -> dict[Series, Series]:
+    """Map every series to the first one that all forms treat alike: they can only be told as one."""
+    uses: dict[Series, list[tuple[int, int, int, Exact]]] = {}
+    for i, form in enumerate(forms):
+        for series, start, end, weight in form:
+            uses.setdefault(series, []).append((i, start, end, weight))
+    first: dict[tuple[object, ...], Series] = {}
+    return {
+        series: first.setdefault((series.measure, series.unit, *sorted(use)), series) for series, use in uses.items()
+    }

@@ -1,0 +1,1 @@
+"""The same figure under two labels."""

@@ -1,0 +1,1 @@
+"""Figures predicted from the others."""

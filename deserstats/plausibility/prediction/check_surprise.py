@@ -1,0 +1,399 @@
+"""Is a figure surprising, given the others? Exact limits first, then what usual variability allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from deserstats.checks.consistency.answers import ClaimStanding, Standing
+from deserstats.checks.consistency.check_consistency import judged
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.model.budget import Budget
+from deserstats.plausibility.finding import (
+    LEVEL,
+    Finding,
+    PlausibilityResult,
+    Verdict,
+    adjusted,
+    not_run,
+    require_options,
+)
+from deserstats.plausibility.prediction.families import Family, Fit, families_of, family, fit, independent
+from deserstats.plausibility.prediction.pairs import pair_findings
+from deserstats.plausibility.prediction.season import NEEDED
+from deserstats.plausibility.prediction.wording import stretched_words
+from deserstats.plausibility.quantity import Quantities
+from deserstats.plausibility.totals import Total, totals_of
+from deserstats.plausibility.written import tipping_words
+from deserstats.stats.leave_one_out import Known, Prediction, forward_search
+from deserstats.stats.prediction_power import bending, cautious_spread, detectable_error, error_power
+from deserstats.wording import LEAST, count, number, short
+
+CHECK = "surprise"
+NORMAL = 1.959964
+"""Two-sided 5 % point of the normal law."""
+
+HALF = 0.5
+"""Error, as a share of the prediction, that must be noticed with 80 % power; else the check cannot tell."""
+
+MUCH = 10
+"""Error, in predictions, from which on its size is not told."""
+
+SMALL = 10
+"""Predictions below this are written with decimals, and a figure of 0 among such small ones is not tested."""
+
+RARE = 6
+"""A figure of 0 is tested where one in so many is 0 at most: seasons end, and counting begins."""
+
+MOST = 600
+"""Figures of one family up to which all are predicted at once."""
+
+ROUNDS = 3
+"""Fits, each without what stood apart in the one before."""
+
+SILENT = (Standing.IN_CONFLICT, Standing.UNDETERMINED)
+
+
+def check_surprise(
+    claims: ClaimsLike,
+    *,
+    cv: float | None = None,
+    power_level: float = LEVEL,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> PlausibilityResult:
+    """Is a figure surprising, given all the others?
+
+    Parameters
+    ----------
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures; totals and mean rates are used.
+    cv : float, optional
+        Variability that you hold to be usual: the coefficient of variation of one month. It is
+        needed for p-values where there are too few figures to estimate it.
+    power_level : float
+        Level at which powers and smallest errors are told: what the check has of 5 % among others.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
+
+    Returns
+    -------
+    PlausibilityResult
+        One finding a figure that the others say something of. ``statistic`` is Student's t (or
+        the ratio of two rates), ``effect`` the error relative to the prediction, ``power`` the
+        chance that an error of one half would have been noticed. The reason gives the range
+        predicted, the smallest error noticed with 80 % power, all figures being tested by this check alone, and the
+        *tipping variability*: the smallest CV of a month at which the figure stops surprising at 5 %.
+
+    Raises
+    ------
+    ClaimError
+        When ``cv`` is not positive, or ``power_level`` is not between 0 and 1.
+
+    Notes
+    -----
+    1. Figures that contradict others are left to :func:`check_consistency`: a contradiction has
+       a proof and needs no p-value. They predict nothing here and are not tested. A family that
+       does not hold together is taken apart by source and origin first, because different
+       outlets often count on different bases.
+    2. One mean rate a category; a common growth as well where 4 figures more than categories are
+       independent; a season where a category has 12 figures of at most a quarter over two years: a wave
+       a year, and levels of months (quarters) that are random about it, their spread estimated.
+       Months vary independently with a constant CV (a gamma process), estimated from the other figures,
+       beside what is known: single events vary as a Poisson count does, months differ by 1.5 days, weeks by one, in
+       what is counted, and a rounded figure lies anywhere in its interval. It is as far from its
+       prediction as its nearest end. Rounding hides variability, so no less than 0.6 half-widths of
+       it is assumed.
+    3. A figure that is a sum of others is not predicted: its parts are. A 0 is tested where rare among large figures.
+    4. One wrong figure makes others look wrong, so the one that explains most of the misfit is
+       set aside first, and the rest is judged without it (forward search). Two figures that hang on each other
+       alone, as those of one month may in two years, are set aside together, and each is said of the other.
+    5. Two figures: Beta and F laws of the gamma process with the chance of single events; no p-value
+       unless ``cv`` is given. Figures that are all equal tell nothing of how much they vary.
+    6. Surprising is not wrong: a true jump surprises too.
+
+    References
+    ----------
+    O. Dubrule (1983), 10.1007/BF01033232. R. Wedderburn (1974), 10.1093/biomet/61.3.439.
+    T. VanderWeele and P. Ding (2017), 10.7326/M16-2607.
+
+    Examples
+    --------
+    >>> rows = [{"id": "A", "value": "90,590", "start": "2025-01", "end": "2025-06-01"},
+    ...         {"id": "B", "value": "70,000", "start": "2025-01", "end": "2025-04-01", "relation": "exact"}]
+    >>> found = check_surprise(ClaimSet.from_frame(rows), cv=0.25).findings[0]
+    >>> found.verdict.value, round(found.pvalue, 4)
+    ('notable', 0.0005)
+    """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    require_options(cv, power_level)
+    quantities = Quantities(claims.scheme)
+    totals, left = totals_of(claims, reading, quantities)
+    budget = Budget(effort, timeout)
+    groups = families_of(totals)
+    asked = _Asked(claims, reading, budget, cv, power_level / max(1, sum(len(g) for g in groups if len(g) > 1)))
+    standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
+    findings: list[Finding] = []
+    alone = [t.id for group in groups if len(group) == 1 for t in group]
+    if alone:
+        findings.append(not_run(CHECK, f"{_only(alone)} of their count: needs 2 totals of one count", alone))
+    for group in (g for g in groups if len(g) > 1):
+        findings += _family(group, asked, standings)
+    findings = [*adjusted(findings), *stretched_words(totals)]
+    if budget.is_late:
+        # what stands apart is not known before all are judged
+        findings = [not_run(CHECK, "the timeout was reached before every figure was judged", [t.id for t in totals])]
+    if not findings:
+        findings = [not_run(CHECK, "needs 2 totals of one count; found 0")]
+    notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
+    return PlausibilityResult(
+        claims=claims,
+        reading=reading,
+        check=CHECK,
+        findings=tuple(findings),
+        notes=tuple(notes),
+        plain=cv is None and power_level == LEVEL,
+        effort=budget.effort,
+        timed_out=budget.is_late,
+    )
+
+
+def _only(ids: Sequence[str]) -> str:
+    return f"{ids[0]} is the only figure" if len(ids) == 1 else f"{len(ids):,} figures are the only ones"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the user asked for, with the claims."""
+
+    claims: ClaimSet
+    reading: Reading
+    budget: Budget
+    cv: float | None
+    level: float
+    """What is left of the level for one figure, when all are tested."""
+
+    def standings(self, totals: Sequence[Total] | None = None) -> dict[str, ClaimStanding]:
+        """Where each claim stands among all, or among some."""
+        claims = self.claims if totals is None else self.claims.select(ids=[t.id for t in totals])
+        result = judged(claims, self.reading, self.budget)
+        return {s.id: s for s in result.standings}
+
+
+def _one_basis(group: Sequence[Total], standings: dict[str, ClaimStanding]) -> list[list[Total]]:
+    """Keep a family whole where it holds together, else apart by who printed it and whom they cite."""
+    if not any(t.id in standings and standings[t.id].verdict in SILENT for t in group):
+        return [list(group)]
+    parts: dict[tuple[str, str], list[Total]] = {}
+    for total in group:
+        parts.setdefault((total.claim.source, total.claim.origin), []).append(total)
+    return list(parts.values())
+
+
+def _family(group: Sequence[Total], asked: _Asked, everyone: dict[str, ClaimStanding]) -> list[Finding]:
+    parts = _one_basis(group, everyone)
+    if len(parts) == 1:
+        return _part(group, everyone, asked)
+    return [f for part in parts for f in _part(part, asked.standings(part) if len(part) > 1 else {}, asked)]
+
+
+def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], asked: _Asked) -> list[Finding]:
+    """Test the figures of one family, and say why the others are not tested."""
+    findings, able = [], []
+    aside: dict[str, list[str]] = {}
+    odd = _where_zero_is_odd(group)
+    for total in group:
+        why = _unfit(total, standings)
+        if not why and not total.middle and total.quantity.category not in odd:
+            why = f"0, where half of the figures are below {SMALL} or more than one in {RARE} is 0"
+        if why:
+            aside.setdefault(why, []).append(total.id)
+        else:
+            able.append(total)
+    if len(able) > MOST:
+        aside[f"more than {MOST:,} figures of one count; select a period, place or source"] = [t.id for t in able]
+        able = []
+    if able:
+        made = family(able)
+        kept = sorted(independent(made, _order(able)))
+        rest = [t.id for i, t in enumerate(able) if i not in set(kept)]
+        if rest:
+            aside["sums or repeats of the other figures, which are tested themselves"] = rest
+        findings += _tested(made.rows(kept), standings, asked)
+    what = str(group[0].quantity._replace(category=frozenset().union(*(t.quantity.category for t in group))))
+    if group[0].claim.source:
+        what += f" of {group[0].claim.source}" if len({t.claim.source for t in group}) == 1 else ""
+    findings += [not_run(CHECK, f"{what}: {count(len(ids), 'figure')} not tested: {why}", ids)
+                 for why, ids in aside.items()]  # fmt: skip
+    return findings
+
+
+def _unfit(total: Total, standings: dict[str, ClaimStanding]) -> str:
+    standing = standings.get(total.id)
+    if standing is not None and standing.verdict in SILENT:
+        return "in a contradiction, or not cleared of one: see check_consistency"
+    if not total.has_ends:
+        return "given without an upper or lower end"
+    return "below 0" if (total.middle or 0) < 0 else ""
+
+
+def _where_zero_is_odd(group: Sequence[Total]) -> set[frozenset[str]]:
+    """Return the categories in which a figure of 0 is odd: others are large, and hardly another is 0."""
+    figures: dict[frozenset[str], list[float]] = {}
+    for total in group:
+        figures.setdefault(total.quantity.category, []).append(float(total.middle or 0))
+    return {c for c, some in figures.items() if np.median(some) >= SMALL and some.count(0.0) * RARE <= len(some)}
+
+
+def _order(totals: Sequence[Total]) -> list[int]:
+    """Exact figures first, then narrow windows: these are the pieces of the others."""
+    keys = [(t.half_width > 0, t.window.days * len(t.quantity.category), i) for i, t in enumerate(totals)]
+    return [i for _, _, i in sorted(keys)]
+
+
+def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) -> list[Finding]:
+    """All at once where the variability can be estimated, else two by two."""
+    k, n = len(made.totals), len(made.leaves)
+    if k < n + 3:
+        return _two_by_two(made.totals, asked)
+    y = np.array([float(t.middle or 0) for t in made.totals])
+    if np.ptp(y) == 0:
+        reason = f"all {k:,} figures are {made.totals[0].claim.words}: nothing tells how much they could vary"
+        return [
+            Finding(ids=(t.id,), check=CHECK, verdict=Verdict.CANNOT_TELL, reason=f"{t.id}: {reason}")
+            for t in made.totals
+        ]
+    rounding = np.array([t.half_width for t in made.totals])
+    claim = made.totals[0].claim
+    counted = not asked.claims.scheme.is_continuous(claim.measure, claim.unit)
+    kept: list[int] | None = None
+    for _ in range(ROUNDS):
+        fitted = fit(made, y, rounding, counted=counted, kept=kept)
+        known = Known(fitted.known + fitted.levels, rounding**2 / 3, rounding, fitted.floor)
+        found = forward_search(fitted.rest, fitted.varying, fitted.design, parts=fitted.parts, known=known)
+        rest = [i for i in range(k) if i not in found.removed]
+        if rest == kept or (kept is None and not found.removed):
+            break
+        kept = rest  # what stands apart bends the growth and swells the variability: once more without it
+    bends = bending(fitted.varying + fitted.known, fitted.levels, fitted.design, fitted.mean)
+    told = _Told(made, fitted, found, y, bends, asked.level)
+    return [told.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
+
+
+def _two_by_two(totals: Sequence[Total], asked: _Asked) -> list[Finding]:
+    empty = [t.id for t in totals if not t.middle]
+    findings = pair_findings([t for t in totals if t.middle], asked.cv, asked.level)
+    reason = f"{count(len(empty), 'figure')} of 0: no other is so many times as large"
+    return findings + ([not_run(CHECK, reason, empty)] if empty else [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Writes findings of one family."""
+
+    made: Family
+    fitted: Fit
+    found: Prediction
+    y: np.ndarray
+    bends: np.ndarray
+    level: float
+
+    def finding(self, i: int, standing: ClaimStanding | None) -> Finding:
+        total, error = self.made.totals[i], float(self.found.error[i])
+        if not np.isfinite(error):
+            return not_run(CHECK, f"{total.id}: no other figure tells of its category", [total.id])
+        slack = self.made.totals[i].half_width
+        predicted = float(self.y[i]) - error - slack * float(np.sign(error))
+        spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
+        reach = HALF * predicted / (1 + HALF * float(self.bends[i])) - slack
+        wide = cautious_spread(spread, df)
+        power = error_power(reach, wide, df, skew=skew, level=self.level) if reach > 0 and spread > 0 else 0.0
+        pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
+        reason = self._reason(i, predicted, standing)
+        return Finding(
+            ids=(total.id,), check=CHECK, statistic=float(self.found.t[i]) if spread > 0 else 0.0, pvalue=pvalue,
+            effect=error / predicted if predicted > 0 else None, power=power,
+            verdict=Verdict.UNREMARKABLE, reason=reason,
+        )  # fmt: skip
+
+    def _reason(self, i: int, predicted: float, standing: ClaimStanding | None) -> str:
+        from scipy.stats import t as student
+
+        total, k = self.made.totals[i], len(self.made.totals)
+        spread, df = float(self.found.spread[i]), float(self.found.df[i])
+        half = spread * float(student.isf(LEVEL / 2, df))
+        ties = self.found.ties[i]
+        others = k - 1 - len([j for j in self.found.removed if j not in (i, *ties)])
+        text = (
+            f"{total.id}: {total.claim.words}, {total.window}; {others:,} other figures predict "
+            f"{_between(predicted - half, predicted + half)} (95 %, t with {df:.0f} degrees of freedom)"
+        )
+        text += f" at {self._law()}{_limits(standing)}"
+        if ties:
+            names = ", ".join(self.made.totals[j].id for j in ties)
+            text += f". What is off here may be {names} as well: the figures do not show which"
+        if i in self.found.removed:
+            text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
+        text += f". Smallest error noticed with 80 % power among all that are tested: {self._least(i, predicted)}"
+        varies = self.fitted.cv * float(self.found.scale[i])
+        vary = f"by {short(varies, 2)}" if varies >= LEAST else "no more than events, calendar and rounding explain"
+        return f"{text}. Tipping variability: {tipping_words(self._tipping(i))} (the others vary {vary})."
+
+    def _law(self) -> str:
+        """Say what was fitted, and what was not."""
+        text = f"one rate, times {short(self.fitted.growth)} each year" if self.fitted.growth else "one rate"
+        if not self.fitted.season:
+            return f"{text}, no season fitted ({NEEDED})"
+        text += ", a season fitted: a wave a year"
+        return (
+            f"{text}, and {self.fitted.season}s that differ from it by {self.fitted.apart:.0%}"
+            if self.fitted.apart
+            else text
+        )
+
+    def _least(self, i: int, predicted: float) -> str:
+        """Say how much too high a figure must be, and how much too low."""
+        spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
+        bend, slack = float(self.bends[i]), self.made.totals[i].half_width
+        away = detectable_error(spread, df, skew=skew, level=self.level, slack=slack)
+        low = away / predicted if predicted > 0 else np.inf
+        high = low / (1 - bend * low) if bend * low < 1 else np.inf
+        text = f"{high:.0%} of the prediction" if high < MUCH else f"{MUCH} times the prediction or more"
+        return f"{text} too high" + (f", {low:.0%} too low" if low < 1 else "; none too low")
+
+    def _tipping(self, i: int) -> float:
+        """CV of a month at which the figure stops surprising, by the normal law."""
+        spread, scale, varied = (float(v[i]) for v in (self.found.spread, self.found.scale, self.found.varied))
+        known = max(spread**2 - (varied * scale) ** 2, 0.0)
+        left = (float(self.found.error[i]) / NORMAL) ** 2 - known
+        return self.fitted.cv * float(np.sqrt(max(left, 0.0))) / varied if varied > 0 else 0.0
+
+
+def _limits(standing: ClaimStanding | None) -> str:
+    """Say what the others prove, before what they suggest."""
+    if standing is None or (standing.implied_low is None and standing.implied_high is None):
+        return ""
+    low = float(standing.implied_low or 0)
+    if standing.implied_high is None:
+        return f"; they allow {_between(low, low).split(' to ')[0]} or more"
+    if standing.implied_high == standing.implied_low:
+        return f"; they allow {number(standing.implied_high)} alone"
+    return f"; they allow {_between(low, float(standing.implied_high))}"
+
+
+def _between(low: float, high: float) -> str:
+    """Write a range of counts: whole ones, where these are not too small to tell the ends apart."""
+    low, high = max(0.0, low), max(0.0, high)
+    if high >= SMALL:
+        return f"{low:,.0f} to {high:,.0f}"
+    return f"{short(low, 2)} to {short(high, 2)}"

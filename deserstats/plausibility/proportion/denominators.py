@@ -1,0 +1,112 @@
+"""Of how many? Denominators as intervals: levels of the table, or numbers that the user gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deserstats.claims.cells.interval import Interval
+from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.errors import ClaimError
+from deserstats.plausibility.quantity import Quantities
+from deserstats.wording import Exact, exact, listing
+
+Given = int | float | Fraction | tuple[Exact, Exact]
+Denominators = ClaimSet | Iterable[Claim] | Mapping[str, Given] | Sequence[str] | str | Given | None
+"""What ``check_rates`` takes: nothing (levels of the table), a measure or several, claims, numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """One number that a count may be held against.
+
+    Attributes
+    ----------
+    name : str
+        What it counts.
+    allowed : Interval
+    ids : tuple of str
+        Its claim, where it is one of the table.
+    window : Period or None
+        When it held; None is always.
+    geography : frozenset of str or None
+        Its places; None fits every place.
+    said : str
+        How it is named in a reason.
+    """
+
+    name: str
+    allowed: Interval
+    ids: tuple[str, ...] = ()
+    window: Period | None = None
+    geography: frozenset[str] | None = None
+    said: str = ""
+
+    def away(self, window: Period) -> int:
+        """Days between the denominator and a window; 0 where they meet."""
+        if self.window is None or self.window.overlaps(window):
+            return 0
+        if self.window.end <= window.start:
+            return (window.start - self.window.end).days + 1
+        return (self.window.start - window.end).days + 1
+
+    def __str__(self) -> str:
+        return self.said or f"{self.name} {self.allowed}"
+
+
+def denominators_of(
+    given: Denominators, claims: ClaimSet, reading: Reading, quantities: Quantities
+) -> list[Denominator]:
+    """Read the ``denominators`` argument.
+
+    Raises
+    ------
+    ClaimError
+        When a measure has no level in the table, or a number is not positive.
+    """
+    if given is None:
+        every = (_level(c, claims, reading, quantities) for c in claims if c.kind == "stock")
+        return [level for level in every if _is_positive(level.allowed)]
+    if isinstance(given, str):
+        given = [given]
+    if isinstance(given, int | float | Fraction | tuple):
+        given = {"given denominator": given}
+    if isinstance(given, Mapping):
+        return [_number(name, value) for name, value in given.items()]
+    rows = list(given)
+    found = [_level(c, claims, reading, quantities) for c in rows if isinstance(c, Claim)]
+    for name in (r for r in rows if not isinstance(r, Claim)):
+        levels = [c for c in claims if c.kind == "stock" and c.measure == name]
+        if not levels:
+            known = listing(dict.fromkeys(repr(c.measure) for c in claims if c.kind == "stock")) or "none"
+            raise ClaimError(f"denominators names {name!r}, which no stock claim counts; levels of the table: {known}")
+        found += [_level(c, claims, reading, quantities) for c in levels]
+    for level in found:
+        if not _is_positive(level.allowed):
+            raise ClaimError(f"the denominator {level} is not a positive number")
+    return found
+
+
+def _is_positive(allowed: Interval) -> bool:
+    """Whether something may be divided by it: nothing is so many per thousand of a debt, or of nobody."""
+    return (allowed.low is None or allowed.low >= 0) and (allowed.high is None or allowed.high > 0)
+
+
+def _level(claim: Claim, claims: ClaimSet, reading: Reading, quantities: Quantities) -> Denominator:
+    quantity = quantities.of(claim)
+    ids = (claim.id,) if claim.id in claims else ()
+    said = f"{claim.words} ({', '.join(filter(None, (claim.id, quantity.measure, claim.category)))}, {claim.window})"
+    places = None if claim.geography == "" else quantity.geography
+    return Denominator(quantity.measure or "the level", claim.allowed(reading), ids, claim.window, places, said)
+
+
+def _number(name: str, value: Given) -> Denominator:
+    ends = value if isinstance(value, tuple) else (value, value)
+    low, high = (Fraction(str(end)) for end in ends)
+    if not 0 < low <= high:
+        raise ClaimError(f"denominators[{name!r}] is {value!r}; expected a positive number or (low, high)")
+    return Denominator(str(name), Interval(exact(low), exact(high)))

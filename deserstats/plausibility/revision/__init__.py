@@ -1,0 +1,1 @@
+"""Figures by the date of their publication, and from day to day."""

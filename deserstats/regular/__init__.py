@@ -1,0 +1,1 @@
+"""Tests and estimates for series that are regular and complete."""

@@ -1,0 +1,176 @@
+"""A. N. Pettitt's test: is there a place after which values tend to be higher, or lower, than before?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from deserstats.arguments import require_whole
+from deserstats.errors import ClaimError
+from deserstats.measured import chance, measured
+from deserstats.regular.kendall import shortfall
+from deserstats.regular.series import SeriesResult, TrendStatus, Vector, as_values
+from deserstats.wording import count, listing, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+METHODS = ("asymptotic", "permutation")
+
+BATCH_CELLS = 2_000_000
+"""Values held in memory at once while permuting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pettitt(SeriesResult):
+    """Where a series steps up or down, and how easily chance does that.
+
+    Attributes
+    ----------
+    statistic : int
+        Largest absolute value over all places of: pairs of a value before and one after that rise,
+        less those that fall.
+    pvalue : float
+        Two-sided, by ``method``.
+    index : int
+        Number of values before the change.
+    ties : tuple of int
+        All places that attain the statistic; ``index`` is the first.
+    before, after : float or None
+        Medians of the two parts.
+    smallest_pvalue : float
+        What the largest possible statistic would have given.
+    """
+
+    x: tuple[float, ...]
+    statistic: int
+    pvalue: float
+    index: int
+    ties: tuple[int, ...]
+    before: float | None
+    after: float | None
+    smallest_pvalue: float
+    n: int
+    method: str
+    status: TrendStatus
+    reason: str = ""
+    n_resamples: int = 0
+    seed: int = 0
+
+    plotter: ClassVar[str] = "plot_pettitt"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row: n, statistic, pvalue, index, before, after, smallest_pvalue, method, status, reason."""
+        import pandas as pd
+
+        columns = ["n", "statistic", "pvalue", "index", "before", "after", "smallest_pvalue", "method", "status",
+                   "reason"]  # fmt: skip
+        return pd.DataFrame([[getattr(self, c) for c in columns]], columns=columns)
+
+    def _again(self) -> Pettitt:
+        return pettitt(self.x, method=self.method, n_resamples=self.n_resamples, seed=self.seed)
+
+    def __str__(self) -> str:
+        head = f"Pettitt, {count(self.n, 'value')}"
+        if self.status == TrendStatus.INSUFFICIENT or self.before is None or self.after is None:
+            return f"{head}: cannot tell, {self.reason}."
+        also = f" (or after {listing(map(str, self.ties[1:]), 'or')})" if len(self.ties) > 1 else ""
+        medians = f"medians {measured(self.before)} and {measured(self.after)}"
+        return f"{head}: largest step after value {self.index}{also}, {medians}; p = {chance(self.pvalue)}."
+
+
+def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, seed: int = 0) -> Pettitt:
+    """After which value does a series tend to be higher, or lower, than before, and could that be chance?
+
+    Parameters
+    ----------
+    x : (n,) numbers
+        Values in order of time. Missing values are refused, not skipped.
+    method : {"asymptotic", "permutation"}
+        "asymptotic": Pettitt's limit, which is cautious while the series is short. "permutation":
+        orders of the values drawn at random.
+    n_resamples, seed : int
+        Of the permutations.
+
+    Returns
+    -------
+    Pettitt
+        ``index`` counts the values before the change.
+
+    Raises
+    ------
+    ClaimError
+        On a missing or infinite value, or an unknown method.
+
+    Notes
+    -----
+    1. The values are independent and there is one change at most. Under serial correlation the
+       test finds changes in noise; a steady trend is taken for a step.
+    2. The limit cannot reach 0.05 with 10 values or fewer; ``status`` then says so.
+
+    References
+    ----------
+    A. N. Pettitt, A non-parametric approach to the change-point problem, J. R. Stat. Soc. C 28
+    (1979) 126-135, 10.2307/2346729.
+
+    Examples
+    --------
+    >>> print(pettitt([3, 5, 4, 4, 3, 5, 9, 8, 9, 7, 8, 9, 8]))
+    Pettitt, 13 values: largest step after value 6, medians 4 and 8; p = 0.023.
+    """
+    values = as_values(x)
+    if method not in METHODS:
+        raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
+    n = len(values)
+    ranks = _doubled_ranks(values)
+    across = np.abs(_scores(ranks[None, :])[0])
+    statistic = int(across.max(initial=0))
+    places = np.flatnonzero(across == statistic) + 1 if statistic else np.empty(0, dtype=int)
+    largest = int(np.abs(_scores(np.sort(ranks)[None, :])).max(initial=0))
+    if method == "permutation":
+        require_whole(1, n_resamples=n_resamples)
+        require_whole(0, seed=seed)
+        far = _permuted(ranks, n_resamples, seed)
+        chances = [(1 + int(np.count_nonzero(far >= k))) / (n_resamples + 1) for k in (statistic, largest)]
+    else:
+        chances = [_limit(k, n) for k in (statistic, largest)]
+    reason = shortfall(values, chances[1])
+    index = int(places[0]) if len(places) else 0
+    return Pettitt(
+        x=tuple(values.tolist()), statistic=statistic, pvalue=chances[0], index=index, ties=tuple(places.tolist()),
+        before=float(np.median(values[:index])) if index else None,
+        after=float(np.median(values[index:])) if index else None, smallest_pvalue=chances[1], n=n, method=method,
+        status=TrendStatus.INSUFFICIENT if reason else TrendStatus.OK, reason=reason,
+        n_resamples=n_resamples if method == "permutation" else 0, seed=seed if method == "permutation" else 0,
+    )  # fmt: skip
+
+
+def _doubled_ranks(x: Vector) -> Vector:
+    """Return twice the middle ranks less n + 1: for each value, how many are smaller less how many larger."""
+    order = np.sort(x)
+    ranks: Vector = (np.searchsorted(order, x, "left") - (len(x) - np.searchsorted(order, x, "right"))).astype(float)
+    return ranks
+
+
+def _scores(ranks: Vector) -> Vector:
+    """Return for each row and each place the pairs across it that fall less those that rise."""
+    scores: Vector = np.cumsum(ranks, axis=1)[:, :-1]
+    return scores
+
+
+def _permuted(ranks: Vector, n_resamples: int, seed: int) -> Vector:
+    rng = np.random.default_rng(seed)
+    batch = max(1, BATCH_CELLS // len(ranks))
+    parts = []
+    for k in range(0, n_resamples, batch):
+        rows = rng.permuted(np.tile(ranks, (min(batch, n_resamples - k), 1)), axis=1)
+        parts.append(np.abs(_scores(rows)).max(axis=1, initial=0))
+    return np.concatenate(parts)
+
+
+def _limit(statistic: int, n: int) -> float:
+    """Return Pettitt's approximation to the two-sided p-value (1979, p. 130)."""
+    return min(1.0, 2 * exp(-6 * statistic**2 / (n**3 + n**2))) if n > 1 else 1.0

@@ -1,0 +1,1 @@
+"""Statistics that know no claims: variance models, likelihoods, predictions, many tests at once."""

@@ -1,0 +1,1 @@
+"""What every series that fits the claims does."""

@@ -1,0 +1,335 @@
+"""The answer of ``robust_trend`` on the periods of a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from deserstats.checks.bounds.best_repairs import are_distinct
+from deserstats.checks.bounds.bound_series import FREQUENCIES
+from deserstats.checks.bounds.end_proofs import outermost
+from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.consistency.answers import Status, Witness
+from deserstats.checks.consistency.verification import fits_all, verify_refutation
+from deserstats.claims.cells.period import Period, next_start
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claimset import ClaimSet
+from deserstats.model.proof.certificate import Certificate, Side
+from deserstats.result import Result, lacking
+from deserstats.trend.certain.breakdown import Breakdown
+from deserstats.trend.certain.order import Pair, kendall_bounds
+from deserstats.trend.certain.period_rows import asked_about, with_rows
+from deserstats.trend.certain.rates import Per, WindowRate
+from deserstats.trend.certain.shape import Existence, Least, Shape, Smoothness, Span
+from deserstats.wording import Exact
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WORDS = {(1, 1): "higher", (-1, -1): "lower", (0, 0): "equal", (0, 1): "not lower", (-1, 0): "not higher"}
+"""What the signs of a pair say of the later period."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesAnswer:
+    """What all series compatible with some claims share.
+
+    Attributes
+    ----------
+    bands : tuple of WindowRate
+        Smallest and largest value of each period.
+    pairs : tuple of Pair
+        The pairs of periods of which something is certain.
+    never_rises, never_falls : Shape
+        Whether a non-increasing (non-decreasing) series fits.
+    slope : Span or None
+        The least-squares slope, per period.
+    rise, fall : Least or None
+        Every compatible series has a rise (fall) of at least this between some period and a later one.
+    smoothness : Smoothness or None
+        How the slope narrows as changes between neighbours are limited.
+    breakdowns : tuple of Breakdown
+        How wrong which claim must be before the conclusion can fail.
+    """
+
+    bands: tuple[WindowRate, ...]
+    pairs: tuple[Pair, ...]
+    never_rises: Shape
+    never_falls: Shape
+    slope: Span | None
+    rise: Least | None
+    fall: Least | None
+    smoothness: Smoothness | None
+    breakdowns: tuple[Breakdown, ...]
+    complete: bool
+    witness: Witness
+
+    @property
+    def kendall(self) -> tuple[int, int]:
+        """Outer bounds of Kendall's S over every compatible series."""
+        return kendall_bounds(self.pairs, len(self.bands))
+
+    def verify(self, claims: ClaimSet, reading: Reading, wanted: Target, per: Per) -> bool:
+        """Check every proof and series again, without a solver."""
+        if not self.bands:
+            return False
+        system, steps = asked_about(claims, reading, wanted, [b.window for b in self.bands], per)
+        if not all(b.per == per and b.verify(system, wanted) for b in self.bands):
+            return False
+        named = [(p.earlier, p.later) for p in self.pairs]
+        if len(set(named)) < len(named) or not all(0 <= s < t < len(self.bands) for s, t in named):
+            return False
+        if not all(p.verify(self.bands, steps, system) for p in self.pairs):
+            return False
+        component = component_of(system, steps.forms)
+        if not fits_all(self.witness, system, component):
+            return False
+        shapes = ((self.never_rises, -1), (self.never_falls, 1))
+        if not all(s.verify(system, component, steps.monotone(sign)) for s, sign in shapes):
+            return False
+        moves = ((self.rise, 1), (self.fall, -1))
+        if not all(m is None or m.verify(steps.change, with_rows(system, steps.moves(sign))) for m, sign in moves):
+            return False
+        against = {"rises": steps.monotone(-1), "falls": steps.monotone(1)}
+        return (
+            (self.slope is None or self.slope.verify(steps.slope, system))
+            and (self.smoothness is None or self.smoothness.verify(steps, system))
+            and all(b.verify(system, against[b.conclusion]) for b in self.breakdowns)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairedSeries:
+    """What all series share once some claims are left out."""
+
+    dropped: tuple[str, ...]
+    answer: SeriesAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobustSeries(Result):
+    """What every series compatible with the claims does, period by period.
+
+    Attributes
+    ----------
+    freq : str
+        pandas frequency of the periods.
+    per : {"period", "day"}
+        Whether periods are compared by what they count in all, or by day.
+    status : {"consistent", "inconsistent", "undecided"}
+        On claims that contradict each other ``answer`` is None, ``repairs`` has one answer a best
+        repair, and the properties are their hull.
+    answer : SeriesAnswer or None
+        Bands, certified order, shapes, slope, moves, smoothness, breakdowns; each with proofs.
+    certificate : Certificate or None
+        Of the contradiction.
+
+    Notes
+    -----
+    ``verify()`` adds up every sum and holds every series against the claims. It does not seek again what was
+    not settled (``complete``), which pairs have no certain order, and which claims might have been left out instead.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    category: str
+    measure: str
+    unit: str
+    geography: str
+    basis: str
+    dated_by: str
+    start: date
+    end: date
+    freq: str
+    per: Per
+    status: Status
+    answer: SeriesAnswer | None = None
+    certificate: Certificate | None = None
+    repairs: tuple[RepairedSeries, ...] = ()
+    complete: bool = True
+    reason: str = ""
+
+    plotter: ClassVar[str] = "plot_robust_series"
+    gallery: ClassVar[str] = "period_plots"
+
+    def evidence(self) -> str:
+        """Say what is lacking: an answer, or repairs and the contradiction, or a reason."""
+        alone = self.answer is not None and not self.repairs and self.certificate is None
+        repaired = self.repairs and self.certificate is not None and self.answer is None
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (alone, "an answer, and that alone"),
+                Status.INCONSISTENT: (repaired, "repairs and the contradiction, and them alone"),
+                Status.UNDECIDED: (
+                    self.reason and self.answer is None and not self.repairs,
+                    "a reason, and that alone",
+                ),
+            },
+        )
+
+    @property
+    def period(self) -> Period:
+        """The span of the periods."""
+        return Period(self.start, self.end)
+
+    @property
+    def target(self) -> Target:
+        """The series that is asked about."""
+        return Target(measure=self.measure, unit=self.unit, category=self.category, geography=self.geography,
+                      basis=self.basis, dated_by=self.dated_by)  # fmt: skip
+
+    @property
+    def answers(self) -> tuple[SeriesAnswer, ...]:
+        """The answer; on contradictory claims, that of each best repair."""
+        return (self.answer,) if self.answer is not None else tuple(r.answer for r in self.repairs)
+
+    @property
+    def n_periods(self) -> int:
+        """Number of periods."""
+        return len(self.answers[0].bands) if self.answers else 0
+
+    @property
+    def s_low(self) -> int | None:
+        """Least Kendall's S that any compatible series can have, at least."""
+        return min((a.kendall[0] for a in self.answers), default=None)
+
+    @property
+    def s_high(self) -> int | None:
+        """Largest Kendall's S that any compatible series can have, at most."""
+        return max((a.kendall[1] for a in self.answers), default=None)
+
+    @property
+    def never_rises(self) -> Existence:
+        """Whether a non-increasing series fits the claims."""
+        return _common([a.never_rises.status for a in self.answers])
+
+    @property
+    def never_falls(self) -> Existence:
+        """Whether a non-decreasing series fits the claims."""
+        return _common([a.never_falls.status for a in self.answers])
+
+    @property
+    def slope_low(self) -> Exact | None:
+        """Smallest least-squares slope, per period."""
+        return outermost([a.slope.low if a.slope else None for a in self.answers], Side.LOW)
+
+    @property
+    def slope_high(self) -> Exact | None:
+        """Largest least-squares slope, per period."""
+        return outermost([a.slope.high if a.slope else None for a in self.answers], Side.HIGH)
+
+    @property
+    def rise(self) -> Exact | None:
+        """Every compatible series has a rise of at least this between some period and a later one."""
+        return outermost([a.rise.value if a.rise else None for a in self.answers], Side.LOW)
+
+    @property
+    def fall(self) -> Exact | None:
+        """Every compatible series has a fall of at least this between some period and a later one."""
+        return outermost([a.fall.value if a.fall else None for a in self.answers], Side.LOW)
+
+    @property
+    def forced_step(self) -> Exact | None:
+        """Every compatible series has a change between neighbours of at least this."""
+        steps = [a.smoothness.forced if a.smoothness else None for a in self.answers]
+        return outermost([s.value if s else None for s in steps], Side.LOW)
+
+    @property
+    def breakdown_step(self) -> Exact | None:
+        """With no change between neighbours larger than this, the slope has one sign; None: it has anyhow, or none."""
+        steps = [a.smoothness.breakdown if a.smoothness else None for a in self.answers]
+        return outermost([s.value if s else None for s in steps], Side.LOW)
+
+    def certain(self, earlier: object, later: object) -> str:
+        """Say what is certain of a later period: higher, lower, equal, not lower, not higher; or open.
+
+        Parameters
+        ----------
+        earlier, later : str, Period or pair
+            Two of the periods.
+        """
+        from deserstats.trend.certain.text import number_of
+
+        return self._certain(number_of(self, earlier), number_of(self, later))
+
+    def _certain(self, s: int, t: int) -> str:
+        found = set()
+        for answer in self.answers:
+            pair = next((p for p in answer.pairs if (p.earlier, p.later) == (min(s, t), max(s, t))), None)
+            signs = (-1, 1) if pair is None else (pair.sign_low, pair.sign_high)
+            found.add(WORDS.get(signs if s < t else (-signs[1], -signs[0]), "open"))
+        return found.pop() if len(found) == 1 else "open"
+
+    def order(self) -> pd.DataFrame:
+        """Return the certified order as a square table: what the row's period is, against the column's."""
+        import pandas as pd
+
+        n = self.n_periods
+        labels = [b.window.label for b in self.answers[0].bands] if n else []
+        cells = [["" if s == t else self._certain(s, t) for s in range(n)] for t in range(n)]
+        return pd.DataFrame(cells, index=labels, columns=labels)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a period; on contradictory claims one block of rows a best repair.
+
+        Columns: ``start``, ``end`` (exclusive), ``low``, ``high``, ``n_certainly_below_it`` and
+        ``n_certainly_above_it`` (other periods), ``dropped``.
+        """
+        import pandas as pd
+
+        blocks = [("", self.answer)] if self.answer else [(", ".join(r.dropped), r.answer) for r in self.repairs]
+        rows = []
+        for dropped, answer in blocks:
+            above = [0] * len(answer.bands)
+            below = [0] * len(answer.bands)
+            for p in answer.pairs:
+                if p.sign_low == p.sign_high != 0:
+                    high, low = (p.later, p.earlier) if p.sign_low > 0 else (p.earlier, p.later)
+                    above[high] += 1
+                    below[low] += 1
+            rows += [[b.start, b.end, b.low, b.high, above[k], below[k], dropped] for k, b in enumerate(answer.bands)]
+        columns = ["start", "end", "low", "high", "n_certainly_below_it", "n_certainly_above_it", "dropped"]
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def _holds(self) -> bool:
+        spans = [[b.window for b in a.bands] for a in self.answers]
+        unit = FREQUENCIES[self.freq]
+        if any(span != list(_units(Period(self.start, self.end), unit)) for span in spans):
+            return False
+        if self.answer is not None and self.complete != self.answer.complete:
+            return False
+        if not are_distinct(r.dropped for r in self.repairs):
+            return False
+        if self.answer is not None:
+            return self.answer.verify(self.claims, self.reading, self.target, self.per)
+        if self.status == Status.UNDECIDED:
+            return True
+        periods = [b.window for b in self.repairs[0].answer.bands]
+        system, _ = asked_about(self.claims, self.reading, self.target, periods, self.per)
+        assert self.certificate is not None
+        return verify_refutation(self.certificate, system.options, system) and all(
+            r.answer.verify(self.claims.drop(r.dropped), self.reading, self.target, self.per) for r in self.repairs
+        )
+
+    def __str__(self) -> str:
+        from deserstats.trend.certain.text import series_text
+
+        return series_text(self)
+
+
+def _units(span: Period, unit: str) -> Iterator[Period]:
+    """Return the calendar units of a span."""
+    start = span.start
+    while start < span.end:
+        yield Period(start, next_start(start, unit))
+        start = next_start(start, unit)
+
+
+def _common(found: list[Existence]) -> Existence:
+    """One answer, where all repairs agree; possible, where one of them allows it."""
+    if Existence.POSSIBLE in found:
+        return Existence.POSSIBLE
+    return found[0] if len(set(found)) == 1 else Existence.UNDECIDED

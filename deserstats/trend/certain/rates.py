@@ -1,0 +1,70 @@
+"""What one window counts, in all or by day: the smallest and the largest that every claim allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from deserstats.checks.bounds.end_proofs import EndProof, verify_ends
+from deserstats.checks.bounds.feasible_set import End, Space
+from deserstats.checks.bounds.target import Target
+from deserstats.claims.cells.period import Period
+from deserstats.model.proof.certificate import Side
+from deserstats.model.rows.claim_rows import units_in
+from deserstats.model.rows.linear_form import Form, add
+from deserstats.model.rows.system import System
+from deserstats.wording import Exact
+
+
+class Per(StrEnum):
+    """Whether windows are compared by what they count by day, by calendar month, or in all."""
+
+    DAY = "day"
+    MONTH = "month"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowRate:
+    """The exact band of one window, by day, month or in all; None where there is no limit."""
+
+    start: date
+    end: date
+    low: Exact | None
+    high: Exact | None
+    per: Per = Per.DAY
+    low_proofs: tuple[EndProof, ...] = ()
+    high_proofs: tuple[EndProof, ...] = ()
+
+    @property
+    def window(self) -> Period:
+        """The window."""
+        return Period(self.start, self.end)
+
+    def verify(self, system: System, wanted: Target) -> bool:
+        """Add the proofs of both ends up again."""
+        return verify_ends(self, value_form(system, wanted, self.window, self.per), system)
+
+
+def value_form(system: System, wanted: Target, window: Period, per: Per) -> Form:
+    """Return what a window counts, by day, month or in all, as a form.
+
+    Whole months count as one each; other windows in months of mean length.
+    """
+    exposure = 1 if per == Per.PERIOD else Fraction(units_in(window, per))
+    return add([(wanted.form(system, window), 1 / Fraction(exposure))])
+
+
+def rate_of(space: Space, wanted: Target, window: Period, per: Per = Per.DAY) -> WindowRate | None:
+    """Return the band of a window over a space of series; None when an end was not settled."""
+    form = value_form(space.system, wanted, window, per)
+    low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
+    return None if low is None or high is None else band(window, per, low, high)
+
+
+def band(window: Period, per: Per, low: End, high: End) -> WindowRate:
+    """Write the two ends of a window as its band."""
+    return WindowRate(start=window.start, end=window.end, low=low.value, high=high.value, per=per,
+                      low_proofs=low.proofs, high_proofs=high.proofs)  # fmt: skip

@@ -1,0 +1,196 @@
+"""Atoms: disjoint windows whose totals the claims fix, each exactly or to within a few percent.
+
+Cumulative totals, overlapping windows and parts of a whole say the same thing several times; what
+they fix is worked out window by window from the sharp bounds, so that every figure counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from deserstats.checks.bounds.best_repairs import best_repairs
+from deserstats.checks.bounds.bound import bounds_of
+from deserstats.checks.bounds.bound_answers import Bound
+from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.consistency.answers import Status
+from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.model.budget import Budget
+from deserstats.model.proof.outcome import Unknown
+from deserstats.model.rows.series_of import FLOWS
+from deserstats.model.rows.system import Component, System
+from deserstats.model.search.subsets import Court, Held
+from deserstats.wording import Exact, exact, number
+
+WIDE = Fraction(1, 10)
+"""Width of a bound, as a share of its middle, beyond which it does not count as fixed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atom:
+    """A window whose total lies between ``low`` and ``high``, close together."""
+
+    start: date
+    end: date
+    low: Exact
+    high: Exact
+
+    @property
+    def days(self) -> int:
+        """Length of the window."""
+        return (self.end - self.start).days
+
+    @property
+    def middle(self) -> Exact:
+        """The middle of the bounds."""
+        return exact((Fraction(self.low) + Fraction(self.high)) / 2)
+
+    def __str__(self) -> str:
+        said = number(self.low) if self.low == self.high else f"{number(self.low)} to {number(self.high)}"
+        return f"{Period(self.start, self.end)}: {said}"
+
+
+@dataclass(frozen=True, slots=True)
+class Atoms:
+    """The atoms of a set of claims, and the days on which its windows begin and end."""
+
+    status: Status
+    atoms: tuple[Atom, ...]
+    cuts: tuple[date, ...]
+    unused: tuple[tuple[str, str], ...]
+    """Each claim that fixed no window, with the reason."""
+    reason: str = ""
+
+
+def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget) -> Atoms:
+    """Return the largest number of disjoint windows that the claims fix.
+
+    Windows between neighbouring cut days are tried first, then longer ones over what is left.
+    Where fixed windows overlap, those that end first are kept.
+    """
+    windows = [w for c in claims if _is_about(c, wanted, claims) for w in c.windows]
+    cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
+    if not cuts:
+        return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
+    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), reading, budget).court.decide()
+    if not isinstance(standing, Held):
+        is_open = isinstance(standing, Unknown)
+        reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
+        return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
+    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], reading, budget)
+    near = [w for c in claims if _is_about(c, wanted, claims) and _is_near(c, reading) for w in c.windows]
+    longer = list(_longer(cuts, [_is_fixed(b) for b in found], near))
+    if longer:
+        found = [*found, *bounds_of(claims, wanted, longer, reading, budget)]
+    late = [b.reason for b in found if b.status != Status.CONSISTENT]
+    if late:
+        return _nothing(Status.UNDECIDED, claims, cuts, late[0])
+    kept = list(_disjoint([b for b in found if _is_fixed(b)]))
+    used = frozenset(name for b in kept for name in (*b.binding_low, *b.binding_high))
+    atoms = tuple(Atom(start=b.start, end=b.end, low=b.low or 0, high=b.high or 0) for b in kept)
+    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, reading, used)))
+
+
+def _nothing(status: Status, claims: ClaimSet, cuts: tuple[date, ...], reason: str) -> Atoms:
+    return Atoms(status, (), cuts, tuple((c.id, reason) for c in claims), reason)
+
+
+def _unused(claims: ClaimSet, wanted: Target, reading: Reading, used: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Return the claims that fixed no window, each with the reason."""
+    reasons = System(claims, reading).unused
+    for claim in claims:
+        if claim.id in reasons:
+            yield claim.id, reasons[claim.id]
+        elif claim.id not in used:
+            about = _is_about(claim, wanted, claims)
+            yield claim.id, "no window needs it to be fixed" if about else "it counts something else"
+
+
+def repairs_of(
+    claims: ClaimSet, wanted: Target, span: Period, reading: Reading, budget: Budget, limit: int
+) -> tuple[tuple[str, ...], ...]:
+    """Return the fewest claims to leave out so that those that bear on a span can hold: all choices, up to a limit."""
+    case = _case(claims, wanted, span, reading, budget)
+    return best_repairs(case.component, case.court, case.court.facts, budget, limit).sets
+
+
+class _Case(NamedTuple):
+    component: Component
+    court: Court
+
+
+def _case(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, budget: Budget) -> _Case:
+    """Return the claims that bear on what is asked for, and who decides them."""
+    system = System(claims, reading)
+    form = wanted.form(system, span)
+    system.ask([form])
+    component = component_of(system, [form])
+    return _Case(component, Court(component, system.facts, budget, [form]))
+
+
+def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:
+    """Whether a claim counts some of what is asked for."""
+    return claim.kind in FLOWS and wanted.counts(claim, claims.scheme)
+
+
+def _is_near(claim: Claim, reading: Reading) -> bool:
+    """Whether a claim says its own total closely: only such claims fix a window longer than a piece."""
+    allowed = claim.allowed(reading)
+    return _is_close(allowed.low, allowed.high)
+
+
+def _is_fixed(bound: Bound) -> bool:
+    return _is_close(bound.low, bound.high)
+
+
+def _is_close(low: Exact | None, high: Exact | None) -> bool:
+    if low is None or high is None:
+        return False
+    return Fraction(high) - low <= max(Fraction(1), WIDE * (Fraction(low) + high) / 2)
+
+
+def _longer(cuts: Sequence[date], fixed: Sequence[bool], windows: Sequence[Period]) -> Iterator[Period]:
+    """Return windows of several pieces that are not fixed, whose ends claims tie together."""
+    tied = _tied(cuts, windows)
+    k = 0
+    while k < len(fixed):
+        if fixed[k]:
+            k += 1
+            continue
+        stop = next((j for j in range(k, len(fixed)) if fixed[j]), len(fixed))
+        for i in range(k, stop):
+            for j in range(i + 2, stop + 1):
+                if tied[cuts[i]] == tied[cuts[j]]:
+                    yield Period(cuts[i], cuts[j])
+        k = stop
+
+
+def _tied(cuts: Sequence[date], windows: Sequence[Period]) -> dict[date, date]:
+    """Return for each cut day the first of those that windows tie it to."""
+    first = {day: day for day in cuts}
+
+    def root(day: date) -> date:
+        while first[day] != day:
+            day = first[day]
+        return day
+
+    for w in windows:
+        a, b = sorted((root(w.start), root(w.end)))
+        first[b] = a
+    return {day: root(day) for day in cuts}
+
+
+def _disjoint(bounds: Sequence[Bound]) -> Iterator[Bound]:
+    """Keep as many windows as fit beside each other: always the one that ends first."""
+    reached: date | None = None
+    for bound in sorted(bounds, key=lambda b: (b.end, -b.start.toordinal())):
+        if reached is None or bound.start >= reached:
+            reached = bound.end
+            yield bound

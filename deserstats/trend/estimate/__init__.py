@@ -1,0 +1,1 @@
+"""How fast the underlying rate changes, and whether that could be its usual variability."""

@@ -1,0 +1,199 @@
+"""Figures on their grid: what a trend is fitted to, and how the fit is told of them again."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import factorial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deserstats.checks.bounds.target import Target
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claimset import ClaimSet
+from deserstats.stats.covariance import Array, Grid
+from deserstats.stats.likelihood import Model, Reports
+from deserstats.stats.variance_models import Coarse, Mask
+from deserstats.trend.estimate.calendar_pieces import STEPS, Calendar, calendar
+from deserstats.trend.estimate.estimate_answers import TrendFigure, Use
+from deserstats.trend.estimate.implied_sums import Boundaries, Sum, Window, boundaries, independent, no_shorter
+from deserstats.trend.estimate.population import Population
+
+YEAR = 365.2425
+
+SHORT = 0.75
+"""Steps below which a window is joined to its neighbour where factors hold for a whole step."""
+
+
+MONTHLY = 24
+"""Independent windows from which every month of the year has a level of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked."""
+
+    claims: ClaimSet
+    reading: Reading
+    wanted: Target
+    season: bool
+    confidence: float
+    population: Population | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """Figures on their grid.
+
+    Attributes
+    ----------
+    rows : what is fitted, in the order of ``reports``: atoms of exact figures, and the other figures
+    told, implied : the figures as they were told; the second are implied by exact ones
+    low, high : (k,) ends, infinite where there is none
+    whole : whether single events are counted
+    """
+
+    rows: tuple[Sum, ...]
+    told: tuple[Sum, ...]
+    implied: tuple[Sum, ...]
+    days: Calendar
+    grid: Grid
+    reports: Reports
+    low: Array
+    high: Array
+    whole: bool
+
+    @property
+    def per_step(self) -> float:
+        """Exposure of one step in days."""
+        return STEPS[self.days.unit]
+
+    @property
+    def gamma(self) -> Model:
+        """The gamma process; counts of single events vary at least as a Poisson count does."""
+        return Model(poisson=self.whole, floor=1.0 if self.whole else 1e-9 * float(np.abs(self.reports.y).max()))
+
+    def graph(self, kept: Mask | None = None) -> Boundaries:
+        """Return the boundary days of the kept rows."""
+        return boundaries(s for i, s in enumerate(self.rows) if kept is None or kept[i])
+
+    def atoms(self, kept: Mask) -> list[Window]:
+        """Return the windows that the kept rows fix."""
+        return self.graph(kept).atoms()
+
+    def rank(self, kept: Mask) -> int:
+        """Return the number of independent rows among those kept."""
+        return len(self.atoms(kept))
+
+    def coarse(self, kept: Mask) -> Coarse:
+        """Join windows much shorter than a step to their neighbours.
+
+        Log-normal factors hold for a whole step: inside one they allow single events to vary, no more,
+        so that windows of a few days would weigh far too much.
+        """
+        shortest = SHORT * self.per_step
+        days = no_shorter(self.graph(kept), shortest)
+        exact = boundaries(s for s in self.rows if s.is_exact)
+        joined = [w for group in exact.groups() for w in itertools.pairwise(d for d in group if d in days)]
+        others = [i for i, s in enumerate(self.rows) if not s.is_exact and self._stays(i, kept, days, shortest)]
+        sums = [[float(s.is_exact and exact.holds(w, s.window)) for s in self.rows] for w in joined]
+        alone = np.eye(len(self.rows))[others]
+        graph = Boundaries()
+        for w in joined + [self.rows[i].window for i in others if kept[i]]:
+            graph.join(w)
+        return Coarse(
+            joined=np.vstack([np.array(sums).reshape(-1, len(self.rows)), alone]),
+            own=np.array([-1] * len(joined) + others, dtype=np.int64),
+            rank=len(graph.atoms()),
+        )
+
+    def _stays(self, i: int, kept: Mask, days: set[int], shortest: float) -> bool:
+        """Whether a rounded or cut figure is used where windows are joined."""
+        first, last = self.rows[i].window
+        return {first, last} <= days if kept[i] else last - first >= shortest
+
+    def counted(self, atoms: Sequence[Window]) -> dict[str, Any]:
+        """Return the atoms as fields of an answer, with the p-value that order alone could reach."""
+        return {
+            "atoms": tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in atoms),
+            "smallest_pvalue": min(1.0, 2 / factorial(min(len(atoms), 100))),
+        }
+
+    def figures(self, mu: Array | None, intervals: Mask) -> tuple[TrendFigure, ...]:
+        """Return the figures beside their fitted totals."""
+        wide = {row.window for row, chosen in zip(self.rows, intervals, strict=True) if chosen}
+        rows = [(s, Use.INTERVAL if not s.is_exact and s.window in wide else Use.FIGURE) for s in self.told]
+        rows += [(s, Use.IMPLIED) for s in self.implied]
+        fitted: list[float | None] = [None] * len(rows)
+        if mu is not None:
+            fitted = [float(v) for v in self.days.incidence([s.window for s, _ in rows]) @ mu]
+        figures = [
+            TrendFigure(
+                ids=s.ids, start=date.fromordinal(s.window[0]), end=date.fromordinal(s.window[1]),
+                low=_number(s.bounds.low), high=_number(s.bounds.high), fitted=value, use=use,
+            )
+            for (s, use), value in zip(rows, fitted, strict=True)
+        ]  # fmt: skip
+        return tuple(sorted(figures, key=lambda f: (f.start, f.end)))
+
+
+def case_of(question: Question, sums: Sequence[Sum]) -> Case:
+    """Put figures on their grid."""
+    found = independent(sums)
+    graph = boundaries(found.rows)
+    windows = [s.window for s in found.rows]
+    days = calendar(windows, by_month=question.season)
+    first = [_first_guess(s) for s in found.rows]
+    reports = Reports(
+        days.incidence(windows), np.array([y for y, _ in first]), np.diag([v for _, v in first]), len(graph.atoms())
+    )
+    wanted = question.wanted
+    return Case(
+        rows=found.rows, told=found.told, implied=found.implied, days=days,
+        grid=_grid(days, question, len(graph.atoms())), reports=reports,
+        low=np.array([0.0 if s.bounds.low is None else float(s.bounds.low) for s in found.rows]),
+        high=np.array([np.inf if s.bounds.high is None else float(s.bounds.high) for s in found.rows]),
+        whole=not question.claims.scheme.is_continuous(wanted.measure, wanted.unit),
+    )  # fmt: skip
+
+
+def _first_guess(s: Sum) -> tuple[float, float]:
+    """Return a middle and a variance; a figure with one end says next to nothing at first."""
+    if s.is_closed:
+        return s.middle, s.width**2 / 12
+    end = float(s.bounds.low if s.bounds.low is not None else s.bounds.high or 0)
+    return end, max(end, 1.0) ** 2
+
+
+def _grid(days: Calendar, question: Question, n: int) -> Grid:
+    middle = (days.starts[0] + days.ends[-1]) / 2
+    columns = [np.ones(len(days.starts)), (days.middles - middle) / YEAR]
+    if question.season:
+        columns += _season(days, n)
+    exposure = days.ends - days.starts
+    if question.population is not None:
+        exposure = exposure * question.population.relative(days.middles)
+    return Grid(exposure, np.column_stack(columns), days.steps())
+
+
+def _season(days: Calendar, n: int) -> list[Array]:
+    """Return a level for every month of the year or quarter, or a wave a year where there are too few windows."""
+    if days.unit == "quarter":
+        return _levels((np.array(days.months) - days.offset) // 3 % 4, 4)
+    if n >= MONTHLY:
+        return _levels(np.array(days.months), 12)
+    turn = 2 * np.pi * days.middles / YEAR
+    return [np.cos(turn), np.sin(turn)]
+
+
+def _levels(at: NDArray[np.int64], n: int) -> list[Array]:
+    """Return the columns of levels that add up to nothing."""
+    return [(at == m).astype(float) - (at == n - 1) for m in range(n - 1)]
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

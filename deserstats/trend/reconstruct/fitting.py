@@ -1,0 +1,92 @@
+"""The series that a method calls best among those that the claims allow: least squares or least turns.
+
+HiGHS finds which limits hold it; the equations of those limits are then solved, so that sums are
+right to the last digits and not only to the solver's tolerance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from deserstats.model.budget import Budget
+from deserstats.model.solve.highs import INFINITY, Guesser, Squares
+from deserstats.regular.series import Vector
+from deserstats.regular.smoothing import differences
+from deserstats.trend.reconstruct.float_program import Canvas, Matrix, sparse
+
+TOUCHED = 1e-6
+"""Distance from a limit, numbers being near 1, within which it is taken to hold the answer."""
+
+ROOM = 1e-9
+"""How far a polished answer may be outside."""
+
+
+def moves_of(scaled: Matrix, order: int) -> Matrix:
+    """Return the differences of periods that should be small, of a lower order where there are few periods."""
+    n = len(scaled)
+    return differences(n, min(order, n - 1), keep_first=False) @ scaled if n > 1 else scaled * 0
+
+
+def autoregression(rest: Matrix, rho: float) -> Matrix:
+    """Return the goals of a first-order autoregression of variance 1: each row what is new in it."""
+    fresh = (rest[1:] - rho * rest[:-1]) / np.sqrt(1 - rho * rho)
+    return np.concatenate([rest[:1], fresh])
+
+
+class Fitter:
+    """Minimises |goals x - aims|^2 over what the claims allow; columns after the cells are free."""
+
+    def __init__(self, canvas: Canvas, goals: Matrix) -> None:
+        self.canvas, self.goals = canvas, goals
+        self.n_cells, self.n_free = canvas.rows.shape[1], goals.shape[1] - canvas.rows.shape[1]
+        floor = np.concatenate([canvas.floor, np.full(self.n_free, -INFINITY)])
+        self._squares = Squares(canvas.sparse_rows, (canvas.low, canvas.high), goals, floor)
+
+    def best(self, aims: Vector, budget: Budget) -> Vector | None:
+        """Return the cells of the best series, or None when it was not found."""
+        point = self.whole(aims, budget)
+        return None if point is None else point[: self.n_cells]
+
+    def whole(self, aims: Vector, budget: Budget) -> Vector | None:
+        """Return cells and free columns of the best series, or None when it was not found."""
+        point = self._squares.run(aims, budget)
+        if point is None:
+            return None
+        polished = self._polished(point, aims)
+        return point if polished is None else polished
+
+    def _polished(self, point: Vector, aims: Vector) -> Vector | None:
+        """Solve the equations of the limits that the point touches; None where the answer would break another."""
+        canvas = self.canvas
+        cells = point[: self.n_cells]
+        sums = canvas.rows @ cells
+        low, high = sums - canvas.low <= TOUCHED, canvas.high - sums <= TOUCHED
+        held = np.concatenate([canvas.rows[low | high], np.eye(self.n_cells)[cells - canvas.floor <= TOUCHED]])
+        at = np.concatenate([
+            np.where(low, canvas.low, canvas.high)[low | high], canvas.floor[cells - canvas.floor <= TOUCHED]
+        ])  # fmt: skip
+        held = np.hstack([held, np.zeros((len(held), self.n_free))])
+        system = np.block([[self.goals.T @ self.goals, held.T], [held, np.zeros((len(held), len(held)))]])
+        right = np.concatenate([self.goals.T @ aims - self.goals.T @ (self.goals @ point), at - held @ point])
+        step = np.linalg.lstsq(system, right, rcond=1e-12)[0][: len(point)]
+        moved: Vector = point + step
+        near = (moved[: self.n_cells] < canvas.floor) & (moved[: self.n_cells] > canvas.floor - ROOM)
+        moved[: self.n_cells][near] = canvas.floor[near]
+        worse = np.sum((self.goals @ moved - aims) ** 2) > np.sum((self.goals @ point - aims) ** 2) * (1 + 1e-6) + 1e-9
+        return None if worse or not canvas.allows(moved[: self.n_cells], ROOM) else moved
+
+
+def fewest_turns(canvas: Canvas, turns: Matrix, budget: Budget) -> Vector | None:
+    """Return cells whose turns add up to least in absolute value, or None when they were not found."""
+    n, k = canvas.rows.shape[1], len(turns)
+    below = [{**row, n + i: 1.0} for i, row in enumerate(sparse(turns))]
+    above = [{**row, n + i: -1.0} for i, row in enumerate(sparse(turns))]
+    program = Guesser(
+        [*canvas.sparse_rows, *below, *above], n + k, np.concatenate([canvas.floor, np.zeros(k)])
+    )  # fmt: skip
+    low = np.concatenate([canvas.low, np.zeros(k), np.full(k, -INFINITY)])
+    high = np.concatenate([canvas.high, np.full(k, INFINITY), np.zeros(k)])
+    program.set_bounds(low, high)
+    program.set_cost({n + i: 1.0 for i in range(k)})
+    guess = program.run(budget)
+    return None if guess.point is None else guess.point[:n]

@@ -1,0 +1,390 @@
+"""One regular series out of many that the claims allow, for pictures; never to be tested for a trend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from deserstats.arguments import require_whole
+from deserstats.checks.bounds.bound import bounds_of
+from deserstats.checks.bounds.bound_answers import Bound, target_of
+from deserstats.checks.bounds.bound_series import FREQUENCIES
+from deserstats.checks.bounds.target import Target, target
+from deserstats.checks.consistency.answers import Status
+from deserstats.claims.cells.period import Period, end_of, floor_to
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.errors import ClaimError
+from deserstats.measured import measured
+from deserstats.model.budget import Budget
+from deserstats.model.rows.series_of import FLOWS
+from deserstats.regular.series import Vector
+from deserstats.result import Result, alike, lacking
+from deserstats.trend.change.atoms import atoms_of
+from deserstats.trend.reconstruct.best_series import drawn_series, fitted, indicators
+from deserstats.trend.reconstruct.float_program import Matrix, canvas_of
+from deserstats.wording import count, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+METHODS = ("smooth", "l1", "denton", "chow_lin")
+
+PRIORS = ("autoregression", "gamma_process")
+
+LABEL = "one of many"
+
+NEAR = 1e-6
+"""How far from a limit, as a share of the largest value, floats may lie."""
+
+LEAST = 1e-3
+"""Largest value that is assumed for that where all are next to nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconstruction(Result):
+    """One series that satisfies every claim, with the band of all of them.
+
+    Attributes
+    ----------
+    status : {"consistent", "inconsistent", "undecided"}
+        Without "consistent" there is no series.
+    values : tuple of float
+        Total of each period. One of many.
+    bounds : tuple of Bound
+        What the claims allow for each period by itself, exact, with proofs.
+    draws : tuple of tuple of float
+        Other series, under ``prior``.
+    rho : float or None
+        For "chow_lin": correlation of the rest; ``rho_is_assumed`` says that it was not estimated.
+    coefficients : tuple of float
+        For "chow_lin": factors of the indicators.
+    windows : tuple of (id, label)
+        Windows chosen for claims that have several.
+    unused : tuple of (id, reason)
+        Claims that take no part.
+    indicator, n_draws, asked_prior, cv, seed
+        As asked for.
+
+    Notes
+    -----
+    ``verify()`` adds up the sums of the band and looks whether every series lies in it. Which series it is has no
+    proof: it is worked out again and compared.
+    """
+
+    claims: ClaimSet
+    reading: Reading
+    freq: str
+    method: str
+    status: Status
+    values: tuple[float, ...]
+    bounds: tuple[Bound, ...]
+    draws: tuple[tuple[float, ...], ...] = ()
+    prior: str = ""
+    draws_reason: str = ""
+    rho: float | None = None
+    rho_is_assumed: bool = False
+    coefficients: tuple[float, ...] = ()
+    windows: tuple[tuple[str, str], ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    indicator: tuple[tuple[float, ...], ...] = ()
+    n_draws: int = 0
+    asked_prior: str = PRIORS[0]
+    cv: float | None = None
+    seed: int = 0
+    effort: float = 1.0
+    timed_out: bool = False
+
+    plotter: ClassVar[str] = "plot_reconstruction"
+    gallery: ClassVar[str] = "series_plots"
+
+    def evidence(self) -> str:
+        """Say what is lacking: a series and its band, or a reason why there is none."""
+        n = len(self.bounds)
+        whole = n and len(self.values) == n and all(len(line) == n for line in self.draws)
+        none = self.reason and not self.values and not self.draws
+        return lacking(
+            self.status,
+            {
+                Status.CONSISTENT: (whole and not self.reason, "a value for each period"),
+                Status.INCONSISTENT: (none and n, "a reason, and with no series"),
+                Status.UNDECIDED: (none and n, "a reason, and with no series"),
+            },
+        )
+
+    @property
+    def n_used(self) -> int:
+        """How many claims took part."""
+        return len(self.claims) - len(self.unused) if self.values else 0
+
+    @property
+    def label(self) -> str:
+        """What the series is."""
+        return LABEL
+
+    def interval(self, share: float = 0.9) -> tuple[tuple[float, float], ...]:
+        """Return for each period the limits between which this share of the draws lies."""
+        if not self.draws:
+            raise ClaimError(f"there are no draws{f': {self.draws_reason}' if self.draws_reason else ''}")
+        low, high = np.quantile(np.array(self.draws), [(1 - share) / 2, (1 + share) / 2], axis=0)
+        return tuple(zip(low.tolist(), high.tolist(), strict=True))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a period: start, end (exclusive), value, low, high, draws_low, draws_high, label.
+
+        ``low`` and ``high`` are the exact band, ``draws_low`` and ``draws_high`` hold 90 % of the draws.
+        """
+        import pandas as pd
+
+        n = len(self.bounds)
+        between = self.interval() if self.draws else [(None, None)] * n
+        values = self.values or [None] * n
+        rows = [
+            [b.start, b.end, value, b.low, b.high, *limits, LABEL]
+            for b, value, limits in zip(self.bounds, values, between, strict=True)
+        ]
+        columns = ["start", "end", "value", "low", "high", "draws_low", "draws_high", "label"]
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def _holds(self) -> bool:
+        series = [self.values, *self.draws] if self.values else []
+        room = NEAR * max(LEAST, *map(abs, self.values)) if self.values else 0.0
+        inside = all(_is_inside(v, b, room) for line in series for v, b in zip(line, self.bounds, strict=True))
+        if not inside or not all(b.verify() for b in self.bounds):
+            return False
+        if self.timed_out and not self.values:
+            # what a clock stopped says nothing beside its band, and need not stop there again
+            found = _status(self.bounds)
+            said = (self.prior, self.draws_reason, self.rho, self.coefficients, self.windows, self.unused)
+            nothing = said == ("", "", None, (), (), ()) and not self.rho_is_assumed
+            return nothing and self.status == (found if found != Status.CONSISTENT else Status.UNDECIDED)
+        if self.timed_out:
+            again = replace(self._again(0), n_draws=self.n_draws, draws_reason=self.draws_reason, timed_out=True)
+            return alike(self, again, NEAR)
+        return alike(self, self._again(self.n_draws), NEAR)
+
+    def _again(self, n_draws: int) -> Reconstruction:
+        columns = np.array(self.indicator).T
+        wanted = target_of(self.bounds[0])
+        return reconstruct(
+            self.claims,
+            self.freq,
+            self.method,
+            None if not self.indicator else _narrow(columns),
+            category=wanted.category,
+            measure=wanted.measure,
+            unit=wanted.unit,
+            geography=wanted.geography,
+            basis=wanted.basis,
+            draws=n_draws,
+            prior=self.asked_prior,
+            cv=self.cv,
+            seed=self.seed,
+            effort=self.effort,
+        )
+
+    def __str__(self) -> str:
+        head = f"Reconstruction by {self.method}, {count(len(self.bounds), 'period')}"
+        if self.status != Status.CONSISTENT:
+            return f"{head}: none, {self.reason}."
+        free = sum(b.low != b.high for b in self.bounds)
+        used = count(self.n_used, "claim")
+        left = f"{LABEL} series that they allow; they leave {count(free, 'period')} open" if free else "all fixed"
+        lines = [f"{head} from {used}: {left}."]
+        if self.rho is not None:
+            lines.append(f"  rho {measured(self.rho)}{' (assumed)' if self.rho_is_assumed else ''}")
+        if self.draws:
+            lines.append(f"  {len(self.draws):,} other series drawn, prior: {self.prior}")
+        elif self.draws_reason:
+            lines.append(f"  no draws: {self.draws_reason}")
+        lines += [f"  {name} is taken to count {label}" for name, label in self.windows]
+        return "\n".join(lines)
+
+
+def _is_inside(value: float, b: Bound, room: float) -> bool:
+    return (b.low is None or value >= float(b.low) - room) and (b.high is None or value <= float(b.high) + room)
+
+
+def reconstruct(
+    claims: ClaimsLike,
+    freq: str = "MS",
+    method: str = "smooth",
+    indicator: object = None,
+    *,
+    category: str | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    draws: int = 0,
+    prior: str = "autoregression",
+    cv: float | None = None,
+    seed: int = 0,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> Reconstruction:
+    """What may a regular series behind the claims look like, and how much of it is free?
+
+    Parameters
+    ----------
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures; windows may differ in length and overlap, figures may be intervals.
+    freq : {"MS", "QS", "YS", "W", "D"}
+        pandas frequency of the periods; the first and the last are cut to the span of the claims.
+    method : {"smooth", "l1", "denton", "chow_lin"}
+        "smooth": daily rates turn as little as possible (least squares of second differences).
+        "l1": they turn as seldom as possible (least sum of absolute second differences).
+        "denton": the ratio to the indicator moves as little as possible. "chow_lin": a multiple of
+        the indicator and an autoregressive rest.
+    indicator : (n,) or (n, p) numbers, optional
+        One value a period, for "denton" (one) and "chow_lin" (one or several as columns); by
+        default the days of the period.
+    category, measure, unit, geography, basis : str, optional
+        As in :func:`bound`.
+    draws : int
+        How many other series to draw.
+    prior : {"autoregression", "gamma_process"}
+        "autoregression": rates vary around a level, its spread and correlation estimated from at
+        least 4 fixed windows. "gamma_process": independent increments with coefficient of variation
+        ``cv`` a month; exact, for exact nested claims.
+    cv : float, optional
+        For "gamma_process".
+    seed : int
+        Of the draws.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
+
+    Returns
+    -------
+    Reconstruction
+
+    Raises
+    ------
+    ClaimError
+        On unknown words, an indicator that does not fit the periods, or as in :func:`bound`.
+
+    Notes
+    -----
+    1. The series is one of many. Its smoothness is assumed, so a trend test on it tests nothing.
+    2. It is non-negative unless the measure is signed, satisfies every claim to float precision and
+       lies inside the exact band of :func:`bound_series`.
+    3. Where windows have alternatives, the first choice that the claims allow is taken and named.
+    4. Draws answer "how else", under their prior only; the band holds without one.
+
+    References
+    ----------
+    Chow, G. C. and Lin, A., Rev. Econ. Stat. 53 (1971) 372-375, 10.2307/1928739.
+    Denton, F. T., J. Amer. Statist. Assoc. 66 (1971) 99-102, 10.1080/01621459.1971.10482227.
+    Kim, S.-J., Koh, K., Boyd, S. and Gorinevsky, D., l1 trend filtering, SIAM Rev. 51 (2009)
+    339-360, 10.1137/070690274.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> two = load_example("two-figures")
+    >>> series = reconstruct(two, "YS", reading=Reading(over="next_round"))
+    >>> print(series)
+    Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3 periods open.
+      A is taken to count 2022-02-24..2025-05-31
+    """
+    claims = as_claims(claims, reading)
+    reading = claims.reading
+    _require("freq", freq, tuple(FREQUENCIES))
+    _require("method", method, METHODS)
+    _require("prior", prior, PRIORS)
+    require_whole(0, draws=draws, seed=seed)
+    wanted, budget = target(claims, category, measure, unit, geography, basis), Budget(effort, timeout, times=3)
+    spans = spans_of(claims, wanted, FREQUENCIES[freq])
+    columns = indicators(indicator, method, spans)
+    bounds = tuple(bounds_of(claims, wanted, spans, reading, budget))
+    head: dict[str, Any] = {
+        "claims": claims,
+        "reading": reading,
+        "freq": freq,
+        "method": method,
+        "bounds": bounds,
+        "indicator": () if indicator is None else tuple(map(tuple, columns.T.tolist())),
+        "n_draws": draws,
+        "asked_prior": prior,
+        "cv": None if cv is None else float(cv),
+        "seed": seed,
+        "effort": budget.effort,
+    }
+    canvas = canvas_of(claims, wanted, spans, reading, budget) if _status(bounds) == Status.CONSISTENT else None
+    if canvas is None:
+        status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
+        reason = next((b.reason for b in bounds if b.reason), "the claims were not settled")
+        return Reconstruction(**head, status=status, values=(), reason=reason, timed_out=budget.is_late)
+    canvas = canvas.within(*_ends(bounds))
+    asked = draws > 0 and prior == "autoregression"
+    atoms = atoms_of(claims, wanted, reading, budget).atoms if asked or method == "chow_lin" else ()
+    fit = fitted(canvas, method, columns, atoms, spans, budget)
+    if fit is None or budget.is_late:
+        reason = budget.reason if budget.is_over else "the solver found no series"
+        return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason, timed_out=budget.is_late)
+    others, why = drawn_series(claims, wanted, spans, reading, canvas, fit, atoms, budget, draws, prior, cv, seed)
+    values = _into(canvas.periods @ fit.cells * canvas.scale, bounds)
+    return Reconstruction(
+        **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),
+        prior=_told(prior, cv) if len(others) else "", draws_reason=why, rho=fit.rho, rho_is_assumed=fit.is_assumed,
+        coefficients=fit.coefficients, windows=canvas.choice, unused=canvas.unused,
+        timed_out=budget.is_late,
+    )  # fmt: skip
+
+
+def _narrow(columns: Matrix) -> Matrix:
+    """Return one column as a series."""
+    return columns[:, 0] if columns.shape[1] == 1 else columns
+
+
+def spans_of(claims: ClaimSet, wanted: Target, unit: str) -> list[Period]:
+    """Cut the span of the claims asked about into calendar periods; the first and the last may be parts."""
+    named = [c for c in claims if wanted.counts(c, claims.scheme)]
+    windows = [w for c in named if c.kind in FLOWS for w in c.windows]
+    first, last = min(w.start for w in windows), max(w.end for w in windows)
+    spans, start = [], first
+    while start < last:
+        end: date = min(end_of(floor_to(start, unit), unit), last)
+        spans.append(Period(start, end))
+        start = end
+    return spans
+
+
+def _status(bounds: Sequence[Bound]) -> Status:
+    found = {b.status for b in bounds}
+    return next(s for s in (Status.INCONSISTENT, Status.UNDECIDED, Status.CONSISTENT) if s in found)
+
+
+def _require(label: str, said: str, options: tuple[str, ...]) -> None:
+    if said not in options:
+        raise ClaimError(f"{label}={said!r} is not {one_of(map(repr, options))}")
+
+
+def _told(prior: str, cv: float | None) -> str:
+    return f"gamma process, coefficient of variation {cv:g} a month" if prior == "gamma_process" else prior
+
+
+def _ends(bounds: Sequence[Bound]) -> tuple[Vector, Vector]:
+    """Return the ends of the band in floats."""
+    low = np.array([-np.inf if b.low is None else float(b.low) for b in bounds])
+    return low, np.array([np.inf if b.high is None else float(b.high) for b in bounds])
+
+
+def _into(values: Vector, bounds: Sequence[Bound]) -> tuple[float, ...]:
+    """Move values that floats left a hair outside their bounds onto them."""
+    room = NEAR * float(np.abs(values).max(initial=LEAST))
+    low, high = _ends(bounds)
+    inside = np.clip(values, low, high)
+    # a larger move would hide a mistake
+    return tuple(np.where(np.abs(inside - values) <= room, inside, values).tolist())

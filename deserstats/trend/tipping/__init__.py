@@ -1,0 +1,1 @@
+"""How wrong the figures must be before a conclusion fails."""

@@ -1,0 +1,242 @@
+"""How wrong the figures must be before a conclusion fails: records too late, cases missing, revisions, sources gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deserstats.checks.bounds.implies import Implication
+from deserstats.checks.bounds.names_asked import completed
+from deserstats.checks.bounds.target import component_of
+from deserstats.checks.consistency.evidence import certificate_of, witness_of
+from deserstats.claims.cells.period import UNITS
+from deserstats.claims.cells.reading import Reading
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.errors import ClaimError
+from deserstats.model.budget import Budget
+from deserstats.model.proof.certificate import Certificate
+from deserstats.model.proof.outcome import Unknown
+from deserstats.model.rows.delays import OCCURRED
+from deserstats.model.rows.series_of import UnusedError
+from deserstats.model.rows.system import Component, System
+from deserstats.model.search.subsets import Court, Overruled
+from deserstats.trend.certain.comparison_answers import RobustTrend
+from deserstats.trend.certain.contrasts import Certain
+from deserstats.trend.certain.ways_out import ways_out
+from deserstats.trend.tipping.delay import DelaySearch
+from deserstats.trend.tipping.points import Over, TippingPoint
+from deserstats.trend.tipping.share import ShareSearch
+from deserstats.trend.tipping.source import SourceSearch
+from deserstats.trend.tipping.tipping_answers import SAID, RepairedTipping, Tipping
+from deserstats.trend.tipping.trials import Conclusion, Standing, opened, trials
+from deserstats.wording import one_of
+
+LONGEST = 36
+"""Units of delay tried at most."""
+
+
+def tipping(
+    claims: ClaimsLike,
+    conclusion: Claim | Implication | RobustTrend,
+    *,
+    over: str | Iterable[str] = ("delay", "missing", "revision", "source"),
+    step: str = "month",
+    longest: int = LONGEST,
+    reading: ReadingLike = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
+) -> Tipping:
+    """How late, how incomplete, how wrong must the figures be before a conclusion fails?
+
+    Parameters
+    ----------
+    claims : ClaimSet, or whatever ``read_claims`` takes
+        The figures.
+    conclusion : Claim, Implication or RobustTrend
+        A statement that the claims imply or refute; or the comparison of two windows, of which
+        one is certainly higher.
+    over : str or iterable of {"delay", "missing", "revision", "source"}
+        Kinds of doubt: records that follow the events, cases missing from figures, up to a share of
+        the true count, figures revised by up to a share of themselves, sources withdrawn.
+    step : {"month", "day", "week", "quarter", "year"}
+        Unit of the delay.
+    longest : int
+        Units of delay tried at most.
+    reading : Reading or mapping, optional
+        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
+    effort : float
+        How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
+    timeout : float, optional
+        Seconds after which to stop as well. Without it the answer is the same on every machine.
+
+    Returns
+    -------
+    Tipping
+        For each kind of doubt the smallest value at which the conclusion fails: proved below,
+        with a series that breaks it there.
+
+    Raises
+    ------
+    ClaimError
+        When an option is unknown.
+
+    Notes
+    -----
+    1. *delay*: every event is recorded at most so long after it happened, never before; claims
+       without ``dated_by`` are dated by record, the conclusion is about events. Calendar steps.
+    2. *missing*: every total, rate, each row and stock lies between what its figure allows and
+       that divided by one less the share, some more than others; shares, ratios and other comparisons
+       stay as printed.
+    3. *revision*: the same figures may each move by up to the share of themselves, up or down.
+    4. *source*: claims of one ``source`` (else ``origin``) are withdrawn together; all smallest
+       sets are listed.
+    5. One kind of doubt at a time.
+
+    References
+    ----------
+    T. J. VanderWeele and P. Ding, Sensitivity analysis in observational research, Annals of
+    Internal Medicine 167 (2017), doi:10.7326/M16-2607. J. L. Horowitz and C. F. Manski,
+    Nonparametric analysis of randomized experiments with missing covariate and outcome data,
+    JASA 95 (2000), doi:10.1080/01621459.2000.10473902.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> ids = [f"boyko24.{i:02}" for i in range(8, 13)] + [f"boyko25.{i:02}" for i in (1, 2, 3, 4, 5, 6, 18, 41)]
+    >>> months = load_example("ua-desertion").select(ids=ids)
+    >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-09", end="2025-10-01",
+    ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
+    >>> print(tipping(months, fell, over="delay"))
+    Refuted: falling month, Sep 2024-Sep 2025, 407+408.
+      delay: holds if every event is recorded within 1 month; at 2 months a series breaks it
+    """
+    kinds = [over] if isinstance(over, str) else list(over)
+    for kind in kinds:
+        if kind not in tuple(Over):
+            raise ClaimError(f"over={kind!r} is not {one_of(map(repr, map(str, Over)))}")
+    if step not in UNITS[1:]:
+        raise ClaimError(f"step={step!r} is not {one_of(map(repr, UNITS[1:]))}")
+    if longest < 0:
+        raise ClaimError(f"longest={longest} is not 0 or more")
+    claims = as_claims(claims, reading)
+    if reading is None and not isinstance(conclusion, Claim):
+        claims = as_claims(claims, conclusion.reading)
+    asked = _asked(claims, conclusion)
+    return _Question(
+        claims, asked, tuple(map(Over, kinds)), step, longest, claims.reading, Budget(effort, timeout, times=3)
+    ).answer()
+
+
+def _asked(claims: ClaimSet, conclusion: Claim | Implication | RobustTrend) -> Conclusion:
+    """Return the conclusion; what is said of events is held against figures that are dated otherwise, too."""
+    if isinstance(conclusion, RobustTrend):
+        certain = conclusion.certain
+        standing = Standing.OPEN if certain == Certain.NEITHER else Standing(certain.value)
+        statement = conclusion.target.claim(conclusion.later)
+        return Conclusion(statement, standing, conclusion.earlier, conclusion.per)
+    statement = completed(claims, conclusion) if isinstance(conclusion, Claim) else conclusion.claim
+    # figures that count something else say nothing of how these are dated
+    dates = {c.dated_by for c in claims if c.measure == statement.measure}
+    if statement.dated_by == OCCURRED and OCCURRED not in dates and len(dates) == 1:
+        statement = statement.replace(dated_by=dates.pop())
+    return Conclusion(statement.replace(id="statement"), Standing.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A conclusion and the doubts that it is put to."""
+
+    claims: ClaimSet
+    conclusion: Conclusion
+    over: tuple[Over, ...]
+    step: str
+    longest: int
+    reading: Reading
+    budget: Budget
+
+    def answer(self) -> Tipping:
+        """See what the claims make certain, then how that tips."""
+        try:
+            system = self._system()
+            forms = replace(self.conclusion, standing=Standing.REFUTED).forms(system)
+            component = component_of(system, forms)
+        except UnusedError as unused:
+            return self._result(Standing.UNDECIDED, reason=str(unused))
+        court = Court(component, system.facts, self.budget)
+        verdict = court.decide()
+        if isinstance(verdict, Overruled):
+            return self._repaired(component, court, certificate_of(verdict, court, component.options))
+        if isinstance(verdict, Unknown):
+            return self._result(Standing.UNDECIDED, reason=verdict.reason)
+        witness = witness_of([(verdict, component.options)])
+        standing, reason, shown = self._standing()
+        if standing not in SAID:
+            return self._result(standing, reason=reason, witness=witness if standing == Standing.OPEN else None)
+        settled = replace(self, conclusion=replace(self.conclusion, standing=standing))
+        points = tuple(settled._points())
+        return settled._result(standing, points=points, certificates=shown, witness=witness)
+
+    def _system(self) -> System:
+        return opened(self.claims, replace(self.conclusion, standing=Standing.REFUTED), self.reading)
+
+    def _standing(self) -> tuple[Standing, str, tuple[Certificate, ...]]:
+        """Return what the claims make certain, with its certificates, or with a reason where that is nothing."""
+        is_compared = self.conclusion.earlier is not None
+        tries = [Standing.HIGHER, Standing.LOWER] if is_compared else [Standing.REFUTED, Standing.IMPLIED]
+        if is_compared and self.conclusion.standing in SAID:
+            tries = [self.conclusion.standing]
+        for standing in tries:
+            ended = list(trials(self._system(), replace(self.conclusion, standing=standing), self.budget))
+            if ended and ended[-1].reason:
+                return Standing.UNDECIDED, ended[-1].reason, ()
+            shown = tuple(t.certificate for t in ended if t.certificate is not None)
+            if shown and len(shown) == len(ended):
+                return standing, "", shown
+        return Standing.OPEN, f"the claims {'make neither certain' if is_compared else 'leave it open'}", ()
+
+    def _points(self) -> Iterator[TippingPoint]:
+        """Put the conclusion to every kind of doubt, each with its share of the steps that are left."""
+        for k, kind in enumerate(self.over):
+            budget = self.budget.part(1 / (len(self.over) - k))
+            yield replace(self, budget=budget)._point(kind)
+
+    def _point(self, kind: Over) -> TippingPoint:
+        if kind == Over.DELAY:
+            return DelaySearch(self.claims, self.conclusion, self.step, self.longest, self.reading, self.budget).find()
+        if kind == Over.SOURCE:
+            return SourceSearch(self.claims, self.conclusion, self.reading, self.budget).find()
+        return ShareSearch(self.claims, self.conclusion, kind, self.reading, self.budget).find()
+
+    def _repaired(self, component: Component, court: Court, shown: Certificate) -> Tipping:
+        """The answer once the claims of each best repair are left out."""
+        ways = ways_out(component, court, court.facts, self.budget, self.claims)
+        rows = []
+        for ids in ways.sets:
+            rest = replace(self, claims=self.claims.drop(ids)).answer()
+            rows.append(
+                RepairedTipping(
+                    dropped=ids,
+                    standing=rest.standing,
+                    points=rest.points,
+                    certificates=rest.certificates,
+                    witness=rest.witness,
+                    reason=rest.reason,
+                )
+            )
+        return self._result(
+            Standing.INCONSISTENT,
+            certificates=(shown,),
+            repairs=tuple(rows), complete=ways.is_complete, reason=ways.reason
+        )  # fmt: skip
+
+    def _result(self, standing: Standing, **parts: Any) -> Tipping:
+        base = self.conclusion.earlier
+        cells = tuple((name, text) for name, text in self.conclusion.statement.cells().items() if text)
+        return Tipping(
+            claims=self.claims, reading=self.reading, statement=cells,
+            earlier=() if base is None else (base.start, base.end), per=self.conclusion.per,
+            standing=standing, **parts,
+        )  # fmt: skip
