@@ -90,7 +90,7 @@ def spoilt(rng, one, kind, rows, series):
     return None
 
 
-def explains(slip: ds.Slip, name: str, kind: str, right: ds.Claim, claims: ds.ClaimSet) -> bool:
+def explains(slip: ds.results.Slip, name: str, kind: str, right: ds.Claim, claims: ds.ClaimSet) -> bool:
     """Whether a slip puts the right figure back, or names the right kind of label."""
     edits = {edit.column: edit.after for edit in slip.edits if edit.id == name}
     if "value" in edits:

@@ -29,10 +29,10 @@ def share(test: Callable[[np.ndarray], float], n: int, rho: float, rise: float) 
 
 
 TESTS: dict[str, Callable[[np.ndarray], float]] = {
-    "independent": lambda x: ds.mann_kendall(x).pvalue,
-    "prewhitened": lambda x: ds.mann_kendall(x, method="prewhitened").pvalue,
-    "block_bootstrap": lambda x: ds.mann_kendall(x, method="block_bootstrap", n_resamples=199).pvalue,
-    "pettitt": lambda x: ds.pettitt(x).pvalue,
+    "independent": lambda x: ds.regular.mann_kendall(x).pvalue,
+    "prewhitened": lambda x: ds.regular.mann_kendall(x, method="prewhitened").pvalue,
+    "block_bootstrap": lambda x: ds.regular.mann_kendall(x, method="block_bootstrap", n_resamples=199).pvalue,
+    "pettitt": lambda x: ds.regular.pettitt(x).pvalue,
 }
 
 

@@ -62,8 +62,8 @@ def mann_kendall() -> None:
     print("|---|---|---|---|---|---|---|---|")
     for n in (100, 1000, 10_000, 100_000):
         x = RNG.normal(size=n)
-        ours = best(lambda x=x: ds.mann_kendall(x), 20)
-        both = ours + best(lambda x=x: ds.theil_sen(x), 1 if n > 10_000 else 3)
+        ours = best(lambda x=x: ds.regular.mann_kendall(x), 20)
+        both = ours + best(lambda x=x: ds.regular.theil_sen(x), 1 if n > 10_000 else 3)
         row = f"| {n:,} | {ours * 1e3:.2f} | {both * 1e3:.1f} |"
         if n <= 10_000:
             theirs = best(lambda x=x: other(x), 1 if n > 1000 else 3)
@@ -71,7 +71,7 @@ def mann_kendall() -> None:
             row += f" {theirs * 1e3:,.1f} | {theirs / ours:,.0f} | {theirs / both:,.0f} |"
         else:
             row, memory = row + " - | - | - |", "-"
-        print(row, f"{peak(lambda x=x: ds.mann_kendall(x)):.1f} | {memory} |")
+        print(row, f"{peak(lambda x=x: ds.regular.mann_kendall(x)):.1f} | {memory} |")
 
 
 def theil_sen() -> None:
@@ -79,8 +79,8 @@ def theil_sen() -> None:
     print("| n | ours, s | scipy, s | ratio | ours, MB | scipy, MB |\n|---|---|---|---|---|---|")
     for n in (1000, 4000, 100_000):
         x = RNG.normal(size=n)
-        ours = best(lambda x=x: ds.theil_sen(x), 2)
-        memory = f"{peak(lambda x=x: ds.theil_sen(x)):.0f}"
+        ours = best(lambda x=x: ds.regular.theil_sen(x), 2)
+        memory = f"{peak(lambda x=x: ds.regular.theil_sen(x)):.0f}"
         if n > 10_000:
             print(f"| {n:,} | {ours:.2f} | - | - | {memory} | - |")
             continue
@@ -100,7 +100,7 @@ def many() -> None:
 
 def denton() -> None:
     y, indicator = RNG.uniform(50, 90, 10), RNG.uniform(4, 9, 40)
-    ours = best(lambda: [ds.disaggregate(y, ratio=4, indicator=indicator) for _ in range(50)], 5) / 50
+    ours = best(lambda: [ds.regular.disaggregate(y, ratio=4, indicator=indicator) for _ in range(50)], 5) / 50
     print("\nDenton-Cholette, 10 totals into 40 values")
     print(f"ours {ours * 1e3:.3f} ms")
     if find_spec("tempdisagg"):

@@ -141,7 +141,7 @@ def _claims(options: argparse.Namespace) -> ClaimSet:
         with open(options.scheme, encoding="utf-8") as file:
             scheme = as_scheme(_json(file.read(), options.scheme))
     customs = {name: getattr(options, name) for name in ("sheet", "decimal", "thousands", "encoding")}
-    return read_claims(options.file, scheme=scheme, **customs)
+    return read_claims(options.file, scheme=scheme, **customs).under(_reading(options))
 
 
 def _json(text: str, name: str) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def _check(options: argparse.Namespace) -> int:
     claims = _claims(options)
     if not options.json:
         print(f"{claims.how_read}\n")
-    result = check_consistency(claims, reading=_reading(options), progress=sys.stderr.isatty(), **_limits(options))
+    result = check_consistency(claims, progress=sys.stderr.isatty(), **_limits(options))
     _tell(options, result)
     return CODES[result.status]
 
@@ -193,7 +193,7 @@ def _bound(options: argparse.Namespace) -> int:
 
     names = ("period", "category", "measure", "unit", "geography", "basis", "dated_by")
     asked = {name: getattr(options, name) for name in names}
-    _tell(options, bound(_claims(options), reading=_reading(options), **asked, **_limits(options)))
+    _tell(options, bound(_claims(options), **asked, **_limits(options)))
     return 0
 
 
@@ -201,11 +201,11 @@ def _verify(options: argparse.Namespace) -> int:
     from deserstats.causes.explain.counterfactual import what_would_make_it_true
     from deserstats.checks.bounds.implies import Follows, implies
 
-    claims, said, reading = _claims(options), _statement(options.statement), _reading(options)
-    answer = implies(claims, said, reading=reading, **_limits(options))
+    claims, said = _claims(options), _statement(options.statement)
+    answer = implies(claims, said, **_limits(options))
     _tell(options, answer)
     if answer.status == Follows.REFUTED and not options.json:
-        print(f"\n{what_would_make_it_true(claims, said, reading=reading, **_limits(options))}")
+        print(f"\n{what_would_make_it_true(claims, said, **_limits(options))}")
     return 0
 
 
@@ -232,7 +232,7 @@ def _selected(options: argparse.Namespace) -> ClaimSet:
 def _diagnose(options: argparse.Namespace) -> int:
     from deserstats.causes.explain.diagnose import diagnose
 
-    found = diagnose(_selected(options), max_edits=options.max_edits, reading=_reading(options), **_limits(options))
+    found = diagnose(_selected(options), max_edits=options.max_edits, **_limits(options))
     _tell(options, found)
     return 0
 
@@ -242,25 +242,25 @@ def _repair(options: argparse.Namespace) -> int:
 
     claims = _selected(options)
     choices = {name: getattr(options, name) for name in ("kind", "keep", "weights", "limit")}
-    _tell(options, find_repairs(claims, reading=_reading(options), **choices, **_limits(options)))
+    _tell(options, find_repairs(claims, **choices, **_limits(options)))
     return 0
 
 
 def _trend(options: argparse.Namespace) -> int:
     from deserstats.errors import ClaimError
-    from deserstats.trend.certain.compare_periods import robust_trend
+    from deserstats.trend.certain.compare_periods import compare_periods
     from deserstats.trend.estimate.estimate_trend import estimate_trend
 
     if (options.earlier is None) != (options.later is None):
         raise ClaimError("--earlier and --later go together: the two windows to compare")
-    claims, reading = _claims(options), _reading(options)
+    claims = _claims(options)
     asked = {name: getattr(options, name) for name in ("category", "measure", "unit")}
     windows = {"freq": "MS", "period": options.period}
     if options.earlier is not None:
         windows = {"earlier": options.earlier, "later": options.later}
     answers = {
-        "robust": robust_trend(claims, **windows, **asked, reading=reading, **_limits(options)),
-        "estimate": estimate_trend(claims, **asked, reading=reading, **_limits(options)),
+        "robust": compare_periods(claims, **windows, **asked, **_limits(options)),
+        "estimate": estimate_trend(claims, **asked, **_limits(options)),
     }
     if options.json:
         print(json.dumps({name: answer.to_dict() for name, answer in answers.items()}, ensure_ascii=False, indent=1))
@@ -273,20 +273,14 @@ def _plausibility(options: argparse.Namespace) -> int:
     from deserstats.plausibility.check_plausibility import check_plausibility
 
     choices = {name: getattr(options, name) for name in ("digits", "smooth", "cv", "method")}
-    _tell(options, check_plausibility(_selected(options), reading=_reading(options), **choices, **_limits(options)))
+    _tell(options, check_plausibility(_selected(options), **choices, **_limits(options)))
     return 0
 
 
 def _report(options: argparse.Namespace) -> int:
     from deserstats.show.report import report
 
-    made = report(
-        _claims(options),
-        title=options.title,
-        reading=_reading(options),
-        progress=sys.stderr.isatty(),
-        **_limits(options),
-    )
+    made = report(_claims(options), title=options.title, progress=sys.stderr.isatty(), **_limits(options))
     path = made.save(options.output)
     _tell(options, made.result) if options.json else print(f"{made.title}: {path}")
     return 0

@@ -7,7 +7,6 @@ from pathlib import Path
 from deserstats.checks.bounds.bound import bound
 from deserstats.checks.consistency.answers import ConsistencyResult
 from deserstats.checks.consistency.check_consistency import check_consistency
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.tables.examples import load_example
 from deserstats.show.plots.claims_plots import plot_claims
 from deserstats.show.plots.style import style
@@ -27,10 +26,9 @@ def demo() -> None:
 
 
 def _two_figures() -> list[str]:
-    claims = load_example("two-figures")
-    reading = Reading(over="next_round")
-    answer = check_consistency(claims, reading=reading)
-    before = bound(claims, period="2022-02-01..2024-12-31", reading=reading)
+    claims = load_example("two-figures").read_as(over="next_round")
+    answer = check_consistency(claims)
+    before = bound(claims, period="2022-02-01..2024-12-31")
     a, b = claims["A"], claims["B"]
     assert before.low is not None
     return [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, ClassVar, Self, final
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, final
 
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
@@ -22,11 +22,26 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+T = TypeVar("T")
+
 VERSION = "0.1.0"
 """Version of the package; stored in every result."""
 
 WHOLE = (ClaimSet, Reading)
 """Types that write and read themselves."""
+
+
+_RECHECKS: dict[type, Callable[[Any], bool]] = {}
+
+
+def rechecks(kind: type[T]) -> Callable[[Callable[[T], bool]], Callable[[T], bool]]:
+    """Register how answers of a kind are worked out again, where that takes the question itself."""
+
+    def register(again: Callable[[T], bool]) -> Callable[[T], bool]:
+        _RECHECKS[kind] = again
+        return again
+
+    return register
 
 
 def lacking(verdict: str, needed: Mapping[str, tuple[object, str]]) -> str:
@@ -72,12 +87,11 @@ class Result:
         raise NotImplementedError
 
     def _holds(self) -> bool:
-        """Whether what the answer says follows from its claims, worked out again."""
-        raise NotImplementedError
-
-    def _is_read(self) -> bool:
-        """Whether the reading that is told is that of the claims."""
-        return getattr(self, "reading", None) in (None, self.claims.reading)
+        """Whether what the answer says follows from its claims, as the module of its question works it out again."""
+        if type(self) not in _RECHECKS:
+            # an answer that was unpickled: its question has not been asked here
+            import deserstats.results  # noqa: F401
+        return _RECHECKS[type(self)](self)
 
     @final
     def verify(self) -> bool:
@@ -88,7 +102,7 @@ class Result:
         not checked again is said under each kind of answer.
         """
         try:
-            return self._is_read() and not self.evidence() and self._holds()
+            return not self.evidence() and self._holds()
         except Exception:
             # a forged or broken answer may fail in any way while it is worked out again: it is not verified
             return False

@@ -45,9 +45,9 @@ def table_schema() -> dict[str, Any]:
 
 def result_schema() -> dict[str, Any]:
     """Return the JSON Schema of every answer's ``to_dict()``."""
-    import deserstats
+    from deserstats import results
 
-    public = (getattr(deserstats, name) for name in deserstats.__all__)
+    public = (getattr(results, name) for name in results.__all__)
     kinds = [kind for kind in public if isinstance(kind, type) and issubclass(kind, Result) and is_dataclass(kind)]
     shapes: dict[str, Any] = {}
     answers = [_shape(kind, shapes) for kind in kinds]

@@ -18,10 +18,10 @@ def main(page: str | None = None) -> None:
                  **COMMON),
         ds.Claim(id="B", value="90,590", relation="exact", start="2025-01-01", end="2025-06-01", **COMMON),
     ])  # fmt: skip
-    usual = ds.Reading(over="next_round")  # "over 213,000" means that 214,000 was not reached
+    usual = claims.read_as(over="next_round")  # "over 213,000" means that 214,000 was not reached
     print(ds.check_consistency(claims), end="\n\n")
-    print(ds.bound(claims, period="2022-02-01..2024-12-31", reading=usual), end="\n\n")
-    print(ds.robust_trend(claims, BEFORE, AFTER, reading=usual))
+    print(ds.bound(usual, period="2022-02-01..2024-12-31"), end="\n\n")
+    print(ds.compare_periods(usual, BEFORE, AFTER))
     if page:
         ds.report(claims, title="Two figures of one article").save(page)
 

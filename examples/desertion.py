@@ -34,8 +34,8 @@ def main() -> None:
     print(ds.find_changes(months))
 
     print("\n5. At which delay of registration can nothing be said of the acts?")
-    spring = ds.robust_trend(months, "2024-01..2024-05", "2025-01..2025-05")
-    print(ds.tipping(months, spring, over="delay"))
+    spring = ds.compare_periods(months, "2024-01..2024-05", "2025-01..2025-05")
+    print(ds.find_tipping(months, spring, over="delay"))
 
 
 if __name__ == "__main__":

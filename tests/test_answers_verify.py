@@ -56,7 +56,7 @@ CASES = {
     "months under a rule": lambda: ds.bound_series(books(), "MS", measure="m"),
     "a smooth series of counts": lambda: ds.reconstruct(counts(), "MS"),
     "a series of counts with few turns": lambda: ds.reconstruct(counts(), "MS", "l1"),
-    "another base": lambda: ds.robust_trend(bases(), "2025-02-13..2025-02-27", "2025-02-28..2025-03-27"),
+    "another base": lambda: ds.compare_periods(bases(), "2025-02-13..2025-02-27", "2025-02-28..2025-03-27"),
 }
 
 
@@ -128,7 +128,7 @@ def test_what_the_clock_stopped_tells_no_number():
 @pytest.mark.parametrize(
     "ask",
     [ds.check_rates, ds.check_digits, ds.check_percentages, ds.check_shares, ds.check_revisions, ds.check_copies,
-     find_lineage, lambda claims, **limits: ds.diff(*[ds.check_consistency(claims)] * 2, **limits)],
+     find_lineage, lambda claims, **limits: ds.compare_answers(*[ds.check_consistency(claims)] * 2, **limits)],
 )  # fmt: skip
 def test_every_question_takes_effort_and_timeout(ask):
     claims = table(row("5", "2024-01", "2024-01"), row("7", "2024-02", "2024-02"))

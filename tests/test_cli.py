@@ -41,7 +41,7 @@ def test_exit_codes_of_check(table, capsys, tmp_path):
 
 def test_json_is_the_result(table, capsys):
     assert main(["check", table("5", "6"), "--json"]) == 1
-    answer = ds.ConsistencyResult.from_dict(json.loads(capsys.readouterr().out))
+    answer = ds.results.ConsistencyResult.from_dict(json.loads(capsys.readouterr().out))
     assert answer.status == "inconsistent"
     assert answer.verify()
 
@@ -72,7 +72,7 @@ def test_customs_and_soft_intervals(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "This interval missed (b), if a holds as printed; nominal chance at most 5 %." in said
     assert main(["check", str(path), "--decimal", ",", "--json"]) == 0
-    answer = ds.ConsistencyResult.from_dict(json.loads(capsys.readouterr().out))
+    answer = ds.results.ConsistencyResult.from_dict(json.loads(capsys.readouterr().out))
     assert answer.tensions[0].gap == 1301 - 1234
     assert answer.verify()
     assert main(["check", str(path), "--decimal", "x"]) == 2
@@ -181,7 +181,7 @@ def test_plausibility(table, capsys):
     assert capsys.readouterr().out.startswith("Check of plausibility on 2 claims: ")
     assert main(["plausibility", table("5", "6"), "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
-    assert ds.PlausibilityResult.from_dict(data).to_dict() == data
+    assert ds.results.PlausibilityResult.from_dict(data).to_dict() == data
     assert main(["plausibility", table("5", "6"), "--cv", "-1"]) == 2
     assert "--cv -1.0" in capsys.readouterr().err
 

@@ -102,12 +102,12 @@ def answers():
     for name, claims in (("months", months), ("clash", clash)):
         yield f"series {name}", lambda c=claims: ds.bound_series(c, "MS")
         yield f"diagnose {name}", lambda c=claims: ds.diagnose(c)
-        yield f"windows {name}", lambda c=claims: ds.robust_trend(c, "2025-01", "2025-02")
-        yield f"calendar {name}", lambda c=claims: ds.robust_trend(c, freq="MS", period="2025-01..2025-03")
-        yield f"tipping {name}", lambda c=claims: ds.tipping(c, ds.Claim(**STATEMENT | {"value": "25"}))
-    yield "tipping windows", lambda: ds.tipping(months, ds.robust_trend(months, "2025-01", "2025-02"))
+        yield f"windows {name}", lambda c=claims: ds.compare_periods(c, "2025-01", "2025-02")
+        yield f"calendar {name}", lambda c=claims: ds.order_periods(c, freq="MS", period="2025-01..2025-03")
+        yield f"tipping {name}", lambda c=claims: ds.find_tipping(c, ds.Claim(**STATEMENT | {"value": "25"}))
+    yield "tipping windows", lambda: ds.find_tipping(months, ds.compare_periods(months, "2025-01", "2025-02"))
     yield "question", lambda: ds.next_question(months, {"period": "2025-03"})
-    yield "diff", lambda: ds.diff(ds.check_consistency(months), ds.check_consistency(clash))
+    yield "diff", lambda: ds.compare_answers(ds.check_consistency(months), ds.check_consistency(clash))
     yield "bases", lambda: ds.find_bases(sources())
     yield (
         "lineage",
@@ -120,12 +120,15 @@ def answers():
     yield "change at a date", lambda: ds.find_changes(counted(), "2024-05")
     yield "smooth", lambda: ds.reconstruct(months, "MS")
     yield "plausibility", lambda: ds.check_plausibility(sources())
-    yield "mann_kendall", lambda: ds.mann_kendall([1, 3, 2, 5, 6, 9])
-    yield "theil_sen", lambda: ds.theil_sen([1, 3, 2, 5, 6, 9], [f"2025-01-{d:02d}" for d in (1, 2, 4, 5, 8, 9)])
-    yield "pettitt", lambda: ds.pettitt([1, 2, 1, 8, 9, 8])
-    yield "seasonal", lambda: ds.seasonal_mann_kendall([1, 3, 2, 5, 3, 7], 2)
-    yield "poisson", lambda: ds.poisson_trend([0, 1, 2], [1, 2, 3], [4, 6, 9])
-    yield "disaggregation", lambda: ds.disaggregate([40, 80], ratio=4)
+    yield "mann_kendall", lambda: ds.regular.mann_kendall([1, 3, 2, 5, 6, 9])
+    yield (
+        "theil_sen",
+        lambda: ds.regular.theil_sen([1, 3, 2, 5, 6, 9], [f"2025-01-{d:02d}" for d in (1, 2, 4, 5, 8, 9)]),
+    )
+    yield "pettitt", lambda: ds.regular.pettitt([1, 2, 1, 8, 9, 8])
+    yield "seasonal", lambda: ds.regular.seasonal_mann_kendall([1, 3, 2, 5, 3, 7], 2)
+    yield "poisson", lambda: ds.regular.poisson_trend([0, 1, 2], [1, 2, 3], [4, 6, 9])
+    yield "disaggregation", lambda: ds.regular.disaggregate([40, 80], ratio=4)
 
 
 CASES = dict(answers())
@@ -339,20 +342,20 @@ def small():
 def test_data_of_another_shape_is_refused_with_what_is_wrong(key, value, said):
     _, data = small()
     with pytest.raises(ds.ClaimError, match=re.escape(said)):
-        ds.ConsistencyResult.from_dict(data | {key: value})
+        ds.results.ConsistencyResult.from_dict(data | {key: value})
 
 
 def test_a_missing_field_or_another_table_is_refused():
     answer, data = small()
     for key in data:
         with pytest.raises(ds.ClaimError):
-            ds.ConsistencyResult.from_dict({k: v for k, v in data.items() if k != key})
+            ds.results.ConsistencyResult.from_dict({k: v for k, v in data.items() if k != key})
     other = copy.deepcopy(data)
     other["claims"]["rows"][0]["value"] = "11"
     with pytest.raises(ds.ClaimError, match="input_hash"):
-        ds.ConsistencyResult.from_dict(other)
+        ds.results.ConsistencyResult.from_dict(other)
     with pytest.raises(ds.ClaimError, match="found a list"):
-        ds.ConsistencyResult.from_dict([])
+        ds.results.ConsistencyResult.from_dict([])
     assert type(answer).from_dict(data) == answer
 
 
@@ -360,9 +363,9 @@ def test_a_verdict_cannot_be_built_without_its_evidence():
     answer, _ = small()
     consistent = ds.check_consistency(TABLES["months"]())
     for bad in (
-        lambda: replace(answer, conflicts=()), lambda: replace(answer, status=ds.Status.CONSISTENT),
-        lambda: replace(answer, status=ds.Status.UNDECIDED), lambda: replace(consistent, witness=None),
-        lambda: replace(consistent, status=ds.Status.INCONSISTENT), lambda: replace(answer, status="maybe"),
+        lambda: replace(answer, conflicts=()), lambda: replace(answer, status=ds.results.Status.CONSISTENT),
+        lambda: replace(answer, status=ds.results.Status.UNDECIDED), lambda: replace(consistent, witness=None),
+        lambda: replace(consistent, status=ds.results.Status.INCONSISTENT), lambda: replace(answer, status="maybe"),
         lambda: replace(consistent, conflicts=answer.conflicts), lambda: replace(answer, components=()),
     ):  # fmt: skip
         with pytest.raises(ValueError, match="needs its evidence"):

@@ -68,7 +68,7 @@ class Hidden:
         self.rows.append(row)
 
 
-def told(rng: random.Random, n: int) -> ds.ConsistencyResult:
+def told(rng: random.Random, n: int) -> ds.results.ConsistencyResult:
     hidden = Hidden(rng)
     while len(hidden.rows) < n:
         hidden.tell()

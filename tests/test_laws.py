@@ -25,7 +25,7 @@ def truth_of(rng: random.Random, n: int, **options) -> tuple[Truth, ds.ClaimSet]
 def test_true_claims_are_consistent_in_every_word_and_mode(seed):
     rng = random.Random(seed)
     truth, claims = truth_of(rng, rng.randint(1, 60))
-    answer = ds.check_consistency(claims, reading=truth.reading)
+    answer = ds.check_consistency(claims.under(truth.reading))
     assert answer.status == "consistent", answer.reason or str(answer.conflicts[0])
     assert answer.verify()
     assert not [reason for _, reason in answer.unused if "whole" not in reason]
@@ -34,7 +34,7 @@ def test_true_claims_are_consistent_in_every_word_and_mode(seed):
 @given(st.randoms(use_true_random=False), st.integers(1, 25))
 def test_true_claims_are_consistent(rng, n):
     truth, claims = truth_of(rng, n)
-    answer = ds.check_consistency(claims, reading=truth.reading)
+    answer = ds.check_consistency(claims.under(truth.reading))
     assert answer.status == "consistent"
     assert answer.verify()
 
@@ -68,7 +68,7 @@ def one_unit_off(
 @pytest.mark.parametrize("seed", range(6))
 def test_one_unit_too_many_is_always_a_contradiction(size, seed):
     rows, reading = one_unit_off(random.Random(100 * size + seed), size)
-    answer = ds.check_consistency(ds.read_claims(rows, scheme=ds.Scheme(TREE)), reading=reading, max_conflicts=5)
+    answer = ds.check_consistency(ds.read_claims(rows, scheme=ds.Scheme(TREE)).under(reading), max_conflicts=5)
     assert answer.status == "inconsistent"
     assert answer.verify()
     assert all(conflict.verify() for conflict in answer.conflicts)
@@ -97,7 +97,7 @@ def test_order_and_names_change_no_verdict(seed):
     rng = random.Random(seed)
     truth, claims = corrupted(rng, rng.randint(4, 20), size=rng.randint(1, 9))
     other = shuffled(claims, rng)
-    assert status(claims, reading=truth.reading) == status(other, reading=truth.reading)
+    assert status(claims.under(truth.reading)) == status(other.under(truth.reading))
     assert len(System(claims, truth.reading).unused) == len(System(other, truth.reading).unused)
 
 
@@ -110,7 +110,7 @@ def test_cutting_at_an_unused_date_changes_no_verdict(seed):
     more = [ds.Claim(id=f"cut{i}", low="0", start=start + timedelta(3 * i), end=start + timedelta(3 * i + 2), measure="m",
                      unit="u", category=rng.choice("abc")) for i in range(3)]  # fmt: skip
     cut = ds.ClaimSet([*claims, *more], claims.scheme)
-    assert status(claims, reading=truth.reading) == status(cut, reading=truth.reading)
+    assert status(claims.under(truth.reading)) == status(cut.under(truth.reading))
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -157,13 +157,13 @@ def test_another_claim_never_widens_a_bound(seed):
 def test_every_proper_subset_of_an_exact_conflict_can_hold(seed):
     rng = random.Random(seed)
     truth, claims = corrupted(rng, rng.randint(5, 15), size=rng.randint(1, 12))
-    answer = ds.check_consistency(claims, reading=truth.reading)
+    answer = ds.check_consistency(claims.under(truth.reading))
     for conflict in answer.conflicts:
         assert conflict.minimal == "exact"
         whole = claims.select(ids=conflict.ids)
-        assert status(whole, reading=truth.reading) == "inconsistent"
+        assert status(whole.under(truth.reading)) == "inconsistent"
         for name in conflict.ids:
-            assert status(whole.drop(name), reading=truth.reading) == "consistent"
+            assert status(whole.drop(name).under(truth.reading)) == "consistent"
 
 
 @pytest.mark.parametrize("seed", [*range(5), *(pytest.param(n, marks=pytest.mark.deep) for n in range(5, 15))])
@@ -171,13 +171,13 @@ def test_all_conflicts_of_a_small_set_are_found(seed):
     """Every subset is decided by itself: the minimal ones that cannot hold are exactly those listed."""
     rng = random.Random(seed)
     truth, claims = corrupted(rng, 6, size=rng.randint(1, 6), leaves="ab")
-    answer = ds.check_consistency(claims, reading=truth.reading, max_conflicts=500, effort=6)
+    answer = ds.check_consistency(claims.under(truth.reading), max_conflicts=500, effort=6)
     bad: list[frozenset[str]] = []
     for n in range(1, len(claims) + 1):
         for ids in combinations(claims.ids, n):
             if not any(b <= set(ids) for b in bad):
                 part = ds.ClaimSet.trusted((claims[i] for i in ids), claims.scheme)
-                if status(part, reading=truth.reading) == "inconsistent":
+                if status(part.under(truth.reading)) == "inconsistent":
                     bad.append(frozenset(ids))
     assert answer.complete
     assert {frozenset(c.ids) for c in answer.conflicts} == set(bad)
@@ -187,9 +187,9 @@ def test_all_conflicts_of_a_small_set_are_found(seed):
 def test_the_same_question_has_the_same_answer(seed):
     rng = random.Random(seed)
     truth, claims = corrupted(rng, 12, size=3)
-    first, second = (ds.check_consistency(claims, reading=truth.reading, effort=6) for _ in range(2))
+    first, second = (ds.check_consistency(claims.under(truth.reading), effort=6) for _ in range(2))
     assert first == second
-    assert ds.ConsistencyResult.from_dict(first.to_dict()) == first
+    assert ds.results.ConsistencyResult.from_dict(first.to_dict()) == first
 
 
 def test_windows_of_single_days_and_of_centuries():

@@ -12,11 +12,9 @@ import deserstats as ds
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_every_name_in_all_resolves():
-    assert all(getattr(ds, name) is not None for name in ds.__all__)
-    assert sorted(ds._MODULE) == sorted(ds.__all__)
-
-
+STUB = (Path(ds.__file__).parent / "__init__.pyi").read_text(encoding="utf-8")
+ROOM = {name: module.split(".")[0] for module, name in re.findall(r"^from \.([\w.]+) import (\w+) as", STUB, re.M)}
+PAGES = {"results": ds.results, "regular": ds.regular}
 REFERENCE = sorted((ROOT / "docs/reference").glob("*.md"))
 
 
@@ -24,14 +22,31 @@ def listed_on(page: Path) -> list[str]:
     return re.findall(r"^   (\w+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
-def test_the_reference_pages_together_list_exactly_the_public_names():
-    listed = [name for page in REFERENCE for name in listed_on(page)]
-    assert sorted(listed) == sorted(ds.__all__)
+def test_every_public_name_resolves_to_what_its_stub_names():
+    assert all(getattr(ds, name).__module__.startswith(f"deserstats.{room}") for name, room in ROOM.items())
+    assert sorted([*ROOM, *PAGES]) == sorted(ds.__all__)
+    assert len(ds.__all__) <= 48
 
 
-@pytest.mark.parametrize("page", [p for p in REFERENCE if listed_on(p)], ids=lambda p: p.stem)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_module_of_names_has_a_page_that_lists_them_all(name):
+    assert sorted(listed_on(ROOT / f"docs/reference/{name}.md")) == sorted(PAGES[name].__all__)
+
+
+def test_tests_of_regular_series_are_functions_however_their_modules_were_loaded():
+    code = "import deserstats.results, deserstats as ds; print(*(callable(getattr(ds.regular, n)) for n in ds.regular.__all__))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True"] * len(ds.regular.__all__)
+
+
+def test_the_reference_pages_of_the_rooms_together_list_exactly_the_public_names():
+    listed = [name for page in REFERENCE if page.stem not in PAGES for name in listed_on(page)]
+    assert sorted(listed) == sorted(ROOM)
+
+
+@pytest.mark.parametrize("page", [p for p in REFERENCE if listed_on(p) and p.stem not in PAGES], ids=lambda p: p.stem)
 def test_a_reference_page_lists_the_names_of_its_room(page):
-    assert {ds._MODULE[name].split(".")[0] for name in listed_on(page)} == {page.stem}
+    assert {ROOM[name] for name in listed_on(page)} == {page.stem}
 
 
 def test_an_unknown_name_is_an_attribute_error():

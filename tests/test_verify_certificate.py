@@ -335,7 +335,7 @@ def test_it_confirms_the_examples(checker, tmp_path, name):
 def test_it_confirms_random_systems(checker, tmp_path, seed):
     rng = random.Random(seed)
     truth, claims = corrupted(rng, rng.randint(3, 9))
-    answer = ds.check_consistency(claims, reading=truth.reading)
+    answer = ds.check_consistency(claims.under(truth.reading))
     assert is_confirmed(checker, tmp_path, claims, answer.to_dict())
 
 
@@ -358,7 +358,7 @@ def test_it_reads_every_figure_as_the_package_does(checker, tmp_path, seed):
         printed=rng.choice(("exact", "rounded")),
     )
     claims = Truth(rng, size=rng.randint(0, 9), leaves="ab").claims(8)
-    assert is_confirmed(checker, tmp_path, claims, ds.check_consistency(claims, reading=reading).to_dict())
+    assert is_confirmed(checker, tmp_path, claims, ds.check_consistency(claims.under(reading)).to_dict())
 
 
 SCHEMES = (
@@ -396,7 +396,7 @@ def test_it_confirms_random_rules(checker, tmp_path, seed):
 def test_it_confirms_one_unit_contradictions_up_to_a_quadrillion(checker, tmp_path, seed):
     rows, reading = one_unit_off(random.Random(seed), seed + 1, plain_reading(random.Random(seed)))
     claims = ds.read_claims([r | {"category": "a"} for r in rows if r["category"] == rows[-1]["category"]])
-    answer = ds.check_consistency(claims, reading=reading)
+    answer = ds.check_consistency(claims.under(reading))
     assert answer.status == "inconsistent"
     assert is_confirmed(checker, tmp_path, claims, answer.to_dict())
 
@@ -442,7 +442,7 @@ def test_the_hidden_truth_itself_would_be_a_witness(checker, tmp_path):
     rng = random.Random(5)
     truth = Truth(rng, size=4, leaves="a", reading=plain_reading(rng))
     claims = truth.claims(12, kinds="total", tree=False).select(category="a")
-    answer = ds.check_consistency(claims, reading=truth.reading).to_dict()
+    answer = ds.check_consistency(claims.under(truth.reading)).to_dict()
     answer["witness"]["cells"] = [
         {"measure": "m", "unit": "u", "basis": "", "dated_by": "", "category": "a", "geography": "", "level": False,
          "tag": "", "start": a.isoformat(), "end": b.isoformat(), "value": str(truth.x["a", k])}
@@ -461,7 +461,7 @@ def test_the_hidden_truth_itself_would_be_a_witness(checker, tmp_path):
 def test_it_reads_scale_words_and_random_rounding_alike(checker, tmp_path, value, relation, rounding, other, status):
     rows = [{"id": "a", "value": value, "relation": relation}, {"id": "b", "value": other, "relation": "exact"}]
     claims = ds.read_claims([row | {"start": "2025-01-01", "end": "2025-02-01"} for row in rows])
-    answer = ds.check_consistency(claims, reading=ds.Reading(rounding=rounding))
+    answer = ds.check_consistency(claims.read_as(rounding=rounding))
     assert answer.status == status
     assert is_confirmed(checker, tmp_path, claims, answer.to_dict())
 

@@ -23,7 +23,7 @@ OPEN = (Standing.IN_CONFLICT, Standing.UNDETERMINED, Standing.UNUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsistencyDiff(Result):
+class AnswerComparison(Result):
     """What changed between two answers of ``check_consistency``.
 
     Attributes
@@ -35,7 +35,7 @@ class ConsistencyDiff(Result):
     before: ConsistencyResult
     after: ConsistencyResult
 
-    plotter: ClassVar[str] = "plot_diff"
+    plotter: ClassVar[str] = "plot_answer_comparison"
 
     @property
     def claims(self) -> ClaimSet:  # type: ignore[override]
@@ -128,9 +128,9 @@ class ConsistencyDiff(Result):
         return f"  {now.id}: implied {_range(was)}, now {_range(now)}"
 
 
-def diff(
+def compare_answers(
     before: ConsistencyResult, after: ConsistencyResult, *, effort: float = 1.0, timeout: float | None = None
-) -> ConsistencyDiff:
+) -> AnswerComparison:
     """What did a claim change? Verdicts, implied ranges, conflicts gained and lost.
 
     Parameters
@@ -144,7 +144,7 @@ def diff(
 
     Returns
     -------
-    ConsistencyDiff
+    AnswerComparison
 
     Raises
     ------
@@ -157,7 +157,7 @@ def diff(
     >>> from deserstats.claims.claim import Claim
     >>> claims = ClaimSet([Claim(id="year", value="101", start="2025")])
     >>> more = claims.add(Claim(id="may", value="120", start="2025-05"))
-    >>> print(diff(check_consistency(claims), check_consistency(more)))
+    >>> print(compare_answers(check_consistency(claims), check_consistency(more)))
     Was consistent, now inconsistent.
       added: may
       gained 1 conflict: year and may
@@ -167,7 +167,7 @@ def diff(
     for name, answer in (("before", before), ("after", after)):
         if not isinstance(answer, ConsistencyResult):
             raise ClaimError(f"{name} is a {type(answer).__name__}; expected an answer of check_consistency")
-    return ConsistencyDiff(before=before, after=after)
+    return AnswerComparison(before=before, after=after)
 
 
 def _row(standing: ClaimStanding | None) -> list[Any]:

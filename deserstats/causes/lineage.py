@@ -17,7 +17,7 @@ from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.selection import published
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import check_limits
 from deserstats.result import Result
 from deserstats.wording import Exact, count, exact, listing
@@ -65,7 +65,6 @@ class LineageResult(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     links: tuple[Link, ...]
 
     plotter: ClassVar[str] = "plot_lineage"
@@ -105,7 +104,7 @@ class LineageResult(Result):
         return ""
 
     def _holds(self) -> bool:
-        return self.links == tuple(_links(self.claims, self.reading))
+        return self.links == tuple(_links(self.claims))
 
     def __str__(self) -> str:
         tally = {kind: [link for link in self.links if link.kind == kind] for kind in LinkKind}
@@ -124,17 +123,13 @@ class LineageResult(Result):
         return "\n".join(lines)
 
 
-def find_lineage(
-    claims: ClaimsLike, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
-) -> LineageResult:
+def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> LineageResult:
     """Which figures are copies or retellings of others, and which stand on their own?
 
     Parameters
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
@@ -167,19 +162,20 @@ def find_lineage(
       one figure under another window: d: 6,988, 2023 [d]; a: 6,988, 2022 [a]
     """
     check_limits(effort, timeout)
-    claims = as_claims(claims, reading)
-    reading = claims.reading
-    return LineageResult(claims=claims, reading=reading, links=tuple(_links(claims, reading)))
+    claims = as_claims(claims)
+    return LineageResult(claims=claims, links=tuple(_links(claims)))
 
 
-def _links(claims: ClaimSet, reading: Reading) -> Iterator[Link]:
+def _links(
+    claims: ClaimSet,
+) -> Iterator[Link]:
     order = {c.id: k for k, c in enumerate(claims)}
     first_printed = sorted(claims, key=lambda c: (_day(c), order[c.id]))
     groups = list(_grouped(first_printed, lambda c: _labels(c, claims)))
     for group in groups:
-        heads = [*_within(group, reading)]
+        heads = [*_within(group, claims.reading)]
         yield from (link for head in heads for link in head[1])
-        yield from _between([head[0] for head in heads], reading)
+        yield from _between([head[0] for head in heads], claims.reading)
     yield from _same_figures(first_printed, claims)
 
 

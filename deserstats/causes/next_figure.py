@@ -1,7 +1,7 @@
 """The figure to ask for next: what nobody reported and would narrow a bound, whatever it turned out to be.
 
 Two series that both satisfy the claims and agree on the figure that is asked for can still
-differ in the goal; how far they can is the width that is left in the worst case. It is a sharp
+differ in the answer; how far they can is the width that is left in the worst case. It is a sharp
 end of one linear program on two copies of the claims.
 """
 
@@ -22,10 +22,9 @@ from deserstats.checks.consistency.text import interval_text
 from deserstats.checks.consistency.verification import Curve
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.scheme import OTHER
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Extreme, Feasible
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_QUESTIONS = 120
-"""Figures tried, those nearest to the goal first."""
+"""Figures tried, those nearest to the answer first."""
 
 MAX_CHOICES = 4
 """Choices of windows tried, for each of the two copies."""
@@ -51,7 +50,7 @@ _TWIN = "(twin)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A figure that nobody reported: what it can be now, and the width of the goal once it is known, at worst."""
+    """A figure that nobody reported: what it can be now, and the width of the answer once it is known, at worst."""
 
     start: date
     end: date
@@ -72,7 +71,7 @@ class NextQuestion(Result):
 
     Attributes
     ----------
-    goal : Bound
+    answer : Bound
         The bound as it is.
     questions : tuple of Question
         Figures that are sure to narrow it, best first; equal ones are ties.
@@ -88,8 +87,7 @@ class NextQuestion(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
-    goal: Bound
+    answer: Bound
     questions: tuple[Question, ...]
     tried: int
     complete: bool = True
@@ -100,7 +98,7 @@ class NextQuestion(Result):
     @property
     def width(self) -> Exact | None:
         """Width of the bound now; None where it has no end."""
-        return _width(self.goal)
+        return _width(self.answer)
 
     @property
     def best(self) -> tuple[Question, ...]:
@@ -124,17 +122,17 @@ class NextQuestion(Result):
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
     def evidence(self) -> str:
-        """Say what is lacking: a question that narrows the goal or the reason why there is none."""
-        asked = self.goal.status == Status.CONSISTENT
-        return "" if (asked and not self.reason) or (self.reason and not self.questions) else "a goal, or a reason"
+        """Say what is lacking: a question that narrows the answer or the reason why there is none."""
+        asked = self.answer.status == Status.CONSISTENT
+        return "" if (asked and not self.reason) or (self.reason and not self.questions) else "an answer, or a reason"
 
     def _holds(self) -> bool:
-        if self.goal.claims != self.claims or self.goal.reading != self.reading or not self.goal.verify():
+        if self.answer.claims != self.claims or not self.answer.verify():
             return False
         left = [q.width_left for q in self.questions]
         shown = [Fraction(width) for width in left if width is not None]
         narrows = self.width is None or all(width < self.width for width in shown)
-        if self.goal.status != Status.CONSISTENT:
+        if self.answer.status != Status.CONSISTENT:
             return not self.questions and self.tried == 0 and not self.complete
         return (
             len(shown) == len(left)
@@ -146,15 +144,15 @@ class NextQuestion(Result):
         )
 
     def _may_be_asked(self, q: Question) -> bool:
-        """Whether the claims leave a figure open, and the goal's series, where it tells it, lies in its range."""
-        system = System(self.claims, self.reading)
-        form = replace(target_of(self.goal), category=q.category).form(system, Period(q.start, q.end))
-        told = Curve(self.goal.witness or Witness(cells=()), system.facts).value(form)
+        """Whether the claims leave a figure open, and the answer's series, where it tells it, lies in its range."""
+        system = System(self.claims)
+        form = replace(target_of(self.answer), category=q.category).form(system, Period(q.start, q.end))
+        told = Curve(self.answer.witness or Witness(cells=()), system.facts).value(form)
         is_open = q.low is None or q.high is None or q.low < q.high
         return is_open and form not in system.forms and (told is None or told in Interval(q.low, q.high))
 
     def __str__(self) -> str:
-        lines = [str(self.goal).split("\n")[0]]
+        lines = [str(self.answer).split("\n")[0]]
         if self.reason:
             return "\n".join([*lines, f"  No question: {self.reason}."])
         if not self.questions:
@@ -180,9 +178,8 @@ class NextQuestion(Result):
 
 def next_question(
     claims: ClaimsLike,
-    goal: Bound | Mapping[str, Any],
+    answer: Bound | Mapping[str, Any],
     *,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> NextQuestion:
@@ -192,10 +189,8 @@ def next_question(
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    goal : Bound or mapping
+    answer : Bound or mapping
         A bound, or what to ask ``bound`` for: ``{"period": "2024", "category": "407"}``.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -208,12 +203,12 @@ def next_question(
     Raises
     ------
     ClaimError
-        When the goal is neither.
+        When the answer is neither.
 
     Notes
     -----
-    1. The figures tried are totals of the goal's measure between days on which some window
-       begins or ends, and its calendar years, for every category named; the goal itself is not.
+    1. The figures tried are totals of the answer's measure between days on which some window
+       begins or ends, and its calendar years, for every category named; the answer itself is not.
     2. A figure is ranked by the width that it leaves in the worst case, so a question that helps
        only if the answer is lucky is not listed.
     3. The figure is taken to be printed to the unit, on the same basis, and true.
@@ -228,19 +223,16 @@ def next_question(
       Most useful missing figure: Apr-Sep 2024 (now 0 to 700); it leaves one value.
       Most useful missing figure: Apr-Dec 2024 (now 301 to 1,001); it leaves one value.
     """
-    claims = as_claims(claims, reading)
-    if isinstance(goal, Bound) and reading is None:
-        claims = as_claims(claims, goal.reading)
-    reading = claims.reading
-    if isinstance(goal, Mapping):
-        goal = bound(claims, **{"effort": effort / 2, "timeout": None if timeout is None else timeout / 4, **goal})
-    if not isinstance(goal, Bound):
-        raise ClaimError(f"goal is a {type(goal).__name__}; expected a bound, or a mapping that bound() takes")
-    if goal.status != Status.CONSISTENT:
-        reason = goal.reason or "the claims contradict each other"
-        return NextQuestion(claims=claims, reading=reading, goal=goal, questions=(), tried=0, complete=False,
+    claims = as_claims(claims)
+    if isinstance(answer, Mapping):
+        answer = bound(claims, **{"effort": effort / 2, "timeout": None if timeout is None else timeout / 4, **answer})
+    if not isinstance(answer, Bound):
+        raise ClaimError(f"answer is a {type(answer).__name__}; expected a bound, or a mapping that bound() takes")
+    if answer.status != Status.CONSISTENT:
+        reason = answer.reason or "the claims contradict each other"
+        return NextQuestion(claims=claims, answer=answer, questions=(), tried=0, complete=False,
                             reason=reason)  # fmt: skip
-    return _Asked(claims, goal, reading, Budget(effort, timeout, times=2)).answer()
+    return _Asked(claims, answer, Budget(effort, timeout, times=2)).asked()
 
 
 def _width(b: Bound) -> Exact | None:
@@ -248,24 +240,24 @@ def _width(b: Bound) -> Exact | None:
 
 
 class _Asked:
-    """Two copies of the claims that bear on a goal, and the figures that may be asked for."""
+    """Two copies of the claims that bear on an answer, and the figures that may be asked for."""
 
-    def __init__(self, claims: ClaimSet, goal: Bound, reading: Reading, budget: Budget) -> None:
-        self.claims, self.goal, self.reading, self.budget = claims, goal, reading, budget
-        self.target = Target(measure=goal.measure, unit=goal.unit, category=goal.category,
-                             geography=goal.geography, basis=goal.basis, dated_by=goal.dated_by)  # fmt: skip
-        self.system = System(claims, reading)
-        self.form = self.target.form(self.system, goal.period)
+    def __init__(self, claims: ClaimSet, answer: Bound, budget: Budget) -> None:
+        self.claims, self.wanted, self.budget = claims, answer, budget
+        self.target = Target(measure=answer.measure, unit=answer.unit, category=answer.category,
+                             geography=answer.geography, basis=answer.basis, dated_by=answer.dated_by)  # fmt: skip
+        self.system = System(claims)
+        self.form = self.target.form(self.system, answer.period)
         self.system.ask([self.form])
         bearing = component_of(self.system, [self.form]).claims
-        self.near = [c for c in bearing if self.target.counts(c.replace(category=goal.category), claims.scheme)]
+        self.near = [c for c in bearing if self.target.counts(c.replace(category=answer.category), claims.scheme)]
         possible = self._figures()
         self.is_complete = len(possible) <= MAX_QUESTIONS
         self.figures = dict(list(possible.items())[:MAX_QUESTIONS])
         self.system.ask([self.form, *self.figures.values()])
         self.component = component_of(self.system, [self.form])
 
-    def answer(self) -> NextQuestion:
+    def asked(self) -> NextQuestion:
         court = Court(self.component, self.system.facts, self.budget)
         choices = list(islice(court.choices(court.ids), MAX_CHOICES + 1))
         if len(choices) > MAX_CHOICES:
@@ -281,11 +273,11 @@ class _Asked:
             question = self._question(span, category, form, held)
             if question is not None:
                 found.append(question)
-        found.sort(key=lambda q: q.width_left or 0)  # equal ones stay nearest to the goal first
+        found.sort(key=lambda q: q.width_left or 0)  # equal ones stay nearest to the answer first
         return self._result(tuple(found), tried)
 
     def _result(self, found: tuple[Question, ...], tried: int, reason: str = "") -> NextQuestion:
-        return NextQuestion(claims=self.claims, reading=self.reading, goal=self.goal, questions=found, tried=tried,
+        return NextQuestion(claims=self.claims, answer=self.wanted, questions=found, tried=tried,
                             complete=self.is_complete and not reason, reason=reason)  # fmt: skip
 
     def _question(self, span: Period, category: str, form: Form, held: Sequence[Choice]) -> Question | None:
@@ -319,7 +311,7 @@ class _Asked:
                         width_left=exact(max(left)))  # fmt: skip
 
     def _narrows(self, left: Fraction) -> bool:
-        width = _width(self.goal)
+        width = _width(self.wanted)
         return width is None or left < width
 
     def _rows(self, choice: Choice) -> list[Row]:
@@ -327,9 +319,9 @@ class _Asked:
         return [*(row for name in own for row in own[name][choice.get(name, 0)][1]), *self.component.rules]
 
     def _figures(self) -> dict[tuple[Period, str], Form]:
-        """Return what may be asked for, nearest to the goal first."""
-        goal = self.goal.period
-        spans = sorted(self._spans(), key=lambda s: (_apart(s, goal), s))
+        """Return what may be asked for, nearest to the answer first."""
+        answer = self.wanted.period
+        spans = sorted(self._spans(), key=lambda s: (_apart(s, answer), s))
         known = {self.form, *self.system.forms}
         found: dict[tuple[Period, str], Form] = {}
         for span, category in product(spans, self._categories()):
@@ -340,27 +332,27 @@ class _Asked:
         return found
 
     def _spans(self) -> Iterator[Period]:
-        goal = self.goal.period
-        days = {goal.start, goal.end} | {day for c in self.near for w in c.windows for day in (w.start, w.end)}
+        answer = self.wanted.period
+        days = {answer.start, answer.end} | {day for c in self.near for w in c.windows for day in (w.start, w.end)}
         first, last = min(days), max(days)
         days |= {date(year, 1, 1) for year in range(first.year + 1, last.year + 1)}
         order = sorted(days)
         yield from (Period(a, b) for a, b in pairwise(order))
-        near = sorted(order, key=lambda day: min(abs((day - end).days) for end in (goal.start, goal.end)))[:12]
+        near = sorted(order, key=lambda day: min(abs((day - end).days) for end in (answer.start, answer.end)))[:12]
         yield from (Period(a, b) for a in near for b in near if a < b)
 
     def _categories(self) -> list[str]:
         leaves = self.claims.scheme.leaves
         named = [c.category for c in self.near]
-        single = sorted(leaf for leaf in leaves(self.goal.category) if not leaf.endswith(OTHER))
+        single = sorted(leaf for leaf in leaves(self.wanted.category) if not leaf.endswith(OTHER))
         known: dict[frozenset[str], str] = {}
-        for label in (self.goal.category, *single, *named):
+        for label in (self.wanted.category, *single, *named):
             known.setdefault(frozenset(leaves(label)), label)
-        return [label for own, label in known.items() if own & leaves(self.goal.category)]
+        return [label for own, label in known.items() if own & leaves(self.wanted.category)]
 
 
-def _apart(span: Period, goal: Period) -> int:
-    return abs((span.start - goal.start).days) + abs((span.end - goal.end).days)
+def _apart(span: Period, answer: Period) -> int:
+    return abs((span.start - answer.start).days) + abs((span.end - answer.end).days)
 
 
 def _value(end: Extreme | None) -> Exact | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.plausibility.across import across_families
 from deserstats.plausibility.copying.check_copies import check_copies
@@ -38,7 +37,6 @@ def check_plausibility(
     digits: bool = False,
     smooth: bool = False,
     method: str = "holm",
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> PlausibilityResult:
@@ -63,8 +61,6 @@ def check_plausibility(
         level on when all of a check's tests are rejected; the chance of any wrong finding is at
         most 5 % whatever the dependence. ``bh`` and ``by``: over all p-values, the expected
         share of wrong ones among the findings.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -102,14 +98,13 @@ def check_plausibility(
     >>> sorted({f.check.split(":")[0] for f in result.findings}) == sorted(CHECKS)
     True
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     if method not in METHODS:
         raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
     asked = any(option is not None for option in (denominators, reference, bases, cv))
     plain = not asked and not once and not digits and not smooth and (per, method) == (1000, "holm")
     rates = check_rates(claims, denominators, per, reference=reference, once=once)
-    counted = check_digits(claims) if digits else _unasked(claims, reading)
+    counted = check_digits(claims) if digits else _unasked(claims)
     percentages, revisions = check_percentages(claims, bases=bases), check_revisions(claims, smooth=smooth)
     copies = check_copies(claims)
     # the level that surprise and shares have at first, at which they tell what they would notice
@@ -122,18 +117,25 @@ def check_plausibility(
     results = [rates, surprise, counted, percentages, shares, revisions, copies]
     notes = [f"{r.check}: {note}" for r in results for note in r.notes]
     return PlausibilityResult(
-        claims=claims, reading=reading, check="plausibility", findings=tuple(_adjusted(results, method)),
-        notes=(*notes, _how(results, method)), plain=plain, effort=surprise.effort, timed_out=surprise.timed_out,
-    )  # fmt: skip
+        claims=claims,
+        check="plausibility",
+        findings=tuple(_adjusted(results, method)),
+        notes=(*notes, _how(results, method)),
+        plain=plain,
+        effort=surprise.effort,
+        timed_out=surprise.timed_out,
+    )
 
 
 def _has_tests(result: PlausibilityResult) -> bool:
     return any(f.pvalue is not None for f in result.findings)
 
 
-def _unasked(claims: ClaimSet, reading: Reading) -> PlausibilityResult:
+def _unasked(
+    claims: ClaimSet,
+) -> PlausibilityResult:
     reason = "asked for only by digits=True: the risk of a wrong suspicion is higher than the power of digits"
-    return PlausibilityResult(claims=claims, reading=reading, check="digits", findings=(not_run("digits", reason),))
+    return PlausibilityResult(claims=claims, check="digits", findings=(not_run("digits", reason),))
 
 
 def _adjusted(results: Sequence[PlausibilityResult], method: str) -> list[Finding]:

@@ -10,7 +10,6 @@ from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.budget import AT_ONCE
@@ -181,7 +180,6 @@ class PlausibilityResult(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     check: str
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()

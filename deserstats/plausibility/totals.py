@@ -71,7 +71,7 @@ class Total:
         return self.allowed.low is not None and self.allowed.high is not None
 
 
-def totals_of(claims: ClaimSet, reading: Reading, quantities: Quantities) -> tuple[list[Total], Counter[str]]:
+def totals_of(claims: ClaimSet, quantities: Quantities) -> tuple[list[Total], Counter[str]]:
     """Return totals and mean rates as totals, and why the other claims are not, counted."""
     found, left = [], Counter[str]()
     for claim in claims:
@@ -82,7 +82,7 @@ def totals_of(claims: ClaimSet, reading: Reading, quantities: Quantities) -> tup
         elif len(claim.windows) > 1:
             left["with more than one possible window"] += 1
         else:
-            found.append(total_of(claim, reading, quantities))
+            found.append(total_of(claim, claims.reading, quantities))
     return found, left
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from deserstats.errors import ClaimError
 from deserstats.measured import chance, measured
 from deserstats.regular.kendall import EXACT_UP_TO, judge, normal_pvalue, normal_score, score, shortfall
-from deserstats.regular.mann_kendall import NULL_WORDS, NullKind
+from deserstats.regular.mann_kendall_trend import NULL_WORDS, NullKind
 from deserstats.regular.series import SeriesResult, TrendStatus, Vector, as_values
 from deserstats.wording import count
 

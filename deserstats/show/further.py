@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from deserstats.checks.consistency.answers import ConsistencyResult
 from deserstats.checks.consistency.text import folded
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import DeserstatsError
 from deserstats.wording import count, listing
@@ -67,7 +66,7 @@ def explanations(result: ConsistencyResult) -> Block | None:
             continue
         around = _around(conflict.ids, result.claims)
         told.update(around)
-        found = diagnose(result.claims.select(ids=around), reading=result.reading, effort=0.5)
+        found = diagnose(result.claims.select(ids=around), effort=0.5)
         own = [str(slip) for slip in found.slips if set(slip.ids) & set(conflict.ids)][:MAX_SLIPS]
         lines = [f"{text[0].upper()}{text[1:]}" for text in own] or [found.conclusion]
         items.append(Item(listing(conflict.ids), tuple(lines)))
@@ -82,7 +81,9 @@ def _around(ids: Iterable[str], claims: ClaimSet) -> list[str]:
     return wider if len(wider) <= MAX_AROUND else [c.id for c in own]
 
 
-def trend(claims: ClaimSet, reading: Reading) -> Block | None:
+def trend(
+    claims: ClaimSet,
+) -> Block | None:
     """Tell the trend of the measure that has most totals, estimated on the claims themselves."""
     from deserstats.trend.estimate.estimate_trend import estimate_trend
 
@@ -100,7 +101,7 @@ def trend(claims: ClaimSet, reading: Reading) -> Block | None:
         lines = (f"not asked: {count(n, 'total')} of one kind, and {FEW} are needed",)
     else:
         try:
-            answer = estimate_trend(claims, measure=measure, unit=unit, category=category, reading=reading)
+            answer = estimate_trend(claims, measure=measure, unit=unit, category=category)
             lines = tuple(line.strip() for line in str(answer).splitlines() if not line.lstrip().startswith("a part"))[
                 :6
             ]
@@ -109,11 +110,13 @@ def trend(claims: ClaimSet, reading: Reading) -> Block | None:
     return Block("trend", "Where it is going", intro, (Item(what, lines),))
 
 
-def credibility(claims: ClaimSet, reading: Reading) -> Block:
+def credibility(
+    claims: ClaimSet,
+) -> Block:
     """Tell what the checks of plausibility found, and what they could not see or did not run."""
     from deserstats.plausibility.check_plausibility import check_plausibility
 
-    answer = check_plausibility(claims, reading=reading)
+    answer = check_plausibility(claims)
     by_check: dict[str, Counter[str]] = {}
     for f in answer.findings:
         by_check.setdefault(f.check, Counter())[f.verdict.value] += 1

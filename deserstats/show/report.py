@@ -20,7 +20,7 @@ from deserstats.checks.consistency.answers import ClaimStanding, Conflict, Consi
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.checks.consistency.text import caveat, folded, headline, stand_ins, together, unused_lines
 from deserstats.claims.claim import Claim
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.result import VERSION
 from deserstats.show.further import Block, credibility, explanations, trend
@@ -111,13 +111,13 @@ class Report:
 
     def _further(self) -> Iterator[Block]:
         """Ask the further questions that are wanted."""
-        claims, reading = self.result.claims, self.result.reading
+        claims = self.result.claims
         if "explanations" in self.sections and (block := explanations(self.result)) is not None:
             yield block
-        if "trend" in self.sections and (block := trend(claims, reading)) is not None:
+        if "trend" in self.sections and (block := trend(claims)) is not None:
             yield block
         if "credibility" in self.sections:
-            yield credibility(claims, reading)
+            yield credibility(claims)
 
 
 LEGEND = (
@@ -135,7 +135,6 @@ def report(
     title: str | None = None,
     sections: str | Iterable[str] = "all",
     redact: str | Iterable[str] = (),
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
     progress: bool = False,
@@ -173,9 +172,9 @@ def report(
     >>> print(report(load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
-    result = claims if isinstance(claims, ConsistencyResult) and reading is None and not redact else None
+    result = claims if isinstance(claims, ConsistencyResult) and not redact else None
     if result is None:
-        read = as_claims(claims, reading)
+        read = as_claims(claims)
         checked = redacted(read, redact) if redact else read
         result = check_consistency(checked, effort=effort, timeout=timeout, progress=progress)
     wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)
@@ -301,7 +300,7 @@ def _implied(standing: ClaimStanding) -> str:
 def _assumptions(result: ConsistencyResult) -> list[str]:
     lines = [
         "No period counts less than nothing; figures of one measure, unit and basis share one definition.",
-        f"Reading: {result.reading}.",
+        f"Reading: {result.claims.reading}.",
         *(f"{note[0].upper()}{note[1:]}." for note in result.notes),
         *(f"The verdict hinges on the reading: with {f.change}, {f.status.value}." for f in result.flips),
     ]

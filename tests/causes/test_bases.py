@@ -69,7 +69,7 @@ def test_two_bases_of_the_acceptance_example():
     assert "typo" not in str(answer)
     assert ds.check_consistency(claims).status == "inconsistent"
     assert ds.check_consistency(answer.to_claims()).status == "consistent"
-    assert ds.BasisResult.from_dict(answer.to_dict()) == answer
+    assert ds.results.BasisResult.from_dict(answer.to_dict()) == answer
 
 
 @pytest.mark.parametrize("categories", [["407", "408"], ["407", "408", "407+408"]])

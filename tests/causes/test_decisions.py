@@ -56,7 +56,7 @@ def test_the_missing_months_of_the_real_table():
     ]
     # November and December for both articles: 9,984 + 17,593
     assert answer.width == answer.best[0].high == 27_577
-    assert ds.NextQuestion.from_dict(answer.to_dict()) == answer
+    assert ds.results.NextQuestion.from_dict(answer.to_dict()) == answer
     axes = answer.plot()
     assert axes.patches[0].get_width() == 0
     # more figures could be asked for than are tried
@@ -92,14 +92,14 @@ def test_a_conclusion_that_only_one_side_supports():
         frozenset({"upaug25.01", "upaug25.03", "upaug25.06"}): "refuted",
     }
     assert split.verify()
-    assert ds.Implication.from_dict(split.to_dict()) == split
+    assert ds.results.Implication.from_dict(split.to_dict()) == split
 
 
 def test_what_a_claim_changed():
     one = ds.read_claims([claim_row("year", 0, 4, 10), claim_row("jan", 0, 1, 3)])
     more = one.add(ds.Claim(**claim_row("rest", 1, 4, 8)))
     before, after = ds.check_consistency(one), ds.check_consistency(more)
-    change = ds.diff(before, after)
+    change = ds.compare_answers(before, after)
     assert change.added == ("rest",)
     assert [set(c.ids) for c in change.gained] == [{"year", "jan", "rest"}]
     assert change.lost == ()
@@ -110,15 +110,15 @@ def test_what_a_claim_changed():
         "in_conflict",
     ]
     assert list(table.loc["jan", ["implied_high_before", "implied_low_after", "implied_high_after"]]) == [10, 2, 2]
-    back = ds.diff(after, ds.check_consistency(one.drop("jan").add(ds.Claim(**claim_row("jan", 0, 1, 2)))))
+    back = ds.compare_answers(after, ds.check_consistency(one.drop("jan").add(ds.Claim(**claim_row("jan", 0, 1, 2)))))
     assert (back.removed, back.edited) == (("rest",), ("jan",))
     assert [set(c.ids) for c in back.lost] == [{"year", "jan", "rest"}]
     assert str(back).startswith("Was inconsistent, now consistent.")
     assert change.verify()
-    assert ds.ConsistencyDiff.from_dict(change.to_dict()) == change
-    assert ds.diff(after, after).to_frame().empty
+    assert ds.results.AnswerComparison.from_dict(change.to_dict()) == change
+    assert ds.compare_answers(after, after).to_frame().empty
     with pytest.raises(ds.ClaimError, match="after is a str"):
-        ds.diff(before, "after")
+        ds.compare_answers(before, "after")
 
 
 def test_pictures_of_implied_ranges():
@@ -128,5 +128,5 @@ def test_pictures_of_implied_ranges():
     # the others leave 2 for January, which is printed as 3
     drawn = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D"]
     assert 2 / 3 in drawn
-    change = ds.diff(ds.check_consistency(claims.drop("rest")), ds.check_consistency(claims))
+    change = ds.compare_answers(ds.check_consistency(claims.drop("rest")), ds.check_consistency(claims))
     assert change.plot().get_title(loc="left") == "Was consistent, now inconsistent."

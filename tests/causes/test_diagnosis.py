@@ -153,7 +153,7 @@ def test_an_explanation_that_chance_gives_as_well_does_not_stand_out(table):
 
 def test_round_trip_and_no_probability(table):
     answer = ds.diagnose(table.select(ids=["boyko25.42", "octrec.02", "octrec.03"]))
-    assert ds.DiagnosisResult.from_dict(answer.to_dict()) == answer
+    assert ds.results.DiagnosisResult.from_dict(answer.to_dict()) == answer
     assert list(answer.to_frame().columns) == [
         "ids", "kind", "found", "proposed", "restores", "rescue_rate", "n_alternatives", "reason",
     ]  # fmt: skip
@@ -186,12 +186,12 @@ def one_slip(name, rate):
 def test_a_headline_names_one_claim_only_where_no_other_change_is_about_as_rare():
     """Hand-made: rates of 1, 2 and 3 in a thousand; the second is within a factor of two of the first."""
     a, b, c = (one_slip(name, rate / 1000) for name, rate in (("a", 1), ("b", 2), ("c", 3)))
-    several = conclusion(ds.Status.INCONSISTENT, (a, b, c))
+    several = conclusion(ds.results.Status.INCONSISTENT, (a, b, c))
     assert "2 changes would explain it about as well" in several
     assert "(a)" in several
     assert "(b)" in several
     assert "(c)" not in several
-    assert "the change that stands out" in conclusion(ds.Status.INCONSISTENT, (a, c))
+    assert "the change that stands out" in conclusion(ds.results.Status.INCONSISTENT, (a, c))
 
 
 def test_one_change_under_two_names_is_no_rival_of_itself():

@@ -59,7 +59,7 @@ def test_a_verdict_without_evidence_is_refused(answer):
     with pytest.raises(ValueError, match="needs its evidence"):
         replace(bad, cores=())
     with pytest.raises(ValueError, match="needs its evidence"):
-        replace(bad, status=ds.Status.CONSISTENT, **({"repairs": ()} if hasattr(bad, "repairs") else {}))
+        replace(bad, status=ds.results.Status.CONSISTENT, **({"repairs": ()} if hasattr(bad, "repairs") else {}))
     # evidence of one set says nothing of another
     assert not replace(bad, claims=claims_of(TWO[0], {"value": "5", "origin": "Other"})).verify()
     assert not replace(good, claims=claims_of({"value": "8"})).verify()

@@ -60,7 +60,7 @@ def test_tables_and_round_trip(answer):
     assert table["claims"].sum() == len(answer.claims)
     office = table.iloc[0]
     assert office["root"] == "Prosecutor General's Office"
-    assert ds.LineageResult.from_dict(answer.to_dict()) == answer
+    assert ds.results.LineageResult.from_dict(answer.to_dict()) == answer
     assert len(answer.to_frame()) == len(answer.links)
     axes = answer.plot()
     assert [p.get_width() for p in axes.patches[:3]] == list(table["own"][:3])

@@ -18,7 +18,7 @@ def test_repair(tmp_path, capsys):
     assert main(["repair", str(path)]) == 0
     assert "2 best repairs of kind drop, each of cost 1" in capsys.readouterr().out
     assert main(["repair", str(path), "--keep", "Office", "--json"]) == 0
-    answer = ds.RepairResult.from_dict(json.loads(capsys.readouterr().out))
+    answer = ds.results.RepairResult.from_dict(json.loads(capsys.readouterr().out))
     assert [r.ids for r in answer.repairs] == [("b",)]
     assert answer.verify()
     assert main(["repair", str(path), "--kind", "adjust"]) == 0

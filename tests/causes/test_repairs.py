@@ -179,7 +179,7 @@ def test_consistent_claims_need_no_repair():
 def test_repairs_survive_a_round_trip(kind):
     ids = ["upaug25.01", "upaug25.02", "upaug25.03", "upaug25.16", "upaug25.17", "upaug25.06"]
     answer = ds.find_repairs(ds.load_example("ua-desertion").select(ids=ids), kind)
-    again = ds.RepairResult.from_dict(answer.to_dict())
+    again = ds.results.RepairResult.from_dict(answer.to_dict())
     assert again == answer
     assert again.verify()
     assert list(answer.to_frame().columns) == ["repair", "cost", "id", "column", "before", "after", "note"]

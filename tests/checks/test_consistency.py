@@ -83,8 +83,8 @@ def test_one_unit_is_seen_at_every_size(power):
 def test_a_coarse_figure_does_not_mask_two_finer_ones():
     """748 thousand and 749 thousand conflict; 700 thousand, to the hundred thousand, fits both."""
     claims = table("a x 1 2 about 748,000", "b x 1 2 about 749,000", "c x 1 2 about 700,000")
-    nearest = ds.check_consistency(claims, reading=ds.Reading(rounding="nearest"))
-    truncated = ds.check_consistency(claims, reading=ds.Reading(rounding="truncated"))
+    nearest = ds.check_consistency(claims.read_as(rounding="nearest"))
+    truncated = ds.check_consistency(claims.read_as(rounding="truncated"))
     assert nearest.status == "consistent"  # both at 748,500 exactly
     assert ids(truncated) == [{"a", "b"}]
     assert ids(
@@ -270,7 +270,7 @@ def test_a_conflict_leaves_out_what_its_sum_does_without():
             {"id": "c2", "start": "2025-02", "end": "2025-04-01", "value": "251"},
             {"id": "c3", "start": "2025-03", "value": "100", "relation": "about"},
             {"id": "c4", "start": "2025-03", "value": "51", "relation": "at_most"}]  # fmt: skip
-    answer = ds.check_consistency(ds.read_claims(rows), reading=ds.Reading(rounding="truncated"))
+    answer = ds.check_consistency(ds.read_claims(rows).read_as(rounding="truncated"))
     assert [c.ids for c in answer.conflicts] == [("c1",), ("c3", "c4")]
     assert answer.complete
     assert answer.verify()
@@ -286,6 +286,6 @@ def test_all_conflicts_are_found_where_a_series_for_some_claims_is_coarser_than_
             {"id": "c5", "start": "2025-01", "end": "2025-05-01", "value": "10", "relation": "at_least"},
             {"id": "c6", "start": "2025-03", "end": "2025-04-01", "value": "7"}]  # fmt: skip
     claims = ds.read_claims(rows, scheme=ds.Scheme(continuous=True))
-    answer = ds.check_consistency(claims, reading=ds.Reading(rounding="nearest"))
+    answer = ds.check_consistency(claims.read_as(rounding="nearest"))
     assert {c.ids for c in answer.conflicts} == {("c1", name) for name in ("c2", "c3", "c4", "c6")}
     assert answer.complete

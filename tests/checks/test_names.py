@@ -19,7 +19,7 @@ ROWS = [{"id": "a", "value": "102", "relation": "exact", "start": "2024-01", "so
 SHORT = ds.Claim(value="100", relation="at_least", start="2024-01")
 ASKS = {
     "implies": lambda claims, statement: ds.implies(claims, statement),
-    "tipping": lambda claims, statement: ds.tipping(claims, statement, over="revision"),
+    "tipping": lambda claims, statement: ds.find_tipping(claims, statement, over="revision"),
     "wish": lambda claims, statement: ds.what_would_make_it_true(claims, statement),
 }
 
@@ -31,11 +31,11 @@ def test_what_a_statement_leaves_blank_is_the_only_one_that_occurs():
     assert answer.verify()
     assert type(answer).from_dict(answer.to_dict()) == answer
     assert ds.implies(ds.read_claims(ROWS), SHORT.replace(value="103")).status == "refuted"
-    tip = ds.tipping(ds.read_claims(ROWS), SHORT, over="revision")
+    tip = ds.find_tipping(ds.read_claims(ROWS), SHORT, over="revision")
     # 99 of 102 counts fail: 3 of 102
     assert (tip.standing, tip["revision"].holds) == (
         "implied",
-        ds.tipping(ds.read_claims(ROWS), SHORT.replace(**HEAD), over="revision")["revision"].holds,
+        ds.find_tipping(ds.read_claims(ROWS), SHORT.replace(**HEAD), over="revision")["revision"].holds,
     )
     assert (
         ds.what_would_make_it_true(ds.read_claims(ROWS), SHORT.replace(value="103", relation="exact")).status
@@ -72,7 +72,7 @@ def test_bounds_and_trends_refuse_such_names_too(column):
     claims = ds.read_claims(ROWS)
     wrong = HEAD[column][:-1] + "x"
     for ask in (lambda **named: ds.bound(claims, period="2024", **named),
-                lambda **named: ds.robust_trend(claims, "2024-01", "2024-02", **named)):  # fmt: skip
+                lambda **named: ds.compare_periods(claims, "2024-01", "2024-02", **named)):  # fmt: skip
         with pytest.raises(ds.ClaimError, match=f"{column}=.* does not occur"):
             ask(**{column: wrong})
 

@@ -162,7 +162,7 @@ def truth_with_soft(rng: random.Random, n: int, miss: float = 0.0):
 @pytest.mark.parametrize("seed", [*range(8), *(pytest.param(n, marks=pytest.mark.deep) for n in range(8, 40))])
 def test_intervals_that_contain_the_truth_are_never_in_tension(seed):
     truth, claims = truth_with_soft(random.Random(seed), 12)
-    answer = ds.check_consistency(claims, reading=truth.reading)
+    answer = ds.check_consistency(claims.under(truth.reading))
     assert answer.status == "consistent"
     assert not answer.tensions
     assert answer.tensions_complete
@@ -173,7 +173,7 @@ def test_intervals_that_contain_the_truth_are_never_in_tension(seed):
 @given(st.randoms(use_true_random=False))
 def test_intervals_that_miss_never_change_the_verdict(rng):
     truth, claims = truth_with_soft(rng, 8, miss=0.5)
-    answer = ds.check_consistency(claims, reading=truth.reading)
+    answer = ds.check_consistency(claims.under(truth.reading))
     assert answer.status == "consistent"
     assert answer.verify()
 
@@ -182,14 +182,14 @@ def test_intervals_that_miss_never_change_the_verdict(rng):
 def test_every_tension_is_minimal_and_every_one_is_listed(seed):
     """Against all subsets: read every interval as hard, and look which smallest sets contradict."""
     truth, claims = truth_with_soft(random.Random(seed), 3, miss=0.6)
-    answer = ds.check_consistency(claims, reading=truth.reading, max_conflicts=200)
+    answer = ds.check_consistency(claims.under(truth.reading), max_conflicts=200)
     soft = set(answer.soft)
     hard = ds.ClaimSet([c.replace(interval="") for c in claims], claims.scheme)
     minimal = []
     for k in range(1, len(claims) + 1):
         for ids in combinations(claims.ids, k):
             if not any(set(m) <= set(ids) for m in minimal):
-                part = ds.check_consistency(hard.select(ids=ids), reading=truth.reading)
+                part = ds.check_consistency(hard.select(ids=ids).under(truth.reading))
                 if part.status == "inconsistent":
                     minimal.append(ids)
     assert answer.tensions_complete
@@ -201,7 +201,7 @@ def test_every_tension_is_minimal_and_every_one_is_listed(seed):
 def test_the_independent_checker_confirms_tensions(seed, tmp_path):
     main = runpy.run_path(str(CHECKER))["main"]
     truth, claims = truth_with_soft(random.Random(seed), 8, miss=0.6)
-    answer = ds.check_consistency(claims, reading=truth.reading).to_dict()
+    answer = ds.check_consistency(claims.under(truth.reading)).to_dict()
     table, result = tmp_path / "claims.csv", tmp_path / "answer.json"
     claims.to_csv(table)
     result.write_text(json.dumps(answer), encoding="utf-8")

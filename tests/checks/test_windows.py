@@ -81,7 +81,7 @@ def test_implied_ranges_cover_every_choice():
 
 def test_a_bound_is_the_outermost_over_the_choices_that_can_hold():
     two = ds.load_example("two-figures")
-    b = ds.bound(two, period="2022-02-24..2024-12-31", reading=ds.Reading(over="next_round"))
+    b = ds.bound(two.read_as(over="next_round"), period="2022-02-24..2024-12-31")
     assert (b.low, b.high) == (0, 123_409)
     assert b.verify()
     assert [(p.windows[0][1], p.value) for p in b.low_proofs] == [

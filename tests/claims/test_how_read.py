@@ -39,7 +39,7 @@ def test_the_command_line_says_first_how_it_read(tmp_path, capsys):
     assert main(["check", str(path), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["how_read"][0].startswith("Read 1 claim, 2025")
-    assert ds.ConsistencyResult.from_dict(answer).status == "consistent"
+    assert ds.results.ConsistencyResult.from_dict(answer).status == "consistent"
 
 
 @pytest.mark.parametrize("value", [21000, 21000.0, Decimal("21000")])

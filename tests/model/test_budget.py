@@ -46,7 +46,7 @@ def test_without_a_timeout_no_clock_is_looked_at(monkeypatch):
 
     monkeypatch.setattr("deserstats.model.budget.monotonic", clock)
     claims = ds.load_example("ua-desertion").select(ids=["upaug25.01", "upaug25.02", "upaug25.03", "upaug25.16"])
-    assert ds.check_consistency(claims).status in tuple(ds.Status)
+    assert ds.check_consistency(claims).status in tuple(ds.results.Status)
     assert ds.find_repairs(claims).verify()
     with pytest.raises(AssertionError, match="a clock was read"):
         ds.check_consistency(claims, timeout=60)

@@ -66,7 +66,7 @@ def test_cauchy_combination_of_all(desertion):
 
 def test_the_result_survives_saving(desertion):
     saved = json.loads(json.dumps(desertion.to_dict()))
-    assert ds.PlausibilityResult.from_dict(saved) == desertion
+    assert ds.results.PlausibilityResult.from_dict(saved) == desertion
 
 
 def test_few_claims_are_not_run_with_the_number_needed():

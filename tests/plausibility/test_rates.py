@@ -134,5 +134,5 @@ def test_army_of_800_thousand_to_over_a_million():
 
 def test_result_survives_saving():
     result = ds.check_rates(table(CASES, level("a", "880,000")))
-    assert ds.PlausibilityResult.from_dict(result.to_dict()) == result
+    assert ds.results.PlausibilityResult.from_dict(result.to_dict()) == result
     assert result.verify()

@@ -52,7 +52,7 @@ def test_a_one_sided_figure_is_an_arrow_in_its_own_colour():
 
 
 def test_without_an_estimate_only_the_figures_are_drawn():
-    ax = ds.estimate_trend(ds.load_example("two-figures"), reading=ds.Reading(over="next_round")).plot()
+    ax = ds.estimate_trend(ds.load_example("two-figures").read_as(over="next_round")).plot()
     assert len(bars(ax)) == 2
     assert not [line for line in ax.lines if line.get_color() == BLUE]
     assert "insufficient" in ax.get_title(loc="left")

@@ -112,7 +112,7 @@ def test_markdown_twin(evil, whole):
 
 def test_json_twin_is_the_result(whole):
     data = json.loads(whole.to_json())
-    assert ds.ConsistencyResult.from_dict(data) == whole.result
+    assert ds.results.ConsistencyResult.from_dict(data) == whole.result
 
 
 def test_every_claim_state_and_conflict_is_on_the_page(whole):

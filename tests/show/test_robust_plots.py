@@ -9,7 +9,7 @@ import deserstats as ds
 
 
 def test_bands_stand_at_their_daily_rates():
-    ax = ds.robust_trend(two(), *DAYS, reading=NEXT).plot()
+    ax = ds.compare_periods(two().under(NEXT), *DAYS).plot()
     heights = {round(line.get_ydata()[0], 1) for line in ax.lines if len(line.get_xdata()) == 2}
     assert {117.5, 118.4, 599.9} <= heights
     spans = {num2date(line.get_xdata()[0]).date().isoformat() for line in ax.lines if len(line.get_xdata()) == 2}
@@ -20,18 +20,18 @@ def test_bands_stand_at_their_daily_rates():
 
 
 def test_a_window_without_a_limit_has_an_arrow():
-    ax = ds.robust_trend(two(), *DAYS).plot()
+    ax = ds.compare_periods(two(), *DAYS).plot()
     assert "^" in {line.get_marker() for line in ax.lines}
 
 
 def test_repairs_are_one_range_each():
     claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
-    ax = ds.robust_trend(claims, "2024-01", "2024-02").plot()
+    ax = ds.compare_periods(claims, "2024-01", "2024-02").plot()
     assert [t.get_text() for t in ax.get_yticklabels()] == ["without m1", "without x", "all repairs"]
 
 
 def test_the_order_is_a_triangle_of_signs():
-    ax = ds.robust_trend(months(5, 9, 9, 7), freq="MS").plot()
+    ax = ds.order_periods(months(5, 9, 9, 7), freq="MS").plot()
     signs = {tuple(map(round, t.get_position())): t.get_text() for t in ax.texts if t.get_text() in "+\u2212=?"}
     assert signs == {(0, 1): "+", (0, 2): "+", (1, 2): "=", (0, 3): "+", (1, 3): "\u2212", (2, 3): "\u2212"}
     assert len(ax.patches) == 6
@@ -40,7 +40,7 @@ def test_the_order_is_a_triangle_of_signs():
 
 
 def test_many_periods_stay_readable():
-    ax = ds.robust_trend(two("2022-02-01"), freq="MS", reading=NEXT).plot()
+    ax = ds.order_periods(two("2022-02-01").under(NEXT), freq="MS").plot()
     assert len(ax.get_xticklabels()) <= 30
     assert len(ax.patches) == 780
 
@@ -48,7 +48,7 @@ def test_many_periods_stay_readable():
 def test_a_tipping_point_is_a_bar_and_a_cross():
     claims = two()
     own = Figure().add_subplot()
-    ax = ds.tipping(claims, ds.robust_trend(claims, *DAYS, reading=NEXT)).plot(own)
+    ax = ds.find_tipping(claims, ds.compare_periods(claims.under(NEXT), *DAYS)).plot(own)
     assert ax is own
     crosses = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "X"]
     assert len(crosses) == 4
@@ -57,5 +57,5 @@ def test_a_tipping_point_is_a_bar_and_a_cross():
 
 def test_nothing_to_tip_is_no_error():
     claims = two()
-    ax = ds.tipping(claims, ds.robust_trend(claims, *DAYS)).plot()
+    ax = ds.find_tipping(claims, ds.compare_periods(claims, *DAYS)).plot()
     assert ax.get_title(loc="left").startswith("Nothing to tip")

@@ -15,29 +15,29 @@ def labels(ax):
 
 def test_series_are_drawn_with_their_line_or_step():
     x = [3, 5, 4, 4, 3, 5, 9, 8, 9, 7, 8, 9, 8]
-    ax = ds.theil_sen(x).plot()
+    ax = ds.regular.theil_sen(x).plot()
     assert ax.lines[0].get_ydata().tolist() == x
-    slope = ds.theil_sen(x).slope
+    slope = ds.regular.theil_sen(x).slope
     line = ax.lines[1]
     assert np.diff(line.get_ydata())[0] / np.diff(line.get_xdata())[0] == pytest.approx(slope)
     assert labels(ax) == ["median slope", "95% interval"]
-    ax = ds.pettitt(x).plot()
+    ax = ds.regular.pettitt(x).plot()
     assert [line.get_ydata()[0] for line in ax.lines[1:3]] == [4, 8]
-    assert "p = " in ds.mann_kendall(x).plot().get_title(loc="left")
-    ax = ds.seasonal_mann_kendall(x, 2).plot()
+    assert "p = " in ds.regular.mann_kendall(x).plot().get_title(loc="left")
+    ax = ds.regular.seasonal_mann_kendall(x, 2).plot()
     assert [p.get_height() for p in ax.patches] == pytest.approx(
-        ds.seasonal_mann_kendall(x, 2).to_frame()["z"].tolist()
+        ds.regular.seasonal_mann_kendall(x, 2).to_frame()["z"].tolist()
     )
 
 
 def test_windows_are_bars_as_wide_as_they_are():
-    ax = ds.poisson_trend([0, 2, 5], [2, 5, 6], [30, 70, 50]).plot()
+    ax = ds.regular.poisson_trend([0, 2, 5], [2, 5, 6], [30, 70, 50]).plot()
     assert [p.get_width() for p in ax.patches] == [2, 3, 1]
     assert [p.get_height() for p in ax.patches] == pytest.approx([15, 70 / 3, 50])
 
 
 def test_fine_series_are_drawn_on_their_coarse_means():
-    answer = ds.disaggregate([40, 80], ratio=4)
+    answer = ds.regular.disaggregate([40, 80], ratio=4)
     ax = answer.plot()
     assert ax.lines[0].get_ydata().tolist() == list(answer.values)
     assert [line.get_ydata()[0] for line in ax.lines[1:]] == [10, 20]

@@ -10,13 +10,13 @@ from deserstats.schema import result_schema
 
 ROWS = [{"start": f"2025-{k + 1:02d}", "value": str(30 + 9 * k), "relation": "exact"} for k in range(7)]
 ASK = {
-    "MannKendall": lambda: ds.mann_kendall([1, 3, 2, 5]),
-    "MannKendall, whitened": lambda: ds.mann_kendall([1, 3, 2, 5], method="prewhitened"),
-    "TheilSen": lambda: ds.theil_sen([1]),
-    "SeasonalMannKendall": lambda: ds.seasonal_mann_kendall([1, 3, 2, 5], 2),
-    "Pettitt": lambda: ds.pettitt([2, 2]),
-    "PoissonTrend": lambda: ds.poisson_trend([0, 1, 2], [1, 2, 3], [0, 0, 0]),
-    "Disaggregation": lambda: ds.disaggregate([3, 5], ratio=2),
+    "MannKendall": lambda: ds.regular.mann_kendall([1, 3, 2, 5]),
+    "MannKendall, whitened": lambda: ds.regular.mann_kendall([1, 3, 2, 5], method="prewhitened"),
+    "TheilSen": lambda: ds.regular.theil_sen([1]),
+    "SeasonalMannKendall": lambda: ds.regular.seasonal_mann_kendall([1, 3, 2, 5], 2),
+    "Pettitt": lambda: ds.regular.pettitt([2, 2]),
+    "PoissonTrend": lambda: ds.regular.poisson_trend([0, 1, 2], [1, 2, 3], [0, 0, 0]),
+    "Disaggregation": lambda: ds.regular.disaggregate([3, 5], ratio=2),
     "ChangesResult": lambda: ds.find_changes(ds.read_claims(ROWS), n_resamples=9),
     "Reconstruction": lambda: ds.reconstruct(ds.read_claims(ROWS), "QS", draws=3),
 }

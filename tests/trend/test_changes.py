@@ -96,14 +96,14 @@ def test_wide_claims_are_no_atoms():
 
 def test_the_two_published_figures_by_hand():
     frame = ds.load_example("two-figures").to_frame().drop(columns=["start_or"])
-    answer = ds.find_changes(ds.read_claims(frame), reading=ds.Reading(over="next_round"))
+    answer = ds.find_changes(ds.read_claims(frame).read_as(over="next_round"))
     (b,) = answer.boundaries
     assert answer.status == "insufficient"
     assert "below 6" in str(answer)
     after = Fraction(90_590, 151)
     assert b.low == after - Fraction(213_999 - 90_590, 1042)
     assert b.high == after - Fraction(213_001 - 90_590, 1042)
-    literal = ds.find_changes(ds.read_claims(frame), reading=ds.Reading(over="literal"))
+    literal = ds.find_changes(ds.read_claims(frame).read_as(over="literal"))
     assert literal.boundaries[0].certain == "neither"
 
 
@@ -123,7 +123,7 @@ def test_contradicting_claims_are_an_answer():
     assert repair.dropped == ("all0",)
     assert [c.date for c in repair.changes] == [date(2024, 7, 1)]
     assert "without all0: changes at 2024-07-01" in str(answer)
-    assert ds.ChangesResult.from_dict(answer.to_dict()) == answer
+    assert ds.results.ChangesResult.from_dict(answer.to_dict()) == answer
 
 
 def test_coal_disasters_change_at_the_turn_of_1891():
@@ -235,7 +235,7 @@ def test_bad_numbers_are_named():
 
 
 def test_answers_survive_their_dictionary(found):
-    assert ds.ChangesResult.from_dict(found.to_dict()) == found
+    assert ds.results.ChangesResult.from_dict(found.to_dict()) == found
     assert found.to_frame()["ratio"][0] == pytest.approx(found.changes[0].ratio)
     assert len(found.boundaries_frame()) == 11
 
@@ -280,7 +280,7 @@ def test_an_answer_on_measures_comes_back_from_a_dict():
     rows = [ds.Claim(id=f"m{k}", value=f"{v}", unit="t", relation="exact", start=f"2024-{k + 1:02d}")
             for k, v in enumerate([1.5, 2.25, 1.75, 2, 1.25, 1.5, 2.5, 2])]  # fmt: skip
     answer = ds.find_changes(ds.ClaimSet(rows, scheme), n_resamples=19)
-    assert ds.ChangesResult.from_dict(answer.to_dict()) == answer
+    assert ds.results.ChangesResult.from_dict(answer.to_dict()) == answer
 
 
 @pytest.mark.parametrize("wrong", [{"n_resamples": 0}, {"n_resamples": 2.5}, {"seed": -1}, {"max_changes": 1.5}])
@@ -290,8 +290,8 @@ def test_numbers_that_steer_are_refused_by_name(wrong):
     with pytest.raises(ds.ClaimError, match=name):
         ds.find_changes(ds.read_claims(rows), **wrong)
     if name != "max_changes":
-        for asked in (lambda: ds.pettitt([1, 2, 3], method="permutation", **wrong),
-                      lambda: ds.mann_kendall([1, 2, 3, 4], method="block_bootstrap", **wrong)):  # fmt: skip
+        for asked in (lambda: ds.regular.pettitt([1, 2, 3], method="permutation", **wrong),
+                      lambda: ds.regular.mann_kendall([1, 2, 3, 4], method="block_bootstrap", **wrong)):  # fmt: skip
             with pytest.raises(ds.ClaimError, match=name):
                 asked()
 

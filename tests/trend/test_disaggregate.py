@@ -24,7 +24,9 @@ IMPORTS = SWISS["inputs"]["imports_quarterly"]
     ],
 )
 def test_denton_1971(key, options):
-    found = ds.disaggregate(DENTON["inputs"]["annual"], ratio=4, indicator=DENTON["inputs"]["indicator"], **options)
+    found = ds.regular.disaggregate(
+        DENTON["inputs"]["annual"], ratio=4, indicator=DENTON["inputs"]["indicator"], **options
+    )
     assert distance(found, DENTON["expected"][key]) < 1e-9
     assert found.verify()
 
@@ -43,7 +45,7 @@ def test_denton_1971(key, options):
 )  # fmt: skip
 def test_swiss_sales_as_in_r_tempdisagg(name, options):
     told = oracle(name)["expected"]
-    found = ds.disaggregate(ANNUAL, ratio=4, **options)
+    found = ds.regular.disaggregate(ANNUAL, ratio=4, **options)
     assert distance(found, told["values"]) < 1e-6
     if told["coefficients"]:
         assert found.coefficients == pytest.approx(tuple(told["coefficients"].values()), rel=1e-6)
@@ -69,24 +71,27 @@ def test_chow_lin_and_litterman_with_a_given_correlation(rho):
     x = np.column_stack([np.ones(n), EXPORTS[:n], IMPORTS[:n]])
     lags = np.abs(np.subtract.outer(range(n), range(n)))
     values, beta = by_blocks(y, 4, x, rho**lags / (1 - rho**2))
-    found = ds.disaggregate(y, ratio=4, indicator=x, method="chow-lin-fixed", rho=rho)
+    found = ds.regular.disaggregate(y, ratio=4, indicator=x, method="chow-lin-fixed", rho=rho)
     assert distance(found, values) < 1e-7
     assert found.coefficients == pytest.approx(tuple(beta), rel=1e-6)
     step = np.eye(n) - np.eye(n, k=-1)
     both = (np.eye(n) - rho * np.eye(n, k=-1)) @ step
     values, _ = by_blocks(y, 4, x, np.linalg.inv(both.T @ both))
-    assert distance(ds.disaggregate(y, ratio=4, indicator=x, method="litterman", rho=rho), values) < 1e-6
+    assert distance(ds.regular.disaggregate(y, ratio=4, indicator=x, method="litterman", rho=rho), values) < 1e-6
 
 
 @pytest.mark.parametrize("method", ["chow_lin", "chow_lin_minrss_quilis", "chow_lin_minrss_ecotrim", "litterman", "litterman_minrss"])  # fmt: skip
 def test_the_correlation_found_is_the_best(method):
     x = np.column_stack([np.ones(144), EXPORTS[12:156]])
-    found = ds.disaggregate(ANNUAL, ratio=4, indicator=x, method=method)
+    found = ds.regular.disaggregate(ANNUAL, ratio=4, indicator=x, method=method)
     assert 0 <= found.rho < 1
     assert found.verify()
     if "minrss" not in method:
         for rho in (0.0, 0.3, 0.6, 0.9, 0.99):
-            assert ds.disaggregate(ANNUAL, ratio=4, indicator=x, method=method, rho=rho).loglik <= found.loglik + 1e-9
+            assert (
+                ds.regular.disaggregate(ANNUAL, ratio=4, indicator=x, method=method, rho=rho).loglik
+                <= found.loglik + 1e-9
+            )
 
 
 @pytest.mark.parametrize("conversion", ["sum", "average", "first", "last"])
@@ -94,7 +99,9 @@ def test_the_correlation_found_is_the_best(method):
 def test_every_conversion_is_kept(conversion, method):
     y = [30.0, 45.0, 39.0, 60.0, 70.0, 66.0]
     rng = np.random.default_rng(1)
-    found = ds.disaggregate(y, ratio=3, indicator=rng.uniform(5, 9, 22), method=method, conversion=conversion, offset=2)
+    found = ds.regular.disaggregate(
+        y, ratio=3, indicator=rng.uniform(5, 9, 22), method=method, conversion=conversion, offset=2
+    )
     fine = np.array(found)[2:20].reshape(6, 3)
     kept = {"sum": fine.sum(1), "average": fine.mean(1), "first": fine[:, 0], "last": fine[:, 2]}[conversion]
     assert len(found) == 22
@@ -109,16 +116,16 @@ def test_names_of_tempdisagg_are_read():
         ("denton-cholette", "denton_cholette"),
         ("litterman-maxlog", "litterman"),
     ):
-        assert ds.disaggregate([4, 5, 9, 7], ratio=2, method=name).method == other
-    mean = ds.disaggregate([4, 5, 9, 7], ratio=2, conversion="mean")
-    assert mean == ds.disaggregate([4, 5, 9, 7], ratio=2, conversion="average")
+        assert ds.regular.disaggregate([4, 5, 9, 7], ratio=2, method=name).method == other
+    mean = ds.regular.disaggregate([4, 5, 9, 7], ratio=2, conversion="mean")
+    assert mean == ds.regular.disaggregate([4, 5, 9, 7], ratio=2, conversion="average")
 
 
 def test_long_series_are_solved_as_short_ones():
     rng = np.random.default_rng(0)
     y, x = rng.uniform(50, 90, 40), rng.uniform(4, 9, 480)
     for options in ({}, {"method": "denton"}, {"h": 2, "criterion": "additive"}):
-        found = ds.disaggregate(y, ratio=12, indicator=x, **options)
+        found = ds.regular.disaggregate(y, ratio=12, indicator=x, **options)
         h, keep = options.get("h", 1), options.get("method") == "denton"
         w = np.ones(480) if options.get("criterion") else x.mean() / x
         moves = np.linalg.matrix_power(np.eye(480) - np.eye(480, k=-1), h)[0 if keep else h :] * w
@@ -131,7 +138,7 @@ def test_long_series_are_solved_as_short_ones():
 
 
 def test_a_jump_forces_denton_below_nothing():
-    found = ds.disaggregate([100, 10_000, 100, 100], ratio=12)
+    found = ds.regular.disaggregate([100, 10_000, 100, 100], ratio=12)
     assert found.n_negative == sum(v < 0 for v in found) > 0
     assert f"{found.n_negative} values below 0" in str(found)
 
@@ -146,7 +153,7 @@ def test_bad_input_is_named():
         ({"method": "ols", "indicator": np.ones((8, 3))}, "cannot give"),
     ):  # fmt: skip
         with pytest.raises(ClaimError, match=said):
-            ds.disaggregate([5, 6], **({"ratio": 4} | options))
+            ds.regular.disaggregate([5, 6], **({"ratio": 4} | options))
 
 
 def criterion_of(y, conversion, x, method, rho):
@@ -180,7 +187,7 @@ def test_no_allowed_correlation_is_better_than_the_one_found(conversion, method)
             noise[i] = 0.8 * noise[i - 1] + rng.normal()
         y = (x @ [3, 2] + noise).reshape(10, 4)
         y = {"sum": y.sum(1), "average": y.mean(1), "first": y[:, 0], "last": y[:, 3]}[conversion]
-        found = ds.disaggregate(y, ratio=4, indicator=x, method=method, conversion=conversion)
+        found = ds.regular.disaggregate(y, ratio=4, indicator=x, method=method, conversion=conversion)
         assert 0 <= found.rho <= 0.999
         best = max(criterion_of(y, conversion, x, method, r) for r in dense)
         assert criterion_of(y, conversion, x, method, found.rho) >= best - 1e-7 * abs(best)
@@ -193,20 +200,20 @@ def test_figures_of_any_size_and_nothing_at_all(method, conversion):
     ask = {"ratio": 4, "method": method, "conversion": conversion}
     rng = np.random.default_rng(3)
     y, x = rng.uniform(20, 30, 8), rng.uniform(5, 9, 32)
-    plain = ds.disaggregate(y, indicator=x, **ask)
+    plain = ds.regular.disaggregate(y, indicator=x, **ask)
     for unit in (1e-300, 1e-150, 1e150, 1e290):
-        found = ds.disaggregate(y * unit, indicator=x, **ask)
+        found = ds.regular.disaggregate(y * unit, indicator=x, **ask)
         assert np.array(found) / unit == pytest.approx(np.array(plain), rel=1e-5)
         assert found.rho == pytest.approx(plain.rho, abs=1e-5)
         assert found.loglik == pytest.approx(plain.loglik - 8 * np.log(unit), rel=1e-9)
         assert found.verify()
     for x in (rng.uniform(5, 9, 32), np.full(32, 7.0), np.column_stack([np.ones(32), np.full(32, 7.0)]), np.zeros(32)):
-        nothing = ds.disaggregate(np.zeros(8), indicator=x, **ask)
+        nothing = ds.regular.disaggregate(np.zeros(8), indicator=x, **ask)
         assert (set(nothing.values), nothing.rho, nothing.loglik) == ({0.0}, 0.0, None)
     # twice the indicator: it explains everything, and nothing is left to be correlated
     x = rng.uniform(5, 9, 32)
     y = 2 * (x.reshape(8, 4).sum(1) if conversion == "sum" else x[3::4])
-    exact = ds.disaggregate(y, indicator=x, **ask)
+    exact = ds.regular.disaggregate(y, indicator=x, **ask)
     assert np.array(exact) == pytest.approx(2 * x, rel=1e-9)
     assert (exact.rho, exact.loglik) == (0.0, None)
 
@@ -215,8 +222,8 @@ def test_figures_of_any_size_and_nothing_at_all(method, conversion):
 def test_denton_keeps_all_digits_at_any_size(size):
     """Only the shape of the indicator counts: y times a number is the series times that number."""
     y = [1.0, 2.0, 3.0, 2.0]
-    one, other = (np.array(ds.disaggregate(np.array(y) * by, ratio=4).values) for by in (1.0, size))
+    one, other = (np.array(ds.regular.disaggregate(np.array(y) * by, ratio=4).values) for by in (1.0, size))
     np.testing.assert_allclose(other, size * one, rtol=1e-9)
     np.testing.assert_allclose(other.reshape(4, 4).sum(axis=1), size * np.array(y), rtol=1e-12)
-    assert "below 0" not in str(ds.disaggregate(np.array(y) * size, ratio=4))
-    assert "-0" not in str(ds.disaggregate([0, 0, 0, 0], ratio=4, method="chow_lin"))
+    assert "below 0" not in str(ds.regular.disaggregate(np.array(y) * size, ratio=4))
+    assert "-0" not in str(ds.regular.disaggregate([0, 0, 0, 0], ratio=4, method="chow_lin"))

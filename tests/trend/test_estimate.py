@@ -57,7 +57,7 @@ def test_the_headline_is_the_weakest_line_that_was_fitted(months):
 
 
 def test_it_survives_json_and_is_verified(months):
-    again = ds.TrendEstimate.from_dict(json.loads(json.dumps(months.to_dict())))
+    again = ds.results.TrendEstimate.from_dict(json.loads(json.dumps(months.to_dict())))
     assert again == months
     assert months.verify()
     assert not replace(months, growth=2 * months.growth).verify()
@@ -67,7 +67,7 @@ def test_an_answer_needs_its_evidence(months):
     with pytest.raises(ValueError, match="interval"):
         replace(months, pvalue=None)
     with pytest.raises(ValueError, match="no p-value"):
-        replace(months, status=ds.TrendStatus.INSUFFICIENT)
+        replace(months, status=ds.results.TrendStatus.INSUFFICIENT)
 
 
 def test_the_order_of_claims_does_not_matter(months):
@@ -149,7 +149,7 @@ def test_what_growth_would_have_shown_stands_beside_every_no():
 
 def test_the_two_published_figures_tip_at_a_spread_of_230_percent():
     claims = ds.load_example("two-figures")
-    answer = ds.estimate_trend(claims, reading=ds.Reading(over="next_round"))
+    answer = ds.estimate_trend(claims.read_as(over="next_round"))
     assert answer.status == "insufficient"
     assert answer.tipping == pytest.approx(2.30, abs=0.005)
     assert [line.assumption for line in answer.sensitivity] == ["A as 24 Feb 2022-May 2025", "A as Feb 2022-May 2025"]
@@ -345,7 +345,7 @@ def test_growth_per_head_is_that_of_the_counts_less_that_of_the_people():
     assert per_head.growth == pytest.approx(alone.growth / 2**0.25, rel=1e-3)
     assert per_head.verify()
     assert "per head" in str(per_head)
-    again = ds.TrendEstimate.from_dict(json.loads(json.dumps(per_head.to_dict())))
+    again = ds.results.TrendEstimate.from_dict(json.loads(json.dumps(per_head.to_dict())))
     assert again == per_head
     with pytest.raises(ds.ClaimError, match=r"'2021': 0"):
         ds.estimate_trend(claims, population={"2021": 0})

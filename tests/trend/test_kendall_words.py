@@ -10,7 +10,9 @@ import deserstats as ds
 SHORT = [x for n in (1, 2, 3, 4) for x in product((1, 2, 3), repeat=n)]
 
 
-@pytest.mark.parametrize("test", [ds.mann_kendall, ds.pettitt, lambda x: ds.seasonal_mann_kendall(x, 2)])
+@pytest.mark.parametrize(
+    "test", [ds.regular.mann_kendall, ds.regular.pettitt, lambda x: ds.regular.seasonal_mann_kendall(x, 2)]
+)
 def test_values_are_said_not_to_differ_only_where_they_are_equal(test):
     for x in SHORT:
         found = test(list(x))
@@ -20,7 +22,7 @@ def test_values_are_said_not_to_differ_only_where_they_are_equal(test):
 
 def test_seasons_are_said_not_to_differ_only_where_no_season_does():
     for x in SHORT:
-        found = ds.seasonal_mann_kendall(list(x), 2)
+        found = ds.regular.seasonal_mann_kendall(list(x), 2)
         differ = any(len(set(x[k::2])) > 1 for k in (0, 1))
         assert ("no season has two values that differ" in found.reason) == (not differ and len(set(x)) > 1)
 
@@ -32,6 +34,6 @@ def test_the_smallest_pvalue_told_is_that_of_the_rarest_order():
         orders = list(set(permutations(x)))
         scores = [abs(sum(np.sign(b - a) for i, a in enumerate(o) for b in o[i + 1 :])) for o in orders]
         rarest = scores.count(max(scores)) / len(orders)
-        found = ds.mann_kendall(list(x))
+        found = ds.regular.mann_kendall(list(x))
         assert found.smallest_pvalue == pytest.approx(rarest)
         assert f"these {len(x)} values can give is {rarest:.2g}," in found.reason

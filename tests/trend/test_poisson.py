@@ -18,7 +18,7 @@ COAL = oracle("poisson_nb_trend_coal")
 
 def test_coal_disasters_as_in_r_glm():
     t, counts, told = COAL["inputs"]["t"], COAL["inputs"]["counts"], COAL["expected"]
-    found = ds.poisson_trend(t, [v + 1 for v in t], counts)
+    found = ds.regular.poisson_trend(t, [v + 1 for v in t], counts)
     fit = told["poisson"]
     assert found.slope == pytest.approx(fit["coef"]["I(0:111)"], rel=1e-6)
     assert found.intercept == pytest.approx(fit["coef"]["(Intercept)"], rel=1e-6)
@@ -48,7 +48,7 @@ def test_unequal_windows_by_direct_maximisation(seed):
         return -(counts * np.log(mu) - mu - gammaln(counts + 1)).sum()
 
     best = minimize(loss, (3.0, 0.25), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-11, "maxiter": 4000})
-    found = ds.poisson_trend(start, end, counts)
+    found = ds.regular.poisson_trend(start, end, counts)
     assert found.slope == pytest.approx(best.x[1], abs=1e-6)
     assert found.loglik == pytest.approx(-best.fun, abs=1e-8)
     assert found.expected == pytest.approx(means(*best.x), rel=1e-5)
@@ -56,7 +56,7 @@ def test_unequal_windows_by_direct_maximisation(seed):
 
 def test_two_halves_by_hand():
     # a rate e^(a + b u) with integrals 1 and 2 over [0, 1) and [1, 2): b = log 2, whatever the count is multiplied by
-    found = ds.poisson_trend([0, 1], [1, 2], [100, 200])
+    found = ds.regular.poisson_trend([0, 1], [1, 2], [100, 200])
     assert found.slope == pytest.approx(math.log(2), rel=1e-9)
     assert found.intercept == pytest.approx(math.log(100), rel=1e-9)
     assert found.status == "insufficient"
@@ -64,8 +64,8 @@ def test_two_halves_by_hand():
 
 
 def test_the_unit_of_time_does_not_matter():
-    a = ds.poisson_trend([0, 2, 5], [2, 5, 6], [30, 70, 50])
-    b = ds.poisson_trend([1000, 1020, 1050], [1020, 1050, 1060], [30, 70, 50])
+    a = ds.regular.poisson_trend([0, 2, 5], [2, 5, 6], [30, 70, 50])
+    b = ds.regular.poisson_trend([1000, 1020, 1050], [1020, 1050, 1060], [30, 70, 50])
     assert a.pvalue == pytest.approx(b.pvalue, rel=1e-8)
     assert a.slope == pytest.approx(10 * b.slope, rel=1e-8)
     assert a.intercept == pytest.approx(b.intercept + math.log(10), rel=1e-8)
@@ -73,7 +73,7 @@ def test_the_unit_of_time_does_not_matter():
 
 def test_dated_windows_grow_by_the_year():
     years = [f"{y}-01-01" for y in range(2019, 2025)]
-    found = ds.poisson_trend(years[:-1], years[1:], [100, 200, 400, 800, 1600])
+    found = ds.regular.poisson_trend(years[:-1], years[1:], [100, 200, 400, 800, 1600])
     assert found.unit == "day"
     assert found.growth == pytest.approx(2, abs=0.01)
 
@@ -84,22 +84,22 @@ def test_dated_windows_grow_by_the_year():
 )
 def test_counts_that_cannot_tell(counts, why):
     n = len(counts)
-    found = ds.poisson_trend(range(n), range(1, n + 1), counts)
+    found = ds.regular.poisson_trend(range(n), range(1, n + 1), counts)
     assert (found.status, found.slope) == ("insufficient", None)
     assert why in str(found)
 
 
 def test_bad_windows_are_named():
     with pytest.raises(ClaimError, match=r"window 1 .* starts before.*estimate_trend"):
-        ds.poisson_trend([0, 0], [1, 2], [3, 4])
+        ds.regular.poisson_trend([0, 0], [1, 2], [3, 4])
     with pytest.raises(ClaimError, match=r"window 0 .* does not end"):
-        ds.poisson_trend([1, 2], [1, 3], [3, 4])
+        ds.regular.poisson_trend([1, 2], [1, 3], [3, 4])
     with pytest.raises(ClaimError, match="negative"):
-        ds.poisson_trend([0, 1], [1, 2], [3, -4])
+        ds.regular.poisson_trend([0, 1], [1, 2], [3, -4])
     with pytest.raises(ClaimError, match="position 0"):
-        ds.poisson_trend([0, 1], [1, 2], [None, 4])
+        ds.regular.poisson_trend([0, 1], [1, 2], [None, 4])
     with pytest.raises(ClaimError, match="dates"):
-        ds.poisson_trend(["2025-01-01"], [2], [3])
+        ds.regular.poisson_trend(["2025-01-01"], [2], [3])
 
 
 def test_one_step_of_coal_disasters_is_arithmetic():

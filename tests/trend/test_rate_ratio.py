@@ -190,7 +190,7 @@ def test_contradictory_claims_and_windows_that_overlap_are_refused():
 
 def test_rates_survive_json_are_verified_and_drawn():
     found = ds.compare_rates(months(*range(300, 324)), *YEARS)
-    again = ds.RateRatio.from_dict(json.loads(json.dumps(found.to_dict())))
+    again = ds.results.RateRatio.from_dict(json.loads(json.dumps(found.to_dict())))
     assert again == found
     assert again.verify()
     assert found.to_frame()["assumption"].iloc[0] == "headline"
@@ -260,7 +260,7 @@ def test_too_few_figures_on_a_side_cannot_tell(at, side):
 
 def test_a_change_survives_json_is_verified_and_drawn():
     found = ds.find_changes(months(*[300, 310, 290, 605, 610, 600]), "2023-04")
-    again = ds.InterruptedTrend.from_dict(json.loads(json.dumps(found.to_dict())))
+    again = ds.results.InterruptedTrend.from_dict(json.loads(json.dumps(found.to_dict())))
     assert again == found
     assert again.verify()
     assert list(found.to_frame()["name"]) == ["level", "growth a year"]
@@ -288,7 +288,7 @@ def test_small_numbers_are_not_written_as_nothing():
     falls = [{"start": f"2023-{k + 1:02d}", "value": str(v), "relation": "exact"}
              for k, v in enumerate([5, 4, 6, 5, 7, 5, 0, 0, 0, 0, 0, 0])]  # fmt: skip
     assert not re.search(r"x0\.0+\b", str(ds.estimate_trend(ds.read_claims(falls))))
-    assert "99.9% interval" in str(ds.theil_sen(range(20), confidence=0.999))
+    assert "99.9% interval" in str(ds.regular.theil_sen(range(20), confidence=0.999))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_denton_follows_its_indicator():
     indicator = np.random.default_rng(0).uniform(5, 9, 24)
     claims = totals([(0, 12), (12, 24)], [6000, 9000])
     found = ds.reconstruct(claims, "MS", "denton", indicator)
-    told = ds.disaggregate([6000, 9000], ratio=12, indicator=indicator)
+    told = ds.regular.disaggregate([6000, 9000], ratio=12, indicator=indicator)
     assert found.values == pytest.approx(told.values, rel=1e-7)
 
 
@@ -76,7 +76,7 @@ def test_chow_lin_is_that_of_disaggregate():
     windows = [(k, k + 3) for k in range(0, 24, 3)]
     coarse = [int(truth[a:b].sum()) for a, b in windows]
     found = ds.reconstruct(totals(windows, coarse), "MS", "chow_lin", indicator)
-    told = ds.disaggregate(coarse, ratio=3, indicator=indicator, method="chow_lin")
+    told = ds.regular.disaggregate(coarse, ratio=3, indicator=indicator, method="chow_lin")
     assert found.rho == pytest.approx(told.rho, abs=1e-6)
     assert found.coefficients == pytest.approx(told.coefficients, rel=1e-6)
     assert found.values == pytest.approx(told.values, rel=1e-6)
@@ -123,7 +123,7 @@ def test_the_optimum_under_limits_is_that_of_a_general_solver():
 
 def test_the_two_published_figures():
     two = ds.load_example("two-figures")
-    found = ds.reconstruct(two, reading=ds.Reading(over="next_round"))
+    found = ds.reconstruct(two.read_as(over="next_round"))
     assert len(found.values) == 40
     assert sum(found.values[-5:]) == pytest.approx(90_590, rel=1e-9)
     assert found.windows == (("A", "2022-02-24..2025-05-31"),)
@@ -159,7 +159,7 @@ def test_draws_satisfy_the_claims(hidden):
         assert lines[:, a:b].sum(1) == pytest.approx(hidden[a:b].sum(), rel=1e-6)
     assert found.verify()
     assert found == ds.reconstruct(claims, draws=50)
-    assert ds.Reconstruction.from_dict(found.to_dict()) == found
+    assert ds.results.Reconstruction.from_dict(found.to_dict()) == found
 
 
 def test_too_few_windows_for_draws_are_said():

@@ -14,7 +14,7 @@ import deserstats as ds
 
 @pytest.fixture(scope="module")
 def worked():
-    return ds.robust_trend(two("2022-02-01"), freq="MS", reading=NEXT, ladder=[500, 3000])
+    return ds.order_periods(two("2022-02-01").under(NEXT), freq="MS", ladder=[500, 3000])
 
 
 def test_the_two_published_figures_by_whole_months(worked):
@@ -49,14 +49,14 @@ def test_slope_ends_by_hand(worked):
 
 
 def test_read_literally_every_shape_fits():
-    r = ds.robust_trend(two("2022-02-01"), freq="MS")
+    r = ds.order_periods(two("2022-02-01"), freq="MS")
     assert (r.never_rises, r.never_falls, r.slope_low, r.slope_high, r.rise) == ("possible", "possible", None, None, 0)
     assert [(b.id, b.nearest) for b in r.answer.breakdowns if b.conclusion == "rises"] == [("A", 724720)]
     assert r.verify()
 
 
 def test_the_default_span_is_what_every_possible_window_counts():
-    r = ds.robust_trend(ds.load_example("two-figures"), freq="MS", reading=NEXT)
+    r = ds.order_periods(ds.load_example("two-figures").under(NEXT), freq="MS")
     assert str(r.period) == "Mar 2022-May 2025"
     assert r.never_rises == "impossible"
     assert r.verify()
@@ -65,7 +65,7 @@ def test_the_default_span_is_what_every_possible_window_counts():
 def test_registrations_did_not_fall_since_autumn_2024():
     """GROUND_TRUTH: Aug 6,808, Sep 7,808, Oct 9,417, Nov 9,984, Dec 17,593."""
     claims = ds.load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
-    r = ds.robust_trend(claims, freq="MS")
+    r = ds.order_periods(claims, freq="MS")
     assert r.never_rises == "impossible"
     assert r.answer.kendall == (10, 10)
     assert r.order().loc["2024-12"].tolist() == ["higher", "higher", "higher", "higher", ""]
@@ -90,7 +90,7 @@ def test_what_all_series_share_is_what_an_enumeration_shares(seed):
     )
     every = list(compatible(rows, n))
     assert every
-    r = ds.robust_trend(claims, freq="MS", period="2023-01..2023-04")
+    r = ds.order_periods(claims, freq="MS", period="2023-01..2023-04")
     assert r.verify()
     assert [(b.low, b.high) for b in r.answer.bands] == [
         (min(x[k] for x in every), max(x[k] for x in every)) for k in range(n)
@@ -125,7 +125,7 @@ def test_a_difference_that_bands_hide_is_found():
         ds.Claim(id="a", value="100", start="2024-01", end="2024-03-01", relation="exact", measure="m"),
         ds.Claim(id="b", value="150", start="2024-02", end="2024-04-01", relation="exact", measure="m"),
     ])  # fmt: skip
-    r = ds.robust_trend(claims, freq="MS")
+    r = ds.order_periods(claims, freq="MS")
     assert r.certain("2024-01", "2024-03") == "higher"
     assert r.certain("2024-01", "2024-02") == "open"
     (pair,) = [p for p in r.answer.pairs if (p.earlier, p.later) == (0, 2)]
@@ -136,15 +136,15 @@ def test_a_difference_that_bands_hide_is_found():
 
 
 def test_equal_months_are_equal_in_all_and_ordered_by_day():
-    assert ds.robust_trend(months(300, 300), freq="MS").certain("2024-01", "2024-02") == "equal"
-    by_day = ds.robust_trend(months(300, 300), freq="MS", per="day")
+    assert ds.order_periods(months(300, 300), freq="MS").certain("2024-01", "2024-02") == "equal"
+    by_day = ds.order_periods(months(300, 300), freq="MS", per="day")
     assert by_day.certain("2024-01", "2024-02") == "higher"
     assert by_day.verify()
 
 
 def test_contradictory_claims_are_answered_repair_by_repair():
     claims = months(5, 9, 7).add(ds.Claim(id="q", value="30", start="2024-01", end="2024-04-01", measure="m", unit="u"))
-    r = ds.robust_trend(claims, freq="MS")
+    r = ds.order_periods(claims, freq="MS")
     assert r.status == "inconsistent"
     assert {x.dropped for x in r.repairs} == {("m1",), ("m2",), ("m3",), ("q",)}
     assert r.certain("2024-02", "2024-03") == "open"
@@ -155,7 +155,7 @@ def test_contradictory_claims_are_answered_repair_by_repair():
 
 
 def test_results_travel(worked):
-    assert ds.RobustSeries.from_dict(json.loads(json.dumps(worked.to_dict()))) == worked
+    assert ds.results.PeriodOrder.from_dict(json.loads(json.dumps(worked.to_dict()))) == worked
     shape = replace(
         worked.answer.never_rises, certificate=None, status="possible", witness=worked.answer.never_falls.witness
     )
@@ -166,13 +166,13 @@ def test_results_travel(worked):
 
 def test_bad_questions():
     with pytest.raises(ds.ClaimError, match="freq='M' is not one of"):
-        ds.robust_trend(months(1, 2), freq="M")
+        ds.order_periods(months(1, 2), freq="M")
     with pytest.raises(ds.ClaimError, match="fewer than two whole years"):
-        ds.robust_trend(months(1, 2), freq="YS")
+        ds.order_periods(months(1, 2), freq="YS")
     with pytest.raises(ds.ClaimError, match="more than 200"):
-        ds.robust_trend(two(), freq="D")
+        ds.order_periods(two(), freq="D")
     with pytest.raises(ds.ClaimError, match="per='hour' is not one of"):
-        ds.robust_trend(months(1, 2), freq="MS", per="hour")
+        ds.order_periods(months(1, 2), freq="MS", per="hour")
 
 
 def test_where_no_repair_is_proved_cheapest_one_that_works_is_told(monkeypatch):
@@ -181,12 +181,12 @@ def test_where_no_repair_is_proved_cheapest_one_that_works_is_told(monkeypatch):
     claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
     found = Repairs((), False, spare=(("x",), None))
     monkeypatch.setattr("deserstats.trend.certain.ways_out.best_repairs", lambda *a: found)
-    for r in (ds.robust_trend(claims, freq="MS"), ds.robust_trend(claims, "2024-01", "2024-02")):
+    for r in (ds.order_periods(claims, freq="MS"), ds.compare_periods(claims, "2024-01", "2024-02")):
         assert (r.status, r.complete, [x.dropped for x in r.repairs]) == ("inconsistent", False, [("x",)])
         assert r.verify()
         assert "cheaper ones were not ruled out" in str(r)
     monkeypatch.setattr("deserstats.trend.certain.ways_out.best_repairs", lambda *a: Repairs((), False))
-    r = ds.robust_trend(claims, "2024-01", "2024-02")
+    r = ds.compare_periods(claims, "2024-01", "2024-02")
     assert (r.status, r.reason) == (
         "undecided",
         "the claims contradict each other, and no repair was found in the steps allowed",

@@ -31,7 +31,7 @@ def months(*values, first=1):
 
 def test_the_two_published_figures_by_days():
     """statistics.md 3.4: before 2025 117.5-118.4 a day, then 599.9; the ends as hand fractions."""
-    r = ds.robust_trend(two(), *DAYS, reading=NEXT)
+    r = ds.compare_periods(two().under(NEXT), *DAYS)
     assert r.ratio_low == Fraction(90590, 151) / Fraction(213999 - 90590, 1042)
     assert r.ratio_high == Fraction(90590, 151) / Fraction(213001 - 90590, 1042)
     assert r.difference_low == Fraction(90590, 151) - Fraction(123409, 1042)
@@ -42,7 +42,7 @@ def test_the_two_published_figures_by_days():
 
 
 def test_read_literally_nothing_is_proved_but_the_breakdown_stands():
-    r = ds.robust_trend(two(), *DAYS)
+    r = ds.compare_periods(two(), *DAYS)
     assert (r.ratio_low, r.certain) == (0, "neither")
     assert r.not_higher is not None
     assert r.not_lower is not None
@@ -55,19 +55,19 @@ def test_read_literally_nothing_is_proved_but_the_breakdown_stands():
 
 
 def test_from_1_february_on_whole_months():
-    r = ds.robust_trend(two("2022-02-01"), "2022-02..2024-12", DAYS[1], reading=NEXT)
+    r = ds.compare_periods(two("2022-02-01").under(NEXT), "2022-02..2024-12", DAYS[1])
     assert 5.17 < r.ratio_low < 5.18 < 5.21 < r.ratio_high < 5.22
     assert r.verify()
 
 
 def test_both_possible_starts_are_answered_and_the_weaker_is_the_headline():
-    r = ds.robust_trend(ds.load_example("two-figures"), *DAYS, reading=NEXT)
+    r = ds.compare_periods(ds.load_example("two-figures").under(NEXT), *DAYS)
     one, other = r.contrasts[0].answers
     assert one.windows == (("A", "2022-02-24..2025-05-31"),)
     assert (one.ratio_low, one.ratio_high) == (Fraction(94394780, 18634759), Fraction(94394780, 18484061))
     assert (other.ratio_low, other.ratio_high) == (one.ratio_low, None)
     assert (r.ratio_low, r.ratio_high, r.certain) == (one.ratio_low, None, "higher")
-    longer = ds.robust_trend(ds.load_example("two-figures"), "2022-02..2024-12", DAYS[1], reading=NEXT)
+    longer = ds.compare_periods(ds.load_example("two-figures").under(NEXT), "2022-02..2024-12", DAYS[1])
     assert [a.certain for a in longer.contrasts[0].answers] == ["neither", "higher"]
     assert (longer.ratio_low, longer.certain) == (0, "neither")
     assert r.verify()
@@ -77,7 +77,7 @@ def test_both_possible_starts_are_answered_and_the_weaker_is_the_headline():
 def test_the_year_before_and_the_time_just_before_stand_beside():
     claims = ds.load_example("ua-desertion")
     claims = claims.select(ids=[f"boyko24.{i:02}" for i in range(1, 13)] + [f"boyko25.{i:02}" for i in range(1, 6)])
-    r = ds.robust_trend(claims, "2024", "2025-01..2025-05")
+    r = ds.compare_periods(claims, "2024", "2025-01..2025-05")
     year, before = r.contrasts[1:]
     assert (year.base, str(year.earlier), before.base, str(before.earlier)) == (
         "year_before", "Jan-May 2024", "just_before", "Aug-Dec 2024",
@@ -90,9 +90,9 @@ def test_the_year_before_and_the_time_just_before_stand_beside():
 
 def test_days_are_the_exposure():
     """100 a day is no fall from January to February."""
-    r = ds.robust_trend(months(3100, 2900), "2024-01", "2024-02")
+    r = ds.compare_periods(months(3100, 2900), "2024-01", "2024-02")
     assert (r.ratio_low, r.ratio_high, r.difference_low, r.certain) == (1, 1, 0, "neither")
-    assert ds.robust_trend(months(3100, 2899), "2024-01", "2024-02").certain == "lower"
+    assert ds.compare_periods(months(3100, 2899), "2024-01", "2024-02").certain == "lower"
 
 
 def compatible(claims, n):
@@ -122,10 +122,10 @@ def test_ends_are_those_of_an_enumeration(seed):
     )
     every = list(compatible(rows, n))
     if not every:
-        assert ds.robust_trend(claims, "2023-01..2023-02", "2023-03..2023-04").status == "inconsistent"
+        assert ds.compare_periods(claims, "2023-01..2023-02", "2023-03..2023-04").status == "inconsistent"
         return
     pairs = [(Fraction(x[0] + x[1], 59), Fraction(x[2] + x[3], 61)) for x in every]
-    r = ds.robust_trend(claims, "2023-01..2023-02", "2023-03..2023-04")
+    r = ds.compare_periods(claims, "2023-01..2023-02", "2023-03..2023-04")
     assert (r.difference_low, r.difference_high) == (min(b - a for a, b in pairs), max(b - a for a, b in pairs))
     assert r.verify()
     if all(a > 0 for a, _ in pairs):
@@ -149,7 +149,7 @@ def test_ratio_claims_bound_ratios():
         ds.Claim(id="t", value="900", start="2024-01", end="2024-05-01", relation="exact", measure="m"),
         ds.Claim.ratio(id="r", low="2", high="2.5", start="2024-03", end="2024-05-01", base_start="2024-01", base_end="2024-03-01", measure="m"),
     ])  # fmt: skip
-    r = ds.robust_trend(claims, "2024-01..2024-02", "2024-03..2024-04")
+    r = ds.compare_periods(claims, "2024-01..2024-02", "2024-03..2024-04")
     assert (r.ratio_low, r.ratio_high) == (2 * Fraction(60, 61), Fraction(5, 2) * Fraction(60, 61))
     assert r.certain == "higher"
     assert r.verify()
@@ -158,7 +158,7 @@ def test_ratio_claims_bound_ratios():
 def test_a_signed_measure_has_a_difference_but_no_ratio():
     rows = [{"id": "a", "value": "-5", "start": "2024-01"}, {"id": "b", "value": "3", "start": "2024-02"}]
     claims = ds.read_claims([r | {"measure": "profit"} for r in rows], scheme=ds.Scheme(signed="profit"))
-    r = ds.robust_trend(claims, "2024-01", "2024-02")
+    r = ds.compare_periods(claims, "2024-01", "2024-02")
     assert (r.ratio_low, r.ratio_high) == (None, None)
     assert r.difference_low == r.difference_high == Fraction(3, 29) + Fraction(5, 31)
     assert r.certain == "higher"
@@ -168,7 +168,7 @@ def test_a_signed_measure_has_a_difference_but_no_ratio():
 def test_contradictory_claims_are_answered_repair_by_repair():
     claims = ds.load_example("ua-desertion")
     claims = claims.select(ids=["octrec.02", "boyko25.42"] + [f"boyko24.{i:02}" for i in range(1, 13)])
-    r = ds.robust_trend(claims, "2024-01..2024-06", "2025-01..2025-09", category="407+408")
+    r = ds.compare_periods(claims, "2024-01..2024-06", "2025-01..2025-09", category="407+408")
     assert r.status == "inconsistent"
     assert r.complete
     assert {x.dropped for x in r.repairs} == {("octrec.02",), ("boyko25.42",)}
@@ -183,23 +183,23 @@ def test_contradictory_claims_are_answered_repair_by_repair():
 
 
 def test_windows_that_nobody_reported_are_not_settled():
-    r = ds.robust_trend(two(), "2019", "2020", reading=NEXT)
+    r = ds.compare_periods(two().under(NEXT), "2019", "2020")
     assert (r.ratio_low, r.ratio_high, r.certain, r.status) == (0, None, "neither", "consistent")
     assert r.verify()
 
 
 def test_bad_questions():
     with pytest.raises(ds.ClaimError, match="name an earlier and a later window, or give freq"):
-        ds.robust_trend(two(), "2024")
+        ds.compare_periods(two(), "2024")
     with pytest.raises(ds.ClaimError, match="not both"):
-        ds.robust_trend(two(), "2023", "2024", freq="MS")
+        ds.order_periods(two(), "2023", "2024", freq="MS")
     with pytest.raises(ds.PeriodError):
-        ds.robust_trend(two(), "whenever", "2024")
+        ds.compare_periods(two(), "whenever", "2024")
 
 
 def test_results_travel_and_tampering_shows():
-    r = ds.robust_trend(ds.load_example("two-figures"), *DAYS, reading=NEXT)
-    assert ds.RobustTrend.from_dict(json.loads(json.dumps(r.to_dict()))) == r
+    r = ds.compare_periods(ds.load_example("two-figures").under(NEXT), *DAYS)
+    assert ds.results.PeriodComparison.from_dict(json.loads(json.dumps(r.to_dict()))) == r
     assert pickle.loads(pickle.dumps(r)) == r
     with pytest.raises(TypeError, match="neither true nor false"):
         bool(r)
@@ -216,7 +216,7 @@ def test_results_travel_and_tampering_shows():
 
 def test_by_calendar_month_the_ratio_is_another():
     """statistics.md 3.4: 3,497-3,526 a month before 2025, 18,118 since: 5.14-5.18."""
-    r = ds.robust_trend(two("2022-02-01"), "2022-02..2024-12", DAYS[1], reading=NEXT, per="month")
+    r = ds.compare_periods(two("2022-02-01").under(NEXT), "2022-02..2024-12", DAYS[1], per="month")
     assert [(int(w.low), int(w.high)) for w in r.windows[:2]] == [(18118, 18118), (3497, 3525)]
     assert r.ratio_low == 18118 / Fraction(123409, 35)
     assert r.ratio_high == 18118 / Fraction(122411, 35)
@@ -230,7 +230,7 @@ def test_what_only_whole_counts_make_certain_has_cases():
         ds.Claim(id="both", value="5", start="2024-07", end="2024-09-01", relation="exact", measure="m"),
         ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08-01", measure="m"),
     ])  # fmt: skip
-    r = ds.robust_trend(claims, "2024-07", "2024-08")
+    r = ds.compare_periods(claims, "2024-07", "2024-08")
     # two and three, or less in July: one more at least, over 31 days each
     assert (r.certain, r.difference_low) == ("higher", Fraction(1, 31))
     (proof,) = r.contrasts[0].difference_low_proofs
@@ -270,7 +270,7 @@ def test_true_claims_never_exclude_the_truth(seed):
     rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=start[b][:7],
                          base_start=start[a], base_end=start[a + 1], category="x+y", measure="m"))  # fmt: skip
     claims = ds.ClaimSet(rows)
-    r = ds.robust_trend(claims, "2023-01..2023-03", "2023-05..2023-08", category="x+y")
+    r = ds.compare_periods(claims, "2023-01..2023-03", "2023-05..2023-08", category="x+y")
     earlier, later = Fraction(sum(total[:3]), 90), Fraction(sum(total[4:8]), 123)
     assert r.difference_low is None or r.difference_low <= later - earlier
     assert r.difference_high is None or later - earlier <= r.difference_high
@@ -278,7 +278,7 @@ def test_true_claims_never_exclude_the_truth(seed):
     assert r.ratio_high is None or later <= r.ratio_high * earlier
     assert r.certain in ("neither", "higher" if later > earlier else "lower" if later < earlier else "neither")
     assert r.verify()
-    s = ds.robust_trend(claims, freq="MS", category="x+y", period="2023-01..2023-08")
+    s = ds.order_periods(claims, freq="MS", category="x+y", period="2023-01..2023-08")
     for p in s.answer.pairs:
         sign = (total[p.later] > total[p.earlier]) - (total[p.later] < total[p.earlier])
         assert p.sign_low <= sign <= p.sign_high
@@ -296,9 +296,9 @@ def test_a_part_of_a_whole_that_may_be_more_is_asked_through_the_scheme():
     rows = [base | {"id": f"{c}{k}", "category": c, "start": f"2024-0{k}", "value": str(v)}
             for c, k, v in (("all", 1, 100), ("all", 2, 400), ("x", 1, 80), ("x", 2, 20))]  # fmt: skip
     claims = ds.read_claims(rows, scheme=scheme)
-    r = ds.robust_trend(claims, "2024-01", "2024-02", category="y")
+    r = ds.compare_periods(claims, "2024-01", "2024-02", category="y")
     assert (r.ratio_low, r.ratio_high, r.certain) == (0, None, "neither")
-    whole = ds.robust_trend(claims, "2024-01", "2024-02", category="all")
+    whole = ds.compare_periods(claims, "2024-01", "2024-02", category="all")
     assert whole.ratio_low == whole.ratio_high == Fraction(400 * 31, 100 * 29)
     assert whole.verify()
     assert r.verify()
@@ -327,7 +327,7 @@ def test_windows_at_leap_days_and_at_the_ends_of_the_calendar(earlier, later, ba
         first, _, last = window.partition("..")
         end = {"through": last or "start"} if len(first) == 10 else {}
         rows.append({"id": name, "value": value, "relation": "exact", "start": first, "measure": "m"} | end)
-    found = ds.robust_trend(ds.read_claims(rows), earlier, later)
+    found = ds.compare_periods(ds.read_claims(rows), earlier, later)
     assert [c.base.value for c in found.contrasts] == bases
     assert found.verify()
     assert type(found).from_dict(found.to_dict()) == found
@@ -344,4 +344,4 @@ def test_every_day_can_be_the_later_window():
         day = date(2024, 1, 1) + timedelta(days=k)
         for length in (1, 2, 3):
             window = (day.isoformat(), (day + timedelta(days=length)).isoformat())
-            assert ds.robust_trend(claims, "2023-12", window).status == "consistent"
+            assert ds.compare_periods(claims, "2023-12", window).status == "consistent"

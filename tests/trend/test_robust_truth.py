@@ -78,7 +78,7 @@ def test_the_truth_is_never_excluded(seed):
     earlier, later = (
         Fraction(sum(part), w.days) for part, w in zip((truth[: half - 1], truth[half:]), windows, strict=True)
     )
-    r = ds.robust_trend(claims, *windows, **where)
+    r = ds.compare_periods(claims, *windows, **where)
     assert r.verify()
     assert r.status == "consistent"
     assert r.difference_low is None or r.difference_low <= later - earlier
@@ -86,7 +86,7 @@ def test_the_truth_is_never_excluded(seed):
     assert r.ratio_low * earlier <= later
     assert r.ratio_high is None or later <= r.ratio_high * earlier
     assert r.certain in ("neither", "higher" if later > earlier else "lower" if later < earlier else "neither")
-    s = ds.robust_trend(claims, freq="MS", period=(hidden.starts[0], hidden.starts[n]), **where)
+    s = ds.order_periods(claims, freq="MS", period=(hidden.starts[0], hidden.starts[n]), **where)
     assert s.verify()
     assert s.status == "consistent"
     for p in s.answer.pairs:

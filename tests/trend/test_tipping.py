@@ -28,7 +28,7 @@ def monthly():
 
 def test_registrations_say_nothing_of_the_acts_at_a_delay_of_two_months(monthly):
     """Issue 4: refuted at a delay of zero or one month, possible at two."""
-    r = ds.tipping(monthly, FELL, over="delay")
+    r = ds.find_tipping(monthly, FELL, over="delay")
     p = r["delay"]
     assert (r.standing, p.status, p.holds, p.fails, p.unit) == ("refuted", "tips", 1, 2, "month")
     assert r.verify()
@@ -39,17 +39,17 @@ def test_registrations_say_nothing_of_the_acts_at_a_delay_of_two_months(monthly)
 
 
 def test_a_statement_about_events_is_held_against_records(monthly):
-    r = ds.tipping(monthly, FELL.replace(dated_by="occurred"), over="delay")
+    r = ds.find_tipping(monthly, FELL.replace(dated_by="occurred"), over="delay")
     assert (r["delay"].holds, r["delay"].fails) == (1, 2)
     about_records = [c.replace(dated_by="recorded") for c in monthly]
-    r = ds.tipping(ds.ClaimSet(about_records), FELL.replace(dated_by="recorded"), over="delay")
+    r = ds.find_tipping(ds.ClaimSet(about_records), FELL.replace(dated_by="recorded"), over="delay")
     assert r["delay"].status == "not_asked"
 
 
 def test_two_figures_by_hand():
     """The conclusion fails once the total reaches 715,721 (statistics.md 3.4) with 90,590 as it is."""
     claims = two()
-    r = ds.tipping(claims, ds.robust_trend(claims, *DAYS, reading=NEXT))
+    r = ds.find_tipping(claims, ds.compare_periods(claims.under(NEXT), *DAYS))
     assert r.standing == "higher"
     needed = Fraction(90590 * (151 + 1042), 151)
     assert r["missing"].holds == 1 - Fraction(213999) / needed
@@ -64,14 +64,14 @@ def test_two_figures_by_hand():
 
 def test_what_is_open_has_nothing_to_tip():
     claims = two()
-    r = ds.tipping(claims, ds.robust_trend(claims, *DAYS))
+    r = ds.find_tipping(claims, ds.compare_periods(claims, *DAYS))
     assert (r.standing, r.points) == ("open", ())
     assert r.verify()
     assert "Nothing to tip" in str(r)
 
 
 def test_missing_cases_never_break_what_is_at_least_so_much():
-    r = ds.tipping(months(5, 9), ds.Claim(low="10", start="2024-01", end="2024-03-01", measure="m", unit="u"))
+    r = ds.find_tipping(months(5, 9), ds.Claim(low="10", start="2024-01", end="2024-03-01", measure="m", unit="u"))
     assert r.standing == "implied"
     assert r["missing"].status == "never"
     # 14 (1 - r) <= 9 in broken numbers; in whole ones 3 + 6 from 5 (1 - r) and 9 (1 - r)
@@ -87,12 +87,12 @@ def test_every_smallest_set_of_sources_is_listed(monthly):
     ]
     feb = [ds.Claim(id="d", value="7", start="2024-02", measure="m", relation="exact", source="Z")]
     rising = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03-01", measure="m")
-    r = ds.tipping(ds.ClaimSet(jan + feb), rising, over="source")
+    r = ds.find_tipping(ds.ClaimSet(jan + feb), rising, over="source")
     assert r.standing == "implied"
     assert r["source"].withdrawn == (("Z",),)
     assert r.verify()
     falling = rising.replace(relation="falling")
-    r = ds.tipping(ds.ClaimSet([*jan, feb[0].replace(source="X", id="e"), *feb]), falling, over="source")
+    r = ds.find_tipping(ds.ClaimSet([*jan, feb[0].replace(source="X", id="e"), *feb]), falling, over="source")
     assert (r.standing, r["source"].fails) == ("refuted", 2)
     assert {frozenset(w) for w in r["source"].withdrawn} == {frozenset("XY"), frozenset("XZ")}
     assert r.verify()
@@ -190,9 +190,9 @@ def test_delays_that_cannot_be_read():
     with pytest.raises(ValueError, match="is not a time such as '90 days'"):
         ds.Scheme(delay="a while")
     with pytest.raises(ds.ClaimError, match="over='luck' is not one of"):
-        ds.tipping(months(1, 2), FELL, over="luck")
+        ds.find_tipping(months(1, 2), FELL, over="luck")
     with pytest.raises(ds.ClaimError, match="step='fortnight'"):
-        ds.tipping(months(1, 2), FELL, step="fortnight")
+        ds.find_tipping(months(1, 2), FELL, step="fortnight")
 
 
 def test_contradictory_claims_are_answered_repair_by_repair():
@@ -200,7 +200,7 @@ def test_contradictory_claims_are_answered_repair_by_repair():
     rose = ds.Claim(
         kind="order", relation="rising", per="month", start="2024-01", end="2024-03-01", measure="m", unit="u"
     )
-    r = ds.tipping(claims, rose, over=("missing", "source"))
+    r = ds.find_tipping(claims, rose, over=("missing", "source"))
     assert r.standing == "inconsistent"
     assert {x.dropped: x.standing for x in r.repairs} == {("m1",): "implied", ("x",): "implied"}
     assert r.complete
@@ -208,8 +208,8 @@ def test_contradictory_claims_are_answered_repair_by_repair():
 
 
 def test_results_travel_and_tampering_shows(monthly):
-    r = ds.tipping(monthly, FELL)
-    assert ds.Tipping.from_dict(json.loads(json.dumps(r.to_dict()))) == r
+    r = ds.find_tipping(monthly, FELL)
+    assert ds.results.Tipping.from_dict(json.loads(json.dumps(r.to_dict()))) == r
     assert pickle.loads(pickle.dumps(r)) == r
     assert r.verify()
     with pytest.raises(KeyError):
@@ -228,7 +228,7 @@ def test_results_travel_and_tampering_shows(monthly):
 
 def test_a_conclusion_that_holds_under_every_possible_window_tips_under_the_weakest():
     claims = ds.load_example("two-figures")
-    r = ds.tipping(claims, ds.robust_trend(claims, *DAYS, reading=NEXT), over=("missing", "source"))
+    r = ds.find_tipping(claims, ds.compare_periods(claims.under(NEXT), *DAYS), over=("missing", "source"))
     assert r.standing == "higher"
     assert r["missing"].holds == 1 - Fraction(213999 * 151, 90590 * (151 + 1042))
     assert r.verify()
@@ -240,9 +240,9 @@ def test_answers_fit_the_schema(monthly):
     from deserstats.schema import result_schema
 
     schema = result_schema()
-    two_windows = ds.robust_trend(ds.load_example("two-figures"), *DAYS, reading=NEXT)
-    months_of = ds.robust_trend(monthly, freq="MS")
-    for answer in (two_windows, months_of, ds.tipping(monthly, FELL)):
+    two_windows = ds.compare_periods(ds.load_example("two-figures").under(NEXT), *DAYS)
+    months_of = ds.order_periods(monthly, freq="MS")
+    for answer in (two_windows, months_of, ds.find_tipping(monthly, FELL)):
         data = json.loads(json.dumps(answer.to_dict()))
         assert fits(data, schema["$defs"][data["type"]], schema["$defs"])
 
@@ -254,12 +254,12 @@ def test_two_windows_are_open_only_where_the_claims_leave_them_so():
         return ds.read_claims([{"id": f"y{k}", "start": str(2020 + k), "value": str(v), "relation": "exact"}
                                for k, v in enumerate(values)])  # fmt: skip
 
-    hurried = ds.robust_trend(years(10, 20), "2020", "2021", effort=1e-9)
+    hurried = ds.compare_periods(years(10, 20), "2020", "2021", effort=1e-9)
     assert str(hurried).startswith("Undecided")
-    answer = ds.tipping(years(10, 20), hurried, over="missing")
+    answer = ds.find_tipping(years(10, 20), hurried, over="missing")
     assert str(answer).startswith("Average daily counts were higher in 2021")
     assert answer.verify()
-    same = ds.tipping(years(0, 0), ds.robust_trend(years(0, 0), "2020", "2021"))
+    same = ds.find_tipping(years(0, 0), ds.compare_periods(years(0, 0), "2020", "2021"))
     assert "the claims make neither certain" in str(same)
     assert "open" not in str(same)
     assert same.verify()

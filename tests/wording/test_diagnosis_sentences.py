@@ -177,22 +177,22 @@ def test_changes_of_other_contradictions_are_no_ties(seed):
 def test_far_rarer_changes_are_not_told_as_about_as_good():
     """Hand-made: the likelier change has a rate of 1 in 1,000, another of 1 in 100,000."""
     slips = tuple(
-        ds.Slip(ids=(name,), kind="digit_wrong", found="1", proposed="2", restores=True, rescue_rate=rate,
+        ds.results.Slip(ids=(name,), kind="digit_wrong", found="1", proposed="2", restores=True, rescue_rate=rate,
                 n_alternatives=2, reason="made by hand")
         for name, rate in (("a", 1e-3), ("b", 1e-5))
     )  # fmt: skip
-    said = conclusion(ds.Status.INCONSISTENT, slips)
+    said = conclusion(ds.results.Status.INCONSISTENT, slips)
     assert "2 changes would explain it and none of them stands out" in said
     assert "about as well" not in said
 
 
 def test_a_search_that_was_cut_short_says_so():
-    slip = ds.Slip(ids=("a",), kind="digit_wrong", found="1", proposed="2", restores=True, rescue_rate=1e-3,
+    slip = ds.results.Slip(ids=("a",), kind="digit_wrong", found="1", proposed="2", restores=True, rescue_rate=1e-3,
                    n_alternatives=2, reason="made by hand")  # fmt: skip
-    assert conclusion(ds.Status.INCONSISTENT, (slip,), complete=False).endswith("(a), of those tried.")
+    assert conclusion(ds.results.Status.INCONSISTENT, (slip,), complete=False).endswith("(a), of those tried.")
 
 
 def test_a_slip_that_leaves_other_claims_aside_says_so():
-    slip = ds.Slip(ids=("a",), kind="digit_wrong", found="1", proposed="2", restores=False, rescue_rate=1e-3,
+    slip = ds.results.Slip(ids=("a",), kind="digit_wrong", found="1", proposed="2", restores=False, rescue_rate=1e-3,
                    n_alternatives=2, reason="made by hand", aside=("x",))  # fmt: skip
     assert "would fit in part, with x left out, if" in str(slip)

@@ -41,7 +41,7 @@ def conclusions(rng, found):
     is_rising = {all(u <= v for u, v in pairwise(x)) for x in every}
     if len(is_rising) == 1:
         yield rising, lambda x: all(u <= v for u, v in pairwise(x)) not in is_rising
-    trend = ds.robust_trend(table(found), month(0), month(1))
+    trend = ds.compare_periods(table(found), month(0), month(1))
     if trend.certain != "neither":
         yield trend, lambda x: (29 * x[0] >= 31 * x[1]) if trend.certain == "higher" else (29 * x[0] <= 31 * x[1])
 
@@ -51,7 +51,7 @@ def test_a_conclusion_holds_below_the_share_that_is_told(seed):
     rng = random.Random(2000 + seed)
     found = rows(rng, N)
     for asked, breaks in conclusions(rng, found):
-        r = ds.tipping(table(found), asked, over=("missing", "revision", "source"))
+        r = ds.find_tipping(table(found), asked, over=("missing", "revision", "source"))
         if r.standing in ("open", "undecided"):
             continue
         for line in str(r).split("\n")[1:]:
@@ -87,7 +87,7 @@ def smallest(found, breaks):
 def test_the_share_is_of_the_true_count():
     """9 printed: 12 if 3 of the 12, a quarter, are missing. Two months of 9 stay below 24 until then."""
     below = ds.Claim(value="24", relation="under", start=month(0), end=month(2) + "-01", measure="m")
-    r = ds.tipping(months_of(9, 9), below, over=("missing", "revision"))
+    r = ds.find_tipping(months_of(9, 9), below, over=("missing", "revision"))
     assert "missing: holds as long as each figure lacks less than 25 % of the true count" in str(r)
     assert "revision: holds as long as each figure is revised by less than 33.33 %" in str(r)
 
@@ -97,9 +97,9 @@ def test_comparisons_are_said_to_stay_as_they_are():
                            base_start=month(0), base_end=month(1) + "-01", measure="m")  # fmt: skip
     claims = months_of(5).add(twice)
     most = ds.Claim(value="10", relation="at most", start=month(1), measure="m")
-    told = str(ds.tipping(claims, most, over=("missing", "source")))
+    told = str(ds.find_tipping(claims, most, over=("missing", "source")))
     assert "Only counts, rates and levels lack cases or are revised; as printed: r." in told
-    assert "as printed: r" not in str(ds.tipping(claims, most, over="source"))
+    assert "as printed: r" not in str(ds.find_tipping(claims, most, over="source"))
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -120,7 +120,7 @@ def test_the_delay_that_is_told_is_the_first_that_breaks_it(seed):
             return sum(recorded[a + d : b + 1]) >= least
         return b + d < n and sum(recorded[a : b + d + 1]) <= most
 
-    told = str(ds.tipping(months_of(*recorded), asked, over="delay", longest=8)).split("\n")[1]
+    told = str(ds.find_tipping(months_of(*recorded), asked, over="delay", longest=8)).split("\n")[1]
     if match := re.match(
         r"  delay: holds if every event is recorded within (\d+) months?; at (\d+) months? a series", told
     ):

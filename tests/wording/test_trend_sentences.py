@@ -96,7 +96,7 @@ def test_what_is_said_of_two_windows_holds_in_every_series(seed):
     rng = random.Random(seed)
     n = rng.choice([2, 3])
     found = rows(rng, n, two_ways=seed % 3 == 0)
-    r = ds.robust_trend(table(found), "2024-01", f"2024-02..2024-{n:02}")
+    r = ds.compare_periods(table(found), "2024-01", f"2024-02..2024-{n:02}")
     every = series(found, n)
     assert r.status == "consistent"
     assert r.verify()
@@ -118,7 +118,7 @@ def test_what_is_said_once_claims_are_left_out_holds_in_every_series(seed):
     found.append(Row("c9", found[0].spans, low, low, low, {"value": str(low), "relation": "exact"}))
     if series(found, n):
         return
-    lines = str(ds.robust_trend(table(found), "2024-01", f"2024-02..2024-{n:02}")).split("\n")
+    lines = str(ds.compare_periods(table(found), "2024-01", f"2024-02..2024-{n:02}")).split("\n")
     told = {
         frozenset(re.findall(r"c\d", line.split(":")[0])): line for line in lines[2:] if line.startswith("  without ")
     }
@@ -167,13 +167,13 @@ def months_of(*values):
 
 def test_a_figure_that_ends_the_conclusion_only_at_nothing_is_told():
     """Whatever February was, it was more a day than nothing in January; unless it was nothing, too."""
-    told = str(ds.robust_trend(months_of(0, (3, "at least")), "2024-01", "2024-02"))
+    told = str(ds.compare_periods(months_of(0, (3, "at least")), "2024-01", "2024-02"))
     assert "If c1 alone is wrong, it can stop being higher only at 0." in told
     assert "were higher in Feb 2024 than in Jan 2024" in told
 
 
 def test_rates_that_are_equal_are_not_called_unsettled():
-    told = str(ds.robust_trend(months_of(310, 290), "2024-01", "2024-02"))
+    told = str(ds.compare_periods(months_of(310, 290), "2024-01", "2024-02"))
     assert "average daily counts of m were the same in Feb 2024 as in Jan 2024" in told
 
 
@@ -183,7 +183,7 @@ def test_a_claim_read_two_ways_has_one_line():
         id="c0", value="4", relation="exact", start="2024-01", start_or="2023-12", end="2024-02-01", measure="m"
     )
     claims = ds.ClaimSet([wide, ds.Claim(id="c1", value="9", relation="at least", start="2024-02", measure="m")])
-    told = str(ds.robust_trend(claims, "2024-01", "2024-02"))
+    told = str(ds.compare_periods(claims, "2024-01", "2024-02"))
     assert told.count("If c0 alone is wrong") == 1
     assert "If c0 alone is wrong, it can stop being higher only from 10 up" in told
 
@@ -240,7 +240,7 @@ def test_what_is_said_of_a_calendar_holds_in_every_series(seed):
     rng = random.Random(1000 + seed)
     n = 3
     found = rows(rng, n, two_ways=seed % 4 == 0)
-    told = str(ds.robust_trend(table(found), freq="MS", period=(month(0), month(n))))
+    told = str(ds.order_periods(table(found), freq="MS", period=(month(0), month(n))))
     every = series(found, n)
     lines = [line.strip() for line in told.split("\n")[1:-1]]
     assert sum(of_month_line(line, every, n) for line in lines) >= 3

@@ -145,7 +145,7 @@ def test_what_a_claim_changed_is_not_told_of_what_is_not_known(seed):
     before, after = found[:-1], found
     if seed % 3 == 0:
         before = found[:1]
-    told = str(ds.diff(ds.check_consistency(table(before)), ds.check_consistency(table(after))))
+    told = str(ds.compare_answers(ds.check_consistency(table(before)), ds.check_consistency(table(after))))
     for name, was, now in re.findall(r"^  (c\d): implied (.*), now (.*)$", told, re.M):
         for said, own in ((was, before), (now, after)):
             (row,) = (r for r in own if r.id == name)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.causes.repair.repair_answers import Core
 from deserstats.checks.bounds.end_proofs import EndProof
 from deserstats.checks.consistency.answers import Status, Witness
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.result import Result, lacking
 from deserstats.wording import Exact, count, exact, listing, number
@@ -181,7 +180,6 @@ class BasisResult(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     status: Status
     groups: tuple[Basis, ...]
     ungrouped: tuple[Ungrouped, ...]

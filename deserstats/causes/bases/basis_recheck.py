@@ -24,7 +24,7 @@ from deserstats.model.search.colouring import coloured
 
 def holds(result: BasisResult) -> bool:
     """Whether groups, conflicts and gaps are as a result says."""
-    system = System(result.claims, result.reading)
+    system = System(result.claims)
     if result.status == Status.UNDECIDED:
         return result.ungrouped == unused_of(system) and not result.complete
     cores = [*result.cores, *(pair.conflict for pair in result.pairs)]

@@ -12,24 +12,20 @@ from deserstats.causes.bases.subsets_of_all import Bench, UndecidedError
 from deserstats.causes.repair.repair_answers import Core
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import System
 
 GIVEN_UP = "its source contradicts itself; left out as the smallest repair"
 
 
-def find_bases(
-    claims: ClaimsLike, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
-) -> BasisResult:
+def find_bases(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> BasisResult:
     """Which sources can be read as one count, and are the others off by another definition?
 
     Parameters
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -67,10 +63,9 @@ def find_bases(
       B against A: above in all 2 comparable windows, by 805 to 1,143, 8.6% in all: \
 usually a different definition or later revision. Do not mix them.
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     budget = Budget(effort, timeout, times=3)
-    system = System(claims, reading)
+    system = System(claims)
     bench = Bench(system, budget)
     grouping = Grouping(bench)
     try:
@@ -79,22 +74,31 @@ usually a different definition or later revision. Do not mix them.
         cores = _cores(bench, (grouping.claims_of(s) for s in grouping.needed(len(groups) - 1)))
         conflicts = _cores(bench, ([*a.ids, *b.ids] for a, b in combinations(made, 2)))
     except UndecidedError as reason:
-        return BasisResult(claims=claims, reading=reading, status=Status.UNDECIDED, groups=(),
-                           ungrouped=unused_of(system), complete=False, reason=str(reason))  # fmt: skip
+        return BasisResult(
+            claims=claims,
+            status=Status.UNDECIDED,
+            groups=(),
+            ungrouped=unused_of(system),
+            complete=False,
+            reason=str(reason),
+        )
     gaps = Gaps(bench)
     pairs = tuple(
         BasisGap(first=a.name, second=b.name, conflict=core, windows=tuple(gaps.between(a.ids, b.ids)))
         for (a, b), core in zip(combinations(made, 2), conflicts, strict=True)
     )
     given_up = tuple(
-        Ungrouped(ids=g.ids, reason=GIVEN_UP,
-                  ties=tuple(t for t in g.ties if t != g.ids))
-        for g in grouping.given_up
-    )  # fmt: skip
+        Ungrouped(ids=g.ids, reason=GIVEN_UP, ties=tuple(t for t in g.ties if t != g.ids)) for g in grouping.given_up
+    )
     return BasisResult(
-        claims=claims, reading=reading, status=Status.CONSISTENT if len(made) < 2 else Status.INCONSISTENT,
-        groups=made, ungrouped=(*given_up, *unused_of(system)), pairs=pairs, cores=cores, complete=gaps.is_complete,
-    )  # fmt: skip
+        claims=claims,
+        status=Status.CONSISTENT if len(made) < 2 else Status.INCONSISTENT,
+        groups=made,
+        ungrouped=(*given_up, *unused_of(system)),
+        pairs=pairs,
+        cores=cores,
+        complete=gaps.is_complete,
+    )
 
 
 def unused_of(system: System) -> tuple[Ungrouped, ...]:
@@ -114,15 +118,22 @@ def _bases(grouping: Grouping, groups: Sequence[Sequence[int]]) -> tuple[Basis, 
         held = grouping.bench.held(grouping.claims_of(members))
         others = [(h, other) for h, other in enumerate(groups) if h != g]
         also = [
-            (name, names[h]) for i in members for h, other in others if grouping.fits([*other, i])
+            (name, names[h])
+            for i in members
+            for h, other in others
+            if grouping.fits([*other, i])
             for name in grouping.ids[i]
-        ]  # fmt: skip
+        ]
         order = {name: k for k, name in enumerate(grouping.bench.system.claims.ids)}
-        found.append(Basis(
-            name=names[g], ids=tuple(sorted(grouping.claims_of(members), key=order.__getitem__)),
-            sources=tuple(grouping.pairs[i][:2] for i in members),
-            witness=witness_of((verdict, component.options) for verdict, component in held), also_fits=tuple(also),
-        ))  # fmt: skip
+        found.append(
+            Basis(
+                name=names[g],
+                ids=tuple(sorted(grouping.claims_of(members), key=order.__getitem__)),
+                sources=tuple(grouping.pairs[i][:2] for i in members),
+                witness=witness_of((verdict, component.options) for verdict, component in held),
+                also_fits=tuple(also),
+            )
+        )
     return tuple(found)
 
 

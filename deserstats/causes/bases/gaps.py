@@ -77,7 +77,7 @@ class Gaps:
                 claim.geography,
                 claim.basis,
             )
-            allowed = c.allowed(self.bench.system.reading)
+            allowed = c.allowed(self.bench.system.claims.reading)
             if (
                 same
                 and c.kind == "total"

@@ -10,7 +10,7 @@ from deserstats.causes.edits.slip_kinds import Change, SlipKind
 from deserstats.causes.edits.windows import listed, moved_to, neighbours, printed
 from deserstats.claims.cells.fields import RATIO_LIKE
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading, Relation
+from deserstats.claims.cells.reading import Relation
 from deserstats.claims.cells.row import PERCENT
 from deserstats.claims.cells.window import window_cells
 from deserstats.claims.claim import Claim
@@ -30,9 +30,12 @@ WORDS = {
 """Per word, others that it may have been before somebody retold or translated it."""
 
 
-def relabelled(claim: Claim, claims: ClaimSet, reading: Reading) -> list[Change]:
+def relabelled(
+    claim: Claim,
+    claims: ClaimSet,
+) -> list[Change]:
     """Return all single changes of the labels of a claim, without repeats."""
-    found = [*_words(claim), *_rounding(claim, claims, reading), *_windows(claim, claims), *_bases(claim, claims),
+    found = [*_words(claim), *_rounding(claim, claims), *_windows(claim, claims), *_bases(claim, claims),
              *_categories(claim, claims), *_counted(claim, claims), *_percent(claim)]  # fmt: skip
     unique: dict[tuple[tuple[str, str], ...], Change] = {}
     for change in found:
@@ -52,8 +55,11 @@ def _said(word: Relation) -> str:
     return repr(word.value.replace("_", " "))
 
 
-def _rounding(claim: Claim, claims: ClaimSet, reading: Reading) -> Iterator[Change]:
-    yield from (c for c in rereadings(claim, claims, reading) if c.kind == SlipKind.ROUNDING)
+def _rounding(
+    claim: Claim,
+    claims: ClaimSet,
+) -> Iterator[Change]:
+    yield from (c for c in rereadings(claim, claims) if c.kind == SlipKind.ROUNDING)
 
 
 def _windows(claim: Claim, claims: ClaimSet) -> Iterator[Change]:

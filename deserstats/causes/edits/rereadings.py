@@ -19,9 +19,12 @@ EQUAL = {Relation.OVER: Relation.AT_LEAST, Relation.UNDER: Relation.AT_MOST}
 """Strict words, with the word that allows equality."""
 
 
-def rereadings(claim: Claim, claims: ClaimSet, reading: Reading) -> list[Change]:
+def rereadings(
+    claim: Claim,
+    claims: ClaimSet,
+) -> list[Change]:
     """Return the other readings of a claim: each one change, without repeats."""
-    found = [*_words(claim, reading), *listed(claim), *neighbours(claim), *_terms(claim, claims)]
+    found = [*_words(claim, claims.reading), *listed(claim), *neighbours(claim), *_terms(claim, claims)]
     unique: dict[tuple[tuple[str, str], ...], Change] = {}
     for change in found:
         unique.setdefault(tuple(sorted(change.cells.items())), change)

@@ -55,7 +55,7 @@ class Scene:
     @property
     def reading(self) -> Reading:
         """How figures are read."""
-        return self.system.reading
+        return self.system.claims.reading
 
     def claim(self, name: str) -> Claim:
         """Return a claim by id."""
@@ -88,7 +88,7 @@ class Scene:
         if not any(self.claim(other).relation in ONE_SIDED for other in others):
             return None
         if self._near is None:
-            self._near = Ranges(self.system, _narrowed(self.component, self.system, self.reading), self.budget)
+            self._near = Ranges(self.system, _narrowed(self.component, self.system), self.budget)
         if not isinstance(self._near.court.decide(others), Held):
             return None
         return self._near.of(self.claim(name), self.component.options[name], others)
@@ -145,7 +145,7 @@ class Scene:
 
     def _room_after(self, name: str, after: Mapping[str, Claim], others: Ids) -> Interval | None:
         kept = [self.claim(other) for other in others] + list(after.values()) + [self.claim(name)]
-        system = System(self.system.claims.with_rows(kept), self.reading)
+        system = System(self.system.claims.with_rows(kept))
         part = next((p for p in system.components() if name in p.options), None)
         if part is None:
             return None
@@ -165,7 +165,7 @@ class Scene:
         gone = left_out((c for name in self.ids if name not in kept for c in self.copies[name]), self.system.claims)
         edited = {c: _like(self.claim(c), after[name], self.claim(name)) for name in after for c in self.copies[name]}
         table = (edited.get(c.id, c) for c in self.system.claims if c.id not in gone)
-        system = System(self.system.claims.with_rows(table), self.reading)
+        system = System(self.system.claims.with_rows(table))
         if not edited.keys() <= system.options.keys():
             return None
         found = judged_anew(system, self.budget, {c for name in kept for c in self.copies[name]})
@@ -200,7 +200,7 @@ def scenes(
         forms[-1] += [row.form for row in part.rules] + compared_parts(part.claims, system.world)
         for name in dict.fromkeys(name for knot in own for ids in knot.sets for name in ids):
             claim = system.claims[name]
-            changes[name] = relabelled(claim, system.claims, system.reading)
+            changes[name] = relabelled(claim, system.claims)
             forms[-1] += _touched(claim, changes[name], system)
     joined: dict[int, list[int]] = {}
     for k, root in enumerate(grouped(forms)):
@@ -231,11 +231,14 @@ def _most_doubtful_first(sets: Iterable[Ids], system: System) -> tuple[Ids, ...]
     return tuple(sorted(sets, key=lambda ids: (sum(trust.cost(system.claims[name]) for name in ids), sorted(ids))))
 
 
-def _narrowed(component: Component, system: System, reading: Reading) -> Component:
+def _narrowed(
+    component: Component,
+    system: System,
+) -> Component:
     """Return a component in which every figure with a one-sided word is near what it stands for."""
     options = dict(component.options)
     for claim in component.claims:
-        usual = near(claim, reading)
+        usual = near(claim, system.claims.reading)
         if claim.relation in ONE_SIDED and usual.low is not None and usual.high is not None:
             ends = {"low": decimal(usual.low), "high": decimal(usual.high)}
             if None not in ends.values():

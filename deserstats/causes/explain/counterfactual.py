@@ -18,10 +18,9 @@ from deserstats.checks.bounds.opposites import free_name
 from deserstats.checks.bounds.target import merged, touched
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.evidence import witness_of
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.subsets import Court, Held, Overruled
@@ -34,7 +33,6 @@ def what_would_make_it_true(
     claims: ClaimsLike,
     claim: Claim | Mapping[str, Any],
     *,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> DiagnosisResult:
@@ -70,14 +68,13 @@ def what_would_make_it_true(
     >>> [(slip.kind.value, slip.proposed) for slip in answer.slips[:2]]
     [('stale', '2025-03-01'), ('term_omitted', '3,822')]
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     budget = Budget(effort, timeout)
     claim = as_statement(claim)
     own = completed(claims, claim if claim.id else claim.replace(id=free_name(STATEMENT, claims)))
     everything = claims.add(own)
-    system = System(everything, reading)
-    head: dict[str, Any] = {"claims": everything, "reading": reading, "suspects": ()}
+    system = System(everything)
+    head: dict[str, Any] = {"claims": everything, "reading": claims.reading, "suspects": ()}
     if own.id in system.unused:
         return _unsettled(head, f"it takes no part: {system.unused[own.id]}")
     component = next(part for part in system.components() if own.id in part.options)
@@ -94,7 +91,7 @@ def what_would_make_it_true(
     if not isinstance(court.decide([c for c in court.ids if c != own.id]), Held):
         said = settled(own.words, Status.INCONSISTENT, (), APART)
         return DiagnosisResult(**head, slips=(), conclusion=said, complete=False, reason=APART)
-    scene = _scene(own, component, system, reading, budget)
+    scene = _scene(own, component, system, budget)
     others = scene.others([own.id])
     fits = sorted(scene.landings(own.id, others), key=lambda fit: (fit.rate, -fit.likelihood))
     fits = list({tuple(sorted(fit.change.cells.items())): fit for fit in reversed(fits)}.values())[::-1]
@@ -110,9 +107,9 @@ def _unsettled(head: dict[str, Any], reason: str) -> DiagnosisResult:
                            complete=False, reason=reason)  # fmt: skip
 
 
-def _scene(claim: Claim, component: Component, system: System, reading: Reading, budget: Budget) -> Scene:
+def _scene(claim: Claim, component: Component, system: System, budget: Budget) -> Scene:
     """Return what the statement shares cells with, and what it would under other labels, where that can hold."""
-    changes = _changes(claim, system.claims, reading)
+    changes = _changes(claim, system.claims)
     forms = [form for change in changes if (after := changed(claim, change)) is not None
              for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
     others = [part for part in system.components() if claim.id not in part.options]
@@ -121,8 +118,11 @@ def _scene(claim: Claim, component: Component, system: System, reading: Reading,
     return Scene(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, budget)
 
 
-def _changes(claim: Claim, claims: ClaimSet, reading: Reading) -> list[Change]:
-    found = [*rereadings(claim, claims, reading), *relabelled(claim, claims, reading)]
+def _changes(
+    claim: Claim,
+    claims: ClaimSet,
+) -> list[Change]:
+    found = [*rereadings(claim, claims), *relabelled(claim, claims)]
     return list({tuple(sorted(change.cells.items())): change for change in found}.values())
 
 

@@ -26,7 +26,7 @@ from deserstats.causes.repair.repair_answers import Core, Edit, edits_between
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.evidence import witness_of
 from deserstats.claims.claim import Claim
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import Component, Options, System
 from deserstats.model.search.subsets import Court, Held, Overruled
@@ -42,7 +42,6 @@ def diagnose(
     claims: ClaimsLike,
     *,
     max_edits: int = 3,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> DiagnosisResult:
@@ -79,10 +78,9 @@ def diagnose(
     >>> slip.ids, slip.kind.value, slip.proposed
     (('q',), 'digits_transposed', '3,822')
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     budget = Budget(effort, timeout)
-    system = System(claims, reading)
+    system = System(claims)
     parts = system.components()
     cores, witness, reason = _verdict(parts, system, budget)
     status = Status.INCONSISTENT if cores else Status.CONSISTENT if witness else Status.UNDECIDED
@@ -100,10 +98,9 @@ def diagnose(
     if budget.is_over:
         reason = budget.reason
     return DiagnosisResult(
-        claims=claims, reading=reading, status=status, slips=tuple(slips), suspects=tuple(suspects),
+        claims=claims, status=status, slips=tuple(slips), suspects=tuple(suspects),
         conclusion=conclusion(status, tuple(slips), n_groups=len(cores), complete=not reason), complete=not reason,
-        reason=reason, cores=cores, witness=witness,
-    )  # fmt: skip
+        reason=reason, cores=cores, witness=witness)  # fmt: skip
 
 
 def _verdict(

@@ -53,9 +53,9 @@ LABELS = (
 
 def oddities(system: System, budget: Budget) -> list[Slip]:
     """Return what looks like a slip among claims that hold together, most telling first."""
-    used, reading = [system.claims[name] for name in system.options], system.reading
-    found = [*_alike(used, system, reading, budget), *_uncompared(used), *_rates(used),
-             *_far(used, system, reading, budget)]  # fmt: skip
+    used = [system.claims[name] for name in system.options]
+    found = [*_alike(used, system, budget), *_uncompared(used), *_rates(used),
+             *_far(used, system, budget)]  # fmt: skip
     found = _kinds_first(sorted(found, key=lambda fit: -prior(fit.kind) / max(fit.rate, Fraction(1, DRAWS))))
     slips: list[Slip] = []
     for fit in found:
@@ -75,9 +75,9 @@ def _kinds_first(found: list[Landing]) -> list[Landing]:
     return first + [fit for fit in found if all(fit is not other for other in first)]
 
 
-def _alike(used: list[Claim], system: System, reading: Reading, budget: Budget) -> Iterator[Landing]:
+def _alike(used: list[Claim], system: System, budget: Budget) -> Iterator[Landing]:
     """Figures that are the same or one digit apart, printed for what is labelled differently."""
-    printed = {c.id: p for c in used if (p := Printed.of(c, reading)) is not None and p.length >= DIGITS}
+    printed = {c.id: p for c in used if (p := Printed.of(c, system.claims.reading)) is not None and p.length >= DIGITS}
     exactly = [c for c in used if c.id in printed and c.relation not in ONE_SIDED]
     by_value: dict[Fraction, list[Claim]] = {}
     for claim in exactly:
@@ -94,7 +94,7 @@ def _alike(used: list[Claim], system: System, reading: Reading, budget: Budget) 
     for group in tables.values():
         for a, b in combinations(group, 2):
             if distance(printed[a.id].digits, printed[b.id].digits) == 1 and _may_be_same(a, b):
-                yield _copied_wrong(*_odd_first(a, b, system, reading, budget), printed, reading)
+                yield _copied_wrong(*_odd_first(a, b, system, budget), printed, system.claims.reading)
 
 
 def _may_be_same(a: Claim, b: Claim) -> bool:
@@ -124,17 +124,22 @@ def _relabelled_like(a: Claim, b: Claim, printed: Printed) -> Landing | None:
     return None if after is None else Landing(odd, after, change, model.allowed(Reading()), rate, 1)
 
 
-def _odd_first(a: Claim, b: Claim, system: System, reading: Reading, budget: Budget) -> tuple[Claim, Claim]:
+def _odd_first(a: Claim, b: Claim, system: System, budget: Budget) -> tuple[Claim, Claim]:
     """Of two claims return first the one that the other claims support less."""
-    supported = [_is_implied(claim, system, reading, budget) for claim in (a, b)]
+    supported = [_is_implied(claim, system, budget) for claim in (a, b)]
     return (b, a) if supported[0] and not supported[1] else (a, b)
 
 
-def _is_implied(claim: Claim, system: System, reading: Reading, budget: Budget) -> bool:
+def _is_implied(claim: Claim, system: System, budget: Budget) -> bool:
     part = next(p for p in system.components() if claim.id in p.options)
     others = [c.id for c in part.claims if c.id != claim.id]
     room = Ranges(system, part, budget).of(claim, part.options[claim.id], others)
-    return room is not None and room.low is not None and room.low == room.high and room.low in claim.allowed(reading)
+    return (
+        room is not None
+        and room.low is not None
+        and room.low == room.high
+        and room.low in claim.allowed(system.claims.reading)
+    )
 
 
 def _copied_wrong(odd: Claim, model: Claim, printed: Mapping[str, Printed], reading: Reading) -> Landing:
@@ -218,7 +223,7 @@ def _common(a: Period, b: Period) -> Fraction:
     return Fraction(max(common, 0), (max(a.end, b.end) - min(a.start, b.start)).days)
 
 
-def _far(used: Iterable[Claim], system: System, reading: Reading, budget: Budget) -> Iterator[Landing]:
+def _far(used: Iterable[Claim], system: System, budget: Budget) -> Iterator[Landing]:
     """One-sided figures that hold, but are far from what the others leave."""
     parts = system.components()
     inside = {claim.id: part for part in parts for claim in part.claims}
@@ -226,9 +231,9 @@ def _far(used: Iterable[Claim], system: System, reading: Reading, budget: Budget
     for claim in used:
         if claim.relation in ONE_SIDED and claim.figure is not None and not budget.is_over:
             part = inside[claim.id]
-            lander = _lander(claim, rooms[id(part)], part, reading)
-            if lander is not None and not meets(near(claim, reading), lander.room, whole=lander.is_whole):
-                yield from _explained(claim, system, parts, reading, budget)
+            lander = _lander(claim, rooms[id(part)], part, system.claims.reading)
+            if lander is not None and not meets(near(claim, system.claims.reading), lander.room, whole=lander.is_whole):
+                yield from _explained(claim, system, parts, budget)
 
 
 def _lander(claim: Claim, ranges: Ranges, part: Component, reading: Reading) -> Lander | None:
@@ -238,26 +243,24 @@ def _lander(claim: Claim, ranges: Ranges, part: Component, reading: Reading) -> 
     return None if room is None or printed is None else Lander(claim, options, printed, room, room, ranges, reading)
 
 
-def _explained(
-    claim: Claim, system: System, parts: Sequence[Component], reading: Reading, budget: Budget
-) -> Iterator[Landing]:
+def _explained(claim: Claim, system: System, parts: Sequence[Component], budget: Budget) -> Iterator[Landing]:
     """Look for other labels under which a one-sided figure is near what the others leave."""
     words = (SlipKind.RELATION, SlipKind.ROUNDING)
-    changes = [change for change in relabelled(claim, system.claims, reading) if change.kind not in words]
+    changes = [change for change in relabelled(claim, system.claims) if change.kind not in words]
     extra = [form for change in changes if (after := changed(claim, change)) is not None
              for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
     whole = merged(touched(parts, [*extra, *forms_of(claim, stated(claim, system), system.world)]))
-    lander = _lander(claim, Ranges(system, whole, budget, extra), whole, reading)
+    lander = _lander(claim, Ranges(system, whole, budget, extra), whole, system.claims.reading)
     if lander is None:
         return
     others = [c.id for c in whole.claims if c.id != claim.id]
     fits = [
         fit
         for fit in lander.labels(changes, others)
-        if fit.rate < TELLING and meets(near(fit.after, reading), fit.room, whole=lander.is_whole)
+        if fit.rate < TELLING and meets(near(fit.after, system.claims.reading), fit.room, whole=lander.is_whole)
     ]
     yield from fits
-    gap = missed_by(near(claim, reading), lander.room)
+    gap = missed_by(near(claim, system.claims.reading), lander.room)
     if gap is not None:
         kind = SlipKind.BASIS if abs(gap) <= GAP * abs(lander.printed.value) else SlipKind.MEASURE
         change = Change(
@@ -271,6 +274,6 @@ def _explained(
 def _judged(fit: Landing, system: System, budget: Budget) -> Judged | None:
     """Judge all claims with the change; None where they cannot hold."""
     kept = [fit.after if c.id == fit.before.id else c for c in system.claims]
-    again = System(system.claims.with_rows(kept), system.reading)
+    again = System(system.claims.with_rows(kept))
     found = judged_anew(again, budget) if fit.before.id in again.options else None
     return None if found is None else ((), *found)

@@ -13,7 +13,6 @@ from deserstats.causes.repair.repair_answers import Core, Edit, Repair, edits_be
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import fits
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.system import System
 from deserstats.result import Result, lacking
@@ -212,7 +211,6 @@ class DiagnosisResult(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     status: Status
     slips: tuple[Slip, ...]
     suspects: tuple[str, ...]
@@ -247,7 +245,7 @@ class DiagnosisResult(Result):
         return pd.DataFrame(rows, columns=columns)
 
     def _holds(self) -> bool:
-        system = System(self.claims, self.reading)
+        system = System(self.claims)
         system.ask(rules_used(*(core.certificate for core in self.cores)))
         return (
             (self.witness is None or fits(self.witness, self.judged or tuple(system.options), system))
@@ -268,7 +266,7 @@ class DiagnosisResult(Result):
 
     def _restores(self, slip: Slip) -> bool:
         """Whether the changed claims, and all that share cells with them, hold."""
-        system = System(after_slip(self.claims, slip), self.reading)
+        system = System(after_slip(self.claims, slip))
         if slip.witness is None or not set(slip.ids) <= set(system.options):
             return False
         near = {c.id for part in system.components() if set(slip.ids) & part.options.keys() for c in part.claims}

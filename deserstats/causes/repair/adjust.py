@@ -273,7 +273,7 @@ def rebuilt(
         for claim in component.claims:
             window, rows = component.options[claim.id][choice.get(claim.id, 0)]
             if claim.id in moves:
-                changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.reading, system.facts)
+                changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.claims.reading, system.facts)
                 options[claim.id] = system.statements(changed[claim.id])
         again = replace(component, options=options)
         held = Court(again, system.facts, budget).decide()

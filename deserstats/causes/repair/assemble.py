@@ -12,7 +12,6 @@ from deserstats.causes.repair.repair_answers import Core, Edit, Repair, RepairKi
 from deserstats.checks.bounds.best_repairs import Costs
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Unknown
@@ -60,13 +59,11 @@ class Finder(Protocol):
         """Restore one of them."""
 
 
-def put_together(
-    claims: ClaimSet, kind: RepairKind, reading: Reading, budget: Budget, limit: int, finder: Finder
-) -> RepairResult:
+def put_together(claims: ClaimSet, kind: RepairKind, budget: Budget, limit: int, finder: Finder) -> RepairResult:
     """Restore every component that contradicts itself, and combine the ways to do it."""
     prices = tuple((c.id, None if (price := finder.cost[c.id]) is None else exact(price)) for c in claims)
-    head: dict[str, Any] = {"claims": claims, "reading": reading, "kind": kind, "prices": prices}
-    system = System(claims, reading)
+    head: dict[str, Any] = {"claims": claims, "reading": claims.reading, "kind": kind, "prices": prices}
+    system = System(claims)
     ways: dict[int, Sequence[Part]] = {}
     found: list[Found] = []
     broken: list[tuple[int, Component, Court, Verdict]] = []
@@ -123,7 +120,7 @@ def _repair(choice: Sequence[Part], system: System, budget: Budget) -> Repair | 
         cost=exact(sum((part.cost for part in choice), Fraction(0))),
         witness=witness_of((part.held, part.component.options) for part in choice),
     )
-    again = System(repaired(system.claims, repair), system.reading)
+    again = System(repaired(system.claims, repair))
     # a ratio takes its unit from other claims: without some of them it may say something else
     same = all(again.options[name] == system.options.get(name) for name in again.options if name not in repair.ids)
     if same and not system.claims.scheme:

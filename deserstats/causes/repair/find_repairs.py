@@ -15,7 +15,7 @@ from deserstats.causes.repair.drop import Dropper
 from deserstats.causes.repair.least_squares import Squarer
 from deserstats.causes.repair.repair_answers import RepairKind, RepairResult
 from deserstats.causes.repair.reread import Rereader
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.wording import Exact, one_of
@@ -29,7 +29,6 @@ def find_repairs(
     weights: str | Trust | Mapping[str, float | Exact] = "equal",
     limit: int = 20,
     norm: str = "l1",
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> RepairResult:
@@ -79,8 +78,7 @@ def find_repairs(
       leave b out
     The arithmetic does not choose between them.
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     cost = costs(claims, weights, keep)
     if kind not in tuple(RepairKind):
         raise ClaimError(f"kind={kind!r} is not {one_of(map(repr, map(str, RepairKind)))}")
@@ -93,4 +91,4 @@ def find_repairs(
         RepairKind.DROP: Dropper, RepairKind.ADJUST: Adjuster, RepairKind.REREAD: Rereader
     }  # fmt: skip
     finder = (Squarer if norm == "l2" else finders[kind])(cost, limit, budget)
-    return put_together(claims, RepairKind(kind), reading, budget, limit, finder)
+    return put_together(claims, RepairKind(kind), budget, limit, finder)

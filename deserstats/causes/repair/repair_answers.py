@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.causes.edits.rewrite import rewritten
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import adds_up_on
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
@@ -96,7 +95,6 @@ class RepairResult(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     kind: RepairKind
     status: Status
     repairs: tuple[Repair, ...]

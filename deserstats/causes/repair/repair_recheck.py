@@ -29,7 +29,7 @@ CHECKED = (RepairKind.DROP, RepairKind.REREAD)
 
 def repairs_hold(result: RepairResult) -> bool:
     """Whether cores, repairs and costs are as a result says."""
-    whole = System(result.claims, result.reading)
+    whole = System(result.claims)
     whole.ask(rules_used(*(core.certificate for core in result.cores)))
     return (
         all(verify_core(core, whole) for core in result.cores)
@@ -49,7 +49,7 @@ def _restores(repair: Repair, result: RepairResult) -> bool:
     if repair.ids != tuple(dict.fromkeys(edit.id for edit in repair.edits)):
         return False
     edits_hold = _drops(repair, result) if result.kind == RepairKind.DROP else _changes(repair, result)
-    return edits_hold and verify_witness(repair.witness, System(repaired(result.claims, repair), result.reading))
+    return edits_hold and verify_witness(repair.witness, System(repaired(result.claims, repair)))
 
 
 def _drops(repair: Repair, result: RepairResult) -> bool:
@@ -77,7 +77,7 @@ def _changes(repair: Repair, result: RepairResult) -> bool:
         if len({edit.column for edit in own}) < len(own):
             return False
         if result.kind == RepairKind.REREAD:
-            others = rereadings(claim, result.claims, result.reading)
+            others = rereadings(claim, result.claims)
             if all(own != edits_between(claim, rewritten(claim, c.cells), c.note) for c in others):
                 return False
         elif any(edit.note for edit in own):

@@ -60,7 +60,7 @@ class Rereader:
     def _versions(self, claim: Claim, system: System) -> Options:
         if self.cost[claim.id] is None:
             return ()
-        changes = rereadings(claim, system.claims, system.reading)
+        changes = rereadings(claim, system.claims)
         return tuple(option for change in changes for _, option in _stated(rewritten(claim, change.cells), system))
 
     def find(self, component: Component, court: Court, system: System) -> Found:
@@ -152,7 +152,7 @@ class _Readings:
         for claim in component.claims:
             self.versions[claim.id], self.notes[claim.id] = [claim], [""]
             own: list[Statement] = [component.options[claim.id][0]]
-            for change in rereadings(claim, system.claims, system.reading) if cost[claim.id] is not None else []:
+            for change in rereadings(claim, system.claims) if cost[claim.id] is not None else []:
                 self._take(claim, change, own, system)
             options[claim.id] = tuple(own)
         # rules are written on the days as printed: readings that move the first are judged only where they are chosen

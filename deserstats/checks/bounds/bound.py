@@ -18,9 +18,8 @@ from deserstats.checks.bounds.target import Target, asked_apart, target
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.claims.cells.period import Period, as_period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate, Side
 from deserstats.model.proof.outcome import Unknown
@@ -46,7 +45,6 @@ def bound(
     geography: str | None = None,
     basis: str | None = None,
     dated_by: str | None = None,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> Bound:
@@ -63,8 +61,6 @@ def bound(
         A leaf, a union or a name of the scheme; by default the union of all leaves.
     measure, unit, geography, basis, dated_by : str, optional
         Needed where several occur.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -96,18 +92,16 @@ def bound(
       if A counts Feb 2022-May 2025: 0 to 123,409
       at most: because of A and B
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     wanted = target(claims, category, measure, unit, geography, basis, dated_by, levels=True)
     span = as_period(period)
-    return bounds_of(claims, wanted, [span], reading, Budget(effort, timeout))[0]
+    return bounds_of(claims, wanted, [span], Budget(effort, timeout))[0]
 
 
 def bounds_of(
     claims: ClaimSet,
     wanted: Target,
     spans: Sequence[Period],
-    reading: Reading,
     budget: Budget,
     *,
     repaired: bool = True,
@@ -116,7 +110,7 @@ def bounds_of(
 
     Claims that contradict each other bound it after their best repairs; not at all where ``repaired`` is false.
     """
-    system = System(claims, reading)
+    system = System(claims)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
     found: dict[int, Bound] = {}
@@ -125,10 +119,10 @@ def bounds_of(
         court = Court(component, system.facts, budget, own)
         verdict = court.decide()
         if isinstance(verdict, Overruled) and not repaired:
-            bounds = [_nothing(_head(claims, wanted, span, reading), CONTRADICTED) for span in some]
+            bounds = [_nothing(_head(claims, wanted, span), CONTRADICTED) for span in some]
         elif isinstance(verdict, Overruled):
             shown = certificate_of(verdict, court, component.options)
-            bounds = _repaired(claims, wanted, some, reading, component, court, system, budget, shown)
+            bounds = _repaired(claims, wanted, some, component, court, system, budget, shown)
         else:
             bounds = _open(claims, wanted, some, own, Space(system, component, court), verdict)
         found |= dict(zip(numbers, bounds, strict=True))
@@ -146,9 +140,9 @@ def _open(
     """Bounds over claims that hold together, or are not known not to."""
     witness = witness_of([(verdict, space.component.options)]) if isinstance(verdict, Held) else None
     bounds = []
-    budget, reading = space.court.budget, space.system.reading
+    budget = space.court.budget
     for span, form in zip(spans, forms, strict=True):
-        head = _head(claims, wanted, span, reading)
+        head = _head(claims, wanted, span)
         if isinstance(verdict, Unknown):
             bounds.append(_nothing(head, verdict.reason))
             continue
@@ -165,9 +159,13 @@ def _open(
     return bounds
 
 
-def _head(claims: ClaimSet, wanted: Target, span: Period, reading: Reading) -> dict[str, Any]:
+def _head(
+    claims: ClaimSet,
+    wanted: Target,
+    span: Period,
+) -> dict[str, Any]:
     return {
-        "claims": claims, "reading": reading, "start": span.start, "end": span.end,
+        "claims": claims, "reading": claims.reading, "start": span.start, "end": span.end,
         "category": wanted.category, "measure": wanted.measure, "unit": wanted.unit,
         "geography": wanted.geography, "basis": wanted.basis, "dated_by": wanted.dated_by,
     }  # fmt: skip
@@ -182,7 +180,6 @@ def _repaired(
     claims: ClaimSet,
     wanted: Target,
     spans: Sequence[Period],
-    reading: Reading,
     component: Component,
     court: Court,
     system: System,
@@ -192,10 +189,10 @@ def _repaired(
     """Bounds once the claims of each best repair are left out, and their hull."""
     repairs = best_repairs(component, court, system.facts, budget, MAX_REPAIRS)
     sets = [left_out(ids, claims) for ids in repairs.sets]
-    tables = [bounds_of(claims.drop(ids), wanted, spans, reading, budget) for ids in sets]
+    tables = [bounds_of(claims.drop(ids), wanted, spans, budget) for ids in sets]
     bounds = []
     for i, span in enumerate(spans):
-        head = _head(claims, wanted, span, reading)
+        head = _head(claims, wanted, span)
         rows = tuple(
             RepairedBound(
                 dropped=ids,

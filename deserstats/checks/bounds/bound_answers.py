@@ -14,7 +14,6 @@ from deserstats.checks.bounds.target import Target, component_of, levels_told
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import cells_told, fits_all, verify_refutation
 from deserstats.claims.cells.period import Period, as_period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate, Side
@@ -75,7 +74,6 @@ class Bound(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     start: date
     end: date
     category: str
@@ -171,7 +169,7 @@ class Bound(Result):
         )
 
     def _asked(self, proofs: Iterable[EndProof | Certificate]) -> tuple[System, Form]:
-        system = System(self.claims, self.reading)
+        system = System(self.claims)
         form = target_of(self).form(system, self.period)
         system.ask([form, *rules_used(*proofs)])
         return system, form

@@ -11,9 +11,8 @@ from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.target import Target, levels_told, target
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.cells.period import Period, as_period, end_of, floor_to
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.result import Result
@@ -34,7 +33,6 @@ class BoundSeries(Result):
     """Bounds of the periods of a calendar, each by itself: they need not hold together."""
 
     claims: ClaimSet
-    reading: Reading
     freq: str
     bounds: tuple[Bound, ...]
 
@@ -70,7 +68,7 @@ class BoundSeries(Result):
 
 
 def _is_of(b: Bound, series: BoundSeries) -> bool:
-    return (b.claims, b.reading) == (series.claims, series.reading)
+    return b.claims == series.claims
 
 
 def bound_series(
@@ -84,7 +82,6 @@ def bound_series(
     basis: str | None = None,
     dated_by: str | None = None,
     period: object = None,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> BoundSeries:
@@ -120,8 +117,7 @@ def bound_series(
     >>> series.to_frame()["high"].tolist()
     [123409, 123409]
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     if freq not in FREQUENCIES:
         raise ClaimError(f"freq={freq!r} is not {one_of(map(repr, FREQUENCIES))}")
     wanted = target(claims, category, measure, unit, geography, basis, dated_by, levels=True)
@@ -133,10 +129,7 @@ def bound_series(
         raise ClaimError(f"{wanted.measure or 'the level'} is told of {labels}, none of which is a "
                          f"{FREQUENCIES[freq]} of freq={freq!r}: levels of different labels do not meet")  # fmt: skip
     return BoundSeries(
-        claims=claims,
-        reading=reading,
-        freq=freq,
-        bounds=tuple(bounds_of(claims, wanted, spans, reading, Budget(effort, timeout, times=3))),
+        claims=claims, freq=freq, bounds=tuple(bounds_of(claims, wanted, spans, Budget(effort, timeout, times=3)))
     )
 
 

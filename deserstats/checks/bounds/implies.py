@@ -20,10 +20,9 @@ from deserstats.checks.bounds.target import component_of, narrowed
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.proof.outcome import Unknown
@@ -85,7 +84,6 @@ class Implication(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     statement: tuple[tuple[str, str], ...]
     status: Follows
     certificates: tuple[Certificate, ...] = ()
@@ -149,7 +147,7 @@ class Implication(Result):
             return True
         if self.reason or (self.status != Follows.INCONSISTENT and not self.complete):
             return False
-        system = System(self.claims, self.reading)
+        system = System(self.claims)
         options = system.statements(self.claim)
         forms = [row.form for _, rows in options for row in rows]
         system.ask([*forms, *rules_used(*self.certificates)])
@@ -232,7 +230,6 @@ def implies(
     claims: ClaimsLike,
     claim: Claim | Mapping[str, Any],
     *,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> Implication:
@@ -246,8 +243,6 @@ def implies(
         The statement: a total, a rate, a ratio ("tripled"), an order ("a record", "fell every
         month"), of any kind but projection. Labels that it leaves blank (measure, unit, category,
         ...) are the only ones that occur among the claims.
-    reading : Reading
-        How words and digits become intervals, in claims and statement alike.
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -283,15 +278,15 @@ def implies(
       boyko24.12: registered 407+408 [Dec 2024] is 17,593 or more
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
-    claims = as_claims(claims, reading)
-    return judged(claims, completed(claims, as_statement(claim)), claims.reading, Budget(effort, timeout))
+    claims = as_claims(claims)
+    return judged(claims, completed(claims, as_statement(claim)), Budget(effort, timeout))
 
 
-def judged(claims: ClaimSet, claim: Claim, reading: Reading, budget: Budget, limit: int = MAX_REPAIRS) -> Implication:
+def judged(claims: ClaimSet, claim: Claim, budget: Budget, limit: int = MAX_REPAIRS) -> Implication:
     """Answer :func:`implies` within the work that is left, under so many best repairs at most."""
     statement = claim.replace(id=free_name(STATEMENT, claims))
-    head = _Head(claims, reading, statement)
-    system = System(claims, reading)
+    head = _Head(claims, statement)
+    system = System(claims)
     try:
         options = system.statements(statement)
     except UnusedError as reason:
@@ -314,13 +309,12 @@ class _Head:
     """What every answer on a statement repeats."""
 
     claims: ClaimSet
-    reading: Reading
     statement: Claim
 
     def answer(self, status: Follows, **parts: object) -> Implication:
         cells = stated(self.statement, self.claims)
         return Implication(
-            claims=self.claims, reading=self.reading, statement=cells, status=status, **parts  # type: ignore[arg-type]
+            claims=self.claims, statement=cells, status=status, **parts  # type: ignore[arg-type]
         )  # fmt: skip
 
 
@@ -378,7 +372,7 @@ def _repaired(
 
 
 def _without(head: _Head, ids: tuple[str, ...], budget: Budget) -> RepairedAnswer:
-    rest = judged(head.claims.drop(ids), head.statement, head.reading, budget)
+    rest = judged(head.claims.drop(ids), head.statement, budget)
     return RepairedAnswer(
         dropped=ids,
         status=rest.status,

@@ -9,7 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.proof.certificate import Certificate
 from deserstats.result import Result, lacking
@@ -312,7 +311,6 @@ class ConsistencyResult(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     status: Status
     components: tuple[ComponentVerdict, ...]
     witness: Witness | None = None

@@ -76,7 +76,7 @@ def _needs_rounding(claims: ClaimSet, certificate: Certificate, system: System) 
     """Whether a sum would not add up if bounds had not been moved to the next whole number inside."""
     loose = copy(system.world)
     loose.facts = Facts(system.facts.signed, continuous=True)
-    said = [row for c in claims for w in c.windows for row in rows_of(c, w, loose, c.allowed(system.reading))]
+    said = [row for c in claims for w in c.windows for row in rows_of(c, w, loose, c.allowed(system.claims.reading))]
     return any(not _adds_up(leaf, said) for leaf in certificate.leaves())
 
 

@@ -24,9 +24,9 @@ from deserstats.checks.consistency.sensitivity import Hinges
 from deserstats.checks.consistency.standing import Standings
 from deserstats.checks.consistency.tensions import Group, groups_of, tensions_of
 from deserstats.claims.cells.period import as_period
-from deserstats.claims.cells.reading import Reading, Relation
+from deserstats.claims.cells.reading import Relation
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import build
 from deserstats.model.proof.outcome import Unknown
@@ -55,7 +55,6 @@ class Tried:
 def check_consistency(
     claims: ClaimsLike,
     *,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
     max_conflicts: int = 20,
@@ -68,8 +67,6 @@ def check_consistency(
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -111,13 +108,12 @@ def check_consistency(
     >>> check_consistency(claims).status.value
     'inconsistent'
     """
-    claims = as_claims(claims, reading)
-    return judged(claims, claims.reading, Budget(effort, timeout), max_conflicts, as_of, progress=progress)
+    claims = as_claims(claims)
+    return judged(claims, Budget(effort, timeout), max_conflicts, as_of, progress=progress)
 
 
 def judged(
     claims: ClaimSet,
-    reading: Reading,
     budget: Budget,
     max_conflicts: int = 20,
     as_of: object = None,
@@ -125,7 +121,7 @@ def judged(
     progress: bool = False,
 ) -> ConsistencyResult:
     """Answer :func:`check_consistency` within the work that is left."""
-    system = System(claims, reading, as_of)
+    system = System(claims, as_of)
     tried, status = decided(system, budget)
     found, complete = _found(tried, system, budget, max_conflicts)
     hinges = Hinges(system, budget.beside(SHARE_FOR_READINGS))
@@ -134,14 +130,13 @@ def judged(
     tensions: list[Tension] = []
     all_tensions = True
     if system.soft:
-        joint = System(claims, reading, as_of, with_soft=True)
+        joint = System(claims, as_of, with_soft=True)
         groups = groups_of(joint, frozenset(system.rules), found, complete, budget, max_conflicts)
         tensions, all_tensions = tensions_of(groups, joint, hinges.budget, max_conflicts)
     needs_whole = bool(conflicts) and all(WHOLE in conflict.premises for conflict in conflicts)
     flips = tuple(hinges.flips(status, needs_whole=needs_whole))
     return ConsistencyResult(
         claims=claims,
-        reading=reading,
         status=status,
         components=tuple(_component(t, status, conflicts, system) for t in tried),
         witness=_witness(tried, groups) if status == Status.CONSISTENT else None,
@@ -254,7 +249,7 @@ def scope_of(claims: ClaimSet) -> Scope:
 
 def off_grid(system: System) -> list[str]:
     """Return the used claims whose figure is no multiple of the base that it is read as rounded to."""
-    reading = system.reading
+    reading = system.claims.reading
     return [
         c.id for c in system.claims
         if reading.grid and c.id in system.options and c.figure and c.relation == Relation.PRINTED
@@ -272,7 +267,7 @@ def notes_of(claims: ClaimSet, system: System) -> tuple[str, ...]:
         )
     off = off_grid(system)
     if off:
-        notes.append(f"no multiple of {system.reading.grid}, read as wide as if it were one: {listing(off)}")
+        notes.append(f"no multiple of {system.claims.reading.grid}, read as wide as if it were one: {listing(off)}")
     for column in ("geography", "basis", "dated_by"):
         blank = sum(not getattr(c, column) for c in claims)
         if 0 < blank < len(claims):

@@ -75,7 +75,7 @@ class Alternatives:
 
     def clashes(self, other: Claim) -> bool:
         """Whether the others cannot hold beside a claim that says something else."""
-        settled = self._by_span(other.allowed(self.system.reading)) if other.kind == self.claim.kind else None
+        settled = self._by_span(other.allowed(self.system.claims.reading)) if other.kind == self.claim.kind else None
         if settled is not None:
             return not settled
         try:

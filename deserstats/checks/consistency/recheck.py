@@ -41,7 +41,7 @@ def holds(result: ConsistencyResult) -> bool:
     """Whether all that can be checked without a solver is as the answer says."""
     if result.as_of and as_period(result.as_of).label != result.as_of:
         return False
-    system = System(result.claims, result.reading, result.as_of or None)
+    system = System(result.claims, result.as_of or None)
     if (tuple(system.unused.items()), tuple(system.soft)) != (result.unused, result.soft):
         return False
     joint = _joint(result) if result.soft else system
@@ -68,7 +68,7 @@ def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
     Rows that are ``soft`` bear on tensions only.
     """
     system = _joint(result)
-    hard = set(System(result.claims, result.reading, result.as_of or None).rules if system.soft else system.rules)
+    hard = set(System(result.claims, result.as_of or None).rules if system.soft else system.rules)
     found = [
         (row, result.claims[name].kind, window.label, len(options) > 1, name in system.soft)
         for name, options in system.options.items()
@@ -88,7 +88,7 @@ def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
 
 def _joint(result: ConsistencyResult) -> System:
     """The system in which soft intervals are read like hard ones."""
-    return System(result.claims, result.reading, result.as_of or None, with_soft=True)
+    return System(result.claims, result.as_of or None, with_soft=True)
 
 
 def _components_hold(result: ConsistencyResult, system: System) -> bool:
@@ -156,7 +156,7 @@ def _assumes(said: Conflict | Tension, needed: tuple[Premise, ...], known: set[P
 
 
 def _other_readings(result: ConsistencyResult) -> set[Premise]:
-    return {Premise(text=v.premise, switch=v.switch) for v in variants(result.claims, result.reading)}
+    return {Premise(text=v.premise, switch=v.switch) for v in variants(result.claims)}
 
 
 def _are_minimal(conflicts: Iterable[Sequence[str]]) -> bool:
@@ -211,7 +211,7 @@ def _row_holds(row: ClaimStanding, result: ConsistencyResult) -> bool:
 def _flips_exist(result: ConsistencyResult) -> bool:
     """Whether each flip names another reading that there is, and another verdict."""
     named = [f.change for f in result.flips]
-    known = {v.change for v in variants(result.claims, result.reading)}
+    known = {v.change for v in variants(result.claims)}
     others = (Status.CONSISTENT, Status.INCONSISTENT)
     return (
         len(set(named)) == len(named)

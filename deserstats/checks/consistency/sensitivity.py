@@ -25,8 +25,8 @@ class Hinges:
     def __post_init__(self) -> None:
         system = self.system
         self.others = []
-        for variant in variants(system.claims, system.reading):
-            other = System(variant.claims, variant.reading, system.as_of, system.with_soft)
+        for variant in variants(system.claims):
+            other = System(variant.claims, system.as_of, system.with_soft)
             # a reading under which a claim falls out of use says nothing of what it was used for
             if other.options != system.options and other.unused.keys() == system.unused.keys():
                 self.others.append((variant, other))

@@ -156,7 +156,7 @@ class Bench:
     @property
     def reading(self) -> Reading:
         """How figures are read."""
-        return self.system.reading
+        return self.system.claims.reading
 
     @property
     def hard(self) -> list[str]:

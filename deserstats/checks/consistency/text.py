@@ -22,7 +22,7 @@ def consistency_text(result: ConsistencyResult) -> str:
     lines += _tensions(result)
     if result.unused:
         lines += ["", f"Not used: {count(len(result.unused), 'claim')}", *unused_lines(result.unused)]
-    lines += ["", f"Reading: {result.reading}."]
+    lines += ["", f"Reading: {result.claims.reading}."]
     lines += [f"Note: {note}." for note in result.notes]
     return "\n".join(lines)
 

@@ -41,24 +41,25 @@ class Variant:
     premise: str
     switch: str
     claims: ClaimSet
-    reading: Reading
     sense: Sense = Sense.OTHER
 
 
-def variants(claims: ClaimSet, reading: Reading) -> Iterator[Variant]:
+def variants(
+    claims: ClaimSet,
+) -> Iterator[Variant]:
     """Return the single changes that alter the meaning of at least one claim."""
     plain = [c for c in claims if _is_plain(c)]
-    for words, choice in _choices(plain, reading):
-        other = replace(reading, **choice)  # type: ignore[arg-type]
-        sense = _sense(plain, reading, other)
+    for words, choice in _choices(plain, claims.reading):
+        other = replace(claims.reading, **choice)  # type: ignore[arg-type]
+        sense = _sense(plain, claims.reading, other)
         if sense is not None:
             switch = ", ".join(f"{key}={value!r}" for key, value in choice.items())
-            yield Variant(words(other), words(reading), f"Reading({switch})", claims, other, sense)
+            yield Variant(words(other), words(claims.reading), f"Reading({switch})", claims.under(other), sense)
     if any(c.end_may_be_inclusive for c in claims):
         changed = claims.with_rows(map(inclusive, claims))
         yield Variant("an end on the last day of a month read as counted",
                       "an end on the last day of a month read as exclusive",
-                      "column 'through' instead of 'end'", changed, reading)  # fmt: skip
+                      "column 'through' instead of 'end'", changed)  # fmt: skip
 
 
 Choice = tuple[Callable[[Reading], str], dict[str, object]]

@@ -107,32 +107,23 @@ ReadingLike = Reading | Mapping[str, Any] | None
 """A reading, its parts, or None for that of the claims themselves."""
 
 
-def as_claims(source: ClaimsLike, reading: ReadingLike = None) -> ClaimSet:
-    """Return the claims that a question is about, under the reading that it is asked for.
+def as_claims(source: ClaimsLike) -> ClaimSet:
+    """Return the claims that a question is about.
 
     Parameters
     ----------
     source : ClaimSet, answer, path, file object, frame, records or claims
         An answer stands for its claims, a table is read by :func:`read_claims`.
-    reading : Reading or mapping, optional
-        Replaces the reading of the claims.
 
     Raises
     ------
     ClaimError
-        When the source cannot be read (:class:`ClaimTableError` lists every cell), or the reading
-        has an unknown part.
+        When the source cannot be read (:class:`ClaimTableError` lists every cell).
     """
     own = source if isinstance(source, ClaimSet) else getattr(source, "claims", None)
     if not isinstance(own, ClaimSet):
         own = read_claims(source)
-    if reading is None:
-        return own
-    if not isinstance(reading, Reading):
-        if not isinstance(reading, Mapping):
-            raise ClaimError(f"reading={reading!r} is not a Reading or a mapping such as {{'over': 'next_round'}}")
-        reading = Reading.from_dict(dict(reading))
-    return own if reading == own.reading else own.under(reading)
+    return own
 
 
 def is_read(source: Any) -> bool:

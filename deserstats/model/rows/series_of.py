@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from deserstats.claims.cells.fields import COMPARING, RATIO_LIKE
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.names import UNION
@@ -44,7 +43,6 @@ class World:
     """The series of a claim set, and what the user says of them."""
 
     claims: ClaimSet
-    reading: Reading = Reading()
     facts: Facts = field(init=False)
     _counted: dict[str, list[_Counted]] = field(init=False)
 
@@ -56,7 +54,7 @@ class World:
                 row = _Counted(claim.kind, claim.category, scheme.leaves(claim.category),
                                scheme.leaves(claim.geography), claim.window, claim.unit)  # fmt: skip
                 self._counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
-        self.facts = facts_of(self.claims, self.reading)
+        self.facts = facts_of(self.claims)
 
     @property
     def scheme(self) -> Scheme:
@@ -166,11 +164,13 @@ def has_reference_day(series: Series) -> bool:
     return series.level and series.tag.startswith(f"{LEVEL} ")
 
 
-def facts_of(claims: ClaimSet, reading: Reading) -> Facts:
+def facts_of(
+    claims: ClaimSet,
+) -> Facts:
     """Return which measures may be negative, and which need not be whole."""
     scheme = claims.scheme
     signed = frozenset(scheme.canonical(name)[0] for name in scheme.signed)
-    if reading.printed == "rounded":
+    if claims.reading.printed == "rounded":
         # 331 and 337 million need not be whole millions, nor what is summed or compared with them
         return Facts(signed, continuous=True)
     loose = {name for link in scheme.wide_links if not link.is_whole for name in (link.left, link.right)}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period, as_period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.selection import published
@@ -54,7 +53,6 @@ class System:
     """
 
     claims: ClaimSet
-    reading: Reading
     as_of: object = None
     with_soft: bool = False
     world: World = field(init=False)
@@ -68,7 +66,7 @@ class System:
         late = _too_late(self.claims, self.as_of)
         self.unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
         kept = self.claims.with_rows(c for c in self.claims if c.id not in self.unused)
-        self.world = World(kept, self.reading)
+        self.world = World(kept)
         self.options, self.soft = {}, {}
         for claim in kept:
             try:
@@ -105,7 +103,7 @@ class System:
         """
         if claim.is_soft and claim.bounds == (None, None):
             raise UnusedError(f"its interval is {claim.interval}, but low and high are blank")
-        numbers = claim.allowed(self.reading) if allowed is None else allowed
+        numbers = claim.allowed(self.claims.reading) if allowed is None else allowed
         return tuple((window, tuple(rows_of(claim, window, self.world, numbers))) for window in claim.windows)
 
     @property

@@ -8,10 +8,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.copying.coincidence import FIGURES, Figure, Neighbours, figures_of
 from deserstats.plausibility.copying.emptiness import Rests, contains
@@ -42,17 +41,13 @@ class Label(NamedTuple):
         return f"{self.quantity}, {self.window}"
 
 
-def check_copies(
-    claims: ClaimsLike, *, reading: ReadingLike = None, effort: float = 1.0, timeout: float | None = None
-) -> PlausibilityResult:
+def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> PlausibilityResult:
     """Does the same odd number stand under different labels, dates or units?
 
     Parameters
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures; looked at are counts of 1,000 or more that do not end in two zeros.
-    reading : Reading
-        Kept in the result; figures are taken as printed.
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
@@ -91,13 +86,12 @@ def check_copies(
     ('notable', ('a', 'b'))
     """
     check_limits(effort, timeout)
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     quantities = Quantities(claims.scheme)
     odd = [c for c in claims if _is_odd(c)]
     if len(odd) < 2:
         reason = f"needs 2 counts of {LEAST:,} or more that do not end in two zeros; found {len(odd)}"
-        return _result(claims, reading, [not_run(CHECK, reason, [c.id for c in odd])], len(odd))
+        return _result(claims, [not_run(CHECK, reason, [c.id for c in odd])], len(odd))
     still = _still(odd, quantities)
     found: dict[int, dict[Label, list[Claim]]] = {}
     for claim in odd:
@@ -110,15 +104,13 @@ def check_copies(
     rests = Rests(claims, quantities)
     groups = (_Group(value, labels, made, rests) for value, labels in sorted(found.items()) if len(labels) > 1)
     findings = [_finding(group, table) for group in groups if not group.is_implied]
-    return _result(claims, reading, findings or [_none(list(made.values()), table)], len(odd))
+    return _result(claims, findings or [_none(list(made.values()), table)], len(odd))
 
 
-def _result(claims: ClaimSet, reading: Reading, findings: Sequence[Finding], odd: int) -> PlausibilityResult:
+def _result(claims: ClaimSet, findings: Sequence[Finding], odd: int) -> PlausibilityResult:
     left = len(claims) - odd
     notes = [f"{count(left, 'claim')} left out: round, below {LEAST:,} or not a count"] if left else []
-    return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=True
-    )
+    return PlausibilityResult(claims=claims, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=True)
 
 
 def _is_odd(claim: Claim) -> bool:

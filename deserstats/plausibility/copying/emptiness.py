@@ -105,7 +105,7 @@ class Rests:
         others = self.claims.with_rows(rows)
         # claims that contradict each other imply nothing, and their repairs would be long sought
         budget = Budget(EFFORT, None)
-        found = bounds_of(others, wanted, [cell.window], others.reading, budget, repaired=False)[0]
+        found = bounds_of(others, wanted, [cell.window], budget, repaired=False)[0]
         if found.low is not None and found.low > 0:
             return float(found.low)
         return 0.0 if found.high == 0 else None

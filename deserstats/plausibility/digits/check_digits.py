@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log10
 from statistics import pstdev, stdev
 
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.digits.digit_tests import (
@@ -72,7 +72,6 @@ def check_digits(
     claims: ClaimsLike,
     *,
     tests: Sequence[str] | None = None,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> PlausibilityResult:
@@ -86,8 +85,6 @@ def check_digits(
     tests : sequence of str, optional
         Some of ``heaping``, ``last digit``, ``first digit``, ``first two digits``,
         ``second digit`` and ``repeats``; all by default.
-    reading : Reading
-        Kept in the result; digits are taken as printed.
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
@@ -133,8 +130,7 @@ def check_digits(
     not run: digits: first digit: needs 100 figures that share no events, of 1 or more; found 1
     """
     check_limits(effort, timeout)
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     chosen = list(GATES) if tests is None else list(tests)
     for name in chosen:
         if name not in GATES:
@@ -144,12 +140,7 @@ def check_digits(
     notes = [left_out(left)] if left else []
     notes.append("digits show habits of rounding, estimating and typing; they prove nothing about a single figure")
     return PlausibilityResult(
-        claims=claims,
-        reading=reading,
-        check=CHECK,
-        findings=adjusted(findings),
-        notes=tuple(notes),
-        plain=tests is None,
+        claims=claims, check=CHECK, findings=adjusted(findings), notes=tuple(notes), plain=tests is None
     )
 
 

@@ -9,9 +9,8 @@ import numpy as np
 
 from deserstats.checks.consistency.answers import ClaimStanding, Standing
 from deserstats.checks.consistency.check_consistency import judged
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.plausibility.finding import (
     LEVEL,
@@ -63,7 +62,6 @@ def check_surprise(
     *,
     cv: float | None = None,
     power_level: float = LEVEL,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> PlausibilityResult:
@@ -78,8 +76,6 @@ def check_surprise(
         needed for p-values where there are too few figures to estimate it.
     power_level : float
         Level at which powers and smallest errors are told: what the check has of 5 % among others.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -134,14 +130,13 @@ def check_surprise(
     >>> found.verdict.value, round(found.pvalue, 4)
     ('notable', 0.0005)
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     require_options(cv, power_level)
     quantities = Quantities(claims.scheme)
-    totals, left = totals_of(claims, reading, quantities)
+    totals, left = totals_of(claims, quantities)
     budget = Budget(effort, timeout)
     groups = families_of(totals)
-    asked = _Asked(claims, reading, budget, cv, power_level / max(1, sum(len(g) for g in groups if len(g) > 1)))
+    asked = _Asked(claims, budget, cv, power_level / max(1, sum(len(g) for g in groups if len(g) > 1)))
     standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
     findings: list[Finding] = []
     alone = [t.id for group in groups if len(group) == 1 for t in group]
@@ -158,7 +153,6 @@ def check_surprise(
     notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
     return PlausibilityResult(
         claims=claims,
-        reading=reading,
         check=CHECK,
         findings=tuple(findings),
         notes=tuple(notes),
@@ -177,7 +171,6 @@ class _Asked:
     """What the user asked for, with the claims."""
 
     claims: ClaimSet
-    reading: Reading
     budget: Budget
     cv: float | None
     level: float
@@ -186,7 +179,7 @@ class _Asked:
     def standings(self, totals: Sequence[Total] | None = None) -> dict[str, ClaimStanding]:
         """Where each claim stands among all, or among some."""
         claims = self.claims if totals is None else self.claims.select(ids=[t.id for t in totals])
-        result = judged(claims, self.reading, self.budget)
+        result = judged(claims, self.budget)
         return {s.id: s for s in result.standings}
 
 

@@ -14,7 +14,7 @@ from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.cells.row import PERCENT
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
@@ -39,7 +39,6 @@ def check_percentages(
     claims: ClaimsLike,
     *,
     bases: Mapping[str, int | tuple[int, int]] | None = None,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> PlausibilityResult:
@@ -52,8 +51,6 @@ def check_percentages(
     bases : mapping, optional
         Bases that the table does not print: id of the share to a number of units, or to the
         smallest and largest that it may be.
-    reading : Reading
-        How figures are read; the default allows rounding to the nearest and cutting off.
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
@@ -92,19 +89,16 @@ def check_percentages(
     ('notable', 0.89)
     """
     check_limits(effort, timeout)
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     given = _given(bases or {}, claims)
     quantities = Quantities(claims.scheme)
     printed = _printed(claims, quantities)
     shares = [c for c in claims if c.kind == "share"]
-    findings = [_share(c, given, printed, quantities, reading) for c in shares]
+    findings = [_share(c, given, printed, quantities, claims.reading) for c in shares]
     if not shares:
         findings = [not_run(CHECK, "needs at least 1 percentage with its base; no claim is a share")]
     notes = ("assumed that percentages are shares of whole units, none weighted",) if shares else ()
-    return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=notes, plain=bases is None
-    )
+    return PlausibilityResult(claims=claims, check=CHECK, findings=tuple(findings), notes=notes, plain=bases is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
 from deserstats.model.rows.claim_rows import DAYS_PER
@@ -42,7 +42,6 @@ def check_rates(
     reference: Mapping[str, Range] | Range | None = None,
     once: str | Collection[str] = (),
     within: int = WITHIN,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> PlausibilityResult:
@@ -65,8 +64,6 @@ def check_rates(
         denominator is everybody ever at risk. Only then is more than 100 % impossible.
     within : int, default 366
         Days from a window within which a dated level still serves.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
@@ -105,15 +102,14 @@ def check_rates(
     ('notable', 102.9)
     """
     check_limits(effort, timeout)
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     plain = denominators is None and reference is None and not once and (per, within) == (1000, WITHIN)
     if per < 1:
         raise ClaimError(f"per={per!r} is not 1 or more")
     asked = _Asked(per, _ranges(reference), frozenset([once] if isinstance(once, str) else once), within)
     quantities = Quantities(claims.scheme)
-    known = denominators_of(denominators, claims, reading, quantities)
-    totals, left = totals_of(claims, reading, quantities)
+    known = denominators_of(denominators, claims, quantities)
+    totals, left = totals_of(claims, quantities)
     findings = [f for t in totals for f in _rates(t, known, asked)] if known else []
     if not findings:
         lack = "denominator: a stock claim, or the argument denominators" if not known else "total or rate"
@@ -122,9 +118,7 @@ def check_rates(
     notes = [
         f"{count(n, 'claim')} not taken as counts: {why}" for why, n in left.most_common() if why != "of kind stock"
     ]
-    return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=plain
-    )
+    return PlausibilityResult(claims=claims, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=plain)
 
 
 @dataclass(frozen=True, slots=True)

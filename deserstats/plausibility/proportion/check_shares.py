@@ -13,7 +13,7 @@ from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import (
     LEVEL,
@@ -99,7 +99,6 @@ def check_shares(
     *,
     cv: float | None = None,
     power_level: float = LEVEL,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> PlausibilityResult:
@@ -115,8 +114,6 @@ def check_shares(
         Needed for p-values where fewer than 4 windows are given; used where given.
     power_level : float
         Level at which powers and smallest changes are told: what the check has of 5 % among others.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
@@ -159,14 +156,13 @@ def check_shares(
     (['notable'], 0.102)
     """
     check_limits(effort, timeout)
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     require_options(cv, power_level)
     quantities = Quantities(claims.scheme)
-    totals, _ = totals_of(claims, reading, quantities)
+    totals, _ = totals_of(claims, quantities)
     families: list[tuple[list[Split], Names]] = []
     single = 0
-    for splits, names in _splits(totals, claims, reading, quantities):
+    for splits, names in _splits(totals, claims, quantities):
         apart = _apart(splits)
         if len(apart) < NEEDED:
             single += 1
@@ -178,11 +174,10 @@ def check_shares(
         reason = f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, single)}"
         findings = [not_run(CHECK, reason)]
     return PlausibilityResult(
-        claims=claims, reading=reading, check=CHECK, findings=adjusted(findings),
+        claims=claims, check=CHECK, findings=adjusted(findings),
         plain=cv is None and power_level == LEVEL,
         notes=(*untouched(claims, findings, "no second category in their window, or no other window apart"),
-               "assumed that categories do not overlap unless their names say so"),
-    )  # fmt: skip
+               "assumed that categories do not overlap unless their names say so"))  # fmt: skip
 
 
 Names = tuple[str, ...]
@@ -190,9 +185,7 @@ What = tuple[str, str, frozenset[str], str]
 """Measure, unit, places and basis."""
 
 
-def _splits(
-    totals: Sequence[Total], claims: ClaimSet, reading: Reading, quantities: Quantities
-) -> Iterator[tuple[list[Split], Names]]:
+def _splits(totals: Sequence[Total], claims: ClaimSet, quantities: Quantities) -> Iterator[tuple[list[Split], Names]]:
     """Return windows that know the shares of the same categories, most categories first."""
     found: dict[tuple[What, Names], list[Split]] = {}
     groups: dict[tuple[What, Period], list[Total]] = {}
@@ -207,7 +200,7 @@ def _splits(
         for names, split in _from_totals(window, rows):
             found.setdefault((what, names), []).append(split)
     for claim in claims:
-        made = _from_share(claim, quantities, reading)
+        made = _from_share(claim, quantities, claims.reading)
         if made is not None:
             what, names, split = made
             alike = [key for key in found if key[1] == names and (key[0][0], *key[0][2:]) == (what[0], *what[2:])]

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
@@ -58,9 +57,7 @@ class Denominator:
         return self.said or f"{self.name} {self.allowed}"
 
 
-def denominators_of(
-    given: Denominators, claims: ClaimSet, reading: Reading, quantities: Quantities
-) -> list[Denominator]:
+def denominators_of(given: Denominators, claims: ClaimSet, quantities: Quantities) -> list[Denominator]:
     """Read the ``denominators`` argument.
 
     Raises
@@ -69,7 +66,7 @@ def denominators_of(
         When a measure has no level in the table, or a number is not positive.
     """
     if given is None:
-        every = (_level(c, claims, reading, quantities) for c in claims if c.kind == "stock")
+        every = (_level(c, claims, quantities) for c in claims if c.kind == "stock")
         return [level for level in every if _is_positive(level.allowed)]
     if isinstance(given, str):
         given = [given]
@@ -78,13 +75,13 @@ def denominators_of(
     if isinstance(given, Mapping):
         return [_number(name, value) for name, value in given.items()]
     rows = list(given)
-    found = [_level(c, claims, reading, quantities) for c in rows if isinstance(c, Claim)]
+    found = [_level(c, claims, quantities) for c in rows if isinstance(c, Claim)]
     for name in (r for r in rows if not isinstance(r, Claim)):
         levels = [c for c in claims if c.kind == "stock" and c.measure == name]
         if not levels:
             known = listing(dict.fromkeys(repr(c.measure) for c in claims if c.kind == "stock")) or "none"
             raise ClaimError(f"denominators names {name!r}, which no stock claim counts; levels of the table: {known}")
-        found += [_level(c, claims, reading, quantities) for c in levels]
+        found += [_level(c, claims, quantities) for c in levels]
     for level in found:
         if not _is_positive(level.allowed):
             raise ClaimError(f"the denominator {level} is not a positive number")
@@ -96,12 +93,12 @@ def _is_positive(allowed: Interval) -> bool:
     return (allowed.low is None or allowed.low >= 0) and (allowed.high is None or allowed.high > 0)
 
 
-def _level(claim: Claim, claims: ClaimSet, reading: Reading, quantities: Quantities) -> Denominator:
+def _level(claim: Claim, claims: ClaimSet, quantities: Quantities) -> Denominator:
     quantity = quantities.of(claim)
     ids = (claim.id,) if claim.id in claims else ()
     said = f"{claim.words} ({', '.join(filter(None, (claim.id, quantity.measure, claim.category)))}, {claim.window})"
     places = None if claim.geography == "" else quantity.geography
-    return Denominator(quantity.measure or "the level", claim.allowed(reading), ids, claim.window, places, said)
+    return Denominator(quantity.measure or "the level", claim.allowed(claims.reading), ids, claim.window, places, said)
 
 
 def _number(name: str, value: Given) -> Denominator:

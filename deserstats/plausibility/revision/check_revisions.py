@@ -12,7 +12,7 @@ import numpy as np
 
 from deserstats.claims.cells.period import DAY
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.quantity import Quantities
@@ -55,7 +55,6 @@ def check_revisions(
     claims: ClaimsLike,
     *,
     smooth: bool = False,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> PlausibilityResult:
@@ -68,8 +67,6 @@ def check_revisions(
     smooth : bool, default False
         Also test whether daily counts vary less than independent events would. On request only:
         rounding, averaging over days, plans and habits of booking have the same effect.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
@@ -111,11 +108,10 @@ def check_revisions(
     ['count']
     """
     check_limits(effort, timeout)
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     quantities = Quantities(claims.scheme)
-    cumulative, daily = series_of(claims, reading, quantities)
-    told = histories(list(claims), reading, quantities)
+    cumulative, daily = series_of(claims, quantities)
+    told = histories(claims, quantities)
     findings = [history_finding(h) for h in told] or [not_run(CHECK, _no_history(claims))]
     findings.append(direction_finding(told))
     findings += _falls(cumulative)
@@ -131,12 +127,7 @@ def check_revisions(
     notes = untouched(claims, findings, why)
     notes += ["a note beside a fall may speak of something else"] if cumulative else []
     return PlausibilityResult(
-        claims=claims,
-        reading=reading,
-        check=CHECK,
-        findings=adjusted(findings),
-        notes=tuple(notes),
-        plain=not smooth,
+        claims=claims, check=CHECK, findings=adjusted(findings), notes=tuple(notes), plain=not smooth
     )
 
 

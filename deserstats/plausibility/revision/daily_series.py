@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from statistics import median
 
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.wording import Exact
 
@@ -92,7 +93,7 @@ class Series:
         return str(self.quantity) + (f" of {self.origin}" if self.origin else "")
 
 
-def series_of(claims: Iterable[Claim], reading: Reading, quantities: Quantities) -> tuple[list[Series], list[Series]]:
+def series_of(claims: ClaimSet, quantities: Quantities) -> tuple[list[Series], list[Series]]:
     """Return cumulative series and daily series.
 
     Figures of one outlet and origin each: outlets count on different bases, and a step from one
@@ -107,8 +108,8 @@ def series_of(claims: Iterable[Claim], reading: Reading, quantities: Quantities)
         starts.setdefault((*key, claim.window.start), []).append(claim)
         if claim.window.days == 1:
             days.setdefault((*key, None), []).append(claim)
-    cumulative = [_series(key, rows, reading) for key, rows in starts.items()]
-    daily = [_series(key, rows, reading) for key, rows in days.items()]
+    cumulative = [_series(key, rows, claims.reading) for key, rows in starts.items()]
+    daily = [_series(key, rows, claims.reading) for key, rows in days.items()]
     return [s for s in cumulative if len(s.points) >= LEAST], [s for s in daily if len(s.points) >= LEAST]
 
 

@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
-from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.selection import published
 from deserstats.plausibility.finding import LEVEL, Finding, Verdict, not_run
 from deserstats.plausibility.quantity import Quantities, Quantity, origin_of
@@ -76,14 +75,14 @@ class History:
         return (settled.day.start - self.vintages[0].day.start).days
 
 
-def histories(claims: Sequence[Claim], reading: Reading, quantities: Quantities) -> list[History]:
+def histories(claims: ClaimSet, quantities: Quantities) -> list[History]:
     """Return what one origin published of one window at two dates or more."""
     groups: dict[tuple[Quantity, Period, str, str], list[Vintage]] = {}
     for claim in claims:
         day = published(claim)
         if day is None or claim.figure is None or claim.kind not in ("total", "stock") or len(claim.windows) > 1:
             continue
-        allowed = claim.allowed(reading)
+        allowed = claim.allowed(claims.reading)
         if allowed.low is None or allowed.high is None:
             continue
         key = (quantities.of(claim), claim.window, claim.kind, claim.witness or origin_of(claim).casefold())

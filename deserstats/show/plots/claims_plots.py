@@ -13,12 +13,12 @@ from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResu
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike
+from deserstats.claims.tables.read_claims import ClaimsLike
 from deserstats.model.rows.claim_rows import DAYS_PER
 from deserstats.show.plots.basis_plots import plot_bases as plot_bases
 from deserstats.show.plots.decision_plots import plot_question as plot_question
 from deserstats.show.plots.estimate_plots import plot_trend_estimate as plot_trend_estimate
-from deserstats.show.plots.implied_plots import plot_diff as plot_diff
+from deserstats.show.plots.implied_plots import plot_answer_comparison as plot_answer_comparison
 from deserstats.show.plots.labels import beside
 from deserstats.show.plots.lineage_plots import plot_lineage as plot_lineage
 from deserstats.show.plots.plausibility_plots import plot_plausibility as plot_plausibility
@@ -60,7 +60,6 @@ def plot_claims(
     unit: str | None = None,
     category: str | None = None,
     per: str = "month",
-    reading: ReadingLike = None,
 ) -> Axes:
     """Draw each claim as a bar from start to end at its mean rate, marked by its standing.
 
@@ -76,8 +75,6 @@ def plot_claims(
         Draw only claims of this category.
     per : {"month", "day", "week", "quarter", "year"}
         Unit of time of the rate.
-    reading : Reading
-        How figures are read, where a set is given.
 
     Returns
     -------
@@ -88,7 +85,7 @@ def plot_claims(
     Pale boxes show the range that a rounded or one-sided figure allows. The title says how many
     figures contradict others, and what is not drawn.
     """
-    result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims, reading=reading)
+    result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims)
     bars, title = _bars(result, measure, unit, category, per)
     with style():
         axes = ax if ax is not None else new_axes()
@@ -112,7 +109,7 @@ def _bars(
     kept = [c for c in able if (c.measure, c.unit) == chosen]
     if category is not None:
         kept = list(result.claims.with_rows(kept).select(category=category))
-    bars = [bar for c in kept if (bar := _bar(c, standings[c.id], result.reading, per)) is not None]
+    bars = [bar for c in kept if (bar := _bar(c, standings[c.id], result.claims.reading, per)) is not None]
     bad = sum(b.standing == Standing.IN_CONFLICT for b in bars)
     what = " ".join(filter(None, (*chosen, category or "")))
     title = (

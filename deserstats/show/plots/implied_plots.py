@@ -17,7 +17,7 @@ from deserstats.wording import count
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.causes.compare_answers import ConsistencyDiff
+    from deserstats.causes.compare_answers import AnswerComparison
 
 SHOWN = 30
 """Claims drawn: those outside the implied range first, then those in conflict, then the narrowest ranges."""
@@ -74,7 +74,7 @@ def plot_implied(result: ConsistencyResult, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def plot_diff(change: ConsistencyDiff, ax: Axes | None = None) -> Axes:
+def plot_answer_comparison(change: AnswerComparison, ax: Axes | None = None) -> Axes:
     """Draw the implied range of each affected claim before (pale) and after, against the printed figure."""
     old = {row.claim.id: row for row in _ranges(change.before)}
     new = {row.claim.id: row for row in _ranges(change.after)}
@@ -123,13 +123,13 @@ def _rank(row: Range, result: ConsistencyResult) -> tuple[bool, bool, bool, floa
 
 def _is_off(row: Range, result: ConsistencyResult) -> bool:
     """Whether no value that the claim's words allow is one that the others imply."""
-    allowed, s = row.claim.allowed(result.reading), row.standing
+    allowed, s = row.claim.allowed(result.claims.reading), row.standing
     below = allowed.high is not None and s.implied_low is not None and allowed.high < s.implied_low
     return below or (allowed.low is not None and s.implied_high is not None and s.implied_high < allowed.low)
 
 
 def _box(axes: Axes, row: Range, result: ConsistencyResult, k: int) -> None:
-    allowed = row.claim.allowed(result.reading)
+    allowed = row.claim.allowed(result.claims.reading)
     assert row.claim.figure is not None
     ends = [None if e is None else float(Fraction(e) / row.claim.figure.value) for e in (allowed.low, allowed.high)]
     low, high = ends[0] if ends[0] is not None else 0.0, ends[1] if ends[1] is not None else REACH

@@ -17,14 +17,14 @@ from deserstats.wording import Exact, listing
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.trend.certain.comparison_answers import RobustTrend
-    from deserstats.trend.certain.order_answers import RobustSeries
+    from deserstats.trend.certain.comparison_answers import PeriodComparison
+    from deserstats.trend.certain.order_answers import PeriodOrder
     from deserstats.trend.tipping.tipping_answers import Tipping
 
 NAMES = {Base.CHOSEN: "chosen base", Base.YEAR_BEFORE: "year before", Base.JUST_BEFORE: "just before"}
 
 
-def plot_robust_trend(trend: RobustTrend, ax: Axes | None = None) -> Axes:
+def plot_period_comparison(trend: PeriodComparison, ax: Axes | None = None) -> Axes:
     """Draw the daily rate of each window as a band from its smallest to its largest value."""
     with style():
         axes = ax if ax is not None else new_axes()
@@ -37,7 +37,7 @@ def plot_robust_trend(trend: RobustTrend, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def _bands(axes: Axes, trend: RobustTrend) -> None:
+def _bands(axes: Axes, trend: PeriodComparison) -> None:
     kinds = {(c.earlier_start, c.earlier_end): c.base for c in trend.contrasts}
     highs = [float(w.high) for w in trend.windows if w.high is not None]
     top = max([*highs, *(float(w.low or 0) for w in trend.windows)], default=1.0) * 1.2 + 1e-9
@@ -62,7 +62,7 @@ def _bands(axes: Axes, trend: RobustTrend) -> None:
     _dates(axes)
 
 
-def _ranges(axes: Axes, trend: RobustTrend) -> None:
+def _ranges(axes: Axes, trend: PeriodComparison) -> None:
     """One range of the ratio a best repair."""
     rows: list[tuple[str, Any]] = [(f"without {listing(r.dropped)}", r.contrast) for r in trend.repairs]
     rows.append(("all repairs", trend))
@@ -78,7 +78,7 @@ def _ranges(axes: Axes, trend: RobustTrend) -> None:
     axes.set_xlabel("later daily rate as a multiple of the earlier")
 
 
-def plot_robust_series(series: RobustSeries, ax: Axes | None = None) -> Axes:
+def plot_period_order(series: PeriodOrder, ax: Axes | None = None) -> Axes:
     """Draw the certified order as a table: is the row's period certainly above or below an earlier one, the column's?
 
     Signs and colours say the same; beside each row stands the band of its period.
@@ -136,7 +136,7 @@ def _band(low: Exact | None, high: Exact | None) -> str:
     return f"{left} to {'any' if high is None else outwards(high, 1)}"
 
 
-def _finding(series: RobustSeries) -> str:
+def _finding(series: PeriodOrder) -> str:
     if series.s_low is None or series.s_high is None:
         return str(series).split("\n")[0]
     n = series.n_periods

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from deserstats.checks.bounds.bound_answers import Bound
-    from deserstats.regular.disaggregate import Disaggregation
-    from deserstats.regular.mann_kendall import MannKendall
-    from deserstats.regular.pettitt import Pettitt
+    from deserstats.regular.disaggregation import Disaggregation
+    from deserstats.regular.mann_kendall_trend import MannKendall
+    from deserstats.regular.pettitt_change import Pettitt
     from deserstats.regular.poisson import PoissonTrend
     from deserstats.regular.seasonal import SeasonalMannKendall
-    from deserstats.regular.theil_sen import TheilSen
+    from deserstats.regular.theil_sen_line import TheilSen
     from deserstats.trend.change.change_answers import ChangesResult
     from deserstats.trend.reconstruct.reconstruct import Reconstruction
 

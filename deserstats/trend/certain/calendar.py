@@ -11,7 +11,6 @@ from deserstats.checks.bounds.target import Target, component_of
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Side
@@ -21,7 +20,7 @@ from deserstats.model.search.subsets import Court, Held, Overruled
 from deserstats.model.solve.problem import Point
 from deserstats.trend.certain.breakdown import MAX_CLAIMS, Breakdown, breakdowns, carriers
 from deserstats.trend.certain.order import certified_order
-from deserstats.trend.certain.order_answers import RepairedSeries, RobustSeries, SeriesAnswer
+from deserstats.trend.certain.order_answers import RepairedSeries, PeriodOrder, SeriesAnswer
 from deserstats.trend.certain.period_rows import Steps, asked_about
 from deserstats.trend.certain.rates import Per, WindowRate, band
 from deserstats.trend.certain.shape import Existence, Least, Shape, least, shape, smoothness, span
@@ -39,10 +38,9 @@ class SeriesQuestion:
     freq: str
     per: Per
     limits: Sequence[Exact] | None
-    reading: Reading
     budget: Budget
 
-    def answer(self) -> RobustSeries:
+    def answer(self) -> PeriodOrder:
         """Decide the claims, then ask what all series share."""
         steps, space = self._opened()
         court = space.court
@@ -58,7 +56,7 @@ class SeriesQuestion:
         return self._result(status=Status.CONSISTENT, answer=found, complete=found.complete)
 
     def _opened(self) -> tuple[Steps, Space]:
-        system, steps = asked_about(self.claims, self.reading, self.wanted, self.periods, self.per)
+        system, steps = asked_about(self.claims, self.wanted, self.periods, self.per)
         forms = self._forms(steps)
         component = component_of(system, steps.forms)
         return steps, Space(system, component, Court(component, system.facts, self.budget, forms))
@@ -67,14 +65,13 @@ class SeriesQuestion:
     def _forms(steps: Steps) -> list[Form]:
         return [*steps.forms, steps.difference(0, 1), steps.slope]
 
-    def _result(self, **parts: Any) -> RobustSeries:
+    def _result(self, **parts: Any) -> PeriodOrder:
         w = self.wanted
-        return RobustSeries(
-            claims=self.claims, reading=self.reading, category=w.category, measure=w.measure, unit=w.unit,
+        return PeriodOrder(
+            claims=self.claims, category=w.category, measure=w.measure, unit=w.unit,
             geography=w.geography, basis=w.basis, dated_by=w.dated_by,
             start=self.periods[0].start, end=self.periods[-1].end,
-            freq=self.freq, per=self.per, **parts,
-        )  # fmt: skip
+            freq=self.freq, per=self.per, **parts)  # fmt: skip
 
     def _shared(self, space: Space, steps: Steps) -> SeriesAnswer | None:
         """Ask everything of claims that hold together; None when a band was not settled."""
@@ -113,14 +110,14 @@ class SeriesQuestion:
             found += own if is_certain else carriers(own)
         return found
 
-    def _repaired(self, space: Space, verdict: Overruled) -> RobustSeries:
+    def _repaired(self, space: Space, verdict: Overruled) -> PeriodOrder:
         """The answer once the claims of each best repair are left out."""
         proof = certificate_of(verdict, space.court, space.component.options)
         ways = ways_out(space.component, space.court, space.system.facts, self.budget, self.claims)
         rows: list[RepairedSeries] = []
         for ids in ways.sets:
             rest = SeriesQuestion(self.claims.drop(ids), self.wanted, self.periods, self.freq, self.per, self.limits,
-                                  self.reading, self.budget)  # fmt: skip
+                                  self.budget)  # fmt: skip
             steps, open_space = rest._opened()
             found = rest._shared(open_space, steps)
             if found is not None:

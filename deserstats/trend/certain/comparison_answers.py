@@ -1,4 +1,4 @@
-"""The answer of ``robust_trend`` on two windows."""
+"""The answer of ``compare_periods`` on two windows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from deserstats.checks.bounds.target import Target, component_of, narrowed
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import cells_told, fits_all, verify_refutation
 from deserstats.claims.cells.period import Period, as_period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.rows.linear_form import Form
@@ -49,7 +48,7 @@ class RepairedTrend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RobustTrend(Result):
+class PeriodComparison(Result):
     """What every series compatible with the claims does between two windows.
 
     Attributes
@@ -88,7 +87,6 @@ class RobustTrend(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     category: str
     measure: str
     unit: str
@@ -117,7 +115,7 @@ class RobustTrend(Result):
     reason: str = ""
     witness: Witness | None = None
 
-    plotter: ClassVar[str] = "plot_robust_trend"
+    plotter: ClassVar[str] = "plot_period_comparison"
     gallery: ClassVar[str] = "period_plots"
 
     def evidence(self) -> str:
@@ -178,7 +176,7 @@ class RobustTrend(Result):
             return self._says(Certain.NEITHER, (None,) * 4) and not (self.windows or self.breakdowns)
         if self.status == Status.INCONSISTENT:
             return self._repairs_hold()
-        system = asked(self.claims, self.reading, self.target, self.contrasts, self.certificate)
+        system = asked(self.claims, self.target, self.contrasts, self.certificate)
         rates = rates_of(system, self.target, self.earlier, self.later, self.per)
         component = component_of(system, rates_asked(system, self.target, self.contrasts))
         own = {Certain.HIGHER, Certain.LOWER} if self.certain == Certain.NEITHER else {self.certain}
@@ -229,7 +227,7 @@ class RobustTrend(Result):
     def _repairs_hold(self) -> bool:
         contrasts = [r.contrast for r in self.repairs]
         assert self.certificate is not None
-        system = asked(self.claims, self.reading, self.target, contrasts, self.certificate)
+        system = asked(self.claims, self.target, contrasts, self.certificate)
         found = {c.certain for c in contrasts}
         chosen = (Base.CHOSEN, self.earlier, self.later, self.per)
         return (
@@ -241,9 +239,7 @@ class RobustTrend(Result):
         )
 
     def _repair_holds(self, repair: RepairedTrend) -> bool:
-        rest = asked(
-            self.claims.drop(repair.dropped), self.reading, self.target, [repair.contrast], witness=repair.witness
-        )
+        rest = asked(self.claims.drop(repair.dropped), self.target, [repair.contrast], witness=repair.witness)
         component = component_of(rest, rates_asked(rest, self.target, [repair.contrast]))
         return fits_all(repair.witness, rest, component) and repair.contrast.verify(rest, self.target)
 
@@ -266,21 +262,20 @@ class RobustTrend(Result):
         lines += [f"  Against {BASES[c.base]}, {c.earlier}: {_brief(c)}." for c in self.contrasts[1:]]
         certain = [self.certain] if self.certain != Certain.NEITHER else []
         lines += [f"  {text}" for text in breaks(self.breakdowns, certain)]
-        lines.append(f"  Read: {self.reading}. This does not say that numbers are still rising or falling, "
+        lines.append(f"  Read: {self.claims.reading}. This does not say that numbers are still rising or falling, "
                      "nor when the events themselves happened.")  # fmt: skip
         return "\n".join(lines)
 
 
 def asked(
     claims: ClaimSet,
-    reading: Reading,
     wanted: Target,
     contrasts: Sequence[Contrast],
     certificate: Certificate | None = None,
     witness: Witness | None = None,
 ) -> System:
     """Return the claims as rows, with rules that know the days of the windows, of a proof and of a series."""
-    system = System(claims, reading)
+    system = System(claims)
     forms = rates_asked(system, wanted, contrasts)
     forms += rules_used(certificate)
     system.ask(forms)
@@ -312,7 +307,7 @@ def repairs_head(reason: str, n: int, complete: bool) -> str:
     return f"The claims contradict each other; {which} is chosen:"
 
 
-def said(ends: RobustTrend, what: str, earlier: Period, later: Period, figures: str = "these figures") -> str:
+def said(ends: PeriodComparison, what: str, earlier: Period, later: Period, figures: str = "these figures") -> str:
     """Say what every compatible series does."""
     every = f"In every series that fits {figures}, {what}"
     low, high = ends.difference_low, ends.difference_high

@@ -1,4 +1,4 @@
-"""The answer of ``robust_trend`` on the periods of a calendar."""
+"""The answer of ``compare_periods`` on the periods of a calendar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from deserstats.checks.bounds.target import Target, component_of
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import fits_all, verify_refutation
 from deserstats.claims.cells.period import Period, next_start
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.proof.certificate import Certificate, Side
 from deserstats.result import Result, lacking
@@ -71,11 +70,11 @@ class SeriesAnswer:
         """Outer bounds of Kendall's S over every compatible series."""
         return kendall_bounds(self.pairs, len(self.bands))
 
-    def verify(self, claims: ClaimSet, reading: Reading, wanted: Target, per: Per) -> bool:
+    def verify(self, claims: ClaimSet, wanted: Target, per: Per) -> bool:
         """Check every proof and series again, without a solver."""
         if not self.bands:
             return False
-        system, steps = asked_about(claims, reading, wanted, [b.window for b in self.bands], per)
+        system, steps = asked_about(claims, wanted, [b.window for b in self.bands], per)
         if not all(b.per == per and b.verify(system, wanted) for b in self.bands):
             return False
         named = [(p.earlier, p.later) for p in self.pairs]
@@ -109,7 +108,7 @@ class RepairedSeries:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RobustSeries(Result):
+class PeriodOrder(Result):
     """What every series compatible with the claims does, period by period.
 
     Attributes
@@ -133,7 +132,6 @@ class RobustSeries(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     category: str
     measure: str
     unit: str
@@ -151,7 +149,7 @@ class RobustSeries(Result):
     complete: bool = True
     reason: str = ""
 
-    plotter: ClassVar[str] = "plot_robust_series"
+    plotter: ClassVar[str] = "plot_period_order"
     gallery: ClassVar[str] = "period_plots"
 
     def evidence(self) -> str:
@@ -304,14 +302,14 @@ class RobustSeries(Result):
         if not are_distinct(r.dropped for r in self.repairs):
             return False
         if self.answer is not None:
-            return self.answer.verify(self.claims, self.reading, self.target, self.per)
+            return self.answer.verify(self.claims, self.target, self.per)
         if self.status == Status.UNDECIDED:
             return True
         periods = [b.window for b in self.repairs[0].answer.bands]
-        system, _ = asked_about(self.claims, self.reading, self.target, periods, self.per)
+        system, _ = asked_about(self.claims, self.target, periods, self.per)
         assert self.certificate is not None
         return verify_refutation(self.certificate, system.options, system) and all(
-            r.answer.verify(self.claims.drop(r.dropped), self.reading, self.target, self.per) for r in self.repairs
+            r.answer.verify(self.claims.drop(r.dropped), self.target, self.per) for r in self.repairs
         )
 
     def __str__(self) -> str:

@@ -120,9 +120,9 @@ def open_facts(facts: Facts, signed: bool) -> Facts:
     return Facts(facts.signed | {SO_FAR} if signed else facts.signed, broken)
 
 
-def asked_about(claims: Any, reading: Any, wanted: Target, periods: Sequence[Period], per: Per) -> tuple[System, Steps]:
+def asked_about(claims: Any, wanted: Target, periods: Sequence[Period], per: Per) -> tuple[System, Steps]:
     """Return the claims as rows, with rules that know the days of the periods, and the periods as forms."""
-    system = System(claims, reading)
+    system = System(claims)
     steps = steps_of(system, wanted, periods, per)
     system.ask(steps.forms)
     system.world.facts = open_facts(system.facts, steps.signed)

@@ -16,10 +16,10 @@ from deserstats.trend.certain.shape import Existence
 from deserstats.wording import Exact, count, listing
 
 if TYPE_CHECKING:
-    from deserstats.trend.certain.order_answers import RobustSeries, SeriesAnswer
+    from deserstats.trend.certain.order_answers import PeriodOrder, SeriesAnswer
 
 
-def number_of(series: RobustSeries, period: object) -> int:
+def number_of(series: PeriodOrder, period: object) -> int:
     """Return the number of a period, from 0.
 
     Raises
@@ -34,7 +34,7 @@ def number_of(series: RobustSeries, period: object) -> int:
     raise ClaimError(f"{wanted} is not one of the periods of {series.period}")
 
 
-def series_text(series: RobustSeries) -> str:
+def series_text(series: PeriodOrder) -> str:
     """Say what every compatible series does."""
     if series.status == Status.UNDECIDED:
         return f"Undecided: {series.reason}."
@@ -48,7 +48,7 @@ def series_text(series: RobustSeries) -> str:
         lines = [f"{repairs_head(series.reason, len(series.repairs), series.complete)[:-1]} ({head}):"]
         for r in series.repairs:
             lines += [f" without {listing(r.dropped)}, in every series:", *_facts(r.answer, unit)]
-    lines.append(f"  Read: {series.reading}. This does not say when the events themselves happened.")
+    lines.append(f"  Read: {series.claims.reading}. This does not say when the events themselves happened.")
     return "\n".join(lines)
 
 

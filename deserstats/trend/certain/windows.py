@@ -10,7 +10,6 @@ from deserstats.checks.bounds.target import Target, component_of
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
@@ -19,7 +18,7 @@ from deserstats.model.rows.linear_form import Row
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.subsets import Court, Held, Overruled
 from deserstats.trend.certain.breakdown import MAX_CLAIMS, Breakdown, breakdowns, carriers, opposite
-from deserstats.trend.certain.comparison_answers import RepairedTrend, RobustTrend
+from deserstats.trend.certain.comparison_answers import RepairedTrend, PeriodComparison
 from deserstats.trend.certain.contrasts import Certain, Contrast, bases, contrast, hull, rates_of
 from deserstats.trend.certain.rates import Per, WindowRate, rate_of
 from deserstats.trend.certain.ratio import Rates
@@ -36,7 +35,6 @@ class WindowQuestion:
         earlier: Period,
         later: Period,
         per: Per,
-        reading: Reading,
         budget: Budget,
     ) -> None:
         self.claims = claims
@@ -44,10 +42,10 @@ class WindowQuestion:
         self.earlier = earlier
         self.later = later
         self.per = per
-        self.reading = reading
+        self.reading = claims.reading
         self.budget = budget
         self.bases = list(bases(earlier, later))
-        self.system = System(claims, reading)
+        self.system = System(claims)
         asked, *others = (wanted.form(self.system, w) for w in (later, *(w for _, w in self.bases)))
         self.system.ask([asked, *others])
         self.forms = [asked, others[0], self.rates.minus(1)]
@@ -58,7 +56,7 @@ class WindowQuestion:
         """The two daily rates."""
         return rates_of(self.system, self.wanted, self.earlier, self.later, self.per)
 
-    def answer(self) -> RobustTrend:
+    def answer(self) -> PeriodComparison:
         """Decide the claims, then compare."""
         court = Court(self.component, self.system.facts, self.budget, self.forms)
         verdict = court.decide()
@@ -107,14 +105,13 @@ class WindowQuestion:
             if rate is not None:
                 yield rate
 
-    def _result(self, **parts: Any) -> RobustTrend:
+    def _result(self, **parts: Any) -> PeriodComparison:
         w = self.wanted
         earlier, later = self.earlier, self.later
-        return RobustTrend(
-            claims=self.claims, reading=self.reading, category=w.category, measure=w.measure, unit=w.unit,
+        return PeriodComparison(
+            claims=self.claims, category=w.category, measure=w.measure, unit=w.unit,
             geography=w.geography, basis=w.basis, dated_by=w.dated_by, earlier_start=earlier.start,
-            earlier_end=earlier.end, later_start=later.start, later_end=later.end, per=self.per, **parts,
-        )  # fmt: skip
+            earlier_end=earlier.end, later_start=later.start, later_end=later.end, per=self.per, **parts)  # fmt: skip
 
     def _certain(self, chosen: Contrast) -> tuple[Certain, dict[str, Any]]:
         """Say what is certain; where sums do not settle it, show a series on either side."""
@@ -156,14 +153,14 @@ class WindowQuestion:
             for b in carriers(breakdowns(space, conclusion, [opposite(self.rates, conclusion)], self.forms, ids))
         ]
 
-    def _repaired(self, court: Court, verdict: Overruled) -> RobustTrend:
+    def _repaired(self, court: Court, verdict: Overruled) -> PeriodComparison:
         """The answer once the claims of each best repair are left out, and the hull of all."""
         proof = certificate_of(verdict, court, self.component.options)
         ways = ways_out(self.component, court, self.system.facts, self.budget, self.claims)
         rows = []
         for ids in ways.sets:
             rest = WindowQuestion(
-                self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.reading, self.budget
+                self.claims.drop(ids), self.wanted, self.earlier, self.later, self.per, self.budget
             ).chosen()
             if rest is not None:
                 rows.append(RepairedTrend(dropped=ids, contrast=rest[0], witness=rest[1]))

@@ -69,7 +69,7 @@ class Atoms:
     reason: str = ""
 
 
-def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget) -> Atoms:
+def atoms_of(claims: ClaimSet, wanted: Target, budget: Budget) -> Atoms:
     """Return the largest number of disjoint windows that the claims fix.
 
     Windows between neighbouring cut days are tried first, then longer ones over what is left.
@@ -79,32 +79,32 @@ def atoms_of(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget)
     cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
     if not cuts:
         return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
-    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), reading, budget).court.decide()
+    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), budget).court.decide()
     if not isinstance(standing, Held):
         is_open = isinstance(standing, Unknown)
         reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
         return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
-    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], reading, budget)
-    near = [w for c in claims if _is_about(c, wanted, claims) and _is_near(c, reading) for w in c.windows]
+    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], budget)
+    near = [w for c in claims if _is_about(c, wanted, claims) and _is_near(c, claims.reading) for w in c.windows]
     longer = list(_longer(cuts, [_is_fixed(b) for b in found], near))
     if longer:
-        found = [*found, *bounds_of(claims, wanted, longer, reading, budget)]
+        found = [*found, *bounds_of(claims, wanted, longer, budget)]
     late = [b.reason for b in found if b.status != Status.CONSISTENT]
     if late:
         return _nothing(Status.UNDECIDED, claims, cuts, late[0])
     kept = list(_disjoint([b for b in found if _is_fixed(b)]))
     used = frozenset(name for b in kept for name in (*b.binding_low, *b.binding_high))
     atoms = tuple(Atom(start=b.start, end=b.end, low=b.low or 0, high=b.high or 0) for b in kept)
-    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, reading, used)))
+    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, used)))
 
 
 def _nothing(status: Status, claims: ClaimSet, cuts: tuple[date, ...], reason: str) -> Atoms:
     return Atoms(status, (), cuts, tuple((c.id, reason) for c in claims), reason)
 
 
-def _unused(claims: ClaimSet, wanted: Target, reading: Reading, used: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _unused(claims: ClaimSet, wanted: Target, used: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Return the claims that fixed no window, each with the reason."""
-    reasons = System(claims, reading).unused
+    reasons = System(claims).unused
     for claim in claims:
         if claim.id in reasons:
             yield claim.id, reasons[claim.id]
@@ -114,10 +114,10 @@ def _unused(claims: ClaimSet, wanted: Target, reading: Reading, used: frozenset[
 
 
 def repairs_of(
-    claims: ClaimSet, wanted: Target, span: Period, reading: Reading, budget: Budget, limit: int
+    claims: ClaimSet, wanted: Target, span: Period, budget: Budget, limit: int
 ) -> tuple[tuple[str, ...], ...]:
     """Return the fewest claims to leave out so that those that bear on a span can hold: all choices, up to a limit."""
-    case = _case(claims, wanted, span, reading, budget)
+    case = _case(claims, wanted, span, budget)
     return best_repairs(case.component, case.court, case.court.facts, budget, limit).sets
 
 
@@ -126,9 +126,9 @@ class _Case(NamedTuple):
     court: Court
 
 
-def _case(claims: ClaimSet, wanted: Target, span: Period, reading: Reading, budget: Budget) -> _Case:
+def _case(claims: ClaimSet, wanted: Target, span: Period, budget: Budget) -> _Case:
     """Return the claims that bear on what is asked for, and who decides them."""
-    system = System(claims, reading)
+    system = System(claims)
     form = wanted.form(system, span)
     system.ask([form])
     component = component_of(system, [form])

@@ -13,7 +13,6 @@ from fractions import Fraction
 from deserstats.checks.bounds.end_proofs import EndProof, end_proof, outermost, verify_ends
 from deserstats.checks.bounds.target import Target, component_of
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Side
@@ -49,13 +48,13 @@ class Boundary:
 
 
 def boundaries_of(
-    claims: ClaimSet, wanted: Target, cuts: Sequence[datetime.date], reading: Reading, budget: Budget
+    claims: ClaimSet, wanted: Target, cuts: Sequence[datetime.date], budget: Budget
 ) -> tuple[Boundary, ...]:
     """Return the contrast at every inner cut day; the claims must be consistent."""
     inner = cuts[1:-1]
     if not inner:
         return ()
-    system = System(claims, reading)
+    system = System(claims)
     forms = [contrast(system, wanted, cuts[0], day, cuts[-1]) for day in inner]
     system.ask(forms)
     component = component_of(system, forms)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.bounds.target import Target, narrowed
 from deserstats.checks.consistency.answers import Status
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.measured import chance, measured
 from deserstats.model.budget import AT_ONCE
@@ -139,7 +138,6 @@ class ChangesResult(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     category: str
     measure: str
     unit: str
@@ -217,7 +215,7 @@ class ChangesResult(Result):
         )
 
     def _holds(self) -> bool:
-        system = System(self.claims, self.reading)
+        system = System(self.claims)
         wanted = self.target
         forms = [contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries]
         system.ask(forms)

@@ -11,9 +11,8 @@ from deserstats.arguments import require_confidence, require_whole
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.measured import chance
 from deserstats.model.budget import Budget
 from deserstats.regular.kendall import LEVEL
@@ -38,15 +37,13 @@ EVENTS = 1e10
 def find_changes(
     claims: ClaimsLike, at: None = None, *, category: str | None = None, measure: str | None = None,
     unit: str | None = None, geography: str | None = None, basis: str | None = None, max_changes: int = 3,
-    confidence: float = 0.95, n_resamples: int = 999, seed: int = 0, reading: ReadingLike = None,
-    effort: float = 1.0, timeout: float | None = None,
+    confidence: float = 0.95, n_resamples: int = 999, seed: int = 0, effort: float = 1.0, timeout: float | None = None,
 ) -> ChangesResult: ...  # fmt: skip
 @overload
 def find_changes(
     claims: ClaimsLike, at: object, *, category: str | None = None, measure: str | None = None,
     unit: str | None = None, geography: str | None = None, basis: str | None = None, max_changes: int = 3,
-    confidence: float = 0.95, n_resamples: int = 999, seed: int = 0, reading: ReadingLike = None,
-    effort: float = 1.0, timeout: float | None = None,
+    confidence: float = 0.95, n_resamples: int = 999, seed: int = 0, effort: float = 1.0, timeout: float | None = None,
 ) -> InterruptedTrend: ...  # fmt: skip
 def find_changes(
     claims: ClaimsLike,
@@ -61,7 +58,6 @@ def find_changes(
     confidence: float = 0.95,
     n_resamples: int = 999,
     seed: int = 0,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> ChangesResult | InterruptedTrend:
@@ -82,8 +78,6 @@ def find_changes(
         Of the interval of each date.
     n_resamples, seed : int
         Of the simulations.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -129,8 +123,7 @@ def find_changes(
       p is 0.001 if neighbours correlate by 0, 0.001 if by 0.8
       in every series the mean rate is higher from 2024-06-01 on, by 10.62 a day or more
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     require_confidence(confidence)
     require_whole(1, max_changes=max_changes, n_resamples=n_resamples)
     require_whole(0, seed=seed)
@@ -139,7 +132,7 @@ def find_changes(
         return interrupted(claims, as_day(at), **asked, confidence=confidence, effort=effort, timeout=timeout)
     wanted = target(claims, category, measure, unit, geography, basis)
     budget, work = Budget(effort, timeout, times=2), _Work(max_changes, confidence, n_resamples, seed)
-    found = replace(_found(claims, wanted, reading, budget, work), effort=budget.effort)
+    found = replace(_found(claims, wanted, budget, work), effort=budget.effort)
     if not budget.is_late:
         return found
     silent: dict[str, Any] = dict.fromkeys(("pvalue", "statistic", "dispersion", "rho"))
@@ -147,15 +140,15 @@ def find_changes(
     return replace(found, status=ChangeStatus.UNDECIDED, reason=budget.reason, timed_out=True, **silent)
 
 
-def _found(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, work: _Work) -> ChangesResult:
+def _found(claims: ClaimSet, wanted: Target, budget: Budget, work: _Work) -> ChangesResult:
     """Look for changes; on claims that contradict each other, without each of the fewest that mend them."""
-    found = _answer(claims, wanted, reading, budget, work)
+    found = _answer(claims, wanted, budget, work)
     if found.status != ChangeStatus.INCONSISTENT:
         return found
     span = Period(found.cuts[0], found.cuts[-1])
     repaired = []
-    for dropped in repairs_of(claims, wanted, span, reading, budget, MAX_REPAIRS):
-        one = _answer(claims.drop(dropped), wanted, reading, budget, work)
+    for dropped in repairs_of(claims, wanted, span, budget, MAX_REPAIRS):
+        one = _answer(claims.drop(dropped), wanted, budget, work)
         repaired.append(
             RepairedChanges(
                 dropped=dropped,
@@ -178,10 +171,10 @@ class _Work(NamedTuple):
     seed: int
 
 
-def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, work: _Work) -> ChangesResult:
-    fixed = atoms_of(claims, wanted, reading, budget)
+def _answer(claims: ClaimSet, wanted: Target, budget: Budget, work: _Work) -> ChangesResult:
+    fixed = atoms_of(claims, wanted, budget)
     is_consistent = fixed.status == Status.CONSISTENT
-    boundaries = boundaries_of(claims, wanted, fixed.cuts, reading, budget) if is_consistent else ()
+    boundaries = boundaries_of(claims, wanted, fixed.cuts, budget) if is_consistent else ()
     status, reason = standing(fixed)
     if status == ChangeStatus.OK and claims.scheme.is_signed(wanted.measure):
         status, reason = ChangeStatus.INSUFFICIENT, "what chance does to a measure that may be negative is not known"
@@ -204,15 +197,14 @@ def _answer(claims: ClaimSet, wanted: Target, reading: Reading, budget: Budget, 
         status = ChangeStatus.INSUFFICIENT
         reason = f"no change shows (p = {chance(first.pvalue)}), but only {weak:.0%} of doublings halfway would have"
     return ChangesResult(
-        claims=claims, reading=reading, category=wanted.category, measure=wanted.measure, unit=wanted.unit,
+        claims=claims, category=wanted.category, measure=wanted.measure, unit=wanted.unit,
         geography=wanted.geography, basis=wanted.basis, status=status, changes=changes,
         pvalue=first.pvalue if first else None, statistic=first.statistic if first else None,
         dispersion=first.noise.dispersion / scale if first else None,
         rho=first.noise.rho if first else None,
         sensitivity=first.sensitivity if first else (), confidence=work.confidence, cuts=fixed.cuts, atoms=fixed.atoms,
         boundaries=boundaries, unused=fixed.unused, reason=reason,
-        max_changes=work.max_changes, n_resamples=work.n_resamples, seed=work.seed, **shown,
-    )  # fmt: skip
+        max_changes=work.max_changes, n_resamples=work.n_resamples, seed=work.seed, **shown)  # fmt: skip
 
 
 def _would_show(atoms: tuple[Atom, ...], counts: Vector, length: Vector, tried: Trial, work: _Work) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from scipy.special import betainc, betaincinv
 from deserstats.arguments import require_confidence
 from deserstats.checks.bounds.target import target
 from deserstats.claims.cells.period import Period, as_period
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.stats.correlation_average import Answer, detectable
@@ -50,7 +50,6 @@ def compare_rates(
     unit: str | None = None,
     geography: str | None = None,
     basis: str | None = None,
-    reading: ReadingLike = None,
     confidence: float = 0.95,
     effort: float = 1.0,
     timeout: float | None = None,
@@ -65,8 +64,6 @@ def compare_rates(
         Two windows that do not overlap.
     category, measure, unit, geography, basis : str, optional
         As in :func:`estimate_trend`.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     confidence : float
         Coverage of the interval, between 0 and 1.
     effort : float
@@ -120,14 +117,14 @@ def compare_rates(
     >>> print(str(found).split(chr(10))[0])
     count, daily rate of Jan-Jun 2024 by that of Jan-Jun 2023: x1.63 (95 % x1.33 to x2.00), p = 0.00033.
     """
-    claims = as_claims(claims, reading)
+    claims = as_claims(claims)
     require_confidence(confidence)
     periods = as_period(earlier), as_period(later)
     if periods[0].end > periods[1].start:
         raise ClaimError(f"{periods[0]} does not end before {periods[1]} begins; give the earlier window first")
     wanted = target(claims, category, measure, unit, geography, basis)
     one_dating(claims, wanted)
-    question, budget = Question(claims, claims.reading, wanted, False, confidence), Budget(effort, timeout)
+    question, budget = Question(claims, wanted, False, confidence), Budget(effort, timeout)
     sides = sides_of(question, [window_of(p) for p in periods], "reaches beyond a window, and no others cut it there")
     head = _head(question, periods, sides) | {"effort": budget.effort}
     reason = obstacle(question, sides, budget)
@@ -247,7 +244,7 @@ def _head(question: Question, periods: Sequence[Period], sides: Sides) -> dict[s
         for side in (earlier, later) if 0 < side.days < side.period.days
     )  # fmt: skip
     return {
-        "claims": question.claims, "reading": question.reading, "measure": wanted.measure, "unit": wanted.unit,
+        "claims": question.claims, "reading": question.claims.reading, "measure": wanted.measure, "unit": wanted.unit,
         "category": wanted.category, "geography": wanted.geography, "basis": wanted.basis, "earlier": earlier,
         "later": later, "confidence": question.confidence, "used": sides.used, "unused": sides.unused,
         "notes": (*sides.notes, *notes),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.consistency.text import unused_lines
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result, alike, lacking
@@ -130,7 +129,6 @@ class TrendEstimate(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     status: TrendStatus
     reason: str = ""
     measure: str = ""
@@ -323,7 +321,7 @@ def _body(e: TrendEstimate) -> list[str]:
     if e.unused:
         lines += [f"  Not used: {count(len(e.unused), 'claim')}", *("  " + u for u in unused_lines(e.unused))]
     lines += [f"  Note: {note}." for note in e.notes]
-    lines.append(f"  Reading: {e.reading}.")
+    lines.append(f"  Reading: {e.claims.reading}.")
     return lines
 
 

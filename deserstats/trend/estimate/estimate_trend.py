@@ -11,7 +11,7 @@ from deserstats.checks.bounds.names_asked import known
 from deserstats.checks.bounds.target import Target, target
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.rows.series_of import FLOWS
@@ -28,23 +28,40 @@ from deserstats.wording import count, listing
 
 @overload
 def estimate_trend(
-    claims: ClaimsLike, *, against: None = None, season: bool = False, reading: ReadingLike = None,
-    category: str | None = None, measure: str | None = None, unit: str | None = None, geography: str | None = None,
-    basis: str | None = None, confidence: float = 0.95, population: Mapping[str, float] | None = None,
-    effort: float = 1.0, timeout: float | None = None,
+    claims: ClaimsLike,
+    *,
+    against: None = None,
+    season: bool = False,
+    category: str | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    confidence: float = 0.95,
+    population: Mapping[str, float] | None = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> TrendEstimate: ...  # fmt: skip
 @overload
 def estimate_trend(
-    claims: ClaimsLike, *, against: str, season: bool = False, reading: ReadingLike = None,
-    category: str | None = None, measure: str | None = None, unit: str | None = None, geography: str | None = None,
-    basis: str | None = None, confidence: float = 0.95, population: Mapping[str, float] | None = None,
-    effort: float = 1.0, timeout: float | None = None,
+    claims: ClaimsLike,
+    *,
+    against: str,
+    season: bool = False,
+    category: str | None = None,
+    measure: str | None = None,
+    unit: str | None = None,
+    geography: str | None = None,
+    basis: str | None = None,
+    confidence: float = 0.95,
+    population: Mapping[str, float] | None = None,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> GrowthRatio: ...  # fmt: skip
 def estimate_trend(
     claims: ClaimsLike,
     *,
     season: bool = False,
-    reading: ReadingLike = None,
     category: str | None = None,
     measure: str | None = None,
     unit: str | None = None,
@@ -64,8 +81,6 @@ def estimate_trend(
         The figures; windows may overlap, run on from a common start, or leave gaps.
     season : bool
         Whether the months of the year have levels of their own.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     category : str, optional
         A leaf, a union or a name of the scheme; by default the union of all leaves. Claims on
         parts are added up where they make the whole over one window.
@@ -139,20 +154,23 @@ def estimate_trend(
     >>> print(str(trend).split(chr(10))[0])
     registered 407+408, 2024: x4.71 a year (95 % x1.82 to x12.1), p = 0.0019.
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     require_confidence(confidence)
     if against is not None and category is None:
         raise ClaimError(f"name the category that is to be compared with against={against!r}")
     if against is None and not any(c.kind in FLOWS for c in claims):
         unused = tuple((c.id, f"a {c.kind} is not a sum over a window") for c in claims)
         return TrendEstimate(
-            claims=claims, reading=reading, status=TrendStatus.INSUFFICIENT, unused=unused, season=season,
-            confidence=confidence, reason="there are no totals or rates among these claims",
-        )  # fmt: skip
+            claims=claims,
+            status=TrendStatus.INSUFFICIENT,
+            unused=unused,
+            season=season,
+            confidence=confidence,
+            reason="there are no totals or rates among these claims",
+        )
     wanted = target(claims, category, measure, unit, geography, basis)
     one_dating(claims, wanted)
-    question = Question(claims, reading, wanted, season, confidence, population_of(population))
+    question = Question(claims, wanted, season, confidence, population_of(population))
     budget = Budget(effort, timeout)
     if against is not None:
         return growth_ratio(question, known(claims, "category", against), budget)
@@ -214,10 +232,15 @@ def _weakest(answers: Sequence[tuple[Version, TrendEstimate]]) -> TrendEstimate:
         return replace(answer, notes=(*notes, f"fitted {version.words}") if version.words else notes)
     lines = tuple(
         TrendLine(
-            assumption=v.words, growth=a.growth, low=a.growth_low, high=a.growth_high, pvalue=a.pvalue,
-            rho=a.rho, variability=a.variability,
+            assumption=v.words,
+            growth=a.growth,
+            low=a.growth_low,
+            high=a.growth_high,
+            pvalue=a.pvalue,
+            rho=a.rho,
+            variability=a.variability,
         )
         for v, a in answers
-    )  # fmt: skip
+    )
     note = f"{count(len(answers), 'version')} of the claims fitted; the headline is {version.words}"
     return replace(answer, notes=(*notes, note), sensitivity=(*answer.sensitivity, *lines))

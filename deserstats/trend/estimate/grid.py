@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deserstats.checks.bounds.target import Target
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.stats.covariance import Array, Grid
 from deserstats.stats.likelihood import Model, Reports
@@ -38,7 +37,6 @@ class Question:
     """What was asked."""
 
     claims: ClaimSet
-    reading: Reading
     wanted: Target
     season: bool
     confidence: float

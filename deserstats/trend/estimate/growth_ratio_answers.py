@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.consistency.text import unused_lines
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result, alike, lacking
@@ -46,7 +45,6 @@ class GrowthRatio(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     status: TrendStatus
     category: str
     against: str
@@ -133,7 +131,7 @@ class GrowthRatio(Result):
             used = count(len(self.unused), "claim")
             lines += [f"  Used by neither: {used}", *("  " + u for u in unused_lines(self.unused))]
         lines += [f"  Note: {note}." for note in self.notes]
-        lines.append(f"  Reading: {self.reading}.")
+        lines.append(f"  Reading: {self.claims.reading}.")
         return "\n".join(lines)
 
     def _would_show(self) -> str:

@@ -11,7 +11,6 @@ import numpy as np
 
 from deserstats.checks.bounds.target import target
 from deserstats.checks.consistency.text import unused_lines
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.budget import AT_ONCE, Budget
@@ -76,7 +75,6 @@ class InterruptedTrend(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     at: date
     status: InterruptedStatus
     reason: str = ""
@@ -146,7 +144,7 @@ class InterruptedTrend(Result):
         if self.unused:
             lines += [f"  Not used: {count(len(self.unused), 'claim')}", *("  " + u for u in unused_lines(self.unused))]
         lines += [f"  Note: {note}." for note in self.notes]
-        lines.append(f"  Reading: {self.reading}.")
+        lines.append(f"  Reading: {self.claims.reading}.")
         return "\n".join(lines)
 
 
@@ -202,7 +200,7 @@ def interrupted(
     """
     wanted = target(claims, category, measure, unit, geography, basis)
     one_dating(claims, wanted)
-    question, budget = Question(claims, claims.reading, wanted, False, confidence), Budget(effort, timeout)
+    question, budget = Question(claims, wanted, False, confidence), Budget(effort, timeout)
     day = at.toordinal()
     sides = sides_of(question, [(EVER[0], day), (day, EVER[1])], "reaches across the date, and no others cut it there")
     head = {

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.consistency.text import unused_lines
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result, alike, lacking
@@ -94,7 +93,6 @@ class RateRatio(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     status: RateRatioStatus
     earlier: WindowCount
     later: WindowCount
@@ -179,7 +177,7 @@ class RateRatio(Result):
         if self.unused:
             lines += [f"  Not used: {count(len(self.unused), 'claim')}", *("  " + u for u in unused_lines(self.unused))]
         lines += [f"  Note: {note}." for note in self.notes]
-        lines.append(f"  Reading: {self.reading}.")
+        lines.append(f"  Reading: {self.claims.reading}.")
         return "\n".join(lines)
 
 

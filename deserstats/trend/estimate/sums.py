@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.interval import Interval
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
@@ -42,15 +41,13 @@ class _Told(NamedTuple):
     bounds: Interval
 
 
-def select_sums(
-    claims: ClaimSet, wanted: Target, reading: Reading, windows: Mapping[str, int] | None = None
-) -> Selection:
+def select_sums(claims: ClaimSet, wanted: Target, windows: Mapping[str, int] | None = None) -> Selection:
     """Return the sums over the target that claims state, with one of their possible windows each.
 
     A claim counts when it covers the whole target; claims on parts count where together they
     cover it once, over one window.
     """
-    system = System(claims, reading)
+    system = System(claims)
     target = _Whole(system, wanted)
     unused = dict(system.unused)
     unused |= {name: f"its interval is {claims[name].interval}, which is not a hard limit" for name in system.soft}

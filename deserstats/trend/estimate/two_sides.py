@@ -57,7 +57,7 @@ def sides_of(question: Question, windows: Sequence[Window], beyond: str) -> Side
     ambiguous = {c.id: _meant(c.windows, windows) for c in claims if len(c.windows) > 1}
     left = {name: "none of its possible windows is inside" for name, k in ambiguous.items() if k is None}
     read = {name: k for name, k in ambiguous.items() if k is not None}
-    chosen = select_sums(claims.drop(list(left)) if left else claims, wanted, question.reading, read)
+    chosen = select_sums(claims.drop(list(left)) if left else claims, wanted, read)
     found = independent(chosen.sums)
     rows = _rows(found.rows, windows)
     used: list[str] = []
@@ -106,7 +106,7 @@ def obstacle(question: Question, sides: Sides, budget: Budget) -> str:
         return f"the measure is declared additive={additive!r}, so that its windows do not add up"
     if not sides.used:
         return "no figure lies on either side"
-    system = System(question.claims.select(ids=list(sides.used)), question.reading)
+    system = System(question.claims.select(ids=list(sides.used)))
     court = Court(merged(system.components()), system.facts, budget)
     if isinstance(court.decide(), Overruled):
         return f"the claims used contradict each other ({names(sides.used)}); leave out those of a repair first"

@@ -40,9 +40,9 @@ class Version:
 
 def versions_of(question: Question, budget: Budget) -> Iterator[Version]:
     """Return each best repair, and each combination of ambiguous windows, as a selection of sums."""
-    claims, wanted, reading = question.claims, question.wanted, question.reading
-    first = select_sums(claims, wanted, reading)
-    dropped, notes = _repairs(claims, first, reading, budget)
+    claims, wanted, reading = question.claims, question.wanted, question.claims.reading
+    first = select_sums(claims, wanted)
+    dropped, notes = _repairs(claims, first, budget)
     always = set.intersection(*map(set, dropped)) if dropped else set()
     if always and len(dropped) > 1:
         notes = (*notes, f"every best repair leaves out {names(tuple(sorted(always)))}")
@@ -51,17 +51,17 @@ def versions_of(question: Question, budget: Budget) -> Iterator[Version]:
     for ids in dropped:
         kept = claims.drop(ids) if ids else claims
         left = [(name, "left out to make the claims consistent") for name in ids]
-        used = select_sums(kept, wanted, reading) if ids else first
+        used = select_sums(kept, wanted) if ids else first
         unclear = [kept[name] for s in used.sums for name in s.ids if len(kept[name].windows) > 1]
         if prod(len(c.windows) for c in unclear) > MAX_WINDOWS:
             left += [(c.id, f"its windows make more than {MAX_WINDOWS} combinations") for c in unclear]
             kept, unclear = kept.drop([c.id for c in unclear]), []
-            used = select_sums(kept, wanted, reading)
+            used = select_sums(kept, wanted)
         for chosen in _choices(kept, used, unclear, reading, budget):
             own = sorted((n for n in ids if len(dropped) == 1 or n not in always), key=often.__getitem__)
             said = [f"without {names(tuple(own))}"] if own else []
             said += [f"{c.id} as {c.windows[chosen[c.id]]}" for c in unclear]
-            selection = select_sums(kept, wanted, reading, chosen) if chosen else used
+            selection = select_sums(kept, wanted, chosen) if chosen else used
             yield Version(replace(selection, unused=(*selection.unused, *left)), listing(said), notes)
 
 
@@ -72,27 +72,25 @@ def _choices(
     if not unclear:
         yield {}
         return
-    _, court = _court(kept, used, reading, budget)
+    _, court = _court(kept, used, budget)
     for numbers in itertools.product(*(range(len(c.windows)) for c in unclear)):
         chosen = {c.id: k for c, k in zip(unclear, numbers, strict=True)}
         if not isinstance(court.engine.decide(court.active(court.ids, chosen)), Refuted):
             yield chosen
 
 
-def _court(claims: ClaimSet, used: Selection, reading: Reading, budget: Budget) -> tuple[Component, Court]:
+def _court(claims: ClaimSet, used: Selection, budget: Budget) -> tuple[Component, Court]:
     """Return what decides whether the claims behind some sums can hold together."""
-    system = System(claims.select(ids=[name for s in used.sums for name in s.ids]), reading)
+    system = System(claims.select(ids=[name for s in used.sums for name in s.ids]))
     component = merged(system.components())
     return component, Court(component, system.facts, budget)
 
 
-def _repairs(
-    claims: ClaimSet, first: Selection, reading: Reading, budget: Budget
-) -> tuple[Sequence[tuple[str, ...]], tuple[str, ...]]:
+def _repairs(claims: ClaimSet, first: Selection, budget: Budget) -> tuple[Sequence[tuple[str, ...]], tuple[str, ...]]:
     """Return the sets of claims to leave out so that the rest can hold: one empty set when all can."""
     if not first.sums:
         return [()], ()
-    component, court = _court(claims, first, reading, budget)
+    component, court = _court(claims, first, budget)
     verdict = court.decide()
     if isinstance(verdict, Unknown):
         return [()], (f"whether the claims hold together was not settled: {verdict.reason}",)

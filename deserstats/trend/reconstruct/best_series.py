@@ -9,7 +9,6 @@ import numpy as np
 
 from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
@@ -74,7 +73,7 @@ def _regressed(
 
 
 def drawn_series(
-    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, canvas: Canvas, fit: Fit,
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], canvas: Canvas, fit: Fit,
     atoms: Sequence[Atom], budget: Budget, n_draws: int, prior: str, cv: float | None, seed: int,
 ) -> tuple[Matrix, str]:  # fmt: skip
     """Return draws, or none and the reason."""
@@ -83,7 +82,7 @@ def drawn_series(
         return none, ""
     if prior == "gamma_process":
         try:
-            return nested_draws(claims, wanted, spans, reading, cv, n_draws, seed), ""
+            return nested_draws(claims, wanted, spans, cv, n_draws, seed), ""
         except NestingError as reason:
             return none, str(reason)
     n_fixed = len(equations_of(atoms, spans, canvas.scale).totals)

@@ -15,7 +15,6 @@ import numpy as np
 
 from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.claim_rows import DAYS_PER
 from deserstats.model.rows.system import System
@@ -38,7 +37,6 @@ def nested_draws(
     claims: ClaimSet,
     wanted: Target,
     spans: Sequence[Period],
-    reading: Reading,
     cv: float | None,
     n_draws: int,
     seed: int,
@@ -52,7 +50,7 @@ def nested_draws(
     """
     if cv is None or not cv > 0:
         raise NestingError("the gamma process needs cv, the coefficient of variation of a month")
-    known = _known(claims, wanted, reading)
+    known = _known(claims, wanted)
     windows = [*(k.window for k in known), *spans]
     cells = [Period(a, b) for a, b in pairwise(sorted({day for w in windows for day in (w.start, w.end)}))]
     owner = _owners(known, cells)
@@ -71,9 +69,12 @@ def nested_draws(
     return draws
 
 
-def _known(claims: ClaimSet, wanted: Target, reading: Reading) -> list[Known]:
+def _known(
+    claims: ClaimSet,
+    wanted: Target,
+) -> list[Known]:
     """Return the windows of the target with their totals, longest first."""
-    system = System(claims, reading)
+    system = System(claims)
     found: dict[Period, float] = {}
     for name, options in system.options.items():
         if len(options) > 1:

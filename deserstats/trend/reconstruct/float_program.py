@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from deserstats.checks.bounds.target import Target, component_of
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.rows.linear_form import Form
@@ -80,11 +79,9 @@ def sparse(matrix: Matrix) -> list[Mapping[int, float]]:
     return [{int(j): float(row[j]) for j in np.flatnonzero(row)} for row in matrix]
 
 
-def canvas_of(
-    claims: ClaimSet, wanted: Target, spans: Sequence[Period], reading: Reading, budget: Budget
-) -> Canvas | None:
+def canvas_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], budget: Budget) -> Canvas | None:
     """Return the program, or None when the claims are not known to be consistent."""
-    system = System(claims, reading)
+    system = System(claims)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
     component = component_of(system, forms)

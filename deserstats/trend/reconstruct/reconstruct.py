@@ -16,9 +16,8 @@ from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.cells.period import Period, end_of, floor_to
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.measured import measured
 from deserstats.model.budget import Budget
@@ -78,7 +77,6 @@ class Reconstruction(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     freq: str
     method: str
     status: Status
@@ -226,7 +224,6 @@ def reconstruct(
     prior: str = "autoregression",
     cv: float | None = None,
     seed: int = 0,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> Reconstruction:
@@ -258,8 +255,6 @@ def reconstruct(
         For "gamma_process".
     seed : int
         Of the draws.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -298,8 +293,7 @@ def reconstruct(
     Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3 periods open.
       A is taken to count 2022-02-24..2025-05-31
     """
-    claims = as_claims(claims, reading)
-    reading = claims.reading
+    claims = as_claims(claims)
     _require("freq", freq, tuple(FREQUENCIES))
     _require("method", method, METHODS)
     _require("prior", prior, PRIORS)
@@ -307,10 +301,10 @@ def reconstruct(
     wanted, budget = target(claims, category, measure, unit, geography, basis), Budget(effort, timeout, times=3)
     spans = spans_of(claims, wanted, FREQUENCIES[freq])
     columns = indicators(indicator, method, spans)
-    bounds = tuple(bounds_of(claims, wanted, spans, reading, budget))
+    bounds = tuple(bounds_of(claims, wanted, spans, budget))
     head: dict[str, Any] = {
         "claims": claims,
-        "reading": reading,
+        "reading": claims.reading,
         "freq": freq,
         "method": method,
         "bounds": bounds,
@@ -321,19 +315,19 @@ def reconstruct(
         "seed": seed,
         "effort": budget.effort,
     }
-    canvas = canvas_of(claims, wanted, spans, reading, budget) if _status(bounds) == Status.CONSISTENT else None
+    canvas = canvas_of(claims, wanted, spans, budget) if _status(bounds) == Status.CONSISTENT else None
     if canvas is None:
         status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
         reason = next((b.reason for b in bounds if b.reason), "the claims were not settled")
         return Reconstruction(**head, status=status, values=(), reason=reason, timed_out=budget.is_late)
     canvas = canvas.within(*_ends(bounds))
     asked = draws > 0 and prior == "autoregression"
-    atoms = atoms_of(claims, wanted, reading, budget).atoms if asked or method == "chow_lin" else ()
+    atoms = atoms_of(claims, wanted, budget).atoms if asked or method == "chow_lin" else ()
     fit = fitted(canvas, method, columns, atoms, spans, budget)
     if fit is None or budget.is_late:
         reason = budget.reason if budget.is_over else "the solver found no series"
         return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason, timed_out=budget.is_late)
-    others, why = drawn_series(claims, wanted, spans, reading, canvas, fit, atoms, budget, draws, prior, cv, seed)
+    others, why = drawn_series(claims, wanted, spans, canvas, fit, atoms, budget, draws, prior, cv, seed)
     values = _into(canvas.periods @ fit.cells * canvas.scale, bounds)
     return Reconstruction(
         **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from deserstats.checks.bounds.target import component_of
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.scheme import Scheme
 from deserstats.model.budget import Budget
@@ -29,9 +28,14 @@ def delayed(claims: ClaimSet, steps: int, unit: str) -> ClaimSet:
     return ClaimSet.trusted(rows, Scheme.from_dict(options).knowing(claims.scheme.cells), claims.reading)
 
 
-def delayed_system(claims: ClaimSet, conclusion: Conclusion, steps: int, unit: str, reading: Reading) -> System:
+def delayed_system(
+    claims: ClaimSet,
+    conclusion: Conclusion,
+    steps: int,
+    unit: str,
+) -> System:
     """Return the claims under a longest delay, as rows that know the days of the conclusion."""
-    return opened(delayed(claims, steps, unit), conclusion, reading)
+    return opened(delayed(claims, steps, unit), conclusion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,6 @@ class DelaySearch:
     conclusion: Conclusion
     unit: str
     longest: int
-    reading: Reading
     budget: Budget
 
     def find(self) -> TippingPoint:
@@ -78,7 +81,7 @@ class DelaySearch:
     def _at(self, steps: int) -> tuple[Certificate, ...] | Trial | str:
         """Return certificates when the conclusion holds at a delay, a trial when it fails, or why neither."""
         conclusion = self.conclusion.dated(OCCURRED)
-        system = delayed_system(self.claims, conclusion, steps, self.unit, self.reading)
+        system = delayed_system(self.claims, conclusion, steps, self.unit)
         proofs: list[Certificate] = []
         for trial in trials(system, conclusion, self.budget):
             if trial.witness is not None:

@@ -11,10 +11,9 @@ from deserstats.checks.bounds.names_asked import completed
 from deserstats.checks.bounds.target import component_of
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.claims.cells.period import UNITS
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.tables.read_claims import ClaimsLike, ReadingLike, as_claims
+from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
@@ -23,7 +22,7 @@ from deserstats.model.rows.delays import OCCURRED
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.subsets import Court, Overruled
-from deserstats.trend.certain.comparison_answers import RobustTrend
+from deserstats.trend.certain.comparison_answers import PeriodComparison
 from deserstats.trend.certain.contrasts import Certain
 from deserstats.trend.certain.ways_out import ways_out
 from deserstats.trend.tipping.delay import DelaySearch
@@ -38,14 +37,13 @@ LONGEST = 36
 """Units of delay tried at most."""
 
 
-def tipping(
+def find_tipping(
     claims: ClaimsLike,
-    conclusion: Claim | Implication | RobustTrend,
+    answer: Claim | Implication | PeriodComparison,
     *,
     over: str | Iterable[str] = ("delay", "missing", "revision", "source"),
     step: str = "month",
     longest: int = LONGEST,
-    reading: ReadingLike = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> Tipping:
@@ -55,7 +53,7 @@ def tipping(
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    conclusion : Claim, Implication or RobustTrend
+    answer : Claim, Implication or PeriodComparison
         A statement that the claims imply or refute; or the comparison of two windows, of which
         one is certainly higher.
     over : str or iterable of {"delay", "missing", "revision", "source"}
@@ -65,8 +63,6 @@ def tipping(
         Unit of the delay.
     longest : int
         Units of delay tried at most.
-    reading : Reading or mapping, optional
-        Read words and digits otherwise than the claims say of themselves (``claims.read_as``).
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -109,7 +105,7 @@ def tipping(
     >>> months = load_example("ua-desertion").select(ids=ids)
     >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-09", end="2025-10-01",
     ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
-    >>> print(tipping(months, fell, over="delay"))
+    >>> print(find_tipping(months, fell, over="delay"))
     Refuted: falling month, Sep 2024-Sep 2025, 407+408.
       delay: holds if every event is recorded within 1 month; at 2 months a series breaks it
     """
@@ -121,18 +117,14 @@ def tipping(
         raise ClaimError(f"step={step!r} is not {one_of(map(repr, UNITS[1:]))}")
     if longest < 0:
         raise ClaimError(f"longest={longest} is not 0 or more")
-    claims = as_claims(claims, reading)
-    if reading is None and not isinstance(conclusion, Claim):
-        claims = as_claims(claims, conclusion.reading)
-    asked = _asked(claims, conclusion)
-    return _Question(
-        claims, asked, tuple(map(Over, kinds)), step, longest, claims.reading, Budget(effort, timeout, times=3)
-    ).answer()
+    claims = as_claims(claims)
+    asked = _asked(claims, answer)
+    return _Question(claims, asked, tuple(map(Over, kinds)), step, longest, Budget(effort, timeout, times=3)).answer()
 
 
-def _asked(claims: ClaimSet, conclusion: Claim | Implication | RobustTrend) -> Conclusion:
+def _asked(claims: ClaimSet, conclusion: Claim | Implication | PeriodComparison) -> Conclusion:
     """Return the conclusion; what is said of events is held against figures that are dated otherwise, too."""
-    if isinstance(conclusion, RobustTrend):
+    if isinstance(conclusion, PeriodComparison):
         certain = conclusion.certain
         standing = Standing.OPEN if certain == Certain.NEITHER else Standing(certain.value)
         statement = conclusion.target.claim(conclusion.later)
@@ -154,7 +146,6 @@ class _Question:
     over: tuple[Over, ...]
     step: str
     longest: int
-    reading: Reading
     budget: Budget
 
     def answer(self) -> Tipping:
@@ -180,7 +171,7 @@ class _Question:
         return settled._result(standing, points=points, certificates=shown, witness=witness)
 
     def _system(self) -> System:
-        return opened(self.claims, replace(self.conclusion, standing=Standing.REFUTED), self.reading)
+        return opened(self.claims, replace(self.conclusion, standing=Standing.REFUTED))
 
     def _standing(self) -> tuple[Standing, str, tuple[Certificate, ...]]:
         """Return what the claims make certain, with its certificates, or with a reason where that is nothing."""
@@ -205,10 +196,10 @@ class _Question:
 
     def _point(self, kind: Over) -> TippingPoint:
         if kind == Over.DELAY:
-            return DelaySearch(self.claims, self.conclusion, self.step, self.longest, self.reading, self.budget).find()
+            return DelaySearch(self.claims, self.conclusion, self.step, self.longest, self.budget).find()
         if kind == Over.SOURCE:
-            return SourceSearch(self.claims, self.conclusion, self.reading, self.budget).find()
-        return ShareSearch(self.claims, self.conclusion, kind, self.reading, self.budget).find()
+            return SourceSearch(self.claims, self.conclusion, self.budget).find()
+        return ShareSearch(self.claims, self.conclusion, kind, self.budget).find()
 
     def _repaired(self, component: Component, court: Court, shown: Certificate) -> Tipping:
         """The answer once the claims of each best repair are left out."""
@@ -236,7 +227,6 @@ class _Question:
         base = self.conclusion.earlier
         cells = tuple((name, text) for name, text in self.conclusion.statement.cells().items() if text)
         return Tipping(
-            claims=self.claims, reading=self.reading, statement=cells,
+            claims=self.claims, statement=cells,
             earlier=() if base is None else (base.start, base.end), per=self.conclusion.per,
-            standing=standing, **parts,
-        )  # fmt: skip
+            standing=standing, **parts)  # fmt: skip

@@ -20,7 +20,6 @@ from deserstats.checks.bounds.target import component_of
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.verification import verify_refutation
 from deserstats.claims.cells.interval import Interval
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate, Side
@@ -91,12 +90,11 @@ class ShareSearch:
     claims: ClaimSet
     conclusion: Conclusion
     over: Over
-    reading: Reading
     budget: Budget
 
     def find(self) -> TippingPoint:
         """Bound the share over every way of failing, then show a series at the least."""
-        system = asked_loosely(self.claims, self.conclusion, self.reading)
+        system = asked_loosely(self.claims, self.conclusion)
         ways = list(self.conclusion.ways(system))
         proofs: list[tuple[EndProof, ...]] = []
         never: list[Certificate] = []
@@ -152,9 +150,12 @@ class ShareSearch:
         return TippingPoint(over=self.over, status=status, unit="share", **parts)
 
 
-def asked_loosely(claims: ClaimSet, conclusion: Conclusion, reading: Reading) -> System:
+def asked_loosely(
+    claims: ClaimSet,
+    conclusion: Conclusion,
+) -> System:
     """Return the claims as rows that know the days of the conclusion and allow a broken share."""
-    system = opened(claims, conclusion, reading)
+    system = opened(claims, conclusion)
     system.world.facts = open_share(system.facts)
     return system
 

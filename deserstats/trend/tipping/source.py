@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from deserstats.checks.consistency.answers import Witness
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget, StoppedError
@@ -34,9 +33,13 @@ def without(claims: ClaimSet, sources: Iterable[str]) -> ClaimSet:
     return claims.with_rows(c for c in claims if source_of(c) not in gone)
 
 
-def system_without(claims: ClaimSet, sources: Iterable[str], conclusion: Conclusion, reading: Reading) -> System:
+def system_without(
+    claims: ClaimSet,
+    sources: Iterable[str],
+    conclusion: Conclusion,
+) -> System:
     """Return the rows of all other sources, with rules that know the days of the conclusion."""
-    return opened(without(claims, sources), conclusion, reading)
+    return opened(without(claims, sources), conclusion)
 
 
 @dataclass(slots=True)
@@ -45,12 +48,11 @@ class SourceSearch:
 
     claims: ClaimSet
     conclusion: Conclusion
-    reading: Reading
     budget: Budget
 
     def find(self) -> TippingPoint:
         """Search every way of failing; keep the smallest sets of all."""
-        n_ways = len(list(self.conclusion.ways(System(self.claims, self.reading))))
+        n_ways = len(list(self.conclusion.ways(System(self.claims))))
         found: dict[tuple[str, ...], Witness] = {}
         cores: list[Certificate] = []
         complete = True
@@ -83,7 +85,7 @@ class SourceSearch:
             if chosen is None or (best is not None and len(chosen) > best):
                 return found, cores, True, ""
             try:
-                system = system_without(self.claims, chosen, self.conclusion, self.reading)
+                system = system_without(self.claims, chosen, self.conclusion)
                 way = list(self.conclusion.ways(system))[number]
             except UnusedError as unused:
                 return found, cores, False, f"without {listing(chosen)} the statement takes no part: {unused}"

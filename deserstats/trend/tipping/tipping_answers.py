@@ -1,4 +1,4 @@
-"""Where a conclusion tips: the answer of ``tipping``, and how it is checked again."""
+"""Where a conclusion tips: the answer of ``find_tipping``, and how it is checked again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from deserstats.checks.bounds.target import component_of, narrowed
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.verification import fits_all, verify_refutation
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.proof.certificate import Certificate
@@ -92,7 +91,6 @@ class Tipping(Result):
     """
 
     claims: ClaimSet
-    reading: Reading
     statement: tuple[tuple[str, str], ...]
     earlier: tuple[date, ...]
     per: Per
@@ -175,7 +173,7 @@ class Tipping(Result):
         """Whether the claims make certain what is said, or contradict each other; and can hold, if so."""
         if self.standing == Standing.UNDECIDED:
             return True
-        system = System(self.claims, self.reading)
+        system = System(self.claims)
         conclusion = self.conclusion
         # what is open may fail in the same ways as what is refuted
         meant = conclusion if self.standing in SAID else replace(conclusion, standing=Standing.REFUTED)
@@ -206,7 +204,7 @@ class Tipping(Result):
         conclusion = self.conclusion.dated(OCCURRED)
 
         def at(steps: int) -> System:
-            return delayed_system(self.claims, conclusion, steps, p.unit, self.reading)
+            return delayed_system(self.claims, conclusion, steps, p.unit)
 
         if p.status == Tips.TIPS and (p.fails is None or (p.holds is not None and p.fails != p.holds + 1)):
             return False
@@ -218,7 +216,7 @@ class Tipping(Result):
         sizes = {len(gone) for gone in p.withdrawn}
         if p.status == Tips.TIPS and (sizes != {p.fails} or p.holds != (p.fails or 0) - 1):
             return False
-        everyone = system_without(self.claims, (), self.conclusion, self.reading)
+        everyone = system_without(self.claims, (), self.conclusion)
         if not all(self._is_of_some_way(c, everyone) for c in p.certificates):
             return False
         for way in self.conclusion.ways(everyone):
@@ -231,7 +229,7 @@ class Tipping(Result):
             elif _are_met(names, int(p.holds or 0)):
                 return False
         return all(
-            verify_failure(w, system_without(self.claims, gone, self.conclusion, self.reading), self.conclusion)
+            verify_failure(w, system_without(self.claims, gone, self.conclusion), self.conclusion)
             for gone, w in zip(p.withdrawn, p.witnesses, strict=True)
         )
 
@@ -239,7 +237,7 @@ class Tipping(Result):
         return any(refutes(certificate, way, system) for way in self.conclusion.ways(system))
 
     def _share_holds(self, p: TippingPoint) -> bool:
-        system = asked_loosely(self.claims, self.conclusion, self.reading)
+        system = asked_loosely(self.claims, self.conclusion)
         if p.status == Tips.NEVER:
             return verify_certificates(p.certificates, loosened(system, p.over, None), self.conclusion)
         if p.fails is None:

@@ -12,7 +12,6 @@ from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.cells.period import Period
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
@@ -104,9 +103,12 @@ def tried(system: System, conclusion: Conclusion, way: Options, budget: Budget) 
     return Trial(reason=verdict.reason)
 
 
-def opened(claims: ClaimSet, conclusion: Conclusion, reading: Reading) -> System:
+def opened(
+    claims: ClaimSet,
+    conclusion: Conclusion,
+) -> System:
     """Return the claims that bear on a conclusion as rows, with rules that know its days."""
-    system = System(claims, reading)
+    system = System(claims)
     forms = conclusion.forms(system)
     system.ask(forms)
     return narrowed(system, forms)

@@ -1,0 +1,80 @@
+"""Every kind of answer, in one place: what the questions of the package give back, and the parts of it."""
+
+from __future__ import annotations
+
+from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
+from deserstats.causes.compare_answers import AnswerComparison
+from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
+from deserstats.causes.lineage import LineageResult
+from deserstats.causes.next_figure import NextQuestion
+from deserstats.causes.repair.repair_answers import Repair, RepairResult
+from deserstats.checks.bounds.bound_answers import Bound
+from deserstats.checks.bounds.bound_series import BoundSeries
+from deserstats.checks.bounds.implies import Follows, Implication
+from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Status, Tension
+from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict
+from deserstats.regular.disaggregation import Disaggregation
+from deserstats.regular.mann_kendall_trend import MannKendall
+from deserstats.regular.pettitt_change import Pettitt
+from deserstats.regular.poisson import PoissonTrend
+from deserstats.regular.seasonal import SeasonalMannKendall
+from deserstats.regular.theil_sen_line import TheilSen
+from deserstats.show.report import Report
+from deserstats.trend.certain.comparison_answers import PeriodComparison
+from deserstats.trend.certain.contrasts import Certain
+from deserstats.trend.certain.order_answers import PeriodOrder
+from deserstats.trend.change.change_answers import Change, ChangesResult
+from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendStatus
+from deserstats.trend.estimate.growth_ratio_answers import GrowthRatio
+from deserstats.trend.estimate.interrupted import BreakEffect, InterruptedStatus, InterruptedTrend
+from deserstats.trend.estimate.rate_ratio_answers import RateRatio, RateRatioStatus
+from deserstats.trend.reconstruct.reconstruct import Reconstruction
+from deserstats.trend.tipping.tipping_answers import Tipping
+
+__all__ = [
+    "AnswerComparison",
+    "Basis",
+    "BasisGap",
+    "BasisResult",
+    "Bound",
+    "BoundSeries",
+    "BreakEffect",
+    "Certain",
+    "Change",
+    "ChangesResult",
+    "ClaimStanding",
+    "Conflict",
+    "ConsistencyResult",
+    "DiagnosisResult",
+    "Disaggregation",
+    "Finding",
+    "Follows",
+    "GrowthRatio",
+    "Implication",
+    "InterruptedStatus",
+    "InterruptedTrend",
+    "LineageResult",
+    "MannKendall",
+    "NextQuestion",
+    "PeriodComparison",
+    "PeriodOrder",
+    "Pettitt",
+    "PlausibilityResult",
+    "PoissonTrend",
+    "RateRatio",
+    "RateRatioStatus",
+    "Reconstruction",
+    "Repair",
+    "RepairResult",
+    "Report",
+    "SeasonalMannKendall",
+    "Slip",
+    "Standing",
+    "Status",
+    "Tension",
+    "TheilSen",
+    "Tipping",
+    "TrendEstimate",
+    "TrendStatus",
+    "Verdict",
+]
