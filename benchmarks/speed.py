@@ -20,7 +20,7 @@ from scipy.sparse import csr_array, vstack
 
 import deserstats as ds
 from deserstats.claims.cells.interval import Interval
-from deserstats.model.rows.linear_form import Row, Segment, Series
+from deserstats.model.rows.linear_form import Constraint, Segment, Series
 from deserstats.model.solve.network import Network
 
 SERIES = Series("m", "u", "", "", "x", "")
@@ -35,7 +35,7 @@ def timed(run: Callable[[], object], times: int) -> float:
     return median(seconds)
 
 
-def calendar_rows(n: int, days: int, seed: int, wrong: bool) -> list[Row]:
+def calendar_rows(n: int, days: int, seed: int, wrong: bool) -> list[Constraint]:
     """True claims on months, quarters, years, year-to-date and cumulative windows; or one of them 3 % off."""
     rng = random.Random(seed)
     x = [rng.randint(0, 6000) for _ in range(days)]
@@ -49,15 +49,15 @@ def calendar_rows(n: int, days: int, seed: int, wrong: bool) -> list[Row]:
         value = int(sums[end] - sums[start])
         width = 10 ** max(0, len(str(value)) - 3) if rng.random() < 0.4 else 0
         high = None if rng.random() < 0.15 else value + width
-        rows.append(Row((Segment(SERIES, start, end, 1),), Interval(max(0, value - width), high), f"c{i}"))
+        rows.append(Constraint((Segment(SERIES, start, end, 1),), Interval(max(0, value - width), high), f"c{i}"))
     if wrong:
         k = rng.randrange(n)
         value = int((rows[k].bounds.low or 0) * 1.03) + 1
-        rows[k] = Row(rows[k].form, Interval(value, value), f"c{k}")
+        rows[k] = Constraint(rows[k].form, Interval(value, value), f"c{k}")
     return rows
 
 
-def by_linprog(rows: list[Row]) -> int:
+def by_linprog(rows: list[Constraint]) -> int:
     cuts = sorted({d for r in rows for s in r.form for d in (s.start, s.end)})
     place = {d: k for k, d in enumerate(cuts)}
     pieces = [range(place[r.form[0].start], place[r.form[0].end]) for r in rows]

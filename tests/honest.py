@@ -31,7 +31,7 @@ Statement = tuple[Weights, Ends]
 
 def status(claims: ds.ClaimSet, effort: float = 1.0, reading: ds.Reading | None = None) -> str:
     """Return the verdict of ``check_consistency`` without what it tells beside it, which takes most of the time."""
-    return str(decided(System(claims, reading or claims.reading), Budget(effort))[1])
+    return str(decided(System(claims.under(reading or claims.reading)), Budget(effort))[1])
 
 
 def plus(*forms: tuple[Weights, Fraction | int]) -> Weights:

@@ -9,20 +9,61 @@ import pytest
 import deserstats
 
 PACKAGE = Path(deserstats.__file__).parent
-ORDER = """
-    errors wording measured arguments stats
-    claims.cells claims.schemes claims.root_origin claims.claim claims.selection claims.claimset claims.tables
-    model.budget model.rows model.proof model.solve model.search
-    result regular
-    checks.consistency checks.bounds
-    causes.edits causes.repair causes.explain causes.bases causes.compare_answers causes.lineage causes.next_figure
-    trend.certain trend.tipping trend.estimate trend.change trend.reconstruct
-    plausibility.finding plausibility.quantity plausibility.totals plausibility.written plausibility.grain
-    plausibility.prediction plausibility.proportion plausibility.revision plausibility.copying plausibility.digits
-    plausibility.check_plausibility
-    show.plots show.redact show.further show.report
-    results schema demo cli __main__
-""".split()
+ORDER = [
+    "errors",
+    "wording",
+    "measured",
+    "arguments",
+    "stats",
+    "claims.cells",
+    "claims.schemes",
+    "claims.root_origin",
+    "claims.claim",
+    "claims.selection",
+    "claims.claimset",
+    "claims.tables",
+    "model.budget",
+    "model.rows",
+    "model.proof",
+    "model.solve",
+    "model.search",
+    "result",
+    "regular",
+    "checks.consistency",
+    "checks.bounds",
+    "causes.edits",
+    "causes.repair",
+    "causes.explain",
+    "causes.bases",
+    "causes.compare_answers",
+    "causes.lineage",
+    "causes.next_figure",
+    "trend.certain",
+    "trend.tipping",
+    "trend.estimate",
+    "trend.change",
+    "trend.reconstruct",
+    "plausibility.finding",
+    "plausibility.quantity",
+    "plausibility.totals",
+    "plausibility.written",
+    "plausibility.grain",
+    "plausibility.prediction",
+    "plausibility.proportion",
+    "plausibility.revision",
+    "plausibility.copying",
+    "plausibility.digits",
+    "plausibility.check_plausibility",
+    "show.plots",
+    "show.redact",
+    "show.further",
+    "show.report",
+    "results",
+    "schema",
+    "demo",
+    "cli",
+    "__main__",
+]
 """Wings and modules in the order of the stream; a wing stands for all modules in it."""
 LAZY = {("result", "show.plots"), ("result", "results")}
 """Result.plot enters the room of pictures, Result.verify that of all questions, inside the method."""

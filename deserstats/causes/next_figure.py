@@ -28,9 +28,9 @@ from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Extreme, Feasible
-from deserstats.model.rows.linear_form import Form, Row, add
+from deserstats.model.rows.linear_form import Constraint, Form, add
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Choice, Court
+from deserstats.model.search.subsets import Choice, Subsets
 from deserstats.model.solve.bounds import Extremes
 from deserstats.model.solve.engine import Engine
 from deserstats.result import Result
@@ -147,7 +147,7 @@ class NextQuestion(Result):
         """Whether the claims leave a figure open, and the answer's series, where it tells it, lies in its range."""
         system = System(self.claims)
         form = replace(target_of(self.answer), category=q.category).form(system, Period(q.start, q.end))
-        told = Curve(self.answer.witness or Witness(cells=()), system.facts).value(form)
+        told = Curve(self.answer.witness or Witness(cells=()), system.domain).value(form)
         is_open = q.low is None or q.high is None or q.low < q.high
         return is_open and form not in system.forms and (told is None or told in Interval(q.low, q.high))
 
@@ -258,11 +258,11 @@ class _Asked:
         self.component = component_of(self.system, [self.form])
 
     def asked(self) -> NextQuestion:
-        court = Court(self.component, self.system.facts, self.budget)
-        choices = list(islice(court.choices(court.ids), MAX_CHOICES + 1))
+        subsets = Subsets(self.component, self.system.domain, self.budget)
+        choices = list(islice(subsets.choices(subsets.ids), MAX_CHOICES + 1))
         if len(choices) > MAX_CHOICES:
             return self._result((), 0, "too many possible windows to say what a figure would be sure to narrow")
-        held = [c for c in choices if isinstance(court.engine.decide(court.active(court.ids, c)), Feasible)]
+        held = [c for c in choices if isinstance(subsets.engine.decide(subsets.active(subsets.ids, c)), Feasible)]
         found = []
         tried = 0
         for (span, category), form in self.figures.items():
@@ -289,7 +289,10 @@ class _Asked:
             same = add([(form, 1), (_twin_form(form), -1)])
             apart = add([(self.form, 1), (_twin_form(self.form), -1)])
             engine = Engine(
-                [*rows, Row(same, Interval(0, 0), "", is_rule=True)], self.system.facts, self.budget, [apart, form]
+                [*rows, Constraint(same, Interval(0, 0), "", is_rule=True)],
+                self.system.domain,
+                self.budget,
+                [apart, form],
             )
             ends = Extremes(engine)
             everything = range(len(engine.rows))
@@ -314,7 +317,7 @@ class _Asked:
         width = _width(self.wanted)
         return width is None or left < width
 
-    def _rows(self, choice: Choice) -> list[Row]:
+    def _rows(self, choice: Choice) -> list[Constraint]:
         own = self.component.options
         return [*(row for name in own for row in own[name][choice.get(name, 0)][1]), *self.component.rules]
 
@@ -363,5 +366,5 @@ def _twin_form(form: Form) -> Form:
     return tuple(s._replace(series=s.series._replace(tag=f"{_TWIN}{s.series.tag}")) for s in form)
 
 
-def _twin(row: Row) -> Row:
+def _twin(row: Constraint) -> Constraint:
     return replace(row, form=_twin_form(row.form))

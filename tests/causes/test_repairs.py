@@ -14,7 +14,7 @@ from deserstats.checks.bounds.best_repairs import best_repairs
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Court, Held
+from deserstats.model.search.subsets import FeasibleSubset, Subsets
 
 WINDOWS = [("2025-01", "2025-02-01"), ("2025-02", "2025-03-01"), ("2025-01", "2025-03-01")]
 CELLS = dict(zip(WINDOWS, ([0], [1], [0, 1]), strict=True))
@@ -43,9 +43,9 @@ def misses(row):
 
 
 def holds(claims):
-    system = System(claims, ds.Reading())
-    courts = [Court(component, system.facts, Budget(6)) for component in system.components()]
-    return all(isinstance(court.decide(), Held) for court in courts)
+    system = System(claims)
+    courts = [Subsets(component, system.domain, Budget(6)) for component in system.components()]
+    return all(isinstance(court.decide(), FeasibleSubset) for court in courts)
 
 
 @pytest.mark.parametrize("seed", [*range(25), *(pytest.param(s, marks=pytest.mark.deep) for s in range(25, 2025))])
@@ -102,7 +102,7 @@ def test_reread_finds_every_smallest_choice_of_readings(seed):
     rng = random.Random(200 + seed)
     _, claims = random_claims(rng, n=4, words=("exact", "over", "under"))
     answer = ds.find_repairs(claims, "reread", limit=1000)
-    versions = [[c, *(rewritten(c, change.cells) for change in rereadings(c, claims, ds.Reading()))] for c in claims]
+    versions = [[c, *(rewritten(c, change.cells) for change in rereadings(c, claims))] for c in claims]
     best, found = None, set()
     for size in range(len(claims) + 1):
         for who in itertools.combinations(range(len(claims)), size):
@@ -147,7 +147,7 @@ def test_copies_do_not_vote_twice_when_trust_is_used():
     assert {r.ids for r in ds.find_repairs(claims, weights="trust").repairs} == {("c",), ("a", "b")}
     hedged = ds.read_claims([*rows[:2], rows[2] | {"relation": "over"}])
     assert [r.ids for r in ds.find_repairs(hedged, weights="trust").repairs] == [("c",)]
-    table = ds.Trust(exact=1, hedged=3)
+    table = ds.DoubtCosts(exact=1, hedged=3)
     assert [r.ids for r in ds.find_repairs(hedged, weights=table).repairs] == [("a", "b")]
 
 
@@ -202,21 +202,21 @@ class _NoneToSearch(Budget):
 @pytest.mark.parametrize("seed", range(8))
 def test_a_repair_that_was_not_proved_cheapest_holds_and_needs_every_claim(seed):
     _, claims = random_claims(random.Random(300 + seed), n=14)
-    system = System(claims, ds.Reading())
+    system = System(claims)
     for component in system.components():
         budget = _NoneToSearch(6)
-        court = Court(component, system.facts, budget)
-        if isinstance(court.decide(), Held):
+        court = Subsets(component, system.domain, budget)
+        if isinstance(court.decide(), FeasibleSubset):
             continue
-        found = best_repairs(component, court, system.facts, budget, 20)
+        found = best_repairs(component, court, system.domain, budget, 20)
         assert found.sets == ()
         assert not found.is_complete
         out, _ = found.spare
-        proved = best_repairs(component, court, system.facts, Budget(6), 20)
+        proved = best_repairs(component, court, system.domain, Budget(6), 20)
         assert found.lower <= len(proved.sets[0]) <= len(out)
-        assert isinstance(court.decide([i for i in court.ids if i not in out]), Held)
+        assert isinstance(court.decide([i for i in court.ids if i not in out]), FeasibleSubset)
         for name in out:
-            assert not isinstance(court.decide([i for i in court.ids if i not in out or i == name]), Held)
+            assert not isinstance(court.decide([i for i in court.ids if i not in out or i == name]), FeasibleSubset)
 
 
 def test_a_repair_that_was_not_proved_cheapest_says_so(monkeypatch):

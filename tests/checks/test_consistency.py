@@ -170,7 +170,7 @@ def test_ranges_of_williams():
     """A system of general coefficients, its ranges by Fourier-Motzkin elimination: 5/3, 5/2 and 3/2."""
     from deserstats.claims.cells.interval import Interval
     from deserstats.model.budget import Budget
-    from deserstats.model.rows.linear_form import Facts, Row, Segment, Series
+    from deserstats.model.rows.linear_form import Constraint, Domain, Segment, Series
     from deserstats.model.solve.bounds import Extremes
     from deserstats.model.solve.engine import Engine
 
@@ -178,9 +178,10 @@ def test_ranges_of_williams():
     series = [Series("m", "u", "", "", name, "") for name in "xyz"]
     forms = [tuple(Segment(s, 0, 1, a) for s, a in zip(series, line, strict=True) if a) for line in data["inputs"]["A"]]
     rows = [
-        Row(form, Interval(None, b), str(i)) for i, (form, b) in enumerate(zip(forms, data["inputs"]["b"], strict=True))
+        Constraint(form, Interval(None, b), str(i))
+        for i, (form, b) in enumerate(zip(forms, data["inputs"]["b"], strict=True))
     ]
-    engine = Engine(rows, Facts(continuous=True), Budget())
+    engine = Engine(rows, Domain(continuous=True), Budget())
     ends = Extremes(engine)
     for k, s in enumerate(series):
         form = (Segment(s, 0, 1, 1),)

@@ -13,7 +13,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import Budget
 from deserstats.model.proof.farkas import gap
 from deserstats.model.proof.outcome import Feasible, Refuted, Unknown
-from deserstats.model.rows.linear_form import Facts, Row, Segment, Series, add, tightened
+from deserstats.model.rows.linear_form import Constraint, Domain, Segment, Series, add, tightened
 from deserstats.model.solve.engine import Engine
 
 z3 = pytest.importorskip("z3", reason="z3-solver is only in the test group")
@@ -27,11 +27,11 @@ def form(node, start, end, weight=1):
     return tuple(Segment(LEAVES[k], start, end, weight) for k in node)
 
 
-def random_rows(rng: random.Random, facts: Facts) -> list[Row]:
+def random_rows(rng: random.Random, facts: Domain) -> list[Constraint]:
     """Figures near a hidden truth, so that about half of the systems can hold."""
     size = 10 ** rng.randint(0, 12)
     x = {(k, t): rng.randint(0, size) for k in range(4) for t in range(PIECES)}
-    rows: list[Row] = []
+    rows: list[Constraint] = []
     for i in range(rng.randint(4, 26)):
         node, (a, b) = rng.choice(NODES), sorted(rng.sample(range(PIECES + 1), 2))
         value = sum(x[k, t] for k in node for t in range(a, b))
@@ -45,17 +45,17 @@ def random_rows(rng: random.Random, facts: Facts) -> list[Row]:
                         (low + unit, Interval(None, 0, high_open=rng.random() < 0.5)))  # fmt: skip
                 for r, bounds in ends:
                     both = add([(form(node, a, b), 1), (form(base, c, d), -r)])
-                    rows.append(Row(both, tightened(both, bounds, facts), f"r{i}"))
+                    rows.append(Constraint(both, tightened(both, bounds, facts), f"r{i}"))
                 continue
         off = rng.choice((0, 0, 0, 0, 1, -1, size // 3))
         width = rng.choice((0, 0, 0, 0, 1, size // 10))
         low, high = max(0, value + off - width), value + off + width
         bounds = Interval(rng.choice((low, low, None)), rng.choice((max(low, high), max(low, high), None)))
-        rows.append(Row(form(node, a, b), bounds, f"c{i}"))
+        rows.append(Constraint(form(node, a, b), bounds, f"c{i}"))
     return [row for row in rows if row.form]
 
 
-def by_z3(rows: list[Row], whole: bool):
+def by_z3(rows: list[Constraint], whole: bool):
     make = z3.Int if whole else z3.Real
     cells = {(s, t): make(f"{s.category}{t}") for s in LEAVES for t in range(PIECES)}
     solver = z3.Solver()
@@ -78,7 +78,7 @@ def by_z3(rows: list[Row], whole: bool):
 
 @pytest.mark.parametrize("block", [*range(5), *(pytest.param(n, marks=pytest.mark.deep) for n in range(5, 21))])
 def test_whole_numbers(block):
-    facts, seen = Facts(), Counter()
+    facts, seen = Domain(), Counter()
     for seed in range(100 * block, 100 * block + 100):
         rows = random_rows(random.Random(seed), facts)
         answer = Engine(rows, facts, Budget(2)).decide()
@@ -96,7 +96,7 @@ def test_whole_numbers(block):
 
 @pytest.mark.parametrize("block", range(3))
 def test_fractions_with_strict_ends(block):
-    facts, seen = Facts(continuous=True), Counter()
+    facts, seen = Domain(continuous=True), Counter()
     for seed in range(10_000 + 100 * block, 10_100 + 100 * block):
         rows = random_rows(random.Random(seed), facts)
         answer = Engine(rows, facts, Budget(2)).decide()

@@ -10,10 +10,10 @@ import deserstats as ds
 from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import STEPS, Budget
 from deserstats.model.proof.outcome import Unknown
-from deserstats.model.rows.linear_form import Facts, Row, Segment, Series
+from deserstats.model.rows.linear_form import Constraint, Domain, Segment, Series
 from deserstats.model.solve.bounds import Extremes
 from deserstats.model.solve.engine import Engine
-from deserstats.model.solve.simplex import ExactLP
+from deserstats.model.solve.simplex import Simplex
 
 PACKAGE = Path(ds.__file__).parent
 CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "time_ns", "now", "today", "utcnow", "time"}
@@ -69,11 +69,11 @@ def market_split(seed, n=24, m=4):
     """Rows of which nobody has found a quick solver: m sums of n zeros and ones (Cornuejols and Dawande 1999)."""
     rng = random.Random(seed)
     cells = [Series("m", "u", "", "", f"x{j}", "") for j in range(n)]
-    rows = [Row((Segment(s, 0, 1, 1),), Interval(0, 1), "") for s in cells]
+    rows = [Constraint((Segment(s, 0, 1, 1),), Interval(0, 1), "") for s in cells]
     for _ in range(m):
         weights = [rng.randrange(100) for _ in range(n)]
         form = tuple(Segment(s, 0, 1, w) for s, w in zip(cells, weights, strict=True) if w)
-        rows.append(Row(form, Interval(sum(weights) // 2, sum(weights) // 2), ""))
+        rows.append(Constraint(form, Interval(sum(weights) // 2, sum(weights) // 2), ""))
     return rows
 
 
@@ -82,7 +82,7 @@ def test_a_hard_search_for_whole_numbers_ends_undecided_within_its_steps(seed):
     answers, left = [], []
     for _ in range(2):
         budget = Budget(0.05)
-        answers.append(Engine(market_split(seed), Facts(), budget).decide())
+        answers.append(Engine(market_split(seed), Domain(), budget).decide())
         left.append(budget.left)
     assert isinstance(answers[0], Unknown)
     assert answers[0].reason
@@ -92,17 +92,17 @@ def test_a_hard_search_for_whole_numbers_ends_undecided_within_its_steps(seed):
 def test_a_search_for_an_end_that_was_stopped_is_not_called_without_limit():
     series = [Series("m", "u", "", "", name, "") for name in "xy"]
     x, y = ((Segment(s, 0, 1, 1),) for s in series)
-    rows = [Row((*x, *y), Interval(None, 10), "")]
+    rows = [Constraint((*x, *y), Interval(None, 10), "")]
     budget = Budget()
-    ends = Extremes(Engine(rows, Facts(continuous=True), budget))
+    ends = Extremes(Engine(rows, Domain(continuous=True), budget))
     budget.spend(budget.left)
     assert ends._exactly(x, [0], 1) is None
-    assert Extremes(Engine(rows, Facts(continuous=True), Budget()))._exactly(x, [0], 1).value == 10
+    assert Extremes(Engine(rows, Domain(continuous=True), Budget()))._exactly(x, [0], 1).value == 10
 
 
 def test_exchanges_of_the_exact_simplex_are_counted():
     budget = Budget()
-    program = ExactLP([{0: 1, 1: 2}, {0: 3, 1: -1}], [4, 2], [None, None], 2, budget)
+    program = Simplex([{0: 1, 1: 2}, {0: 3, 1: -1}], [4, 2], [None, None], 2, budget)
     assert program.refute() is None
     assert program.pivots > 0
     assert budget.left < STEPS

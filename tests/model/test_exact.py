@@ -8,7 +8,7 @@ import deserstats as ds
 from deserstats import Claim, ClaimSet, Scheme
 from deserstats.causes.repair.find_repairs import find_repairs
 from deserstats.claims.cells.interval import Interval
-from deserstats.model.rows.linear_form import Facts, Segment, Series, step_of, tightened
+from deserstats.model.rows.linear_form import Domain, Segment, Series, step_of, tightened
 
 
 def test_a_half_that_needs_no_bound_keeps_the_splits_inside_it():
@@ -34,10 +34,10 @@ def test_a_half_that_needs_no_bound_keeps_the_splits_inside_it():
 )  # fmt: skip
 def test_a_sum_of_whole_numbers_takes_multiples_of_the_greatest_common_divisor(weights, step):
     form = tuple(Segment(Series(f"m{i}", "", "", "", "", ""), 1, 2, w) for i, w in enumerate(weights))
-    assert step_of(form, Facts()) == step
-    inside = tightened(form, Interval(step / 3, step * 3, high_open=True), Facts())
+    assert step_of(form, Domain()) == step
+    inside = tightened(form, Interval(step / 3, step * 3, high_open=True), Domain())
     assert inside == Interval(step, step * 2)
-    assert step_of(form, Facts(continuous=True)) is None
+    assert step_of(form, Domain(continuous=True)) is None
 
 
 def linked(**row):

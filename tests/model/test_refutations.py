@@ -8,7 +8,7 @@ from deserstats.checks.consistency.verification import verify_refutation
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Refuted
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Court, Overruled
+from deserstats.model.search.subsets import InfeasibleSubset, Subsets
 
 
 def test_a_contradiction_that_no_window_matters_to_stands_alone(monkeypatch):
@@ -18,13 +18,13 @@ def test_a_contradiction_that_no_window_matters_to_stands_alone(monkeypatch):
         ds.Claim(id="t", value="5", start="2024-01", **base), ds.Claim(id="u", value="7", start="2024-01", **base),
         ds.Claim(id="w", value="3", start="2024-01", end="2024-03-01", start_or="2024-02", **base),
     ])  # fmt: skip
-    system = System(claims, ds.Reading())
+    system = System(claims)
     (component,) = system.components()
-    court = Court(component, system.facts, Budget())
+    court = Subsets(component, system.domain, Budget())
     answers = iter([Refuted({0: 1, 2: -1}), Refuted({0: -1, 1: 1})])
     monkeypatch.setattr(court.engine, "decide", lambda active: next(answers))
     verdict = court.decide()
-    assert isinstance(verdict, Overruled)
+    assert isinstance(verdict, InfeasibleSubset)
     certificate = certificate_of(verdict, court, component.options)
     assert certificate.gap == 2
     assert verify_refutation(certificate, system.options, system)

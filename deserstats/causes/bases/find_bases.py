@@ -8,7 +8,7 @@ from itertools import combinations
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult, Ungrouped
 from deserstats.causes.bases.gaps import Gaps
 from deserstats.causes.bases.search import Grouping
-from deserstats.causes.bases.subsets_of_all import Bench, UndecidedError
+from deserstats.causes.bases.subsets_of_all import AllSubsets, UndecidedError
 from deserstats.causes.repair.repair_answers import Core
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
@@ -66,13 +66,13 @@ usually a different definition or later revision. Do not mix them.
     claims = as_claims(claims)
     budget = Budget(effort, timeout, times=3)
     system = System(claims)
-    bench = Bench(system, budget)
-    grouping = Grouping(bench)
+    subsets = AllSubsets(system, budget)
+    grouping = Grouping(subsets)
     try:
         groups = grouping.split()
         made = _bases(grouping, groups)
-        cores = _cores(bench, (grouping.claims_of(s) for s in grouping.needed(len(groups) - 1)))
-        conflicts = _cores(bench, ([*a.ids, *b.ids] for a, b in combinations(made, 2)))
+        cores = _cores(subsets, (grouping.claims_of(s) for s in grouping.needed(len(groups) - 1)))
+        conflicts = _cores(subsets, ([*a.ids, *b.ids] for a, b in combinations(made, 2)))
     except UndecidedError as reason:
         return BasisResult(
             claims=claims,
@@ -82,7 +82,7 @@ usually a different definition or later revision. Do not mix them.
             complete=False,
             reason=str(reason),
         )
-    gaps = Gaps(bench)
+    gaps = Gaps(subsets)
     pairs = tuple(
         BasisGap(first=a.name, second=b.name, conflict=core, windows=tuple(gaps.between(a.ids, b.ids)))
         for (a, b), core in zip(combinations(made, 2), conflicts, strict=True)
@@ -115,7 +115,7 @@ def _bases(grouping: Grouping, groups: Sequence[Sequence[int]]) -> tuple[Basis, 
     names = _names(grouping, groups)
     found = []
     for g, members in enumerate(groups):
-        held = grouping.bench.held(grouping.claims_of(members))
+        held = grouping.subsets.held(grouping.claims_of(members))
         others = [(h, other) for h, other in enumerate(groups) if h != g]
         also = [
             (name, names[h])
@@ -124,7 +124,7 @@ def _bases(grouping: Grouping, groups: Sequence[Sequence[int]]) -> tuple[Basis, 
             if grouping.fits([*other, i])
             for name in grouping.ids[i]
         ]
-        order = {name: k for k, name in enumerate(grouping.bench.system.claims.ids)}
+        order = {name: k for k, name in enumerate(grouping.subsets.system.claims.ids)}
         found.append(
             Basis(
                 name=names[g],
@@ -149,14 +149,14 @@ def _names(grouping: Grouping, groups: Sequence[Sequence[int]]) -> list[str]:
     return names
 
 
-def _cores(bench: Bench, sets: Iterable[Sequence[str]]) -> tuple[Core, ...]:
+def _cores(subsets: AllSubsets, sets: Iterable[Sequence[str]]) -> tuple[Core, ...]:
     """Return a minimal conflict for each set of claims that cannot all hold."""
     cores = []
     for ids in sets:
-        found = bench.conflict(ids)
+        found = subsets.conflict(ids)
         if found is None:
             raise UndecidedError("a conflict could not be shown again")
         conflict, component = found
-        certificate = certificate_of(conflict.verdict, conflict.court, component.options)
+        certificate = certificate_of(conflict.verdict, conflict.subsets, component.options)
         cores.append(Core(ids=conflict.ids, certificate=certificate))
     return tuple(cores)

@@ -8,14 +8,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from deserstats.causes.bases.basis_answers import WindowGap
-from deserstats.causes.bases.subsets_of_all import Bench
+from deserstats.causes.bases.subsets_of_all import AllSubsets
 from deserstats.checks.bounds.end_proofs import EndProof, end_proof
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
 from deserstats.model.proof.certificate import Side
 from deserstats.model.proof.outcome import Feasible
 from deserstats.model.rows.linear_form import Form
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 from deserstats.model.solve.bounds import Extremes, NetworkExtremes, extremes_of
 from deserstats.wording import Exact
 
@@ -43,7 +43,7 @@ class Gaps:
     mixes their dates of revision: windows that only those would give are left aside.
     """
 
-    bench: Bench
+    subsets: AllSubsets
     is_complete: bool = True
     _ends: dict[int, Extremes | NetworkExtremes] = field(default_factory=dict)
     _known: dict[tuple[tuple[str, ...], str], Span | None] = field(default_factory=dict)
@@ -66,18 +66,18 @@ class Gaps:
 
     def _is_told(self, claim: Claim, group: Sequence[str]) -> bool:
         """Whether totals that a group prints to the unit fill a window end to end."""
-        leaves = self.bench.system.claims.scheme.leaves
+        leaves = self.subsets.system.claims.scheme.leaves
         own = leaves(claim.category)
         parts: list[tuple[frozenset[str], Period]] = []
         for name in group:
-            c = self.bench.system.claims[name]
+            c = self.subsets.system.claims[name]
             same = (c.measure, c.unit, c.geography, c.basis) == (
                 claim.measure,
                 claim.unit,
                 claim.geography,
                 claim.basis,
             )
-            allowed = c.allowed(self.bench.system.claims.reading)
+            allowed = c.allowed(self.subsets.system.claims.reading)
             if (
                 same
                 and c.kind == "total"
@@ -92,13 +92,13 @@ class Gaps:
         """Return one total for every window and category, in order of time."""
         seen: dict[Form, Claim] = {}
         for name in names:
-            claim = self.bench.system.claims[name]
+            claim = self.subsets.system.claims[name]
             if claim.kind == "total" and len(claim.windows) == 1:
                 seen.setdefault(self._form(claim), claim)
         return sorted(seen.values(), key=lambda c: (c.window.start, c.window.end, c.category))
 
     def _form(self, claim: Claim) -> Form:
-        return self.bench.system.options[claim.id][0][1][0].form
+        return self.subsets.system.options[claim.id][0][1][0].form
 
     def _span(self, claim: Claim, group: tuple[str, ...]) -> Span | None:
         """Return the range of a window in a group, if it is known closely."""
@@ -107,17 +107,17 @@ class Gaps:
         return self._known[group, claim.id]
 
     def _range(self, claim: Claim, group: tuple[str, ...]) -> Span | None:
-        k = self.bench.home(claim.id)
-        names = [name for name in group if self.bench.home(name) == k]
-        if self.bench.budget.is_over:
+        k = self.subsets.home(claim.id)
+        names = [name for name in group if self.subsets.home(name) == k]
+        if self.subsets.budget.is_over:
             self.is_complete = False
             return None
-        court = self.bench.courts[k]
-        ends = self._ends.setdefault(k, extremes_of(court.engine))
-        choices = list(court.choices(names)) if names else []
+        subsets = self.subsets.all_subsets[k]
+        ends = self._ends.setdefault(k, extremes_of(subsets.engine))
+        choices = list(subsets.choices(names)) if names else []
         if not 0 < len(choices) <= MAX_CHOICES:
             return None
-        spans = [self._under(court, ends, names, choice, self._form(claim), len(choices) > 1) for choice in choices]
+        spans = [self._under(subsets, ends, names, choice, self._form(claim), len(choices) > 1) for choice in choices]
         known = [s for s in spans if s is not None]
         if None in spans or not known:
             return None
@@ -130,15 +130,15 @@ class Gaps:
 
     def _under(
         self,
-        court: Court,
+        subsets: Subsets,
         ends: Extremes | NetworkExtremes,
         names: Sequence[str],
         choice: dict[str, int],
         form: Form,
         ask: bool,
     ) -> Span | None:
-        active = court.active(names, choice)
-        if ask and not isinstance(court.engine.decide(active), Feasible):
+        active = subsets.active(names, choice)
+        if ask and not isinstance(subsets.engine.decide(active), Feasible):
             return None
         high = ends.high(form, active)
         if high is None or high.value is None:
@@ -146,9 +146,9 @@ class Gaps:
         low = ends.low(form, active)
         if low is None or low.value is None:
             return None
-        options, facts = self.bench.system.options, self.bench.system.facts
+        options, domain = self.subsets.system.options, self.subsets.system.domain
         windows = tuple((name, options[name][k][0].label) for name, k in choice.items())
-        proofs = ((end_proof(found, court, form, side, windows, facts),)
+        proofs = ((end_proof(found, subsets, form, side, windows, domain),)
                   for found, side in ((low, Side.LOW), (high, Side.HIGH)))  # fmt: skip
         return Span(low.value, high.value, *proofs)
 

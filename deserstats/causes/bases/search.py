@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
-from deserstats.causes.bases.subsets_of_all import Bench, UndecidedError
+from deserstats.causes.bases.subsets_of_all import AllSubsets, UndecidedError
 from deserstats.causes.edits.costs import costs
 from deserstats.checks.bounds.best_repairs import best_repairs
 from deserstats.claims.claim import Claim
@@ -23,7 +23,7 @@ from deserstats.claims.root_origin import told_by
 from deserstats.model.budget import StoppedError
 from deserstats.model.search.colouring import coloured
 from deserstats.model.search.hitting_sets import HittingSets
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 
 Pair = tuple[str, str, str]
 """Source, origin, and the id of a claim that names neither and stands alone."""
@@ -59,7 +59,7 @@ class GivenUp:
 class Grouping:
     """The search for the fewest groups. ``sets`` are pairs, by number, that cannot be together."""
 
-    bench: Bench
+    subsets: AllSubsets
     pairs: list[Pair] = field(default_factory=list)
     ids: list[list[str]] = field(default_factory=list)
     weight: list[Fraction] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Grouping:
 
     def fits(self, members: Iterable[int]) -> bool:
         """Whether the claims of some pairs can all hold."""
-        return self.bench.clash(self.claims_of(members)) is None
+        return self.subsets.clash(self.claims_of(members)) is None
 
     def colourable(self, members: Collection[int], k: int, together: Collection[int] = ()) -> bool:
         """Whether no set known so far stands against ``k`` groups of some pairs, of which some are together."""
@@ -108,7 +108,7 @@ class Grouping:
         number |= dict.fromkeys(together, 0)
         try:
             own_sets = [frozenset(number[i] for i in own) for own in sets]
-            found = coloured(len(set(number.values())), own_sets, k, self.bench.budget)
+            found = coloured(len(set(number.values())), own_sets, k, self.subsets.budget)
         except StoppedError as reason:
             raise UndecidedError(str(reason)) from None
         if found is not None:
@@ -143,14 +143,14 @@ class Grouping:
     def _is_shown(self, sets: Sequence[frozenset[int]], k: int) -> bool:
         """Whether some sets were shown to stand against ``k`` groups of all pairs."""
         try:
-            return coloured(len(self.pairs), sets, k, self.bench.budget) is None
+            return coloured(len(self.pairs), sets, k, self.subsets.budget) is None
         except StoppedError:
             return False
 
     def _make_pairs(self) -> None:
-        claims = self.bench.system.claims
+        claims = self.subsets.system.claims
         found: dict[Pair, list[str]] = {}
-        for name in self.bench.used(claims.ids):
+        for name in self.subsets.used(claims.ids):
             found.setdefault(pair_of(claims[name]), []).append(name)
         price = costs(claims, "trust", ())
         for pair, names in found.items():
@@ -163,10 +163,10 @@ class Grouping:
 
     def _without_own_conflicts(self, names: list[str]) -> list[str]:
         """Leave out a smallest set of claims without which a pair can hold."""
-        while (clash := self.bench.clash(names)) is not None:
-            facts, budget = self.bench.system.facts, self.bench.budget
-            part = self.bench.part(self.bench.home(min(clash)), names)
-            repairs = best_repairs(part, Court(part, facts, budget), facts, budget, MAX_TIES)
+        while (clash := self.subsets.clash(names)) is not None:
+            domain, budget = self.subsets.system.domain, self.subsets.budget
+            part = self.subsets.part(self.subsets.home(min(clash)), names)
+            repairs = best_repairs(part, Subsets(part, domain, budget), domain, budget, MAX_TIES)
             if not repairs.sets:
                 raise UndecidedError(budget.reason)
             out = repairs.sets[0]
@@ -212,7 +212,7 @@ class Grouping:
         """Return the heaviest set of pairs linked to another that can be with it."""
         linked = [i for i in left if i != seed and is_linked(self.pairs[i], self.pairs[seed])]
         while True:
-            out = HittingSets([str(i) for i in linked], self.bench.budget, {str(i): self.weight[i] for i in linked})
+            out = HittingSets([str(i) for i in linked], self.subsets.budget, {str(i): self.weight[i] for i in linked})
             for rest in (members - {seed} for members in self.sets):
                 if rest.issubset(linked):
                     out.meet(str(i) for i in rest)
@@ -251,12 +251,12 @@ class Grouping:
 
     def _learn(self, members: Iterable[int]) -> None:
         """Keep a set of pairs, among some that cannot be together, none of which can be left out."""
-        clash = self.bench.clash(self.claims_of(members))
+        clash = self.subsets.clash(self.claims_of(members))
         assert clash is not None
         core = {self._number[name] for name in clash}
         for i in sorted(core):
             if i in core and len(core) > 2:
-                smaller = self.bench.clash(self.claims_of(sorted(core - {i})))
+                smaller = self.subsets.clash(self.claims_of(sorted(core - {i})))
                 if smaller is not None:
                     core = {self._number[name] for name in smaller}
         self.sets.append(frozenset(core))

@@ -9,22 +9,22 @@ from deserstats.checks.consistency.conflicts import Found, Search
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 
 
 class UndecidedError(Exception):
     """A question about some claims was not settled; the argument is the reason."""
 
 
-class Bench:
+class AllSubsets:
     """Decides claims of any component; remembers what held and what contradicted itself."""
 
     def __init__(self, system: System, budget: Budget) -> None:
         self.system = system
         self.budget = budget
         self.components = system.components()
-        self.courts = [Court(component, system.facts, budget) for component in self.components]
-        self._home = {name: k for k, court in enumerate(self.courts) for name in court.ids}
+        self.all_subsets = [Subsets(component, system.domain, budget) for component in self.components]
+        self._home = {name: k for k, subsets in enumerate(self.all_subsets) for name in subsets.ids}
         self._held: list[frozenset[str]] = []
         self._clashes: list[frozenset[str]] = []
 
@@ -47,22 +47,22 @@ class Bench:
         for k, names in parts.items():
             if any(names <= known for known in self._held):
                 continue
-            verdict = self.courts[k].decide(self._in_order(k, names))
+            verdict = self.all_subsets[k].decide(self._in_order(k, names))
             if isinstance(verdict, Unknown):
                 raise UndecidedError(verdict.reason)
-            if isinstance(verdict, Overruled):
-                found = self.courts[k].blamed(verdict)
+            if isinstance(verdict, InfeasibleSubset):
+                found = self.all_subsets[k].blamed(verdict)
                 self._clashes.append(found)
                 return found
             self._held.append(names)
         return None
 
-    def held(self, ids: Iterable[str]) -> list[tuple[Held, Component]]:
+    def held(self, ids: Iterable[str]) -> list[tuple[FeasibleSubset, Component]]:
         """Return the verdicts that show that claims which can hold do."""
         found = []
         for k, names in self.by_component(ids).items():
-            verdict = self.courts[k].decide(self._in_order(k, names))
-            if not isinstance(verdict, Held):
+            verdict = self.all_subsets[k].decide(self._in_order(k, names))
+            if not isinstance(verdict, FeasibleSubset):
                 raise UndecidedError(verdict.reason if isinstance(verdict, Unknown) else "the claims cannot all hold")
             found.append((verdict, self.components[k]))
         return found
@@ -73,10 +73,10 @@ class Bench:
         if clash is None:
             return None
         k = self._home[min(clash)]
-        verdict = self.courts[k].decide(self._in_order(k, clash))
-        if not isinstance(verdict, Overruled):
+        verdict = self.all_subsets[k].decide(self._in_order(k, clash))
+        if not isinstance(verdict, InfeasibleSubset):
             raise UndecidedError(self.budget.reason)
-        search = Search(self.components[k], self.courts[k], self.system.facts, self.budget, limit=1)
+        search = Search(self.components[k], self.all_subsets[k], self.system.domain, self.budget, limit=1)
         return search.shrunk(verdict), self.components[k]
 
     def part(self, k: int, ids: Iterable[str]) -> Component:
@@ -97,4 +97,4 @@ class Bench:
         return {k: frozenset(names[k]) for k in sorted(names)}
 
     def _in_order(self, k: int, names: frozenset[str]) -> Sequence[str]:
-        return [name for name in self.courts[k].ids if name in names]
+        return [name for name in self.all_subsets[k].ids if name in names]

@@ -22,7 +22,7 @@ SAID = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trust:
+class DoubtCosts:
     """What doubting a claim costs, by how it is worded and where it comes from.
 
     Among the 312 hand-checked rows of the shipped table, rows with a rounded or hedged figure were
@@ -75,7 +75,7 @@ def copies(claims: Iterable[Claim]) -> list[list[str]]:
 
 
 def costs(
-    claims: ClaimSet, weights: str | Trust | Mapping[str, float | Exact], keep: str | Iterable[str]
+    claims: ClaimSet, weights: str | DoubtCosts | Mapping[str, float | Exact], keep: str | Iterable[str]
 ) -> dict[str, Fraction | None]:
     """Return the cost of doubting every claim.
 
@@ -97,8 +97,8 @@ def costs(
     found: dict[str, Fraction | None]
     if weights == "equal":
         found = {c.id: Fraction(1) for c in claims}
-    elif weights == "trust" or isinstance(weights, Trust):
-        table = weights if isinstance(weights, Trust) else Trust()
+    elif weights == "trust" or isinstance(weights, DoubtCosts):
+        table = weights if isinstance(weights, DoubtCosts) else DoubtCosts()
         found = {c.id: table.cost(c) for c in claims}
         for group in copies(claims):
             for name in group:
@@ -106,7 +106,9 @@ def costs(
     elif isinstance(weights, Mapping):
         found = _named(claims, weights)
     else:
-        raise ClaimError(f"weights={weights!r} is not {one_of(('equal', 'trust', 'a Trust', 'a mapping of names'))}")
+        raise ClaimError(
+            f"weights={weights!r} is not {one_of(('equal', 'trust', 'a DoubtCosts', 'a mapping of names'))}"
+        )
     for name in [keep] if isinstance(keep, str) else keep:
         for claim in _meant(claims, name, "keep"):
             found[claim.id] = None

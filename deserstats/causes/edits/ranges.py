@@ -12,11 +12,11 @@ from deserstats.errors import ClaimTableError
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Feasible
 from deserstats.model.rows.claim_rows import compared, compared_parts
-from deserstats.model.rows.linear_form import Form, Row
-from deserstats.model.rows.series_of import UnusedError, World
+from deserstats.model.rows.linear_form import Constraint, Form
+from deserstats.model.rows.series_of import SeriesIndex, UnusedError
 from deserstats.model.rows.system import Component, Options, System
 from deserstats.model.search.implied import implied
-from deserstats.model.search.subsets import Choice, Court
+from deserstats.model.search.subsets import Choice, Subsets
 from deserstats.model.solve.bounds import Extremes, extremes_of
 
 MAX_CHOICES = 8
@@ -31,10 +31,10 @@ def stated(claim: Claim, system: System) -> Options:
         return ()
 
 
-def forms_of(claim: Claim, options: Options, world: World) -> list[Form]:
+def forms_of(claim: Claim, options: Options, series_index: SeriesIndex) -> list[Form]:
     """Return every sum that a claim speaks of."""
     forms = [row.form for _, rows in options for row in rows]
-    return forms + [form for window, _ in options for form in compared(claim, window, world)]
+    return forms + [form for window, _ in options for form in compared(claim, window, series_index)]
 
 
 class Ranges:
@@ -50,12 +50,12 @@ class Ranges:
     ) -> None:
         self.system = system
         self.component = component
-        known = compared_parts(component.claims, system.world)
-        self.court = Court(component, system.facts, budget, [*known, *extra])
+        known = compared_parts(component.claims, system.series_index)
+        self.subsets = Subsets(component, system.domain, budget, [*known, *extra])
         self.budget = asking or budget
-        self._ends = extremes_of(self.court.engine)
+        self._ends = extremes_of(self.subsets.engine)
         # a ratio compares two sums, which no graph of one series does
-        self._pairs = Extremes(self.court.engine)
+        self._pairs = Extremes(self.subsets.engine)
         self._choices: dict[tuple[str, ...], list[Choice]] = {}
         self._known: dict[tuple[object, ...], Interval | None] = {}
 
@@ -66,7 +66,7 @@ class Ranges:
         names = tuple(others)
         total: Interval | None = None
         for choice in self._open(names):
-            active = self.court.active(names, choice)
+            active = self.subsets.active(names, choice)
             for window, rows in options:
                 found = self._one(claim, window, rows, active)
                 if found is None:
@@ -74,12 +74,12 @@ class Ranges:
                 total = found if total is None else total.hull(found)
         return total
 
-    def _one(self, claim: Claim, window: Period, rows: Sequence[Row], active: Sequence[int]) -> Interval | None:
+    def _one(self, claim: Claim, window: Period, rows: Sequence[Constraint], active: Sequence[int]) -> Interval | None:
         key = (claim.kind, claim.per, window, tuple(row.form for row in rows),
-               tuple(compared(claim, window, self.system.world)), tuple(active))  # fmt: skip
+               tuple(compared(claim, window, self.system.series_index)), tuple(active))  # fmt: skip
         if key not in self._known:
             ends = self._pairs if claim.kind in COMPARING else self._ends
-            found = implied(claim, window, rows, self.system.world, ends, active)
+            found = implied(claim, window, rows, self.system.series_index, ends, active)
             self._known[key] = None if found is None else found.interval
         return self._known[key]
 
@@ -87,13 +87,13 @@ class Ranges:
         """Return the choices of windows under which the others can hold, none where there are too many."""
         if names not in self._choices:
             found: list[Choice] = []
-            if not self.court.ambiguous(names):
+            if not self.subsets.ambiguous(names):
                 found = [{}]
             else:
-                for k, choice in enumerate(self.court.choices(names)):
+                for k, choice in enumerate(self.subsets.choices(names)):
                     if k == MAX_CHOICES:
                         break
-                    if isinstance(self.court.engine.decide(self.court.active(names, choice)), Feasible):
+                    if isinstance(self.subsets.engine.decide(self.subsets.active(names, choice)), Feasible):
                         found.append(choice)
             self._choices[names] = found
         return self._choices[names]
@@ -102,5 +102,5 @@ class Ranges:
         """Whether the figure of a claim counts whole things."""
         if claim.kind not in ("total", "each", "stock", "difference"):
             return False
-        facts = self.system.facts
-        return all(facts.is_whole(s.series) for _, rows in options for row in rows for s in row.form)
+        domain = self.system.domain
+        return all(domain.is_whole(s.series) for _, rows in options for row in rows for s in row.form)

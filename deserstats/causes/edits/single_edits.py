@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, log, log1p, log10
 
-from deserstats.causes.edits.costs import Trust
+from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.digits import KINDS, covered, distance, edited, rescued, ways_of, within_two
 from deserstats.causes.edits.printed import Printed, meets
 from deserstats.causes.edits.ranges import Ranges, stated
@@ -62,7 +62,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Landing:
+class SingleEdit:
     """One change that brings a claim into the range that others leave for it.
 
     Attributes
@@ -103,11 +103,11 @@ class Landing:
         """
         if self.follows:
             return Fraction(1)
-        return prior(self.kind) / (Trust().cost(self.before) * self.ways) * self.density
+        return prior(self.kind) / (DoubtCosts().cost(self.before) * self.ways) * self.density
 
 
 @dataclass(frozen=True, slots=True)
-class Lander:
+class EditFinder:
     """Looks for the changes of one claim that fit what some other claims leave.
 
     ``room`` is what they leave; ``usual`` is what they leave when figures with one-sided words
@@ -131,7 +131,7 @@ class Lander:
         """Whether a changed claim can lie in a range."""
         return meets(after.allowed(self.reading), room, whole=self.is_whole)
 
-    def digits(self) -> Iterator[Landing]:
+    def digits(self) -> Iterator[SingleEdit]:
         """Return changes of single digits."""
         low, high = self.printed.fitting(self.room)
         if self.printed.length == 1 and self.printed.step > 1:
@@ -143,7 +143,7 @@ class Lander:
                 kind, [y * self.printed.step for y in hits], rate, WORDS[kind], ways_of(kind, self.printed.length)
             )
 
-    def scales(self) -> Iterator[Landing]:
+    def scales(self) -> Iterator[SingleEdit]:
         """Return figures with other powers of ten."""
         value = self.printed.value
         factors = [Fraction(10) ** k for k in POWERS]
@@ -153,16 +153,16 @@ class Lander:
             many = f"{f} times" if f > 1 else f"one {1 / f}th"
             yield from self._figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS))
 
-    def signs(self) -> Iterator[Landing]:
+    def signs(self) -> Iterator[SingleEdit]:
         """Return the figure with the other sign, where it may be negative."""
-        if self.claim.measure in self.ranges.system.facts.signed or self.claim.kind in ("growth", "difference"):
+        if self.claim.measure in self.ranges.system.domain.signed or self.claim.kind in ("growth", "difference"):
             room = self.room
             low = None if room.high is None else -room.high
             high = None if room.low is None else -room.low
             rate = covered([self.printed.fitting(Interval(low, high))], self.printed.length)
             yield from self._figures(SlipKind.SIGN, [-self.printed.value], rate, "the other sign", 1)
 
-    def terms(self, claims: Iterable[Claim]) -> Iterator[Landing]:
+    def terms(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
         """Return the figure with one named part added or taken off."""
         if self.claim.kind != "total":
             return
@@ -189,7 +189,7 @@ class Lander:
             and (other.window, leaves(other.category)) != (own.window, leaves(own.category))
         )  # fmt: skip
 
-    def copied(self, claims: Iterable[Claim]) -> Iterator[Landing]:
+    def copied(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
         """Return the figure of the same origin for the same window, where two of its digits were copied wrong."""
         for other in claims:
             twin = Printed.of(other, self.reading)
@@ -212,7 +212,7 @@ class Lander:
 
     def _figures(
         self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: int
-    ) -> Iterator[Landing]:
+    ) -> Iterator[SingleEdit]:
         for value in dict.fromkeys(values):
             change = Change(kind, self.printed.cells(value), note)
             after = changed(self.claim, change)
@@ -221,9 +221,9 @@ class Lander:
                 density = min(Fraction(1), abs(self.printed.value / (value or self.printed.step))) * self._closeness(
                     after, self.usual
                 )
-                yield Landing(self.claim, after, change, self.room, rate, ways, density)
+                yield SingleEdit(self.claim, after, change, self.room, rate, ways, density)
 
-    def labels(self, changes: Iterable[Change], others: Sequence[str]) -> Iterator[Landing]:
+    def labels(self, changes: Iterable[Change], others: Sequence[str]) -> Iterator[SingleEdit]:
         """Return other labels under which the figure fits, the closest of each kind first."""
         tried = list(changes)
         n = Counter(change.kind for change in tried)
@@ -245,7 +245,7 @@ class Lander:
                 as_close = [region for other, region, *_ in fits if other <= close]
                 rate = covered(as_close, self.printed.length)
                 density = self._freedom * self._share(self._near(after, room), room) * self._closeness(after, room)
-                yield Landing(self.claim, after, change, room, rate, ways, density)
+                yield SingleEdit(self.claim, after, change, room, rate, ways, density)
 
     def _near(self, after: Claim, room: Interval) -> Interval:
         """Return what a figure usually stands for, where that fits, else all that it allows."""
@@ -283,7 +283,7 @@ class Lander:
             None if allowed.high is None else allowed.high - value,
         )
 
-    def basis(self, *, alone: bool) -> Iterator[Landing]:
+    def basis(self, *, alone: bool) -> Iterator[SingleEdit]:
         """Return another counting basis, where the figure misses the range by little; else another measure.
 
         Not where figures of the same source and origin take part in its conflicts (``alone``).
@@ -305,7 +305,7 @@ class Lander:
             return
         after = changed(self.claim, change)
         if after is not None:
-            yield Landing(self.claim, after, change, self.room, rate, 1, density)
+            yield SingleEdit(self.claim, after, change, self.room, rate, 1, density)
 
 
 def _spread(place: int, n: int) -> Fraction:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from deserstats.causes.edits.costs import Trust
+from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.printed import Printed
 from deserstats.causes.edits.ranges import Ranges, forms_of, stated
 from deserstats.causes.edits.relabel import relabelled
 from deserstats.causes.edits.revisions import revised
 from deserstats.causes.edits.rewrite import decimal, rewritten
-from deserstats.causes.edits.single_edits import ONE_SIDED, Lander, Landing, changed, near
+from deserstats.causes.edits.single_edits import ONE_SIDED, EditFinder, SingleEdit, changed, near
 from deserstats.causes.edits.slip_kinds import Change
-from deserstats.causes.explain.conflict_clusters import Ids, Knot, knots, without
+from deserstats.causes.explain.conflict_clusters import Cluster, Ids, clusters, without
 from deserstats.causes.explain.slip_answers import Judged
 from deserstats.causes.repair.assemble import judged_anew
 from deserstats.checks.bounds.best_repairs import left_out
@@ -26,26 +26,26 @@ from deserstats.model.budget import Budget
 from deserstats.model.rows.claim_rows import compared_parts
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import Component, System, grouped
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 
 RANGES_SHARE = 0.6
 """Share of the time left in which changes are sought; the rest is for checking what they restore."""
 
 
 @dataclass(slots=True)
-class Scene:
+class DoubtfulComponent:
     """One group of claims with its knots, ready to be asked what the others leave for each claim."""
 
     system: System
     component: Component
-    knots: list[Knot]
+    clusters: list[Cluster]
     changes: Mapping[str, list[Change]]
     copies: Mapping[str, Ids]
     budget: Budget
     ranges: Ranges = field(init=False)
     revised: list[tuple[str, ...]] = field(init=False)
     _near: Ranges | None = None
-    _landings: dict[tuple[str, Ids], list[Landing]] = field(default_factory=dict)
+    _landings: dict[tuple[str, Ids], list[SingleEdit]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         extra = [form for name in self.changes for form in _touched(self.claim(name), self.changes[name], self.system)]
@@ -74,14 +74,14 @@ class Scene:
         """Return what other claims leave for a claim as it is labelled."""
         return self.ranges.of(self.claim(name), self.component.options[name], others)
 
-    def lander(self, name: str, others: Sequence[str]) -> Lander | None:
+    def finder(self, name: str, others: Sequence[str]) -> EditFinder | None:
         """Return what looks for the changes of a claim; None where it has no figure or no range."""
         claim = self.claim(name)
         printed, room = Printed.of(claim, self.reading), self.room(name, others)
         if printed is None or room is None:
             return None
         usual = self._usual_room(name, others)
-        return Lander(claim, self.component.options[name], printed, room, usual or room, self.ranges, self.reading)
+        return EditFinder(claim, self.component.options[name], printed, room, usual or room, self.ranges, self.reading)
 
     def _usual_room(self, name: str, others: Sequence[str]) -> Interval | None:
         """Return what others leave for a claim when their one-sided figures are near the truth."""
@@ -89,23 +89,23 @@ class Scene:
             return None
         if self._near is None:
             self._near = Ranges(self.system, _narrowed(self.component, self.system), self.budget)
-        if not isinstance(self._near.court.decide(others), Held):
+        if not isinstance(self._near.subsets.decide(others), FeasibleSubset):
             return None
         return self._near.of(self.claim(name), self.component.options[name], others)
 
-    def landings(self, name: str, others: Ids) -> list[Landing]:
+    def single_edits(self, name: str, others: Ids) -> list[SingleEdit]:
         """Return all single changes of a claim that fit what others leave, most likely first."""
         if (name, others) not in self._landings:
-            lander = self.lander(name, others)
-            found: list[Landing] = []
-            if lander is not None:
+            finder = self.finder(name, others)
+            found: list[SingleEdit] = []
+            if finder is not None:
                 is_revised = any(name in series for series in self.revised)
                 told = [self.claim(other) for other in self.ids if other != name]
                 if not is_revised:
-                    found += [*lander.digits(), *lander.scales(), *lander.signs(), *lander.terms(told),
-                              *lander.copied(told)]  # fmt: skip
-                found += lander.labels(self.changes.get(name, ()), others)
-                found += lander.basis(alone=self._is_alone(name))
+                    found += [*finder.digits(), *finder.scales(), *finder.signs(), *finder.terms(told),
+                              *finder.copied(told)]  # fmt: skip
+                found += finder.labels(self.changes.get(name, ()), others)
+                found += finder.basis(alone=self._is_alone(name))
             self._landings[name, others] = sorted(found, key=lambda fit: -fit.likelihood)
         return self._landings[name, others]
 
@@ -114,14 +114,14 @@ class Scene:
         own = self.claim(name)
         return not any(
             (other.source, other.origin) == (own.source, own.origin)
-            for knot in self.knots
-            for core in knot.cores
+            for cluster in self.clusters
+            for core in cluster.cores
             if name in core.ids
             for other in map(self.claim, core.ids)
             if other.id != name
         )
 
-    def following(self, fit: Landing, names: Sequence[str], others: Ids) -> tuple[Landing, ...] | None:
+    def following(self, fit: SingleEdit, names: Sequence[str], others: Ids) -> tuple[SingleEdit, ...] | None:
         """Return the figures that others and one changed claim leave for some claims.
 
         None where that is not one figure each, or where the others leave one without the change.
@@ -140,7 +140,7 @@ class Scene:
             follower = changed(claim, change)
             if follower is None:
                 return None
-            found.append(Landing(claim, follower, change, room, Fraction(1), 1, follows=True))
+            found.append(SingleEdit(claim, follower, change, room, Fraction(1), 1, follows=True))
         return tuple(found)
 
     def _room_after(self, name: str, after: Mapping[str, Claim], others: Ids) -> Interval | None:
@@ -151,7 +151,7 @@ class Scene:
             return None
         rest = [claim.id for claim in part.claims if claim.id != name]
         ranges = Ranges(system, part, self.budget)
-        if not isinstance(ranges.court.decide(rest), Held):
+        if not isinstance(ranges.subsets.decide(rest), FeasibleSubset):
             return None
         return ranges.of(self.claim(name), part.options[name], rest)
 
@@ -178,27 +178,27 @@ def _like(copy: Claim, after: Claim, before: Claim) -> Claim:
     return rewritten(copy, {column: text for column, text in cells.items() if text != old[column]})
 
 
-def scenes(
+def doubtfuls(
     system: System, parts: Sequence[Component], copies: Mapping[str, Ids], budget: Budget
-) -> tuple[list[Scene], str]:
+) -> tuple[list[DoubtfulComponent], str]:
     """Return the groups of claims that contradict themselves, and why the list may not be whole.
 
     ``parts`` have one claim for each group of copies.
     """
-    tangled: list[list[Knot]] = []
+    tangled: list[list[Cluster]] = []
     changes: dict[str, list[Change]] = {}
     forms: list[list[Form]] = []
     reason = ""
     for part in parts:
-        court = Court(part, system.facts, budget)
-        own: list[Knot] = []
-        if isinstance(court.decide(), Overruled):
-            own = knots(part, court, system.facts, budget)
+        subsets = Subsets(part, system.domain, budget)
+        own: list[Cluster] = []
+        if isinstance(subsets.decide(), InfeasibleSubset):
+            own = clusters(part, subsets, system.domain, budget)
             reason = reason or ("" if all(k.is_complete for k in own) else "not all smallest repairs were found")
         tangled.append(own)
         forms.append([row.form for options in part.options.values() for _, rows in options for row in rows])
-        forms[-1] += [row.form for row in part.rules] + compared_parts(part.claims, system.world)
-        for name in dict.fromkeys(name for knot in own for ids in knot.sets for name in ids):
+        forms[-1] += [row.form for row in part.rules] + compared_parts(part.claims, system.series_index)
+        for name in dict.fromkeys(name for cluster in own for ids in cluster.sets for name in ids):
             claim = system.claims[name]
             changes[name] = relabelled(claim, system.claims)
             forms[-1] += _touched(claim, changes[name], system)
@@ -207,28 +207,28 @@ def scenes(
         joined.setdefault(root, []).append(k)
     found = []
     for group in joined.values():
-        own = [knot for k in group for knot in tangled[k]]
+        own = [cluster for k in group for cluster in tangled[k]]
         if own:
-            mine = {name: changes[name] for knot in own for ids in knot.sets for name in ids}
+            mine = {name: changes[name] for cluster in own for ids in cluster.sets for name in ids}
             whole = merged([parts[k] for k in group])
-            found.append(Scene(system, whole, _beside(own, system), mine, copies, budget))
+            found.append(DoubtfulComponent(system, whole, _beside(own, system), mine, copies, budget))
     return found, reason
 
 
-def _beside(own: Sequence[Knot], system: System) -> list[Knot]:
+def _beside(own: Sequence[Cluster], system: System) -> list[Cluster]:
     """Let every knot leave one repair of the others aside: the one that is cheapest to doubt."""
-    sorted_ = [replace(knot, sets=_most_doubtful_first(knot.sets, system)) for knot in own]
-    firsts = [knot.sets[0] if knot.sets else () for knot in sorted_]
+    sorted_ = [replace(cluster, sets=_most_doubtful_first(cluster.sets, system)) for cluster in own]
+    firsts = [cluster.sets[0] if cluster.sets else () for cluster in sorted_]
     return [
-        replace(knot, aside=tuple(n for j, ids in enumerate(firsts) if j != k for n in ids))
-        for k, knot in enumerate(sorted_)
+        replace(cluster, aside=tuple(n for j, ids in enumerate(firsts) if j != k for n in ids))
+        for k, cluster in enumerate(sorted_)
     ]
 
 
 def _most_doubtful_first(sets: Iterable[Ids], system: System) -> tuple[Ids, ...]:
     """Sort smallest sets by how cheap they are to doubt, so that the order of the table does not matter."""
-    trust = Trust()
-    return tuple(sorted(sets, key=lambda ids: (sum(trust.cost(system.claims[name]) for name in ids), sorted(ids))))
+    costs = DoubtCosts()
+    return tuple(sorted(sets, key=lambda ids: (sum(costs.cost(system.claims[name]) for name in ids), sorted(ids))))
 
 
 def _narrowed(
@@ -252,5 +252,5 @@ def _touched(claim: Claim, changes: Iterable[Change], system: System) -> list[Fo
     for change in changes:
         after = changed(claim, change)
         if after is not None:
-            found += forms_of(after, stated(after, system), system.world)
+            found += forms_of(after, stated(after, system), system.series_index)
     return found

@@ -13,9 +13,9 @@ from math import prod
 from deserstats.checks.bounds.best_repairs import best_repairs
 from deserstats.checks.consistency.conflicts import Found
 from deserstats.model.budget import Budget
-from deserstats.model.rows.linear_form import Facts
+from deserstats.model.rows.linear_form import Domain
 from deserstats.model.rows.system import Component
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 
 MAX_TIES = 60
 """Smallest sets of claims to doubt that are followed up in one knot."""
@@ -30,7 +30,7 @@ Ids = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Knot:
+class Cluster:
     """Conflicts that share claims.
 
     Attributes
@@ -64,20 +64,20 @@ class Knot:
         return tuple(dict.fromkeys(name for core in self.cores for name in core.ids))
 
 
-def knots(component: Component, court: Court, facts: Facts, budget: Budget) -> list[Knot]:
+def clusters(component: Component, subsets: Subsets, domain: Domain, budget: Budget) -> list[Cluster]:
     """Split the conflicts of a component into knots; one without sets when no smallest set was found."""
-    whole = best_repairs(component, court, facts, budget.part(TIES_SHARE), MAX_TIES)
+    whole = best_repairs(component, subsets, domain, budget.part(TIES_SHARE), MAX_TIES)
     if not whole.sets:
-        whole = best_repairs(component, court, facts, budget.part(FIRST_SHARE), limit=1)
+        whole = best_repairs(component, subsets, domain, budget.part(FIRST_SHARE), limit=1)
     if not whole.sets:
-        return [Knot(whole.cores, (), (), is_complete=False)]
+        return [Cluster(whole.cores, (), (), is_complete=False)]
     groups = _linked(whole.cores)
     if whole.is_complete:
-        return _product(groups, whole.sets) or [Knot(whole.cores, whole.sets, (), is_complete=True)]
-    return [_alone(group, whole.sets[0], component, court, facts, budget) for group in groups]
+        return _product(groups, whole.sets) or [Cluster(whole.cores, whole.sets, (), is_complete=True)]
+    return [_alone(group, whole.sets[0], component, subsets, domain, budget) for group in groups]
 
 
-def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Knot]:
+def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Cluster]:
     """Return one knot a group where the smallest sets are all combinations of what they have in each; else none."""
     parts = []
     for group in groups:
@@ -87,21 +87,23 @@ def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Kno
         return []
     firsts = [part[0] for part in parts]
     return [
-        Knot(tuple(group), part, tuple(name for ids in firsts if ids is not part[0] for name in ids), is_complete=True)
+        Cluster(
+            tuple(group), part, tuple(name for ids in firsts if ids is not part[0] for name in ids), is_complete=True
+        )
         for group, part in zip(groups, parts, strict=True)
     ]
 
 
 def _alone(
-    cores: Sequence[Found], first: Ids, component: Component, court: Court, facts: Facts, budget: Budget
-) -> Knot:
+    cores: Sequence[Found], first: Ids, component: Component, subsets: Subsets, domain: Domain, budget: Budget
+) -> Cluster:
     """Return one knot with all its smallest sets, while one repair of the others is left aside."""
     own = {name for core in cores for name in core.ids}
     aside = tuple(name for name in first if name not in own)
-    ties = best_repairs(component, court, facts, budget.part(TIES_SHARE), MAX_TIES, without=aside)
+    ties = best_repairs(component, subsets, domain, budget.part(TIES_SHARE), MAX_TIES, without=aside)
     if ties.sets:
-        return Knot(ties.cores, ties.sets, aside, ties.is_complete)
-    return Knot(tuple(cores), (tuple(name for name in first if name in own),), aside, is_complete=False)
+        return Cluster(ties.cores, ties.sets, aside, ties.is_complete)
+    return Cluster(tuple(cores), (tuple(name for name in first if name in own),), aside, is_complete=False)
 
 
 def _linked(cores: Iterable[Found]) -> list[list[Found]]:

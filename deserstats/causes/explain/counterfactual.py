@@ -8,9 +8,9 @@ from typing import Any
 from deserstats.causes.edits.ranges import forms_of, stated
 from deserstats.causes.edits.relabel import relabelled
 from deserstats.causes.edits.rereadings import rereadings
-from deserstats.causes.edits.single_edits import Landing, changed
+from deserstats.causes.edits.single_edits import SingleEdit, changed
 from deserstats.causes.edits.slip_kinds import Change
-from deserstats.causes.explain.component import Scene
+from deserstats.causes.explain.component import DoubtfulComponent
 from deserstats.causes.explain.slip_answers import APART, DiagnosisResult, Slip, settled, single
 from deserstats.causes.repair.assemble import core_of
 from deserstats.checks.bounds.names_asked import as_statement, completed
@@ -23,7 +23,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 
 STATEMENT = "statement"
 """Id of a statement that has none."""
@@ -74,28 +74,28 @@ def what_would_make_it_true(
     own = completed(claims, claim if claim.id else claim.replace(id=free_name(STATEMENT, claims)))
     everything = claims.add(own)
     system = System(everything)
-    head: dict[str, Any] = {"claims": everything, "reading": claims.reading, "suspects": ()}
+    head: dict[str, Any] = {"claims": everything, "suspects": ()}
     if own.id in system.unused:
         return _unsettled(head, f"it takes no part: {system.unused[own.id]}")
     component = next(part for part in system.components() if own.id in part.options)
     head["judged"] = tuple(component.options)
-    court = Court(component, system.facts, budget)
-    verdict = court.decide()
-    if isinstance(verdict, Held):
+    subsets = Subsets(component, system.domain, budget)
+    verdict = subsets.decide()
+    if isinstance(verdict, FeasibleSubset):
         said = settled(own.words, Status.CONSISTENT, (), "")
         return DiagnosisResult(**head, status=Status.CONSISTENT, slips=(), complete=True, conclusion=said,
                                witness=witness_of([(verdict, component.options)]))  # fmt: skip
-    if not isinstance(verdict, Overruled):
+    if not isinstance(verdict, InfeasibleSubset):
         return _unsettled(head, verdict.reason)
-    head |= {"status": Status.INCONSISTENT, "cores": (core_of(verdict, court, component),)}
-    if not isinstance(court.decide([c for c in court.ids if c != own.id]), Held):
+    head |= {"status": Status.INCONSISTENT, "cores": (core_of(verdict, subsets, component),)}
+    if not isinstance(subsets.decide([c for c in subsets.ids if c != own.id]), FeasibleSubset):
         said = settled(own.words, Status.INCONSISTENT, (), APART)
         return DiagnosisResult(**head, slips=(), conclusion=said, complete=False, reason=APART)
-    scene = _scene(own, component, system, budget)
-    others = scene.others([own.id])
-    fits = sorted(scene.landings(own.id, others), key=lambda fit: (fit.rate, -fit.likelihood))
+    doubtful = _scene(own, component, system, budget)
+    others = doubtful.others([own.id])
+    fits = sorted(doubtful.single_edits(own.id, others), key=lambda fit: (fit.rate, -fit.likelihood))
     fits = list({tuple(sorted(fit.change.cells.items())): fit for fit in reversed(fits)}.values())[::-1]
-    slips = [slip for fit in fits if (slip := _slip(scene, fit, len(fits) - 1, others)) is not None]
+    slips = [slip for fit in fits if (slip := _slip(doubtful, fit, len(fits) - 1, others)) is not None]
     return DiagnosisResult(
         **head, slips=tuple(slips), conclusion=settled(own.words, Status.INCONSISTENT, tuple(slips), ""),
         complete=not budget.is_over, reason=budget.reason if budget.is_over else "",
@@ -107,15 +107,15 @@ def _unsettled(head: dict[str, Any], reason: str) -> DiagnosisResult:
                            complete=False, reason=reason)  # fmt: skip
 
 
-def _scene(claim: Claim, component: Component, system: System, budget: Budget) -> Scene:
+def _scene(claim: Claim, component: Component, system: System, budget: Budget) -> DoubtfulComponent:
     """Return what the statement shares cells with, and what it would under other labels, where that can hold."""
     changes = _changes(claim, system.claims)
     forms = [form for change in changes if (after := changed(claim, change)) is not None
-             for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
+             for form in forms_of(after, stated(after, system), system.series_index)]  # fmt: skip
     others = [part for part in system.components() if claim.id not in part.options]
-    near = [p for p in touched(others, forms) if isinstance(Court(p, system.facts, budget).decide(), Held)]
+    near = [p for p in touched(others, forms) if isinstance(Subsets(p, system.domain, budget).decide(), FeasibleSubset)]
     whole = merged([component, *near])
-    return Scene(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, budget)
+    return DoubtfulComponent(system, whole, [], {claim.id: changes}, {c.id: (c.id,) for c in whole.claims}, budget)
 
 
 def _changes(
@@ -126,6 +126,6 @@ def _changes(
     return list({tuple(sorted(change.cells.items())): change for change in found}.values())
 
 
-def _slip(scene: Scene, fit: Landing, n_others: int, others: tuple[str, ...]) -> Slip | None:
-    judged = scene.judged({fit.before.id: fit.after}, others)
+def _slip(doubtful: DoubtfulComponent, fit: SingleEdit, n_others: int, others: tuple[str, ...]) -> Slip | None:
+    judged = doubtful.judged({fit.before.id: fit.after}, others)
     return None if judged is None else single(fit, n_others, f"the claims leave {fit.room}: {fit.change.note}", judged)

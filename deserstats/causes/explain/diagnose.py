@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from deserstats.causes.edits.costs import copies
-from deserstats.causes.edits.single_edits import Landing
+from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
-from deserstats.causes.explain.component import Scene, scenes
+from deserstats.causes.explain.component import DoubtfulComponent, doubtfuls
 from deserstats.causes.explain.exchanges import of_siblings
 from deserstats.causes.explain.explanations import (
-    Story,
+    Explanation,
     alternatives,
     of_bases,
     of_knot,
@@ -29,7 +29,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import Component, Options, System
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 
 LATE = "9999"
 """Place of a claim without a date of publication among its copies."""
@@ -88,11 +88,13 @@ def diagnose(
     suspects: dict[str, None] = {}
     if status == Status.INCONSISTENT:
         heads = {group[0]: group for part in parts for group in _copies(part)}
-        found, unfinished = scenes(system, [_narrowed(part, heads) for part in parts], heads, budget)
+        found, unfinished = doubtfuls(system, [_narrowed(part, heads) for part in parts], heads, budget)
         reason = reason or unfinished
-        for scene in found:
-            slips += _of_scene(scene, max_edits)
-            suspects |= dict.fromkeys(c for knot in scene.knots for name in knot.suspects for c in heads[name])
+        for doubtful in found:
+            slips += _of_scene(doubtful, max_edits)
+            suspects |= dict.fromkeys(
+                c for cluster in doubtful.clusters for name in cluster.suspects for c in heads[name]
+            )
     elif status == Status.CONSISTENT:
         slips = oddities(system, budget)
     if budget.is_over:
@@ -108,14 +110,14 @@ def _verdict(
 ) -> tuple[tuple[Core, ...], Witness | None, str]:
     """Return a conflict for every group that contradicts itself, or a series, or why neither was shown."""
     cores: list[Core] = []
-    held: list[tuple[Held, Mapping[str, Options]]] = []
+    held: list[tuple[FeasibleSubset, Mapping[str, Options]]] = []
     reason = ""
     for part in parts:
-        court = Court(part, system.facts, budget)
-        verdict = court.decide()
-        if isinstance(verdict, Overruled):
-            cores.append(core_of(verdict, court, part))
-        elif isinstance(verdict, Held):
+        subsets = Subsets(part, system.domain, budget)
+        verdict = subsets.decide()
+        if isinstance(verdict, InfeasibleSubset):
+            cores.append(core_of(verdict, subsets, part))
+        elif isinstance(verdict, FeasibleSubset):
             held.append((verdict, part.options))
         else:
             reason = reason or verdict.reason
@@ -139,23 +141,23 @@ def _narrowed(part: Component, heads: Collection[str]) -> Component:
     return Component(kept, {c.id: part.options[c.id] for c in kept}, part.rules)
 
 
-def _of_scene(scene: Scene, max_edits: int) -> list[Slip]:
-    told = [list(of_knot(scene, k, max_edits)) for k in range(len(scene.knots))]
-    joint = [*of_origins(scene), *of_bases(scene), *of_siblings(scene), *of_revisions(scene)]
-    for story in joint:
-        if len(story.knots) == 1:
-            told[story.knots[0]].append(story)
-    stories = [story for own in told for story in own] + [s for s in joint if len(s.knots) > 1]
+def _of_scene(doubtful: DoubtfulComponent, max_edits: int) -> list[Slip]:
+    told = [list(of_knot(doubtful, k, max_edits)) for k in range(len(doubtful.clusters))]
+    joint = [*of_origins(doubtful), *of_bases(doubtful), *of_siblings(doubtful), *of_revisions(doubtful)]
+    for explanation in joint:
+        if len(explanation.clusters) == 1:
+            told[explanation.clusters[0]].append(explanation)
+    explanations = [explanation for own in told for explanation in own] + [s for s in joint if len(s.clusters) > 1]
     found: list[Slip] = []
     seen: set[tuple[Edit, ...]] = set()
     # one that stands out is told with all that are about as rare, however long the list
     rarest = 0.0
-    for story in ranked(stories, told):
-        if scene.budget.is_over:
+    for explanation in ranked(explanations, told):
+        if doubtful.budget.is_over:
             break
-        if len(found) >= MAX_SLIPS and not (story.is_whole and float(story.rate) <= rarest):
+        if len(found) >= MAX_SLIPS and not (explanation.is_whole and float(explanation.rate) <= rarest):
             continue
-        slip = _slip(scene, story, told)
+        slip = _slip(doubtful, explanation, told)
         if slip is not None and slip.edits not in seen:
             seen.add(slip.edits)
             found.append(slip)
@@ -163,25 +165,25 @@ def _of_scene(scene: Scene, max_edits: int) -> list[Slip]:
     return found
 
 
-def _slip(scene: Scene, story: Story, told: Sequence[Sequence[Story]]) -> Slip | None:
-    after = {fit.before.id: fit.after for fit in story.landings}
-    judged = scene.judged(after, story.others) if story.is_whole else None
-    if story.is_whole and judged is None:
+def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Sequence[Sequence[Explanation]]) -> Slip | None:
+    after = {fit.before.id: fit.after for fit in explanation.single_edits}
+    judged = doubtful.judged(after, explanation.others) if explanation.is_whole else None
+    if explanation.is_whole and judged is None:
         return None
     aside, checked, witness = judged or ((), (), None)
-    edits = tuple(edit for fit in story.landings for name in scene.copies[fit.before.id]
-                  for edit in _edits(scene.claim(name), fit))  # fmt: skip
+    edits = tuple(edit for fit in explanation.single_edits for name in doubtful.copies[fit.before.id]
+                  for edit in _edits(doubtful.claim(name), fit))  # fmt: skip
     return Slip(
         ids=tuple(dict.fromkeys(edit.id for edit in edits)),
-        kind=story.kind,
+        kind=explanation.kind,
         found="; ".join(_cells(edits, "before")),
         proposed="; ".join(_cells(edits, "after")),
         restores=judged is not None,
-        rescue_rate=float(story.rate),
-        n_alternatives=alternatives(story, told),
-        n_rivals=rivals(story, told),
-        n_slips=_independent(story),
-        reason=_reason(story),
+        rescue_rate=float(explanation.rate),
+        n_alternatives=alternatives(explanation, told),
+        n_rivals=rivals(explanation, told),
+        n_slips=_independent(explanation),
+        reason=_reason(explanation),
         edits=edits,
         aside=aside,
         checked=checked,
@@ -189,15 +191,15 @@ def _slip(scene: Scene, story: Story, told: Sequence[Sequence[Story]]) -> Slip |
     )
 
 
-def _independent(story: Story) -> int:
+def _independent(explanation: Explanation) -> int:
     """Return how many independent slips a story takes; two figures swapped are one."""
-    slips = sum(not fit.follows for fit in story.landings)
-    if story.note:
+    slips = sum(not fit.follows for fit in explanation.single_edits)
+    if explanation.note:
         return 1
-    return slips // 2 if story.kind == SlipKind.SWAPPED else slips
+    return slips // 2 if explanation.kind == SlipKind.SWAPPED else slips
 
 
-def _edits(claim: Claim, fit: Landing) -> Iterable[Edit]:
+def _edits(claim: Claim, fit: SingleEdit) -> Iterable[Edit]:
     own = {edit.column: edit for edit in edits_between(fit.before, fit.after, fit.change.note)}
     return [
         Edit(id=claim.id, column=edit.column, before=claim.cells()[edit.column], after=edit.after, note=edit.note)
@@ -209,7 +211,7 @@ def _cells(edits: Iterable[Edit], side: str) -> list[str]:
     return list(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
 
 
-def _reason(story: Story) -> str:
+def _reason(explanation: Explanation) -> str:
     told = [f"the others leave {fit.room} for {fit.before.id} ({fit.before.words}): {fit.change.note}"
-            for fit in story.landings]  # fmt: skip
-    return "; ".join([*told, story.note] if story.note else told)
+            for fit in explanation.single_edits]  # fmt: skip
+    return "; ".join([*told, explanation.note] if explanation.note else told)

@@ -13,11 +13,11 @@ from math import prod
 
 from deserstats.causes.edits.digits import covered
 from deserstats.causes.edits.printed import Printed
-from deserstats.causes.edits.single_edits import Landing, changed
+from deserstats.causes.edits.single_edits import SingleEdit, changed
 from deserstats.causes.edits.slip_kinds import Change, SlipKind, prior
-from deserstats.causes.explain.component import Scene
-from deserstats.causes.explain.conflict_clusters import Ids, Knot
-from deserstats.causes.explain.explanations import EPSILON, Story
+from deserstats.causes.explain.component import DoubtfulComponent
+from deserstats.causes.explain.conflict_clusters import Cluster, Ids
+from deserstats.causes.explain.explanations import EPSILON, Explanation
 from deserstats.causes.explain.slip_answers import STANDS_OUT
 from deserstats.checks.consistency.conflicts import Found
 from deserstats.claims.claim import Claim
@@ -37,20 +37,20 @@ class Accepted:
 
     name: str
     donor: str
-    fit: Landing
-    knot: int
+    fit: SingleEdit
+    cluster: int
 
 
-def of_siblings(scene: Scene) -> Iterator[Story]:
+def of_siblings(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     """Tell every swap of two figures, and every run of rows moved by one."""
     accepted: list[Accepted] = []
-    for k, knot in enumerate(scene.knots):
-        for names in knot.sets:
-            others = scene.others(names, knot.aside)
+    for k, cluster in enumerate(doubtful.clusters):
+        for names in cluster.sets:
+            others = doubtful.others(names, cluster.aside)
             for name in names:
-                accepted += _accepts(scene, name, names, others, k)
-            yield from _swaps(scene, knot, names, k)
-    yield from _runs(scene, accepted)
+                accepted += _accepts(doubtful, name, names, others, k)
+            yield from _swaps(doubtful, cluster, names, k)
+    yield from _runs(doubtful, accepted)
 
 
 def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
@@ -77,58 +77,58 @@ def _apart(a: Claim, b: Claim) -> int:
     return abs((a.window.start - b.window.start).days) + abs((a.window.end - b.window.end).days)
 
 
-def _accepts(scene: Scene, name: str, names: Ids, others: Ids, k: int) -> Iterator[Accepted]:
-    near = siblings(scene.claim(name), map(scene.claim, scene.ids))
+def _accepts(doubtful: DoubtfulComponent, name: str, names: Ids, others: Ids, k: int) -> Iterator[Accepted]:
+    near = siblings(doubtful.claim(name), map(doubtful.claim, doubtful.ids))
     for donor in near:
-        fit = _given(scene, name, donor, others, len(near))
+        fit = _given(doubtful, name, donor, others, len(near))
         if fit is not None:
             yield Accepted(name, donor.id, fit, k)
 
 
-def _given(scene: Scene, name: str, donor: Claim, others: Ids, tried: int) -> Landing | None:
+def _given(doubtful: DoubtfulComponent, name: str, donor: Claim, others: Ids, tried: int) -> SingleEdit | None:
     """Return the change that gives a claim the figure of a sibling, where it fits."""
-    lander = scene.lander(name, others)
-    if lander is None or donor.figure is None or donor.figure.value == lander.printed.value:
+    finder = doubtful.finder(name, others)
+    if finder is None or donor.figure is None or donor.figure.value == finder.printed.value:
         return None
-    change = Change(SlipKind.SWAPPED, lander.printed.cells(Fraction(donor.figure.value)), f"the figure of {donor.id}")
-    after = changed(lander.claim, change)
-    if after is None or not lander.fits(after, lander.room):
+    change = Change(SlipKind.SWAPPED, finder.printed.cells(Fraction(donor.figure.value)), f"the figure of {donor.id}")
+    after = changed(finder.claim, change)
+    if after is None or not finder.fits(after, finder.room):
         return None
     # a figure like the donor's in the place of this one: its digits and steps, this claim's word
-    twin = Printed.of(donor, scene.reading) or lander.printed
-    region = replace(twin, below=lander.printed.below, above=lander.printed.above).fitting(lander.room)
+    twin = Printed.of(donor, doubtful.reading) or finder.printed
+    region = replace(twin, below=finder.printed.below, above=finder.printed.above).fitting(finder.room)
     rate = min(Fraction(1), tried * covered([region], twin.length))
-    return Landing(lander.claim, after, change, lander.room, rate, max(tried, 1))
+    return SingleEdit(finder.claim, after, change, finder.room, rate, max(tried, 1))
 
 
-def _swaps(scene: Scene, knot: Knot, names: Ids, k: int) -> Iterator[Story]:
+def _swaps(doubtful: DoubtfulComponent, cluster: Cluster, names: Ids, k: int) -> Iterator[Explanation]:
     """Every doubtful claim exchanges its figure with a sibling; one sibling each."""
-    pairs: list[tuple[Landing, Landing]] = []
+    pairs: list[tuple[SingleEdit, SingleEdit]] = []
     done: set[str] = set()
     for name in names:
         if name not in done:
-            found = _swap(scene, knot, name, names)
+            found = _swap(doubtful, cluster, name, names)
             if found is None:
                 return
             pairs.append(found)
             done |= {fit.before.id for fit in found}
-    landings = tuple(fit for pair in pairs for fit in pair)
-    changed_ids = [fit.before.id for fit in landings]
-    rate = prod((fit.rate for fit in landings), start=Fraction(1))
+    single_edits = tuple(fit for pair in pairs for fit in pair)
+    changed_ids = [fit.before.id for fit in single_edits]
+    rate = prod((fit.rate for fit in single_edits), start=Fraction(1))
     ways = prod(there.ways for there, _ in pairs)
-    yield Story(SlipKind.SWAPPED, landings, (k,), scene.others(names, changed_ids, knot.aside), rate,
+    yield Explanation(SlipKind.SWAPPED, single_edits, (k,), doubtful.others(names, changed_ids, cluster.aside), rate,
                 prior(SlipKind.SWAPPED) / ways)  # fmt: skip
 
 
-def _swap(scene: Scene, knot: Knot, name: str, names: Ids) -> tuple[Landing, Landing] | None:
-    own = scene.claim(name)
-    near = siblings(own, map(scene.claim, scene.ids))
+def _swap(doubtful: DoubtfulComponent, cluster: Cluster, name: str, names: Ids) -> tuple[SingleEdit, SingleEdit] | None:
+    own = doubtful.claim(name)
+    near = siblings(own, map(doubtful.claim, doubtful.ids))
     for donor in near:
-        if any(_same_side(core, name, donor.id) for core in knot.cores):
+        if any(_same_side(core, name, donor.id) for core in cluster.cores):
             continue
-        others = scene.others(names, [donor.id], knot.aside)
-        there = _given(scene, name, donor, others, len(near))
-        back = _given(scene, donor.id, own, others, 1) if there is not None else None
+        others = doubtful.others(names, [donor.id], cluster.aside)
+        there = _given(doubtful, name, donor, others, len(near))
+        back = _given(doubtful, donor.id, own, others, 1) if there is not None else None
         if there is not None and back is not None:
             return there, back
     return None
@@ -141,17 +141,17 @@ def _same_side(core: Found, a: str, b: str) -> bool:
     weights: dict[str, set[Fraction]] = {a: set(), b: set()}
     for _, refuted in core.verdict.refutations:
         for row, multiplier in refuted.multipliers.items():
-            owner = core.court.owner[row][0] if row < len(core.court.owner) else ""
+            owner = core.subsets.owner[row][0] if row < len(core.subsets.owner) else ""
             if owner in weights:
                 weights[owner].add(Fraction(multiplier))
     return weights[a] == weights[b]
 
 
-def _runs(scene: Scene, accepted: list[Accepted]) -> Iterator[Story]:
+def _runs(doubtful: DoubtfulComponent, accepted: list[Accepted]) -> Iterator[Explanation]:
     """Rows of one table that take one another's figures: across labels on one date, or along the dates."""
     tables: dict[tuple[object, ...], dict[str, Accepted]] = {}
     for one in accepted:
-        own, donor = scene.claim(one.name), scene.claim(one.donor)
+        own, donor = doubtful.claim(one.name), doubtful.claim(one.donor)
         if own.window == donor.window:
             key: tuple[object, ...] = (own.source, own.window)
         else:
@@ -159,28 +159,32 @@ def _runs(scene: Scene, accepted: list[Accepted]) -> Iterator[Story]:
             key = (own.source, *(getattr(own, label) for label in LABELS), later)
         best = tables.setdefault(key, {})
         known = best.get(one.name)
-        if known is None or _apart(own, donor) < _apart(own, scene.claim(known.donor)):
+        if known is None or _apart(own, donor) < _apart(own, doubtful.claim(known.donor)):
             best[one.name] = one
     for own_rows in tables.values():
         rows = list(own_rows.values())
         donors = {one.donor for one in rows}
         if len(rows) < 2 or len(donors) < len(rows):
             continue
-        run = _run(scene, rows)
+        run = _run(doubtful, rows)
         if run.rate < (BY_CHANCE if run.is_whole else STANDS_OUT):
             yield run
 
 
-def _run(scene: Scene, rows: list[Accepted]) -> Story:
-    knots = tuple(dict.fromkeys(one.knot for one in rows))
+def _run(doubtful: DoubtfulComponent, rows: list[Accepted]) -> Explanation:
+    clusters = tuple(dict.fromkeys(one.cluster for one in rows))
     names = [one.name for one in rows]
-    covered_all = all({one.name for one in rows if one.knot == k} in map(set, scene.knots[k].sets) for k in knots)
-    aside = [n for k, knot in enumerate(scene.knots) if k not in knots for ids in knot.sets[:1] for n in ids]
+    covered_all = all(
+        {one.name for one in rows if one.cluster == k} in map(set, doubtful.clusters[k].sets) for k in clusters
+    )
+    aside = [
+        n for k, cluster in enumerate(doubtful.clusters) if k not in clusters for ids in cluster.sets[:1] for n in ids
+    ]
     rate = prod((one.fit.rate for one in rows), start=Fraction(1))
     kind = SlipKind.SWAPPED if len(rows) == 2 and {one.donor for one in rows} == set(names) else SlipKind.SHIFTED
     # one table moved as a whole: once it is known how, every figure follows
     likelihood = prior(kind) / max(one.fit.ways for one in rows)
-    return Story(
-        kind, tuple(one.fit for one in rows), knots, scene.others(names, aside), rate,
+    return Explanation(
+        kind, tuple(one.fit for one in rows), clusters, doubtful.others(names, aside), rate,
         likelihood if covered_all else likelihood * EPSILON, covered_all, "figures in each other's rows",
     )  # fmt: skip

@@ -15,7 +15,7 @@ from deserstats.causes.edits.digits import DRAWS, distance, rescued
 from deserstats.causes.edits.printed import Printed, meets
 from deserstats.causes.edits.ranges import Ranges, forms_of, stated
 from deserstats.causes.edits.relabel import relabelled
-from deserstats.causes.edits.single_edits import GAP, ONE_SIDED, Lander, Landing, changed, missed_by, near
+from deserstats.causes.edits.single_edits import GAP, ONE_SIDED, EditFinder, SingleEdit, changed, missed_by, near
 from deserstats.causes.edits.slip_kinds import Change, SlipKind, prior
 from deserstats.causes.explain.slip_answers import AS_PRINTED, Judged, Slip, single
 from deserstats.causes.repair.assemble import judged_anew
@@ -66,16 +66,16 @@ def oddities(system: System, budget: Budget) -> list[Slip]:
     return slips
 
 
-def _kinds_first(found: list[Landing]) -> list[Landing]:
+def _kinds_first(found: list[SingleEdit]) -> list[SingleEdit]:
     """Put the best of every kind and claim before its variants."""
-    best: dict[tuple[SlipKind, str], Landing] = {}
+    best: dict[tuple[SlipKind, str], SingleEdit] = {}
     for fit in found:
         best.setdefault((fit.kind, fit.before.id), fit)
     first = list(best.values())
     return first + [fit for fit in found if all(fit is not other for other in first)]
 
 
-def _alike(used: list[Claim], system: System, budget: Budget) -> Iterator[Landing]:
+def _alike(used: list[Claim], system: System, budget: Budget) -> Iterator[SingleEdit]:
     """Figures that are the same or one digit apart, printed for what is labelled differently."""
     printed = {c.id: p for c in used if (p := Printed.of(c, system.claims.reading)) is not None and p.length >= DIGITS}
     exactly = [c for c in used if c.id in printed and c.relation not in ONE_SIDED]
@@ -101,7 +101,7 @@ def _may_be_same(a: Claim, b: Claim) -> bool:
     return a.category == b.category and a.geography == b.geography and a.window.start == b.window.start
 
 
-def _relabelled_like(a: Claim, b: Claim, printed: Printed) -> Landing | None:
+def _relabelled_like(a: Claim, b: Claim, printed: Printed) -> SingleEdit | None:
     """The same digits under one other label: the later published row is the odd one."""
     differing = [(column, kind) for column, kind in LABELS if getattr(a, column) != getattr(b, column)]
     moved = a.window != b.window
@@ -121,7 +121,7 @@ def _relabelled_like(a: Claim, b: Claim, printed: Printed) -> Landing | None:
         change = Change(kind, cells, f"the figure of {model.id}, there for {model.window}")
     after = changed(odd, change)
     rate = Fraction(1, 9 * 10 ** (printed.length - 1))
-    return None if after is None else Landing(odd, after, change, model.allowed(Reading()), rate, 1)
+    return None if after is None else SingleEdit(odd, after, change, model.allowed(Reading()), rate, 1)
 
 
 def _odd_first(a: Claim, b: Claim, system: System, budget: Budget) -> tuple[Claim, Claim]:
@@ -142,7 +142,7 @@ def _is_implied(claim: Claim, system: System, budget: Budget) -> bool:
     )
 
 
-def _copied_wrong(odd: Claim, model: Claim, printed: Mapping[str, Printed], reading: Reading) -> Landing:
+def _copied_wrong(odd: Claim, model: Claim, printed: Mapping[str, Printed], reading: Reading) -> SingleEdit:
     mine, other = printed[odd.id], printed[model.id]
     kind = SlipKind.WRONG
     if len(mine.digits) != len(other.digits):
@@ -155,10 +155,10 @@ def _copied_wrong(odd: Claim, model: Claim, printed: Mapping[str, Printed], read
     after = changed(odd, change)
     assert after is not None
     steps = int(other.value / other.step)
-    return Landing(odd, after, change, model.allowed(reading), rescued(kind, mine.length, steps, steps), 1)
+    return SingleEdit(odd, after, change, model.allowed(reading), rescued(kind, mine.length, steps, steps), 1)
 
 
-def _uncompared(used: list[Claim]) -> Iterator[Landing]:
+def _uncompared(used: list[Claim]) -> Iterator[SingleEdit]:
     """The same categories and much the same days under another unit or measure, with another figure."""
     groups: dict[tuple[str, str], list[Claim]] = {}
     for claim in used:
@@ -179,7 +179,7 @@ def _value(claim: Claim) -> Fraction:
     return Fraction(claim.figure.value)
 
 
-def _side_by_side(a: Claim, b: Claim, *, close: bool) -> Landing:
+def _side_by_side(a: Claim, b: Claim, *, close: bool) -> SingleEdit:
     odd, model = (a, b) if a.published > b.published else (b, a)
     kind = SlipKind.BASIS if close else SlipKind.UNIT if odd.unit != model.unit else SlipKind.MEASURE
     cells = {"unit": model.unit, "measure": model.measure}
@@ -188,10 +188,10 @@ def _side_by_side(a: Claim, b: Claim, *, close: bool) -> Landing:
     change = Change(kind, cells, note)
     after = changed(odd, change)
     assert after is not None
-    return Landing(odd, after, change, model.allowed(Reading()), TELLING, 1)
+    return SingleEdit(odd, after, change, model.allowed(Reading()), TELLING, 1)
 
 
-def _rates(used: list[Claim]) -> Iterator[Landing]:
+def _rates(used: list[Claim]) -> Iterator[SingleEdit]:
     """Daily rates of two origins, over much the same days, that are many times apart."""
     totals = [c for c in used if c.kind == "total" and c.figure is not None and c.figure.value > 0 and c.witness]
     for a, b in combinations(totals, 2):
@@ -211,7 +211,7 @@ def _rates(used: list[Claim]) -> Iterator[Landing]:
             change = Change(SlipKind.BASIS, {"basis": f"as counted by {slow.source}"}, note)
             after = changed(slow, change)
             if after is not None:
-                yield Landing(slow, after, change, fast.allowed(Reading()), Fraction(1, FAR), 1)
+                yield SingleEdit(slow, after, change, fast.allowed(Reading()), Fraction(1, FAR), 1)
 
 
 def _daily(claim: Claim) -> Fraction:
@@ -223,7 +223,7 @@ def _common(a: Period, b: Period) -> Fraction:
     return Fraction(max(common, 0), (max(a.end, b.end) - min(a.start, b.start)).days)
 
 
-def _far(used: Iterable[Claim], system: System, budget: Budget) -> Iterator[Landing]:
+def _far(used: Iterable[Claim], system: System, budget: Budget) -> Iterator[SingleEdit]:
     """One-sided figures that hold, but are far from what the others leave."""
     parts = system.components()
     inside = {claim.id: part for part in parts for claim in part.claims}
@@ -231,47 +231,47 @@ def _far(used: Iterable[Claim], system: System, budget: Budget) -> Iterator[Land
     for claim in used:
         if claim.relation in ONE_SIDED and claim.figure is not None and not budget.is_over:
             part = inside[claim.id]
-            lander = _lander(claim, rooms[id(part)], part, system.claims.reading)
-            if lander is not None and not meets(near(claim, system.claims.reading), lander.room, whole=lander.is_whole):
+            finder = _lander(claim, rooms[id(part)], part, system.claims.reading)
+            if finder is not None and not meets(near(claim, system.claims.reading), finder.room, whole=finder.is_whole):
                 yield from _explained(claim, system, parts, budget)
 
 
-def _lander(claim: Claim, ranges: Ranges, part: Component, reading: Reading) -> Lander | None:
+def _lander(claim: Claim, ranges: Ranges, part: Component, reading: Reading) -> EditFinder | None:
     options = part.options[claim.id]
     room = ranges.of(claim, options, [c.id for c in part.claims if c.id != claim.id])
     printed = Printed.of(claim, reading)
-    return None if room is None or printed is None else Lander(claim, options, printed, room, room, ranges, reading)
+    return None if room is None or printed is None else EditFinder(claim, options, printed, room, room, ranges, reading)
 
 
-def _explained(claim: Claim, system: System, parts: Sequence[Component], budget: Budget) -> Iterator[Landing]:
+def _explained(claim: Claim, system: System, parts: Sequence[Component], budget: Budget) -> Iterator[SingleEdit]:
     """Look for other labels under which a one-sided figure is near what the others leave."""
     words = (SlipKind.RELATION, SlipKind.ROUNDING)
     changes = [change for change in relabelled(claim, system.claims) if change.kind not in words]
     extra = [form for change in changes if (after := changed(claim, change)) is not None
-             for form in forms_of(after, stated(after, system), system.world)]  # fmt: skip
-    whole = merged(touched(parts, [*extra, *forms_of(claim, stated(claim, system), system.world)]))
-    lander = _lander(claim, Ranges(system, whole, budget, extra), whole, system.claims.reading)
-    if lander is None:
+             for form in forms_of(after, stated(after, system), system.series_index)]  # fmt: skip
+    whole = merged(touched(parts, [*extra, *forms_of(claim, stated(claim, system), system.series_index)]))
+    finder = _lander(claim, Ranges(system, whole, budget, extra), whole, system.claims.reading)
+    if finder is None:
         return
     others = [c.id for c in whole.claims if c.id != claim.id]
     fits = [
         fit
-        for fit in lander.labels(changes, others)
-        if fit.rate < TELLING and meets(near(fit.after, system.claims.reading), fit.room, whole=lander.is_whole)
+        for fit in finder.labels(changes, others)
+        if fit.rate < TELLING and meets(near(fit.after, system.claims.reading), fit.room, whole=finder.is_whole)
     ]
     yield from fits
-    gap = missed_by(near(claim, system.claims.reading), lander.room)
+    gap = missed_by(near(claim, system.claims.reading), finder.room)
     if gap is not None:
-        kind = SlipKind.BASIS if abs(gap) <= GAP * abs(lander.printed.value) else SlipKind.MEASURE
+        kind = SlipKind.BASIS if abs(gap) <= GAP * abs(finder.printed.value) else SlipKind.MEASURE
         change = Change(
-            kind, {"basis": f"as counted by {claim.source}"}, f"it holds, but the others leave {lander.room}"
+            kind, {"basis": f"as counted by {claim.source}"}, f"it holds, but the others leave {finder.room}"
         )
         after = changed(claim, change)
         if after is not None:
-            yield Landing(claim, after, change, lander.room, TELLING, 1)
+            yield SingleEdit(claim, after, change, finder.room, TELLING, 1)
 
 
-def _judged(fit: Landing, system: System, budget: Budget) -> Judged | None:
+def _judged(fit: SingleEdit, system: System, budget: Budget) -> Judged | None:
     """Judge all claims with the change; None where they cannot hold."""
     kept = [fit.after if c.id == fit.before.id else c for c in system.claims]
     again = System(system.claims.with_rows(kept))

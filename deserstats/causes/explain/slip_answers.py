@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.causes.edits.single_edits import Landing
+from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
 from deserstats.causes.repair.repair_answers import Core, Edit, Repair, edits_between, repaired, verify_core
 from deserstats.checks.bounds.end_proofs import rules_used
@@ -126,7 +126,7 @@ Judged = tuple[tuple[str, ...], tuple[str, ...], Witness]
 """Claims left out, claims that were judged, and a series that satisfies these."""
 
 
-def single(fit: Landing, n_others: int, reason: str, judged: Judged | None) -> Slip:
+def single(fit: SingleEdit, n_others: int, reason: str, judged: Judged | None) -> Slip:
     """Write one change of one claim as a slip."""
     edits = edits_between(fit.before, fit.after, fit.change.note)
     aside, checked, witness = judged or ((), (), None)

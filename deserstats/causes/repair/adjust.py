@@ -21,9 +21,9 @@ from deserstats.claims.claim import Claim
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Cell, Extreme, Unknown
 from deserstats.model.rows.claim_rows import units_in
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment, Series, step_of, tightened
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, step_of, tightened
 from deserstats.model.rows.system import Component, Options, System
-from deserstats.model.search.subsets import Choice, Court, Held, Overruled
+from deserstats.model.search.subsets import Choice, FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.model.solve.bounds import Extremes
 from deserstats.wording import Exact, exact, listing, number
 
@@ -61,16 +61,16 @@ class Least:
 
 
 def least_changes(
-    component: Component, facts: Facts, costs: Costs, choice: Choice, budget: Budget, limit: int
+    component: Component, domain: Domain, costs: Costs, choice: Choice, budget: Budget, limit: int
 ) -> Least | None:
     """Return the least change under one choice of windows, or None when it was not settled or none exists."""
     free = [c.id for c in component.claims if c.kind in MOVABLE and costs[c.id] is not None]
-    elastic = _Elastic(component, facts, costs, free, choice)
-    court, ends = elastic.court(budget)
-    held = court.decide()
-    if not isinstance(held, Held):
+    elastic = _Elastic(component, domain, costs, free, choice)
+    subsets, ends = elastic.subsets(budget)
+    held = subsets.decide()
+    if not isinstance(held, FeasibleSubset):
         return None
-    least = ends.low(elastic.total, court.active(court.ids, {}))
+    least = ends.low(elastic.total, subsets.active(subsets.ids, {}))
     if least is None or least.value is None:
         return None
     first, lower = elastic.cheapest(least, elastic.moves(held.answer.cells), budget)
@@ -92,27 +92,27 @@ def least_changes(
 class _Elastic:
     """A component whose claims may move, under one choice of windows."""
 
-    def __init__(self, component: Component, facts: Facts, costs: Costs, free: Sequence[str], choice: Choice) -> None:
+    def __init__(self, component: Component, domain: Domain, costs: Costs, free: Sequence[str], choice: Choice) -> None:
         self.free = free
         self.costs = costs
-        pairs = facts.continuous
-        self.facts = facts if isinstance(pairs, bool) and pairs else Facts(
-            facts.signed, frozenset([*(() if isinstance(pairs, bool) else pairs), (_SHIFT, "broken")])
+        pairs = domain.continuous
+        self.domain = domain if isinstance(pairs, bool) and pairs else Domain(
+            domain.signed, frozenset([*(() if isinstance(pairs, bool) else pairs), (_SHIFT, "broken")])
         )  # fmt: skip
-        self.own: dict[str, Sequence[Row]] = {}
+        self.own: dict[str, Sequence[Constraint]] = {}
         self.sides: dict[str, tuple[Segment, Segment]] = {}
         options: dict[str, Options] = {}
         for name, own in component.options.items():
             window, rows = own[choice.get(name, 0)]
             self.own[name] = rows
-            options[name] = ((window, tuple(self._moved(name, rows, facts)) if name in free else rows),)
+            options[name] = ((window, tuple(self._moved(name, rows, domain)) if name in free else rows),)
         self.component = replace(component, options=options)
         self.total: Form = tuple(
             side._replace(weight=costs[name] or Fraction(0)) for name in free for side in self.sides[name]
         )
 
-    def _moved(self, name: str, rows: Sequence[Row], facts: Facts) -> Iterator[Row]:
-        whole = all(facts.is_whole(s.series) for row in rows for s in row.form)
+    def _moved(self, name: str, rows: Sequence[Constraint], domain: Domain) -> Iterator[Constraint]:
+        whole = all(domain.is_whole(s.series) for row in rows for s in row.form)
         unit = "whole" if whole else "broken"
         down, up = (Segment(Series(_SHIFT, unit, "", "", name, side), 1, 2, 1) for side in ("lowered", "raised"))
         self.sides[name] = (down, up)
@@ -120,10 +120,10 @@ class _Elastic:
             # the claim's figure falls by ``down``: what it counts may lie lower by as much
             yield replace(row, form=(*row.form, down, up._replace(weight=-1)))
 
-    def court(self, budget: Budget, more: Sequence[Row] = ()) -> tuple[Court, Extremes]:
+    def subsets(self, budget: Budget, more: Sequence[Constraint] = ()) -> tuple[Subsets, Extremes]:
         component = replace(self.component, rules=(*self.component.rules, *more))
-        court = Court(component, self.facts, budget, [self.total])
-        return court, Extremes(court.engine)
+        subsets = Subsets(component, self.domain, budget, [self.total])
+        return subsets, Extremes(subsets.engine)
 
     def cheapest(self, least: Extreme, known: Moves, budget: Budget) -> tuple[Moves, Exact]:
         """Return the cheapest changes that were shown to do, and what no changes can be cheaper than.
@@ -133,11 +133,11 @@ class _Elastic:
         """
         assert least.value is not None
         best = self.moves(least.point) if least.is_sharp and least.point is not None else known
-        lower, step = least.value, step_of(self.total, self.facts)
+        lower, step = least.value, step_of(self.total, self.domain)
         ceiling = lower
         while lower < self.price(best):
-            answer = self.court(budget, [self.cap(ceiling)])[0].decide()
-            if isinstance(answer, Held):
+            answer = self.subsets(budget, [self.cap(ceiling)])[0].decide()
+            if isinstance(answer, FeasibleSubset):
                 best = self.moves(answer.answer.cells)
             elif isinstance(answer, Unknown) or step is None:
                 break
@@ -151,14 +151,14 @@ class _Elastic:
         """Return changes that are nearly as cheap as a bound that none attain."""
         above = Fraction(self.price(best)) - lower
         for share in NEAR if above > 0 else ():
-            answer = self.court(budget, [self.cap(exact(lower + share * above))])[0].decide()
-            if isinstance(answer, Held):
+            answer = self.subsets(budget, [self.cap(exact(lower + share * above))])[0].decide()
+            if isinstance(answer, FeasibleSubset):
                 return self.moves(answer.answer.cells)
         return best
 
-    def cap(self, total: Exact) -> Row:
+    def cap(self, total: Exact) -> Constraint:
         """Return the row that allows no dearer changes."""
-        return Row(self.total, Interval(None, total), "", is_rule=True)
+        return Constraint(self.total, Interval(None, total), "", is_rule=True)
 
     def moves(self, cells: Mapping[Cell, Exact]) -> Moves:
         at: dict[Series, Exact] = {series: value for (series, _, _), value in cells.items() if series.measure == _SHIFT}
@@ -174,8 +174,8 @@ class _Elastic:
 
     def others(self, paid: Exact, budget: Budget) -> Iterator[Moves | None]:
         """Return changes of the same total in which one claim moves as far as it can, None where unsettled."""
-        court, ends = self.court(budget, [self.cap(paid)])
-        active = court.active(court.ids, {})
+        subsets, ends = self.subsets(budget, [self.cap(paid)])
+        active = subsets.active(subsets.ids, {})
         for side in (side for name in self.free for side in self.sides[name]):
             end = ends.high((side,), active)
             if budget.is_over or end is None or end.point is None:
@@ -188,7 +188,9 @@ class _Elastic:
                 yield None
 
 
-def moved(claim: Claim, shift: Exact, window: Period, rows: Sequence[Row], reading: Reading, facts: Facts) -> Claim:
+def moved(
+    claim: Claim, shift: Exact, window: Period, rows: Sequence[Constraint], reading: Reading, domain: Domain
+) -> Claim:
     """Return a claim with its figure raised by a count, as precise as it was printed."""
     per = units_in(window, claim.per) if claim.kind == "rate" else 1
     own = exact(Fraction(shift) / per)
@@ -196,9 +198,9 @@ def moved(claim: Claim, shift: Exact, window: Period, rows: Sequence[Row], readi
         text = decimal(claim.figure.value + own)
         if text is not None:
             return rewritten(claim, {"value": text})
-    kept = Interval(None if _may_be_negative(claim, rows, facts) else 0, None)
+    kept = Interval(None if _may_be_negative(claim, rows, domain) else 0, None)
     span = (
-        tightened(rows[0].form, claim.allowed(reading).scaled(per), facts)
+        tightened(rows[0].form, claim.allowed(reading).scaled(per), domain)
         .scaled(Fraction(1, per))
         .shifted(own)
         .meet(kept)
@@ -209,8 +211,8 @@ def moved(claim: Claim, shift: Exact, window: Period, rows: Sequence[Row], readi
     return rewritten(claim, {"value": value, **texts})
 
 
-def _may_be_negative(claim: Claim, rows: Sequence[Row], facts: Facts) -> bool:
-    return claim.kind == "difference" or any(facts.is_signed(s.series) for row in rows for s in row.form)
+def _may_be_negative(claim: Claim, rows: Sequence[Constraint], domain: Domain) -> bool:
+    return claim.kind == "difference" or any(domain.is_signed(s.series) for row in rows for s in row.form)
 
 
 def _within(span: Interval, value: Exact) -> Exact:
@@ -232,17 +234,17 @@ class Adjuster:
         """Return the groups of claims that share cells."""
         return system.components()
 
-    def find(self, component: Component, court: Court, system: System) -> Found:
+    def find(self, component: Component, subsets: Subsets, system: System) -> Found:
         """Find the least change of figures, under any choice of windows."""
         best: list[tuple[Choice, Least]] = []
-        for k, choice in enumerate(court.choices(court.ids)):
+        for k, choice in enumerate(subsets.choices(subsets.ids)):
             if k == MAX_CHOICES:
                 return Found(reason="too many possible windows; kind='reread' searches among them")
-            least = least_changes(component, system.facts, self.cost, choice, self.budget, self.limit)
+            least = least_changes(component, system.domain, self.cost, choice, self.budget, self.limit)
             if least is not None:
                 best.append((choice, least))
         if not best:
-            return Found(reason=self.budget.reason if self.budget.is_over else _why_not_moved(component, court))
+            return Found(reason=self.budget.reason if self.budget.is_over else _why_not_moved(component, subsets))
         total = min(Fraction(least.total) for _, least in best)
         lower = min(Fraction(least.lower) for _, least in best)
         is_least = lower == total
@@ -257,9 +259,11 @@ class Adjuster:
         return Found(parts, complete, lower=exact(lower), reason=reason if parts else NOT_WRITTEN)
 
 
-def _why_not_moved(component: Component, court: Court) -> str:
+def _why_not_moved(component: Component, subsets: Subsets) -> str:
     """Say why no moves of figures can do: some claim fits no whole number wherever it is moved, or none is known."""
-    alone = [c.id for c in component.claims if c.kind in MOVABLE and isinstance(court.decide([c.id]), Overruled)]
+    alone = [
+        c.id for c in component.claims if c.kind in MOVABLE and isinstance(subsets.decide([c.id]), InfeasibleSubset)
+    ]
     return f"{listing(alone)} fits no count by itself, and figures are moved by whole counts" if alone else NOT_MOVED
 
 
@@ -273,11 +277,11 @@ def rebuilt(
         for claim in component.claims:
             window, rows = component.options[claim.id][choice.get(claim.id, 0)]
             if claim.id in moves:
-                changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.claims.reading, system.facts)
+                changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.claims.reading, system.domain)
                 options[claim.id] = system.statements(changed[claim.id])
         again = replace(component, options=options)
-        held = Court(again, system.facts, budget).decide()
-        if isinstance(held, Held):
+        held = Subsets(again, system.domain, budget).decide()
+        if isinstance(held, FeasibleSubset):
             edits = tuple(edit for c in component.claims if c.id in changed for edit in edits_between(c, changed[c.id]))
             prices = (abs(Fraction(shift)) * (cost[name] or 0) for name, shift in moves.items())
             yield Part(edits, sum(prices, Fraction(0)), held, again)

@@ -16,7 +16,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.system import Component, Options, System
-from deserstats.model.search.subsets import Court, Held, Overruled, Verdict
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 from deserstats.wording import Exact, exact
 
 MOVED = "what is changed moves the days that rules of the scheme speak of, and other claims contradict each other there"
@@ -30,7 +30,7 @@ class Part:
 
     edits: tuple[Edit, ...]
     cost: Fraction
-    held: Held
+    held: FeasibleSubset
     component: Component
 
 
@@ -55,35 +55,37 @@ class Finder(Protocol):
     def components(self, system: System) -> Sequence[Component]:
         """Return the groups of claims that can be restored one by one."""
 
-    def find(self, component: Component, court: Court, system: System) -> Found:
+    def find(self, component: Component, subsets: Subsets, system: System) -> Found:
         """Restore one of them."""
 
 
 def put_together(claims: ClaimSet, kind: RepairKind, budget: Budget, limit: int, finder: Finder) -> RepairResult:
     """Restore every component that contradicts itself, and combine the ways to do it."""
     prices = tuple((c.id, None if (price := finder.cost[c.id]) is None else exact(price)) for c in claims)
-    head: dict[str, Any] = {"claims": claims, "reading": claims.reading, "kind": kind, "prices": prices}
+    head: dict[str, Any] = {"claims": claims, "kind": kind, "prices": prices}
     system = System(claims)
     ways: dict[int, Sequence[Part]] = {}
     found: list[Found] = []
-    broken: list[tuple[int, Component, Court, Verdict]] = []
+    broken: list[tuple[int, Component, Subsets, Verdict]] = []
     for k, component in enumerate(finder.components(system)):
-        court = Court(component, system.facts, budget)
-        verdict = court.decide()
+        subsets = Subsets(component, system.domain, budget)
+        verdict = subsets.decide()
         # too many possible windows are what re-reading chooses among
         if isinstance(verdict, Unknown) and kind != RepairKind.REREAD:
             return _none(head, (), verdict.reason, is_complete=False)
-        if isinstance(verdict, Held):
+        if isinstance(verdict, FeasibleSubset):
             ways[k] = [Part((), Fraction(0), verdict, component)]
         else:
-            broken.append((k, component, court, verdict))
+            broken.append((k, component, subsets, verdict))
     # what is small is settled first, so that one hard group does not take the steps of all others
     cores = [
-        core_of(verdict, court, component) for _, component, court, verdict in broken if isinstance(verdict, Overruled)
+        core_of(verdict, subsets, component)
+        for _, component, subsets, verdict in broken
+        if isinstance(verdict, InfeasibleSubset)
     ]
     shown = len(cores) == len(broken)
-    for k, component, court, _ in sorted(broken, key=lambda group: len(group[1].claims)):
-        found.append(finder.find(component, court, system))
+    for k, component, subsets, _ in sorted(broken, key=lambda group: len(group[1].claims)):
+        found.append(finder.find(component, subsets, system))
         cores += found[-1].cores
         if not found[-1].parts:
             return _none(head, cores, found[-1].reason, is_complete=found[-1].is_complete)
@@ -136,22 +138,22 @@ def judged_anew(
 
     All claims, or the groups that share cells with some of them.
     """
-    held: list[tuple[Held, Mapping[str, Options]]] = []
+    held: list[tuple[FeasibleSubset, Mapping[str, Options]]] = []
     for component in system.components():
         if touching is None or not component.options.keys().isdisjoint(touching):
-            verdict = Court(component, system.facts, budget).decide()
-            if not isinstance(verdict, Held):
+            verdict = Subsets(component, system.domain, budget).decide()
+            if not isinstance(verdict, FeasibleSubset):
                 return None
             held.append((verdict, component.options))
     return tuple(name for _, options in held for name in options), witness_of(held)
 
 
-def core_of(verdict: Overruled, court: Court, component: Component) -> Core:
+def core_of(verdict: InfeasibleSubset, subsets: Subsets, component: Component) -> Core:
     """Write a refutation as a conflict of the claims that it uses."""
-    used = {name for choice, refuted in verdict.refutations for name in court.claims_in(refuted) | set(choice)}
+    used = {name for choice, refuted in verdict.refutations for name in subsets.claims_in(refuted) | set(choice)}
     return Core(
-        ids=tuple(name for name in court.ids if name in used),
-        certificate=certificate_of(verdict, court, component.options),
+        ids=tuple(name for name in subsets.ids if name in used),
+        certificate=certificate_of(verdict, subsets, component.options),
     )
 
 

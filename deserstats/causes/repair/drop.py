@@ -14,7 +14,7 @@ from deserstats.checks.consistency.evidence import certificate_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 from deserstats.wording import exact, listing
 
 
@@ -30,11 +30,11 @@ class Dropper:
         """Return the groups of claims that share cells."""
         return system.components()
 
-    def find(self, component: Component, court: Court, system: System) -> Found:
+    def find(self, component: Component, subsets: Subsets, system: System) -> Found:
         """Find the cheapest sets of claims to leave out."""
-        found = best_repairs(component, court, system.facts, self.budget, self.limit, self.cost)
+        found = best_repairs(component, subsets, system.domain, self.budget, self.limit, self.cost)
         cores = tuple(
-            Core(ids=c.ids, certificate=certificate_of(c.verdict, c.court, component.options)) for c in found.cores
+            Core(ids=c.ids, certificate=certificate_of(c.verdict, c.subsets, component.options)) for c in found.cores
         )
         parts = [
             Part(_edits(ids, system.claims), Fraction(total(ids, self.cost)), held, component)

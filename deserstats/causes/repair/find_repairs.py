@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from deserstats.causes.edits.costs import Trust, costs
+from deserstats.causes.edits.costs import DoubtCosts, costs
 from deserstats.causes.repair.adjust import Adjuster
 from deserstats.causes.repair.assemble import put_together
 from deserstats.causes.repair.drop import Dropper
@@ -26,7 +26,7 @@ def find_repairs(
     kind: str = "drop",
     *,
     keep: str | Iterable[str] = (),
-    weights: str | Trust | Mapping[str, float | Exact] = "equal",
+    weights: str | DoubtCosts | Mapping[str, float | Exact] = "equal",
     limit: int = 20,
     norm: str = "l1",
     effort: float = 1.0,

@@ -26,7 +26,7 @@ from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, Options, Statement, System, grouped
 from deserstats.model.search.assignments import Assignments, Option
-from deserstats.model.search.subsets import MAX_CHOICES, Court, Held
+from deserstats.model.search.subsets import MAX_CHOICES, FeasibleSubset, Subsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Rereader:
         for part in parts:
             forms.append([row.form for own in part.options.values() for _, rows in own for row in rows])
             forms[-1] += [row.form for row in part.rules]
-            if not isinstance(Court(part, system.facts, self.budget).decide(), Held):
+            if not isinstance(Subsets(part, system.domain, self.budget).decide(), FeasibleSubset):
                 self._contradicted.update(claim.id for claim in part.claims)
                 readings = (option for claim in part.claims for option in self._versions(claim, system))
                 forms[-1] += [row.form for _, rows in readings for row in rows]
@@ -63,10 +63,10 @@ class Rereader:
         changes = rereadings(claim, system.claims)
         return tuple(option for change in changes for _, option in _stated(rewritten(claim, change.cells), system))
 
-    def find(self, component: Component, court: Court, system: System) -> Found:
+    def find(self, component: Component, subsets: Subsets, system: System) -> Found:
         """Find the fewest claims to read another way."""
         if prod(map(len, component.options.values())) > MAX_CHOICES:
-            meant = _by_windows(component, court, self.budget)
+            meant = _by_windows(component, subsets, self.budget)
             if meant is not None:
                 return meant
         # a claim that no contradiction concerns keeps its reading
@@ -74,18 +74,18 @@ class Rereader:
         return _Readings(component, system, cost, self.budget).found(self.limit)
 
 
-def _by_windows(component: Component, court: Court, budget: Budget) -> Found | None:
+def _by_windows(component: Component, subsets: Subsets, budget: Budget) -> Found | None:
     """Look for possible windows under which the claims hold as they are; None when there are none."""
     counts = {name: len(options) for name, options in component.options.items()}
-    for choice, answer in _cheapest(court, counts, dict.fromkeys(counts, Fraction(1)), budget):
+    for choice, answer in _cheapest(subsets, counts, dict.fromkeys(counts, Fraction(1)), budget):
         if isinstance(answer, Unknown):
             return Found(reason=answer.reason)
-        return Found([Part((), Fraction(0), Held(answer, choice), component)], is_complete=True)
+        return Found([Part((), Fraction(0), FeasibleSubset(answer, choice), component)], is_complete=True)
     return None
 
 
 def _cheapest(
-    court: Court, counts: Mapping[str, int], cost: Mapping[str, Fraction], budget: Budget
+    subsets: Subsets, counts: Mapping[str, int], cost: Mapping[str, Fraction], budget: Budget
 ) -> Iterator[tuple[dict[str, int], Feasible | Unknown]]:
     """Yield all choices of options that hold and cost least; at last an unknown where one was not settled."""
     choices = Assignments(counts, cost, budget)
@@ -101,9 +101,11 @@ def _cheapest(
         price = price_of(choice, cost)
         if best is not None and price > best:
             return
-        answer = Unknown(budget.reason) if budget.is_over else court.engine.decide(court.active(court.ids, choice))
+        answer = (
+            Unknown(budget.reason) if budget.is_over else subsets.engine.decide(subsets.active(subsets.ids, choice))
+        )
         if isinstance(answer, Refuted):
-            choices.rule_out(_clash(court, answer, choice))
+            choices.rule_out(_clash(subsets, answer, choice))
             continue
         yield choice, answer
         if isinstance(answer, Unknown):
@@ -112,14 +114,14 @@ def _cheapest(
         choices.rule_out((name, k) for name, k in choice.items() if k)
 
 
-def _clash(court: Court, refuted: Refuted, choice: Mapping[str, int]) -> list[Option]:
+def _clash(subsets: Subsets, refuted: Refuted, choice: Mapping[str, int]) -> list[Option]:
     """Shrink a contradiction to few claims: the fewer, the more choices it rules out."""
-    names = sorted(court.claims_in(refuted))
+    names = sorted(subsets.claims_in(refuted))
     for name in list(names):
         rest = [other for other in names if other != name]
-        again = court.engine.decide(court.active(rest, choice))
+        again = subsets.engine.decide(subsets.active(rest, choice))
         if name in names and isinstance(again, Refuted):
-            names = sorted(court.claims_in(again))
+            names = sorted(subsets.claims_in(again))
     return [(name, choice[name]) for name in names]
 
 
@@ -158,7 +160,7 @@ class _Readings:
         # rules are written on the days as printed: readings that move the first are judged only where they are chosen
         self.moves_first_day = bool(component.rules) and _first_day(options) < _first_day(component.options)
         self.component = replace(component, options=options)
-        self.court = Court(self.component, system.facts, budget)
+        self.subsets = Subsets(self.component, system.domain, budget)
 
     def _take(self, claim: Claim, change: Change, own: list[Statement], system: System) -> None:
         for other, (window, rows) in _stated(rewritten(claim, change.cells), system):
@@ -171,7 +173,7 @@ class _Readings:
         """Return all cheapest choices that hold."""
         counts = {name: len(versions) for name, versions in self.versions.items()}
         parts: list[Part] = []
-        for choice, answer in _cheapest(self.court, counts, self.cost, self.budget):
+        for choice, answer in _cheapest(self.subsets, counts, self.cost, self.budget):
             if isinstance(answer, Unknown):
                 return Found(parts, is_complete=False, reason=answer.reason)
             if len(parts) == limit:
@@ -187,7 +189,7 @@ class _Readings:
         )
         # a reading may leave several windows open: the series is for the one that is its option
         meant = {name: 0 for name, k in choice.items() if len(self.versions[name][k].windows) > 1}
-        return Part(tuple(self._edits(choice)), price_of(choice, self.cost), Held(answer, meant), component)
+        return Part(tuple(self._edits(choice)), price_of(choice, self.cost), FeasibleSubset(answer, meant), component)
 
     def _edits(self, choice: dict[str, int]) -> Iterable[Edit]:
         for name, k in choice.items():

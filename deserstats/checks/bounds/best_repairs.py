@@ -10,10 +10,10 @@ from fractions import Fraction
 from deserstats.checks.consistency.conflicts import Found, Search, narrowed
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget, StoppedError
-from deserstats.model.rows.linear_form import Facts
+from deserstats.model.rows.linear_form import Domain
 from deserstats.model.rows.system import Component
 from deserstats.model.search.hitting_sets import HittingSets
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 
 Costs = Mapping[str, Fraction | None]
 """Per claim the cost of doubting it; None = never."""
@@ -38,9 +38,9 @@ class Repairs:
 
     sets: tuple[tuple[str, ...], ...]
     is_complete: bool
-    held: tuple[Held, ...] = ()
+    held: tuple[FeasibleSubset, ...] = ()
     cores: tuple[Found, ...] = ()
-    spare: tuple[tuple[str, ...], Held] | None = None
+    spare: tuple[tuple[str, ...], FeasibleSubset] | None = None
     lower: Fraction = Fraction(0)
 
 
@@ -65,8 +65,8 @@ def are_distinct(drops: Iterable[tuple[str, ...]]) -> bool:
 
 def best_repairs(
     component: Component,
-    court: Court,
-    facts: Facts,
+    subsets: Subsets,
+    domain: Domain,
     budget: Budget,
     limit: int,
     cost: Costs | None = None,
@@ -78,12 +78,12 @@ def best_repairs(
     another conflict to learn (implicit hitting sets, Moreno-Centeno and Karp 2013,
     doi:10.1287/opre.1120.1139). Every set returned was checked to restore them exactly.
     """
-    prices = {name: Fraction(1) if cost is None else cost[name] for name in court.ids if name not in without}
+    prices = {name: Fraction(1) if cost is None else cost[name] for name in subsets.ids if name not in without}
     doubtful = {name: price for name, price in prices.items() if price is not None}
-    search = Search(component, court, facts, budget, limit=10**9)
+    search = Search(component, subsets, domain, budget, limit=10**9)
     sets = HittingSets(list(doubtful), budget, doubtful)
     found: list[tuple[str, ...]] = []
-    held: list[Held] = []
+    held: list[FeasibleSubset] = []
     best: Fraction | None = None
     is_complete = False
     lower = Fraction(0)
@@ -92,8 +92,8 @@ def best_repairs(
     while not search_budget.is_over:
         quick = sets.quick()
         left = [name for name in prices if name not in quick]
-        verdict = court.decide(left)
-        if not isinstance(verdict, Overruled) or not _learn(search, sets, verdict, left, doubtful):
+        verdict = subsets.decide(left)
+        if not isinstance(verdict, InfeasibleSubset) or not _learn(search, sets, verdict, left, doubtful):
             break
     while not search_budget.is_over:
         try:
@@ -105,12 +105,12 @@ def best_repairs(
             is_complete = True
             break
         lower = price if price is not None else lower
-        verdict = court.decide([name for name in prices if name not in chosen])
-        if isinstance(verdict, Overruled):
+        verdict = subsets.decide([name for name in prices if name not in chosen])
+        if isinstance(verdict, InfeasibleSubset):
             if not _learn(search, sets, verdict, [n for n in prices if n not in chosen], doubtful):
                 is_complete = True
                 break
-        elif isinstance(verdict, Held):
+        elif isinstance(verdict, FeasibleSubset):
             best = price
             if len(found) == limit:
                 break
@@ -126,30 +126,30 @@ def best_repairs(
             lower = max(lower, sum((doubtful[name] for name in cheapest), Fraction(0)))
         # with steps of its own, never few: the search may have used up all others, and some repair is better than none
         own = budget.beside(SHARE_FOR_SPARE * max(1.0, 1 / budget.effort))
-        spare = _spare(component, facts, own, list(prices), sets.quick(), doubtful)
+        spare = _spare(component, domain, own, list(prices), sets.quick(), doubtful)
     return Repairs(tuple(found), is_complete, tuple(held), tuple(search.found), spare, lower)
 
 
 def _spare(
     component: Component,
-    facts: Facts,
+    domain: Domain,
     budget: Budget,
     names: list[str],
     doubted: list[str],
     price: Mapping[str, Fraction],
-) -> tuple[tuple[str, ...], Held] | None:
+) -> tuple[tuple[str, ...], FeasibleSubset] | None:
     """Put claims together as long as they hold: those that are never doubted, then the others, ``doubted`` last."""
-    court = narrowed(component, names, facts, budget)
+    subsets = narrowed(component, names, domain, budget)
     never = [n for n in names if n not in price]
     last = sorted(doubted, key=lambda n: (-price[n], names.index(n)))
     order = [*never, *(n for n in names if n in price and n not in last), *last]
     kept: set[str] = set()
-    held: Held | None = None
+    held: FeasibleSubset | None = None
     i, size = 0, len(order) - len(last)
     while i < len(order):
         more = order[i : i + max(1, size)]
-        verdict = court.decide([n for n in names if n in kept or n in more])
-        if isinstance(verdict, Held):
+        verdict = subsets.decide([n for n in names if n in kept or n in more])
+        if isinstance(verdict, FeasibleSubset):
             kept.update(more)
             held = verdict
             i, size = i + len(more), 2 * size
@@ -163,7 +163,7 @@ def _spare(
 
 
 def _learn(
-    search: Search, sets: HittingSets, verdict: Overruled, left: list[str], doubtful: Mapping[str, Fraction]
+    search: Search, sets: HittingSets, verdict: InfeasibleSubset, left: list[str], doubtful: Mapping[str, Fraction]
 ) -> bool:
     """Learn conflicts that share no claim; False when one has only claims that are never doubted."""
     current = verdict
@@ -175,7 +175,7 @@ def _learn(
             return False
         sets.meet(open_)
         left = [name for name in left if name not in open_]
-        after = search.court.decide(left)
-        if not isinstance(after, Overruled):
+        after = search.subsets.decide(left)
+        if not isinstance(after, InfeasibleSubset):
             return True
         current = after

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from deserstats.checks.bounds.best_repairs import best_repairs, left_out
 from deserstats.checks.bounds.bound_answers import Bound, RepairedBound
 from deserstats.checks.bounds.end_proofs import outermost
-from deserstats.checks.bounds.feasible_set import Space
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import Target, asked_apart, target
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
@@ -25,7 +25,7 @@ from deserstats.model.proof.certificate import Certificate, Side
 from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 
 if TYPE_CHECKING:
     pass
@@ -86,7 +86,7 @@ def bound(
     Examples
     --------
     >>> from deserstats.claims.tables.examples import load_example
-    >>> print(bound(load_example("two-figures"), period="2022-02-24..2024-12-31", reading=Reading(over="next_round")))
+    >>> print(bound(load_example("two-figures").read_as(over="next_round"), period="2022-02-24..2024-12-31"))
     registered 407+408, 24 Feb 2022-Dec 2024: 0 to 123,409
       if A counts 24 Feb 2022-May 2025: 122,411 to 123,409
       if A counts Feb 2022-May 2025: 0 to 123,409
@@ -116,15 +116,15 @@ def bounds_of(
     found: dict[int, Bound] = {}
     for numbers, component in asked_apart(system, forms):
         some, own = [spans[k] for k in numbers], [forms[k] for k in numbers]
-        court = Court(component, system.facts, budget, own)
-        verdict = court.decide()
-        if isinstance(verdict, Overruled) and not repaired:
+        subsets = Subsets(component, system.domain, budget, own)
+        verdict = subsets.decide()
+        if isinstance(verdict, InfeasibleSubset) and not repaired:
             bounds = [_nothing(_head(claims, wanted, span), CONTRADICTED) for span in some]
-        elif isinstance(verdict, Overruled):
-            shown = certificate_of(verdict, court, component.options)
-            bounds = _repaired(claims, wanted, some, component, court, system, budget, shown)
+        elif isinstance(verdict, InfeasibleSubset):
+            shown = certificate_of(verdict, subsets, component.options)
+            bounds = _repaired(claims, wanted, some, component, subsets, system, budget, shown)
         else:
-            bounds = _open(claims, wanted, some, own, Space(system, component, court), verdict)
+            bounds = _open(claims, wanted, some, own, FeasibleSet(system, component, subsets), verdict)
         found |= dict(zip(numbers, bounds, strict=True))
     return [found[k] for k in range(len(spans))]
 
@@ -134,13 +134,13 @@ def _open(
     wanted: Target,
     spans: Sequence[Period],
     forms: Sequence[Form],
-    space: Space,
-    verdict: Held | Unknown,
+    space: FeasibleSet,
+    verdict: FeasibleSubset | Unknown,
 ) -> list[Bound]:
     """Bounds over claims that hold together, or are not known not to."""
-    witness = witness_of([(verdict, space.component.options)]) if isinstance(verdict, Held) else None
+    witness = witness_of([(verdict, space.component.options)]) if isinstance(verdict, FeasibleSubset) else None
     bounds = []
-    budget = space.court.budget
+    budget = space.subsets.budget
     for span, form in zip(spans, forms, strict=True):
         head = _head(claims, wanted, span)
         if isinstance(verdict, Unknown):
@@ -165,7 +165,7 @@ def _head(
     span: Period,
 ) -> dict[str, Any]:
     return {
-        "claims": claims, "reading": claims.reading, "start": span.start, "end": span.end,
+        "claims": claims, "start": span.start, "end": span.end,
         "category": wanted.category, "measure": wanted.measure, "unit": wanted.unit,
         "geography": wanted.geography, "basis": wanted.basis, "dated_by": wanted.dated_by,
     }  # fmt: skip
@@ -181,13 +181,13 @@ def _repaired(
     wanted: Target,
     spans: Sequence[Period],
     component: Component,
-    court: Court,
+    subsets: Subsets,
     system: System,
     budget: Budget,
     shown: Certificate,
 ) -> list[Bound]:
     """Bounds once the claims of each best repair are left out, and their hull."""
-    repairs = best_repairs(component, court, system.facts, budget, MAX_REPAIRS)
+    repairs = best_repairs(component, subsets, system.domain, budget, MAX_REPAIRS)
     sets = [left_out(ids, claims) for ids in repairs.sets]
     tables = [bounds_of(claims.drop(ids), wanted, spans, budget) for ids in sets]
     bounds = []

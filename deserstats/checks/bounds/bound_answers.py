@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.bounds.best_repairs import are_distinct
 from deserstats.checks.bounds.end_proofs import EndProof, ids_proving, outermost, rules_used, verify_ends
-from deserstats.checks.bounds.feasible_set import Space
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import Target, component_of, levels_told
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import cells_told, fits_all, verify_refutation
@@ -19,7 +19,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate, Side
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 from deserstats.result import Result, lacking
 from deserstats.wording import Exact, count, listing, number
 
@@ -184,7 +184,7 @@ class Bound(Result):
         """Whether nothing narrower follows where an end is called sharp, or where none is told."""
         system, form = self._asked(())
         component = component_of(system, [form])
-        space = Space(system, component, Court(component, system.facts, Budget(AGAIN), [form]))
+        space = FeasibleSet(system, component, Subsets(component, system.domain, Budget(AGAIN), [form]))
         told = (Side.LOW, self.low, self.sharp_low), (Side.HIGH, self.high, self.sharp_high)
         for side, value, is_sharp in told:
             if not is_sharp and value is not None:

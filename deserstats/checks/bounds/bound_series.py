@@ -113,7 +113,7 @@ def bound_series(
     --------
     >>> from deserstats.claims.tables.examples import load_example
     >>> two = load_example("two-figures")
-    >>> series = bound_series(two, "YS", period="2023..2024", reading=Reading(over="next_round"))
+    >>> series = bound_series(two.read_as(over="next_round"), "YS", period="2023..2024")
     >>> series.to_frame()["high"].tolist()
     [123409, 123409]
     """

@@ -15,9 +15,9 @@ from deserstats.model.proof.arithmetic import arithmetic
 from deserstats.model.proof.certificate import Case, Certificate, Side, Term, build, case_of, form_of, pieces, term
 from deserstats.model.proof.farkas import covers_nothing
 from deserstats.model.proof.outcome import Extreme, Refuted
-from deserstats.model.rows.linear_form import Facts, Form, step_of
+from deserstats.model.rows.linear_form import Domain, Form, step_of
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 from deserstats.wording import Exact, exact, number
 
 
@@ -95,14 +95,19 @@ class EndProof:
 
 
 def end_proof(
-    found: Extreme | Refuted, court: Court, form: Form, side: Side, windows: tuple[tuple[str, str], ...], facts: Facts
+    found: Extreme | Refuted,
+    subsets: Subsets,
+    form: Form,
+    side: Side,
+    windows: tuple[tuple[str, str], ...],
+    domain: Domain,
 ) -> EndProof:
     """Write an end, or the refutation of the windows, as a proof."""
     if isinstance(found, Refuted):
-        return EndProof(side=side, value=None, windows=windows, refuted=build(found, court.rows, facts))
-    rows = court.rows
+        return EndProof(side=side, value=None, windows=windows, refuted=build(found, subsets.rows, domain))
+    rows = subsets.rows
     lines = [
-        term(rows[i], y, facts, role="rule" if rows[i].is_rule else "claim")
+        term(rows[i], y, domain, role="rule" if rows[i].is_rule else "claim")
         for i, y in sorted(found.multipliers.items())
     ]
     return EndProof(
@@ -111,7 +116,7 @@ def end_proof(
         terms=tuple(t for t in lines if t.role == "claim"),
         rules=tuple(t for t in lines if t.role == "rule"),
         windows=windows,
-        beyond=None if found.beyond is None else case_of(found.beyond, rows, facts),
+        beyond=None if found.beyond is None else case_of(found.beyond, rows, domain),
     )
 
 
@@ -170,7 +175,7 @@ def holds(proof: EndProof, form: Form, system: System) -> bool:
     lines = proof.terms + proof.rules
     if proof.refuted is not None:
         return (
-            proof.value is None and not lines and proof.beyond is None and proof.refuted.adds_up(system.facts)
+            proof.value is None and not lines and proof.beyond is None and proof.refuted.adds_up(system.domain)
             and supported(proof.refuted, choice, system)
         )  # fmt: skip
     if proof.value is None:
@@ -179,7 +184,7 @@ def holds(proof: EndProof, form: Form, system: System) -> bool:
         return not lines and _is_inside(proof, proof.beyond, form, system, choice)
     asked = form if proof.side == Side.LOW else tuple(s._replace(weight=-s.weight) for s in form)
     sums = [(form_of(t.form), t.sign * t.multiplier) for t in lines]
-    if any(t.multiplier <= 0 for t in lines) or not covers_nothing([*sums, (asked, -1)], system.facts):
+    if any(t.multiplier <= 0 for t in lines) or not covers_nothing([*sums, (asked, -1)], system.domain):
         return False
     certificate = Certificate(terms=proof.terms, rules=proof.rules)
     return supported(certificate, choice, system) and proof.value == _inwards(proof, form, system)
@@ -187,20 +192,20 @@ def holds(proof: EndProof, form: Form, system: System) -> bool:
 
 def _is_inside(proof: EndProof, beyond: Case, form: Form, system: System, choice: Mapping[str, Period]) -> bool:
     """Whether a proof by cases refutes that the sum is the next value outside its end, or one further out."""
-    step, bound = step_of(form, system.facts), beyond.bound
+    step, bound = step_of(form, system.domain), beyond.bound
     if step is None or bound is None or beyond.windows or proof.value is None:
         return False
     side, out = (Side.HIGH, -step) if proof.side == Side.LOW else (Side.LOW, step)
-    said = Term(id="", side=side, multiplier=1, bound=exact(proof.value + out), form=pieces(form, system.facts),
+    said = Term(id="", side=side, multiplier=1, bound=exact(proof.value + out), form=pieces(form, system.domain),
                 role="case")  # fmt: skip
     certificate = beyond.certificate
-    return bound == said and certificate.refutes(bound, system.facts) and supported(certificate, choice, system)
+    return bound == said and certificate.refutes(bound, system.domain) and supported(certificate, choice, system)
 
 
 def _inwards(proof: EndProof, form: Form, system: System) -> Exact:
     """Round a total inwards to the next value that the sum can take."""
     total = Fraction(proof.total)
-    step = step_of(form, system.facts)
+    step = step_of(form, system.domain)
     if step is None:
         return exact(total)
     sign = 1 if proof.side == Side.LOW else -1

@@ -9,9 +9,9 @@ from functools import cached_property
 from deserstats.checks.bounds.end_proofs import EndProof, end_proof, ids_proving, outermost
 from deserstats.model.proof.certificate import Certificate, Side, build
 from deserstats.model.proof.outcome import Cell, Extreme, Feasible, Refuted
-from deserstats.model.rows.linear_form import Form, Row
+from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 from deserstats.model.solve.bounds import Extremes, NetworkExtremes, extremes_of
 from deserstats.wording import Exact
 
@@ -49,51 +49,57 @@ class End:
         return ids_proving(self.proofs, self.value)
 
 
-class Space:
+class FeasibleSet:
     """The series that some claims allow; ``is_open`` says that they are known to hold together."""
 
     def __init__(
-        self, system: System, component: Component, court: Court, *, is_open: bool = True, base: Space | None = None
+        self,
+        system: System,
+        component: Component,
+        subsets: Subsets,
+        *,
+        is_open: bool = True,
+        base: FeasibleSet | None = None,
     ) -> None:
         self.system = system
         self.component = component
-        self.court = court
+        self.subsets = subsets
         self.is_open = is_open
         self.base = base
         # under further rows ends stay those that sums prove: nobody calls them sharp, and whole numbers cost most there
-        self.ends: Extremes | NetworkExtremes = extremes_of(court.engine, whole=WHOLE if base is None else 0.0)
+        self.ends: Extremes | NetworkExtremes = extremes_of(subsets.engine, whole=WHOLE if base is None else 0.0)
 
-    def narrowed(self, rows: Sequence[Row], forms: Sequence[Form]) -> Space:
+    def narrowed(self, rows: Sequence[Constraint], forms: Sequence[Form]) -> FeasibleSet:
         """Return the series that satisfy some rows more; the choices of windows stay those of the claims."""
         component = replace(self.component, rules=(*self.component.rules, *rows))
-        court = Court(component, self.system.facts, self.court.budget, forms)
-        return Space(self.system, component, court, base=self)
+        subsets = Subsets(component, self.system.domain, self.subsets.budget, forms)
+        return FeasibleSet(self.system, component, subsets, base=self)
 
     @cached_property
     def choices(self) -> tuple[Choice, ...] | None:
         """Every choice of windows; None when one of them was not settled."""
         if self.base is None:
-            return self.choices_of(self.court.ids)
+            return self.choices_of(self.subsets.ids)
         # claims and rules come first in both lists of rows, so their numbers are the same
-        more = tuple(range(len(self.base.court.rows), len(self.court.rows)))
+        more = tuple(range(len(self.base.subsets.rows), len(self.subsets.rows)))
         found = self.base.choices
         return None if found is None else tuple(replace(c, active=c.active + more) for c in found)
 
     def choices_of(self, ids: Sequence[str]) -> tuple[Choice, ...] | None:
         """Return every choice of windows of some claims, alone."""
-        court = self.court
-        every = list(court.choices(ids))
+        subsets = self.subsets
+        every = list(subsets.choices(ids))
         found: list[Choice] = []
         for choice in every:
-            active = tuple(court.active(ids, choice))
+            active = tuple(subsets.active(ids, choice))
             windows = tuple((n, self.component.options[n][k][0].label) for n, k in choice.items())
             if len(every) == 1 and self.is_open:
                 found.append(Choice(windows, active))
                 continue
-            answer = court.engine.decide(active)
+            answer = subsets.engine.decide(active)
             if not isinstance(answer, Feasible | Refuted):
                 return None
-            refuted = build(answer, court.rows, self.system.facts) if isinstance(answer, Refuted) else None
+            refuted = build(answer, subsets.rows, self.system.domain) if isinstance(answer, Refuted) else None
             found.append(Choice(windows, active, refuted))
         return tuple(found)
 
@@ -115,7 +121,7 @@ class Space:
                 return None
             attained += [found.value] if found.is_sharp else []
             points.append(found.point)
-            proofs.append(end_proof(found, self.court, form, side, choice.windows, self.system.facts))
+            proofs.append(end_proof(found, self.subsets, form, side, choice.windows, self.system.domain))
         outer = outermost([p.value for p in proofs if not p.is_refuted], side)
         return End(outer, outer in attained, tuple(proofs), tuple(points))
 

@@ -26,10 +26,10 @@ from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.proof.outcome import Unknown
-from deserstats.model.rows.linear_form import Row
+from deserstats.model.rows.linear_form import Constraint
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, Options, Statement, System
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.result import Result, lacking
 from deserstats.wording import count, listing
 
@@ -155,7 +155,7 @@ class Implication(Result):
             return self._repairs_hold(system)
         component = component_of(system, forms)
         system = narrowed(system, forms)
-        found = list(opposites(self.claim, options, system.facts, free_name(OPPOSITE, self.claims)))
+        found = list(opposites(self.claim, options, system.domain, free_name(OPPOSITE, self.claims)))
         if self.witness is not None and not _fits(self.witness, system, component, [list(r) for _, r in options]):
             return False
         if self.counterexample is not None:
@@ -219,9 +219,9 @@ class Implication(Result):
         return f"{head}, through {count(len(self.ids), 'claim')}: {words}.\n{sums}"
 
 
-def _fits(witness: Witness, system: System, component: Component, ways: Sequence[Sequence[Row]]) -> bool:
+def _fits(witness: Witness, system: System, component: Component, ways: Sequence[Sequence[Constraint]]) -> bool:
     """Whether a series satisfies the claims of a component, and all rows of one of some ways."""
-    curve = Curve(witness, system.facts)
+    curve = Curve(witness, system.domain)
     holds = satisfies(witness, curve, component.options, component.rules)
     return holds and any(all(curve.satisfies(row) for row in way) for way in ways)
 
@@ -294,11 +294,11 @@ def judged(claims: ClaimSet, claim: Claim, budget: Budget, limit: int = MAX_REPA
     forms = [row.form for _, rows in options for row in rows]
     system.ask(forms)
     component = component_of(system, forms)
-    court = Court(component, system.facts, budget)
-    verdict = court.decide()
-    if isinstance(verdict, Overruled):
-        shown = certificate_of(verdict, court, component.options)
-        return _repaired(head, component, court, budget, limit, shown)
+    subsets = Subsets(component, system.domain, budget)
+    verdict = subsets.decide()
+    if isinstance(verdict, InfeasibleSubset):
+        shown = certificate_of(verdict, subsets, component.options)
+        return _repaired(head, component, subsets, budget, limit, shown)
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
     return _judged(head, system, component, options, (verdict, component.options), budget)
@@ -323,30 +323,30 @@ def _judged(
     system: System,
     component: Component,
     options: Options,
-    fits: tuple[Held, Mapping[str, Options]],
+    fits: tuple[FeasibleSubset, Mapping[str, Options]],
     budget: Budget,
 ) -> Implication:
     both = _with(component, head.statement, options)
-    court = Court(both, system.facts, budget)
-    verdict = court.decide()
+    subsets = Subsets(both, system.domain, budget)
+    verdict = subsets.decide()
     if isinstance(verdict, Unknown):
         return head.answer(Follows.UNDECIDED, reason=verdict.reason)
-    if isinstance(verdict, Overruled):
-        shown = certificate_of(verdict, court, both.options)
+    if isinstance(verdict, InfeasibleSubset):
+        shown = certificate_of(verdict, subsets, both.options)
         return head.answer(Follows.REFUTED, certificates=(shown,), counterexample=witness_of([fits]))
     witness = witness_of([(verdict, both.options)])
     proofs: list[Certificate] = []
     opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
-    for way in opposites(head.statement, options, system.facts, opposite.id):
+    for way in opposites(head.statement, options, system.domain, opposite.id):
         against = _with(component, opposite, (way,))
-        court = Court(against, system.facts, budget)
-        verdict = court.decide()
-        if isinstance(verdict, Held):
+        subsets = Subsets(against, system.domain, budget)
+        verdict = subsets.decide()
+        if isinstance(verdict, FeasibleSubset):
             other = witness_of([(verdict, against.options)])
             return head.answer(Follows.POSSIBLE, witness=witness, counterexample=other)
         if isinstance(verdict, Unknown):
             return head.answer(Follows.UNDECIDED, reason=verdict.reason)
-        proofs.append(certificate_of(verdict, court, against.options))
+        proofs.append(certificate_of(verdict, subsets, against.options))
     if not proofs:
         return head.answer(Follows.UNDECIDED, reason="the statement says nothing that could fail")
     return head.answer(Follows.IMPLIED, certificates=tuple(proofs), witness=witness)
@@ -358,10 +358,10 @@ def _with(component: Component, claim: Claim, options: Options) -> Component:
 
 
 def _repaired(
-    head: _Head, component: Component, court: Court, budget: Budget, limit: int, shown: Certificate
+    head: _Head, component: Component, subsets: Subsets, budget: Budget, limit: int, shown: Certificate
 ) -> Implication:
     """The answer once the claims of each best repair are left out."""
-    repairs = best_repairs(component, court, court.facts, budget, limit)
+    repairs = best_repairs(component, subsets, subsets.domain, budget, limit)
     if not repairs.sets:
         return head.answer(
             Follows.UNDECIDED,

@@ -9,7 +9,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.claim_rows import BASE
-from deserstats.model.rows.linear_form import Facts, Row, tightened
+from deserstats.model.rows.linear_form import Constraint, Domain, tightened
 from deserstats.model.rows.system import Options, Statement
 
 STATEMENT = "statement"
@@ -30,7 +30,7 @@ def free_name(name: str, claims: ClaimSet) -> str:
     return name
 
 
-def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterator[Statement]:
+def opposites(claim: Claim, options: Options, domain: Domain, name: str) -> Iterator[Statement]:
     """Return every single way in which a statement fails.
 
     Whoever says that a ratio is another one presupposes, too, that its base is more than nothing.
@@ -42,12 +42,12 @@ def opposites(claim: Claim, options: Options, facts: Facts, name: str) -> Iterat
             # an order claims more than what it is refuted by: equal units fail it, too
             low_open = b.low_open or claim.kind == "order"
             if b.low is not None:
-                low = _row(row, Interval(None, b.low, high_open=not low_open), facts, name)
+                low = _row(row, Interval(None, b.low, high_open=not low_open), domain, name)
                 yield window, (low, *presupposed)
             if b.high is not None:
-                high = _row(row, Interval(b.high, None, low_open=not b.high_open), facts, name)
+                high = _row(row, Interval(b.high, None, low_open=not b.high_open), domain, name)
                 yield window, (high, *presupposed)
 
 
-def _row(row: Row, bounds: Interval, facts: Facts, name: str) -> Row:
-    return Row(row.form, tightened(row.form, bounds, facts), name, row.part)
+def _row(row: Constraint, bounds: Interval, domain: Domain, name: str) -> Constraint:
+    return Constraint(row.form, tightened(row.form, bounds, domain), name, row.part)

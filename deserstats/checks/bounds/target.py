@@ -55,8 +55,8 @@ class Target:
     def form(self, system: System, period: Period) -> Form:
         """Return the sum that is asked for."""
         claim = self.claim(period)
-        level = system.world.is_level(self.measure)
-        return system.world.form(claim, self.measure, self.unit, self.category, period, level=level)
+        level = system.series_index.is_level(self.measure)
+        return system.series_index.form(claim, self.measure, self.unit, self.category, period, level=level)
 
 
 def target(

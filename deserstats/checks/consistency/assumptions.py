@@ -12,7 +12,7 @@ from deserstats.claims.schemes.scheme import UNKNOWN
 from deserstats.model.proof.certificate import Certificate, Term, form_of
 from deserstats.model.rows.claim_rows import BASE, DAYS_PER, is_mean, rows_of
 from deserstats.model.rows.counting_start import BEGAN
-from deserstats.model.rows.linear_form import Facts, Row, coverage
+from deserstats.model.rows.linear_form import Constraint, Domain, coverage
 from deserstats.model.rows.series_of import has_reference_day
 from deserstats.model.rows.system import System
 from deserstats.wording import exact, number
@@ -29,7 +29,7 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
     if len(claims) > 1:
         yield Premise(text="one definition", switch="column 'basis'")
         yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
-    inferred = system.world.scheme.table_names.inferred
+    inferred = system.series_index.scheme.table_names.inferred
     for name in dict.fromkeys(n for c in claims for n in (c.category, c.base_category, c.geography) if n in inferred):
         yield Premise(text=f"{name} is the sum of its parts, of which not all are told by themselves",
                       switch="blanks around its plus signs, if it is one name")  # fmt: skip
@@ -41,11 +41,11 @@ def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iter
     for window in dict.fromkeys(p.window for t in _terms(certificate) for p in t.form if has_reference_day(p.series)):
         yield Premise(text=f"one reference day in {window}", switch="column 'start' with the day of each level")
     ruled = (p for leaf in certificate.leaves() for t in leaf.rules for p in t.form if not p.level and not p.tag)
-    for name in dict.fromkeys(p.measure for p in ruled if not system.world.is_told(p.measure)):
+    for name in dict.fromkeys(p.measure for p in ruled if not system.series_index.is_told(p.measure)):
         text = f"{name}, of which no claim speaks, is counted like the others"
         yield Premise(text=text, switch="a claim that tells it as a stock")
     for name in dict.fromkeys(name for c in claims for name in (c.measure, c.base_measure, c.unit)):
-        read_as, factor = system.world.scheme.canonical(name)
+        read_as, factor = system.series_index.scheme.canonical(name)
         if read_as != name and (factor != 1 or len(claims) > 1):
             yield Premise(text=f"{name} read as {number(factor)} x {read_as}", switch="Scheme without the link")
     for rule in dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.rules):
@@ -74,13 +74,13 @@ def is_by_cases(certificate: Certificate) -> bool:
 
 def _needs_rounding(claims: ClaimSet, certificate: Certificate, system: System) -> bool:
     """Whether a sum would not add up if bounds had not been moved to the next whole number inside."""
-    loose = copy(system.world)
-    loose.facts = Facts(system.facts.signed, continuous=True)
+    loose = copy(system.series_index)
+    loose.domain = Domain(system.domain.signed, continuous=True)
     said = [row for c in claims for w in c.windows for row in rows_of(c, w, loose, c.allowed(system.claims.reading))]
     return any(not _adds_up(leaf, said) for leaf in certificate.leaves())
 
 
-def _adds_up(leaf: Certificate, said: Sequence[Row]) -> bool:
+def _adds_up(leaf: Certificate, said: Sequence[Constraint]) -> bool:
     gap, strict = Fraction(0), False
     for t in leaf.lines:
         bound, is_open = t.bound, t.strict

@@ -20,7 +20,7 @@ from deserstats.checks.consistency.answers import (
 from deserstats.checks.consistency.assumptions import WHOLE, is_by_cases, premises
 from deserstats.checks.consistency.conflicts import Found, Search, ranked
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
-from deserstats.checks.consistency.sensitivity import Hinges
+from deserstats.checks.consistency.sensitivity import Sensitivity
 from deserstats.checks.consistency.standing import Standings
 from deserstats.checks.consistency.tensions import Group, groups_of, tensions_of
 from deserstats.claims.cells.period import as_period
@@ -33,7 +33,7 @@ from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.claim_rows import compared_parts
 from deserstats.model.rows.scheme_rows import remarks
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held, Overruled, Verdict
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 from deserstats.wording import listing
 
 SHARE_FOR_READINGS = 0.2
@@ -48,7 +48,7 @@ class Tried:
     """One component with its court and verdict."""
 
     component: Component
-    court: Court
+    subsets: Subsets
     verdict: Verdict
 
 
@@ -124,28 +124,28 @@ def judged(
     system = System(claims, as_of)
     tried, status = decided(system, budget)
     found, complete = _found(tried, system, budget, max_conflicts)
-    hinges = Hinges(system, budget.beside(SHARE_FOR_READINGS))
-    conflicts = tuple(conflict_of(f, system, hinges) for f in found)
+    sensitivity = Sensitivity(system, budget.beside(SHARE_FOR_READINGS))
+    conflicts = tuple(conflict_of(f, system, sensitivity) for f in found)
     groups: list[Group] = []
     tensions: list[Tension] = []
     all_tensions = True
     if system.soft:
         joint = System(claims, as_of, with_soft=True)
         groups = groups_of(joint, frozenset(system.rules), found, complete, budget, max_conflicts)
-        tensions, all_tensions = tensions_of(groups, joint, hinges.budget, max_conflicts)
+        tensions, all_tensions = tensions_of(groups, joint, sensitivity.budget, max_conflicts)
     needs_whole = bool(conflicts) and all(WHOLE in conflict.premises for conflict in conflicts)
-    flips = tuple(hinges.flips(status, needs_whole=needs_whole))
+    flips = tuple(sensitivity.flips(status, needs_whole=needs_whole))
     return ConsistencyResult(
         claims=claims,
         status=status,
         components=tuple(_component(t, status, conflicts, system) for t in tried),
         witness=_witness(tried, groups) if status == Status.CONSISTENT else None,
         conflicts=conflicts,
-        complete=complete == {t.court.ids for t in tried},
+        complete=complete == {t.subsets.ids for t in tried},
         unused=tuple(system.unused.items()),
         flips=flips,
         standings=Standings(system, tried, groups, conflicts, tensions, complete, budget, progress).rows(),
-        notes=notes_of(claims, system) + ((NOT_ALL_READINGS,) if hinges.budget.is_over else ()),
+        notes=notes_of(claims, system) + ((NOT_ALL_READINGS,) if sensitivity.budget.is_over else ()),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
         as_of="" if as_of is None else as_period(as_of).label,
         soft=tuple(system.soft),
@@ -161,25 +161,25 @@ def decided(system: System, budget: Budget) -> tuple[list[Tried], Status]:
 
 
 def _try(component: Component, system: System, budget: Budget) -> Tried:
-    court = Court(component, system.facts, budget, compared_parts(component.claims, system.world))
-    return Tried(component, court, court.decide())
+    subsets = Subsets(component, system.domain, budget, compared_parts(component.claims, system.series_index))
+    return Tried(component, subsets, subsets.decide())
 
 
 def _overall(verdicts: Iterable[Verdict]) -> Status:
     found = list(verdicts)
-    if any(isinstance(v, Overruled) for v in found):
+    if any(isinstance(v, InfeasibleSubset) for v in found):
         return Status.INCONSISTENT
     return Status.UNDECIDED if any(isinstance(v, Unknown) for v in found) else Status.CONSISTENT
 
 
 def _component(tried: Tried, overall: Status, conflicts: Sequence[Conflict], system: System) -> ComponentVerdict:
     """Return the verdict on a group, with its evidence where the answer as a whole has it not."""
-    verdict, ids = tried.verdict, tried.court.ids
+    verdict, ids = tried.verdict, tried.subsets.ids
     witness = certificate = None
-    if isinstance(verdict, Held) and overall != Status.CONSISTENT:
+    if isinstance(verdict, FeasibleSubset) and overall != Status.CONSISTENT:
         witness = witness_of([(verdict, tried.component.options)])
-    if isinstance(verdict, Overruled) and not any(set(c.ids) <= set(ids) for c in conflicts):
-        certificate = certificate_of(verdict, tried.court, system.options)
+    if isinstance(verdict, InfeasibleSubset) and not any(set(c.ids) <= set(ids) for c in conflicts):
+        certificate = certificate_of(verdict, tried.subsets, system.options)
     reason = verdict.reason if isinstance(verdict, Unknown) else ""
     return ComponentVerdict(
         ids=ids, status=_overall([verdict]), reason=reason, witness=witness, certificate=certificate
@@ -188,10 +188,12 @@ def _component(tried: Tried, overall: Status, conflicts: Sequence[Conflict], sys
 
 def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
     """One series for all: in a group without tension it satisfies the soft intervals, too."""
-    held = [(g.joint, g.component.options) for g in groups if isinstance(g.joint, Held)]
+    held = [(g.joint, g.component.options) for g in groups if isinstance(g.joint, FeasibleSubset)]
     done = {name for _, options in held for name in options}
     held += [
-        (t.verdict, t.component.options) for t in tried if isinstance(t.verdict, Held) and t.court.ids[0] not in done
+        (t.verdict, t.component.options)
+        for t in tried
+        if isinstance(t.verdict, FeasibleSubset) and t.subsets.ids[0] not in done
     ]
     return witness_of(held)
 
@@ -203,14 +205,14 @@ def _found(
     found: dict[tuple[str, ...], list[Found]] = {}
     complete: set[tuple[str, ...]] = set()
     for t in tried:
-        if isinstance(t.verdict, Overruled):
-            search = Search(t.component, t.court, system.facts, budget, limit)
+        if isinstance(t.verdict, InfeasibleSubset):
+            search = Search(t.component, t.subsets, system.domain, budget, limit)
             search.run(t.verdict)
-            found[t.court.ids] = search.found
+            found[t.subsets.ids] = search.found
             if search.is_complete:
-                complete.add(t.court.ids)
-        elif isinstance(t.verdict, Held):
-            complete.add(t.court.ids)
+                complete.add(t.subsets.ids)
+        elif isinstance(t.verdict, FeasibleSubset):
+            complete.add(t.subsets.ids)
     order = ranked([f for group in found.values() for f in group], lambda f: -float(abs(gap_share(f))))
     listed = order[:limit]
     return listed, {ids for ids in complete if all(f in listed for f in found.get(ids, []))}
@@ -219,14 +221,14 @@ def _found(
 def gap_share(found: Found) -> Fraction:
     """Return the gap of a conflict as a share of its largest bound."""
     _choice, refuted = found.verdict.refutations[0]
-    leaf = next(build(refuted, found.court.rows, found.court.facts).leaves())
+    leaf = next(build(refuted, found.subsets.rows, found.subsets.domain).leaves())
     largest = max((abs(Fraction(t.bound) * t.multiplier) for t in leaf.lines), default=Fraction(0))
     return Fraction(leaf.gap) / largest if largest else Fraction(0)
 
 
-def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
+def conflict_of(found: Found, system: System, sensitivity: Sensitivity) -> Conflict:
     """Write a conflict with its certificate and all that it assumes."""
-    certificate = certificate_of(found.verdict, found.court, system.options)
+    certificate = certificate_of(found.verdict, found.subsets, system.options)
     claims = system.claims.select(ids=found.ids)
     assumed = list(premises(claims, certificate, system))
     return Conflict(
@@ -235,7 +237,7 @@ def conflict_of(found: Found, system: System, hinges: Hinges) -> Conflict:
         kind=Kind.INTEGRALITY if is_by_cases(certificate) else Kind.ARITHMETIC,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
         scope=scope_of(claims),
-        premises=(*assumed, *hinges.premises(found.ids, needs_whole=WHOLE in assumed)),
+        premises=(*assumed, *sensitivity.premises(found.ids, needs_whole=WHOLE in assumed)),
     )
 
 
@@ -278,5 +280,5 @@ def notes_of(claims: ClaimSet, system: System) -> tuple[str, ...]:
             notes.append(f"{claim.id} supersedes {listing(missing)}, which is not in the table")
     if not system.options and not system.soft:
         notes.append("no claim takes part, so nothing was tested")
-    notes += remarks(system.world, system.forms)
+    notes += remarks(system.series_index, system.forms)
     return tuple(notes)

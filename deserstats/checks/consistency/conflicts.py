@@ -8,10 +8,10 @@ from itertools import product
 
 from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.proof.outcome import Unknown
-from deserstats.model.rows.linear_form import Facts
+from deserstats.model.rows.linear_form import Domain
 from deserstats.model.rows.system import Component
 from deserstats.model.search.hitting_sets import HittingSets
-from deserstats.model.search.subsets import Court, Held, Overruled, Verdict
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 
 MAX_ENUMERATED = 60
 """Different claims of a component up to which all minimal conflicts are sought; more where more effort is asked for."""
@@ -25,8 +25,8 @@ class Found:
 
     ids: Ids
     is_exact: bool
-    verdict: Overruled
-    court: Court
+    verdict: InfeasibleSubset
+    subsets: Subsets
 
 
 @dataclass(slots=True)
@@ -37,14 +37,14 @@ class Search:
     """
 
     component: Component
-    court: Court
-    facts: Facts
+    subsets: Subsets
+    domain: Domain
     budget: Budget
     limit: int
     found: list[Found] = field(default_factory=list)
     is_complete: bool = False
 
-    def run(self, first: Overruled) -> None:
+    def run(self, first: InfeasibleSubset) -> None:
         """Collect disjoint conflicts, then all others where that is possible."""
         groups = copies(self.component)
         heads = [group[0] for group in groups]
@@ -63,53 +63,53 @@ class Search:
             self.is_complete = self._enumerate(heads, [ids for ids in known if set(ids) <= set(heads)])
         self._stand_ins({group[0]: group for group in groups})
 
-    def _disjoint(self, first: Overruled, heads: Sequence[str]) -> None:
+    def _disjoint(self, first: InfeasibleSubset, heads: Sequence[str]) -> None:
         """Take a conflict, set its claims aside, and look for another among the rest."""
         left = list(heads)
-        verdict: Verdict = first if len(left) == len(self.court.ids) else self.court.decide(left)
-        while isinstance(verdict, Overruled):
+        verdict: Verdict = first if len(left) == len(self.subsets.ids) else self.subsets.decide(left)
+        while isinstance(verdict, InfeasibleSubset):
             conflict = self.shrunk(verdict)
             self.found.append(conflict)
             if len(self.found) >= self.limit or self.budget.is_over:
                 return
             left = [name for name in left if name not in conflict.ids]
-            verdict = self.court.decide(left)
+            verdict = self.subsets.decide(left)
 
-    def shrunk(self, verdict: Overruled, judged_by: Court | None = None) -> Found:
+    def shrunk(self, verdict: InfeasibleSubset, judged_by: Subsets | None = None) -> Found:
         """Drop claims while the others still contradict each other."""
-        ids = self._in_order(self._blamed(judged_by or self.court, verdict))
+        ids = self._in_order(self._blamed(judged_by or self.subsets, verdict))
         # a claim too many in a conflict costs little; a search for whole numbers may cost all the steps
-        court = narrowed(self.component, ids, self.facts, self.budget.hurried())
-        answer = court.decide(ids)
-        if not isinstance(answer, Overruled):
+        subsets = narrowed(self.component, ids, self.domain, self.budget.hurried())
+        answer = subsets.decide(ids)
+        if not isinstance(answer, InfeasibleSubset):
             # out of steps: the refutation stands as it was found
-            return Found(tuple(ids), is_exact=False, verdict=verdict, court=judged_by or self.court)
-        ids = self._in_order(self._blamed(court, answer))
+            return Found(tuple(ids), is_exact=False, verdict=verdict, subsets=judged_by or self.subsets)
+        ids = self._in_order(self._blamed(subsets, answer))
         is_exact = True
         for name in list(ids):
             if name not in ids:
                 continue
             rest = [i for i in ids if i != name]
-            smaller = court.decide(rest)
-            if isinstance(smaller, Overruled):
+            smaller = subsets.decide(rest)
+            if isinstance(smaller, InfeasibleSubset):
                 answer = smaller
-                blamed = self._blamed(court, smaller)
+                blamed = self._blamed(subsets, smaller)
                 ids = [i for i in rest if i in blamed]
             elif isinstance(smaller, Unknown):
                 is_exact = False
-        return Found(tuple(ids), is_exact, answer, court)
+        return Found(tuple(ids), is_exact, answer, subsets)
 
     @staticmethod
-    def _blamed(court: Court, verdict: Overruled) -> set[str]:
+    def _blamed(subsets: Subsets, verdict: InfeasibleSubset) -> set[str]:
         """Claims that the refutations use, or whose windows they depend on."""
         names: set[str] = set()
         for choice, refuted in verdict.refutations:
-            names |= court.claims_in(refuted) | set(choice)
+            names |= subsets.claims_in(refuted) | set(choice)
         return names
 
     def _in_order(self, names: Iterable[str]) -> list[str]:
         wanted = set(names)
-        return [name for name in self.court.ids if name in wanted]
+        return [name for name in self.subsets.ids if name in wanted]
 
     def _enumerate(self, heads: Sequence[str], known: Iterable[Ids] = ()) -> bool:
         """Find all minimal conflicts, smallest first; True when there are no more.
@@ -121,7 +121,7 @@ class Search:
         sets = HittingSets(heads, self.budget)
         for ids in (*known, *(conflict.ids for conflict in self.found)):
             sets.exclude(ids)
-        small = narrowed(self.component, heads, self.facts, self.budget)
+        small = narrowed(self.component, heads, self.domain, self.budget)
         while not self.budget.is_over:
             try:
                 candidate = sets.smallest()
@@ -134,7 +134,7 @@ class Search:
             verdict = small.decide(self._in_order(candidate))
             if isinstance(verdict, Unknown):
                 return False
-            if isinstance(verdict, Overruled):
+            if isinstance(verdict, InfeasibleSubset):
                 conflict = self.shrunk(verdict, small)
                 self.found.append(conflict)
                 sets.exclude(conflict.ids)
@@ -143,14 +143,14 @@ class Search:
                 sets.meet([name for name in heads if name not in kept])
         return False
 
-    def _grown(self, court: Court, held: Held, ids: Iterable[str], heads: Sequence[str]) -> set[str]:
+    def _grown(self, subsets: Subsets, held: FeasibleSubset, ids: Iterable[str], heads: Sequence[str]) -> set[str]:
         """Add claims as long as all of them can hold; those that a point satisfies come free."""
-        kept = set(ids) | court.satisfied(held)
+        kept = set(ids) | subsets.satisfied(held)
         for name in heads:
             if name not in kept:
-                verdict = court.decide(self._in_order({*kept, name}))
-                if isinstance(verdict, Held):
-                    kept |= {name} | court.satisfied(verdict)
+                verdict = subsets.decide(self._in_order({*kept, name}))
+                if isinstance(verdict, FeasibleSubset):
+                    kept |= {name} | subsets.satisfied(verdict)
         return kept
 
     def _around(self) -> None:
@@ -164,8 +164,8 @@ class Search:
                 if name in avoided or any(name not in other.ids for other in self.found):
                     continue
                 avoided.add(name)
-                verdict = self.court.decide([i for i in self.court.ids if i != name])
-                if isinstance(verdict, Overruled):
+                verdict = self.subsets.decide([i for i in self.subsets.ids if i != name])
+                if isinstance(verdict, InfeasibleSubset):
                     other = self.shrunk(verdict)
                     if frozenset(other.ids) not in seen:
                         seen.add(frozenset(other.ids))
@@ -180,10 +180,10 @@ class Search:
                 if len(self.found) >= self.limit or self.budget.is_over:
                     self.is_complete = False
                     return
-                court = narrowed(self.component, ids, self.facts, self.budget)
-                verdict = court.decide()
-                if isinstance(verdict, Overruled):
-                    self.found.append(Found(tuple(self._in_order(ids)), conflict.is_exact, verdict, court))
+                subsets = narrowed(self.component, ids, self.domain, self.budget)
+                verdict = subsets.decide()
+                if isinstance(verdict, InfeasibleSubset):
+                    self.found.append(Found(tuple(self._in_order(ids)), conflict.is_exact, verdict, subsets))
 
 
 def copies(component: Component) -> list[list[str]]:
@@ -195,12 +195,12 @@ def copies(component: Component) -> list[list[str]]:
     return list(groups.values())
 
 
-def narrowed(component: Component, ids: Iterable[str], facts: Facts, budget: Budget) -> Court:
+def narrowed(component: Component, ids: Iterable[str], domain: Domain, budget: Budget) -> Subsets:
     """Return a court for some claims of a component, under all of its rules."""
     wanted = set(ids)
     kept = tuple(claim for claim in component.claims if claim.id in wanted)
     part = Component(kept, {claim.id: component.options[claim.id] for claim in kept}, component.rules)
-    return Court(part, facts, budget)
+    return Subsets(part, domain, budget)
 
 
 def ranked(found: Sequence[Found], size_of: Callable[[Found], object]) -> list[Found]:

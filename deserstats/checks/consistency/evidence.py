@@ -8,10 +8,10 @@ from datetime import date
 from deserstats.checks.consistency.answers import Witness, WitnessCell
 from deserstats.model.proof.certificate import Case, Certificate, build
 from deserstats.model.rows.system import Options
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 
 
-def witness_of(held: Iterable[tuple[Held, Mapping[str, Options]]]) -> Witness:
+def witness_of(held: Iterable[tuple[FeasibleSubset, Mapping[str, Options]]]) -> Witness:
     """Write the series of several components as one witness."""
     cells: list[WitnessCell] = []
     windows: list[tuple[str, str]] = []
@@ -26,9 +26,9 @@ def witness_of(held: Iterable[tuple[Held, Mapping[str, Options]]]) -> Witness:
     return Witness(cells=tuple(cells), windows=tuple(windows))
 
 
-def certificate_of(verdict: Overruled, court: Court, options: Mapping[str, Options]) -> Certificate:
+def certificate_of(verdict: InfeasibleSubset, subsets: Subsets, options: Mapping[str, Options]) -> Certificate:
     """Write refutations as one certificate: one sum, or one a choice of windows."""
-    built = [(choice, build(refuted, court.rows, court.facts)) for choice, refuted in verdict.refutations]
+    built = [(choice, build(refuted, subsets.rows, subsets.domain)) for choice, refuted in verdict.refutations]
     if len(built) == 1 and not built[0][0]:
         return built[0][1]
     return Certificate(cases=tuple(

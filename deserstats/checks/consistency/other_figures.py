@@ -16,7 +16,7 @@ from deserstats.model.rows.linear_form import tightened
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, Options, System
 from deserstats.model.search.neighbours import Neighbours
-from deserstats.model.search.subsets import Choice, Court, Held, Overruled, Verdict
+from deserstats.model.search.subsets import Choice, FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 
 MAX_KNOWN = 8
 """Series that are kept to answer the next question from."""
@@ -42,7 +42,7 @@ class Alternatives:
 
     system: System
     component: Component
-    court: Court
+    subsets: Subsets
     claim: Claim
     others: Sequence[str]
     budget: Budget
@@ -51,12 +51,12 @@ class Alternatives:
     is_range: bool = False
     _known: list[tuple[Choice, Neighbours]] | None = field(init=False, default=None)
 
-    def know(self, held: Held) -> None:
+    def know(self, held: FeasibleSubset) -> None:
         """Keep a series that the others allow, to answer the next questions from."""
         forms = [row.form for _, rows in self.component.options[self.claim.id] for row in rows]
-        forms += compared_parts([self.claim], self.system.world)
-        active = self.court.active(self.others, held.choice)
-        near = Neighbours(self.court.engine.problem, held.answer.cells, active, forms)
+        forms += compared_parts([self.claim], self.system.series_index)
+        active = self.subsets.active(self.others, held.choice)
+        near = Neighbours(self.subsets.engine.problem, held.answer.cells, active, forms)
         self._known = self._known or []
         for _, other in self._known:
             near.learn(other)
@@ -86,18 +86,18 @@ class Alternatives:
             return False
         claims = tuple(c for c in self.component.claims if c.id in (*self.others, other.id))
         options = {c.id: said if c.id == other.id else self.component.options[c.id] for c in claims}
-        court = Court(Component(claims, options, self.component.rules), self.system.facts, self.budget)
-        verdict = court.decide()
-        if isinstance(verdict, Held):
+        subsets = Subsets(Component(claims, options, self.component.rules), self.system.domain, self.budget)
+        verdict = subsets.decide()
+        if isinstance(verdict, FeasibleSubset):
             self.know(verdict)
-        return isinstance(verdict, Overruled)
+        return isinstance(verdict, InfeasibleSubset)
 
     def _is_near(self, said: Options) -> bool:
         """Whether a series near a known one satisfies what would be said."""
         if self._known is None:
             self._known = []
-            rest = self.verdict if isinstance(self.verdict, Held) else self.court.decide(self.others)
-            if isinstance(rest, Held):
+            rest = self.verdict if isinstance(self.verdict, FeasibleSubset) else self.subsets.decide(self.others)
+            if isinstance(rest, FeasibleSubset):
                 self.know(rest)
         for choice, near in reversed(self._known):
             self.budget.spend(LOOK * len(self.others))
@@ -125,4 +125,4 @@ class Alternatives:
         if self.claim.kind not in (*COUNTS, "rate"):
             return allowed
         per = Fraction(units_in(window, self.claim.per)) if self.claim.kind == "rate" else Fraction(1)
-        return tightened(rows[0].form, allowed.scaled(per), self.system.facts).scaled(1 / per)
+        return tightened(rows[0].form, allowed.scaled(per), self.system.domain).scaled(1 / per)

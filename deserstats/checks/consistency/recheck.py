@@ -79,7 +79,7 @@ def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
     return [
         {
             "id": row.owner, "kind": kind, "window": window, "ambiguous": ambiguous, "soft": soft, "part": row.part,
-            "form": encode(pieces(row.form, system.facts)), "low": encode(row.bounds.low),
+            "form": encode(pieces(row.form, system.domain)), "low": encode(row.bounds.low),
             "high": encode(row.bounds.high), "low_open": row.bounds.low_open, "high_open": row.bounds.high_open,
         }
         for row, kind, window, ambiguous, soft in found
@@ -108,7 +108,7 @@ def _component_holds(said: ComponentVerdict, part: Component, system: System, re
     if said.certificate is not None and not verify_refutation(said.certificate, said.ids, system):
         return False
     if said.witness is not None:
-        return satisfies(said.witness, Curve(said.witness, system.facts), part.options, part.rules)
+        return satisfies(said.witness, Curve(said.witness, system.domain), part.options, part.rules)
     return said.status != Status.CONSISTENT or result.witness is not None
 
 

@@ -11,11 +11,11 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import build
 from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held, Overruled, Verdict
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 
 
 @dataclass(slots=True)
-class Hinges:
+class Sensitivity:
     """Other readings of a table, each as a system of its own."""
 
     system: System
@@ -45,8 +45,8 @@ class Hinges:
                 {name: other.options[name] for name in ids},
                 tuple(other.rules),
             )
-            court = Court(part, other.facts, self.budget)
-            if _status(court, court.decide()) == Status.CONSISTENT:
+            subsets = Subsets(part, other.domain, self.budget)
+            if _status(subsets, subsets.decide()) == Status.CONSISTENT:
                 yield Premise(text=variant.premise, switch=variant.switch)
 
     def flips(self, status: Status, *, needs_whole: bool = False) -> Iterator[Flip]:
@@ -61,15 +61,15 @@ class Hinges:
                 yield Flip(change=variant.change, status=found)
 
     def _tried(self, needs_whole: bool) -> Iterator[tuple[Variant, System]]:
-        return (pair for pair in self.others if not (needs_whole and pair[1].facts != self.system.facts))
+        return (pair for pair in self.others if not (needs_whole and pair[1].domain != self.system.domain))
 
 
 def status_of(system: System, budget: Budget) -> Status:
     """Decide the status of a system alone, without conflicts and tables."""
     status = Status.CONSISTENT
     for component in system.components():
-        court = Court(component, system.facts, budget)
-        found = _status(court, court.decide())
+        subsets = Subsets(component, system.domain, budget)
+        found = _status(subsets, subsets.decide())
         if found == Status.INCONSISTENT:
             return found
         if found == Status.UNDECIDED:
@@ -77,20 +77,20 @@ def status_of(system: System, budget: Budget) -> Status:
     return status
 
 
-def _status(court: Court, verdict: Verdict) -> Status:
+def _status(subsets: Subsets, verdict: Verdict) -> Status:
     """Return what a verdict says where its evidence holds when it is put together again."""
     if isinstance(verdict, Unknown):
         return Status.UNDECIDED
-    if isinstance(verdict, Overruled):
-        adds_up = all(build(refuted, court.rows, court.facts).verify() for _, refuted in verdict.refutations)
+    if isinstance(verdict, InfeasibleSubset):
+        adds_up = all(build(refuted, subsets.rows, subsets.domain).verify() for _, refuted in verdict.refutations)
         return Status.INCONSISTENT if adds_up else Status.UNDECIDED
-    return Status.CONSISTENT if _holds(court, verdict) else Status.UNDECIDED
+    return Status.CONSISTENT if _holds(subsets, verdict) else Status.UNDECIDED
 
 
-def _holds(court: Court, held: Held) -> bool:
+def _holds(subsets: Subsets, held: FeasibleSubset) -> bool:
     """Whether the series of a verdict is in every row, and whole where it counts."""
-    problem = court.engine.problem
+    problem = subsets.engine.problem
     point = problem.from_cells(held.answer.cells)
     whole = all(value == int(value) for (series, _, _), value in held.answer.cells.items()
-                if court.facts.is_whole(series))  # fmt: skip
-    return whole and problem.violation(point, court.active(court.ids, held.choice)) == 0
+                if subsets.domain.is_whole(series))  # fmt: skip
+    return whole and problem.violation(point, subsets.active(subsets.ids, held.choice)) == 0

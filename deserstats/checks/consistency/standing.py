@@ -20,10 +20,10 @@ from deserstats.claims.claim import Claim
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Feasible
 from deserstats.model.rows.linear_form import Series
-from deserstats.model.rows.series_of import World
+from deserstats.model.rows.series_of import SeriesIndex
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.implied import Implied, hull, implied
-from deserstats.model.search.subsets import Choice, Court, Held, Overruled, Verdict
+from deserstats.model.search.subsets import Choice, FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 from deserstats.model.solve.bounds import Extremes, NetworkExtremes, extremes_of
 from deserstats.wording import listing
 
@@ -58,7 +58,7 @@ class Decided(Protocol):
     """A component with its court and verdict."""
 
     component: Component
-    court: Court
+    subsets: Subsets
     verdict: Verdict
 
 
@@ -84,15 +84,15 @@ class Standings:
         n_used = len(self.system.options) + len(self.system.soft)
         with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
             for tried in self.tried:
-                is_complete = tried.court.ids in self.complete
-                bench = Bench(self.system, tried, self.conflicts, is_complete, self.budget)
+                is_complete = tried.subsets.ids in self.complete
+                subsets = AllSubsets(self.system, tried, self.conflicts, is_complete, self.budget)
                 for claim in tried.component.claims:
-                    found[claim.id] = bench.standing(claim)
+                    found[claim.id] = subsets.standing(claim)
                     bar.update()
             for group in (group for group in self.groups if group.soft):
-                bench = Bench(self.system, group, self.conflicts, True, self.budget, group.soft)
+                subsets = AllSubsets(self.system, group, self.conflicts, True, self.budget, group.soft)
                 for name in group.soft:
-                    found[name] = bench.standing(self.system.claims[name])
+                    found[name] = subsets.standing(self.system.claims[name])
                     bar.update()
         return tuple(self._tense(found[claim.id]) for claim in self.system.claims)
 
@@ -113,7 +113,7 @@ class Standings:
 
 
 @dataclass(slots=True)
-class Bench:
+class AllSubsets:
     """One component, asked about each of its claims in turn.
 
     Soft intervals are asked about, but imply nothing.
@@ -125,7 +125,7 @@ class Bench:
     complete: bool
     budget: Budget
     soft: Collection[str] = ()
-    court: Court = field(init=False)
+    subsets: Subsets = field(init=False)
     ends: Extremes | NetworkExtremes = field(init=False)
     pairs: Extremes = field(init=False)
     choices: list[Choice] = field(init=False)
@@ -134,24 +134,24 @@ class Bench:
     _grown: list[str] | None = None
 
     def __post_init__(self) -> None:
-        self.court = self.tried.court
-        self.ends = extremes_of(self.court.engine)
-        self.pairs = self.ends if isinstance(self.ends, Extremes) else Extremes(self.court.engine)
+        self.subsets = self.tried.subsets
+        self.ends = extremes_of(self.subsets.engine)
+        self.pairs = self.ends if isinstance(self.ends, Extremes) else Extremes(self.subsets.engine)
         self.choices = []
-        for choice in self.court.choices(self.court.ids):
+        for choice in self.subsets.choices(self.subsets.ids):
             self.choices.append(choice)
             if len(self.choices) > MAX_CHOICES:
                 break
-        ids = set(self.court.ids)
+        ids = set(self.subsets.ids)
         self.support = Support(
-            self.court, self.tried.component.options, self.choices, self.budget, self._root, self.ends
+            self.subsets, self.tried.component.options, self.choices, self.budget, self._root, self.ends
         )
         self.own = [c for c in self.conflicts if set(c.ids) <= ids]
 
     @property
-    def world(self) -> World:
+    def series_index(self) -> SeriesIndex:
         """The series of the claims."""
-        return self.system.world
+        return self.system.series_index
 
     @property
     def reading(self) -> Reading:
@@ -161,7 +161,7 @@ class Bench:
     @property
     def hard(self) -> list[str]:
         """The claims that imply something, in the order of the table."""
-        return [name for name in self.court.ids if name not in self.soft]
+        return [name for name in self.subsets.ids if name not in self.soft]
 
     def _others(self, claim: Claim) -> list[str]:
         return [name for name in self.hard if name != claim.id]
@@ -184,22 +184,22 @@ class Bench:
             return f"not worked out: {self.budget.reason}"
         if len(self.choices) > MAX_CHOICES:
             return "not worked out: too many possible windows"
-        if isinstance(self.tried.verdict, Held):
+        if isinstance(self.tried.verdict, FeasibleSubset):
             return ""
-        if not isinstance(self.tried.verdict, Overruled):
+        if not isinstance(self.tried.verdict, InfeasibleSubset):
             return "not worked out: its group is undecided"
         if any(claim.id not in c.ids for c in self.own):
             return "the others conflict among themselves"
-        rest = self.court.decide(self._others(claim))
-        if isinstance(rest, Held):
+        rest = self.subsets.decide(self._others(claim))
+        if isinstance(rest, FeasibleSubset):
             return (
                 "" if self._has_base(claim, self._others(claim)) else "the others leave nothing for its base to count"
             )
-        return "the others conflict among themselves" if isinstance(rest, Overruled) else rest.reason
+        return "the others conflict among themselves" if isinstance(rest, InfeasibleSubset) else rest.reason
 
     def _unsettled(self, claim: Claim, n: int, reason: str) -> ClaimStanding:
         verdict = Standing.IN_CONFLICT if n else Standing.UNDETERMINED
-        if not n and isinstance(self.tried.verdict, Overruled):
+        if not n and isinstance(self.tried.verdict, InfeasibleSubset):
             return self._outside(claim, reason)
         return ClaimStanding(id=claim.id, verdict=verdict, n_conflicts=n, reason=reason)
 
@@ -220,11 +220,11 @@ class Bench:
         return self._slip(claim, others, found) is not None
 
     def _active(self, names: Iterable[str], choice: Mapping[str, int]) -> list[int]:
-        return self.court.active(names, choice)
+        return self.subsets.active(names, choice)
 
     def _beside(self, claim: Claim, others: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         """Return the rows of other claims, and what the claim presupposes whatever its figure is."""
-        return self._active(others, choice) + self.court.presupposed(claim.id, choice)
+        return self._active(others, choice) + self.subsets.presupposed(claim.id, choice)
 
     def _has_base(self, claim: Claim, others: Sequence[str]) -> bool:
         """Whether the others leave the base of a claim more than nothing, where it has one."""
@@ -243,14 +243,14 @@ class Bench:
             window, rows = options[choice.get(claim.id, 0)]
             # a ratio compares two forms, also where its rows are about one window
             ends = self.pairs if claim.kind in COMPARING else self.ends
-            found = implied(claim, window, rows, self.world, ends, active)
+            found = implied(claim, window, rows, self.series_index, ends, active)
             if found is None:
                 return None
             total = found if total is None else hull(total, found)
         return total
 
     def _can_hold(self, active: Sequence[int]) -> bool:
-        return isinstance(self.court.engine.decide(active), Feasible)
+        return isinstance(self.subsets.engine.decide(active), Feasible)
 
     def _judged(self, claim: Claim, others: Sequence[str], found: Implied | None, n: int) -> ClaimStanding:
         head: dict[str, Any] = {"id": claim.id}
@@ -271,22 +271,25 @@ class Bench:
 
     def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> Slip | None:
         """Return the smallest slip that the others would give away."""
-        signed = any(map(self.world.facts.is_signed, self._series(claim))) or claim.kind in ("growth", "difference")
+        signed = any(map(self.series_index.domain.is_signed, self._series(claim))) or claim.kind in (
+            "growth",
+            "difference",
+        )
         beside = self._alternatives(claim, others)
         # the units of an each claim are given away together: twelve months of 11 are a year of 132
         beside.span = None if found is None or claim.kind == "each" else found.interval
         beside.is_range = self._is_one_range(claim)
-        near = NEAR if beside.is_range else min(NEAR, MAX_NEAR // len(self.court.ids))
+        near = NEAR if beside.is_range else min(NEAR, MAX_NEAR // len(self.subsets.ids))
         return smallest_slip(Reprints(claim, self.reading), beside, signed, near)
 
     def _alternatives(self, claim: Claim, others: Sequence[str]) -> Alternatives:
         return Alternatives(
-            self.system, self.tried.component, self.court, claim, others, self.budget, self.tried.verdict
+            self.system, self.tried.component, self.subsets, claim, others, self.budget, self.tried.verdict
         )
 
     def _is_one_range(self, claim: Claim) -> bool:
         """Whether what the others allow for a claim is every value between two ends."""
-        return self.court.engine.is_network and len(self.choices) == 1 and claim.kind in ("total", "stock", "rate")
+        return self.subsets.engine.is_network and len(self.choices) == 1 and claim.kind in ("total", "stock", "rate")
 
     @property
     def grown(self) -> list[str]:
@@ -295,7 +298,7 @@ class Bench:
             blamed = {name for c in self.own for name in c.ids}
             kept = [name for name in self.hard if name not in blamed]
             for name in self.hard:
-                if name in blamed and isinstance(self.court.decide([*kept, name]), Held):
+                if name in blamed and isinstance(self.subsets.decide([*kept, name]), FeasibleSubset):
                     kept.append(name)
             self._grown = kept
         return self._grown

@@ -11,9 +11,9 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Extreme, Feasible, Refuted
 from deserstats.model.rows.claim_rows import BASE
-from deserstats.model.rows.linear_form import Row, tightened
+from deserstats.model.rows.linear_form import Constraint, tightened
 from deserstats.model.rows.system import Options
-from deserstats.model.search.subsets import Choice, Court
+from deserstats.model.search.subsets import Choice, Subsets
 from deserstats.model.solve.bounds import Extremes, NetworkExtremes
 from deserstats.model.solve.engine import Engine
 from deserstats.wording import Exact
@@ -32,7 +32,7 @@ class Support:
     ``root`` names the origin of a claim; a blank one is never independent and counts as none.
     """
 
-    court: Court
+    subsets: Subsets
     options: Mapping[str, Options]
     choices: Sequence[Choice]
     budget: Budget
@@ -94,17 +94,17 @@ class Support:
     def _sought(self, name: str, others: Sequence[str]) -> Proof | None:
         used: set[str] = set()
         for choice in self.choices:
-            active = self.court.active(others, choice) + self.court.presupposed(name, choice)
-            if len(self.choices) > 1 and not isinstance(self.court.engine.decide(active), Feasible):
+            active = self.subsets.active(others, choice) + self.subsets.presupposed(name, choice)
+            if len(self.choices) > 1 and not isinstance(self.subsets.engine.decide(active), Feasible):
                 continue
             for row in self.options[name][choice.get(name, 0)][1]:
                 rows = self._row(row, active)
                 if rows is None:
                     return None
-                used |= {self.court.owner[i][0] for i in rows}
+                used |= {self.subsets.owner[i][0] for i in rows}
         return frozenset(used - {"", name})
 
-    def _row(self, row: Row, active: Sequence[int]) -> set[int] | None:
+    def _row(self, row: Constraint, active: Sequence[int]) -> set[int] | None:
         """Return the rows that imply both sides of another row, or None."""
         bounds = row.bounds
         used: set[int] = set()
@@ -116,7 +116,9 @@ class Support:
                 used.update(rows)
         return used
 
-    def _side(self, row: Row, active: Sequence[int], sign: int, end: Exact, is_open: bool) -> Collection[int] | None:
+    def _side(
+        self, row: Constraint, active: Sequence[int], sign: int, end: Exact, is_open: bool
+    ) -> Collection[int] | None:
         """Return the rows that imply that a form is not below (``sign`` 1) or above (-1) an end, or None."""
         found = (self.ends.low if sign > 0 else self.ends.high)(row.form, active)
         if found is not None and found.value is not None:
@@ -126,17 +128,17 @@ class Support:
         if found is not None and (found.value is None or found.is_sharp):
             return None
         outside = Interval(None, end, high_open=not is_open) if sign > 0 else Interval(end, None, low_open=not is_open)
-        return self._refuting(Row(row.form, tightened(row.form, outside, self.court.facts), ""), active)
+        return self._refuting(Constraint(row.form, tightened(row.form, outside, self.subsets.domain), ""), active)
 
     def _is_strict(self, found: Extreme) -> bool:
         """Whether the proof of an end uses a strict end, so that the end itself is not reached."""
-        rows = self.court.rows
+        rows = self.subsets.rows
         return any(rows[i].bounds.low_open if y > 0 else rows[i].bounds.high_open for i, y in found.multipliers.items())
 
-    def _refuting(self, outside: Row, active: Sequence[int]) -> set[int] | None:
+    def _refuting(self, outside: Constraint, active: Sequence[int]) -> set[int] | None:
         """Return the rows that leave no room for one more, in whole numbers where they count."""
-        rows = [*(self.court.rows[i] for i in active), outside]
-        answer = Engine(rows, self.court.facts, self.budget, self.court.engine.extra).decide()
+        rows = [*(self.subsets.rows[i] for i in active), outside]
+        answer = Engine(rows, self.subsets.domain, self.budget, self.subsets.engine.extra).decide()
         if not isinstance(answer, Refuted):
             return None
         return {active[i] for i in answer.support if i < len(active)}

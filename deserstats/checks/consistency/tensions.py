@@ -13,13 +13,13 @@ from deserstats.checks.consistency.answers import Minimality, Tension, TensionKi
 from deserstats.checks.consistency.assumptions import premises
 from deserstats.checks.consistency.conflicts import Found, Search, ranked
 from deserstats.checks.consistency.evidence import certificate_of
-from deserstats.checks.consistency.sensitivity import Hinges
+from deserstats.checks.consistency.sensitivity import Sensitivity
 from deserstats.claims.claim import Claim
 from deserstats.model.budget import Budget
 from deserstats.model.rows.claim_rows import compared_parts
-from deserstats.model.rows.linear_form import Row
+from deserstats.model.rows.linear_form import Constraint
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held, Overruled, Verdict
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 from deserstats.wording import Exact
 
 
@@ -39,7 +39,7 @@ class Group:
     """
 
     component: Component
-    court: Court
+    subsets: Subsets
     soft: tuple[str, ...]
     verdict: Verdict
     joint: Verdict
@@ -49,7 +49,7 @@ class Group:
 
 def groups_of(
     system: System,
-    rules: frozenset[Row],
+    rules: frozenset[Constraint],
     known: Sequence[Found],
     complete: Collection[tuple[str, ...]],
     budget: Budget,
@@ -75,14 +75,14 @@ def groups_of(
 def _judged(
     component: Component, soft: tuple[str, ...], known: _Known, system: System, budget: Budget, limit: int
 ) -> Group:
-    court = Court(component, system.facts, budget, compared_parts(component.claims, system.world))
-    verdict = court.decide([name for name in court.ids if name not in soft])
-    joint = court.decide() if isinstance(verdict, Held) else verdict
-    group = Group(component, court, soft, verdict, joint, [], isinstance(joint, Held))
-    if not (soft and isinstance(joint, Overruled)):
+    subsets = Subsets(component, system.domain, budget, compared_parts(component.claims, system.series_index))
+    verdict = subsets.decide([name for name in subsets.ids if name not in soft])
+    joint = subsets.decide() if isinstance(verdict, FeasibleSubset) else verdict
+    group = Group(component, subsets, soft, verdict, joint, [], isinstance(joint, FeasibleSubset))
+    if not (soft and isinstance(joint, InfeasibleSubset)):
         return group
-    search = Search(component, court, system.facts, budget, limit)
-    if isinstance(verdict, Held):
+    search = Search(component, subsets, system.domain, budget, limit)
+    if isinstance(verdict, FeasibleSubset):
         search.run(joint)
     elif known.is_complete:
         search.beside(known.ids)
@@ -98,10 +98,10 @@ def _outside_conflicts(component: Component, known: _Known, system: System, budg
     blamed = {name for ids in known.ids for name in ids}
     kept = tuple(claim for claim in component.claims if claim.id not in blamed)
     part = replace(component, claims=kept, options={claim.id: component.options[claim.id] for claim in kept})
-    court = Court(part, system.facts, budget)
-    search = Search(part, court, system.facts, budget, limit)
-    verdict = court.decide()
-    if isinstance(verdict, Overruled):
+    subsets = Subsets(part, system.domain, budget)
+    search = Search(part, subsets, system.domain, budget, limit)
+    verdict = subsets.decide()
+    if isinstance(verdict, InfeasibleSubset):
         search.run(verdict)
     search.is_complete = False
     return search
@@ -110,13 +110,13 @@ def _outside_conflicts(component: Component, known: _Known, system: System, budg
 def tensions_of(groups: Sequence[Group], system: System, budget: Budget, limit: int) -> tuple[list[Tension], bool]:
     """Return the tensions to list, smallest first, and whether they are all."""
     order = ranked([f for group in groups for f in group.found], lambda f: f.ids)
-    hinges = Hinges(system, budget) if order else None
-    listed = [_tension(f, system, hinges) for f in order[:limit] if hinges]
+    sensitivity = Sensitivity(system, budget) if order else None
+    listed = [_tension(f, system, sensitivity) for f in order[:limit] if sensitivity]
     return listed, len(order) <= limit and all(group.is_complete for group in groups)
 
 
-def _tension(found: Found, system: System, hinges: Hinges) -> Tension:
-    certificate = certificate_of(found.verdict, found.court, system.options)
+def _tension(found: Found, system: System, sensitivity: Sensitivity) -> Tension:
+    certificate = certificate_of(found.verdict, found.subsets, system.options)
     claims = system.claims.select(ids=found.ids)
     soft = [claim for claim in claims if claim.is_soft]
     kind, chances = chances_of(soft)
@@ -127,7 +127,7 @@ def _tension(found: Found, system: System, hinges: Hinges) -> Tension:
         chances=chances,
         certificate=certificate,
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
-        premises=(*premises(claims, certificate, system), *hinges.premises(found.ids)),
+        premises=(*premises(claims, certificate, system), *sensitivity.premises(found.ids)),
     )
 
 

@@ -11,7 +11,7 @@ from deserstats.checks.consistency.answers import Witness, WitnessCell
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.model.proof.certificate import Certificate, Side, Term, form_of, pieces
 from deserstats.model.rows.claim_rows import compared_parts
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment, Series
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series
 from deserstats.model.rows.series_of import window_tag
 from deserstats.model.rows.system import Component, Options, System
 from deserstats.wording import Exact
@@ -20,10 +20,10 @@ from deserstats.wording import Exact
 def verify_witness(witness: Witness, system: System, wider: System | None = None) -> bool:
     """Whether a series satisfies every claim used, and every rule; it may be of all that a ``wider`` system tells."""
     of_claims = _is_of(witness, wider or system, ())
-    return of_claims and satisfies(witness, Curve(witness, system.facts), system.options, system.rules)
+    return of_claims and satisfies(witness, Curve(witness, system.domain), system.options, system.rules)
 
 
-def satisfies(witness: Witness, curve: Curve, options: Mapping[str, Options], rules: Iterable[Row]) -> bool:
+def satisfies(witness: Witness, curve: Curve, options: Mapping[str, Options], rules: Iterable[Constraint]) -> bool:
     """Whether a series can be, and satisfies some claims under the windows chosen, and the rules."""
     windows = {name: as_period(label) for name, label in witness.windows}
     for name, own in options.items():
@@ -37,7 +37,7 @@ def satisfies(witness: Witness, curve: Curve, options: Mapping[str, Options], ru
 class Curve:
     """The cells of a witness as cumulative sums per series."""
 
-    def __init__(self, witness: Witness, facts: Facts) -> None:
+    def __init__(self, witness: Witness, domain: Domain) -> None:
         self.is_possible = True
         self._days: dict[Series, list[int]] = {}
         self._sums: dict[Series, list[Exact]] = {}
@@ -45,8 +45,8 @@ class Curve:
         for c in witness.cells:
             series = series_of(c)
             cells.setdefault(series, []).append((c.start.toordinal(), c.end.toordinal(), c.value))
-            negative = c.value < 0 and not facts.is_signed(series)
-            broken = facts.is_whole(series) and not isinstance(c.value, int)
+            negative = c.value < 0 and not domain.is_signed(series)
+            broken = domain.is_whole(series) and not isinstance(c.value, int)
             self.is_possible = self.is_possible and not negative and not broken
         for series, parts in cells.items():
             parts.sort()
@@ -81,7 +81,7 @@ class Curve:
             total += weight * (after - before)
         return total
 
-    def satisfies(self, row: Row) -> bool:
+    def satisfies(self, row: Constraint) -> bool:
         """Whether a row holds."""
         value = self.value(row.form)
         return value is not None and value in row.bounds
@@ -93,7 +93,7 @@ def verify_refutation(certificate: Certificate, ids: Iterable[str], system: Syst
     What is signed or whole is the scheme's word, not that of the certificate.
     """
     named = claims_named(certificate)
-    if not named <= set(ids) or not named <= system.options.keys() or not certificate.adds_up(system.facts):
+    if not named <= set(ids) or not named <= system.options.keys() or not certificate.adds_up(system.domain):
         return False
     unclear = sorted(name for name in named if len(system.options[name]) > 1)
     choices = product(*([window for window, _ in system.options[name]] for name in unclear))
@@ -112,24 +112,24 @@ def fits(witness: Witness | None, ids: Iterable[str], system: System) -> bool:
     if witness is None or not set(names) <= set(system.options):
         return False
     options = {name: system.options[name] for name in names}
-    return satisfies(witness, Curve(witness, system.facts), options, system.rules)
+    return satisfies(witness, Curve(witness, system.domain), options, system.rules)
 
 
-def fits_all(witness: Witness | None, system: System, component: Component, more: Iterable[Row] = ()) -> bool:
+def fits_all(witness: Witness | None, system: System, component: Component, more: Iterable[Constraint] = ()) -> bool:
     """Whether a series satisfies the claims and rules of a component, and some rows more."""
     rows = list(more)
     if witness is None or not _is_of(witness, system, rows):
         return False
-    return satisfies(witness, Curve(witness, system.facts), component.options, [*component.rules, *rows])
+    return satisfies(witness, Curve(witness, system.domain), component.options, [*component.rules, *rows])
 
 
-def _is_of(witness: Witness, system: System, more: Iterable[Row]) -> bool:
+def _is_of(witness: Witness, system: System, more: Iterable[Constraint]) -> bool:
     """Whether a series is of what claims, rules and question speak of, and of nothing else."""
     known = _known(system, more)
     untagged = {series._replace(tag="") for series in known if series.tag}
 
     def is_known(c: WitnessCell) -> bool:
-        series, kind = series_of(c), system.world.scheme.additive_of(c.measure)
+        series, kind = series_of(c), system.series_index.scheme.additive_of(c.measure)
         if series in known:
             return True
         # a head count of another window of the same, which was asked for beside
@@ -139,10 +139,10 @@ def _is_of(witness: Witness, system: System, more: Iterable[Row]) -> bool:
     return all(c.start < c.end and is_known(c) for c in witness.cells)
 
 
-def _known(system: System, more: Iterable[Row]) -> set[Series]:
+def _known(system: System, more: Iterable[Constraint]) -> set[Series]:
     """Return the series that claims, rules and question speak of."""
     used = [system.claims[name] for name in system.options if name in system.claims]
-    forms = [*system.forms, *(row.form for row in (*system.rules, *more)), *compared_parts(used, system.world)]
+    forms = [*system.forms, *(row.form for row in (*system.rules, *more)), *compared_parts(used, system.series_index)]
     return {segment.series for form in [*forms, *system.asked] for segment in form}
 
 
@@ -179,12 +179,12 @@ def supported(certificate: Certificate, choice: Mapping[str, Period], system: Sy
     if certificate.cases:
         return all(
             case.bound is not None
-            and _is_known(case.bound, system.facts)
+            and _is_known(case.bound, system.domain)
             and supported(case.certificate, choice, system)
             for case in certificate.cases
         )
     return (
-        all(map(partial(_is_known, facts=system.facts), certificate.lines))
+        all(map(partial(_is_known, domain=system.domain), certificate.lines))
         and all(
             (t.role == "case" and not t.id)
             or (t.role == "claim" and t.id in system.options and _supports(_rows(system, t.id, choice), t))
@@ -194,23 +194,23 @@ def supported(certificate: Certificate, choice: Mapping[str, Period], system: Sy
     )
 
 
-def _is_known(t: Term, facts: Facts) -> bool:
+def _is_known(t: Term, domain: Domain) -> bool:
     """Whether a line says of its series what the scheme says: which may be negative, which are whole."""
-    return t.form == pieces(form_of(t.form), facts)
+    return t.form == pieces(form_of(t.form), domain)
 
 
-def _rows(system: System, name: str, choice: Mapping[str, Period]) -> Sequence[Row]:
+def _rows(system: System, name: str, choice: Mapping[str, Period]) -> Sequence[Constraint]:
     options = system.options[name]
     wanted = choice.get(name, options[0][0])
     return next(rows for window, rows in options if window == wanted)
 
 
-def _supports(rows: Iterable[Row], t: Term) -> bool:
+def _supports(rows: Iterable[Constraint], t: Term) -> bool:
     """Whether one of the rows says what a term says."""
     return any(row.owner == t.id and _is_said(row, form_of(t.form), t) for row in rows)
 
 
-def _is_said(row: Row, form: Form, t: Term) -> bool:
+def _is_said(row: Constraint, form: Form, t: Term) -> bool:
     if row.form != form or row.part != t.part:
         return False
     if t.side == Side.LOW:

@@ -12,7 +12,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
 from deserstats.model.proof.farkas import covers_nothing
 from deserstats.model.proof.outcome import Beyond, Refuted
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment, Series
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series
 from deserstats.wording import Exact, exact
 
 
@@ -53,13 +53,13 @@ class Piece:
         return Period(self.start, self.end)
 
 
-def pieces(form: Form, facts: Facts) -> tuple[Piece, ...]:
+def pieces(form: Form, domain: Domain) -> tuple[Piece, ...]:
     """Write a form for people: dates instead of ordinals."""
     return tuple(
         Piece(
             measure=s.measure, unit=s.unit, category=s.category, geography=s.geography,
             start=date.fromordinal(start), end=date.fromordinal(end), weight=weight, basis=s.basis,
-            dated_by=s.dated_by, level=s.level, tag=s.tag, signed=facts.is_signed(s), whole=facts.is_whole(s),
+            dated_by=s.dated_by, level=s.level, tag=s.tag, signed=domain.is_signed(s), whole=domain.is_whole(s),
         )
         for s, start, end, weight in form
     )  # fmt: skip
@@ -154,22 +154,22 @@ class Certificate:
         """
         return self.adds_up()
 
-    def adds_up(self, facts: Facts | None = None) -> bool:
+    def adds_up(self, domain: Domain | None = None) -> bool:
         """Whether the sums contradict each other, by what the scheme says of series; without it, as written."""
-        known = _Written(self) if facts is None else facts
+        known = _Written(self) if domain is None else domain
         return self._holds((), known)
 
-    def refutes(self, bound: Term, facts: Facts) -> bool:
+    def refutes(self, bound: Term, domain: Domain) -> bool:
         """Whether the sums contradict each other, or a bound that is granted to them."""
-        return self._holds((bound,), facts)
+        return self._holds((bound,), domain)
 
-    def _holds(self, granted: tuple[Term, ...], facts: _Written | Facts) -> bool:
+    def _holds(self, granted: tuple[Term, ...], domain: _Written | Domain) -> bool:
         if self.cases:
             return (
                 not self.lines
-                and _is_exhaustive(self.cases, facts)
+                and _is_exhaustive(self.cases, domain)
                 and all(
-                    case.certificate._holds(granted if case.bound is None else (*granted, case.bound), facts)
+                    case.certificate._holds(granted if case.bound is None else (*granted, case.bound), domain)
                     for case in self.cases
                 )
             )
@@ -184,7 +184,7 @@ class Certificate:
             return False
         sums = [(form_of(t.form), t.sign * t.multiplier) for t in self.lines]
         strict = any(t.strict for t in self.lines)
-        return covers_nothing(sums, facts) and (self.gap > 0 or (self.gap == 0 and strict))
+        return covers_nothing(sums, domain) and (self.gap > 0 or (self.gap == 0 and strict))
 
     def as_arithmetic(self) -> str:
         """Write the sums in the words of the claims."""
@@ -208,7 +208,7 @@ class _Written:
         return series not in self.broken
 
 
-def _is_exhaustive(cases: tuple[Case, ...], facts: _Written | Facts) -> bool:
+def _is_exhaustive(cases: tuple[Case, ...], domain: _Written | Domain) -> bool:
     """Whether cases on a whole sum leave nothing out; choices of windows are checked with the claims."""
     bounds = [case.bound for case in cases if case.bound is not None]
     if not bounds:
@@ -218,39 +218,39 @@ def _is_exhaustive(cases: tuple[Case, ...], facts: _Written | Facts) -> bool:
     below, above = bounds
     return (
         below.form == above.form
-        and all(facts.is_whole(piece.series) and isinstance(piece.weight, int) for piece in below.form)
+        and all(domain.is_whole(piece.series) and isinstance(piece.weight, int) for piece in below.form)
         and isinstance(below.bound, int)
         and (below.side, above.side) == (Side.HIGH, Side.LOW)
         and above.bound == below.bound + 1
     )
 
 
-def case_of(beyond: Beyond, rows: Sequence[Row], facts: Facts) -> Case:
+def case_of(beyond: Beyond, rows: Sequence[Constraint], domain: Domain) -> Case:
     """Write the refutation of a bound beside some rows as a case."""
     side = -1 if beyond.row.bounds.low is None else 1
-    bound = term(beyond.row, side, facts, role="case")
-    return Case(bound=bound, certificate=_build(beyond.refuted, [*rows, beyond.row], facts, len(rows)))
+    bound = term(beyond.row, side, domain, role="case")
+    return Case(bound=bound, certificate=_build(beyond.refuted, [*rows, beyond.row], domain, len(rows)))
 
 
-def build(refuted: Refuted, rows: Sequence[Row], facts: Facts) -> Certificate:
+def build(refuted: Refuted, rows: Sequence[Constraint], domain: Domain) -> Certificate:
     """Write a refutation of rows as a certificate."""
-    return _build(refuted, list(rows), facts, len(rows))
+    return _build(refuted, list(rows), domain, len(rows))
 
 
-def _build(refuted: Refuted, rows: list[Row], facts: Facts, n: int) -> Certificate:
+def _build(refuted: Refuted, rows: list[Constraint], domain: Domain, n: int) -> Certificate:
     if refuted.split is not None:
         split = refuted.split
         low, high = _bound(split.form, Interval(split.at + 1, None)), _bound(split.form, Interval(None, split.at))
         halves = ((high, Side.HIGH, split.below), (low, Side.LOW, split.above))
         return Certificate(cases=tuple(
             Case(
-                bound=term(row, 1 if side == Side.LOW else -1, facts, role="case"),
-                certificate=_build(half, [*rows, row], facts, n),
+                bound=term(row, 1 if side == Side.LOW else -1, domain, role="case"),
+                certificate=_build(half, [*rows, row], domain, n),
             )
             for row, side, half in halves
         ))  # fmt: skip
     lines = [
-        term(rows[i], y, facts, role="case" if i >= n else "rule" if rows[i].is_rule else "claim")
+        term(rows[i], y, domain, role="case" if i >= n else "rule" if rows[i].is_rule else "claim")
         for i, y in refuted.multipliers.items()
     ]
     return Certificate(
@@ -259,11 +259,11 @@ def _build(refuted: Refuted, rows: list[Row], facts: Facts, n: int) -> Certifica
     )
 
 
-def _bound(form: Form, bounds: Interval) -> Row:
-    return Row(form, bounds, "", is_rule=True)
+def _bound(form: Form, bounds: Interval) -> Constraint:
+    return Constraint(form, bounds, "", is_rule=True)
 
 
-def term(row: Row, multiplier: Exact, facts: Facts, role: str = "claim") -> Term:
+def term(row: Constraint, multiplier: Exact, domain: Domain, role: str = "claim") -> Term:
     """Write one signed multiplier on a row as a term."""
     low = multiplier > 0
     bound = row.bounds.low if low else row.bounds.high
@@ -273,7 +273,7 @@ def term(row: Row, multiplier: Exact, facts: Facts, role: str = "claim") -> Term
         side=Side.LOW if low else Side.HIGH,
         multiplier=exact(abs(Fraction(multiplier))),
         bound=bound,
-        form=pieces(row.form, facts),
+        form=pieces(row.form, domain),
         strict=row.bounds.low_open if low else row.bounds.high_open,
         part=row.part,
         role=role,

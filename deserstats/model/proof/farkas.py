@@ -7,14 +7,14 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Protocol
 
-from deserstats.model.rows.linear_form import Facts, Form, Row, Series, coverage
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Series, coverage
 from deserstats.wording import Exact, exact
 
 Multipliers = Mapping[int, Exact]
 """Row to a signed number: positive stands on the row's low side, negative on its high side."""
 
 
-def gap(rows: Sequence[Row], multipliers: Multipliers, facts: Facts, asked: Form = ()) -> Exact | None:
+def gap(rows: Sequence[Constraint], multipliers: Multipliers, domain: Domain, asked: Form = ()) -> Exact | None:
     """Return by how much rows contradict each other, or None when they do not.
 
     The low sides minus the high sides (minus the form ``asked``) must cover no cell positively,
@@ -32,7 +32,7 @@ def gap(rows: Sequence[Row], multipliers: Multipliers, facts: Facts, asked: Form
         total += y * end
         strict = strict or is_open
         terms.append((rows[i].form, y))
-    if not covers_nothing(terms, facts):
+    if not covers_nothing(terms, domain):
         return None
     if asked:
         return exact(total)
@@ -46,10 +46,10 @@ class Signs(Protocol):
         """Whether a series may be negative."""
 
 
-def covers_nothing(terms: Iterable[tuple[Form, Exact]], facts: Signs) -> bool:
+def covers_nothing(terms: Iterable[tuple[Form, Exact]], domain: Signs) -> bool:
     """Whether weighted forms leave no cell positive, and no signed cell at all."""
     for series, steps in coverage(terms).items():
-        signed = facts.is_signed(series)
+        signed = domain.is_signed(series)
         if any(level > 0 or (signed and level != 0) for _, _, level in steps):
             return False
     return True

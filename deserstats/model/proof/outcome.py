@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deserstats.model.rows.linear_form import Form, Row, Series
+from deserstats.model.rows.linear_form import Constraint, Form, Series
 from deserstats.wording import Exact
 
 Cell = tuple[Series, int, int]
@@ -58,7 +58,7 @@ class Unknown:
 class Beyond:
     """Why a form lies inside an end: the ``row`` that it does not is refuted, as number ``number`` after the others."""
 
-    row: Row
+    row: Constraint
     number: int
     refuted: Refuted
 

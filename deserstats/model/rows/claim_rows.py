@@ -11,8 +11,8 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period, whole_units
 from deserstats.claims.cells.reading import Order
 from deserstats.claims.claim import Claim
-from deserstats.model.rows.linear_form import Form, Row, add, tightened
-from deserstats.model.rows.series_of import UnusedError, World
+from deserstats.model.rows.linear_form import Constraint, Form, add, tightened
+from deserstats.model.rows.series_of import SeriesIndex, UnusedError
 from deserstats.wording import Exact, exact
 
 BASE = "base"
@@ -32,7 +32,7 @@ FIXED = ("hour", "day", "week")
 """Units of time that are all of one length."""
 
 
-def rows_of(claim: Claim, window: Period, world: World, allowed: Interval) -> list[Row]:
+def rows_of(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> list[Constraint]:
     """Write a claim, with one of its possible windows and the numbers that its figure allows, as rows.
 
     Raises
@@ -42,34 +42,34 @@ def rows_of(claim: Claim, window: Period, world: World, allowed: Interval) -> li
     """
     return [
         row
-        for form, bounds, part in _KINDS[claim.kind](claim, window, world, allowed)
-        for row in _sides(form, tightened(form, bounds, world.facts), claim.id, part)
+        for form, bounds, part in _KINDS[claim.kind](claim, window, series_index, allowed)
+        for row in _sides(form, tightened(form, bounds, series_index.domain), claim.id, part)
     ]
 
 
-def _sides(form: Form, bounds: Interval, owner: str, part: str) -> Iterator[Row]:
+def _sides(form: Form, bounds: Interval, owner: str, part: str) -> Iterator[Constraint]:
     """One row; two when no number is left between the sides, so that each can be a term."""
     if not bounds.is_empty:
-        yield Row(form, bounds, owner, part)
+        yield Constraint(form, bounds, owner, part)
         return
-    yield Row(form, Interval(bounds.low, None, low_open=bounds.low_open), owner, part)
-    yield Row(form, Interval(None, bounds.high, high_open=bounds.high_open), owner, part)
+    yield Constraint(form, Interval(bounds.low, None, low_open=bounds.low_open), owner, part)
+    yield Constraint(form, Interval(None, bounds.high, high_open=bounds.high_open), owner, part)
 
 
 Statement = Iterator[tuple[Form, Interval, str]]
 
 
-def total(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def total(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """The sum over the window lies in the interval of the figure."""
-    yield world.own(claim, window), allowed, ""
+    yield series_index.own(claim, window), allowed, ""
 
 
-def rate(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def rate(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """The mean per unit of time, times the units in the window, is the sum."""
-    kind = world.scheme.additive_of(claim.measure)
+    kind = series_index.scheme.additive_of(claim.measure)
     if kind != "sum":
         raise UnusedError(f"its measure is declared additive={kind!r}, so a mean is not a total over units of time")
-    yield world.own(claim, window), allowed.scaled(units_in(window, claim.per)), ""
+    yield series_index.own(claim, window), allowed.scaled(units_in(window, claim.per)), ""
 
 
 def units_in(window: Period, unit: str) -> Exact:
@@ -86,13 +86,13 @@ def is_mean(window: Period, unit: str) -> bool:
     return not whole or (whole[0].start, whole[-1].end) != (window.start, window.end)
 
 
-def each(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def each(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """Every whole calendar unit inside the window lies in the interval."""
     units = _units(claim, window)
     if not units:
         raise UnusedError(f"no whole {claim.per} lies inside its window")
     for unit in units:
-        yield world.own(claim, unit), allowed, unit.label
+        yield series_index.own(claim, unit), allowed, unit.label
 
 
 def _units(claim: Claim, window: Period) -> list[Period]:
@@ -101,30 +101,30 @@ def _units(claim: Claim, window: Period) -> list[Period]:
     return list(whole_units(window, claim.per))
 
 
-def stock(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def stock(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """The level on a day; over a longer window, on one unnamed day of it."""
-    yield world.own(claim, window), allowed, ""
+    yield series_index.own(claim, window), allowed, ""
 
 
-def ratio(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def ratio(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """So many times the base."""
-    yield from _times(claim, window, world, allowed)
+    yield from _times(claim, window, series_index, allowed)
 
 
-def share(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def share(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """So many percent of the base, or so many per 1,000 or 100,000 of it."""
-    yield from _times(claim, window, world, allowed.scaled(Fraction(1, claim.parts)))
+    yield from _times(claim, window, series_index, allowed.scaled(Fraction(1, claim.parts)))
 
 
-def growth(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def growth(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """So many percent more than the base."""
-    yield from _times(claim, window, world, allowed.scaled(Fraction(1, 100)).shifted(1))
+    yield from _times(claim, window, series_index, allowed.scaled(Fraction(1, 100)).shifted(1))
 
 
-def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Statement:
+def _times(claim: Claim, window: Period, series_index: SeriesIndex, factor: Interval) -> Statement:
     """Between ``factor.low`` and ``factor.high`` times a base of more than nothing: one linear row a side."""
-    own, base = world.own(claim, window), world.base(claim, window)
-    if any(world.facts.is_signed(s.series) for s in base):
+    own, base = series_index.own(claim, window), series_index.base(claim, window)
+    if any(series_index.domain.is_signed(s.series) for s in base):
         raise UnusedError("its base may be negative, so that more times the base can be less")
     # of nothing every multiple is true, so a figure that compares presupposes that there is something
     yield base, Interval(0, None, low_open=True), BASE
@@ -134,27 +134,31 @@ def _times(claim: Claim, window: Period, world: World, factor: Interval) -> Stat
         yield add([(own, 1), (base, -factor.high)]), Interval(None, 0, high_open=factor.high_open), ""
 
 
-def compared(claim: Claim, window: Period, world: World) -> tuple[Form, ...]:
+def compared(claim: Claim, window: Period, series_index: SeriesIndex) -> tuple[Form, ...]:
     """Return what a claim compares, each by itself: a ratio may cancel what its parts have in common."""
     if claim.kind in COMPARING:
-        return world.own(claim, window), world.base(claim, window)
+        return series_index.own(claim, window), series_index.base(claim, window)
     return ()
 
 
-def compared_parts(claims: Iterable[Claim], world: World) -> list[Form]:
+def compared_parts(claims: Iterable[Claim], series_index: SeriesIndex) -> list[Form]:
     """Return what some claims compare, under each of their windows."""
-    return [form for claim in claims for window in claim.windows for form in compared(claim, window, world)]
+    return [form for claim in claims for window in claim.windows for form in compared(claim, window, series_index)]
 
 
-def difference(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def difference(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """So many more than the base."""
-    yield add([(world.own(claim, window), 1), (world.base(claim, window), -1)]), allowed, ""
+    yield add([(series_index.own(claim, window), 1), (series_index.base(claim, window), -1)]), allowed, ""
 
 
-def order(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def order(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """No unit of time breaks the order; equal units do not (the charitable reading)."""
     for later, earlier, part in order_pairs(claim, window):
-        yield add([(world.own(claim, later), 1), (world.own(claim, earlier), -1)]), Interval(0, None), part
+        yield (
+            add([(series_index.own(claim, later), 1), (series_index.own(claim, earlier), -1)]),
+            Interval(0, None),
+            part,
+        )
 
 
 def order_pairs(claim: Claim, window: Period) -> Iterator[tuple[Period, Period, str]]:
@@ -174,12 +178,12 @@ def order_pairs(claim: Claim, window: Period) -> Iterator[tuple[Period, Period, 
         yield (subject, other, other.label) if claim.order == Order.HIGHEST else (other, subject, other.label)
 
 
-def projection(claim: Claim, window: Period, world: World, allowed: Interval) -> Statement:
+def projection(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
     """A projection says nothing of what was counted."""
     raise UnusedError("projection")
 
 
-_KINDS: dict[str, Callable[[Claim, Period, World, Interval], Statement]] = {
+_KINDS: dict[str, Callable[[Claim, Period, SeriesIndex, Interval], Statement]] = {
     "total": total,
     "rate": rate,
     "each": each,

@@ -11,7 +11,7 @@ from deserstats.claims.cells.period import Period, day_text
 from deserstats.claims.cells.reading import Relation
 from deserstats.claims.schemes.scheme import UNKNOWN
 from deserstats.model.rows.linear_form import Segment
-from deserstats.model.rows.series_of import World
+from deserstats.model.rows.series_of import SeriesIndex
 
 if TYPE_CHECKING:
     from deserstats.model.rows.measure_rules import Family, Weighted
@@ -41,9 +41,11 @@ class Beginning:
         return self.days.get(measure)
 
     @classmethod
-    def read(cls, world: World, family: Family, rules: Sequence[Weighted], told: Sequence[Segment]) -> Beginning:
+    def read(
+        cls, series_index: SeriesIndex, family: Family, rules: Sequence[Weighted], told: Sequence[Segment]
+    ) -> Beginning:
         """Take the user's word; without one, see whether the flows of a rule with stocks are running totals."""
-        since = world.scheme.since
+        since = series_index.scheme.since
         flows = {m for w in rules for m in w.flows}
         if since == UNKNOWN or not told:
             return cls({})
@@ -55,13 +57,13 @@ class Beginning:
         first = min(segment.start for segment in told)
         days: dict[str, Begun] = {}
         for w in rules:
-            if w.levels and w.rule.sense == "==" and _are_running_totals(world, family, w.flows, told, first):
+            if w.levels and w.rule.sense == "==" and _are_running_totals(series_index, family, w.flows, told, first):
                 days |= dict.fromkeys(w.flows, Begun(first, ", where the running totals begin"))
         return cls(days)
 
 
 def _are_running_totals(
-    world: World, family: Family, flows: Sequence[str], told: Iterable[Segment], first: int
+    series_index: SeriesIndex, family: Family, flows: Sequence[str], told: Iterable[Segment], first: int
 ) -> bool:
     """Whether every flow is told only from the first day on, and not for an ordinary period or the year to date.
 
@@ -72,14 +74,14 @@ def _are_running_totals(
         return False
     if any(_is_months(start, end) for start, end in windows):
         return False
-    days = max((w.days for w in _printed(world, family, flows) if w.start.toordinal() == first), default=1)
+    days = max((w.days for w in _printed(series_index, family, flows) if w.start.toordinal() == first), default=1)
     is_week = days == 7 and date.fromordinal(first).weekday() == 0
     return days > 1 and not is_week
 
 
-def _printed(world: World, family: Family, flows: Sequence[str]) -> Iterator[Period]:
-    scheme = world.scheme
-    for claim in world.claims:
+def _printed(series_index: SeriesIndex, family: Family, flows: Sequence[str]) -> Iterator[Period]:
+    scheme = series_index.scheme
+    for claim in series_index.claims:
         own = (scheme.canonical(claim.unit)[0], claim.basis, claim.dated_by)
         if (
             claim.kind == "total"

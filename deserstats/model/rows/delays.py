@@ -14,22 +14,22 @@ from datetime import date
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.schemes.scheme import Scheme
-from deserstats.model.rows.linear_form import Cuts, Form, Row, Segment, Series
-from deserstats.model.rows.series_of import World
+from deserstats.model.rows.linear_form import Constraint, Cuts, Form, Segment, Series
+from deserstats.model.rows.series_of import SeriesIndex
 
 OCCURRED, RECORDED = "occurred", "recorded"
 BACKLOG = "not yet recorded"
 """Tag of the series that holds what occurred before the first day in the table and was recorded later."""
 
 
-def delay_rows(world: World, cuts: Cuts) -> Iterator[Row]:
+def delay_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]:
     """Tie the two counts of every unit, basis and leaf that is told both ways."""
-    scheme = world.scheme
+    scheme = series_index.scheme
     if scheme.delay_days is None:
         return
     for occurred in cuts:
         recorded = occurred._replace(dated_by=RECORDED)
-        plain = not occurred.tag and not occurred.level and not world.facts.is_signed(occurred)
+        plain = not occurred.tag and not occurred.level and not series_index.domain.is_signed(occurred)
         if occurred.dated_by == OCCURRED and plain and recorded in cuts:
             origin = min(cuts[occurred] | cuts[recorded])
             o, r = (sorted({origin} | cuts[s]) for s in (occurred, recorded))
@@ -46,7 +46,7 @@ class _Pair:
         backlog = recorded._replace(tag=BACKLOG)
         self.backlog = Segment(backlog, self.origin, self.origin + 1, -1)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Constraint]:
         """Compare every cut day with the nearest of the other count."""
         seen = set()
         for o in self.o:
@@ -63,10 +63,12 @@ class _Pair:
         for r, o in latest.items():
             yield self._row(r, o, Interval(0, None))
 
-    def _row(self, r: int, o: int, bounds: Interval) -> Row:
+    def _row(self, r: int, o: int, bounds: Interval) -> Constraint:
         """Recorded up to ``r``, less what occurred up to ``o``, less the backlog."""
         form: Form = (*self._upto(self.recorded, r, 1), *self._upto(self.occurred, o, -1), self.backlog)
-        return Row(form, bounds, f"recorded within {self.scheme.delay}", f"up to {date.fromordinal(r)}", is_rule=True)
+        return Constraint(
+            form, bounds, f"recorded within {self.scheme.delay}", f"up to {date.fromordinal(r)}", is_rule=True
+        )
 
     def _upto(self, series: Series, day: int, weight: int) -> Form:
         return (Segment(series, self.origin, day, weight),) if day > self.origin else ()

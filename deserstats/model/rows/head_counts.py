@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.schemes.names import UNION
-from deserstats.model.rows.linear_form import Cuts, Form, Row, Segment, Series, day_label
-from deserstats.model.rows.series_of import World, window_tag
+from deserstats.model.rows.linear_form import Constraint, Cuts, Form, Segment, Series, day_label
+from deserstats.model.rows.series_of import SeriesIndex, window_tag
 
 MAX_COVERS = 64
 """Ways to cover one node that are compared; fewer comparisons accuse nobody."""
@@ -26,21 +26,23 @@ Window = tuple[int, int]
 Node = tuple[frozenset[str], frozenset[str]]
 
 
-def distinct_rows(world: World, cuts: Cuts) -> Iterator[Row]:
+def distinct_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]:
     """Compare the windows and nodes of every measure that counts persons who may recur."""
     families: dict[Series, list[tuple[Series, Window]]] = {}
     for series, days in cuts.items():
         window = min(days), max(days)
-        if world.scheme.additive_of(series.measure) == "distinct" and series.tag == window_tag("distinct", *window):
+        if series_index.scheme.additive_of(series.measure) == "distinct" and series.tag == window_tag(
+            "distinct", *window
+        ):
             families.setdefault(series._replace(category="", geography="", tag=""), []).append((series, window))
     for family, members in families.items():
         windows = sorted({window for _, window in members})
-        nodes = dict.fromkeys(_node(world, series) for series, _ in sorted(members))
+        nodes = dict.fromkeys(_node(series_index, series) for series, _ in sorted(members))
         yield from _Family(family, windows, list(nodes)).rows()
 
 
-def _node(world: World, series: Series) -> Node:
-    return world.scheme.leaves(series.category), world.scheme.leaves(series.geography)
+def _node(series_index: SeriesIndex, series: Series) -> Node:
+    return series_index.scheme.leaves(series.category), series_index.scheme.leaves(series.geography)
 
 
 @dataclass
@@ -51,7 +53,7 @@ class _Family:
     windows: list[Window]
     nodes: list[Node]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Constraint]:
         """Every comparison of a total with its parts."""
         chains = self._chains()
         used = sorted({*self.windows, *((a, p) for a, ends in chains.items() for p in ends)})
@@ -74,7 +76,7 @@ class _Family:
                 chains[a] = max(chains.get(a, []), reach, key=len)
         return chains
 
-    def _inside(self, node: Node, used: list[Window]) -> Iterator[Row]:
+    def _inside(self, node: Node, used: list[Window]) -> Iterator[Constraint]:
         """A window counts no more than the smallest windows around it."""
         latest_first = sorted(used, key=lambda w: (-w[0], w[1]))
         for inner in used:
@@ -86,7 +88,7 @@ class _Family:
                     reach = outer[1]
                     yield self._row([(node, inner, 1), (node, outer, -1)], outer)
 
-    def _chain(self, node: Node, a: int, ends: list[int]) -> Iterator[Row]:
+    def _chain(self, node: Node, a: int, ends: list[int]) -> Iterator[Constraint]:
         """Up to a later end: at most up to an earlier one, plus a window that covers the rest."""
         for start, end in self.windows:
             k = bisect_left(ends, start)
@@ -95,7 +97,7 @@ class _Family:
                 whole, first = (a, ends[stop]), (a, ends[k])
                 yield self._row([(node, whole, 1), (node, first, -1), (node, (start, end), -1)], whole)
 
-    def _nodes(self, window: Window, covers: Mapping[Node, list[tuple[Node, ...]]]) -> Iterator[Row]:
+    def _nodes(self, window: Window, covers: Mapping[Node, list[tuple[Node, ...]]]) -> Iterator[Constraint]:
         """Over nodes: a part counts no more than the whole, the whole no more than its parts together."""
         for whole in self.nodes:
             for part in self.nodes:
@@ -104,10 +106,10 @@ class _Family:
             for parts in covers[whole]:
                 yield self._row([(whole, window, 1), *((part, window, -1) for part in parts)], window)
 
-    def _row(self, terms: list[tuple[Node, Window, int]], window: Window) -> Row:
+    def _row(self, terms: list[tuple[Node, Window, int]], window: Window) -> Constraint:
         form: Form = tuple(Segment(self._unknown(node, w), *w, weight) for node, w, weight in terms)
         text = f"{self.series.measure or 'a head count'}: largest part <= total <= sum of parts"
-        return Row(form, Interval(None, 0), text, day_label(*window), is_rule=True)
+        return Constraint(form, Interval(None, 0), text, day_label(*window), is_rule=True)
 
     def _unknown(self, node: Node, window: Window) -> Series:
         category, geography = (UNION.join(sorted(names)) for names in node)

@@ -66,7 +66,7 @@ def add(forms: Iterable[tuple[Form, Exact]]) -> Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Constraint:
     """One linear statement: the form lies in the interval.
 
     ``owner`` is the id of the claim, or the text of the rule when ``is_rule``; ``part`` names
@@ -80,7 +80,7 @@ class Row:
     is_rule: bool = False
 
 
-class Facts(NamedTuple):
+class Domain(NamedTuple):
     """What holds of series by the user's word: which may be negative, which need not be whole."""
 
     signed: frozenset[str] = frozenset()
@@ -97,21 +97,21 @@ class Facts(NamedTuple):
         return (series.measure, series.unit) not in self.continuous
 
 
-def step_of(form: Form, facts: Facts) -> Fraction | None:
+def step_of(form: Form, domain: Domain) -> Fraction | None:
     """Return the distance between the values that a form over whole numbers can take, the greatest common divisor.
 
     None where a series need not be whole, or nothing is counted.
     """
-    if not form or not all(facts.is_whole(segment.series) for segment in form):
+    if not form or not all(domain.is_whole(segment.series) for segment in form):
         return None
     weights = [Fraction(segment.weight) for segment in form]
     scale = lcm(*(w.denominator for w in weights))
     return Fraction(gcd(*(int(w * scale) for w in weights)), scale)
 
 
-def tightened(form: Form, bounds: Interval, facts: Facts) -> Interval:
+def tightened(form: Form, bounds: Interval, domain: Domain) -> Interval:
     """Shrink the interval of a form over whole numbers to the values that it can take; strict ends become closed."""
-    step = step_of(form, facts)
+    step = step_of(form, domain)
     return bounds if step is None else bounds.scaled(1 / step).whole().scaled(step)
 
 

@@ -7,18 +7,18 @@ from itertools import pairwise
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.schemes.links import Link
-from deserstats.model.rows.linear_form import Cuts, Form, Row, Segment, Series, add, day_label
-from deserstats.model.rows.series_of import World, has_reference_day, level_tag, window_tag
+from deserstats.model.rows.linear_form import Constraint, Cuts, Form, Segment, Series, add, day_label
+from deserstats.model.rows.series_of import SeriesIndex, has_reference_day, level_tag, window_tag
 
 
-def link_rows(world: World, cuts: Cuts) -> Iterator[Row]:
+def link_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]:
     """Write each wide link for every leaf, unit (or measure) and basis that is told in both names.
 
     Linked names share their cut days, so that a name between two others carries on what they say.
     """
-    links = world.scheme.wide_links
+    links = series_index.scheme.wide_links
     plain = (s for s in cuts if not s.tag or has_reference_day(s))
-    days = {s: set(cuts[s]) for s in plain if links and not world.facts.is_signed(s)}
+    days = {s: set(cuts[s]) for s in plain if links and not series_index.domain.is_signed(s)}
     told = {s: {s} for s in days}
     changed = True
     while changed:
@@ -37,23 +37,23 @@ def link_rows(world: World, cuts: Cuts) -> Iterator[Row]:
                     yield from _between(link, one, other, day_label(start, end))
 
 
-def odd_link_rows(world: World, cuts: Cuts) -> Iterator[Row]:
+def odd_link_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]:
     """Write each wide link for the windows and nodes of counts that do not add up.
 
     The other count is that of the same window and node: a sum over its leaves, or one unknown.
     """
     told = {_family(s) for s in cuts}
-    rows: dict[Form, Row] = {}
+    rows: dict[Form, Constraint] = {}
     for series, days in cuts.items():
-        kind, start, end = world.scheme.additive_of(series.measure), min(days), max(days)
-        if kind == "sum" or series.tag != window_tag(kind, start, end) or world.facts.is_signed(series):
+        kind, start, end = series_index.scheme.additive_of(series.measure), min(days), max(days)
+        if kind == "sum" or series.tag != window_tag(kind, start, end) or series_index.domain.is_signed(series):
             continue
         own: Form = (Segment(series, start, end, 1),)
-        for link in world.scheme.wide_links:
+        for link in series_index.scheme.wide_links:
             for left, right in _pairs(link, {series: days}):
                 other = right if _family(series) == _family(left) else left
                 if _family(other) in told:
-                    partner = _counted(world, series, other, start, end)
+                    partner = _counted(series_index, series, other, start, end)
                     one, two = (own, partner) if other == right else (partner, own)
                     rows |= {row.form: row for row in _between(link, one, two, day_label(start, end))}
     yield from rows.values()
@@ -63,16 +63,16 @@ def _family(series: Series) -> Series:
     return series._replace(category="", geography="", tag="")
 
 
-def _counted(world: World, series: Series, other: Series, start: int, end: int) -> Form:
+def _counted(series_index: SeriesIndex, series: Series, other: Series, start: int, end: int) -> Form:
     """Return the count of another measure or unit in the window and node of a series."""
-    kind = world.scheme.additive_of(other.measure)
+    kind = series_index.scheme.additive_of(other.measure)
     if kind != "sum":
         return (Segment(other._replace(tag=window_tag(kind, start, end)), start, end, 1),)
     tag = level_tag(start, end) if other.level else ""
     return tuple(
         Segment(other._replace(category=leaf, geography=place, tag=tag), start, end, 1)
-        for leaf in sorted(world.scheme.leaves(series.category))
-        for place in sorted(world.scheme.leaves(series.geography))
+        for leaf in sorted(series_index.scheme.leaves(series.category))
+        for place in sorted(series_index.scheme.leaves(series.geography))
     )
 
 
@@ -87,7 +87,7 @@ def _pairs(link: Link, days: Cuts) -> list[tuple[Series, Series]]:
     return list(found)
 
 
-def _between(link: Link, left: Form, right: Form, part: str) -> Iterator[Row]:
+def _between(link: Link, left: Form, right: Form, part: str) -> Iterator[Constraint]:
     """One count is between the low and the high factor times the other."""
     for factor, bounds in ((link.low, Interval(0, None)), (link.high, Interval(None, 0))):
-        yield Row(add([(left, 1), (right, -factor)]), bounds, link.text, part, is_rule=True)
+        yield Constraint(add([(left, 1), (right, -factor)]), bounds, link.text, part, is_rule=True)

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.schemes.rules import Rule
 from deserstats.model.rows.counting_start import BEGAN, Beginning
-from deserstats.model.rows.linear_form import Cuts, Form, Row, Segment, Series, day_label
-from deserstats.model.rows.series_of import World
+from deserstats.model.rows.linear_form import Constraint, Cuts, Form, Segment, Series, day_label
+from deserstats.model.rows.series_of import SeriesIndex
 from deserstats.wording import Exact, exact
 
 EARLIER = "before "
@@ -77,7 +77,7 @@ class Tied:
         """Whether what was counted before the first day matters."""
         return any(w.is_at_dates and w.flows for w in self.rules)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Constraint]:
         """Write every rule for every leaf and place; then what is known of the earlier amounts."""
         leaves = dict.fromkeys((s.category, s.geography) for s in self.cuts)
         for leaf in leaves:
@@ -107,7 +107,9 @@ class Tied:
         tag = f"{EARLIER}{date.fromordinal(self.first)}"
         return Segment(self._series(measure, leaf, tag=tag), self.first, self.first + 1, weight)
 
-    def _at_dates(self, w: Weighted, leaf: tuple[str, str], flows: Sequence[int], ends: Sequence[int]) -> Iterator[Row]:
+    def _at_dates(
+        self, w: Weighted, leaf: tuple[str, str], flows: Sequence[int], ends: Sequence[int]
+    ) -> Iterator[Constraint]:
         days = sorted({self.first, *flows, *ends}) if w.flows else ends
         for end in days:
             if end == self.first and w.levels:
@@ -122,7 +124,7 @@ class Tied:
                     form.append(Segment(self._series(measure, leaf), self.first, end, weight))
             yield self._row(w, tuple(form), f"before {date.fromordinal(end)}")
 
-    def _in_windows(self, w: Weighted, leaf: tuple[str, str], flows: Sequence[int]) -> Iterator[Row]:
+    def _in_windows(self, w: Weighted, leaf: tuple[str, str], flows: Sequence[int]) -> Iterator[Constraint]:
         days = sorted({self.first, *flows}) if self.keeps_earlier else flows
         if self.keeps_earlier:
             before = tuple(self._earlier(m, leaf, weight) for m, weight in w.weights.items())
@@ -132,10 +134,10 @@ class Tied:
             yield self._row(w, form, day_label(start, end))
 
     @staticmethod
-    def _row(w: Weighted, form: Form, part: str) -> Row:
-        return Row(form, w.bounds, w.rule.text, part, is_rule=True)
+    def _row(w: Weighted, form: Form, part: str) -> Constraint:
+        return Constraint(form, w.bounds, w.rule.text, part, is_rule=True)
 
-    def _begun(self, leaf: tuple[str, str]) -> Iterator[Row]:
+    def _begun(self, leaf: tuple[str, str]) -> Iterator[Constraint]:
         """Say that nothing was counted before the day on which counting began."""
         for measure in dict.fromkeys(m for w in self.rules for m in w.flows if self.keeps_earlier):
             begun = self.beginning.of(measure)
@@ -143,20 +145,20 @@ class Tied:
                 form: Form = (self._earlier(measure, leaf),)
                 if begun.day > self.first:
                     form += (Segment(self._series(measure, leaf), self.first, begun.day, 1),)
-                yield Row(form, Interval(0, 0), f"{BEGAN}{begun}", measure, is_rule=True)
+                yield Constraint(form, Interval(0, 0), f"{BEGAN}{begun}", measure, is_rule=True)
 
 
-def rule_rows(world: World, cuts: Cuts, told: Iterable[Form]) -> Iterator[Row]:
+def rule_rows(series_index: SeriesIndex, cuts: Cuts, told: Iterable[Form]) -> Iterator[Constraint]:
     """Write every rule of the scheme for every unit, basis and leaf that cuts touch; ``told`` are forms of claims."""
-    for tied in tied_measures(world, cuts, told):
+    for tied in tied_measures(series_index, cuts, told):
         yield from tied.rows()
 
 
-def tied_measures(world: World, cuts: Cuts, told: Iterable[Form]) -> Iterator[Tied]:
+def tied_measures(series_index: SeriesIndex, cuts: Cuts, told: Iterable[Form]) -> Iterator[Tied]:
     """Return the measures that rules tie, family by family."""
     plain = {series: days for series, days in cuts.items() if not series.tag}
     said = [segment for form in told for segment in form if not segment.series.tag]
-    for rules in _connected(list(_weighted(world, {s.measure for s in plain if not s.level}, said))):
+    for rules in _connected(list(_weighted(series_index, {s.measure for s in plain if not s.level}, said))):
         measures = {m for w in rules for m in w.weights}
         levels = {m for w in rules for m in w.levels}
         families: dict[Family, dict[Series, set[int]]] = {}
@@ -166,25 +168,25 @@ def tied_measures(world: World, cuts: Cuts, told: Iterable[Form]) -> Iterator[Ti
                 family = Family(series.unit, series.basis, series.dated_by)
                 families.setdefault(family, {})[series] = days
         for family, own in families.items():
-            begun = Beginning.read(world, family, rules, [segment for segment in said if segment.series in own])
+            begun = Beginning.read(series_index, family, rules, [segment for segment in said if segment.series in own])
             yield Tied(family, tuple(rules), own, begun)
 
 
-def _weighted(world: World, flows: set[str], said: Sequence[Segment]) -> Iterator[Weighted]:
+def _weighted(series_index: SeriesIndex, flows: set[str], said: Sequence[Segment]) -> Iterator[Weighted]:
     """Return the rules between the measures that names are read as; ``flows`` are told, or asked for, over windows."""
     found: list[tuple[Rule, dict[str, Exact]]] = []
-    for rule in world.scheme.rules:
+    for rule in series_index.scheme.rules:
         # a rule between sums says nothing of what does not add up
-        if world.is_additive(*(name for name, _ in rule.weights)):
+        if series_index.is_additive(*(name for name, _ in rule.weights)):
             weights: dict[str, Exact] = {}
             for name, weight in rule.weights:
-                measure, factor = world.scheme.canonical(name)
+                measure, factor = series_index.scheme.canonical(name)
                 weights[measure] = exact(weights.get(measure, 0) + weight * factor)
             # linked measures may cancel
             found.append((rule, {m: weight for m, weight in weights.items() if weight}))
-    told = {m for _, weights in found for m in weights if world.is_level(m)}
+    told = {m for _, weights in found for m in weights if series_index.is_level(m)}
     # what nobody tells may be a stock, which need not grow: a rule says less of it than of a flow
-    unseen = {m for _, weights in found for m in weights if m not in flows and not world.is_told(m)}
+    unseen = {m for _, weights in found for m in weights if m not in flows and not series_index.is_told(m)}
     # a column left out of a table of running totals is one of them
     unseen -= {m for _, weights in found if not told & set(weights) and are_running(weights, said) for m in weights}
     yield from (Weighted(rule, weights, frozenset(weights) & (told | unseen)) for rule, weights in found)

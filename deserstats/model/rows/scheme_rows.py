@@ -11,29 +11,33 @@ from deserstats.model.rows.counting_start import BEGAN
 from deserstats.model.rows.delays import OCCURRED, RECORDED, delay_rows
 from deserstats.model.rows.head_counts import distinct_rows
 from deserstats.model.rows.levels import apart, level_rule_rows
-from deserstats.model.rows.linear_form import Form, Row, Series
+from deserstats.model.rows.linear_form import Constraint, Form, Series
 from deserstats.model.rows.links import link_rows, odd_link_rows
 from deserstats.model.rows.measure_rules import rule_rows, tied_measures
-from deserstats.model.rows.series_of import World
+from deserstats.model.rows.series_of import SeriesIndex
 from deserstats.wording import listing
 
 
-def tie_rows(world: World, forms: Iterable[Form], asked: Iterable[Form] = ()) -> list[Row]:
+def tie_rows(series_index: SeriesIndex, forms: Iterable[Form], asked: Iterable[Form] = ()) -> list[Constraint]:
     """Write the rules, delay, head counts and wide links of the scheme on the cut days of some forms.
 
     What is ``asked`` for has cut days, too, but does not tell when counting began.
     """
-    scheme = world.scheme
+    scheme = series_index.scheme
     if not (scheme.rules or scheme.delay_days is not None or scheme.additive or scheme.wide_links):
         return []
     said = list(forms)
     # what odd links speak of has windows, too
-    told = [*said, *(row.form for row in odd_link_rows(world, _cuts(said)))]
+    told = [*said, *(row.form for row in odd_link_rows(series_index, _cuts(said)))]
     said += asked
-    odd = list(odd_link_rows(world, _cuts(said)))
+    odd = list(odd_link_rows(series_index, _cuts(said)))
     cuts = _cuts([*said, *(row.form for row in odd)])
-    counted = [*rule_rows(world, cuts, told), *delay_rows(world, cuts)]
-    return odd + counted + [row for rows in (level_rule_rows, distinct_rows, link_rows) for row in rows(world, cuts)]
+    counted = [*rule_rows(series_index, cuts, told), *delay_rows(series_index, cuts)]
+    return (
+        odd
+        + counted
+        + [row for rows in (level_rule_rows, distinct_rows, link_rows) for row in rows(series_index, cuts)]
+    )
 
 
 def _cuts(forms: Iterable[Form]) -> dict[Series, set[int]]:
@@ -45,13 +49,15 @@ def _cuts(forms: Iterable[Form]) -> dict[Series, set[int]]:
     return cuts
 
 
-def remarks(world: World, forms: Iterable[Form]) -> Iterator[str]:
+def remarks(series_index: SeriesIndex, forms: Iterable[Form]) -> Iterator[str]:
     """Say which ties are missing, or are not what one may think."""
-    scheme = world.scheme
-    yield from dict.fromkeys(_beginnings(world, list(forms)))
-    yield from _dating(world)
-    yield from apart(world)
-    counted = {scheme.canonical(name)[0] for claim in world.claims for name in (claim.measure, claim.base_measure)}
+    scheme = series_index.scheme
+    yield from dict.fromkeys(_beginnings(series_index, list(forms)))
+    yield from _dating(series_index)
+    yield from apart(series_index)
+    counted = {
+        scheme.canonical(name)[0] for claim in series_index.claims for name in (claim.measure, claim.base_measure)
+    }
     for name in dict.fromkeys((*scheme.additive, *scheme.signed)):
         if scheme.canonical(name)[0] not in counted:
             yield f"the scheme speaks of the measure {name!r}, which no claim counts"
@@ -60,7 +66,7 @@ def remarks(world: World, forms: Iterable[Form]) -> Iterator[str]:
         if unseen:
             names = listing(unseen)
             yield f"the rule {rule.text} names {names}, of which no claim speaks: perhaps a stock, which may fall"
-        odd = [name for name, _ in rule.weights if not world.is_additive(name)]
+        odd = [name for name, _ in rule.weights if not series_index.is_additive(name)]
         if odd:
             yield f"the rule {rule.text} is not applied: {listing(odd)} does not add up over windows"
     for link in scheme.wide_links:
@@ -68,9 +74,9 @@ def remarks(world: World, forms: Iterable[Form]) -> Iterator[str]:
             yield f"linked by broken factors, {link.left} and {link.right} are not held to whole numbers"
 
 
-def _beginnings(world: World, forms: Sequence[Form]) -> Iterator[str]:
+def _beginnings(series_index: SeriesIndex, forms: Sequence[Form]) -> Iterator[str]:
     """Say what is known of the time before the first day in the table."""
-    for tied in tied_measures(world, _cuts(forms), forms) if world.scheme.rules else ():
+    for tied in tied_measures(series_index, _cuts(forms), forms) if series_index.scheme.rules else ():
         if not tied.keeps_earlier:
             continue
         begun = dict.fromkeys(tied.beginning.of(m) for w in tied.rules for m in w.flows)
@@ -81,20 +87,20 @@ def _beginnings(world: World, forms: Sequence[Form]) -> Iterator[str]:
                    "Scheme(since=...) says that counting began then")  # fmt: skip
 
 
-def _dating(world: World) -> Iterator[str]:
+def _dating(series_index: SeriesIndex) -> Iterator[str]:
     """Say whether figures dated by occurrence and by record meet."""
     told: dict[str, set[str]] = {}
-    for claim in world.claims:
-        told.setdefault(world.scheme.canonical(claim.measure)[0], set()).add(claim.dated_by)
+    for claim in series_index.claims:
+        told.setdefault(series_index.scheme.canonical(claim.measure)[0], set()).add(claim.dated_by)
     both = [measure for measure, words in told.items() if {OCCURRED, RECORDED} <= words]
     if not both:
         return
-    days = world.scheme.delay_days
+    days = series_index.scheme.delay_days
     if days is None:
         yield ("figures dated by occurrence and by record are not compared: without Scheme(delay=...) they are "
                "different counts")  # fmt: skip
         return
-    odd = [m or "(no measure)" for m in both if not world.is_additive(m) or m in world.facts.signed]
+    odd = [m or "(no measure)" for m in both if not series_index.is_additive(m) or m in series_index.domain.signed]
     if odd:
         yield f"the delay is not applied to {listing(odd)}, which does not add up or may be negative"
     if len(odd) < len(both):

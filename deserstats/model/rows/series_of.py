@@ -12,7 +12,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.names import UNION
 from deserstats.claims.schemes.scheme import Scheme
-from deserstats.model.rows.linear_form import Facts, Form, Segment, Series, day_label
+from deserstats.model.rows.linear_form import Domain, Form, Segment, Series, day_label
 from deserstats.wording import Exact, listing
 
 FLOWS = ("total", "rate", "each")
@@ -39,11 +39,11 @@ class _Counted(NamedTuple):
 
 
 @dataclass(slots=True)
-class World:
+class SeriesIndex:
     """The series of a claim set, and what the user says of them."""
 
     claims: ClaimSet
-    facts: Facts = field(init=False)
+    domain: Domain = field(init=False)
     _counted: dict[str, list[_Counted]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,7 +54,7 @@ class World:
                 row = _Counted(claim.kind, claim.category, scheme.leaves(claim.category),
                                scheme.leaves(claim.geography), claim.window, claim.unit)  # fmt: skip
                 self._counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
-        self.facts = facts_of(self.claims)
+        self.domain = domain_of(self.claims)
 
     @property
     def scheme(self) -> Scheme:
@@ -164,24 +164,24 @@ def has_reference_day(series: Series) -> bool:
     return series.level and series.tag.startswith(f"{LEVEL} ")
 
 
-def facts_of(
+def domain_of(
     claims: ClaimSet,
-) -> Facts:
+) -> Domain:
     """Return which measures may be negative, and which need not be whole."""
     scheme = claims.scheme
     signed = frozenset(scheme.canonical(name)[0] for name in scheme.signed)
     if claims.reading.printed == "rounded":
         # 331 and 337 million need not be whole millions, nor what is summed or compared with them
-        return Facts(signed, continuous=True)
+        return Domain(signed, continuous=True)
     loose = {name for link in scheme.wide_links if not link.is_whole for name in (link.left, link.right)}
     if scheme.continuous is True or (scheme.continuous is False and not loose):
-        return Facts(signed, scheme.continuous)
+        return Domain(signed, scheme.continuous)
     kept = set()
     for m, u in _pairs(claims, loose):
         read_as = (scheme.canonical(m)[0], scheme.canonical(u)[0])
         if scheme.is_continuous(m, u) or loose & set(read_as):
             kept.add(read_as)
-    return Facts(signed, frozenset(kept))
+    return Domain(signed, frozenset(kept))
 
 
 def _pairs(claims: Iterable[Claim], linked: Iterable[str]) -> set[tuple[str, str]]:

@@ -11,11 +11,11 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.selection import published
 from deserstats.model.rows.claim_rows import compared_parts, rows_of
-from deserstats.model.rows.linear_form import Facts, Form, Row
+from deserstats.model.rows.linear_form import Constraint, Domain, Form
 from deserstats.model.rows.scheme_rows import tie_rows
-from deserstats.model.rows.series_of import UnusedError, World
+from deserstats.model.rows.series_of import SeriesIndex, UnusedError
 
-Statement = tuple[Period, tuple[Row, ...]]
+Statement = tuple[Period, tuple[Constraint, ...]]
 """What a claim says with one of its windows."""
 
 Options = tuple[Statement, ...]
@@ -28,7 +28,7 @@ class Component:
 
     claims: tuple[Claim, ...]
     options: Mapping[str, Options]
-    rules: tuple[Row, ...]
+    rules: tuple[Constraint, ...]
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class System:
 
     Attributes
     ----------
-    world : World
+    world : SeriesIndex
         The series that the claims speak of.
     options : dict
         Per used claim, its possible windows with the rows of each; as printed first.
@@ -46,7 +46,7 @@ class System:
         claims are among ``options`` only of a system that is asked ``with_soft``.
     unused : dict
         Per claim that takes no part, the reason.
-    rules : list of Row
+    rules : list of Constraint
         The scheme's rules on the cut days.
     asked : tuple of Form
         What a question speaks of, beside the claims.
@@ -55,18 +55,18 @@ class System:
     claims: ClaimSet
     as_of: object = None
     with_soft: bool = False
-    world: World = field(init=False)
+    series_index: SeriesIndex = field(init=False)
     options: dict[str, Options] = field(init=False)
     soft: dict[str, Options] = field(init=False)
     unused: dict[str, str] = field(init=False)
-    rules: list[Row] = field(init=False)
+    rules: list[Constraint] = field(init=False)
     asked: tuple[Form, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         late = _too_late(self.claims, self.as_of)
         self.unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
         kept = self.claims.with_rows(c for c in self.claims if c.id not in self.unused)
-        self.world = World(kept)
+        self.series_index = SeriesIndex(kept)
         self.options, self.soft = {}, {}
         for claim in kept:
             try:
@@ -80,18 +80,18 @@ class System:
                 self.options[claim.id] = said
         self.rules = self._ties()
 
-    def _ties(self) -> list[Row]:
+    def _ties(self) -> list[Constraint]:
         """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""
         if not self.with_soft:
-            return tie_rows(self.world, self.forms)
+            return tie_rows(self.series_index, self.forms)
         hard = (row.form for name, options in self.options.items() if name not in self.soft
                 for _, rows in options for row in rows)  # fmt: skip
-        return list(dict.fromkeys([*tie_rows(self.world, hard), *tie_rows(self.world, self.forms)]))
+        return list(dict.fromkeys([*tie_rows(self.series_index, hard), *tie_rows(self.series_index, self.forms)]))
 
     def ask(self, forms: Iterable[Form]) -> None:
         """Let the rules speak of the days on which a question begins and ends, too."""
         self.asked = tuple(forms)
-        self.rules = tie_rows(self.world, self.forms, self.asked)
+        self.rules = tie_rows(self.series_index, self.forms, self.asked)
 
     def statements(self, claim: Claim, allowed: Interval | None = None) -> Options:
         """Return the possible windows of a claim with the rows of each; with other numbers than its own ``allowed``.
@@ -104,12 +104,12 @@ class System:
         if claim.is_soft and claim.bounds == (None, None):
             raise UnusedError(f"its interval is {claim.interval}, but low and high are blank")
         numbers = claim.allowed(self.claims.reading) if allowed is None else allowed
-        return tuple((window, tuple(rows_of(claim, window, self.world, numbers))) for window in claim.windows)
+        return tuple((window, tuple(rows_of(claim, window, self.series_index, numbers))) for window in claim.windows)
 
     @property
-    def facts(self) -> Facts:
+    def domain(self) -> Domain:
         """Which series may be negative or broken."""
-        return self.world.facts
+        return self.series_index.domain
 
     @property
     def forms(self) -> Iterable[Form]:
@@ -120,7 +120,11 @@ class System:
         """Split the used claims into groups that share cells, in the order of the table."""
         items: list[tuple[str, Sequence[Form]]] = [
             # what a ratio compares is in its group even where it cancels: no two groups share a cell
-            (name, [row.form for _, rows in options for row in rows] + compared_parts([self.claims[name]], self.world))
+            (
+                name,
+                [row.form for _, rows in options for row in rows]
+                + compared_parts([self.claims[name]], self.series_index),
+            )
             for name, options in self.options.items()
         ]
         items += [("", [row.form]) for row in self.rules]

@@ -12,8 +12,8 @@ from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
 from deserstats.model.proof.outcome import Extreme
 from deserstats.model.rows.claim_rows import units_in
-from deserstats.model.rows.linear_form import Form, Row
-from deserstats.model.rows.series_of import World
+from deserstats.model.rows.linear_form import Constraint, Form
+from deserstats.model.rows.series_of import SeriesIndex
 from deserstats.model.solve.bounds import Extremes, NetworkExtremes
 from deserstats.model.solve.ratio_bounds import ratio_high, ratio_low
 from deserstats.wording import Exact, exact
@@ -41,15 +41,15 @@ class Implied:
 def implied(
     claim: Claim,
     window: Period,
-    rows: Sequence[Row],
-    world: World,
+    rows: Sequence[Constraint],
+    series_index: SeriesIndex,
     ends: Extremes | NetworkExtremes,
     active: Sequence[int],
 ) -> Implied | None:
     """Return what the active rows allow for a claim, or None when that was not settled."""
     if claim.kind in COMPARING:
         assert isinstance(ends, Extremes), "a ratio compares two forms"
-        return _ratio(claim, world.own(claim, window), world.base(claim, window), ends, active)
+        return _ratio(claim, series_index.own(claim, window), series_index.base(claim, window), ends, active)
     found = [_range(form, ends, active) for form in dict.fromkeys(row.form for row in rows)]
     if any(one is None for one in found):
         return None

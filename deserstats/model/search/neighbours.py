@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deserstats.model.proof.outcome import Cell
-from deserstats.model.rows.linear_form import Form, Row
+from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.solve.highs import Floats
 from deserstats.model.solve.problem import Problem
 from deserstats.wording import Exact
@@ -40,7 +40,7 @@ Change = dict[int, Exact]
 class _Lines(NamedTuple):
     """Rows on cells: their weights, the value of each, and the same in floats with what it may lose and gain."""
 
-    rows: list[Row]
+    rows: list[Constraint]
     weights: list[dict[int, Exact]]
     at: list[Exact]
     full: Floats
@@ -77,8 +77,8 @@ class Neighbours:
         point = problem.from_cells(cells)
         n = len(problem.pieces)
         self.values = [problem.cell(point, j) for j in range(n)]
-        self._signed = [problem.facts.is_signed(piece[0]) for piece in problem.pieces]
-        self._whole = [problem.facts.is_whole(piece[0]) for piece in problem.pieces]
+        self._signed = [problem.domain.is_signed(piece[0]) for piece in problem.pieces]
+        self._whole = [problem.domain.is_whole(piece[0]) for piece in problem.pieces]
         self.rows = self._lines(problem.rows[i] for i in active)
         self._pairs = self._exchanges(sorted({j for form in forms for j in self.problem.weights(form)}))
         self._learned: list[Change] = []
@@ -87,7 +87,7 @@ class Neighbours:
         self._room = np.array([*(inf if s else float(v) for s, v in zip(self._signed, self.values, strict=True)), inf])
         self._ranges = self._within((-self._room[gain], self._room[lose]), self.rows, self._slopes(self.rows))
 
-    def _lines(self, rows: Iterable[Row]) -> _Lines:
+    def _lines(self, rows: Iterable[Constraint]) -> _Lines:
         """Return rows on the cells, with where the series stands in them."""
         kept = list(rows)
         weights = [self.problem.weights(row.form) for row in kept]
@@ -139,7 +139,7 @@ class Neighbours:
         high = np.where(slopes == 0, -outside, np.fmax(first, last)).min(axis=0, initial=inf)
         return np.maximum(ranges[0], low), np.minimum(ranges[1], high)
 
-    def satisfy(self, rows: Sequence[Row]) -> bool:
+    def satisfy(self, rows: Sequence[Constraint]) -> bool:
         """Whether a neighbour is found that satisfies some rows more; if not, there may be one all the same."""
         lines = self._lines(rows)
         low, high = self._within(self._ranges, lines, self._slopes(lines))

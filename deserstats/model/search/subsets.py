@@ -14,7 +14,7 @@ from math import prod
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Feasible, Refuted, Unknown
 from deserstats.model.rows.claim_rows import BASE
-from deserstats.model.rows.linear_form import Facts, Form, Row
+from deserstats.model.rows.linear_form import Constraint, Domain, Form
 from deserstats.model.rows.system import Component
 from deserstats.model.solve.engine import Engine
 
@@ -26,7 +26,7 @@ Choice = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class FeasibleSubset:
     """The claims can all hold: the value of every cell, and the windows chosen."""
 
     answer: Feasible
@@ -34,23 +34,23 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Overruled:
+class InfeasibleSubset:
     """They cannot: one refutation per choice of windows that matters, covering all of them."""
 
     refutations: tuple[tuple[Choice, Refuted], ...]
 
 
-Verdict = Held | Overruled | Unknown
+Verdict = FeasibleSubset | InfeasibleSubset | Unknown
 
 
-class Court:
+class Subsets:
     """Decides any subset of the claims of a component; the engine stays warm."""
 
-    def __init__(self, component: Component, facts: Facts, budget: Budget, extra: Sequence[Form] = ()) -> None:
-        self.facts = facts
+    def __init__(self, component: Component, domain: Domain, budget: Budget, extra: Sequence[Form] = ()) -> None:
+        self.domain = domain
         self.budget = budget
         self.ids = tuple(claim.id for claim in component.claims)
-        self.rows: list[Row] = []
+        self.rows: list[Constraint] = []
         self.owner: list[tuple[str, int]] = []
         self._numbers: dict[tuple[str, int], list[int]] = {}
         self._windows = {name: len(options) for name, options in component.options.items()}
@@ -58,9 +58,9 @@ class Court:
             for k, (_, rows) in enumerate(component.options[name]):
                 self._numbers[name, k] = self._take(rows, (name, k))
         self._rules = self._take(component.rules, ("", 0))
-        self.engine = Engine(self.rows, facts, budget, extra)
+        self.engine = Engine(self.rows, domain, budget, extra)
 
-    def _take(self, rows: Sequence[Row], owner: tuple[str, int]) -> list[int]:
+    def _take(self, rows: Sequence[Constraint], owner: tuple[str, int]) -> list[int]:
         first = len(self.rows)
         self.rows.extend(rows)
         self.owner.extend([owner] * len(rows))
@@ -96,14 +96,14 @@ class Court:
                 continue
             answer = self.engine.decide(self.active(names, choice))
             if isinstance(answer, Feasible):
-                return Held(answer, choice)
+                return FeasibleSubset(answer, choice)
             if isinstance(answer, Unknown):
                 return answer
             found = self._relevant(answer, choice)
             refutations = [r for r in refutations if not found.items() <= r[0].items()] + [(found, answer)]
-        return Overruled(tuple(refutations))
+        return InfeasibleSubset(tuple(refutations))
 
-    def satisfied(self, held: Held) -> set[str]:
+    def satisfied(self, held: FeasibleSubset) -> set[str]:
         """Return every claim that the series of a verdict satisfies, under its choice of windows."""
         problem = self.engine.problem
         point = problem.from_cells(held.answer.cells)
@@ -117,7 +117,7 @@ class Court:
     def _without(self, names: list[str], unclear: set[str]) -> Verdict:
         """Too many choices: only a contradiction among the other claims can be shown."""
         rest = self.decide([name for name in names if name not in unclear])
-        if isinstance(rest, Overruled):
+        if isinstance(rest, InfeasibleSubset):
             return rest
         return Unknown(
             f"{len(unclear)} claims with several possible windows make more than {MAX_CHOICES} combinations; "
@@ -129,7 +129,7 @@ class Court:
         names = self.claims_in(refuted)
         return {name: k for name, k in choice.items() if name in names}
 
-    def blamed(self, verdict: Overruled) -> frozenset[str]:
+    def blamed(self, verdict: InfeasibleSubset) -> frozenset[str]:
         """Return the claims that refutations use, or whose windows they depend on."""
         names: set[str] = set()
         for choice, refuted in verdict.refutations:

@@ -16,13 +16,13 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import StoppedError
 from deserstats.model.proof.farkas import gap, simple
 from deserstats.model.proof.outcome import NO_LIMIT, Extreme
-from deserstats.model.rows.linear_form import Form, Row, step_of
+from deserstats.model.rows.linear_form import Constraint, Form, step_of
 from deserstats.model.solve.engine import EDGE, PROOF, ZOOM, Engine, zoomed
 from deserstats.model.solve.highs import Outcome
 from deserstats.model.solve.network import Network
 from deserstats.model.solve.problem import Point, Problem
 from deserstats.model.solve.rational import refined
-from deserstats.model.solve.simplex import ExactLP
+from deserstats.model.solve.simplex import Simplex
 from deserstats.model.solve.whole_bounds import closed
 from deserstats.wording import Exact, exact
 
@@ -162,10 +162,10 @@ class Extremes:
 
     def _added_up(self, form: Form, multipliers: dict[int, Exact], sign: int) -> Extreme | None:
         """Return the limit that multipliers prove, or None when they prove nothing."""
-        total = gap(self.engine.rows, multipliers, self.engine.facts, _asked(form, sign))
+        total = gap(self.engine.rows, multipliers, self.engine.domain, _asked(form, sign))
         if total is None:
             return None
-        return Extreme(_limit(total, sign, step_of(form, self.engine.facts)), multipliers, is_sharp=False)
+        return Extreme(_limit(total, sign, step_of(form, self.engine.domain)), multipliers, is_sharp=False)
 
     def _solve(self, form: Form, rows: Sequence[int], sign: int) -> dict[int, Exact] | None:
         """Find the multipliers of an end over a few rows in fractions; None when nothing limits it.
@@ -175,13 +175,13 @@ class Extremes:
         StoppedError
             When neither was shown.
         """
-        anchor = Row(form, Interval(None, None), "")
-        problem = Problem([*(self.engine.rows[i] for i in rows), anchor], self.engine.facts)
+        anchor = Constraint(form, Interval(None, None), "")
+        problem = Problem([*(self.engine.rows[i] for i in rows), anchor], self.engine.domain)
         on = problem.on_cells(range(len(rows) + 1))
-        free = frozenset(j for j, cell in enumerate(on.cells) if self.engine.facts.is_signed(cell[0]))
+        free = frozenset(j for j, cell in enumerate(on.cells) if self.engine.domain.is_signed(cell[0]))
         bounds = [self.engine.rows[i].bounds for i in rows]
         low, high = [b.low for b in bounds], [b.high for b in bounds]
-        lp = ExactLP(on.entries[:-1], low, high, len(on.cells), self.engine.budget, free)
+        lp = Simplex(on.entries[:-1], low, high, len(on.cells), self.engine.budget, free)
         if lp.refute() is not None:
             raise StoppedError("the rows do not hold together")
         best = lp.maximise({j: sign * a for j, a in on.entries[-1].items()})
@@ -221,7 +221,7 @@ def _asked(form: Form, sign: int) -> Form:
     return form if sign < 0 else tuple(s._replace(weight=-s.weight) for s in form)
 
 
-def _may_grow(cell: tuple[object, int, int], rows: Sequence[Row]) -> bool:
+def _may_grow(cell: tuple[object, int, int], rows: Sequence[Constraint]) -> bool:
     series, start, end = cell
     for row in rows:
         weight = sum(s.weight for s in row.form if s.series == series and s.start <= start and end <= s.end)

@@ -15,9 +15,9 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import Budget
 from deserstats.model.proof.farkas import smallest_whole
 from deserstats.model.proof.outcome import Decision, Feasible, Refuted, Split, Unknown
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment
 from deserstats.model.solve.problem import OnCells, Problem
-from deserstats.model.solve.simplex import ExactLP
+from deserstats.model.solve.simplex import Simplex
 from deserstats.wording import Exact, exact
 
 MAX_DEPTH = 200
@@ -45,13 +45,13 @@ class Branching:
     split for ever, while another one would settle it at once.
     """
 
-    rows: Sequence[Row]
-    facts: Facts
+    rows: Sequence[Constraint]
+    domain: Domain
     budget: Budget
     left: int
     turn: int = MAX_DEPTH
     on: OnCells = field(init=False)
-    lp: ExactLP = field(init=False)
+    lp: Simplex = field(init=False)
     parts: list[_Sum] = field(init=False)
     columns: list[_Sum] = field(init=False)
     holders: dict[tuple[int, bool], int] = field(init=False)
@@ -59,20 +59,20 @@ class Branching:
     def __post_init__(self) -> None:
         forms = dict.fromkeys(part for row in self.rows for part in parts(row.form) if self._is_whole(part))
         # the parts count as rows here, so that no column stands for cells of which a part has only some
-        free = [Row(form, Interval(None, None), "", is_rule=True) for form in forms]
-        problem = Problem([*self.rows, *free], self.facts)
+        free = [Constraint(form, Interval(None, None), "", is_rule=True) for form in forms]
+        problem = Problem([*self.rows, *free], self.domain)
         n = len(self.rows)
         self.on = problem.on_cells(range(n + len(free)))
         self.parts = [_Sum(form, entries) for form, entries in zip(forms, self.on.entries[n:], strict=True)]
         columns = (_Sum(_joined(problem, members), {j: 1}) for j, members in enumerate(self.on.members))
         self.columns = [column for column in columns if self._is_whole(column.form)]
-        signed = frozenset(j for j, cell in enumerate(self.on.cells) if self.facts.is_signed(cell[0]))
+        signed = frozenset(j for j, cell in enumerate(self.on.cells) if self.domain.is_signed(cell[0]))
         low, high = [r.bounds.low for r in self.rows], [r.bounds.high for r in self.rows]
-        self.lp = ExactLP(self.on.entries[:n], low, high, len(self.on.cells), self.budget, signed)
+        self.lp = Simplex(self.on.entries[:n], low, high, len(self.on.cells), self.budget, signed)
         self.holders = {}
 
     def _is_whole(self, form: Form) -> bool:
-        return all(self.facts.is_whole(s.series) for s in form)
+        return all(self.domain.is_whole(s.series) for s in form)
 
     def decide(self, depth: int = 0) -> Decision:
         """Decide the rows and the bounds of the splits above.

@@ -19,7 +19,7 @@ import numpy as np
 from deserstats.model.budget import DECISION, Budget, StoppedError
 from deserstats.model.proof.farkas import candidates, gap, smallest_whole
 from deserstats.model.proof.outcome import Decision, Feasible, Refuted, Unknown
-from deserstats.model.rows.linear_form import Facts, Form, Row
+from deserstats.model.rows.linear_form import Constraint, Domain, Form
 from deserstats.model.solve.exact_decision import HURRIED_ENTRIES, decide_exactly, vertex
 from deserstats.model.solve.highs import INFINITY, Floats, Guess, Guesser, Outcome
 from deserstats.model.solve.network import Network, is_network
@@ -49,15 +49,15 @@ ZOOMS = 4
 class Engine:
     """Decides any subset of a list of rows; the linear program stays warm between questions."""
 
-    def __init__(self, rows: Sequence[Row], facts: Facts, budget: Budget, extra: Sequence[Form] = ()) -> None:
+    def __init__(self, rows: Sequence[Constraint], domain: Domain, budget: Budget, extra: Sequence[Form] = ()) -> None:
         self.rows = rows
-        self.facts = facts
+        self.domain = domain
         self.budget = budget
-        self.is_network = bool(rows) and is_network([*(row.form for row in rows), *extra], facts)
+        self.is_network = bool(rows) and is_network([*(row.form for row in rows), *extra], domain)
         self.extra = extra
         self._problem: Problem | None = None
         self._guesser: Guesser | None = None
-        self._bounds: tuple[tuple[Row, ...], Floats, Floats] | None = None
+        self._bounds: tuple[tuple[Constraint, ...], Floats, Floats] | None = None
 
     def decide(self, active: Iterable[int] | None = None) -> Decision:
         """Decide the rows, or those of them that are named."""
@@ -76,7 +76,7 @@ class Engine:
     def problem(self) -> Problem:
         """The rows on columns."""
         if self._problem is None:
-            self._problem = Problem(self.rows, self.facts, self.extra)
+            self._problem = Problem(self.rows, self.domain, self.extra)
         return self._problem
 
     @property
@@ -111,7 +111,7 @@ class Engine:
         if self.budget.is_hurried and len(chosen) * len(problem.pieces) > HURRIED_ENTRIES:
             return Unknown("a search for whole numbers would have taken long")
         return self._whole_nearby(point, chosen) or _renumbered(
-            decide_exactly([self.rows[i] for i in chosen], self.facts, self.budget), chosen, len(self.rows)
+            decide_exactly([self.rows[i] for i in chosen], self.domain, self.budget), chosen, len(self.rows)
         )
 
     def frame(self, point: Point, chosen: Sequence[int], reach: float | None) -> float:
@@ -167,11 +167,11 @@ class Engine:
         self.budget.spend(PROOF * len(chosen))
         floats = [float(guess.duals[i]) for i in chosen]
         for found in (*candidates(floats, chosen), refined(self.rows, chosen, floats)):
-            if gap(self.rows, found, self.facts) is not None:
+            if gap(self.rows, found, self.domain) is not None:
                 return Refuted(smallest_whole(found))
         largest = max(map(abs, floats), default=0.0)
         support = [i for i, y in zip(chosen, floats, strict=True) if abs(y) > 1e-9 * largest]
-        return _exactly_refuted([self.rows[i] for i in support], support, self.facts, self.budget)
+        return _exactly_refuted([self.rows[i] for i in support], support, self.domain, self.budget)
 
     def _whole_nearby(self, point: Point, chosen: Sequence[int]) -> Feasible | None:
         """Ask HiGHS for whole cells near the last point."""
@@ -209,7 +209,7 @@ def zoomed(miss: Exact) -> float:
 
 def non_negative(problem: Problem) -> list[int]:
     """Columns whose cell cannot be negative, in the order of the rows that say so."""
-    return [j for j, piece in enumerate(problem.pieces) if not problem.facts.is_signed(piece[0])]
+    return [j for j, piece in enumerate(problem.pieces) if not problem.domain.is_signed(piece[0])]
 
 
 def build(problem: Problem) -> Guesser:
@@ -221,10 +221,12 @@ def build(problem: Problem) -> Guesser:
     return Guesser([*problem.entries, *falls], len(problem.pieces))
 
 
-def _exactly_refuted(rows: Sequence[Row], numbers: Sequence[int], facts: Facts, budget: Budget) -> Refuted | None:
+def _exactly_refuted(
+    rows: Sequence[Constraint], numbers: Sequence[int], domain: Domain, budget: Budget
+) -> Refuted | None:
     """Refute a few rows in fractions, or None when they hold."""
     try:
-        answer = vertex(rows, facts, budget)
+        answer = vertex(rows, domain, budget)
     except StoppedError:
         return None
     return _renumbered(answer, numbers, 0) if isinstance(answer, Refuted) else None

@@ -10,10 +10,10 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.proof.farkas import smallest_whole
 from deserstats.model.proof.outcome import Cell, Decision, Feasible, Refuted, Split, Unknown
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment, value_of
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, value_of
 from deserstats.model.solve.branch_and_bound import Branching, lifted, parts
 from deserstats.model.solve.problem import Problem
-from deserstats.model.solve.simplex import ExactLP
+from deserstats.model.solve.simplex import Simplex
 from deserstats.wording import Exact, exact
 
 MAX_ENTRIES = 60_000
@@ -32,9 +32,9 @@ HURRIED_ENTRIES = 2_500
 """Rows times cells up to which a question in a hurry is taken to whole numbers and fractions at all."""
 
 
-def decide_exactly(rows: Sequence[Row], facts: Facts, budget: Budget) -> Decision:
+def decide_exactly(rows: Sequence[Constraint], domain: Domain, budget: Budget) -> Decision:
     """Decide rows by exact simplex, then by splitting cells that are not whole."""
-    problem = Problem(rows, facts)
+    problem = Problem(rows, domain)
     if len(rows) * len(problem.pieces) > max(MAX_ENTRIES, budget.scaled(MAX_ENTRIES)):
         return Unknown(f"{len(rows)} rows over {len(problem.pieces)} cells are too many for exact fractions")
     splits = budget.scaled(MAX_SPLITS)
@@ -42,10 +42,10 @@ def decide_exactly(rows: Sequence[Row], facts: Facts, budget: Budget) -> Decisio
         splits = min(splits, HURRIED // (len(rows) * max(len(problem.pieces), 1)))
     try:
         if any(r.bounds.low_open or r.bounds.high_open for r in rows):
-            return _Search(facts, budget, splits).decide(list(rows))
-        answer = Branching(rows, facts, budget, splits).decide()
+            return _Search(domain, budget, splits).decide(list(rows))
+        answer = Branching(rows, domain, budget, splits).decide()
         if isinstance(answer, Unknown) and not budget.is_hurried:
-            answer = Branching(rows, facts, budget, splits, TURN).decide()
+            answer = Branching(rows, domain, budget, splits, TURN).decide()
         return answer
     except StoppedError as reason:
         return Unknown(str(reason))
@@ -54,13 +54,13 @@ def decide_exactly(rows: Sequence[Row], facts: Facts, budget: Budget) -> Decisio
 class _Search:
     """Branch and bound over exact vertices, strict ends included; ``left`` splits remain."""
 
-    def __init__(self, facts: Facts, budget: Budget, left: int) -> None:
-        self.facts = facts
+    def __init__(self, domain: Domain, budget: Budget, left: int) -> None:
+        self.domain = domain
         self.budget = budget
         self.left = left
 
-    def decide(self, rows: list[Row]) -> Decision:
-        answer = vertex(rows, self.facts, self.budget)
+    def decide(self, rows: list[Constraint]) -> Decision:
+        answer = vertex(rows, self.domain, self.budget)
         if not isinstance(answer, Feasible):
             return answer
         split = self._broken(rows, answer.cells)
@@ -82,15 +82,15 @@ class _Search:
             return lifted(above, len(rows))
         return Refuted({}, Split(form, at, below, above))
 
-    def _broken(self, rows: Sequence[Row], cells: dict[Cell, Exact]) -> tuple[Form, int] | None:
+    def _broken(self, rows: Sequence[Constraint], cells: dict[Cell, Exact]) -> tuple[Form, int] | None:
         """Return a sum of counts that is not whole, smallest first: parts of ratios, then cells."""
         broken = []
         for form in dict.fromkeys(part for row in rows for part in parts(row.form)):
             value = Fraction(value_of(form, cells))
-            if value.denominator > 1 and all(self.facts.is_whole(s.series) for s in form):
+            if value.denominator > 1 and all(self.domain.is_whole(s.series) for s in form):
                 broken.append((value, form))
         if not broken:
-            whole = ((Fraction(v), cell) for cell, v in cells.items() if self.facts.is_whole(cell[0]))
+            whole = ((Fraction(v), cell) for cell, v in cells.items() if self.domain.is_whole(cell[0]))
             broken = [(value, (Segment(*cell, 1),)) for value, cell in whole if value.denominator > 1]
         if not broken:
             return None
@@ -103,12 +103,12 @@ def _is_alone(half: Refuted, n: int) -> bool:
     return n not in half.support
 
 
-def bound_of(form: Form, bounds: Interval) -> Row:
+def bound_of(form: Form, bounds: Interval) -> Constraint:
     """Return the row that bounds one sum."""
-    return Row(form, bounds, "", is_rule=True)
+    return Constraint(form, bounds, "", is_rule=True)
 
 
-def vertex(rows: Sequence[Row], facts: Facts, budget: Budget) -> Feasible | Refuted:
+def vertex(rows: Sequence[Constraint], domain: Domain, budget: Budget) -> Feasible | Refuted:
     """Find an exact point that satisfies the rows, strict ends included, or refute them.
 
     Raises
@@ -116,24 +116,24 @@ def vertex(rows: Sequence[Row], facts: Facts, budget: Budget) -> Feasible | Refu
     StoppedError
         When no steps were left.
     """
-    problem = Problem(rows, facts)
+    problem = Problem(rows, domain)
     on_cells = problem.on_cells(range(len(rows)))
     entries, cells = on_cells.entries, on_cells.cells
-    free = frozenset(j for j, cell in enumerate(cells) if facts.is_signed(cell[0]))
+    free = frozenset(j for j, cell in enumerate(cells) if domain.is_signed(cell[0]))
     if any(r.bounds.low_open or r.bounds.high_open for r in rows):
         return _strictly_inside(rows, entries, cells, free, budget)
     low, high = [r.bounds.low for r in rows], [r.bounds.high for r in rows]
-    lp = ExactLP(entries, low, high, len(cells), budget, free)
+    lp = Simplex(entries, low, high, len(cells), budget, free)
     multipliers = lp.refute()
     return _feasible(lp, cells) if multipliers is None else Refuted(smallest_whole(multipliers))
 
 
-def _feasible(lp: ExactLP, cells: Sequence[Cell]) -> Feasible:
+def _feasible(lp: Simplex, cells: Sequence[Cell]) -> Feasible:
     return Feasible({cell: exact(lp.value[j]) for j, cell in enumerate(cells)})
 
 
 def _strictly_inside(
-    rows: Sequence[Row],
+    rows: Sequence[Constraint],
     entries: Sequence[dict[int, Exact]],
     cells: Sequence[Cell],
     free: frozenset[int],
@@ -159,7 +159,7 @@ def _strictly_inside(
                 lines.append(entries[i] | ({t: -sign} if is_open else {}))
                 low.append(end if sign > 0 else None)
                 high.append(end if sign < 0 else None)
-    lp = ExactLP(lines, low, high, t + 1, budget, free)
+    lp = Simplex(lines, low, high, t + 1, budget, free)
     multipliers = lp.refute()
     if multipliers is None:
         best = lp.maximise({t: 1})

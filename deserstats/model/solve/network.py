@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deserstats.model.proof.outcome import NO_LIMIT, Extreme, Feasible, Refuted
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment, Series
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series
 from deserstats.wording import Exact, exact
 
 FAR = 2**60
@@ -28,12 +28,12 @@ Lengths = NDArray[Any]
 Indices = NDArray[np.intp]
 
 
-def is_network(forms: Sequence[Form], facts: Facts) -> bool:
+def is_network(forms: Sequence[Form], domain: Domain) -> bool:
     """Whether every form is the sum over one window of one and the same series, which cannot be negative."""
     if any(len(form) != 1 or form[0].weight != 1 for form in forms):
         return False
     series = {form[0].series for form in forms}
-    return len(series) == 1 and not any(map(facts.is_signed, series))
+    return len(series) == 1 and not any(map(domain.is_signed, series))
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Network:
         Row of the edge: i for its high side, -1 - i for its low side, ``quiet`` for S never falls.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[Constraint]
     extra: Sequence[Form] = ()
     days: list[int] = field(init=False)
     scale: int = field(init=False)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import lcm
 
-from deserstats.model.rows.linear_form import Facts, Form, Row, Series
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Series
 from deserstats.wording import Exact
 
 Point = list[Exact]
@@ -46,8 +46,8 @@ class Problem:
         Per column, values are multiples of 1/grain: 1 where whole numbers are counted.
     """
 
-    rows: Sequence[Row]
-    facts: Facts
+    rows: Sequence[Constraint]
+    domain: Domain
     extra: Sequence[Form] = ()
     entries: list[dict[int, Exact]] = field(init=False)
     pieces: list[tuple[Series, int, int]] = field(init=False)
@@ -76,10 +76,10 @@ class Problem:
         self.entries = [self.on_columns(row.form) for row in self.rows]
         self.covered = self._covered()
         fine = 1
-        if any(not self.facts.is_whole(series) for series in cuts):
+        if any(not self.domain.is_whole(series) for series in cuts):
             ends = [e for row in self.rows for e in (row.bounds.low, row.bounds.high) if e is not None]
             fine = lcm(*(Fraction(e).denominator for e in ends)) * 1000
-        self.grain = [1 if self.facts.is_whole(series) else fine for series, _, _ in self.pieces]
+        self.grain = [1 if self.domain.is_whole(series) else fine for series, _, _ in self.pieces]
 
     def on_columns(self, form: Form) -> dict[int, Exact]:
         """Write a form on the cumulative sums; twins of a series stand for nothing."""
@@ -121,7 +121,7 @@ class Problem:
         """Return how far a point is outside, 0 when nothing is broken; None beside a strict end."""
         worst: Exact = 0
         for j in range(len(self.pieces)):
-            if not self.facts.is_signed(self.pieces[j][0]):
+            if not self.domain.is_signed(self.pieces[j][0]):
                 worst = max(worst, -self.cell(point, j))
         for i in active:
             bounds, value = self.rows[i].bounds, self.activity(i, point)
@@ -146,7 +146,7 @@ class Problem:
         for j, line in enumerate(lines):
             kept = {i: a for i, a in line.items() if a}
             series = self.pieces[j][0]
-            key = (tuple(sorted(kept.items())), self.facts.is_signed(series), self.facts.is_whole(series))
+            key = (tuple(sorted(kept.items())), self.domain.is_signed(series), self.domain.is_whole(series))
             if not kept:
                 continue
             if key in joined:

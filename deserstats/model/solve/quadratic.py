@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from deserstats.model.budget import Budget
-from deserstats.model.rows.linear_form import Facts, Row, Series
+from deserstats.model.rows.linear_form import Constraint, Domain, Series
 from deserstats.model.solve.engine import SCALE, build, non_negative
 from deserstats.model.solve.highs import INFINITY
 from deserstats.model.solve.problem import Problem
@@ -36,14 +36,14 @@ class Squares:
 
 
 def least_squares(
-    rows: Sequence[Row], facts: Facts, weight: Mapping[Series, Fraction], budget: Budget
+    rows: Sequence[Constraint], domain: Domain, weight: Mapping[Series, Fraction], budget: Budget
 ) -> Squares | None:
     """Return the shifts of least weighted sum of squares, or None when they could not be proved.
 
     ``weight`` names the series that are shifts: each has one cell. Whether a point attains the
     shifts is left to the caller; that nothing is smaller is shown here.
     """
-    problem = Problem(rows, facts)
+    problem = Problem(rows, domain)
     column = {problem.pieces[j][0]: j for j in range(len(problem.pieces)) if problem.pieces[j][0] in weight}
     cells = non_negative(problem)
     lines = [*problem.entries, *(_cell(problem, j) for j in cells)]

@@ -43,7 +43,7 @@ def ratio_high(ends: Extremes, numerator: Form, denominator: Form, active: Seque
 
 def ratio_low(ends: Extremes, numerator: Form, denominator: Form, active: Sequence[int]) -> RatioEnd | None:
     """Return the low end of numerator / denominator, which is at least 0 where neither can be negative."""
-    if any(ends.engine.facts.is_signed(s.series) for s in numerator):
+    if any(ends.engine.domain.is_signed(s.series) for s in numerator):
         return NO_END
     found = _low(Extremes(ends.engine), numerator, denominator, active)
     return _in_whole_numbers(ends, found, numerator, denominator, active, -1)
@@ -99,10 +99,10 @@ def _in_whole_numbers(
     ends: Extremes, end: RatioEnd | None, numerator: Form, denominator: Form, active: Sequence[int], sign: int
 ) -> RatioEnd | None:
     """Return the end that whole numbers attain, where that is asked for and settled; else the end as it is."""
-    facts = ends.engine.facts
+    domain = ends.engine.domain
     if not ends.whole or end is None or end.value is None or end.is_sharp:
         return end
-    if not all(facts.is_whole(s.series) for s in (*numerator, *denominator)):
+    if not all(domain.is_whole(s.series) for s in (*numerator, *denominator)):
         return end
     start = ends.engine.decide(active)
     point = start.cells if isinstance(start, Feasible) else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from deserstats.model.rows.linear_form import Form, Row
+from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.wording import Exact, exact
 
 TIGHT = 1e-7
@@ -22,7 +22,9 @@ Line = dict[int, Fraction]
 RIGHT = -1
 
 
-def refined(rows: Sequence[Row], numbers: Sequence[int], floats: Sequence[float], asked: Form = ()) -> dict[int, Exact]:
+def refined(
+    rows: Sequence[Constraint], numbers: Sequence[int], floats: Sequence[float], asked: Form = ()
+) -> dict[int, Exact]:
     """Return exact multipliers near the floats that cancel where the floats nearly do.
 
     Without a form asked for, the multipliers of a contradiction are meant: their scale is free,
@@ -41,7 +43,7 @@ def refined(rows: Sequence[Row], numbers: Sequence[int], floats: Sequence[float]
     return solved(lines, near)
 
 
-def _cells(rows: Sequence[Row], near: dict[int, float], asked: Form) -> list[Line]:
+def _cells(rows: Sequence[Constraint], near: dict[int, float], asked: Form) -> list[Line]:
     """Return per cell the rows that cover it, with the form asked for on the right side."""
     steps: dict[object, dict[int, Line]] = {}
     for k in near:

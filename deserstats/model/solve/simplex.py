@@ -33,7 +33,7 @@ BITS = 128
 
 
 @dataclass(slots=True)
-class ExactLP:
+class Simplex:
     """Rows ``low <= A x <= high`` with ``x >= 0`` (or free), solved in fractions.
 
     Variables 0..n-1 are the columns, n..n+m-1 the rows. ``multipliers`` of an answer map rows

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.model.proof.outcome import Beyond, Decision, Extreme, Feasible, Refuted
-from deserstats.model.rows.linear_form import Form, Row, step_of, value_of
+from deserstats.model.rows.linear_form import Constraint, Form, step_of, value_of
 from deserstats.model.solve.engine import Engine
 from deserstats.wording import Exact, exact
 
@@ -26,7 +26,7 @@ def closed(engine: Engine, form: Form, active: Sequence[int], end: Extreme, sign
 
     It takes at most a ``share`` of the work that is left.
     """
-    step = step_of(form, engine.facts)
+    step = step_of(form, engine.domain)
     if end.is_sharp or end.value is None or step is None:
         return end
     return _Closing(engine, form, active, sign, step, share).from_(end)
@@ -48,12 +48,12 @@ class _Closing:
     def __post_init__(self) -> None:
         self.number = len(self.engine.rows)
         rows = [*self.engine.rows, self._row(0)]
-        self.probe = Engine(rows, self.engine.facts, self.engine.budget.part(self.share), self.engine.extra)
+        self.probe = Engine(rows, self.engine.domain, self.engine.budget.part(self.share), self.engine.extra)
 
-    def _row(self, value: Exact) -> Row:
+    def _row(self, value: Exact) -> Constraint:
         """Return the row that the form lies no further inside than a value."""
         bounds = Interval(None, value) if self.sign < 0 else Interval(value, None)
-        return Row(self.form, bounds, "", is_rule=True)
+        return Constraint(self.form, bounds, "", is_rule=True)
 
     def _inside(self, value: Exact, steps: int) -> Exact:
         return exact(Fraction(value) - self.sign * steps * self.step)

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deserstats.checks.bounds.end_proofs import EndProof, holds, is_exhaustive, verify_end
-from deserstats.checks.bounds.feasible_set import Choice, End, Space
+from deserstats.checks.bounds.feasible_set import Choice, End, FeasibleSet
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import as_period
 from deserstats.claims.claim import Claim
 from deserstats.model.proof.certificate import Side
 from deserstats.model.rows.claim_rows import units_in
-from deserstats.model.rows.linear_form import Form, Row
+from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 from deserstats.trend.certain.contrasts import Certain
 from deserstats.trend.certain.period_rows import with_rows
 from deserstats.trend.certain.ratio import Rates
@@ -82,7 +82,7 @@ class Breakdown:
             return self.low
         return self.high if self.high is not None and self.printed > self.high else self.printed
 
-    def verify(self, system: System, against: Sequence[Row]) -> bool:
+    def verify(self, system: System, against: Sequence[Constraint]) -> bool:
         """Add the proofs up again, on the claims without this one and with the rows against the conclusion."""
         rows = next(rows for w, rows in system.options[self.id] if w.label == self.window)
         rest = with_rows(system, against, without=self.id)
@@ -119,10 +119,10 @@ def carriers(found: Sequence[Breakdown]) -> list[Breakdown]:
     return [b for b in found if decides[b.id]]
 
 
-def opposite(rates: Rates, conclusion: str) -> Row:
+def opposite(rates: Rates, conclusion: str) -> Constraint:
     """Return the row that says that a conclusion on two windows does not hold."""
     bounds = Interval(None, 0) if conclusion == Certain.HIGHER else Interval(0, None)
-    return Row(rates.minus(1), bounds, FAILS, is_rule=True)
+    return Constraint(rates.minus(1), bounds, FAILS, is_rule=True)
 
 
 def _scale(claim: Claim, window: str) -> Fraction:
@@ -131,17 +131,17 @@ def _scale(claim: Claim, window: str) -> Fraction:
 
 
 def breakdowns(
-    base: Space, conclusion: str, rows: Sequence[Row], forms: Sequence[Form], ids: Sequence[str]
+    base: FeasibleSet, conclusion: str, rows: Sequence[Constraint], forms: Sequence[Form], ids: Sequence[str]
 ) -> list[Breakdown]:
     """Return the breakdown of some claims, as far as time allows; ``rows`` say that the conclusion fails."""
     component = replace(base.component, rules=(*base.component.rules, *rows))
-    system, budget = base.system, base.court.budget
-    court = Court(component, system.facts, budget, forms)
-    space = Space(system, component, court, is_open=False)
+    system, budget = base.system, base.subsets.budget
+    subsets = Subsets(component, system.domain, budget, forms)
+    space = FeasibleSet(system, component, subsets, is_open=False)
     found: list[Breakdown] = []
     for name in ids:
         claim = system.claims[name]
-        others = [other for other in court.ids if other != name]
+        others = [other for other in subsets.ids if other != name]
         choices = None if budget.is_over else space.choices_of(others)
         for window, rows in component.options[name]:
             found.append(_asked(space, claim, window.label, rows, conclusion, choices))
@@ -149,7 +149,12 @@ def breakdowns(
 
 
 def _asked(
-    space: Space, claim: Claim, window: str, rows: Sequence[Row], conclusion: str, choices: tuple[Choice, ...] | None
+    space: FeasibleSet,
+    claim: Claim,
+    window: str,
+    rows: Sequence[Constraint],
+    conclusion: str,
+    choices: tuple[Choice, ...] | None,
 ) -> Breakdown:
     """Return the breakdown of a claim; one without limits where they were not settled, or are not of one sum."""
     form = rows[0].form

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deserstats.checks.bounds.feasible_set import End, Space
+from deserstats.checks.bounds.feasible_set import End, FeasibleSet
 from deserstats.checks.bounds.target import Target, component_of
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
@@ -16,11 +16,11 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Side
 from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.linear_form import Form
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.model.solve.problem import Point
 from deserstats.trend.certain.breakdown import MAX_CLAIMS, Breakdown, breakdowns, carriers
 from deserstats.trend.certain.order import certified_order
-from deserstats.trend.certain.order_answers import RepairedSeries, PeriodOrder, SeriesAnswer
+from deserstats.trend.certain.order_answers import PeriodOrder, RepairedSeries, SeriesAnswer
 from deserstats.trend.certain.period_rows import Steps, asked_about
 from deserstats.trend.certain.rates import Per, WindowRate, band
 from deserstats.trend.certain.shape import Existence, Least, Shape, least, shape, smoothness, span
@@ -43,11 +43,11 @@ class SeriesQuestion:
     def answer(self) -> PeriodOrder:
         """Decide the claims, then ask what all series share."""
         steps, space = self._opened()
-        court = space.court
-        verdict = court.decide()
+        subsets = space.subsets
+        verdict = subsets.decide()
         if isinstance(verdict, Unknown):
             return self._result(status=Status.UNDECIDED, reason=verdict.reason)
-        if isinstance(verdict, Overruled):
+        if isinstance(verdict, InfeasibleSubset):
             return self._repaired(space, verdict)
         found = self._shared(space, steps)
         if found is None:
@@ -55,11 +55,11 @@ class SeriesQuestion:
             return self._result(status=Status.UNDECIDED, reason=reason)
         return self._result(status=Status.CONSISTENT, answer=found, complete=found.complete)
 
-    def _opened(self) -> tuple[Steps, Space]:
+    def _opened(self) -> tuple[Steps, FeasibleSet]:
         system, steps = asked_about(self.claims, self.wanted, self.periods, self.per)
         forms = self._forms(steps)
         component = component_of(system, steps.forms)
-        return steps, Space(system, component, Court(component, system.facts, self.budget, forms))
+        return steps, FeasibleSet(system, component, Subsets(component, system.domain, self.budget, forms))
 
     @staticmethod
     def _forms(steps: Steps) -> list[Form]:
@@ -73,10 +73,10 @@ class SeriesQuestion:
             start=self.periods[0].start, end=self.periods[-1].end,
             freq=self.freq, per=self.per, **parts)  # fmt: skip
 
-    def _shared(self, space: Space, steps: Steps) -> SeriesAnswer | None:
+    def _shared(self, space: FeasibleSet, steps: Steps) -> SeriesAnswer | None:
         """Ask everything of claims that hold together; None when a band was not settled."""
-        verdict = space.court.decide()
-        if not isinstance(verdict, Held):
+        verdict = space.subsets.decide()
+        if not isinstance(verdict, FeasibleSubset):
             return None
         bands: list[WindowRate] = []
         points: list[Point] = []
@@ -99,7 +99,7 @@ class SeriesQuestion:
             witness=witness_of([(verdict, space.component.options)]),
         )  # fmt: skip
 
-    def _breakdowns(self, space: Space, steps: Steps, shapes: Mapping[int, Shape]) -> list[Breakdown]:
+    def _breakdowns(self, space: FeasibleSet, steps: Steps, shapes: Mapping[int, Shape]) -> list[Breakdown]:
         """Return how wrong which claim must be; where nothing is certain, which one-sided claim leaves it open."""
         forms = self._forms(steps)
         found: list[Breakdown] = []
@@ -110,10 +110,10 @@ class SeriesQuestion:
             found += own if is_certain else carriers(own)
         return found
 
-    def _repaired(self, space: Space, verdict: Overruled) -> PeriodOrder:
+    def _repaired(self, space: FeasibleSet, verdict: InfeasibleSubset) -> PeriodOrder:
         """The answer once the claims of each best repair are left out."""
-        proof = certificate_of(verdict, space.court, space.component.options)
-        ways = ways_out(space.component, space.court, space.system.facts, self.budget, self.claims)
+        proof = certificate_of(verdict, space.subsets, space.component.options)
+        ways = ways_out(space.component, space.subsets, space.system.domain, self.budget, self.claims)
         rows: list[RepairedSeries] = []
         for ids in ways.sets:
             rest = SeriesQuestion(self.claims.drop(ids), self.wanted, self.periods, self.freq, self.per, self.limits,
@@ -131,14 +131,14 @@ class SeriesQuestion:
         )  # fmt: skip
 
 
-def _compatible(space: Space, end: End) -> list[Point]:
+def _compatible(space: FeasibleSet, end: End) -> list[Point]:
     """Return the points of an end that really satisfy every row."""
-    problem = space.court.engine.problem
+    problem = space.subsets.engine.problem
     pairs = zip(end.points, space.choices or (), strict=True)
     points = ((problem.from_cells(cells), choice) for cells, choice in pairs if cells is not None)
     return [point for point, choice in points if problem.violation(point, choice.active) == 0]
 
 
-def _move(space: Space, steps: Steps, sign: int) -> Least | None:
+def _move(space: FeasibleSet, steps: Steps, sign: int) -> Least | None:
     """Return the rise (1) or fall (-1) that every compatible series contains."""
     return least(space.narrowed(steps.moves(sign), [*steps.forms, steps.change]), steps.change)

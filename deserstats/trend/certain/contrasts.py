@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from deserstats.checks.bounds.end_proofs import EndProof, outermost, verify_end
-from deserstats.checks.bounds.feasible_set import Space, Windows
+from deserstats.checks.bounds.feasible_set import FeasibleSet, Windows
 from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.period import Period, first_of_month
 from deserstats.model.proof.certificate import Side
@@ -187,7 +187,9 @@ def _just_before(window: Period) -> Period | None:
         return None
 
 
-def contrast(space: Space, wanted: Target, base: Base, earlier: Period, later: Period, per: Per) -> Contrast | None:
+def contrast(
+    space: FeasibleSet, wanted: Target, base: Base, earlier: Period, later: Period, per: Per
+) -> Contrast | None:
     """Compare two windows over a space of series; None when an end was not settled."""
     rates = rates_of(space.system, wanted, earlier, later, per)
     low, high = space.end(rates.minus(1), Side.LOW), space.end(rates.minus(1), Side.HIGH)
@@ -206,9 +208,9 @@ def contrast(space: Space, wanted: Target, base: Base, earlier: Period, later: P
     )  # fmt: skip
 
 
-def _ratios(space: Space, rates: Rates) -> tuple[tuple[RatioProof, ...] | None, tuple[RatioProof, ...] | None]:
+def _ratios(space: FeasibleSet, rates: Rates) -> tuple[tuple[RatioProof, ...] | None, tuple[RatioProof, ...] | None]:
     """Return the ends of the ratio; none at all for a measure that may be negative."""
-    if any(space.system.facts.is_signed(s.series) for s in rates.earlier):
+    if any(space.system.domain.is_signed(s.series) for s in rates.earlier):
         return (), ()
     return ratio_proofs(space, rates, Side.LOW), ratio_proofs(space, rates, Side.HIGH)
 

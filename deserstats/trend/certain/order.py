@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deserstats.checks.bounds.end_proofs import EndProof, verify_end
-from deserstats.checks.bounds.feasible_set import Space
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.model.proof.certificate import Side
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import System
@@ -86,7 +86,7 @@ class Order:
     is_complete: bool
 
 
-def certified_order(space: Space, steps: Steps, bands: Sequence[WindowRate], points: Sequence[Point]) -> Order:
+def certified_order(space: FeasibleSet, steps: Steps, bands: Sequence[WindowRate], points: Sequence[Point]) -> Order:
     """Put every pair of periods in order, as far as the claims do.
 
     Bands decide most pairs; a compatible series in which a pair rises (falls) shows that it is
@@ -101,7 +101,7 @@ def certified_order(space: Space, steps: Steps, bands: Sequence[WindowRate], poi
         signs = sign_of(low, -1), sign_of(high, 1)
         ask_low = signs[0] < least[s, t] and signs[0] < signs[1]
         ask_high = signs[1] > most[s, t] and signs[0] < signs[1]
-        if (ask_low or ask_high) and (left <= 0 or space.court.budget.is_over):
+        if (ask_low or ask_high) and (left <= 0 or space.subsets.budget.is_over):
             complete = False
             ask_low = ask_high = False
         left -= ask_low + ask_high
@@ -111,11 +111,11 @@ def certified_order(space: Space, steps: Steps, bands: Sequence[WindowRate], poi
     return Order(tuple(found), complete)
 
 
-def _signs(space: Space, forms: Sequence[Form], points: Sequence[Point]) -> tuple[Signs, Signs]:
+def _signs(space: FeasibleSet, forms: Sequence[Form], points: Sequence[Point]) -> tuple[Signs, Signs]:
     """Return the least and the largest sign of later - earlier over known series, per pair."""
     n = len(forms)
     least, most = np.ones((n, n), dtype=np.int8), -np.ones((n, n), dtype=np.int8)
-    lines = [space.court.engine.problem.on_columns(form) for form in forms]
+    lines = [space.subsets.engine.problem.on_columns(form) for form in forms]
     for point in points:
         values = np.array([sum((a * point[j] for j, a in line.items()), 0) for line in lines], dtype=object)
         signs = ((values[None, :] > values[:, None]).astype(np.int8)) - (values[None, :] < values[:, None])
@@ -124,7 +124,7 @@ def _signs(space: Space, forms: Sequence[Form], points: Sequence[Point]) -> tupl
     return least, most
 
 
-def _asked(space: Space, steps: Steps, s: int, t: int, signs: tuple[int, int], ask: tuple[bool, bool]) -> Pair:
+def _asked(space: FeasibleSet, steps: Steps, s: int, t: int, signs: tuple[int, int], ask: tuple[bool, bool]) -> Pair:
     form = steps.difference(s, t)
     low = space.end(form, Side.LOW) if ask[0] else None
     high = space.end(form, Side.HIGH) if ask[1] else None

@@ -16,7 +16,7 @@ from typing import Any
 from deserstats.checks.bounds.target import Target, narrowed
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment, Series, add
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, add
 from deserstats.model.rows.system import System
 from deserstats.trend.certain.rates import Per, value_form
 from deserstats.wording import Exact
@@ -51,11 +51,11 @@ class Steps:
         squares = Fraction(n * (n * n - 1), 12)
         return add((form, (k - Fraction(n - 1, 2)) / squares) for k, form in enumerate(self.forms))
 
-    def monotone(self, sign: int) -> list[Row]:
+    def monotone(self, sign: int) -> list[Constraint]:
         """Return the rows that say that the series never falls (1) or never rises (-1)."""
         bounds, name = (Interval(0, None), NEVER_FALLS) if sign > 0 else (Interval(None, 0), NEVER_RISES)
         return [
-            Row(self.difference(k, k + 1), bounds, name, later.label, is_rule=True)
+            Constraint(self.difference(k, k + 1), bounds, name, later.label, is_rule=True)
             for k, (_, later) in enumerate(pairwise(self.periods))
         ]
 
@@ -64,26 +64,26 @@ class Steps:
         """The largest change, as a cell."""
         return (Segment(_cell(CHANGE), 1, 2, 1),)
 
-    def changes(self) -> list[Row]:
+    def changes(self) -> list[Constraint]:
         """Return the rows that say that no change from one period to the next is larger than the largest."""
         rows = []
         for k, period in enumerate(self.periods[1:]):
             for sign in (1, -1):
                 form = add([(self.difference(k, k + 1), sign), (self.change, -1)])
-                rows.append(Row(form, Interval(None, 0), CHANGES, period.label, is_rule=True))
+                rows.append(Constraint(form, Interval(None, 0), CHANGES, period.label, is_rule=True))
         return rows
 
-    def at_most(self, limit: Exact) -> Row:
+    def at_most(self, limit: Exact) -> Constraint:
         """Return the row that limits the largest change."""
-        return Row(self.change, Interval(None, limit), "the limit on changes", is_rule=True)
+        return Constraint(self.change, Interval(None, limit), "the limit on changes", is_rule=True)
 
-    def moves(self, sign: int) -> list[Row]:
+    def moves(self, sign: int) -> list[Constraint]:
         """Return the rows that say that no rise (1) or fall (-1) between any two periods exceeds the largest.
 
         The extreme so far is at most (at least) every value so far, and no later value exceeds it
         by more than the largest move.
         """
-        rows: list[Row] = []
+        rows: list[Constraint] = []
         for k, form in enumerate(self.forms):
             so_far = (Segment(_cell(SO_FAR), k + 1, k + 2, 1),)
             label = self.periods[k].label
@@ -92,12 +92,12 @@ class Steps:
                 before = (Segment(_cell(SO_FAR), k, k + 1, 1),)
                 lines.append([(so_far, sign), (before, -sign)])
                 lines.append([(form, sign), (before, -sign), (self.change, -1)])
-            rows += [Row(add(line), Interval(None, 0), EXTREME, label, is_rule=True) for line in lines]
+            rows += [Constraint(add(line), Interval(None, 0), EXTREME, label, is_rule=True) for line in lines]
         return rows
 
-    def slope_row(self, sign: int) -> Row:
+    def slope_row(self, sign: int) -> Constraint:
         """Return the row that says that the slope is not positive (-1) or not negative (1)."""
-        return Row(self.slope, Interval(0, None) if sign > 0 else Interval(None, 0), SLOPE, is_rule=True)
+        return Constraint(self.slope, Interval(0, None) if sign > 0 else Interval(None, 0), SLOPE, is_rule=True)
 
 
 def _cell(name: str) -> Series:
@@ -107,17 +107,17 @@ def _cell(name: str) -> Series:
 def steps_of(system: System, wanted: Target, periods: Sequence[Period], per: Per) -> Steps:
     """Return the values of periods as forms."""
     forms = tuple(value_form(system, wanted, p, per) for p in periods)
-    return Steps(tuple(periods), forms, any(system.facts.is_signed(s.series) for form in forms for s in form))
+    return Steps(tuple(periods), forms, any(system.domain.is_signed(s.series) for form in forms for s in form))
 
 
-def open_facts(facts: Facts, signed: bool) -> Facts:
+def open_facts(domain: Domain, signed: bool) -> Domain:
     """Let auxiliary quantities be broken, and negative where the series may be."""
-    broken = facts.continuous
+    broken = domain.continuous
     if not isinstance(broken, bool):
         broken = broken | {(CHANGE, ""), (SO_FAR, "")}
     elif not broken:
         broken = frozenset({(CHANGE, ""), (SO_FAR, "")})
-    return Facts(facts.signed | {SO_FAR} if signed else facts.signed, broken)
+    return Domain(domain.signed | {SO_FAR} if signed else domain.signed, broken)
 
 
 def asked_about(claims: Any, wanted: Target, periods: Sequence[Period], per: Per) -> tuple[System, Steps]:
@@ -125,11 +125,11 @@ def asked_about(claims: Any, wanted: Target, periods: Sequence[Period], per: Per
     system = System(claims)
     steps = steps_of(system, wanted, periods, per)
     system.ask(steps.forms)
-    system.world.facts = open_facts(system.facts, steps.signed)
+    system.series_index.domain = open_facts(system.domain, steps.signed)
     return narrowed(system, steps.forms), steps
 
 
-def with_rows(system: System, rows: Sequence[Row], without: str = "") -> System:
+def with_rows(system: System, rows: Sequence[Constraint], without: str = "") -> System:
     """Return the system with some rows more among its rules, and perhaps without one claim."""
     other = copy(system)
     other.options = {name: options for name, options in system.options.items() if name != without}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from deserstats.checks.bounds.end_proofs import EndProof, verify_ends
-from deserstats.checks.bounds.feasible_set import End, Space
+from deserstats.checks.bounds.feasible_set import End, FeasibleSet
 from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.period import Period
 from deserstats.model.proof.certificate import Side
@@ -57,7 +57,7 @@ def value_form(system: System, wanted: Target, window: Period, per: Per) -> Form
     return add([(wanted.form(system, window), 1 / Fraction(exposure))])
 
 
-def rate_of(space: Space, wanted: Target, window: Period, per: Per = Per.DAY) -> WindowRate | None:
+def rate_of(space: FeasibleSet, wanted: Target, window: Period, per: Per = Per.DAY) -> WindowRate | None:
     """Return the band of a window over a space of series; None when an end was not settled."""
     form = value_form(space.system, wanted, window, per)
     low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.checks.bounds.end_proofs import EndProof, end_proof, holds, is_exhaustive, outermost
-from deserstats.checks.bounds.feasible_set import Choice, Space
+from deserstats.checks.bounds.feasible_set import Choice, FeasibleSet
 from deserstats.claims.cells.interval import Interval
 from deserstats.model.proof.certificate import Side
 from deserstats.model.proof.outcome import Extreme
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment, Series, add
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, add
 from deserstats.model.rows.system import System
 from deserstats.model.solve.bounds import Extremes
 from deserstats.model.solve.engine import Engine
@@ -51,7 +51,7 @@ class Rates:
         return add([(self.later, 1), (self.earlier, -ratio)])
 
 
-def ratio_proofs(space: Space, rates: Rates, side: Side) -> tuple[RatioProof, ...] | None:
+def ratio_proofs(space: FeasibleSet, rates: Rates, side: Side) -> tuple[RatioProof, ...] | None:
     """Return the end of the ratio under every choice of windows, or None when one was not settled."""
     assert isinstance(space.ends, Extremes)
     found = []
@@ -64,25 +64,27 @@ def ratio_proofs(space: Space, rates: Rates, side: Side) -> tuple[RatioProof, ..
         if end is None:
             return None
         nothing = Extreme(0 if end.value is not None else None, {}, is_sharp=True)
-        proof = end_proof(end.proof or nothing, space.court, rates.minus(0), side, choice.windows, space.system.facts)
+        proof = end_proof(
+            end.proof or nothing, space.subsets, rates.minus(0), side, choice.windows, space.system.domain
+        )
         found.append(RatioProof(ratio=end.value, proof=proof))
     return tuple(found)
 
 
-def _end(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
+def _end(space: FeasibleSet, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
     assert isinstance(space.ends, Extremes)
     seek = ratio_low if side == Side.LOW else ratio_high
     return _scaled(space, rates, side, choice) or seek(
-        Extremes(space.court.engine), rates.later, rates.earlier, choice.active
+        Extremes(space.subsets.engine), rates.later, rates.earlier, choice.active
     )
 
 
-def _scaled(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
+def _scaled(space: FeasibleSet, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
     """Return the end of the ratio as that of the later rate, all figures scaled to an earlier rate of one."""
-    rows = [row for i in choice.active for row in _homogeneous(space.court.rows[i])]
-    fixed = Row(rates.earlier, Interval(UNIT, UNIT), "")
-    facts = Facts(space.system.facts.signed, continuous=True)
-    engine = Engine([*rows, fixed], facts, space.court.budget, [rates.later])
+    rows = [row for i in choice.active for row in _homogeneous(space.subsets.rows[i])]
+    fixed = Constraint(rates.earlier, Interval(UNIT, UNIT), "")
+    domain = Domain(space.system.domain.signed, continuous=True)
+    engine = Engine([*rows, fixed], domain, space.subsets.budget, [rates.later])
     ends = Extremes(engine)
     found = (ends.low if side == Side.LOW else ends.high)(rates.later, range(len(rows) + 1))
     if found is None:
@@ -93,16 +95,16 @@ def _scaled(space: Space, rates: Rates, side: Side, choice: Choice) -> RatioEnd 
     return RatioEnd(0, None) if side == Side.LOW and ratio <= 0 else _proves(space, rates, side, choice, ratio)
 
 
-def _homogeneous(row: Row) -> Iterator[Row]:
+def _homogeneous(row: Constraint) -> Iterator[Constraint]:
     """Return the sides of a row times the scale, which is a cell of its own."""
     scale = Segment(Series("(scale)", "", "", "", "", "", tag="(scale)"), 1, 2, 1)
     for end, bounds in ((row.bounds.low, Interval(0, None)), (row.bounds.high, Interval(None, 0))):
         if end is not None:
-            yield Row(add([(row.form, 1), ((scale,), -end)]), bounds, "")
+            yield Constraint(add([(row.form, 1), ((scale,), -end)]), bounds, "")
 
 
-def _proves(space: Space, rates: Rates, side: Side, choice: Choice, ratio: Fraction) -> RatioEnd | None:
-    ends = Extremes(space.court.engine)
+def _proves(space: FeasibleSet, rates: Rates, side: Side, choice: Choice, ratio: Fraction) -> RatioEnd | None:
+    ends = Extremes(space.subsets.engine)
     found = (ends.low if side == Side.LOW else ends.high)(rates.minus(ratio), choice.active)
     if found is None or found.value is None:
         return None

@@ -8,14 +8,14 @@ from enum import StrEnum
 from fractions import Fraction
 
 from deserstats.checks.bounds.end_proofs import EndProof, verify_end, verify_ends
-from deserstats.checks.bounds.feasible_set import Space
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
 from deserstats.model.proof.certificate import Certificate, Side
-from deserstats.model.rows.linear_form import Form, Row
+from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.trend.certain.period_rows import Steps, with_rows
 from deserstats.wording import Exact, exact
 
@@ -60,26 +60,26 @@ class Shape:
         leaves = self.certificate.leaves() if self.certificate is not None else ()
         return tuple(dict.fromkeys(t.id for leaf in leaves for t in leaf.terms if t.role == "claim"))
 
-    def verify(self, system: System, component: Component, rows: Sequence[Row]) -> bool:
+    def verify(self, system: System, component: Component, rows: Sequence[Constraint]) -> bool:
         """Check certificate or series again."""
         against = with_rows(system, rows)
         if self.certificate is not None:
             return verify_refutation(self.certificate, against.options, against)
         if self.witness is None:
             return True
-        curve = Curve(self.witness, system.facts)
+        curve = Curve(self.witness, system.domain)
         return satisfies(self.witness, curve, component.options, [*component.rules, *rows])
 
 
-def shape(space: Space, rows: Sequence[Row], forms: Sequence[Form]) -> Shape:
+def shape(space: FeasibleSet, rows: Sequence[Constraint], forms: Sequence[Form]) -> Shape:
     """Decide whether some compatible series satisfies the rows of a shape."""
     component = space.narrowed(rows, forms).component
-    court = Court(component, space.system.facts, space.court.budget, forms)
-    verdict = court.decide()
-    if isinstance(verdict, Held):
+    subsets = Subsets(component, space.system.domain, space.subsets.budget, forms)
+    verdict = subsets.decide()
+    if isinstance(verdict, FeasibleSubset):
         return Shape(status=Existence.POSSIBLE, witness=witness_of([(verdict, component.options)]))
-    if isinstance(verdict, Overruled):
-        return Shape(status=Existence.IMPOSSIBLE, certificate=certificate_of(verdict, court, component.options))
+    if isinstance(verdict, InfeasibleSubset):
+        return Shape(status=Existence.IMPOSSIBLE, certificate=certificate_of(verdict, subsets, component.options))
     return Shape(status=Existence.UNDECIDED, reason=verdict.reason)
 
 
@@ -117,7 +117,7 @@ class Rung:
     slope: Span | None
 
 
-def span(space: Space, form: Form) -> Span | None:
+def span(space: FeasibleSet, form: Form) -> Span | None:
     """Return both ends of a form; None when one was not settled."""
     low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
     if low is None or high is None:
@@ -125,7 +125,7 @@ def span(space: Space, form: Form) -> Span | None:
     return Span(low=low.value, high=high.value, low_proofs=low.proofs, high_proofs=high.proofs)
 
 
-def least(space: Space, form: Form) -> Least | None:
+def least(space: FeasibleSet, form: Form) -> Least | None:
     """Return the low end of a form; None when it was not settled."""
     low = space.end(form, Side.LOW)
     return None if low is None or low.value is None else Least(value=low.value, proofs=low.proofs)
@@ -171,7 +171,7 @@ class Smoothness:
         return True
 
 
-def smoothness(space: Space, steps: Steps, slope: Span, limits: Sequence[Exact] | None) -> Smoothness:
+def smoothness(space: FeasibleSet, steps: Steps, slope: Span, limits: Sequence[Exact] | None) -> Smoothness:
     """Climb the ladder; ``limits`` are its rungs, by default round numbers around forced change and breakdown."""
     forms = [*steps.forms, steps.slope, steps.change]
     smooth = space.narrowed(steps.changes(), forms)
@@ -193,7 +193,7 @@ def smoothness(space: Space, steps: Steps, slope: Span, limits: Sequence[Exact] 
                       rungs=tuple(r for r in rungs if r is not None))  # fmt: skip
 
 
-def _rung(smooth: Space, steps: Steps, forms: Sequence[Form], limit: Exact) -> Rung | None:
+def _rung(smooth: FeasibleSet, steps: Steps, forms: Sequence[Form], limit: Exact) -> Rung | None:
     found = span(smooth.narrowed([steps.at_most(limit)], forms), steps.slope)
     return None if found is None else Rung(limit=limit, slope=found)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from deserstats.checks.bounds.best_repairs import best_repairs, left_out
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
-from deserstats.model.rows.linear_form import Facts
+from deserstats.model.rows.linear_form import Domain
 from deserstats.model.rows.system import Component
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 
 MAX_REPAIRS = 20
 """Best repairs under which contradictory claims are answered."""
@@ -27,9 +27,9 @@ class Ways:
     reason: str
 
 
-def ways_out(component: Component, court: Court, facts: Facts, budget: Budget, claims: ClaimSet) -> Ways:
+def ways_out(component: Component, subsets: Subsets, domain: Domain, budget: Budget, claims: ClaimSet) -> Ways:
     """Return the best repairs; where none is proved cheapest, one none of whose claims can be put back."""
-    found = best_repairs(component, court, facts, budget.part(SHARE), MAX_REPAIRS)
+    found = best_repairs(component, subsets, domain, budget.part(SHARE), MAX_REPAIRS)
     reason = "the claims contradict each other"
     if found.sets:
         return Ways(tuple(left_out(names, claims) for names in found.sets), found.is_complete, reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from deserstats.checks.bounds.feasible_set import Space
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import Target, component_of
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
@@ -14,11 +14,11 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.proof.outcome import Unknown
-from deserstats.model.rows.linear_form import Row
+from deserstats.model.rows.linear_form import Constraint
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.trend.certain.breakdown import MAX_CLAIMS, Breakdown, breakdowns, carriers, opposite
-from deserstats.trend.certain.comparison_answers import RepairedTrend, PeriodComparison
+from deserstats.trend.certain.comparison_answers import PeriodComparison, RepairedTrend
 from deserstats.trend.certain.contrasts import Certain, Contrast, bases, contrast, hull, rates_of
 from deserstats.trend.certain.rates import Per, WindowRate, rate_of
 from deserstats.trend.certain.ratio import Rates
@@ -58,13 +58,13 @@ class WindowQuestion:
 
     def answer(self) -> PeriodComparison:
         """Decide the claims, then compare."""
-        court = Court(self.component, self.system.facts, self.budget, self.forms)
-        verdict = court.decide()
+        subsets = Subsets(self.component, self.system.domain, self.budget, self.forms)
+        verdict = subsets.decide()
         if isinstance(verdict, Unknown):
             return self._result(status=Status.UNDECIDED, reason=verdict.reason)
-        if isinstance(verdict, Overruled):
-            return self._repaired(court, verdict)
-        space = Space(self.system, self.component, court)
+        if isinstance(verdict, InfeasibleSubset):
+            return self._repaired(subsets, verdict)
+        space = FeasibleSet(self.system, self.component, subsets)
         chosen = contrast(space, self.wanted, *self.bases[0], self.later, self.per)
         if chosen is None:
             reason = self.budget.reason if self.budget.is_over else "the ends were not settled in exact arithmetic"
@@ -88,18 +88,18 @@ class WindowQuestion:
         """Return a series that satisfies the claims on all bases compared with; None where that was not settled."""
         forms = [self.wanted.form(self.system, w) for c in kept for w in (c.earlier, c.later)]
         component = component_of(self.system, forms)
-        verdict = Court(component, self.system.facts, self.budget, forms).decide()
-        return witness_of([(verdict, component.options)]) if isinstance(verdict, Held) else None
+        verdict = Subsets(component, self.system.domain, self.budget, forms).decide()
+        return witness_of([(verdict, component.options)]) if isinstance(verdict, FeasibleSubset) else None
 
-    def _beside(self, base: Period) -> Space | None:
+    def _beside(self, base: Period) -> FeasibleSet | None:
         """Return the series that the claims on another base allow; None where they do not hold together."""
         rates = rates_of(self.system, self.wanted, base, self.later, self.per)
         forms = [*self.forms[:1], self.wanted.form(self.system, base), rates.minus(1)]
         component = component_of(self.system, forms)
-        court = Court(component, self.system.facts, self.budget, forms)
-        return Space(self.system, component, court) if isinstance(court.decide(), Held) else None
+        subsets = Subsets(component, self.system.domain, self.budget, forms)
+        return FeasibleSet(self.system, component, subsets) if isinstance(subsets.decide(), FeasibleSubset) else None
 
-    def _rates(self, space: Space, beside: Iterable[tuple[Period, Space]]) -> Iterator[WindowRate]:
+    def _rates(self, space: FeasibleSet, beside: Iterable[tuple[Period, FeasibleSet]]) -> Iterator[WindowRate]:
         for window, own in ((self.later, space), (self.earlier, space), *beside):
             rate = rate_of(own, self.wanted, window, self.per)
             if rate is not None:
@@ -128,23 +128,23 @@ class WindowQuestion:
                 shown[name] = found
         return Certain.NEITHER, shown
 
-    def _against(self, row: Row) -> Witness | Certificate | str:
+    def _against(self, row: Constraint) -> Witness | Certificate | str:
         """Look for a series in which a conclusion fails."""
         against = Component(self.component.claims, self.component.options, (*self.component.rules, row))
-        court = Court(against, self.system.facts, self.budget, self.forms)
-        verdict = court.decide()
-        if isinstance(verdict, Held):
+        subsets = Subsets(against, self.system.domain, self.budget, self.forms)
+        verdict = subsets.decide()
+        if isinstance(verdict, FeasibleSubset):
             return witness_of([(verdict, against.options)])
-        if isinstance(verdict, Overruled):
-            return certificate_of(verdict, court, against.options)
+        if isinstance(verdict, InfeasibleSubset):
+            return certificate_of(verdict, subsets, against.options)
         return verdict.reason
 
     def _breakdowns(
-        self, space: Space, chosen: Contrast, certain: Certain, whole: Certificate | None
+        self, space: FeasibleSet, chosen: Contrast, certain: Certain, whole: Certificate | None
     ) -> list[Breakdown]:
         """Return the claims that the conclusion rests on; where there is none, those that could carry one."""
         if certain != Certain.NEITHER:
-            ids = [name for name in (chosen.ids if whole is None else claims_of(whole)) if name in space.court.ids]
+            ids = [name for name in (chosen.ids if whole is None else claims_of(whole)) if name in space.subsets.ids]
             return breakdowns(space, certain, [opposite(self.rates, certain)], self.forms, ids)
         ids = list(self.component.options)[:MAX_CLAIMS]
         return [
@@ -153,10 +153,10 @@ class WindowQuestion:
             for b in carriers(breakdowns(space, conclusion, [opposite(self.rates, conclusion)], self.forms, ids))
         ]
 
-    def _repaired(self, court: Court, verdict: Overruled) -> PeriodComparison:
+    def _repaired(self, subsets: Subsets, verdict: InfeasibleSubset) -> PeriodComparison:
         """The answer once the claims of each best repair are left out, and the hull of all."""
-        proof = certificate_of(verdict, court, self.component.options)
-        ways = ways_out(self.component, court, self.system.facts, self.budget, self.claims)
+        proof = certificate_of(verdict, subsets, self.component.options)
+        ways = ways_out(self.component, subsets, self.system.domain, self.budget, self.claims)
         rows = []
         for ids in ways.sets:
             rest = WindowQuestion(
@@ -175,11 +175,11 @@ class WindowQuestion:
 
     def chosen(self) -> tuple[Contrast, Witness] | None:
         """Compare with the chosen base alone, over claims that hold together; None where it was not settled."""
-        court = Court(self.component, self.system.facts, self.budget, self.forms)
-        verdict = court.decide()
-        if not isinstance(verdict, Held):
+        subsets = Subsets(self.component, self.system.domain, self.budget, self.forms)
+        verdict = subsets.decide()
+        if not isinstance(verdict, FeasibleSubset):
             return None
-        space = Space(self.system, self.component, court)
+        space = FeasibleSet(self.system, self.component, subsets)
         (base, window), *_ = self.bases
         found = contrast(space, self.wanted, base, window, self.later, self.per)
         return None if found is None else (found, witness_of([(verdict, self.component.options)]))

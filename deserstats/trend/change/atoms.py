@@ -26,7 +26,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.series_of import FLOWS
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Held
+from deserstats.model.search.subsets import FeasibleSubset, Subsets
 from deserstats.wording import Exact, exact, number
 
 WIDE = Fraction(1, 10)
@@ -79,8 +79,8 @@ def atoms_of(claims: ClaimSet, wanted: Target, budget: Budget) -> Atoms:
     cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
     if not cuts:
         return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
-    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), budget).court.decide()
-    if not isinstance(standing, Held):
+    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), budget).subsets.decide()
+    if not isinstance(standing, FeasibleSubset):
         is_open = isinstance(standing, Unknown)
         reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
         return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
@@ -118,12 +118,12 @@ def repairs_of(
 ) -> tuple[tuple[str, ...], ...]:
     """Return the fewest claims to leave out so that those that bear on a span can hold: all choices, up to a limit."""
     case = _case(claims, wanted, span, budget)
-    return best_repairs(case.component, case.court, case.court.facts, budget, limit).sets
+    return best_repairs(case.component, case.subsets, case.subsets.domain, budget, limit).sets
 
 
 class _Case(NamedTuple):
     component: Component
-    court: Court
+    subsets: Subsets
 
 
 def _case(claims: ClaimSet, wanted: Target, span: Period, budget: Budget) -> _Case:
@@ -132,7 +132,7 @@ def _case(claims: ClaimSet, wanted: Target, span: Period, budget: Budget) -> _Ca
     form = wanted.form(system, span)
     system.ask([form])
     component = component_of(system, [form])
-    return _Case(component, Court(component, system.facts, budget, [form]))
+    return _Case(component, Subsets(component, system.domain, budget, [form]))
 
 
 def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:

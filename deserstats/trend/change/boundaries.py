@@ -19,7 +19,7 @@ from deserstats.model.proof.certificate import Side
 from deserstats.model.proof.outcome import Feasible, Refuted
 from deserstats.model.rows.linear_form import Form, add
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 from deserstats.model.solve.bounds import extremes_of
 from deserstats.wording import Exact
 
@@ -58,8 +58,8 @@ def boundaries_of(
     forms = [contrast(system, wanted, cuts[0], day, cuts[-1]) for day in inner]
     system.ask(forms)
     component = component_of(system, forms)
-    court = Court(component, system.facts, budget, forms)
-    return tuple(_boundary(day, form, court, component, system) for day, form in zip(inner, forms, strict=True))
+    subsets = Subsets(component, system.domain, budget, forms)
+    return tuple(_boundary(day, form, subsets, component, system) for day, form in zip(inner, forms, strict=True))
 
 
 def contrast(system: System, wanted: Target, first: datetime.date, day: datetime.date, last: datetime.date) -> Form:
@@ -79,10 +79,10 @@ def verify_boundary(b: Boundary, cuts: Sequence[datetime.date], wanted: Target, 
     return verify_ends(b, contrast(system, wanted, cuts[0], b.date, cuts[-1]), system)
 
 
-def _boundary(day: datetime.date, form: Form, court: Court, component: Component, system: System) -> Boundary:
+def _boundary(day: datetime.date, form: Form, subsets: Subsets, component: Component, system: System) -> Boundary:
     ends = {}
     for side in (Side.LOW, Side.HIGH):
-        proofs = list(_proofs(form, side, court, component, system))
+        proofs = list(_proofs(form, side, subsets, component, system))
         if None in proofs:
             return Boundary(date=day, low=None, high=None, settled=False)
         ends[side] = tuple(p for p in proofs if p is not None)
@@ -90,16 +90,18 @@ def _boundary(day: datetime.date, form: Form, court: Court, component: Component
     return Boundary(date=day, low=low, high=high, settled=True, low_proofs=ends[Side.LOW], high_proofs=ends[Side.HIGH])
 
 
-def _proofs(form: Form, side: Side, court: Court, component: Component, system: System) -> Iterator[EndProof | None]:
+def _proofs(
+    form: Form, side: Side, subsets: Subsets, component: Component, system: System
+) -> Iterator[EndProof | None]:
     """Yield the proof of an end under every choice of windows; None where one was not settled."""
-    finder = extremes_of(court.engine)
-    for choice in court.choices(court.ids):
-        active = court.active(court.ids, choice)
+    finder = extremes_of(subsets.engine)
+    for choice in subsets.choices(subsets.ids):
+        active = subsets.active(subsets.ids, choice)
         windows = tuple((n, component.options[n][k][0].label) for n, k in choice.items())
-        answer = court.engine.decide(active)
+        answer = subsets.engine.decide(active)
         found = answer if isinstance(answer, Refuted) else None
         if isinstance(answer, Feasible):
             end = finder.low(form, active) if side == Side.LOW else finder.high(form, active)
-            yield None if end is None else end_proof(end, court, form, side, windows, system.facts)
+            yield None if end is None else end_proof(end, subsets, form, side, windows, system.domain)
         else:
-            yield None if found is None else end_proof(found, court, form, side, windows, system.facts)
+            yield None if found is None else end_proof(found, subsets, form, side, windows, system.domain)

@@ -244,7 +244,7 @@ def _head(question: Question, periods: Sequence[Period], sides: Sides) -> dict[s
         for side in (earlier, later) if 0 < side.days < side.period.days
     )  # fmt: skip
     return {
-        "claims": question.claims, "reading": question.claims.reading, "measure": wanted.measure, "unit": wanted.unit,
+        "claims": question.claims, "measure": wanted.measure, "unit": wanted.unit,
         "category": wanted.category, "geography": wanted.geography, "basis": wanted.basis, "earlier": earlier,
         "later": later, "confidence": question.confidence, "used": sides.used, "unused": sides.unused,
         "notes": (*sides.notes, *notes),

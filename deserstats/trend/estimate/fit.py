@@ -171,7 +171,7 @@ def _tipping(case: Case, kept: Mask) -> float | None:
 def _head(question: Question, selection: Selection) -> dict[str, Any]:
     wanted = question.wanted
     return {
-        "claims": question.claims, "reading": question.claims.reading, "measure": wanted.measure, "unit": wanted.unit,
+        "claims": question.claims, "measure": wanted.measure, "unit": wanted.unit,
         "category": wanted.category, "geography": wanted.geography, "basis": wanted.basis,
         "season": question.season, "confidence": question.confidence, "unused": selection.unused,
         "population": question.population.points if question.population is not None else (),

@@ -55,7 +55,7 @@ def growth_ratio(question: Question, against: str, budget: Budget) -> GrowthRati
     questions = question, replace(question, wanted=replace(wanted, category=against))
     sides = [list(_sides(q, budget)) for q in questions]
     head: dict[str, Any] = {
-        "claims": question.claims, "reading": question.claims.reading, "measure": wanted.measure, "unit": wanted.unit,
+        "claims": question.claims, "measure": wanted.measure, "unit": wanted.unit,
         "category": wanted.category, "against": against, "geography": wanted.geography, "basis": wanted.basis,
         "season": question.season, "confidence": question.confidence, "effort": budget.effort,
         "population": question.population.points if question.population is not None else (),

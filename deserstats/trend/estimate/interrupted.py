@@ -204,7 +204,7 @@ def interrupted(
     day = at.toordinal()
     sides = sides_of(question, [(EVER[0], day), (day, EVER[1])], "reaches across the date, and no others cut it there")
     head = {
-        "claims": claims, "reading": claims.reading, "at": at, "measure": wanted.measure, "unit": wanted.unit,
+        "claims": claims, "at": at, "measure": wanted.measure, "unit": wanted.unit,
         "category": wanted.category, "geography": wanted.geography, "basis": wanted.basis, "confidence": confidence,
         "used": sides.used, "unused": sides.unused, "notes": sides.notes, "effort": budget.effort,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
-from deserstats.model.rows.linear_form import Form, Row
+from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import System
 from deserstats.trend.estimate.implied_sums import Sum, Window
 from deserstats.wording import Exact, listing
@@ -78,7 +78,7 @@ class _Whole:
         self.head = {(s.measure, s.unit, s.basis, s.dated_by) for s in self.series}
         self.places = frozenset((s.category, s.geography) for s in self.series)
 
-    def told(self, claim: Claim, rows: Sequence[Row]) -> _Told | str:
+    def told(self, claim: Claim, rows: Sequence[Constraint]) -> _Told | str:
         """Return what a claim says of the target, or why it says nothing that can be used."""
         if claim.kind == "each":
             return f"one figure for every {claim.per} does not say how they differ"

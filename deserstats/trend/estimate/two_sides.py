@@ -11,7 +11,7 @@ from deserstats.checks.bounds.target import merged
 from deserstats.claims.cells.period import Period
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Court, Overruled
+from deserstats.model.search.subsets import InfeasibleSubset, Subsets
 from deserstats.stats.covariance import Array
 from deserstats.stats.variance_models import Rivals
 from deserstats.trend.estimate.estimate_answers import names
@@ -107,8 +107,8 @@ def obstacle(question: Question, sides: Sides, budget: Budget) -> str:
     if not sides.used:
         return "no figure lies on either side"
     system = System(question.claims.select(ids=list(sides.used)))
-    court = Court(merged(system.components()), system.facts, budget)
-    if isinstance(court.decide(), Overruled):
+    subsets = Subsets(merged(system.components()), system.domain, budget)
+    if isinstance(subsets.decide(), InfeasibleSubset):
         return f"the claims used contradict each other ({names(sides.used)}); leave out those of a repair first"
     return ""
 

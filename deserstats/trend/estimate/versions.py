@@ -16,7 +16,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Refuted, Unknown
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Overruled
+from deserstats.model.search.subsets import InfeasibleSubset, Subsets
 from deserstats.trend.estimate.estimate_answers import names
 from deserstats.trend.estimate.grid import Question
 from deserstats.trend.estimate.sums import Selection, select_sums
@@ -72,31 +72,31 @@ def _choices(
     if not unclear:
         yield {}
         return
-    _, court = _court(kept, used, budget)
+    _, subsets = _court(kept, used, budget)
     for numbers in itertools.product(*(range(len(c.windows)) for c in unclear)):
         chosen = {c.id: k for c, k in zip(unclear, numbers, strict=True)}
-        if not isinstance(court.engine.decide(court.active(court.ids, chosen)), Refuted):
+        if not isinstance(subsets.engine.decide(subsets.active(subsets.ids, chosen)), Refuted):
             yield chosen
 
 
-def _court(claims: ClaimSet, used: Selection, budget: Budget) -> tuple[Component, Court]:
+def _court(claims: ClaimSet, used: Selection, budget: Budget) -> tuple[Component, Subsets]:
     """Return what decides whether the claims behind some sums can hold together."""
     system = System(claims.select(ids=[name for s in used.sums for name in s.ids]))
     component = merged(system.components())
-    return component, Court(component, system.facts, budget)
+    return component, Subsets(component, system.domain, budget)
 
 
 def _repairs(claims: ClaimSet, first: Selection, budget: Budget) -> tuple[Sequence[tuple[str, ...]], tuple[str, ...]]:
     """Return the sets of claims to leave out so that the rest can hold: one empty set when all can."""
     if not first.sums:
         return [()], ()
-    component, court = _court(claims, first, budget)
-    verdict = court.decide()
+    component, subsets = _court(claims, first, budget)
+    verdict = subsets.decide()
     if isinstance(verdict, Unknown):
         return [()], (f"whether the claims hold together was not settled: {verdict.reason}",)
-    if not isinstance(verdict, Overruled):
+    if not isinstance(verdict, InfeasibleSubset):
         return [()], ()
-    repairs = best_repairs(component, court, court.facts, budget, MAX_REPAIRS)
+    repairs = best_repairs(component, subsets, subsets.domain, budget, MAX_REPAIRS)
     note = "the claims contradict each other; each best repair was fitted, and the weakest is the headline"
     more = () if repairs.is_complete else ("there may be other repairs as good as these",)
     return repairs.sets, (note, *more)

@@ -19,7 +19,7 @@ from deserstats.trend.reconstruct.aggregation import equations_of
 from deserstats.trend.reconstruct.dirichlet import NestingError, nested_draws
 from deserstats.trend.reconstruct.draws import FEWEST, drawn, prior_of
 from deserstats.trend.reconstruct.fitting import Fitter, autoregression, fewest_turns, moves_of
-from deserstats.trend.reconstruct.float_program import Canvas, Matrix
+from deserstats.trend.reconstruct.float_program import FloatProgram, Matrix
 from deserstats.wording import count
 
 ASSUMED_RHO = 0.9
@@ -36,44 +36,44 @@ class Fit(NamedTuple):
 
 
 def fitted(
-    canvas: Canvas, method: str, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], budget: Budget
+    program: FloatProgram, method: str, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], budget: Budget
 ) -> Fit | None:
     """Return the series that a method chooses among all that the claims allow; None where none was found."""
-    rates = canvas.periods / canvas.days[:, None] * canvas.days.mean()
+    rates = program.periods / program.days[:, None] * program.days.mean()
     if method == "l1":
-        cells = fewest_turns(canvas, moves_of(rates, 2), budget)
+        cells = fewest_turns(program, moves_of(rates, 2), budget)
         return None if cells is None else Fit(cells)
     if method == "chow_lin":
-        return _regressed(canvas, columns, atoms, spans, budget)
+        return _regressed(program, columns, atoms, spans, budget)
     weights = columns.mean() / columns
-    goals = moves_of(rates, 2) if method == "smooth" else moves_of(canvas.periods * weights, 1)
-    cells = Fitter(canvas, goals).best(np.zeros(len(goals)), budget)
+    goals = moves_of(rates, 2) if method == "smooth" else moves_of(program.periods * weights, 1)
+    cells = Fitter(program, goals).best(np.zeros(len(goals)), budget)
     return None if cells is None else Fit(cells)
 
 
 def _regressed(
-    canvas: Canvas, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], budget: Budget
+    program: FloatProgram, columns: Matrix, atoms: Sequence[Atom], spans: Sequence[Period], budget: Budget
 ) -> Fit | None:
     """Fit the indicators and their rest together, under every claim."""
     sizes = np.abs(columns).mean(axis=0)
     sizes[sizes == 0] = 1.0
-    days, totals = equations_of(atoms, spans, canvas.scale)
-    shares = days / canvas.days
+    days, totals = equations_of(atoms, spans, program.scale)
+    shares = days / program.days
     is_assumed = len(totals) < columns.shape[1] + 3
     rho = ASSUMED_RHO
     if not is_assumed:
         rho = regressed_on(totals, shares, columns / sizes, lambda r: autoregressive(len(spans), r), None).rho
-    around = np.hstack([canvas.periods, -columns / sizes])
+    around = np.hstack([program.periods, -columns / sizes])
     goals = autoregression(around, rho)
-    point = Fitter(canvas, goals).whole(np.zeros(len(goals)), budget)
+    point = Fitter(program, goals).whole(np.zeros(len(goals)), budget)
     if point is None:
         return None
-    n = canvas.rows.shape[1]
-    return Fit(point[:n], rho, is_assumed, tuple((point[n:] * canvas.scale / sizes).tolist()))
+    n = program.rows.shape[1]
+    return Fit(point[:n], rho, is_assumed, tuple((point[n:] * program.scale / sizes).tolist()))
 
 
 def drawn_series(
-    claims: ClaimSet, wanted: Target, spans: Sequence[Period], canvas: Canvas, fit: Fit,
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], program: FloatProgram, fit: Fit,
     atoms: Sequence[Atom], budget: Budget, n_draws: int, prior: str, cv: float | None, seed: int,
 ) -> tuple[Matrix, str]:  # fmt: skip
     """Return draws, or none and the reason."""
@@ -85,10 +85,10 @@ def drawn_series(
             return nested_draws(claims, wanted, spans, cv, n_draws, seed), ""
         except NestingError as reason:
             return none, str(reason)
-    n_fixed = len(equations_of(atoms, spans, canvas.scale).totals)
+    n_fixed = len(equations_of(atoms, spans, program.scale).totals)
     if n_fixed < FEWEST:
         return none, f"the claims fix {count(n_fixed, 'disjoint window')}, and the prior needs {FEWEST}"
-    found = drawn(canvas, prior_of(atoms, spans, canvas.scale), fit.cells, n_draws, seed, budget)
+    found = drawn(program, prior_of(atoms, spans, program.scale), fit.cells, n_draws, seed, budget)
     return (none, budget.reason if budget.is_over else "the solver found no series") if found is None else (found, "")
 
 

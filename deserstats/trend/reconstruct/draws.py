@@ -22,7 +22,7 @@ from deserstats.regular.series import Vector
 from deserstats.trend.change.atoms import Atom
 from deserstats.trend.reconstruct.aggregation import equations_of
 from deserstats.trend.reconstruct.fitting import ROOM, Fitter, autoregression
-from deserstats.trend.reconstruct.float_program import Canvas, Matrix
+from deserstats.trend.reconstruct.float_program import FloatProgram, Matrix
 
 FEWEST = 4
 """Atoms below which level, spread and share cannot be estimated together."""
@@ -86,17 +86,17 @@ def _trending(atoms: Sequence[Atom], spans: Sequence[Period]) -> tuple[Vector, V
     return np.exp(logs) / np.exp(logs).mean(), steps
 
 
-def drawn(canvas: Canvas, prior: Prior, cells: Vector, n_draws: int, seed: int, budget: Budget) -> Matrix | None:
+def drawn(program: FloatProgram, prior: Prior, cells: Vector, n_draws: int, seed: int, budget: Budget) -> Matrix | None:
     """Return series of periods, one draw a row, or None when time ran out."""
     rng = np.random.default_rng(seed)
     shares = list(SHARES)
     chosen = rng.choice(len(SHARES), size=n_draws, p=prior.weights)
     variances = prior.residual[chosen] / rng.chisquare(prior.df, size=n_draws)
-    noise = rng.standard_normal((n_draws, len(canvas.days))) * np.sqrt(variances)[:, None]
-    found = np.empty((n_draws, len(canvas.days)))
+    noise = rng.standard_normal((n_draws, len(program.days))) * np.sqrt(variances)[:, None]
+    found = np.empty((n_draws, len(program.days)))
     for k in np.unique(chosen):
         places = np.flatnonzero(chosen == k)
-        series = _with_share(canvas, prior, shares[k], cells, noise[places], budget)
+        series = _with_share(program, prior, shares[k], cells, noise[places], budget)
         if series is None:
             return None
         found[places] = series
@@ -104,24 +104,24 @@ def drawn(canvas: Canvas, prior: Prior, cells: Vector, n_draws: int, seed: int, 
 
 
 def _with_share(
-    canvas: Canvas, prior: Prior, share: float, cells: Vector, noise: Matrix, budget: Budget
+    program: FloatProgram, prior: Prior, share: float, cells: Vector, noise: Matrix, budget: Budget
 ) -> Matrix | None:
     """Return the series nearest to each perturbed prior: by equations where no limit is in the way."""
-    around = np.hstack([canvas.periods / canvas.days[:, None], -prior.means])
+    around = np.hstack([program.periods / program.days[:, None], -prior.means])
     goals = autoregression(around / prior.spread[:, None], share)
-    narrow = canvas.high - canvas.low <= NARROW * np.abs(canvas.high)
-    held = np.hstack([canvas.rows[narrow], np.zeros((int(narrow.sum()), prior.means.shape[1]))])
+    narrow = program.high - program.low <= NARROW * np.abs(program.high)
+    held = np.hstack([program.rows[narrow], np.zeros((int(narrow.sum()), prior.means.shape[1]))])
     system = np.block([[goals.T @ goals, held.T], [held, np.zeros((len(held), len(held)))]])
-    right = np.vstack([goals.T @ noise.T, np.tile((canvas.rows[narrow] @ cells)[:, None], (1, len(noise)))])
-    points = (np.linalg.pinv(system, rcond=1e-12) @ right)[: canvas.rows.shape[1]].T
+    right = np.vstack([goals.T @ noise.T, np.tile((program.rows[narrow] @ cells)[:, None], (1, len(noise)))])
+    points = (np.linalg.pinv(system, rcond=1e-12) @ right)[: program.rows.shape[1]].T
     fitter: Fitter | None = None
     for i, point in enumerate(points):
-        if canvas.allows(point, ROOM):
+        if program.allows(point, ROOM):
             continue
-        fitter = fitter or Fitter(canvas, goals)
+        fitter = fitter or Fitter(program, goals)
         nearest = fitter.best(noise[i], budget)
         if nearest is None:
             return None
         points[i] = nearest
-    series: Matrix = points @ canvas.periods.T * canvas.scale
+    series: Matrix = points @ program.periods.T * program.scale
     return series

@@ -12,7 +12,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.solve.highs import INFINITY, Guesser, Squares
 from deserstats.regular.series import Vector
 from deserstats.regular.smoothing import differences
-from deserstats.trend.reconstruct.float_program import Canvas, Matrix, sparse
+from deserstats.trend.reconstruct.float_program import FloatProgram, Matrix, sparse
 
 TOUCHED = 1e-6
 """Distance from a limit, numbers being near 1, within which it is taken to hold the answer."""
@@ -36,11 +36,11 @@ def autoregression(rest: Matrix, rho: float) -> Matrix:
 class Fitter:
     """Minimises |goals x - aims|^2 over what the claims allow; columns after the cells are free."""
 
-    def __init__(self, canvas: Canvas, goals: Matrix) -> None:
-        self.canvas, self.goals = canvas, goals
-        self.n_cells, self.n_free = canvas.rows.shape[1], goals.shape[1] - canvas.rows.shape[1]
-        floor = np.concatenate([canvas.floor, np.full(self.n_free, -INFINITY)])
-        self._squares = Squares(canvas.sparse_rows, (canvas.low, canvas.high), goals, floor)
+    def __init__(self, program: FloatProgram, goals: Matrix) -> None:
+        self.program, self.goals = program, goals
+        self.n_cells, self.n_free = program.rows.shape[1], goals.shape[1] - program.rows.shape[1]
+        floor = np.concatenate([program.floor, np.full(self.n_free, -INFINITY)])
+        self._squares = Squares(program.sparse_rows, (program.low, program.high), goals, floor)
 
     def best(self, aims: Vector, budget: Budget) -> Vector | None:
         """Return the cells of the best series, or None when it was not found."""
@@ -57,36 +57,36 @@ class Fitter:
 
     def _polished(self, point: Vector, aims: Vector) -> Vector | None:
         """Solve the equations of the limits that the point touches; None where the answer would break another."""
-        canvas = self.canvas
+        program = self.program
         cells = point[: self.n_cells]
-        sums = canvas.rows @ cells
-        low, high = sums - canvas.low <= TOUCHED, canvas.high - sums <= TOUCHED
-        held = np.concatenate([canvas.rows[low | high], np.eye(self.n_cells)[cells - canvas.floor <= TOUCHED]])
+        sums = program.rows @ cells
+        low, high = sums - program.low <= TOUCHED, program.high - sums <= TOUCHED
+        held = np.concatenate([program.rows[low | high], np.eye(self.n_cells)[cells - program.floor <= TOUCHED]])
         at = np.concatenate([
-            np.where(low, canvas.low, canvas.high)[low | high], canvas.floor[cells - canvas.floor <= TOUCHED]
+            np.where(low, program.low, program.high)[low | high], program.floor[cells - program.floor <= TOUCHED]
         ])  # fmt: skip
         held = np.hstack([held, np.zeros((len(held), self.n_free))])
         system = np.block([[self.goals.T @ self.goals, held.T], [held, np.zeros((len(held), len(held)))]])
         right = np.concatenate([self.goals.T @ aims - self.goals.T @ (self.goals @ point), at - held @ point])
         step = np.linalg.lstsq(system, right, rcond=1e-12)[0][: len(point)]
         moved: Vector = point + step
-        near = (moved[: self.n_cells] < canvas.floor) & (moved[: self.n_cells] > canvas.floor - ROOM)
-        moved[: self.n_cells][near] = canvas.floor[near]
+        near = (moved[: self.n_cells] < program.floor) & (moved[: self.n_cells] > program.floor - ROOM)
+        moved[: self.n_cells][near] = program.floor[near]
         worse = np.sum((self.goals @ moved - aims) ** 2) > np.sum((self.goals @ point - aims) ** 2) * (1 + 1e-6) + 1e-9
-        return None if worse or not canvas.allows(moved[: self.n_cells], ROOM) else moved
+        return None if worse or not program.allows(moved[: self.n_cells], ROOM) else moved
 
 
-def fewest_turns(canvas: Canvas, turns: Matrix, budget: Budget) -> Vector | None:
+def fewest_turns(program: FloatProgram, turns: Matrix, budget: Budget) -> Vector | None:
     """Return cells whose turns add up to least in absolute value, or None when they were not found."""
-    n, k = canvas.rows.shape[1], len(turns)
+    n, k = program.rows.shape[1], len(turns)
     below = [{**row, n + i: 1.0} for i, row in enumerate(sparse(turns))]
     above = [{**row, n + i: -1.0} for i, row in enumerate(sparse(turns))]
-    program = Guesser(
-        [*canvas.sparse_rows, *below, *above], n + k, np.concatenate([canvas.floor, np.zeros(k)])
+    guesser = Guesser(
+        [*program.sparse_rows, *below, *above], n + k, np.concatenate([program.floor, np.zeros(k)])
     )  # fmt: skip
-    low = np.concatenate([canvas.low, np.zeros(k), np.full(k, -INFINITY)])
-    high = np.concatenate([canvas.high, np.full(k, INFINITY), np.zeros(k)])
-    program.set_bounds(low, high)
-    program.set_cost({n + i: 1.0 for i in range(k)})
-    guess = program.run(budget)
+    low = np.concatenate([program.low, np.zeros(k), np.full(k, -INFINITY)])
+    high = np.concatenate([program.high, np.full(k, INFINITY), np.zeros(k)])
+    guesser.set_bounds(low, high)
+    guesser.set_cost({n + i: 1.0 for i in range(k)})
+    guess = guesser.run(budget)
     return None if guess.point is None else guess.point[:n]

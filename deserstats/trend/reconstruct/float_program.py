@@ -17,7 +17,7 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Court, Held
+from deserstats.model.search.subsets import FeasibleSubset, Subsets
 from deserstats.model.solve.highs import INFINITY
 from deserstats.model.solve.problem import Problem
 from deserstats.regular.series import Vector
@@ -26,7 +26,7 @@ Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Canvas:
+class FloatProgram:
     """Rows low <= A x <= high over cells x, and the periods as sums of cells; numbers near 1.
 
     Attributes
@@ -57,7 +57,7 @@ class Canvas:
         """The rows, entry by entry."""
         return sparse(self.rows)
 
-    def within(self, low: Vector, high: Vector) -> Canvas:
+    def within(self, low: Vector, high: Vector) -> FloatProgram:
         """Return the program with ends for the periods, which whole numbers may draw tighter than the claims do."""
         return replace(
             self,
@@ -79,33 +79,33 @@ def sparse(matrix: Matrix) -> list[Mapping[int, float]]:
     return [{int(j): float(row[j]) for j in np.flatnonzero(row)} for row in matrix]
 
 
-def canvas_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], budget: Budget) -> Canvas | None:
+def program_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], budget: Budget) -> FloatProgram | None:
     """Return the program, or None when the claims are not known to be consistent."""
     system = System(claims)
     forms = [wanted.form(system, span) for span in spans]
     system.ask(forms)
     component = component_of(system, forms)
-    court = Court(component, system.facts, budget, forms)
-    verdict = court.decide()
-    if not isinstance(verdict, Held):
+    subsets = Subsets(component, system.domain, budget, forms)
+    verdict = subsets.decide()
+    if not isinstance(verdict, FeasibleSubset):
         return None
-    active = [court.rows[i] for i in court.active(court.ids, verdict.choice)]
-    problem = Problem(active, system.facts, forms)
+    active = [subsets.rows[i] for i in subsets.active(subsets.ids, verdict.choice)]
+    problem = Problem(active, system.domain, forms)
     rows = np.array([_on_cells(problem, row.form) for row in active]).reshape(len(active), len(problem.pieces))
     low = np.array([-INFINITY if row.bounds.low is None else float(row.bounds.low) for row in active])
     high = np.array([INFINITY if row.bounds.high is None else float(row.bounds.high) for row in active])
     ends = np.abs(np.concatenate([low[low > -INFINITY], high[high < INFINITY]]))
     scale = float(ends.max(initial=0.0)) / max(len(spans), 1) or 1.0
-    floor = [-INFINITY if system.facts.is_signed(series) else 0.0 for series, _, _ in problem.pieces]
+    floor = [-INFINITY if system.domain.is_signed(series) else 0.0 for series, _, _ in problem.pieces]
     choice = tuple((name, component.options[name][k][0].label) for name, k in verdict.choice.items())
-    return Canvas(
+    return FloatProgram(
         rows, low / scale, high / scale, np.array([_on_cells(problem, form) for form in forms]), np.array(floor),
-        np.array([float(span.days) for span in spans]), scale, choice, _unused(claims, system, court),
+        np.array([float(span.days) for span in spans]), scale, choice, _unused(claims, system, subsets),
     )  # fmt: skip
 
 
-def _unused(claims: ClaimSet, system: System, court: Court) -> tuple[tuple[str, str], ...]:
-    rest = [c.id for c in claims if c.id not in court.ids]
+def _unused(claims: ClaimSet, system: System, subsets: Subsets) -> tuple[tuple[str, str], ...]:
+    rest = [c.id for c in claims if c.id not in subsets.ids]
     return tuple((name, system.unused.get(name, "it counts something else")) for name in rest)
 
 

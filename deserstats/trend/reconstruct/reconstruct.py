@@ -26,7 +26,7 @@ from deserstats.regular.series import Vector
 from deserstats.result import Result, alike, lacking
 from deserstats.trend.change.atoms import atoms_of
 from deserstats.trend.reconstruct.best_series import drawn_series, fitted, indicators
-from deserstats.trend.reconstruct.float_program import Matrix, canvas_of
+from deserstats.trend.reconstruct.float_program import Matrix, program_of
 from deserstats.wording import count, one_of
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def reconstruct(
     --------
     >>> from deserstats.claims.tables.examples import load_example
     >>> two = load_example("two-figures")
-    >>> series = reconstruct(two, "YS", reading=Reading(over="next_round"))
+    >>> series = reconstruct(two.read_as(over="next_round"), "YS")
     >>> print(series)
     Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3 periods open.
       A is taken to count 2022-02-24..2025-05-31
@@ -304,7 +304,6 @@ def reconstruct(
     bounds = tuple(bounds_of(claims, wanted, spans, budget))
     head: dict[str, Any] = {
         "claims": claims,
-        "reading": claims.reading,
         "freq": freq,
         "method": method,
         "bounds": bounds,
@@ -315,24 +314,24 @@ def reconstruct(
         "seed": seed,
         "effort": budget.effort,
     }
-    canvas = canvas_of(claims, wanted, spans, budget) if _status(bounds) == Status.CONSISTENT else None
-    if canvas is None:
+    program = program_of(claims, wanted, spans, budget) if _status(bounds) == Status.CONSISTENT else None
+    if program is None:
         status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
         reason = next((b.reason for b in bounds if b.reason), "the claims were not settled")
         return Reconstruction(**head, status=status, values=(), reason=reason, timed_out=budget.is_late)
-    canvas = canvas.within(*_ends(bounds))
+    program = program.within(*_ends(bounds))
     asked = draws > 0 and prior == "autoregression"
     atoms = atoms_of(claims, wanted, budget).atoms if asked or method == "chow_lin" else ()
-    fit = fitted(canvas, method, columns, atoms, spans, budget)
+    fit = fitted(program, method, columns, atoms, spans, budget)
     if fit is None or budget.is_late:
         reason = budget.reason if budget.is_over else "the solver found no series"
         return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason, timed_out=budget.is_late)
-    others, why = drawn_series(claims, wanted, spans, canvas, fit, atoms, budget, draws, prior, cv, seed)
-    values = _into(canvas.periods @ fit.cells * canvas.scale, bounds)
+    others, why = drawn_series(claims, wanted, spans, program, fit, atoms, budget, draws, prior, cv, seed)
+    values = _into(program.periods @ fit.cells * program.scale, bounds)
     return Reconstruction(
         **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),
         prior=_told(prior, cv) if len(others) else "", draws_reason=why, rho=fit.rho, rho_is_assumed=fit.is_assumed,
-        coefficients=fit.coefficients, windows=canvas.choice, unused=canvas.unused,
+        coefficients=fit.coefficients, windows=program.choice, unused=program.unused,
         timed_out=budget.is_late,
     )  # fmt: skip
 

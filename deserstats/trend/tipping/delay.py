@@ -12,7 +12,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.rows.delays import OCCURRED, RECORDED
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Court, Overruled
+from deserstats.model.search.subsets import InfeasibleSubset, Subsets
 from deserstats.trend.tipping.points import Over, TippingPoint, Tips
 from deserstats.trend.tipping.trials import Conclusion, Trial, opened, trials
 from deserstats.wording import count
@@ -89,8 +89,8 @@ class DelaySearch:
             if trial.certificate is None:
                 return trial.reason
             proofs.append(trial.certificate)
-        court = Court(component_of(system, conclusion.forms(system)), system.facts, self.budget)
-        if isinstance(court.decide(), Overruled):
+        subsets = Subsets(component_of(system, conclusion.forms(system)), system.domain, self.budget)
+        if isinstance(subsets.decide(), InfeasibleSubset):
             return f"claims dated by event and by record contradict each other at {count(steps, self.unit)}"
         return tuple(proofs)
 

@@ -21,7 +21,7 @@ from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.delays import OCCURRED
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Court, Overruled
+from deserstats.model.search.subsets import InfeasibleSubset, Subsets
 from deserstats.trend.certain.comparison_answers import PeriodComparison
 from deserstats.trend.certain.contrasts import Certain
 from deserstats.trend.certain.ways_out import ways_out
@@ -156,10 +156,10 @@ class _Question:
             component = component_of(system, forms)
         except UnusedError as unused:
             return self._result(Standing.UNDECIDED, reason=str(unused))
-        court = Court(component, system.facts, self.budget)
-        verdict = court.decide()
-        if isinstance(verdict, Overruled):
-            return self._repaired(component, court, certificate_of(verdict, court, component.options))
+        subsets = Subsets(component, system.domain, self.budget)
+        verdict = subsets.decide()
+        if isinstance(verdict, InfeasibleSubset):
+            return self._repaired(component, subsets, certificate_of(verdict, subsets, component.options))
         if isinstance(verdict, Unknown):
             return self._result(Standing.UNDECIDED, reason=verdict.reason)
         witness = witness_of([(verdict, component.options)])
@@ -201,9 +201,9 @@ class _Question:
             return SourceSearch(self.claims, self.conclusion, self.budget).find()
         return ShareSearch(self.claims, self.conclusion, kind, self.budget).find()
 
-    def _repaired(self, component: Component, court: Court, shown: Certificate) -> Tipping:
+    def _repaired(self, component: Component, subsets: Subsets, shown: Certificate) -> Tipping:
         """The answer once the claims of each best repair are left out."""
-        ways = ways_out(component, court, court.facts, self.budget, self.claims)
+        ways = ways_out(component, subsets, subsets.domain, self.budget, self.claims)
         rows = []
         for ids in ways.sets:
             rest = replace(self, claims=self.claims.drop(ids)).answer()

@@ -15,7 +15,7 @@ from math import ceil, log10
 from typing import Any
 
 from deserstats.checks.bounds.end_proofs import EndProof, verify_end
-from deserstats.checks.bounds.feasible_set import Space
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import component_of
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.verification import verify_refutation
@@ -23,9 +23,9 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate, Side
-from deserstats.model.rows.linear_form import Facts, Form, Row, Segment, Series, add, tightened
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, add, tightened
 from deserstats.model.rows.system import Options, System
-from deserstats.model.search.subsets import Court
+from deserstats.model.search.subsets import Subsets
 from deserstats.trend.tipping.points import Over, TippingPoint, Tips
 from deserstats.trend.tipping.trials import AGAINST, Conclusion, opened, tried
 from deserstats.wording import Exact, exact
@@ -46,19 +46,19 @@ def share_form() -> Form:
     return (Segment(Series(SHARE, "", "", "", "", "", tag=SHARE), 1, 2, 1),)
 
 
-def open_share(facts: Facts) -> Facts:
+def open_share(domain: Domain) -> Domain:
     """Let the share be a broken number."""
-    broken = facts.continuous
+    broken = domain.continuous
     if isinstance(broken, bool):
-        return facts if broken else Facts(facts.signed, frozenset({(SHARE, "")}))
-    return Facts(facts.signed, broken | {(SHARE, "")})
+        return domain if broken else Domain(domain.signed, frozenset({(SHARE, "")}))
+    return Domain(domain.signed, broken | {(SHARE, "")})
 
 
 def loosened(system: System, over: Over, share: Exact | None) -> System:
     """Return the claims with every count loosened by a share; None: by the share that is asked about."""
     other = copy(system)
     other.options = {
-        name: tuple((window, tuple(_loosened(rows, over, share, system.facts))) for window, rows in options)
+        name: tuple((window, tuple(_loosened(rows, over, share, system.domain))) for window, rows in options)
         if system.claims[name].kind in KINDS
         else options
         for name, options in system.options.items()
@@ -66,7 +66,7 @@ def loosened(system: System, over: Over, share: Exact | None) -> System:
     return other
 
 
-def _loosened(rows: Sequence[Row], over: Over, share: Exact | None, facts: Facts) -> Iterator[Row]:
+def _loosened(rows: Sequence[Constraint], over: Over, share: Exact | None, domain: Domain) -> Iterator[Constraint]:
     for row in rows:
         for bounds, end, up in (
             (Interval(row.bounds.low, None, low_open=row.bounds.low_open), row.bounds.low, -1),
@@ -76,7 +76,7 @@ def _loosened(rows: Sequence[Row], over: Over, share: Exact | None, facts: Facts
                 continue
             room = abs(Fraction(end)) if up > 0 or over == Over.REVISION else Fraction(0)
             if share is not None:
-                yield replace(row, bounds=tightened(row.form, bounds.shifted(exact(up * room * share)), facts))
+                yield replace(row, bounds=tightened(row.form, bounds.shifted(exact(up * room * share)), domain))
             elif room:
                 yield replace(row, form=add([(row.form, 1), (share_form(), exact(-up * room))]), bounds=bounds)
             else:
@@ -129,8 +129,8 @@ class ShareSearch:
         component = component_of(loose, self.conclusion.forms(loose))
         claim = self.conclusion.statement.replace(id=AGAINST)
         both = replace(component, claims=(*component.claims, claim), options={**component.options, AGAINST: way})
-        court = Court(both, loose.facts, self.budget, [share_form()])
-        low = Space(loose, both, court).end(share_form(), Side.LOW)
+        subsets = Subsets(both, loose.domain, self.budget, [share_form()])
+        low = FeasibleSet(loose, both, subsets).end(share_form(), Side.LOW)
         return None if low is None or low.value is None else (Fraction(low.value), low.proofs)
 
     def _shown(self, system: System, way: Options, value: Fraction) -> tuple[Fraction, Witness] | None:
@@ -156,7 +156,7 @@ def asked_loosely(
 ) -> System:
     """Return the claims as rows that know the days of the conclusion and allow a broken share."""
     system = opened(claims, conclusion)
-    system.world.facts = open_share(system.facts)
+    system.series_index.domain = open_share(system.domain)
     return system
 
 

@@ -16,9 +16,9 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
-from deserstats.model.rows.linear_form import Form, Row
+from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import Options, System
-from deserstats.model.search.subsets import Court, Held, Overruled
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.trend.certain.breakdown import opposite
 from deserstats.trend.certain.contrasts import rates_of
 from deserstats.trend.certain.rates import Per
@@ -68,7 +68,7 @@ class Conclusion:
         if self.standing == Standing.REFUTED:
             yield tuple((window, tuple(map(_against, rows))) for window, rows in options)
             return
-        for way in opposites(claim, options, system.facts, AGAINST):
+        for way in opposites(claim, options, system.domain, AGAINST):
             yield (way,)
 
     def forms(self, system: System) -> list[Form]:
@@ -76,7 +76,7 @@ class Conclusion:
         return [row.form for way in self.ways(system) for _, rows in way for row in rows]
 
 
-def _against(row: Row) -> Row:
+def _against(row: Constraint) -> Constraint:
     return replace(row, owner=AGAINST, is_rule=False)
 
 
@@ -94,12 +94,12 @@ def tried(system: System, conclusion: Conclusion, way: Options, budget: Budget) 
     component = component_of(system, conclusion.forms(system))
     claim = conclusion.statement.replace(id=AGAINST)
     both = replace(component, claims=(*component.claims, claim), options={**component.options, AGAINST: way})
-    court = Court(both, system.facts, budget)
-    verdict = court.decide()
-    if isinstance(verdict, Held):
+    subsets = Subsets(both, system.domain, budget)
+    verdict = subsets.decide()
+    if isinstance(verdict, FeasibleSubset):
         return Trial(witness=witness_of([(verdict, both.options)]))
-    if isinstance(verdict, Overruled):
-        return Trial(certificate=certificate_of(verdict, court, both.options))
+    if isinstance(verdict, InfeasibleSubset):
+        return Trial(certificate=certificate_of(verdict, subsets, both.options))
     return Trial(reason=verdict.reason)
 
 
@@ -148,7 +148,7 @@ def refutes(certificate: Certificate, way: Options, system: System) -> bool:
 def verify_failure(witness: Witness, system: System, conclusion: Conclusion) -> bool:
     """Whether a series satisfies the claims and breaks the conclusion in one of its ways."""
     component = component_of(system, conclusion.forms(system))
-    curve = Curve(witness, system.facts)
+    curve = Curve(witness, system.domain)
     return any(
         satisfies(witness, curve, {**component.options, AGAINST: way}, component.rules)
         for way in conclusion.ways(system)
