@@ -8,31 +8,22 @@ attains both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from functools import partial
 
-from deserstats.checks.bounds.best_repairs import best_repairs, left_out
 from deserstats.checks.bounds.bound_answers import Bound, RepairedBound
 from deserstats.checks.bounds.end_proofs import outermost
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import Target, asked_apart, target
+from deserstats.checks.bounds.under_each_repair import CONTRADICTED, UnderRepairs, under_each_repair
 from deserstats.checks.consistency.answers import Status
-from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
-from deserstats.model.proof.certificate import Certificate, Side
-from deserstats.model.proof.outcome import Unknown
+from deserstats.model.proof.certificate import Side
 from deserstats.model.rows.linear_form import Form
-from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
-
-if TYPE_CHECKING:
-    pass
-
-CONTRADICTED = "the claims contradict each other"
-MAX_REPAIRS = 20
-"""Best repairs under which the bound of an inconsistent set is worked out."""
+from deserstats.model.rows.system import System
 
 
 def bound(
@@ -112,109 +103,94 @@ def bounds_of(
     """
     system = System(claims)
     forms = [wanted.form(system, span) for span in spans]
-    system.ask(forms)
+    system = system.asked(forms)
     found: dict[int, Bound] = {}
     for numbers, component in asked_apart(system, forms):
-        some, own = [spans[k] for k in numbers], [forms[k] for k in numbers]
-        subsets = Subsets(component, system.domain, budget, own)
-        verdict = subsets.decide()
-        if isinstance(verdict, InfeasibleSubset) and not repaired:
-            bounds = [_nothing(_head(claims, wanted, span), CONTRADICTED) for span in some]
-        elif isinstance(verdict, InfeasibleSubset):
-            shown = certificate_of(verdict, subsets, component.options)
-            bounds = _repaired(claims, wanted, some, component, subsets, system, budget, shown)
+        space = FeasibleSet(system, component, budget, [forms[k] for k in numbers])
+        unknown = [_unknown(claims, wanted, spans[k], space.reason or CONTRADICTED) for k in numbers]
+        if not space.is_empty:
+            bounds = [_settled(b, form, space) for b, form in zip(unknown, space.forms, strict=True)]
+        elif repaired:
+            again = partial(_known, wanted=wanted, spans=[spans[k] for k in numbers], budget=budget)
+            rows = under_each_repair(space, claims, again)
+            bounds = [_repaired(b, i, rows, space) for i, b in enumerate(unknown)]
         else:
-            bounds = _open(claims, wanted, some, own, FeasibleSet(system, component, subsets), verdict)
+            bounds = unknown
         found |= dict(zip(numbers, bounds, strict=True))
     return [found[k] for k in range(len(spans))]
 
 
-def _open(
-    claims: ClaimSet,
-    wanted: Target,
-    spans: Sequence[Period],
-    forms: Sequence[Form],
-    space: FeasibleSet,
-    verdict: FeasibleSubset | Unknown,
-) -> list[Bound]:
-    """Bounds over claims that hold together, or are not known not to."""
-    witness = witness_of([(verdict, space.component.options)]) if isinstance(verdict, FeasibleSubset) else None
-    bounds = []
-    budget = space.subsets.budget
-    for span, form in zip(spans, forms, strict=True):
-        head = _head(claims, wanted, span)
-        if isinstance(verdict, Unknown):
-            bounds.append(_nothing(head, verdict.reason))
-            continue
-        low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
-        if low is None or high is None:
-            reason = budget.reason if budget.is_over else "the bound was not settled in exact arithmetic"
-            bounds.append(_nothing(head, reason))
-            continue
-        bounds.append(Bound(
-            **head, status=Status.CONSISTENT, witness=witness, low=low.value, high=high.value,
-            sharp_low=low.is_sharp, sharp_high=high.is_sharp, binding_low=low.ids, binding_high=high.ids,
-            low_proofs=low.proofs, high_proofs=high.proofs,
-        ))  # fmt: skip
-    return bounds
+def _unknown(claims: ClaimSet, wanted: Target, span: Period, reason: str) -> Bound:
+    return Bound(
+        claims=claims,
+        start=span.start,
+        end=span.end,
+        category=wanted.category,
+        measure=wanted.measure,
+        unit=wanted.unit,
+        geography=wanted.geography,
+        basis=wanted.basis,
+        dated_by=wanted.dated_by,
+        status=Status.UNDECIDED,
+        reason=reason,
+    )
 
 
-def _head(
-    claims: ClaimSet,
-    wanted: Target,
-    span: Period,
-) -> dict[str, Any]:
-    return {
-        "claims": claims, "start": span.start, "end": span.end,
-        "category": wanted.category, "measure": wanted.measure, "unit": wanted.unit,
-        "geography": wanted.geography, "basis": wanted.basis, "dated_by": wanted.dated_by,
-    }  # fmt: skip
-
-
-def _nothing(head: dict[str, Any], reason: str) -> Bound:
-    return Bound(**head, status=Status.UNDECIDED, low=None, high=None, sharp_low=False,
-                 sharp_high=False, binding_low=(), binding_high=(), reason=reason)  # fmt: skip
-
-
-def _repaired(
-    claims: ClaimSet,
-    wanted: Target,
-    spans: Sequence[Period],
-    component: Component,
-    subsets: Subsets,
-    system: System,
-    budget: Budget,
-    shown: Certificate,
-) -> list[Bound]:
-    """Bounds once the claims of each best repair are left out, and their hull."""
-    repairs = best_repairs(component, subsets, system.domain, budget, MAX_REPAIRS)
-    sets = [left_out(ids, claims) for ids in repairs.sets]
-    tables = [bounds_of(claims.drop(ids), wanted, spans, budget) for ids in sets]
-    bounds = []
-    for i, span in enumerate(spans):
-        head = _head(claims, wanted, span)
-        rows = tuple(
-            RepairedBound(
-                dropped=ids,
-                low=b.low,
-                high=b.high,
-                low_proofs=b.low_proofs,
-                high_proofs=b.high_proofs,
-                witness=b.witness,
-            )
-            for ids, table in zip(sets, tables, strict=True)
-            if (b := table[i]).witness is not None
+def _settled(unknown: Bound, form: Form, space: FeasibleSet) -> Bound:
+    """Ask for both ends over claims that hold together; none where they are not known to."""
+    if space.witness is None:
+        return unknown
+    low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
+    if low is None or high is None:
+        budget = space.budget
+        return replace(
+            unknown, reason=budget.reason if budget.is_over else "the bound was not settled in exact arithmetic"
         )
-        if not rows:
-            bounds.append(
-                _nothing(head, "the claims contradict each other, and no repair was found in the steps allowed")
-            )
-            continue
-        bounds.append(Bound(
-            **head, status=Status.INCONSISTENT,
-            low=outermost([r.low for r in rows], Side.LOW), high=outermost([r.high for r in rows], Side.HIGH),
-            sharp_low=False, sharp_high=False, binding_low=(), binding_high=(), repairs=rows, certificate=shown,
-            complete=repairs.is_complete and len(rows) == len(repairs.sets),
-            reason="the claims contradict each other",
-        ))  # fmt: skip
-    return bounds
+    return replace(
+        unknown,
+        status=Status.CONSISTENT,
+        reason="",
+        witness=space.witness,
+        low=low.value,
+        high=high.value,
+        sharp_low=low.is_sharp,
+        sharp_high=high.is_sharp,
+        binding_low=low.ids,
+        binding_high=high.ids,
+        low_proofs=low.proofs,
+        high_proofs=high.proofs,
+    )
+
+
+def _known(claims: ClaimSet, wanted: Target, spans: Sequence[Period], budget: Budget) -> list[Bound] | None:
+    """Return the bounds once some claims are left out; None where not all of them were settled."""
+    found = bounds_of(claims, wanted, spans, budget)
+    return found if all(b.witness is not None for b in found) else None
+
+
+def _repaired(unknown: Bound, number: int, under: UnderRepairs[list[Bound]], space: FeasibleSet) -> Bound:
+    """The bound under each best repair, and their hull."""
+    if not under.rows:
+        return replace(unknown, reason=under.reason)
+    rows = tuple(
+        RepairedBound(
+            dropped=ids,
+            low=b.low,
+            high=b.high,
+            low_proofs=b.low_proofs,
+            high_proofs=b.high_proofs,
+            witness=b.witness,
+        )
+        for ids, b in ((ids, found[number]) for ids, found in under.rows)
+        if b.witness is not None
+    )
+    return replace(
+        unknown,
+        status=Status.INCONSISTENT,
+        low=outermost([r.low for r in rows], Side.LOW),
+        high=outermost([r.high for r in rows], Side.HIGH),
+        repairs=rows,
+        certificate=space.certificate,
+        complete=under.complete,
+        reason=under.reason,
+    )

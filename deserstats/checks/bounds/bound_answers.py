@@ -19,7 +19,6 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate, Side
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Subsets
 from deserstats.result import Result, lacking
 from deserstats.wording import Exact, count, listing, number
 
@@ -82,12 +81,12 @@ class Bound(Result):
     geography: str
     basis: str
     status: Status
-    low: Exact | None
-    high: Exact | None
-    sharp_low: bool
-    sharp_high: bool
-    binding_low: tuple[str, ...]
-    binding_high: tuple[str, ...]
+    low: Exact | None = None
+    high: Exact | None = None
+    sharp_low: bool = False
+    sharp_high: bool = False
+    binding_low: tuple[str, ...] = ()
+    binding_high: tuple[str, ...] = ()
     low_proofs: tuple[EndProof, ...] = ()
     high_proofs: tuple[EndProof, ...] = ()
     repairs: tuple[RepairedBound, ...] = ()
@@ -171,20 +170,18 @@ class Bound(Result):
     def _asked(self, proofs: Iterable[EndProof | Certificate]) -> tuple[System, Form]:
         system = System(self.claims)
         form = target_of(self).form(system, self.period)
-        system.ask([form, *rules_used(*proofs)])
-        return system, form
+        return system.asked([form, *rules_used(*proofs)]), form
 
     def _is_shown(self) -> bool:
         """Whether the series satisfies the claims that bear on the sum, as it was asked for alone."""
         system, form = self._asked(())
-        system.ask([form, *cells_told(self.witness, system)])
+        system = system.asked([form, *cells_told(self.witness, system)])
         return fits_all(self.witness, system, component_of(system, [form]))
 
     def _is_as_wide(self) -> bool:
         """Whether nothing narrower follows where an end is called sharp, or where none is told."""
         system, form = self._asked(())
-        component = component_of(system, [form])
-        space = FeasibleSet(system, component, Subsets(component, system.domain, Budget(AGAIN), [form]))
+        space = FeasibleSet.of(system, [form], Budget(AGAIN))
         told = (Side.LOW, self.low, self.sharp_low), (Side.HIGH, self.high, self.sharp_high)
         for side, value, is_sharp in told:
             if not is_sharp and value is not None:

@@ -12,31 +12,28 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deserstats.checks.bounds.best_repairs import are_distinct, best_repairs, left_out
+from deserstats.checks.bounds.best_repairs import are_distinct
 from deserstats.checks.bounds.end_proofs import rules_used
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.names_asked import as_statement, completed
 from deserstats.checks.bounds.opposites import OPPOSITE, STATEMENT, free_name, opposites, stated
 from deserstats.checks.bounds.target import component_of, narrowed
+from deserstats.checks.bounds.under_each_repair import MAX_REPAIRS, UnderRepairs, under_each_repair
 from deserstats.checks.consistency.answers import Witness
-from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
-from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.linear_form import Constraint
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, Options, Statement, System
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.result import Result, lacking
 from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
     import pandas as pd
-
-MAX_REPAIRS = 20
 
 
 class Follows(StrEnum):
@@ -128,8 +125,7 @@ class Implication(Result):
     @property
     def ids(self) -> tuple[str, ...]:
         """Claims that the proof uses."""
-        terms = (t for c in self.certificates for leaf in c.leaves() for t in leaf.terms if t.role == "claim")
-        return tuple(dict.fromkeys(t.id for t in terms if t.id in self.claims))
+        return tuple(dict.fromkeys(name for c in self.certificates for name in c.ids if name in self.claims))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row: statement, status, ids; on inconsistent claims one row a best repair with ``dropped``."""
@@ -150,7 +146,7 @@ class Implication(Result):
         system = System(self.claims)
         options = system.statements(self.claim)
         forms = [row.form for _, rows in options for row in rows]
-        system.ask([*forms, *rules_used(*self.certificates)])
+        system = system.asked([*forms, *rules_used(*self.certificates)])
         if self.status == Follows.INCONSISTENT:
             return self._repairs_hold(system)
         component = component_of(system, forms)
@@ -168,15 +164,15 @@ class Implication(Result):
     def _is_proved(self, system: System, options: Options, found: Sequence[Statement]) -> bool:
         """Whether the certificates refute the statement, or each of its opposites, and there are no others."""
         if self.status == Follows.REFUTED:
-            system.options[self.claim.id] = options
             (certificate,) = self.certificates
-            return verify_refutation(certificate, system.options, system)
+            beside = system.beside({self.claim.id: options})
+            return verify_refutation(certificate, beside.options, beside)
         opposite = free_name(OPPOSITE, self.claims)
         if len(found) != len(self.certificates):
             return False
         for way, certificate in zip(found, self.certificates, strict=True):
-            system.options[opposite] = (way,)
-            if not verify_refutation(certificate, system.options, system):
+            beside = system.beside({opposite: (way,)})
+            if not verify_refutation(certificate, beside.options, beside):
                 return False
         return True
 
@@ -285,99 +281,63 @@ def implies(
 def judged(claims: ClaimSet, claim: Claim, budget: Budget, limit: int = MAX_REPAIRS) -> Implication:
     """Answer :func:`implies` within the work that is left, under so many best repairs at most."""
     statement = claim.replace(id=free_name(STATEMENT, claims))
-    head = _Head(claims, statement)
+    open_ = Implication(
+        claims=claims, statement=stated(statement, claims), status=Follows.UNDECIDED, reason="nothing was settled"
+    )
     system = System(claims)
     try:
         options = system.statements(statement)
     except UnusedError as reason:
-        return head.answer(Follows.UNDECIDED, reason=str(reason))
-    forms = [row.form for _, rows in options for row in rows]
-    system.ask(forms)
-    component = component_of(system, forms)
-    subsets = Subsets(component, system.domain, budget)
-    verdict = subsets.decide()
-    if isinstance(verdict, InfeasibleSubset):
-        shown = certificate_of(verdict, subsets, component.options)
-        return _repaired(head, component, subsets, budget, limit, shown)
-    if isinstance(verdict, Unknown):
-        return head.answer(Follows.UNDECIDED, reason=verdict.reason)
-    return _judged(head, system, component, options, (verdict, component.options), budget)
+        return replace(open_, reason=str(reason))
+    space = FeasibleSet.of(system, [row.form for _, rows in options for row in rows], budget)
+    if space.certificate is not None:
+        under = under_each_repair(space, claims, lambda rest: judged(rest, statement, budget), limit=limit)
+        return _repaired(open_, space.certificate, under)
+    if space.witness is None:
+        return replace(open_, reason=space.reason)
+    return _judged(open_, statement, options, space)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What every answer on a statement repeats."""
-
-    claims: ClaimSet
-    statement: Claim
-
-    def answer(self, status: Follows, **parts: object) -> Implication:
-        cells = stated(self.statement, self.claims)
-        return Implication(
-            claims=self.claims, statement=cells, status=status, **parts  # type: ignore[arg-type]
-        )  # fmt: skip
-
-
-def _judged(
-    head: _Head,
-    system: System,
-    component: Component,
-    options: Options,
-    fits: tuple[FeasibleSubset, Mapping[str, Options]],
-    budget: Budget,
-) -> Implication:
-    both = _with(component, head.statement, options)
-    subsets = Subsets(both, system.domain, budget)
-    verdict = subsets.decide()
-    if isinstance(verdict, Unknown):
-        return head.answer(Follows.UNDECIDED, reason=verdict.reason)
-    if isinstance(verdict, InfeasibleSubset):
-        shown = certificate_of(verdict, subsets, both.options)
-        return head.answer(Follows.REFUTED, certificates=(shown,), counterexample=witness_of([fits]))
-    witness = witness_of([(verdict, both.options)])
-    proofs: list[Certificate] = []
-    opposite = head.statement.replace(id=free_name(OPPOSITE, head.claims))
-    for way in opposites(head.statement, options, system.domain, opposite.id):
-        against = _with(component, opposite, (way,))
-        subsets = Subsets(against, system.domain, budget)
-        verdict = subsets.decide()
-        if isinstance(verdict, FeasibleSubset):
-            other = witness_of([(verdict, against.options)])
-            return head.answer(Follows.POSSIBLE, witness=witness, counterexample=other)
-        if isinstance(verdict, Unknown):
-            return head.answer(Follows.UNDECIDED, reason=verdict.reason)
-        proofs.append(certificate_of(verdict, subsets, against.options))
-    if not proofs:
-        return head.answer(Follows.UNDECIDED, reason="the statement says nothing that could fail")
-    return head.answer(Follows.IMPLIED, certificates=tuple(proofs), witness=witness)
-
-
-def _with(component: Component, claim: Claim, options: Options) -> Component:
-    more = {**component.options, claim.id: options}
-    return replace(component, claims=(*component.claims, claim), options=more)
-
-
-def _repaired(
-    head: _Head, component: Component, subsets: Subsets, budget: Budget, limit: int, shown: Certificate
-) -> Implication:
-    """The answer once the claims of each best repair are left out."""
-    repairs = best_repairs(component, subsets, subsets.domain, budget, limit)
-    if not repairs.sets:
-        return head.answer(
-            Follows.UNDECIDED,
-            reason="the claims contradict each other, and no repair was found in the steps allowed",
+def _judged(open_: Implication, statement: Claim, options: Options, space: FeasibleSet) -> Implication:
+    """Put the statement, then each of its opposites, beside claims that hold together."""
+    said = space.beside(statement, options)
+    if said.certificate is not None:
+        return replace(
+            open_, status=Follows.REFUTED, certificates=(said.certificate,), counterexample=space.witness, reason=""
         )
-    rows = tuple(_without(head, left_out(found, head.claims), budget) for found in repairs.sets)
-    return head.answer(Follows.INCONSISTENT, certificates=(shown,), repairs=rows, complete=repairs.is_complete)
+    if said.witness is None:
+        return replace(open_, reason=said.reason)
+    proofs: list[Certificate] = []
+    opposite = statement.replace(id=free_name(OPPOSITE, open_.claims))
+    for way in opposites(statement, options, space.system.domain, opposite.id):
+        against = space.beside(opposite, (way,))
+        if against.witness is not None:
+            return replace(
+                open_, status=Follows.POSSIBLE, witness=said.witness, counterexample=against.witness, reason=""
+            )
+        if against.certificate is None:
+            return replace(open_, reason=against.reason)
+        proofs.append(against.certificate)
+    if not proofs:
+        return replace(open_, reason="the statement says nothing that could fail")
+    return replace(open_, status=Follows.IMPLIED, certificates=tuple(proofs), witness=said.witness, reason="")
 
 
-def _without(head: _Head, ids: tuple[str, ...], budget: Budget) -> RepairedAnswer:
-    rest = judged(head.claims.drop(ids), head.statement, budget)
-    return RepairedAnswer(
-        dropped=ids,
-        status=rest.status,
-        certificates=rest.certificates,
-        witness=rest.witness,
-        counterexample=rest.counterexample,
-        reason=rest.reason,
+def _repaired(open_: Implication, shown: Certificate, under: UnderRepairs[Implication]) -> Implication:
+    """The answer once the claims of each best repair are left out."""
+    if not under.rows:
+        return replace(open_, reason=under.reason)
+    rows = tuple(
+        RepairedAnswer(
+            dropped=ids,
+            status=rest.status,
+            certificates=rest.certificates,
+            witness=rest.witness,
+            counterexample=rest.counterexample,
+            reason=rest.reason,
+        )
+        for ids, rest in under.rows
+    )
+    return replace(
+        open_, status=Follows.INCONSISTENT, certificates=(shown,), repairs=rows, complete=under.complete, reason=""
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 
 from deserstats.checks.bounds.names_asked import known
@@ -145,10 +144,7 @@ def component_of(system: System, forms: Iterable[Form]) -> Component:
 
 def narrowed(system: System, forms: Iterable[Form]) -> System:
     """Return a system of only those claims and rules that share cells with what is asked."""
-    component = component_of(system, forms)
-    other = copy(system)
-    other.options, other.rules = dict(component.options), list(component.rules)
-    return other
+    return system.within(component_of(system, forms))
 
 
 def asked_apart(system: System, forms: Sequence[Form]) -> Iterator[tuple[list[int], Component]]:

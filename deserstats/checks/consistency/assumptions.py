@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 from fractions import Fraction
 
 from deserstats.checks.consistency.answers import Premise
@@ -74,8 +73,7 @@ def is_by_cases(certificate: Certificate) -> bool:
 
 def _needs_rounding(claims: ClaimSet, certificate: Certificate, system: System) -> bool:
     """Whether a sum would not add up if bounds had not been moved to the next whole number inside."""
-    loose = copy(system.series_index)
-    loose.domain = Domain(system.domain.signed, continuous=True)
+    loose = system.series_index.over(Domain(system.domain.signed, continuous=True))
     said = [row for c in claims for w in c.windows for row in rows_of(c, w, loose, c.allowed(system.claims.reading))]
     return any(not _adds_up(leaf, said) for leaf in certificate.leaves())
 

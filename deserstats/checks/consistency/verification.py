@@ -143,7 +143,7 @@ def _known(system: System, more: Iterable[Constraint]) -> set[Series]:
     """Return the series that claims, rules and question speak of."""
     used = [system.claims[name] for name in system.options if name in system.claims]
     forms = [*system.forms, *(row.form for row in (*system.rules, *more)), *compared_parts(used, system.series_index)]
-    return {segment.series for form in [*forms, *system.asked] for segment in form}
+    return {segment.series for form in [*forms, *system.questions] for segment in form}
 
 
 def cells_told(witness: Witness | None, system: System) -> Iterator[Form]:

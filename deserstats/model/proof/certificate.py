@@ -139,6 +139,12 @@ class Certificate:
                 yield case.bound
             yield from case.certificate.every_line()
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Claims whose lines the sums use."""
+        terms = (t for leaf in self.leaves() for t in leaf.terms if t.role == "claim")
+        return tuple(dict.fromkeys(t.id for t in terms))
+
     def leaves(self) -> Iterator[Certificate]:
         """Return the sums that it is made of."""
         if not self.cases:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ class _Counted(NamedTuple):
     unit: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SeriesIndex:
     """The series of a claim set, and what the user says of them."""
 
@@ -48,13 +49,20 @@ class SeriesIndex:
 
     def __post_init__(self) -> None:
         scheme = self.scheme
-        self._counted = {}
+        counted: dict[str, list[_Counted]] = {}
         for claim in self.claims:
             if claim.kind in (*FLOWS, "stock"):
                 row = _Counted(claim.kind, claim.category, scheme.leaves(claim.category),
                                scheme.leaves(claim.geography), claim.window, claim.unit)  # fmt: skip
-                self._counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
-        self.domain = domain_of(self.claims)
+                counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
+        object.__setattr__(self, "_counted", counted)
+        object.__setattr__(self, "domain", domain_of(self.claims))
+
+    def over(self, domain: Domain) -> SeriesIndex:
+        """Return the index of the same series, which may be negative or broken otherwise."""
+        other = copy(self)
+        object.__setattr__(other, "domain", domain)
+        return other
 
     @property
     def scheme(self) -> Scheme:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from deserstats.claims.cells.interval import Interval
@@ -31,13 +32,13 @@ class Component:
     rules: tuple[Constraint, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class System:
     """What a claim set says, as rows.
 
     Attributes
     ----------
-    world : SeriesIndex
+    series_index : SeriesIndex
         The series that the claims speak of.
     options : dict
         Per used claim, its possible windows with the rows of each; as printed first.
@@ -46,9 +47,9 @@ class System:
         claims are among ``options`` only of a system that is asked ``with_soft``.
     unused : dict
         Per claim that takes no part, the reason.
-    rules : list of Constraint
+    rules : tuple of Constraint
         The scheme's rules on the cut days.
-    asked : tuple of Form
+    questions : tuple of Form
         What a question speaks of, beside the claims.
     """
 
@@ -56,42 +57,75 @@ class System:
     as_of: object = None
     with_soft: bool = False
     series_index: SeriesIndex = field(init=False)
-    options: dict[str, Options] = field(init=False)
-    soft: dict[str, Options] = field(init=False)
-    unused: dict[str, str] = field(init=False)
-    rules: list[Constraint] = field(init=False)
-    asked: tuple[Form, ...] = field(init=False, default=())
+    options: Mapping[str, Options] = field(init=False)
+    soft: Mapping[str, Options] = field(init=False)
+    unused: Mapping[str, str] = field(init=False)
+    rules: tuple[Constraint, ...] = field(init=False)
+    questions: tuple[Form, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         late = _too_late(self.claims, self.as_of)
-        self.unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
-        kept = self.claims.with_rows(c for c in self.claims if c.id not in self.unused)
-        self.series_index = SeriesIndex(kept)
-        self.options, self.soft = {}, {}
+        unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
+        kept = self.claims.with_rows(c for c in self.claims if c.id not in unused)
+        self._put(series_index=SeriesIndex(kept))
+        options: dict[str, Options] = {}
+        soft: dict[str, Options] = {}
         for claim in kept:
             try:
                 said = self.statements(claim)
             except UnusedError as reason:
-                self.unused[claim.id] = str(reason)
+                unused[claim.id] = str(reason)
                 continue
             if claim.is_soft:
-                self.soft[claim.id] = said
+                soft[claim.id] = said
             if self.with_soft or not claim.is_soft:
-                self.options[claim.id] = said
-        self.rules = self._ties()
+                options[claim.id] = said
+        self._put(options=options, soft=soft, unused=unused)
+        self._put(rules=self._ties())
 
-    def _ties(self) -> list[Constraint]:
+    def _put(self, **parts: object) -> None:
+        for name, value in parts.items():
+            object.__setattr__(self, name, value)
+
+    def _but(self, **parts: object) -> System:
+        """Return a copy in which some parts are others."""
+        other = copy(self)
+        other._put(**parts)
+        return other
+
+    def _ties(self) -> tuple[Constraint, ...]:
         """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""
         if not self.with_soft:
-            return tie_rows(self.series_index, self.forms)
+            return tuple(tie_rows(self.series_index, self.forms))
         hard = (row.form for name, options in self.options.items() if name not in self.soft
                 for _, rows in options for row in rows)  # fmt: skip
-        return list(dict.fromkeys([*tie_rows(self.series_index, hard), *tie_rows(self.series_index, self.forms)]))
+        both = [*tie_rows(self.series_index, hard), *tie_rows(self.series_index, self.forms)]
+        return tuple(dict.fromkeys(both))
 
-    def ask(self, forms: Iterable[Form]) -> None:
-        """Let the rules speak of the days on which a question begins and ends, too."""
-        self.asked = tuple(forms)
-        self.rules = tie_rows(self.series_index, self.forms, self.asked)
+    def asked(self, forms: Iterable[Form]) -> System:
+        """Return the system whose rules speak of the days on which a question begins and ends, too."""
+        questions = tuple(forms)
+        return self._but(questions=questions, rules=tuple(tie_rows(self.series_index, self.forms, questions)))
+
+    def beside(self, more: Mapping[str, Options]) -> System:
+        """Return the system with some statements beside those of the claims, or in their place."""
+        return self._but(options={**self.options, **more})
+
+    def only(self, names: Iterable[str]) -> System:
+        """Return the system in which only some claims count, under all rules."""
+        return self._but(options={name: self.options[name] for name in names})
+
+    def with_rows(self, rows: Iterable[Constraint]) -> System:
+        """Return the system with some rows more among its rules."""
+        return self._but(rules=(*self.rules, *rows))
+
+    def over(self, domain: Domain) -> System:
+        """Return the system whose series may be negative or broken otherwise."""
+        return self._but(series_index=self.series_index.over(domain))
+
+    def within(self, component: Component) -> System:
+        """Return the system of the claims and rules of a component alone."""
+        return self._but(options=dict(component.options), rules=component.rules)
 
     def statements(self, claim: Claim, allowed: Interval | None = None) -> Options:
         """Return the possible windows of a claim with the rows of each; with other numbers than its own ``allowed``.
@@ -183,6 +217,7 @@ def _too_late(claims: ClaimSet, as_of: object) -> dict[str, str]:
 
 def grouped(items: Sequence[Sequence[Form]]) -> list[int]:
     """Return for each item the number of its group: items that share a cell are in one."""
+    # not scipy's DisjointSet: importing it takes three times as long as a whole check of a small table
     parent = list(range(len(items)))
 
     def root(i: int) -> int:
