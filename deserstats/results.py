@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import deserstats.checks.consistency.recheck  # noqa: F401  (registers how its answer is worked out again)
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
 from deserstats.causes.compare_answers import AnswerComparison
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip

@@ -28,13 +28,9 @@ def shared() -> Path:
     return SHARED
 
 
-def pytest_collection_modifyitems(config, items):
-    """Leave deep tests out unless they are asked for: make deep."""
-    if "deep" in (config.getoption("-m") or ""):
-        return
-    deep = [item for item in items if "deep" in item.keywords]
-    config.hook.pytest_deselected(items=deep)
-    items[:] = [item for item in items if "deep" not in item.keywords]
+def pytest_addoption(parser):
+    """Messages that changed on purpose are kept anew: pytest tests/test_messages.py --accept."""
+    parser.addoption("--accept", action="store_true", help="keep the messages as they are now")
 
 
 @pytest.fixture(autouse=True)

@@ -114,8 +114,10 @@ class Bound(Result):
         told = levels_told(self.claims, target_of(self))
         if not told or self.period in told:
             return ""
-        return (f"told of {listing(map(str, told))}, not of {self.period}: levels of different labels do not meet, "
-                "as each is meant on a day of its own")  # fmt: skip
+        return (
+            f"told of {listing(map(str, told))}, not of {self.period}: levels of different labels do not meet, "
+            "as each is meant on a day of its own"
+        )
 
     @property
     def certificates(self) -> tuple[EndProof, ...]:
@@ -261,5 +263,6 @@ def _range(low: Exact | None, high: Exact | None) -> str:
 
 def target_of(b: Bound) -> Target:
     """Return what a bound is asked of."""
-    return Target(measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis,
-                  dated_by=b.dated_by)  # fmt: skip
+    return Target(
+        measure=b.measure, unit=b.unit, category=b.category, geography=b.geography, basis=b.basis, dated_by=b.dated_by
+    )

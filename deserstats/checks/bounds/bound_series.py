@@ -126,8 +126,10 @@ def bound_series(
     told = levels_told(claims, wanted)
     if told and not set(told) & set(spans):
         labels = listing(map(str, told[:FEW]))
-        raise ClaimError(f"{wanted.measure or 'the level'} is told of {labels}, none of which is a "
-                         f"{FREQUENCIES[freq]} of freq={freq!r}: levels of different labels do not meet")  # fmt: skip
+        raise ClaimError(
+            f"{wanted.measure or 'the level'} is told of {labels}, none of which is a "
+            f"{FREQUENCIES[freq]} of freq={freq!r}: levels of different labels do not meet"
+        )
     return BoundSeries(
         claims=claims, freq=freq, bounds=tuple(bounds_of(claims, wanted, spans, Budget(effort, timeout, times=3)))
     )

@@ -175,19 +175,26 @@ def holds(proof: EndProof, form: Form, system: System) -> bool:
     lines = proof.terms + proof.rules
     if proof.refuted is not None:
         return (
-            proof.value is None and not lines and proof.beyond is None and proof.refuted.adds_up(system.domain)
+            proof.value is None
+            and not lines
+            and proof.beyond is None
+            and proof.refuted.adds_up(system.domain)
             and supported(proof.refuted, choice, system)
-        )  # fmt: skip
+        )
     if proof.value is None:
         return not lines and proof.beyond is None
     if proof.beyond is not None:
         return not lines and _is_inside(proof, proof.beyond, form, system, choice)
+    return _covers(proof, form, system) and supported(Certificate(terms=proof.terms, rules=proof.rules), choice, system)
+
+
+def _covers(proof: EndProof, form: Form, system: System) -> bool:
+    """Whether the lines leave the sum asked for no more room than the proof says."""
+    lines = proof.terms + proof.rules
     asked = form if proof.side == Side.LOW else tuple(s._replace(weight=-s.weight) for s in form)
     sums = [(form_of(t.form), t.sign * t.multiplier) for t in lines]
-    if any(t.multiplier <= 0 for t in lines) or not covers_nothing([*sums, (asked, -1)], system.domain):
-        return False
-    certificate = Certificate(terms=proof.terms, rules=proof.rules)
-    return supported(certificate, choice, system) and proof.value == _inwards(proof, form, system)
+    adds_up = all(t.multiplier > 0 for t in lines) and covers_nothing([*sums, (asked, -1)], system.domain)
+    return adds_up and proof.value == _inwards(proof, form, system)
 
 
 def _is_inside(proof: EndProof, beyond: Case, form: Form, system: System, choice: Mapping[str, Period]) -> bool:
@@ -196,8 +203,9 @@ def _is_inside(proof: EndProof, beyond: Case, form: Form, system: System, choice
     if step is None or bound is None or beyond.windows or proof.value is None:
         return False
     side, out = (Side.HIGH, -step) if proof.side == Side.LOW else (Side.LOW, step)
-    said = Term(id="", side=side, multiplier=1, bound=exact(proof.value + out), form=pieces(form, system.domain),
-                role="case")  # fmt: skip
+    said = Term(
+        id="", side=side, multiplier=1, bound=exact(proof.value + out), form=pieces(form, system.domain), role="case"
+    )
     certificate = beyond.certificate
     return bound == said and certificate.refutes(bound, system.domain) and supported(certificate, choice, system)
 

@@ -137,12 +137,15 @@ class Implication(Result):
         return pd.DataFrame(rows, columns=["statement", "status", "ids", "dropped"])
 
     def _holds(self) -> bool:
-        if self.statement != stated(self.claim, self.claims):
-            return False
-        if self.status == Follows.UNDECIDED:
-            return True
+        is_stated = self.statement == stated(self.claim, self.claims)
+        if self.status == Follows.UNDECIDED or not is_stated:
+            return is_stated
         if self.reason or (self.status != Follows.INCONSISTENT and not self.complete):
             return False
+        return self._is_borne_out()
+
+    def _is_borne_out(self) -> bool:
+        """Whether proofs add up and series fit, the claims worked out as rows again."""
         system = System(self.claims)
         options = system.statements(self.claim)
         forms = [row.form for _, rows in options for row in rows]
@@ -152,13 +155,11 @@ class Implication(Result):
         component = component_of(system, forms)
         system = narrowed(system, forms)
         found = list(opposites(self.claim, options, system.domain, free_name(OPPOSITE, self.claims)))
-        if self.witness is not None and not _fits(self.witness, system, component, [list(r) for _, r in options]):
+        # refuted: the counterexample is of the claims alone, without the statement
+        against = [list(rows) for _, rows in found] if self.status == Follows.POSSIBLE else [[]]
+        shown = ((self.witness, [list(rows) for _, rows in options]), (self.counterexample, against))
+        if not all(w is None or _fits(w, system, component, ways) for w, ways in shown):
             return False
-        if self.counterexample is not None:
-            # refuted: the claims alone, without the statement
-            against = [list(rows) for _, rows in found] if self.status == Follows.POSSIBLE else [[]]
-            if not _fits(self.counterexample, system, component, against):
-                return False
         return self.status == Follows.POSSIBLE or self._is_proved(system, options, found)
 
     def _is_proved(self, system: System, options: Options, found: Sequence[Statement]) -> bool:

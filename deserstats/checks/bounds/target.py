@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deserstats.checks.bounds.names_asked import known
@@ -37,9 +37,16 @@ class Target:
     def claim(self, period: Period) -> Claim:
         """Return the target over a period as a claim without a limit."""
         return Claim(
-            id=ASKED, low="0", **window_cells(period), measure=self.measure, unit=self.unit,
-            category=self.category, geography=self.geography, basis=self.basis, dated_by=self.dated_by,
-        )  # fmt: skip
+            id=ASKED,
+            low="0",
+            **window_cells(period),
+            measure=self.measure,
+            unit=self.unit,
+            category=self.category,
+            geography=self.geography,
+            basis=self.basis,
+            dated_by=self.dated_by,
+        )
 
     def counts(self, claim: Claim, scheme: Scheme) -> bool:
         """Whether a claim counts some of it, over whatever window."""
@@ -80,27 +87,31 @@ def target(
     rows: list[Claim] = [c for c in claims if c.kind in kinds]
     if not rows:
         raise ClaimError(f"these claims have no totals, rates{', levels' if levels else ''} or each rows to ask about")
-    chosen: dict[str, str] = {}
     asked = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
+    chosen: dict[str, str] = {}
     for column, given in asked.items():
-        values = list(dict.fromkeys(getattr(c, column) for c in rows))
-        if column == "unit" and all(c.measure != chosen["measure"] for c in rows):
-            # what only ratios speak of is counted in no unit
-            values = _anonymous(claims, chosen["measure"]) or values
-        if given is not None:
-            chosen[column] = known(claims, column, given)
-        elif len(values) == 1:
-            chosen[column] = values[0]
-        else:
-            raise ClaimError(f"name the {column}: these claims have {listing(map(repr, values))}")
-        rows = [c for c in rows if getattr(c, column) == chosen[column]] or rows
-        if column == "measure":
-            # a measure that is told as a total, too, is asked for as a total
-            rows = [c for c in rows if c.kind in FLOWS] or rows
-    if category is None:
-        leaves = sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)})
-        category = UNION.join(leaves)
-    return Target(category=known(claims, "category", category), **chosen)
+        chosen[column] = known(claims, column, given) if given is not None else _only(claims, rows, column, chosen)
+        rows = _of(rows, column, chosen[column])
+    whole = category is None and UNION.join(sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)}))
+    return Target(category=known(claims, "category", whole or category or ""), **chosen)
+
+
+def _of(rows: list[Claim], column: str, value: str) -> list[Claim]:
+    """Return the rows of a value, or all where none has it."""
+    found = [c for c in rows if getattr(c, column) == value] or rows
+    # a measure that is told as a total, too, is asked for as a total
+    return [c for c in found if c.kind in FLOWS] or found if column == "measure" else found
+
+
+def _only(claims: ClaimSet, rows: Sequence[Claim], column: str, chosen: Mapping[str, str]) -> str:
+    """Return the only value of a column; raise where several occur."""
+    values = list(dict.fromkeys(getattr(c, column) for c in rows))
+    if column == "unit" and all(c.measure != chosen["measure"] for c in rows):
+        # what only ratios speak of is counted in no unit
+        values = _anonymous(claims, chosen["measure"]) or values
+    if len(values) > 1:
+        raise ClaimError(f"name the {column}: these claims have {listing(map(repr, values))}")
+    return str(values[0])
 
 
 def _anonymous(claims: ClaimSet, measure: str) -> list[str]:

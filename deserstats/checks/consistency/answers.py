@@ -362,23 +362,26 @@ class ConsistencyResult(Result):
         """
         import pandas as pd
 
-        columns = ["id", "verdict", "implied_low", "implied_high", "detectable_error",
-                   "n_conflicts", "witnesses", "reason"]  # fmt: skip
+        columns = [
+            "id",
+            "verdict",
+            "implied_low",
+            "implied_high",
+            "detectable_error",
+            "n_conflicts",
+            "witnesses",
+            "reason",
+        ]
         rows = [[_plain(getattr(s, name), name) for name in columns] for s in self.standings]
         kinds = {"detectable_error": float, "n_conflicts": int, "witnesses": int}
         return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer JSON-ready, with how the table was read and the linear rows of each claim."""
-        from deserstats.checks.consistency.recheck import statements
+        from deserstats.checks.consistency.statements import statements
 
         read = {"how_read": list(self.claims.how_read.lines)}
         return Result.to_dict(self) | read | {"statements": statements(self)}
-
-    def _holds(self) -> bool:
-        from deserstats.checks.consistency.recheck import holds
-
-        return holds(self)
 
     def __str__(self) -> str:
         from deserstats.checks.consistency.text import consistency_text

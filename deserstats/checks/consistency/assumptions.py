@@ -8,11 +8,11 @@ from fractions import Fraction
 from deserstats.checks.consistency.answers import Premise
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.scheme import UNKNOWN
-from deserstats.model.proof.certificate import Certificate, Term, form_of
+from deserstats.model.proof.certificate import Certificate, form_of
 from deserstats.model.rows.claim_rows import BASE, DAYS_PER, is_mean, rows_of
 from deserstats.model.rows.counting_start import BEGAN
 from deserstats.model.rows.linear_form import Constraint, Domain, coverage
-from deserstats.model.rows.series_of import has_reference_day
+from deserstats.model.rows.series_of import SeriesIndex, has_reference_day
 from deserstats.model.rows.system import System
 from deserstats.wording import exact, number
 
@@ -22,48 +22,73 @@ WHOLE = Premise(text="whole numbers", switch="Scheme(continuous=True)")
 
 def premises(claims: ClaimSet, certificate: Certificate, system: System) -> Iterator[Premise]:
     """Return what a certificate on some claims of a system assumes."""
-    measures = list(dict.fromkeys(c.measure for c in claims))
-    if any(_uses_sign(leaf) for leaf in certificate.leaves()):
+    index = system.series_index
+    leaves = list(certificate.leaves())
+    if any(map(_uses_sign, leaves)):
+        measures = list(dict.fromkeys(c.measure for c in claims))
         yield Premise(text="no negative period", switch=f"Scheme(signed={measures!r})")
     if len(claims) > 1:
         yield Premise(text="one definition", switch="column 'basis'")
         yield Premise(text="one vintage", switch="column 'supersedes', or as_of=")
-    inferred = system.series_index.scheme.table_names.inferred
-    for name in dict.fromkeys(n for c in claims for n in (c.category, c.base_category, c.geography) if n in inferred):
-        yield Premise(text=f"{name} is the sum of its parts, of which not all are told by themselves",
-                      switch="blanks around its plus signs, if it is one name")  # fmt: skip
+    yield from _inferred_sums(claims, index)
     if is_by_cases(certificate) or _needs_rounding(claims, certificate, system):
         yield WHOLE
-    bases = dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.terms if t.part == BASE)
-    for name in bases:
+    yield from _bases_and_levels(leaves)
+    yield from _silent_measures(leaves, index)
+    yield from _links(claims, index)
+    yield from _rules(leaves)
+    yield from _mean_units(claims)
+    yield from _soft_intervals(claims)
+
+
+def _inferred_sums(claims: ClaimSet, index: SeriesIndex) -> Iterator[Premise]:
+    inferred = index.scheme.table_names.inferred
+    for name in dict.fromkeys(n for c in claims for n in (c.category, c.base_category, c.geography) if n in inferred):
+        text = f"{name} is the sum of its parts, of which not all are told by themselves"
+        yield Premise(text=text, switch="blanks around its plus signs, if it is one name")
+
+
+def _bases_and_levels(leaves: Sequence[Certificate]) -> Iterator[Premise]:
+    for name in dict.fromkeys(t.id for leaf in leaves for t in leaf.terms if t.part == BASE):
         yield Premise(text=f"the base of {name} counts something", switch=f"leave {name} out")
-    for window in dict.fromkeys(p.window for t in _terms(certificate) for p in t.form if has_reference_day(p.series)):
+    levels = (p.window for leaf in leaves for t in leaf.lines for p in t.form if has_reference_day(p.series))
+    for window in dict.fromkeys(levels):
         yield Premise(text=f"one reference day in {window}", switch="column 'start' with the day of each level")
-    ruled = (p for leaf in certificate.leaves() for t in leaf.rules for p in t.form if not p.level and not p.tag)
-    for name in dict.fromkeys(p.measure for p in ruled if not system.series_index.is_told(p.measure)):
+
+
+def _silent_measures(leaves: Sequence[Certificate], index: SeriesIndex) -> Iterator[Premise]:
+    ruled = (p.measure for leaf in leaves for t in leaf.rules for p in t.form if not p.level and not p.tag)
+    for name in dict.fromkeys(name for name in ruled if not index.is_told(name)):
         text = f"{name}, of which no claim speaks, is counted like the others"
         yield Premise(text=text, switch="a claim that tells it as a stock")
+
+
+def _links(claims: ClaimSet, index: SeriesIndex) -> Iterator[Premise]:
     for name in dict.fromkeys(name for c in claims for name in (c.measure, c.base_measure, c.unit)):
-        read_as, factor = system.series_index.scheme.canonical(name)
+        read_as, factor = index.scheme.canonical(name)
         if read_as != name and (factor != 1 or len(claims) > 1):
             yield Premise(text=f"{name} read as {number(factor)} x {read_as}", switch="Scheme without the link")
-    for rule in dict.fromkeys(t.id for leaf in certificate.leaves() for t in leaf.rules):
+
+
+def _rules(leaves: Sequence[Certificate]) -> Iterator[Premise]:
+    for rule in dict.fromkeys(t.id for leaf in leaves for t in leaf.rules):
         if rule.startswith(BEGAN):
             yield Premise(text=rule, switch=f"Scheme(since={UNKNOWN!r})")
         else:
             yield Premise(text=f"the rule {rule}", switch="Scheme without it")
+
+
+def _mean_units(claims: ClaimSet) -> Iterator[Premise]:
     for unit in dict.fromkeys(c.per for c in claims if c.kind == "rate" and any(is_mean(w, c.per) for w in c.windows)):
-        yield Premise(text=f"a {unit} of {number(exact(DAYS_PER[unit]))} days, the mean of the calendar",
-                      switch=f"a window of whole {unit}s, or the total")  # fmt: skip
+        text = f"a {unit} of {number(exact(DAYS_PER[unit]))} days, the mean of the calendar"
+        yield Premise(text=text, switch=f"a window of whole {unit}s, or the total")
+
+
+def _soft_intervals(claims: ClaimSet) -> Iterator[Premise]:
     for claim in claims:
         if claim.is_soft:
-            chance = claim.miss_chance
-            name = "range" if chance is None else f"{claim.interval} interval"
+            name = "range" if claim.miss_chance is None else f"{claim.interval} interval"
             yield Premise(text=f"the {name} of {claim.id}", switch=f"leave {claim.id} out")
-
-
-def _terms(certificate: Certificate) -> Iterator[Term]:
-    return (t for leaf in certificate.leaves() for t in leaf.lines)
 
 
 def is_by_cases(certificate: Certificate) -> bool:

@@ -253,10 +253,16 @@ def off_grid(system: System) -> list[str]:
     """Return the used claims whose figure is no multiple of the base that it is read as rounded to."""
     reading = system.claims.reading
     return [
-        c.id for c in system.claims
-        if reading.grid and c.id in system.options and c.figure and c.relation == Relation.PRINTED
-        and c.bounds == (None, None) and reading.is_on_grid(c.figure, c.kind) and c.figure.value % reading.grid
-    ]  # fmt: skip
+        c.id
+        for c in system.claims
+        if reading.grid
+        and c.id in system.options
+        and c.figure
+        and c.relation == Relation.PRINTED
+        and c.bounds == (None, None)
+        and reading.is_on_grid(c.figure, c.kind)
+        and c.figure.value % reading.grid
+    ]
 
 
 def notes_of(claims: ClaimSet, system: System) -> tuple[str, ...]:

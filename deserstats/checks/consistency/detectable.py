@@ -139,8 +139,15 @@ def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: 
         return span is None or (span.high if way > 0 else span.low) is not None
 
     floor = None if signed else max(0, int(Fraction(reprints.least) / reprints.step))
-    best = next((k for k in range(1, near + 1) for way in (k, -k)
-                 if (way > 0 or floor is None or k <= floor) and does_clash(way)), None)  # fmt: skip
+    best = next(
+        (
+            k
+            for k in range(1, near + 1)
+            for way in (k, -k)
+            if (way > 0 or floor is None or k <= floor) and does_clash(way)
+        ),
+        None,
+    )
     if best is None:
         found = [_far(reprints.shape(0), does_clash, is_too_far, way, floor, near) for way in (1, -1) if has_limit(way)]
         best = min((k for k in found if k is not None), default=None)
@@ -151,9 +158,13 @@ def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: 
 
 
 def _far(
-    shape: Interval, does_clash: Callable[[int], bool], is_too_far: Callable[[int], bool], way: int,
-    floor: int | None, near: int,
-) -> int | None:  # fmt: skip
+    shape: Interval,
+    does_clash: Callable[[int], bool],
+    is_too_far: Callable[[int], bool],
+    way: int,
+    floor: int | None,
+    near: int,
+) -> int | None:
     """Return the nearest step in one direction whose figure is too far off, beyond the near ones."""
     if (shape.low if way > 0 else shape.high) is None:
         return None

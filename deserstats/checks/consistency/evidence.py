@@ -17,11 +17,21 @@ def witness_of(held: Iterable[tuple[FeasibleSubset, Mapping[str, Options]]]) -> 
     windows: list[tuple[str, str]] = []
     for verdict, options in held:
         for (s, start, end), value in verdict.answer.cells.items():
-            cells.append(WitnessCell(
-                start=date.fromordinal(start), end=date.fromordinal(end), category=s.category,
-                geography=s.geography, measure=s.measure, unit=s.unit, basis=s.basis,
-                dated_by=s.dated_by, level=s.level, tag=s.tag, value=value,
-            ))  # fmt: skip
+            cells.append(
+                WitnessCell(
+                    start=date.fromordinal(start),
+                    end=date.fromordinal(end),
+                    category=s.category,
+                    geography=s.geography,
+                    measure=s.measure,
+                    unit=s.unit,
+                    basis=s.basis,
+                    dated_by=s.dated_by,
+                    level=s.level,
+                    tag=s.tag,
+                    value=value,
+                )
+            )
         windows += [(name, options[name][k][0].label) for name, k in verdict.choice.items()]
     return Witness(cells=tuple(cells), windows=tuple(windows))
 
@@ -31,10 +41,12 @@ def certificate_of(verdict: InfeasibleSubset, subsets: Subsets, options: Mapping
     built = [(choice, build(refuted, subsets.rows, subsets.domain)) for choice, refuted in verdict.refutations]
     if len(built) == 1 and not built[0][0]:
         return built[0][1]
-    return Certificate(cases=tuple(
-        Case(
-            windows=tuple((name, options[name][k][0].label) for name, k in choice.items()),
-            certificate=certificate,
+    return Certificate(
+        cases=tuple(
+            Case(
+                windows=tuple((name, options[name][k][0].label) for name, k in choice.items()),
+                certificate=certificate,
+            )
+            for choice, certificate in built
         )
-        for choice, certificate in built
-    ))  # fmt: skip
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import Any
 
 from deserstats.checks.consistency.answers import (
     ClaimStanding,
@@ -25,18 +24,19 @@ from deserstats.checks.consistency.answers import (
 )
 from deserstats.checks.consistency.assumptions import is_by_cases, premises
 from deserstats.checks.consistency.check_consistency import NOT_ALL_READINGS, notes_of, scope_of
+from deserstats.checks.consistency.statements import joint_system
 from deserstats.checks.consistency.tensions import chances_of
 from deserstats.checks.consistency.variants import variants
 from deserstats.checks.consistency.verification import Curve, adds_up_on, satisfies, verify_refutation, verify_witness
 from deserstats.claims.cells.period import as_period
-from deserstats.model.proof.certificate import pieces
 from deserstats.model.rows.system import Component, System
-from deserstats.result import encode
+from deserstats.result import rechecks
 
 IMPLYING = (Standing.CORROBORATED, Standing.ADDS_UP)
 """Standings of a claim that others imply."""
 
 
+@rechecks(ConsistencyResult)
 def holds(result: ConsistencyResult) -> bool:
     """Whether all that can be checked without a solver is as the answer says."""
     if result.as_of and as_period(result.as_of).label != result.as_of:
@@ -44,7 +44,7 @@ def holds(result: ConsistencyResult) -> bool:
     system = System(result.claims, result.as_of or None)
     if (tuple(system.unused.items()), tuple(system.soft)) != (result.unused, result.soft):
         return False
-    joint = _joint(result) if result.soft else system
+    joint = joint_system(result) if result.soft else system
     return (
         _components_hold(result, system)
         and _conflicts_hold(result, system)
@@ -60,35 +60,6 @@ def _notes(result: ConsistencyResult, system: System) -> tuple[tuple[str, ...], 
     """Return what is assumed of the table, and the same where not every other reading was tried."""
     notes = notes_of(result.claims, system)
     return notes, (*notes, NOT_ALL_READINGS)
-
-
-def statements(result: ConsistencyResult) -> list[dict[str, Any]]:
-    """Return every row that claims and rules were read as, for checkers that know nothing of them.
-
-    Rows that are ``soft`` bear on tensions only.
-    """
-    system = _joint(result)
-    hard = set(System(result.claims, result.as_of or None).rules if system.soft else system.rules)
-    found = [
-        (row, result.claims[name].kind, window.label, len(options) > 1, name in system.soft)
-        for name, options in system.options.items()
-        for window, rows in options
-        for row in rows
-    ]
-    found += [(row, "", "", False, row not in hard) for row in system.rules]
-    return [
-        {
-            "id": row.owner, "kind": kind, "window": window, "ambiguous": ambiguous, "soft": soft, "part": row.part,
-            "form": encode(pieces(row.form, system.domain)), "low": encode(row.bounds.low),
-            "high": encode(row.bounds.high), "low_open": row.bounds.low_open, "high_open": row.bounds.high_open,
-        }
-        for row, kind, window, ambiguous, soft in found
-    ]  # fmt: skip
-
-
-def _joint(result: ConsistencyResult) -> System:
-    """The system in which soft intervals are read like hard ones."""
-    return System(result.claims, result.as_of or None, with_soft=True)
 
 
 def _components_hold(result: ConsistencyResult, system: System) -> bool:

@@ -91,6 +91,7 @@ def _holds(subsets: Subsets, held: FeasibleSubset) -> bool:
     """Whether the series of a verdict is in every row, and whole where it counts."""
     problem = subsets.engine.problem
     point = problem.from_cells(held.answer.cells)
-    whole = all(value == int(value) for (series, _, _), value in held.answer.cells.items()
-                if subsets.domain.is_whole(series))  # fmt: skip
+    whole = all(
+        value == int(value) for (series, _, _), value in held.answer.cells.items() if subsets.domain.is_whole(series)
+    )
     return whole and problem.violation(point, subsets.active(subsets.ids, held.choice)) == 0

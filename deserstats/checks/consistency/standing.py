@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from tqdm import tqdm
 
@@ -253,11 +253,11 @@ class AllSubsets:
         return isinstance(self.subsets.engine.decide(active), Feasible)
 
     def _judged(self, claim: Claim, others: Sequence[str], found: Implied | None, n: int) -> ClaimStanding:
-        head: dict[str, Any] = {"id": claim.id}
-        if found is not None:
-            head |= {"implied_low": found.interval.low, "implied_high": found.interval.high}
+        low, high = (None, None) if found is None else (found.interval.low, found.interval.high)
         if n:
-            return ClaimStanding(**head, verdict=Standing.IN_CONFLICT, n_conflicts=n)
+            return ClaimStanding(
+                id=claim.id, verdict=Standing.IN_CONFLICT, implied_low=low, implied_high=high, n_conflicts=n
+            )
         slip = self._slip(claim, others, found)
         support, witnesses = self.support.of(claim.id, others)
         verdict = support or (Standing.UNTESTED if slip is None else Standing.COMPATIBLE)
@@ -265,15 +265,19 @@ class AllSubsets:
             return self._unsettled(claim, n, f"not worked out: {self.budget.reason}")
         unsettled = "" if found else "; what they leave was not settled"
         return ClaimStanding(
-            **head, verdict=verdict, detectable_error=None if slip is None else slip.share, witnesses=witnesses,
+            id=claim.id,
+            verdict=verdict,
+            implied_low=low,
+            implied_high=high,
+            detectable_error=None if slip is None else slip.share,
+            witnesses=witnesses,
             reason=REASONS.get(verdict, "") + unsettled,
-        )  # fmt: skip
+        )
 
     def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> Slip | None:
         """Return the smallest slip that the others would give away."""
-        signed = any(map(self.series_index.domain.is_signed, self._series(claim))) or claim.kind in (
-            "growth",
-            "difference",
+        signed = claim.kind in ("growth", "difference") or any(
+            map(self.series_index.domain.is_signed, self._series(claim))
         )
         beside = self._alternatives(claim, others)
         # the units of an each claim are given away together: twelve months of 11 are a year of 132

@@ -59,8 +59,12 @@ class Support:
         every = sorted({self.root(i) for i in others})
         if len(every) > MAX_ROOTS:
             return self._apart(name, others)
-        implying = [set(roots) for n in range(1, len(every) + 1) for roots in combinations(every, n)
-                    if self._told(name, others, roots) is not None]  # fmt: skip
+        implying = [
+            set(roots)
+            for n in range(1, len(every) + 1)
+            for roots in combinations(every, n)
+            if self._told(name, others, roots) is not None
+        ]
         smallest = [roots for roots in implying if not any(less < roots for less in implying)]
         return {root for roots in smallest for root in roots}
 

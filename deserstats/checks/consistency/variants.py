@@ -57,9 +57,12 @@ def variants(
             yield Variant(words(other), words(claims.reading), f"Reading({switch})", claims.under(other), sense)
     if any(c.end_may_be_inclusive for c in claims):
         changed = claims.with_rows(map(inclusive, claims))
-        yield Variant("an end on the last day of a month read as counted",
-                      "an end on the last day of a month read as exclusive",
-                      "column 'through' instead of 'end'", changed)  # fmt: skip
+        yield Variant(
+            "an end on the last day of a month read as counted",
+            "an end on the last day of a month read as exclusive",
+            "column 'through' instead of 'end'",
+            changed,
+        )
 
 
 Choice = tuple[Callable[[Reading], str], dict[str, object]]
@@ -91,8 +94,15 @@ def _choices(plain: Sequence[Claim], reading: Reading) -> Iterator[Choice]:
 
 def _bases(plain: Sequence[Claim], reading: Reading) -> Iterator[int]:
     """Return the bases that every count without a word, and without many zeros, is a multiple of."""
-    values = [c.figure.value for c in plain if c.figure and c.relation == Relation.PRINTED and c.kind in COUNTS
-              and c.figure.value and not reading.is_rounded(c.figure, c.kind)]  # fmt: skip
+    values = [
+        c.figure.value
+        for c in plain
+        if c.figure
+        and c.relation == Relation.PRINTED
+        and c.kind in COUNTS
+        and c.figure.value
+        and not reading.is_rounded(c.figure, c.kind)
+    ]
     if reading.grid is not None or len(values) < MIN_MULTIPLES:
         return
     found = [base for base in BASES if all(value % base == 0 for value in values)]
@@ -117,8 +127,12 @@ def _said_over(reading: Reading) -> str:
 
 
 def _said_rounding(reading: Reading) -> str:
-    words = {"nearest": "rounded to the nearest", "truncated": "cut off", "up": "rounded up",
-             "random": "rounded at random"}  # fmt: skip
+    words = {
+        "nearest": "rounded to the nearest",
+        "truncated": "cut off",
+        "up": "rounded up",
+        "random": "rounded at random",
+    }
     return f"rounded figures read as {words.get(reading.rounding, 'rounded either way or cut off')}"
 
 

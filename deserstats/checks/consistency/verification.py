@@ -183,15 +183,16 @@ def supported(certificate: Certificate, choice: Mapping[str, Period], system: Sy
             and supported(case.certificate, choice, system)
             for case in certificate.cases
         )
-    return (
-        all(map(partial(_is_known, domain=system.domain), certificate.lines))
-        and all(
-            (t.role == "case" and not t.id)
-            or (t.role == "claim" and t.id in system.options and _supports(_rows(system, t.id, choice), t))
-            for t in certificate.terms
-        )
-        and all(t.role == "rule" and _supports(system.rules, t) for t in certificate.rules)
-    )
+    known = all(map(partial(_is_known, domain=system.domain), certificate.lines))
+    ruled = all(t.role == "rule" and _supports(system.rules, t) for t in certificate.rules)
+    return known and ruled and all(_is_told(t, choice, system) for t in certificate.terms)
+
+
+def _is_told(t: Term, choice: Mapping[str, Period], system: System) -> bool:
+    """Whether a line is that of a case, or what its claim says under its window."""
+    if t.role != "claim":
+        return t.role == "case" and not t.id
+    return t.id in system.options and _supports(_rows(system, t.id, choice), t)
 
 
 def _is_known(t: Term, domain: Domain) -> bool:

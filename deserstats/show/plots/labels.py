@@ -20,7 +20,7 @@ def beside(axes: Axes, labels: Sequence[tuple[float, float, str, str]]) -> None:
         return
     axes.margins(x=0.02)
     figure: Any = axes.figure
-    figure.program.draw()  # the axes must know their scale before heights can be read off
+    figure.canvas.draw()  # the axes must know their scale before heights can be read off
     points = []
     for x, y, name, colour in labels:
         _, height = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))
