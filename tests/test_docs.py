@@ -32,3 +32,13 @@ def test_every_doi_of_the_package_is_on_the_page_of_references():
     page = (ROOT / "docs/references.md").read_text(encoding="utf-8")
     assert len(cited) > 40
     assert {found for found in cited if found not in page} == set()
+
+
+NAMED = re.compile(r"`((?:deserstats|tests|docs|claims|model|checks|causes|trend|plausibility|show|stats)/[\w/.]*)`")
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_file_and_folder_that_a_page_names_exists(page):
+    named = NAMED.findall((ROOT / page).read_text(encoding="utf-8"))
+    assert len(named) > 15
+    assert [name for name in named if not (ROOT / name).exists() and not (ROOT / "deserstats" / name).exists()] == []
