@@ -15,7 +15,7 @@ from strategies import TREE, Truth, plain_reading, text
 import deserstats as ds
 from deserstats.checks.consistency.answers import Standing, TensionKind
 
-CHECKER = Path(__file__).resolve().parent.parent.parent / "docs" / "verify_certificate.py"
+CHECKER = Path(__file__).resolve().parents[3] / "docs" / "verify_certificate.py"
 YEAR = {"id": "y", "value": "100", "relation": "exact", "start": "2025"}
 HALVES = [
     {"id": "s1", "value": "70", "low": "60", "high": "80", "interval": "ci95", "start": "2025-01", "end": "2025-07-01"},

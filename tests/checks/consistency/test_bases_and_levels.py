@@ -8,7 +8,7 @@ import pytest
 
 import deserstats as ds
 
-CASES = Path(__file__).parent.parent / "data" / "levels"
+CASES = Path(__file__).parents[2] / "data" / "levels"
 
 
 def claims(*rows, scheme=None, **more):
