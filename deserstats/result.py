@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import types
-import typing
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
-from enum import StrEnum
-from fractions import Fraction
-from functools import lru_cache
+from dataclasses import fields
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, final
 
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
+from deserstats.codec import decode, difference, encode
 from deserstats.errors import ClaimError
-from deserstats.wording import Exact, exact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,10 +19,6 @@ T = TypeVar("T")
 
 VERSION = "0.1.0"
 """Version of the package; stored in every result."""
-
-WHOLE = (ClaimSet, Reading)
-"""Types that write and read themselves."""
-
 
 _RECHECKS: dict[type, Callable[[Any], bool]] = {}
 
@@ -149,32 +138,6 @@ class Result:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-def encode(value: Any) -> Any:
-    """Write a value for JSON; the annotation of its field says how to read it back."""
-    if isinstance(value, WHOLE):
-        return value.to_dict()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, tuple | list):
-        return [encode(item) for item in value]
-    if isinstance(value, bool | StrEnum | float) or value is None:
-        return value
-    if isinstance(value, int | Fraction):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def alike(a: Any, b: Any, near: float = 1e-6) -> bool:
-    """Whether two values are equal, floats but for what another machine rounds otherwise."""
-    if isinstance(a, float) and isinstance(b, float):
-        return a == b or abs(a - b) <= near * max(abs(a), abs(b)) or (a != a and b != b)
-    if isinstance(a, tuple) and isinstance(b, tuple):
-        return len(a) == len(b) and all(alike(x, y, near) for x, y in zip(a, b, strict=True))
-    if is_dataclass(a) and type(a) is type(b) and not isinstance(a, WHOLE):
-        return all(alike(getattr(a, f.name), getattr(b, f.name), near) for f in fields(a))
-    return bool(a == b)
-
-
 def _check_head(cls: type, data: object) -> None:
     """Raise where data is not an answer of this kind, written by this version."""
     if not isinstance(data, dict):
@@ -184,71 +147,3 @@ def _check_head(cls: type, data: object) -> None:
             raise ClaimError(f"{key}={data.get(key)!r} is not {wanted!r}")
     if "input_hash" not in data:
         raise ClaimError("input_hash is missing")
-
-
-def difference(given: Any, written: Any, place: str = "") -> str | None:
-    """Say in words where two JSON values differ first; None where they are the same."""
-    if isinstance(given, dict) and isinstance(written, dict):
-        for key in dict.fromkeys([*written, *given]):
-            at = f"{place}.{key}" if place else str(key)
-            if key not in given:
-                return f"{at} is missing"
-            if key not in written:
-                return f"{at} is unknown"
-            found = difference(given[key], written[key], at)
-            if found is not None:
-                return found
-        return None
-    if isinstance(given, list | tuple) and isinstance(written, list | tuple):
-        if len(given) != len(written):
-            return f"{place} has {len(given)} items instead of {len(written)}"
-        pairs = enumerate(zip(given, written, strict=True))
-        return next((d for k, (a, b) in pairs if (d := difference(a, b, f"{place}[{k}]")) is not None), None)
-    same = type(given) is type(written) or {type(given), type(written)} == {int, float} or isinstance(written, StrEnum)
-    # what is not a number differs from itself
-    if same and (given == written or (given != given and written != written)):
-        return None
-    return f"{place} is {given!r} instead of {written!r}"
-
-
-def decode(kind: Any, data: Any) -> Any:
-    """Read a value that :func:`encode` wrote, by its annotation; raise where it is of another kind."""
-    origin, args = typing.get_origin(kind), typing.get_args(kind)
-    if kind in WHOLE:
-        return kind.from_dict(data)
-    if kind == Exact:
-        return exact(Fraction(_of(str, data)))
-    if origin in (typing.Union, types.UnionType):
-        if data is None:
-            return None
-        rest = [a for a in args if a is not type(None)]
-        return decode(rest[0] if len(rest) == 1 else typing.Union[tuple(rest)], data)  # noqa: UP007
-    if origin is tuple:
-        items = _of((list, tuple), data)
-        kinds = [args[0]] * len(items) if args[-1] is Ellipsis else args
-        return tuple(decode(k, item) for k, item in zip(kinds, items, strict=True))
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: decode(hints[name], item) for name, item in _of(dict, data).items()})
-    if kind is int:
-        return int(_of(str, data))
-    if kind is float:
-        return float(_of((int, float), data))
-    if kind is date:
-        return date.fromisoformat(data)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(data)
-    return _of(kind, data) if kind in (str, bool) else data
-
-
-def _of(kind: Any, data: Any) -> Any:
-    """Return data of a kind, else raise; a truth value is no number."""
-    if isinstance(data, kind) and (kind is bool or not isinstance(data, bool)):
-        return data
-    kinds = kind if isinstance(kind, tuple) else (kind,)
-    raise TypeError(f"found a {type(data).__name__}, expected {' or '.join(k.__name__ for k in kinds)}")
-
-
-@lru_cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)

@@ -11,9 +11,10 @@ from math import isfinite
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.claims.claimset import ClaimSet
+from deserstats.codec import alike
 from deserstats.errors import ClaimError
 from deserstats.model.budget import AT_ONCE
-from deserstats.result import Result, alike
+from deserstats.result import Result
 from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination
 from deserstats.wording import count
 

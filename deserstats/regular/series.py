@@ -12,8 +12,9 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from deserstats.codec import alike, encode
 from deserstats.errors import ClaimError
-from deserstats.result import Result, alike, encode, lacking
+from deserstats.result import Result, lacking
 from deserstats.wording import count, listing
 
 Vector = npt.NDArray[np.float64]

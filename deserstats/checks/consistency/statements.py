@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from deserstats.codec import encode
 from deserstats.model.proof.certificate import pieces
 from deserstats.model.rows.system import System
-from deserstats.result import encode
 
 if TYPE_CHECKING:
     from deserstats.checks.consistency.answers import ConsistencyResult

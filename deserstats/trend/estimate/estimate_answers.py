@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.checks.consistency.text import unused_lines
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
+from deserstats.codec import alike
 from deserstats.model.budget import AT_ONCE
-from deserstats.result import Result, alike, lacking
+from deserstats.result import Result, lacking
 from deserstats.wording import count, listing, short
 
 if TYPE_CHECKING:

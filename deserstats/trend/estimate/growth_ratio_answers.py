@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.consistency.text import unused_lines
 from deserstats.claims.claimset import ClaimSet
+from deserstats.codec import alike
 from deserstats.model.budget import AT_ONCE
-from deserstats.result import Result, alike, lacking
+from deserstats.result import Result, lacking
 from deserstats.trend.estimate.estimate_answers import SHOWS, TrendLine, TrendStatus, chance, factor, trend_line
 from deserstats.wording import count
 

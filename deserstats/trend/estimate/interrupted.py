@@ -12,9 +12,10 @@ import numpy as np
 from deserstats.checks.bounds.target import target
 from deserstats.checks.consistency.text import unused_lines
 from deserstats.claims.claimset import ClaimSet
+from deserstats.codec import alike
 from deserstats.errors import ClaimError
 from deserstats.model.budget import AT_ONCE, Budget
-from deserstats.result import Result, alike, lacking
+from deserstats.result import Result, lacking
 from deserstats.stats.correlation_average import detectable
 from deserstats.stats.variance_models import SPARE, Rivals, compete
 from deserstats.trend.estimate.estimate_answers import RatePiece, TrendFigure, chance, factor, factor_of

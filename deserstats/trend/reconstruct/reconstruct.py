@@ -18,12 +18,13 @@ from deserstats.checks.consistency.answers import Status
 from deserstats.claims.cells.period import Period, end_of, floor_to
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
+from deserstats.codec import alike
 from deserstats.errors import ClaimError
 from deserstats.measured import measured
 from deserstats.model.budget import Budget
 from deserstats.model.rows.series_of import FLOWS
 from deserstats.regular.series import Vector
-from deserstats.result import Result, alike, lacking
+from deserstats.result import Result, lacking
 from deserstats.trend.change.atoms import atoms_of
 from deserstats.trend.reconstruct.best_series import drawn_series, fitted, indicators
 from deserstats.trend.reconstruct.float_program import Matrix, program_of
