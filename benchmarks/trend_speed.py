@@ -17,7 +17,7 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # befo
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kendalltau, theilslopes
+from scipy.stats import theilslopes
 
 import deserstats as ds
 
@@ -89,15 +89,6 @@ def theil_sen() -> None:
         print(f"| {n:,} | {ours:.3f} | {theirs:.3f} | {theirs / ours:.1f} | {memory} | {other:.0f} |")
 
 
-def many() -> None:
-    print("\n10,000 series of 20 values: exact p-value and median slope of each")
-    print("| values | ours, s | kendalltau one by one, s | ratio |\n|---|---|---|---|")
-    for name, rows in (("no ties", RNG.normal(size=(10_000, 20))), ("counts around 50", RNG.poisson(50, (10_000, 20)))):
-        ours = best(lambda rows=rows: ds.mann_kendall_many(rows), 10)
-        theirs = 10 * best(lambda rows=rows: [kendalltau(np.arange(20), row) for row in rows[:1000]], 1)
-        print(f"| {name} | {ours:.3f} | {theirs:.1f} | {theirs / ours:.0f} |")
-
-
 def denton() -> None:
     y, indicator = RNG.uniform(50, 90, 10), RNG.uniform(4, 9, 40)
     ours = best(lambda: [ds.regular.disaggregate(y, ratio=4, indicator=indicator) for _ in range(50)], 5) / 50
@@ -143,6 +134,5 @@ def reconstructions() -> None:
 if __name__ == "__main__":
     mann_kendall()
     theil_sen()
-    many()
     denton()
     reconstructions()

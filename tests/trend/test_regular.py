@@ -12,7 +12,7 @@ from scipy import stats
 import deserstats as ds
 from deserstats.errors import ClaimError
 from deserstats.regular.kendall import Pattern, exact_null
-from deserstats.regular.slopes import all_slopes, ranked_slopes
+from deserstats.regular.theil_sen_line import ranked_slopes
 
 
 @pytest.mark.parametrize("name", ["mk_sen_nile", "mk_sen_maxau_s"])
@@ -96,9 +96,11 @@ def test_the_search_for_a_slope_finds_what_sorting_finds():
     for n, whole in ((120, True), (157, False)):
         x = rng.integers(0, 9, n).astype(float) if whole else rng.normal(size=n)
         t = np.cumsum(rng.integers(1, 4, n)).astype(float)
-        slopes = np.sort(all_slopes(x, t))
+        slopes = np.sort([(x[j] - x[i]) / (t[j] - t[i]) for i, j in itertools.combinations(range(n), 2)])
         ranks = [1, 2, len(slopes) // 3, len(slopes) // 2, len(slopes) - 1, len(slopes)]
         assert ranked_slopes(x, t, ranks, few=1) == pytest.approx(slopes[np.array(ranks) - 1].tolist(), rel=1e-12)
+        for rank in ranks:
+            assert ranked_slopes(x, t, [rank], few=1) == pytest.approx([slopes[rank - 1]], rel=1e-12)
 
 
 def test_dates_count_days_and_gaps_count():
@@ -202,18 +204,6 @@ def test_block_bootstrap_says_what_it_did():
     assert found == ds.regular.mann_kendall(x, method="block_bootstrap", n_resamples=499)
 
 
-def test_many_series_are_each_as_one():
-    rng = np.random.default_rng(2)
-    rows = np.vstack([rng.normal(size=(4, 12)), rng.integers(0, 4, (4, 12)), np.full((1, 12), 3.0)])
-    for method in ("auto", "asymptotic"):
-        table = ds.mann_kendall_many(rows, method=method)
-        for k, row in enumerate(rows):
-            one = ds.regular.mann_kendall(row, method=method)
-            for column in ("n", "s", "var_s", "z", "pvalue", "smallest_pvalue", "status"):
-                assert table[column][k] == pytest.approx(getattr(one, column)), column
-            assert table["slope"][k] == pytest.approx(ds.regular.theil_sen(row).slope, abs=1e-15)
-
-
 BAD = [
     (lambda: ds.regular.mann_kendall([1, math.nan, 3]), r"position 1 \(counted from 0\)"),
     (lambda: ds.regular.mann_kendall([1, 2, None]), "position 2"),
@@ -229,8 +219,6 @@ BAD = [
     (lambda: ds.regular.seasonal_mann_kendall([1, 2, math.nan], 2), "position 2"),
     (lambda: ds.regular.pettitt([1, math.nan]), "position 1"),
     (lambda: ds.regular.pettitt([1, 2], method="exact"), "'asymptotic' or 'permutation'"),
-    (lambda: ds.mann_kendall_many([[1, 2], [3, math.nan]]), r"\(1, 1\)"),
-    (lambda: ds.mann_kendall_many([1, 2]), "one series a row"),
     (lambda: ds.regular.mann_kendall([[1, 2], [3, 4]]), "one series"),
     (lambda: ds.regular.mann_kendall("abc"), "not a list of numbers"),
 ]

@@ -11,8 +11,8 @@ import numpy as np
 from scipy.special import stdtrit
 
 from deserstats.checks.bounds.target import Target
+from deserstats.stats.arrays import Floats as Array
 from deserstats.stats.correlation_average import Answer, Averaged, Rival, detectable
-from deserstats.stats.covariance import Array
 from deserstats.stats.likelihood import Fit
 from deserstats.stats.tipping_variability import tipping_variability
 from deserstats.stats.variance_models import SPARE, Mask, Rivals, compete
