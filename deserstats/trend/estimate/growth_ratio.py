@@ -14,7 +14,7 @@ from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.stats.arrays import Floats as Array
 from deserstats.stats.correlation_average import Mixture, detectable
-from deserstats.stats.tipping_variability import LEVEL
+from deserstats.stats.levels import LEVEL
 from deserstats.stats.variance_models import Rivals
 from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendLine, TrendStatus, factor_of
 from deserstats.trend.estimate.fit import estimate_with_fits
