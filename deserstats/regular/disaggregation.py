@@ -210,18 +210,14 @@ def disaggregate(
     _require("method", name, METHODS)
     _require("conversion", conversion, CONVERSIONS)
     _require("criterion", criterion, CRITERIA)
-    if h not in (0, 1, 2):
-        raise ClaimError(f"h={h!r} is not 0, 1 or 2")
     require_whole(1, ratio=ratio)
     require_whole(0, offset=offset)
-    _refuse_rho(name, method, rho)
+    _refuse_steering(name, method, h, rho)
     columns = _columns(indicator, int(offset) + int(ratio) * len(coarse))
     sums = sums_of(len(columns), int(ratio), len(coarse), int(offset), conversion)
     fit = None
     if name == "uniform":
-        if indicator is not None or offset:
-            raise ClaimError("method='uniform' has no indicator and no offset: it cannot say anything beyond y")
-        values = np.repeat(coarse / (ratio if conversion == "sum" else 1), ratio)
+        values = _even(coarse, int(ratio), conversion, given=indicator is not None or offset > 0)
     elif name in SMOOTHING:
         values = _smoothed(coarse, sums, columns, name, criterion, h)
     else:
@@ -260,13 +256,21 @@ def _columns(indicator: object, least: int) -> Floats:
     return columns
 
 
-def _refuse_rho(name: str, said: str, rho: float | None) -> None:
+def _refuse_steering(name: str, said: str, h: int, rho: float | None) -> None:
+    if h not in (0, 1, 2):
+        raise ClaimError(f"h={h!r} is not 0, 1 or 2")
     if said.endswith("fixed") and rho is None:
         raise ClaimError(f"method={said!r} needs rho=")
     if rho is not None and name not in FREE:
         raise ClaimError(f"rho is not used by method={said!r}")
     if rho is not None and not -LIMIT <= rho <= LIMIT:
         raise ClaimError(f"rho={rho!r} is not between -{LIMIT} and {LIMIT}")
+
+
+def _even(coarse: Floats, ratio: int, conversion: str, *, given: bool) -> Floats:
+    if given:
+        raise ClaimError("method='uniform' has no indicator and no offset: it cannot say anything beyond y")
+    return np.repeat(coarse / (ratio if conversion == "sum" else 1), ratio)
 
 
 def _smoothed(coarse: Floats, sums: Floats, columns: Floats, name: str, criterion: str, h: int) -> Floats:

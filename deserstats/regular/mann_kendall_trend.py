@@ -170,17 +170,17 @@ def mann_kendall(
     """
     values, times = as_series(x, t)
     chosen = _method(method, len(values))
-    correlation, block, used = None, None, values
+    correlation, used = None, values
     if chosen in SERIAL:
         require_even(times)
         correlation = autocorrelation(values)
     if chosen == Method.PREWHITENED and len(values) > 1:
         used = values[1:] - (correlation or 0.0) * values[:-1]
     pattern, s = Pattern.of(used), int(scores_of_rows(used[None])[0])
-    if chosen == Method.BLOCK_BOOTSTRAP:
+    block = block_length(len(values), correlation or 0.0) if chosen == Method.BLOCK_BOOTSTRAP else None
+    if block:
         require_whole(1, n_resamples=n_resamples)
         require_whole(0, seed=seed)
-        block = block_length(len(values), correlation or 0.0)
         far = np.abs(block_resampled(values, block, n_resamples, seed))
         judged = _among(far, s, pattern.n_pairs, continuity=continuity)
     else:

@@ -10,6 +10,7 @@ import numpy as np
 from deserstats.errors import ClaimError
 from deserstats.regular.kendall import (
     EXACT_UP_TO,
+    Judged,
     Pattern,
     ScoreTest,
     judge,
@@ -132,11 +133,7 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
     variance = _correlated_variance(seasons) if correlated else sum(variances)
     continuity = not correlated or len(seasons[0]) <= SHORT
     judged = judge(s, patterns, variance, continuity=continuity, exact=not correlated and n <= EXACT_UP_TO)
-    reason = shortfall(values, judged.smallest_pvalue)
-    if n_pairs and variance <= 0:
-        reason = "the estimated covariances of the seasons cancel their variances"
-    elif reason and not n_pairs and np.ptp(values):
-        reason = "no season has two values that differ"
+    reason = _reason(values, n_pairs, judged)
     return SeasonalMannKendall(
         x=tuple(values.tolist()),
         n=n,
@@ -154,6 +151,14 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
         status=SeriesStatus.by(reason),
         reason=reason,
     )
+
+
+def _reason(x: Floats, n_pairs: int, judged: Judged) -> str:
+    """Say why the seasons cannot tell; nothing where they can."""
+    if n_pairs and judged.var_s <= 0:
+        return "the estimated covariances of the seasons cancel their variances"
+    reason = shortfall(x, judged.smallest_pvalue)
+    return "no season has two values that differ" if reason and not n_pairs and np.ptp(x) else reason
 
 
 def _correlated_variance(seasons: list[Floats]) -> float:
