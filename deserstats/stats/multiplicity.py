@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import atan2, isfinite, pi, tan
 
+import numpy as np
+
 from deserstats.errors import ClaimError
 from deserstats.wording import one_of
 
@@ -48,26 +50,19 @@ def adjust_pvalues(pvalues: Sequence[float], method: str = "holm") -> tuple[floa
     >>> [round(p, 3) for p in adjust_pvalues([0.012, 0.003, 0.6])]
     [0.024, 0.009, 0.6]
     """
-    values = _checked(pvalues)
+    values = np.array(_checked(pvalues))
     if method not in METHODS:
         raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
-    if not values:
-        return ()
     if method == "holm":
-        return _holm(values)
-    from scipy.stats import false_discovery_control
+        # step down: the j-th smallest times the number of checks not smaller, never falling
+        order = np.argsort(values, kind="stable")
+        steps = np.minimum(1.0, values[order] * np.arange(len(values), 0, -1))
+        values[order] = np.maximum.accumulate(steps)
+    elif len(values):
+        from scipy.stats import false_discovery_control
 
-    return tuple(float(p) for p in false_discovery_control(values, method=method))
-
-
-def _holm(values: Sequence[float]) -> tuple[float, ...]:
-    """Step down: the j-th smallest times the number of checks not smaller, never falling."""
-    adjusted = [0.0] * len(values)
-    highest = 0.0
-    for rank, place in enumerate(sorted(range(len(values)), key=lambda i: values[i])):
-        highest = max(highest, min(1.0, (len(values) - rank) * values[place]))
-        adjusted[place] = highest
-    return tuple(adjusted)
+        values = false_discovery_control(values, method=method)
+    return tuple(values.tolist())
 
 
 def across_families(
@@ -108,18 +103,15 @@ def across_families(
     """
     if method != "holm":
         return adjust_pvalues([p for family in pvalues for p in family], method)
-    adjusted = [adjust_pvalues(f) for f in pvalues] if inside is None else [tuple(f) for f in inside]
-    order = sorted(range(len(adjusted)), key=lambda i: max(adjusted[i], default=0.0))
-    left, rejected = len(order), 0.0
-    found: dict[int, tuple[float, ...]] = {i: tuple(1.0 for _ in adjusted[i]) for i in order}
+    adjusted = [np.array(f) for f in (map(adjust_pvalues, pvalues) if inside is None else inside)]
+    order = sorted(range(len(adjusted)), key=lambda i: adjusted[i].max(initial=0.0))
+    found, rejected = [np.ones(len(f)) for f in adjusted], 0.0
     for rank, i in enumerate(order):
         for j in order[rank:]:
-            found[j] = tuple(
-                min(old, max(rejected, min(1.0, p * left))) for old, p in zip(found[j], adjusted[j], strict=True)
-            )
-        rejected = max(rejected, max(found[i], default=0.0))
-        left -= 1
-    return tuple(p for i in range(len(adjusted)) for p in found[i])
+            passed = np.minimum(1.0, adjusted[j] * (len(order) - rank))
+            found[j] = np.minimum(found[j], np.maximum(rejected, passed))
+        rejected = max(rejected, float(found[i].max(initial=0.0)))
+    return tuple(float(p) for f in found for p in f)
 
 
 def cauchy_combination(pvalues: Sequence[float]) -> float:
