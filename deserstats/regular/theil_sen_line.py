@@ -22,8 +22,8 @@ from deserstats.wording import count, measured
 FEW = 1000
 """Points up to which all slopes are held in memory."""
 
-DRAWN = 100_000
-"""Slopes drawn to see where those that are asked for lie."""
+DRAWN = 20
+"""Slopes drawn a point, to see where those that are asked for lie."""
 
 REACH = 3.0
 """Half the width of what is kept around them, in square roots of the number drawn: six standard errors or more."""
@@ -104,8 +104,8 @@ def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen
        correlation makes the interval too short.
     2. The interval inverts Kendall's test with the variance corrected for ties, as Sen (1968)
        does; where its ranks lie outside the slopes there are, none is given.
-    3. Time grows with the square of n, memory hardly; the answer does not depend on the seed of the
-       search.
+    3. Time grows with the square of n, memory with its power of 3/2; the answer does not depend on
+       the seed of the search.
 
     References
     ----------
@@ -185,10 +185,11 @@ def _slopes(x: Floats, t: Floats) -> Iterator[Floats]:
 def _around(x: Floats, t: Floats, ranks: list[int]) -> tuple[float, float]:
     """Return two slopes between which those of the given ranks almost surely lie."""
     n, rng = len(x), np.random.default_rng(0)
-    i = rng.integers(0, n, DRAWN)
-    j = (i + rng.integers(1, n, DRAWN)) % n
+    n_drawn = DRAWN * n
+    i = rng.integers(0, n, n_drawn)
+    j = (i + rng.integers(1, n, n_drawn)) % n
     drawn = np.sort((x[j] - x[i]) / (t[j] - t[i]))
-    first, last = (DRAWN * rank / (n * (n - 1) / 2) for rank in (min(ranks), max(ranks)))
-    reach = REACH * sqrt(DRAWN)
+    first, last = (n_drawn * rank / (n * (n - 1) / 2) for rank in (min(ranks), max(ranks)))
+    reach = REACH * sqrt(n_drawn)
     low, high = int(first - reach), int(last + reach)
-    return float(drawn[low]) if low >= 0 else -inf, float(drawn[high]) if high < DRAWN else inf
+    return float(drawn[low]) if low >= 0 else -inf, float(drawn[high]) if high < n_drawn else inf
