@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from deserstats.arguments import require_whole
+from deserstats.arguments import require_one_of, require_whole
 from deserstats.errors import ClaimError
 from deserstats.regular.kendall import (
     EXACT_UP_TO,
@@ -24,7 +24,7 @@ from deserstats.regular.kendall import (
 from deserstats.regular.serial import autocorrelation, block_length, block_resampled, require_even
 from deserstats.regular.series import SeriesStatus, as_series, stamps_of
 from deserstats.stats.arrays import Whole
-from deserstats.wording import count, one_of
+from deserstats.wording import count
 
 EXACT_LIMIT = 100
 """Observations up to which ``method="exact"`` is allowed; the work grows with about the fifth power."""
@@ -211,8 +211,7 @@ def mann_kendall(
 
 
 def _method(said: str, n: int) -> Method:
-    if said not in list(Method):
-        raise ClaimError(f"method={said!r} is not {one_of(repr(m.value) for m in Method)}")
+    require_one_of(Method, method=said)
     if said == Method.EXACT and n > EXACT_LIMIT:
         raise ClaimError(f"method='exact' is meant for at most {EXACT_LIMIT} values, not {n:,}; use 'asymptotic'")
     if said == Method.AUTO:

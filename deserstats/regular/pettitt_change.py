@@ -8,12 +8,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from deserstats.arguments import require_whole
-from deserstats.errors import ClaimError
+from deserstats.arguments import require_one_of, require_whole
 from deserstats.regular.kendall import shortfall
 from deserstats.regular.series import SeriesStatus, SeriesTest, as_values
 from deserstats.stats.arrays import Floats
-from deserstats.wording import chance, count, listing, measured, one_of
+from deserstats.wording import chance, count, listing, measured
 
 METHODS = ("asymptotic", "permutation")
 
@@ -114,8 +113,7 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
     from scipy.stats import rankdata
 
     values = as_values(x)
-    if method not in METHODS:
-        raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
+    require_one_of(METHODS, method=method)
     n = len(values)
     # for each value, how many are smaller less how many larger; added up to a place: pairs across it that fall
     ranks = 2 * rankdata(values) - (n + 1)

@@ -10,8 +10,8 @@ from math import atan2, isfinite, pi, tan
 
 import numpy as np
 
+from deserstats.arguments import require_one_of
 from deserstats.errors import ClaimError
-from deserstats.wording import one_of
 
 METHODS = ("holm", "bh", "by")
 """Holm bounds the chance of any wrong finding; BH and BY the share of wrong ones among findings."""
@@ -51,8 +51,7 @@ def adjust_pvalues(pvalues: Sequence[float], method: str = "holm") -> tuple[floa
     [0.024, 0.009, 0.6]
     """
     values = np.array(_checked(pvalues))
-    if method not in METHODS:
-        raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
+    require_one_of(METHODS, method=method)
     if method == "holm":
         # step down: the j-th smallest times the number of checks not smaller, never falling
         order = np.argsort(values, kind="stable")
