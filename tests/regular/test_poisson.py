@@ -98,3 +98,11 @@ def test_bad_windows_are_named():
         ds.regular.poisson_trend([0, 1], [1, 2], [None, 4])
     with pytest.raises(ClaimError, match="dates"):
         ds.regular.poisson_trend(["2025-01-01"], [2], [3])
+
+
+def test_a_growth_beyond_all_numbers_is_told_as_infinite():
+    # a factor of e^1281 a unit of time: it was an OverflowError
+    found = ds.regular.poisson_trend([0.0003, 0.0023], [0.0012, 0.0034], [2, 38])
+    assert found.growth == math.inf
+    assert found.slope > 700
+    assert found.verify()
