@@ -20,7 +20,7 @@ from deserstats.plausibility.revision.backlog import backlog_power, backlog_test
 from deserstats.plausibility.revision.rhythm import smoothest, weekday_test
 from deserstats.plausibility.revision.rhythm_power import smoothness_power, weekday_power
 from deserstats.plausibility.revision.vintages import sign_power, sign_pvalue
-from deserstats.stats.leave_one_out import Known, forward_search
+from deserstats.stats.leave_one_out import KnownNoise, forward_search
 from deserstats.stats.multiplicity import adjust_pvalues
 from deserstats.stats.prediction_power import cautious_spread, error_power
 
@@ -61,7 +61,7 @@ def predicted(made: families.Family, steps: Floats, totals: bool) -> tuple[Float
     turned = families.Family((), cells, made.months, made.at, made.month, made.leaf, made.leaves)
     y = cells @ steps
     fitted = families.fit(turned, y, np.zeros(k))
-    known = Known(fitted.known + fitted.levels, np.zeros(k), np.zeros(k), fitted.floor)
+    known = KnownNoise(fitted.known + fitted.levels, np.zeros(k), np.zeros(k), fitted.floor)
     found = forward_search(fitted.rest, fitted.varying, fitted.design, parts=fitted.parts, known=known)
     return np.nan_to_num(found.pvalue, nan=1.0), found, fitted
 

@@ -1,11 +1,13 @@
-"""Numbers that steer an answer, refused by name where they cannot."""
+"""Numbers and words that steer an answer, refused by name where they cannot."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import TypeGuard
 
 from deserstats.errors import ClaimError
+from deserstats.wording import one_of
 
 
 def require_whole(least: int, **given: object) -> None:
@@ -19,6 +21,20 @@ def require_whole(least: int, **given: object) -> None:
     for name, value in given.items():
         if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
             raise ClaimError(f"{name}={value!r} is not a whole number from {least} up")
+
+
+def require_one_of(options: Iterable[str], **given: object) -> None:
+    """Refuse what is none of the words.
+
+    Raises
+    ------
+    ClaimError
+        Names the argument, what was found, and every word.
+    """
+    words = list(map(str, options))
+    for name, value in given.items():
+        if value not in words:
+            raise ClaimError(f"{name}={value!r} is not {one_of(map(repr, words))}")
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -59,6 +59,32 @@ def short(value: float, digits: int = 3) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def measured(value: float) -> str:
+    """Write a number with four significant digits.
+
+    Examples
+    --------
+    >>> measured(-2.6), measured(12345.678), measured(0.00001234)
+    ('-2.6', '12,346', '1.234e-05')
+    """
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value + 0.0:.4g}"
+
+
+def chance(pvalue: float) -> str:
+    """Write a p-value with two significant digits.
+
+    Examples
+    --------
+    >>> chance(0.0833333), chance(0.00004), chance(1)
+    ('0.083', '0.00004', '1')
+    """
+    if pvalue >= 1e-5:
+        return f"{pvalue:.5f}".rstrip("0").rstrip(".") if pvalue < 1e-3 else f"{pvalue:.2g}"
+    return f"{pvalue:.0e}" if pvalue > 0 else "below 1e-300"
+
+
 def count(n: int, noun: str, plural: str | None = None) -> str:
     """Write a number with its noun in the right form: ``1 claim``, ``2 claims``."""
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"

@@ -12,7 +12,6 @@ PACKAGE = Path(deserstats.__file__).parent
 ORDER = [
     "errors",
     "wording",
-    "measured",
     "arguments",
     "stats",
     "claims.cells",

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
-from deserstats.plausibility.across import across_families
 from deserstats.plausibility.copying.check_copies import check_copies
 from deserstats.plausibility.digits.check_digits import check_digits
 from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, not_run, settled
@@ -17,7 +16,7 @@ from deserstats.plausibility.proportion.check_rates import Range, check_rates
 from deserstats.plausibility.proportion.check_shares import check_shares
 from deserstats.plausibility.proportion.denominators import Denominators
 from deserstats.plausibility.revision.check_revisions import check_revisions
-from deserstats.stats.multiplicity import METHODS, cauchy_combination
+from deserstats.stats.multiplicity import METHODS, across_families, cauchy_combination
 from deserstats.wording import count, one_of
 
 CHECKS = ("rates", "surprise", "digits", "percentages", "shares", "revisions", "copies")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from math import isfinite
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from deserstats.arguments import require_whole
 from deserstats.errors import ClaimError
-from deserstats.measured import measured
-from deserstats.regular.regression import LIMIT, Matrix, autoregressive, regressed, walking
-from deserstats.regular.series import SeriesResult, Vector, as_values
-from deserstats.regular.smoothing import Sums, smoothest
-from deserstats.wording import count, nearest, one_of
+from deserstats.regular.regression import LIMIT, Fitted, autoregressive, regressed_on, walking
+from deserstats.regular.series import SeriesResult, as_columns, as_values
+from deserstats.regular.smoothing import smoothest, sums_of
+from deserstats.stats.arrays import Floats
+from deserstats.wording import count, measured, nearest, one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ CRITERIA = ("proportional", "additive")
 SMOOTHING = ("denton", "denton_cholette")
 """Methods that share the rest out smoothly."""
 
-FREE: dict[str, tuple[Callable[..., Matrix], str]] = {
+FREE: dict[str, tuple[Callable[..., Floats], str]] = {
     "chow_lin": (autoregressive, "maxlog"),
     "chow_lin_minrss_quilis": (autoregressive, "minrss"),
     "chow_lin_minrss_ecotrim": (partial(autoregressive, scaled=False), "minrss"),
@@ -35,8 +35,8 @@ FREE: dict[str, tuple[Callable[..., Matrix], str]] = {
 }
 """Regressions whose correlation is estimated unless it is given: the covariance, and by what."""
 
-FIXED: dict[str, tuple[Callable[..., Matrix], float]] = {"fernandez": (walking, 0.0), "ols": (autoregressive, 0.0)}
-"""Regressions whose correlation is part of their name."""
+FIXED: dict[str, Callable[..., Floats]] = {"fernandez": walking, "ols": autoregressive}
+"""Regressions whose correlation is 0."""
 
 OTHER_NAMES = {
     "chow_lin_maxlog": "chow_lin",
@@ -204,39 +204,40 @@ def disaggregate(
     >>> print(fine)
     8 values from 2 by denton_cholette, one series of many.
     """
-    coarse, name = as_values(y, "y"), _method(method)
+    coarse, name = as_values(y, "y"), str(method).replace("-", "_")
+    name = OTHER_NAMES.get(name, name)
     conversion = "average" if conversion == "mean" else conversion
+    _require("method", name, METHODS)
     _require("conversion", conversion, CONVERSIONS)
     _require("criterion", criterion, CRITERIA)
-    if h not in (0, 1, 2):
-        raise ClaimError(f"h={h!r} is not 0, 1 or 2")
-    for label, value, least in (("ratio", ratio, 1), ("offset", offset, 0)):
-        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-            raise ClaimError(f"{label}={value!r} is not a whole number from {least} up")
+    require_whole(1, ratio=ratio)
+    require_whole(0, offset=offset)
+    _refuse_steering(name, method, h, rho)
     columns = _columns(indicator, int(offset) + int(ratio) * len(coarse))
-    sums = Sums(len(columns), int(ratio), len(coarse), int(offset), conversion)
-    _refuse_rho(name, method, rho)
-    found: tuple[Vector, Vector, float | None, float | None]
+    sums = sums_of(len(columns), int(ratio), len(coarse), int(offset), conversion)
+    fit = None
     if name == "uniform":
-        found = _uniform(coarse, sums, indicator), np.empty(0), None, None
+        values = _even(coarse, int(ratio), conversion, given=indicator is not None or offset > 0)
     elif name in SMOOTHING:
-        found = _smoothed(coarse, sums, columns, name, criterion, h), np.empty(0), None, None
+        values = _smoothed(coarse, sums, columns, name, criterion, h)
     else:
-        found = _regression(coarse, sums, columns, name, rho)
-    values, coefficients, used, loglik = found
+        fit = _regression(coarse, sums, columns, name, rho)
+        values = fit.values
     return Disaggregation(
-        y=tuple(coarse.tolist()), indicator=() if indicator is None else tuple(map(tuple, columns.T.tolist())),
-        ratio=int(ratio), offset=int(offset), method=name, conversion=conversion, criterion=criterion, h=h,
-        values=tuple(values.tolist()), coefficients=tuple(coefficients.tolist()), rho=used, loglik=loglik,
+        y=tuple(coarse.tolist()),
+        indicator=() if indicator is None else tuple(map(tuple, columns.T.tolist())),
+        ratio=int(ratio),
+        offset=int(offset),
+        method=name,
+        conversion=conversion,
+        criterion=criterion,
+        h=h,
+        values=tuple(values.tolist()),
+        coefficients=tuple(fit.coefficients.tolist()) if fit else (),
+        rho=fit.rho if fit else None,
+        loglik=fit.loglik if fit else None,
         rho_given=None if rho is None else float(rho),
-    )  # fmt: skip
-
-
-def _method(said: str) -> str:
-    name = str(said).replace("-", "_")
-    name = OTHER_NAMES.get(name, name)
-    _require("method", name, METHODS)
-    return name
+    )
 
 
 def _require(label: str, said: str, options: tuple[str, ...]) -> None:
@@ -245,61 +246,51 @@ def _require(label: str, said: str, options: tuple[str, ...]) -> None:
         raise ClaimError(f"{label}={said!r} is not {one_of(options)}" + (f"; try {close!r}" if close else ""))
 
 
-def _columns(indicator: object, least: int) -> Matrix:
+def _columns(indicator: object, least: int) -> Floats:
     """Read the indicators as columns; without one, a constant as long as the coarse series."""
     if indicator is None:
         return np.ones((least, 1))
-    columns = as_values(indicator, "indicator", dims=2 if np.ndim(indicator) == 2 else 1)  # type: ignore[arg-type]
-    columns = columns[:, None] if columns.ndim == 1 else columns
+    columns = as_columns(indicator, "indicator")
     if len(columns) < least:
         raise ClaimError(f"indicator has {count(len(columns), 'value')}; offset + ratio x values of y need {least:,}")
     return columns
 
 
-def _refuse_rho(name: str, said: str, rho: float | None) -> None:
+def _refuse_steering(name: str, said: str, h: int, rho: float | None) -> None:
+    if h not in (0, 1, 2):
+        raise ClaimError(f"h={h!r} is not 0, 1 or 2")
     if said.endswith("fixed") and rho is None:
         raise ClaimError(f"method={said!r} needs rho=")
-    if rho is None:
-        return
-    if name not in FREE:
+    if rho is not None and name not in FREE:
         raise ClaimError(f"rho is not used by method={said!r}")
-    if not -LIMIT <= rho <= LIMIT:
+    if rho is not None and not -LIMIT <= rho <= LIMIT:
         raise ClaimError(f"rho={rho!r} is not between -{LIMIT} and {LIMIT}")
 
 
-def _uniform(coarse: Vector, sums: Sums, indicator: object) -> Vector:
-    if indicator is not None or sums.offset:
+def _even(coarse: Floats, ratio: int, conversion: str, *, given: bool) -> Floats:
+    if given:
         raise ClaimError("method='uniform' has no indicator and no offset: it cannot say anything beyond y")
-    return np.repeat(coarse / sums.ratio if sums.conversion == "sum" else coarse, sums.ratio)
+    return np.repeat(coarse / (ratio if conversion == "sum" else 1), ratio)
 
 
-def _smoothed(coarse: Vector, sums: Sums, columns: Matrix, name: str, criterion: str, h: int) -> Vector:
+def _smoothed(coarse: Floats, sums: Floats, columns: Floats, name: str, criterion: str, h: int) -> Floats:
     if columns.shape[1] > 1:
         raise ClaimError(f"method={name!r} takes one indicator, not {columns.shape[1]}")
-    proportional = criterion == "proportional"
-    line = columns[:, 0]
+    proportional, line = criterion == "proportional", columns[:, 0]
     if proportional and (line.min() < 0 < line.max() or (line == 0).any()):
         raise ClaimError(
             "the indicator has zeros or changes sign, so there is no ratio to it; use criterion='additive'"
         )
-    if h == 0 and name == "denton_cholette":
-        name = "denton"
-    return smoothest(coarse, sums, line, order=h, proportional=proportional, keep_first=name == "denton")
+    # without differences the value before the first plays no part
+    keep_first = name == "denton" or h == 0
+    return smoothest(coarse, sums, line, order=h, proportional=proportional, keep_first=keep_first)
 
 
-def _regression(
-    coarse: Vector, sums: Sums, columns: Matrix, name: str, rho: float | None
-) -> tuple[Vector, Vector, float | None, float | None]:
+def _regression(coarse: Floats, sums: Floats, columns: Floats, name: str, rho: float | None) -> Fitted:
     n, p = len(coarse), columns.shape[1]
     if n <= p:
         raise ClaimError(
             f"{count(n, 'value')} of y cannot give {count(p, 'coefficient')} and a rest; give more or fewer"
         )
-    if name in FIXED:
-        covariance, rho = FIXED[name]
-        by = "maxlog"
-    else:
-        covariance, by = FREE[name]
-    fit = regressed(coarse, sums, columns, partial(covariance, sums.n), rho, by=by)
-    # the likelihood of an exact fit has no bound
-    return fit.values, fit.coefficients, fit.rho, fit.loglik if isfinite(fit.loglik) else None
+    covariance, by = FREE[name] if name in FREE else (FIXED[name], "maxlog")
+    return regressed_on(coarse, sums, columns, partial(covariance, len(columns)), 0.0 if name in FIXED else rho, by=by)

@@ -11,22 +11,63 @@ integer by putting a power of two for the variable.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from math import erfc, factorial, prod, sqrt
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from deserstats.measured import chance
-from deserstats.regular.inversions import count_inversions
-from deserstats.regular.series import Vector, Whole
-from deserstats.wording import count
-
-LEVEL = 0.05
-"""Level below which an attainable p-value must lie for the answer to be more than "cannot tell"."""
+from deserstats.regular.series import SeriesTest
+from deserstats.stats.arrays import Floats, Whole
+from deserstats.stats.levels import LEVEL
+from deserstats.wording import chance, count, measured
 
 EXACT_UP_TO = 33
 """Observations up to which the exact distribution is used unless told otherwise, as in scipy's kendalltau."""
+
+SHORT = 500
+"""Values up to which pairs are compared one by one: scipy's kendalltau has no short way for many rows."""
+
+
+class NullKind(StrEnum):
+    """The distribution that S was held against."""
+
+    EXACT = "exact"
+    ASYMPTOTIC = "asymptotic"
+    RESAMPLED = "resampled"
+
+
+NULL_WORDS = {
+    NullKind.EXACT: "of all orders of the values",
+    NullKind.ASYMPTOTIC: "by the normal approximation",
+    NullKind.RESAMPLED: "of resampled blocks",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreTest(SeriesTest):
+    """Base of answers by Kendall's S."""
+
+    x: tuple[float, ...]
+    s: int
+    var_s: float
+    tau: float | None
+    z: float
+    pvalue: float
+    smallest_pvalue: float
+    null: NullKind
+
+    balanced: ClassVar[str] = "as many pairs rise as fall"
+
+    def _found(self) -> str:
+        """Say what was found, or why nothing can be told."""
+        if self.reason:
+            return f"cannot tell, {self.reason}."
+        found = f"{count(abs(self.s), 'more pair')} {'rise' if self.s > 0 else 'fall'}" if self.s else self.balanced
+        tau = f", tau {measured(self.tau)}" if self.tau is not None else ""
+        return f"{found}{tau}; p = {chance(self.pvalue)} {NULL_WORDS[self.null]}."
 
 
 class Pattern(NamedTuple):
@@ -35,6 +76,12 @@ class Pattern(NamedTuple):
     n: int
     ties: tuple[int, ...] = ()
     """Sizes of the groups of two or more equal values, smallest first."""
+
+    @classmethod
+    def of(cls, x: Floats) -> Pattern:
+        """Count the equal values of a series."""
+        sizes = np.unique(x, return_counts=True)[1]
+        return cls(len(x), tuple(np.sort(sizes[sizes > 1]).tolist()))
 
     @property
     def n_pairs(self) -> int:
@@ -58,45 +105,34 @@ class Pattern(NamedTuple):
         return factorial(self.n) // prod(map(factorial, self.ties))
 
 
-class Score(NamedTuple):
-    """Kendall's S of a series against time."""
+def scores_of_rows(rows: Floats) -> Whole:
+    """Return S of each row of a table: pair by pair for short rows, in O(n log n) for long ones."""
+    if rows.shape[1] > SHORT:
+        return np.array([_score(row) for row in rows])
+    total = np.zeros(len(rows), dtype=np.int64)
+    for lag in range(1, rows.shape[1]):
+        later, earlier = rows[:, lag:], rows[:, :-lag]
+        total += np.count_nonzero(later > earlier, axis=1) - np.count_nonzero(later < earlier, axis=1)
+    return total
 
-    s: int
-    pattern: Pattern
 
+def _score(x: Floats) -> int:
+    from scipy.stats import kendalltau
 
-def score(x: Vector) -> Score:
-    """Return S of a series in order of time, in O(n log n)."""
-    n = len(x)
-    order = np.argsort(x)
-    starts = np.flatnonzero(np.diff(x[order], prepend=np.nan) != 0)
-    if len(starts) < n:  # equal values must keep their order, to count as no inversion
-        order = np.argsort(x, kind="stable")
-    place = np.empty(n, dtype=np.int64)
-    place[order] = np.arange(n)
-    sizes = np.diff(starts, append=n)
-    pattern = Pattern(n, tuple(np.sort(sizes[sizes > 1]).tolist()))
-    return Score(pattern.n_pairs - 2 * count_inversions(place), pattern)
+    pattern = Pattern.of(x)
+    if not pattern.n_pairs:
+        return 0
+    return round(float(kendalltau(np.arange(len(x)), x, method="asymptotic").statistic) * pattern.scale)
 
 
 class Null(NamedTuple):
     """The exact distribution of S: ``tail[k]`` is the chance of at most k falling pairs."""
 
-    tail: Vector
-
-    @property
-    def largest(self) -> int:
-        """The largest S."""
-        return len(self.tail) - 1
-
-    @property
-    def smallest_pvalue(self) -> float:
-        """The two-sided p-value of the largest S."""
-        return self.pvalue(self.largest)
+    tail: Floats
 
     def pvalue(self, s: int) -> float:
         """Return the chance of an S at least as far from zero; the distribution is symmetric."""
-        return min(1.0, 2 * float(self.tail[(self.largest - abs(s)) // 2]))
+        return min(1.0, 2 * float(self.tail[(len(self.tail) - 1 - abs(s)) // 2]))
 
 
 @lru_cache(maxsize=1024)
@@ -105,19 +141,19 @@ def exact_null(*patterns: Pattern) -> Null:
 
     Examples
     --------
-    >>> exact_null(Pattern(4)).smallest_pvalue == 2 / 24
+    >>> exact_null(Pattern(4)).pvalue(6) == 2 / 24
     True
     >>> (6 * exact_null(Pattern(4, (2, 2))).tail).round().tolist()  # AABB; ABAB; BAAB, ABBA; BABA; BBAA
     [1.0, 2.0, 4.0, 5.0, 6.0]
     """
     total = prod(p.n_orders for p in patterns)
     size = total.bit_length() // 8 + 1  # bytes that hold any coefficient
+    q = 1 << (8 * size)
     packed = 1
     for pattern in patterns:
         singles = pattern.n - sum(pattern.ties)
-        shared = prod(_power(k, size) for group in pattern.ties for k in range(1, group + 1))
-        above = prod(_power(k, size) for k in range(1, pattern.n + 1))
-        packed *= above // (shared * _power(1, size) ** singles)
+        shared = prod(q**k - 1 for group in pattern.ties for k in range(1, group + 1))
+        packed *= prod(q**k - 1 for k in range(1, pattern.n + 1)) // (shared * (q - 1) ** singles)
     n_pairs = sum(p.n_pairs for p in patterns)
     raw = packed.to_bytes(size * (n_pairs + 1), "little")
     below, tail = 0, []
@@ -127,35 +163,32 @@ def exact_null(*patterns: Pattern) -> Null:
     return Null(np.array(tail))
 
 
-def _power(k: int, size: int) -> int:
-    """q^k - 1 at q = 256^size."""
-    return (1 << (8 * size * k)) - 1
-
-
-class Verdict(NamedTuple):
+class Judged(NamedTuple):
     """What a null distribution says of S."""
 
+    null: NullKind
+    var_s: float
     z: float
     pvalue: float
     smallest_pvalue: float
 
 
-def judge(s: int, patterns: Sequence[Pattern], variance: float, *, continuity: bool, exact: bool) -> Verdict:
+def judge(s: int, patterns: Sequence[Pattern], variance: float, *, continuity: bool, exact: bool) -> Judged:
     """Hold the sum of S over independent series against its exact or its normal distribution."""
-    z = normal_score(s, variance, continuity=continuity)
+    z, largest = normal_score(s, variance, continuity=continuity), sum(p.n_pairs for p in patterns)
     if exact:
         null = exact_null(*patterns)
-        return Verdict(z, null.pvalue(s), null.smallest_pvalue)
-    largest = normal_score(sum(p.n_pairs for p in patterns), variance, continuity=continuity)
-    return Verdict(z, normal_pvalue(z), normal_pvalue(largest))
+        return Judged(NullKind.EXACT, variance, z, null.pvalue(s), null.pvalue(largest))
+    smallest = normal_pvalue(normal_score(largest, variance, continuity=continuity))
+    return Judged(NullKind.ASYMPTOTIC, variance, z, normal_pvalue(z), smallest)
 
 
 def normal_score(s: float, variance: float, *, continuity: bool) -> float:
     """Return S in standard deviations, one step nearer to zero with the correction for continuity."""
-    if variance <= 0:
-        return 0.0
     nearer = max(abs(s) - (1 if continuity else 0), 0.0)
-    return (1 if s > 0 else -1) * nearer / sqrt(variance) if nearer else 0.0
+    if variance <= 0 or not nearer:
+        return 0.0
+    return (1 if s > 0 else -1) * nearer / sqrt(variance)
 
 
 def normal_pvalue(z: float) -> float:
@@ -163,7 +196,7 @@ def normal_pvalue(z: float) -> float:
     return erfc(abs(z) / sqrt(2))
 
 
-def shortfall(x: Vector, smallest_pvalue: float, n: int | None = None) -> str:
+def shortfall(x: Floats, smallest_pvalue: float, n: int | None = None) -> str:
     """Say why values, or the n of them that were used, cannot reach the level; nothing where they can."""
     if smallest_pvalue <= LEVEL:
         return ""
@@ -172,12 +205,3 @@ def shortfall(x: Vector, smallest_pvalue: float, n: int | None = None) -> str:
     n = len(x) if n is None else n
     these = f"these {n:,} values" if n > 1 else count(n, "value")
     return f"the smallest p-value that {these} can give is {chance(smallest_pvalue)}, above {LEVEL}"
-
-
-def scores_of_rows(rows: Vector) -> Whole:
-    """Return S of each row of a table; pair by pair, for rows that are short."""
-    total = np.zeros(len(rows), dtype=np.int64)
-    for lag in range(1, rows.shape[1]):
-        later, earlier = rows[:, lag:], rows[:, :-lag]
-        total += np.count_nonzero(later > earlier, axis=1) - np.count_nonzero(later < earlier, axis=1)
-    return total

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
-from deserstats.arguments import require_whole
+from deserstats.arguments import require_one_of, require_whole
 from deserstats.errors import ClaimError
-from deserstats.measured import chance, measured
-from deserstats.regular.kendall import EXACT_UP_TO, Score, Verdict, judge, normal_score, score, shortfall
-from deserstats.regular.serial import autocorrelation, block_length, block_resampled, prewhitened, require_even
-from deserstats.regular.series import SeriesResult, TrendStatus, Vector, as_series, stamps_of
-from deserstats.wording import count, one_of
-
-if TYPE_CHECKING:
-    import pandas as pd
+from deserstats.regular.kendall import (
+    EXACT_UP_TO,
+    Judged,
+    NullKind,
+    Pattern,
+    ScoreTest,
+    judge,
+    normal_score,
+    scores_of_rows,
+    shortfall,
+)
+from deserstats.regular.serial import autocorrelation, block_length, block_resampled, require_even
+from deserstats.regular.series import SeriesStatus, as_series, stamps_of
+from deserstats.stats.arrays import Whole
+from deserstats.wording import count
 
 EXACT_LIMIT = 100
 """Observations up to which ``method="exact"`` is allowed; the work grows with about the fifth power."""
@@ -33,23 +40,12 @@ class Method(StrEnum):
     BLOCK_BOOTSTRAP = "block_bootstrap"
 
 
-class NullKind(StrEnum):
-    """The distribution that S was held against."""
-
-    EXACT = "exact"
-    ASYMPTOTIC = "asymptotic"
-    RESAMPLED = "resampled"
-
-
-NULL_WORDS = {
-    NullKind.EXACT: "of all orders of the values",
-    NullKind.ASYMPTOTIC: "by the normal approximation",
-    NullKind.RESAMPLED: "of resampled blocks",
-}
+SERIAL = (Method.PREWHITENED, Method.BLOCK_BOOTSTRAP)
+"""Methods that allow for serial correlation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MannKendall(SeriesResult):
+class MannKendall(ScoreTest):
     """Whether later values tend to be higher, or lower, than earlier ones.
 
     Attributes
@@ -80,21 +76,10 @@ class MannKendall(SeriesResult):
         Length of the resampled blocks.
     """
 
-    x: tuple[float, ...]
     t: tuple[float, ...]
     unit: str
-    s: int
-    var_s: float
-    tau: float | None
-    z: float
-    pvalue: float
-    smallest_pvalue: float
-    n: int
     method: Method
-    null: NullKind
     continuity: bool
-    status: TrendStatus
-    reason: str = ""
     autocorrelation: float | None = None
     block: int | None = None
     n_resamples: int = 0
@@ -102,13 +87,10 @@ class MannKendall(SeriesResult):
 
     plotter: ClassVar[str] = "plot_mann_kendall"
     inputs: ClassVar[tuple[str, ...]] = ("x", "t", "unit")
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row: n, s, var_s, tau, z, pvalue, smallest_pvalue, method, null, status, reason."""
-        import pandas as pd
-
-        columns = ["n", "s", "var_s", "tau", "z", "pvalue", "smallest_pvalue", "method", "null", "status", "reason"]
-        return pd.DataFrame([[getattr(self, c) for c in columns]], columns=columns)
+    columns: ClassVar[tuple[str, ...]] = (
+        *("n", "s", "var_s", "tau", "z", "pvalue", "smallest_pvalue"),
+        *("method", "null", "status", "reason"),
+    )
 
     def _again(self) -> MannKendall:
         return mann_kendall(
@@ -121,15 +103,8 @@ class MannKendall(SeriesResult):
         )
 
     def __str__(self) -> str:
-        head = f"Mann-Kendall, {count(self.n, 'value')}"
-        if self.method == Method.PREWHITENED:
-            head += " after pre-whitening"
-        if self.status == TrendStatus.INSUFFICIENT:
-            return f"{head}: cannot tell, {self.reason}."
-        way = "rise" if self.s > 0 else "fall"
-        found = f"{count(abs(self.s), 'more pair')} {way}" if self.s else "as many pairs rise as fall"
-        tau = f", tau {measured(self.tau)}" if self.tau is not None else ""
-        return f"{head}: {found}{tau}; p = {chance(self.pvalue)} {NULL_WORDS[self.null]}."
+        white = " after pre-whitening" if self.method == Method.PREWHITENED else ""
+        return f"Mann-Kendall, {count(self.n, 'value')}{white}: {self._found()}"
 
 
 def mann_kendall(
@@ -195,39 +170,48 @@ def mann_kendall(
     """
     values, times = as_series(x, t)
     chosen = _method(method, len(values))
-    correlation, block, used = None, None, values
-    if chosen in (Method.PREWHITENED, Method.BLOCK_BOOTSTRAP):
+    correlation, used = None, values
+    if chosen in SERIAL:
         require_even(times)
         correlation = autocorrelation(values)
-    if chosen == Method.PREWHITENED:
-        used = prewhitened(values, correlation or 0.0) if len(values) > 1 else values
-    found = score(used)
-    null = NullKind.EXACT if _is_exact(chosen, len(used)) else NullKind.ASYMPTOTIC
-    variance = found.pattern.variance
-    verdict = judge(found.s, [found.pattern], variance, continuity=continuity, exact=null == NullKind.EXACT)
-    if chosen == Method.BLOCK_BOOTSTRAP:
+    if chosen == Method.PREWHITENED and len(values) > 1:
+        used = values[1:] - (correlation or 0.0) * values[:-1]
+    pattern, s = Pattern.of(used), int(scores_of_rows(used[None])[0])
+    block = block_length(len(values), correlation or 0.0) if chosen == Method.BLOCK_BOOTSTRAP else None
+    if block:
         require_whole(1, n_resamples=n_resamples)
         require_whole(0, seed=seed)
-        null, block = NullKind.RESAMPLED, block_length(len(values), correlation or 0.0)
-        variance, verdict = _resampled(values, found, block, n_resamples, seed, continuity)
-    reason = shortfall(values, verdict.smallest_pvalue, len(used))
+        far = np.abs(block_resampled(values, block, n_resamples, seed))
+        judged = _among(far, s, pattern.n_pairs, continuity=continuity)
+    else:
+        exact = chosen == Method.EXACT or (chosen == Method.PREWHITENED and len(used) <= EXACT_UP_TO)
+        judged = judge(s, [pattern], pattern.variance, continuity=continuity, exact=exact)
+    reason = shortfall(values, judged.smallest_pvalue, len(used))
     return MannKendall(
-        x=tuple(values.tolist()), t=tuple(times.values.tolist()), unit=times.unit, s=found.s, var_s=variance,
-        tau=found.s / found.pattern.scale if found.pattern.n_pairs else None, z=verdict.z, pvalue=verdict.pvalue,
-        smallest_pvalue=verdict.smallest_pvalue, n=len(used), method=chosen, null=null, continuity=continuity,
-        status=TrendStatus.INSUFFICIENT if reason else TrendStatus.OK, reason=reason, autocorrelation=correlation,
-        block=block, **_drawn(block, n_resamples, seed),
-    )  # fmt: skip
-
-
-def _drawn(block: int | None, n_resamples: int, seed: int) -> dict[str, int]:
-    """Return how often and from where was resampled; nothing where it was not."""
-    return {"n_resamples": 0 if block is None else n_resamples, "seed": 0 if block is None else seed}
+        x=tuple(values.tolist()),
+        t=tuple(times.values.tolist()),
+        unit=times.unit,
+        n=len(used),
+        s=s,
+        var_s=judged.var_s,
+        tau=s / pattern.scale if pattern.n_pairs else None,
+        z=judged.z,
+        pvalue=judged.pvalue,
+        smallest_pvalue=judged.smallest_pvalue,
+        method=chosen,
+        null=judged.null,
+        continuity=continuity,
+        status=SeriesStatus.by(reason),
+        reason=reason,
+        autocorrelation=correlation,
+        block=block,
+        n_resamples=n_resamples if block else 0,
+        seed=seed if block else 0,
+    )
 
 
 def _method(said: str, n: int) -> Method:
-    if said not in list(Method):
-        raise ClaimError(f"method={said!r} is not {one_of(repr(m.value) for m in Method)}")
+    require_one_of(Method, method=said)
     if said == Method.EXACT and n > EXACT_LIMIT:
         raise ClaimError(f"method='exact' is meant for at most {EXACT_LIMIT} values, not {n:,}; use 'asymptotic'")
     if said == Method.AUTO:
@@ -235,16 +219,8 @@ def _method(said: str, n: int) -> Method:
     return Method(said)
 
 
-def _is_exact(method: Method, n: int) -> bool:
-    return method == Method.EXACT or (method != Method.ASYMPTOTIC and n <= EXACT_UP_TO)
-
-
-def _resampled(
-    x: Vector, found: Score, block: int, n_resamples: int, seed: int, continuity: bool
-) -> tuple[float, Verdict]:
-    """Return the variance and the verdict of resampled series; the series itself counts as one of them."""
-    far = np.abs(block_resampled(x, block, n_resamples, seed))
+def _among(far: Whole, s: int, largest: int, *, continuity: bool) -> Judged:
+    """Hold S against the sizes of resampled ones; the series itself counts as one of them."""
     variance = float(np.mean(far.astype(float) ** 2))
-    share = (1 + int(np.count_nonzero(far >= abs(found.s)))) / (n_resamples + 1)
-    largest = (1 + int(np.count_nonzero(far >= found.pattern.n_pairs))) / (n_resamples + 1)
-    return variance, Verdict(normal_score(found.s, variance, continuity=continuity), share, largest)
+    share, least = ((1 + int(np.count_nonzero(far >= k))) / (len(far) + 1) for k in (abs(s), largest))
+    return Judged(NullKind.RESAMPLED, variance, normal_score(s, variance, continuity=continuity), share, least)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
-from deserstats.arguments import require_whole
-from deserstats.errors import ClaimError
-from deserstats.measured import chance, measured
+from deserstats.arguments import require_one_of, require_whole
 from deserstats.regular.kendall import shortfall
-from deserstats.regular.series import SeriesResult, TrendStatus, Vector, as_values
-from deserstats.wording import count, listing, one_of
-
-if TYPE_CHECKING:
-    import pandas as pd
+from deserstats.regular.series import SeriesStatus, SeriesTest, as_values
+from deserstats.stats.arrays import Floats
+from deserstats.wording import chance, count, listing, measured
 
 METHODS = ("asymptotic", "permutation")
 
@@ -25,7 +21,7 @@ BATCH_CELLS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pettitt(SeriesResult):
+class Pettitt(SeriesTest):
     """Where a series steps up or down, and how easily chance does that.
 
     Attributes
@@ -53,29 +49,22 @@ class Pettitt(SeriesResult):
     before: float | None
     after: float | None
     smallest_pvalue: float
-    n: int
     method: str
-    status: TrendStatus
-    reason: str = ""
     n_resamples: int = 0
     seed: int = 0
 
     plotter: ClassVar[str] = "plot_pettitt"
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row: n, statistic, pvalue, index, before, after, smallest_pvalue, method, status, reason."""
-        import pandas as pd
-
-        columns = ["n", "statistic", "pvalue", "index", "before", "after", "smallest_pvalue", "method", "status",
-                   "reason"]  # fmt: skip
-        return pd.DataFrame([[getattr(self, c) for c in columns]], columns=columns)
+    columns: ClassVar[tuple[str, ...]] = (
+        *("n", "statistic", "pvalue", "index", "before", "after", "smallest_pvalue"),
+        *("method", "status", "reason"),
+    )
 
     def _again(self) -> Pettitt:
         return pettitt(self.x, method=self.method, n_resamples=self.n_resamples, seed=self.seed)
 
     def __str__(self) -> str:
         head = f"Pettitt, {count(self.n, 'value')}"
-        if self.status == TrendStatus.INSUFFICIENT or self.before is None or self.after is None:
+        if self.reason or self.before is None or self.after is None:
             return f"{head}: cannot tell, {self.reason}."
         also = f" (or after {listing(map(str, self.ties[1:]), 'or')})" if len(self.ties) > 1 else ""
         medians = f"medians {measured(self.before)} and {measured(self.after)}"
@@ -121,53 +110,52 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
     >>> print(pettitt([3, 5, 4, 4, 3, 5, 9, 8, 9, 7, 8, 9, 8]))
     Pettitt, 13 values: largest step after value 6, medians 4 and 8; p = 0.023.
     """
+    from scipy.stats import rankdata
+
     values = as_values(x)
-    if method not in METHODS:
-        raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
+    require_one_of(METHODS, method=method)
     n = len(values)
-    ranks = _doubled_ranks(values)
-    across = np.abs(_scores(ranks[None, :])[0])
-    statistic = int(across.max(initial=0))
-    places = np.flatnonzero(across == statistic) + 1 if statistic else np.empty(0, dtype=int)
-    largest = int(np.abs(_scores(np.sort(ranks)[None, :])).max(initial=0))
+    # for each value, how many are smaller less how many larger; added up to a place: pairs across it that fall
+    ranks = 2 * rankdata(values) - (n + 1)
+    across = np.abs(np.cumsum(ranks)[:-1])
+    statistic, largest = (int(a.max(initial=0)) for a in (across, np.cumsum(-np.sort(ranks))[:-1]))
+    places = tuple((np.flatnonzero(across == statistic) + 1).tolist()) if statistic else ()
     if method == "permutation":
         require_whole(1, n_resamples=n_resamples)
         require_whole(0, seed=seed)
         far = _permuted(ranks, n_resamples, seed)
-        chances = [(1 + int(np.count_nonzero(far >= k))) / (n_resamples + 1) for k in (statistic, largest)]
+        pvalue, smallest = ((1 + int(np.count_nonzero(far >= k))) / (n_resamples + 1) for k in (statistic, largest))
     else:
-        chances = [_limit(k, n) for k in (statistic, largest)]
-    reason = shortfall(values, chances[1])
-    index = int(places[0]) if len(places) else 0
+        pvalue, smallest = _limit(statistic, n), _limit(largest, n)
+        n_resamples = seed = 0
+    reason = shortfall(values, smallest)
+    index = places[0] if places else 0
     return Pettitt(
-        x=tuple(values.tolist()), statistic=statistic, pvalue=chances[0], index=index, ties=tuple(places.tolist()),
+        x=tuple(values.tolist()),
+        n=n,
+        statistic=statistic,
+        pvalue=pvalue,
+        index=index,
+        ties=places,
         before=float(np.median(values[:index])) if index else None,
-        after=float(np.median(values[index:])) if index else None, smallest_pvalue=chances[1], n=n, method=method,
-        status=TrendStatus.INSUFFICIENT if reason else TrendStatus.OK, reason=reason,
-        n_resamples=n_resamples if method == "permutation" else 0, seed=seed if method == "permutation" else 0,
-    )  # fmt: skip
+        after=float(np.median(values[index:])) if index else None,
+        smallest_pvalue=smallest,
+        method=method,
+        status=SeriesStatus.by(reason),
+        reason=reason,
+        n_resamples=n_resamples,
+        seed=seed,
+    )
 
 
-def _doubled_ranks(x: Vector) -> Vector:
-    """Return twice the middle ranks less n + 1: for each value, how many are smaller less how many larger."""
-    order = np.sort(x)
-    ranks: Vector = (np.searchsorted(order, x, "left") - (len(x) - np.searchsorted(order, x, "right"))).astype(float)
-    return ranks
-
-
-def _scores(ranks: Vector) -> Vector:
-    """Return for each row and each place the pairs across it that fall less those that rise."""
-    scores: Vector = np.cumsum(ranks, axis=1)[:, :-1]
-    return scores
-
-
-def _permuted(ranks: Vector, n_resamples: int, seed: int) -> Vector:
+def _permuted(ranks: Floats, n_resamples: int, seed: int) -> Floats:
+    """Return the statistic of orders drawn at random."""
     rng = np.random.default_rng(seed)
     batch = max(1, BATCH_CELLS // len(ranks))
     parts = []
     for k in range(0, n_resamples, batch):
         rows = rng.permuted(np.tile(ranks, (min(batch, n_resamples - k), 1)), axis=1)
-        parts.append(np.abs(_scores(rows)).max(axis=1, initial=0))
+        parts.append(np.abs(np.cumsum(rows, axis=1)[:, :-1]).max(axis=1, initial=0))
     return np.concatenate(parts)
 
 

@@ -1,36 +1,37 @@
 """Counts in windows of unequal length: a rate that grows by the same factor in every unit of time.
 
 The rate at time u is exp(a + b u), so a window counts its integral: a long window is not taken for
-its midpoint. Iteratively reweighted least squares finds a and b; the variance is a multiple of the
-mean (R. W. M. Wedderburn, 10.1093/biomet/61.3.439).
+its midpoint. Given b, the total of the counts gives a; the score of b has its root at the highest
+likelihood. The variance is a multiple of the mean (R. W. M. Wedderburn, 10.1093/biomet/61.3.439).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import exp, sqrt
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from dataclasses import dataclass, replace
+from math import exp, inf, log, sqrt
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
 from deserstats.arguments import require_confidence
 from deserstats.errors import ClaimError
-from deserstats.measured import chance, measured
-from deserstats.regular.series import SeriesResult, TrendStatus, Vector, as_times, as_values, stamps_of
+from deserstats.regular.series import SeriesStatus, SeriesTest, as_times, as_values, stamps_of
+from deserstats.stats.arrays import Floats
+from deserstats.wording import chance, measured
 from deserstats.wording import count as counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ROUNDS = 100
-"""Steps of the fit before it is given up."""
+STEEPEST = 1e6
+"""Growth of the logarithm of the rate over all windows beyond which the fit is given up."""
 
 YEAR = 365.2425
 """Days in a year, by which dated growth is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PoissonTrend(SeriesResult):
+class PoissonTrend(SeriesTest):
     """How fast a rate of events grows, from counts in windows.
 
     Attributes
@@ -61,22 +62,19 @@ class PoissonTrend(SeriesResult):
     end: tuple[float, ...]
     count: tuple[float, ...]
     unit: str
-    slope: float | None
-    slope_se: float | None
-    intercept: float | None
-    intercept_se: float | None
-    growth: float | None
-    growth_low: float | None
-    growth_high: float | None
     confidence: float
-    pvalue: float | None
-    pvalue_poisson: float | None
-    dispersion: float | None
-    deviance: float | None
-    loglik: float | None
-    n: int
-    status: TrendStatus
-    reason: str = ""
+    slope: float | None = None
+    slope_se: float | None = None
+    intercept: float | None = None
+    intercept_se: float | None = None
+    growth: float | None = None
+    growth_low: float | None = None
+    growth_high: float | None = None
+    pvalue: float | None = None
+    pvalue_poisson: float | None = None
+    dispersion: float | None = None
+    deviance: float | None = None
+    loglik: float | None = None
 
     plotter: ClassVar[str] = "plot_poisson_trend"
     inputs: ClassVar[tuple[str, ...]] = ("start", "end", "count", "unit")
@@ -106,8 +104,8 @@ class PoissonTrend(SeriesResult):
         """Fitted counts."""
         if self.slope is None or self.intercept is None:
             return ()
-        model = _Windows.of(np.array(self.start), np.array(self.end))
-        return tuple(model.counts(self.intercept, self.slope)[0].tolist())
+        logs, _ = _Windows.of(np.array(self.start), np.array(self.end)).logs(self.slope)
+        return tuple(np.exp(self.intercept + logs).tolist())
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a window: start, end, count, rate, expected (the fitted count)."""
@@ -129,7 +127,7 @@ class PoissonTrend(SeriesResult):
         per = "year" if self.unit == "day" else "unit of time"
         found = f"rate times {measured(self.growth)} a {per}"
         found += f" ({100 * self.confidence:g}% interval {measured(self.growth_low)} to {measured(self.growth_high)})"
-        if self.status == TrendStatus.INSUFFICIENT:
+        if self.reason:
             return f"{head}: {found}, but {self.reason}."
         spread = f"dispersion {measured(self.dispersion or 0)}, t with {counted(self.df, 'degree')} of freedom"
         return f"{head}: {found}; p = {chance(self.pvalue or 0)} ({spread})."
@@ -183,23 +181,22 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
     if (counts < 0).any():
         raise ClaimError(f"count has negative values, at position {np.flatnonzero(counts < 0)[0]}")
     require_confidence(confidence)
-    columns = {"start": first, "end": last, "count": counts}
-    given: dict[str, Any] = {name: tuple(column.tolist()) for name, column in columns.items()}
-    given |= {"unit": unit, "n": len(counts), "confidence": confidence}
     reason = _shortfall(counts)
     fit = None if reason else _fit(_Windows.of(first, last), counts)
-    if fit is None:
-        reason = reason or "the fit did not settle"
-        nothing: dict[str, Any] = dict.fromkeys(_FOUND)
-        return PoissonTrend(**given, **nothing, status=TrendStatus.INSUFFICIENT, reason=reason)
-    return PoissonTrend(**given, **_answer(fit, counts, confidence, YEAR if unit == "day" else 1.0))
+    answer = PoissonTrend(
+        start=tuple(first.tolist()),
+        end=tuple(last.tolist()),
+        count=tuple(counts.tolist()),
+        unit=unit,
+        n=len(counts),
+        confidence=confidence,
+        status=SeriesStatus.INSUFFICIENT,
+        reason=reason or "the fit did not settle",
+    )
+    return answer if fit is None else _answer(answer, fit, counts)
 
 
-_FOUND = ("slope", "slope_se", "intercept", "intercept_se", "growth", "growth_low", "growth_high", "pvalue",
-          "pvalue_poisson", "dispersion", "deviance", "loglik")  # fmt: skip
-
-
-def _windows(start: object, end: object) -> tuple[Vector, Vector, str]:
+def _windows(start: object, end: object) -> tuple[Floats, Floats, str]:
     """Read windows; raise where they are empty, overlap or are out of order."""
     first, last = as_times(start, "start"), as_times(end, "end")
     if len(first.values) != len(last.values):
@@ -218,7 +215,7 @@ def _windows(start: object, end: object) -> tuple[Vector, Vector, str]:
     return first.values, last.values, first.unit
 
 
-def _shortfall(counts: Vector) -> str:
+def _shortfall(counts: Floats) -> str:
     """Say why counts have no best growth, or nothing."""
     n, events = len(counts), np.flatnonzero(counts)
     if n < 2:
@@ -233,99 +230,97 @@ def _shortfall(counts: Vector) -> str:
 
 
 class _Windows(NamedTuple):
-    """Windows on a scale on which the span is 1."""
+    """Windows by how long after the middle of the first their middles lie, and how long they are."""
 
-    start: Vector
-    length: Vector
-    scale: float
+    middle: Floats
+    length: Floats
+    span: float
 
     @classmethod
-    def of(cls, start: Vector, end: Vector) -> _Windows:
-        span = float(end[-1] - start[0])
-        return cls((start - start[0]) / span, (end - start) / span, span)
+    def of(cls, start: Floats, end: Floats) -> _Windows:
+        length = end - start
+        return cls(start - start[0] + (length - length[0]) / 2, length, float(end[-1] - start[0]))
 
-    def counts(self, intercept: float, slope: float) -> tuple[Vector, Vector]:
-        """Return expected counts, and the derivative of their logarithm by the slope, in units of the caller."""
-        b = slope * self.scale
-        mean, by_b = self._logs(b)
-        expected: Vector = self.length * self.scale * np.exp(intercept + mean - mean[0])
-        moved: Vector = (by_b - by_b[0]) * self.scale
-        return expected, moved
-
-    def _logs(self, b: float) -> tuple[Vector, Vector]:
-        """Return the logarithm of the mean of exp(b u) over each window, and its derivative."""
-        half = b * self.length / 2
+    def logs(self, slope: float) -> tuple[Floats, Floats]:
+        """Return the logarithm of expected counts at a mean rate of 1 over the first, and its derivative."""
+        half = slope * self.length / 2
         small = np.abs(half) < 1e-3
         h = np.where(small, 1.0, np.abs(half))
         # log(sinh h / h) and its derivative coth h - 1/h, by series near 0
-        log = np.where(small, half**2 / 6, h + np.log1p(-np.exp(-2 * h)) - np.log(2 * h))
-        slope = np.where(small, half / 3, np.sign(half) * (1 / np.tanh(h) - 1 / h))
-        middle = self.start + self.length / 2
-        return b * middle + log, middle + slope * self.length / 2
+        log_mean = np.where(small, half**2 / 6, h + np.log1p(-np.exp(-2 * h)) - np.log(2 * h))
+        bend = np.where(small, half / 3, np.sign(half) * (1 / np.tanh(h) - 1 / h))
+        log_mean = log_mean - log_mean[0] + slope * self.middle
+        moved = self.middle + (bend * self.length - bend[0] * self.length[0]) / 2
+        return np.log(self.length) + log_mean, moved
 
 
 class _Fit(NamedTuple):
     intercept: float
     slope: float
-    variance: Vector
-    expected: Vector
+    variance: Floats
+    expected: Floats
 
 
-def _fit(windows: _Windows, counts: Vector) -> _Fit | None:
-    """Maximise the Poisson likelihood by scoring, halving steps that overshoot."""
-    at = np.array([np.log(counts.sum() / (windows.length.sum() * windows.scale)), 0.0])
-    unit = np.array([1.0, 1 / windows.scale])
-    best = -np.inf
-    step = np.zeros(2)
-    for _ in range(ROUNDS):
-        while True:
-            expected, moved = windows.counts(*(at + step))
-            likelihood = float(counts @ np.log(expected) - expected.sum())
-            if likelihood >= best - 1e-12 * abs(best) or np.abs(step / unit).max() < 1e-12:
-                break
-            step = step / 2
-        at, best = at + step, max(best, likelihood)
-        design = np.column_stack([np.ones(len(counts)), moved * unit[1]])
-        information = design.T @ (expected[:, None] * design)
-        if not np.isfinite(information).all() or np.linalg.cond(information) > 1e14:
+def _fit(windows: _Windows, counts: Floats) -> _Fit | None:
+    """Find the root of the score of the slope; None where it runs off or the counts hardly tell of it."""
+    from scipy.optimize import brentq
+    from scipy.special import logsumexp, softmax
+
+    total, reach = counts.sum(), 1.0
+
+    def score(b: float) -> float:
+        logs, moved = windows.logs(b / windows.span)
+        return float((counts / total - softmax(logs)) @ moved)
+
+    while not score(-reach) > 0 > score(reach):
+        reach *= 4
+        if reach > STEEPEST:
             return None
-        step = np.linalg.solve(information, design.T @ (counts - expected)) * unit
-        if np.abs(step / unit).max() < 1e-11:
-            variance = np.linalg.inv(information) * np.outer(unit, unit)
-            return _Fit(float(at[0]), float(at[1]), variance, expected)
-    return None
+    slope = brentq(score, -reach, reach, xtol=1e-13, rtol=1e-14) / windows.span
+    logs, moved = windows.logs(slope)
+    expected = total * softmax(logs)
+    unit = np.array([1.0, 1 / windows.span])
+    design = np.column_stack([np.ones(len(counts)), moved * unit[1]])
+    information = design.T @ (expected[:, None] * design)
+    if np.linalg.cond(information) > 1e14:
+        return None
+    return _Fit(log(total) - float(logsumexp(logs)), slope, np.linalg.inv(information) * np.outer(unit, unit), expected)
 
 
-def _answer(fit: _Fit, counts: Vector, confidence: float, told: float) -> dict[str, Any]:
-    """Return the fields that the fit gives; ``told`` is the time by which growth is told."""
-    from scipy.special import ndtr, stdtr, stdtrit, xlogy
+def _answer(nothing: PoissonTrend, fit: _Fit, counts: Floats) -> PoissonTrend:
+    """Fill in what the fit gives."""
+    from scipy.special import gammaln, ndtr, stdtr, stdtrit, xlogy
 
-    n = len(counts)
-    se = float(np.sqrt(fit.variance[1, 1]))
-    deviance = 2 * float((xlogy(counts, counts / fit.expected) - (counts - fit.expected)).sum())
-    found: dict[str, Any] = {
-        "slope": fit.slope, "slope_se": se, "intercept": fit.intercept,
-        "intercept_se": float(np.sqrt(fit.variance[0, 0])), "growth": exp(fit.slope * told), "growth_low": None,
-        "growth_high": None, "pvalue": None, "pvalue_poisson": 2 * float(ndtr(-abs(fit.slope) / se)),
-        "dispersion": None, "deviance": deviance, "loglik": _loglik(counts, fit.expected),
-        "status": TrendStatus.INSUFFICIENT,
-    }  # fmt: skip
+    expected, n = fit.expected, nothing.n
+    told = YEAR if nothing.unit == "day" else 1.0
+    intercept_se, se = np.sqrt(np.diag(fit.variance)).tolist()
+    answer = replace(
+        nothing,
+        slope=fit.slope,
+        slope_se=se,
+        intercept=fit.intercept,
+        intercept_se=intercept_se,
+        growth=_exp(fit.slope * told),
+        pvalue_poisson=2 * float(ndtr(-abs(fit.slope) / se)),
+        deviance=2 * float((xlogy(counts, counts / expected) - (counts - expected)).sum()),
+        loglik=float((xlogy(counts, expected) - expected - gammaln(counts + 1)).sum()),
+        reason=f"{counted(n, 'window')} leave no degree of freedom for the dispersion",
+    )
     if n < 3:
-        return found | {"reason": f"{counted(n, 'window')} leave no degree of freedom for the dispersion"}
-    dispersion = float(((counts - fit.expected) ** 2 / fit.expected).sum()) / (n - 2)
+        return answer
+    dispersion = float(((counts - expected) ** 2 / expected).sum()) / (n - 2)
     wide = se * sqrt(max(dispersion, 1.0))
-    reach = float(stdtrit(n - 2, 0.5 + confidence / 2)) * wide * told
-    pvalue = 2 * float(stdtr(n - 2, -abs(fit.slope) / wide))
-    found |= {"growth_low": exp(fit.slope * told - reach), "growth_high": _exp(fit.slope * told + reach),
-              "pvalue": pvalue, "dispersion": dispersion}  # fmt: skip
-    return found | {"status": TrendStatus.OK, "reason": ""}
+    reach = float(stdtrit(n - 2, 0.5 + nothing.confidence / 2)) * wide * told
+    return replace(
+        answer,
+        growth_low=_exp(fit.slope * told - reach),
+        growth_high=_exp(fit.slope * told + reach),
+        pvalue=2 * float(stdtr(n - 2, -abs(fit.slope) / wide)),
+        dispersion=dispersion,
+        status=SeriesStatus.OK,
+        reason="",
+    )
 
 
 def _exp(power: float) -> float:
-    return exp(power) if power < 700 else float("inf")
-
-
-def _loglik(counts: Vector, expected: Vector) -> float:
-    from scipy.special import gammaln, xlogy
-
-    return float((xlogy(counts, expected) - expected - gammaln(counts + 1)).sum())
+    return exp(power) if power < 700 else inf

@@ -9,16 +9,12 @@ R. B. Litterman (1983, 10.2307/1391858).
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import log, pi
+from math import isfinite, log, pi
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from deserstats.regular.series import Vector
-from deserstats.regular.smoothing import Sums
-
-Matrix = npt.NDArray[np.float64]
+from deserstats.stats.arrays import Floats
 
 LIMIT = 0.999
 """Largest correlation tried."""
@@ -33,58 +29,53 @@ EXACT = 1e-24
 class Fitted(NamedTuple):
     """A regression on the coarse series and what it says of the fine one.
 
-    ``loglik`` is infinite where the indicators fit exactly; then nothing tells of the correlation, and it is 0.
+    ``loglik`` is None where the indicators fit exactly, as it has no bound then; nothing tells of the
+    correlation, and it is 0.
     """
 
-    values: Vector
-    coefficients: Vector
+    values: Floats
+    coefficients: Floats
     rho: float
-    loglik: float
+    loglik: float | None
 
 
-def autoregressive(n: int, rho: float, *, scaled: bool = True) -> Matrix:
+def autoregressive(n: int, rho: float, *, scaled: bool = True) -> Floats:
     """Return the covariance of a first-order autoregression with steps of variance 1, or its correlation."""
     lags = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
-    correlation: Matrix = np.power(float(rho), np.arange(n))[lags]
+    correlation: Floats = np.power(float(rho), np.arange(n))[lags]
     return correlation / (1 - rho * rho) if scaled else correlation
 
 
-def walking(n: int, rho: float) -> Matrix:
+def walking(n: int, rho: float) -> Floats:
     """Return the covariance of a random walk from 0 whose steps are autoregressive."""
     # a step of 1 has moved the walk by 1 + rho + ... + rho^k after k more
     moved = np.cumsum(np.power(float(rho), np.arange(n)))
     lags = np.subtract.outer(np.arange(n), np.arange(n))
     spread = np.where(lags >= 0, moved[lags], 0.0)
-    covariance: Matrix = spread @ spread.T
+    covariance: Floats = spread @ spread.T
     return covariance
 
 
-def regressed(
-    y: Vector, sums: Sums, columns: Matrix, covariance: Callable[[float], Matrix], rho: float | None, *, by: str
-) -> Fitted:
-    """Fit the regression; without ``rho`` it maximises the likelihood (``by="maxlog"``) or the fit ("minrss").
-
-    The correlation is the best between 0 and LIMIT, ends included: a negative one makes the fine series jump.
-    """
-    return regressed_on(y, sums.matrix, columns, covariance, rho, by=by)
-
-
 def regressed_on(
-    y: Vector,
-    rows: Matrix,
-    columns: Matrix,
-    covariance: Callable[[float], Matrix],
+    y: Floats,
+    sums: Floats,
+    columns: Floats,
+    covariance: Callable[[float], Floats],
     rho: float | None,
     by: str = "maxlog",
 ) -> Fitted:
-    """Fit the regression where ``y`` are any sums of the fine series, ``rows`` saying which."""
+    """Fit the regression where ``y`` are sums of the fine series, ``sums`` saying which.
+
+    Without ``rho`` it maximises the likelihood (``by="maxlog"``) or the fit ("minrss"): the best
+    between 0 and LIMIT, ends included, as a negative one makes the fine series jump.
+    """
     # in units of the largest figure, so that squares neither vanish nor overflow
     unit, sizes = _size(y), np.array([_size(column) for column in columns.T])
     told, fine = y / unit, columns / sizes
-    coarse = rows @ fine
+    coarse = sums @ fine
 
-    def at(r: float) -> _Fit:
-        return _least_squares(told, coarse, rows @ covariance(r) @ rows.T)
+    def at(r: float) -> _LeastSquares:
+        return _least_squares(told, coarse, sums @ covariance(r) @ sums.T)
 
     def loss(r: float) -> float:
         fit = at(r)
@@ -92,25 +83,26 @@ def regressed_on(
 
     chosen = _minimum(loss) if rho is None else rho
     fit = at(chosen)
-    full = covariance(chosen) @ rows.T
+    full = covariance(chosen) @ sums.T
     rest = np.linalg.solve(fit.variance, told - coarse @ fit.coefficients)
-    values: Vector = unit * (fine @ fit.coefficients + full @ rest)
-    return Fitted(values, unit / sizes * fit.coefficients, chosen, fit.loglik - len(y) * log(unit))
+    values: Floats = unit * (fine @ fit.coefficients + full @ rest)
+    loglik = fit.loglik - len(y) * log(unit) if isfinite(fit.loglik) else None
+    return Fitted(values, unit / sizes * fit.coefficients, chosen, loglik)
 
 
-def _size(values: Vector) -> float:
+def _size(values: Floats) -> float:
     """Return the largest absolute value; 1 where all are 0."""
     return float(np.abs(values).max()) or 1.0
 
 
-class _Fit(NamedTuple):
-    coefficients: Vector
-    variance: Matrix
+class _LeastSquares(NamedTuple):
+    coefficients: Floats
+    variance: Floats
     loglik: float
     rss: float
 
 
-def _least_squares(y: Vector, columns: Matrix, variance: Matrix) -> _Fit:
+def _least_squares(y: Floats, columns: Floats, variance: Floats) -> _LeastSquares:
     root = np.linalg.cholesky(variance)
     white = np.linalg.solve(root, np.column_stack([y, columns]))
     coefficients = np.linalg.lstsq(white[:, 1:], white[:, 0], rcond=None)[0]
@@ -119,7 +111,7 @@ def _least_squares(y: Vector, columns: Matrix, variance: Matrix) -> _Fit:
     rss = rss if rss > EXACT * float(white[:, 0] @ white[:, 0]) else 0.0
     determinant = 2 * float(np.log(np.diag(root)).sum())
     loglik = -(n + n * log(2 * pi) + n * log(rss / n) + determinant) / 2 if rss > 0 else np.inf
-    return _Fit(coefficients, variance, loglik, rss)
+    return _LeastSquares(coefficients, variance, loglik, rss)
 
 
 def _minimum(loss: Callable[[float], float]) -> float:

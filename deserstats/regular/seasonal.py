@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from deserstats.errors import ClaimError
-from deserstats.measured import chance, measured
-from deserstats.regular.kendall import EXACT_UP_TO, judge, normal_pvalue, normal_score, score, shortfall
-from deserstats.regular.mann_kendall_trend import NULL_WORDS, NullKind
-from deserstats.regular.series import SeriesResult, TrendStatus, Vector, as_values
+from deserstats.regular.kendall import (
+    EXACT_UP_TO,
+    Judged,
+    Pattern,
+    ScoreTest,
+    judge,
+    normal_pvalue,
+    normal_score,
+    scores_of_rows,
+    shortfall,
+)
+from deserstats.regular.series import SeriesStatus, as_values
+from deserstats.stats.arrays import Floats
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -22,7 +31,7 @@ SHORT = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeasonalMannKendall(SeriesResult):
+class SeasonalMannKendall(ScoreTest):
     """Whether later values tend to be higher, or lower, than earlier ones of the same season.
 
     Attributes
@@ -43,24 +52,14 @@ class SeasonalMannKendall(SeriesResult):
         "insufficient" when ``smallest_pvalue`` is above 0.05.
     """
 
-    x: tuple[float, ...]
     period: int
     correlated: bool
-    s: int
-    var_s: float
-    tau: float | None
-    z: float
-    pvalue: float
-    smallest_pvalue: float
     scores: tuple[int, ...]
     variances: tuple[float, ...]
-    n: int
-    null: NullKind
-    status: TrendStatus
-    reason: str = ""
 
     plotter: ClassVar[str] = "plot_seasonal_mann_kendall"
     inputs: ClassVar[tuple[str, ...]] = ("x", "period")
+    balanced: ClassVar[str] = "no more rise"
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a season: season (1 is that of the first value), n, s, var_s, z, pvalue by the normal."""
@@ -77,13 +76,7 @@ class SeasonalMannKendall(SeriesResult):
 
     def __str__(self) -> str:
         head = f"Seasonal Mann-Kendall, {count(self.n, 'value')}, {count(self.period, 'season')}"
-        if self.correlated:
-            head += " that may be correlated"
-        if self.status == TrendStatus.INSUFFICIENT:
-            return f"{head}: cannot tell, {self.reason}."
-        found = f"{count(abs(self.s), 'more pair')} {'rise' if self.s > 0 else 'fall'}" if self.s else "no more rise"
-        tau = f", tau {measured(self.tau)}" if self.tau is not None else ""
-        return f"{head}: {found}{tau}; p = {chance(self.pvalue)} {NULL_WORDS[self.null]}."
+        return f"{head}{' that may be correlated' if self.correlated else ''}: {self._found()}"
 
 
 def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -> SeasonalMannKendall:
@@ -132,48 +125,58 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
     values = as_values(x)
     if isinstance(period, bool) or not isinstance(period, int | np.integer) or period < 2:
         raise ClaimError(f"period={period!r} is not a whole number of seasons, 2 or more")
-    n, seasons = len(values), [values[k::period] for k in range(int(period)) if k < len(values)]
-    found = [score(season) for season in seasons]
-    patterns = [f.pattern for f in found]
-    s, variances = sum(f.s for f in found), [p.variance for p in patterns]
-    exact = not correlated and n <= EXACT_UP_TO
+    n, seasons = len(values), [values[k::period] for k in range(int(period))]
+    patterns = [Pattern.of(season) for season in seasons]
+    scores = [int(scores_of_rows(season[None])[0]) for season in seasons]
+    variances = [p.variance for p in patterns]
+    s, n_pairs = sum(scores), sum(p.n_pairs for p in patterns)
     variance = _correlated_variance(seasons) if correlated else sum(variances)
     continuity = not correlated or len(seasons[0]) <= SHORT
-    verdict = judge(s, patterns, variance, continuity=continuity, exact=exact)
-    n_pairs = sum(p.n_pairs for p in patterns)
-    reason = shortfall(values, verdict.smallest_pvalue)
-    if reason and not n_pairs and np.ptp(values):
-        reason = "no season has two values that differ"
-    if n_pairs and variance <= 0:
-        reason = "the estimated covariances of the seasons cancel their variances"
-    missing = int(period) - len(seasons)
+    judged = judge(s, patterns, variance, continuity=continuity, exact=not correlated and n <= EXACT_UP_TO)
+    reason = _reason(values, n_pairs, judged)
     return SeasonalMannKendall(
-        x=tuple(values.tolist()), period=int(period), correlated=correlated, s=s, var_s=variance,
-        tau=s / n_pairs if n_pairs else None, z=verdict.z, pvalue=verdict.pvalue,
-        smallest_pvalue=verdict.smallest_pvalue, scores=(*(f.s for f in found), *[0] * missing),
-        variances=(*variances, *[0.0] * missing), n=n, null=NullKind.EXACT if exact else NullKind.ASYMPTOTIC,
-        status=TrendStatus.INSUFFICIENT if reason else TrendStatus.OK, reason=reason,
-    )  # fmt: skip
+        x=tuple(values.tolist()),
+        n=n,
+        period=int(period),
+        correlated=correlated,
+        s=s,
+        var_s=judged.var_s,
+        tau=s / n_pairs if n_pairs else None,
+        z=judged.z,
+        pvalue=judged.pvalue,
+        smallest_pvalue=judged.smallest_pvalue,
+        scores=tuple(scores),
+        variances=tuple(variances),
+        null=judged.null,
+        status=SeriesStatus.by(reason),
+        reason=reason,
+    )
 
 
-def _correlated_variance(seasons: list[Vector]) -> float:
+def _reason(x: Floats, n_pairs: int, judged: Judged) -> str:
+    """Say why the seasons cannot tell; nothing where they can."""
+    if n_pairs and judged.var_s <= 0:
+        return "the estimated covariances of the seasons cancel their variances"
+    reason = shortfall(x, judged.smallest_pvalue)
+    return "no season has two values that differ" if reason and not n_pairs and np.ptp(x) else reason
+
+
+def _correlated_variance(seasons: list[Floats]) -> float:
     """Return the variance of S over seasons, with the covariances estimated from ranks and joint signs.
 
     A season that lacks the last cycle is given the middle rank there, and no sign (Hirsch and Slack
     1984, p. 729).
     """
-    n = len(seasons[0])
+    from scipy.stats import rankdata
+
+    n, sizes = len(seasons[0]), np.array([len(season) for season in seasons])
     rows = np.full((len(seasons), n), np.nan)
-    for row, season in zip(rows, seasons, strict=True):
-        row[: len(season)] = season
-    sizes = np.array([len(season) for season in seasons])
+    ranks = np.tile((sizes[:, None] + 1) / 2, n)
+    for k, season in enumerate(seasons):
+        rows[k, : len(season)], ranks[k, : len(season)] = season, rankdata(season)
     joint = np.zeros((len(seasons), len(seasons)))
-    ranks = np.zeros_like(rows)
     for lag in range(1, n):
         signs = np.nan_to_num(np.sign(rows[:, lag:] - rows[:, :-lag]))
         joint += signs @ signs.T
-        ranks[:, lag:] += signs
-        ranks[:, :-lag] -= signs
-    ranks = (sizes[:, None] + 1 + ranks) / 2
     covariances = (joint + 4 * ranks @ ranks.T - n * np.outer(sizes + 1, sizes + 1)) / 3
     return float(covariances.sum())

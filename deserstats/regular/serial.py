@@ -1,7 +1,7 @@
-"""Serial correlation: what the value before says about a value, and two ways to allow for it.
+"""Serial correlation: what the value before says about a value, and how to allow for it.
 
-Sizes of both against a flat series are printed by ``benchmarks/trend_regular.py``. Corrections of
-the variance of S by autocorrelations at all lags are not offered: the sample autocorrelations of
+Sizes against a flat series are printed by ``benchmarks/trend_regular.py``. Corrections of the
+variance of S by autocorrelations at all lags are not offered: the sample autocorrelations of
 any series add up to -1/2 over all lags, so that they drag the variance towards nothing.
 """
 
@@ -12,21 +12,19 @@ from math import ceil
 import numpy as np
 
 from deserstats.errors import ClaimError
-from deserstats.measured import measured
-from deserstats.regular.kendall import score, scores_of_rows
-from deserstats.regular.series import Times, Vector, Whole
+from deserstats.regular.kendall import scores_of_rows
+from deserstats.regular.series import Times
+from deserstats.stats.arrays import Floats, Whole
+from deserstats.wording import measured
 
 UNEVEN = 1.125
 """Longest step by shortest up to which stamps count as even: months (31 by 28 days) and years do."""
 
-SHORT = 500
-"""Values up to which resamples are scored pair by pair."""
-
-BLOCK_CELLS = 2_000_000
+BATCH_CELLS = 2_000_000
 """Values held in memory at once while resampling."""
 
 
-def autocorrelation(x: Vector) -> float | None:
+def autocorrelation(x: Floats) -> float | None:
     """Return the correlation with the value before; None where the values do not differ."""
     away = x - x.mean()
     spread = float(away @ away)
@@ -43,12 +41,6 @@ def require_even(times: Times) -> None:
         )
 
 
-def prewhitened(x: Vector, correlation: float) -> Vector:
-    """Return what each value adds to the share that the value before explains."""
-    whitened: Vector = x[1:] - correlation * x[:-1]
-    return whitened
-
-
 def block_length(n: int, correlation: float) -> int:
     """Return the block length that suits a first-order autoregression, at most a third of the series.
 
@@ -61,15 +53,12 @@ def block_length(n: int, correlation: float) -> int:
     return max(1, min(suited, n // 3))
 
 
-def block_resampled(x: Vector, block: int, n_resamples: int, seed: int) -> Whole:
+def block_resampled(x: Floats, block: int, n_resamples: int, seed: int) -> Whole:
     """Return S of series put together from blocks of consecutive values, drawn with replacement."""
     n = len(x)
-    rng = np.random.default_rng(seed)
-    starts = rng.integers(0, n - block + 1, size=(n_resamples, -(-n // block)))
-    batch = max(1, BLOCK_CELLS // n)
+    starts = np.random.default_rng(seed).integers(0, n - block + 1, size=(n_resamples, -(-n // block)))
     found = []
-    for k in range(0, n_resamples, batch):
-        places = (starts[k : k + batch, :, None] + np.arange(block)).reshape(-1, starts.shape[1] * block)
-        rows = x[places[:, :n]]
-        found.append(scores_of_rows(rows) if n <= SHORT else np.array([score(row).s for row in rows]))
+    for some in np.array_split(starts, -(-n_resamples * n // BATCH_CELLS)):
+        places = (some[:, :, None] + np.arange(block)).reshape(len(some), -1)
+        found.append(scores_of_rows(x[places[:, :n]]))
     return np.concatenate(found)

@@ -5,32 +5,38 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from deserstats.codec import alike, encode
 from deserstats.errors import ClaimError
 from deserstats.result import Result, lacking
+from deserstats.stats.arrays import Floats
 from deserstats.wording import count, listing
 
-Vector = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    import pandas as pd
 
 NAMED = 5
 """Bad places named in a message; the rest are counted."""
 
 DAY = np.timedelta64(1, "D")
+EPOCH = np.datetime64("1970-01-01", "us")
 
 
-class TrendStatus(StrEnum):
+class SeriesStatus(StrEnum):
     """Whether a series is long and varied enough for the question."""
 
     OK = "ok"
     INSUFFICIENT = "insufficient"
+
+    @classmethod
+    def by(cls, reason: str) -> SeriesStatus:
+        """Return "ok" where no reason speaks against it."""
+        return cls.INSUFFICIENT if reason else cls.OK
 
 
 class SeriesResult(Result):
@@ -45,21 +51,11 @@ class SeriesResult(Result):
         raise NotImplementedError
 
     def evidence(self) -> str:
-        """Say what is lacking: a reason where the series cannot tell."""
-        status, reason = getattr(self, "status", TrendStatus.OK), getattr(self, "reason", "")
-        return lacking(
-            status,
-            {
-                TrendStatus.OK: (not reason, "doubt; a reason says that it cannot tell"),
-                TrendStatus.INSUFFICIENT: (reason, "a reason"),
-            },
-        )
-
-    def _is_read(self) -> bool:
-        return True
+        """Nothing is lacking: an estimate has no proof."""
+        return ""
 
     def _holds(self) -> bool:
-        """Work everything out again, and compare: an estimate has no proof."""
+        """Work everything out again, and compare."""
         return alike(self, self._again())
 
     @property
@@ -69,24 +65,42 @@ class SeriesResult(Result):
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
-class Times(NamedTuple):
-    """Time stamps as numbers, and the unit they count."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesTest(SeriesResult):
+    """Base of answers that a series may be too short or too even for; ``reason`` then says why."""
 
-    values: Vector
+    n: int
+    status: SeriesStatus
+    reason: str = ""
+
+    columns: ClassVar[tuple[str, ...]] = ()
+    """The fields of the table."""
+
+    def evidence(self) -> str:
+        """Say what is lacking: a reason where the series cannot tell."""
+        doubt = (not self.reason, "doubt; a reason says that it cannot tell")
+        return lacking(self.status, {SeriesStatus.OK: doubt, SeriesStatus.INSUFFICIENT: (self.reason, "a reason")})
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row, with the fields that ``columns`` names."""
+        import pandas as pd
+
+        return pd.DataFrame([[getattr(self, c) for c in self.columns]], columns=list(self.columns))
+
+
+class Times(NamedTuple):
+    """Time stamps as numbers, and the unit they count: "day" since 1970-01-01 where they were dates."""
+
+    values: Floats
     unit: str
 
-    @property
-    def is_dated(self) -> bool:
-        """Whether the stamps were dates; they then count days since 1970-01-01."""
-        return self.unit == "day"
 
-
-def as_values(x: object, name: str = "x", *, dims: int = 1) -> Vector:
+def as_values(x: object, name: str = "x", *, dims: int = 1) -> Floats:
     """Read numbers; raise where one is missing or not finite, naming the places."""
     if isinstance(x, np.ma.MaskedArray):
         x = np.ma.filled(x.astype(float), np.nan)
     try:
-        values = np.asarray(x if hasattr(x, "__array__") or not isinstance(x, Iterable) else list(x), dtype=float)
+        values = np.asarray(_listed(x), dtype=float)
     except (TypeError, ValueError) as error:
         raise ClaimError(f"{name} is not a list of numbers: {error}") from None
     if values.ndim != dims:
@@ -94,9 +108,10 @@ def as_values(x: object, name: str = "x", *, dims: int = 1) -> Vector:
         raise ClaimError(f"{name} has {count(values.ndim, 'dimension')}, expected {shape}")
     if values.size == 0:
         raise ClaimError(f"{name} is empty")
-    bad = np.argwhere(~np.isfinite(values))
-    if len(bad):
-        places = _listed([", ".join(map(str, place)) for place in bad.tolist()])
+    bad = np.argwhere(~np.isfinite(values)).tolist()
+    if bad:
+        shown = [str(tuple(place)) if dims > 1 else str(place[0]) for place in bad[:NAMED]]
+        places = listing(shown) if len(bad) <= NAMED else f"{', '.join(shown)} and {len(bad) - NAMED:,} more"
         raise ClaimError(
             f"{name} has {count(len(bad), 'value')} missing or not finite among {values.size:,}, at position {places} "
             "(counted from 0); leave them out together with their times, gaps in time are no obstacle"
@@ -104,9 +119,16 @@ def as_values(x: object, name: str = "x", *, dims: int = 1) -> Vector:
     return values
 
 
+def as_columns(x: object, name: str) -> Floats:
+    """Read one series, or several as columns, as a table of columns."""
+    several = np.ndim(x) == 2  # type: ignore[arg-type]
+    values = as_values(x, name, dims=2 if several else 1)
+    return values if several else values[:, None]
+
+
 def as_times(t: object, name: str = "t") -> Times:
     """Read time stamps: numbers as they are, dates as days since 1970-01-01."""
-    stamps = np.asarray(t if hasattr(t, "__array__") or not isinstance(t, Iterable) else list(t))
+    stamps = np.asarray(_listed(t))
     if stamps.dtype.kind in "iufb":
         return Times(as_values(stamps, name), "unit")
     try:
@@ -115,10 +137,14 @@ def as_times(t: object, name: str = "t") -> Times:
         raise ClaimError(f"{name} has neither numbers nor dates: {error}") from None
     if np.isnat(dates).any():
         raise ClaimError(f"{name} has {count(int(np.isnat(dates).sum()), 'missing date')}")
-    return Times(as_values((dates - np.datetime64("1970-01-01", "us")) / DAY, name), "day")
+    return Times(as_values((dates - EPOCH) / DAY, name), "day")
 
 
-def as_series(x: object, t: object = None) -> tuple[Vector, Times]:
+def _listed(x: object) -> object:
+    return x if hasattr(x, "__array__") or not isinstance(x, Iterable) else list(x)
+
+
+def as_series(x: object, t: object = None) -> tuple[Floats, Times]:
     """Read a series and its time stamps, which must rise; without stamps they are 0, 1, 2, ..."""
     values = as_values(x)
     if t is None:
@@ -126,33 +152,22 @@ def as_series(x: object, t: object = None) -> tuple[Vector, Times]:
     times = as_times(t)
     if len(times.values) != len(values):
         raise ClaimError(f"x has {count(len(values), 'value')} and t has {len(times.values):,}; one time a value")
-    require_rising(times.values, t, "t")
+    _require_rising(times.values, t)
     return values, times
 
 
-def require_rising(values: Vector, said: object, name: str) -> None:
+def _require_rising(times: Floats, said: object) -> None:
     """Raise where a time is not later than the one before it."""
-    bad = np.flatnonzero(np.diff(values) <= 0) + 1
+    bad = np.flatnonzero(np.diff(times) <= 0) + 1
     if not len(bad):
         return
-    as_said = list(said) if isinstance(said, Iterable) else values.tolist()
+    as_said = list(said) if isinstance(said, Iterable) else times.tolist()
     k = int(bad[0])
-    same = values[k] == values[k - 1]
-    fix = (
-        "give one value a time (sum or average those that share one)"
-        if same
-        else f"sort by {name}, each value with its time"
-    )
+    fix = "sort by t, each value with its time"
+    if times[k] == times[k - 1]:
+        fix = "give one value a time (sum or average those that share one)"
     more = f" ({count(len(bad), 'such place')})" if len(bad) > 1 else ""
-    raise ClaimError(
-        f"{name}[{k}] = {as_said[k]!s} is not later than {name}[{k - 1}] = {as_said[k - 1]!s}{more}; {fix}"
-    )
-
-
-def _listed(places: list[str]) -> str:
-    shown = [f"({p})" if "," in p else p for p in places[:NAMED]]
-    rest = len(places) - len(shown)
-    return listing(shown) if not rest else f"{', '.join(shown)} and {rest:,} more"
+    raise ClaimError(f"t[{k}] = {as_said[k]!s} is not later than t[{k - 1}] = {as_said[k - 1]!s}{more}; {fix}")
 
 
 def stamps_of(values: Iterable[float], unit: str) -> object:
@@ -162,5 +177,4 @@ def stamps_of(values: Iterable[float], unit: str) -> object:
     numbers = np.array(list(values))
     if unit != "day":
         return numbers
-    microseconds = np.round(numbers * float(DAY / np.timedelta64(1, "us"))).astype("timedelta64[us]")
-    return np.datetime64("1970-01-01", "us") + microseconds
+    return EPOCH + np.round(numbers * float(DAY / np.timedelta64(1, "us"))).astype("timedelta64[us]")

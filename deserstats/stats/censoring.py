@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import log_ndtr
+from scipy.special import log_ndtr, roots_sh_legendre
 
-from deserstats.stats.covariance import Array, Grid
-from deserstats.stats.likelihood import Fit, Model, Reports, fit_rate
+from deserstats.stats.arrays import Floats, Mask
+from deserstats.stats.covariance import Grid
+from deserstats.stats.likelihood import Model, RateFit, Reports, fit_rate
 
 WIDE = 2.0
 """Half-width over the standard deviation of what the others predict from which on a figure is an interval."""
@@ -30,8 +30,7 @@ TOLERANCE = 1e-3
 REACH = 9.0
 """Standard deviations that hold all of the normal law."""
 
-_nodes, _weights = np.polynomial.legendre.leggauss(120)
-NODES, WEIGHTS = (_nodes + 1) / 2, _weights / 2
+NODES, WEIGHTS = roots_sh_legendre(120)
 """Gauss-Legendre rule on 0 to 1."""
 
 
@@ -39,12 +38,12 @@ NODES, WEIGHTS = (_nodes + 1) / 2, _weights / 2
 class Ends:
     """Ends of the figures, infinite where there is none, and which figures enter as intervals: (k,) each."""
 
-    low: Array
-    high: Array
-    chosen: NDArray[np.bool_]
+    low: Floats
+    high: Floats
+    chosen: Mask
 
 
-def predicted(model: Model, reports: Reports, grid: Grid, fit: Fit) -> tuple[Array, Array]:
+def predicted(model: Model, reports: Reports, grid: Grid, fit: RateFit) -> tuple[Floats, Floats]:
     """Return what the other figures say of each: mean and variance, coefficients re-estimated without it.
 
     One factorisation instead of one fit each (Dubrule 1983, doi:10.1007/BF01033232).
@@ -55,21 +54,21 @@ def predicted(model: Model, reports: Reports, grid: Grid, fit: Fit) -> tuple[Arr
     weighted = inverse @ design
     projection = inverse - weighted @ np.linalg.solve(design.T @ weighted, weighted.T)
     own = np.diag(projection)
-    mean: Array = reports.y - (projection @ (reports.y - reports.A @ mu)) / own
-    variance: Array = np.maximum(1 / own - np.diag(reports.noise), 1e-9 / own)
+    mean: Floats = reports.y - (projection @ (reports.y - reports.A @ mu)) / own
+    variance: Floats = np.maximum(1 / own - np.diag(reports.noise), 1e-9 / own)
     return mean, variance
 
 
-def too_wide(model: Model, reports: Reports, grid: Grid, fit: Fit, half: Array) -> NDArray[np.bool_]:
+def too_wide(model: Model, reports: Reports, grid: Grid, fit: RateFit, half: Floats) -> Mask:
     """Return which figures have a half-width that is wide against what the others predict: (k,)."""
     _, variance = predicted(model, reports, grid, fit)
-    result: NDArray[np.bool_] = half > WIDE * np.sqrt(variance)
+    result: Mask = half > WIDE * np.sqrt(variance)
     return result
 
 
 def fit_intervals(
-    model: Model, reports: Reports, grid: Grid, ends: Ends, *, beta: Array | None = None, near: float | None = None
-) -> tuple[Reports, Fit]:
+    model: Model, reports: Reports, grid: Grid, ends: Ends, *, beta: Floats | None = None, near: float | None = None
+) -> tuple[Reports, RateFit]:
     """Fit with some figures as intervals.
 
     Parameters
@@ -85,7 +84,7 @@ def fit_intervals(
 
     Returns
     -------
-    Reports, Fit
+    Reports, RateFit
         The figures with their normal stand-ins, and the fit to them.
     """
     at = np.flatnonzero(ends.chosen)
@@ -114,7 +113,7 @@ def fit_intervals(
     return reports, replace(fit, converged=False)
 
 
-def _weighed(model: Model, reports: Reports, grid: Grid, fit: Fit, ends: Ends) -> Fit:
+def _weighed(model: Model, reports: Reports, grid: Grid, fit: RateFit, ends: Ends) -> RateFit:
     """Put the chances of the intervals in the place of the densities of their stand-ins, so that fits compare."""
     if not fit.converged:
         return fit
@@ -126,7 +125,7 @@ def _weighed(model: Model, reports: Reports, grid: Grid, fit: Fit, ends: Ends) -
     return replace(fit, criterion=fit.criterion + float((chance - density).sum()))
 
 
-def log_chance(low: Array, high: Array) -> Array:
+def log_chance(low: Floats, high: Floats) -> Floats:
     """Return the logarithm of the chance that a standard normal variable lies between two ends.
 
     Examples
@@ -138,7 +137,7 @@ def log_chance(low: Array, high: Array) -> Array:
     turned = low + high > 0
     first, last = np.where(turned, -high, low), np.where(turned, -low, high)
     top, bottom = log_ndtr(last), log_ndtr(first)
-    difference: Array = top + np.log1p(-np.exp(np.minimum(bottom - top, -1e-300)))
+    difference: Floats = top + np.log1p(-np.exp(np.minimum(bottom - top, -1e-300)))
     return difference
 
 

@@ -8,23 +8,19 @@ figures that happen to look independent are then believed to be so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import nctdtrinc, stdtr, stdtrit
 
-from deserstats.stats.covariance import Array
-from deserstats.stats.likelihood import Fit, Model, Reports
+from deserstats.stats.arrays import Floats
+from deserstats.stats.levels import POWER
+from deserstats.stats.likelihood import Model, RateFit, Reports
 
 RHOS = (0.0, 0.3, 0.6, 0.9)
 """Serial correlations from step to step that are tried, each as likely as the others before any figure is seen."""
-
-
-POWER = 0.8
-"""Chance with which the smallest growth or ratio that would have shown shows."""
 
 
 def detectable(limit: float, error: float, df: float) -> float:
@@ -35,10 +31,10 @@ def detectable(limit: float, error: float, df: float) -> float:
 class Mixture(NamedTuple):
     """Student's laws of one number, under assumptions of which each has a weight: arrays of one length."""
 
-    weights: Array
-    middles: Array
-    errors: Array
-    dfs: Array
+    weights: Floats
+    middles: Floats
+    errors: Floats
+    dfs: Floats
 
     @property
     def middle(self) -> float:
@@ -67,54 +63,41 @@ class Mixture(NamedTuple):
         def left(away: float, side: float) -> float:
             return self.chance(middle + side * away) - level
 
-        return max(_root(lambda away, side=side: left(away, side), widest) for side in (-1.0, 1.0))  # type: ignore[misc]
+        def root(side: float) -> float:
+            if left(0.0, side) <= 0:
+                return 0.0
+            return widest if left(widest, side) >= 0 else float(brentq(left, 0.0, widest, (side,), rtol=1e-8))
+
+        return widest if len(self.weights) == 1 else max(root(-1.0), root(1.0))
 
 
-def _root(left: Callable[[float], float], widest: float) -> float:
-    """Return where a chance falls below its level; at ``widest`` it has."""
-    if left(0.0) <= 0:
-        return 0.0
-    return widest if left(widest) >= 0 else float(brentq(left, 0.0, widest, rtol=1e-8))
+class _OfSlope:
+    """What the laws of a slope say of it."""
 
-
-class Answer(Protocol):
-    """What a fit says of the growth."""
-
-    @property
-    def name(self) -> str:
-        """The variance model in words."""
-
-    @property
-    def rho(self) -> float | None:
-        """Correlation from step to step; None where increments are independent."""
-
-    @property
-    def fit(self) -> Fit:
-        """Coefficients with their covariance."""
-
-    @property
-    def df(self) -> float:
-        """Degrees of freedom of Student's t."""
-
-    @property
-    def pvalue(self) -> float:
-        """Two-sided p-value of no growth."""
+    __slots__ = ()
 
     @property
     def mixture(self) -> Mixture:
         """The laws of the slope."""
+        raise NotImplementedError
+
+    @property
+    def pvalue(self) -> float:
+        """Two-sided p-value of no growth."""
+        return self.mixture.chance(0.0)
 
     def reach(self, confidence: float) -> float:
-        """Half-width of the interval of the slope."""
+        """Half-width of the narrowest interval about the slope that holds every slope not refused."""
+        return self.mixture.reach(confidence)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rival:
+class Rival(_OfSlope):
     """One variance model with its fit; ``reports`` have the stand-ins of the intervals."""
 
     model: Model
     reports: Reports
-    fit: Fit
+    fit: RateFit
     has_intervals: bool
 
     @property
@@ -137,22 +120,9 @@ class Rival:
         """The law of the slope."""
         return Mixture(*(np.array([v]) for v in (1.0, self.fit.slope, self.fit.error, self.df)))
 
-    @property
-    def pvalue(self) -> float:
-        """Two-sided p-value of no growth."""
-        return self.chance(0.0)
-
-    def chance(self, slope: float) -> float:
-        """Two-sided p-value of a slope."""
-        return 2 * float(stdtr(self.df, -abs(self.fit.slope - slope) / self.fit.error))
-
-    def reach(self, confidence: float) -> float:
-        """Half-width of the interval of the slope."""
-        return self.fit.error * float(stdtrit(self.df, (1 + confidence) / 2))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Averaged:
+class Averaged(_OfSlope):
     """Log-normal factors, averaged over their correlation from step to step.
 
     Attributes
@@ -162,7 +132,7 @@ class Averaged:
     """
 
     members: tuple[Rival, ...]
-    weights: Array
+    weights: Floats
 
     @property
     def name(self) -> str:
@@ -175,10 +145,10 @@ class Averaged:
         return self.members[int(np.argmax(self.weights))]
 
     @property
-    def fit(self) -> Fit:
+    def fit(self) -> RateFit:
         """The mean of the fits; their covariance has the spread between them as well."""
         betas = np.array([m.fit.beta for m in self.members])
-        beta: Array = self.weights @ betas
+        beta: Floats = self.weights @ betas
         inside = np.einsum("m,mij->ij", self.weights, np.array([m.fit.covariance for m in self.members]))
         between = np.einsum("m,mi,mj->ij", self.weights, betas - beta, betas - beta)
         return replace(self.leading.fit, beta=beta, covariance=inside + between, rho=self.rho)
@@ -200,26 +170,14 @@ class Averaged:
         return self.leading.df
 
     @property
-    def pvalue(self) -> float:
-        """Two-sided p-value of no growth."""
-        return self.chance(0.0)
-
-    @property
     def mixture(self) -> Mixture:
         """The laws of the slope under each correlation."""
-        fits = [m.fit for m in self.members]
-        return Mixture(
-            self.weights, np.array([f.slope for f in fits]), np.array([f.error for f in fits]),
-            np.array([m.df for m in self.members]),
-        )  # fmt: skip
+        laws = [(m.fit.slope, m.fit.error, m.df) for m in self.members]
+        return Mixture(self.weights, *np.array(laws).T)
 
-    def chance(self, slope: float) -> float:
-        """Weighted mean of the two-sided p-values of a slope."""
-        return self.mixture.chance(slope)
 
-    def reach(self, confidence: float) -> float:
-        """Half-width of the narrowest interval about the mean that holds every slope not refused."""
-        return self.mixture.reach(confidence)
+GrowthFit = Rival | Averaged
+"""What a fit says of the growth."""
 
 
 def averaged(members: tuple[Rival, ...]) -> Averaged:

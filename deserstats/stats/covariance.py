@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from deserstats.stats.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,33 +24,33 @@ class Grid:
     step : (T,) place in steps of the serial correlation (calendar months, weeks or days)
     """
 
-    exposure: Array
-    design: Array
-    step: Array
+    exposure: Floats
+    design: Floats
+    step: Floats
 
-    def mean(self, beta: Array) -> Array:
+    def mean(self, beta: Floats) -> Floats:
         """Return the expected count of every piece: (T,)."""
         rate = np.exp(np.clip(self.design @ beta, -700, 700))
-        expected: Array = self.exposure * rate
+        expected: Floats = self.exposure * rate
         return expected
 
-    def lags(self) -> Array:
+    def lags(self) -> Floats:
         """Return the distance of every two pieces in steps: (T, T)."""
-        distance: Array = np.abs(np.subtract.outer(self.step, self.step))
+        distance: Floats = np.abs(np.subtract.outer(self.step, self.step))
         return distance
 
 
-def gamma_process(weights: Array, mu: Array) -> Array:
+def gamma_process(weights: Floats, mu: Floats) -> Floats:
     """Covariance of window sums per unit of dispersion: independent increments, variance in line with the mean.
 
     Sums of negative binomials of one dispersion (NB1) are of that family again, so that a year is
     not given the relative spread of a month, as one ``alpha`` per window (NB2) would.
     """
-    covariance: Array = (weights * mu) @ weights.T
+    covariance: Floats = (weights * mu) @ weights.T
     return covariance
 
 
-def serial(weights: Array, mu: Array, lags: Array, rho: float, variance: float) -> Array:
+def serial(weights: Floats, mu: Floats, lags: Floats, rho: float, variance: float) -> Floats:
     """Covariance of window sums per unit of squared variation: log-normal factors, AR(1) from step to step.
 
     ``exp(s^2 rho^lag) - 1`` over ``exp(s^2) - 1`` with ``s^2 = log(1 + variance)``; pieces of one
@@ -62,17 +61,5 @@ def serial(weights: Array, mu: Array, lags: Array, rho: float, variance: float) 
     correlation = np.power(rho, lags)
     shape = np.expm1(s2 * correlation) / np.expm1(s2) if s2 > 0 else correlation
     weighted = weights * mu
-    covariance: Array = weighted @ shape @ weighted.T
+    covariance: Floats = weighted @ shape @ weighted.T
     return covariance
-
-
-def inflation(rho: float, steps: int) -> float:
-    """How much more a mean over some steps varies when they are correlated.
-
-    Examples
-    --------
-    >>> [round(inflation(rho, 12), 2) for rho in (0.3, 0.6)]
-    [1.76, 3.38]
-    """
-    k = np.arange(1, steps)
-    return float(1 + 2 * ((1 - k / steps) * rho**k).sum())

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from math import exp, isfinite, log
 
 from deserstats.errors import ClaimError
+from deserstats.stats.levels import LEVEL
 
-LEVEL = 0.05
 EVENT_BY_EVENT = 5_000
 """Events up to which each is counted."""
 
@@ -84,35 +84,6 @@ def _divided(part: float, whole: float, share: float, shape: float) -> float:
 def shape(months: float, events: float, cv: float) -> float:
     """Return the shape of the gamma law that varies as the count does: by cv a month, and by single events."""
     return 1 / (cv**2 / months + 1 / max(events, 1.0))
-
-
-def share_interval(whole: float, months: float, of_months: float, *, cv: float, confidence: float = 0.95
-                   ) -> tuple[float, float]:  # fmt: skip
-    """Where should a part of a total lie?
-
-    Parameters
-    ----------
-    whole : float
-        The total.
-    months, of_months, cv
-        As in :func:`share_pvalue`.
-    confidence : float
-        Chance that the part lies inside.
-
-    Returns
-    -------
-    tuple of float
-
-    Examples
-    --------
-    >>> [round(x, -3) for x in share_interval(90_590, 90 / 30.44, 151 / 30.44, cv=0.25)]
-    [44000.0, 63000.0]
-    """
-    from scipy.stats import beta
-
-    _positive(months=months, rest=of_months - months, cv=cv)
-    low, high = beta(months / cv**2, (of_months - months) / cv**2).ppf([(1 - confidence) / 2, (1 + confidence) / 2])
-    return float(low * whole), float(high * whole)
 
 
 def ratio_pvalue(first: float, second: float, months: float, other_months: float, *, cv: float) -> float:

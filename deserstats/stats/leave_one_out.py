@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from deserstats.errors import ClaimError
+from deserstats.stats.arrays import Floats
+from deserstats.stats.levels import LEVEL
 
-LEVEL = 0.05
 STRAIGHT = 1e-3
 """Skewness below which the normal law is as good."""
 
@@ -28,8 +28,6 @@ TINY = 1e-10
 
 TIED = 0.9
 """Correlation of two errors, either way, from which on the figures do not show which of the two is wrong."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +135,7 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class KnownNoise:
     """What of the covariance is known, and how far figures may be from what is printed.
 
     Attributes
@@ -157,19 +155,19 @@ class Known:
     half: Floats
     floor: float = 0.0
 
-    def rows(self, kept: Sequence[int]) -> Known:
+    def rows(self, kept: Sequence[int]) -> KnownNoise:
         """Return what is known of some figures."""
         rows = list(kept)
-        return Known(self.covariance[np.ix_(rows, rows)], self.own[rows], self.half[rows], self.floor)
+        return KnownNoise(self.covariance[np.ix_(rows, rows)], self.own[rows], self.half[rows], self.floor)
 
 
-def nothing_known(k: int) -> Known:
+def nothing_known(k: int) -> KnownNoise:
     """Return the case in which all of the covariance is known up to its scale only."""
-    return Known(np.zeros((k, k)), np.zeros(k), np.zeros(k))
+    return KnownNoise(np.zeros((k, k)), np.zeros(k), np.zeros(k))
 
 
 def leave_one_out(
-    y: Any, covariance: Any, design: Any, *, parts: Parts | None = None, known: Known | None = None
+    y: Any, covariance: Any, design: Any, *, parts: Parts | None = None, known: KnownNoise | None = None
 ) -> Prediction:
     """How far is each figure from what the others predict?
 
@@ -183,7 +181,7 @@ def leave_one_out(
         Columns of the mean.
     parts : Parts, optional
         What the figures are sums of; without, errors are taken as normal.
-    known : Known, optional
+    known : KnownNoise, optional
         Covariance that is not scaled, and rounding.
 
     Returns
@@ -264,7 +262,7 @@ def forward_search(
     *,
     level: float = LEVEL,
     parts: Parts | None = None,
-    known: Known | None = None,
+    known: KnownNoise | None = None,
 ) -> Prediction:
     """Which figures are surprising, when one may hide another?
 
@@ -321,7 +319,7 @@ class _Figures:
     v: Floats
     x: Floats
     parts: Parts | None
-    known: Known | None
+    known: KnownNoise | None
 
     def among(self, rows: Sequence[int]) -> Prediction:
         """Leave one out among some figures."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deserstats.stats.covariance import Array, Grid, gamma_process, serial
+from deserstats.stats.arrays import Floats
+from deserstats.stats.covariance import Grid, gamma_process, serial
 
 ROUNDS = 60
 SETTLED = 1e-7
@@ -34,14 +35,14 @@ class Reports:
     rank : rank of A; figures that others imply add none
     """
 
-    A: Array
-    y: Array
-    noise: Array
+    A: Floats
+    y: Floats
+    noise: Floats
     rank: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fit:
+class RateFit:
     """A fitted rate.
 
     Attributes
@@ -56,8 +57,8 @@ class Fit:
     converged : whether the quasi-score is zero
     """
 
-    beta: Array
-    covariance: Array
+    beta: Floats
+    covariance: Floats
     spread: float
     rho: float
     criterion: float
@@ -80,12 +81,12 @@ class Fit:
 class _Round:
     """One linearised round: residuals with covariance ``known + spread varying``."""
 
-    residual: Array  # (k,)
-    design: Array  # (k, p)
-    known: Array  # (k, k)
-    varying: Array  # (k, k)
+    residual: Floats  # (k,)
+    design: Floats  # (k, p)
+    known: Floats  # (k, k)
+    varying: Floats  # (k, k)
 
-    def whitened(self, spreads: Array) -> tuple[Array, Array, Array]:
+    def whitened(self, spreads: Floats) -> tuple[Floats, Floats, Floats]:
         """Return residual (g, k) and design (g, k, p) in units of chance, and log determinants (g,)."""
         # batches of small factorisations: an eigenbasis would do for all spreads at once, but its
         # threads wait for each other on a busy machine
@@ -95,7 +96,7 @@ class _Round:
         logdet = 2 * np.log(np.diagonal(triangle, axis1=1, axis2=2)).sum(axis=1)
         return white[:, :, 0], white[:, :, 1:], logdet
 
-    def criteria(self, spreads: Array) -> Array:
+    def criteria(self, spreads: Floats) -> Floats:
         """Return the restricted log likelihood at each spread: (g,)."""
         residual, design, logdet = self.whitened(spreads)
         turned = design.transpose(0, 2, 1)
@@ -103,16 +104,16 @@ class _Round:
         score = (turned @ residual[:, :, None])[:, :, 0]
         step = np.linalg.solve(information, score[:, :, None])[:, :, 0]
         left = (residual**2).sum(axis=1) - (score * step).sum(axis=1)
-        value: Array = -0.5 * (logdet + np.linalg.slogdet(information)[1] + left)
+        value: Floats = -0.5 * (logdet + np.linalg.slogdet(information)[1] + left)
         return value
 
-    def step(self, spread: float) -> tuple[Array, Array]:
+    def step(self, spread: float) -> tuple[Floats, Floats]:
         """Return the change of the coefficients and their covariance."""
         residual, design, _ = (values[0] for values in self.whitened(np.array([spread])))
         covariance = np.linalg.inv(design.T @ design)
         return covariance @ (design.T @ residual), covariance
 
-    def freedom(self, spread: float, covariance: Array) -> float:
+    def freedom(self, spread: float, covariance: Floats) -> float:
         """Return what the figures tell of the variance of the slope, as degrees of freedom.
 
         Satterthwaite's match of the first two moments (Fai and Cornelius 1996,
@@ -146,7 +147,7 @@ class _Round:
         logs = np.linspace(max(bottom, middle - reach), max(bottom, middle + reach) + 1e-12, FINE)
         return float(np.exp(max(bottom, self._peak(logs)[0])))
 
-    def _peak(self, logs: Array) -> tuple[float, float]:
+    def _peak(self, logs: Floats) -> tuple[float, float]:
         """Return where a parabola through the three highest points has its top, and their distance."""
         values = self.criteria(np.exp(logs))
         best, width = int(np.argmax(values)), float(logs[1] - logs[0])
@@ -157,7 +158,7 @@ class _Round:
         return float(logs[best] + (0.5 * width * (left - right) / bend if bend < 0 else 0.0)), width
 
 
-def first_guess(reports: Reports, grid: Grid) -> Array:
+def first_guess(reports: Reports, grid: Grid) -> Floats:
     """Return a flat rate that gives the total of all figures."""
     beta = np.zeros(grid.design.shape[1])
     exposure = float((reports.A @ grid.exposure).sum())
@@ -177,17 +178,17 @@ class Model:
     poisson: bool = True
     floor: float = 1.0
 
-    def pieces(self, reports: Reports, grid: Grid, mu: Array, spread: float | None) -> tuple[Array, Array]:
+    def pieces(self, reports: Reports, grid: Grid, mu: Floats, spread: float | None) -> tuple[Floats, Floats]:
         """Return the covariances of the figures that are known, and per unit of spread."""
         if self.rho is None:
             return reports.noise, gamma_process(reports.A, mu)
         known = reports.noise + gamma_process(reports.A, mu) if self.poisson else reports.noise
         return known, serial(reports.A, mu, grid.lags(), self.rho, spread or FIRST_SPREAD)
 
-    def covariance(self, reports: Reports, grid: Grid, fit: Fit) -> Array:
+    def covariance(self, reports: Reports, grid: Grid, fit: RateFit) -> Floats:
         """Return the covariance of the figures under a fit: (k, k)."""
         known, varying = self.pieces(reports, grid, grid.mean(fit.beta), fit.spread)
-        total: Array = known + fit.spread * varying
+        total: Floats = known + fit.spread * varying
         return total
 
 
@@ -196,10 +197,10 @@ def fit_rate(
     reports: Reports,
     grid: Grid,
     *,
-    beta: Array | None = None,
+    beta: Floats | None = None,
     near: float | None = None,
     fixed: float | None = None,
-) -> Fit:
+) -> RateFit:
     """Return the root of the quasi-score, with the spread by REML or fixed.
 
     Parameters
@@ -217,7 +218,7 @@ def fit_rate(
 
     Returns
     -------
-    Fit
+    RateFit
     """
     beta = first_guess(reports, grid) if beta is None else beta
     df = float(reports.rank - len(beta))
@@ -243,12 +244,12 @@ def fit_rate(
         if np.abs(step).max() < SETTLED and moved < SETTLED:
             told = linear.freedom(spread, covariance)
             criterion = float(linear.criteria(np.array([spread]))[0])
-            return Fit(beta, covariance, spread, model.rho or 0.0, criterion, df, told, True)
+            return RateFit(beta, covariance, spread, model.rho or 0.0, criterion, df, told, True)
         reach = min(1.0, max(3 * moved, 0.01))
     unknown = np.full((len(beta), len(beta)), np.nan)
-    return Fit(beta, unknown, np.nan, model.rho or 0.0, -np.inf, df, 0.0, False)
+    return RateFit(beta, unknown, np.nan, model.rho or 0.0, -np.inf, df, 0.0, False)
 
 
-def _linearised(model: Model, reports: Reports, grid: Grid, mu: Array, spread: float | None) -> _Round:
+def _linearised(model: Model, reports: Reports, grid: Grid, mu: Floats, spread: float | None) -> _Round:
     known, varying = model.pieces(reports, grid, mu, spread)
     return _Round(reports.y - reports.A @ mu, reports.A @ (mu[:, None] * grid.design), known, varying)

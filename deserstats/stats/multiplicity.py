@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import atan2, isfinite, pi, tan
 
+import numpy as np
+
+from deserstats.arguments import require_one_of
 from deserstats.errors import ClaimError
-from deserstats.wording import one_of
 
 METHODS = ("holm", "bh", "by")
 """Holm bounds the chance of any wrong finding; BH and BY the share of wrong ones among findings."""
@@ -48,26 +50,67 @@ def adjust_pvalues(pvalues: Sequence[float], method: str = "holm") -> tuple[floa
     >>> [round(p, 3) for p in adjust_pvalues([0.012, 0.003, 0.6])]
     [0.024, 0.009, 0.6]
     """
-    values = _checked(pvalues)
-    if method not in METHODS:
-        raise ClaimError(f"method={method!r} is not {one_of(map(repr, METHODS))}")
-    if not values:
-        return ()
+    values = np.array(_checked(pvalues))
+    require_one_of(METHODS, method=method)
     if method == "holm":
-        return _holm(values)
-    from scipy.stats import false_discovery_control
+        # step down: the j-th smallest times the number of checks not smaller, never falling
+        order = np.argsort(values, kind="stable")
+        steps = np.minimum(1.0, values[order] * np.arange(len(values), 0, -1))
+        values[order] = np.maximum.accumulate(steps)
+    elif len(values):
+        from scipy.stats import false_discovery_control
 
-    return tuple(float(p) for p in false_discovery_control(values, method=method))
+        values = false_discovery_control(values, method=method)
+    return tuple(values.tolist())
 
 
-def _holm(values: Sequence[float]) -> tuple[float, ...]:
-    """Step down: the j-th smallest times the number of checks not smaller, never falling."""
-    adjusted = [0.0] * len(values)
-    highest = 0.0
-    for rank, place in enumerate(sorted(range(len(values)), key=lambda i: values[i])):
-        highest = max(highest, min(1.0, (len(values) - rank) * values[place]))
-        adjusted[place] = highest
-    return tuple(adjusted)
+def across_families(
+    pvalues: Sequence[Sequence[float]], inside: Sequence[Sequence[float]] | None = None, method: str = "holm"
+) -> tuple[float, ...]:
+    """How surprising is each p-value among several families of checks?
+
+    Parameters
+    ----------
+    pvalues : sequence of sequence of float
+        p-values, one row a family.
+    inside : sequence of sequence of float, optional
+        The same adjusted inside each family; by Holm where left out.
+    method : {"holm", "bh", "by"}
+        With ``holm`` each of F families gets 1/F of the level; a family all of whose tests are
+        rejected passes its part on to the others in equal parts. With ``bh`` and ``by`` all
+        p-values are one family.
+
+    Returns
+    -------
+    tuple of float
+        Adjusted p-values, family after family.
+
+    Notes
+    -----
+    1. Holm: families of one test each give Holm's procedure, one family alone its own values.
+
+    References
+    ----------
+    F. Bretz et al. (2009), 10.1002/sim.3495.
+
+    Examples
+    --------
+    >>> [round(p, 3) for p in across_families([[0.003], [0.012], [0.03], [0.04], [0.2], [0.6]])]
+    [0.018, 0.06, 0.12, 0.12, 0.4, 0.6]
+    >>> across_families([[0.01, 0.02]])
+    (0.02, 0.02)
+    """
+    if method != "holm":
+        return adjust_pvalues([p for family in pvalues for p in family], method)
+    adjusted = [np.array(f) for f in (map(adjust_pvalues, pvalues) if inside is None else inside)]
+    order = sorted(range(len(adjusted)), key=lambda i: adjusted[i].max(initial=0.0))
+    found, rejected = [np.ones(len(f)) for f in adjusted], 0.0
+    for rank, i in enumerate(order):
+        for j in order[rank:]:
+            passed = np.minimum(1.0, adjusted[j] * (len(order) - rank))
+            found[j] = np.minimum(found[j], np.maximum(rejected, passed))
+        rejected = max(rejected, float(found[i].max(initial=0.0)))
+    return tuple(float(p) for f in found for p in f)
 
 
 def cauchy_combination(pvalues: Sequence[float]) -> float:

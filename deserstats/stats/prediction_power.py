@@ -8,11 +8,10 @@ from math import exp, lgamma, sqrt
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
-from numpy.typing import NDArray
 
-from deserstats.stats.leave_one_out import LEVEL, annihilator, skewed_pvalue
-
-Floats = NDArray[np.float64]
+from deserstats.stats.arrays import Floats
+from deserstats.stats.leave_one_out import annihilator, skewed_pvalue
+from deserstats.stats.levels import LEVEL, POWER
 
 
 def cautious_spread(spread: float, df: float) -> float:
@@ -32,7 +31,7 @@ def cautious_spread(spread: float, df: float) -> float:
 
 
 def detectable_error(
-    spread: float, df: float, *, skew: float = 0.0, power: float = 0.8, level: float = LEVEL, slack: float = 0.0
+    spread: float, df: float, *, skew: float = 0.0, power: float = POWER, level: float = LEVEL, slack: float = 0.0
 ) -> float:
     """How large must an error be to be noticed?
 

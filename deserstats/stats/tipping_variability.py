@@ -11,19 +11,18 @@ from math import log
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import betainc, betaincinv
+from scipy.special import betainc, betaincinv, roots_sh_legendre
 
-from deserstats.stats.covariance import Array
+from deserstats.stats.arrays import Floats
+from deserstats.stats.levels import LEVEL
 
-LEVEL = 0.05
 SMALLEST, LARGEST = 1e-5, 100.0
 
-_nodes, _weights = np.polynomial.legendre.leggauss(400)
-NODES, WEIGHTS = (_nodes + 1) / 2, _weights / 2
+NODES, WEIGHTS = roots_sh_legendre(400)
 """Gauss-Legendre rule on 0 to 1."""
 
 
-def tipping_variability(counts: Array, steps: Array, times: Array, level: float = LEVEL) -> float | None:
+def tipping_variability(counts: Floats, steps: Floats, times: Floats, level: float = LEVEL) -> float | None:
     """Return the relative spread of a step at which a trend stops being surprising.
 
     Parameters
@@ -57,14 +56,12 @@ def tipping_variability(counts: Array, steps: Array, times: Array, level: float 
     def excess(spread: float) -> float:
         return trend_chance(counts, steps / spread**2, times) - level
 
-    if excess(SMALLEST) >= 0:
-        return None
-    if excess(LARGEST) < 0:
+    if excess(SMALLEST) >= 0 or excess(LARGEST) < 0:
         return None
     return float(np.exp(brentq(lambda s: excess(float(np.exp(s))), log(SMALLEST), log(LARGEST), xtol=1e-5)))
 
 
-def trend_chance(counts: Array, alpha: Array, times: Array) -> float:
+def trend_chance(counts: Floats, alpha: Floats, times: Floats) -> float:
     """Return the two-sided chance of a mean time as far out, under Dirichlet shares of 2 or 3 windows.
 
     The mean time of the shares is below the observed one when a weighted sum of independent
@@ -75,7 +72,7 @@ def trend_chance(counts: Array, alpha: Array, times: Array) -> float:
     return 2 * min(below, 1 - below)
 
 
-def negative_chance(weights: Array, alpha: Array) -> float:
+def negative_chance(weights: Floats, alpha: Floats) -> float:
     """Return the chance that ``sum w_i G_i`` is below 0, with 2 or 3 independent gamma(alpha_i) of scale 1.
 
     One weight differs in sign from the others. The sum of the others and their shares are

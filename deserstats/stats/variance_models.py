@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from deserstats.stats.arrays import Floats, Mask, Whole
 from deserstats.stats.censoring import Ends, fit_intervals, too_wide
-from deserstats.stats.correlation_average import RHOS, Answer, Averaged, Rival, averaged
-from deserstats.stats.covariance import Array, Grid
+from deserstats.stats.correlation_average import RHOS, Averaged, GrowthFit, Rival, averaged
+from deserstats.stats.covariance import Grid
 from deserstats.stats.likelihood import Model, Reports
 
 SPARE = 2
 """Independent figures that a p-value needs beyond the coefficients."""
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,12 +39,12 @@ class Rivals:
     joined: int = 0
 
     @property
-    def fits(self) -> tuple[Answer, ...]:
+    def fits(self) -> tuple[GrowthFit, ...]:
         """The fits that there are."""
         return tuple(f for f in (self.gamma, self.serial) if f is not None)
 
     @property
-    def weakest(self) -> Answer:
+    def weakest(self) -> GrowthFit:
         """The fit with the largest p-value."""
         return max(self.fits, key=lambda r: r.pvalue)
 
@@ -67,8 +65,8 @@ class Coarse:
     rank : number of independent new figures that are no intervals
     """
 
-    joined: Array
-    own: NDArray[np.int64]
+    joined: Floats
+    own: Whole
     rank: int
 
     def reports(self, reports: Reports) -> Reports:
@@ -95,11 +93,11 @@ class Figures(Protocol):
         """Pieces of time."""
 
     @property
-    def low(self) -> Array:
+    def low(self) -> Floats:
         """Lower ends: (k,)."""
 
     @property
-    def high(self) -> Array:
+    def high(self) -> Floats:
         """Upper ends, infinite where there is none: (k,)."""
 
     @property
@@ -172,7 +170,7 @@ def _serial(figures: Figures, joined: Coarse | None, gamma: Rival, ends: Ends) -
     return averaged(tuple(members))
 
 
-def _identified(weights: Array, grid: Grid) -> bool:
+def _identified(weights: Floats, grid: Grid) -> bool:
     """Whether the figures tell the coefficients apart, at a flat rate."""
     design = weights @ (grid.exposure[:, None] * grid.design)
     scale = np.linalg.norm(design, axis=0)

@@ -28,7 +28,7 @@ from deserstats.plausibility.prediction.wording import stretched_words
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.totals import Total, totals_of
 from deserstats.plausibility.written import tipping_words
-from deserstats.stats.leave_one_out import Known, Prediction, forward_search
+from deserstats.stats.leave_one_out import KnownNoise, Prediction, forward_search
 from deserstats.stats.prediction_power import bending, cautious_spread, detectable_error, error_power
 from deserstats.wording import LEAST, count, number, short
 
@@ -272,7 +272,7 @@ def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) ->
     kept: list[int] | None = None
     for _ in range(ROUNDS):
         fitted = fit(made, y, rounding, counted=counted, kept=kept)
-        known = Known(fitted.known + fitted.levels, rounding**2 / 3, rounding, fitted.floor)
+        known = KnownNoise(fitted.known + fitted.levels, rounding**2 / 3, rounding, fitted.floor)
         found = forward_search(fitted.rest, fitted.varying, fitted.design, parts=fitted.parts, known=known)
         rest = [i for i in range(k) if i not in found.removed]
         if rest == kept or (kept is None and not found.removed):

@@ -11,7 +11,8 @@ from itertools import combinations
 from deserstats.plausibility.finding import Finding, Verdict, not_run
 from deserstats.plausibility.totals import Total
 from deserstats.plausibility.written import tipping_words
-from deserstats.stats.gamma_process import LEVEL, ratio_pvalue, shape, share_pvalue, tipping_cv
+from deserstats.stats.gamma_process import ratio_pvalue, shape, share_pvalue, tipping_cv
+from deserstats.stats.levels import LEVEL
 from deserstats.wording import Exact, short
 
 CHECK = "surprise"

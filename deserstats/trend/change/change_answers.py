@@ -12,14 +12,13 @@ from deserstats.checks.bounds.target import Target, narrowed
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.claimset import ClaimSet
 from deserstats.codec import alike
-from deserstats.measured import chance, measured
 from deserstats.model.budget import AT_ONCE
 from deserstats.model.rows.system import System
 from deserstats.result import Result, lacking
 from deserstats.trend.change.atoms import Atom, Atoms
 from deserstats.trend.change.boundaries import Boundary, contrast, verify_boundary
 from deserstats.trend.change.step_power import LARGEST
-from deserstats.wording import count, listing
+from deserstats.wording import chance, count, listing, measured
 
 if TYPE_CHECKING:
     import pandas as pd

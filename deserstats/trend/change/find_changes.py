@@ -13,10 +13,9 @@ from deserstats.checks.consistency.answers import Status
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
-from deserstats.measured import chance
 from deserstats.model.budget import Budget
-from deserstats.regular.kendall import LEVEL
-from deserstats.regular.series import Vector
+from deserstats.stats.arrays import Floats as Vector
+from deserstats.stats.levels import LEVEL
 from deserstats.trend.change.atoms import Atom, atoms_of, repairs_of
 from deserstats.trend.change.boundaries import boundaries_of
 from deserstats.trend.change.change_answers import Change, ChangesResult, ChangeStatus, RepairedChanges, standing
@@ -25,6 +24,7 @@ from deserstats.trend.change.step_interval import places_kept
 from deserstats.trend.change.step_power import POWER, reach_of
 from deserstats.trend.change.step_tests import Trial, steps_tried
 from deserstats.trend.estimate.interrupted import InterruptedTrend, as_day, interrupted
+from deserstats.wording import chance
 
 MAX_REPAIRS = 5
 """Choices of claims to leave out under which changes are sought, where the claims contradict each other."""

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from deserstats.regular.series import Vector, Whole
+from deserstats.stats.arrays import Floats as Vector
+from deserstats.stats.arrays import Whole
 
 Table = npt.NDArray[np.float64]
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deserstats.regular.series import Vector, Whole
+from deserstats.stats.arrays import Floats as Vector
+from deserstats.stats.arrays import Whole
 from deserstats.trend.change.segmentation import Table, all_costs, divide, spare_cost
 from deserstats.trend.change.step_noise import Noise, simulated
 

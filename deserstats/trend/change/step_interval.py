@@ -7,7 +7,8 @@ from math import ceil
 
 import numpy as np
 
-from deserstats.regular.series import Vector, Whole
+from deserstats.stats.arrays import Floats as Vector
+from deserstats.stats.arrays import Whole
 from deserstats.trend.change.segmentation import SMALLEST, Table, part_cost, spare_cost
 from deserstats.trend.change.step_chance import means_of
 from deserstats.trend.change.step_noise import Noise, dispersion_of, simulated

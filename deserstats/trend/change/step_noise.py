@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deserstats.regular.series import Vector
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.change.segmentation import Table
 
 LEAST = 1e-12

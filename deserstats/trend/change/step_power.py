@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deserstats.regular.series import Vector
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.change.segmentation import SMALLEST
 from deserstats.trend.change.step_chance import RHOS
 from deserstats.trend.change.step_noise import Noise, simulated

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deserstats.regular.series import Vector
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.change.segmentation import SMALLEST, all_costs, divide
 from deserstats.trend.change.step_chance import AT_ONCE, RHOS, Usual
 from deserstats.trend.change.step_noise import Noise

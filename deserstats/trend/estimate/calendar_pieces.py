@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from deserstats.claims.cells.period import end_of, first_of_month, floor_to
-from deserstats.stats.covariance import Array
+from deserstats.stats.arrays import Floats as Array
 from deserstats.trend.estimate.implied_sums import Window
 
 MONTH = 365.2425 / 12

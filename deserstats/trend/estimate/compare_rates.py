@@ -17,8 +17,9 @@ from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
-from deserstats.stats.correlation_average import Answer, detectable
-from deserstats.stats.tipping_variability import LEVEL, tipping_variability
+from deserstats.stats.correlation_average import GrowthFit, detectable
+from deserstats.stats.levels import LEVEL
+from deserstats.stats.tipping_variability import tipping_variability
 from deserstats.stats.variance_models import SPARE, Rivals, compete
 from deserstats.trend.estimate.estimate_answers import MOST, factor_of
 from deserstats.trend.estimate.grid import Question, case_of
@@ -177,7 +178,7 @@ def _answer(
     )  # fmt: skip
 
 
-def _line(rival: Answer, confidence: float) -> RatioLine:
+def _line(rival: GrowthFit, confidence: float) -> RatioLine:
     slope, reach = rival.fit.slope, rival.reach(confidence)
     return RatioLine(
         assumption=rival.name, ratio=factor_of(slope), low=factor_of(slope - reach), high=factor_of(slope + reach),
@@ -185,7 +186,7 @@ def _line(rival: Answer, confidence: float) -> RatioLine:
     )  # fmt: skip
 
 
-def _detectable(rival: Answer, sides: Sequence[WindowCount], confidence: float) -> tuple[float, float | None]:
+def _detectable(rival: GrowthFit, sides: Sequence[WindowCount], confidence: float) -> tuple[float, float | None]:
     """Return the smallest rise and the smallest fall that show with 80 % power, None where no fall does.
 
     Had the rates been equal but for that factor on the later one: fewer events tell less, as the

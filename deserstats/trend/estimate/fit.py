@@ -11,11 +11,12 @@ import numpy as np
 from scipy.special import stdtrit
 
 from deserstats.checks.bounds.target import Target
-from deserstats.stats.correlation_average import Answer, Averaged, Rival, detectable
-from deserstats.stats.covariance import Array
-from deserstats.stats.likelihood import Fit
+from deserstats.stats.arrays import Floats as Array
+from deserstats.stats.arrays import Mask
+from deserstats.stats.correlation_average import Averaged, GrowthFit, Rival, detectable
+from deserstats.stats.likelihood import RateFit
 from deserstats.stats.tipping_variability import tipping_variability
-from deserstats.stats.variance_models import SPARE, Mask, Rivals, compete
+from deserstats.stats.variance_models import SPARE, Rivals, compete
 from deserstats.trend.estimate.calendar_pieces import STEPS
 from deserstats.trend.estimate.estimate_answers import (
     RatePiece,
@@ -124,7 +125,7 @@ def _answer(head: dict[str, Any], case: Case, rivals: Rivals, question: Question
     )  # fmt: skip
 
 
-def _line(case: Case, answer: Answer, confidence: float, weight: float = 1.0) -> TrendLine:
+def _line(case: Case, answer: GrowthFit, confidence: float, weight: float = 1.0) -> TrendLine:
     """Write a fit as a line."""
     fit, reach, unit = answer.fit, answer.reach(confidence), case.days.unit
     rho: float | None = fit.rho
@@ -186,7 +187,7 @@ def _what(wanted: Target) -> str:
     return " ".join(filter(None, (wanted.measure, wanted.category))) or "count"
 
 
-def _rates(case: Case, fit: Fit, df: float, confidence: float) -> tuple[RatePiece, ...]:
+def _rates(case: Case, fit: RateFit, df: float, confidence: float) -> tuple[RatePiece, ...]:
     logs = case.grid.design @ fit.beta
     errors = np.sqrt(np.einsum("ti,ij,tj->t", case.grid.design, fit.covariance, case.grid.design))
     reach = errors * float(stdtrit(df, (1 + confidence) / 2))
@@ -200,7 +201,7 @@ def _rates(case: Case, fit: Fit, df: float, confidence: float) -> tuple[RatePiec
     )  # fmt: skip
 
 
-def _months(case: Case, fit: Fit) -> tuple[float, ...]:
+def _months(case: Case, fit: RateFit) -> tuple[float, ...]:
     """Return the factors of the months of the year, where a season was fitted and all are covered."""
     if case.grid.design.shape[1] == 2:
         return ()

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 from deserstats.checks.bounds.target import Target
 from deserstats.claims.claimset import ClaimSet
-from deserstats.stats.covariance import Array, Grid
+from deserstats.stats.arrays import Floats as Array
+from deserstats.stats.arrays import Mask
+from deserstats.stats.covariance import Grid
 from deserstats.stats.likelihood import Model, Reports
-from deserstats.stats.variance_models import Coarse, Mask
+from deserstats.stats.variance_models import Coarse
 from deserstats.trend.estimate.calendar_pieces import STEPS, Calendar, calendar
 from deserstats.trend.estimate.estimate_answers import TrendFigure, Use
 from deserstats.trend.estimate.implied_sums import Boundaries, Sum, Window, boundaries, independent, no_shorter

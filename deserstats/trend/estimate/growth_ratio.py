@@ -12,9 +12,9 @@ import numpy as np
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
+from deserstats.stats.arrays import Floats as Array
 from deserstats.stats.correlation_average import Mixture, detectable
-from deserstats.stats.covariance import Array
-from deserstats.stats.tipping_variability import LEVEL
+from deserstats.stats.levels import LEVEL
 from deserstats.stats.variance_models import Rivals
 from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendLine, TrendStatus, factor_of
 from deserstats.trend.estimate.fit import estimate_with_fits

@@ -12,7 +12,7 @@ import numpy as np
 from deserstats.arguments import is_number
 from deserstats.claims.cells.period import as_period
 from deserstats.errors import ClaimError
-from deserstats.stats.covariance import Array
+from deserstats.stats.arrays import Floats as Array
 
 FAR = 184
 """Days beyond the first or last date that go without a word: half a year, as labels of years stand for their middle."""

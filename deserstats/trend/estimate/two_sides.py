@@ -12,7 +12,7 @@ from deserstats.claims.cells.period import Period
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import System
 from deserstats.model.search.subsets import InfeasibleSubset, Subsets
-from deserstats.stats.covariance import Array
+from deserstats.stats.arrays import Floats as Array
 from deserstats.stats.variance_models import Rivals
 from deserstats.trend.estimate.estimate_answers import names
 from deserstats.trend.estimate.grid import Case, Question

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deserstats.claims.cells.period import Period
-from deserstats.regular.series import Vector
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.change.atoms import Atom
 from deserstats.trend.reconstruct.float_program import Matrix
 

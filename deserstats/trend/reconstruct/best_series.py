@@ -13,7 +13,8 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.regular.regression import autoregressive, regressed_on
-from deserstats.regular.series import Vector, as_values
+from deserstats.regular.series import as_columns
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.change.atoms import Atom
 from deserstats.trend.reconstruct.aggregation import equations_of
 from deserstats.trend.reconstruct.dirichlet import NestingError, nested_draws
@@ -99,8 +100,7 @@ def indicators(indicator: object, method: str, spans: Sequence[Period]) -> Matri
         return days
     if method not in ("denton", "chow_lin"):
         raise ClaimError(f"method={method!r} takes no indicator; 'denton' and 'chow_lin' do")
-    columns = as_values(indicator, "indicator", dims=2 if np.ndim(indicator) == 2 else 1)  # type: ignore[arg-type]
-    columns = columns[:, None] if columns.ndim == 1 else columns
+    columns = as_columns(indicator, "indicator")
     if len(columns) != len(spans):
         raise ClaimError(
             f"indicator has {count(len(columns), 'value')} for {count(len(spans), 'period')}, {spans[0]} to {spans[-1]}"

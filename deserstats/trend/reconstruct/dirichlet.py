@@ -18,7 +18,7 @@ from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.claim_rows import DAYS_PER
 from deserstats.model.rows.system import System
-from deserstats.regular.series import Vector
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.reconstruct.float_program import Matrix
 
 

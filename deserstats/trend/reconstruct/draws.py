@@ -18,7 +18,7 @@ from deserstats.claims.cells.period import Period
 from deserstats.model.budget import Budget
 from deserstats.regular.poisson import poisson_trend
 from deserstats.regular.regression import autoregressive
-from deserstats.regular.series import Vector
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.change.atoms import Atom
 from deserstats.trend.reconstruct.aggregation import equations_of
 from deserstats.trend.reconstruct.fitting import ROOM, Fitter, autoregression

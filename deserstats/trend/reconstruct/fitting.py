@@ -10,8 +10,8 @@ import numpy as np
 
 from deserstats.model.budget import Budget
 from deserstats.model.solve.highs import INFINITY, Guesser, Squares
-from deserstats.regular.series import Vector
 from deserstats.regular.smoothing import differences
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.reconstruct.float_program import FloatProgram, Matrix, sparse
 
 TOUCHED = 1e-6

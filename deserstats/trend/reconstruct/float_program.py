@@ -20,7 +20,7 @@ from deserstats.model.rows.system import System
 from deserstats.model.search.subsets import FeasibleSubset, Subsets
 from deserstats.model.solve.highs import INFINITY
 from deserstats.model.solve.problem import Problem
-from deserstats.regular.series import Vector
+from deserstats.stats.arrays import Floats as Vector
 
 Matrix = npt.NDArray[np.float64]
 

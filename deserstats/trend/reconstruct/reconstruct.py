@@ -20,15 +20,14 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.codec import alike
 from deserstats.errors import ClaimError
-from deserstats.measured import measured
 from deserstats.model.budget import Budget
 from deserstats.model.rows.series_of import FLOWS
-from deserstats.regular.series import Vector
 from deserstats.result import Result, lacking
+from deserstats.stats.arrays import Floats as Vector
 from deserstats.trend.change.atoms import atoms_of
 from deserstats.trend.reconstruct.best_series import drawn_series, fitted, indicators
 from deserstats.trend.reconstruct.float_program import Matrix, program_of
-from deserstats.wording import count, one_of
+from deserstats.wording import count, measured, one_of
 
 if TYPE_CHECKING:
     import pandas as pd

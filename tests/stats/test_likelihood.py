@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from deserstats.stats.correlation_average import RHOS, Rival, averaged
-from deserstats.stats.covariance import Grid, gamma_process, inflation, serial
+from deserstats.stats.covariance import Grid, gamma_process, serial
 from deserstats.stats.likelihood import Model, Reports, fit_rate
 
 ORACLES = Path(__file__).resolve().parent.parent / "oracles"
@@ -55,10 +55,6 @@ def test_quasi_likelihood_of_the_worked_example(worked):
 def test_poisson_alone_would_give_a_meaningless_z(worked):
     fit = fit_rate(Model(), *worked, fixed=1.0)
     assert fit.slope / fit.error == pytest.approx(378, abs=0.5)
-
-
-def test_inflation_of_the_variance_of_a_mean():
-    assert [round(inflation(rho, n), 2) for n in (12, 35) for rho in (0.3, 0.6)] == [1.76, 3.38, 1.82, 3.79]
 
 
 def coal():
