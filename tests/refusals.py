@@ -621,7 +621,7 @@ ANSWERS = {
         ds.find_tipping(two(), two()["B"], over="missing"),
     ),
     "an answer without a conflict to show": lambda: ds.results.ConsistencyResult(
-        claims=two(), status="inconsistent", components=1
+        claims=two(), status="inconsistent", components=()
     ),
     "a section of a report that there is not": lambda: ds.report(two(), sections="summary"),
     "a report in a file of another kind": lambda: ds.report(two()).save("report.pdf"),
