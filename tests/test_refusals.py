@@ -66,7 +66,7 @@ def _words(call):
         if not isinstance(getattr(arg, "value", ""), str) or not isinstance(arg, ast.JoinedStr | ast.Constant):
             continue
         said = "".join(part.value if isinstance(part, ast.Constant) else "_" for part in parts)
-        return " ".join(said.split()[:8])
+        return " ".join(said.split()[:10])
     return ", ".join(map(ast.unparse, call.args))[:60]
 
 
