@@ -20,6 +20,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--accept", action="store_true", help="keep the messages as they are now")
+
+
 @pytest.fixture
 def shared() -> Path:
     """The material beside the project; a user's machine does not have it."""
