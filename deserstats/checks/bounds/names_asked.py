@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.schemes.names import UNION
+from deserstats.claims.topic import known, listed
 from deserstats.errors import ClaimError
-from deserstats.model.rows.delays import OCCURRED, RECORDED
 from deserstats.model.rows.series_of import FLOWS
-from deserstats.wording import listing
 
 COLUMNS = ("measure", "unit", "geography", "basis", "dated_by", "category")
 """Labels that say what is counted, in the order in which those left out are filled in."""
-
-LISTED = 12
-"""Names listed at most in an error."""
 
 
 def as_statement(said: object) -> Claim:
@@ -58,51 +52,9 @@ def completed(claims: ClaimSet, statement: Claim) -> Claim:
             # how events are dated is said in two words that every statement may use
             _ = column == "dated_by" or known(claims, column, given)
         elif len(values) > 1 and "" not in values:
-            raise ClaimError(f"name the {column} of the statement: these claims have {_listed(values)}")
+            raise ClaimError(f"name the {column} of the statement: these claims have {listed(values)}")
         elif values and "" not in values:
             given = values[0]
             statement = statement.replace(**{column: given})
         rows = [c for c in rows if getattr(c, column) == given] or rows
     return statement
-
-
-def known(claims: ClaimSet, column: str, name: str) -> str:
-    """Return a name that claims or their scheme have.
-
-    Raises
-    ------
-    ClaimError
-        When it does not occur; with those that are near, and those that do occur.
-    """
-    scheme = claims.scheme
-    names = [getattr(c, column) for c in claims]
-    if column in ("measure", "category"):
-        names += [base for c in claims if (base := getattr(c, f"base_{column}"))]
-    if column in ("measure", "unit"):
-        names += [n for link in scheme.links for n in (link.left, link.right)]
-        names += [n for rule in scheme.rules for n, _ in rule.weights]
-    if column == "dated_by" and scheme.delay is not None:
-        names += [OCCURRED, RECORDED]
-    if column in ("category", "geography"):
-        names += sorted(scheme.names)
-        leaves = {leaf for n in names for leaf in scheme.leaves(n)}
-        missing = sorted(scheme.leaves(name) - leaves)
-    else:
-        missing = [] if name in names else [name]
-    whole = [label for label in scheme.table_names.labels if name in (part.strip() for part in label.split(UNION))]
-    if missing and whole:
-        parts = {whole[0]: [part.strip() for part in whole[0].split(UNION)]}
-        raise ClaimError(
-            f"{column}={missing[0]!r} occurs only in {whole[0]!r}, which is read as one name; "
-            f"if it is a sum, read with scheme={parts}"
-        )
-    if missing:
-        near = get_close_matches(missing[0], [n for n in dict.fromkeys(names) if n], n=3)
-        hint = f"; near it is {listing(map(repr, near), 'or')}" if near else ""
-        raise ClaimError(f"{column}={missing[0]!r} does not occur{hint}; these claims have {_listed(names)}")
-    return name
-
-
-def _listed(names: Sequence[str]) -> str:
-    kept = list(map(repr, dict.fromkeys(names)))
-    return listing(kept) if len(kept) <= LISTED else listing([*kept[:LISTED], f"{len(kept) - LISTED:,} more"])

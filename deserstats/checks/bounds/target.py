@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 
-from deserstats.checks.bounds.names_asked import known
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.window import window_cells
@@ -14,6 +13,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.names import UNION
 from deserstats.claims.schemes.scheme import Scheme
+from deserstats.claims.topic import known
 from deserstats.errors import ClaimError
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.series_of import FLOWS

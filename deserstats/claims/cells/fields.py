@@ -74,5 +74,8 @@ KINDS = ("total", "rate", "each", "stock", "ratio", "share", "growth", "differen
 COMPARING = ("ratio", "share", "growth")
 """Kinds whose figure is a ratio of two sums, up to a factor and a shift."""
 
+DATED_BY = ("occurred", "recorded")
+"""What the date of an event may be that of."""
+
 RATIO_LIKE = ("ratio", "share", "growth", "difference")
 """Kinds that compare a total with a base."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from deserstats.claims.cells.fields import KINDS, RATIO_LIKE
+from deserstats.claims.cells.fields import DATED_BY, KINDS, RATIO_LIKE
 from deserstats.claims.cells.figure import ALIKE, Figure, read_figure
 from deserstats.claims.cells.period import UNITS, Period, read_label
 from deserstats.claims.cells.phrases import ASKED, meant_kind, meant_order, meant_per, meant_relation, parts_of
@@ -287,8 +287,8 @@ class RowReader:
             edits = (Edit.write(interval=f"ci{level[1]}"),) if level else ()
             advice = "" if level else "leave it blank only where low and high are hard limits"
             self.problem("interval", "one of hard, ciNN (such as ci95) or source_range", advice, edits=edits)
-        if self["dated_by"].strip().casefold() not in ("", "occurred", "recorded"):
-            self.problem("dated_by", "one of occurred or recorded", "leave it blank where unknown")
+        if self["dated_by"].strip().casefold() not in ("", *DATED_BY):
+            self.problem("dated_by", one_of(DATED_BY), "leave it blank where unknown")
         for column in ("published", "retrieved"):
             if self[column].strip():
                 try:

@@ -17,7 +17,7 @@ from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.cells.phrases import is_slip
 from deserstats.claims.cells.stored import as_text
-from deserstats.claims.tables.files import Table
+from deserstats.claims.tables.table import Table
 from deserstats.errors import ClaimError, ClaimTableError, Edit, FigureError, PeriodError, Problem
 from deserstats.wording import listing, one_of
 
