@@ -57,7 +57,11 @@ def test_it_is_part_of_what_is_stored_and_compared_only_where_there_is_one():
 @pytest.mark.parametrize(
     ("column", "name", "said"),
     [
-        ("category", "406", "category='406' does not occur; near it is '408' or '407'; these claims have '407' and '408'"),
+        (
+            "category",
+            "406",
+            "category='406' does not occur; near it is '408' or '407'; these claims have '407' and '408'",
+        ),
         ("measure", "x", "measure='x' does not occur; these claims have 'registered' and 'solved'"),
         ("unit", "persons", "these claims have 'cases'"),
         ("geography", "Kyiv", "these claims have ''"),
