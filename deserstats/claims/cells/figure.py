@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from deserstats.claims.cells.suggest import ADVICE, Suggester
+from deserstats.claims.cells.suggest import ADVICE, Suggester, unambiguous
 from deserstats.errors import FigureError
 from deserstats.wording import Exact, exact
 
@@ -119,8 +119,7 @@ def plain(text: str, decimal: str | None = None, thousands: str | None = None) -
     body, scale = _unscaled(text)
     mark = decimal or ("," if thousands == "." else ".")
     digits = "".join("." if c == mark else c for c in body if c.isdecimal() or c in ("-", mark))
-    # a leading zero says that the point is no thousands mark
-    digits = re.sub(r"^(-?)([1-9][0-9]{0,2}\.[0-9]{3})$", r"\g<1>0\2", digits)
+    digits = unambiguous(digits)
     return digits if scale == 1 else f"{digits} {next(word for word, n in SCALES.items() if n == scale)}"
 
 
