@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from deserstats.claims.cells.fields import COLUMNS
@@ -23,16 +24,15 @@ def matching(rows: Iterable[Claim], claims: ClaimSet, column: str, wanted: Colle
         When the column is unknown.
     """
     if column in ("category", "geography"):
-        spans = [claims.scheme.leaves(w) for w in wanted]
+        spans = [claims.scheme.leaves(name) for name in wanted]
         return [c for c in rows if claims.scheme.leaves(getattr(c, column)) in spans]
     if column == "root":
-        roots = {w.casefold() for w in wanted}
+        roots = {name.casefold() for name in wanted}
         return [c for c in rows if c.witness in roots]
-    if column in COLUMNS:
-        return [c for c in rows if getattr(c, column) in wanted]
-    if not any(column in dict(c.extra) for c in claims):
+    if column not in COLUMNS and not any(column in dict(c.extra) for c in claims):
         raise ClaimError(f"{column!r} is not a column of these claims")
-    return [c for c in rows if dict(c.extra).get(column, "") in wanted]
+    told = attrgetter(column) if column in COLUMNS else lambda c: dict(c.extra).get(column, "")
+    return [c for c in rows if told(c) in wanted]
 
 
 def names_in(claims: Iterable[Claim]) -> Iterator[str]:

@@ -80,7 +80,7 @@ class Printed:
             return None
         whole, decimals, power = scaled
         own = bool(decimal or thousands)
-        mark = decimal or ("," if thousands == "." else ".")
+        mark = decimal_mark(decimal, thousands)
         group = "" if own or decimals else ","
         text = f"{int(whole):,}".replace(",", group) if whole.lstrip("0") else "0"
         if decimals:
@@ -204,12 +204,12 @@ class Suggester:
             yield from _plain_digits(digits)
 
     def _by_customs(self, digits: str) -> Iterator[tuple[str, str]]:
-        mark = self.decimal or ("," if self.thousands == "." else ".")
+        mark = decimal_mark(self.decimal, self.thousands)
         if re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}}){{2,}}", digits):
             yield digits.replace(mark, ""), ""
             return
         whole, _, decimals = digits.partition(mark)
-        if decimals and not decimals.isdecimal():
+        if decimals.strip("0123456789"):
             return
         if whole.isdecimal():
             if decimals or mark not in digits:
@@ -241,7 +241,7 @@ def clean(text: str) -> str:
     return " ".join("".join(map(_keyboard, text)).split())
 
 
-ALIKE = dict(zip("\u066c\u066b\u02bc\u2018\u2019\u2212\u2010\u2011\ufe63", ",.'''----", strict=True))
+KEYBOARD = dict(zip("\u066c\u066b\u02bc\u2018\u2019\u2212\u2010\u2011\ufe63", ",.'''----", strict=True))
 
 
 def _keyboard(c: str) -> str:
@@ -253,7 +253,7 @@ def _keyboard(c: str) -> str:
         return str(unicodedata.decimal(c))
     if c.isspace():
         return " "
-    return ALIKE.get(c) or (unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c)
+    return KEYBOARD.get(c) or (unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c)
 
 
 def _plain_digits(digits: str) -> Iterator[tuple[str, str]]:
@@ -280,6 +280,11 @@ def _has_points(lead: Lead, tail: Tail) -> bool:
     """Whether a point or a comma before three digits means what it means in English, as the words around it do."""
     money = lead.money or tail.money
     return not lead.foreign and tail.word in ("", *ENGLISH_SCALES) and money in ("", *POINT_MONEY)
+
+
+def decimal_mark(decimal: str | None, thousands: str | None) -> str:
+    """Return the decimal mark of a table: with points between thousands it is a comma."""
+    return decimal or ("," if thousands == "." else ".")
 
 
 def unambiguous(text: str) -> str:
