@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.period import as_period
@@ -29,6 +29,8 @@ from deserstats.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Part = TypeVar("Part", Scheme, Reading, Topic)
 
 
 class ClaimSet:
@@ -84,16 +86,14 @@ class ClaimSet:
             raise ClaimTableError(problems, len(rows))
         self._put(rows, scheme, reading, notes, topic)
 
-    def _put(
-        self, rows: tuple[Claim, ...], scheme: Scheme, reading: Reading, notes: Iterable[str], topic: Topic
-    ) -> None:
+    def _put(self, rows: Iterable[Claim], scheme: Scheme, reading: Reading, notes: Iterable[str], topic: Topic) -> None:
         put = object.__setattr__
-        put(self, "claims", rows)
+        put(self, "claims", tuple(rows))
         put(self, "scheme", scheme)
         put(self, "reading", reading)
         put(self, "topic", topic)
         put(self, "_notes", tuple(dict.fromkeys(notes)))
-        put(self, "_by_id", {claim.id: claim for claim in rows})
+        put(self, "_by_id", {claim.id: claim for claim in self.claims})
 
     @classmethod
     def trusted(
@@ -106,7 +106,7 @@ class ClaimSet:
     ) -> Self:
         """Build a set from rows that have been screened as part of a larger one."""
         made = cls.__new__(cls)
-        made._put(tuple(rows), scheme, reading, notes, topic)
+        made._put(rows, scheme, reading, notes, topic)
         return made
 
     def with_rows(self, rows: Iterable[Claim]) -> ClaimSet:
@@ -285,10 +285,9 @@ class ClaimSet:
         return name in self._by_id
 
     def __getitem__(self, name: str) -> Claim:
-        try:
-            return self._by_id[name]
-        except KeyError:
-            raise KeyError(f"no claim has the id {name!r}") from None
+        if name not in self._by_id:
+            raise KeyError(f"no claim has the id {name!r}")
+        return self._by_id[name]
 
     def select(
         self,
@@ -363,16 +362,12 @@ class ClaimSet:
     def concat(cls, sets: Iterable[ClaimSet]) -> ClaimSet:
         """Return the claims of several sets, in order; repeated ids raise and are all listed."""
         parts = list(sets)
-        schemes = {part.scheme for part in parts if part.scheme} or {Scheme()}
-        readings = {part.reading for part in parts} or {Reading()}
-        topics = {part.topic for part in parts} or {Topic()}
-        said = ((schemes, "schemes", "with_scheme"), (readings, "readings", "read_as"), (topics, "topics", "about"))
-        for found, name, method in said:
-            if len(found) > 1:
-                raise ClaimError(f"the claim sets have different {name}; give all of them one by {method}()")
-        scheme = schemes.pop().knowing(name for part in parts for name in part.scheme.cells)
+        scheme = _one({part.scheme for part in parts if part.scheme} or {Scheme()}, "schemes", "with_scheme")
+        reading = _one({part.reading for part in parts} or {Reading()}, "readings", "read_as")
+        topic = _one({part.topic for part in parts} or {Topic()}, "topics", "about")
         notes = (note for part in parts for note in part._notes)
-        return cls((c for part in parts for c in part), scheme, readings.pop(), notes, topics.pop())
+        scheme = scheme.knowing(name for part in parts for name in part.scheme.cells)
+        return cls((c for part in parts for c in part), scheme, reading, notes, topic)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim: the table's columns and any others, as text that reads back as it is.
@@ -398,16 +393,14 @@ class ClaimSet:
         """
         rows = [{name: text for name, text in c.cells().items() if text or name not in COLUMNS} for c in self.claims]
         customs = {claim.id: list(claim.customs) for claim in self.claims if claim.customs != Customs()}
-        data: dict[str, Any] = {"rows": rows, "scheme": self.scheme.to_dict()}
-        if self._notes:
-            data["notes"] = list(self._notes)
-        if self.reading != Reading():
-            data["reading"] = self.reading.to_dict()
-        if self.topic:
-            data["topic"] = self.topic.to_dict()
-        if names := self.scheme.names_beside(names_in(self.claims)):
-            data["names"] = names
-        return data | ({"customs": customs} if customs else {})
+        told = {
+            "notes": list(self._notes),
+            "reading": self.reading.to_dict() if self.reading != Reading() else {},
+            "topic": self.topic.to_dict(),
+            "names": self.scheme.names_beside(names_in(self.claims)),
+            "customs": customs,
+        }
+        return {"rows": rows, "scheme": self.scheme.to_dict()} | {name: part for name, part in told.items() if part}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ClaimSet:
@@ -428,9 +421,8 @@ class ClaimSet:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ClaimSet):
             return NotImplemented
-        if any(getattr(self, part) != getattr(other, part) for part in ("claims", "scheme", "reading", "topic")):
-            return False
-        return all(self.scheme.leaves(name) == other.scheme.leaves(name) for name in set(names_in(self.claims)))
+        same = all(getattr(self, part) == getattr(other, part) for part in ("claims", "scheme", "reading", "topic"))
+        return same and all(self.scheme.leaves(n) == other.scheme.leaves(n) for n in set(names_in(self.claims)))
 
     def __hash__(self) -> int:
         return hash((self.ids, self.reading))
@@ -448,3 +440,10 @@ class ClaimSet:
     def _repr_html_(self) -> str:
         columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]
         return self.to_frame()[columns].to_html(index=False, escape=True, max_rows=20)
+
+
+def _one(found: set[Part], name: str, method: str) -> Part:
+    """Return what claim sets have in common."""
+    if len(found) > 1:
+        raise ClaimError(f"the claim sets have different {name}; give all of them one by {method}()")
+    return found.pop()

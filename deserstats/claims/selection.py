@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from deserstats.claims.cells.fields import COLUMNS
@@ -31,8 +30,7 @@ def matching(rows: Iterable[Claim], claims: ClaimSet, column: str, wanted: Colle
         return [c for c in rows if c.witness in roots]
     if column not in COLUMNS and not any(column in dict(c.extra) for c in claims):
         raise ClaimError(f"{column!r} is not a column of these claims")
-    told = attrgetter(column) if column in COLUMNS else lambda c: dict(c.extra).get(column, "")
-    return [c for c in rows if told(c) in wanted]
+    return [c for c in rows if (getattr(c, column) if column in COLUMNS else dict(c.extra).get(column, "")) in wanted]
 
 
 def names_in(claims: Iterable[Claim]) -> Iterator[str]:

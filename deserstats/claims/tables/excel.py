@@ -49,8 +49,8 @@ def read_excel(path: Path, sheet: str | int | None) -> Table:
             continue
         for cell, formula, column in zip(cells, formulas, header, strict=True):
             if cell.value is None and isinstance(formula.value, str) and formula.value.startswith("="):
-                problems.append(Problem(len(rows) + 1, "", column, formula.value, "a stored value",
-                                        "open the workbook in a spreadsheet and save it", cell.row))  # fmt: skip
+                fix = "open the workbook in a spreadsheet and save it"
+                problems.append(Problem(len(rows) + 1, "", column, formula.value, "a stored value", fix, cell.row))
         rows.append(texts)
         lines.append(cells[0].row)
     if not header:

@@ -151,8 +151,8 @@ def read_delimited(text: str, delimiter: str | None) -> Table:
                 rows.append([_unguarded(field) for field in record])
                 lines.append(reader.line_num)
     except csv.Error as error:
-        raise broken(str(error), "quotes that open and close around a field",
-                     "write a quote inside a field twice", reader.line_num) from None  # fmt: skip
+        expected, fix = "quotes that open and close around a field", "write a quote inside a field twice"
+        raise broken(str(error), expected, fix, reader.line_num) from None
     return Table(header, rows, lines, problems)
 
 
@@ -169,8 +169,9 @@ def _delimiter(text: str) -> str:
 def _ragged(record: list[str], header: list[str], mark: str, row: int, line: int) -> Problem:
     found = mark.join(record)[:60]
     expected = f"{count(len(header), 'field')} as in the header, not {len(record)}"
-    fix = "put quotes around a figure with thousands commas: \"213,000\"" if mark == "," and len(record) > len(
-        header) else "add the missing fields, or remove the extra ones"  # fmt: skip
+    fix = "add the missing fields, or remove the extra ones"
+    if mark == "," and len(record) > len(header):
+        fix = 'put quotes around a figure with thousands commas: "213,000"'
     return Problem(row, "", "", found, expected, fix, line)
 
 

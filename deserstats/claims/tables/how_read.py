@@ -60,9 +60,8 @@ def _windows(claims: Sequence[Claim]) -> str:
     spans = [window for claim in claims for window in claim.windows]
     whole = Period(min(w.start for w in spans), max(w.end for w in spans))
     ways = Counter(way for c in claims for way in compress(WAYS, (not (c.end or c.through), c.through, c.end)))
-    text = (
-        f"Read {count(len(claims), 'claim')}, {whole}: {', '.join(f'{ways[way]:,} {way}' for way in WAYS if ways[way])}"
-    )
+    ends = ", ".join(f"{ways[way]:,} {way}" for way in WAYS if ways[way])
+    text = f"Read {count(len(claims), 'claim')}, {whole}: {ends}"
     several = [len(c.windows) for c in claims if len(c.windows) > 1]
     if several:
         text += f"; {len(several):,} with {'up to ' if len(several) > 1 else ''}{max(several)} possible windows"

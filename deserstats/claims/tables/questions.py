@@ -71,29 +71,30 @@ def _is_a_year_in_two(claim: Claim) -> bool:
 def _gaps_of_a_day(claims: Mapping[int, Claim]) -> Iterator[Asked]:
     """Windows that each end the day before the next one starts: their last day was surely counted."""
     rows = {row: claim for row, claim in claims.items() if claim.end}
+    others = {claim.window for claim in claims.values() if not claim.end}
     windows = {claim.window for claim in rows.values()}
     starts, ends = {w.start for w in windows}, {w.end for w in windows}
-    # from a first up to a first is months, whatever weekdays these are
-    are_weeks = all(_is_week_with_its_last_day(w) and not w.start.day == w.end.day == 1 for w in windows)
-    if are_weeks and (len(windows) > 1 or any(c.window.days % 7 == 0 and not c.end for c in claims.values())):
+    if all(map(_is_week_with_its_last_day, windows)) and (len(windows) > 1 or any(w.days % 7 == 0 for w in others)):
         yield from _last_days(rows, "; the windows are whole weeks if their ends count", "last day of a week")
-    elif len(windows) > 1 and not starts & ends and _is_chain(starts, ends, claims):
+    elif len(windows) > 1 and not starts & ends and _is_chain(starts, ends, others):
         yield from _last_days(rows, "; the next window starts on {next}", "a day between")
 
 
-def _is_chain(starts: set[date], ends: set[date], claims: Mapping[int, Claim]) -> bool:
+def _is_chain(starts: set[date], ends: set[date], others: set[Period]) -> bool:
     """Whether windows follow each other with a day between them, often enough or from end to end of another one."""
     followed = {end for end in ends if end + DAY in starts}
     led = {start for start in starts if start == date.min or start - DAY in ends}
     if ends - followed - {max(ends)} or starts - led - {min(starts)}:
         return False
-    whole = {(c.window.start, c.window.end - DAY) for c in claims.values() if not c.end}
+    whole = {(w.start, w.end - DAY) for w in others}
     return len(followed) >= FEWEST - 1 or (bool(followed) and (min(starts), max(ends)) in whole)
 
 
 def _is_week_with_its_last_day(window: Period) -> bool:
     """Whether a window is whole weeks, from a Monday or a Sunday, only if the day in ``end`` is counted."""
-    return window.start.weekday() in (0, 6) and window.days % 7 == 6
+    # from a first up to a first is months, whatever weekdays these are
+    are_months = window.start.day == window.end.day == 1
+    return window.start.weekday() in (0, 6) and window.days % 7 == 6 and not are_months
 
 
 def _last_days(rows: Mapping[int, Claim], because: str, kind: str) -> Iterator[Asked]:

@@ -43,8 +43,8 @@ def bad_ids(ids: Iterable[str]) -> list[Problem]:
 def screen(claims: Mapping[int, Claim], scheme: Scheme) -> list[Problem]:
     """List the cells that the scheme does not allow; claims come by row number."""
     proportions = _added_proportions(claims, scheme)
-    told_as_counts = ((row, claim) for row, claim in claims.items() if row not in proportions)
-    problems = [problem for row, claim in told_as_counts for problem in _impossible_counts(row, claim, scheme)]
+    counted = ((r, c) for r, c in claims.items() if r not in proportions and c.kind in (*COUNTS, "rate", "projection"))
+    problems = [problem for row, claim in counted for problem in _impossible_counts(row, claim, scheme)]
     if proportions:
         problems.append(_told_once(proportions, claims))
     for columns in DIMENSIONS:
@@ -57,10 +57,9 @@ def _added_proportions(claims: Mapping[int, Claim], scheme: Scheme) -> dict[int,
     added = {r: c for r, c in claims.items() if c.kind in ADDED and scheme.additive_of(c.measure) != "none"}
     found = {row: n for row, c in added.items() if (n := parts_of(c.unit) or parts_of(c.measure))}
     # levels of one place each are a series in time, which nothing adds up
-    several = (
-        c for c in map(added.__getitem__, found) if max(len(scheme.parts(n)) for n in (c.category, c.geography)) > 1
-    )
-    split = {(c.measure, c.unit) for c in several}
+    counted = [added[row] for row in found]
+    unions = [c for c in counted if any(len(scheme.parts(name)) > 1 for name in (c.category, c.geography))]
+    split = {(c.measure, c.unit) for c in unions}
     return {r: n for r, n in found.items() if added[r].kind != "stock" or (added[r].measure, added[r].unit) in split}
 
 
@@ -116,17 +115,16 @@ def _repeats(text: str) -> bool:
 
 def _impossible_counts(row: int, claim: Claim, scheme: Scheme) -> Iterator[Problem]:
     """Figures below nothing, and parts of what is counted in whole numbers."""
-    if claim.kind not in (*COUNTS, "rate", "projection"):
-        return
     is_free = claim.kind == "difference" or scheme.is_signed(claim.measure)
-    is_broken = claim.kind not in COUNTS or scheme.is_continuous(claim.measure, claim.unit)
-    ends = {"value": claim.figure.value if claim.figure else None, "low": claim.bounds[0], "high": claim.bounds[1]}
-    for column, value in ends.items():
+    is_whole = claim.kind in COUNTS and not scheme.is_continuous(claim.measure, claim.unit)
+    whole = "value" if is_whole and claim.bounds == (None, None) else ""
+    figure = claim.figure.value if claim.figure else None
+    for column, value in zip(("value", "low", "high"), (figure, *claim.bounds), strict=True):
         rules, expected = [], []
         if value is not None and value < 0 and not is_free:
             rules.append(("signed", (claim.measure,)))
             expected.append(f"a count of 0 or more, as {claim.measure or 'the measure'} cannot be negative")
-        if isinstance(value, Fraction) and column == "value" and not is_broken and claim.bounds == (None, None):
+        if column == whole and isinstance(value, Fraction):
             rules.append(("continuous", (claim.unit or claim.measure,)))
             expected.append("a whole number, as counts are")
         if rules:

@@ -13,7 +13,7 @@ from deserstats.wording import count
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.causes.bases.basis_answers import BasisResult, WindowGap
+    from deserstats.causes.bases.basis_answers import BasisGap, BasisResult, WindowGap
 
 SHOWN = 26
 """Windows drawn, the longest first."""
@@ -31,15 +31,7 @@ def plot_bases(result: BasisResult, ax: Axes | None = None) -> Axes:
     with drawing(ax, height=2.1 + 0.3 * max(len(rows), 1)) as axes:
         axes.axvline(0, color=INK, linewidth=1.2, zorder=1)
         for k, pair in enumerate(pairs):
-            colour, mark = MARKS[k]
-            label = f"{pair.second} ({count(len(pair.windows), 'window')})"
-            for w in (w for w in pair.windows if _key(w) in rows):
-                y = rows.index(_key(w)) + 0.12 * (k - (len(pairs) - 1) / 2)
-                low, high = (_percent(end, w) for end in (w.low, w.high))
-                axes.plot([low, high], [y, y], color=colour, linewidth=1.8, zorder=2)
-                middle = (low + high) / 2
-                axes.plot([middle], [y], marker=mark, color=colour, markersize=5.5, ls="none", label=label, zorder=3)
-                label = NO_LABEL
+            _gaps(axes, pair, rows, MARKS[k], 0.12 * (k - (len(pairs) - 1) / 2))
         rows_of(axes, [f"{key[0]}, {key[1]}" if key[1] else str(key[0]) for key in rows])
         axes.grid(visible=True, axis="x")
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:+,.0f} %" if x else "0")
@@ -54,6 +46,19 @@ def plot_bases(result: BasisResult, ax: Axes | None = None) -> Axes:
             axes.set_xticks([])
         axes.set_title(_title(result), wrap=True)
     return axes
+
+
+def _gaps(axes: Axes, pair: BasisGap, rows: list[Key], look: tuple[str, str], shift: float) -> None:
+    """Draw the gaps of one group against the first."""
+    colour, mark = look
+    label = f"{pair.second} ({count(len(pair.windows), 'window')})"
+    for w in (w for w in pair.windows if _key(w) in rows):
+        y = rows.index(_key(w)) + shift
+        low, high = (_percent(end, w) for end in (w.low, w.high))
+        axes.plot([low, high], [y, y], color=colour, linewidth=1.8, zorder=2)
+        middle = (low + high) / 2
+        axes.plot([middle], [y], marker=mark, color=colour, markersize=5.5, ls="none", label=label, zorder=3)
+        label = NO_LABEL
 
 
 Key = tuple[Period, str, str, str, str]
