@@ -30,7 +30,7 @@ from deserstats.wording import count
 if TYPE_CHECKING:
     import pandas as pd
 
-Part = TypeVar("Part", Scheme, Reading, Topic)
+Shared = TypeVar("Shared", Scheme, Reading, Topic)
 
 
 class ClaimSet:
@@ -442,7 +442,7 @@ class ClaimSet:
         return self.to_frame()[columns].to_html(index=False, escape=True, max_rows=20)
 
 
-def _one(found: set[Part], name: str, method: str) -> Part:
+def _one(found: set[Shared], name: str, method: str) -> Shared:
     """Return what claim sets have in common."""
     if len(found) > 1:
         raise ClaimError(f"the claim sets have different {name}; give all of them one by {method}()")

@@ -237,7 +237,7 @@ def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyRes
         "copies": " ".join(stand_ins(others)).strip(),
         "premises": "; ".join(p.text for p in conflict.premises),
         "caveat": caveat([conflict]),
-        "claims": [_source(result.claims[name]) for name in conflict.ids],
+        "claims": [result.claims[name] for name in conflict.ids],
     }
 
 
@@ -249,19 +249,7 @@ def _tension(tension: Tension, result: ConsistencyResult) -> dict[str, Any]:
         "sentence": tension.sentence,
         "sum": tension.certificate.as_arithmetic(),
         "premises": "; ".join(p.text for p in tension.premises),
-        "claims": [_source(result.claims[name]) for name in tension.ids],
-    }
-
-
-def _source(claim: Claim) -> dict[str, str]:
-    return {
-        "id": claim.id,
-        "words": claim.words,
-        "window": str(claim.window),
-        "source": claim.source,
-        "origin": claim.origin,
-        "published": claim.published,
-        "href": claim.url if re.match(r"https?://", claim.url) else "",
+        "claims": [result.claims[name] for name in tension.ids],
     }
 
 
@@ -335,5 +323,6 @@ def _render(template: str, page: dict[str, Any], *, escaped: bool) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.tests["web"] = re.compile(r"https?://").match
     environment.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
     return environment.get_template(template).render(page=page)

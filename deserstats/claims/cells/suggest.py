@@ -53,7 +53,7 @@ SPAN = r"\s*(?:-|\u2013|\u2014|\bto\b|\bbis\b|\bдо\b|\band\b)\s*"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class TakenApart:
     """A figure taken apart: digits and decimals, sign, power of ten and the word before it."""
 
     whole: str
@@ -159,11 +159,11 @@ class Suggester:
             return
         low, high = lows[0], highs[0]
         if low.shown < high.shown:
-            ends = [self._text(end) for end in (Printed(low.whole, low.decimals, high.power), high)]
+            ends = [self._text(end) for end in (TakenApart(low.whole, low.decimals, high.power), high)]
             if ends[0] and ends[1]:
                 yield Edit.write(relation="between", low=ends[0], high=ends[1], value="")
 
-    def _text(self, printed: Printed) -> str | None:
+    def _text(self, printed: TakenApart) -> str | None:
         """Return a figure as it is written, where it reads as the number meant."""
         text = printed.written(self.decimal, self.thousands)
         try:
@@ -172,10 +172,10 @@ class Suggester:
             return None
         return text if getattr(read, "value", None) == printed.value else None
 
-    def _taken_apart(self, body: str) -> Iterator[Printed]:
+    def _taken_apart(self, body: str) -> Iterator[TakenApart]:
         """Yield what a text may mean: nothing where a part of it is not known."""
         if science := self.decimal != "," and SCIENCE.fullmatch(body):
-            yield Printed(science[1], science[2] or "", int(science[3]))
+            yield TakenApart(science[1], science[2] or "", int(science[3]))
             return
         found = re.fullmatch(rf"([^0-9]*?)((?<![0-9])(?:[.,](?=[0-9]))?{DIGITS})(.*)", body)
         lead, tail = (_lead(found[1]), _tail(found[3])) if found else (None, None)
@@ -186,7 +186,7 @@ class Suggester:
         if power is None:
             return
         for whole, decimals in self._digits(found[2], _has_points(lead, tail), bool(tail.word)):
-            yield Printed(whole, decimals, power, lead.negative, lead.relation or tail.relation)
+            yield TakenApart(whole, decimals, power, lead.negative, lead.relation or tail.relation)
 
     def _digits(self, digits: str, points: bool, scaled: bool) -> Iterator[tuple[str, str]]:
         """Yield the digits before and after the decimal mark, in each way that they can be meant."""

@@ -60,7 +60,7 @@ def read_excel(path: Path, sheet: str | int | None) -> Table:
             f"the digits shown in {listing(inferred[:5])}{' ...' if len(inferred) > 5 else ''} were inferred: "
             "give the cells a number format, or write the figures as text",
             DeserstatsWarning,
-            stacklevel=5,
+            stacklevel=6,
         )
     return Table(header, rows, lines, problems)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.figure import Shown
@@ -48,21 +48,12 @@ class RowsRead(NamedTuple):
     notes: list[str]
 
 
-def read_rows(
-    source: Any,
-    *,
-    columns: Mapping[str, str] | None = None,
-    sheet: str | int | None = None,
-    scheme: SchemeLike = None,
-    decimal: str | None = None,
-    thousands: str | None = None,
-    encoding: str | None = None,
-) -> RowsRead:
-    """Read the rows of a table; see :func:`deserstats.read_claims` for the arguments and errors."""
-    customs = Customs.of(decimal, thousands)
-    scheme = as_scheme(scheme)
-    table = _open(source, sheet, encoding)
-    claims, problems, inferred = _read_rows(table, headings(table, columns or {}), customs)
+def read_rows(source: Any, **options: Unpack[TableOptions]) -> RowsRead:
+    """Read the rows of a table; see :func:`deserstats.read_claims` for the options and errors."""
+    customs = Customs.of(options.get("decimal"), options.get("thousands"))
+    scheme = as_scheme(options.get("scheme"))
+    table = _open(source, options.get("sheet"), options.get("encoding"))
+    claims, problems, inferred = _read_rows(table, headings(table, options.get("columns") or {}), customs)
     scheme = scheme.knowing(names_in(claims.values()))
     problems.extend(folded((p, ask_of(p)) for p in screen(claims, scheme)))
     if problems or table.problems:

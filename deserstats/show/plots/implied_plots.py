@@ -30,7 +30,7 @@ Ends = tuple[float, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class ImpliedRange:
     """An implied range as shares of the printed figure; no upper end where there is no limit."""
 
     claim: Claim
@@ -91,14 +91,14 @@ def plot_answer_comparison(change: AnswerComparison, ax: Axes | None = None) -> 
     return axes
 
 
-def _ranges(result: ConsistencyResult) -> list[Range]:
+def _ranges(result: ConsistencyResult) -> list[ImpliedRange]:
     found = []
     for s in result.standings:
         claim = result.claims[s.id]
         if claim.figure is None or not claim.figure.value or (s.implied_high is None and not s.implied_low):
             continue
         low, high = _shares(claim, s.implied_low, s.implied_high)
-        found.append(Range(claim, s, (low or 0.0, high)))
+        found.append(ImpliedRange(claim, s, (low or 0.0, high)))
     return found
 
 
@@ -108,20 +108,20 @@ def _shares(claim: Claim, *ends: Exact | None) -> list[float | None]:
     return [None if end is None else float(Fraction(end) / claim.figure.value) for end in ends]
 
 
-def _rank(row: Range, result: ConsistencyResult) -> tuple[bool, bool, bool, float]:
+def _rank(row: ImpliedRange, result: ConsistencyResult) -> tuple[bool, bool, bool, float]:
     low, high = row.ends
     width = REACH * 2 if high is None else high - low
     return not _is_off(row, result), row.standing.verdict != Standing.IN_CONFLICT, low == high, width
 
 
-def _is_off(row: Range, result: ConsistencyResult) -> bool:
+def _is_off(row: ImpliedRange, result: ConsistencyResult) -> bool:
     """Whether no value that the claim's words allow is one that the others imply."""
     allowed, s = row.claim.allowed(result.claims.reading), row.standing
     below = allowed.high is not None and s.implied_low is not None and allowed.high < s.implied_low
     return below or (allowed.low is not None and s.implied_high is not None and s.implied_high < allowed.low)
 
 
-def _box(axes: Axes, row: Range, result: ConsistencyResult, k: int) -> None:
+def _box(axes: Axes, row: ImpliedRange, result: ConsistencyResult, k: int) -> None:
     allowed = row.claim.allowed(result.claims.reading)
     low, high = _shares(row.claim, allowed.low, allowed.high)
     span = [max(low or 0.0, 0.0), REACH if high is None else min(high, REACH)]
