@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.period import Period, read_label
 from deserstats.claims.claim import Claim
+from deserstats.claims.schemes.scheme import Scheme
 from deserstats.errors import ClaimError
 
-if TYPE_CHECKING:
-    from deserstats.claims.claimset import ClaimSet
+
+class ReadClaims(Protocol):
+    """Claims and the scheme that they are read under."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """Unions, trees and rules."""
+
+    def __iter__(self) -> Iterator[Claim]:
+        """The claims, in order."""
 
 
-def matching(rows: Iterable[Claim], claims: ClaimSet, column: str, wanted: Collection[str]) -> list[Claim]:
+def matching(rows: Iterable[Claim], claims: ReadClaims, column: str, wanted: Collection[str]) -> list[Claim]:
     """Return the rows, of some claims, that have one of the values in a column.
 
     Raises

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from deserstats.claims.cells.fields import DATED_BY
 from deserstats.claims.schemes.names import UNION
+from deserstats.claims.selection import ReadClaims
 from deserstats.errors import ClaimError
 from deserstats.wording import listing
-
-if TYPE_CHECKING:
-    from deserstats.claims.claimset import ClaimSet
 
 LISTED = 12
 """Names listed at most in an error."""
@@ -46,7 +43,7 @@ class Topic:
         return ", ".join(f"{name} {text!r}" for name, text in self.to_dict().items())
 
 
-def known(claims: ClaimSet, column: str, name: str) -> str:
+def known(claims: ReadClaims, column: str, name: str) -> str:
     """Return a name that claims or their scheme have.
 
     Raises
@@ -75,7 +72,7 @@ def known(claims: ClaimSet, column: str, name: str) -> str:
     raise ClaimError(f"{column}={missing[0]!r} does not occur{hint}; these claims have {listed(names)}")
 
 
-def _names(claims: ClaimSet, column: str) -> list[str]:
+def _names(claims: ReadClaims, column: str) -> list[str]:
     """Return the names that a column of claims, or their scheme, has."""
     scheme = claims.scheme
     names = [getattr(c, column) for c in claims]

@@ -103,7 +103,7 @@ class _Headings:
         """Tell which column is missing, and the rename where only one can be meant."""
         expected = f"a column {name!r}; found {listing(filter(None, self.names))}"
         guess = next((n for n in self.foreign if near(n, name)), None) or self._called(name)
-        rivals = [n for n in self.foreign if n != guess and self._is_figures(n)] if name == "value" else []
+        rivals = [n for n in self._figures() if n != guess] if name == "value" else []
         if guess and rivals:
             advice = f"name the column of the figures 'value': {listing(map(repr, [guess, *rivals]), 'or')}"
             return Problem(0, "", name, "", expected, advice)
@@ -125,8 +125,11 @@ class _Headings:
         at = self.names.index(name)
         return [text for row in self.rows if (text := as_text(row[at]).strip())]
 
-    def _is_figures(self, name: str) -> bool:
-        cells = self._cells(name)
+    def _figures(self) -> list[str]:
+        """Return the columns that hold figures and no years."""
+        return [name for name in self.foreign if self._is_figures(self._cells(name))]
+
+    def _is_figures(self, cells: Sequence[str]) -> bool:
         return bool(cells) and all(_figure(c) is not None and not re.fullmatch(r"[12][0-9]{3}", c) for c in cells)
 
     def _are_of_their_period(self, dated: str) -> bool:
