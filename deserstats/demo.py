@@ -20,7 +20,7 @@ PRAVDA = ["upaug25.01", "upaug25.03", "upaug25.04", "upaug25.05", "upaug25.06"]
 
 
 def demo() -> None:
-    """Print the story and write ``deserstats-report/``."""
+    """Print what the figures say and write ``deserstats-report/``."""
     lines = [*_two_figures(), "", *_contradiction(), "", *_whole_table(), "", *_next()]
     print("\n".join(lines))  # noqa: T201
 

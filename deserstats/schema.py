@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from deserstats.claims.cells.fields import FIELDS, KINDS
+from deserstats.claims.cells.fields import DATED_BY, FIELDS, KINDS
 from deserstats.claims.cells.period import UNITS
 from deserstats.claims.cells.reading import Order, Reading, Relation
 from deserstats.claims.claimset import ClaimSet
@@ -20,7 +20,7 @@ CHOICES = {
     "kind": ["", *KINDS],
     "relation": [r.value for r in (*Relation, *Order)],
     "per": ["", *UNITS],
-    "dated_by": ["", "occurred", "recorded"],
+    "dated_by": ["", *DATED_BY],
 }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.period import as_period
@@ -17,14 +18,19 @@ from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
 from deserstats.claims.schemes.scheme import Scheme, SchemeLike, as_scheme
 from deserstats.claims.selection import matching, names_in, published
+from deserstats.claims.tables.events import claims_from_events
 from deserstats.claims.tables.how_read import HowRead, how_read
+from deserstats.claims.tables.rows import TableOptions, read_rows
 from deserstats.claims.tables.screen import bad_ids, screen
 from deserstats.claims.tables.writing import frame_of, guarded, lost_names, summary
+from deserstats.claims.topic import Topic, known
 from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning
 from deserstats.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Shared = TypeVar("Shared", Scheme, Reading, Topic)
 
 
 class ClaimSet:
@@ -38,6 +44,8 @@ class ClaimSet:
         Unions, trees and rules that the claims are read under; ``{"all": ["a", "b"]}`` is a tree.
     reading : Reading, optional
         How words and digits become intervals; see :meth:`read_as`.
+    topic : Topic, optional
+        What questions ask about by default; see :meth:`about`.
     notes : iterable of str
         What a reader inferred, for :attr:`how_read`; no part of equality.
 
@@ -55,10 +63,11 @@ class ClaimSet:
     (2, '7')
     """
 
-    __slots__ = ("_by_id", "_notes", "claims", "reading", "scheme")
+    __slots__ = ("_by_id", "_notes", "claims", "reading", "scheme", "topic")
     claims: tuple[Claim, ...]
     scheme: Scheme
     reading: Reading
+    topic: Topic
     _by_id: dict[str, Claim]
     _notes: tuple[str, ...]
 
@@ -68,34 +77,41 @@ class ClaimSet:
         scheme: SchemeLike = None,
         reading: Reading = Reading(),
         notes: Iterable[str] = (),
+        topic: Topic = Topic(),
     ) -> None:
         rows = tuple(claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1))
         scheme = as_scheme(scheme).knowing(names_in(rows))
         problems = bad_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
         if problems:
             raise ClaimTableError(problems, len(rows))
-        self._put(rows, scheme, reading, notes)
+        self._put(rows, scheme, reading, notes, topic)
 
-    def _put(self, rows: tuple[Claim, ...], scheme: Scheme, reading: Reading, notes: Iterable[str]) -> None:
+    def _put(self, rows: Iterable[Claim], scheme: Scheme, reading: Reading, notes: Iterable[str], topic: Topic) -> None:
         put = object.__setattr__
-        put(self, "claims", rows)
+        put(self, "claims", tuple(rows))
         put(self, "scheme", scheme)
         put(self, "reading", reading)
+        put(self, "topic", topic)
         put(self, "_notes", tuple(dict.fromkeys(notes)))
-        put(self, "_by_id", {claim.id: claim for claim in rows})
+        put(self, "_by_id", {claim.id: claim for claim in self.claims})
 
     @classmethod
     def trusted(
-        cls, rows: Iterable[Claim], scheme: Scheme, reading: Reading = Reading(), notes: Iterable[str] = ()
+        cls,
+        rows: Iterable[Claim],
+        scheme: Scheme,
+        reading: Reading = Reading(),
+        notes: Iterable[str] = (),
+        topic: Topic = Topic(),
     ) -> Self:
         """Build a set from rows that have been screened as part of a larger one."""
         made = cls.__new__(cls)
-        made._put(tuple(rows), scheme, reading, notes)
+        made._put(rows, scheme, reading, notes, topic)
         return made
 
     def with_rows(self, rows: Iterable[Claim]) -> ClaimSet:
-        """Return some of the claims, or others made of them, under the same scheme and reading."""
-        return self.trusted(rows, self.scheme, self.reading, self._notes)
+        """Return some of the claims, or others made of them, under the same scheme, reading and topic."""
+        return self.trusted(rows, self.scheme, self.reading, self._notes, self.topic)
 
     def read_as(self, **reading: Any) -> ClaimSet:
         """Return the same claims under another reading of words and digits.
@@ -111,12 +127,48 @@ class ClaimSet:
         ClaimError
             When a part or an option is unknown.
         """
-        own = {f.name: getattr(self.reading, f.name) for f in fields(Reading)}
-        return self.under(Reading.from_dict(own | reading))
+        return self.under(Reading.from_dict(asdict(self.reading) | reading))
 
     def under(self, reading: Reading) -> ClaimSet:
         """Return the same claims under a reading as a whole."""
-        return self.trusted(self.claims, self.scheme, reading, self._notes)
+        return self.trusted(self.claims, self.scheme, reading, self._notes, self.topic)
+
+    def about(
+        self,
+        *,
+        category: str | None = None,
+        measure: str | None = None,
+        unit: str | None = None,
+        geography: str | None = None,
+        dated_by: str | None = None,
+    ) -> ClaimSet:
+        """Return the same claims with what questions ask about where they do not say it.
+
+        Parameters
+        ----------
+        category, measure, unit, geography, dated_by : str, optional
+            As the arguments of a question; what is left out, questions ask about as before.
+
+        Returns
+        -------
+        ClaimSet
+            With this :attr:`topic`, in place of any other; no row is dropped.
+
+        Raises
+        ------
+        ClaimError
+            When a name does not occur among the claims or in their scheme; lists those that do.
+
+        Examples
+        --------
+        >>> rows = [Claim(value="5", start="2025-01", category=name) for name in ("407", "408")]
+        >>> ClaimSet(rows).about(category="407")
+        <ClaimSet: 2 claims, about category '407'>
+        """
+        topic = Topic(category=category, measure=measure, unit=unit, geography=geography, dated_by=dated_by)
+        for column, name in topic.to_dict().items():
+            known(self, column, name)
+        return self.trusted(self.claims, self.scheme, self.reading, self._notes, topic)
 
     @property
     def how_read(self) -> HowRead:
@@ -127,11 +179,10 @@ class ClaimSet:
         raise AttributeError("a ClaimSet does not change; its methods return new sets")
 
     @classmethod
-    def from_frame(cls, frame: Any, *, scheme: SchemeLike = None, **options: Any) -> ClaimSet:
+    def from_frame(cls, frame: Any, **options: Unpack[TableOptions]) -> Self:
         """Read a frame of claims; see :func:`deserstats.read_claims` for the options and errors."""
-        from deserstats.claims.tables.read_claims import read_claims
-
-        return read_claims(frame, scheme=scheme, **options)
+        read = read_rows(frame, **options)
+        return cls.trusted(read.claims, read.scheme, notes=read.notes)
 
     @classmethod
     def from_events(
@@ -215,8 +266,6 @@ class ClaimSet:
         e1: at least 4, Jan 2025
         e1.range: the source's range 3 to 9, Jan 2025
         """
-        from deserstats.claims.tables.events import claims_from_events
-
         counts = {"low": low, "best": best, "high": high}
         customs = Customs.of(decimal, thousands)
         return cls(claims_from_events(frame, counts, by, (date, through), name, customs, columns), scheme)
@@ -236,10 +285,9 @@ class ClaimSet:
         return name in self._by_id
 
     def __getitem__(self, name: str) -> Claim:
-        try:
-            return self._by_id[name]
-        except KeyError:
-            raise KeyError(f"no claim has the id {name!r}") from None
+        if name not in self._by_id:
+            raise KeyError(f"no claim has the id {name!r}")
+        return self._by_id[name]
 
     def select(
         self,
@@ -292,14 +340,11 @@ class ClaimSet:
 
     def add(self, claim: Claim) -> ClaimSet:
         """Return the claims and one more; a blank id is made, a known id raises."""
-        rows = [*self.claims, claim if claim.id else claim.replace(id=self._free_id())]
-        return ClaimSet(rows, self.scheme, self.reading, self._notes)
-
-    def _free_id(self) -> str:
-        n = len(self) + 1
-        while f"c{n}" in self._by_id:
-            n += 1
-        return f"c{n}"
+        if not claim.id:
+            claim = claim.replace(
+                id=next(name for n in itertools.count(len(self) + 1) if (name := f"c{n}") not in self)
+            )
+        return ClaimSet([*self.claims, claim], self.scheme, self.reading, self._notes, self.topic)
 
     def with_scheme(self, scheme: SchemeLike) -> ClaimSet:
         """Return the same claims under another scheme.
@@ -310,21 +355,19 @@ class ClaimSet:
             ``{"all": ["a", "b"]}`` is a tree, ``{"order": "a <= b"}`` the parts of a
             :class:`Scheme`; None is no scheme.
         """
-        return ClaimSet(self.claims, as_scheme(scheme).knowing(self.scheme.cells), self.reading, self._notes)
+        scheme = as_scheme(scheme).knowing(self.scheme.cells)
+        return ClaimSet(self.claims, scheme, self.reading, self._notes, self.topic)
 
     @classmethod
     def concat(cls, sets: Iterable[ClaimSet]) -> ClaimSet:
         """Return the claims of several sets, in order; repeated ids raise and are all listed."""
         parts = list(sets)
-        schemes = dict.fromkeys(part.scheme for part in parts if part.scheme)
-        if len(schemes) > 1:
-            raise ClaimError("the claim sets have different schemes; give all of them one by with_scheme()")
-        readings = dict.fromkeys(part.reading for part in parts)
-        if len(readings) > 1:
-            raise ClaimError("the claim sets have different readings; give all of them one by read_as()")
-        scheme = next(iter(schemes), Scheme()).knowing(name for part in parts for name in part.scheme.cells)
+        scheme = _one({part.scheme for part in parts if part.scheme} or {Scheme()}, "schemes", "with_scheme")
+        reading = _one({part.reading for part in parts} or {Reading()}, "readings", "read_as")
+        topic = _one({part.topic for part in parts} or {Topic()}, "topics", "about")
         notes = (note for part in parts for note in part._notes)
-        return cls((c for part in parts for c in part), scheme, next(iter(readings), Reading()), notes)
+        scheme = scheme.knowing(name for part in parts for name in part.scheme.cells)
+        return cls((c for part in parts for c in part), scheme, reading, notes, topic)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim: the table's columns and any others, as text that reads back as it is.
@@ -344,22 +387,20 @@ class ClaimSet:
         self.to_frame().map(guarded).to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the rows (blank cells left out), the scheme, another reading and number customs, JSON-ready.
+        """Return the rows (blank cells left out), the scheme, another reading, a topic and number customs, JSON-ready.
 
         Names of rows that were dropped are kept where they say what a plus sign joins.
         """
-        rows = [
-            {name: text for name, text in claim.cells().items() if text or name not in COLUMNS} for claim in self.claims
-        ]
+        rows = [{name: text for name, text in c.cells().items() if text or name not in COLUMNS} for c in self.claims]
         customs = {claim.id: list(claim.customs) for claim in self.claims if claim.customs != Customs()}
-        data: dict[str, Any] = {"rows": rows, "scheme": self.scheme.to_dict()}
-        if self._notes:
-            data["notes"] = list(self._notes)
-        if self.reading != Reading():
-            data["reading"] = self.reading.to_dict()
-        if names := self.scheme.names_beside(names_in(self.claims)):
-            data["names"] = names
-        return data | ({"customs": customs} if customs else {})
+        told = {
+            "notes": list(self._notes),
+            "reading": self.reading.to_dict() if self.reading != Reading() else {},
+            "topic": self.topic.to_dict(),
+            "names": self.scheme.names_beside(names_in(self.claims)),
+            "customs": customs,
+        }
+        return {"rows": rows, "scheme": self.scheme.to_dict()} | {name: part for name, part in told.items() if part}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ClaimSet:
@@ -367,11 +408,12 @@ class ClaimSet:
         customs = data.get("customs", {})
         rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
         scheme = Scheme.from_dict(data["scheme"]).knowing(data.get("names", ()))
-        return cls(rows, scheme, Reading.from_dict(data.get("reading", {})), data.get("notes", ()))
+        topic = Topic(**data.get("topic", {}))
+        return cls(rows, scheme, Reading.from_dict(data.get("reading", {})), data.get("notes", ()), topic)
 
     @property
     def hash(self) -> str:
-        """SHA-256 of rows, scheme and reading, not of notes: the same claims give the same hash everywhere."""
+        """SHA-256 of rows, scheme, reading and topic, not of notes: the same claims give the same hash everywhere."""
         data = {name: part for name, part in self.to_dict().items() if name != "notes"}
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -379,9 +421,8 @@ class ClaimSet:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ClaimSet):
             return NotImplemented
-        if (self.claims, self.scheme, self.reading) != (other.claims, other.scheme, other.reading):
-            return False
-        return all(self.scheme.leaves(name) == other.scheme.leaves(name) for name in set(names_in(self.claims)))
+        same = all(getattr(self, part) == getattr(other, part) for part in ("claims", "scheme", "reading", "topic"))
+        return same and all(self.scheme.leaves(n) == other.scheme.leaves(n) for n in set(names_in(self.claims)))
 
     def __hash__(self) -> int:
         return hash((self.ids, self.reading))
@@ -390,11 +431,19 @@ class ClaimSet:
         return ClaimSet.from_dict, (self.to_dict(),)
 
     def __repr__(self) -> str:
-        return f"<ClaimSet: {count(len(self), 'claim')}>"
+        about = f", about {self.topic}" if self.topic else ""
+        return f"<ClaimSet: {count(len(self), 'claim')}{about}>"
 
     def __str__(self) -> str:
-        return summary(self.claims)
+        return summary(self.claims, str(self.topic))
 
     def _repr_html_(self) -> str:
         columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]
         return self.to_frame()[columns].to_html(index=False, escape=True, max_rows=20)
+
+
+def _one(found: set[Shared], name: str, method: str) -> Shared:
+    """Return what claim sets have in common."""
+    if len(found) > 1:
+        raise ClaimError(f"the claim sets have different {name}; give all of them one by {method}()")
+    return found.pop()

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.period import Period, read_label
 from deserstats.claims.claim import Claim
+from deserstats.claims.schemes.scheme import Scheme
 from deserstats.errors import ClaimError
 
-if TYPE_CHECKING:
-    from deserstats.claims.claimset import ClaimSet
+
+class ReadClaims(Protocol):
+    """Claims and the scheme that they are read under."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """Unions, trees and rules."""
+
+    def __iter__(self) -> Iterator[Claim]:
+        """The claims, in order."""
 
 
-def matching(rows: Iterable[Claim], claims: ClaimSet, column: str, wanted: Collection[str]) -> list[Claim]:
+def matching(rows: Iterable[Claim], claims: ReadClaims, column: str, wanted: Collection[str]) -> list[Claim]:
     """Return the rows, of some claims, that have one of the values in a column.
 
     Raises
@@ -23,16 +32,14 @@ def matching(rows: Iterable[Claim], claims: ClaimSet, column: str, wanted: Colle
         When the column is unknown.
     """
     if column in ("category", "geography"):
-        spans = [claims.scheme.leaves(w) for w in wanted]
+        spans = [claims.scheme.leaves(name) for name in wanted]
         return [c for c in rows if claims.scheme.leaves(getattr(c, column)) in spans]
     if column == "root":
-        roots = {w.casefold() for w in wanted}
+        roots = {name.casefold() for name in wanted}
         return [c for c in rows if c.witness in roots]
-    if column in COLUMNS:
-        return [c for c in rows if getattr(c, column) in wanted]
-    if not any(column in dict(c.extra) for c in claims):
+    if column not in COLUMNS and not any(column in dict(c.extra) for c in claims):
         raise ClaimError(f"{column!r} is not a column of these claims")
-    return [c for c in rows if dict(c.extra).get(column, "") in wanted]
+    return [c for c in rows if (getattr(c, column) if column in COLUMNS else dict(c.extra).get(column, "")) in wanted]
 
 
 def names_in(claims: Iterable[Claim]) -> Iterator[str]:

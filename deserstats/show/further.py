@@ -25,6 +25,9 @@ MAX_AROUND = 24
 MAX_SLIPS = 3
 """Slips told of each."""
 
+MAX_LINES = 6
+"""Lines told of a trend."""
+
 MAX_FINDINGS = 12
 """Notable findings told."""
 
@@ -81,9 +84,7 @@ def _around(ids: Iterable[str], claims: ClaimSet) -> list[str]:
     return wider if len(wider) <= MAX_AROUND else [c.id for c in own]
 
 
-def trend(
-    claims: ClaimSet,
-) -> Block | None:
+def trend(claims: ClaimSet) -> Block | None:
     """Tell the trend of the measure that has most totals, estimated on the claims themselves."""
     from deserstats.trend.estimate.estimate_trend import estimate_trend
 
@@ -96,23 +97,17 @@ def trend(
         "fitted; or why there is none."
     )
     what = " ".join(filter(None, (measure, category, f"[{unit}]" if unit else ""))) or "all figures"
-    lines: tuple[str, ...]
-    if n < FEW:
-        lines = (f"not asked: {count(n, 'total')} of one kind, and {FEW} are needed",)
-    else:
+    lines = [f"not asked: {count(n, 'total')} of one kind, and {FEW} are needed"]
+    if n >= FEW:
         try:
-            answer = estimate_trend(claims, measure=measure, unit=unit, category=category)
-            lines = tuple(line.strip() for line in str(answer).splitlines() if not line.lstrip().startswith("a part"))[
-                :6
-            ]
+            answer = str(estimate_trend(claims, measure=measure, unit=unit, category=category))
+            lines = [line.strip() for line in answer.splitlines() if not line.lstrip().startswith("a part")]
         except DeserstatsError as error:
-            lines = (f"not answered: {error}",)
-    return Block("trend", "Where it is going", intro, (Item(what, lines),))
+            lines = [f"not answered: {error}"]
+    return Block("trend", "Where it is going", intro, (Item(what, tuple(lines[:MAX_LINES])),))
 
 
-def credibility(
-    claims: ClaimSet,
-) -> Block:
+def credibility(claims: ClaimSet) -> Block:
     """Tell what the checks of plausibility found, and what they could not see or did not run."""
     from deserstats.plausibility.check_plausibility import check_plausibility
 

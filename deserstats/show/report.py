@@ -19,6 +19,7 @@ from typing import Any
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.checks.consistency.text import caveat, folded, headline, stand_ins, together, unused_lines
+from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
@@ -29,10 +30,13 @@ from deserstats.show.redact import redacted
 from deserstats.wording import count, number, one_of
 
 SECTIONS = (
-    "verdict", "conflicts", "explanations", "tensions", "picture", "claims", "trend", "credibility", "unused",
-    "assumptions",
-)  # fmt: skip
+    *("verdict", "conflicts", "explanations", "tensions", "picture"),
+    *("claims", "trend", "credibility", "unused", "assumptions"),
+)
 """Parts of a report, in order; each can be left out."""
+
+COLUMNS = ("id", "figure", "of what", "period", "standing", "others allow", "slip noticed from", "printed by")
+"""Headings of the table of claims."""
 
 SUFFIXES = (".html", ".md", ".json")
 
@@ -93,16 +97,7 @@ class Report:
             "further": {block.name: block for block in self._further()},
             "picture": picture,
             "picture_alt": alt,
-            "columns": [
-                "id",
-                "figure",
-                "of what",
-                "period",
-                "standing",
-                "others allow",
-                "slip noticed from",
-                "printed by",
-            ],
+            "columns": COLUMNS,
             "rows": [_row(claim, standings[claim.id]) for claim in result.claims],
             "legend": LEGEND,
             "unused": [line.strip() for line in unused_lines(result.unused)],
@@ -242,7 +237,7 @@ def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyRes
         "copies": " ".join(stand_ins(others)).strip(),
         "premises": "; ".join(p.text for p in conflict.premises),
         "caveat": caveat([conflict]),
-        "claims": [_source(result.claims[name]) for name in conflict.ids],
+        "claims": [result.claims[name] for name in conflict.ids],
     }
 
 
@@ -254,19 +249,7 @@ def _tension(tension: Tension, result: ConsistencyResult) -> dict[str, Any]:
         "sentence": tension.sentence,
         "sum": tension.certificate.as_arithmetic(),
         "premises": "; ".join(p.text for p in tension.premises),
-        "claims": [_source(result.claims[name]) for name in tension.ids],
-    }
-
-
-def _source(claim: Claim) -> dict[str, str]:
-    return {
-        "id": claim.id,
-        "words": claim.words,
-        "window": str(claim.window),
-        "source": claim.source,
-        "origin": claim.origin,
-        "published": claim.published,
-        "href": claim.url if re.match(r"https?://", claim.url) else "",
+        "claims": [result.claims[name] for name in tension.ids],
     }
 
 
@@ -288,13 +271,9 @@ def _row(claim: Claim, standing: ClaimStanding) -> dict[str, str]:
 
 def _implied(standing: ClaimStanding) -> str:
     low, high = standing.implied_low, standing.implied_high
-    if low is None and high is None:
+    if high is None and not low:
         return ""
-    if low == high and low is not None:
-        return number(low)
-    if high is None:
-        return "" if low == 0 else f"{number(low or 0)} or more"
-    return f"{number(high)} or less" if low is None else f"{number(low)} to {number(high)}"
+    return str(Interval(low, high))
 
 
 def _assumptions(result: ConsistencyResult) -> list[str]:
@@ -344,5 +323,6 @@ def _render(template: str, page: dict[str, Any], *, escaped: bool) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.tests["web"] = re.compile(r"https?://").match
     environment.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
     return environment.get_template(template).render(page=page)

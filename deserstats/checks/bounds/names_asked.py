@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.schemes.names import UNION
-from deserstats.claims.schemes.scheme import Scheme
+from deserstats.claims.topic import known, listed
 from deserstats.errors import ClaimError
-from deserstats.model.rows.delays import OCCURRED, RECORDED
 from deserstats.model.rows.series_of import FLOWS
-from deserstats.wording import listing
 
 COLUMNS = ("measure", "unit", "geography", "basis", "dated_by", "category")
 """Labels that say what is counted, in the order in which those left out are filled in."""
-
-TREES = ("category", "geography")
-"""Columns whose names the scheme may join."""
-
-LISTED = 12
-"""Names listed at most in an error."""
 
 
 def as_statement(said: object) -> Claim:
@@ -41,7 +31,7 @@ def as_statement(said: object) -> Claim:
 
 
 def completed(claims: ClaimSet, statement: Claim) -> Claim:
-    """Fill in the labels that a statement leaves blank, where only one occurs among claims of its kind.
+    """Fill in the labels that a statement leaves blank: from the topic, or where only one occurs among claims of its kind.
 
     A label stays blank where claims leave it blank, too.
 
@@ -56,7 +46,7 @@ def completed(claims: ClaimSet, statement: Claim) -> Claim:
     kinds = {"stock": ("stock",), "total": FLOWS, "rate": FLOWS, "each": FLOWS}.get(statement.kind, (*FLOWS, "stock"))
     rows = [c for c in claims if c.kind in kinds]
     for column in COLUMNS:
-        given = _label(claims, rows, column, getattr(statement, column))
+        given = _label(claims, rows, column, getattr(statement, column) or getattr(claims.topic, column, None) or "")
         statement = statement.replace(**{column: given})
         rows = [c for c in rows if getattr(c, column) == given] or rows
     return statement
@@ -71,57 +61,5 @@ def _label(claims: ClaimSet, rows: Sequence[Claim], column: str, given: str) -> 
     if not values or "" in values:
         return ""
     if len(values) > 1:
-        raise ClaimError(f"name the {column} of the statement: these claims have {_listed(values)}")
+        raise ClaimError(f"name the {column} of the statement: these claims have {listed(values)}")
     return str(values[0])
-
-
-def known(claims: ClaimSet, column: str, name: str) -> str:
-    """Return a name that claims or their scheme have.
-
-    Raises
-    ------
-    ClaimError
-        When it does not occur; with those that are near, and those that do occur.
-    """
-    scheme = claims.scheme
-    names = [*_told(claims, column), *_declared(scheme, column)]
-    if column in TREES:
-        leaves = {leaf for n in names for leaf in scheme.leaves(n)}
-        missing = sorted(scheme.leaves(name) - leaves)
-    else:
-        missing = [] if name in names else [name]
-    if not missing:
-        return name
-    whole = [label for label in scheme.table_names.labels if name in (part.strip() for part in label.split(UNION))]
-    if whole:
-        parts = {whole[0]: [part.strip() for part in whole[0].split(UNION)]}
-        raise ClaimError(
-            f"{column}={missing[0]!r} occurs only in {whole[0]!r}, which is read as one name; "
-            f"if it is a sum, read with scheme={parts}"
-        )
-    near = get_close_matches(missing[0], [n for n in dict.fromkeys(names) if n], n=3)
-    hint = f"; near it is {listing(map(repr, near), 'or')}" if near else ""
-    raise ClaimError(f"{column}={missing[0]!r} does not occur{hint}; these claims have {_listed(names)}")
-
-
-def _told(claims: ClaimSet, column: str) -> Iterator[str]:
-    """Names that rows have in a column, or for what they compare with."""
-    yield from (getattr(c, column) for c in claims)
-    if column in ("measure", "category"):
-        yield from filter(None, (getattr(c, f"base_{column}") for c in claims))
-
-
-def _declared(scheme: Scheme, column: str) -> Iterator[str]:
-    """Names that the scheme has for a column."""
-    if column in ("measure", "unit"):
-        yield from (n for link in scheme.links for n in (link.left, link.right))
-        yield from (n for rule in scheme.rules for n, _ in rule.weights)
-    if column == "dated_by" and scheme.delay is not None:
-        yield from (OCCURRED, RECORDED)
-    if column in TREES:
-        yield from sorted(scheme.names)
-
-
-def _listed(names: Sequence[str]) -> str:
-    kept = list(map(repr, dict.fromkeys(names)))
-    return listing(kept) if len(kept) <= LISTED else listing([*kept[:LISTED], f"{len(kept) - LISTED:,} more"])

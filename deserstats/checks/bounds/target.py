@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from deserstats.checks.bounds.names_asked import known
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.window import window_cells
@@ -13,6 +12,7 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.names import UNION
 from deserstats.claims.schemes.scheme import Scheme
+from deserstats.claims.topic import known
 from deserstats.errors import ClaimError
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.series_of import FLOWS
@@ -76,7 +76,9 @@ def target(
     *,
     levels: bool = False,
 ) -> Target:
-    """Fill in what a question left out, where only one value occurs; ``levels``: it may ask for a stock.
+    """Fill in what a question left out, from the topic of the claims or where only one value occurs.
+
+    ``levels``: it may ask for a stock.
 
     Raises
     ------
@@ -89,11 +91,15 @@ def target(
         raise ClaimError(f"these claims have no totals, rates{', levels' if levels else ''} or each rows to ask about")
     asked = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
     chosen: dict[str, str] = {}
-    for column, given in asked.items():
+    topic = claims.topic.to_dict()
+    for column, said in asked.items():
+        given = topic.get(column) if said is None else said
         chosen[column] = known(claims, column, given) if given is not None else _only(claims, rows, column, chosen)
         rows = _of(rows, column, chosen[column])
-    whole = category is None and UNION.join(sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)}))
-    return Target(category=known(claims, "category", whole or category or ""), **chosen)
+    named = topic.get("category") if category is None else category
+    if named is None:
+        named = UNION.join(sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)}))
+    return Target(category=known(claims, "category", named), **chosen)
 
 
 def _of(rows: list[Claim], column: str, value: str) -> list[Claim]:

@@ -13,13 +13,20 @@ class Field(NamedTuple):
     example: str = ""
 
 
+_KINDS = "total (default), rate, each, stock, ratio, share, growth, difference, order or projection"
+_RELATIONS = (
+    "exact, about, over, at_least, under, at_most, nearly, between; blank = as printed. "
+    "For an order claim: highest, lowest, rising, falling"
+)
+_PER = (
+    "Unit of time of a rate, each or order claim: hour, day, week, month, quarter, year. "
+    "Of a share: how many of the base it is taken of, 100 (blank), 1,000, 100,000."
+)
 FIELDS = (
     Field("id", "Unique name of the claim; c1, c2, ... are made when the column is absent.", "up24"),
-    Field("kind", "What the figure is: total (default), rate, each, stock, ratio, share, growth, "
-                  "difference, order or projection.", "total"),
+    Field("kind", f"What the figure is: {_KINDS}.", "total"),
     Field("value", "The figure as printed, as text: the digits shown are the rounding information.", "213,000"),
-    Field("relation", "The word before the figure: exact, about, over, at_least, under, at_most, nearly, "
-                      "between; blank = as printed. For an order claim: highest, lowest, rising, falling.", "over"),
+    Field("relation", f"The word before the figure: {_RELATIONS}.", "over"),
     Field("low", "Smallest number meant (closed); overrides value and relation.", "212,500"),
     Field("high", "Largest number meant (closed); overrides value and relation.", "213,499"),
     Field("unit", "What is counted.", "proceedings"),
@@ -31,8 +38,7 @@ FIELDS = (
     Field("start_or", "Other possible starts, separated by |.", "2022-02-01"),
     Field("end_or", "Other possible ends, full dates, separated by |.", "2025-05-01"),
     Field("through", "Last day or label counted, instead of end; 'start' or 'published' name those dates.", "2025-05"),
-    Field("per", "Unit of time of a rate, each or order claim: hour, day, week, month, quarter, year. Of a share: "
-                 "how many of the base it is taken of, 100 (blank), 1,000, 100,000.", "month"),
+    Field("per", _PER, "month"),
     Field("base_measure", "Measure of the base of a ratio, share, growth or difference.", "registered"),
     Field("base_category", "Category of that base.", "407"),
     Field("base_start", "First day of that base.", "2024-01-01"),
@@ -54,7 +60,7 @@ FIELDS = (
     Field("quote", "The sentence.", ""),
     Field("lang", "Its language.", "uk"),
     Field("note", "Anything else.", ""),
-)  # fmt: skip
+)
 
 COLUMNS = tuple(field.name for field in FIELDS)
 
@@ -73,6 +79,9 @@ KINDS = ("total", "rate", "each", "stock", "ratio", "share", "growth", "differen
 
 COMPARING = ("ratio", "share", "growth")
 """Kinds whose figure is a ratio of two sums, up to a factor and a shift."""
+
+DATED_BY = ("occurred", "recorded")
+"""What the date of an event may be that of."""
 
 RATIO_LIKE = ("ratio", "share", "growth", "difference")
 """Kinds that compare a total with a base."""

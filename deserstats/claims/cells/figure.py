@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from deserstats.claims.cells.suggest import ADVICE, Suggester
+from deserstats.claims.cells.suggest import ADVICE, Suggester, decimal_mark, unambiguous
 from deserstats.errors import FigureError
 from deserstats.wording import Exact, exact
 
@@ -96,7 +96,7 @@ def _read(text: str, decimal: str | None, thousands: str | None) -> Figure:
     digits = plain.removeprefix("-" if plain[:1] == "-" else "+").strip()
     if not re.fullmatch(r"[0-9](?:.*[0-9])?", digits):
         raise FigureError(text, "a reported number")
-    mark = decimal or ("," if thousands == "." else ".")
+    mark = decimal_mark(decimal, thousands)
     if decimal is None and thousands is None:
         _refuse_ambiguous(text, digits, scale)
     groups = (thousands,) if thousands else tuple(g for g in (*GROUPING, ".") if g != mark)
@@ -117,10 +117,9 @@ def plain(text: str, decimal: str | None = None, thousands: str | None = None) -
     if not (decimal or thousands):
         return text
     body, scale = _unscaled(text)
-    mark = decimal or ("," if thousands == "." else ".")
+    mark = decimal_mark(decimal, thousands)
     digits = "".join("." if c == mark else c for c in body if c.isdecimal() or c in ("-", mark))
-    # a leading zero says that the point is no thousands mark
-    digits = re.sub(r"^(-?)([1-9][0-9]{0,2}\.[0-9]{3})$", r"\g<1>0\2", digits)
+    digits = unambiguous(digits)
     return digits if scale == 1 else f"{digits} {next(word for word, n in SCALES.items() if n == scale)}"
 
 

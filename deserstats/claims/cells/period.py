@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from numbers import Integral
 
 from deserstats.claims.cells.dates import meant_label
@@ -156,20 +156,10 @@ def _built(label: str) -> Period | None:
         return None
 
 
-def _year(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year + 1, 1, 1))
-
-
-def _half(year: int, half: int) -> Period:
-    return Period(date(year, 6 * half - 5, 1), first_of_month(year, 6 * half + 1))
-
-
-def _quarter(year: int, quarter: int) -> Period:
-    return Period(date(year, 3 * quarter - 2, 1), first_of_month(year, 3 * quarter + 1))
-
-
-def _month_of(year: int, month: int) -> Period:
-    return Period(date(year, month, 1), first_of_month(year, month + 1))
+def _months(year: int, n: int, months: int) -> Period:
+    """Return the n-th part of so many months of a year."""
+    start = date(year, months * (n - 1) + 1, 1)
+    return Period(start, first_of_month(year, start.month + months))
 
 
 def _week(year: int, week: int) -> Period:
@@ -181,11 +171,11 @@ def _one_day(year: int, month: int, day: int) -> Period:
     return Period(date(year, month, day), date(year, month, day) + DAY)
 
 
-_LABELS = (
-    (re.compile(r"(\d{4})"), _year),
-    (re.compile(r"(\d{4})-?H([12])", re.IGNORECASE), _half),
-    (re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE), _quarter),
-    (re.compile(r"(\d{4})-(\d{2})"), _month_of),
+_LABELS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
+    (re.compile(r"(\d{4})"), partial(_months, n=1, months=12)),
+    (re.compile(r"(\d{4})-?H([12])", re.IGNORECASE), partial(_months, months=6)),
+    (re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE), partial(_months, months=3)),
+    (re.compile(r"(\d{4})-(\d{2})"), partial(_months, months=1)),
     (re.compile(r"(\d{4})-?W(\d{2})", re.IGNORECASE), _week),
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"), _one_day),
 )

@@ -16,9 +16,35 @@ GREATER = ("more", "greater", "larger", "higher", "bigger")
 LESSER = ("less", "fewer", "smaller", "lower")
 
 
+def words_of(table: str) -> dict[str, tuple[str, ...]]:
+    """Read a table of words: lines of a meaning, a colon, and the phrases that have it, between commas."""
+    found: dict[str, tuple[str, ...]] = {}
+    for meaning, phrases in (line.split(": ", 1) for line in table.strip().splitlines()):
+        found[meaning] = (*found.get(meaning, ()), *phrases.split(", "))
+    return found
+
+
+SAID = words_of("""
+exact: exactly, precisely, equal, equal to, equals, =, ==
+about: approximately, approx, approx., around, roughly, some, circa, ca, ca., c., ~, ≈, rounded, more or less
+about: give or take, in the region of
+over: >, exceeds, in excess of, well over, just over, slightly more than, slightly over, a little over
+over: a little more than, far more than, much more than, well above, just above
+at_least: minimum, min, min., a minimum of, minimum of, at a minimum, at the least, at the very least, >=, ≥, or more
+at_least: or over, or above, or greater, or higher, and over, and above, and more, and up
+under: <, well under, well below, far less than, far fewer than, much less than
+at_most: up to, up to and including, maximum, max, max., a maximum of, maximum of, at a maximum, at the most
+at_most: at the very most, does not exceed, <=, ≤, or less, or fewer, or under, or below, or lower, and under
+at_most: and below, and less
+nearly: almost, just under, just below, close to, not quite
+between: range
+""")
+"""English phrases for a relation, besides the comparisons with than and or."""
+
+
 def _english() -> Iterator[tuple[str, str]]:
-    for words, strict, reverse, closed in ((GREATER, "over", "at_most", "at_least"), (LESSER, "under", "at_least",
-                                                                                      "at_most")):  # fmt: skip
+    comparisons = ((GREATER, "over", "at_most", "at_least"), (LESSER, "under", "at_least", "at_most"))
+    for words, strict, reverse, closed in comparisons:
         for word in words:
             yield f"{word} than", strict
             for no in ("no", "not"):
@@ -34,100 +60,76 @@ def _english() -> Iterator[tuple[str, str]]:
         yield word, "under"
         yield f"not {word}", "at_least"
         yield from ((f"{word} or equal{to}", "at_most") for to in ("", " to"))
-    yield from {
-        **dict.fromkeys(("exactly", "precisely", "equal", "equal to", "equals", "=", "=="), "exact"),
-        **dict.fromkeys(("approximately", "approx", "approx.", "around", "roughly", "some", "circa", "ca", "ca.",
-                         "c.", "~", "\u2248", "rounded", "more or less", "give or take", "in the region of"), "about"),
-        **dict.fromkeys((">", "exceeds", "in excess of", "well over", "just over", "slightly more than",
-                         "slightly over", "a little over", "a little more than", "far more than",
-                         "much more than", "well above", "just above"), "over"),
-        **dict.fromkeys(("minimum", "min", "min.", "a minimum of", "minimum of", "at a minimum", "at the least",
-                         "at the very least", ">=", "\u2265", "or more", "or over", "or above", "or greater",
-                         "or higher", "and over", "and above", "and more", "and up"), "at_least"),
-        **dict.fromkeys(("<", "well under", "well below", "far less than", "far fewer than", "much less than"),
-                        "under"),
-        **dict.fromkeys(("up to", "up to and including", "maximum", "max", "max.", "a maximum of", "maximum of",
-                         "at a maximum", "at the most", "at the very most", "does not exceed", "<=", "\u2264",
-                         "or less", "or fewer", "or under", "or below", "or lower", "and under", "and below",
-                         "and less"), "at_most"),
-        **dict.fromkeys(("almost", "just under", "just below", "close to", "not quite"), "nearly"),
-        "range": "between",
-    }.items()  # fmt: skip
+    for meaning, phrases in SAID.items():
+        yield from ((phrase, meaning) for phrase in phrases)
 
 
 ENGLISH: dict[str, str] = dict(_english())
 """Phrases that are read as a relation."""
 
-ELSEWHERE: dict[str, tuple[str, ...]] = {
-    "exact": ("genau", "exakt", "exactement", "exactamente", "рівно", "точно", "ровно", "eq"),
-    "about": ("rund", "etwa", "ungefähr", "zirka", "um die", "environ", "quelque", "à peu près", "plus ou moins",
-              "alrededor de", "aproximadamente", "unos", "unas", "más o menos", "близько", "приблизно", "орієнтовно",
-              "около", "примерно", "приблизительно", "порядка", "około", "≃", "≅", "∼"),
-    "over": ("mehr als", "über", "ueber", "größer als", "grösser als", "plus de", "un peu plus de", "supérieur à",
-             "más de", "mas de", "superior a", "mayor que", "por encima de", "понад", "більше ніж", "більш ніж",
-             "більше", "перевищує", "вище", "более", "больше", "более чем", "больше чем", "свыше", "превышает",
-             "выше", "ponad", "więcej niż", "più di", "oltre", "gt"),
-    "at_least": ("mindestens", "wenigstens", "zumindest", "nicht weniger als", "nicht unter", "oder mehr", "und mehr",
-                 "größer gleich", "größer oder gleich", "au moins", "au minimum", "pas moins de", "ou plus", "et plus",
-                 "supérieur ou égal à", "al menos", "por lo menos", "como mínimo", "no menos de", "o más", "y más",
-                 "mayor o igual que", "mayor o igual a", "не менше", "не менше ніж", "не менш ніж", "не менш як",
-                 "щонайменше", "принаймні", "мінімум", "або більше", "і більше", "та більше", "не нижче",
-                 "не менее", "не меньше", "не менее чем", "как минимум", "по меньшей мере", "минимум", "или более",
-                 "или больше", "и более", "и больше", "не ниже", "co najmniej", "almeno", "=>", "≧", "⩾", "≮",
-                 "ge", "gte", "+"),
-    "under": ("weniger als", "unter", "kleiner als", "moins de", "inférieur à", "menos de", "inferior a", "menor que",
-              "por debajo de", "менше", "менше ніж", "менш ніж", "нижче", "менее", "меньше", "менее чем",
-              "меньше чем", "ниже", "mniej niż", "meno di", "lt"),
-    "at_most": ("höchstens", "maximal", "bis zu", "nicht mehr als", "nicht über", "oder weniger", "kleiner gleich",
-                "kleiner oder gleich", "au plus", "au maximum", "jusqu'à", "pas plus de", "ou moins",
-                "inférieur ou égal à", "como máximo", "a lo sumo", "no más de", "hasta", "o menos",
-                "menor o igual que", "menor o igual a", "не більше", "не більше ніж", "щонайбільше", "максимум",
-                "не понад", "не перевищує", "не вище", "або менше", "не более", "не больше", "не более чем",
-                "не свыше", "не превышает", "не выше", "или менее", "или меньше", "до", "co najwyżej", "fino a",
-                "al massimo", "=<", "≦", "⩽", "≯", "le", "lte"),
-    "nearly": ("knapp", "fast", "beinahe", "nahezu", "presque", "près de", "casi", "майже", "почти", "prawie", "quasi"),
-    "between": ("zwischen", "entre", "між", "между"),
-}  # fmt: skip
+ELSEWHERE = words_of("""
+exact: genau, exakt, exactement, exactamente, рівно, точно, ровно, eq
+about: rund, etwa, ungefähr, zirka, um die, environ, quelque, à peu près, plus ou moins, alrededor de
+about: aproximadamente, unos, unas, más o menos, близько, приблизно, орієнтовно, около, примерно, приблизительно
+about: порядка, około, ≃, ≅, ∼
+over: mehr als, über, ueber, größer als, grösser als, plus de, un peu plus de, supérieur à, más de, mas de
+over: superior a, mayor que, por encima de, понад, більше ніж, більш ніж, більше, перевищує, вище, более, больше
+over: более чем, больше чем, свыше, превышает, выше, ponad, więcej niż, più di, oltre, gt
+at_least: mindestens, wenigstens, zumindest, nicht weniger als, nicht unter, oder mehr, und mehr, größer gleich
+at_least: größer oder gleich, au moins, au minimum, pas moins de, ou plus, et plus, supérieur ou égal à, al menos
+at_least: por lo menos, como mínimo, no menos de, o más, y más, mayor o igual que, mayor o igual a, не менше
+at_least: не менше ніж, не менш ніж, не менш як, щонайменше, принаймні, мінімум, або більше, і більше, та більше
+at_least: не нижче, не менее, не меньше, не менее чем, как минимум, по меньшей мере, минимум, или более, или больше
+at_least: и более, и больше, не ниже, co najmniej, almeno, =>, ≧, ⩾, ≮, ge, gte, +
+under: weniger als, unter, kleiner als, moins de, inférieur à, menos de, inferior a, menor que, por debajo de, менше
+under: менше ніж, менш ніж, нижче, менее, меньше, менее чем, меньше чем, ниже, mniej niż, meno di, lt
+at_most: höchstens, maximal, bis zu, nicht mehr als, nicht über, oder weniger, kleiner gleich, kleiner oder gleich
+at_most: au plus, au maximum, jusqu'à, pas plus de, ou moins, inférieur ou égal à, como máximo, a lo sumo, no más de
+at_most: hasta, o menos, menor o igual que, menor o igual a, не більше, не більше ніж, щонайбільше, максимум
+at_most: не понад, не перевищує, не вище, або менше, не более, не больше, не более чем, не свыше, не превышает
+at_most: не выше, или менее, или меньше, до, co najwyżej, fino a, al massimo, =<, ≦, ⩽, ≯, le, lte
+nearly: knapp, fast, beinahe, nahezu, presque, près de, casi, майже, почти, prawie, quasi
+between: zwischen, entre, між, между
+""")
 """Phrases of other languages, and signs that are no words of a table: proposed, not read."""
 
 AFTER = re.compile(r"(?:or|and|oder|und|ou|et|o|y|або|і|та|или|и) \w+|\+")
 """Phrases that follow a figure."""
 
-ORDERS = {
-    "highest": ("largest", "most", "maximum", "max", "top", "record high", "all-time high", "peak", "record"),
-    "lowest": ("smallest", "fewest", "least", "minimum", "min", "record low", "all-time low"),
-    "rising": ("growing", "increasing", "rises", "rose", "grows", "grew", "increased"),
-    "falling": ("declining", "decreasing", "falls", "fell", "declined", "decreased", "shrinking"),
-}
+ORDERS = words_of("""
+highest: largest, most, maximum, max, top, record high, all-time high, peak, record
+lowest: smallest, fewest, least, minimum, min, record low, all-time low
+rising: growing, increasing, rises, rose, grows, grew, increased
+falling: declining, decreasing, falls, fell, declined, decreased, shrinking
+""")
 
-KINDS = {
-    "total": ("sum", "totals", "overall", "subtotal", "insgesamt", "gesamt", "всього", "усього", "итого"),
-    "stock": ("level", "stocks", "snapshot"),
-    "ratio": ("ratios", "times"),
-    "difference": ("differences",),
-    "projection": ("forecast", "projected", "projections"),
-}
+KINDS = words_of("""
+total: sum, totals, overall, subtotal, insgesamt, gesamt, всього, усього, итого
+stock: level, stocks, snapshot
+ratio: ratios, times
+difference: differences
+projection: forecast, projected, projections
+""")
 
-PER = {
-    "hour": ("hourly", "hours", "h", "hr", "stunde", "heure", "hora", "година", "час"),
-    "day": ("daily", "days", "diem", "tag", "jour", "día", "день", "доба"),
-    "week": ("weekly", "weeks", "wk", "woche", "semaine", "semana", "тиждень", "неделя"),
-    "month": ("monthly", "months", "mo", "monat", "mois", "mes", "місяць", "месяц"),
-    "quarter": ("quarterly", "quarters", "qtr", "quartal", "trimestre", "квартал"),
-    "year": ("yearly", "annually", "annual", "annum", "years", "yr", "jahr", "an", "année", "año", "рік", "год"),
-}
+PER = words_of("""
+hour: hourly, hours, h, hr, stunde, heure, hora, година, час
+day: daily, days, diem, tag, jour, día, день, доба
+week: weekly, weeks, wk, woche, semaine, semana, тиждень, неделя
+month: monthly, months, mo, monat, mois, mes, місяць, месяц
+quarter: quarterly, quarters, qtr, quartal, trimestre, квартал
+year: yearly, annually, annual, annum, years, yr, jahr, an, année, año, рік, год
+""")
 
-ASKED = {
-    **dict.fromkeys(("percent", "percentage", "%", "proportion", "fraction"),
-                    "'share' is percent of a base, 'growth' percent more than a base"),
-    **dict.fromkeys(("average", "mean", "avg"), "a mean of a window is a 'rate', its unit of time in per"),
-    **dict.fromkeys(("cumulative", "running total", "cumulated", "to date"),
-                    "a running total is a 'total' from the first day counted, in start, to the last, in through"),
-    **dict.fromkeys(("change", "increase", "decrease"),
-                    "'growth' is percent more than a base, 'difference' so many more"),
-    **dict.fromkeys(("monthly", "daily", "weekly", "yearly", "annual"),
-                    "'rate' is the mean of its units of time, 'each' says it of every one"),
-}  # fmt: skip
+_ADVICE = {
+    "percent, percentage, %, proportion, fraction": "'share' is percent of a base, 'growth' percent more than a base",
+    "average, mean, avg": "a mean of a window is a 'rate', its unit of time in per",
+    "cumulative, running total, cumulated, to date": (
+        "a running total is a 'total' from the first day counted, in start, to the last, in through"
+    ),
+    "change, increase, decrease": "'growth' is percent more than a base, 'difference' so many more",
+    "monthly, daily, weekly, yearly, annual": "'rate' is the mean of its units of time, 'each' says it of every one",
+}
+ASKED = {word: advice for words, advice in _ADVICE.items() for word in words.split(", ")}
 """What to tell where a kind may be meant in several ways."""
 
 UNCERTAIN = ("not", "no", "nor", "now", "nicht", "pas", "не", "ни")
@@ -172,13 +174,13 @@ def meant_per(text: str) -> str | None:
 
 
 _PARTS = re.compile(
-    r"(?:^|.*[\s(])(?:(?:per|pro|je|pour|por|na|на)\s|/\s?)\s*"
-    r"(?P<digits>10{0,2}(?:[., '\u00a0\u202f]000){1,2}|10{2,6}|100\s?k)\b.*", re.I | re.S
-)  # fmt: skip
+    r"(?is)(?:^|.*[\s(])(?:(?:per|pro|je|pour|por|na|на)\s|/\s?)\s*"
+    r"(?P<digits>10{0,2}(?:[., '\u00a0\u202f]000){1,2}|10{2,6}|100\s?k)\b.*"
+)
 _HUNDREDTHS = re.compile(
-    r"(?:.*[\s(])?(?:%|percent|per cent|percentage|pct\.?|prozent|pour cent|por ciento|\u2030)"
-    r"(?:\)|\s(?:of|der|des|du|de|vom)\s.*)?", re.I
-)  # fmt: skip
+    r"(?i)(?:.*[\s(])?(?:%|percent|per cent|percentage|pct\.?|prozent|pour cent|por ciento|\u2030)"
+    r"(?:\)|\s(?:of|der|des|du|de|vom)\s.*)?"
+)
 
 
 def parts_of(text: str) -> int | None:
@@ -259,8 +261,8 @@ def alike(text: str, names: Iterable[str]) -> str | None:
     names = list(names)
     same = [n for n in names if key(n).translate(LOOKALIKES) == folded.translate(LOOKALIKES)]
     if not same:
-        same = [n for n in names if len(key(n)) >= SHORTEST and not _digits_differ(folded, key(n))
-                and is_slip(folded, key(n), exchanged=True)]  # fmt: skip
+        long = [n for n in names if len(key(n)) >= SHORTEST and not _digits_differ(folded, key(n))]
+        same = [n for n in long if is_slip(folded, key(n), exchanged=True)]
     return same[0] if len(same) == 1 else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from deserstats.claims.cells.fields import KINDS, RATIO_LIKE
+from deserstats.claims.cells.fields import DATED_BY, KINDS, RATIO_LIKE
 from deserstats.claims.cells.figure import ALIKE, Figure, read_figure
 from deserstats.claims.cells.period import UNITS, Period, read_label
 from deserstats.claims.cells.phrases import ASKED, meant_kind, meant_order, meant_per, meant_relation, parts_of
@@ -32,15 +32,19 @@ OF_A_BASE = (
 )
 """What to do with a figure in percent that is told as a count."""
 
-PARTS_ARE_SHARES = (
-    "write kind=share{per} and what it is a share of: base_measure (the measure of the rows that tell the "
-    "population) or base_category, with base_start where that is of another time; "
-    "unit is then what is counted, or blank"
-)
-"""What to do with a figure that is so many per 100, 1,000 or 100,000 of something."""
 
 TIMED = ("rate", "each", "order")
 """Kinds that need ``per``."""
+
+
+def parts_are_shares(parts: int) -> str:
+    """Say what to do with a figure that is so many per 100, 1,000 or 100,000 of something."""
+    per = "" if parts == PERCENT else f", per={number(parts)}"
+    return (
+        f"write kind=share{per} and what it is a share of: base_measure (the measure of the rows that tell the "
+        "population) or base_category, with base_start where that is of another time; "
+        "unit is then what is counted, or blank"
+    )
 
 
 class BadCell(NamedTuple):
@@ -123,13 +127,14 @@ class RowReader:
 
     def read(self) -> Parsed | None:
         """Return the meaning of the row, or None when ``bad`` lists what is wrong."""
-        kind = (
-            self._word("kind", {k: k for k in KINDS} | {"": "total"}, lambda text: meant_kind(text, KINDS)) or "total"
-        )
+        kinds = {k: k for k in KINDS} | {"": "total"}
+        kind = self._word("kind", kinds, lambda text: meant_kind(text, KINDS)) or "total"
         relation = self._relation(kind)
         figure, subject = self._value(kind)
-        low, high = self._ends(kind, figure, relation)
-        self._negative(kind, figure, low)
+        low, high = self._ends(kind, relation)
+        if kind in ("ratio", "share") and figure is not None and figure.value < 0:
+            # counts are left to the scheme
+            self.problem("value", "a number of 0 or more", "a fall is told by kind 'growth' or 'difference'")
         window = WindowCells(self.cells, self.problem)
         windows = window.windows(kind)
         base = self._base(kind, window)
@@ -150,8 +155,7 @@ class RowReader:
             self._word("per", {u: u for u in UNITS}, meant_per, f"a claim of kind {kind!r} needs one")
             return
         expected = f"a unit of time: is the figure so many per {number(said)} of a population?"
-        self.problem("per", expected, PARTS_ARE_SHARES.format(per="" if said == PERCENT else f", per={number(said)}"),
-                     f"parts {said}")  # fmt: skip
+        self.problem("per", expected, parts_are_shares(said), f"parts {said}")
 
     def _parts(self, kind: str) -> int:
         """Read what a share is so many per: 100, or 1,000, 100,000 and so on."""
@@ -247,7 +251,7 @@ class RowReader:
             self.problem("value", "a figure, or low and high", "write the figure as printed, or leave the row out")
         return None, None
 
-    def _ends(self, kind: str, figure: Figure | None, relation: Relation | Order) -> tuple[Exact | None, Exact | None]:
+    def _ends(self, kind: str, relation: Relation | Order) -> tuple[Exact | None, Exact | None]:
         ends = [self._figure(c, kind) if self[c].strip() else None for c in ("low", "high")]
         low, high = (end.value if end else None for end in ends)
         if low is not None and high is not None and low > high:
@@ -256,11 +260,6 @@ class RowReader:
         if relation == Relation.BETWEEN and not (self["low"].strip() and self["high"].strip()):
             self.problem("relation", "low and high beside 'between'", "fill in low and high")
         return low, high
-
-    def _negative(self, kind: str, figure: Figure | None, low: Exact | None) -> None:
-        """Refuse what no claim of this kind can mean; counts are left to the scheme."""
-        if kind in ("ratio", "share") and figure is not None and figure.value < 0:
-            self.problem("value", "a number of 0 or more", "a fall is told by kind 'growth' or 'difference'")
 
     def _label(self, column: str) -> Period | None:
         try:
@@ -273,22 +272,21 @@ class RowReader:
         if kind not in RATIO_LIKE:
             return None
         if not any(self[c].strip() for c in BASE):
-            self.problem("base_start", f"a base that the {kind} is taken of",
-                         "fill in base_measure, base_category or base_start")  # fmt: skip
+            fix = "fill in base_measure, base_category or base_start"
+            self.problem("base_start", f"a base that the {kind} is taken of", fix)
             return None
         return window.base()
 
     def _words(self) -> None:
         interval = self["interval"].strip().casefold()
         if interval and not re.fullmatch(r"hard|source_range|ci[1-9][0-9]?", interval):
-            level = re.fullmatch(
-                r"(?:ci|confidence interval)?[\s_-]*([1-9][0-9])\s*%?\s*(?:ci|confidence interval)?", interval
-            )
+            word = r"(?:ci|confidence interval)?"
+            level = re.fullmatch(rf"{word}[\s_-]*([1-9][0-9])\s*%?\s*{word}", interval)
             edits = (Edit.write(interval=f"ci{level[1]}"),) if level else ()
             advice = "" if level else "leave it blank only where low and high are hard limits"
             self.problem("interval", "one of hard, ciNN (such as ci95) or source_range", advice, edits=edits)
-        if self["dated_by"].strip().casefold() not in ("", "occurred", "recorded"):
-            self.problem("dated_by", "one of occurred or recorded", "leave it blank where unknown")
+        if self["dated_by"].strip().casefold() not in ("", *DATED_BY):
+            self.problem("dated_by", one_of(DATED_BY), "leave it blank where unknown")
         for column in ("published", "retrieved"):
             if self[column].strip():
                 try:

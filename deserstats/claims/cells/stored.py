@@ -11,6 +11,7 @@ from typing import Any
 from deserstats.claims.cells.figure import Shown, Stored
 from deserstats.claims.cells.period import as_label
 from deserstats.claims.cells.reading import COUNTS
+from deserstats.claims.cells.suggest import unambiguous
 from deserstats.wording import count
 
 DIGITS = 15
@@ -63,11 +64,6 @@ def number_cells(row: Mapping[str, Any]) -> dict[str, str]:
     if ends := _kept(text, value):
         return cells | dict(zip(("low", "high"), ends, strict=True))
     return cells | ({"relation": "exact"} if (given["kind"].casefold() or "total") in COUNTS else {})
-
-
-def unambiguous(text: str) -> str:
-    """Write a number with a leading zero where its point might group thousands: 1.234 is 01.234."""
-    return re.sub(r"^(-?)([1-9][0-9]{0,2}\.[0-9]{3})$", r"\g<1>0\2", text)
 
 
 def _kept(text: str, value: Any) -> tuple[str, str] | None:

@@ -11,33 +11,34 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from deserstats.claims.cells.phrases import AFTER, ENGLISH, RELATION_KEYS, key
+from deserstats.claims.cells.phrases import AFTER, ENGLISH, RELATION_KEYS, key, words_of
 from deserstats.errors import Edit, FigureError
 
 ADVICE = "write the figure alone, in digits; its word goes to the column relation, what is counted to unit"
 WORDS = {3: "thousand", 6: "million", 9: "billion"}
 """Scale words that are read, by their power of ten."""
 
-SCALES = {
-    3: ("k", "thousand", "thousands", "tsd", "tausend", "mille", "тис", "тисяча", "тисячі", "тисяч", "тыс", "тысяча",
-        "тысячи", "тысяч", "tys", "tysięcy", "tysiące"),
-    5: ("lakh", "lakhs"),
-    6: ("mn", "mln", "mio", "million", "millions", "millionen", "millón", "millones", "млн", "мільйон", "мільйона",
-        "мільйони", "мільйонів", "миллион", "миллиона", "миллионов", "milione", "milioni", "milionów", "miliony"),
-    7: ("crore", "crores"),
-    9: ("bn", "billion", "billions", "mrd", "milliarde", "milliarden", "milliard", "milliards", "mil millones", "mds",
-        "млрд", "мільярд", "мільярда", "мільярди", "мільярдів", "миллиард", "миллиарда", "миллиардов", "mld",
-        "miliard", "miliardy", "miliardów"),
-}  # fmt: skip
-POWERS = {word: power for power, words in SCALES.items() for word in words}
+SCALES = words_of("""
+3: k, thousand, thousands, tsd, tausend, mille, тис, тисяча, тисячі, тисяч, тыс, тысяча, тысячи, тысяч, tys, tysięcy
+3: tysiące
+5: lakh, lakhs
+6: mn, mln, mio, million, millions, millionen, millón, millones, млн, мільйон, мільйона, мільйони, мільйонів, миллион
+6: миллиона, миллионов, milione, milioni, milionów, miliony
+7: crore, crores
+9: bn, billion, billions, mrd, milliarde, milliarden, milliard, milliards, mil millones, mds, млрд, мільярд, мільярда
+9: мільярди, мільярдів, миллиард, миллиарда, миллиардов, mld, miliard, miliardy, miliardów
+""")
+POWERS = {word: int(power) for power, words in SCALES.items() for word in words} | {"": 0}
 WITH_MONEY = {"m": 6, "b": 9}
 """Letters that are scale words only beside a currency: ``2.5m`` may be metres."""
 
 ENGLISH_SCALES = ("k", "thousand", "million", "billion", "mn", "bn", "lakh", "lakhs", "crore", "crores", "m", "b")
-CURRENCIES = ("US$", "A$", "C$", "$", "€", "£", "¥", "₴", "₽", "₹", "zł", "₺", "₪", "USD", "EUR", "GBP", "CHF", "UAH",
-              "RUB", "PLN", "CZK", "SEK", "NOK", "DKK", "JPY", "INR", "CAD", "AUD", "Fr.", "грн", "руб", "руб.",
-              "грн.", "Kč")  # fmt: skip
+CURRENCIES = words_of("""
+money: US$, A$, C$, $, €, £, ¥, ₴, ₽, ₹, zł, ₺, ₪, USD, EUR, GBP, CHF, UAH, RUB, PLN, CZK, SEK, NOK, DKK, JPY, INR
+money: CAD, AUD, Fr., грн, руб, руб., грн., Kč
+""")["money"]
 POINT_MONEY = ("US$", "A$", "C$", "$", "£", "₹", "USD", "GBP", "INR", "CAD", "AUD")
 """Currencies whose countries write a decimal point."""
 
@@ -47,11 +48,12 @@ FOOTNOTE = re.compile(
 DIGITS = r"[0-9](?:[0-9., '_]*[0-9])?"
 COIN = "|".join(map(re.escape, CURRENCIES))
 LEAD = re.compile(rf"(?P<word>.*?)\s*(?P<first>{COIN})?\s*(?P<sign>[-\u2013+])?\s*(?P<second>{COIN})?\s*")
+SCIENCE = re.compile(r"([0-9]+)(?:\.([0-9]+))?[eE]([+-]?[0-9]{1,2})")
 SPAN = r"\s*(?:-|\u2013|\u2014|\bto\b|\bbis\b|\bдо\b|\band\b)\s*"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class TakenApart:
     """A figure taken apart: digits and decimals, sign, power of ten and the word before it."""
 
     whole: str
@@ -61,38 +63,71 @@ class Printed:
     relation: str = ""
 
     @property
+    def shown(self) -> Fraction:
+        """The number that the digits show, without sign and scale."""
+        return Fraction(f"{self.whole}.{self.decimals or 0}")
+
+    @property
     def value(self) -> Fraction:
         """The number meant."""
-        size = Fraction(int(self.whole + self.decimals)) * Fraction(10) ** (self.power - len(self.decimals))
+        size = self.shown * Fraction(10) ** self.power
         return -size if self.negative else size
 
     def written(self, decimal: str | None, thousands: str | None) -> str | None:
         """Write the figure with the digits that it shows, for a table with these customs; None: it cannot be."""
-        whole, decimals, power = self.whole, self.decimals, self.power
-        if power not in (0, *WORDS):
-            last = power - len(decimals)
-            power = 0 if last <= 0 else next((p for p in WORDS if p >= last), -1)
-            if power < 0:
-                return None
-            digits = f"{whole}{decimals}".rjust(power - last + 1, "0")
-            cut = len(digits) - (power - last)
-            whole, decimals = digits[:cut].lstrip("0") or "0", digits[cut:]
+        scaled = self._scaled()
+        if scaled is None:
+            return None
+        whole, decimals, power = scaled
         own = bool(decimal or thousands)
-        mark = decimal or ("," if thousands == "." else ".")
+        mark = decimal_mark(decimal, thousands)
         group = "" if own or decimals else ","
         text = f"{int(whole):,}".replace(",", group) if whole.lstrip("0") else "0"
         if decimals:
             # a leading zero says that the point is no thousands mark
-            zero = "0" if not own and not power and len(decimals) == 3 and 0 < len(text) < 4 and text != "0" else ""
-            text = f"{zero}{text}{mark}{decimals}"
+            plain = f"{text}{mark}{decimals}"
+            text = plain if own or power else unambiguous(plain)
         return f"{'-' if self.negative else ''}{text}{f' {WORDS[power]}' if power else ''}"
+
+    def _scaled(self) -> tuple[str, str, int] | None:
+        """Return digits, decimals and a power of ten that has a word, none of the digits shown being lost."""
+        if self.power in (0, *WORDS):
+            return self.whole, self.decimals, self.power
+        last = self.power - len(self.decimals)
+        power = 0 if last <= 0 else next((p for p in WORDS if p >= last), None)
+        if power is None:
+            return None
+        digits = f"{self.whole}{self.decimals}".rjust(power - last + 1, "0")
+        cut = len(digits) - (power - last)
+        return digits[:cut].lstrip("0") or "0", digits[cut:], power
+
+
+class Lead(NamedTuple):
+    """What stands before a figure: its word, whether it is below zero, a currency; are the words foreign?"""
+
+    relation: str
+    negative: bool
+    money: str
+    foreign: bool
+
+
+class Tail(NamedTuple):
+    """What follows a figure: power of ten, None where only a currency says it, its word, scale word and currency."""
+
+    power: int | None
+    relation: str
+    word: str
+    money: str
+
+
+Read = Callable[[str, str | None, str | None], object]
+"""Reads a text with a decimal and a thousands mark as a figure."""
 
 
 class Suggester:
     """Finds the edits for one text under the customs of its table."""
 
-    def __init__(self, read: Callable[[str, str | None, str | None], object], decimal: str | None,
-                 thousands: str | None) -> None:  # fmt: skip
+    def __init__(self, read: Read, decimal: str | None, thousands: str | None) -> None:
         self.read = read
         self.decimal = decimal
         self.thousands = thousands
@@ -108,66 +143,50 @@ class Suggester:
 
     def _single(self, body: str) -> Iterator[Edit]:
         for printed in self._taken_apart(body):
-            text = printed.written(self.decimal, self.thousands)
-            if text is None or not self._reads(text, printed.value):
-                continue
-            if printed.relation:
-                yield Edit.write(value=text, relation=printed.relation)
-            else:
-                yield Edit.write(value=text)
+            text = self._text(printed)
+            if text is not None:
+                said = {"relation": printed.relation} if printed.relation else {}
+                yield Edit.write(value=text, **said)
 
     def _span(self, body: str) -> Iterator[Edit]:
         """``10-20``, ``5-10 million``, ``between 5 and 9``: low and high, where the first is the smaller."""
         lead = r"(?:between |from |zwischen )?"
         found = re.fullmatch(rf"{lead}({DIGITS}){SPAN}({DIGITS}.*)", body, re.I)
-        if not found or any(_is_year(end) for end in found.groups()):
+        if not found or any(re.fullmatch(r"(?:19|20)[0-9]{2}", end.strip()) for end in found.groups()):
             return
-        ends = [list(self._taken_apart(end)) for end in found.groups()]
-        if [len(end) for end in ends] != [1, 1]:
+        lows, highs = (list(self._taken_apart(end)) for end in found.groups())
+        if (len(lows), len(highs)) != (1, 1) or lows[0].relation or highs[0].relation:
             return
-        (low,), (high,) = ends
-        if low.relation or high.relation or not Fraction(f"{low.whole}.{low.decimals or 0}") < Fraction(
-                f"{high.whole}.{high.decimals or 0}"):  # fmt: skip
-            return
-        low = Printed(low.whole, low.decimals, high.power)
-        texts = [end.written(self.decimal, self.thousands) for end in (low, high)]
-        if texts[0] and texts[1] and self._reads(texts[0], low.value) and self._reads(texts[1], high.value):
-            yield Edit.write(relation="between", low=texts[0], high=texts[1], value="")
+        low, high = lows[0], highs[0]
+        if low.shown < high.shown:
+            ends = [self._text(end) for end in (TakenApart(low.whole, low.decimals, high.power), high)]
+            if ends[0] and ends[1]:
+                yield Edit.write(relation="between", low=ends[0], high=ends[1], value="")
 
-    def _reads(self, text: str, value: Fraction) -> bool:
+    def _text(self, printed: TakenApart) -> str | None:
+        """Return a figure as it is written, where it reads as the number meant."""
+        text = printed.written(self.decimal, self.thousands)
         try:
-            return bool(getattr(self.read(text, self.decimal, self.thousands), "value", None) == value)
+            read = self.read(text, self.decimal, self.thousands) if text else None
         except FigureError:
-            return False
+            return None
+        return text if getattr(read, "value", None) == printed.value else None
 
-    def _taken_apart(self, body: str) -> Iterator[Printed]:
+    def _taken_apart(self, body: str) -> Iterator[TakenApart]:
         """Yield what a text may mean: nothing where a part of it is not known."""
-        science = re.fullmatch(r"([0-9]+)(?:\.([0-9]+))?[eE]([+-]?[0-9]{1,2})", body)
-        if science and self.decimal != ",":
-            yield Printed(science[1], science[2] or "", int(science[3]))
+        if science := self.decimal != "," and SCIENCE.fullmatch(body):
+            yield TakenApart(science[1], science[2] or "", int(science[3]))
             return
         found = re.fullmatch(rf"([^0-9]*?)((?<![0-9])(?:[.,](?=[0-9]))?{DIGITS})(.*)", body)
-        if not found:
+        lead, tail = (_lead(found[1]), _tail(found[3])) if found else (None, None)
+        if found is None or lead is None or tail is None or (lead.relation and tail.relation):
             return
-        tail = _tail(found[3])
-        if tail is None:
-            return
-        power, after, words, money = tail
-        lead = _lead(found[1])
-        if lead is None:
-            return
-        relation, negative, coin, foreign = lead
-        if relation and after:
-            return
-        if words in WITH_MONEY and (coin or money):
-            power = WITH_MONEY[words]
+        money = lead.money or tail.money
+        power = WITH_MONEY.get(tail.word, tail.power) if money else tail.power
         if power is None:
             return
-        # a point or a comma before three digits means what it means in the language of the words around it
-        points = not foreign and (not words or words in ENGLISH_SCALES) and (
-            not (coin or money) or (coin or money) in POINT_MONEY)  # fmt: skip
-        for whole, decimals in self._digits(found[2], points, bool(words)):
-            yield Printed(whole, decimals, power, negative, relation or after)
+        for whole, decimals in self._digits(found[2], _has_points(lead, tail), bool(tail.word)):
+            yield TakenApart(whole, decimals, power, lead.negative, lead.relation or tail.relation)
 
     def _digits(self, digits: str, points: bool, scaled: bool) -> Iterator[tuple[str, str]]:
         """Yield the digits before and after the decimal mark, in each way that they can be meant."""
@@ -185,18 +204,22 @@ class Suggester:
             yield from _plain_digits(digits)
 
     def _by_customs(self, digits: str) -> Iterator[tuple[str, str]]:
-        mark = self.decimal or ("," if self.thousands == "." else ".")
+        mark = decimal_mark(self.decimal, self.thousands)
         if re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}}){{2,}}", digits):
             yield digits.replace(mark, ""), ""
             return
         whole, _, decimals = digits.partition(mark)
-        other = next((g for g in " ',._" if g != mark and g in whole), "")
-        group = self.thousands or other
-        grouped = re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{re.escape(other)}[0-9]{{3}})+", whole) if other else None
-        if not (decimals or digits.isdecimal() or grouped) or (decimals and not decimals.isdecimal()):
+        if decimals.strip("0123456789"):
             return
-        if whole.isdecimal() or (grouped and (group == other or other in (" ", "'", "_") or whole.count(other) > 1)):
-            yield whole.replace(other, "") if other else whole, decimals
+        if whole.isdecimal():
+            if decimals or mark not in digits:
+                yield whole, decimals
+            return
+        other = next((g for g in " ',._" if g != mark and g in whole), "-")
+        grouped = re.fullmatch(rf"[1-9][0-9]{{0,2}}(?:{re.escape(other)}[0-9]{{3}})+", whole)
+        # a single comma or point may be a decimal mark, unless the customs say that it groups
+        if grouped and (self.thousands in (None, "", other) or other in " '_" or whole.count(other) > 1):
+            yield whole.replace(other, ""), decimals
 
     def _customs(self, text: str) -> Iterator[Edit]:
         """Customs of the whole table under which a figure is read as it stands."""
@@ -218,8 +241,7 @@ def clean(text: str) -> str:
     return " ".join("".join(map(_keyboard, text)).split())
 
 
-ALIKE = {"\u066c": ",", "\u066b": ".", "\u02bc": "'", "\u2018": "'", "\u2019": "'", "\u2212": "-", "\u2010": "-",
-         "\u2011": "-", "\ufe63": "-"}  # fmt: skip
+KEYBOARD = dict(zip("\u066c\u066b\u02bc\u2018\u2019\u2212\u2010\u2011\ufe63", ",.'''----", strict=True))
 
 
 def _keyboard(c: str) -> str:
@@ -231,7 +253,7 @@ def _keyboard(c: str) -> str:
         return str(unicodedata.decimal(c))
     if c.isspace():
         return " "
-    return ALIKE.get(c) or (unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c)
+    return KEYBOARD.get(c) or (unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c)
 
 
 def _plain_digits(digits: str) -> Iterator[tuple[str, str]]:
@@ -254,8 +276,24 @@ def _plain_digits(digits: str) -> Iterator[tuple[str, str]]:
                 return
 
 
-def _lead(text: str) -> tuple[str, bool, str, bool] | None:
-    """Take the words before a figure apart: relation, below zero?, currency, are the words foreign?"""
+def _has_points(lead: Lead, tail: Tail) -> bool:
+    """Whether a point or a comma before three digits means what it means in English, as the words around it do."""
+    money = lead.money or tail.money
+    return not lead.foreign and tail.word in ("", *ENGLISH_SCALES) and money in ("", *POINT_MONEY)
+
+
+def decimal_mark(decimal: str | None, thousands: str | None) -> str:
+    """Return the decimal mark of a table: with points between thousands it is a comma."""
+    return decimal or ("," if thousands == "." else ".")
+
+
+def unambiguous(text: str) -> str:
+    """Write a number with a leading zero where its point might group thousands: 1.234 is 01.234."""
+    return re.sub(r"^(-?)([1-9][0-9]{0,2}\.[0-9]{3})$", r"\g<1>0\2", text)
+
+
+def _lead(text: str) -> Lead | None:
+    """Take the words before a figure apart; None: not all is known."""
     found = LEAD.fullmatch(text)
     if not found or (found["first"] and found["second"]):
         return None
@@ -263,43 +301,39 @@ def _lead(text: str) -> tuple[str, bool, str, bool] | None:
     before = text[: found.start("sign")] if sign else ""
     if (sign == "\u2013" and text.endswith(" ")) or before[-1:].isalnum():
         return None
-    coin = found["first"] or found["second"] or ""
+    lead = Lead("", sign in ("-", "\u2013"), found["first"] or found["second"] or "", False)
     if not word:
-        return "", sign in ("-", "\u2013"), coin, False
-    relation = RELATION_KEYS.get(key(word))
-    if relation is None or relation == "between" or AFTER.fullmatch(word.casefold()):
+        return lead
+    relation = RELATION_KEYS.get(key(word), "between")
+    if relation == "between" or AFTER.fullmatch(word.casefold()):
         return None
-    return relation, sign in ("-", "\u2013"), coin, word[-1].isalpha() and key(word) not in _ENGLISH_KEYS
+    return lead._replace(relation=relation, foreign=word[-1].isalpha() and key(word) not in _ENGLISH_KEYS)
 
 
 _ENGLISH_KEYS = frozenset(map(key, (*ENGLISH, *ENGLISH.values())))
 _SUFFIXES = {"max": "at_most", "maximum": "at_most", "min": "at_least", "minimum": "at_least"}
+_SAID_AFTER = re.compile(rf"(?:^|\s)(?:(?:{AFTER.pattern})|max\.?|maximum|min\.?|minimum)$|\+$", re.I)
 
 
-def _tail(text: str) -> tuple[int | None, str, str, str] | None:
-    """Take what follows a figure apart: power of ten, relation, scale word and currency; None: not all is known."""
+def _tail(text: str) -> Tail | None:
+    """Take what follows a figure apart; None: not all is known."""
     relation = money = ""
     rest = FOOTNOTE.sub("", text.strip())
     if rest in (".", ","):
-        return (0, "", "", "") if rest == "." else None
+        return Tail(0, "", "", "") if rest == "." else None
     for _ in range(3):
         rest = rest.strip()
         coin = next((c for c in CURRENCIES if rest.endswith(c)), "")
-        said = re.search(rf"(?:^|\s)((?:{AFTER.pattern})|max\.?|maximum|min\.?|minimum)$|(\+)$", rest, re.I)
+        said = _SAID_AFTER.search(rest)
         if coin and not money:
             money, rest = coin, rest[: -len(coin)]
         elif said and not relation:
-            word = said[1] or said[2]
-            relation = _SUFFIXES.get(key(word)) or RELATION_KEYS.get(key(word), "")
+            word = key(said[0])
+            relation = _SUFFIXES.get(word) or RELATION_KEYS.get(word, "")
             if not relation:
                 return None
             rest = rest[: said.start()]
     word = rest.strip().casefold().rstrip(".")
-    power = POWERS.get(word) if word else 0
-    if power is None and word not in WITH_MONEY:
+    if word not in POWERS and word not in WITH_MONEY:
         return None
-    return power, relation, word, money
-
-
-def _is_year(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)[0-9]{2}", text.strip()))
+    return Tail(POWERS.get(word), relation, word, money)

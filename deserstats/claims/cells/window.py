@@ -11,13 +11,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from deserstats.claims.cells.period import DAY, MONTHS, Period, fiscal_edit, read_label
+from deserstats.claims.cells.phrases import words_of
 from deserstats.errors import CellError, PeriodError
 
 PUBLISHED, START = "published", "start"
 """Words that ``through`` understands besides days and labels."""
 
-NOW = ("now", "today", "present", "to date", "date", "current", "ongoing", "heute", "bis heute", "aujourd'hui",
-       "hoy", "сьогодні", "сегодня", "зараз", "досі", "дотепер")  # fmt: skip
+NOW = words_of("""
+now: now, today, present, to date, date, current, ongoing, heute, bis heute, aujourd'hui, hoy
+now: сьогодні, сегодня, зараз, досі, дотепер
+""")["now"]
 """Words for the day of writing, which a table does not know."""
 
 UP_TO_NOW = "write {through}=published, with the day of publication in published, or the last day counted in {through}"

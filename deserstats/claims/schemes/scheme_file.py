@@ -8,12 +8,6 @@ from typing import Any
 from deserstats.errors import SchemeError
 from deserstats.wording import one_of
 
-DEFAULTS: dict[str, Any] = {
-    "tree": {}, "exhaustive": True, "links": [], "additive": {}, "order": [], "delay": None, "identities": [],
-    "signed": [], "continuous": False, "since": None,
-}  # fmt: skip
-"""Parts of a scheme, with what each is when it is left out."""
-
 
 def _is_bool(value: Any) -> bool:
     return isinstance(value, bool)
@@ -27,19 +21,21 @@ def _is_map(value: Any, holds: Callable[[Any], bool]) -> bool:
     return isinstance(value, Mapping) and all(map(holds, value.values()))
 
 
-_TEXTS = (_are_words, "a text or a list of texts")
-_SHAPES: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "tree": (lambda v: _is_map(v, _are_words), "names with lists of their parts"),
-    "exhaustive": (lambda v: _is_bool(v) or _is_map(v, _is_bool), "true, false or names with one of these"),
-    "links": (lambda v: isinstance(v, Mapping | list | tuple), "a list of [left, right] or [left, right, factor]"),
-    "additive": (lambda v: _is_map(v, lambda kind: isinstance(kind, str)), "measures with the way they add up"),
+_TEXTS: tuple[Any, Callable[[Any], bool], str] = ([], _are_words, "a text or a list of texts")
+_PARTS: dict[str, tuple[Any, Callable[[Any], bool], str]] = {
+    "tree": ({}, lambda v: _is_map(v, _are_words), "names with lists of their parts"),
+    "exhaustive": (True, lambda v: _is_bool(v) or _is_map(v, _is_bool), "true, false or names with one of these"),
+    "links": ([], lambda v: isinstance(v, Mapping | list | tuple), "a list of [left, right] or [left, right, factor]"),
+    "additive": ({}, lambda v: _is_map(v, lambda kind: isinstance(kind, str)), "measures with the way they add up"),
     "order": _TEXTS,
-    "delay": (lambda v: v is None or (isinstance(v, str | int) and not _is_bool(v)), "a text such as '90 days'"),
+    "delay": (None, lambda v: v is None or (isinstance(v, str | int) and not _is_bool(v)), "a text such as '90 days'"),
     "identities": _TEXTS,
     "signed": _TEXTS,
-    "since": (lambda v: v is None or isinstance(v, str), "a day such as '2020-01-22', or 'unknown'"),
-    "continuous": (lambda v: _is_bool(v) or _are_words(v), "true, false or a list of names"),
+    "continuous": (False, lambda v: _is_bool(v) or _are_words(v), "true, false or a list of names"),
+    "since": (None, lambda v: v is None or isinstance(v, str), "a day such as '2020-01-22', or 'unknown'"),
 }
+DEFAULTS: dict[str, Any] = {name: default for name, (default, _, _) in _PARTS.items()}
+"""Parts of a scheme, with what each is when it is left out."""
 
 
 def check_shapes(data: Mapping[str, Any]) -> None:
@@ -51,8 +47,8 @@ def check_shapes(data: Mapping[str, Any]) -> None:
         With what was expected.
     """
     for name, value in data.items():
-        if name not in _SHAPES:
+        if name not in _PARTS:
             raise SchemeError(f"{name!r} is not a part of a scheme; expected {one_of(DEFAULTS)}")
-        fits, expected = _SHAPES[name]
+        _, fits, expected = _PARTS[name]
         if not fits(value):
             raise SchemeError(f"{name} is {value!r}; expected {expected}")

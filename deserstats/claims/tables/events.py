@@ -18,7 +18,7 @@ from deserstats.claims.cells.row import Customs
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.cells.window import window_cells
 from deserstats.claims.claim import Claim
-from deserstats.claims.tables.read_claims import figure_text
+from deserstats.claims.tables.rows import figure_text
 from deserstats.errors import CellError, ClaimError, ClaimTableError, Problem
 from deserstats.wording import Exact, count, listing, number, one_of
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from deserstats.claims.cells.figure import Shown
 from deserstats.claims.cells.period import as_label
-from deserstats.claims.tables.files import Table, broken
+from deserstats.claims.tables.table import Table, broken
 from deserstats.errors import ClaimError, DeserstatsWarning, Problem
 from deserstats.wording import listing
 
@@ -49,8 +49,8 @@ def read_excel(path: Path, sheet: str | int | None) -> Table:
             continue
         for cell, formula, column in zip(cells, formulas, header, strict=True):
             if cell.value is None and isinstance(formula.value, str) and formula.value.startswith("="):
-                problems.append(Problem(len(rows) + 1, "", column, formula.value, "a stored value",
-                                        "open the workbook in a spreadsheet and save it", cell.row))  # fmt: skip
+                fix = "open the workbook in a spreadsheet and save it"
+                problems.append(Problem(len(rows) + 1, "", column, formula.value, "a stored value", fix, cell.row))
         rows.append(texts)
         lines.append(cells[0].row)
     if not header:
@@ -60,7 +60,7 @@ def read_excel(path: Path, sheet: str | int | None) -> Table:
             f"the digits shown in {listing(inferred[:5])}{' ...' if len(inferred) > 5 else ''} were inferred: "
             "give the cells a number format, or write the figures as text",
             DeserstatsWarning,
-            stacklevel=4,
+            stacklevel=6,
         )
     return Table(header, rows, lines, problems)
 

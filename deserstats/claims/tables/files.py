@@ -11,28 +11,18 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.figure import Stored
+from deserstats.claims.tables.excel import read_excel
+from deserstats.claims.tables.table import Table, broken, from_frame, from_records
 from deserstats.errors import ClaimError, ClaimTableError, Edit, Problem
 from deserstats.wording import count, one_of
 
 DELIMITERS = (",", ";", "\t", "|")
 SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".parquet")
-
-
-@dataclass(slots=True)
-class Table:
-    """Rows of text before they are read as claims; ``lines`` are the lines of the file."""
-
-    header: list[str]
-    rows: list[list[Any]]
-    lines: list[int] | None = None
-    problems: list[Problem] | None = None
 
 
 def read_file(path: Path, sheet: str | int | None, encoding: str | None) -> Table:
@@ -47,25 +37,17 @@ def read_file(path: Path, sheet: str | int | None, encoding: str | None) -> Tabl
     """
     suffix = path.suffix.casefold()
     if suffix in (".xlsx", ".xlsm"):
-        from deserstats.claims.tables.excel import read_excel
-
         return read_excel(path, sheet)
     if suffix == ".parquet":
         import pandas as pd
 
-        frame = pd.read_parquet(path)
-        return Table([str(c) for c in frame.columns], frame.astype(object).to_numpy().tolist())
+        return from_frame(pd.read_parquet(path))
     if suffix not in SUFFIXES:
         raise ClaimError(f"cannot read {path.name!r}: expected a file that ends in {one_of(SUFFIXES)}")
     text = decode(path.read_bytes(), encoding)
     if suffix in (".json", ".jsonl", ".ndjson"):
         return read_json(text, lines=suffix != ".json")
     return read_delimited(text, "\t" if suffix == ".tsv" else None)
-
-
-def broken(found: str, expected: str, fix: str, line: int | None = None) -> ClaimTableError:
-    """Build the error for a table that cannot be read as a whole."""
-    return ClaimTableError([Problem(0, "", "", found, expected, fix, line)], 0)
 
 
 def decode(data: bytes, encoding: str | None) -> str:
@@ -169,8 +151,8 @@ def read_delimited(text: str, delimiter: str | None) -> Table:
                 rows.append([_unguarded(field) for field in record])
                 lines.append(reader.line_num)
     except csv.Error as error:
-        raise broken(str(error), "quotes that open and close around a field",
-                     "write a quote inside a field twice", reader.line_num) from None  # fmt: skip
+        expected, fix = "quotes that open and close around a field", "write a quote inside a field twice"
+        raise broken(str(error), expected, fix, reader.line_num) from None
     return Table(header, rows, lines, problems)
 
 
@@ -187,8 +169,9 @@ def _delimiter(text: str) -> str:
 def _ragged(record: list[str], header: list[str], mark: str, row: int, line: int) -> Problem:
     found = mark.join(record)[:60]
     expected = f"{count(len(header), 'field')} as in the header, not {len(record)}"
-    fix = "put quotes around a figure with thousands commas: \"213,000\"" if mark == "," and len(record) > len(
-        header) else "add the missing fields, or remove the extra ones"  # fmt: skip
+    fix = "add the missing fields, or remove the extra ones"
+    if mark == "," and len(record) > len(header):
+        fix = 'put quotes around a figure with thousands commas: "213,000"'
     return Problem(row, "", "", found, expected, fix, line)
 
 
@@ -209,10 +192,3 @@ def read_json(text: str, *, lines: bool) -> Table:
     table = from_records(records)
     table.lines = [i for i, _ in places] if lines else None
     return table
-
-
-def from_records(records: Iterable[dict[str, Any]]) -> Table:
-    """Line up mappings as rows; a missing key is a blank cell."""
-    records = list(records)
-    header = list(dict.fromkeys(str(name) for record in records for name in record))
-    return Table(header, [[record.get(name) for name in header] for record in records])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +17,7 @@ from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.cells.phrases import is_slip
 from deserstats.claims.cells.stored import as_text
-from deserstats.claims.tables.files import Table
+from deserstats.claims.tables.table import Table
 from deserstats.errors import ClaimError, ClaimTableError, Edit, FigureError, PeriodError, Problem
 from deserstats.wording import listing, one_of
 
@@ -27,6 +27,13 @@ CARRIED = ("id", "source", "status", "retrieved", "derived_from", "url", "archiv
 HOMOGLYPHS = str.maketrans("аеорсхіукмтвн", "aeopcxiykmtbh")
 SERIES = ("category", "geography", "measure", "unit", "basis", "source", "origin")
 """Columns that tell one series of figures from another."""
+
+
+RUNNING_TOTAL = (
+    "write the first and the last day or label counted in start and through; "
+    "a level on a day has it in start, and the kind 'stock'"
+)
+"""What to do with dates that may be the ends of running totals."""
 
 
 def headings(table: Table, columns: Mapping[str, str]) -> list[str]:
@@ -45,18 +52,20 @@ def headings(table: Table, columns: Mapping[str, str]) -> list[str]:
             hint = "; columns maps foreign names to ours" if ours in header else ""
             raise ClaimError(f"columns names {foreign!r}, but the table has {one_of(map(repr, header))}{hint}")
     names = [columns.get(name, _canonical(name)) for name in header]
-    own = [name if old not in columns else "" for old, name in zip(header, names, strict=True)]
-    filled = [i for i, name in enumerate(names) if name or any(as_text(row[i]).strip() for row in table.rows)]
-    problems = []
-    if any(not names[i] for i in filled):
-        problems.append(Problem(0, "", "", "a column without a name", "a name for every column", "name it"))
-    repeated = dict.fromkeys(n for n in names if n and names.count(n) > 1)
-    fix = "rename or remove one of the two"
-    problems.extend(Problem(0, "", name, name, "each column once", fix) for name in repeated)
-    problems.extend(_Headings(table, names, own).problems())
+    own = [name for old, name in zip(header, names, strict=True) if old not in columns]
+    problems = [*_unnamed(table, names), *_Headings(table, names, own).problems()]
     if problems:
         raise ClaimTableError(problems, len(table.rows))
     return names
+
+
+def _unnamed(table: Table, names: Sequence[str]) -> Iterator[Problem]:
+    """Cells below no heading, and headings that stand twice."""
+    blank = [i for i, name in enumerate(names) if not name]
+    if any(as_text(row[i]).strip() for row in table.rows for i in blank):
+        yield Problem(0, "", "", "a column without a name", "a name for every column", "name it")
+    for name in dict.fromkeys(n for n in names if n and names.count(n) > 1):
+        yield Problem(0, "", name, name, "each column once", "rename or remove one of the two")
 
 
 class _Headings:
@@ -94,21 +103,15 @@ class _Headings:
         """Tell which column is missing, and the rename where only one can be meant."""
         expected = f"a column {name!r}; found {listing(filter(None, self.names))}"
         guess = next((n for n in self.foreign if near(n, name)), None) or self._called(name)
-        advice = "" if guess else f"add a column {name!r}"
-        if name == "value" and guess and (rivals := [n for n in self.foreign if n != guess and self._is_figures(n)]):
-            guess, advice = (
-                None,
-                f"name the column of the figures 'value': {listing(map(repr, [guess, *rivals]), 'or')}",
-            )
-        dated = self._dated() if name == "start" and guess is None else None
-        if dated and self._are_of_their_period(dated):
-            guess, advice = dated, ""
-        elif dated:
-            expected += f": is {dated!r} the time that each figure is of, or the end of a running total?"
-            advice = ("write the first and the last day or label counted in start and through; "
-                      "a level on a day has it in start, and the kind 'stock'")  # fmt: skip
+        rivals = [n for n in self._figures() if n != guess] if name == "value" else []
+        if guess and rivals:
+            advice = f"name the column of the figures 'value': {listing(map(repr, [guess, *rivals]), 'or')}"
+            return Problem(0, "", name, "", expected, advice)
+        if name == "start" and not guess and (guess := self._dated()) and not self._are_of_their_period(guess):
+            expected += f": is {guess!r} the time that each figure is of, or the end of a running total?"
+            return Problem(0, "", name, "", expected, RUNNING_TOTAL)
         edits = (Edit(rename=(guess, name)),) if guess else ()
-        return Problem(0, "", name, "", expected, advice, edits=edits)
+        return Problem(0, "", name, "", expected, "" if guess else f"add a column {name!r}", edits=edits)
 
     def _called(self, name: str) -> str | None:
         """Return a column by one of the words that tables often have for ours, or None."""
@@ -122,11 +125,12 @@ class _Headings:
         at = self.names.index(name)
         return [text for row in self.rows if (text := as_text(row[at]).strip())]
 
-    def _is_figures(self, name: str) -> bool:
-        cells = self._cells(name)
-        return bool(cells) and all(
-            _figure(cell) is not None and not re.fullmatch(r"[12][0-9]{3}", cell) for cell in cells
-        )
+    def _figures(self) -> list[str]:
+        """Return the columns that hold figures and no years."""
+        return [name for name in self.foreign if self._is_figures(self._cells(name))]
+
+    def _is_figures(self, cells: Sequence[str]) -> bool:
+        return bool(cells) and all(_figure(c) is not None and not re.fullmatch(r"[12][0-9]{3}", c) for c in cells)
 
     def _are_of_their_period(self, dated: str) -> bool:
         """Whether figures can only be those of each label's own time: none is a day, and they fall somewhere.
@@ -142,11 +146,10 @@ class _Headings:
             period, figure = _period(cells[dated]), _figure(cells[figures])
             if period is None or figure is None or period.days == 1:
                 return False
-            series.setdefault(tuple(cells.get(c, "") for c in SERIES) + self._others(cells), []).append(
-                (period, figure)
-            )
-        told = [[figure for _, figure in sorted(one)] for one in series.values()]
-        return any(a > b for one in told for a, b in pairwise(one))
+            told = (*(cells.get(c, "") for c in SERIES), *self._others(cells))
+            series.setdefault(told, []).append((period, figure))
+        in_time = ([figure for _, figure in sorted(one)] for one in series.values())
+        return any(a > b for figures in in_time for a, b in pairwise(figures))
 
     def _others(self, cells: Mapping[str, str]) -> tuple[str, ...]:
         """Return the words of foreign columns that repeat: they may tell one series from another."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import compress
 
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
@@ -57,17 +59,21 @@ def how_read(claims: Sequence[Claim], names: Names, notes: Iterable[str] = ()) -
 def _windows(claims: Sequence[Claim]) -> str:
     spans = [window for claim in claims for window in claim.windows]
     whole = Period(min(w.start for w in spans), max(w.end for w in spans))
-    ways = [
-        (sum(not (c.end or c.through) for c in claims), "the window of the label in start"),
-        (sum(bool(c.through) for c in claims), "through a last day or label that is counted"),
-        (sum(bool(c.end) for c in claims), "up to a day no longer counted"),
-    ]
-    text = f"Read {count(len(claims), 'claim')}, {whole}: " + ", ".join(f"{n:,} {way}" for n, way in ways if n)
-    several = [c for c in claims if len(c.windows) > 1]
+    ways = Counter(way for c in claims for way in compress(WAYS, (not (c.end or c.through), c.through, c.end)))
+    ends = ", ".join(f"{ways[way]:,} {way}" for way in WAYS if ways[way])
+    text = f"Read {count(len(claims), 'claim')}, {whole}: {ends}"
+    several = [len(c.windows) for c in claims if len(c.windows) > 1]
     if several:
-        most = max(len(c.windows) for c in several)
-        text += f"; {len(several):,} with {'up to ' if len(several) > 1 else ''}{most} possible windows"
+        text += f"; {len(several):,} with {'up to ' if len(several) > 1 else ''}{max(several)} possible windows"
     return text + "."
+
+
+WAYS = (
+    "the window of the label in start",
+    "through a last day or label that is counted",
+    "up to a day no longer counted",
+)
+"""What says where a window ends."""
 
 
 def _some(names: Sequence[str]) -> str:

@@ -45,17 +45,21 @@ def _years_or_months(cells: Mapping[int, Mapping[str, str]], claims: Mapping[int
     labels = [(row, c, row_cells[c].strip()) for row, row_cells in cells.items() for c in LABELLED if c in row_cells]
     shaped = [item for item in labels if len(item[2]) == 7 and re.fullmatch(r"[0-9]{4}-[0-9]{2}", item[2])]
     both = [item for item in shaped if fiscal_edit(item[2])]
-    named = {text for _, _, text in both}
-    # a label that can be no month says that the others are years too, and any other label that they are months
-    years = any(int(text[5:]) not in range(1, 13) for text in named)
-    if not years and (len(both) < len(shaped) or not named):
+    if not _may_be_years({text for _, _, text in both}, len(both) == len(shaped), claims):
         return
-    if years or len(named) > 1 or any(_is_a_year_in_two(claim) for claim in claims.values()):
-        for row, column, text in both:
-            expected = f"a window that is plain: is {text} a year or a month?"
-            base = "base_" if column.startswith("base_") else ""
-            fix = re.sub(r"\b(start|through)=", rf"{base}\1=", fiscal_edit(text))
-            yield Problem(row, cells[row].get("id", ""), column, text, expected, fix), "year or month"
+    for row, column, text in both:
+        expected = f"a window that is plain: is {text} a year or a month?"
+        base = "base_" if column.startswith("base_") else ""
+        fix = re.sub(r"\b(start|through)=", rf"{base}\1=", fiscal_edit(text))
+        yield Problem(row, cells[row].get("id", ""), column, text, expected, fix), "year or month"
+
+
+def _may_be_years(named: set[str], are_all: bool, claims: Mapping[int, Claim]) -> bool:
+    """Whether labels may be years across two calendar years; ``are_all``: no other label has their shape."""
+    # a label that can be no month says that the others are years too, and any other label that they are months
+    if any(int(text[5:]) not in range(1, 13) for text in named):
+        return True
+    return bool(named) and are_all and (len(named) > 1 or any(map(_is_a_year_in_two, claims.values())))
 
 
 def _is_a_year_in_two(claim: Claim) -> bool:
@@ -67,35 +71,35 @@ def _is_a_year_in_two(claim: Claim) -> bool:
 def _gaps_of_a_day(claims: Mapping[int, Claim]) -> Iterator[Asked]:
     """Windows that each end the day before the next one starts: their last day was surely counted."""
     rows = {row: claim for row, claim in claims.items() if claim.end}
+    others = {claim.window for claim in claims.values() if not claim.end}
     windows = {claim.window for claim in rows.values()}
     starts, ends = {w.start for w in windows}, {w.end for w in windows}
-    # from a first up to a first is months, whatever weekdays these are
-    weeks = all(_is_week_with_its_last_day(w) and not w.start.day == w.end.day == 1 for w in windows)
-    if weeks and (len(windows) > 1 or any(c.window.days % 7 == 0 and not c.end for c in claims.values())):
-        yield from _last_days(rows, "the first day no longer counted; the windows are whole weeks if their ends count: "
-                                    "does {last} count?", "last day of a week")  # fmt: skip
-        return
-    if len(windows) < 2 or starts & ends:
-        return
-    followed = [end for end in ends if end + DAY in starts]
-    is_chain = all(end + DAY in starts or end == max(ends) for end in ends) and all(
-        start - DAY in ends or start == min(starts) for start in starts if start > date.min
-    )
-    whole = {(c.window.start, c.window.end - DAY) for c in claims.values() if not c.end}
-    enough = len(followed) >= FEWEST - 1 or (followed and (min(starts), max(ends)) in whole)
-    if not is_chain or not enough:
-        return
-    yield from _last_days(rows, "the first day no longer counted; the next window starts on {next}: does {last} count?",
-                          "a day between")  # fmt: skip
+    if all(map(_is_week_with_its_last_day, windows)) and (len(windows) > 1 or any(w.days % 7 == 0 for w in others)):
+        yield from _last_days(rows, "; the windows are whole weeks if their ends count", "last day of a week")
+    elif len(windows) > 1 and not starts & ends and _is_chain(starts, ends, others):
+        yield from _last_days(rows, "; the next window starts on {next}", "a day between")
+
+
+def _is_chain(starts: set[date], ends: set[date], others: set[Period]) -> bool:
+    """Whether windows follow each other with a day between them, often enough or from end to end of another one."""
+    followed = {end for end in ends if end + DAY in starts}
+    led = {start for start in starts if start == date.min or start - DAY in ends}
+    if ends - followed - {max(ends)} or starts - led - {min(starts)}:
+        return False
+    whole = {(w.start, w.end - DAY) for w in others}
+    return len(followed) >= FEWEST - 1 or (bool(followed) and (min(starts), max(ends)) in whole)
 
 
 def _is_week_with_its_last_day(window: Period) -> bool:
     """Whether a window is whole weeks, from a Monday or a Sunday, only if the day in ``end`` is counted."""
-    return window.start.weekday() in (0, 6) and window.days % 7 == 6
+    # from a first up to a first is months, whatever weekdays these are
+    are_months = window.start.day == window.end.day == 1
+    return window.start.weekday() in (0, 6) and window.days % 7 == 6 and not are_months
 
 
-def _last_days(rows: Mapping[int, Claim], expected: str, kind: str) -> Iterator[Asked]:
+def _last_days(rows: Mapping[int, Claim], because: str, kind: str) -> Iterator[Asked]:
     """Ask whether the day in ``end`` is counted."""
+    expected = f"the first day no longer counted{because}: does {{last}} count?"
     for row, claim in rows.items():
         last = claim.window.end
         fix = f"write through={last} (or end={last + DAY}) if {last} counts, through={last - DAY} if it does not"

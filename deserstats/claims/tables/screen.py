@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, count
 
 from deserstats.claims.cells.phrases import alike, parts_of
 from deserstats.claims.cells.reading import COUNTS
-from deserstats.claims.cells.row import PARTS_ARE_SHARES, PERCENT
+from deserstats.claims.cells.row import parts_are_shares
 from deserstats.claims.claim import Claim
 from deserstats.claims.schemes.names import UNION
 from deserstats.claims.schemes.scheme import OTHER, Scheme
 from deserstats.errors import Edit, Problem
 from deserstats.wording import number, one_of
+
+ADDED = ("total", "each", "stock")
+"""Kinds whose figures add up to those of a longer window or a whole."""
 
 DIMENSIONS = (("category", "base_category"), ("geography",))
 
@@ -40,28 +43,24 @@ def bad_ids(ids: Iterable[str]) -> list[Problem]:
 def screen(claims: Mapping[int, Claim], scheme: Scheme) -> list[Problem]:
     """List the cells that the scheme does not allow; claims come by row number."""
     proportions = _added_proportions(claims, scheme)
-    problems = [p for row, claim in claims.items() if row not in proportions
-                for p in _impossible_count(row, claim, scheme)]  # fmt: skip
+    counted = ((r, c) for r, c in claims.items() if r not in proportions and c.kind in (*COUNTS, "rate", "projection"))
+    problems = [problem for row, claim in counted for problem in _impossible_counts(row, claim, scheme)]
     if proportions:
         problems.append(_told_once(proportions, claims))
     for columns in DIMENSIONS:
-        problems.extend(_unknown_labels(claims, scheme, columns))
+        problems.extend(_bad_labels(claims, scheme, columns))
     return problems
 
 
 def _added_proportions(claims: Mapping[int, Claim], scheme: Scheme) -> dict[int, int]:
     """Return the rows that would be added up although they are so many per 100 or 100,000, and per how many."""
-    found = {}
-    for row, claim in claims.items():
-        if claim.kind in ("total", "each", "stock") and scheme.additive_of(claim.measure) != "none":
-            parts = parts_of(claim.unit) or parts_of(claim.measure)
-            if parts:
-                found[row] = parts
+    added = {r: c for r, c in claims.items() if c.kind in ADDED and scheme.additive_of(c.measure) != "none"}
+    found = {row: n for row, c in added.items() if (n := parts_of(c.unit) or parts_of(c.measure))}
     # levels of one place each are a series in time, which nothing adds up
-    split = {(c.measure, c.unit) for row in found if len(scheme.parts((c := claims[row]).category)) > 1
-             or len(scheme.parts(c.geography)) > 1}  # fmt: skip
-    return {row: parts for row, parts in found.items()
-            if claims[row].kind != "stock" or (claims[row].measure, claims[row].unit) in split}  # fmt: skip
+    counted = [added[row] for row in found]
+    unions = [c for c in counted if any(len(scheme.parts(name)) > 1 for name in (c.category, c.geography))]
+    split = {(c.measure, c.unit) for c in unions}
+    return {r: n for r, n in found.items() if added[r].kind != "stock" or (added[r].measure, added[r].unit) in split}
 
 
 def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> Problem:
@@ -72,58 +71,62 @@ def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> P
     expected = (
         f"what is counted: so many per {number(parts)} do not add up over months or groups, as a {claim.kind} does"
     )
-    advice = PARTS_ARE_SHARES.format(per="" if parts == PERCENT else f", per={number(parts)}")
+    advice = parts_are_shares(parts)
     if claim.measure:
         advice += f"; or let the scheme say that {claim.measure!r} is additive: 'none'"
     return Problem(row, claim.id, column, getattr(claim, column), expected, advice, more=len(proportions) - 1)
 
 
-def _unknown_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str, ...]) -> Iterator[Problem]:
+def _bad_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str, ...]) -> Iterator[Problem]:
     """Names outside the tree, in a dimension that the tree describes; and parts named twice."""
     labels = {label for c in claims.values() for column in columns for label in scheme.parts(getattr(c, column))}
-    names = sorted(scheme.names)
-    closed = bool(labels & scheme.names)
+    is_closed = bool(labels & scheme.names)
     allowed = scheme.names | {name + OTHER for name in scheme.tree}
     for row, claim in claims.items():
         for column in columns:
             text = getattr(claim, column)
             parts = scheme.parts(text) if text else ()
-            unknown = [p for p in parts if p not in allowed] if closed else []
+            unknown = [p for p in parts if p not in allowed] if is_closed else []
             if unknown:
-                pieces = [part.strip() for part in text.split(UNION)]
-                meant = [part if part in allowed else alike(part, names) for part in pieces]
-                edits = (Edit.write(**{column: UNION.join(filter(None, meant))}),) if all(meant) else ()
+                edits = _meant(column, text, allowed, sorted(scheme.names))
                 advice = "" if edits else f"or name it in the scheme: {{{unknown[0]!r}: []}}"
-                expected = f"names of the scheme's tree: {one_of(names)}"
+                expected = f"names of the scheme's tree: {one_of(sorted(scheme.names))}"
                 yield Problem(row, claim.id, column, text, expected, advice, edits=edits)
-            elif _repeats(text) or (text and "" in parts):
-                once = dict.fromkeys(part.strip() for part in text.split(UNION))
-                edit = Edit.write(**{column: UNION.join(filter(None, once))})
+            elif _repeats(text) or "" in parts:
+                once = UNION.join(filter(None, dict.fromkeys(_pieces(text))))
+                edit = Edit.write(**{column: once})
                 yield Problem(row, claim.id, column, text, "each part of a union once", "", edits=(edit,))
 
 
+def _meant(column: str, text: str, allowed: Collection[str], names: Sequence[str]) -> tuple[Edit, ...]:
+    """Return the edit after which every part of a union is a name that is allowed, where there is one."""
+    meant = [part if part in allowed else alike(part, names) for part in _pieces(text)]
+    return (Edit.write(**{column: UNION.join(filter(None, meant))}),) if all(meant) else ()
+
+
+def _pieces(text: str) -> list[str]:
+    return [part.strip() for part in text.split(UNION)]
+
+
 def _repeats(text: str) -> bool:
-    parts = [part.strip() for part in text.split(UNION)]
+    parts = _pieces(text)
     return all(parts) and len(set(parts)) < len(parts)
 
 
-def _impossible_count(row: int, claim: Claim, scheme: Scheme) -> Iterator[Problem]:
-    if claim.kind not in (*COUNTS, "rate", "projection"):
-        return
-    figure = claim.figure
-    ends = {"value": figure.value if figure else None, "low": claim.bounds[0], "high": claim.bounds[1]}
-    whole = claim.kind in COUNTS and not scheme.is_continuous(claim.measure, claim.unit)
-    whole = whole and claim.bounds == (None, None)
-    for column, value in ends.items():
-        if value is None:
-            continue
-        measure, rules, expected = claim.measure or "the measure", [], []
-        if value < 0 and claim.kind != "difference" and not scheme.is_signed(claim.measure):
+def _impossible_counts(row: int, claim: Claim, scheme: Scheme) -> Iterator[Problem]:
+    """Figures below nothing, and parts of what is counted in whole numbers."""
+    is_free = claim.kind == "difference" or scheme.is_signed(claim.measure)
+    is_whole = claim.kind in COUNTS and not scheme.is_continuous(claim.measure, claim.unit)
+    whole = "value" if is_whole and claim.bounds == (None, None) else ""
+    figure = claim.figure.value if claim.figure else None
+    for column, value in zip(("value", "low", "high"), (figure, *claim.bounds), strict=True):
+        rules, expected = [], []
+        if value is not None and value < 0 and not is_free:
             rules.append(("signed", (claim.measure,)))
-            expected.append(f"a count of 0 or more, as {measure} cannot be negative")
-        if column == "value" and whole and Fraction(value).denominator > 1:
+            expected.append(f"a count of 0 or more, as {claim.measure or 'the measure'} cannot be negative")
+        if column == whole and isinstance(value, Fraction):
             rules.append(("continuous", (claim.unit or claim.measure,)))
             expected.append("a whole number, as counts are")
         if rules:
-            yield Problem(row, claim.id, column, getattr(claim, column), " and ".join(expected), "",
-                          edits=(Edit(scheme=tuple(rules)),))  # fmt: skip
+            edit, found = Edit(scheme=tuple(rules)), getattr(claim, column)
+            yield Problem(row, claim.id, column, found, " and ".join(expected), "", edits=(edit,))

@@ -77,8 +77,8 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) and not is_number else text
 
 
-def summary(claims: Sequence[Claim]) -> str:
-    """Say what kinds and measures some claims are of, and the first of them."""
+def summary(claims: Sequence[Claim], topic: str = "") -> str:
+    """Say what kinds and measures some claims are of, what is asked of them, and the first of them."""
     if not claims:
         return "No claims."
     kinds = Counter(c.kind for c in claims)
@@ -88,6 +88,7 @@ def summary(claims: Sequence[Claim]) -> str:
         f"{count(len(claims), 'claim')}, {span}",
         "  kinds     " + ", ".join(f"{n:,} {kind}" for kind, n in kinds.most_common()),
         "  measures  " + ", ".join(list(measures)[:6]) + (" ..." if len(measures) > 6 else ""),
+        *([f"  about     {topic}"] if topic else []),
         *(f"  {claim}" for claim in claims[:SHOWN]),
     ]
     if len(claims) > SHOWN:

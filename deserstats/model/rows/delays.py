@@ -12,12 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 
+from deserstats.claims.cells.fields import DATED_BY
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.schemes.scheme import Scheme
 from deserstats.model.rows.linear_form import Constraint, Cuts, Form, Segment, Series
 from deserstats.model.rows.series_of import SeriesIndex
 
-OCCURRED, RECORDED = "occurred", "recorded"
+OCCURRED, RECORDED = DATED_BY
 BACKLOG = "not yet recorded"
 """Tag of the series that holds what occurred before the first day in the table and was recorded later."""
 

@@ -1,13 +1,12 @@
-"""One picture a result: data in, Axes out; nothing is shown, saved or set for good."""
+"""Claims at their mean rates, and what is allowed for a quantity; nothing is shown, saved or set for good."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
@@ -15,6 +14,7 @@ from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.read_claims import ClaimsLike
 from deserstats.model.rows.claim_rows import DAYS_PER
+from deserstats.show.plots.axes import DASHES, arrow, band, counts, dated, days, drawing, legend_below, ranges, title
 from deserstats.show.plots.basis_plots import plot_bases as plot_bases
 from deserstats.show.plots.decision_plots import plot_question as plot_question
 from deserstats.show.plots.estimate_plots import plot_trend_estimate as plot_trend_estimate
@@ -24,7 +24,7 @@ from deserstats.show.plots.lineage_plots import plot_lineage as plot_lineage
 from deserstats.show.plots.plausibility_plots import plot_plausibility as plot_plausibility
 from deserstats.show.plots.repair_plots import plot_repairs as plot_repairs
 from deserstats.show.plots.slip_plots import plot_slips as plot_slips
-from deserstats.show.plots.style import BLUE, INK, LOOKS, PALE, new_axes, style
+from deserstats.show.plots.style import BLUE, LOOKS, PALE
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -39,6 +39,12 @@ DRAWN = ("total", "rate", "each")
 
 FEW = 24
 """Claims up to which every one is labelled; beyond, only those in conflict."""
+
+CROWDED = 60
+"""Claims beyond which lines are thin."""
+
+STEEP = 30
+"""Ratio of rates beyond which the scale is logarithmic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,40 +92,44 @@ def plot_claims(
     figures contradict others, and what is not drawn.
     """
     result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims)
-    bars, title = _bars(result, measure, unit, category, per)
-    with style():
-        axes = ax if ax is not None else new_axes()
+    kept, what = _kept(result, measure, unit, category)
+    standings = {s.id: s for s in result.standings}
+    bars = [bar for c in kept if (bar := _bar(c, standings[c.id], result.claims.reading, per)) is not None]
+    with drawing(ax) as axes:
         for bar in bars:
-            _draw(axes, bar, crowded=len(bars) > 60)
-        _finish(axes, bars, title, per)
+            _draw(axes, bar, crowded=len(bars) > CROWDED)
+        axes.set_title(_finding(bars, what, len(result.claims) - len(bars)), wrap=True)
+        _scale(axes, bars)
+        axes.set_ylabel(f"{(bars[0].claim.unit if bars else '') or 'count'} a {per}, mean over the window")
+        dated(axes)
+        _legend(axes, bars)
+        named = bars if len(bars) <= FEW else [b for b in bars if b.standing == Standing.IN_CONFLICT][:FEW]
+        beside(axes, [(days(b.claim.window.end)[0], b.at, b.claim.id, LOOKS[b.standing].colour) for b in named])
     return axes
 
 
 plot_consistency = plot_claims
 
 
-def _bars(
-    result: ConsistencyResult, measure: str | None, unit: str | None, category: str | None, per: str
-) -> tuple[list[Bar], str]:
-    """Return the bars of one measure and unit, and the finding as a title."""
-    standings = {s.id: s for s in result.standings}
-    able = [c for c in result.claims if c.kind in DRAWN and standings[c.id].verdict != Standing.UNUSED]
+def _kept(
+    result: ConsistencyResult, measure: str | None, unit: str | None, category: str | None
+) -> tuple[list[Claim], str]:
+    """Return the claims of one measure and unit, and what they count."""
+    unused = {s.id for s in result.standings if s.verdict == Standing.UNUSED}
+    able = [c for c in result.claims if c.kind in DRAWN and c.id not in unused]
     pairs = Counter((c.measure, c.unit) for c in able if measure in (None, c.measure) and unit in (None, c.unit))
     chosen = pairs.most_common(1)[0][0] if pairs else ("", "")
     kept = [c for c in able if (c.measure, c.unit) == chosen]
     if category is not None:
         kept = list(result.claims.with_rows(kept).select(category=category))
-    bars = [bar for c in kept if (bar := _bar(c, standings[c.id], result.claims.reading, per)) is not None]
+    return kept, " ".join(filter(None, (*chosen, category or "")))
+
+
+def _finding(bars: Sequence[Bar], what: str, rest: int) -> str:
     bad = sum(b.standing == Standing.IN_CONFLICT for b in bars)
-    what = " ".join(filter(None, (*chosen, category or "")))
-    title = (
-        f"{count(bad, 'figure')} of {len(bars):,} in conflict"
-        if bad
-        else f"No conflict among {count(len(bars), 'figure')}"
-    )
-    rest = len(result.claims) - len(bars)
-    title += f": {what}" if what else ""
-    return bars, title + (f" ({count(rest, 'other')} not drawn)" if rest else "")
+    found = f"{count(bad, 'figure')} of {len(bars):,} in conflict"
+    said = found if bad else f"No conflict among {count(len(bars), 'figure')}"
+    return said + (f": {what}" if what else "") + (f" ({count(rest, 'other')} not drawn)" if rest else "")
 
 
 def _bar(claim: Claim, standing: ClaimStanding, reading: Reading, per: str) -> Bar | None:
@@ -143,120 +153,76 @@ def _draw(axes: Axes, bar: Bar, crowded: bool) -> None:
     alpha = 0.55 if crowded and not strong else 0.95
     low, high = bar.low if bar.low is not None else bar.at, bar.high if bar.high is not None else bar.at
     if high > low:
-        axes.fill_between(span, [low] * 2, [high] * 2, color=look.colour, alpha=0.12, linewidth=0)
-    axes.plot(
-        span, [bar.at, bar.at], color=look.colour, linewidth=look.width * (0.7 if crowded else 1),
-        linestyle=look.dashes, marker=look.marker, markersize=3.5 if crowded else 6, alpha=alpha,
-        solid_capstyle="butt", zorder=3 if strong else 2,
-    )  # fmt: skip
+        band(axes, span, low, high, look.colour, 0.12)
+    (line,) = axes.plot(span, [bar.at] * 2, color=look.colour, linestyle=look.dashes, marker=look.marker, alpha=alpha)
+    line.set(markersize=3.5 if crowded else 6, linewidth=look.width * (0.7 if crowded else 1))
+    line.set(solid_capstyle="butt", zorder=3 if strong else 2)
     if bar.low is None or bar.high is None:
-        arrow = "^" if bar.high is None else "v"
-        axes.plot(
-            [sum(span) / 2], [bar.at], marker=arrow, color=look.colour, markersize=4 if crowded else 6, alpha=alpha
-        )
+        arrow(axes, span, bar.at, bar.high is None, look.colour, markersize=4 if crowded else 6, alpha=alpha)
 
 
-def _finish(axes: Axes, bars: Sequence[Bar], title: str, per: str) -> None:
-    from matplotlib.ticker import FuncFormatter
-
-    axes.set_title(title, wrap=True)
+def _scale(axes: Axes, bars: Sequence[Bar]) -> None:
+    """Let the rates fill the height, on a log scale where they differ much."""
     positive = [b.at for b in bars if b.at > 0]
-    if positive and len(positive) == len(bars) and max(positive) > 30 * min(positive):
+    if positive and len(positive) == len(bars) and max(positive) > STEEP * min(positive):
         axes.set_yscale("log")
     elif bars:
         axes.set_ylim(0, 1.08 * max(max(b.at, b.high or 0) for b in bars))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}" if y >= 1 or y == 0 else f"{y:.2g}"))
-    unit = bars[0].claim.unit if bars else "count"
-    axes.set_ylabel(f"{unit or 'count'} a {per}, mean over the window")
-    _dates(axes)
-    _legend(axes, bars)
-    labelled = bars if len(bars) <= FEW else [b for b in bars if b.standing == Standing.IN_CONFLICT][:FEW]
-    beside(axes, [(days(b.claim.window.end)[0], b.at, b.claim.id, LOOKS[b.standing].colour) for b in labelled])
+    axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if y >= 1 or y == 0 else f"{y:.2g}")
+
+
+def _legend(axes: Axes, bars: Sequence[Bar]) -> None:
+    from matplotlib.lines import Line2D
+
+    told = Counter(b.standing for b in bars)
+    handles = []
+    for standing, look in LOOKS.items():
+        if told[standing]:
+            line = Line2D([], [], color=look.colour, linewidth=look.width, linestyle=look.dashes, marker=look.marker)
+            line.set(markersize=6, label=f"{look.words} ({told[standing]:,})")
+            handles.append(line)
+    legend_below(axes, handles, min(len(handles), 6))
 
 
 def plot_implication(implication: Implication, ax: Axes | None = None) -> Axes:
     """Draw the claims that a statement was held against, with the answer as the title."""
     used = [name for name in implication.ids if name in implication.claims]
     axes = plot_claims(implication.claims.select(ids=used) if used else implication.claims, ax)
-    with style():
-        axes.set_title(str(implication).split("\n")[0], wrap=True)
+    with drawing(axes):
+        title(axes, implication)
     return axes
-
-
-def days(*dates: date) -> list[float]:
-    """Place dates on an axis of days."""
-    from matplotlib import dates as axis
-
-    kinds: Any = axis
-    return [float(kinds.date2num(day)) for day in dates]
-
-
-def _dates(axes: Axes) -> None:
-    from matplotlib import dates
-
-    kinds: Any = dates
-    locator = kinds.AutoDateLocator(minticks=3, maxticks=8)
-    axes.xaxis_date()
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(kinds.ConciseDateFormatter(locator))
-
-
-def _legend(axes: Axes, bars: Sequence[Bar]) -> None:
-    from matplotlib.lines import Line2D
-
-    counts = Counter(b.standing for b in bars)
-    handles = [
-        Line2D([], [], color=look.colour, linewidth=look.width, linestyle=look.dashes, marker=look.marker,
-               markersize=6, label=f"{look.words} ({counts[standing]:,})")
-        for standing, look in LOOKS.items()
-        if counts[standing]
-    ]  # fmt: skip
-    if handles:
-        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=min(len(handles), 6))
 
 
 def plot_bound(bound: Bound, ax: Axes | None = None) -> Axes:
     """Draw a bound as a range; on inconsistent claims one range a best repair."""
-    rows = [(f"without {', '.join(r.dropped)}", r.low, r.high) for r in bound.repairs]
-    rows.append(("all repairs" if rows else "all claims", bound.low, bound.high))
-    with style():
-        axes = ax if ax is not None else new_axes(height=1.3 + 0.4 * len(rows))
-        ends = [float(v) for _, low, high in rows for v in (low, high) if v is not None]
-        far = max(ends, default=1.0) * 1.25 + 1
-        for k, (_, low, high) in enumerate(rows):
-            left, right = float(low or 0), float(high) if high is not None else far
-            axes.plot([left, right], [k, k], color=BLUE, linewidth=6, solid_capstyle="butt",
-                      marker="|", markersize=14)  # fmt: skip
-            if high is None:
-                axes.annotate("no upper limit", (far, k), ha="right", va="bottom", color=INK, fontsize=8.5)
-        axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
-        axes.set_ylim(-0.6, len(rows) - 0.4)
+    rows = [(f"without {', '.join(r.dropped)}", r.low, r.high, BLUE) for r in bound.repairs]
+    rows.append(("all repairs" if rows else "all claims", bound.low, bound.high, BLUE))
+    with drawing(ax, height=1.3 + 0.4 * len(rows)) as axes:
+        ranges(axes, rows, "no upper limit")
         axes.set_xlabel(bound.unit or "count")
-        axes.set_title(str(bound).split("\n")[0], wrap=True)
-        axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
+        title(axes, bound)
+        counts(axes.xaxis)
     return axes
 
 
 def plot_bound_series(series: BoundSeries, ax: Axes | None = None) -> Axes:
     """Draw the band that the claims allow in each period; an arrow where there is no upper limit."""
-    with style():
-        axes = ax if ax is not None else new_axes()
-        highs = [float(b.high) for b in series.bounds if b.high is not None]
-        lows = [float(b.low) for b in series.bounds if b.low is not None]
-        top = max([*highs, *lows], default=1.0) * 1.1 + 1
-        for b in series.bounds:
+    told = series.bounds
+    with drawing(ax) as axes:
+        top = max([float(end) for b in told for end in (b.low, b.high) if end is not None], default=1.0) * 1.1 + 1
+        for b in told:
             low, high = float(b.low or 0), float(b.high) if b.high is not None else top
             span = days(b.start, b.end)
-            axes.fill_between(span, [low] * 2, [high] * 2, color=BLUE, alpha=0.25, linewidth=0)
+            band(axes, span, low, high, BLUE, 0.25)
             axes.plot(span, [low, low], color=BLUE, linewidth=1.6)
-            if b.high is not None:
-                axes.plot(span, [high, high], color=BLUE, linewidth=1.6, linestyle=(0, (4, 1.5)))
+            if b.high is None:
+                arrow(axes, span, top, True, PALE, markersize=5, clip_on=False)
             else:
-                axes.plot([sum(span) / 2], [top], marker="^", color=PALE, markersize=5, clip_on=False)
-        fixed = sum(b.low == b.high and b.low is not None for b in series.bounds)
-        axes.set_title(f"{fixed:,} of {count(len(series.bounds), 'period')} fixed by the claims; band: what they allow")
+                axes.plot(span, [high, high], color=BLUE, linewidth=1.6, linestyle=DASHES)
+        fixed = sum(b.low == b.high and b.low is not None for b in told)
+        axes.set_title(f"{fixed:,} of {count(len(told), 'period')} fixed by the claims; band: what they allow")
         axes.set_ylim(bottom=0)
-        axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}")
-        axes.set_ylabel(series.bounds[0].unit or "count" if series.bounds else "count")
-        _dates(axes)
+        counts(axes.yaxis)
+        axes.set_ylabel(told[0].unit or "count" if told else "count")
+        dated(axes)
     return axes

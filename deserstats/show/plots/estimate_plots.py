@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from deserstats.show.plots.axes import arrow, band, dated, days, drawing, legend_below, title
 from deserstats.show.plots.labels import beside
-from deserstats.show.plots.style import BLUE, INK, PALE, RED, new_axes, style
+from deserstats.show.plots.style import BLUE, INK, PALE, RED
 from deserstats.trend.estimate.estimate_answers import TrendFigure, TrendStatus, Use
 
 if TYPE_CHECKING:
@@ -36,19 +36,18 @@ def plot_trend_estimate(estimate: TrendEstimate, ax: Axes | None = None) -> Axes
     -------
     Axes
     """
-    with style():
-        axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         for figure in estimate.figures:
             _bar(axes, figure)
         _curve(axes, estimate)
-        axes.set_title(str(estimate).split("\n")[0], wrap=True)
+        title(axes, estimate)
         axes.set_ylabel(f"{estimate.unit or 'count'} a month of 30.4 days")
         _scale(axes, [_height(f) for f in estimate.figures])
         axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if y >= 10 or y == 0 else f"{y:.2g}")
-        _dates(axes)
+        dated(axes)
         _legend(axes, estimate)
         named = estimate.figures if len(estimate.figures) <= FEW else ()
-        beside(axes, [(_day(f.end), _height(f), "+".join(f.ids[:2]), _colour(f)) for f in named])
+        beside(axes, [(days(f.end)[0], _height(f), "+".join(f.ids[:2]), _look(f.use)[0]) for f in named])
     return axes
 
 
@@ -58,23 +57,25 @@ def _height(figure: TrendFigure) -> float:
     return sum(ends) / len(ends) / (figure.end - figure.start).days * MONTH
 
 
-def _colour(figure: TrendFigure) -> str:
-    return {Use.FIGURE: INK, Use.INTERVAL: RED, Use.IMPLIED: PALE}[figure.use]
+def _look(use: Use) -> tuple[str, Any, str]:
+    """Return colour, dashes and words of a figure."""
+    return {
+        Use.FIGURE: (INK, "solid", "figure, mean over its window"),
+        Use.INTERVAL: (RED, "solid", "wide or one-sided figure, used as an interval"),
+        Use.IMPLIED: (PALE, (0, (1, 1.5)), "implied by the others"),
+    }[use]
 
 
 def _bar(axes: Axes, figure: TrendFigure) -> None:
-    span = [_day(figure.start), _day(figure.end)]
+    span = days(figure.start, figure.end)
     scale = MONTH / (figure.end - figure.start).days
     height = _height(figure)
+    colour, dashes, _ = _look(figure.use)
     if figure.low is not None and figure.high is not None and figure.high > figure.low:
-        axes.fill_between(
-            span, [figure.low * scale] * 2, [figure.high * scale] * 2, color=_colour(figure), alpha=0.15, linewidth=0
-        )
-    dashes: Any = (0, (1, 1.5)) if figure.use == Use.IMPLIED else "solid"
-    axes.plot(span, [height] * 2, color=_colour(figure), linewidth=1.8, linestyle=dashes, solid_capstyle="butt")
+        band(axes, span, figure.low * scale, figure.high * scale, colour, 0.15)
+    axes.plot(span, [height] * 2, color=colour, linewidth=1.8, linestyle=dashes, solid_capstyle="butt")
     if figure.low is None or figure.high is None:
-        marker = "^" if figure.high is None else "v"
-        axes.plot([sum(span) / 2], [height], marker=marker, color=_colour(figure), markersize=6)
+        arrow(axes, span, height, figure.high is None, colour, markersize=6)
 
 
 def _scale(axes: Axes, heights: list[float]) -> None:
@@ -97,11 +98,9 @@ def _scale(axes: Axes, heights: list[float]) -> None:
 def _curve(axes: Axes, estimate: TrendEstimate) -> None:
     if estimate.status != TrendStatus.OK:
         return
-    middles = [(_day(r.start) + _day(r.end)) / 2 for r in estimate.rates]
-    axes.fill_between(
-        middles, [r.low * MONTH for r in estimate.rates], [r.high * MONTH for r in estimate.rates], color=BLUE,
-        alpha=0.18, linewidth=0,
-    )  # fmt: skip
+    middles = [sum(days(r.start, r.end)) / 2 for r in estimate.rates]
+    low, high = ([end * MONTH for end in ends] for ends in zip(*((r.low, r.high) for r in estimate.rates), strict=True))
+    axes.fill_between(middles, low, high, color=BLUE, alpha=0.18, linewidth=0)
     axes.plot(middles, [r.rate * MONTH for r in estimate.rates], color=BLUE, linewidth=2.2)
 
 
@@ -112,32 +111,7 @@ def _legend(axes: Axes, estimate: TrendEstimate) -> None:
     if estimate.status == TrendStatus.OK:
         label = f"fitted rate with {100 * estimate.confidence:g} % interval ({estimate.model})"
         handles.append(Line2D([], [], color=BLUE, linewidth=2.2, label=label))
-    words = {
-        Use.FIGURE: "figure, mean over its window",
-        Use.INTERVAL: "wide or one-sided figure, used as an interval",
-        Use.IMPLIED: "implied by the others",
-    }
-    for use, text in words.items():
-        some = next((f for f in estimate.figures if f.use == use), None)
-        if some is not None:
-            dashes: Any = (0, (1, 1.5)) if use == Use.IMPLIED else "solid"
-            handles.append(Line2D([], [], color=_colour(some), linewidth=1.8, linestyle=dashes, label=text))
-    if handles:
-        axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=1)
-
-
-def _day(day: date) -> float:
-    from matplotlib import dates
-
-    kinds: Any = dates
-    return float(kinds.date2num(day))
-
-
-def _dates(axes: Axes) -> None:
-    from matplotlib import dates
-
-    kinds: Any = dates
-    locator = kinds.AutoDateLocator(minticks=3, maxticks=8)
-    axes.xaxis_date()
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(kinds.ConciseDateFormatter(locator))
+    used = {f.use for f in estimate.figures}
+    for colour, dashes, words in (_look(use) for use in (Use.FIGURE, Use.INTERVAL, Use.IMPLIED) if use in used):
+        handles.append(Line2D([], [], color=colour, linewidth=1.8, linestyle=dashes, label=words))
+    legend_below(axes, handles, 1)

@@ -11,8 +11,9 @@ import numpy as np
 
 from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.claims.claim import Claim
-from deserstats.show.plots.style import BLUE, INK, LOOKS, PALE, new_axes, style
-from deserstats.wording import count
+from deserstats.show.plots.axes import band, drawing, rows_of, say_nothing, title
+from deserstats.show.plots.style import BLUE, INK, LOOKS, PALE
+from deserstats.wording import Exact, count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +30,7 @@ Ends = tuple[float, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class ImpliedRange:
     """An implied range as shares of the printed figure; no upper end where there is no limit."""
 
     claim: Claim
@@ -58,93 +59,81 @@ def plot_implied(result: ConsistencyResult, ax: Axes | None = None) -> Axes:
     """
     able = _ranges(result)
     rows = sorted(able, key=lambda row: _rank(row, result))[:SHOWN]
-    with style():
-        axes = ax if ax is not None else new_axes(height=1.9 + 0.27 * max(len(rows), 1))
+    with drawing(ax, height=1.9 + 0.27 * max(len(rows), 1)) as axes:
         for k, row in enumerate(rows):
-            look = LOOKS[row.standing.verdict]
             _box(axes, row, result, k)
-            _bar(axes, row.ends, k, look.colour, 0.0)
-            axes.plot(1, k, marker="x", color=INK, markersize=6, linestyle="none", zorder=4)
+            _bar(axes, row.ends, k, LOOKS[row.standing.verdict].colour)
         off = sum(_is_off(row, result) for row in able)
         left = len(result.claims) - len(rows)
-        title = f"{count(off, 'figure')} of {len(able):,} outside what the others imply"
-        _finish(axes, [row.claim.id for row in rows], title + (f" ({left:,} not drawn)" if left else ""))
-        if not rows:
-            _say_nothing(axes)
+        rest = f" ({left:,} not drawn)" if left else ""
+        axes.set_title(f"{count(off, 'figure')} of {len(able):,} outside what the others imply{rest}", wrap=True)
+        axes.set_xlabel(
+            "range that the other figures imply, of the printed one (cross; pale box: its words; diamond: one value)"
+        )
+        _finish(axes, [row.claim.id for row in rows])
     return axes
 
 
 def plot_answer_comparison(change: AnswerComparison, ax: Axes | None = None) -> Axes:
     """Draw the implied range of each affected claim before (pale) and after, against the printed figure."""
-    old = {row.claim.id: row for row in _ranges(change.before)}
-    new = {row.claim.id: row for row in _ranges(change.after)}
+    old, new = ({row.claim.id: row for row in _ranges(side)} for side in (change.before, change.after))
     names = [n for n in change.to_frame()["id"] if n in old or n in new][:SHOWN]
-    with style():
-        axes = ax if ax is not None else new_axes(height=1.9 + 0.32 * max(len(names), 1))
+    with drawing(ax, height=1.9 + 0.32 * max(len(names), 1)) as axes:
         for k, name in enumerate(names):
-            if name in old:
-                _bar(axes, old[name].ends, k, PALE, -0.16)
-            if name in new:
-                _bar(axes, new[name].ends, k, BLUE, 0.16)
-            axes.plot(1, k, marker="x", color=INK, markersize=6, linestyle="none", zorder=4)
-        _finish(axes, names, str(change).split("\n")[0])
-        if not names:
-            _say_nothing(axes)
+            for rows, colour, shift in ((old, PALE, -0.16), (new, BLUE, 0.16)):
+                if name in rows:
+                    _bar(axes, rows[name].ends, k + shift, colour)
+        title(axes, change)
         axes.set_xlabel(
             "implied range (diamond: one value) before, pale, and after, blue, as a share of the printed figure (cross)"
         )
+        _finish(axes, names)
     return axes
 
 
-def _say_nothing(axes: Axes) -> None:
-    text = "No range is implied: the other figures conflict among themselves, or do not reach."
-    axes.annotate(text, (0.5, 0.5), xycoords="axes fraction", ha="center", color=INK,
-                  bbox={"facecolor": "white", "edgecolor": "none"})  # fmt: skip
-
-
-def _ranges(result: ConsistencyResult) -> list[Range]:
+def _ranges(result: ConsistencyResult) -> list[ImpliedRange]:
     found = []
     for s in result.standings:
         claim = result.claims[s.id]
         if claim.figure is None or not claim.figure.value or (s.implied_high is None and not s.implied_low):
             continue
-        low, high = (
-            None if e is None else float(Fraction(e) / claim.figure.value) for e in (s.implied_low, s.implied_high)
-        )
-        found.append(Range(claim, s, (low or 0.0, high)))
+        low, high = _shares(claim, s.implied_low, s.implied_high)
+        found.append(ImpliedRange(claim, s, (low or 0.0, high)))
     return found
 
 
-def _rank(row: Range, result: ConsistencyResult) -> tuple[bool, bool, bool, float]:
+def _shares(claim: Claim, *ends: Exact | None) -> list[float | None]:
+    """Return numbers as shares of the printed figure."""
+    assert claim.figure is not None
+    return [None if end is None else float(Fraction(end) / claim.figure.value) for end in ends]
+
+
+def _rank(row: ImpliedRange, result: ConsistencyResult) -> tuple[bool, bool, bool, float]:
     low, high = row.ends
-    return (not _is_off(row, result), row.standing.verdict != Standing.IN_CONFLICT, low == high,
-            REACH * 2 if high is None else high - low)  # fmt: skip
+    width = REACH * 2 if high is None else high - low
+    return not _is_off(row, result), row.standing.verdict != Standing.IN_CONFLICT, low == high, width
 
 
-def _is_off(row: Range, result: ConsistencyResult) -> bool:
+def _is_off(row: ImpliedRange, result: ConsistencyResult) -> bool:
     """Whether no value that the claim's words allow is one that the others imply."""
     allowed, s = row.claim.allowed(result.claims.reading), row.standing
     below = allowed.high is not None and s.implied_low is not None and allowed.high < s.implied_low
     return below or (allowed.low is not None and s.implied_high is not None and s.implied_high < allowed.low)
 
 
-def _box(axes: Axes, row: Range, result: ConsistencyResult, k: int) -> None:
+def _box(axes: Axes, row: ImpliedRange, result: ConsistencyResult, k: int) -> None:
     allowed = row.claim.allowed(result.claims.reading)
-    assert row.claim.figure is not None
-    ends = [None if e is None else float(Fraction(e) / row.claim.figure.value) for e in (allowed.low, allowed.high)]
-    low, high = ends[0] if ends[0] is not None else 0.0, ends[1] if ends[1] is not None else REACH
-    axes.fill_between(
-        [max(low, 0.0), min(high, REACH)], [k - 0.36] * 2, [k + 0.36] * 2, color=PALE, alpha=0.18, linewidth=0
-    )
+    low, high = _shares(row.claim, allowed.low, allowed.high)
+    span = [max(low or 0.0, 0.0), REACH if high is None else min(high, REACH)]
+    band(axes, span, k - 0.36, k + 0.36, PALE, 0.18)
 
 
-def _bar(axes: Axes, ends: Ends, k: int, colour: str, shift: float) -> None:
+def _bar(axes: Axes, ends: Ends, y: float, colour: str) -> None:
     low, high = min(ends[0], REACH), REACH if ends[1] is None else min(ends[1], REACH)
-    y = k + shift
     axes.plot([low, high], [y, y], color=colour, linewidth=4, solid_capstyle="butt", zorder=3)
     if low == high:
-        axes.plot(low, y, marker="D", color="none", markeredgecolor=colour, markeredgewidth=1.6, markersize=8,
-                  linestyle="none", zorder=3)  # fmt: skip
+        (mark,) = axes.plot(low, y, marker="D", color="none", markersize=8, linestyle="none", zorder=3)
+        mark.set(markeredgecolor=colour, markeredgewidth=1.6)
     if ends[1] is None or ends[1] > REACH:
         axes.plot(REACH, y, marker=">", color=colour, markersize=6, linestyle="none", zorder=3, clip_on=False)
 
@@ -157,14 +146,12 @@ def _limits(axes: Axes) -> tuple[float, float]:
     return max(low - room, 0.0), high if high >= REACH else high + room
 
 
-def _finish(axes: Axes, names: Sequence[str], title: str) -> None:
-    axes.set_yticks(range(len(names)), list(names))
-    axes.set_ylim(max(len(names), 1) - 0.4, -0.6)
+def _finish(axes: Axes, names: Sequence[str]) -> None:
+    for k in range(len(names)):
+        axes.plot(1, k, marker="x", color=INK, markersize=6, linestyle="none", zorder=4)
+    rows_of(axes, names)
     axes.set_xlim(*_limits(axes))
     axes.axvline(1, color=INK, linewidth=0.8, zorder=1)
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
-    axes.grid(visible=False, axis="y")
-    axes.set_xlabel(
-        "range that the other figures imply, of the printed one (cross; pale box: its words; diamond: one value)"
-    )
-    axes.set_title(title, wrap=True)
+    if not names:
+        say_nothing(axes, "No range is implied: the other figures conflict among themselves, or do not reach.")

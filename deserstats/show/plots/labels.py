@@ -28,11 +28,11 @@ def beside(axes: Axes, labels: Sequence[tuple[float, float, str, str]]) -> None:
     points.sort(key=lambda p: p[0])
     heights = spread([p[0] for p in points], SPACE)
     for (_, x, y, name, colour), height in zip(points, heights, strict=True):
-        axes.annotate(
-            name, xy=(x, y), xycoords="data", xytext=(1.02, height), textcoords="axes fraction", va="center",
-            ha="left", fontsize=8, color=INK, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.5, "alpha": 0.6, "shrinkA": 0, "shrinkB": 2},
-        )  # fmt: skip
+        line = {"arrowstyle": "-", "color": colour, "linewidth": 0.5, "alpha": 0.6, "shrinkA": 0, "shrinkB": 2}
+        text = axes.annotate(
+            name, (x, y), xytext=(1.02, height), textcoords="axes fraction", annotation_clip=False, arrowprops=line
+        )
+        text.set(va="center", ha="left", fontsize=8, color=INK)
 
 
 def spread(heights: Sequence[float], space: float) -> list[float]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from deserstats.checks.consistency.answers import Status
-from deserstats.show.plots.style import BLUE, INK, PALE, RED, new_axes, style
+from deserstats.show.plots.axes import DASHES, arrow, band, dated, days, drawing, ranges, title
+from deserstats.show.plots.style import BLUE, INK, PALE, RED
 from deserstats.trend.certain.comparison_answers import outwards
 from deserstats.trend.certain.contrasts import Base, Certain
 from deserstats.trend.certain.shape import Existence
@@ -15,66 +15,68 @@ from deserstats.trend.tipping.points import Over, TippingPoint, Tips
 from deserstats.wording import Exact, listing
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from deserstats.trend.certain.comparison_answers import PeriodComparison
     from deserstats.trend.certain.order_answers import PeriodOrder
+    from deserstats.trend.certain.rates import WindowRate
     from deserstats.trend.tipping.tipping_answers import Tipping
 
-NAMES = {Base.CHOSEN: "chosen base", Base.YEAR_BEFORE: "year before", Base.JUST_BEFORE: "just before"}
+LOOK: dict[Base | None, tuple[str, str, Any]] = {
+    None: ("later window", RED, "solid"),
+    Base.CHOSEN: ("chosen base", BLUE, "solid"),
+    Base.YEAR_BEFORE: ("year before", PALE, DASHES),
+    Base.JUST_BEFORE: ("just before", PALE, DASHES),
+}
+"""Name, colour and dashes of a window: the later one, or a base."""
 
 
 def plot_period_comparison(trend: PeriodComparison, ax: Axes | None = None) -> Axes:
     """Draw the daily rate of each window as a band from its smallest to its largest value."""
-    with style():
-        axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         if trend.status == Status.CONSISTENT:
             _bands(axes, trend)
         else:
             _ranges(axes, trend)
-        lines = str(trend).split("\n")
-        axes.set_title(lines[trend.status == Status.INCONSISTENT], wrap=True)
+        axes.set_title(str(trend).split("\n")[trend.status == Status.INCONSISTENT], wrap=True)
     return axes
 
 
 def _bands(axes: Axes, trend: PeriodComparison) -> None:
     kinds = {(c.earlier_start, c.earlier_end): c.base for c in trend.contrasts}
-    highs = [float(w.high) for w in trend.windows if w.high is not None]
-    top = max([*highs, *(float(w.low or 0) for w in trend.windows)], default=1.0) * 1.2 + 1e-9
+    ends = [float(end) for w in trend.windows for end in (w.low or 0, w.high) if end is not None]
+    top = max(ends, default=1.0) * 1.2 + 1e-9
     for w in trend.windows:
-        base = kinds.get((w.start, w.end))
-        colour = RED if base is None else BLUE if base == Base.CHOSEN else PALE
-        low, high = float(w.low or 0), float(w.high) if w.high is not None else top
-        span = _days(w.start, w.end)
-        axes.fill_between(span, [low] * 2, [high] * 2, color=colour, alpha=0.22, linewidth=0)
-        dashes: Any = "solid" if base in (None, Base.CHOSEN) else (0, (4, 1.5))
-        for y, is_end in ((low, w.low is not None), (high, w.high is not None)):
-            if is_end:
-                axes.plot(span, [y, y], color=colour, linewidth=2.2, linestyle=dashes, solid_capstyle="butt")
-        if w.high is None:
-            axes.plot([sum(span) / 2], [top * 0.97], marker="^", color=colour, markersize=6, clip_on=False)
-        name = "later window" if base is None else NAMES[base]
-        axes.annotate(name, ((span[0] + span[1]) / 2, high), xytext=(0, 4), textcoords="offset points",
-                      ha="center", va="bottom", color=INK, fontsize=8.5)  # fmt: skip
+        _window(axes, w, kinds.get((w.start, w.end)), top)
     axes.set_ylim(0, top * 1.06)
     axes.set_ylabel(f"{trend.unit or 'count'} a {trend.per}: what every compatible series allows")
     axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if top > 5 else f"{y:,.2f}")
-    _dates(axes)
+    dated(axes)
+
+
+def _window(axes: Axes, w: WindowRate, base: Base | None, top: float) -> None:
+    """Draw what is allowed in one window, the later one or a base."""
+    name, colour, dashes = LOOK[base]
+    low, high = float(w.low or 0), float(w.high) if w.high is not None else top
+    span = days(w.start, w.end)
+    band(axes, span, low, high, colour, 0.22)
+    for end in (w.low, w.high):
+        if end is not None:
+            axes.plot(span, [float(end)] * 2, color=colour, linewidth=2.2, linestyle=dashes, solid_capstyle="butt")
+    if w.high is None:
+        arrow(axes, span, top * 0.97, True, colour, markersize=6, clip_on=False)
+    text = axes.annotate(name, (sum(span) / 2, high), xytext=(0, 4), textcoords="offset points")
+    text.set(ha="center", va="bottom", color=INK, fontsize=8.5)
 
 
 def _ranges(axes: Axes, trend: PeriodComparison) -> None:
     """One range of the ratio a best repair."""
-    rows: list[tuple[str, Any]] = [(f"without {listing(r.dropped)}", r.contrast) for r in trend.repairs]
-    rows.append(("all repairs", trend))
-    ends = [float(e) for _, c in rows for e in (c.ratio_low, c.ratio_high) if e is not None]
-    far = max([*ends, 1.0]) * 1.25
-    for k, (_, c) in enumerate(rows):
-        left, right = float(c.ratio_low or 0), float(c.ratio_high) if c.ratio_high is not None else far
-        colour = PALE if c.certain == Certain.NEITHER else BLUE
-        axes.plot([left, right], [k, k], color=colour, linewidth=6, solid_capstyle="butt", marker="|", markersize=14)
+    colours = {Certain.NEITHER: PALE}
+    told = [(f"without {listing(r.dropped)}", r.contrast) for r in trend.repairs]
+    rows = [(name, c.ratio_low, c.ratio_high, colours.get(c.certain, BLUE)) for name, c in told]
+    ranges(axes, [*rows, ("all repairs", trend.ratio_low, trend.ratio_high, colours.get(trend.certain, BLUE))])
     axes.axvline(1, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
-    axes.set_yticks(range(len(rows)), [name for name, _ in rows])
-    axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.set_xlabel("later daily rate as a multiple of the earlier")
 
 
@@ -85,20 +87,14 @@ def plot_period_order(series: PeriodOrder, ax: Axes | None = None) -> Axes:
     """
     table = series.order()
     n = len(table)
-    with style():
-        axes = ax if ax is not None else new_axes(width=3 + min(0.42 * max(n, 8), 9), height=1.8 + min(0.3 * n, 7.5))
+    with drawing(ax, width=3 + min(0.42 * max(n, 8), 9), height=1.8 + min(0.3 * n, 7.5)) as axes:
         axes.set_title(_finding(series), wrap=True)
         if not n:
             axes.set_axis_off()
             return axes
-        for i, (_, row) in enumerate(table.iterrows()):
-            for j, word in enumerate(row[:i]):
-                colour, sign, ink = CELLS[str(word)]
-                axes.add_patch(_square(j, i, colour))
-                if n <= FEW:
-                    axes.text(j, i, sign, ha="center", va="center", color=ink, fontsize=11 if n <= 12 else 8)
-        bands = series.to_frame().iloc[:n]
+        _cells(axes, table)
         if n <= FEW:
+            bands = series.to_frame().iloc[:n]
             for i, (low, high) in enumerate(zip(bands["low"], bands["high"], strict=True)):
                 axes.text(n - 0.4, i, _band(low, high), ha="left", va="center", color=INK, fontsize=8)
         step = 1 if n <= FEW else 1 + n // FEW
@@ -107,19 +103,37 @@ def plot_period_order(series: PeriodOrder, ax: Axes | None = None) -> Axes:
         axes.set_xlim(-0.5, n - 0.5)
         axes.set_ylim(n - 0.5, -0.5)
         axes.grid(visible=False)
-        beside = "; at the right what the figures allow for the row" if n <= FEW else ""
-        axes.set_xlabel(f"row against this earlier period{beside}")
-        _order_legend(axes, {str(table.iloc[i, j]) for i in range(n) for j in range(i)})
+        more = "; at the right what the figures allow for the row" if n <= FEW else ""
+        axes.set_xlabel(f"row against this earlier period{more}")
     return axes
+
+
+def _cells(axes: Axes, table: pd.DataFrame) -> None:
+    """Draw a square for each pair of periods, and what the squares mean."""
+    n = len(table)
+    words = {(i, j): str(table.iloc[i, j]) for i in range(n) for j in range(i)}
+    for (i, j), word in words.items():
+        colour, sign, ink = CELLS[word]
+        axes.add_patch(_square(j, i, colour))
+        if n <= FEW:
+            axes.text(j, i, sign, ha="center", va="center", color=ink, fontsize=11 if n <= 12 else 8)
+    kept = [word for word in CELLS if word in words.values()]
+    handles = [_square(0, 0, CELLS[word][0]) for word in kept]
+    names = [f"{CELLS[word][1]}  {'certainly ' + word if word != 'open' else 'not settled'}" for word in kept]
+    axes.legend(handles, names, loc="upper right", borderaxespad=0.2)
 
 
 FEW = 30
 """Periods up to which every one is named and every cell has its sign."""
 
 CELLS = {
-    "higher": (RED, "+", "white"), "lower": (BLUE, "\u2212", "white"), "equal": ("#b5b5b5", "=", INK),
-    "not lower": ("#f3c3a3", "\u2265", INK), "not higher": ("#a9d0e8", "\u2264", INK), "open": ("#ececec", "?", INK),
-}  # fmt: skip
+    "higher": (RED, "+", "white"),
+    "lower": (BLUE, "\u2212", "white"),
+    "equal": ("#b5b5b5", "=", INK),
+    "not lower": ("#f3c3a3", "\u2265", INK),
+    "not higher": ("#a9d0e8", "\u2264", INK),
+    "open": ("#ececec", "?", INK),
+}
 """Colour, sign and ink of each word."""
 
 
@@ -148,19 +162,10 @@ def _finding(series: PeriodOrder) -> str:
     return f"Order certain for {known:,} of {pairs:,} pairs; {rest}"
 
 
-def _order_legend(axes: Axes, words: set[str]) -> None:
-    kept = [w for w in CELLS if w in words]
-    handles = [_square(0, 0, CELLS[w][0]) for w in kept]
-    names = [f"{CELLS[w][1]}  {'certainly ' + w if w != 'open' else 'not settled'}" for w in kept]
-    axes.legend(handles, names, loc="upper right", borderaxespad=0.2)
-
-
 def plot_tipping(tipping: Tipping, ax: Axes | None = None) -> Axes:
     """Draw for each kind of doubt how far the conclusion is proved, and where a series breaks it."""
-    with style():
-        axes = ax if ax is not None else new_axes(height=1.5 + 0.75 * max(len(tipping.points), 1))
-        lines = str(tipping).split("\n")
-        axes.set_title(lines[0], wrap=True)
+    with drawing(ax, height=1.5 + 0.75 * max(len(tipping.points), 1)) as axes:
+        title(axes, tipping)
         for k, p in enumerate(tipping.points):
             scale = _scale(p)
             holds, fails = (None if v is None else min(1.0, float(v) / scale) for v in (p.holds, p.fails))
@@ -183,20 +188,3 @@ def _scale(p: TippingPoint) -> float:
     if p.over in (Over.MISSING, Over.REVISION):
         return max(1.0, float(p.fails or 1))
     return 1.25 * float(p.fails or 1)
-
-
-def _days(*dates: date) -> list[float]:
-    from matplotlib import dates as axis
-
-    kinds: Any = axis
-    return [float(kinds.date2num(day)) for day in dates]
-
-
-def _dates(axes: Axes) -> None:
-    from matplotlib import dates
-
-    kinds: Any = dates
-    locator = kinds.AutoDateLocator(minticks=3, maxticks=8)
-    axes.xaxis_date()
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(kinds.ConciseDateFormatter(locator))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from deserstats.show.plots.claims_plots import days
-from deserstats.show.plots.style import BLUE, INK, RED, new_axes, style
+from deserstats.show.plots.axes import NO_LABEL, band, days, drawing, title
+from deserstats.show.plots.style import BLUE, INK, RED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,24 +18,21 @@ if TYPE_CHECKING:
 
 def plot_rate_ratio(answer: RateRatio, ax: Axes | None = None) -> Axes:
     """Draw the mean rate of each window, and the later rates that the interval of the ratio allows."""
-    with style():
-        axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         for side, colour in ((answer.earlier, INK), (answer.later, BLUE)):
             if side.rate is not None:
                 _line(axes, side.start, side.end, side.rate, colour, str(side.period))
         base = answer.earlier.rate
         if base is not None and answer.ratio_low is not None and answer.ratio_high is not None:
             later = days(answer.later.start, answer.later.end)
-            low, high = base * answer.ratio_low, base * answer.ratio_high
-            axes.fill_between(later, [low] * 2, [high] * 2, color=BLUE, alpha=0.18, linewidth=0)
-        _finish(axes, str(answer), answer.unit)
+            band(axes, later, base * answer.ratio_low, base * answer.ratio_high, BLUE, 0.18)
+        _finish(axes, answer)
     return axes
 
 
 def plot_interrupted(answer: InterruptedTrend, ax: Axes | None = None) -> Axes:
     """Draw the figures as mean rates, the fitted rate, and the date."""
-    with style():
-        axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         for figure in answer.figures:
             ends = [v for v in (figure.low, figure.high) if v is not None]
             _line(axes, figure.start, figure.end, sum(ends) / len(ends) / (figure.end - figure.start).days, INK)
@@ -44,7 +41,7 @@ def plot_interrupted(answer: InterruptedTrend, ax: Axes | None = None) -> Axes:
             places = days(*(d for r in pieces for d in (r.start, r.end)))
             axes.plot(places, [v for r in pieces for v in (r.rate, r.rate)], color=BLUE, linewidth=2.2)
         axes.axvline(days(answer.at)[0], color=RED, linewidth=1)
-        _finish(axes, str(answer), answer.unit)
+        _finish(axes, answer)
     return axes
 
 
@@ -52,8 +49,7 @@ def plot_growth_ratio(answer: GrowthRatio, ax: Axes | None = None) -> Axes:
     """Draw the growth of both categories and their ratio, each with its interval, as factors a year."""
     from matplotlib.ticker import LogLocator
 
-    with style():
-        axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         ratio = (f"{answer.category} by {answer.against}", answer.ratio, answer.ratio_low, answer.ratio_high)
         rows = [*((g.assumption, g.growth, g.low, g.high) for g in answer.growths), ratio]
         told = [(name, v, low, high) for name, v, low, high in rows if v is not None]
@@ -69,17 +65,17 @@ def plot_growth_ratio(answer: GrowthRatio, ax: Axes | None = None) -> Axes:
         axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0)))
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:.3g}")
         axes.xaxis.set_minor_formatter(lambda *_: "")
-        axes.set_title(str(answer).split("\n")[0], wrap=True)
+        title(axes, answer)
     return axes
 
 
-def _line(axes: Axes, start: date, end: date, rate: float, colour: str, label: str = "_nolegend_") -> None:
+def _line(axes: Axes, start: date, end: date, rate: float, colour: str, label: str = NO_LABEL) -> None:
     axes.plot(days(start, end), [rate, rate], color=colour, linewidth=1.8, label=label)
 
 
-def _finish(axes: Axes, text: str, unit: str) -> None:
-    axes.set_title(text.split("\n")[0], wrap=True)
-    axes.set_ylabel(f"{unit or 'count'} a day")
+def _finish(axes: Axes, answer: RateRatio | InterruptedTrend) -> None:
+    title(axes, answer)
+    axes.set_ylabel(f"{answer.unit or 'count'} a day")
     axes.set_ylim(bottom=0)
     axes.xaxis_date()
     if axes.get_legend_handles_labels()[0]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deserstats.checks.consistency.answers import Status
-from deserstats.show.plots.style import BLUE, INK, PALE, new_axes, style
+from deserstats.show.plots.axes import drawing, rows_of, say_nothing
+from deserstats.show.plots.style import BLUE, INK, PALE
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -34,21 +35,18 @@ def plot_repairs(result: RepairResult, ax: Axes | None = None) -> Axes:
     shares = list(result.involvement().itertuples(index=False))
     rows = shares[:SHOWN]
     repairs = result.repairs[:COLUMNS] if rows else ()
-    with style():
-        axes = ax if ax is not None else new_axes(height=1.9 + 0.3 * max(len(rows), 1))
+    with drawing(ax, height=1.9 + 0.3 * max(len(rows), 1)) as axes:
         for k, (name, share) in enumerate(rows):
             axes.barh(k, share, height=0.62, color=BLUE if share == 1 else PALE, zorder=2)
             for j, repair in enumerate(repairs):
-                touched = name in repair.ids
-                axes.plot(_column(j), k, marker="s" if touched else ".", markersize=8 if touched else 2,
-                          color=INK if touched else PALE, linestyle="none")  # fmt: skip
+                mark, size, colour = ("s", 8, INK) if name in repair.ids else (".", 2, PALE)
+                axes.plot(_column(j), k, marker=mark, markersize=size, color=colour, linestyle="none")
         if not rows:
-            axes.annotate(str(result), (0.5, 0.5), xycoords="axes fraction", ha="center", color=INK)
-        axes.set_yticks(range(len(rows)), [name for name, _ in rows])
-        axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
-        ticks = [0, 0.5, 1] if rows else []
-        axes.set_xticks([*ticks, *(_column(j) for j in range(len(repairs)))],
-                        [*(f"{t:.0%}" for t in ticks), *(str(j + 1) for j in range(len(repairs)))])  # fmt: skip
+            say_nothing(axes, str(result))
+        rows_of(axes, [name for name, _ in rows])
+        ticks = {t: f"{t:.0%}" for t in ((0, 0.5, 1) if rows else ())}
+        ticks |= {_column(j): str(j + 1) for j in range(len(repairs))}
+        axes.set_xticks(list(ticks), list(ticks.values()))
         axes.set_xlim(0, _column(max(len(repairs), 1) - 1) + STEP)
         axes.grid(visible=False)
         axes.set_xlabel(_legend(result, len(shares) - len(rows), len(repairs)))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deserstats.show.plots.claims_plots import days
-from deserstats.show.plots.style import BLUE, INK, PALE, RED, SKY, new_axes, style
+from deserstats.show.plots.axes import DASHES, NO_LABEL, arrow, band, dated, days, drawing, title
+from deserstats.show.plots.style import BLUE, INK, PALE, RED, SKY
 
 DRAWN = 50
 """Draws shown at most."""
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
 def plot_mann_kendall(answer: MannKendall, ax: Axes | None = None) -> Axes:
     """Draw the series, with the finding as the title."""
-    with style():
-        axes: Axes = _points(ax, answer.t, answer.x, answer.unit)
+    with drawing(ax) as axes:
+        _points(axes, answer.t, answer.x, answer.unit)
         axes.set_title(str(answer), wrap=True)
     return axes
 
 
 def plot_theil_sen(answer: TheilSen, ax: Axes | None = None) -> Axes:
     """Draw the series, the line of the median slope, and the lines of its interval through the medians."""
-    with style():
-        axes: Axes = _points(ax, answer.t, answer.x, answer.unit)
+    with drawing(ax) as axes:
+        _points(axes, answer.t, answer.x, answer.unit)
         t, middle = np.array([answer.t[0], answer.t[-1]]), float(np.median(answer.t))
         if answer.slope is not None and answer.intercept is not None:
             at = answer.intercept + answer.slope * middle
@@ -50,8 +50,8 @@ def plot_theil_sen(answer: TheilSen, ax: Axes | None = None) -> Axes:
                 ends = np.array([at + slope * (t - middle) for slope in (answer.low, answer.high)])
                 label = f"{100 * answer.confidence:g}% interval"
                 for line in ends:
-                    axes.plot(t, line, color=BLUE, linewidth=1, linestyle=(0, (4, 1.5)), label=label)
-                    label = "_nolegend_"
+                    axes.plot(t, line, color=BLUE, linewidth=1, linestyle=DASHES, label=label)
+                    label = NO_LABEL
             axes.legend(loc="best")
         axes.set_title(str(answer), wrap=True)
     return axes
@@ -59,13 +59,12 @@ def plot_theil_sen(answer: TheilSen, ax: Axes | None = None) -> Axes:
 
 def plot_seasonal_mann_kendall(answer: SeasonalMannKendall, ax: Axes | None = None) -> Axes:
     """Draw the score of every season, in standard deviations; lines mark 1.96."""
-    with style():
-        axes: Axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         table = answer.to_frame()
         axes.bar(table["season"], table["z"], color=SKY, edgecolor=BLUE, width=0.7)
         axes.axhline(0, color=INK, linewidth=0.8)
         for edge in (-1.96, 1.96):
-            axes.axhline(edge, color=PALE, linewidth=1, linestyle=(0, (4, 1.5)))
+            axes.axhline(edge, color=PALE, linewidth=1, linestyle=DASHES)
         axes.set_xlabel("season, that of the first value being 1")
         axes.set_ylabel("S in standard deviations")
         axes.set_title(str(answer), wrap=True)
@@ -74,13 +73,13 @@ def plot_seasonal_mann_kendall(answer: SeasonalMannKendall, ax: Axes | None = No
 
 def plot_pettitt(answer: Pettitt, ax: Axes | None = None) -> Axes:
     """Draw the series, with the medians before and after the step."""
-    with style():
-        axes: Axes = _points(ax, range(1, answer.n + 1), answer.x, "")
+    with drawing(ax) as axes:
+        _points(axes, range(1, answer.n + 1), answer.x, "")
         if answer.before is not None and answer.after is not None:
             place = answer.index + 0.5
             axes.plot([0.5, place], [answer.before] * 2, color=BLUE, linewidth=2)
             axes.plot([place, answer.n + 0.5], [answer.after] * 2, color=RED, linewidth=2)
-            axes.axvline(place, color=PALE, linewidth=1, linestyle=(0, (4, 1.5)))
+            axes.axvline(place, color=PALE, linewidth=1, linestyle=DASHES)
         axes.set_xlabel("value")
         axes.set_title(str(answer), wrap=True)
     return axes
@@ -88,19 +87,17 @@ def plot_pettitt(answer: Pettitt, ax: Axes | None = None) -> Axes:
 
 def plot_poisson_trend(answer: PoissonTrend, ax: Axes | None = None) -> Axes:
     """Draw the rate of every window as a bar over it, and the fitted rate."""
-    with style():
-        axes: Axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         table = answer.to_frame()
         spans = table["end"] - table["start"]
         axes.bar(table["start"], table["rate"], width=spans, align="edge", color=SKY, edgecolor="white", alpha=0.6)
         if answer.slope is not None:
             rates = table["expected"] / spans
-            axes.plot(
-                table["start"] + spans / 2, rates, color=BLUE, marker="o", markersize=3.5, label="fitted mean rate"
-            )
+            middles = table["start"] + spans / 2
+            axes.plot(middles, rates, color=BLUE, marker="o", markersize=3.5, label="fitted mean rate")
             axes.legend(loc="best")
         if answer.unit == "day":
-            _dated(axes)
+            dated(axes)
         axes.set_ylabel(f"count a {answer.unit if answer.unit == 'day' else 'unit of time'}")
         axes.set_title(str(answer), wrap=True)
     return axes
@@ -108,14 +105,13 @@ def plot_poisson_trend(answer: PoissonTrend, ax: Axes | None = None) -> Axes:
 
 def plot_disaggregation(answer: Disaggregation, ax: Axes | None = None) -> Axes:
     """Draw the fine series, and the mean of every coarse value as a bar over its span."""
-    with style():
-        axes: Axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         n = len(answer.values)
         axes.step(range(n), answer.values, where="mid", color=BLUE, linewidth=1.5, label="one series of many")
         scale = answer.ratio if answer.conversion == "sum" else 1
         for k, value in enumerate(answer.y):
             begin = answer.offset + k * answer.ratio - 0.5
-            label = "mean of each coarse value" if k == 0 else "_nolegend_"
+            label = "mean of each coarse value" if k == 0 else NO_LABEL
             axes.plot([begin, begin + answer.ratio], [value / scale] * 2, color=PALE, linewidth=2.5, label=label)
         axes.legend(loc="best")
         axes.set_xlabel("step")
@@ -125,22 +121,21 @@ def plot_disaggregation(answer: Disaggregation, ax: Axes | None = None) -> Axes:
 
 def plot_changes(answer: ChangesResult, ax: Axes | None = None) -> Axes:
     """Draw the daily rate of every atom, the rate of every part, and each change with its interval."""
-    with style():
-        axes: Axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         for atom in answer.atoms:
             ends = [float(end) / atom.days for end in (atom.low, atom.high)]
             span = days(atom.start, atom.end)
             axes.plot(span, [sum(ends) / 2] * 2, color=PALE, linewidth=2.2, solid_capstyle="butt")
-            axes.fill_between(span, [ends[0]] * 2, [ends[1]] * 2, color=PALE, alpha=0.25, linewidth=0)
+            band(axes, span, ends[0], ends[1], PALE, 0.25)
         if answer.changes:
             _parts(axes, answer)
             axes.legend(loc="best")
         if answer.atoms:
-            _dated(axes)
+            dated(axes)
             axes.set_ylim(bottom=0)
         axes.set_ylabel(f"{answer.unit or 'count'} a day")
         axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.7g}")
-        axes.set_title(str(answer).split("\n")[0], wrap=True)
+        title(axes, answer)
     return axes
 
 
@@ -149,35 +144,33 @@ def _parts(axes: Any, answer: ChangesResult) -> None:
     edges = [answer.atoms[0].start, *(c.date for c in answer.changes), answer.atoms[-1].end]
     rates = [answer.changes[0].before, *(c.after for c in answer.changes)]
     for k, rate in enumerate(rates):
-        label = "mean rate of each part" if k == 0 else "_nolegend_"
+        label = "mean rate of each part" if k == 0 else NO_LABEL
         axes.plot(days(edges[k], edges[k + 1]), [rate] * 2, color=BLUE, linewidth=1.6, label=label)
     for k, change in enumerate(answer.changes):
         at, low, high = days(change.date, change.not_before, change.not_after)
-        axes.axvline(at, color=RED, linewidth=1.4, label="change" if k == 0 else "_nolegend_")
-        label = f"{100 * answer.confidence:g}% interval, windows beside it included" if k == 0 else "_nolegend_"
+        axes.axvline(at, color=RED, linewidth=1.4, label="change" if k == 0 else NO_LABEL)
+        label = f"{100 * answer.confidence:g}% interval, windows beside it included" if k == 0 else NO_LABEL
         axes.axvspan(low, high, color=RED, alpha=0.1, linewidth=0, label=label)
 
 
 def plot_reconstruction(answer: Reconstruction, ax: Axes | None = None) -> Axes:
     """Draw the series as daily rates inside the exact band, with draws where there are any."""
-    with style():
-        axes: Axes = ax if ax is not None else new_axes()
+    with drawing(ax) as axes:
         lengths = np.array([(b.end - b.start).days for b in answer.bounds], dtype=float)
         edges = days(*(b.start for b in answer.bounds), answer.bounds[-1].end)
         _band(axes, answer.bounds, lengths, _highest(answer, lengths))
         for k, line in enumerate(answer.draws[:DRAWN]):
-            label = f"{min(len(answer.draws), DRAWN):,} of {len(answer.draws):,} draws" if k == 0 else "_nolegend_"
-            axes.stairs(
-                np.array(line) / lengths, edges, color=PALE, linewidth=0.5, alpha=0.5, baseline=None, label=label
-            )
+            label = f"{min(len(answer.draws), DRAWN):,} of {len(answer.draws):,} draws" if k == 0 else NO_LABEL
+            rates = np.array(line) / lengths
+            axes.stairs(rates, edges, color=PALE, linewidth=0.5, alpha=0.5, baseline=None, label=label)
         if answer.values:
             rates = np.array(answer.values) / lengths
             axes.stairs(rates, edges, color=BLUE, linewidth=1.8, baseline=None, label="this series, one of many")
             axes.legend(loc="best")
-        _dated(axes)
+        dated(axes)
         axes.set_ylabel(f"{answer.bounds[0].unit or 'count'} a day")
         axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.7g}")
-        axes.set_title(str(answer).split("\n")[0], wrap=True)
+        title(axes, answer)
     return axes
 
 
@@ -195,28 +188,15 @@ def _band(axes: Any, bounds: Sequence[Bound], lengths: Any, highest: float) -> N
     for k, (b, n) in enumerate(zip(bounds, lengths, strict=True)):
         low, high = float(b.low or 0) / n, float(b.high) / n if b.high is not None else np.inf
         is_cut, high = high > highest, min(high, highest)
-        label = "what the claims allow" if k == 0 else "_nolegend_"
-        axes.fill_between(days(b.start, b.end), [low] * 2, [high] * 2, color=SKY, alpha=0.25, linewidth=0, label=label)
+        label = "what the claims allow" if k == 0 else NO_LABEL
+        band(axes, days(b.start, b.end), low, high, SKY, 0.25, label)
         if is_cut:
-            axes.plot([sum(days(b.start, b.end)) / 2], [highest], marker="^", color=PALE, markersize=4, clip_on=False)
+            arrow(axes, days(b.start, b.end), highest, True, PALE, markersize=4, clip_on=False)
 
 
-def _points(ax: Axes | None, t: Sequence[float], x: Sequence[float], unit: str) -> Any:
-    axes: Any = ax if ax is not None else new_axes()
+def _points(axes: Axes, t: Sequence[float], x: Sequence[float], unit: str) -> None:
     axes.plot(t, x, color=PALE, linewidth=0.8, marker="o", markersize=4, markerfacecolor=INK, markeredgewidth=0)
     if unit == "day":
-        _dated(axes)
+        dated(axes)
     elif unit:
         axes.set_xlabel(unit)
-    return axes
-
-
-def _dated(axes: Any) -> None:
-    """Mark days since 1970-01-01, from which matplotlib counts too, as dates."""
-    from matplotlib import dates
-
-    kinds: Any = dates
-    locator = kinds.AutoDateLocator(minticks=3, maxticks=8)
-    axes.xaxis_date()
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(kinds.ConciseDateFormatter(locator))

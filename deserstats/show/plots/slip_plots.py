@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from deserstats.causes.explain.slip_answers import NAMES, STANDS_OUT, Slip
 from deserstats.checks.consistency.answers import Status
-from deserstats.show.plots.style import BLUE, INK, PALE, new_axes, style
+from deserstats.show.plots.axes import drawing, say_nothing
+from deserstats.show.plots.style import BLUE, INK, PALE
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -33,22 +34,15 @@ def plot_slips(result: DiagnosisResult, ax: Axes | None = None) -> Axes:
     mark is not the probability that the slip happened.
     """
     slips = result.slips[:SHOWN]
-    with style():
-        axes = ax if ax is not None else new_axes(height=2.0 + 0.62 * max(len(slips), 1))
+    with drawing(ax, height=2.0 + 0.62 * max(len(slips), 1)) as axes:
         axes.set_title(_title(result), wrap=True)
         if not slips:
-            axes.annotate(result.conclusion, (0.5, 0.5), xycoords="axes fraction", ha="center", color=INK, wrap=True)
+            say_nothing(axes, result.conclusion)
             axes.set_xticks([])
             axes.set_yticks([])
             return axes
         for k, slip in enumerate(slips):
-            rate = min(max(slip.rescue_rate, FLOOR), 1.0)
-            axes.plot([FLOOR / 2, rate], [k, k], color=PALE, linewidth=1, zorder=1)
-            axes.plot(rate, k, marker="o" if slip.restores else "D", markersize=9, color=BLUE,
-                      markerfacecolor=BLUE if slip.restores else "white", zorder=2)  # fmt: skip
-            axes.annotate(
-                _change(slip), (FLOOR / 2, k), xytext=(4, 6), textcoords="offset points", color=INK, fontsize=8
-            )
+            _mark(axes, slip, k)
         axes.axvline(float(STANDS_OUT), color=PALE, linestyle=(0, (4, 3)), linewidth=1)
         axes.set_xscale("log")
         axes.set_xlim(FLOOR / 2, 1.4)
@@ -56,10 +50,19 @@ def plot_slips(result: DiagnosisResult, ax: Axes | None = None) -> Axes:
         axes.set_yticks(range(len(slips)), [f"{NAMES[slip.kind]}\n{_ids(slip)}" for slip in slips])
         axes.set_ylim(len(slips) - 0.5, -0.7)
         axes.grid(axis="x", visible=True)
-        axes.set_xlabel("wrong figures in 100 that chance would rescue as easily"
-                        + (f"; {count(len(result.slips) - SHOWN, 'slip')} more in the table"
-                           if len(result.slips) > SHOWN else ""))  # fmt: skip
+        rest = len(result.slips) - len(slips)
+        more = f"; {count(rest, 'slip')} more in the table" if rest else ""
+        axes.set_xlabel(f"wrong figures in 100 that chance would rescue as easily{more}")
     return axes
+
+
+def _mark(axes: Axes, slip: Slip, k: int) -> None:
+    rate = min(max(slip.rescue_rate, FLOOR), 1.0)
+    axes.plot([FLOOR / 2, rate], [k, k], color=PALE, linewidth=1, zorder=1)
+    (mark,) = axes.plot(rate, k, marker="o" if slip.restores else "D", markersize=9, color=BLUE, zorder=2)
+    mark.set_markerfacecolor(BLUE if slip.restores else "white")
+    change = f"{_short(slip.found)} \u2192 {_short(slip.proposed)}"
+    axes.annotate(change, (FLOOR / 2, k), xytext=(4, 6), textcoords="offset points", color=INK, fontsize=8)
 
 
 def _title(result: DiagnosisResult) -> str:
@@ -71,10 +74,6 @@ def _title(result: DiagnosisResult) -> str:
 def _ids(slip: Slip) -> str:
     shown = ", ".join(slip.ids[:2])
     return shown if len(slip.ids) <= 2 else f"{shown} and {len(slip.ids) - 2} more"
-
-
-def _change(slip: Slip) -> str:
-    return f"{_short(slip.found)} \u2192 {_short(slip.proposed)}"
 
 
 def _short(text: str) -> str:

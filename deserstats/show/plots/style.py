@@ -83,11 +83,3 @@ def style() -> Iterator[None]:
         yield
         is_interactive = mpl.is_interactive()
     mpl.interactive(is_interactive)
-
-
-def new_axes(width: float = 8.5, height: float = 4.6) -> Any:
-    """Return the Axes of a new figure that pyplot knows."""
-    from matplotlib import pyplot as plt
-
-    _figure, axes = plt.subplots(figsize=(width, height), layout="constrained")
-    return axes

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import overload
 
 from deserstats.arguments import require_confidence
-from deserstats.checks.bounds.names_asked import known
 from deserstats.checks.bounds.target import Target, target
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
+from deserstats.claims.topic import known
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.rows.series_of import FLOWS

@@ -392,10 +392,10 @@ def test_a_large_file_with_many_bad_cells_answers_in_seconds(tmp_path):
     lines = ["id,value,start,category"]
     lines += [f"c{i},{'x' * (i % 100 == 0)}{i},2025-0{i % 9 + 1},407" for i in range(100_000)]
     path = write(tmp_path, "t.csv", "\n".join(lines))
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(ds.ClaimTableError) as error:
         ds.read_claims(path)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
     text = str(error.value)
     assert text.startswith("1,000 of 100,000 rows cannot be read as claims (1,000 bad cells)")
     assert text.count("\n") == 41

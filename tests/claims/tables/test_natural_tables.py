@@ -14,7 +14,7 @@ import pytest
 
 import deserstats as ds
 
-TABLES = json.loads((Path(__file__).parents[1] / "data" / "natural_tables.json").read_text(encoding="utf-8"))
+TABLES = json.loads((Path(__file__).parents[2] / "data" / "natural_tables.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", TABLES, ids=[case["name"] for case in TABLES])
