@@ -31,7 +31,7 @@ def as_statement(said: object) -> Claim:
 
 
 def completed(claims: ClaimSet, statement: Claim) -> Claim:
-    """Fill in the labels that a statement leaves blank: from the topic, or where only one occurs among claims of its kind.
+    """Fill in blank labels of a statement: from the topic, or where only one occurs among claims of its kind.
 
     A label stays blank where claims leave it blank, too.
 
