@@ -3,7 +3,7 @@
 import pytest
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
-from trend.test_robust_trend import DAYS, NEXT, months, two
+from trend.certain.test_compare_periods import DAYS, NEXT, months, two
 
 import deserstats as ds
 
@@ -46,9 +46,9 @@ def test_many_periods_stay_readable():
 
 
 def test_a_tipping_point_is_a_bar_and_a_cross():
-    claims = two()
+    claims = two().under(NEXT)
     own = Figure().add_subplot()
-    ax = ds.find_tipping(claims, ds.compare_periods(claims.under(NEXT), *DAYS)).plot(own)
+    ax = ds.find_tipping(claims, ds.compare_periods(claims, *DAYS)).plot(own)
     assert ax is own
     crosses = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "X"]
     assert len(crosses) == 4

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from deserstats.checks.consistency.answers import Status
 from deserstats.show.plots.style import BLUE, INK, PALE, RED, new_axes, style
-from deserstats.trend.certain.comparison_answers import outwards
 from deserstats.trend.certain.contrasts import Base, Certain
 from deserstats.trend.certain.shape import Existence
+from deserstats.trend.certain.text import outwards
 from deserstats.trend.tipping.points import Over, TippingPoint, Tips
 from deserstats.wording import Exact, listing
 

@@ -8,7 +8,7 @@ with every open pair falling, and with every open pair rising.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -101,7 +101,7 @@ def certified_order(space: FeasibleSet, steps: Steps, bands: Sequence[WindowRate
         signs = sign_of(low, -1), sign_of(high, 1)
         ask_low = signs[0] < least[s, t] and signs[0] < signs[1]
         ask_high = signs[1] > most[s, t] and signs[0] < signs[1]
-        if (ask_low or ask_high) and (left <= 0 or space.subsets.budget.is_over):
+        if (ask_low or ask_high) and (left <= 0 or space.budget.is_over):
             complete = False
             ask_low = ask_high = False
         left -= ask_low + ask_high
@@ -125,18 +125,16 @@ def _signs(space: FeasibleSet, forms: Sequence[Form], points: Sequence[Point]) -
 
 
 def _asked(space: FeasibleSet, steps: Steps, s: int, t: int, signs: tuple[int, int], ask: tuple[bool, bool]) -> Pair:
+    """Return a pair with the signs that bands give it, or narrower ones that ends of the difference prove."""
     form = steps.difference(s, t)
+    pair = Pair(earlier=s, later=t, sign_low=signs[0], sign_high=signs[1])
     low = space.end(form, Side.LOW) if ask[0] else None
     high = space.end(form, Side.HIGH) if ask[1] else None
-    sign_low = max(signs[0], sign_of(low.value, -1)) if low else signs[0]
-    sign_high = min(signs[1], sign_of(high.value, 1)) if high else signs[1]
-    keep_low, keep_high = low and sign_low > signs[0], high and sign_high < signs[1]
-    return Pair(
-        earlier=s, later=t, sign_low=sign_low, sign_high=sign_high,
-        difference_low=low.value if low and keep_low else None,
-        difference_high=high.value if high and keep_high else None,
-        low_proofs=low.proofs if low and keep_low else (), high_proofs=high.proofs if high and keep_high else (),
-    )  # fmt: skip
+    if low is not None and (sign := sign_of(low.value, -1)) > pair.sign_low:
+        pair = replace(pair, sign_low=sign, difference_low=low.value, low_proofs=low.proofs)
+    if high is not None and (sign := sign_of(high.value, 1)) < pair.sign_high:
+        pair = replace(pair, sign_high=sign, difference_high=high.value, high_proofs=high.proofs)
+    return pair
 
 
 def kendall_bounds(pairs: Sequence[Pair], n: int) -> tuple[int, int]:

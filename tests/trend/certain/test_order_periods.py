@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from trend.test_robust_trend import NEXT, compatible, months, two
+from trend.certain.test_compare_periods import NEXT, compatible, months, two
 
 import deserstats as ds
 
@@ -180,12 +180,12 @@ def test_where_no_repair_is_proved_cheapest_one_that_works_is_told(monkeypatch):
 
     claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
     found = Repairs((), False, spare=(("x",), None))
-    monkeypatch.setattr("deserstats.trend.certain.ways_out.best_repairs", lambda *a: found)
+    monkeypatch.setattr("deserstats.checks.bounds.under_each_repair.best_repairs", lambda *a: found)
     for r in (ds.order_periods(claims, freq="MS"), ds.compare_periods(claims, "2024-01", "2024-02")):
         assert (r.status, r.complete, [x.dropped for x in r.repairs]) == ("inconsistent", False, [("x",)])
         assert r.verify()
         assert "cheaper ones were not ruled out" in str(r)
-    monkeypatch.setattr("deserstats.trend.certain.ways_out.best_repairs", lambda *a: Repairs((), False))
+    monkeypatch.setattr("deserstats.checks.bounds.under_each_repair.best_repairs", lambda *a: Repairs((), False))
     r = ds.compare_periods(claims, "2024-01", "2024-02")
     assert (r.status, r.reason) == (
         "undecided",
