@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from deserstats.checks.consistency.answers import Status
 from deserstats.show.plots.style import BLUE, INK, PALE, RED, new_axes, style
-from deserstats.trend.certain.contrasts import Base, Certain
+from deserstats.trend.certain.contrasts import Against, Certain
 from deserstats.trend.certain.shape import Existence
 from deserstats.trend.certain.text import outwards
 from deserstats.trend.tipping.points import Over, TippingPoint, Tips
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from deserstats.trend.certain.order_answers import PeriodOrder
     from deserstats.trend.tipping.tipping_answers import Tipping
 
-NAMES = {Base.CHOSEN: "chosen base", Base.YEAR_BEFORE: "year before", Base.JUST_BEFORE: "just before"}
+NAMES = {Against.CHOSEN: "chosen base", Against.YEAR_BEFORE: "year before", Against.JUST_BEFORE: "just before"}
 
 
 def plot_period_comparison(trend: PeriodComparison, ax: Axes | None = None) -> Axes:
@@ -43,11 +43,11 @@ def _bands(axes: Axes, trend: PeriodComparison) -> None:
     top = max([*highs, *(float(w.low or 0) for w in trend.windows)], default=1.0) * 1.2 + 1e-9
     for w in trend.windows:
         base = kinds.get((w.start, w.end))
-        colour = RED if base is None else BLUE if base == Base.CHOSEN else PALE
+        colour = RED if base is None else BLUE if base == Against.CHOSEN else PALE
         low, high = float(w.low or 0), float(w.high) if w.high is not None else top
         span = _days(w.start, w.end)
         axes.fill_between(span, [low] * 2, [high] * 2, color=colour, alpha=0.22, linewidth=0)
-        dashes: Any = "solid" if base in (None, Base.CHOSEN) else (0, (4, 1.5))
+        dashes: Any = "solid" if base in (None, Against.CHOSEN) else (0, (4, 1.5))
         for y, is_end in ((low, w.low is not None), (high, w.high is not None)):
             if is_end:
                 axes.plot(span, [y, y], color=colour, linewidth=2.2, linestyle=dashes, solid_capstyle="butt")

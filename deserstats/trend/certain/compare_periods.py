@@ -18,7 +18,7 @@ from deserstats.model.rows.linear_form import Constraint
 from deserstats.model.rows.system import System
 from deserstats.trend.certain.breakdown import MAX_CLAIMS, Breakdown, breakdowns, carriers, opposite
 from deserstats.trend.certain.comparison_answers import PeriodComparison, RepairedComparison
-from deserstats.trend.certain.contrasts import Base, Certain, Contrast, Ends, bases, contrast, hull, rates_of
+from deserstats.trend.certain.contrasts import Against, Certain, Contrast, RateEnds, bases, contrast, hull, rates_of
 from deserstats.trend.certain.rates import Per, WindowRate, rate_of, unit_of_time
 
 
@@ -97,11 +97,11 @@ def compare_periods(
     claims = as_claims(claims)
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     budget = Budget(effort, timeout, times=3)
-    return _Question(claims, wanted, as_period(earlier), as_period(later), unit_of_time(per), budget).answer()
+    return _PeriodsCompared(claims, wanted, as_period(earlier), as_period(later), unit_of_time(per), budget).answer()
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _PeriodsCompared:
     """Two windows, asked of one claim set."""
 
     claims: ClaimSet
@@ -119,7 +119,7 @@ class _Question:
             return self._repaired(space, space.certificate)
         if space.witness is None:
             return replace(self._unknown, reason=space.reason)
-        chosen = self._contrast(space, Base.CHOSEN, self.earlier)
+        chosen = self._contrast(space, Against.CHOSEN, self.earlier)
         if chosen is None:
             return self._unknown
         _, *others = bases(self.earlier, self.later)
@@ -172,7 +172,7 @@ class _Question:
         difference = rates_of(system, self.wanted, base, self.later, self.per).minus(1)
         return FeasibleSet.of(system, [*windows, difference], self.budget)
 
-    def _contrast(self, space: FeasibleSet, base: Base, window: Period) -> Contrast | None:
+    def _contrast(self, space: FeasibleSet, base: Against, window: Period) -> Contrast | None:
         return contrast(space, self.wanted, base, window, self.later, self.per)
 
     def _witness(self, system: System, kept: Sequence[Contrast]) -> Witness | None:
@@ -236,11 +236,11 @@ class _Question:
         space = self._space(System(self.claims), self.earlier)
         if space.witness is None:
             return None
-        found = self._contrast(space, Base.CHOSEN, self.earlier)
+        found = self._contrast(space, Against.CHOSEN, self.earlier)
         return None if found is None else (found, space.witness)
 
 
-def _with_ends(found: PeriodComparison, ends: Ends) -> PeriodComparison:
+def _with_ends(found: PeriodComparison, ends: RateEnds) -> PeriodComparison:
     return replace(
         found,
         ratio_low=ends.ratio_low,

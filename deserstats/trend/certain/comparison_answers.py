@@ -15,7 +15,7 @@ from deserstats.model.rows.linear_form import Constraint
 from deserstats.model.rows.system import System
 from deserstats.result import lacking
 from deserstats.trend.certain.breakdown import Breakdown, opposite
-from deserstats.trend.certain.contrasts import Base, Certain, Contrast, Ends, bases, hull, rates_of
+from deserstats.trend.certain.contrasts import Against, Certain, Contrast, RateEnds, bases, hull, rates_of
 from deserstats.trend.certain.period_answer import PeriodAnswer
 from deserstats.trend.certain.rates import WindowRate, value_form
 from deserstats.trend.certain.text import comparison_text, windows_text
@@ -122,9 +122,9 @@ class PeriodComparison(PeriodAnswer):
         return Period(self.later_start, self.later_end)
 
     @property
-    def ends(self) -> Ends:
+    def ends(self) -> RateEnds:
         """The ends of ratio and difference together."""
-        return Ends(
+        return RateEnds(
             ratio_low=self.ratio_low,
             ratio_high=self.ratio_high,
             difference_low=self.difference_low,
@@ -222,7 +222,7 @@ class PeriodComparison(PeriodAnswer):
         contrasts = [r.contrast for r in self.repairs]
         found = {c.certain for c in contrasts}
         system = self._asked(System(self.claims), self.earlier, self.later)
-        chosen = (Base.CHOSEN, self.earlier, self.later, self.per)
+        chosen = (Against.CHOSEN, self.earlier, self.later, self.per)
         assert self.certificate is not None
         return (
             verify_refutation(self.certificate, system.options, system)
@@ -246,7 +246,7 @@ def _fits(witness: Witness | None, system: System, *rows: Constraint) -> bool:
     return fits_all(witness, system, component_of(system, system.questions), rows)
 
 
-def _row(c: Contrast, windows: str, dropped: str, ends: Ends, certain: Certain) -> list[object]:
+def _row(c: Contrast, windows: str, dropped: str, ends: RateEnds, certain: Certain) -> list[object]:
     days = [c.earlier_start, c.earlier_end, c.later_start, c.later_end]
     numbers = [ends.ratio_low, ends.ratio_high, ends.difference_low, ends.difference_high]
     return [c.base.value, *days, windows, dropped, *numbers, certain.value]

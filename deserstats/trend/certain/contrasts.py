@@ -26,7 +26,7 @@ class Certain(StrEnum):
     NEITHER = "neither"
 
 
-class Base(StrEnum):
+class Against(StrEnum):
     """What the later window is compared with."""
 
     CHOSEN = "chosen"
@@ -35,7 +35,7 @@ class Base(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
+class RateEnds:
     """The ends of ratio (later rate = so many times the earlier) and difference (later - earlier); None: no limit."""
 
     ratio_low: Exact | None
@@ -52,14 +52,14 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Ends):
+class WindowsEnds(RateEnds):
     """The ends under one choice of windows."""
 
     windows: Windows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contrast(Ends):
+class Contrast(RateEnds):
     """The rate of a later window against that of an earlier one, by day or by month.
 
     Attributes
@@ -71,7 +71,7 @@ class Contrast(Ends):
         One a choice of windows.
     """
 
-    base: Base
+    base: Against
     per: Per
     earlier_start: date
     earlier_end: date
@@ -93,10 +93,10 @@ class Contrast(Ends):
         return Period(self.later_start, self.later_end)
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[WindowsEnds, ...]:
         """The ends under each choice of windows that the claims can hold under."""
         return tuple(
-            Answer(
+            WindowsEnds(
                 windows=low.windows,
                 ratio_low=r_low.ratio,
                 ratio_high=r_high.ratio,
@@ -142,14 +142,14 @@ def rates_of(system: System, wanted: Target, earlier: Period, later: Period, per
     return Rates(value_form(system, wanted, later, per), value_form(system, wanted, earlier, per))
 
 
-def bases(earlier: Period, later: Period) -> Iterator[tuple[Base, Period]]:
+def bases(earlier: Period, later: Period) -> Iterator[tuple[Against, Period]]:
     """Return what a later window is compared with: the chosen base, the year before, just before."""
-    yield Base.CHOSEN, earlier
+    yield Against.CHOSEN, earlier
     year, before = _year_before(later), _just_before(later)
     if year is not None and year != earlier and not year.overlaps(later):
-        yield Base.YEAR_BEFORE, year
+        yield Against.YEAR_BEFORE, year
     if before is not None and before not in (earlier, year):
-        yield Base.JUST_BEFORE, before
+        yield Against.JUST_BEFORE, before
 
 
 def _year_before(window: Period) -> Period | None:
@@ -176,7 +176,7 @@ def _just_before(window: Period) -> Period | None:
 
 
 def contrast(
-    space: FeasibleSet, wanted: Target, base: Base, earlier: Period, later: Period, per: Per
+    space: FeasibleSet, wanted: Target, base: Against, earlier: Period, later: Period, per: Per
 ) -> Contrast | None:
     """Compare two windows over a space of series; None when an end was not settled."""
     rates = rates_of(space.system, wanted, earlier, later, per)
@@ -212,9 +212,9 @@ def _ratios(space: FeasibleSet, rates: Rates) -> tuple[tuple[RatioProof, ...] | 
     return ratio_proofs(space, rates, Side.LOW), ratio_proofs(space, rates, Side.HIGH)
 
 
-def hull(parts: Sequence[Ends]) -> Ends:
+def hull(parts: Sequence[RateEnds]) -> RateEnds:
     """Return the weakest ends of ratio and difference."""
-    return Ends(
+    return RateEnds(
         ratio_low=outermost([part.ratio_low for part in parts], Side.LOW),
         ratio_high=outermost([part.ratio_high for part in parts], Side.HIGH),
         difference_low=outermost([part.difference_low for part in parts], Side.LOW),

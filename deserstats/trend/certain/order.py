@@ -52,17 +52,15 @@ class Pair:
         """Whether bands or proofs show the signs."""
         low, high = between(bands[self.earlier], bands[self.later])
         form = steps.difference(self.earlier, self.later)
-        for proofs, end in ((self.low_proofs, self.difference_low), (self.high_proofs, self.difference_high)):
-            if end is not None and not proofs:
+        ends = (
+            (self.low_proofs, self.difference_low, Side.LOW),
+            (self.high_proofs, self.difference_high, Side.HIGH),
+        )
+        for proofs, end, side in ends:
+            if (proofs or end is not None) and not verify_end(proofs, end, form, system, side):
                 return False
-        if self.low_proofs:
-            if not verify_end(self.low_proofs, self.difference_low, form, system, Side.LOW):
-                return False
-            low = self.difference_low
-        if self.high_proofs:
-            if not verify_end(self.high_proofs, self.difference_high, form, system, Side.HIGH):
-                return False
-            high = self.difference_high
+        low = self.difference_low if self.low_proofs else low
+        high = self.difference_high if self.high_proofs else high
         return self.sign_low == sign_of(low, -1) and self.sign_high == sign_of(high, 1)
 
 
@@ -78,16 +76,10 @@ def sign_of(value: Exact | None, unlimited: int) -> int:
     return unlimited if value is None else (value > 0) - (value < 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Pairs of which something is certain; ``is_complete`` says that nothing was left unasked."""
-
-    pairs: tuple[Pair, ...]
-    is_complete: bool
-
-
-def certified_order(space: FeasibleSet, steps: Steps, bands: Sequence[WindowRate], points: Sequence[Point]) -> Order:
-    """Put every pair of periods in order, as far as the claims do.
+def certified_order(
+    space: FeasibleSet, steps: Steps, bands: Sequence[WindowRate], points: Sequence[Point]
+) -> tuple[tuple[Pair, ...], bool]:
+    """Return the pairs of periods of which something is certain, and whether nothing was left unasked.
 
     Bands decide most pairs; a compatible series in which a pair rises (falls) shows that it is
     not certainly lower (higher); only what both leave open costs a linear program.
@@ -108,7 +100,7 @@ def certified_order(space: FeasibleSet, steps: Steps, bands: Sequence[WindowRate
         pair = _asked(space, steps, s, t, signs, (ask_low, ask_high))
         if pair.sign_low > -1 or pair.sign_high < 1:
             found.append(pair)
-    return Order(tuple(found), complete)
+    return tuple(found), complete
 
 
 def _signs(space: FeasibleSet, forms: Sequence[Form], points: Sequence[Point]) -> tuple[Signs, Signs]:

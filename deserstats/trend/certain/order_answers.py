@@ -23,8 +23,8 @@ from deserstats.trend.certain.breakdown import Breakdown
 from deserstats.trend.certain.order import Pair, kendall_bounds
 from deserstats.trend.certain.period_answer import PeriodAnswer
 from deserstats.trend.certain.period_rows import Steps, asked_about
-from deserstats.trend.certain.rates import Per, Span, WindowRate
-from deserstats.trend.certain.shape import Existence, Least, Shape, Smoothness
+from deserstats.trend.certain.rates import Per, ProvedSpan, WindowRate
+from deserstats.trend.certain.shape import Existence, ProvedLeast, Shape, Smoothness
 from deserstats.trend.certain.text import order_text
 from deserstats.wording import Exact
 
@@ -47,9 +47,9 @@ class SeriesAnswer:
         The pairs of periods of which something is certain.
     never_rises, never_falls : Shape
         Whether a non-increasing (non-decreasing) series fits.
-    slope : Span or None
+    slope : ProvedSpan or None
         The least-squares slope, per period.
-    rise, fall : Least or None
+    rise, fall : ProvedLeast or None
         Every compatible series has a rise (fall) of at least this between some period and a later one.
     smoothness : Smoothness or None
         How the slope narrows as changes between neighbours are limited.
@@ -61,9 +61,9 @@ class SeriesAnswer:
     pairs: tuple[Pair, ...]
     never_rises: Shape
     never_falls: Shape
-    slope: Span | None
-    rise: Least | None
-    fall: Least | None
+    slope: ProvedSpan | None
+    rise: ProvedLeast | None
+    fall: ProvedLeast | None
     smoothness: Smoothness | None
     breakdowns: tuple[Breakdown, ...]
     complete: bool

@@ -22,7 +22,7 @@ from deserstats.trend.certain.order_answers import PeriodOrder, RepairedOrder, S
 from deserstats.trend.certain.period_rows import Steps, asked_about
 from deserstats.trend.certain.periods import periods_of
 from deserstats.trend.certain.rates import Per, WindowRate, band, both_ends, span, unit_of_time
-from deserstats.trend.certain.shape import Least, Shape, least, shape, smoothness
+from deserstats.trend.certain.shape import ProvedLeast, Shape, least, shape, smoothness
 from deserstats.wording import Exact, exact
 
 
@@ -94,11 +94,11 @@ def order_periods(
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     periods = periods_of(claims, wanted, freq, period)
     limits = None if ladder is None else [exact(Fraction(str(limit))) for limit in ladder]
-    return _Question(claims, wanted, periods, freq, by, limits, Budget(effort, timeout, times=3)).answer()
+    return _PeriodsOrdered(claims, wanted, periods, freq, by, limits, Budget(effort, timeout, times=3)).answer()
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _PeriodsOrdered:
     """The periods of a calendar, asked of one claim set."""
 
     claims: ClaimSet
@@ -156,14 +156,14 @@ class _Question:
                 return None
             bands.append(band(period, self.per, *ends))
             points += [point for end in ends for point in _compatible(space, end)]
-        order = certified_order(space, steps, bands, points)
+        pairs, is_complete = certified_order(space, steps, bands, points)
         never_rises, never_falls = (shape(space, steps.monotone(sign), space.forms) for sign in (-1, 1))
         slope = span(space, steps.slope)
         climbed = None if slope is None else smoothness(space, steps, slope, self.limits)
         found = [*_breakdowns(space, steps, never_rises, -1), *_breakdowns(space, steps, never_falls, 1)]
         return SeriesAnswer(
             bands=tuple(bands),
-            pairs=order.pairs,
+            pairs=pairs,
             never_rises=never_rises,
             never_falls=never_falls,
             slope=slope,
@@ -171,7 +171,7 @@ class _Question:
             fall=_move(space, steps, -1),
             smoothness=climbed,
             breakdowns=tuple(found),
-            complete=order.is_complete and slope is not None,
+            complete=is_complete and slope is not None,
             witness=space.witness,
         )
 
@@ -211,6 +211,6 @@ def _compatible(space: FeasibleSet, end: End) -> list[Point]:
     return [point for point, choice in points if problem.violation(point, choice.active) == 0]
 
 
-def _move(space: FeasibleSet, steps: Steps, sign: int) -> Least | None:
+def _move(space: FeasibleSet, steps: Steps, sign: int) -> ProvedLeast | None:
     """Return the rise (1) or fall (-1) that every compatible series contains."""
     return least(space.narrowed(steps.moves(sign), [*steps.forms, steps.change]), steps.change)

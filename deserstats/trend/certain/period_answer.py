@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from deserstats.checks.bounds.target import Target
 from deserstats.checks.consistency.answers import Status
+from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.proof.certificate import Certificate
 from deserstats.result import Result
@@ -35,11 +36,16 @@ class PeriodAnswer(Result):
     @property
     def target(self) -> Target:
         """The series that is asked about."""
-        return Target(
-            measure=self.measure,
-            unit=self.unit,
-            category=self.category,
-            geography=self.geography,
-            basis=self.basis,
-            dated_by=self.dated_by,
-        )
+        return target_of(self)
+
+
+def target_of(named: PeriodAnswer | Claim) -> Target:
+    """Return the series that an answer or a claim is about."""
+    return Target(
+        measure=named.measure,
+        unit=named.unit,
+        category=named.category,
+        geography=named.geography,
+        basis=named.basis,
+        dated_by=named.dated_by,
+    )

@@ -35,7 +35,7 @@ def unit_of_time(per: str) -> Per:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class ProvedSpan:
     """The exact ends of a quantity over every compatible series; None where there is no limit."""
 
     low: Exact | None
@@ -49,7 +49,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowRate(Span):
+class WindowRate(ProvedSpan):
     """The exact band of one window, by day, month or in all."""
 
     start: date
@@ -77,13 +77,13 @@ def both_ends(space: FeasibleSet, form: Form) -> tuple[End, End] | None:
     return None if low is None or high is None else (low, high)
 
 
-def span(space: FeasibleSet, form: Form) -> Span | None:
+def span(space: FeasibleSet, form: Form) -> ProvedSpan | None:
     """Return the span of a form; None when an end was not settled."""
     ends = both_ends(space, form)
     if ends is None:
         return None
     low, high = ends
-    return Span(low=low.value, high=high.value, low_proofs=low.proofs, high_proofs=high.proofs)
+    return ProvedSpan(low=low.value, high=high.value, low_proofs=low.proofs, high_proofs=high.proofs)
 
 
 def rate_of(space: FeasibleSet, wanted: Target, window: Period, per: Per) -> WindowRate | None:

@@ -15,7 +15,7 @@ from deserstats.model.proof.certificate import Certificate, Side
 from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import Component, System
 from deserstats.trend.certain.period_rows import Steps
-from deserstats.trend.certain.rates import Span, span
+from deserstats.trend.certain.rates import ProvedSpan, span
 from deserstats.wording import Exact, exact
 
 RUNGS = (1, 2, 3, 5, 7)
@@ -71,7 +71,7 @@ def shape(space: FeasibleSet, rows: Sequence[Constraint], forms: Sequence[Form])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Least:
+class ProvedLeast:
     """The least that a quantity is in every compatible series, with its sums."""
 
     value: Exact
@@ -87,13 +87,13 @@ class Rung:
     """The slope when no change from one period to the next is larger than ``limit``; None: no series is so smooth."""
 
     limit: Exact
-    slope: Span | None
+    slope: ProvedSpan | None
 
 
-def least(space: FeasibleSet, form: Form) -> Least | None:
+def least(space: FeasibleSet, form: Form) -> ProvedLeast | None:
     """Return the low end of a form; None when it was not settled."""
     low = space.end(form, Side.LOW)
-    return None if low is None or low.value is None else Least(value=low.value, proofs=low.proofs)
+    return None if low is None or low.value is None else ProvedLeast(value=low.value, proofs=low.proofs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,20 +102,20 @@ class Smoothness:
 
     Attributes
     ----------
-    forced : Least or None
+    forced : ProvedLeast or None
         The largest change that the claims themselves force, at least.
     direction : {-1, 0, 1}
         Sign of the slope of every compatible series as smooth as can be; 0: none is certain.
-    breakdown : Least or None
+    breakdown : ProvedLeast or None
         As long as no change is larger than this, the slope has that sign in every compatible
         series. None where it has it anyhow, or there is no sign.
     rungs : tuple of Rung
         The slope under some limits.
     """
 
-    forced: Least | None
+    forced: ProvedLeast | None
     direction: int
-    breakdown: Least | None
+    breakdown: ProvedLeast | None
     rungs: tuple[Rung, ...]
 
     def verify(self, steps: Steps, system: System) -> bool:
@@ -136,7 +136,7 @@ class Smoothness:
         return True
 
 
-def smoothness(space: FeasibleSet, steps: Steps, slope: Span, limits: Sequence[Exact] | None) -> Smoothness:
+def smoothness(space: FeasibleSet, steps: Steps, slope: ProvedSpan, limits: Sequence[Exact] | None) -> Smoothness:
     """Climb the ladder; ``limits`` are its rungs, by default round numbers around forced change and breakdown."""
     forms = [*steps.forms, steps.slope, steps.change]
     smooth = space.narrowed(steps.changes(), forms)
@@ -163,7 +163,7 @@ def _rung(smooth: FeasibleSet, steps: Steps, forms: Sequence[Form], limit: Exact
     return None if found is None else Rung(limit=limit, slope=found)
 
 
-def _sign(slope: Span) -> int:
+def _sign(slope: ProvedSpan) -> int:
     if slope.low is not None and slope.low > 0:
         return 1
     return -1 if slope.high is not None and slope.high < 0 else 0

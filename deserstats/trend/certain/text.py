@@ -12,9 +12,9 @@ from deserstats.checks.bounds.feasible_set import Windows
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.cells.period import as_period
 from deserstats.trend.certain.breakdown import Breakdown
-from deserstats.trend.certain.contrasts import Base, Certain, Ends
+from deserstats.trend.certain.contrasts import Against, Certain, RateEnds
 from deserstats.trend.certain.rates import Per
-from deserstats.trend.certain.shape import Existence
+from deserstats.trend.certain.shape import Existence, Smoothness
 from deserstats.wording import Exact, count, listing, number
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BY = {Per.DAY: "average daily", Per.MONTH: "average monthly", Per.PERIOD: "total"}
 
-BASES = {Base.YEAR_BEFORE: "the same months of the year before", Base.JUST_BEFORE: "the time just before"}
+BASES = {Against.YEAR_BEFORE: "the same months of the year before", Against.JUST_BEFORE: "the time just before"}
 
 
 class Words(NamedTuple):
@@ -106,7 +106,7 @@ def counted(unit: str, measure: str, category: str) -> str:
     return " ".join(filter(None, (unit or ("counts of" if named else "counts"), named)))
 
 
-def _brief(ends: Ends) -> str:
+def _brief(ends: RateEnds) -> str:
     """Write the ends of the ratio, rounded outwards so that nothing is claimed that is not proved."""
     if ends.ratio_high is not None or ends.ratio_low:
         return f"{_ends(ends.ratio_low, ends.ratio_high)} times"
@@ -171,15 +171,13 @@ def _shared(answer: SeriesAnswer, unit: str) -> Iterator[str]:
     if answer.slope is not None:
         yield f"  the least-squares slope is {_range(answer.slope.low, answer.slope.high)} a {unit}"
     if answer.smoothness is not None:
-        yield from _smooth(answer, unit)
+        yield from _smooth(answer.smoothness, unit)
     shapes = (("rises", answer.never_rises), ("falls", answer.never_falls))
     certain = [word for word, found in shapes if found.status == Existence.IMPOSSIBLE]
     yield from (f"  {text}" for text in _breaks(answer.breakdowns, certain))
 
 
-def _smooth(answer: SeriesAnswer, unit: str) -> Iterator[str]:
-    found = answer.smoothness
-    assert found is not None
+def _smooth(found: Smoothness, unit: str) -> Iterator[str]:
     if found.forced is not None and found.forced.value > 0:
         yield f"  from one {unit} to the next there is a change of {outwards(found.forced.value, -1)} or more"
     if found.breakdown is not None:

@@ -115,7 +115,9 @@ def find_tipping(
         raise ClaimError(f"longest={longest} is not 0 or more")
     claims = as_claims(claims)
     asked = _asked(claims, answer)
-    return _Question(claims, asked, tuple(map(Over, kinds)), step, longest, Budget(effort, timeout, times=3)).answer()
+    return _ConclusionTried(
+        claims, asked, tuple(map(Over, kinds)), step, longest, Budget(effort, timeout, times=3)
+    ).answer()
 
 
 def _asked(claims: ClaimSet, conclusion: Claim | Implication | PeriodComparison) -> Conclusion:
@@ -134,7 +136,7 @@ def _asked(claims: ClaimSet, conclusion: Claim | Implication | PeriodComparison)
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _ConclusionTried:
     """A conclusion and the doubts that it is put to."""
 
     claims: ClaimSet

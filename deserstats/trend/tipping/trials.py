@@ -9,7 +9,7 @@ from enum import StrEnum
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.opposites import opposites
-from deserstats.checks.bounds.target import Target, component_of, narrowed
+from deserstats.checks.bounds.target import component_of, narrowed
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.cells.period import Period
@@ -21,6 +21,7 @@ from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import Options, System
 from deserstats.trend.certain.breakdown import opposite
 from deserstats.trend.certain.contrasts import rates_of
+from deserstats.trend.certain.period_answer import target_of
 from deserstats.trend.certain.rates import Per
 
 AGAINST = "against the conclusion"
@@ -59,16 +60,8 @@ class Conclusion:
         """Return every way in which the conclusion can fail, as lines under each possible window."""
         claim = self.statement
         if self.earlier is not None:
-            target = Target(
-                measure=claim.measure,
-                unit=claim.unit,
-                category=claim.category,
-                geography=claim.geography,
-                basis=claim.basis,
-                dated_by=claim.dated_by,
-            )
-            row = opposite(rates_of(system, target, self.earlier, claim.window, self.per), self.status)
-            yield ((claim.window, (_against(row),)),)
+            rates = rates_of(system, target_of(claim), self.earlier, claim.window, self.per)
+            yield ((claim.window, (_against(opposite(rates, self.status)),)),)
             return
         options = system.statements(claim)
         if self.status == ConclusionStatus.REFUTED:

@@ -3,7 +3,9 @@
 import itertools
 import json
 import pickle
+import random
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -95,6 +97,25 @@ def test_days_are_the_exposure():
     assert ds.compare_periods(months(3100, 2899), "2024-01", "2024-02").certain == "lower"
 
 
+def small_table(rng, least=1, most=3):
+    """Totals over windows of four months, as (first, last, low, high) and as claims."""
+    truth = [rng.randint(0, 3), rng.randint(0, 1), rng.randint(0, 1), rng.randint(0, 1)]
+    rng.shuffle(truth)
+    spans = [(0, 4)] + [tuple(sorted(rng.sample(range(5), 2))) for _ in range(rng.randint(least, most))]
+    rows = [(a, b, sum(truth[a:b]) - rng.randint(0, 1), sum(truth[a:b]) + rng.randint(0, 1)) for a, b in spans]
+    rows = [(a, b, max(low, 0), min(high, 6)) for a, b, low, high in rows]
+    claims = [
+        ds.Claim(id=f"c{k}", low=str(low), high=str(high), start=month(a), end=month(b), measure="m")
+        for k, (a, b, low, high) in enumerate(rows)
+    ]
+    return rows, ds.ClaimSet(claims)
+
+
+def month(k):
+    """The first day of a month of 2023, from 0."""
+    return f"2023-{k + 1:02}-01"
+
+
 def compatible(claims, n):
     """Every series of whole numbers that satisfies totals over windows of months 1..n."""
     for x in itertools.product(range(7), repeat=n):
@@ -105,22 +126,8 @@ def compatible(claims, n):
 @pytest.mark.parametrize("seed", range(12))
 def test_ends_are_those_of_an_enumeration(seed):
     """Totals over windows make a polytope whose corners are whole, so the ends are attained."""
-    import random
-
-    rng = random.Random(seed)
-    n = 4
-    truth = [rng.randint(0, 3), rng.randint(0, 1), rng.randint(0, 1), rng.randint(0, 1)]
-    rng.shuffle(truth)
-    spans = [(0, n)] + [tuple(sorted(rng.sample(range(n + 1), 2))) for _ in range(rng.randint(1, 3))]
-    rows = [(a, b, sum(truth[a:b]) - rng.randint(0, 1), sum(truth[a:b]) + rng.randint(0, 1)) for a, b in spans]
-    rows = [(a, b, max(low, 0), min(high, 6)) for a, b, low, high in rows]
-    claims = ds.ClaimSet(
-        ds.Claim(
-            id=f"c{k}", low=str(low), high=str(high), start=f"2023-{a + 1:02}", end=f"2023-{b + 1:02}-01", measure="m"
-        )
-        for k, (a, b, low, high) in enumerate(rows)
-    )
-    every = list(compatible(rows, n))
+    rows, claims = small_table(random.Random(seed))
+    every = list(compatible(rows, 4))
     if not every:
         assert ds.compare_periods(claims, "2023-01..2023-02", "2023-03..2023-04").status == "inconsistent"
         return
@@ -138,7 +145,7 @@ def test_ends_are_those_of_an_enumeration(seed):
         others = [row for k, row in enumerate(rows) if k != int(b.id[1:])]
         fails = [
             sum(x[a_:b_])
-            for x in compatible(others, n)
+            for x in compatible(others, 4)
             if (Fraction(x[2] + x[3], 61) <= Fraction(x[0] + x[1], 59)) == (b.conclusion == "higher")
         ]
         assert all((b.low is None or v >= b.low) and (b.high is None or v <= b.high) for v in fails)
@@ -239,32 +246,20 @@ def test_what_only_whole_counts_make_certain_has_cases():
 @pytest.mark.parametrize("seed", range(8))
 def test_true_claims_never_exclude_the_truth(seed):
     """Totals of windows and unions, growth, differences and orders of a hidden table of counts."""
-    import random
-
     rng = random.Random(seed)
     n = 8
     table = {c: [rng.randint(0, 400) for _ in range(n)] for c in "xy"}
     total = [table["x"][k] + table["y"][k] for k in range(n)]
-    start = [f"2023-{k + 1:02}-01" for k in range(n + 1)]
     rows = []
     for k in range(rng.randint(4, 9)):
         c, (a, b) = rng.choice(["x", "y", "x+y"]), sorted(rng.sample(range(n + 1), 2))
         v = sum(sum(table[p][a:b]) for p in c.split("+"))
         blur = rng.choice([0, 0, 30])
-        rows.append(
-            ds.Claim(
-                id=f"t{k}",
-                low=str(max(0, v - blur)),
-                high=str(v + blur),
-                start=start[a],
-                end=start[b],
-                category=c,
-                measure="m",
-            )
-        )
+        ends = {"low": str(max(0, v - blur)), "high": str(v + blur)}
+        rows.append(ds.Claim(id=f"t{k}", start=month(a), end=month(b), category=c, measure="m", **ends))
     a, b = sorted(rng.sample(range(n), 2))
-    rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=start[b][:7],
-                         base_start=start[a], base_end=start[a + 1], category="x+y", measure="m"))  # fmt: skip
+    rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=month(b)[:7],
+                         base_start=month(a), base_end=month(a + 1), category="x+y", measure="m"))  # fmt: skip
     claims = ds.ClaimSet(rows)
     r = ds.compare_periods(claims, "2023-01..2023-03", "2023-05..2023-08", category="x+y")
     earlier, later = Fraction(sum(total[:3]), 90), Fraction(sum(total[4:8]), 123)
@@ -332,8 +327,6 @@ def test_windows_at_leap_days_and_at_the_ends_of_the_calendar(earlier, later, ba
 
 
 def test_every_day_can_be_the_later_window():
-    from datetime import date, timedelta
-
     rows = [{"id": "a", "value": "5", "start": "2023-12", "measure": "m"}]
     claims = ds.read_claims(rows)
     for k in (0, 57, 58, 59, 60, 61):
