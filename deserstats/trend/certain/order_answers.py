@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -13,7 +12,7 @@ from deserstats.checks.bounds.end_proofs import outermost
 from deserstats.checks.bounds.target import Target, component_of, narrowed
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import fits_all, verify_refutation
-from deserstats.claims.cells.period import Period, as_period, next_start
+from deserstats.claims.cells.period import Period, as_period, whole_units
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.proof.certificate import Side
@@ -103,9 +102,7 @@ class SeriesAnswer:
         return (
             fits_all(self.witness, system, component)
             and all(found.verify(system, component, steps.monotone(sign)) for found, sign in shapes)
-            and all(
-                move is None or move.verify(steps.change, system.with_rows(steps.moves(sign))) for move, sign in moves
-            )
+            and all(m is None or m.verify(steps.change, system.with_rows(steps.moves(sign))) for m, sign in moves)
         )
 
 
@@ -211,24 +208,22 @@ class PeriodOrder(PeriodAnswer):
     @property
     def rise(self) -> Exact | None:
         """Every compatible series has a rise of at least this between some period and a later one."""
-        return outermost([a.rise.value if a.rise else None for a in self.answers], Side.LOW)
+        return _least([a.rise for a in self.answers])
 
     @property
     def fall(self) -> Exact | None:
         """Every compatible series has a fall of at least this between some period and a later one."""
-        return outermost([a.fall.value if a.fall else None for a in self.answers], Side.LOW)
+        return _least([a.fall for a in self.answers])
 
     @property
     def forced_step(self) -> Exact | None:
         """Every compatible series has a change between neighbours of at least this."""
-        steps = [a.smoothness.forced if a.smoothness else None for a in self.answers]
-        return outermost([s.value if s else None for s in steps], Side.LOW)
+        return _least([a.smoothness.forced if a.smoothness else None for a in self.answers])
 
     @property
     def breakdown_step(self) -> Exact | None:
         """With no change between neighbours larger than this, the slope has one sign; None: it has anyhow, or none."""
-        steps = [a.smoothness.breakdown if a.smoothness else None for a in self.answers]
-        return outermost([s.value if s else None for s in steps], Side.LOW)
+        return _least([a.smoothness.breakdown if a.smoothness else None for a in self.answers])
 
     def certain(self, earlier: object, later: object) -> str:
         """Say what is certain of a later period: higher, lower, equal, not lower, not higher; or open.
@@ -293,7 +288,9 @@ class PeriodOrder(PeriodAnswer):
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
     def _holds(self) -> bool:
-        units = list(_units(self.period, FREQUENCIES[self.freq]))
+        units = list(whole_units(self.period, FREQUENCIES[self.freq]))
+        if Period(units[0].start, units[-1].end) != self.period:
+            return False
         if any([b.window for b in a.bands] != units for a in self.answers):
             return False
         if not are_distinct(r.dropped for r in self.repairs):
@@ -313,12 +310,9 @@ class PeriodOrder(PeriodAnswer):
         return order_text(self)
 
 
-def _units(span: Period, unit: str) -> Iterator[Period]:
-    """Return the calendar units of a span."""
-    start = span.start
-    while start < span.end:
-        yield Period(start, next_start(start, unit))
-        start = next_start(start, unit)
+def _least(found: list[ProvedLeast | None]) -> Exact | None:
+    """Return what is proved under every repair."""
+    return outermost([None if least is None else least.value for least in found], Side.LOW)
 
 
 def _common(found: list[Existence]) -> Existence:

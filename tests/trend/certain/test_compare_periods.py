@@ -18,10 +18,9 @@ DAYS = ("2022-02-24..2024-12-31", "2025-01..2025-05")
 
 def two(start="2022-02-24", **more):
     base = {"measure": "registered", "unit": "proceedings", "category": "407+408", "end": "2025-06-01"}
-    return ds.read_claims([
-        base | {"id": "A", "value": "213,000", "relation": "over", "start": start} | more,
-        base | {"id": "B", "value": "90,590", "relation": "exact", "start": "2025-01-01"},
-    ])  # fmt: skip
+    whole = {"id": "A", "value": "213,000", "relation": "over", "start": start}
+    part = {"id": "B", "value": "90,590", "relation": "exact", "start": "2025-01-01"}
+    return ds.read_claims([base | whole | more, base | part])
 
 
 def months(*values, first=1):
@@ -81,9 +80,8 @@ def test_the_year_before_and_the_time_just_before_stand_beside():
     claims = claims.select(ids=[f"boyko24.{i:02}" for i in range(1, 13)] + [f"boyko25.{i:02}" for i in range(1, 6)])
     r = ds.compare_periods(claims, "2024", "2025-01..2025-05")
     year, before = r.contrasts[1:]
-    assert (year.base, str(year.earlier), before.base, str(before.earlier)) == (
-        "year_before", "Jan-May 2024", "just_before", "Aug-Dec 2024",
-    )  # fmt: skip
+    assert (year.base, str(year.earlier)) == ("year_before", "Jan-May 2024")
+    assert (before.base, str(before.earlier)) == ("just_before", "Aug-Dec 2024")
     assert year.ratio_low == year.ratio_high == Fraction(90590, 151) / Fraction(3448 + 4613 + 4715 + 5114 + 6928, 152)
     assert before.ratio_low == Fraction(90590, 151) / Fraction(6808 + 7808 + 9417 + 9984 + 17593, 153)
     assert len(r.windows) == 4
@@ -152,10 +150,10 @@ def test_ends_are_those_of_an_enumeration(seed):
 
 
 def test_ratio_claims_bound_ratios():
-    claims = ds.ClaimSet([
-        ds.Claim(id="t", value="900", start="2024-01", end="2024-05-01", relation="exact", measure="m"),
-        ds.Claim.ratio(id="r", low="2", high="2.5", start="2024-03", end="2024-05-01", base_start="2024-01", base_end="2024-03-01", measure="m"),
-    ])  # fmt: skip
+    later = {"start": "2024-03", "end": "2024-05-01", "base_start": "2024-01", "base_end": "2024-03-01"}
+    ratio = ds.Claim.ratio(id="r", low="2", high="2.5", measure="m", **later)
+    whole = ds.Claim(id="t", value="900", start="2024-01", end="2024-05-01", relation="exact", measure="m")
+    claims = ds.ClaimSet([whole, ratio])
     r = ds.compare_periods(claims, "2024-01..2024-02", "2024-03..2024-04")
     assert (r.ratio_low, r.ratio_high) == (2 * Fraction(60, 61), Fraction(5, 2) * Fraction(60, 61))
     assert r.certain == "higher"
@@ -229,10 +227,9 @@ def test_by_calendar_month_the_ratio_is_another():
 
 def test_what_only_whole_counts_make_certain_has_cases():
     """Five in two months, the second not below the first: in whole numbers it is above."""
-    claims = ds.ClaimSet([
-        ds.Claim(id="both", value="5", start="2024-07", end="2024-09-01", relation="exact", measure="m"),
-        ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08-01", measure="m"),
-    ])  # fmt: skip
+    both = ds.Claim(id="both", value="5", start="2024-07", end="2024-09-01", relation="exact", measure="m")
+    ratio = ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08-01", measure="m")
+    claims = ds.ClaimSet([both, ratio])
     r = ds.compare_periods(claims, "2024-07", "2024-08")
     # two and three, or less in July: one more at least, over 31 days each
     assert (r.certain, r.difference_low) == ("higher", Fraction(1, 31))
@@ -258,9 +255,9 @@ def test_true_claims_never_exclude_the_truth(seed):
         ends = {"low": str(max(0, v - blur)), "high": str(v + blur)}
         rows.append(ds.Claim(id=f"t{k}", start=month(a), end=month(b), category=c, measure="m", **ends))
     a, b = sorted(rng.sample(range(n), 2))
-    rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=month(b)[:7],
-                         base_start=month(a), base_end=month(a + 1), category="x+y", measure="m"))  # fmt: skip
-    claims = ds.ClaimSet(rows)
+    windows = {"start": month(b)[:7], "base_start": month(a), "base_end": month(a + 1)}
+    more = {"value": str(total[b] - total[a]), "relation": "exact", "category": "x+y", "measure": "m"}
+    claims = ds.ClaimSet([*rows, ds.Claim(id="d", kind="difference", **more, **windows)])
     r = ds.compare_periods(claims, "2023-01..2023-03", "2023-05..2023-08", category="x+y")
     earlier, later = Fraction(sum(total[:3]), 90), Fraction(sum(total[4:8]), 123)
     assert r.difference_low is None or r.difference_low <= later - earlier
@@ -284,8 +281,8 @@ def test_true_claims_never_exclude_the_truth(seed):
 def test_a_part_of_a_whole_that_may_be_more_is_asked_through_the_scheme():
     scheme = ds.Scheme({"all": ["x", "y"]}, exhaustive=False)
     base = {"measure": "m", "relation": "exact"}
-    rows = [base | {"id": f"{c}{k}", "category": c, "start": f"2024-0{k}", "value": str(v)}
-            for c, k, v in (("all", 1, 100), ("all", 2, 400), ("x", 1, 80), ("x", 2, 20))]  # fmt: skip
+    told = (("all", 1, 100), ("all", 2, 400), ("x", 1, 80), ("x", 2, 20))
+    rows = [base | {"id": f"{c}{k}", "category": c, "start": f"2024-0{k}", "value": str(v)} for c, k, v in told]
     claims = ds.read_claims(rows, scheme=scheme)
     r = ds.compare_periods(claims, "2024-01", "2024-02", category="y")
     assert (r.ratio_low, r.ratio_high, r.certain) == (0, None, "neither")

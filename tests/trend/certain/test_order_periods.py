@@ -111,10 +111,9 @@ def test_what_all_series_share_is_what_an_enumeration_shares(seed):
 
 def test_a_difference_that_bands_hide_is_found():
     """Jan+Feb is 100 and Feb+Mar 150: March is 50 above January whatever February was."""
-    claims = ds.ClaimSet([
-        ds.Claim(id="a", value="100", start="2024-01", end="2024-03-01", relation="exact", measure="m"),
-        ds.Claim(id="b", value="150", start="2024-02", end="2024-04-01", relation="exact", measure="m"),
-    ])  # fmt: skip
+    base = {"relation": "exact", "measure": "m"}
+    first = ds.Claim(id="a", value="100", start="2024-01", end="2024-03-01", **base)
+    claims = ds.ClaimSet([first, ds.Claim(id="b", value="150", start="2024-02", end="2024-04-01", **base)])
     r = ds.order_periods(claims, freq="MS")
     assert r.certain("2024-01", "2024-03") == "higher"
     assert r.certain("2024-01", "2024-02") == "open"

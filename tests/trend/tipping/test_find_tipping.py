@@ -146,15 +146,21 @@ def test_true_statements_are_never_refuted_at_the_true_delay(seed):
         assert b.high is None or count(0, starts[i], starts[j]) <= b.high
 
 
-def test_a_calendar_month_ends_no_earlier_than_it_was_meant():
-    for text, start, end in (
-        ("2 calendar months", (2024, 9, 1), (2024, 11, 1)), ("1 calendar month", (2025, 1, 30), (2025, 3, 1)),
-        ("2 calendar months", (2024, 12, 31), (2025, 3, 1)), ("1 calendar quarter", (2024, 11, 1), (2025, 2, 1)),
-        ("1 calendar year", (2024, 2, 29), (2025, 3, 1)), ("1 month", (2024, 9, 1), (2024, 10, 2)),
-    ):  # fmt: skip
-        scheme = ds.Scheme(delay=text)
-        assert scheme.recorded_by(date(*start).toordinal()) == date(*end).toordinal()
-        assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2 calendar months", date(2024, 9, 1), date(2024, 11, 1)),
+        ("1 calendar month", date(2025, 1, 30), date(2025, 3, 1)),
+        ("2 calendar months", date(2024, 12, 31), date(2025, 3, 1)),
+        ("1 calendar quarter", date(2024, 11, 1), date(2025, 2, 1)),
+        ("1 calendar year", date(2024, 2, 29), date(2025, 3, 1)),
+        ("1 month", date(2024, 9, 1), date(2024, 10, 2)),
+    ],
+)
+def test_a_calendar_month_ends_no_earlier_than_it_was_meant(text, start, end):
+    scheme = ds.Scheme(delay=text)
+    assert scheme.recorded_by(start.toordinal()) == end.toordinal()
+    assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
 
 
 def test_a_delay_beyond_the_calendar_ties_nothing():
