@@ -114,10 +114,8 @@ def find_tipping(
     if longest < 0:
         raise ClaimError(f"longest={longest} is not 0 or more")
     claims = as_claims(claims)
-    asked = _asked(claims, answer)
-    return _ConclusionTried(
-        claims, asked, tuple(map(Over, kinds)), step, longest, Budget(effort, timeout, times=3)
-    ).answer()
+    asked, doubts = _asked(claims, answer), tuple(map(Over, kinds))
+    return _ConclusionTried(claims, asked, doubts, step, longest, Budget(effort, timeout, times=3)).answer()
 
 
 def _asked(claims: ClaimSet, conclusion: Claim | Implication | PeriodComparison) -> Conclusion:
@@ -185,8 +183,8 @@ class _ConclusionTried:
             if isinstance(found, str):
                 return self._undecided(found)
             if isinstance(found, tuple) and found:
-                certain = self._undecided("its doubts were not tried")
-                return replace(certain, reason="", status=status, certificates=found, witness=witness)
+                unknown = self._undecided("nothing was settled")
+                return replace(unknown, reason="", status=status, certificates=found, witness=witness)
         reason = f"the claims {'make neither certain' if is_compared else 'leave it open'}"
         return replace(self._undecided(reason), status=ConclusionStatus.OPEN, witness=witness)
 
