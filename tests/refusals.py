@@ -13,6 +13,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
+from deserstats.regular.many import mann_kendall_many
 
 import deserstats as ds
 from deserstats.claims.cells.period import whole_units
@@ -22,7 +23,6 @@ from deserstats.plausibility.exact_tests import binomial_test, dispersion_test, 
 from deserstats.plausibility.proportion.granularity import possible_counts
 from deserstats.plausibility.revision.backlog import backlog_test
 from deserstats.plausibility.revision.rhythm import smoothness_test, weekday_test
-from deserstats.regular.many import mann_kendall_many
 from deserstats.stats.gamma_process import share_pvalue
 from deserstats.stats.leave_one_out import leave_one_out
 from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination

@@ -52,7 +52,7 @@ def test_a_conclusion_holds_below_the_share_that_is_told(seed):
     found = rows(rng, N)
     for asked, breaks in conclusions(rng, found):
         r = ds.find_tipping(table(found), asked, over=("missing", "revision", "source"))
-        if r.standing in ("open", "undecided"):
+        if r.status in ("open", "undecided"):
             continue
         for line in str(r).split("\n")[1:]:
             if match := SHARES.match(line):

@@ -96,6 +96,13 @@ class Domain(NamedTuple):
             return not self.continuous
         return (series.measure, series.unit) not in self.continuous
 
+    def free(self, names: Iterable[str], *, signed: bool = False) -> Domain:
+        """Return the domain in which measures of no unit may be broken, and negative where ``signed``."""
+        measures = frozenset(names)
+        told = frozenset() if isinstance(self.continuous, bool) else self.continuous
+        broken = True if self.continuous is True else told | {(name, "") for name in measures}
+        return Domain(self.signed | measures if signed else self.signed, broken)
+
 
 def step_of(form: Form, domain: Domain) -> Fraction | None:
     """Return the distance between the values that a form over whole numbers can take, the greatest common divisor.

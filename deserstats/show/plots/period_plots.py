@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from deserstats.checks.consistency.answers import Status
 from deserstats.show.plots.axes import DASHES, arrow, band, dated, days, drawing, ranges, title
 from deserstats.show.plots.style import BLUE, INK, PALE, RED
-from deserstats.trend.certain.comparison_answers import outwards
-from deserstats.trend.certain.contrasts import Base, Certain
+from deserstats.trend.certain.contrasts import Against, Certain
 from deserstats.trend.certain.shape import Existence
+from deserstats.trend.certain.text import outwards
 from deserstats.trend.tipping.points import Over, TippingPoint, Tips
 from deserstats.wording import Exact, listing
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from deserstats.trend.certain.rates import WindowRate
     from deserstats.trend.tipping.tipping_answers import Tipping
 
-LOOK: dict[Base | None, tuple[str, str, Any]] = {
+LOOK: dict[Against | None, tuple[str, str, Any]] = {
     None: ("later window", RED, "solid"),
-    Base.CHOSEN: ("chosen base", BLUE, "solid"),
-    Base.YEAR_BEFORE: ("year before", PALE, DASHES),
-    Base.JUST_BEFORE: ("just before", PALE, DASHES),
+    Against.CHOSEN: ("chosen base", BLUE, "solid"),
+    Against.YEAR_BEFORE: ("year before", PALE, DASHES),
+    Against.JUST_BEFORE: ("just before", PALE, DASHES),
 }
 """Name, colour and dashes of a window: the later one, or a base."""
 
@@ -55,7 +55,7 @@ def _bands(axes: Axes, trend: PeriodComparison) -> None:
     dated(axes)
 
 
-def _window(axes: Axes, w: WindowRate, base: Base | None, top: float) -> None:
+def _window(axes: Axes, w: WindowRate, base: Against | None, top: float) -> None:
     """Draw what is allowed in one window, the later one or a base."""
     name, colour, dashes = LOOK[base]
     low, high = float(w.low or 0), float(w.high) if w.high is not None else top

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deserstats.checks.bounds.end_proofs import EndProof, holds, is_exhaustive, verify_end
-from deserstats.checks.bounds.feasible_set import Choice, End, FeasibleSet
+from deserstats.checks.bounds.feasible_set import Choice, FeasibleSet
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import as_period
 from deserstats.claims.claim import Claim
@@ -19,9 +19,7 @@ from deserstats.model.proof.certificate import Side
 from deserstats.model.rows.claim_rows import units_in
 from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Subsets
 from deserstats.trend.certain.contrasts import Certain
-from deserstats.trend.certain.period_rows import with_rows
 from deserstats.trend.certain.ratio import Rates
 from deserstats.wording import Exact, exact
 
@@ -74,37 +72,48 @@ class Breakdown:
         return Fraction(at) / self.printed if at is not None and self.printed else None
 
     @property
+    def is_over(self) -> bool:
+        """Whether the conclusion can fail only above the printed figure."""
+        return self.printed is not None and self.low is not None and self.printed < self.low
+
+    @property
     def nearest(self) -> Exact | None:
         """The value nearest to the printed figure at which the conclusion can fail; None: there is none."""
         if not self.possible or self.printed is None:
             return None
-        if self.low is not None and self.printed < self.low:
+        if self.is_over:
             return self.low
         return self.high if self.high is not None and self.printed > self.high else self.printed
 
     def verify(self, system: System, against: Sequence[Constraint]) -> bool:
         """Add the proofs up again, on the claims without this one and with the rows against the conclusion."""
-        rows = next(rows for w, rows in system.options[self.id] if w.label == self.window)
-        rest = with_rows(system, against, without=self.id)
-        figure = system.claims[self.id].figure
-        if self.printed != (figure.value if figure else None):
+        claim = system.claims[self.id]
+        if self.printed != _printed(claim):
             return False
+        if not self.low_proofs and not self.high_proofs:
+            return self.possible and self.low is None and self.high is None
+        form = next(rows for w, rows in system.options[self.id] if w.label == self.window)[0].form
+        rest = system.only(name for name in system.options if name != self.id).with_rows(against)
         if not self.possible:
-            if (self.low, self.high) != (None, None):
-                return False
-            return all(
-                proofs
-                and all(p.is_refuted and p.side == side and holds(p, rows[0].form, rest) for p in proofs)
-                and is_exhaustive(proofs, rest)
+            no_limit = self.low is None and self.high is None
+            return no_limit and all(
+                _are_refuted(proofs, form, side, rest)
                 for proofs, side in ((self.low_proofs, Side.LOW), (self.high_proofs, Side.HIGH))
             )
-        if not self.low_proofs and not self.high_proofs:
-            return self.low is None and self.high is None
-        scale = _scale(system.claims[self.id], self.window)
+        scale = _scale(claim, self.window)
         return all(
-            verify_end(own, None if value is None else exact(Fraction(value) * scale), rows[0].form, rest, side)
-            for own, value, side in ((self.low_proofs, self.low, Side.LOW), (self.high_proofs, self.high, Side.HIGH))
+            verify_end(proofs, _times(value, scale), form, rest, side)
+            for proofs, value, side in (
+                (self.low_proofs, self.low, Side.LOW),
+                (self.high_proofs, self.high, Side.HIGH),
+            )
         )
+
+
+def _are_refuted(proofs: Sequence[EndProof], form: Form, side: Side, system: System) -> bool:
+    """Whether proofs show that the claims cannot hold under any choice of windows."""
+    shown = all(p.is_refuted and p.side == side and holds(p, form, system) for p in proofs)
+    return bool(proofs) and shown and is_exhaustive(proofs, system)
 
 
 def carriers(found: Sequence[Breakdown]) -> list[Breakdown]:
@@ -125,55 +134,56 @@ def opposite(rates: Rates, conclusion: str) -> Constraint:
     return Constraint(rates.minus(1), bounds, FAILS, is_rule=True)
 
 
+def _printed(claim: Claim) -> Exact | None:
+    return claim.figure.value if claim.figure else None
+
+
 def _scale(claim: Claim, window: str) -> Fraction:
     """Total over the window per one of the claim's own scale."""
     return Fraction(units_in(as_period(window), claim.per)) if claim.kind == "rate" else Fraction(1)
+
+
+def _times(value: Exact | None, factor: Fraction) -> Exact | None:
+    return None if value is None else exact(Fraction(value) * factor)
 
 
 def breakdowns(
     base: FeasibleSet, conclusion: str, rows: Sequence[Constraint], forms: Sequence[Form], ids: Sequence[str]
 ) -> list[Breakdown]:
     """Return the breakdown of some claims, as far as time allows; ``rows`` say that the conclusion fails."""
-    component = replace(base.component, rules=(*base.component.rules, *rows))
-    system, budget = base.system, base.subsets.budget
-    subsets = Subsets(component, system.domain, budget, forms)
-    space = FeasibleSet(system, component, subsets, is_open=False)
+    space = base.narrowed(rows, forms, is_decided=False, by_choice=False)
     found: list[Breakdown] = []
     for name in ids:
-        claim = system.claims[name]
-        others = [other for other in subsets.ids if other != name]
-        choices = None if budget.is_over else space.choices_of(others)
-        for window, rows in component.options[name]:
-            found.append(_asked(space, claim, window.label, rows, conclusion, choices))
+        others = [other for other in space.subsets.ids if other != name]
+        choices = None if space.budget.is_over else space.choices_of(others)
+        for window, own in space.component.options[name]:
+            unknown = Breakdown(
+                id=name,
+                window=window.label,
+                conclusion=conclusion,
+                printed=_printed(space.system.claims[name]),
+                low=None,
+                high=None,
+                possible=True,
+            )
+            found.append(_asked(unknown, space, own[0].form, choices))
     return found
 
 
-def _asked(
-    space: FeasibleSet,
-    claim: Claim,
-    window: str,
-    rows: Sequence[Constraint],
-    conclusion: str,
-    choices: tuple[Choice, ...] | None,
-) -> Breakdown:
+def _asked(unknown: Breakdown, space: FeasibleSet, form: Form, choices: tuple[Choice, ...] | None) -> Breakdown:
     """Return the breakdown of a claim; one without limits where they were not settled, or are not of one sum."""
-    form = rows[0].form
-    ends: tuple[End | None, End | None] = (None, None)
-    if choices is not None and (claim.kind in KINDS or all(c.refuted for c in choices)):
-        ends = space.end(form, Side.LOW, choices), space.end(form, Side.HIGH, choices)
-    low, high = ends
+    claim = space.system.claims[unknown.id]
+    if choices is None or not (claim.kind in KINDS or all(c.refuted for c in choices)):
+        return unknown
+    low, high = space.end(form, Side.LOW, choices), space.end(form, Side.HIGH, choices)
     if low is None or high is None:
-        printed = claim.figure.value if claim.figure else None
-        return Breakdown(id=claim.id, window=window, conclusion=conclusion, printed=printed, low=None, high=None,
-                         possible=True)  # fmt: skip
-    return _breakdown(claim, window, conclusion, low, high)
-
-
-def _breakdown(claim: Claim, window: str, conclusion: str, low: End, high: End) -> Breakdown:
-    scale = _scale(claim, window)
-    ends = (None if end.value is None else exact(Fraction(end.value) / scale) for end in (low, high))
-    return Breakdown(
-        id=claim.id, window=window, conclusion=conclusion, printed=claim.figure.value if claim.figure else None,
-        **dict(zip(("low", "high"), ends, strict=True)),
-        possible=not all(p.is_refuted for p in low.proofs), low_proofs=low.proofs, high_proofs=high.proofs,
-    )  # fmt: skip
+        return unknown
+    scale = 1 / _scale(claim, unknown.window)
+    return replace(
+        unknown,
+        low=_times(low.value, scale),
+        high=_times(high.value, scale),
+        possible=not all(p.is_refuted for p in low.proofs),
+        low_proofs=low.proofs,
+        high_proofs=high.proofs,
+    )

@@ -13,7 +13,7 @@ from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.period import Period, first_of_month
 from deserstats.model.proof.certificate import Side
 from deserstats.model.rows.system import System
-from deserstats.trend.certain.rates import Per, value_form
+from deserstats.trend.certain.rates import Per, both_ends, value_form
 from deserstats.trend.certain.ratio import Rates, RatioProof, outermost_ratio, ratio_proofs, verify_ratio
 from deserstats.wording import Exact
 
@@ -26,7 +26,7 @@ class Certain(StrEnum):
     NEITHER = "neither"
 
 
-class Base(StrEnum):
+class Against(StrEnum):
     """What the later window is compared with."""
 
     CHOSEN = "chosen"
@@ -35,10 +35,9 @@ class Base(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The ends of ratio and difference under one choice of windows."""
+class RateEnds:
+    """The ends of ratio (later rate = so many times the earlier) and difference (later - earlier); None: no limit."""
 
-    windows: Windows
     ratio_low: Exact | None
     ratio_high: Exact | None
     difference_low: Exact | None
@@ -46,36 +45,38 @@ class Answer:
 
     @property
     def certain(self) -> Certain:
-        """What holds under these windows."""
-        return direction(self.difference_low, self.difference_high)
+        """Whether the later rate is higher, or lower, in every compatible series."""
+        if self.difference_low is not None and self.difference_low > 0:
+            return Certain.HIGHER
+        return Certain.LOWER if self.difference_high is not None and self.difference_high < 0 else Certain.NEITHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contrast:
+class WindowsEnds(RateEnds):
+    """The ends under one choice of windows."""
+
+    windows: Windows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast(RateEnds):
     """The rate of a later window against that of an earlier one, by day or by month.
 
     Attributes
     ----------
-    ratio_low, ratio_high : int, Fraction or None
-        Later rate = so many times the earlier one; None where there is no limit. Over several
-        possible windows of a claim, the weaker ends.
-    difference_low, difference_high : int, Fraction or None
-        Later rate - earlier rate.
+    ratio_low, ratio_high, difference_low, difference_high : int, Fraction or None
+        Over several possible windows of a claim, the weaker ends.
     ratio_low_proofs, ratio_high_proofs : tuple of RatioProof
     difference_low_proofs, difference_high_proofs : tuple of EndProof
         One a choice of windows.
     """
 
-    base: Base
+    base: Against
     per: Per
     earlier_start: date
     earlier_end: date
     later_start: date
     later_end: date
-    ratio_low: Exact | None
-    ratio_high: Exact | None
-    difference_low: Exact | None
-    difference_high: Exact | None
     ratio_low_proofs: tuple[RatioProof, ...] = ()
     ratio_high_proofs: tuple[RatioProof, ...] = ()
     difference_low_proofs: tuple[EndProof, ...] = ()
@@ -92,19 +93,19 @@ class Contrast:
         return Period(self.later_start, self.later_end)
 
     @property
-    def certain(self) -> Certain:
-        """Whether the later rate is higher, or lower, in every compatible series."""
-        return direction(self.difference_low, self.difference_high)
-
-    @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[WindowsEnds, ...]:
         """The ends under each choice of windows that the claims can hold under."""
         return tuple(
-            Answer(windows=low.windows, ratio_low=r_low.ratio, ratio_high=r_high.ratio,
-                   difference_low=low.value, difference_high=high.value)
+            WindowsEnds(
+                windows=low.windows,
+                ratio_low=r_low.ratio,
+                ratio_high=r_high.ratio,
+                difference_low=low.value,
+                difference_high=high.value,
+            )
             for low, high, r_low, r_high in self._by_windows()
             if not low.is_refuted
-        )  # fmt: skip
+        )
 
     def _by_windows(self) -> Iterator[tuple[EndProof, EndProof, RatioProof, RatioProof]]:
         none = RatioProof(ratio=None, proof=EndProof(side=Side.LOW, value=None))
@@ -117,16 +118,17 @@ class Contrast:
         """Claims that prove what is certain; where that is nothing, the ends of the difference."""
         low = self.difference_low_proofs if self.certain != Certain.LOWER else ()
         high = self.difference_high_proofs if self.certain != Certain.HIGHER else ()
-        return ids_of((*low, *high))
+        used = [name for p in (*low, *high) for name in p.ids]
+        used += [name for p in (*low, *high) if p.refuted for name in p.refuted.ids]
+        return tuple(dict.fromkeys(used))
 
     def verify(self, system: System, wanted: Target) -> bool:
         """Add every proof up again; the system must know the days that the windows begin and end on."""
         rates = rates_of(system, wanted, self.earlier, self.later, self.per)
-        ends = (
-            (self.difference_low_proofs, self.difference_low, Side.LOW),
-            (self.difference_high_proofs, self.difference_high, Side.HIGH),
-        )
-        if not all(verify_end(proofs, value, rates.minus(1), system, side) for proofs, value, side in ends):
+        form = rates.minus(1)
+        if not verify_end(self.difference_low_proofs, self.difference_low, form, system, Side.LOW):
+            return False
+        if not verify_end(self.difference_high_proofs, self.difference_high, form, system, Side.HIGH):
             return False
         if not self.ratio_low_proofs:
             return self.ratio_low is None and self.ratio_high is None
@@ -135,33 +137,19 @@ class Contrast:
         )
 
 
-def ids_of(proofs: Sequence[EndProof]) -> tuple[str, ...]:
-    """Return the claims that proofs use, those that rule choices of windows out included."""
-    used = [name for p in proofs for name in p.ids]
-    used += [t.id for p in proofs if p.refuted for leaf in p.refuted.leaves() for t in leaf.terms if t.role == "claim"]
-    return tuple(dict.fromkeys(used))
-
-
-def direction(low: Exact | None, high: Exact | None) -> Certain:
-    """Say what the ends of a difference make certain."""
-    if low is not None and low > 0:
-        return Certain.HIGHER
-    return Certain.LOWER if high is not None and high < 0 else Certain.NEITHER
-
-
 def rates_of(system: System, wanted: Target, earlier: Period, later: Period, per: Per) -> Rates:
     """Return the two rates as forms."""
     return Rates(value_form(system, wanted, later, per), value_form(system, wanted, earlier, per))
 
 
-def bases(earlier: Period, later: Period) -> Iterator[tuple[Base, Period]]:
+def bases(earlier: Period, later: Period) -> Iterator[tuple[Against, Period]]:
     """Return what a later window is compared with: the chosen base, the year before, just before."""
-    yield Base.CHOSEN, earlier
+    yield Against.CHOSEN, earlier
     year, before = _year_before(later), _just_before(later)
     if year is not None and year != earlier and not year.overlaps(later):
-        yield Base.YEAR_BEFORE, year
+        yield Against.YEAR_BEFORE, year
     if before is not None and before not in (earlier, year):
-        yield Base.JUST_BEFORE, before
+        yield Against.JUST_BEFORE, before
 
 
 def _year_before(window: Period) -> Period | None:
@@ -188,24 +176,33 @@ def _just_before(window: Period) -> Period | None:
 
 
 def contrast(
-    space: FeasibleSet, wanted: Target, base: Base, earlier: Period, later: Period, per: Per
+    space: FeasibleSet, wanted: Target, base: Against, earlier: Period, later: Period, per: Per
 ) -> Contrast | None:
     """Compare two windows over a space of series; None when an end was not settled."""
     rates = rates_of(space.system, wanted, earlier, later, per)
-    low, high = space.end(rates.minus(1), Side.LOW), space.end(rates.minus(1), Side.HIGH)
-    if low is None or high is None:
+    ends = both_ends(space, rates.minus(1))
+    if ends is None:
         return None
     lows, highs = _ratios(space, rates)
     if lows is None or highs is None:
         return None
+    low, high = ends
     return Contrast(
-        base=base, per=per, earlier_start=earlier.start, earlier_end=earlier.end,
-        later_start=later.start, later_end=later.end,
-        ratio_low=outermost_ratio(lows, Side.LOW), ratio_high=outermost_ratio(highs, Side.HIGH),
-        difference_low=low.value, difference_high=high.value,
-        ratio_low_proofs=lows, ratio_high_proofs=highs,
-        difference_low_proofs=low.proofs, difference_high_proofs=high.proofs,
-    )  # fmt: skip
+        base=base,
+        per=per,
+        earlier_start=earlier.start,
+        earlier_end=earlier.end,
+        later_start=later.start,
+        later_end=later.end,
+        ratio_low=outermost_ratio(lows, Side.LOW),
+        ratio_high=outermost_ratio(highs, Side.HIGH),
+        difference_low=low.value,
+        difference_high=high.value,
+        ratio_low_proofs=lows,
+        ratio_high_proofs=highs,
+        difference_low_proofs=low.proofs,
+        difference_high_proofs=high.proofs,
+    )
 
 
 def _ratios(space: FeasibleSet, rates: Rates) -> tuple[tuple[RatioProof, ...] | None, tuple[RatioProof, ...] | None]:
@@ -215,11 +212,11 @@ def _ratios(space: FeasibleSet, rates: Rates) -> tuple[tuple[RatioProof, ...] | 
     return ratio_proofs(space, rates, Side.LOW), ratio_proofs(space, rates, Side.HIGH)
 
 
-def hull(parts: Sequence[Contrast]) -> tuple[Exact | None, Exact | None, Exact | None, Exact | None]:
+def hull(parts: Sequence[RateEnds]) -> RateEnds:
     """Return the weakest ends of ratio and difference."""
-    names = ("ratio_low", "ratio_high", "difference_low", "difference_high")
-    a, b, c, d = (
-        outermost([getattr(part, name) for part in parts], Side.LOW if name.endswith("low") else Side.HIGH)
-        for name in names
+    return RateEnds(
+        ratio_low=outermost([part.ratio_low for part in parts], Side.LOW),
+        ratio_high=outermost([part.ratio_high for part in parts], Side.HIGH),
+        difference_low=outermost([part.difference_low for part in parts], Side.LOW),
+        difference_high=outermost([part.difference_high for part in parts], Side.HIGH),
     )
-    return a, b, c, d

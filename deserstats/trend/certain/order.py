@@ -8,7 +8,7 @@ with every open pair falling, and with every open pair rising.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -52,17 +52,15 @@ class Pair:
         """Whether bands or proofs show the signs."""
         low, high = between(bands[self.earlier], bands[self.later])
         form = steps.difference(self.earlier, self.later)
-        for proofs, end in ((self.low_proofs, self.difference_low), (self.high_proofs, self.difference_high)):
-            if end is not None and not proofs:
+        ends = (
+            (self.low_proofs, self.difference_low, Side.LOW),
+            (self.high_proofs, self.difference_high, Side.HIGH),
+        )
+        for proofs, end, side in ends:
+            if (proofs or end is not None) and not verify_end(proofs, end, form, system, side):
                 return False
-        if self.low_proofs:
-            if not verify_end(self.low_proofs, self.difference_low, form, system, Side.LOW):
-                return False
-            low = self.difference_low
-        if self.high_proofs:
-            if not verify_end(self.high_proofs, self.difference_high, form, system, Side.HIGH):
-                return False
-            high = self.difference_high
+        low = self.difference_low if self.low_proofs else low
+        high = self.difference_high if self.high_proofs else high
         return self.sign_low == sign_of(low, -1) and self.sign_high == sign_of(high, 1)
 
 
@@ -78,16 +76,10 @@ def sign_of(value: Exact | None, unlimited: int) -> int:
     return unlimited if value is None else (value > 0) - (value < 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Pairs of which something is certain; ``is_complete`` says that nothing was left unasked."""
-
-    pairs: tuple[Pair, ...]
-    is_complete: bool
-
-
-def certified_order(space: FeasibleSet, steps: Steps, bands: Sequence[WindowRate], points: Sequence[Point]) -> Order:
-    """Put every pair of periods in order, as far as the claims do.
+def certified_order(
+    space: FeasibleSet, steps: Steps, bands: Sequence[WindowRate], points: Sequence[Point]
+) -> tuple[tuple[Pair, ...], bool]:
+    """Return the pairs of periods of which something is certain, and whether nothing was left unasked.
 
     Bands decide most pairs; a compatible series in which a pair rises (falls) shows that it is
     not certainly lower (higher); only what both leave open costs a linear program.
@@ -101,14 +93,14 @@ def certified_order(space: FeasibleSet, steps: Steps, bands: Sequence[WindowRate
         signs = sign_of(low, -1), sign_of(high, 1)
         ask_low = signs[0] < least[s, t] and signs[0] < signs[1]
         ask_high = signs[1] > most[s, t] and signs[0] < signs[1]
-        if (ask_low or ask_high) and (left <= 0 or space.subsets.budget.is_over):
+        if (ask_low or ask_high) and (left <= 0 or space.budget.is_over):
             complete = False
             ask_low = ask_high = False
         left -= ask_low + ask_high
         pair = _asked(space, steps, s, t, signs, (ask_low, ask_high))
         if pair.sign_low > -1 or pair.sign_high < 1:
             found.append(pair)
-    return Order(tuple(found), complete)
+    return tuple(found), complete
 
 
 def _signs(space: FeasibleSet, forms: Sequence[Form], points: Sequence[Point]) -> tuple[Signs, Signs]:
@@ -125,18 +117,16 @@ def _signs(space: FeasibleSet, forms: Sequence[Form], points: Sequence[Point]) -
 
 
 def _asked(space: FeasibleSet, steps: Steps, s: int, t: int, signs: tuple[int, int], ask: tuple[bool, bool]) -> Pair:
+    """Return a pair with the signs that bands give it, or narrower ones that ends of the difference prove."""
     form = steps.difference(s, t)
+    pair = Pair(earlier=s, later=t, sign_low=signs[0], sign_high=signs[1])
     low = space.end(form, Side.LOW) if ask[0] else None
     high = space.end(form, Side.HIGH) if ask[1] else None
-    sign_low = max(signs[0], sign_of(low.value, -1)) if low else signs[0]
-    sign_high = min(signs[1], sign_of(high.value, 1)) if high else signs[1]
-    keep_low, keep_high = low and sign_low > signs[0], high and sign_high < signs[1]
-    return Pair(
-        earlier=s, later=t, sign_low=sign_low, sign_high=sign_high,
-        difference_low=low.value if low and keep_low else None,
-        difference_high=high.value if high and keep_high else None,
-        low_proofs=low.proofs if low and keep_low else (), high_proofs=high.proofs if high and keep_high else (),
-    )  # fmt: skip
+    if low is not None and (sign := sign_of(low.value, -1)) > pair.sign_low:
+        pair = replace(pair, sign_low=sign, difference_low=low.value, low_proofs=low.proofs)
+    if high is not None and (sign := sign_of(high.value, 1)) < pair.sign_high:
+        pair = replace(pair, sign_high=sign, difference_high=high.value, high_proofs=high.proofs)
+    return pair
 
 
 def kendall_bounds(pairs: Sequence[Pair], n: int) -> tuple[int, int]:

@@ -1,8 +1,7 @@
-"""The answer of ``compare_periods`` on the periods of a calendar."""
+"""The answer of ``order_periods`` on the periods of a calendar."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -10,18 +9,22 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.checks.bounds.best_repairs import are_distinct
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.end_proofs import outermost
-from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.bounds.target import Target, component_of, narrowed
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import fits_all, verify_refutation
-from deserstats.claims.cells.period import Period, next_start
+from deserstats.claims.cells.period import Period, as_period, whole_units
 from deserstats.claims.claimset import ClaimSet
-from deserstats.model.proof.certificate import Certificate, Side
-from deserstats.result import Result, lacking
+from deserstats.errors import ClaimError
+from deserstats.model.proof.certificate import Side
+from deserstats.model.rows.system import System
+from deserstats.result import lacking
 from deserstats.trend.certain.breakdown import Breakdown
 from deserstats.trend.certain.order import Pair, kendall_bounds
-from deserstats.trend.certain.period_rows import asked_about, with_rows
-from deserstats.trend.certain.rates import Per, WindowRate
-from deserstats.trend.certain.shape import Existence, Least, Shape, Smoothness, Span
+from deserstats.trend.certain.period_answer import PeriodAnswer
+from deserstats.trend.certain.period_rows import Steps, asked_about
+from deserstats.trend.certain.rates import Per, ProvedSpan, WindowRate
+from deserstats.trend.certain.shape import Existence, ProvedLeast, Shape, Smoothness
+from deserstats.trend.certain.text import order_text
 from deserstats.wording import Exact
 
 if TYPE_CHECKING:
@@ -43,9 +46,9 @@ class SeriesAnswer:
         The pairs of periods of which something is certain.
     never_rises, never_falls : Shape
         Whether a non-increasing (non-decreasing) series fits.
-    slope : Span or None
+    slope : ProvedSpan or None
         The least-squares slope, per period.
-    rise, fall : Least or None
+    rise, fall : ProvedLeast or None
         Every compatible series has a rise (fall) of at least this between some period and a later one.
     smoothness : Smoothness or None
         How the slope narrows as changes between neighbours are limited.
@@ -57,9 +60,9 @@ class SeriesAnswer:
     pairs: tuple[Pair, ...]
     never_rises: Shape
     never_falls: Shape
-    slope: Span | None
-    rise: Least | None
-    fall: Least | None
+    slope: ProvedSpan | None
+    rise: ProvedLeast | None
+    fall: ProvedLeast | None
     smoothness: Smoothness | None
     breakdowns: tuple[Breakdown, ...]
     complete: bool
@@ -75,32 +78,36 @@ class SeriesAnswer:
         if not self.bands:
             return False
         system, steps = asked_about(claims, wanted, [b.window for b in self.bands], per)
-        if not all(b.per == per and b.verify(system, wanted) for b in self.bands):
-            return False
-        named = [(p.earlier, p.later) for p in self.pairs]
-        if len(set(named)) < len(named) or not all(0 <= s < t < len(self.bands) for s, t in named):
-            return False
-        if not all(p.verify(self.bands, steps, system) for p in self.pairs):
-            return False
-        component = component_of(system, steps.forms)
-        if not fits_all(self.witness, system, component):
-            return False
-        shapes = ((self.never_rises, -1), (self.never_falls, 1))
-        if not all(s.verify(system, component, steps.monotone(sign)) for s, sign in shapes):
-            return False
-        moves = ((self.rise, 1), (self.fall, -1))
-        if not all(m is None or m.verify(steps.change, with_rows(system, steps.moves(sign))) for m, sign in moves):
-            return False
+        system = narrowed(system.asked(steps.forms), steps.forms)
+        bands = zip(self.bands, steps.forms, strict=True)
         against = {"rises": steps.monotone(-1), "falls": steps.monotone(1)}
         return (
-            (self.slope is None or self.slope.verify(steps.slope, system))
+            all(b.per == per and b.verify(form, system) for b, form in bands)
+            and self._pairs_hold(steps, system)
+            and self._shapes_hold(steps, system)
+            and (self.slope is None or self.slope.verify(steps.slope, system))
             and (self.smoothness is None or self.smoothness.verify(steps, system))
             and all(b.verify(system, against[b.conclusion]) for b in self.breakdowns)
         )
 
+    def _pairs_hold(self, steps: Steps, system: System) -> bool:
+        named = [(p.earlier, p.later) for p in self.pairs]
+        are_pairs = len(set(named)) == len(named) and all(0 <= s < t < len(self.bands) for s, t in named)
+        return are_pairs and all(p.verify(self.bands, steps, system) for p in self.pairs)
+
+    def _shapes_hold(self, steps: Steps, system: System) -> bool:
+        """Whether the series fits, and shapes and moves are shown."""
+        component = component_of(system, steps.forms)
+        shapes, moves = ((self.never_rises, -1), (self.never_falls, 1)), ((self.rise, 1), (self.fall, -1))
+        return (
+            fits_all(self.witness, system, component)
+            and all(found.verify(system, component, steps.monotone(sign)) for found, sign in shapes)
+            and all(m is None or m.verify(steps.change, system.with_rows(steps.moves(sign))) for m, sign in moves)
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepairedSeries:
+class RepairedOrder:
     """What all series share once some claims are left out."""
 
     dropped: tuple[str, ...]
@@ -108,7 +115,7 @@ class RepairedSeries:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeriodOrder(Result):
+class PeriodOrder(PeriodAnswer):
     """What every series compatible with the claims does, period by period.
 
     Attributes
@@ -131,40 +138,25 @@ class PeriodOrder(Result):
     not settled (``complete``), which pairs have no certain order, and which claims might have been left out instead.
     """
 
-    claims: ClaimSet
-    category: str
-    measure: str
-    unit: str
-    geography: str
-    basis: str
-    dated_by: str
     start: date
     end: date
     freq: str
-    per: Per
-    status: Status
     answer: SeriesAnswer | None = None
-    certificate: Certificate | None = None
-    repairs: tuple[RepairedSeries, ...] = ()
-    complete: bool = True
-    reason: str = ""
+    repairs: tuple[RepairedOrder, ...] = ()
 
     plotter: ClassVar[str] = "plot_period_order"
-    gallery: ClassVar[str] = "period_plots"
 
     def evidence(self) -> str:
         """Say what is lacking: an answer, or repairs and the contradiction, or a reason."""
         alone = self.answer is not None and not self.repairs and self.certificate is None
         repaired = self.repairs and self.certificate is not None and self.answer is None
+        undecided = self.reason and self.answer is None and not self.repairs
         return lacking(
             self.status,
             {
                 Status.CONSISTENT: (alone, "an answer, and that alone"),
                 Status.INCONSISTENT: (repaired, "repairs and the contradiction, and them alone"),
-                Status.UNDECIDED: (
-                    self.reason and self.answer is None and not self.repairs,
-                    "a reason, and that alone",
-                ),
+                Status.UNDECIDED: (undecided, "a reason, and that alone"),
             },
         )
 
@@ -172,12 +164,6 @@ class PeriodOrder(Result):
     def period(self) -> Period:
         """The span of the periods."""
         return Period(self.start, self.end)
-
-    @property
-    def target(self) -> Target:
-        """The series that is asked about."""
-        return Target(measure=self.measure, unit=self.unit, category=self.category, geography=self.geography,
-                      basis=self.basis, dated_by=self.dated_by)  # fmt: skip
 
     @property
     def answers(self) -> tuple[SeriesAnswer, ...]:
@@ -222,24 +208,22 @@ class PeriodOrder(Result):
     @property
     def rise(self) -> Exact | None:
         """Every compatible series has a rise of at least this between some period and a later one."""
-        return outermost([a.rise.value if a.rise else None for a in self.answers], Side.LOW)
+        return _least([a.rise for a in self.answers])
 
     @property
     def fall(self) -> Exact | None:
         """Every compatible series has a fall of at least this between some period and a later one."""
-        return outermost([a.fall.value if a.fall else None for a in self.answers], Side.LOW)
+        return _least([a.fall for a in self.answers])
 
     @property
     def forced_step(self) -> Exact | None:
         """Every compatible series has a change between neighbours of at least this."""
-        steps = [a.smoothness.forced if a.smoothness else None for a in self.answers]
-        return outermost([s.value if s else None for s in steps], Side.LOW)
+        return _least([a.smoothness.forced if a.smoothness else None for a in self.answers])
 
     @property
     def breakdown_step(self) -> Exact | None:
         """With no change between neighbours larger than this, the slope has one sign; None: it has anyhow, or none."""
-        steps = [a.smoothness.breakdown if a.smoothness else None for a in self.answers]
-        return outermost([s.value if s else None for s in steps], Side.LOW)
+        return _least([a.smoothness.breakdown if a.smoothness else None for a in self.answers])
 
     def certain(self, earlier: object, later: object) -> str:
         """Say what is certain of a later period: higher, lower, equal, not lower, not higher; or open.
@@ -248,10 +232,21 @@ class PeriodOrder(Result):
         ----------
         earlier, later : str, Period or pair
             Two of the periods.
-        """
-        from deserstats.trend.certain.text import number_of
 
-        return self._certain(number_of(self, earlier), number_of(self, later))
+        Raises
+        ------
+        ClaimError
+            When one is not one of the periods.
+        """
+        return self._certain(self._number(earlier), self._number(later))
+
+    def _number(self, period: object) -> int:
+        """Return the number of a period, from 0."""
+        wanted = as_period(period)
+        for k, b in enumerate(self.answers[0].bands if self.answers else ()):
+            if b.window == wanted:
+                return k
+        raise ClaimError(f"{wanted} is not one of the periods of {self.period}")
 
     def _certain(self, s: int, t: int) -> str:
         found = set()
@@ -293,37 +288,31 @@ class PeriodOrder(Result):
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
     def _holds(self) -> bool:
-        spans = [[b.window for b in a.bands] for a in self.answers]
-        unit = FREQUENCIES[self.freq]
-        if any(span != list(_units(Period(self.start, self.end), unit)) for span in spans):
+        units = list(whole_units(self.period, FREQUENCIES[self.freq]))
+        if Period(units[0].start, units[-1].end) != self.period:
             return False
-        if self.answer is not None and self.complete != self.answer.complete:
+        if any([b.window for b in a.bands] != units for a in self.answers):
             return False
         if not are_distinct(r.dropped for r in self.repairs):
             return False
         if self.answer is not None:
-            return self.answer.verify(self.claims, self.target, self.per)
-        if self.status == Status.UNDECIDED:
-            return True
-        periods = [b.window for b in self.repairs[0].answer.bands]
-        system, _ = asked_about(self.claims, self.target, periods, self.per)
-        assert self.certificate is not None
+            settled = self.complete == self.answer.complete
+            return settled and self.answer.verify(self.claims, self.target, self.per)
+        if self.certificate is None or self.status == Status.UNDECIDED:
+            return self.status == Status.UNDECIDED
+        system, steps = asked_about(self.claims, self.target, units, self.per)
+        system = narrowed(system.asked(steps.forms), steps.forms)
         return verify_refutation(self.certificate, system.options, system) and all(
             r.answer.verify(self.claims.drop(r.dropped), self.target, self.per) for r in self.repairs
         )
 
     def __str__(self) -> str:
-        from deserstats.trend.certain.text import series_text
-
-        return series_text(self)
+        return order_text(self)
 
 
-def _units(span: Period, unit: str) -> Iterator[Period]:
-    """Return the calendar units of a span."""
-    start = span.start
-    while start < span.end:
-        yield Period(start, next_start(start, unit))
-        start = next_start(start, unit)
+def _least(found: list[ProvedLeast | None]) -> Exact | None:
+    """Return what is proved under every repair."""
+    return outermost([None if least is None else least.value for least in found], Side.LOW)
 
 
 def _common(found: list[Existence]) -> Existence:

@@ -7,16 +7,15 @@ question about them is a question about the end of a sum like any other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
-from deserstats.checks.bounds.target import Target, narrowed
+from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
-from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, add
+from deserstats.claims.claimset import ClaimSet
+from deserstats.model.rows.linear_form import Constraint, Form, Segment, Series, add
 from deserstats.model.rows.system import System
 from deserstats.trend.certain.rates import Per, value_form
 from deserstats.wording import Exact
@@ -38,7 +37,6 @@ class Steps:
 
     periods: tuple[Period, ...]
     forms: tuple[Form, ...]
-    signed: bool
 
     def difference(self, earlier: int, later: int) -> Form:
         """Return how much more a later period has than an earlier one."""
@@ -104,34 +102,9 @@ def _cell(name: str) -> Series:
     return Series(name, "", "", "", "", "", tag=TAG)
 
 
-def steps_of(system: System, wanted: Target, periods: Sequence[Period], per: Per) -> Steps:
-    """Return the values of periods as forms."""
-    forms = tuple(value_form(system, wanted, p, per) for p in periods)
-    return Steps(tuple(periods), forms, any(system.domain.is_signed(s.series) for form in forms for s in form))
-
-
-def open_facts(domain: Domain, signed: bool) -> Domain:
-    """Let auxiliary quantities be broken, and negative where the series may be."""
-    broken = domain.continuous
-    if not isinstance(broken, bool):
-        broken = broken | {(CHANGE, ""), (SO_FAR, "")}
-    elif not broken:
-        broken = frozenset({(CHANGE, ""), (SO_FAR, "")})
-    return Domain(domain.signed | {SO_FAR} if signed else domain.signed, broken)
-
-
-def asked_about(claims: Any, wanted: Target, periods: Sequence[Period], per: Per) -> tuple[System, Steps]:
-    """Return the claims as rows, with rules that know the days of the periods, and the periods as forms."""
+def asked_about(claims: ClaimSet, wanted: Target, periods: Sequence[Period], per: Per) -> tuple[System, Steps]:
+    """Return the claims as rows that a largest change and an extreme may stand beside, and the periods as forms."""
     system = System(claims)
-    steps = steps_of(system, wanted, periods, per)
-    system.ask(steps.forms)
-    system.series_index.domain = open_facts(system.domain, steps.signed)
-    return narrowed(system, steps.forms), steps
-
-
-def with_rows(system: System, rows: Sequence[Constraint], without: str = "") -> System:
-    """Return the system with some rows more among its rules, and perhaps without one claim."""
-    other = copy(system)
-    other.options = {name: options for name, options in system.options.items() if name != without}
-    other.rules = [*system.rules, *rows]
-    return other
+    steps = Steps(tuple(periods), tuple(value_form(system, wanted, p, per) for p in periods))
+    is_signed = any(system.domain.is_signed(s.series) for form in steps.forms for s in form)
+    return system.over(system.domain.free([CHANGE]).free([SO_FAR], signed=is_signed)), steps

@@ -11,11 +11,12 @@ from deserstats.checks.bounds.end_proofs import EndProof, verify_ends
 from deserstats.checks.bounds.feasible_set import End, FeasibleSet
 from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.period import Period
+from deserstats.errors import ClaimError
 from deserstats.model.proof.certificate import Side
 from deserstats.model.rows.claim_rows import units_in
 from deserstats.model.rows.linear_form import Form, add
 from deserstats.model.rows.system import System
-from deserstats.wording import Exact
+from deserstats.wording import Exact, one_of
 
 
 class Per(StrEnum):
@@ -26,26 +27,39 @@ class Per(StrEnum):
     PERIOD = "period"
 
 
+def unit_of_time(per: str) -> Per:
+    """Read ``per``; raise where it is none."""
+    if per not in tuple(Per):
+        raise ClaimError(f"per={per!r} is not {one_of(map(repr, map(str, Per)))}")
+    return Per(per)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowRate:
-    """The exact band of one window, by day, month or in all; None where there is no limit."""
+class ProvedSpan:
+    """The exact ends of a quantity over every compatible series; None where there is no limit."""
+
+    low: Exact | None
+    high: Exact | None
+    low_proofs: tuple[EndProof, ...] = ()
+    high_proofs: tuple[EndProof, ...] = ()
+
+    def verify(self, form: Form, system: System) -> bool:
+        """Add the proofs of both ends up again."""
+        return verify_ends(self, form, system)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowRate(ProvedSpan):
+    """The exact band of one window, by day, month or in all."""
 
     start: date
     end: date
-    low: Exact | None
-    high: Exact | None
     per: Per = Per.DAY
-    low_proofs: tuple[EndProof, ...] = ()
-    high_proofs: tuple[EndProof, ...] = ()
 
     @property
     def window(self) -> Period:
         """The window."""
         return Period(self.start, self.end)
-
-    def verify(self, system: System, wanted: Target) -> bool:
-        """Add the proofs of both ends up again."""
-        return verify_ends(self, value_form(system, wanted, self.window, self.per), system)
 
 
 def value_form(system: System, wanted: Target, window: Period, per: Per) -> Form:
@@ -57,14 +71,35 @@ def value_form(system: System, wanted: Target, window: Period, per: Per) -> Form
     return add([(wanted.form(system, window), 1 / Fraction(exposure))])
 
 
-def rate_of(space: FeasibleSet, wanted: Target, window: Period, per: Per = Per.DAY) -> WindowRate | None:
-    """Return the band of a window over a space of series; None when an end was not settled."""
-    form = value_form(space.system, wanted, window, per)
+def both_ends(space: FeasibleSet, form: Form) -> tuple[End, End] | None:
+    """Return both ends of a form; None when one was not settled."""
     low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
-    return None if low is None or high is None else band(window, per, low, high)
+    return None if low is None or high is None else (low, high)
+
+
+def span(space: FeasibleSet, form: Form) -> ProvedSpan | None:
+    """Return the span of a form; None when an end was not settled."""
+    ends = both_ends(space, form)
+    if ends is None:
+        return None
+    low, high = ends
+    return ProvedSpan(low=low.value, high=high.value, low_proofs=low.proofs, high_proofs=high.proofs)
+
+
+def rate_of(space: FeasibleSet, wanted: Target, window: Period, per: Per) -> WindowRate | None:
+    """Return the band of a window over a space of series; None when an end was not settled."""
+    ends = both_ends(space, value_form(space.system, wanted, window, per))
+    return None if ends is None else band(window, per, *ends)
 
 
 def band(window: Period, per: Per, low: End, high: End) -> WindowRate:
     """Write the two ends of a window as its band."""
-    return WindowRate(start=window.start, end=window.end, low=low.value, high=high.value, per=per,
-                      low_proofs=low.proofs, high_proofs=high.proofs)  # fmt: skip
+    return WindowRate(
+        start=window.start,
+        end=window.end,
+        low=low.value,
+        high=high.value,
+        per=per,
+        low_proofs=low.proofs,
+        high_proofs=high.proofs,
+    )

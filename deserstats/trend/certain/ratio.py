@@ -17,7 +17,7 @@ from deserstats.checks.bounds.feasible_set import Choice, FeasibleSet
 from deserstats.claims.cells.interval import Interval
 from deserstats.model.proof.certificate import Side
 from deserstats.model.proof.outcome import Extreme
-from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, add
+from deserstats.model.rows.linear_form import Constraint, Form, Segment, Series, add
 from deserstats.model.rows.system import System
 from deserstats.model.solve.bounds import Extremes
 from deserstats.model.solve.engine import Engine
@@ -53,7 +53,6 @@ class Rates:
 
 def ratio_proofs(space: FeasibleSet, rates: Rates, side: Side) -> tuple[RatioProof, ...] | None:
     """Return the end of the ratio under every choice of windows, or None when one was not settled."""
-    assert isinstance(space.ends, Extremes)
     found = []
     for choice in space.choices or ():
         if choice.refuted is not None:
@@ -72,7 +71,6 @@ def ratio_proofs(space: FeasibleSet, rates: Rates, side: Side) -> tuple[RatioPro
 
 
 def _end(space: FeasibleSet, rates: Rates, side: Side, choice: Choice) -> RatioEnd | None:
-    assert isinstance(space.ends, Extremes)
     seek = ratio_low if side == Side.LOW else ratio_high
     return _scaled(space, rates, side, choice) or seek(
         Extremes(space.subsets.engine), rates.later, rates.earlier, choice.active
@@ -83,8 +81,8 @@ def _scaled(space: FeasibleSet, rates: Rates, side: Side, choice: Choice) -> Rat
     """Return the end of the ratio as that of the later rate, all figures scaled to an earlier rate of one."""
     rows = [row for i in choice.active for row in _homogeneous(space.subsets.rows[i])]
     fixed = Constraint(rates.earlier, Interval(UNIT, UNIT), "")
-    domain = Domain(space.system.domain.signed, continuous=True)
-    engine = Engine([*rows, fixed], domain, space.subsets.budget, [rates.later])
+    domain = space.system.domain._replace(continuous=True)
+    engine = Engine([*rows, fixed], domain, space.budget, [rates.later])
     ends = Extremes(engine)
     found = (ends.low if side == Side.LOW else ends.high)(rates.later, range(len(rows) + 1))
     if found is None:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from deserstats.checks.bounds.end_proofs import EndProof, verify_end, verify_ends
+from deserstats.checks.bounds.end_proofs import EndProof, verify_end
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.answers import Witness
-from deserstats.checks.consistency.evidence import certificate_of, witness_of
-from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
+from deserstats.checks.consistency.verification import fits_all, verify_refutation
 from deserstats.model.proof.certificate import Certificate, Side
 from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
-from deserstats.trend.certain.period_rows import Steps, with_rows
+from deserstats.trend.certain.period_rows import Steps
+from deserstats.trend.certain.rates import ProvedSpan, span
 from deserstats.wording import Exact, exact
 
 RUNGS = (1, 2, 3, 5, 7)
@@ -54,51 +53,25 @@ class Shape:
         if not evidence[self.status]:
             raise ValueError(f"a shape that is {self.status.value!r} needs its evidence")
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Claims that the certificate uses."""
-        leaves = self.certificate.leaves() if self.certificate is not None else ()
-        return tuple(dict.fromkeys(t.id for leaf in leaves for t in leaf.terms if t.role == "claim"))
-
     def verify(self, system: System, component: Component, rows: Sequence[Constraint]) -> bool:
         """Check certificate or series again."""
-        against = with_rows(system, rows)
         if self.certificate is not None:
-            return verify_refutation(self.certificate, against.options, against)
-        if self.witness is None:
-            return True
-        curve = Curve(self.witness, system.domain)
-        return satisfies(self.witness, curve, component.options, [*component.rules, *rows])
+            return verify_refutation(self.certificate, system.options, system.with_rows(rows))
+        return self.witness is None or fits_all(self.witness, system, component, rows)
 
 
 def shape(space: FeasibleSet, rows: Sequence[Constraint], forms: Sequence[Form]) -> Shape:
     """Decide whether some compatible series satisfies the rows of a shape."""
-    component = space.narrowed(rows, forms).component
-    subsets = Subsets(component, space.system.domain, space.subsets.budget, forms)
-    verdict = subsets.decide()
-    if isinstance(verdict, FeasibleSubset):
-        return Shape(status=Existence.POSSIBLE, witness=witness_of([(verdict, component.options)]))
-    if isinstance(verdict, InfeasibleSubset):
-        return Shape(status=Existence.IMPOSSIBLE, certificate=certificate_of(verdict, subsets, component.options))
-    return Shape(status=Existence.UNDECIDED, reason=verdict.reason)
+    found = space.narrowed(rows, forms)
+    if found.witness is not None:
+        return Shape(status=Existence.POSSIBLE, witness=found.witness)
+    if found.certificate is not None:
+        return Shape(status=Existence.IMPOSSIBLE, certificate=found.certificate)
+    return Shape(status=Existence.UNDECIDED, reason=found.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """The exact ends of a quantity over every compatible series; None where there is no limit."""
-
-    low: Exact | None
-    high: Exact | None
-    low_proofs: tuple[EndProof, ...] = ()
-    high_proofs: tuple[EndProof, ...] = ()
-
-    def verify(self, form: Form, system: System) -> bool:
-        """Add the proofs up again."""
-        return verify_ends(self, form, system)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Least:
+class ProvedLeast:
     """The least that a quantity is in every compatible series, with its sums."""
 
     value: Exact
@@ -114,21 +87,13 @@ class Rung:
     """The slope when no change from one period to the next is larger than ``limit``; None: no series is so smooth."""
 
     limit: Exact
-    slope: Span | None
+    slope: ProvedSpan | None
 
 
-def span(space: FeasibleSet, form: Form) -> Span | None:
-    """Return both ends of a form; None when one was not settled."""
-    low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
-    if low is None or high is None:
-        return None
-    return Span(low=low.value, high=high.value, low_proofs=low.proofs, high_proofs=high.proofs)
-
-
-def least(space: FeasibleSet, form: Form) -> Least | None:
+def least(space: FeasibleSet, form: Form) -> ProvedLeast | None:
     """Return the low end of a form; None when it was not settled."""
     low = space.end(form, Side.LOW)
-    return None if low is None or low.value is None else Least(value=low.value, proofs=low.proofs)
+    return None if low is None or low.value is None else ProvedLeast(value=low.value, proofs=low.proofs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,41 +102,41 @@ class Smoothness:
 
     Attributes
     ----------
-    forced : Least or None
+    forced : ProvedLeast or None
         The largest change that the claims themselves force, at least.
     direction : {-1, 0, 1}
         Sign of the slope of every compatible series as smooth as can be; 0: none is certain.
-    breakdown : Least or None
+    breakdown : ProvedLeast or None
         As long as no change is larger than this, the slope has that sign in every compatible
         series. None where it has it anyhow, or there is no sign.
     rungs : tuple of Rung
         The slope under some limits.
     """
 
-    forced: Least | None
+    forced: ProvedLeast | None
     direction: int
-    breakdown: Least | None
+    breakdown: ProvedLeast | None
     rungs: tuple[Rung, ...]
 
     def verify(self, steps: Steps, system: System) -> bool:
         """Add the proofs up again."""
-        smooth = with_rows(system, steps.changes())
+        smooth = system.with_rows(steps.changes())
         if self.forced is not None and not self.forced.verify(steps.change, smooth):
             return False
         if self.breakdown is not None:
-            against = with_rows(smooth, [steps.slope_row(-self.direction)])
+            against = smooth.with_rows([steps.slope_row(-self.direction)])
             if not self.breakdown.verify(steps.change, against):
                 return False
         for rung in self.rungs:
             if rung.slope is None:
                 if self.forced is None or rung.limit >= self.forced.value:
                     return False
-            elif not rung.slope.verify(steps.slope, with_rows(smooth, [steps.at_most(rung.limit)])):
+            elif not rung.slope.verify(steps.slope, smooth.with_rows([steps.at_most(rung.limit)])):
                 return False
         return True
 
 
-def smoothness(space: FeasibleSet, steps: Steps, slope: Span, limits: Sequence[Exact] | None) -> Smoothness:
+def smoothness(space: FeasibleSet, steps: Steps, slope: ProvedSpan, limits: Sequence[Exact] | None) -> Smoothness:
     """Climb the ladder; ``limits`` are its rungs, by default round numbers around forced change and breakdown."""
     forms = [*steps.forms, steps.slope, steps.change]
     smooth = space.narrowed(steps.changes(), forms)
@@ -189,8 +154,8 @@ def smoothness(space: FeasibleSet, steps: Steps, slope: Span, limits: Sequence[E
     rungs = [
         Rung(limit=limit, slope=None) if limit < lowest else _rung(smooth, steps, forms, limit) for limit in wanted
     ]
-    return Smoothness(forced=forced, direction=direction, breakdown=breakdown,
-                      rungs=tuple(r for r in rungs if r is not None))  # fmt: skip
+    climbed = tuple(rung for rung in rungs if rung is not None)
+    return Smoothness(forced=forced, direction=direction, breakdown=breakdown, rungs=climbed)
 
 
 def _rung(smooth: FeasibleSet, steps: Steps, forms: Sequence[Form], limit: Exact) -> Rung | None:
@@ -198,7 +163,7 @@ def _rung(smooth: FeasibleSet, steps: Steps, forms: Sequence[Form], limit: Exact
     return None if found is None else Rung(limit=limit, slope=found)
 
 
-def _sign(slope: Span) -> int:
+def _sign(slope: ProvedSpan) -> int:
     if slope.low is not None and slope.low > 0:
         return 1
     return -1 if slope.high is not None and slope.high < 0 else 0

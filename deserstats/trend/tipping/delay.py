@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from deserstats.checks.bounds.target import component_of
+from deserstats.checks.consistency.answers import Witness
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.scheme import Scheme
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.rows.delays import OCCURRED, RECORDED
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import InfeasibleSubset, Subsets
 from deserstats.trend.tipping.points import Over, TippingPoint, Tips
-from deserstats.trend.tipping.trials import Conclusion, Trial, opened, trials
-from deserstats.wording import count
+from deserstats.trend.tipping.trials import Conclusion, bearing, opened, tried, verify_certificates, verify_failure
+from deserstats.wording import Exact, count
 
 CALENDAR = {unit: f"calendar {unit}" for unit in ("month", "quarter", "year")}
 """How units that differ in length are told to the scheme, so that one month after 1 February is 1 March."""
@@ -26,16 +26,6 @@ def delayed(claims: ClaimSet, steps: int, unit: str) -> ClaimSet:
     options: dict[str, Any] = claims.scheme.to_dict() | {"delay": f"{steps} {CALENDAR.get(unit, unit)}s"}
     rows = (c if c.dated_by else c.replace(dated_by=RECORDED) for c in claims)
     return ClaimSet.trusted(rows, Scheme.from_dict(options).knowing(claims.scheme.cells), claims.reading)
-
-
-def delayed_system(
-    claims: ClaimSet,
-    conclusion: Conclusion,
-    steps: int,
-    unit: str,
-) -> System:
-    """Return the claims under a longest delay, as rows that know the days of the conclusion."""
-    return opened(delayed(claims, steps, unit), conclusion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +40,45 @@ class DelaySearch:
 
     def find(self) -> TippingPoint:
         """Double the delay until the conclusion fails, then close in."""
+        point = partial(TippingPoint, over=Over.DELAY, unit=self.unit)
         if self.conclusion.statement.dated_by == RECORDED:
-            return self._point(Tips.NOT_ASKED, reason="the statement is about records, which no delay moves")
-        proved: tuple[int, tuple[Certificate, ...]] | None = None
-        steps, failed = 0, None
-        while failed is None:
+            return point(status=Tips.NOT_ASKED, reason="the statement is about records, which no delay moves")
+        steps, holds = 0, -1
+        fails: int | None = None
+        proofs: tuple[Certificate, ...] = ()
+        witnesses: tuple[Witness, ...] = ()
+        while fails is None or fails - holds > 1:
             found = self._at(steps)
             if isinstance(found, str):
-                return self._point(Tips.UNDECIDED, reason=found)
-            if isinstance(found, Trial):
-                failed = (steps, found)
-                break
-            proved = (steps, found)
-            if steps >= self.longest:
-                return self._point(Tips.BEYOND, holds=steps, certificates=found)
-            steps = min(self.longest, 2 * steps or 1)
-        while failed[0] - (proved[0] if proved else -1) > 1:
-            middle = (failed[0] + (proved[0] if proved else -1)) // 2
-            found = self._at(middle)
-            if isinstance(found, str):
-                return self._point(Tips.UNDECIDED, reason=found)
-            if isinstance(found, Trial):
-                failed = (middle, found)
+                return point(status=Tips.UNDECIDED, reason=found)
+            if isinstance(found, Witness):
+                fails, witnesses = steps, (found,)
             else:
-                proved = (middle, found)
-        assert failed[1].witness is not None
-        return self._point(Tips.TIPS, holds=proved[0] if proved else None, fails=failed[0],
-                           certificates=proved[1] if proved else (), witnesses=(failed[1].witness,))  # fmt: skip
+                holds, proofs = steps, found
+                if fails is None and steps >= self.longest:
+                    return point(status=Tips.BEYOND, holds=steps, certificates=found)
+            steps = min(self.longest, 2 * steps or 1) if fails is None else (fails + holds) // 2
+        known = holds if holds >= 0 else None
+        return point(status=Tips.TIPS, holds=known, fails=fails, certificates=proofs, witnesses=witnesses)
 
-    def _at(self, steps: int) -> tuple[Certificate, ...] | Trial | str:
-        """Return certificates when the conclusion holds at a delay, a trial when it fails, or why neither."""
+    def _at(self, steps: int) -> tuple[Certificate, ...] | Witness | str:
+        """Return certificates when the conclusion holds at a delay, a series when it fails, or why neither."""
         conclusion = self.conclusion.dated(OCCURRED)
-        system = delayed_system(self.claims, conclusion, steps, self.unit)
-        proofs: list[Certificate] = []
-        for trial in trials(system, conclusion, self.budget):
-            if trial.witness is not None:
-                return trial
-            if trial.certificate is None:
-                return trial.reason
-            proofs.append(trial.certificate)
-        subsets = Subsets(component_of(system, conclusion.forms(system)), system.domain, self.budget)
-        if isinstance(subsets.decide(), InfeasibleSubset):
+        space = opened(delayed(self.claims, steps, self.unit), conclusion, self.budget)
+        found = tried(space, conclusion)
+        if isinstance(found, tuple) and space.is_empty:
             return f"claims dated by event and by record contradict each other at {count(steps, self.unit)}"
-        return tuple(proofs)
+        return found
 
-    def _point(self, status: Tips, **parts: Any) -> TippingPoint:
-        return TippingPoint(over=Over.DELAY, status=status, unit=self.unit, **parts)
+
+def verify_delay(p: TippingPoint, claims: ClaimSet, conclusion: Conclusion) -> bool:
+    """Whether the conclusion is proved at one delay, and broken by the series at the next."""
+    conclusion = conclusion.dated(OCCURRED)
+
+    def at(steps: Exact | None) -> System:
+        return bearing(delayed(claims, int(steps or 0), p.unit), conclusion)
+
+    if p.status == Tips.TIPS and (p.fails is None or (p.holds is not None and p.fails != p.holds + 1)):
+        return False
+    holds = p.holds is None or verify_certificates(p.certificates, at(p.holds), conclusion)
+    return holds and all(verify_failure(w, at(p.fails), conclusion) for w in p.witnesses)

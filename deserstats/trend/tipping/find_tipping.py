@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.implies import Implication
 from deserstats.checks.bounds.names_asked import completed
-from deserstats.checks.bounds.target import component_of
-from deserstats.checks.consistency.evidence import certificate_of, witness_of
+from deserstats.checks.bounds.under_each_repair import under_each_repair
+from deserstats.checks.consistency.answers import Witness
 from deserstats.claims.cells.period import UNITS
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -17,20 +17,16 @@ from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
-from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.delays import OCCURRED
 from deserstats.model.rows.series_of import UnusedError
-from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import InfeasibleSubset, Subsets
 from deserstats.trend.certain.comparison_answers import PeriodComparison
 from deserstats.trend.certain.contrasts import Certain
-from deserstats.trend.certain.ways_out import ways_out
 from deserstats.trend.tipping.delay import DelaySearch
 from deserstats.trend.tipping.points import Over, TippingPoint
 from deserstats.trend.tipping.share import ShareSearch
 from deserstats.trend.tipping.source import SourceSearch
 from deserstats.trend.tipping.tipping_answers import SAID, RepairedTipping, Tipping
-from deserstats.trend.tipping.trials import Conclusion, Standing, opened, trials
+from deserstats.trend.tipping.trials import Conclusion, ConclusionStatus, opened, tried
 from deserstats.wording import one_of
 
 LONGEST = 36
@@ -118,27 +114,27 @@ def find_tipping(
     if longest < 0:
         raise ClaimError(f"longest={longest} is not 0 or more")
     claims = as_claims(claims)
-    asked = _asked(claims, answer)
-    return _Question(claims, asked, tuple(map(Over, kinds)), step, longest, Budget(effort, timeout, times=3)).answer()
+    asked, doubts = _asked(claims, answer), tuple(map(Over, kinds))
+    return _ConclusionTried(claims, asked, doubts, step, longest, Budget(effort, timeout, times=3)).answer()
 
 
 def _asked(claims: ClaimSet, conclusion: Claim | Implication | PeriodComparison) -> Conclusion:
     """Return the conclusion; what is said of events is held against figures that are dated otherwise, too."""
     if isinstance(conclusion, PeriodComparison):
         certain = conclusion.certain
-        standing = Standing.OPEN if certain == Certain.NEITHER else Standing(certain.value)
+        status = ConclusionStatus.OPEN if certain == Certain.NEITHER else ConclusionStatus(certain.value)
         statement = conclusion.target.claim(conclusion.later)
-        return Conclusion(statement, standing, conclusion.earlier, conclusion.per)
+        return Conclusion(statement, status, conclusion.earlier, conclusion.per)
     statement = completed(claims, conclusion) if isinstance(conclusion, Claim) else conclusion.claim
     # figures that count something else say nothing of how these are dated
     dates = {c.dated_by for c in claims if c.measure == statement.measure}
     if statement.dated_by == OCCURRED and OCCURRED not in dates and len(dates) == 1:
         statement = statement.replace(dated_by=dates.pop())
-    return Conclusion(statement.replace(id="statement"), Standing.OPEN)
+    return Conclusion(statement.replace(id="statement"), ConclusionStatus.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _ConclusionTried:
     """A conclusion and the doubts that it is put to."""
 
     claims: ClaimSet
@@ -151,42 +147,46 @@ class _Question:
     def answer(self) -> Tipping:
         """See what the claims make certain, then how that tips."""
         try:
-            system = self._system()
-            forms = replace(self.conclusion, standing=Standing.REFUTED).forms(system)
-            component = component_of(system, forms)
+            space = opened(self.claims, replace(self.conclusion, status=ConclusionStatus.REFUTED), self.budget)
         except UnusedError as unused:
-            return self._result(Standing.UNDECIDED, reason=str(unused))
-        subsets = Subsets(component, system.domain, self.budget)
-        verdict = subsets.decide()
-        if isinstance(verdict, InfeasibleSubset):
-            return self._repaired(component, subsets, certificate_of(verdict, subsets, component.options))
-        if isinstance(verdict, Unknown):
-            return self._result(Standing.UNDECIDED, reason=verdict.reason)
-        witness = witness_of([(verdict, component.options)])
-        standing, reason, shown = self._standing()
-        if standing not in SAID:
-            return self._result(standing, reason=reason, witness=witness if standing == Standing.OPEN else None)
-        settled = replace(self, conclusion=replace(self.conclusion, standing=standing))
-        points = tuple(settled._points())
-        return settled._result(standing, points=points, certificates=shown, witness=witness)
+            return self._undecided(str(unused))
+        if space.certificate is not None:
+            return self._repaired(space, space.certificate)
+        if space.witness is None:
+            return self._undecided(space.reason)
+        found = self._settled(space, space.witness)
+        if found.status not in SAID:
+            return found
+        settled = replace(self, conclusion=replace(self.conclusion, status=found.status))
+        return replace(found, points=tuple(settled._points()))
 
-    def _system(self) -> System:
-        return opened(self.claims, replace(self.conclusion, standing=Standing.REFUTED))
+    def _undecided(self, reason: str) -> Tipping:
+        base = self.conclusion.earlier
+        return Tipping(
+            claims=self.claims,
+            statement=tuple((name, text) for name, text in self.conclusion.statement.cells().items() if text),
+            earlier=() if base is None else (base.start, base.end),
+            per=self.conclusion.per,
+            status=ConclusionStatus.UNDECIDED,
+            reason=reason,
+        )
 
-    def _standing(self) -> tuple[Standing, str, tuple[Certificate, ...]]:
+    def _settled(self, space: FeasibleSet, witness: Witness) -> Tipping:
         """Return what the claims make certain, with its certificates, or with a reason where that is nothing."""
         is_compared = self.conclusion.earlier is not None
-        tries = [Standing.HIGHER, Standing.LOWER] if is_compared else [Standing.REFUTED, Standing.IMPLIED]
-        if is_compared and self.conclusion.standing in SAID:
-            tries = [self.conclusion.standing]
-        for standing in tries:
-            ended = list(trials(self._system(), replace(self.conclusion, standing=standing), self.budget))
-            if ended and ended[-1].reason:
-                return Standing.UNDECIDED, ended[-1].reason, ()
-            shown = tuple(t.certificate for t in ended if t.certificate is not None)
-            if shown and len(shown) == len(ended):
-                return standing, "", shown
-        return Standing.OPEN, f"the claims {'make neither certain' if is_compared else 'leave it open'}", ()
+        tries = [ConclusionStatus.REFUTED, ConclusionStatus.IMPLIED]
+        if is_compared:
+            known = self.conclusion.status
+            tries = [known] if known in SAID else [ConclusionStatus.HIGHER, ConclusionStatus.LOWER]
+        for status in tries:
+            found = tried(space, replace(self.conclusion, status=status))
+            if isinstance(found, str):
+                return self._undecided(found)
+            if isinstance(found, tuple) and found:
+                unknown = self._undecided("nothing was settled")
+                return replace(unknown, reason="", status=status, certificates=found, witness=witness)
+        reason = f"the claims {'make neither certain' if is_compared else 'leave it open'}"
+        return replace(self._undecided(reason), status=ConclusionStatus.OPEN, witness=witness)
 
     def _points(self) -> Iterator[TippingPoint]:
         """Put the conclusion to every kind of doubt, each with its share of the steps that are left."""
@@ -201,32 +201,24 @@ class _Question:
             return SourceSearch(self.claims, self.conclusion, self.budget).find()
         return ShareSearch(self.claims, self.conclusion, kind, self.budget).find()
 
-    def _repaired(self, component: Component, subsets: Subsets, shown: Certificate) -> Tipping:
+    def _repaired(self, space: FeasibleSet, shown: Certificate) -> Tipping:
         """The answer once the claims of each best repair are left out."""
-        ways = ways_out(component, subsets, subsets.domain, self.budget, self.claims)
-        rows = []
-        for ids in ways.sets:
-            rest = replace(self, claims=self.claims.drop(ids)).answer()
-            rows.append(
-                RepairedTipping(
-                    dropped=ids,
-                    standing=rest.standing,
-                    points=rest.points,
-                    certificates=rest.certificates,
-                    witness=rest.witness,
-                    reason=rest.reason,
-                )
+        under = under_each_repair(space, self.claims, lambda rest: replace(self, claims=rest).answer())
+        rows = tuple(
+            RepairedTipping(
+                dropped=ids,
+                status=rest.status,
+                points=rest.points,
+                certificates=rest.certificates,
+                witness=rest.witness,
+                reason=rest.reason,
             )
-        return self._result(
-            Standing.INCONSISTENT,
+            for ids, rest in under.rows
+        )
+        return replace(
+            self._undecided(under.reason),
+            status=ConclusionStatus.INCONSISTENT,
             certificates=(shown,),
-            repairs=tuple(rows), complete=ways.is_complete, reason=ways.reason
-        )  # fmt: skip
-
-    def _result(self, standing: Standing, **parts: Any) -> Tipping:
-        base = self.conclusion.earlier
-        cells = tuple((name, text) for name, text in self.conclusion.statement.cells().items() if text)
-        return Tipping(
-            claims=self.claims, statement=cells,
-            earlier=() if base is None else (base.start, base.end), per=self.conclusion.per,
-            standing=standing, **parts)  # fmt: skip
+            repairs=rows,
+            complete=under.complete,
+        )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from deserstats.checks.bounds.end_proofs import EndProof
 from deserstats.checks.consistency.answers import Witness
 from deserstats.model.proof.certificate import Certificate
-from deserstats.trend.certain.comparison_answers import outwards
+from deserstats.trend.certain.text import outwards
 from deserstats.wording import Exact, count, listing
 
 
@@ -108,8 +108,8 @@ class TippingPoint:
         assert self.fails is not None
         if self.holds is None:
             return f"fails if records may follow events by {count(int(self.fails), self.unit)}"
-        return (f"holds if every event is recorded within {count(int(self.holds), self.unit)}; "
-                f"at {count(int(self.fails), self.unit)} a series breaks it")  # fmt: skip
+        within = f"holds if every event is recorded within {count(int(self.holds), self.unit)}"
+        return f"{within}; at {count(int(self.fails), self.unit)} a series breaks it"
 
     def _sources(self) -> str:
         if self.status == Tips.NEVER:

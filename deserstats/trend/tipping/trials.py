@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from deserstats.checks.bounds.end_proofs import rules_used
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.opposites import opposites
-from deserstats.checks.bounds.target import Target, component_of, narrowed
+from deserstats.checks.bounds.target import component_of, narrowed
 from deserstats.checks.consistency.answers import Witness
-from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
@@ -18,16 +19,16 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.system import Options, System
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.trend.certain.breakdown import opposite
 from deserstats.trend.certain.contrasts import rates_of
+from deserstats.trend.certain.period_answer import target_of
 from deserstats.trend.certain.rates import Per
 
 AGAINST = "against the conclusion"
 """Name of the lines that say that the conclusion fails."""
 
 
-class Standing(StrEnum):
+class ConclusionStatus(StrEnum):
     """What the claims make certain of a statement, or of two windows."""
 
     IMPLIED = "implied"
@@ -47,7 +48,7 @@ class Conclusion:
     """
 
     statement: Claim
-    standing: Standing
+    status: ConclusionStatus
     earlier: Period | None = None
     per: Per = Per.DAY
 
@@ -59,13 +60,11 @@ class Conclusion:
         """Return every way in which the conclusion can fail, as lines under each possible window."""
         claim = self.statement
         if self.earlier is not None:
-            target = Target(measure=claim.measure, unit=claim.unit, category=claim.category,
-                            geography=claim.geography, basis=claim.basis, dated_by=claim.dated_by)  # fmt: skip
-            row = opposite(rates_of(system, target, self.earlier, claim.window, self.per), self.standing)
-            yield ((claim.window, (_against(row),)),)
+            rates = rates_of(system, target_of(claim), self.earlier, claim.window, self.per)
+            yield ((claim.window, (_against(opposite(rates, self.status)),)),)
             return
         options = system.statements(claim)
-        if self.standing == Standing.REFUTED:
+        if self.status == ConclusionStatus.REFUTED:
             yield tuple((window, tuple(map(_against, rows))) for window, rows in options)
             return
         for way in opposites(claim, options, system.domain, AGAINST):
@@ -80,69 +79,56 @@ def _against(row: Constraint) -> Constraint:
     return replace(row, owner=AGAINST, is_rule=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """How one way of failing ended: a certificate against it, a series for it, or neither with a reason."""
-
-    certificate: Certificate | None = None
-    witness: Witness | None = None
-    reason: str = ""
-
-
-def tried(system: System, conclusion: Conclusion, way: Options, budget: Budget) -> Trial:
-    """Look for a series that satisfies the claims and breaks the conclusion in one way."""
-    component = component_of(system, conclusion.forms(system))
-    claim = conclusion.statement.replace(id=AGAINST)
-    both = replace(component, claims=(*component.claims, claim), options={**component.options, AGAINST: way})
-    subsets = Subsets(both, system.domain, budget)
-    verdict = subsets.decide()
-    if isinstance(verdict, FeasibleSubset):
-        return Trial(witness=witness_of([(verdict, both.options)]))
-    if isinstance(verdict, InfeasibleSubset):
-        return Trial(certificate=certificate_of(verdict, subsets, both.options))
-    return Trial(reason=verdict.reason)
-
-
-def opened(
-    claims: ClaimSet,
-    conclusion: Conclusion,
-) -> System:
-    """Return the claims that bear on a conclusion as rows, with rules that know its days."""
+def opened(claims: ClaimSet, conclusion: Conclusion, budget: Budget) -> FeasibleSet:
+    """Return the series that the claims that bear on a conclusion allow."""
     system = System(claims)
-    forms = conclusion.forms(system)
-    system.ask(forms)
-    return narrowed(system, forms)
+    return FeasibleSet.of(system, conclusion.forms(system), budget)
 
 
-def trials(system: System, conclusion: Conclusion, budget: Budget) -> Iterator[Trial]:
-    """Try every way of failing, up to the first that a series shows."""
-    for way in conclusion.ways(system):
-        trial = tried(system, conclusion, way, budget)
-        yield trial
-        if trial.certificate is None:
-            return
+def against(space: FeasibleSet, conclusion: Conclusion, way: Options, forms: Sequence[Form] = ()) -> FeasibleSet:
+    """Return the series that break a conclusion in one way."""
+    return space.beside(conclusion.statement.replace(id=AGAINST), way, forms)
+
+
+def tried(space: FeasibleSet, conclusion: Conclusion) -> tuple[Certificate, ...] | Witness | str:
+    """Return a certificate against every way of failing, or else a series that fails, or why neither was found."""
+    proofs: list[Certificate] = []
+    for way in conclusion.ways(space.system):
+        found = against(space, conclusion, way)
+        if found.certificate is None:
+            return found.witness or found.reason
+        proofs.append(found.certificate)
+    return tuple(proofs)
 
 
 def ids_of(certificates: Sequence[Certificate]) -> tuple[str, ...]:
     """Return the claims that certificates use."""
-    terms = (t for c in certificates for leaf in c.leaves() for t in leaf.terms if t.role == "claim")
-    return tuple(dict.fromkeys(t.id for t in terms if t.id != AGAINST))
+    return tuple(dict.fromkeys(name for c in certificates for name in c.ids if name != AGAINST))
+
+
+def bearing(claims: ClaimSet, conclusion: Conclusion, *proofs: Certificate) -> System:
+    """Return the claims that bear on a conclusion as rows, with rules that know its days and those of proofs."""
+    system = System(claims)
+    forms = conclusion.forms(system)
+    return narrowed(system.asked([*forms, *rules_used(*proofs)]), forms)
+
+
+def ways_refuted(certificates: Sequence[Certificate], system: System, conclusion: Conclusion) -> list[list[bool]]:
+    """Return for every way of failing which certificates refute it; for no way, where one of them refutes none."""
+    found = [[refutes(c, way, system) for c in certificates] for way in conclusion.ways(system)]
+    return found if all(any(row[k] for row in found) for k in range(len(certificates))) else []
 
 
 def verify_certificates(certificates: Sequence[Certificate], system: System, conclusion: Conclusion) -> bool:
     """Whether every way of failing has a certificate, and every certificate a way."""
-    ways = list(conclusion.ways(system))
-    proved = [[refutes(certificate, way, system) for certificate in certificates] for way in ways]
-    return all(map(any, proved)) and all(map(any, zip(*proved, strict=True)))
+    found = ways_refuted(certificates, system, conclusion)
+    return bool(found) and all(map(any, found))
 
 
 def refutes(certificate: Certificate, way: Options, system: System) -> bool:
     """Whether a certificate shows that a conclusion cannot fail in one way."""
-    system.options[AGAINST] = way
-    try:
-        return verify_refutation(certificate, system.options, system)
-    finally:
-        del system.options[AGAINST]
+    beside = system.beside({AGAINST: way})
+    return verify_refutation(certificate, beside.options, beside)
 
 
 def verify_failure(witness: Witness, system: System, conclusion: Conclusion) -> bool:

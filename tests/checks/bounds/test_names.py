@@ -33,7 +33,7 @@ def test_what_a_statement_leaves_blank_is_the_only_one_that_occurs():
     assert ds.implies(ds.read_claims(ROWS), SHORT.replace(value="103")).status == "refuted"
     tip = ds.find_tipping(ds.read_claims(ROWS), SHORT, over="revision")
     # 99 of 102 counts fail: 3 of 102
-    assert (tip.standing, tip["revision"].holds) == (
+    assert (tip.status, tip["revision"].holds) == (
         "implied",
         ds.find_tipping(ds.read_claims(ROWS), SHORT.replace(**HEAD), over="revision")["revision"].holds,
     )

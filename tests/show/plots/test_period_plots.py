@@ -3,7 +3,7 @@
 import pytest
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
-from trend.test_robust_trend import DAYS, NEXT, months, two
+from trend.certain.test_compare_periods import DAYS, NEXT, months, two
 
 import deserstats as ds
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from trend.test_robust_trend import NEXT, compatible, months, two
+from trend.certain.test_compare_periods import NEXT, compatible, months, small_table, two
 
 import deserstats as ds
+from deserstats.checks.bounds.best_repairs import Repairs
 
 
 @pytest.fixture(scope="module")
@@ -75,19 +76,8 @@ def test_registrations_did_not_fall_since_autumn_2024():
 
 @pytest.mark.parametrize("seed", range(16))
 def test_what_all_series_share_is_what_an_enumeration_shares(seed):
-    rng = random.Random(seed)
     n = 4
-    truth = [rng.randint(0, 3), rng.randint(0, 1), rng.randint(0, 1), rng.randint(0, 1)]
-    rng.shuffle(truth)
-    spans = [(0, n)] + [tuple(sorted(rng.sample(range(n + 1), 2))) for _ in range(rng.randint(2, 4))]
-    rows = [(a, b, sum(truth[a:b]) - rng.randint(0, 1), sum(truth[a:b]) + rng.randint(0, 1)) for a, b in spans]
-    rows = [(a, b, max(low, 0), min(high, 6)) for a, b, low, high in rows]
-    claims = ds.ClaimSet(
-        ds.Claim(
-            id=f"c{k}", low=str(low), high=str(high), start=f"2023-{a + 1:02}", end=f"2023-{b + 1:02}-01", measure="m"
-        )
-        for k, (a, b, low, high) in enumerate(rows)
-    )
+    rows, claims = small_table(random.Random(seed), 2, 4)
     every = list(compatible(rows, n))
     assert every
     r = ds.order_periods(claims, freq="MS", period="2023-01..2023-04")
@@ -121,10 +111,9 @@ def test_what_all_series_share_is_what_an_enumeration_shares(seed):
 
 def test_a_difference_that_bands_hide_is_found():
     """Jan+Feb is 100 and Feb+Mar 150: March is 50 above January whatever February was."""
-    claims = ds.ClaimSet([
-        ds.Claim(id="a", value="100", start="2024-01", end="2024-03-01", relation="exact", measure="m"),
-        ds.Claim(id="b", value="150", start="2024-02", end="2024-04-01", relation="exact", measure="m"),
-    ])  # fmt: skip
+    base = {"relation": "exact", "measure": "m"}
+    first = ds.Claim(id="a", value="100", start="2024-01", end="2024-03-01", **base)
+    claims = ds.ClaimSet([first, ds.Claim(id="b", value="150", start="2024-02", end="2024-04-01", **base)])
     r = ds.order_periods(claims, freq="MS")
     assert r.certain("2024-01", "2024-03") == "higher"
     assert r.certain("2024-01", "2024-02") == "open"
@@ -176,16 +165,14 @@ def test_bad_questions():
 
 
 def test_where_no_repair_is_proved_cheapest_one_that_works_is_told(monkeypatch):
-    from deserstats.checks.bounds.best_repairs import Repairs
-
     claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
     found = Repairs((), False, spare=(("x",), None))
-    monkeypatch.setattr("deserstats.trend.certain.ways_out.best_repairs", lambda *a: found)
+    monkeypatch.setattr("deserstats.checks.bounds.under_each_repair.best_repairs", lambda *a: found)
     for r in (ds.order_periods(claims, freq="MS"), ds.compare_periods(claims, "2024-01", "2024-02")):
         assert (r.status, r.complete, [x.dropped for x in r.repairs]) == ("inconsistent", False, [("x",)])
         assert r.verify()
         assert "cheaper ones were not ruled out" in str(r)
-    monkeypatch.setattr("deserstats.trend.certain.ways_out.best_repairs", lambda *a: Repairs((), False))
+    monkeypatch.setattr("deserstats.checks.bounds.under_each_repair.best_repairs", lambda *a: Repairs((), False))
     r = ds.compare_periods(claims, "2024-01", "2024-02")
     assert (r.status, r.reason) == (
         "undecided",

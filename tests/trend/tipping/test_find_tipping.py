@@ -1,15 +1,23 @@
 """Where conclusions tip: hand sums, closed forms, simulated delays, tampered evidence."""
 
+import itertools
 import json
 import pickle
 import random
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from trend.test_robust_trend import DAYS, NEXT, months, two
+from test_schema import fits
+from trend.certain.test_compare_periods import DAYS, NEXT, months, two
 
 import deserstats as ds
+from deserstats.schema import result_schema
+
+
+def total(name, value, start, **more):
+    return ds.Claim(id=name, value=str(value), start=start, measure="m", relation="exact", **more)
 
 
 def statement(**columns):
@@ -30,7 +38,7 @@ def test_registrations_say_nothing_of_the_acts_at_a_delay_of_two_months(monthly)
     """Issue 4: refuted at a delay of zero or one month, possible at two."""
     r = ds.find_tipping(monthly, FELL, over="delay")
     p = r["delay"]
-    assert (r.standing, p.status, p.holds, p.fails, p.unit) == ("refuted", "tips", 1, 2, "month")
+    assert (r.status, p.status, p.holds, p.fails, p.unit) == ("refuted", "tips", 1, 2, "month")
     assert r.verify()
     for months_late, status in ((0, "refuted"), (1, "refuted"), (2, "possible")):
         recorded = [c.replace(dated_by="recorded") for c in monthly]
@@ -48,9 +56,9 @@ def test_a_statement_about_events_is_held_against_records(monthly):
 
 def test_two_figures_by_hand():
     """The conclusion fails once the total reaches 715,721 (statistics.md 3.4) with 90,590 as it is."""
-    claims = two()
-    r = ds.find_tipping(claims, ds.compare_periods(claims.under(NEXT), *DAYS))
-    assert r.standing == "higher"
+    claims = two().under(NEXT)
+    r = ds.find_tipping(claims, ds.compare_periods(claims, *DAYS))
+    assert r.status == "higher"
     needed = Fraction(90590 * (151 + 1042), 151)
     assert r["missing"].holds == 1 - Fraction(213999) / needed
     share = (needed - 213999) / (needed + 213999)
@@ -65,14 +73,14 @@ def test_two_figures_by_hand():
 def test_what_is_open_has_nothing_to_tip():
     claims = two()
     r = ds.find_tipping(claims, ds.compare_periods(claims, *DAYS))
-    assert (r.standing, r.points) == ("open", ())
+    assert (r.status, r.points) == ("open", ())
     assert r.verify()
     assert "Nothing to tip" in str(r)
 
 
 def test_missing_cases_never_break_what_is_at_least_so_much():
     r = ds.find_tipping(months(5, 9), ds.Claim(low="10", start="2024-01", end="2024-03-01", measure="m", unit="u"))
-    assert r.standing == "implied"
+    assert r.status == "implied"
     assert r["missing"].status == "never"
     # 14 (1 - r) <= 9 in broken numbers; in whole ones 3 + 6 from 5 (1 - r) and 9 (1 - r)
     assert (r["revision"].holds, r["revision"].fails) == (Fraction(5, 14), Fraction(2, 5))
@@ -81,19 +89,16 @@ def test_missing_cases_never_break_what_is_at_least_so_much():
 
 
 def test_every_smallest_set_of_sources_is_listed(monthly):
-    jan = [
-        ds.Claim(id=n, value=v, start="2024-01", measure="m", relation="exact", source=s)
-        for n, v, s in (("a", "5", "X"), ("b", "5", "Y"), ("c", "5", "X"))
-    ]
-    feb = [ds.Claim(id="d", value="7", start="2024-02", measure="m", relation="exact", source="Z")]
+    jan = [total(name, 5, "2024-01", source=source) for name, source in zip("abc", "XYX", strict=True)]
+    feb = [total("d", 7, "2024-02", source="Z")]
     rising = ds.Claim(kind="order", relation="rising", per="month", start="2024-01", end="2024-03-01", measure="m")
     r = ds.find_tipping(ds.ClaimSet(jan + feb), rising, over="source")
-    assert r.standing == "implied"
+    assert r.status == "implied"
     assert r["source"].withdrawn == (("Z",),)
     assert r.verify()
     falling = rising.replace(relation="falling")
     r = ds.find_tipping(ds.ClaimSet([*jan, feb[0].replace(source="X", id="e"), *feb]), falling, over="source")
-    assert (r.standing, r["source"].fails) == ("refuted", 2)
+    assert (r.status, r["source"].fails) == ("refuted", 2)
     assert {frozenset(w) for w in r["source"].withdrawn} == {frozenset("XY"), frozenset("XZ")}
     assert r.verify()
 
@@ -104,10 +109,7 @@ def test_bounds_on_what_occurred_are_the_closed_form(seed):
     rng = random.Random(seed)
     n, late = 6, rng.randint(0, 3)
     recorded = [rng.randint(0, 9) for _ in range(n)]
-    rows = [
-        ds.Claim(id=f"r{k}", value=str(v), start=f"2024-{k + 1:02}", relation="exact", measure="m", dated_by="recorded")
-        for k, v in enumerate(recorded)
-    ]
+    rows = [total(f"r{k}", v, f"2024-{k + 1:02}", dated_by="recorded") for k, v in enumerate(recorded)]
     claims = ds.ClaimSet(rows, ds.Scheme(delay=f"{late} calendar months"))
     a, b = sorted(rng.sample(range(n), 2))
     span = (f"2024-{a + 1:02}", f"2024-{b + 2:02}")
@@ -124,62 +126,45 @@ def test_true_statements_are_never_refuted_at_the_true_delay(seed):
     late = rng.choice([0, 3, 20, 31, 45])
     days = 365
     events = [(d, d + rng.randint(0, late)) for d in (rng.randrange(days) for _ in range(300))]
-    start = ds.Period.__new__(ds.Period) and __import__("datetime").date(2024, 1, 1)
-    day = __import__("datetime").timedelta(days=1)
 
     def count(which, first, last):
-        return sum(first <= start + e[which] * day < last for e in events)
+        return sum(first <= date(2024, 1, 1) + timedelta(days=e[which]) < last for e in events)
 
-    starts = [start.replace(month=m) for m in range(1, 13)] + [start.replace(year=2025)]
-    claims = ds.ClaimSet(
-        [
-            ds.Claim(
-                id=f"r{k}",
-                value=str(count(1, a, b)),
-                start=a,
-                end=b,
-                relation="exact",
-                measure="m",
-                dated_by="recorded",
-            )
-            for k, (a, b) in enumerate(zip(starts, starts[1:], strict=False))
-        ],
-        ds.Scheme(delay=f"{late} days"),
-    )
+    starts = [*(date(2024, month, 1) for month in range(1, 13)), date(2025, 1, 1)]
+    rows = [
+        total(f"r{k}", count(1, a, b), a, end=b, dated_by="recorded")
+        for k, (a, b) in enumerate(itertools.pairwise(starts))
+    ]
+    claims = ds.ClaimSet(rows, ds.Scheme(delay=f"{late} days"))
     assert ds.check_consistency(claims).status == "consistent"
     for _ in range(3):
         i, j = sorted(rng.sample(range(13), 2))
-        true = ds.Claim(
-            value=str(count(0, starts[i], starts[j])),
-            relation="exact",
-            start=starts[i],
-            end=starts[j],
-            measure="m",
-            dated_by="occurred",
-        )
+        true = total("", count(0, starts[i], starts[j]), starts[i], end=starts[j], dated_by="occurred")
         assert ds.implies(claims, true).status in ("possible", "implied")
         b = ds.bound(claims, period=(starts[i], starts[j]), dated_by="occurred")
         assert b.low <= count(0, starts[i], starts[j])
         assert b.high is None or count(0, starts[i], starts[j]) <= b.high
 
 
-def test_a_calendar_month_ends_no_earlier_than_it_was_meant():
-    from datetime import date
-
-    for text, start, end in (
-        ("2 calendar months", (2024, 9, 1), (2024, 11, 1)), ("1 calendar month", (2025, 1, 30), (2025, 3, 1)),
-        ("2 calendar months", (2024, 12, 31), (2025, 3, 1)), ("1 calendar quarter", (2024, 11, 1), (2025, 2, 1)),
-        ("1 calendar year", (2024, 2, 29), (2025, 3, 1)), ("1 month", (2024, 9, 1), (2024, 10, 2)),
-    ):  # fmt: skip
-        scheme = ds.Scheme(delay=text)
-        assert scheme.recorded_by(date(*start).toordinal()) == date(*end).toordinal()
-        assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2 calendar months", date(2024, 9, 1), date(2024, 11, 1)),
+        ("1 calendar month", date(2025, 1, 30), date(2025, 3, 1)),
+        ("2 calendar months", date(2024, 12, 31), date(2025, 3, 1)),
+        ("1 calendar quarter", date(2024, 11, 1), date(2025, 2, 1)),
+        ("1 calendar year", date(2024, 2, 29), date(2025, 3, 1)),
+        ("1 month", date(2024, 9, 1), date(2024, 10, 2)),
+    ],
+)
+def test_a_calendar_month_ends_no_earlier_than_it_was_meant(text, start, end):
+    scheme = ds.Scheme(delay=text)
+    assert scheme.recorded_by(start.toordinal()) == end.toordinal()
+    assert ds.Scheme.from_dict(scheme.to_dict()) == scheme
 
 
 def test_a_delay_beyond_the_calendar_ties_nothing():
-    base = {"start": "2024-01", "measure": "m", "relation": "exact"}
-    rows = [ds.Claim(id="o", value="5", dated_by="occurred", **base),
-            ds.Claim(id="r", value="4", dated_by="recorded", **base)]  # fmt: skip
+    rows = [total("o", 5, "2024-01", dated_by="occurred"), total("r", 4, "2024-01", dated_by="recorded")]
     for delay in ("9000 calendar years", f"{10**20} calendar months", "9000 years"):
         answer = ds.check_consistency(ds.ClaimSet(rows, ds.Scheme(delay=delay)))
         assert answer.status == "consistent"
@@ -196,13 +181,12 @@ def test_delays_that_cannot_be_read():
 
 
 def test_contradictory_claims_are_answered_repair_by_repair():
-    claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
-    rose = ds.Claim(
-        kind="order", relation="rising", per="month", start="2024-01", end="2024-03-01", measure="m", unit="u"
-    )
+    claims = months(5, 9).add(total("x", 6, "2024-01", unit="u"))
+    window = {"per": "month", "start": "2024-01", "end": "2024-03-01"}
+    rose = ds.Claim(kind="order", relation="rising", measure="m", unit="u", **window)
     r = ds.find_tipping(claims, rose, over=("missing", "source"))
-    assert r.standing == "inconsistent"
-    assert {x.dropped: x.standing for x in r.repairs} == {("m1",): "implied", ("x",): "implied"}
+    assert r.status == "inconsistent"
+    assert {x.dropped: x.status for x in r.repairs} == {("m1",): "implied", ("x",): "implied"}
     assert r.complete
     assert r.verify()
 
@@ -227,18 +211,14 @@ def test_results_travel_and_tampering_shows(monthly):
 
 
 def test_a_conclusion_that_holds_under_every_possible_window_tips_under_the_weakest():
-    claims = ds.load_example("two-figures")
-    r = ds.find_tipping(claims, ds.compare_periods(claims.under(NEXT), *DAYS), over=("missing", "source"))
-    assert r.standing == "higher"
+    claims = ds.load_example("two-figures").under(NEXT)
+    r = ds.find_tipping(claims, ds.compare_periods(claims, *DAYS), over=("missing", "source"))
+    assert r.status == "higher"
     assert r["missing"].holds == 1 - Fraction(213999 * 151, 90590 * (151 + 1042))
     assert r.verify()
 
 
 def test_answers_fit_the_schema(monthly):
-    from test_schema import fits
-
-    from deserstats.schema import result_schema
-
     schema = result_schema()
     two_windows = ds.compare_periods(ds.load_example("two-figures").under(NEXT), *DAYS)
     months_of = ds.order_periods(monthly, freq="MS")
@@ -251,8 +231,7 @@ def test_two_windows_are_open_only_where_the_claims_leave_them_so():
     """10 and 20 are not alike, whatever time a comparison had; 0 and 0 are alike, so that nothing is left open."""
 
     def years(*values):
-        return ds.read_claims([{"id": f"y{k}", "start": str(2020 + k), "value": str(v), "relation": "exact"}
-                               for k, v in enumerate(values)])  # fmt: skip
+        return ds.ClaimSet(total(f"y{k}", v, str(2020 + k)).replace(measure="") for k, v in enumerate(values))
 
     hurried = ds.compare_periods(years(10, 20), "2020", "2021", effort=1e-9)
     assert str(hurried).startswith("Undecided")

