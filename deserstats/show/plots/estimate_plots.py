@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from deserstats.regular.series import TrendStatus
 from deserstats.show.plots.labels import beside
 from deserstats.show.plots.style import BLUE, INK, PALE, RED, new_axes, style
-from deserstats.trend.estimate.estimate_answers import TrendFigure, TrendStatus, Use
+from deserstats.trend.estimate.estimate_answers import TrendFigure, Use
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
