@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # questions that register how their answers are worked out again
+import deserstats.trend.change.find_changes
 import deserstats.trend.estimate.compare_rates
 import deserstats.trend.estimate.estimate_trend  # noqa: F401
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult

@@ -6,11 +6,11 @@ they fix is worked out window by window from the sharp bounds, so that every fig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from deserstats.checks.bounds.best_repairs import best_repairs
@@ -27,6 +27,7 @@ from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.series_of import FLOWS
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.subsets import FeasibleSubset, Subsets
+from deserstats.trend.estimate.implied_sums import Boundaries
 from deserstats.wording import Exact, exact, number
 
 WIDE = Fraction(1, 10)
@@ -75,24 +76,23 @@ def atoms_of(claims: ClaimSet, wanted: Target, budget: Budget) -> Atoms:
     Windows between neighbouring cut days are tried first, then longer ones over what is left.
     Where fixed windows overlap, those that end first are kept.
     """
-    windows = [w for c in claims if _is_about(c, wanted, claims) for w in c.windows]
-    cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
+    about = [c for c in claims if _is_about(c, wanted, claims)]
+    cuts = tuple(sorted({day for c in about for w in c.windows for day in (w.start, w.end)}))
     if not cuts:
         return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
-    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), budget).subsets.decide()
-    if not isinstance(standing, FeasibleSubset):
-        is_open = isinstance(standing, Unknown)
-        reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
-        return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
-    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], budget)
-    near = [w for c in claims if _is_about(c, wanted, claims) and _is_near(c, claims.reading) for w in c.windows]
-    longer = list(_longer(cuts, [_is_fixed(b) for b in found], near))
-    if longer:
-        found = [*found, *bounds_of(claims, wanted, longer, budget)]
+    verdict = _case(claims, wanted, Period(cuts[0], cuts[-1]), budget).subsets.decide()
+    if isinstance(verdict, Unknown):
+        return _nothing(Status.UNDECIDED, claims, cuts, verdict.reason)
+    if not isinstance(verdict, FeasibleSubset):
+        return _nothing(Status.INCONSISTENT, claims, cuts, "the claims contradict each other")
+    pieces = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], budget)
+    near = [w for c in about if _is_near(c, claims.reading) for w in c.windows]
+    longer = list(_longer(cuts, [_is_fixed(b) for b in pieces], near))
+    found = [*pieces, *(bounds_of(claims, wanted, longer, budget) if longer else ())]
     late = [b.reason for b in found if b.status != Status.CONSISTENT]
     if late:
         return _nothing(Status.UNDECIDED, claims, cuts, late[0])
-    kept = list(_disjoint([b for b in found if _is_fixed(b)]))
+    kept = list(_disjoint(filter(_is_fixed, found)))
     used = frozenset(name for b in kept for name in (*b.binding_low, *b.binding_high))
     atoms = tuple(Atom(start=b.start, end=b.end, low=b.low or 0, high=b.high or 0) for b in kept)
     return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, used)))
@@ -158,36 +158,18 @@ def _is_close(low: Exact | None, high: Exact | None) -> bool:
 
 def _longer(cuts: Sequence[date], fixed: Sequence[bool], windows: Sequence[Period]) -> Iterator[Period]:
     """Return windows of several pieces that are not fixed, whose ends claims tie together."""
-    tied = _tied(cuts, windows)
-    k = 0
-    while k < len(fixed):
-        if fixed[k]:
-            k += 1
-            continue
-        stop = next((j for j in range(k, len(fixed)) if fixed[j]), len(fixed))
-        for i in range(k, stop):
-            for j in range(i + 2, stop + 1):
-                if tied[cuts[i]] == tied[cuts[j]]:
+    days = [day.toordinal() for day in cuts]
+    tied = Boundaries()
+    tied.join(*((w.start.toordinal(), w.end.toordinal()) for w in windows))
+    for is_fixed, group in groupby(range(len(fixed)), key=fixed.__getitem__):
+        open_pieces = [] if is_fixed else list(group)
+        for i in open_pieces:
+            for j in range(i + 2, open_pieces[-1] + 2):
+                if tied.joins((days[i], days[j])):
                     yield Period(cuts[i], cuts[j])
-        k = stop
 
 
-def _tied(cuts: Sequence[date], windows: Sequence[Period]) -> dict[date, date]:
-    """Return for each cut day the first of those that windows tie it to."""
-    first = {day: day for day in cuts}
-
-    def root(day: date) -> date:
-        while first[day] != day:
-            day = first[day]
-        return day
-
-    for w in windows:
-        a, b = sorted((root(w.start), root(w.end)))
-        first[b] = a
-    return {day: root(day) for day in cuts}
-
-
-def _disjoint(bounds: Sequence[Bound]) -> Iterator[Bound]:
+def _disjoint(bounds: Iterable[Bound]) -> Iterator[Bound]:
     """Keep as many windows as fit beside each other: always the one that ends first."""
     reached: date | None = None
     for bound in sorted(bounds, key=lambda b: (b.end, -b.start.toordinal())):

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.checks.bounds.end_proofs import EndProof, end_proof, outermost, verify_ends
-from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.bounds.target import Target, component_of, narrowed
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Side
-from deserstats.model.proof.outcome import Feasible, Refuted
+from deserstats.model.proof.outcome import Extreme, Feasible, Refuted
 from deserstats.model.rows.linear_form import Form, add
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.subsets import Subsets
@@ -72,11 +72,15 @@ def contrast(system: System, wanted: Target, first: datetime.date, day: datetime
     return add(rates)
 
 
-def verify_boundary(b: Boundary, cuts: Sequence[datetime.date], wanted: Target, system: System) -> bool:
-    """Add the proofs of both ends up again; the system must have been asked the contrast."""
-    if not b.settled:
-        return True
-    return verify_ends(b, contrast(system, wanted, cuts[0], b.date, cuts[-1]), system)
+def verify_boundaries(
+    boundaries: Sequence[Boundary], claims: ClaimSet, wanted: Target, cuts: Sequence[datetime.date]
+) -> bool:
+    """Add the proofs of both ends of every boundary up again."""
+    system = System(claims)
+    forms = [contrast(system, wanted, cuts[0], b.date, cuts[-1]) for b in boundaries]
+    system.ask(forms)
+    system = narrowed(system, forms)
+    return all(not b.settled or verify_ends(b, form, system) for b, form in zip(boundaries, forms, strict=True))
 
 
 def _boundary(day: datetime.date, form: Form, subsets: Subsets, component: Component, system: System) -> Boundary:
@@ -98,10 +102,10 @@ def _proofs(
     for choice in subsets.choices(subsets.ids):
         active = subsets.active(subsets.ids, choice)
         windows = tuple((n, component.options[n][k][0].label) for n, k in choice.items())
+        found: Refuted | Extreme | None
         answer = subsets.engine.decide(active)
-        found = answer if isinstance(answer, Refuted) else None
         if isinstance(answer, Feasible):
-            end = finder.low(form, active) if side == Side.LOW else finder.high(form, active)
-            yield None if end is None else end_proof(end, subsets, form, side, windows, system.domain)
+            found = finder.low(form, active) if side == Side.LOW else finder.high(form, active)
         else:
-            yield None if found is None else end_proof(found, subsets, form, side, windows, system.domain)
+            found = answer if isinstance(answer, Refuted) else None
+        yield None if found is None else end_proof(found, subsets, form, side, windows, system.domain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import overload
+from typing import Unpack, overload
 
 from deserstats.arguments import require_confidence
 from deserstats.checks.bounds.names_asked import known
@@ -23,44 +23,21 @@ from deserstats.trend.estimate.fit import estimate, unfitted
 from deserstats.trend.estimate.grid import TrendQuestion
 from deserstats.trend.estimate.growth_ratio import GrowthRatio, growth_ratio
 from deserstats.trend.estimate.population import population_of
-from deserstats.trend.estimate.rate_answer import asked_again, is_same
+from deserstats.trend.estimate.rate_answer import Options, asked_again, is_same
 from deserstats.trend.estimate.sums import SUMMED, one_dating
 from deserstats.trend.estimate.versions import Version, versions_of
 from deserstats.wording import count, listing
 
 
+class _Options(Options, total=False):
+    season: bool
+    population: Mapping[str, float] | None
+
+
 @overload
-def estimate_trend(
-    claims: ClaimsLike,
-    *,
-    against: None = None,
-    season: bool = False,
-    category: str | None = None,
-    measure: str | None = None,
-    unit: str | None = None,
-    geography: str | None = None,
-    basis: str | None = None,
-    confidence: float = 0.95,
-    population: Mapping[str, float] | None = None,
-    effort: float = 1.0,
-    timeout: float | None = None,
-) -> TrendEstimate: ...
+def estimate_trend(claims: ClaimsLike, *, against: None = None, **options: Unpack[_Options]) -> TrendEstimate: ...
 @overload
-def estimate_trend(
-    claims: ClaimsLike,
-    *,
-    against: str,
-    season: bool = False,
-    category: str | None = None,
-    measure: str | None = None,
-    unit: str | None = None,
-    geography: str | None = None,
-    basis: str | None = None,
-    confidence: float = 0.95,
-    population: Mapping[str, float] | None = None,
-    effort: float = 1.0,
-    timeout: float | None = None,
-) -> GrowthRatio: ...
+def estimate_trend(claims: ClaimsLike, *, against: str, **options: Unpack[_Options]) -> GrowthRatio: ...
 def estimate_trend(
     claims: ClaimsLike,
     *,

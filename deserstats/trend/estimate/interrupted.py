@@ -8,24 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from deserstats.checks.bounds.target import target
 from deserstats.claims.cells.period import as_period
-from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.regular.series import TrendStatus
-from deserstats.result import rechecks
 from deserstats.stats.correlation_average import detectable
 from deserstats.stats.variance_models import SPARE, Rivals, compete
 from deserstats.trend.estimate.estimate_answers import RatePiece, TrendFigure
 from deserstats.trend.estimate.grid import YEAR, TrendCase, TrendQuestion, case_of
 from deserstats.trend.estimate.rate_answer import (
     FittedAnswer,
-    asked_again,
     closing,
     ends_of,
     factor_of,
-    is_same,
     lacks,
     told,
     what,
@@ -123,19 +118,7 @@ def _told(e: BreakEffect, confidence: float) -> str:
     return f"{text}; {would_show(e.detectable, 1 / e.detectable)}; less need not have shown"
 
 
-def interrupted(
-    claims: ClaimSet,
-    at: date,
-    *,
-    category: str | None,
-    measure: str | None,
-    unit: str | None,
-    geography: str | None,
-    basis: str | None,
-    confidence: float,
-    effort: float,
-    timeout: float | None,
-) -> InterruptedTrend:
+def interrupted(question: TrendQuestion, at: date, budget: Budget) -> InterruptedTrend:
     """Estimate the change of level and of slope at a date.
 
     Notes
@@ -162,10 +145,7 @@ def interrupted(
     >>> print(str(find_changes(read_claims(rows), at="2024-07-01")).split(chr(10))[1].split(" (log")[0])
       level x1.63 (95 % x1.16 to x2.28), p = 0.01
     """
-    wanted = target(claims, category, measure, unit, geography, basis)
-    one_dating(claims, wanted)
-    budget = Budget(effort, timeout)
-    question = TrendQuestion(claims, wanted, confidence=confidence, effort=budget.effort)
+    one_dating(question.claims, question.wanted)
     day = at.toordinal()
     sides = sides_of(question, [(EVER[0], day), (day, EVER[1])], "reaches across the date, and no others cut it there")
     silent = InterruptedTrend(
@@ -181,11 +161,6 @@ def interrupted(
     if budget.is_late:
         return replace(silent, reason=budget.reason, timed_out=True)
     return replace(silent, reason=reason) if reason else _fitted(question, silent, sides)
-
-
-@rechecks(InterruptedTrend)
-def _again(answer: InterruptedTrend) -> bool:
-    return is_same(answer, interrupted(at=answer.at, **asked_again(answer)))
 
 
 def _fitted(question: TrendQuestion, silent: InterruptedTrend, sides: Sides) -> InterruptedTrend:

@@ -24,6 +24,19 @@ MOST = 700.0
 """Largest logarithm of a factor."""
 
 
+class Options(TypedDict, total=False):
+    """What may be said with any question about a rate."""
+
+    category: str | None
+    measure: str | None
+    unit: str | None
+    geography: str | None
+    basis: str | None
+    confidence: float
+    effort: float
+    timeout: float | None
+
+
 class Asked(TypedDict):
     """What a question about a rate was asked: arguments of the question, and fields of its answer."""
 
