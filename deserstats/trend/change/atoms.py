@@ -85,26 +85,33 @@ def atoms_of(claims: ClaimSet, wanted: Target, budget: Budget) -> Atoms:
         return _nothing(Status.UNDECIDED, claims, cuts, verdict.reason)
     if not isinstance(verdict, FeasibleSubset):
         return _nothing(Status.INCONSISTENT, claims, cuts, "the claims contradict each other")
-    pieces = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], budget)
-    near = [w for c in about if _is_near(c, claims.reading) for w in c.windows]
-    longer = list(_longer(cuts, [_is_fixed(b) for b in pieces], near))
-    found = [*pieces, *(bounds_of(claims, wanted, longer, budget) if longer else ())]
-    late = [b.reason for b in found if b.status != Status.CONSISTENT]
-    if late:
-        return _nothing(Status.UNDECIDED, claims, cuts, late[0])
+    found = _bounds(claims, wanted, about, cuts, budget)
+    late = next((b for b in found if b.status != Status.CONSISTENT), None)
+    if late is not None:
+        return _nothing(Status.UNDECIDED, claims, cuts, late.reason)
     kept = list(_disjoint(filter(_is_fixed, found)))
-    used = frozenset(name for b in kept for name in (*b.binding_low, *b.binding_high))
     atoms = tuple(Atom(start=b.start, end=b.end, low=b.low or 0, high=b.high or 0) for b in kept)
-    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, used)))
+    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, kept)))
+
+
+def _bounds(
+    claims: ClaimSet, wanted: Target, about: Sequence[Claim], cuts: Sequence[date], budget: Budget
+) -> list[Bound]:
+    """Return the bounds of windows between neighbouring days, and of longer ones that claims may fix."""
+    found = list(bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], budget))
+    near = [w for c in about if _is_near(c, claims.reading) for w in c.windows]
+    longer = list(_longer(cuts, [_is_fixed(b) for b in found], near))
+    return found + (list(bounds_of(claims, wanted, longer, budget)) if longer else [])
 
 
 def _nothing(status: Status, claims: ClaimSet, cuts: tuple[date, ...], reason: str) -> Atoms:
     return Atoms(status, (), cuts, tuple((c.id, reason) for c in claims), reason)
 
 
-def _unused(claims: ClaimSet, wanted: Target, used: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _unused(claims: ClaimSet, wanted: Target, kept: Sequence[Bound]) -> Iterator[tuple[str, str]]:
     """Return the claims that fixed no window, each with the reason."""
     reasons = System(claims).unused
+    used = {name for b in kept for name in (*b.binding_low, *b.binding_high)}
     for claim in claims:
         if claim.id in reasons:
             yield claim.id, reasons[claim.id]

@@ -55,18 +55,20 @@ def sides_of(question: TrendQuestion, windows: Sequence[Window], beyond: str) ->
     """
     claims = question.claims
     meant = {c.id: _meant(c.windows, windows) for c in claims if len(c.windows) > 1}
-    left = {name: "none of its possible windows is inside" for name, k in meant.items() if k is None}
     read = {name: k for name, k in meant.items() if k is not None}
+    left = dict.fromkeys(meant.keys() - read.keys(), "none of its possible windows is inside")
     chosen = select_sums(claims.drop(list(left)) if left else claims, question.wanted, read)
     found = independent(chosen.sums)
     why = {name: _unused(s, found, windows, beyond) for s in (*found.told, *found.implied) for name in s.ids}
-    left |= {name: reason for name, reason in why.items() if reason} | dict(chosen.unused)
+    left |= why | dict(chosen.unused)
     used = tuple(c.id for c in claims if why.get(c.id) == "")
-    notes = [
-        f"{i} is read as {claims[i].windows[k]}, one of its possible windows" for i, k in read.items() if i in used
-    ]
-    unused = tuple((c.id, left[c.id]) for c in claims if c.id in left)
-    return Sides(_rows(found.rows, windows), used, unused, tuple(notes))
+    notes = [f"{i} is read as {claims[i].windows[k]}, one of its possible windows" for i, k in read.items()]
+    return Sides(
+        rows=_rows(found.rows, windows),
+        used=used,
+        unused=tuple((c.id, left[c.id]) for c in claims if left.get(c.id)),
+        notes=tuple(note for name, note in zip(read, notes, strict=True) if name in used),
+    )
 
 
 def _unused(s: Sum, found: Independent, windows: Sequence[Window], beyond: str) -> str:
