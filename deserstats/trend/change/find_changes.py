@@ -36,16 +36,18 @@ EVENTS = 1e10
 """Mean to which amounts are brought, so that no single events are drawn for them."""
 
 
-class _Options(Options, total=False):
+class ChangeOptions(Options, total=False):
+    """What may be said when changes are sought."""
+
     max_changes: int
     n_resamples: int
     seed: int
 
 
 @overload
-def find_changes(claims: ClaimsLike, at: None = None, **options: Unpack[_Options]) -> ChangesResult: ...
+def find_changes(claims: ClaimsLike, at: None = None, **options: Unpack[ChangeOptions]) -> ChangesResult: ...
 @overload
-def find_changes(claims: ClaimsLike, at: object, **options: Unpack[_Options]) -> InterruptedTrend: ...
+def find_changes(claims: ClaimsLike, at: object, **options: Unpack[ChangeOptions]) -> InterruptedTrend: ...
 def find_changes(
     claims: ClaimsLike,
     at: object = None,
@@ -151,7 +153,9 @@ def find_changes(
 
 @rechecks(ChangesResult)
 def _sought_again(answer: ChangesResult) -> bool:
-    proved = verify_boundaries(answer.boundaries, answer.claims, answer.target, answer.cuts)
+    claims, t = answer.claims, answer.target
+    wanted = target(claims, t.category, t.measure, t.unit, t.geography, t.basis)
+    proved = verify_boundaries(answer.boundaries, claims, wanted, answer.cuts)
     again = find_changes(
         **asked_again(answer), max_changes=answer.max_changes, n_resamples=answer.n_resamples, seed=answer.seed
     )

@@ -21,7 +21,7 @@ from deserstats.trend.change.step_noise import Noise, simulated
 CORRELATIONS = dict.fromkeys((0.0, 0.2, 0.4, 0.6, 0.8), 0.2)
 """Correlations of neighbouring windows, with how likely each is thought beforehand."""
 
-WEIGHTS = (0.8, 0.2)
+LEVEL_SHARES = (0.8, 0.2)
 """Weights of the trials of one step and of two at once: most of the level is for one."""
 
 ROUNDS = 2
@@ -79,7 +79,7 @@ class Gained(NamedTuple):
     """Deviance left by most of the steps over its degrees of freedom."""
 
 
-class Steps(NamedTuple):
+class StepsTried(NamedTuple):
     """How many steps are tried beyond those taken."""
 
     length: Array
@@ -115,7 +115,7 @@ class Steps(NamedTuple):
 class Usual(NamedTuple):
     """What chance does to series of the fitted rates, under each correlation."""
 
-    steps: Steps
+    steps: StepsTried
     dispersions: tuple[float, ...]
     """Variance by mean under each correlation: the parts of a best division look calmer than they are."""
     gains: tuple[Array, ...]
@@ -145,7 +145,7 @@ def usual_of(
     counts: Array, length: Array, places: tuple[int, ...], at_once: int, n_resamples: int, rng: np.random.Generator
 ) -> Usual:
     """Simulate what steps beyond ``places`` gain by chance."""
-    steps, mean = Steps(length, len(places), at_once), means_of(counts, length, places)
+    steps, mean = StepsTried(length, len(places), at_once), means_of(counts, length, places)
     told = float(steps.gained(counts[None, :]).dispersion[0])
     gains, scores, shown, dispersions = [], [], [], []
     for rho in CORRELATIONS:
@@ -161,7 +161,7 @@ def usual_of(
 
 def _score(ranks: Array) -> Array:
     """Return the smaller p-value of one step and of two, each by its part of the level."""
-    smaller: Array = (ranks / WEIGHTS[: ranks.shape[1]]).min(axis=1)
+    smaller: Array = (ranks / LEVEL_SHARES[: ranks.shape[1]]).min(axis=1)
     return smaller
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from deserstats.stats.covariance import Array
 from deserstats.trend.change.segmentation import SMALLEST, all_costs, divide
-from deserstats.trend.change.step_chance import CORRELATIONS, WEIGHTS, Usual, usual_of
+from deserstats.trend.change.step_chance import CORRELATIONS, LEVEL_SHARES, Usual, usual_of
 from deserstats.trend.change.step_noise import Noise
 
 
@@ -41,7 +41,7 @@ def steps_tried(
     tested: list[StepTrial] = []
     places: tuple[int, ...] = ()
     while len(places) < most:
-        at_once = min(len(WEIGHTS), most - len(places))
+        at_once = min(len(LEVEL_SHARES), most - len(places))
         found = _more(counts, length, places, at_once, level, n_resamples, seed + len(places))
         tested.append(found)
         if found.pvalue > level:

@@ -29,15 +29,17 @@ from deserstats.trend.estimate.versions import Version, versions_of
 from deserstats.wording import count, listing
 
 
-class _Options(Options, total=False):
+class TrendOptions(Options, total=False):
+    """What may be said when a trend is estimated."""
+
     season: bool
     population: Mapping[str, float] | None
 
 
 @overload
-def estimate_trend(claims: ClaimsLike, *, against: None = None, **options: Unpack[_Options]) -> TrendEstimate: ...
+def estimate_trend(claims: ClaimsLike, *, against: None = None, **options: Unpack[TrendOptions]) -> TrendEstimate: ...
 @overload
-def estimate_trend(claims: ClaimsLike, *, against: str, **options: Unpack[_Options]) -> GrowthRatio: ...
+def estimate_trend(claims: ClaimsLike, *, against: str, **options: Unpack[TrendOptions]) -> GrowthRatio: ...
 def estimate_trend(
     claims: ClaimsLike,
     *,

@@ -335,3 +335,12 @@ def test_a_measure_that_may_be_negative_has_bounds_and_no_chance():
     at = next(b for b in answer.boundaries if b.date == date(2024, 1, 29))
     assert at.low == at.high == Fraction(11, 14) + Fraction(4, 28)
     assert answer.verify()
+
+
+@pytest.mark.parametrize("word", ["occurred", "recorded"])
+def test_claims_that_say_which_day_they_count_are_verified(word):
+    rows = [
+        {"start": f"2024-{k + 1:02d}", "value": str(v), "relation": "exact", "dated_by": word}
+        for k, v in enumerate([310, 290, 305, 640, 610, 655])
+    ]
+    assert ds.find_changes(ds.read_claims(rows), n_resamples=19).verify()
