@@ -46,11 +46,6 @@ class Population:
         return f"{where} the population is taken as unchanged"
 
 
-def _is_number(value: object) -> bool:
-    """Whether a value can be how many people there are."""
-    return is_number(value) and isfinite(value) and value > 0
-
-
 def population_of(given: Mapping[str, float] | None) -> Population | None:
     """Read numbers of people by date or label; a label such as 2024 is taken at its middle.
 
@@ -63,7 +58,8 @@ def population_of(given: Mapping[str, float] | None) -> Population | None:
         return None
     if not isinstance(given, Mapping):
         raise ClaimError(f"population={given!r} is not a mapping of dates to numbers, such as {{'2024': 1.2e6}}")
-    wrong = [f"{label!r}: {value!r}" for label, value in given.items() if not _is_number(value)]
+    people = {label for label, value in given.items() if is_number(value) and isfinite(value) and value > 0}
+    wrong = [f"{label!r}: {value!r}" for label, value in given.items() if label not in people]
     if wrong or not given:
         found = "; ".join(wrong) or "nothing"
         raise ClaimError(f"population needs a positive number for each date, such as {{'2024': 1.2e6}}: {found}")
