@@ -18,11 +18,11 @@ from scipy import stats
 from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import first_of_month
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claimset import ClaimSet
-from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendStatus
+from deserstats.regular.series import TrendStatus
+from deserstats.trend.estimate.estimate_answers import TrendEstimate
 from deserstats.trend.estimate.fit import estimate
-from deserstats.trend.estimate.grid import Question
+from deserstats.trend.estimate.grid import TrendQuestion
 from deserstats.trend.estimate.implied_sums import Sum
 from deserstats.trend.estimate.sums import Selection
 
@@ -93,7 +93,7 @@ def said(s: Scenario, value: int) -> Interval:
 
 
 def answer_to(s: Scenario, figures: list[Sum]) -> TrendEstimate:
-    question = Question(ClaimSet(), Reading(), TARGET, s.fitted, 0.95)
+    question = TrendQuestion(ClaimSet(), TARGET, s.fitted, 0.95)
     return estimate(question, Selection(tuple(figures), ()))
 
 

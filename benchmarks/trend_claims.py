@@ -13,7 +13,7 @@ import numpy as np
 
 import deserstats as ds
 from deserstats.trend.change.step_interval import places_kept
-from deserstats.trend.change.step_tests import Trial, steps_tried
+from deserstats.trend.change.step_tests import StepTrial, steps_tried
 
 SETS = 200
 CLAIM_SETS = 40
@@ -31,7 +31,7 @@ def counts(n: int, rho: float, growth: float, step: float, seed: int) -> np.ndar
     return rng.poisson(mean).astype(float)
 
 
-def tried_on(x: np.ndarray, seed: int) -> Trial:
+def tried_on(x: np.ndarray, seed: int) -> StepTrial:
     """The first trial of one step or two."""
     return steps_tried(x, np.full(len(x), 30.0), max_steps=2, level=0.05, n_resamples=199, seed=seed)[0]
 

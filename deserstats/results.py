@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-import deserstats.checks.consistency.recheck  # noqa: F401  (registers how its answer is worked out again)
+import deserstats.checks.consistency.recheck
+
+# questions that register how their answers are worked out again
+import deserstats.trend.change.find_changes
+import deserstats.trend.estimate.compare_rates
+import deserstats.trend.estimate.estimate_trend  # noqa: F401
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
 from deserstats.causes.compare_answers import AnswerComparison
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
@@ -19,15 +24,16 @@ from deserstats.regular.mann_kendall_trend import MannKendall
 from deserstats.regular.pettitt_change import Pettitt
 from deserstats.regular.poisson import PoissonTrend
 from deserstats.regular.seasonal import SeasonalMannKendall
+from deserstats.regular.series import TrendStatus
 from deserstats.regular.theil_sen_line import TheilSen
 from deserstats.show.report import Report
 from deserstats.trend.certain.comparison_answers import PeriodComparison
 from deserstats.trend.certain.contrasts import Certain
 from deserstats.trend.certain.order_answers import PeriodOrder
 from deserstats.trend.change.change_answers import Change, ChangesResult
-from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendStatus
-from deserstats.trend.estimate.growth_ratio_answers import GrowthRatio
-from deserstats.trend.estimate.interrupted import BreakEffect, InterruptedStatus, InterruptedTrend
+from deserstats.trend.estimate.estimate_answers import TrendEstimate
+from deserstats.trend.estimate.growth_ratio import GrowthRatio
+from deserstats.trend.estimate.interrupted import BreakEffect, InterruptedTrend
 from deserstats.trend.estimate.rate_ratio_answers import RateRatio, RateRatioStatus
 from deserstats.trend.reconstruct.reconstruct import Reconstruction
 from deserstats.trend.tipping.tipping_answers import Tipping
@@ -52,7 +58,6 @@ __all__ = [
     "Follows",
     "GrowthRatio",
     "Implication",
-    "InterruptedStatus",
     "InterruptedTrend",
     "LineageResult",
     "MannKendall",

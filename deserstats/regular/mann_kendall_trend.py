@@ -22,7 +22,7 @@ from deserstats.regular.kendall import (
     shortfall,
 )
 from deserstats.regular.serial import autocorrelation, block_length, block_resampled, require_even
-from deserstats.regular.series import SeriesStatus, as_series, stamps_of
+from deserstats.regular.series import TrendStatus, as_series, stamps_of
 from deserstats.stats.arrays import Whole
 from deserstats.wording import count
 
@@ -201,7 +201,7 @@ def mann_kendall(
         method=chosen,
         null=judged.null,
         continuity=continuity,
-        status=SeriesStatus.by(reason),
+        status=TrendStatus.by(reason),
         reason=reason,
         autocorrelation=correlation,
         block=block,

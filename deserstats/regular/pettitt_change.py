@@ -10,7 +10,7 @@ import numpy as np
 
 from deserstats.arguments import require_one_of, require_whole
 from deserstats.regular.kendall import shortfall
-from deserstats.regular.series import SeriesStatus, SeriesTest, as_values
+from deserstats.regular.series import SeriesTest, TrendStatus, as_values
 from deserstats.stats.arrays import Floats
 from deserstats.wording import chance, count, listing, measured
 
@@ -141,7 +141,7 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
         after=float(np.median(values[index:])) if index else None,
         smallest_pvalue=smallest,
         method=method,
-        status=SeriesStatus.by(reason),
+        status=TrendStatus.by(reason),
         reason=reason,
         n_resamples=n_resamples,
         seed=seed,

@@ -15,7 +15,7 @@ import numpy as np
 
 from deserstats.arguments import require_confidence
 from deserstats.errors import ClaimError
-from deserstats.regular.series import SeriesStatus, SeriesTest, as_times, as_values, stamps_of
+from deserstats.regular.series import SeriesTest, TrendStatus, as_times, as_values, stamps_of
 from deserstats.stats.arrays import Floats
 from deserstats.wording import chance, measured
 from deserstats.wording import count as counted
@@ -190,7 +190,7 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
         unit=unit,
         n=len(counts),
         confidence=confidence,
-        status=SeriesStatus.INSUFFICIENT,
+        status=TrendStatus.INSUFFICIENT,
         reason=reason or "the fit did not settle",
     )
     return answer if fit is None else _answer(answer, fit, counts)
@@ -317,7 +317,7 @@ def _answer(nothing: PoissonTrend, fit: _Fit, counts: Floats) -> PoissonTrend:
         growth_high=_exp(fit.slope * told + reach),
         pvalue=2 * float(stdtr(n - 2, -abs(fit.slope) / wide)),
         dispersion=dispersion,
-        status=SeriesStatus.OK,
+        status=TrendStatus.OK,
         reason="",
     )
 

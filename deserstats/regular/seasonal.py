@@ -19,7 +19,7 @@ from deserstats.regular.kendall import (
     scores_of_rows,
     shortfall,
 )
-from deserstats.regular.series import SeriesStatus, as_values
+from deserstats.regular.series import TrendStatus, as_values
 from deserstats.stats.arrays import Floats
 from deserstats.wording import count
 
@@ -148,7 +148,7 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
         scores=tuple(scores),
         variances=tuple(variances),
         null=judged.null,
-        status=SeriesStatus.by(reason),
+        status=TrendStatus.by(reason),
         reason=reason,
     )
 

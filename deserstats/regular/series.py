@@ -27,14 +27,14 @@ DAY = np.timedelta64(1, "D")
 EPOCH = np.datetime64("1970-01-01", "us")
 
 
-class SeriesStatus(StrEnum):
+class TrendStatus(StrEnum):
     """Whether a series is long and varied enough for the question."""
 
     OK = "ok"
     INSUFFICIENT = "insufficient"
 
     @classmethod
-    def by(cls, reason: str) -> SeriesStatus:
+    def by(cls, reason: str) -> TrendStatus:
         """Return "ok" where no reason speaks against it."""
         return cls.INSUFFICIENT if reason else cls.OK
 
@@ -70,7 +70,7 @@ class SeriesTest(SeriesResult):
     """Base of answers that a series may be too short or too even for; ``reason`` then says why."""
 
     n: int
-    status: SeriesStatus
+    status: TrendStatus
     reason: str = ""
 
     columns: ClassVar[tuple[str, ...]] = ()
@@ -79,7 +79,7 @@ class SeriesTest(SeriesResult):
     def evidence(self) -> str:
         """Say what is lacking: a reason where the series cannot tell."""
         doubt = (not self.reason, "doubt; a reason says that it cannot tell")
-        return lacking(self.status, {SeriesStatus.OK: doubt, SeriesStatus.INSUFFICIENT: (self.reason, "a reason")})
+        return lacking(self.status, {TrendStatus.OK: doubt, TrendStatus.INSUFFICIENT: (self.reason, "a reason")})
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row, with the fields that ``columns`` names."""

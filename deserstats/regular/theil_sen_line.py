@@ -15,7 +15,7 @@ import numpy as np
 
 from deserstats.arguments import require_confidence
 from deserstats.regular.kendall import Pattern
-from deserstats.regular.series import SeriesStatus, SeriesTest, as_series, stamps_of
+from deserstats.regular.series import SeriesTest, TrendStatus, as_series, stamps_of
 from deserstats.stats.arrays import Floats
 from deserstats.wording import count, measured
 
@@ -138,7 +138,7 @@ def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen
         low=low,
         high=high,
         confidence=confidence,
-        status=SeriesStatus.by(reason),
+        status=TrendStatus.by(reason),
         reason=reason,
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from deserstats.regular.series import TrendStatus
 from deserstats.show.plots.axes import arrow, band, dated, days, drawing, legend_below, title
 from deserstats.show.plots.labels import beside
 from deserstats.show.plots.style import BLUE, INK, PALE, RED
-from deserstats.trend.estimate.estimate_answers import TrendFigure, TrendStatus, Use
+from deserstats.trend.estimate.estimate_answers import TrendFigure, Use
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,7 @@ from deserstats.show.plots.style import BLUE, INK, RED
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.trend.estimate.growth_ratio_answers import GrowthRatio
+    from deserstats.trend.estimate.growth_ratio import GrowthRatio
     from deserstats.trend.estimate.interrupted import InterruptedTrend
     from deserstats.trend.estimate.rate_ratio_answers import RateRatio
 

@@ -6,27 +6,26 @@ they fix is worked out window by window from the sharp bounds, so that every fig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import groupby, pairwise
 
-from deserstats.checks.bounds.best_repairs import best_repairs
 from deserstats.checks.bounds.bound import bounds_of
 from deserstats.checks.bounds.bound_answers import Bound
-from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.bounds.feasible_set import FeasibleSet
+from deserstats.checks.bounds.target import Target
+from deserstats.checks.bounds.under_each_repair import CONTRADICTED
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
-from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.series_of import FLOWS
-from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import FeasibleSubset, Subsets
+from deserstats.model.rows.system import System
+from deserstats.trend.estimate.implied_sums import Boundaries
 from deserstats.wording import Exact, exact, number
 
 WIDE = Fraction(1, 10)
@@ -75,36 +74,41 @@ def atoms_of(claims: ClaimSet, wanted: Target, budget: Budget) -> Atoms:
     Windows between neighbouring cut days are tried first, then longer ones over what is left.
     Where fixed windows overlap, those that end first are kept.
     """
-    windows = [w for c in claims if _is_about(c, wanted, claims) for w in c.windows]
-    cuts = tuple(sorted({day for w in windows for day in (w.start, w.end)}))
+    about = [c for c in claims if _is_about(c, wanted, claims)]
+    cuts = tuple(sorted({day for c in about for w in c.windows for day in (w.start, w.end)}))
     if not cuts:
         return _nothing(Status.CONSISTENT, claims, cuts, "no claim counts it")
-    standing = _case(claims, wanted, Period(cuts[0], cuts[-1]), budget).subsets.decide()
-    if not isinstance(standing, FeasibleSubset):
-        is_open = isinstance(standing, Unknown)
-        reason = standing.reason if isinstance(standing, Unknown) else "the claims contradict each other"
-        return _nothing(Status.UNDECIDED if is_open else Status.INCONSISTENT, claims, cuts, reason)
-    found = bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], budget)
-    near = [w for c in claims if _is_about(c, wanted, claims) and _is_near(c, claims.reading) for w in c.windows]
-    longer = list(_longer(cuts, [_is_fixed(b) for b in found], near))
-    if longer:
-        found = [*found, *bounds_of(claims, wanted, longer, budget)]
-    late = [b.reason for b in found if b.status != Status.CONSISTENT]
-    if late:
-        return _nothing(Status.UNDECIDED, claims, cuts, late[0])
-    kept = list(_disjoint([b for b in found if _is_fixed(b)]))
-    used = frozenset(name for b in kept for name in (*b.binding_low, *b.binding_high))
+    space = space_of(claims, wanted, cuts, budget)
+    if space.witness is None:
+        status = Status.INCONSISTENT if space.is_empty else Status.UNDECIDED
+        return _nothing(status, claims, cuts, space.reason or CONTRADICTED)
+    found = _bounds(claims, wanted, about, cuts, budget)
+    late = next((b for b in found if b.status != Status.CONSISTENT), None)
+    if late is not None:
+        return _nothing(Status.UNDECIDED, claims, cuts, late.reason)
+    kept = list(_disjoint(filter(_is_fixed, found)))
     atoms = tuple(Atom(start=b.start, end=b.end, low=b.low or 0, high=b.high or 0) for b in kept)
-    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, used)))
+    return Atoms(Status.CONSISTENT, atoms, cuts, tuple(_unused(claims, wanted, kept)))
+
+
+def _bounds(
+    claims: ClaimSet, wanted: Target, about: Sequence[Claim], cuts: Sequence[date], budget: Budget
+) -> list[Bound]:
+    """Return the bounds of windows between neighbouring days, and of longer ones that claims may fix."""
+    found = list(bounds_of(claims, wanted, [Period(a, b) for a, b in pairwise(cuts)], budget))
+    near = [w for c in about if _is_near(c, claims.reading) for w in c.windows]
+    longer = list(_longer(cuts, [_is_fixed(b) for b in found], near))
+    return found + (list(bounds_of(claims, wanted, longer, budget)) if longer else [])
 
 
 def _nothing(status: Status, claims: ClaimSet, cuts: tuple[date, ...], reason: str) -> Atoms:
     return Atoms(status, (), cuts, tuple((c.id, reason) for c in claims), reason)
 
 
-def _unused(claims: ClaimSet, wanted: Target, used: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _unused(claims: ClaimSet, wanted: Target, kept: Sequence[Bound]) -> Iterator[tuple[str, str]]:
     """Return the claims that fixed no window, each with the reason."""
     reasons = System(claims).unused
+    used = {name for b in kept for name in (*b.binding_low, *b.binding_high)}
     for claim in claims:
         if claim.id in reasons:
             yield claim.id, reasons[claim.id]
@@ -113,26 +117,10 @@ def _unused(claims: ClaimSet, wanted: Target, used: frozenset[str]) -> Iterator[
             yield claim.id, "no window needs it to be fixed" if about else "it counts something else"
 
 
-def repairs_of(
-    claims: ClaimSet, wanted: Target, span: Period, budget: Budget, limit: int
-) -> tuple[tuple[str, ...], ...]:
-    """Return the fewest claims to leave out so that those that bear on a span can hold: all choices, up to a limit."""
-    case = _case(claims, wanted, span, budget)
-    return best_repairs(case.component, case.subsets, case.subsets.domain, budget, limit).sets
-
-
-class _Case(NamedTuple):
-    component: Component
-    subsets: Subsets
-
-
-def _case(claims: ClaimSet, wanted: Target, span: Period, budget: Budget) -> _Case:
-    """Return the claims that bear on what is asked for, and who decides them."""
+def space_of(claims: ClaimSet, wanted: Target, cuts: Sequence[date], budget: Budget) -> FeasibleSet:
+    """Return the series of the claims that bear on what is asked for, from the first cut day to the last."""
     system = System(claims)
-    form = wanted.form(system, span)
-    system.ask([form])
-    component = component_of(system, [form])
-    return _Case(component, Subsets(component, system.domain, budget, [form]))
+    return FeasibleSet.of(system, [wanted.form(system, Period(cuts[0], cuts[-1]))], budget)
 
 
 def _is_about(claim: Claim, wanted: Target, claims: ClaimSet) -> bool:
@@ -158,36 +146,18 @@ def _is_close(low: Exact | None, high: Exact | None) -> bool:
 
 def _longer(cuts: Sequence[date], fixed: Sequence[bool], windows: Sequence[Period]) -> Iterator[Period]:
     """Return windows of several pieces that are not fixed, whose ends claims tie together."""
-    tied = _tied(cuts, windows)
-    k = 0
-    while k < len(fixed):
-        if fixed[k]:
-            k += 1
-            continue
-        stop = next((j for j in range(k, len(fixed)) if fixed[j]), len(fixed))
-        for i in range(k, stop):
-            for j in range(i + 2, stop + 1):
-                if tied[cuts[i]] == tied[cuts[j]]:
+    days = [day.toordinal() for day in cuts]
+    tied = Boundaries()
+    tied.join(*((w.start.toordinal(), w.end.toordinal()) for w in windows))
+    for is_fixed, group in groupby(range(len(fixed)), key=fixed.__getitem__):
+        open_pieces = [] if is_fixed else list(group)
+        for i in open_pieces:
+            for j in range(i + 2, open_pieces[-1] + 2):
+                if tied.joins((days[i], days[j])):
                     yield Period(cuts[i], cuts[j])
-        k = stop
 
 
-def _tied(cuts: Sequence[date], windows: Sequence[Period]) -> dict[date, date]:
-    """Return for each cut day the first of those that windows tie it to."""
-    first = {day: day for day in cuts}
-
-    def root(day: date) -> date:
-        while first[day] != day:
-            day = first[day]
-        return day
-
-    for w in windows:
-        a, b = sorted((root(w.start), root(w.end)))
-        first[b] = a
-    return {day: root(day) for day in cuts}
-
-
-def _disjoint(bounds: Sequence[Bound]) -> Iterator[Bound]:
+def _disjoint(bounds: Iterable[Bound]) -> Iterator[Bound]:
     """Keep as many windows as fit beside each other: always the one that ends first."""
     reached: date | None = None
     for bound in sorted(bounds, key=lambda b: (b.end, -b.start.toordinal())):

@@ -6,21 +6,19 @@ Nothing is assumed of chance: the ends are sharp bounds of one linear sum, each 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deserstats.checks.bounds.end_proofs import EndProof, end_proof, outermost, verify_ends
-from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.bounds.end_proofs import EndProof, verify_ends
+from deserstats.checks.bounds.feasible_set import FeasibleSet
+from deserstats.checks.bounds.target import Target, narrowed
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Side
-from deserstats.model.proof.outcome import Feasible, Refuted
 from deserstats.model.rows.linear_form import Form, add
-from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import Subsets
-from deserstats.model.solve.bounds import extremes_of
+from deserstats.model.rows.system import System
 from deserstats.wording import Exact
 
 
@@ -55,11 +53,8 @@ def boundaries_of(
     if not inner:
         return ()
     system = System(claims)
-    forms = [contrast(system, wanted, cuts[0], day, cuts[-1]) for day in inner]
-    system.ask(forms)
-    component = component_of(system, forms)
-    subsets = Subsets(component, system.domain, budget, forms)
-    return tuple(_boundary(day, form, subsets, component, system) for day, form in zip(inner, forms, strict=True))
+    space = FeasibleSet.of(system, [contrast(system, wanted, cuts[0], day, cuts[-1]) for day in inner], budget)
+    return tuple(_boundary(day, form, space) for day, form in zip(inner, space.forms, strict=True))
 
 
 def contrast(system: System, wanted: Target, first: datetime.date, day: datetime.date, last: datetime.date) -> Form:
@@ -72,36 +67,20 @@ def contrast(system: System, wanted: Target, first: datetime.date, day: datetime
     return add(rates)
 
 
-def verify_boundary(b: Boundary, cuts: Sequence[datetime.date], wanted: Target, system: System) -> bool:
-    """Add the proofs of both ends up again; the system must have been asked the contrast."""
-    if not b.settled:
-        return True
-    return verify_ends(b, contrast(system, wanted, cuts[0], b.date, cuts[-1]), system)
+def verify_boundaries(
+    boundaries: Sequence[Boundary], claims: ClaimSet, wanted: Target, cuts: Sequence[datetime.date]
+) -> bool:
+    """Add the proofs of both ends of every boundary up again."""
+    system = System(claims)
+    forms = [contrast(system, wanted, cuts[0], b.date, cuts[-1]) for b in boundaries]
+    system = narrowed(system.asked(forms), forms)
+    return all(not b.settled or verify_ends(b, form, system) for b, form in zip(boundaries, forms, strict=True))
 
 
-def _boundary(day: datetime.date, form: Form, subsets: Subsets, component: Component, system: System) -> Boundary:
-    ends = {}
-    for side in (Side.LOW, Side.HIGH):
-        proofs = list(_proofs(form, side, subsets, component, system))
-        if None in proofs:
-            return Boundary(date=day, low=None, high=None, settled=False)
-        ends[side] = tuple(p for p in proofs if p is not None)
-    low, high = (outermost([p.value for p in ends[s] if not p.is_refuted], s) for s in (Side.LOW, Side.HIGH))
-    return Boundary(date=day, low=low, high=high, settled=True, low_proofs=ends[Side.LOW], high_proofs=ends[Side.HIGH])
-
-
-def _proofs(
-    form: Form, side: Side, subsets: Subsets, component: Component, system: System
-) -> Iterator[EndProof | None]:
-    """Yield the proof of an end under every choice of windows; None where one was not settled."""
-    finder = extremes_of(subsets.engine)
-    for choice in subsets.choices(subsets.ids):
-        active = subsets.active(subsets.ids, choice)
-        windows = tuple((n, component.options[n][k][0].label) for n, k in choice.items())
-        answer = subsets.engine.decide(active)
-        found = answer if isinstance(answer, Refuted) else None
-        if isinstance(answer, Feasible):
-            end = finder.low(form, active) if side == Side.LOW else finder.high(form, active)
-            yield None if end is None else end_proof(end, subsets, form, side, windows, system.domain)
-        else:
-            yield None if found is None else end_proof(found, subsets, form, side, windows, system.domain)
+def _boundary(day: datetime.date, form: Form, space: FeasibleSet) -> Boundary:
+    low, high = space.end(form, Side.LOW), space.end(form, Side.HIGH)
+    if low is None or high is None:
+        return Boundary(date=day, low=None, high=None, settled=False)
+    return Boundary(
+        date=day, low=low.value, high=high.value, settled=True, low_proofs=low.proofs, high_proofs=high.proofs
+    )

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.checks.bounds.target import Target, narrowed
 from deserstats.checks.consistency.answers import Status
-from deserstats.claims.claimset import ClaimSet
-from deserstats.codec import alike
-from deserstats.model.budget import AT_ONCE
-from deserstats.model.rows.system import System
-from deserstats.result import Result, lacking
+from deserstats.result import lacking
 from deserstats.trend.change.atoms import Atom, Atoms
-from deserstats.trend.change.boundaries import Boundary, contrast, verify_boundary
+from deserstats.trend.change.boundaries import Boundary
 from deserstats.trend.change.step_power import LARGEST
+from deserstats.trend.estimate.rate_answer import RateAnswer
 from deserstats.wording import chance, count, listing, measured
 
 if TYPE_CHECKING:
@@ -95,7 +92,7 @@ class RepairedChanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesResult(Result):
+class ChangesResult(RateAnswer):
     """When a rate changed, as far as the claims can say.
 
     Attributes
@@ -137,34 +134,23 @@ class ChangesResult(Result):
     p-values are worked out again from the claims, and compared.
     """
 
-    claims: ClaimSet
-    category: str
-    measure: str
-    unit: str
-    geography: str
-    basis: str
     status: ChangeStatus
-    changes: tuple[Change, ...]
-    pvalue: float | None
-    statistic: float | None
-    dispersion: float | None
-    rho: float | None
-    sensitivity: tuple[tuple[float, float], ...]
-    confidence: float
-    cuts: tuple[datetime.date, ...]
-    atoms: tuple[Atom, ...]
-    boundaries: tuple[Boundary, ...]
-    unused: tuple[tuple[str, str], ...]
+    changes: tuple[Change, ...] = ()
+    pvalue: float | None = None
+    statistic: float | None = None
+    dispersion: float | None = None
+    rho: float | None = None
+    sensitivity: tuple[tuple[float, float], ...] = ()
+    cuts: tuple[datetime.date, ...] = ()
+    atoms: tuple[Atom, ...] = ()
+    boundaries: tuple[Boundary, ...] = ()
     repairs: tuple[RepairedChanges, ...] = ()
-    reason: str = ""
     max_changes: int = 3
     n_resamples: int = 999
     seed: int = 0
     detectable: float | None = None
     detectable_at: datetime.date | None = None
     doubling_power: float | None = None
-    effort: float = 1.0
-    timed_out: bool = False
 
     plotter: ClassVar[str] = "plot_changes"
     gallery: ClassVar[str] = "series_plots"
@@ -178,12 +164,6 @@ class ChangesResult(Result):
     def looks_seasonal(self) -> bool:
         """Whether a season would look like a change: parts of a year, under two years in all."""
         return (self.cuts[-1] - self.cuts[0]).days < TWO_YEARS and any(a.days < HALF_YEAR for a in self.atoms)
-
-    @property
-    def target(self) -> Target:
-        """What was asked for."""
-        return Target(measure=self.measure, unit=self.unit, category=self.category, geography=self.geography,
-                      basis=self.basis)  # fmt: skip
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a change: date, low, high, not_before, not_after, before, after, ratio, pvalue."""
@@ -214,38 +194,6 @@ class ChangesResult(Result):
             },
         )
 
-    def _holds(self) -> bool:
-        system = System(self.claims)
-        wanted = self.target
-        forms = [contrast(system, wanted, self.cuts[0], b.date, self.cuts[-1]) for b in self.boundaries]
-        system.ask(forms)
-        system = narrowed(system, forms)
-        proved = all(verify_boundary(b, self.cuts, wanted, system) for b in self.boundaries)
-        again = self._again()
-        return proved and alike(self, replace(again, reason=self.reason) if self.timed_out else again)
-
-    def _again(self) -> ChangesResult:
-        from deserstats.trend.change.find_changes import find_changes
-
-        return find_changes(
-            self.claims,
-            category=self.category,
-            measure=self.measure,
-            unit=self.unit,
-            geography=self.geography,
-            basis=self.basis,
-            max_changes=self.max_changes,
-            confidence=self.confidence,
-            n_resamples=self.n_resamples,
-            seed=self.seed,
-            effort=self.effort,
-            timeout=AT_ONCE if self.timed_out else None,
-        )
-
-    def _weight(self, b: Boundary) -> float:
-        """Return how far the rates differ in every series, by what chance does to so long parts."""
-        return _least(b) * sqrt((b.date - self.cuts[0]).days * (self.cuts[-1] - b.date).days)
-
     def __str__(self) -> str:
         what = " ".join(filter(None, (self.measure, self.category)))
         head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'atom')}"
@@ -255,22 +203,28 @@ class ChangesResult(Result):
             lines = [f"{head}: no change shows beyond chance (p = {chance(self.pvalue or 0)})."]
         else:
             lines = [f"{head}: {count(len(self.changes), 'change')}.", *(f"  {c}" for c in self.changes)]
-        lines += [f"  {would_show(self)}"] if self.detectable_at else []
-        if self.changes and self.looks_seasonal:
-            days = (self.cuts[-1] - self.cuts[0]).days
-            lines.append(f"  over {days:,} days a season cannot be told from a change")
-        if self.sensitivity:
-            (free, small), (tied, large) = self.sensitivity[0], self.sensitivity[-1]
-            lines.append(f"  p is {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}")
-        sure = [b for b in self.boundaries if b.certain != "neither"]
-        if sure:
-            least = max(sure, key=self._weight)
-            lines.append(f"  in every series the mean rate is {least.certain} from {least.date} on, by "
-                         f"{measured(_least(least))} a day or more")  # fmt: skip
-        return "\n".join(lines)
+        return "\n".join([*lines, *_remarks(self)])
 
 
-def would_show(answer: ChangesResult) -> str:
+def _remarks(answer: ChangesResult) -> Iterator[str]:
+    """Say what would have stood out, what else it may be, and what holds without chance."""
+    if answer.detectable_at:
+        yield f"  {_would_stand_out(answer)}"
+    if answer.changes and answer.looks_seasonal:
+        yield f"  over {(answer.cuts[-1] - answer.cuts[0]).days:,} days a season cannot be told from a change"
+    if answer.sensitivity:
+        (free, small), (tied, large) = answer.sensitivity[0], answer.sensitivity[-1]
+        yield f"  p is {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}"
+    sure = [b for b in answer.boundaries if b.certain != "neither"]
+    if sure:
+        # how far the rates differ, by what chance does to so long parts
+        first, last = answer.cuts[0], answer.cuts[-1]
+        least = max(sure, key=lambda b: _least(b) * sqrt((b.date - first).days * (last - b.date).days))
+        rate = f"{measured(_least(least))} a day or more"
+        yield f"  in every series the mean rate is {least.certain} from {least.date} on, by {rate}"
+
+
+def _would_stand_out(answer: ChangesResult) -> str:
     """Say what change would have stood out where none did."""
     where = f"one lasting change halfway, from {answer.detectable_at} on,"
     if answer.detectable is None:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, overload
+from typing import Unpack, overload
 
 import numpy as np
 
 from deserstats.arguments import require_confidence, require_whole
 from deserstats.checks.bounds.target import Target, target
+from deserstats.checks.bounds.under_each_repair import under_each_repair
 from deserstats.checks.consistency.answers import Status
-from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
-from deserstats.stats.arrays import Floats as Vector
+from deserstats.result import rechecks
+from deserstats.stats.arrays import Floats
 from deserstats.stats.levels import LEVEL
-from deserstats.trend.change.atoms import Atom, atoms_of, repairs_of
-from deserstats.trend.change.boundaries import boundaries_of
+from deserstats.trend.change.atoms import atoms_of, space_of
+from deserstats.trend.change.boundaries import boundaries_of, verify_boundaries
 from deserstats.trend.change.change_answers import Change, ChangesResult, ChangeStatus, RepairedChanges, standing
 from deserstats.trend.change.step_chance import rates_of
 from deserstats.trend.change.step_interval import places_kept
 from deserstats.trend.change.step_power import POWER, reach_of
-from deserstats.trend.change.step_tests import Trial, steps_tried
+from deserstats.trend.change.step_tests import StepTrial, steps_tried
+from deserstats.trend.estimate.grid import TrendQuestion
 from deserstats.trend.estimate.interrupted import InterruptedTrend, as_day, interrupted
+from deserstats.trend.estimate.rate_answer import Options, asked, asked_again, is_same
 from deserstats.wording import chance
 
 MAX_REPAIRS = 5
@@ -33,18 +37,18 @@ EVENTS = 1e10
 """Mean to which amounts are brought, so that no single events are drawn for them."""
 
 
+class ChangeOptions(Options, total=False):
+    """What may be said when changes are sought."""
+
+    max_changes: int
+    n_resamples: int
+    seed: int
+
+
 @overload
-def find_changes(
-    claims: ClaimsLike, at: None = None, *, category: str | None = None, measure: str | None = None,
-    unit: str | None = None, geography: str | None = None, basis: str | None = None, max_changes: int = 3,
-    confidence: float = 0.95, n_resamples: int = 999, seed: int = 0, effort: float = 1.0, timeout: float | None = None,
-) -> ChangesResult: ...  # fmt: skip
+def find_changes(claims: ClaimsLike, at: None = None, **options: Unpack[ChangeOptions]) -> ChangesResult: ...
 @overload
-def find_changes(
-    claims: ClaimsLike, at: object, *, category: str | None = None, measure: str | None = None,
-    unit: str | None = None, geography: str | None = None, basis: str | None = None, max_changes: int = 3,
-    confidence: float = 0.95, n_resamples: int = 999, seed: int = 0, effort: float = 1.0, timeout: float | None = None,
-) -> InterruptedTrend: ...  # fmt: skip
+def find_changes(claims: ClaimsLike, at: object, **options: Unpack[ChangeOptions]) -> InterruptedTrend: ...
 def find_changes(
     claims: ClaimsLike,
     at: object = None,
@@ -127,115 +131,135 @@ def find_changes(
     require_confidence(confidence)
     require_whole(1, max_changes=max_changes, n_resamples=n_resamples)
     require_whole(0, seed=seed)
-    if at is not None:
-        asked = {"category": category, "measure": measure, "unit": unit, "geography": geography, "basis": basis}
-        return interrupted(claims, as_day(at), **asked, confidence=confidence, effort=effort, timeout=timeout)
+    day = None if at is None else as_day(at)
     wanted = target(claims, category, measure, unit, geography, basis)
-    budget, work = Budget(effort, timeout, times=2), _Work(max_changes, confidence, n_resamples, seed)
-    found = replace(_found(claims, wanted, budget, work), effort=budget.effort)
-    if not budget.is_late:
-        return found
-    silent: dict[str, Any] = dict.fromkeys(("pvalue", "statistic", "dispersion", "rho"))
-    silent |= dict.fromkeys(("changes", "sensitivity", "atoms", "boundaries", "repairs", "unused"), ())
-    return replace(found, status=ChangeStatus.UNDECIDED, reason=budget.reason, timed_out=True, **silent)
+    if day is not None:
+        budget = Budget(effort, timeout)
+        question = TrendQuestion(claims, wanted, confidence=confidence, effort=budget.effort)
+        return interrupted(question, day, budget)
+    budget = Budget(effort, timeout, times=2)
+    silent = ChangesResult(
+        **asked(claims, wanted, confidence, budget.effort),
+        status=ChangeStatus.UNDECIDED,
+        reason="nothing was sought",
+        max_changes=max_changes,
+        n_resamples=n_resamples,
+        seed=seed,
+    )
+    found = _found(silent, wanted, budget)
+    if budget.is_late:
+        return replace(silent, reason=budget.reason, cuts=found.cuts, timed_out=True)
+    return found
 
 
-def _found(claims: ClaimSet, wanted: Target, budget: Budget, work: _Work) -> ChangesResult:
+@rechecks(ChangesResult)
+def _sought_again(answer: ChangesResult) -> bool:
+    claims, t = answer.claims, answer.target
+    wanted = target(claims, t.category, t.measure, t.unit, t.geography, t.basis)
+    proved = verify_boundaries(answer.boundaries, claims, wanted, answer.cuts)
+    again = find_changes(
+        **asked_again(answer), max_changes=answer.max_changes, n_resamples=answer.n_resamples, seed=answer.seed
+    )
+    return proved and is_same(answer, again)
+
+
+@rechecks(InterruptedTrend)
+def _interrupted_again(answer: InterruptedTrend) -> bool:
+    return is_same(answer, find_changes(at=answer.at, **asked_again(answer)))
+
+
+def _found(silent: ChangesResult, wanted: Target, budget: Budget) -> ChangesResult:
     """Look for changes; on claims that contradict each other, without each of the fewest that mend them."""
-    found = _answer(claims, wanted, budget, work)
+    found = _answer(silent, wanted, budget)
     if found.status != ChangeStatus.INCONSISTENT:
         return found
-    span = Period(found.cuts[0], found.cuts[-1])
-    repaired = []
-    for dropped in repairs_of(claims, wanted, span, budget, MAX_REPAIRS):
-        one = _answer(claims.drop(dropped), wanted, budget, work)
-        repaired.append(
-            RepairedChanges(
-                dropped=dropped,
-                status=one.status,
-                changes=one.changes,
-                pvalue=one.pvalue,
-                detectable=one.detectable,
-                reason=one.reason,
-            )
+
+    def ask(rest: ClaimSet) -> ChangesResult:
+        return _answer(replace(silent, claims=rest), wanted, budget)
+
+    space = space_of(silent.claims, wanted, found.cuts, budget)
+    repaired = (
+        RepairedChanges(
+            dropped=dropped,
+            status=one.status,
+            changes=one.changes,
+            pvalue=one.pvalue,
+            detectable=one.detectable,
+            reason=one.reason,
         )
+        for dropped, one in under_each_repair(space, silent.claims, ask, limit=MAX_REPAIRS).rows
+    )
     return replace(found, repairs=tuple(repaired))
 
 
-class _Work(NamedTuple):
-    """How much to look for, and how hard."""
-
-    max_changes: int
-    confidence: float
-    n_resamples: int
-    seed: int
-
-
-def _answer(claims: ClaimSet, wanted: Target, budget: Budget, work: _Work) -> ChangesResult:
+def _answer(silent: ChangesResult, wanted: Target, budget: Budget) -> ChangesResult:
+    claims = silent.claims
     fixed = atoms_of(claims, wanted, budget)
-    is_consistent = fixed.status == Status.CONSISTENT
-    boundaries = boundaries_of(claims, wanted, fixed.cuts, budget) if is_consistent else ()
     status, reason = standing(fixed)
     if status == ChangeStatus.OK and claims.scheme.is_signed(wanted.measure):
         status, reason = ChangeStatus.INSUFFICIENT, "what chance does to a measure that may be negative is not known"
-    tests: list[Trial] = []
-    changes: tuple[Change, ...] = ()
-    shown: dict[str, Any] = {}
-    scale = 1.0
-    if status == ChangeStatus.OK:
-        length = np.array([float(a.days) for a in fixed.atoms])
-        counts = np.array([float(a.middle) for a in fixed.atoms])
-        scale = EVENTS / float(counts.mean()) if claims.scheme.is_continuous(wanted.measure, wanted.unit) else 1.0
-        counts *= scale
-        tests = steps_tried(
-            counts, length, max_steps=work.max_changes, level=LEVEL, n_resamples=work.n_resamples, seed=work.seed
-        )
-        changes = tuple(c.scaled(1 / scale) for c in _changes(fixed.atoms, counts, length, tests, work))
-        shown = {} if changes else _would_show(fixed.atoms, counts, length, tests[0], work)
-    first = tests[0] if tests else None
-    if first and (weak := shown.get("doubling_power", 1.0)) < POWER:
-        status = ChangeStatus.INSUFFICIENT
-        reason = f"no change shows (p = {chance(first.pvalue)}), but only {weak:.0%} of doublings halfway would have"
-    return ChangesResult(
-        claims=claims, category=wanted.category, measure=wanted.measure, unit=wanted.unit,
-        geography=wanted.geography, basis=wanted.basis, status=status, changes=changes,
-        pvalue=first.pvalue if first else None, statistic=first.statistic if first else None,
-        dispersion=first.noise.dispersion / scale if first else None,
-        rho=first.noise.rho if first else None,
-        sensitivity=first.sensitivity if first else (), confidence=work.confidence, cuts=fixed.cuts, atoms=fixed.atoms,
-        boundaries=boundaries, unused=fixed.unused, reason=reason,
-        max_changes=work.max_changes, n_resamples=work.n_resamples, seed=work.seed, **shown)  # fmt: skip
+    is_consistent = fixed.status == Status.CONSISTENT
+    bounded = replace(
+        silent,
+        cuts=fixed.cuts,
+        atoms=fixed.atoms,
+        boundaries=boundaries_of(claims, wanted, fixed.cuts, budget) if is_consistent else (),
+        unused=fixed.unused,
+    )
+    return _tested(bounded) if status == ChangeStatus.OK else replace(bounded, status=status, reason=reason)
 
 
-def _would_show(atoms: tuple[Atom, ...], counts: Vector, length: Vector, tried: Trial, work: _Work) -> dict[str, Any]:
-    """Return what change would have stood out, as fields of the answer."""
-    n_series = max(1, work.n_resamples // 5)
-    reach = reach_of(counts, length, tried, level=LEVEL, n_series=n_series, seed=work.seed)
-    return {
-        "detectable": reach.smallest, "detectable_at": atoms[reach.place].start, "doubling_power": reach.doubled,
-    }  # fmt: skip
+def _tested(bounded: ChangesResult) -> ChangesResult:
+    """Hold the atoms against chance; where no change shows, say which would have."""
+    length = np.array([float(a.days) for a in bounded.atoms])
+    counts = np.array([float(a.middle) for a in bounded.atoms])
+    is_amount = bounded.claims.scheme.is_continuous(bounded.measure, bounded.unit)
+    scale = EVENTS / float(counts.mean()) if is_amount else 1.0
+    counts *= scale
+    seed, n = bounded.seed, bounded.n_resamples
+    tests = steps_tried(counts, length, max_steps=bounded.max_changes, level=LEVEL, n_resamples=n, seed=seed)
+    first = tests[0]
+    tested = replace(
+        bounded,
+        status=ChangeStatus.OK,
+        reason="",
+        changes=tuple(c.scaled(1 / scale) for c in _changes(bounded, counts, length, tests)),
+        pvalue=first.pvalue,
+        statistic=first.statistic,
+        dispersion=first.noise.dispersion / scale,
+        rho=first.noise.rho,
+        sensitivity=first.sensitivity,
+    )
+    if tested.changes:
+        return tested
+    reach = reach_of(counts, length, first, level=LEVEL, n_series=max(1, n // 5), seed=seed)
+    at, weak = bounded.atoms[reach.place].start, reach.doubled
+    silent = replace(tested, detectable=reach.smallest, detectable_at=at, doubling_power=weak)
+    if weak >= POWER:
+        return silent
+    reason = f"no change shows (p = {chance(first.pvalue)}), but only {weak:.0%} of doublings halfway would have"
+    return replace(silent, status=ChangeStatus.INSUFFICIENT, reason=reason)
 
 
-def _changes(
-    atoms: tuple[Atom, ...], counts: Vector, length: Vector, tests: list[Trial], work: _Work
-) -> tuple[Change, ...]:
+def _changes(bounded: ChangesResult, counts: Floats, length: Floats, tests: Sequence[StepTrial]) -> Iterator[Change]:
     """Return the steps of the last test that chance does not explain, each with its interval."""
     passed = [t for t in tests if t.pvalue <= LEVEL]
     if not passed:
-        return ()
-    places = passed[-1].places
-    rates = rates_of(counts, length, places)
-    known: dict[int, float] = {}
-    for test in passed:
-        known |= {place: test.pvalue for place in test.places if place not in known}
-    found = []
-    for k, place in enumerate(places):
+        return
+    last, atoms = passed[-1], bounded.atoms
+    rates = rates_of(counts, length, last.places).tolist()
+    known = {place: test.pvalue for test in reversed(passed) for place in test.places}
+    for k, place in enumerate(last.places):
         low, high = places_kept(
-            counts, length, places, k, passed[-1].noise, work.confidence, work.n_resamples, work.seed
+            counts, length, last.places, k, last.noise, bounded.confidence, bounded.n_resamples, bounded.seed
         )
-        found.append(Change(
-            date=atoms[place].start, low=atoms[low].start, high=atoms[high].start,
-            not_before=atoms[low - 1].start, not_after=atoms[high].end,
-            before=float(rates[k]), after=float(rates[k + 1]), pvalue=known[place],
-        ))  # fmt: skip
-    return tuple(found)
+        yield Change(
+            date=atoms[place].start,
+            low=atoms[low].start,
+            high=atoms[high].start,
+            not_before=atoms[low - 1].start,
+            not_after=atoms[high].end,
+            before=rates[k],
+            after=rates[k + 1],
+            pvalue=known[place],
+        )

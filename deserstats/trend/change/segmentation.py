@@ -11,12 +11,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
+from scipy.special import xlogy
 
-from deserstats.stats.arrays import Floats as Vector
-from deserstats.stats.arrays import Whole
-
-Table = npt.NDArray[np.float64]
+from deserstats.stats.arrays import Floats
 
 SMALLEST = 2
 """Windows that a part has at least: one alone would be fitted by a rate of its own."""
@@ -25,21 +23,19 @@ SMALLEST = 2
 class Division(NamedTuple):
     """Costs of the best divisions into 1, 2, ... parts, and where the last of them is cut."""
 
-    costs: Table
+    costs: Floats
     """(rows, n_breaks + 1)"""
-    places: Whole
+    places: NDArray[np.int64]
     """(rows, n_breaks): windows before each cut of the finest division."""
 
 
-def part_cost(counts: Table, length: Table) -> Table:
+def part_cost(counts: Floats, length: Floats) -> Floats:
     """Return the cost of parts with these counts and lengths: -Y log(Y / D)."""
-    from scipy.special import xlogy
-
-    cost: Table = -(xlogy(counts, counts) - xlogy(counts, length))
+    cost: Floats = -(xlogy(counts, counts) - xlogy(counts, length))
     return cost
 
 
-def all_costs(counts: Table, length: Vector) -> Table:
+def all_costs(counts: Floats, length: Floats) -> Floats:
     """Return for each row the cost of every part: entry [i, j] is that of windows i to j - 1; inf elsewhere."""
     n = counts.shape[1]
     sums = np.zeros((len(counts), n + 1))
@@ -51,7 +47,7 @@ def all_costs(counts: Table, length: Vector) -> Table:
     return costs
 
 
-def divide(costs: Table, n_breaks: int, smallest: int = SMALLEST) -> Division:
+def divide(costs: Floats, n_breaks: int, smallest: int = SMALLEST) -> Division:
     """Return the best divisions with up to ``n_breaks`` cuts; costs as of :func:`all_costs`."""
     size = costs.shape[1]
     gap = np.subtract.outer(np.arange(size), np.arange(size))
@@ -71,7 +67,7 @@ def divide(costs: Table, n_breaks: int, smallest: int = SMALLEST) -> Division:
     return Division(ends, places)
 
 
-def spare_cost(counts: Table, length: Vector) -> Vector:
+def spare_cost(counts: Floats, length: Floats) -> Floats:
     """Return the cost of each row when every window has a rate of its own: the least there is."""
-    cost: Vector = part_cost(counts, length).sum(axis=1)
+    cost: Floats = part_cost(counts, length).sum(axis=1)
     return cost

@@ -6,10 +6,10 @@ from itertools import pairwise
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
-from deserstats.stats.arrays import Floats as Vector
-from deserstats.stats.arrays import Whole
-from deserstats.trend.change.segmentation import SMALLEST, Table, part_cost, spare_cost
+from deserstats.stats.arrays import Floats
+from deserstats.trend.change.segmentation import SMALLEST, part_cost, spare_cost
 from deserstats.trend.change.step_chance import means_of
 from deserstats.trend.change.step_noise import Noise, dispersion_of, simulated
 
@@ -18,8 +18,8 @@ TRIES = 15
 
 
 def places_kept(
-    counts: Vector,
-    length: Vector,
+    counts: Floats,
+    length: Floats,
     places: tuple[int, ...],
     k: int,
     noise: Noise,
@@ -33,38 +33,30 @@ def places_kept(
     Stat. Rev. 56 (1988) 31-48, 10.2307/1403360), with its distribution simulated around the fit.
     """
     edges = (0, *places, len(counts))
-    first, last = edges[k], edges[k + 2]
-    at = np.arange(first + SMALLEST, last - SMALLEST + 1)
-    found = _excess(counts[None, :], length, places, k, at)[0]
-    kept = [
-        place
-        for place, cost in zip(at.tolist(), found.tolist(), strict=True)
-        if cost <= 0 or cost <= _usual(counts, length, (*places[:k], place, *places[k + 1 :]), k, at, noise.rho,
-                                       confidence, n_resamples, seed)
-    ]  # fmt: skip
+    at = np.arange(edges[k] + SMALLEST, edges[k + 2] - SMALLEST + 1)
+    enough = min(n_resamples, ceil(TRIES / (1 - confidence)))
+
+    def usual(place: int) -> float:
+        """Return the cost that the true place does not go beyond at this confidence, were it this one."""
+        true = (*places[:k], place, *places[k + 1 :])
+        mean = means_of(counts, length, true)
+        around = Noise(dispersion_of(counts, mean, len(places) + 1), noise.rho)
+        tries = simulated(mean, around, enough, np.random.default_rng(seed))
+        costs = _excess(tries, length, true, k, at)[:, int(np.flatnonzero(at == place)[0])]
+        return float(np.quantile(costs, confidence))
+
+    found = zip(at.tolist(), _excess(counts[None, :], length, places, k, at)[0].tolist(), strict=True)
+    kept = [place for place, cost in found if cost <= 0 or cost <= usual(place)]
     return kept[0], kept[-1]
 
 
-def _usual(
-    counts: Vector, length: Vector, places: tuple[int, ...], k: int, at: Whole, rho: float, confidence: float,
-    n_resamples: int, seed: int,
-) -> float:  # fmt: skip
-    """Return the excess that the true place does not go beyond at this confidence, were the true places these."""
-    mean = means_of(counts, length, places)
-    noise = Noise(dispersion_of(counts, mean, len(places) + 1), rho)
-    enough = min(n_resamples, ceil(TRIES / (1 - confidence)))
-    tries = simulated(mean, noise, enough, np.random.default_rng(seed))
-    excess = _excess(tries, length, places, k, at)[:, int(np.flatnonzero(at == places[k])[0])]
-    return float(np.quantile(excess, confidence))
-
-
-def _excess(counts: Table, length: Vector, places: tuple[int, ...], k: int, at: Whole) -> Table:
+def _excess(counts: Floats, length: Floats, places: tuple[int, ...], k: int, at: NDArray[np.int64]) -> Floats:
     """Return for each row what each place costs more than the best, by what the best leaves unexplained."""
     edges = (0, *places, len(length))
     sums, ends = np.zeros((len(counts), len(length) + 1)), np.concatenate([[0.0], np.cumsum(length)])
     np.cumsum(counts, axis=1, out=sums[:, 1:])
 
-    def cost(i: int | Whole, j: int | Whole) -> Table:
+    def cost(i: int | NDArray[np.int64], j: int | NDArray[np.int64]) -> Floats:
         i, j = np.atleast_1d(i), np.atleast_1d(j)
         return part_cost(sums[:, j] - sums[:, i], ends[j] - ends[i])
 
@@ -72,5 +64,5 @@ def _excess(counts: Table, length: Vector, places: tuple[int, ...], k: int, at: 
     rest = sum((cost(i, j) for n, (i, j) in enumerate(pairwise(edges)) if n not in (k, k + 1)), np.zeros((1, 1)))
     best = two.min(axis=1, keepdims=True)
     left = np.maximum(best + rest - spare_cost(counts, length)[:, None], 1e-9)
-    excess: Table = (two - best) / left
+    excess: Floats = (two - best) / left
     return excess

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import gammaincinv, ndtr
 
-from deserstats.stats.arrays import Floats as Vector
-from deserstats.trend.change.segmentation import Table
+from deserstats.stats.arrays import Floats
 
 LEAST = 1e-12
 """Mean that is nothing for all purposes."""
@@ -30,29 +30,26 @@ class Noise(NamedTuple):
     rho: float
 
 
-def simulated(mean: Vector, noise: Noise, n_series: int, rng: np.random.Generator) -> Table:
+def simulated(mean: Floats, noise: Noise, n_series: int, rng: np.random.Generator) -> Floats:
     """Return series of counts with these means, one a row."""
-    from scipy.special import ndtr
-
     normal = rng.standard_normal((n_series, len(mean)))
     for k in range(1, len(mean)):
         normal[:, k] = noise.rho * normal[:, k - 1] + np.sqrt(1 - noise.rho**2) * normal[:, k]
     chances = ndtr(normal)
-    counts: Table = np.empty_like(chances)
+    counts: Floats = np.empty_like(chances)
     for value in np.unique(mean):
         columns = mean == value
         counts[:, columns] = _quantiles(chances[:, columns], float(value), max(noise.dispersion, 1.0))
     return counts
 
 
-def _quantiles(chances: Table, mean: float, dispersion: float) -> Table:
+def _quantiles(chances: Floats, mean: float, dispersion: float) -> Floats:
     """Return the counts below which these shares of a negative binomial lie; Poisson at a dispersion of 1."""
-    from scipy.special import gammaincinv
     from scipy.stats import nbinom, poisson
 
     mean = max(mean, LEAST)
     if max(mean, dispersion) > FEW:
-        drawn: Table = np.round(gammaincinv(mean / dispersion, chances) * dispersion)
+        drawn: Floats = np.round(gammaincinv(mean / dispersion, chances) * dispersion)
         return drawn
     values = np.arange(int(mean + FAR * np.sqrt(dispersion * mean) + FAR * dispersion) + 1)
     law = nbinom(mean / (dispersion - 1), 1 / dispersion) if dispersion > 1 else poisson(mean)
@@ -60,7 +57,7 @@ def _quantiles(chances: Table, mean: float, dispersion: float) -> Table:
     return np.minimum(np.searchsorted(below, chances), len(values) - 1).astype(float)
 
 
-def dispersion_of(counts: Vector, mean: Vector, n_fitted: int) -> float:
+def dispersion_of(counts: Floats, mean: Floats, n_fitted: int) -> float:
     """Estimate variance by mean around a mean that took ``n_fitted`` rates to fit."""
     off = (counts - mean) / np.sqrt(np.maximum(mean, 1e-300))
     return float(off @ off) / max(len(counts) - n_fitted, 1)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deserstats.stats.arrays import Floats as Vector
+from deserstats.stats.arrays import Floats
 from deserstats.trend.change.segmentation import SMALLEST
-from deserstats.trend.change.step_chance import RHOS
+from deserstats.trend.change.step_chance import CORRELATIONS
 from deserstats.trend.change.step_noise import Noise, simulated
-from deserstats.trend.change.step_tests import Trial
+from deserstats.trend.change.step_tests import StepTrial
 
 POWER = 0.8
 """Chance with which a step must show."""
@@ -36,12 +36,19 @@ class Reach(NamedTuple):
     """Power against a doubling."""
 
 
-def reach_of(counts: Vector, length: Vector, tried: Trial, *, level: float, n_series: int, seed: int) -> Reach:
+def reach_of(counts: Floats, length: Floats, tried: StepTrial, *, level: float, n_series: int, seed: int) -> Reach:
     """Return what the trial would have shown, were there a step halfway and the same chance around it."""
     place = _halfway(length)
+    share = np.round(np.cumsum(tried.weights) * n_series).astype(int)
+    chance = list(zip(CORRELATIONS, tried.usual.dispersions, np.diff(share, prepend=0).tolist(), strict=True))
 
     def power(factor: float) -> float:
-        return _power(counts, length, tried, _stepped(counts, length, place, factor), level, n_series, seed)
+        """Return how often a step of this size is told, each correlation as often as is likely."""
+        rates = np.where(np.arange(len(length)) < place, 1.0, factor)
+        mean = rates * length * (counts.sum() / (rates * length).sum())
+        rng = np.random.default_rng(seed)
+        series = [simulated(mean, Noise(dispersion, rho), n, rng) for rho, dispersion, n in chance if n]
+        return float(np.mean(tried.usual.judge(np.concatenate(series)).pvalues <= level))
 
     doubled, high = power(USEFUL), USEFUL
     able = doubled
@@ -57,26 +64,7 @@ def reach_of(counts: Vector, length: Vector, tried: Trial, *, level: float, n_se
     return Reach(place, high, doubled)
 
 
-def _halfway(length: Vector) -> int:
+def _halfway(length: Floats) -> int:
     """Return the place that divides the time most evenly."""
     before = np.cumsum(length)[SMALLEST - 1 : -SMALLEST]
     return SMALLEST + int(np.argmin(np.abs(before - length.sum() / 2)))
-
-
-def _stepped(counts: Vector, length: Vector, place: int, factor: float) -> Vector:
-    """Return the expected counts with a step, the sum of all being the same."""
-    rates = np.where(np.arange(len(length)) < place, 1.0, factor)
-    mean: Vector = rates * length * (counts.sum() / (rates * length).sum())
-    return mean
-
-
-def _power(counts: Vector, length: Vector, tried: Trial, mean: Vector, level: float, n_series: int, seed: int) -> float:
-    """Return how often series of these means have a p-value at the level, each correlation as often as is likely."""
-    share = np.round(np.cumsum(tried.weights) * n_series).astype(int)
-    rng = np.random.default_rng(seed)
-    series = [
-        simulated(mean, Noise(dispersion, rho), int(n), rng)
-        for rho, dispersion, n in zip(RHOS, tried.usual.dispersions, np.diff(share, prepend=0), strict=True)
-        if n
-    ]
-    return float(np.mean(tried.usual.judge(np.concatenate(series)).pvalues <= level))

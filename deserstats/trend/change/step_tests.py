@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deserstats.stats.arrays import Floats as Vector
+from deserstats.stats.arrays import Floats
 from deserstats.trend.change.segmentation import SMALLEST, all_costs, divide
-from deserstats.trend.change.step_chance import AT_ONCE, RHOS, Usual
+from deserstats.trend.change.step_chance import CORRELATIONS, LEVEL_SHARES, Usual, usual_of
 from deserstats.trend.change.step_noise import Noise
 
 
-class Trial(NamedTuple):
+class StepTrial(NamedTuple):
     """One or two steps more than before: whether chance does it."""
 
     places: tuple[int, ...]
@@ -29,19 +29,19 @@ class Trial(NamedTuple):
     """The p-value under each correlation; ``pvalue`` is their mean, weighted by how likely each is."""
     usual: Usual
     """What chance does."""
-    weights: Vector
+    weights: Floats
     """How likely each correlation is."""
 
 
 def steps_tried(
-    counts: Vector, length: Vector, *, max_steps: int, level: float, n_resamples: int, seed: int
-) -> list[Trial]:
+    counts: Floats, length: Floats, *, max_steps: int, level: float, n_resamples: int, seed: int
+) -> list[StepTrial]:
     """Add steps until chance explains what they gain; the last ones tried may be explained."""
     most = min(max_steps, len(counts) // SMALLEST - 1)
-    tested: list[Trial] = []
+    tested: list[StepTrial] = []
     places: tuple[int, ...] = ()
     while len(places) < most:
-        at_once = min(len(AT_ONCE), most - len(places))
+        at_once = min(len(LEVEL_SHARES), most - len(places))
         found = _more(counts, length, places, at_once, level, n_resamples, seed + len(places))
         tested.append(found)
         if found.pvalue > level:
@@ -51,16 +51,21 @@ def steps_tried(
 
 
 def _more(
-    counts: Vector, length: Vector, places: tuple[int, ...], at_once: int, level: float, n_resamples: int, seed: int
-) -> Trial:
-    usual = Usual.of(counts, length, places, at_once, n_resamples, np.random.default_rng(seed))
+    counts: Floats, length: Floats, places: tuple[int, ...], at_once: int, level: float, n_resamples: int, seed: int
+) -> StepTrial:
+    usual = usual_of(counts, length, places, at_once, n_resamples, np.random.default_rng(seed))
     found = usual.judge(counts[None, :])
     alone = found.alone[0]
     added = 1 + int(np.argmax(alone <= level) if (alone <= level).any() else np.argmin(alone))
     chosen = divide(all_costs(counts[None, :], length), len(places) + added).places[0]
     weights = found.weights[0]
-    noise = Noise(float(weights @ np.array(usual.dispersions)), float(weights @ np.array(list(RHOS))))
-    return Trial(
-        tuple(chosen.tolist()), float(found.gains[0, added - 1]), float(found.pvalues[0]),
-        noise, tuple(zip(RHOS, found.each[0].tolist(), strict=True)), usual, weights,
-    )  # fmt: skip
+    noise = Noise(float(weights @ np.array(usual.dispersions)), float(weights @ np.array(list(CORRELATIONS))))
+    return StepTrial(
+        tuple(chosen.tolist()),
+        float(found.gains[0, added - 1]),
+        float(found.pvalues[0]),
+        noise,
+        tuple(zip(CORRELATIONS, found.each[0].tolist(), strict=True)),
+        usual,
+        weights,
+    )

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from deserstats.claims.cells.period import end_of, first_of_month, floor_to
-from deserstats.stats.arrays import Floats as Array
+from deserstats.stats.arrays import Floats
 from deserstats.trend.estimate.implied_sums import Window
 
 MONTH = 365.2425 / 12
@@ -32,15 +32,15 @@ class Calendar:
     offset : month of the year, from 0, in which one of the steps begins
     """
 
-    starts: Array
-    ends: Array
+    starts: Floats
+    ends: Floats
     unit: str
     offset: int = 0
 
     @property
-    def middles(self) -> Array:
+    def middles(self) -> Floats:
         """Middle of every piece, as an ordinal: (T,)."""
-        middle: Array = (self.starts + self.ends) / 2
+        middle: Floats = (self.starts + self.ends) / 2
         return middle
 
     @property
@@ -48,19 +48,19 @@ class Calendar:
         """Month of the year of every piece, 0 to 11."""
         return [date.fromordinal(int(day)).month - 1 for day in self.starts]
 
-    def steps(self) -> Array:
+    def steps(self) -> Floats:
         """Place of every piece in steps; calendar months, quarters and years count as one each."""
         if self.unit in MONTHS:
             days = [date.fromordinal(int(day)) for day in self.starts]
             return np.array([float((12 * d.year + d.month - 1 - self.offset) // MONTHS[self.unit]) for d in days])
-        place: Array = self.middles / STEPS[self.unit]
+        place: Floats = self.middles / STEPS[self.unit]
         return place
 
-    def incidence(self, windows: Sequence[Window]) -> Array:
+    def incidence(self, windows: Sequence[Window]) -> Floats:
         """Return which pieces lie in which window: (k, T)."""
         first = np.array([w[0] for w in windows], dtype=float)[:, None]
         last = np.array([w[1] for w in windows], dtype=float)[:, None]
-        inside: Array = ((self.starts >= first) & (self.ends <= last)).astype(float)
+        inside: Floats = ((self.starts >= first) & (self.ends <= last)).astype(float)
         return inside
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from dataclasses import replace
 from math import exp, sqrt
-from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
@@ -17,28 +17,23 @@ from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
+from deserstats.result import rechecks
 from deserstats.stats.correlation_average import GrowthFit, detectable
 from deserstats.stats.levels import LEVEL
 from deserstats.stats.tipping_variability import tipping_variability
 from deserstats.stats.variance_models import SPARE, Rivals, compete
-from deserstats.trend.estimate.estimate_answers import MOST, factor_of
-from deserstats.trend.estimate.grid import Question, case_of
+from deserstats.trend.estimate.grid import TrendQuestion, case_of
 from deserstats.trend.estimate.implied_sums import Sum
+from deserstats.trend.estimate.rate_answer import MOST, asked_again, ends_of, factor_of, is_same
 from deserstats.trend.estimate.rate_ratio_answers import RateRatio, RateRatioStatus, RatioLine, WindowCount
 from deserstats.trend.estimate.sums import one_dating
-from deserstats.trend.estimate.two_sides import (
-    Sides,
-    lack,
-    obstacle,
-    seasons_apart,
-    sides_of,
-    window_of,
-    with_design,
-)
+from deserstats.trend.estimate.two_sides import Sides, lack, obstacle, seasons_apart, sides_of, window_of, with_design
 from deserstats.wording import count
 
 SEASON = 0.1
 """Share of the days in other months of the year from which on a season could make the ratio."""
+
+SEASONAL = "The figures of the two windows lie in other months of the year: a change and a season cannot be told apart"
 
 
 def compare_rates(
@@ -125,83 +120,85 @@ def compare_rates(
         raise ClaimError(f"{periods[0]} does not end before {periods[1]} begins; give the earlier window first")
     wanted = target(claims, category, measure, unit, geography, basis)
     one_dating(claims, wanted)
-    question, budget = Question(claims, wanted, False, confidence), Budget(effort, timeout)
+    budget = Budget(effort, timeout)
+    question = TrendQuestion(claims, wanted, confidence=confidence, effort=budget.effort)
     sides = sides_of(question, [window_of(p) for p in periods], "reaches beyond a window, and no others cut it there")
-    head = _head(question, periods, sides) | {"effort": budget.effort}
+    silent = _silent(question, periods, sides)
     reason = obstacle(question, sides, budget)
     if budget.is_late:
-        return _insufficient(head, budget.reason, timed_out=True)
-    if reason:
-        return _insufficient(head, reason)
-    return _compared(question, head, sides)
+        return replace(silent, reason=budget.reason, timed_out=True)
+    return replace(silent, reason=reason) if reason else _compared(question, silent, sides)
 
 
-def _compared(question: Question, head: dict[str, Any], sides: Sides) -> RateRatio:
-    for side, rows in zip((head["earlier"], head["later"]), sides.rows, strict=True):
+@rechecks(RateRatio)
+def _again(answer: RateRatio) -> bool:
+    windows = answer.earlier.period, answer.later.period
+    return is_same(answer, compare_rates(earlier=windows[0], later=windows[1], **asked_again(answer)))
+
+
+def _compared(question: TrendQuestion, silent: RateRatio, sides: Sides) -> RateRatio:
+    for side, rows in zip((silent.earlier, silent.later), sides.rows, strict=True):
         if not rows:
-            return _insufficient(head, f"no figure lies inside {side.period}")
+            return replace(silent, reason=f"no figure lies inside {side.period}")
     case = case_of(question, sides.all_rows)
-    later = (case.days.starts >= head["later"].start.toordinal()).astype(float)
+    later = (case.days.starts >= silent.later.start.toordinal()).astype(float)
     case = with_design(case, np.column_stack([np.ones(len(later)), later]))
-    totals = head["earlier"].total, head["later"].total
-    poisson = _poisson(head, question.confidence) if case.whole else None
-    is_remarkable = poisson is None or poisson.pvalue <= LEVEL
-    head |= {"step": case.days.unit, "tipping": _tipping(head, case.per_step) if is_remarkable else None}
-    head["sensitivity"] = () if poisson is None else (poisson,)
-    if 0 in totals:
-        empty = head["earlier" if totals[0] == 0 else "later"].period
-        return _insufficient(head, f"nothing was counted in {empty}, so that nothing says how much such counts vary")
+    poisson = _poisson(silent) if case.whole else ()
+    is_remarkable = all(line.pvalue <= LEVEL for line in poisson)
+    tipping = _tipping(silent, case.per_step) if is_remarkable else None
+    few = replace(silent, step=case.days.unit, tipping=tipping, sensitivity=poisson)
+    for side in (silent.earlier, silent.later):
+        if side.total == 0:
+            empty = f"nothing was counted in {side.period}, so that nothing says how much such counts vary"
+            return replace(few, reason=empty)
     rivals = compete(case)
     missing = lack(case, rivals, 2 + SPARE)
-    return _insufficient(head, missing) if missing else _answer(question, head, sides, rivals, poisson)
+    return replace(few, reason=missing) if missing else _answer(few, sides, rivals)
 
 
-def _answer(
-    question: Question, head: dict[str, Any], sides: Sides, rivals: Rivals, poisson: RatioLine | None
-) -> RateRatio:
-    lines = [_line(rival, question.confidence) for rival in rivals.fits]
-    lines += [] if poisson is None else [poisson]
-    best, totals = rivals.weakest, (head["earlier"], head["later"])
-    apart = seasons_apart([[row.window for row in side] for side in sides.rows])
-    reason = (
-        "The figures of the two windows lie in other months of the year: a change and a season cannot be told apart"
-        if apart > SEASON else ""
-    )  # fmt: skip
-    head |= {"sensitivity": tuple(lines), "reason": reason}
-    rises, falls = zip(*(_detectable(rival, totals, question.confidence) for rival in rivals.fits), strict=True)
-    return RateRatio(
-        **head, status=RateRatioStatus.SEASON if reason else RateRatioStatus.OK, ratio=factor_of(best.fit.slope),
+def _answer(few: RateRatio, sides: Sides, rivals: Rivals) -> RateRatio:
+    lines = (*(_line(rival, few.confidence) for rival in rivals.fits), *few.sensitivity)
+    is_seasonal = seasons_apart([[row.window for row in side] for side in sides.rows]) > SEASON
+    rises, falls = zip(*(_detectable(rival, few) for rival in rivals.fits), strict=True)
+    return replace(
+        few,
+        status=RateRatioStatus.SEASON if is_seasonal else RateRatioStatus.OK,
+        reason=SEASONAL if is_seasonal else "",
+        ratio=factor_of(rivals.weakest.fit.slope),
         ratio_low=min(line.low or 0.0 for line in lines),
         ratio_high=max(line.high or factor_of(MOST) for line in lines),
-        pvalue=max(line.pvalue for line in lines), dispersion=rivals.fits[0].fit.spread, df=best.df,
-        model=best.name, detectable_rise=max(rises), detectable_fall=None if None in falls else min(falls),
-    )  # fmt: skip
+        pvalue=max(line.pvalue for line in lines),
+        dispersion=rivals.fits[0].fit.spread,
+        df=rivals.weakest.df,
+        model=rivals.weakest.name,
+        detectable_rise=max(rises),
+        detectable_fall=None if None in falls else min(falls),
+        sensitivity=lines,
+    )
 
 
 def _line(rival: GrowthFit, confidence: float) -> RatioLine:
-    slope, reach = rival.fit.slope, rival.reach(confidence)
-    return RatioLine(
-        assumption=rival.name, ratio=factor_of(slope), low=factor_of(slope - reach), high=factor_of(slope + reach),
-        pvalue=rival.pvalue,
-    )  # fmt: skip
+    ratio, low, high = ends_of(rival.fit.slope, rival.reach(confidence))
+    return RatioLine(assumption=rival.name, ratio=ratio, low=low, high=high, pvalue=rival.pvalue)
 
 
-def _detectable(rival: GrowthFit, sides: Sequence[WindowCount], confidence: float) -> tuple[float, float | None]:
+def _detectable(rival: GrowthFit, told: RateRatio) -> tuple[float, float | None]:
     """Return the smallest rise and the smallest fall that show with 80 % power, None where no fall does.
 
     Had the rates been equal but for that factor on the later one: fewer events tell less, as the
     variance of a gamma process is in line with its mean.
     """
-    reached = detectable(rival.reach(confidence), rival.fit.error, rival.df)
+    sides = told.earlier, told.later
+    reached = detectable(rival.reach(told.confidence), rival.fit.error, rival.df)
     days = [max(side.days, 1) for side in sides]
     limit = reached / rival.fit.error
     sums = [side.total or 0.0 for side in sides]
     if rival.rho is not None or not all(sums):
         return factor_of(reached), factor_of(-reached)
-    even, told = [sum(sums) * d / sum(days) for d in days], 1 / sums[0] + 1 / sums[1]
+    even, usual = [sum(sums) * d / sum(days) for d in days], 1 / sums[0] + 1 / sums[1]
 
     def beyond(log: float) -> float:
-        variance = rival.fit.error**2 * (1 / even[0] + exp(-log) / even[1]) / told
+        variance = rival.fit.error**2 * (1 / even[0] + exp(-log) / even[1]) / usual
         return abs(log) - limit * sqrt(variance)
 
     rise = brentq(beyond, 0.0, reached * 10 + 100)
@@ -209,47 +206,56 @@ def _detectable(rival: GrowthFit, sides: Sequence[WindowCount], confidence: floa
     return factor_of(rise), None if fall is None else factor_of(brentq(beyond, fall, fall + 0.01))
 
 
-def _poisson(head: dict[str, Any], confidence: float) -> RatioLine | None:
+def _poisson(told: RateRatio) -> tuple[RatioLine, ...]:
     """Return the exact test of equal Poisson rates, given the sum of both counts; p is twice the smaller tail."""
-    before, after = head["earlier"], head["later"]
+    before, after = told.earlier, told.later
     if before.total is None or after.total is None or before.total + after.total < 0.5:
-        return None
+        return ()
     x, y = round(before.total), round(after.total)
-    share, tail = after.days / (before.days + after.days), (1 - confidence) / 2
+    share, tail = after.days / (before.days + after.days), (1 - told.confidence) / 2
     # the chance of y or more, and of y or fewer, of x + y events in the later window
     above = float(betainc(y, x + 1, share)) if y else 1.0
     below = float(betainc(x, y + 1, 1 - share)) if x else 1.0
     low = float(betaincinv(y, x + 1, tail)) if y else 0.0
     high = float(betaincinv(y + 1, x, 1 - tail)) if x else 1.0
     odds = before.days / after.days
-    return RatioLine(
-        assumption="single events, nothing else varies", ratio=y / x * odds if x else None, low=odds * low / (1 - low),
-        high=odds * high / (1 - high) if high < 1 else None, pvalue=min(1.0, 2 * min(above, below)),
-    )  # fmt: skip
+    line = RatioLine(
+        assumption="single events, nothing else varies",
+        ratio=y / x * odds if x else None,
+        low=odds * low / (1 - low),
+        high=odds * high / (1 - high) if high < 1 else None,
+        pvalue=min(1.0, 2 * min(above, below)),
+    )
+    return (line,)
 
 
-def _tipping(head: dict[str, Any], per_step: float) -> float | None:
-    sides = head["earlier"], head["later"]
-    if any(side.total is None for side in sides) or not sides[0].total or not sides[1].total:
+def _tipping(told: RateRatio, per_step: float) -> float | None:
+    sides = told.earlier, told.later
+    if not all(side.total for side in sides):
         return None
     counts, days = (np.array([getattr(s, name) for s in sides], float) for name in ("total", "days"))
     return tipping_variability(counts, days / per_step, np.array([0.0, 1.0]))
 
 
-def _head(question: Question, periods: Sequence[Period], sides: Sides) -> dict[str, Any]:
-    wanted = question.wanted
+def _silent(question: TrendQuestion, periods: Sequence[Period], sides: Sides) -> RateRatio:
+    """Return what is told of both windows before any rate is fitted."""
     earlier, later = (_told(p, rows) for p, rows in zip(periods, sides.rows, strict=True))
     notes = tuple(
         f"the figures inside {side.period} cover {side.days:,} of its {count(side.period.days, 'day')}, "
         "and stand for the others"
-        for side in (earlier, later) if 0 < side.days < side.period.days
-    )  # fmt: skip
-    return {
-        "claims": question.claims, "measure": wanted.measure, "unit": wanted.unit,
-        "category": wanted.category, "geography": wanted.geography, "basis": wanted.basis, "earlier": earlier,
-        "later": later, "confidence": question.confidence, "used": sides.used, "unused": sides.unused,
-        "notes": (*sides.notes, *notes),
-    }  # fmt: skip
+        for side in (earlier, later)
+        if 0 < side.days < side.period.days
+    )
+    return RateRatio(
+        **question.asked,
+        status=RateRatioStatus.INSUFFICIENT,
+        reason="nothing was fitted",
+        earlier=earlier,
+        later=later,
+        used=sides.used,
+        unused=sides.unused,
+        notes=(*sides.notes, *notes),
+    )
 
 
 def _told(period: Period, rows: Sequence[Sum]) -> WindowCount:
@@ -270,8 +276,3 @@ def _disjoint(rows: Sequence[Sum]) -> list[Sum]:
         taken = before[0] + row.window[1] - row.window[0]
         best.append((taken, [*before[1], row]) if taken > best[-1][0] else best[-1])
     return best[-1][1]
-
-
-def _insufficient(head: dict[str, Any], reason: str, timed_out: bool = False) -> RateRatio:
-    silent = {"sensitivity": (), "tipping": None} if timed_out else {}
-    return RateRatio(**(head | silent), status=RateRatioStatus.INSUFFICIENT, reason=reason, timed_out=timed_out)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import overload
+from datetime import date
+from typing import Unpack, overload
 
 from deserstats.arguments import require_confidence
 from deserstats.checks.bounds.target import Target, target
@@ -15,49 +16,30 @@ from deserstats.claims.topic import known
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.rows.series_of import FLOWS
-from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendLine, TrendStatus
-from deserstats.trend.estimate.fit import estimate
-from deserstats.trend.estimate.grid import Question
-from deserstats.trend.estimate.growth_ratio import growth_ratio
-from deserstats.trend.estimate.growth_ratio_answers import GrowthRatio
+from deserstats.regular.series import TrendStatus
+from deserstats.result import rechecks
+from deserstats.trend.estimate.estimate_answers import TrendEstimate, line_of
+from deserstats.trend.estimate.fit import estimate, unfitted
+from deserstats.trend.estimate.grid import TrendQuestion
+from deserstats.trend.estimate.growth_ratio import GrowthRatio, growth_ratio
 from deserstats.trend.estimate.population import population_of
-from deserstats.trend.estimate.sums import SUMMED, Selection, one_dating
+from deserstats.trend.estimate.rate_answer import Options, asked_again, is_same
+from deserstats.trend.estimate.sums import SUMMED, one_dating
 from deserstats.trend.estimate.versions import Version, versions_of
 from deserstats.wording import count, listing
 
 
+class TrendOptions(Options, total=False):
+    """What may be said when a trend is estimated."""
+
+    season: bool
+    population: Mapping[str, float] | None
+
+
 @overload
-def estimate_trend(
-    claims: ClaimsLike,
-    *,
-    against: None = None,
-    season: bool = False,
-    category: str | None = None,
-    measure: str | None = None,
-    unit: str | None = None,
-    geography: str | None = None,
-    basis: str | None = None,
-    confidence: float = 0.95,
-    population: Mapping[str, float] | None = None,
-    effort: float = 1.0,
-    timeout: float | None = None,
-) -> TrendEstimate: ...  # fmt: skip
+def estimate_trend(claims: ClaimsLike, *, against: None = None, **options: Unpack[TrendOptions]) -> TrendEstimate: ...
 @overload
-def estimate_trend(
-    claims: ClaimsLike,
-    *,
-    against: str,
-    season: bool = False,
-    category: str | None = None,
-    measure: str | None = None,
-    unit: str | None = None,
-    geography: str | None = None,
-    basis: str | None = None,
-    confidence: float = 0.95,
-    population: Mapping[str, float] | None = None,
-    effort: float = 1.0,
-    timeout: float | None = None,
-) -> GrowthRatio: ...  # fmt: skip
+def estimate_trend(claims: ClaimsLike, *, against: str, **options: Unpack[TrendOptions]) -> GrowthRatio: ...
 def estimate_trend(
     claims: ClaimsLike,
     *,
@@ -170,30 +152,44 @@ def estimate_trend(
         )
     wanted = target(claims, category, measure, unit, geography, basis)
     one_dating(claims, wanted)
-    question = Question(claims, wanted, season, confidence, population_of(population))
-    budget = Budget(effort, timeout)
+    people, budget = population_of(population), Budget(effort, timeout)
+    question = TrendQuestion(claims, wanted, season, confidence, people, budget.effort)
     if against is not None:
         return growth_ratio(question, known(claims, "category", against), budget)
-    answer = replace(_answered(question, budget), effort=budget.effort)
+    answer = _answered(question, budget)
     if budget.is_late:
         # which version says least is not known, so none is told
-        return replace(_unfitted(question, budget.reason), effort=budget.effort, timed_out=True)
+        return replace(unfitted(question, budget.reason), timed_out=True)
     if category is None and answer.status == TrendStatus.INSUFFICIENT:
         return replace(answer, notes=(*answer.notes, *_other_categories(claims, wanted)))
     return answer
 
 
-def _answered(question: Question, budget: Budget) -> TrendEstimate:
+@rechecks(TrendEstimate)
+def _estimated_again(answer: TrendEstimate) -> bool:
+    people = _people(answer.population)
+    return is_same(answer, estimate_trend(**asked_again(answer), season=answer.season, population=people))
+
+
+@rechecks(GrowthRatio)
+def _compared_again(answer: GrowthRatio) -> bool:
+    against, people = answer.against, _people(answer.population)
+    again = estimate_trend(**asked_again(answer), against=against, season=answer.season, population=people)
+    return is_same(answer, again)
+
+
+def _people(points: Sequence[tuple[date, float]]) -> dict[str, float] | None:
+    """Return a population as it was given."""
+    return {day.isoformat(): people for day, people in points} or None
+
+
+def _answered(question: TrendQuestion, budget: Budget) -> TrendEstimate:
+    """Fit the versions, the first always, as long as there is time; the weakest is the answer."""
     versions = list(versions_of(question, budget))
     if not versions:
-        return _unfitted(
+        return unfitted(
             question, f"the claims contradict each other, and which to leave out was not found: {budget.reason}"
         )
-    return _fitted(question, versions, budget)
-
-
-def _fitted(question: Question, versions: Sequence[Version], budget: Budget) -> TrendEstimate:
-    """Fit the versions, the first always, as long as there is time; the weakest is the answer."""
     answers = [(versions[0], estimate(question, versions[0].selection))]
     for version in versions[1:]:
         if budget.is_over:
@@ -204,11 +200,6 @@ def _fitted(question: Question, versions: Sequence[Version], budget: Budget) -> 
         note = f"only {len(answers):,} of {len(versions):,} versions of the claims were fitted: {budget.reason}"
         return replace(answer, notes=(*answer.notes, note))
     return answer
-
-
-def _unfitted(question: Question, reason: str) -> TrendEstimate:
-    """Say why the claims were not fitted."""
-    return estimate(question, Selection((), ()), reason)
 
 
 def _other_categories(claims: ClaimSet, wanted: Target) -> tuple[str, ...]:
@@ -230,17 +221,6 @@ def _weakest(answers: Sequence[tuple[Version, TrendEstimate]]) -> TrendEstimate:
     notes = (*version.notes, *answer.notes)
     if len(answers) == 1:
         return replace(answer, notes=(*notes, f"fitted {version.words}") if version.words else notes)
-    lines = tuple(
-        TrendLine(
-            assumption=v.words,
-            growth=a.growth,
-            low=a.growth_low,
-            high=a.growth_high,
-            pvalue=a.pvalue,
-            rho=a.rho,
-            variability=a.variability,
-        )
-        for v, a in answers
-    )
+    lines = tuple(line_of(one, v.words) for v, one in answers)
     note = f"{count(len(answers), 'version')} of the claims fitted; the headline is {version.words}"
     return replace(answer, notes=(*notes, note), sensitivity=(*answer.sensitivity, *lines))

@@ -3,85 +3,74 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date
-from math import sqrt
-from typing import Any
+from math import factorial, sqrt
 
 import numpy as np
 from scipy.special import stdtrit
 
-from deserstats.checks.bounds.target import Target
-from deserstats.stats.arrays import Floats as Array
-from deserstats.stats.arrays import Mask
+from deserstats.regular.series import TrendStatus
+from deserstats.stats.arrays import Floats, Mask
 from deserstats.stats.correlation_average import Averaged, GrowthFit, Rival, detectable
+from deserstats.stats.levels import LEVEL
 from deserstats.stats.likelihood import RateFit
 from deserstats.stats.tipping_variability import tipping_variability
 from deserstats.stats.variance_models import SPARE, Rivals, compete
 from deserstats.trend.estimate.calendar_pieces import STEPS
-from deserstats.trend.estimate.estimate_answers import (
-    RatePiece,
-    TrendEstimate,
-    TrendLine,
-    TrendStatus,
-    factor_of,
-    tipping_step,
-)
-from deserstats.trend.estimate.grid import Case, Question, case_of
+from deserstats.trend.estimate.estimate_answers import RatePiece, TrendEstimate, TrendLine, tipping_step
+from deserstats.trend.estimate.grid import TrendCase, TrendQuestion, case_of
+from deserstats.trend.estimate.implied_sums import Window
+from deserstats.trend.estimate.rate_answer import ends_of, factor_of, what
 from deserstats.trend.estimate.sums import Selection
 from deserstats.wording import count
 
-LEVEL = 0.05
 YEAR_AT_LEAST = 365
 MONTHS_A_YEAR = 12
 
 
-def estimate(question: Question, selection: Selection, obstacle: str = "") -> TrendEstimate:
-    """Fit one selection of figures; ``obstacle`` says why it cannot be."""
-    return estimate_with_fits(question, selection, obstacle)[0]
+def estimate(question: TrendQuestion, selection: Selection) -> TrendEstimate:
+    """RateFit one selection of figures."""
+    return estimate_with_fits(question, selection)[0]
 
 
-def estimate_with_fits(
-    question: Question, selection: Selection, obstacle: str = ""
-) -> tuple[TrendEstimate, Rivals | None]:
-    """Fit one selection of figures; the fits are returned where there is an estimate."""
-    head = _head(question, selection)
-    lack = obstacle or _unanswerable(question, selection)
+def estimate_with_fits(question: TrendQuestion, selection: Selection) -> tuple[TrendEstimate, Rivals | None]:
+    """RateFit one selection of figures; the fits are returned where there is an estimate."""
+    lack = question.refusal("a measure that may be negative has no growth in percent")
+    if not lack and not selection.sums:
+        lack = f"no figure gives the {what(question.wanted)} over a window"
     if lack:
-        return _insufficient(head, lack), None
+        return unfitted(question, lack, selection.unused), None
     case = case_of(question, selection.sums)
-    head["step"] = case.days.unit
-    if question.season and case.days.unit in ("half-year", "year"):
-        return _insufficient(head, f"figures of a {case.days.unit} do not tell a season"), None
+    unit = case.days.unit
+    if question.season and unit in ("half-year", "year"):
+        return unfitted(question, f"figures of a {unit} do not tell a season", selection.unused, unit), None
     rivals = compete(case)
-    head |= case.counted(case.atoms(~rivals.intervals))
     lack = _lack(case, rivals)
     if lack:
-        return _few(head, case, rivals.intervals, lack), None
-    return _answer(head, case, rivals, question), rivals
+        return _few(question, selection, case, rivals.intervals, lack), None
+    return _answer(question, selection, case, rivals), rivals
 
 
-def _unanswerable(question: Question, selection: Selection) -> str:
-    """Say why a question has no answer, whatever the figures are."""
-    wanted = question.wanted
-    if question.claims.scheme.is_signed(wanted.measure):
-        return "a measure that may be negative has no growth in percent"
-    additive = question.claims.scheme.additive.get(wanted.measure, "sum")
-    if additive != "sum":
-        return f"the measure is declared additive={additive!r}, so that its windows do not add up"
-    return "" if selection.sums else f"no figure gives the {_what(wanted)} over a window"
+def unfitted(
+    question: TrendQuestion, reason: str, unused: tuple[tuple[str, str], ...] = (), step: str = "month"
+) -> TrendEstimate:
+    """Say why nothing was fitted."""
+    return TrendEstimate(
+        **question.asked_trend, status=TrendStatus.INSUFFICIENT, reason=reason, unused=unused, step=step
+    )
 
 
 def _too_few(rivals: Rivals, parameters: int) -> str:
     windows = count(rivals.rank, "independent window")
     if parameters > 2:
         return f"{windows}, and a trend beside a season needs {parameters + SPARE}"
-    more = (
-        f" besides {count(int(rivals.intervals.sum()), 'wide or one-sided figure')}" if rivals.intervals.any() else ""
-    )
+    wide = int(rivals.intervals.sum())
+    more = f" besides {count(wide, 'wide or one-sided figure')}" if wide else ""
     return f"{windows}{more}, and a p-value needs {2 + SPARE}"
 
 
-def _short(case: Case) -> str:
+def _short(case: TrendCase) -> str:
     """Say that a season would look the same as growth; blank from a year on."""
     span = round(case.days.ends[-1] - case.days.starts[0])
     if span >= YEAR_AT_LEAST:
@@ -89,7 +78,7 @@ def _short(case: Case) -> str:
     return f"cannot tell: the figures cover {count(span, 'day')}, and under a full year growth looks like a season"
 
 
-def _lack(case: Case, rivals: Rivals) -> str:
+def _lack(case: TrendCase, rivals: Rivals) -> str:
     """Say what keeps a fit from being an answer; blank when nothing does."""
     if not case.low.any():
         return "no figure is above zero"
@@ -99,109 +88,118 @@ def _lack(case: Case, rivals: Rivals) -> str:
         return "the windows do not tell growth from the season"
     if not rivals.converged:
         return "the fit did not settle on one rate"
-    if not case.whole and rivals.gamma is not None and rivals.gamma.fit.spread <= case.gamma.floor:
-        return "the figures do not vary, so that nothing says how much they could"
-    return _short(case)
+    return case.unvaried(rivals) or _short(case)
 
 
-def _answer(head: dict[str, Any], case: Case, rivals: Rivals, question: Question) -> TrendEstimate:
-    confidence = question.confidence
+def _answer(question: TrendQuestion, selection: Selection, case: TrendCase, rivals: Rivals) -> TrendEstimate:
+    confidence, best = question.confidence, rivals.weakest
     gamma, serial = rivals.gamma, rivals.serial
     assert gamma is not None
     assert serial is not None
     lines = [_line(case, gamma, confidence), _line(case, serial, confidence)]
-    best = rivals.weakest
     line = lines[0] if best is gamma else lines[1]
     # it shows only where it shows under both models
     least = max(detectable(one.reach(1 - LEVEL), one.fit.error, one.df) for one in (gamma, serial))
     shares = [_line(case, m, confidence, float(w)) for m, w in zip(serial.members, serial.weights, strict=True)]
+    atoms = case.atoms(~rivals.intervals)
     return TrendEstimate(
-        **head, status=TrendStatus.OK, growth=line.growth, growth_low=line.low, growth_high=line.high,
-        pvalue=line.pvalue, statistic=best.fit.slope / best.fit.error, detectable=factor_of(least),
-        dispersion=gamma.fit.spread, variability=line.variability, df=best.df, rho=serial.rho, model=line.assumption,
+        **question.asked_trend,
+        status=TrendStatus.OK,
+        growth=line.growth,
+        growth_low=line.low,
+        growth_high=line.high,
+        pvalue=line.pvalue,
+        smallest_pvalue=_smallest_pvalue(len(atoms)),
+        statistic=best.fit.slope / best.fit.error,
+        detectable=factor_of(least),
+        dispersion=gamma.fit.spread,
+        variability=line.variability,
+        df=best.df,
+        rho=serial.rho,
+        model=line.assumption,
+        step=case.days.unit,
+        atoms=_dates(atoms),
         figures=case.figures(case.grid.mean(best.fit.beta), rivals.intervals),
-        rates=_rates(case, best.fit, best.df, confidence), months=_months(case, best.fit),
-        sensitivity=(*lines, *shares), notes=(*_notes(case, rivals), *_held(case, question)),
-    )  # fmt: skip
+        rates=_rates(case, best.fit, best.df, confidence),
+        months=_months(case, best.fit),
+        sensitivity=(*lines, *shares),
+        unused=selection.unused,
+        notes=tuple(_notes(question, case, rivals)),
+    )
 
 
-def _line(case: Case, answer: GrowthFit, confidence: float, weight: float = 1.0) -> TrendLine:
+def _line(case: TrendCase, answer: GrowthFit, confidence: float, weight: float = 1.0) -> TrendLine:
     """Write a fit as a line."""
-    fit, reach, unit = answer.fit, answer.reach(confidence), case.days.unit
-    rho: float | None = fit.rho
+    fit, rho = answer.fit, answer.rho
     variability = sqrt(fit.spread)
     if isinstance(answer, Averaged):
-        name = answer.name.replace("step", unit)
+        name = answer.name.replace("step", case.days.unit)
         variability = answer.variability
-    elif isinstance(answer, Rival) and answer.model.rho is None:
-        name, rho = answer.name, None
+    elif isinstance(answer, Rival) and rho is None:
+        name = answer.name
         mu = case.grid.mean(fit.beta)
         variability = sqrt(fit.spread / float(mu.sum() / case.grid.exposure.sum() * case.per_step))
     else:
         name = f"if that correlation were {rho:.1f} (weight {weight:.0%})"
+    growth, low, high = ends_of(fit.slope, answer.reach(confidence))
     return TrendLine(
-        assumption=name, growth=factor_of(fit.slope), low=factor_of(fit.slope - reach),
-        high=factor_of(fit.slope + reach), pvalue=answer.pvalue, rho=rho, variability=variability,
-    )  # fmt: skip
+        assumption=name, growth=growth, low=low, high=high, pvalue=answer.pvalue, rho=rho, variability=variability
+    )
 
 
-def _few(head: dict[str, Any], case: Case, intervals: Mask, reason: str) -> TrendEstimate:
+def _few(question: TrendQuestion, selection: Selection, case: TrendCase, intervals: Mask, reason: str) -> TrendEstimate:
     """Say what few figures carry: the variability that would explain their change."""
     kept = ~intervals
-    usable = case.rank(kept) >= 2 and case.grid.design.shape[1] == 2 and case.reports.y[kept].any()
-    return TrendEstimate(
-        **head, status=TrendStatus.INSUFFICIENT, reason=reason, tipping=_tipping(case, kept) if usable else None,
-        figures=case.figures(None, intervals), notes=_notes(case),
-    )  # fmt: skip
-
-
-def _tipping(case: Case, kept: Mask) -> float | None:
-    """Return the tipping variability of 2 or 3 disjoint windows."""
     atoms = case.atoms(kept)
+    usable = len(atoms) >= 2 and case.grid.design.shape[1] == 2 and case.reports.y[kept].any()
+    return TrendEstimate(
+        **question.asked_trend,
+        status=TrendStatus.INSUFFICIENT,
+        reason=reason,
+        smallest_pvalue=_smallest_pvalue(len(atoms)),
+        step=case.days.unit,
+        tipping=_tipping(case, kept, atoms) if usable else None,
+        atoms=_dates(atoms),
+        figures=case.figures(None, intervals),
+        unused=selection.unused,
+    )
+
+
+def _smallest_pvalue(n: int) -> float:
+    """Return the p-value that the order of n figures alone could reach."""
+    return min(1.0, 2 / factorial(min(n, 100)))
+
+
+def _dates(atoms: Sequence[Window]) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in atoms)
+
+
+def _tipping(case: TrendCase, kept: Mask, atoms: Sequence[Window]) -> float | None:
+    """Return the tipping variability of 2 or 3 disjoint windows."""
     if len(atoms) not in (2, 3) or any(a[1] > b[0] for a, b in itertools.pairwise(atoms)):
         return None
     inside, parts = case.reports.A[kept], case.days.incidence(atoms)
-    exposure: Array = parts @ case.grid.exposure
+    exposure: Floats = parts @ case.grid.exposure
     # sums of whole atoms: the atom's share in a sum is 0 or 1, and least squares is exact
     holds = (inside * case.grid.exposure) @ parts.T / exposure
     counts = np.linalg.lstsq(holds, case.reports.y[kept], rcond=None)[0]
-    times: Array = parts @ (case.grid.exposure * case.days.middles) / exposure
+    times: Floats = parts @ (case.grid.exposure * case.days.middles) / exposure
     return tipping_variability(np.asarray(counts, dtype=float), exposure / STEPS[tipping_step(case.days.unit)], times)
 
 
-def _head(question: Question, selection: Selection) -> dict[str, Any]:
-    wanted = question.wanted
-    return {
-        "claims": question.claims, "measure": wanted.measure, "unit": wanted.unit,
-        "category": wanted.category, "geography": wanted.geography, "basis": wanted.basis,
-        "season": question.season, "confidence": question.confidence, "unused": selection.unused,
-        "population": question.population.points if question.population is not None else (),
-    }  # fmt: skip
+def _rates(case: TrendCase, fit: RateFit, df: float, confidence: float) -> tuple[RatePiece, ...]:
+    design, days = case.grid.design, case.days
+    logs = design @ fit.beta + np.log(case.grid.exposure / (days.ends - days.starts))
+    reach = np.sqrt(np.einsum("ti,ij,tj->t", design, fit.covariance, design)) * float(stdtrit(df, (1 + confidence) / 2))
+    pieces = []
+    for a, b, log, r in zip(days.starts, days.ends, logs, reach, strict=True):
+        rate, low, high = ends_of(log, r)
+        start, end = date.fromordinal(int(a)), date.fromordinal(int(b))
+        pieces.append(RatePiece(start=start, end=end, rate=rate, low=low, high=high))
+    return tuple(pieces)
 
 
-def _insufficient(head: dict[str, Any], reason: str) -> TrendEstimate:
-    return TrendEstimate(**head, status=TrendStatus.INSUFFICIENT, reason=reason)
-
-
-def _what(wanted: Target) -> str:
-    return " ".join(filter(None, (wanted.measure, wanted.category))) or "count"
-
-
-def _rates(case: Case, fit: RateFit, df: float, confidence: float) -> tuple[RatePiece, ...]:
-    logs = case.grid.design @ fit.beta
-    errors = np.sqrt(np.einsum("ti,ij,tj->t", case.grid.design, fit.covariance, case.grid.design))
-    reach = errors * float(stdtrit(df, (1 + confidence) / 2))
-    heads = case.grid.exposure / (case.days.ends - case.days.starts)
-    return tuple(
-        RatePiece(
-            start=date.fromordinal(int(a)), end=date.fromordinal(int(b)), rate=factor_of(log), low=factor_of(log - r),
-            high=factor_of(log + r),
-        )
-        for a, b, log, r in zip(case.days.starts, case.days.ends, logs + np.log(heads), reach, strict=True)
-    )  # fmt: skip
-
-
-def _months(case: Case, fit: RateFit) -> tuple[float, ...]:
+def _months(case: TrendCase, fit: RateFit) -> tuple[float, ...]:
     """Return the factors of the months of the year, where a season was fitted and all are covered."""
     if case.grid.design.shape[1] == 2:
         return ()
@@ -211,21 +209,15 @@ def _months(case: Case, fit: RateFit) -> tuple[float, ...]:
     return tuple(factor_of(float(effects[months == m].mean())) for m in range(MONTHS_A_YEAR))
 
 
-def _held(case: Case, question: Question) -> tuple[str, ...]:
-    """Say where the population is not known and held still."""
-    if question.population is None:
-        return ()
-    first, last = (date.fromordinal(int(day)) for day in (case.days.starts[0], case.days.ends[-1]))
-    said = question.population.held(first, last)
-    return (said,) if said else ()
-
-
-def _notes(case: Case, rivals: Rivals | None = None) -> tuple[str, ...]:
+def _notes(question: TrendQuestion, case: TrendCase, rivals: Rivals) -> list[str]:
     notes = []
-    unit, span = case.days.unit, case.days.ends[-1] - case.days.starts[0]
-    if rivals is not None and rivals.joined:
+    unit, first, last = case.days.unit, int(case.days.starts[0]), int(case.days.ends[-1])
+    if rivals.joined:
         windows = count(rivals.joined, "window")
         notes.append(f"{windows} much shorter than a {unit} joined to the next for the log-normal factors")
-    if rivals is not None and span < 2 * YEAR_AT_LEAST and unit not in ("year", "half-year"):
+    if last - first < 2 * YEAR_AT_LEAST and unit not in ("year", "half-year"):
         notes.append("the figures cover less than two years: a season was not told apart from growth")
-    return tuple(notes)
+    if question.population is not None:
+        said = question.population.held(date.fromordinal(first), date.fromordinal(last))
+        notes += [said] if said else []
+    return notes

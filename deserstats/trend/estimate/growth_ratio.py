@@ -4,23 +4,115 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
-from deserstats.stats.arrays import Floats as Array
+from deserstats.regular.series import TrendStatus
+from deserstats.stats.arrays import Floats
 from deserstats.stats.correlation_average import Mixture, detectable
 from deserstats.stats.levels import LEVEL
 from deserstats.stats.variance_models import Rivals
-from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendLine, TrendStatus, factor_of
+from deserstats.trend.estimate.estimate_answers import TrendEstimate, TrendLine, line_of, trend_line
 from deserstats.trend.estimate.fit import estimate_with_fits
-from deserstats.trend.estimate.grid import Question
-from deserstats.trend.estimate.growth_ratio_answers import GrowthRatio
+from deserstats.trend.estimate.grid import TrendQuestion
+from deserstats.trend.estimate.rate_answer import (
+    FittedAnswer,
+    closing,
+    ends_of,
+    factor,
+    factor_of,
+    frame_of,
+    lacks,
+    told,
+)
 from deserstats.trend.estimate.versions import Version, versions_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrowthRatio(FittedAnswer):
+    """The growth of one category by that of another, against the variability of the figures of both.
+
+    Attributes
+    ----------
+    status : TrendStatus
+        ``insufficient`` carries the reason, never "no difference".
+    ratio, ratio_low, ratio_high : float or None
+        Growth of ``category`` by that of ``against``, a factor a year, with its interval.
+    pvalue : float or None
+        Two-sided, of equal growth; the larger of those of the variance models.
+    detectable : float or None
+        The smallest ratio above 1 that had a chance of 80 percent of a p-value below 5 percent; as
+        strong a one below 1 is its inverse.
+    df : float
+        Degrees of freedom of the model told.
+    growths : tuple of TrendLine
+        The growth of either; ``assumption`` is its category.
+    sensitivity : tuple of TrendLine
+        The ratio by each variance model, and by each pair of readings where there are several.
+
+    Notes
+    -----
+    There is no proof of an estimate: ``verify()`` estimates again from the claims, and compares everything.
+    """
+
+    status: TrendStatus
+    category: str
+    against: str
+    season: bool = False
+    population: tuple[tuple[date, float], ...] = ()
+    ratio: float | None = None
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    pvalue: float | None = None
+    detectable: float | None = None
+    df: float = 0.0
+    model: str = ""
+    growths: tuple[TrendLine, ...] = ()
+    sensitivity: tuple[TrendLine, ...] = ()
+
+    plotter: ClassVar[str] = "plot_growth_ratio"
+    gallery: ClassVar[str] = "ratio_plots"
+
+    def evidence(self) -> str:
+        """Say what the answer lacks: an interval and a p-value, or a reason why there is none."""
+        has = (self.ratio, self.ratio_low, self.ratio_high, self.pvalue, self.detectable)
+        return lacks(self, None not in has, "its interval, p-value and smallest detectable ratio", self.pvalue is None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a factor: the ratio, the two growths, the ratio under each assumption.
+
+        Columns: ``what``, ``factor``, ``low``, ``high`` (a year), ``pvalue``.
+        """
+        head = ["ratio", self.ratio, self.ratio_low, self.ratio_high, self.pvalue]
+        rows = [[x.assumption, x.growth, x.low, x.high, x.pvalue] for x in (*self.growths, *self.sensitivity)]
+        return frame_of(["what", "factor", "low", "high", "pvalue"], [head, *rows])
+
+    def __str__(self) -> str:
+        head = f"{self.measure or 'count'}, growth of {self.category} by that of {self.against}"
+        if self.ratio is None or self.pvalue is None:
+            lines = [f"{head}: insufficient: {self.reason}."]
+        else:
+            ratio = told(self.ratio, self.ratio_low, self.ratio_high, self.pvalue, self.confidence, " a year")
+            lines = [f"{head}: {ratio}.", *(f"  growth of {trend_line(growth).lstrip()}" for growth in self.growths)]
+            lines += [f"  Model: {self.model}; {self.df:.3g} degrees of freedom."]
+            lines += [f"  {_would_show(self.detectable or 1.0)}"] if self.pvalue >= LEVEL else []
+        return "\n".join([*lines, *map(trend_line, self.sensitivity), *closing(self, "Used by neither")])
+
+
+def _would_show(least: float) -> str:
+    return (
+        f"The figures do not settle which of them grows faster: with 80 % power only a ratio of {factor(least)} "
+        f"or more, or {factor(1 / least)} or less, would have shown."
+    )
 
 
 class _Side(NamedTuple):
@@ -31,7 +123,7 @@ class _Side(NamedTuple):
     rivals: Rivals | None
 
 
-class _Pair(NamedTuple):
+class _BothSides(NamedTuple):
     """Two categories, each under one reading, with the difference of their growths by each variance model."""
 
     sides: tuple[_Side, _Side]
@@ -39,35 +131,40 @@ class _Pair(NamedTuple):
 
     @property
     def weakest(self) -> str:
-        """The model of the largest p-value."""
+        """The model whose p-value is the largest."""
         return max(self.differences, key=lambda name: self.differences[name].chance(0.0))
 
     @property
+    def words(self) -> str:
+        """The readings of both."""
+        return " by ".join(side.version.words or "as read" for side in self.sides)
+
+    @property
     def pvalue(self) -> float:
-        """That p-value."""
+        """The largest p-value."""
         return self.differences[self.weakest].chance(0.0)
 
 
-def growth_ratio(question: Question, against: str, budget: Budget) -> GrowthRatio:
+def growth_ratio(question: TrendQuestion, against: str, budget: Budget) -> GrowthRatio:
     """Compare the growth of the category asked for with that of another."""
     wanted = question.wanted
     _refuse_common(question.claims, wanted.category, against)
     questions = question, replace(question, wanted=replace(wanted, category=against))
     sides = [list(_sides(q, budget)) for q in questions]
-    head: dict[str, Any] = {
-        "claims": question.claims, "measure": wanted.measure, "unit": wanted.unit,
-        "category": wanted.category, "against": against, "geography": wanted.geography, "basis": wanted.basis,
-        "season": question.season, "confidence": question.confidence, "effort": budget.effort,
-        "population": question.population.points if question.population is not None else (),
-    }  # fmt: skip
-    if budget.is_over:
-        return GrowthRatio(**head, status=TrendStatus.INSUFFICIENT, reason=budget.reason, timed_out=budget.is_late)
     lacking = [
         f"{q.wanted.category}: {why}" for q, found in zip(questions, sides, strict=True) if (why := _lack(found))
     ]
-    if lacking:
-        return GrowthRatio(**head, status=TrendStatus.INSUFFICIENT, reason="; ".join(lacking))
-    return _answer(head, [_Pair((a, b), _differences(a, b)) for a, b in itertools.product(*sides)])
+    is_over = budget.is_over
+    reason = budget.reason if is_over else "; ".join(lacking)
+    if reason:
+        return GrowthRatio(
+            **question.asked_trend,
+            against=against,
+            status=TrendStatus.INSUFFICIENT,
+            reason=reason,
+            timed_out=is_over and budget.is_late,
+        )
+    return _answer(question, against, [_BothSides((a, b), _differences(a, b)) for a, b in itertools.product(*sides)])
 
 
 def _lack(sides: Sequence[_Side]) -> str:
@@ -86,7 +183,7 @@ def _refuse_common(claims: ClaimSet, one: str, other: str) -> None:
         )
 
 
-def _sides(question: Question, budget: Budget) -> Iterator[_Side]:
+def _sides(question: TrendQuestion, budget: Budget) -> Iterator[_Side]:
     for version in versions_of(question, budget):
         yield _Side(version, *estimate_with_fits(question, version.selection))
 
@@ -102,7 +199,7 @@ def _differences(one: _Side, other: _Side) -> dict[str, Mixture]:
 def _difference(one: Mixture, other: Mixture) -> Mixture:
     """Subtract independent numbers, under every pair of their assumptions."""
 
-    def pairs(a: Array, b: Array) -> tuple[Array, Array]:
+    def pairs(a: Floats, b: Floats) -> tuple[Floats, Floats]:
         return np.repeat(a, len(b)), np.tile(b, len(a))
 
     (w1, w2), (m1, m2) = pairs(one.weights, other.weights), pairs(one.middles, other.middles)
@@ -110,49 +207,37 @@ def _difference(one: Mixture, other: Mixture) -> Mixture:
     return Mixture(w1 * w2, m1 - m2, np.sqrt(e1 + e2), (e1 + e2) ** 2 / (e1**2 / d1 + e2**2 / d2))
 
 
-def _answer(head: dict[str, Any], pairs: list[_Pair]) -> GrowthRatio:
-    pair = max(pairs, key=lambda p: p.pvalue)
-    lines = [_line(name, found, head["confidence"]) for name, found in pair.differences.items()]
-    model, law = pair.weakest, pair.differences[pair.weakest]
-    least = max(detectable(one.reach(1 - LEVEL), one.error, one.df) for one in pair.differences.values())
-    line = next(line for line in lines if line.assumption == model)
-    words = [side.version.words for side in pair.sides]
-    notes = tuple(dict.fromkeys(n for side in pair.sides for n in (*side.version.notes, *side.estimate.notes)))
+def _answer(question: TrendQuestion, against: str, pairs: Sequence[_BothSides]) -> GrowthRatio:
+    pair, confidence = max(pairs, key=lambda p: p.pvalue), question.confidence
+    estimates = pair.sides[0].estimate, pair.sides[1].estimate
+    laws = pair.differences
+    ratio, low, high = ends_of(laws[pair.weakest].middle, laws[pair.weakest].reach(confidence))
+    least = max(detectable(one.reach(1 - LEVEL), one.error, one.df) for one in laws.values())
+    lines = [_line(name, law, confidence) for name, law in laws.items()]
+    notes = [note for side in pair.sides for note in (*side.version.notes, *side.estimate.notes)]
     if len(pairs) > 1:
-        said = "; ".join(f"{e.category} {w}" for e, w in zip(_estimates(pair), words, strict=True) if w)
-        notes = (*notes, f"{len(pairs):,} pairs of readings fitted; the one told says least: {said}")
-        lines += [
-            _line(f"{a.version.words or 'as read'} by {b.version.words or 'as read'}", p.differences[p.weakest],
-                  head["confidence"])
-            for p in pairs for a, b in [p.sides]
-        ]  # fmt: skip
+        said = [f"{s.estimate.category} {s.version.words}" for s in pair.sides if s.version.words]
+        notes.append(f"{len(pairs):,} pairs of readings fitted; the one told says least: {'; '.join(said)}")
+        lines += [_line(p.words, p.differences[p.weakest], confidence) for p in pairs]
+    other = dict(estimates[1].unused)
     return GrowthRatio(
-        **head, status=TrendStatus.OK, ratio=line.growth, ratio_low=line.low, ratio_high=line.high,
-        pvalue=line.pvalue, detectable=factor_of(least), df=law.df,
-        model=model, growths=tuple(_growth(e) for e in _estimates(pair)), sensitivity=tuple(lines), notes=notes,
-        unused=_used_by_neither(_estimates(pair)),
-    )  # fmt: skip
-
-
-def _estimates(pair: _Pair) -> tuple[TrendEstimate, TrendEstimate]:
-    return pair.sides[0].estimate, pair.sides[1].estimate
+        **question.asked_trend,
+        against=against,
+        status=TrendStatus.OK,
+        ratio=ratio,
+        ratio_low=low,
+        ratio_high=high,
+        pvalue=pair.pvalue,
+        detectable=factor_of(least),
+        df=laws[pair.weakest].df,
+        model=pair.weakest,
+        growths=tuple(line_of(e, e.category) for e in estimates),
+        sensitivity=tuple(lines),
+        unused=tuple((name, reason) for name, reason in estimates[0].unused if name in other),
+        notes=tuple(dict.fromkeys(notes)),
+    )
 
 
 def _line(name: str, law: Mixture, confidence: float) -> TrendLine:
-    middle, reach = law.middle, law.reach(confidence)
-    return TrendLine(
-        assumption=name, growth=factor_of(middle), low=factor_of(middle - reach), high=factor_of(middle + reach),
-        pvalue=law.chance(0.0),
-    )  # fmt: skip
-
-
-def _growth(e: TrendEstimate) -> TrendLine:
-    return TrendLine(
-        assumption=e.category, growth=e.growth, low=e.growth_low, high=e.growth_high, pvalue=e.pvalue, rho=e.rho,
-        variability=e.variability,
-    )  # fmt: skip
-
-
-def _used_by_neither(estimates: tuple[TrendEstimate, TrendEstimate]) -> tuple[tuple[str, str], ...]:
-    other = dict(estimates[1].unused)
-    return tuple((name, reason) for name, reason in estimates[0].unused if name in other)
+    growth, low, high = ends_of(law.middle, law.reach(confidence))
+    return TrendLine(assumption=name, growth=growth, low=low, high=high, pvalue=law.chance(0.0))

@@ -62,12 +62,13 @@ class Boundaries:
             day = self._parent[day]
         return day, total
 
-    def join(self, window: Window, value: Exact = 0) -> None:
-        """Add a sum."""
-        (a, up_to_start), (b, up_to_end) = self._root(window[0]), self._root(window[1])
-        if a != b:
-            self._parent[b] = a
-            self._above[b] = up_to_start + value - up_to_end
+    def join(self, *windows: Window, value: Exact = 0) -> None:
+        """Add sums."""
+        for start, end in windows:
+            (a, up_to_start), (b, up_to_end) = self._root(start), self._root(end)
+            if a != b:
+                self._parent[b] = a
+                self._above[b] = up_to_start + value - up_to_end
 
     def joins(self, window: Window) -> bool:
         """Whether the sums added so far imply the one over this window."""
@@ -97,7 +98,7 @@ def boundaries(sums: Iterable[Sum]) -> Boundaries:
     """Return the graph of some sums; values are those of exact sums."""
     graph = Boundaries()
     for s in sums:
-        graph.join(s.window, s.bounds.low if s.is_exact and s.bounds.low is not None else 0)
+        graph.join(s.window, value=s.bounds.low if s.is_exact and s.bounds.low is not None else 0)
     return graph
 
 
@@ -133,7 +134,7 @@ def independent(sums: Iterable[Sum]) -> Independent:
             implied.append(s)
             continue
         if s.is_exact and s.bounds.low is not None:
-            exact.join(s.window, s.bounds.low)
+            exact.join(s.window, value=s.bounds.low)
         told.append(s)
     atoms = [w for days in exact.groups() for w in itertools.pairwise(days)]
     rows = [Sum(w, Interval(exact.value(w), exact.value(w)), ()) for w in atoms]

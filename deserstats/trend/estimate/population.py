@@ -12,7 +12,7 @@ import numpy as np
 from deserstats.arguments import is_number
 from deserstats.claims.cells.period import as_period
 from deserstats.errors import ClaimError
-from deserstats.stats.arrays import Floats as Array
+from deserstats.stats.arrays import Floats
 
 FAR = 184
 """Days beyond the first or last date that go without a word: half a year, as labels of years stand for their middle."""
@@ -24,14 +24,14 @@ class Population:
 
     points: tuple[tuple[date, float], ...]
 
-    def relative(self, days: Array) -> Array:
+    def relative(self, days: Floats) -> Floats:
         """Return the population on some days over that of the first date: (T,) ordinals to (T,).
 
         Between two dates it grows by the same share every day; before the first and after the last it stays.
         """
         at = np.array([float(day.toordinal()) for day, _ in self.points])
         logs = np.log([value for _, value in self.points])
-        share: Array = np.exp(np.interp(days, at, logs) - logs[0])
+        share: Floats = np.exp(np.interp(days, at, logs) - logs[0])
         return share
 
     def held(self, start: date, end: date) -> str:
@@ -46,11 +46,6 @@ class Population:
         return f"{where} the population is taken as unchanged"
 
 
-def _is_number(value: object) -> bool:
-    """Whether a value can be how many people there are."""
-    return is_number(value) and isfinite(value) and value > 0
-
-
 def population_of(given: Mapping[str, float] | None) -> Population | None:
     """Read numbers of people by date or label; a label such as 2024 is taken at its middle.
 
@@ -63,7 +58,8 @@ def population_of(given: Mapping[str, float] | None) -> Population | None:
         return None
     if not isinstance(given, Mapping):
         raise ClaimError(f"population={given!r} is not a mapping of dates to numbers, such as {{'2024': 1.2e6}}")
-    wrong = [f"{label!r}: {value!r}" for label, value in given.items() if not _is_number(value)]
+    people = {label for label, value in given.items() if is_number(value) and isfinite(value) and value > 0}
+    wrong = [f"{label!r}: {value!r}" for label, value in given.items() if label not in people]
     if wrong or not given:
         found = "; ".join(wrong) or "nothing"
         raise ClaimError(f"population needs a positive number for each date, such as {{'2024': 1.2e6}}: {found}")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.checks.consistency.text import unused_lines
 from deserstats.claims.cells.period import Period
-from deserstats.claims.claimset import ClaimSet
-from deserstats.codec import alike
-from deserstats.model.budget import AT_ONCE
-from deserstats.result import Result, lacking
-from deserstats.trend.estimate.estimate_answers import chance, factor
+from deserstats.result import lacking
+from deserstats.trend.estimate.rate_answer import (
+    FittedAnswer,
+    chance,
+    closing,
+    factor,
+    frame_of,
+    lacks,
+    told,
+    what,
+    would_show,
+)
 from deserstats.wording import count, short
 
 if TYPE_CHECKING:
@@ -65,7 +71,7 @@ class WindowCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RateRatio(Result):
+class RateRatio(FittedAnswer):
     """The daily rate of a later window by that of an earlier one, against the variability inside both.
 
     Attributes
@@ -93,17 +99,9 @@ class RateRatio(Result):
     There is no proof of an estimate: ``verify()`` estimates again from the claims, and compares everything.
     """
 
-    claims: ClaimSet
     status: RateRatioStatus
     earlier: WindowCount
     later: WindowCount
-    reason: str = ""
-    measure: str = ""
-    unit: str = ""
-    category: str = ""
-    geography: str = ""
-    basis: str = ""
-    confidence: float = 0.95
     ratio: float | None = None
     ratio_low: float | None = None
     ratio_high: float | None = None
@@ -117,10 +115,6 @@ class RateRatio(Result):
     tipping: float | None = None
     sensitivity: tuple[RatioLine, ...] = ()
     used: tuple[str, ...] = ()
-    unused: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
-    effort: float = 1.0
-    timed_out: bool = False
 
     plotter: ClassVar[str] = "plot_rate_ratio"
     gallery: ClassVar[str] = "ratio_plots"
@@ -128,88 +122,35 @@ class RateRatio(Result):
     def evidence(self) -> str:
         """Say what the answer lacks: an interval and a p-value, or a reason why there is none."""
         has = (self.ratio, self.ratio_low, self.ratio_high, self.pvalue, self.dispersion, self.detectable_rise)
-        told = None not in has
-        return lacking(
-            self.status,
-            {
-                RateRatioStatus.OK: (told, "its interval, p-value and smallest detectable ratio"),
-                RateRatioStatus.SEASON: (told and self.reason, "its interval, p-value and reason"),
-                RateRatioStatus.INSUFFICIENT: (self.reason and self.pvalue is None, "a reason, and with no p-value"),
-            },
-        )
+        is_told = None not in has
+        if self.status == RateRatioStatus.SEASON:
+            return lacking(self.status, {self.status: (is_told and self.reason, "its interval, p-value and reason")})
+        return lacks(self, is_told, "its interval, p-value and smallest detectable ratio", self.pvalue is None)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the ratio under each model, the headline first: assumption, ratio, low, high, pvalue."""
-        import pandas as pd
-
         columns = ["assumption", "ratio", "low", "high", "pvalue"]
         head = ["headline", self.ratio, self.ratio_low, self.ratio_high, self.pvalue]
-        rows = [head, *([getattr(line, c) for c in columns] for line in self.sensitivity)]
-        return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[1:], float))
-
-    def _holds(self) -> bool:
-        from deserstats.trend.estimate.compare_rates import compare_rates
-
-        again = compare_rates(
-            self.claims,
-            self.earlier.period,
-            self.later.period,
-            category=self.category,
-            measure=self.measure,
-            unit=self.unit,
-            geography=self.geography,
-            basis=self.basis,
-            confidence=self.confidence,
-            effort=self.effort,
-            timeout=AT_ONCE if self.timed_out else None,
-        )
-        return alike(self, replace(again, reason=self.reason) if self.timed_out else again)
+        return frame_of(columns, [head, *([getattr(line, c) for c in columns] for line in self.sensitivity)])
 
     def __str__(self) -> str:
-        what = " ".join(filter(None, (self.measure, self.category))) or "count"
-        head = f"{what}, daily rate of {self.later.period} by that of {self.earlier.period}"
-        lines = [f"{head}: {_verdict(self)}.", *_basis(self)]
-        lines += [f"  {_line(line)}" for line in self.sensitivity]
+        head = f"{what(self.target)}, daily rate of {self.later.period} by that of {self.earlier.period}"
+        lines = [f"{head}: {_verdict(self)}.", *_basis(self), *map(_line, self.sensitivity)]
         if self.tipping is not None:
             lines.append(
                 f"  The ratio of the totals stops being surprising at 5 % once the counts of a {self.step} vary by "
                 f"{short(100 * self.tipping, 2)} % of their mean."
             )
-        if self.unused:
-            lines += [f"  Not used: {count(len(self.unused), 'claim')}", *("  " + u for u in unused_lines(self.unused))]
-        lines += [f"  Note: {note}." for note in self.notes]
-        lines.append(f"  Reading: {self.claims.reading}.")
-        return "\n".join(lines)
+        return "\n".join([*lines, *closing(self)])
 
 
 def _verdict(r: RateRatio) -> str:
-    if r.status == RateRatioStatus.INSUFFICIENT:
+    if r.detectable_rise is None or r.pvalue is None:
         return f"cannot tell: {r.reason}"
-    assert r.ratio is not None
-    assert r.ratio_low is not None
-    assert r.ratio_high is not None
-    assert r.pvalue is not None
-    assert r.detectable_rise is not None
-    told = (
-        f"{factor(r.ratio)} ({100 * r.confidence:g} % {factor(r.ratio_low)} to {factor(r.ratio_high)}), "
-        f"{chance(r.pvalue)}"
-    )
+    said = told(r.ratio, r.ratio_low, r.ratio_high, r.pvalue, r.confidence)
     if r.pvalue > 1 - r.confidence:
-        told += f"; {shown(r.detectable_rise, r.detectable_fall)}; less need not have shown"
-    return f"{told}. {r.reason}" if r.status == RateRatioStatus.SEASON else told
-
-
-def shown(rise: float, fall: float | None) -> str:
-    """Say which factors would have shown.
-
-    Examples
-    --------
-    >>> shown(1.6, 0.6)
-    'x1.60 or more, or x0.600 or less, would have shown with 80 % power'
-    """
-    if fall is None:
-        return f"{factor(rise)} or more would have shown with 80 % power, but no fall"
-    return f"{factor(rise)} or more, or {factor(fall)} or less, would have shown with 80 % power"
+        said += f"; {would_show(r.detectable_rise, r.detectable_fall)}; less need not have shown"
+    return f"{said}. {r.reason}" if r.status == RateRatioStatus.SEASON else said
 
 
 def _basis(r: RateRatio) -> list[str]:
@@ -228,4 +169,4 @@ def _line(line: RatioLine) -> str:
     ratio = "no ratio" if line.ratio is None else factor(line.ratio)
     low, high = (None if v is None else factor(v) for v in (line.low, line.high))
     ends = f"{low} to {high}" if low and high else f"{low} or more" if low else f"{high} or less" if high else "any"
-    return f"{line.assumption}: {ratio} ({ends}), {chance(line.pvalue)}"
+    return f"  {line.assumption}: {ratio} ({ends}), {chance(line.pvalue)}"

@@ -23,6 +23,9 @@ Place = tuple[str, str]
 SUMMED = ("total", "rate")
 """Kinds whose figure is a sum over a window, or becomes one."""
 
+WHOLE_TOLD = "a part; the whole is told for its window"
+INCOMPLETE = "a part, and no other claims complete it over its window"
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -32,7 +35,7 @@ class Selection:
     unused: tuple[tuple[str, str], ...]
 
 
-class _Told(NamedTuple):
+class _Part(NamedTuple):
     """One claim on the target or a part of it."""
 
     id: str
@@ -51,7 +54,7 @@ def select_sums(claims: ClaimSet, wanted: Target, windows: Mapping[str, int] | N
     target = _Whole(system, wanted)
     unused = dict(system.unused)
     unused |= {name: f"its interval is {claims[name].interval}, which is not a hard limit" for name in system.soft}
-    told: list[_Told] = []
+    told: list[_Part] = []
     for name, options in system.options.items():
         k = (windows or {}).get(name, 0)
         found = target.told(claims[name], options[k][1])
@@ -78,7 +81,7 @@ class _Whole:
         self.head = {(s.measure, s.unit, s.basis, s.dated_by) for s in self.series}
         self.places = frozenset((s.category, s.geography) for s in self.series)
 
-    def told(self, claim: Claim, rows: Sequence[Constraint]) -> _Told | str:
+    def told(self, claim: Claim, rows: Sequence[Constraint]) -> _Part | str:
         """Return what a claim says of the target, or why it says nothing that can be used."""
         if claim.kind == "each":
             return f"one figure for every {claim.per} does not say how they differ"
@@ -93,12 +96,12 @@ class _Whole:
         if not places <= self.places:
             return f"{claim.category or claim.geography} is not a part of what was asked for"
         factor = Fraction(self.weight) / Fraction(form[0].weight)
-        return _Told(claim.id, (form[0].start, form[0].end), places, rows[0].bounds.scaled(factor))
+        return _Part(claim.id, (form[0].start, form[0].end), places, rows[0].bounds.scaled(factor))
 
 
-def _by_window(told: Sequence[_Told], whole: frozenset[Place]) -> tuple[list[Sum], dict[str, str]]:
+def _by_window(told: Sequence[_Part], whole: frozenset[Place]) -> tuple[list[Sum], dict[str, str]]:
     """Join what is said of one window: copies meet in one interval, parts add up to the whole."""
-    groups: dict[Window, list[_Told]] = {}
+    groups: dict[Window, list[_Part]] = {}
     for item in told:
         groups.setdefault(item.window, []).append(item)
     sums: list[Sum] = []
@@ -106,14 +109,12 @@ def _by_window(told: Sequence[_Told], whole: frozenset[Place]) -> tuple[list[Sum
     for window, items in groups.items():
         met = [i for i in items if i.places == whole]
         parts = [i for i in items if i.places != whole]
-        if met:
-            sums.append(Sum(window, _meet([i.bounds for i in met]), tuple(i.id for i in met)))
-            left.update((i.id, "a part; the whole is told for its window") for i in parts)
-            continue
-        cover = _cover(parts, whole)
-        left.update((i.id, "a part, and no other claims complete it over its window") for i in parts if i not in cover)
-        if cover:
-            sums.append(Sum(window, _added([i.bounds for i in cover]), tuple(i.id for i in cover)))
+        used = met or _cover(parts, whole)
+        reason = WHOLE_TOLD if met else INCOMPLETE
+        left.update((i.id, reason) for i in parts if i not in used)
+        if used:
+            bounds = [i.bounds for i in used]
+            sums.append(Sum(window, _meet(bounds) if met else _added(bounds), tuple(i.id for i in used)))
     return sums, left
 
 
@@ -132,7 +133,7 @@ def _added(intervals: Sequence[Interval]) -> Interval:
     return Interval(low, high)
 
 
-def _cover(parts: Sequence[_Told], whole: frozenset[Place]) -> list[_Told]:
+def _cover(parts: Sequence[_Part], whole: frozenset[Place]) -> list[_Part]:
     """Return the first claims, in the order of the table, that cover the whole exactly once; empty if none do."""
     if not whole:
         return []

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from deserstats.checks.bounds.target import merged
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.claims.cells.period import Period
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import InfeasibleSubset, Subsets
-from deserstats.stats.arrays import Floats as Array
+from deserstats.stats.arrays import Floats
 from deserstats.stats.variance_models import Rivals
-from deserstats.trend.estimate.estimate_answers import names
-from deserstats.trend.estimate.grid import Case, Question
+from deserstats.trend.estimate.grid import TrendCase, TrendQuestion
 from deserstats.trend.estimate.implied_sums import Independent, Sum, Window, independent
+from deserstats.trend.estimate.rate_answer import names
 from deserstats.trend.estimate.sums import select_sums
 
 
@@ -48,31 +47,35 @@ def window_of(period: Period) -> Window:
     return period.start.toordinal(), period.end.toordinal()
 
 
-def sides_of(question: Question, windows: Sequence[Window], beyond: str) -> Sides:
+def sides_of(question: TrendQuestion, windows: Sequence[Window], beyond: str) -> Sides:
     """Return the figures inside each window, also those that running totals fix by difference.
 
     ``beyond`` says of a claim that it reaches over an end of a window and no others cut it there.
     """
-    claims, wanted = question.claims, question.wanted
-    ambiguous = {c.id: _meant(c.windows, windows) for c in claims if len(c.windows) > 1}
-    left = {name: "none of its possible windows is inside" for name, k in ambiguous.items() if k is None}
-    read = {name: k for name, k in ambiguous.items() if k is not None}
-    chosen = select_sums(claims.drop(list(left)) if left else claims, wanted, read)
+    claims = question.claims
+    meant = {c.id: _meant(c.windows, windows) for c in claims if len(c.windows) > 1}
+    read = {name: k for name, k in meant.items() if k is not None}
+    left = dict.fromkeys(meant.keys() - read.keys(), "none of its possible windows is inside")
+    chosen = select_sums(claims.drop(list(left)) if left else claims, question.wanted, read)
     found = independent(chosen.sums)
-    rows = _rows(found.rows, windows)
-    used: list[str] = []
-    for s in (*found.told, *found.implied):
-        if any(_inside(s.window, w) for w in windows) or _tells(s, found, windows):
-            used += s.ids
-        else:
-            meets = any(s.window[0] < b and a < s.window[1] for a, b in windows)
-            left.update(dict.fromkeys(s.ids, beyond if meets else "outside of the windows"))
-    left |= dict(chosen.unused)
-    order = [c.id for c in claims]
-    notes = tuple(
-        f"{i} is read as {claims[i].windows[k]}, one of its possible windows" for i, k in read.items() if i in used
+    why = {name: _unused(s, found, windows, beyond) for s in (*found.told, *found.implied) for name in s.ids}
+    left |= why | dict(chosen.unused)
+    used = tuple(c.id for c in claims if why.get(c.id) == "")
+    notes = [f"{i} is read as {claims[i].windows[k]}, one of its possible windows" for i, k in read.items()]
+    return Sides(
+        rows=_rows(found.rows, windows),
+        used=used,
+        unused=tuple((c.id, left[c.id]) for c in claims if left.get(c.id)),
+        notes=tuple(note for name, note in zip(read, notes, strict=True) if name in used),
     )
-    return Sides(rows, tuple(i for i in order if i in used), tuple((i, left[i]) for i in order if i in left), notes)
+
+
+def _unused(s: Sum, found: Independent, windows: Sequence[Window], beyond: str) -> str:
+    """Say why a sum tells nothing of the windows; blank where it does."""
+    if any(_inside(s.window, w) for w in windows) or _tells(s, found, windows):
+        return ""
+    meets = any(s.window[0] < b and a < s.window[1] for a, b in windows)
+    return beyond if meets else "outside of the windows"
 
 
 def _rows(rows: Sequence[Sum], windows: Sequence[Window]) -> tuple[tuple[Sum, ...], ...]:
@@ -96,24 +99,19 @@ def _inside(inner: Window, outer: Window) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def obstacle(question: Question, sides: Sides, budget: Budget) -> str:
+def obstacle(question: TrendQuestion, sides: Sides, budget: Budget) -> str:
     """Say what keeps any figures from being compared; blank when nothing does."""
-    scheme, measure = question.claims.scheme, question.wanted.measure
-    if scheme.is_signed(measure):
-        return "the rates of a measure that may be negative have no ratio"
-    additive = scheme.additive.get(measure, "sum")
-    if additive != "sum":
-        return f"the measure is declared additive={additive!r}, so that its windows do not add up"
+    refusal = question.refusal("the rates of a measure that may be negative have no ratio")
+    if refusal:
+        return refusal
     if not sides.used:
         return "no figure lies on either side"
-    system = System(question.claims.select(ids=list(sides.used)))
-    subsets = Subsets(merged(system.components()), system.domain, budget)
-    if isinstance(subsets.decide(), InfeasibleSubset):
+    if FeasibleSet.of_all(System(question.claims.select(ids=list(sides.used))), budget).is_empty:
         return f"the claims used contradict each other ({names(sides.used)}); leave out those of a repair first"
     return ""
 
 
-def lack(case: Case, rivals: Rivals, needed: int) -> str:
+def lack(case: TrendCase, rivals: Rivals, needed: int) -> str:
     """Say what keeps a fit from being an answer; blank when nothing does."""
     if rivals.rank < needed:
         return f"{rivals.rank} independent figures, and a p-value needs {needed}"
@@ -121,12 +119,10 @@ def lack(case: Case, rivals: Rivals, needed: int) -> str:
         return "the figures do not tell the two sides apart"
     if not rivals.fits or not rivals.converged:
         return "the fit did not settle"
-    if not case.whole and rivals.gamma is not None and rivals.gamma.fit.spread <= case.gamma.floor:
-        return "the figures do not vary, so that nothing says how much they could"
-    return ""
+    return case.unvaried(rivals)
 
 
-def with_design(case: Case, design: Array) -> Case:
+def with_design(case: TrendCase, design: Floats) -> TrendCase:
     """Return the case with columns of its own; the second is what is asked for."""
     return replace(case, grid=replace(case.grid, design=design))
 

@@ -8,16 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from deserstats.claims.cells.period import Period
-from deserstats.stats.arrays import Floats as Vector
+from deserstats.stats.arrays import Floats
 from deserstats.trend.change.atoms import Atom
-from deserstats.trend.reconstruct.float_program import Matrix
 
 
 class Equations(NamedTuple):
     """Totals as sums of daily rates: ``days`` (n_totals, n_periods) times rates is ``totals``."""
 
-    days: Matrix
-    totals: Vector
+    days: Floats
+    totals: Floats
 
 
 def equations_of(atoms: Sequence[Atom], spans: Sequence[Period], scale: float) -> Equations:
@@ -26,14 +25,14 @@ def equations_of(atoms: Sequence[Atom], spans: Sequence[Period], scale: float) -
     A rate holds for a whole period, so atoms inside one and the same period are added up, and one
     that the others already determine is left out.
     """
-    joined: dict[object, tuple[Vector, float]] = {}
+    joined: dict[object, tuple[Floats, float]] = {}
     for k, atom in enumerate(atoms):
         days = np.array([_overlap(atom, span) for span in spans], dtype=float)
         inside = np.flatnonzero(days)
         key = ("period", int(inside[0])) if len(inside) == 1 else ("atom", k)
         before, total = joined.get(key, (np.zeros(len(spans)), 0.0))
         joined[key] = (before + days, total + float(atom.middle) / scale)
-    rows: list[Vector] = []
+    rows: list[Floats] = []
     totals: list[float] = []
     for days, total in joined.values():
         if np.linalg.matrix_rank(np.array([*rows, days])) > len(rows):

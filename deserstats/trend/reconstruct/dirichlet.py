@@ -18,15 +18,14 @@ from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.claim_rows import DAYS_PER
 from deserstats.model.rows.system import System
-from deserstats.stats.arrays import Floats as Vector
-from deserstats.trend.reconstruct.float_program import Matrix
+from deserstats.stats.arrays import Floats
 
 
 class NestingError(Exception):
     """Claims that are not exact and nested, or a prior left open; the argument is the reason."""
 
 
-class Known(NamedTuple):
+class KnownTotal(NamedTuple):
     """A window and its exact total."""
 
     window: Period
@@ -34,13 +33,8 @@ class Known(NamedTuple):
 
 
 def nested_draws(
-    claims: ClaimSet,
-    wanted: Target,
-    spans: Sequence[Period],
-    cv: float | None,
-    n_draws: int,
-    seed: int,
-) -> Matrix:
+    claims: ClaimSet, wanted: Target, spans: Sequence[Period], cv: float | None, n_draws: int, seed: int
+) -> Floats:
     """Return totals of the spans, one draw a row.
 
     Raises
@@ -61,18 +55,16 @@ def nested_draws(
     for k, rest in enumerate(_left(known)):
         mine = np.flatnonzero(owner == k)
         if len(mine):
-            values[:, mine] = _dirichlet(shapes[mine], n_draws, rng) * rest
+            parts = rng.standard_gamma(shapes[mine], size=(n_draws, len(mine)))
+            values[:, mine] = parts / parts.sum(axis=1, keepdims=True) * rest
         elif abs(rest) > 1e-9 * (1 + known[k].total):
             raise NestingError(f"{known[k].window} is not the sum of its parts")
     inside = np.array([[span.contains(cell) for cell in cells] for span in spans], dtype=float)
-    draws: Matrix = values @ inside.T
+    draws: Floats = values @ inside.T
     return draws
 
 
-def _known(
-    claims: ClaimSet,
-    wanted: Target,
-) -> list[Known]:
+def _known(claims: ClaimSet, wanted: Target) -> list[KnownTotal]:
     """Return the windows of the target with their totals, longest first."""
     system = System(claims)
     found: dict[Period, float] = {}
@@ -86,7 +78,7 @@ def _known(
             if row.bounds.low is None or row.bounds.low != row.bounds.high:
                 raise NestingError(f"{name} is not exact")
             found[window] = float(row.bounds.low)
-    known = sorted((Known(w, v) for w, v in found.items()), key=lambda k: (-k.window.days, k.window.start))
+    known = sorted((KnownTotal(w, v) for w, v in found.items()), key=lambda k: (-k.window.days, k.window.start))
     for i, a in enumerate(known):
         for b in known[i + 1 :]:
             if a.window.overlaps(b.window) and not a.window.contains(b.window):
@@ -94,7 +86,7 @@ def _known(
     return known
 
 
-def _owners(known: Sequence[Known], cells: Sequence[Period]) -> Vector:
+def _owners(known: Sequence[KnownTotal], cells: Sequence[Period]) -> Floats:
     """Return for each cell the smallest known window that holds it."""
     owner = np.full(len(cells), -1)
     for k, (window, _) in enumerate(known):
@@ -104,7 +96,7 @@ def _owners(known: Sequence[Known], cells: Sequence[Period]) -> Vector:
     return owner
 
 
-def _left(known: Sequence[Known]) -> list[float]:
+def _left(known: Sequence[KnownTotal]) -> list[float]:
     """Return for each window its total less those of the known windows directly inside it."""
     left = [k.total for k in known]
     for j, inner in enumerate(known):
@@ -112,9 +104,3 @@ def _left(known: Sequence[Known]) -> list[float]:
         if holders:
             left[holders[-1]] -= inner.total
     return left
-
-
-def _dirichlet(shapes: Vector, n_draws: int, rng: np.random.Generator) -> Matrix:
-    parts = rng.standard_gamma(shapes, size=(n_draws, len(shapes)))
-    shares: Matrix = parts / parts.sum(axis=1, keepdims=True)
-    return shares

@@ -18,11 +18,11 @@ from deserstats.claims.cells.period import Period
 from deserstats.model.budget import Budget
 from deserstats.regular.poisson import poisson_trend
 from deserstats.regular.regression import autoregressive
-from deserstats.stats.arrays import Floats as Vector
+from deserstats.stats.arrays import Floats
 from deserstats.trend.change.atoms import Atom
 from deserstats.trend.reconstruct.aggregation import equations_of
 from deserstats.trend.reconstruct.fitting import ROOM, Fitter, autoregression
-from deserstats.trend.reconstruct.float_program import FloatProgram, Matrix
+from deserstats.trend.reconstruct.float_program import FloatProgram
 
 FEWEST = 4
 """Atoms below which level, spread and share cannot be estimated together."""
@@ -40,12 +40,12 @@ NARROW = 0.02
 class Prior(NamedTuple):
     """What the atoms say of the shares: how likely each is, and the residual sum of squares with it."""
 
-    weights: Vector
-    residual: Vector
+    weights: Floats
+    residual: Floats
     df: int
-    spread: Vector
+    spread: Floats
     """Standard deviation of each period's rate as a multiple of the common one."""
-    means: Matrix
+    means: Floats
     """(n_periods, 2): the mean rate is some combination of these columns."""
 
 
@@ -76,7 +76,7 @@ def prior_of(atoms: Sequence[Atom], spans: Sequence[Period], scale: float) -> Pr
     return Prior(found / found.sum(), np.array(residual), df, spread, means)
 
 
-def _trending(atoms: Sequence[Atom], spans: Sequence[Period]) -> tuple[Vector, Vector]:
+def _trending(atoms: Sequence[Atom], spans: Sequence[Period]) -> tuple[Floats, Floats]:
     """Return the rate of a log-linear trend at each span, its mean being 1, and the time, from -1 to 1."""
     windows = [(float(a.start.toordinal()), float(a.end.toordinal()), float(a.middle)) for a in atoms]
     slope = poisson_trend(*zip(*windows, strict=True)).slope or 0.0
@@ -86,7 +86,7 @@ def _trending(atoms: Sequence[Atom], spans: Sequence[Period]) -> tuple[Vector, V
     return np.exp(logs) / np.exp(logs).mean(), steps
 
 
-def drawn(program: FloatProgram, prior: Prior, cells: Vector, n_draws: int, seed: int, budget: Budget) -> Matrix | None:
+def drawn(program: FloatProgram, prior: Prior, cells: Floats, n_draws: int, seed: int, budget: Budget) -> Floats | None:
     """Return series of periods, one draw a row, or None when time ran out."""
     rng = np.random.default_rng(seed)
     shares = list(SHARES)
@@ -104,8 +104,8 @@ def drawn(program: FloatProgram, prior: Prior, cells: Vector, n_draws: int, seed
 
 
 def _with_share(
-    program: FloatProgram, prior: Prior, share: float, cells: Vector, noise: Matrix, budget: Budget
-) -> Matrix | None:
+    program: FloatProgram, prior: Prior, share: float, cells: Floats, noise: Floats, budget: Budget
+) -> Floats | None:
     """Return the series nearest to each perturbed prior: by equations where no limit is in the way."""
     around = np.hstack([program.periods / program.days[:, None], -prior.means])
     goals = autoregression(around / prior.spread[:, None], share)
@@ -123,5 +123,5 @@ def _with_share(
         if nearest is None:
             return None
         points[i] = nearest
-    series: Matrix = points @ program.periods.T * program.scale
+    series: Floats = points @ program.periods.T * program.scale
     return series

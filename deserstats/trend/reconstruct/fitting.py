@@ -11,8 +11,8 @@ import numpy as np
 from deserstats.model.budget import Budget
 from deserstats.model.solve.highs import INFINITY, Guesser, Squares
 from deserstats.regular.smoothing import differences
-from deserstats.stats.arrays import Floats as Vector
-from deserstats.trend.reconstruct.float_program import FloatProgram, Matrix, sparse
+from deserstats.stats.arrays import Floats
+from deserstats.trend.reconstruct.float_program import FloatProgram, sparse
 
 TOUCHED = 1e-6
 """Distance from a limit, numbers being near 1, within which it is taken to hold the answer."""
@@ -21,13 +21,13 @@ ROOM = 1e-9
 """How far a polished answer may be outside."""
 
 
-def moves_of(scaled: Matrix, order: int) -> Matrix:
+def moves_of(scaled: Floats, order: int) -> Floats:
     """Return the differences of periods that should be small, of a lower order where there are few periods."""
     n = len(scaled)
     return differences(n, min(order, n - 1), keep_first=False) @ scaled if n > 1 else scaled * 0
 
 
-def autoregression(rest: Matrix, rho: float) -> Matrix:
+def autoregression(rest: Floats, rho: float) -> Floats:
     """Return the goals of a first-order autoregression of variance 1: each row what is new in it."""
     fresh = (rest[1:] - rho * rest[:-1]) / np.sqrt(1 - rho * rho)
     return np.concatenate([rest[:1], fresh])
@@ -36,18 +36,18 @@ def autoregression(rest: Matrix, rho: float) -> Matrix:
 class Fitter:
     """Minimises |goals x - aims|^2 over what the claims allow; columns after the cells are free."""
 
-    def __init__(self, program: FloatProgram, goals: Matrix) -> None:
+    def __init__(self, program: FloatProgram, goals: Floats) -> None:
         self.program, self.goals = program, goals
         self.n_cells, self.n_free = program.rows.shape[1], goals.shape[1] - program.rows.shape[1]
         floor = np.concatenate([program.floor, np.full(self.n_free, -INFINITY)])
         self._squares = Squares(program.sparse_rows, (program.low, program.high), goals, floor)
 
-    def best(self, aims: Vector, budget: Budget) -> Vector | None:
+    def best(self, aims: Floats, budget: Budget) -> Floats | None:
         """Return the cells of the best series, or None when it was not found."""
         point = self.whole(aims, budget)
         return None if point is None else point[: self.n_cells]
 
-    def whole(self, aims: Vector, budget: Budget) -> Vector | None:
+    def whole(self, aims: Floats, budget: Budget) -> Floats | None:
         """Return cells and free columns of the best series, or None when it was not found."""
         point = self._squares.run(aims, budget)
         if point is None:
@@ -55,35 +55,33 @@ class Fitter:
         polished = self._polished(point, aims)
         return point if polished is None else polished
 
-    def _polished(self, point: Vector, aims: Vector) -> Vector | None:
+    def _polished(self, point: Floats, aims: Floats) -> Floats | None:
         """Solve the equations of the limits that the point touches; None where the answer would break another."""
         program = self.program
         cells = point[: self.n_cells]
         sums = program.rows @ cells
         low, high = sums - program.low <= TOUCHED, program.high - sums <= TOUCHED
-        held = np.concatenate([program.rows[low | high], np.eye(self.n_cells)[cells - program.floor <= TOUCHED]])
-        at = np.concatenate([
-            np.where(low, program.low, program.high)[low | high], program.floor[cells - program.floor <= TOUCHED]
-        ])  # fmt: skip
+        empty = cells - program.floor <= TOUCHED
+        held = np.concatenate([program.rows[low | high], np.eye(self.n_cells)[empty]])
+        at = np.concatenate([np.where(low, program.low, program.high)[low | high], program.floor[empty]])
         held = np.hstack([held, np.zeros((len(held), self.n_free))])
         system = np.block([[self.goals.T @ self.goals, held.T], [held, np.zeros((len(held), len(held)))]])
         right = np.concatenate([self.goals.T @ aims - self.goals.T @ (self.goals @ point), at - held @ point])
         step = np.linalg.lstsq(system, right, rcond=1e-12)[0][: len(point)]
-        moved: Vector = point + step
+        moved: Floats = point + step
         near = (moved[: self.n_cells] < program.floor) & (moved[: self.n_cells] > program.floor - ROOM)
         moved[: self.n_cells][near] = program.floor[near]
         worse = np.sum((self.goals @ moved - aims) ** 2) > np.sum((self.goals @ point - aims) ** 2) * (1 + 1e-6) + 1e-9
         return None if worse or not program.allows(moved[: self.n_cells], ROOM) else moved
 
 
-def fewest_turns(program: FloatProgram, turns: Matrix, budget: Budget) -> Vector | None:
+def fewest_turns(program: FloatProgram, turns: Floats, budget: Budget) -> Floats | None:
     """Return cells whose turns add up to least in absolute value, or None when they were not found."""
     n, k = program.rows.shape[1], len(turns)
     below = [{**row, n + i: 1.0} for i, row in enumerate(sparse(turns))]
     above = [{**row, n + i: -1.0} for i, row in enumerate(sparse(turns))]
-    guesser = Guesser(
-        [*program.sparse_rows, *below, *above], n + k, np.concatenate([program.floor, np.zeros(k)])
-    )  # fmt: skip
+    floor = np.concatenate([program.floor, np.zeros(k)])
+    guesser = Guesser([*program.sparse_rows, *below, *above], n + k, floor)
     low = np.concatenate([program.low, np.zeros(k), np.full(k, -INFINITY)])
     high = np.concatenate([program.high, np.full(k, INFINITY), np.zeros(k)])
     guesser.set_bounds(low, high)

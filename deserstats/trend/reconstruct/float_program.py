@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.bounds.feasible_set import FeasibleSet
+from deserstats.checks.bounds.target import Target
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
@@ -20,9 +20,7 @@ from deserstats.model.rows.system import System
 from deserstats.model.search.subsets import FeasibleSubset, Subsets
 from deserstats.model.solve.highs import INFINITY
 from deserstats.model.solve.problem import Problem
-from deserstats.stats.arrays import Floats as Vector
-
-Matrix = npt.NDArray[np.float64]
+from deserstats.stats.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,12 @@ class FloatProgram:
     choice : windows chosen for claims that have several, as (id, label)
     """
 
-    rows: Matrix
-    low: Vector
-    high: Vector
-    periods: Matrix
-    floor: Vector
-    days: Vector
+    rows: Floats
+    low: Floats
+    high: Floats
+    periods: Floats
+    floor: Floats
+    days: Floats
     scale: float
     choice: tuple[tuple[str, str], ...]
     unused: tuple[tuple[str, str], ...]
@@ -57,7 +55,7 @@ class FloatProgram:
         """The rows, entry by entry."""
         return sparse(self.rows)
 
-    def within(self, low: Vector, high: Vector) -> FloatProgram:
+    def within(self, low: Floats, high: Floats) -> FloatProgram:
         """Return the program with ends for the periods, which whole numbers may draw tighter than the claims do."""
         return replace(
             self,
@@ -66,7 +64,7 @@ class FloatProgram:
             high=np.concatenate([self.high, high / self.scale]),
         )
 
-    def allows(self, cells: Vector, room: float) -> bool:
+    def allows(self, cells: Floats, room: float) -> bool:
         """Whether cells satisfy every row to within ``room``."""
         sums = self.rows @ cells
         return bool(
@@ -74,7 +72,7 @@ class FloatProgram:
         )
 
 
-def sparse(matrix: Matrix) -> list[Mapping[int, float]]:
+def sparse(matrix: Floats) -> list[Mapping[int, float]]:
     """Write each row as column to entry."""
     return [{int(j): float(row[j]) for j in np.flatnonzero(row)} for row in matrix]
 
@@ -83,10 +81,8 @@ def program_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], budget
     """Return the program, or None when the claims are not known to be consistent."""
     system = System(claims)
     forms = [wanted.form(system, span) for span in spans]
-    system.ask(forms)
-    component = component_of(system, forms)
-    subsets = Subsets(component, system.domain, budget, forms)
-    verdict = subsets.decide()
+    space = FeasibleSet.of(system, forms, budget)
+    subsets, verdict = space.subsets, space.verdict
     if not isinstance(verdict, FeasibleSubset):
         return None
     active = [subsets.rows[i] for i in subsets.active(subsets.ids, verdict.choice)]
@@ -97,11 +93,18 @@ def program_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], budget
     ends = np.abs(np.concatenate([low[low > -INFINITY], high[high < INFINITY]]))
     scale = float(ends.max(initial=0.0)) / max(len(spans), 1) or 1.0
     floor = [-INFINITY if system.domain.is_signed(series) else 0.0 for series, _, _ in problem.pieces]
-    choice = tuple((name, component.options[name][k][0].label) for name, k in verdict.choice.items())
+    choice = tuple((name, space.component.options[name][k][0].label) for name, k in verdict.choice.items())
     return FloatProgram(
-        rows, low / scale, high / scale, np.array([_on_cells(problem, form) for form in forms]), np.array(floor),
-        np.array([float(span.days) for span in spans]), scale, choice, _unused(claims, system, subsets),
-    )  # fmt: skip
+        rows=rows,
+        low=low / scale,
+        high=high / scale,
+        periods=np.array([_on_cells(problem, form) for form in forms]),
+        floor=np.array(floor),
+        days=np.array([float(span.days) for span in spans]),
+        scale=scale,
+        choice=choice,
+        unused=_unused(claims, system, subsets),
+    )
 
 
 def _unused(claims: ClaimSet, system: System, subsets: Subsets) -> tuple[tuple[str, str], ...]:
@@ -109,7 +112,7 @@ def _unused(claims: ClaimSet, system: System, subsets: Subsets) -> tuple[tuple[s
     return tuple((name, system.unused.get(name, "it counts something else")) for name in rest)
 
 
-def _on_cells(problem: Problem, form: Form) -> Vector:
+def _on_cells(problem: Problem, form: Form) -> Floats:
     entries = np.zeros(len(problem.pieces))
     for series, start, end, weight in form:
         if problem.twins[series] == series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -22,11 +22,11 @@ from deserstats.codec import alike
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.rows.series_of import FLOWS
-from deserstats.result import Result, lacking
-from deserstats.stats.arrays import Floats as Vector
+from deserstats.result import Result, lacking, rechecks
+from deserstats.stats.arrays import Floats
 from deserstats.trend.change.atoms import atoms_of
-from deserstats.trend.reconstruct.best_series import drawn_series, fitted, indicators
-from deserstats.trend.reconstruct.float_program import Matrix, program_of
+from deserstats.trend.reconstruct.best_series import Sought, drawn_series, fitted, indicators
+from deserstats.trend.reconstruct.float_program import program_of
 from deserstats.wording import count, measured, one_of
 
 if TYPE_CHECKING:
@@ -150,43 +150,6 @@ class Reconstruction(Result):
         columns = ["start", "end", "value", "low", "high", "draws_low", "draws_high", "label"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def _holds(self) -> bool:
-        series = [self.values, *self.draws] if self.values else []
-        room = NEAR * max(LEAST, *map(abs, self.values)) if self.values else 0.0
-        inside = all(_is_inside(v, b, room) for line in series for v, b in zip(line, self.bounds, strict=True))
-        if not inside or not all(b.verify() for b in self.bounds):
-            return False
-        if self.timed_out and not self.values:
-            # what a clock stopped says nothing beside its band, and need not stop there again
-            found = _status(self.bounds)
-            said = (self.prior, self.draws_reason, self.rho, self.coefficients, self.windows, self.unused)
-            nothing = said == ("", "", None, (), (), ()) and not self.rho_is_assumed
-            return nothing and self.status == (found if found != Status.CONSISTENT else Status.UNDECIDED)
-        if self.timed_out:
-            again = replace(self._again(0), n_draws=self.n_draws, draws_reason=self.draws_reason, timed_out=True)
-            return alike(self, again, NEAR)
-        return alike(self, self._again(self.n_draws), NEAR)
-
-    def _again(self, n_draws: int) -> Reconstruction:
-        columns = np.array(self.indicator).T
-        wanted = target_of(self.bounds[0])
-        return reconstruct(
-            self.claims,
-            self.freq,
-            self.method,
-            None if not self.indicator else _narrow(columns),
-            category=wanted.category,
-            measure=wanted.measure,
-            unit=wanted.unit,
-            geography=wanted.geography,
-            basis=wanted.basis,
-            draws=n_draws,
-            prior=self.asked_prior,
-            cv=self.cv,
-            seed=self.seed,
-            effort=self.effort,
-        )
-
     def __str__(self) -> str:
         head = f"Reconstruction by {self.method}, {count(len(self.bounds), 'period')}"
         if self.status != Status.CONSISTENT:
@@ -203,10 +166,6 @@ class Reconstruction(Result):
             lines.append(f"  no draws: {self.draws_reason}")
         lines += [f"  {name} is taken to count {label}" for name, label in self.windows]
         return "\n".join(lines)
-
-
-def _is_inside(value: float, b: Bound, room: float) -> bool:
-    return (b.low is None or value >= float(b.low) - room) and (b.high is None or value <= float(b.high) + room)
 
 
 def reconstruct(
@@ -302,43 +261,94 @@ def reconstruct(
     spans = spans_of(claims, wanted, FREQUENCIES[freq])
     columns = indicators(indicator, method, spans)
     bounds = tuple(bounds_of(claims, wanted, spans, budget))
-    head: dict[str, Any] = {
-        "claims": claims,
-        "freq": freq,
-        "method": method,
-        "bounds": bounds,
-        "indicator": () if indicator is None else tuple(map(tuple, columns.T.tolist())),
-        "n_draws": draws,
-        "asked_prior": prior,
-        "cv": None if cv is None else float(cv),
-        "seed": seed,
-        "effort": budget.effort,
-    }
-    program = program_of(claims, wanted, spans, budget) if _status(bounds) == Status.CONSISTENT else None
+    found = _status(bounds)
+    silent = Reconstruction(
+        claims=claims,
+        freq=freq,
+        method=method,
+        status=found if found != Status.CONSISTENT else Status.UNDECIDED,
+        values=(),
+        bounds=bounds,
+        reason=next((b.reason for b in bounds if b.reason), "the claims were not settled"),
+        indicator=() if indicator is None else tuple(map(tuple, columns.T.tolist())),
+        n_draws=draws,
+        asked_prior=prior,
+        cv=None if cv is None else float(cv),
+        seed=seed,
+        effort=budget.effort,
+    )
+    program = program_of(claims, wanted, spans, budget) if found == Status.CONSISTENT else None
     if program is None:
-        status = _status(bounds) if _status(bounds) != Status.CONSISTENT else Status.UNDECIDED
-        reason = next((b.reason for b in bounds if b.reason), "the claims were not settled")
-        return Reconstruction(**head, status=status, values=(), reason=reason, timed_out=budget.is_late)
-    program = program.within(*_ends(bounds))
-    asked = draws > 0 and prior == "autoregression"
-    atoms = atoms_of(claims, wanted, budget).atoms if asked or method == "chow_lin" else ()
-    fit = fitted(program, method, columns, atoms, spans, budget)
+        return replace(silent, timed_out=budget.is_late)
+    needs_atoms = method == "chow_lin" or (draws > 0 and prior == "autoregression")
+    atoms = atoms_of(claims, wanted, budget).atoms if needs_atoms else ()
+    return _filled(silent, Sought(claims, wanted, spans, program.within(*_ends(bounds)), atoms, budget), columns)
+
+
+def _filled(silent: Reconstruction, sought: Sought, columns: Floats) -> Reconstruction:
+    """Fill in the series that is shown, and those drawn beside it."""
+    program, budget, prior, cv = sought.program, sought.budget, silent.asked_prior, silent.cv
+    fit = fitted(sought, silent.method, columns)
     if fit is None or budget.is_late:
-        reason = budget.reason if budget.is_over else "the solver found no series"
-        return Reconstruction(**head, status=Status.UNDECIDED, values=(), reason=reason, timed_out=budget.is_late)
-    others, why = drawn_series(claims, wanted, spans, program, fit, atoms, budget, draws, prior, cv, seed)
-    values = _into(program.periods @ fit.cells * program.scale, bounds)
-    return Reconstruction(
-        **head, status=Status.CONSISTENT, values=values, draws=tuple(_into(line, bounds) for line in others),
-        prior=_told(prior, cv) if len(others) else "", draws_reason=why, rho=fit.rho, rho_is_assumed=fit.is_assumed,
-        coefficients=fit.coefficients, windows=program.choice, unused=program.unused,
+        return replace(silent, reason=sought.stopped, timed_out=budget.is_late)
+    others, why = drawn_series(sought, fit.cells, silent.n_draws, prior, cv, silent.seed)
+    return replace(
+        silent,
+        status=Status.CONSISTENT,
+        reason="",
+        values=_into(program.periods @ fit.cells * program.scale, silent.bounds),
+        draws=tuple(_into(line, silent.bounds) for line in others),
+        prior=_told(prior, cv) if len(others) else "",
+        draws_reason=why,
+        rho=fit.rho,
+        rho_is_assumed=fit.is_assumed,
+        coefficients=fit.coefficients,
+        windows=program.choice,
+        unused=program.unused,
         timed_out=budget.is_late,
-    )  # fmt: skip
+    )
 
 
-def _narrow(columns: Matrix) -> Matrix:
-    """Return one column as a series."""
-    return columns[:, 0] if columns.shape[1] == 1 else columns
+@rechecks(Reconstruction)
+def _holds(answer: Reconstruction) -> bool:
+    room = NEAR * max(LEAST, *map(abs, answer.values)) if answer.values else 0.0
+    low, high = _ends(answer.bounds)
+    series = np.array([answer.values, *answer.draws] if answer.values else [])
+    inside = ((series >= low - room) & (series <= high + room)).all() if len(series) else True
+    if not inside or not all(b.verify() for b in answer.bounds):
+        return False
+    if not answer.timed_out:
+        return alike(answer, _again(answer, answer.n_draws), NEAR)
+    if answer.values:
+        again = _again(answer, 0)
+        return alike(
+            answer, replace(again, n_draws=answer.n_draws, draws_reason=answer.draws_reason, timed_out=True), NEAR
+        )
+    # what a clock stopped says nothing beside its band, and need not stop there again
+    found = _status(answer.bounds)
+    said = (answer.prior, answer.draws_reason, answer.rho, answer.coefficients, answer.windows, answer.unused)
+    nothing = said == ("", "", None, (), (), ()) and not answer.rho_is_assumed
+    return nothing and answer.status == (found if found != Status.CONSISTENT else Status.UNDECIDED)
+
+
+def _again(answer: Reconstruction, n_draws: int) -> Reconstruction:
+    wanted = target_of(answer.bounds[0])
+    return reconstruct(
+        answer.claims,
+        answer.freq,
+        answer.method,
+        np.array(answer.indicator).T if answer.indicator else None,
+        category=wanted.category,
+        measure=wanted.measure,
+        unit=wanted.unit,
+        geography=wanted.geography,
+        basis=wanted.basis,
+        draws=n_draws,
+        prior=answer.asked_prior,
+        cv=answer.cv,
+        seed=answer.seed,
+        effort=answer.effort,
+    )
 
 
 def spans_of(claims: ClaimSet, wanted: Target, unit: str) -> list[Period]:
@@ -368,13 +378,13 @@ def _told(prior: str, cv: float | None) -> str:
     return f"gamma process, coefficient of variation {cv:g} a month" if prior == "gamma_process" else prior
 
 
-def _ends(bounds: Sequence[Bound]) -> tuple[Vector, Vector]:
+def _ends(bounds: Sequence[Bound]) -> tuple[Floats, Floats]:
     """Return the ends of the band in floats."""
     low = np.array([-np.inf if b.low is None else float(b.low) for b in bounds])
     return low, np.array([np.inf if b.high is None else float(b.high) for b in bounds])
 
 
-def _into(values: Vector, bounds: Sequence[Bound]) -> tuple[float, ...]:
+def _into(values: Floats, bounds: Sequence[Bound]) -> tuple[float, ...]:
     """Move values that floats left a hair outside their bounds onto them."""
     room = NEAR * float(np.abs(values).max(initial=LEAST))
     low, high = _ends(bounds)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scipy.stats import binom
 
-PROGRAM = Path(__file__).resolve().parents[2] / "benchmarks" / "trend_calibration.py"
+PROGRAM = Path(__file__).resolve().parents[3] / "benchmarks" / "trend_calibration.py"
 
 
 @pytest.fixture(scope="module")

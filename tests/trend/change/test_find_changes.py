@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 
 import deserstats as ds
 from deserstats.errors import ClaimError
-from deserstats.trend.change.step_chance import RHOS
+from deserstats.trend.change.step_chance import CORRELATIONS
 from deserstats.trend.change.step_power import reach_of
 from deserstats.trend.change.step_tests import steps_tried
 
@@ -165,13 +165,14 @@ def test_a_step_of_the_size_that_is_printed_shows_in_about_four_of_five():
     # over correlations that are as likely as the test holds them to be
     sizes, length = [], np.full(24, 30.0)
     for seed in range(25):
-        counts = flat(24, list(RHOS)[seed % 5], np.random.default_rng([1, seed]))
+        counts = flat(24, list(CORRELATIONS)[seed % 5], np.random.default_rng([1, seed]))
         tried = trial(counts, seed)
         if tried.pvalue > 0.05:
             sizes.append(reach_of(counts, length, tried, level=0.05, n_series=40, seed=seed).smallest)
     size = np.exp(np.mean(np.log(sizes)))
     shown = [
-        trial(lasting(24, size, np.random.default_rng([2, s]), list(RHOS)[s % 5]), s).pvalue <= 0.05 for s in range(75)
+        trial(lasting(24, size, np.random.default_rng([2, s]), list(CORRELATIONS)[s % 5]), s).pvalue <= 0.05
+        for s in range(75)
     ]
     assert 0.68 <= np.mean(shown) <= 0.92
 
@@ -217,7 +218,7 @@ def test_noise_of_the_size_that_was_put_in_is_found():
     # best divisions make the rest look calmer than it is: variance by mean is 1 + 1000 * 0.25 ** 2
     for rho in (0.0, 0.6):
         counts = [flat(24, rho, np.random.default_rng([3, s])) for s in range(40)]
-        found = [trial(x, s).usual.dispersions[list(RHOS).index(rho)] for s, x in enumerate(counts)]
+        found = [trial(x, s).usual.dispersions[list(CORRELATIONS).index(rho)] for s, x in enumerate(counts)]
         assert np.mean(found) == pytest.approx(63.5, rel=0.25)
 
 
@@ -334,3 +335,12 @@ def test_a_measure_that_may_be_negative_has_bounds_and_no_chance():
     at = next(b for b in answer.boundaries if b.date == date(2024, 1, 29))
     assert at.low == at.high == Fraction(11, 14) + Fraction(4, 28)
     assert answer.verify()
+
+
+@pytest.mark.parametrize("word", ["occurred", "recorded"])
+def test_claims_that_say_which_day_they_count_are_verified(word):
+    rows = [
+        {"start": f"2024-{k + 1:02d}", "value": str(v), "relation": "exact", "dated_by": word}
+        for k, v in enumerate([310, 290, 305, 640, 610, 655])
+    ]
+    assert ds.find_changes(ds.read_claims(rows), n_resamples=19).verify()
