@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import deserstats.causes.bases.basis_recheck
+import deserstats.causes.repair.repair_recheck  # noqa: F401  (registers how answers are checked again)
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
 from deserstats.causes.compare_answers import AnswerComparison
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip

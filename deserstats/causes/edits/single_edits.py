@@ -17,13 +17,12 @@ from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.digits import KINDS, covered, distance, edited, rescued, ways_of, within_two
 from deserstats.causes.edits.printed import Printed, meets
 from deserstats.causes.edits.ranges import Ranges, stated
-from deserstats.causes.edits.rewrite import rewritten
-from deserstats.causes.edits.slip_kinds import Change, SlipKind, prior
+from deserstats.causes.edits.rewrite import altered
+from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.claim import Claim
 from deserstats.claims.root_origin import is_retold
-from deserstats.errors import ClaimTableError
 from deserstats.model.rows.system import Options
 from deserstats.wording import Exact
 
@@ -82,7 +81,7 @@ class SingleEdit:
 
     before: Claim
     after: Claim
-    change: Change
+    change: Alternative
     room: Interval
     rate: Fraction
     ways: Exact
@@ -214,8 +213,8 @@ class EditFinder:
         self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: int
     ) -> Iterator[SingleEdit]:
         for value in dict.fromkeys(values):
-            change = Change(kind, self.printed.cells(value), note)
-            after = changed(self.claim, change)
+            change = Alternative(kind, self.printed.cells(value), note)
+            after = altered(self.claim, change)
             if after is not None and self.fits(after, self.room):
                 # on the scale of logarithms there are fewer figures of a size, the larger it is
                 density = min(Fraction(1), abs(self.printed.value / (value or self.printed.step))) * self._closeness(
@@ -223,15 +222,15 @@ class EditFinder:
                 )
                 yield SingleEdit(self.claim, after, change, self.room, rate, ways, density)
 
-    def labels(self, changes: Iterable[Change], others: Sequence[str]) -> Iterator[SingleEdit]:
+    def labels(self, changes: Iterable[Alternative], others: Sequence[str]) -> Iterator[SingleEdit]:
         """Return other labels under which the figure fits, the closest of each kind first."""
         tried = list(changes)
         n = Counter(change.kind for change in tried)
         place: Counter[SlipKind] = Counter()
-        found: dict[SlipKind, list[tuple[Fraction, Region, Change, Claim, Interval, Fraction]]] = {}
+        found: dict[SlipKind, list[tuple[Fraction, Region, Alternative, Claim, Interval, Fraction]]] = {}
         for change in tried:
             place[change.kind] += 1
-            after = changed(self.claim, change)
+            after = altered(self.claim, change)
             options = stated(after, self.ranges.system) if after is not None else ()
             room = self.ranges.of(after, options, others) if after is not None else None
             if after is not None and room is not None and meets(after.allowed(self.reading), room, whole=self.is_whole):
@@ -295,15 +294,15 @@ class EditFinder:
         width = self._freedom * self._extent(near(own, self.reading))
         density = width / BAND
         cells = {"basis": f"{own.basis or 'as counted'} by {own.source}".strip()}
-        change = Change(SlipKind.BASIS, cells, "counted on another basis, or revised since")
+        change = Alternative(SlipKind.BASIS, cells, "counted on another basis, or revised since")
         if abs(gap) > GAP * abs(self.printed.value):
             rate = 1 - rate if rate < 1 else rate
             density = width / ANYWHERE
             cells = {"measure": f"not {own.measure}".strip()}
-            change = Change(SlipKind.MEASURE, cells, "something else was counted")
+            change = Alternative(SlipKind.MEASURE, cells, "something else was counted")
         elif not alone:
             return
-        after = changed(self.claim, change)
+        after = altered(self.claim, change)
         if after is not None:
             yield SingleEdit(self.claim, after, change, self.room, rate, 1, density)
 
@@ -319,14 +318,6 @@ def _within_gap(room: Interval) -> Fraction:
         return Fraction(1)
     width = log10(float(Fraction(room.high) * (1 + GAP)) / float(Fraction(room.low) * (1 - GAP)))
     return Fraction(min(1.0, width)).limit_denominator(10**4)
-
-
-def changed(claim: Claim, change: Change) -> Claim | None:
-    """Return a claim with other cells; None where they cannot be read."""
-    try:
-        return rewritten(claim, change.cells)
-    except ClaimTableError:
-        return None
 
 
 def near(claim: Claim, reading: Reading) -> Interval:

@@ -96,6 +96,14 @@ class Domain(NamedTuple):
             return not self.continuous
         return (series.measure, series.unit) not in self.continuous
 
+    def free(self, names: Iterable[str], *, signed: bool = False) -> Domain:
+        """Return the domain in which some measures without a unit may be broken numbers, too, and negative if signed."""
+        measures = frozenset(names)
+        broken = self.continuous
+        if broken is not True:
+            broken = frozenset(broken or ()) | {(name, "") for name in measures}
+        return Domain(self.signed | measures if signed else self.signed, broken)
+
 
 def step_of(form: Form, domain: Domain) -> Fraction | None:
     """Return the distance between the values that a form over whole numbers can take, the greatest common divisor.
