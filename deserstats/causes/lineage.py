@@ -51,7 +51,7 @@ class LineageStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class ClaimLink:
     """``id`` hangs on ``other``, which was printed first or more precisely; ``differs`` names other labels."""
 
     id: str
@@ -69,7 +69,7 @@ class LineageResult(Result):
     status : {"repeated", "distinct"}
         *repeated*: some claim is a copy or a retelling of another, and so no witness of its own;
         *distinct*: none is.
-    links : tuple of Link
+    links : tuple of ClaimLink
         *copy*: same root origin, labels and figure. *retelling*: a coarser figure of the same
         root origin and labels that holds the precise one. *independent*: the figures of two named
         root origins for the same labels can both hold. *same_figure*: one figure of four digits
@@ -77,7 +77,7 @@ class LineageResult(Result):
     """
 
     claims: ClaimSet
-    links: tuple[Link, ...]
+    links: tuple[ClaimLink, ...]
 
     plotter: ClassVar[str] = "plot_lineage"
 
@@ -182,7 +182,7 @@ def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
     return LineageResult(claims=claims, links=tuple(_links(claims)))
 
 
-def _links(claims: ClaimSet) -> Iterator[Link]:
+def _links(claims: ClaimSet) -> Iterator[ClaimLink]:
     order = {c.id: k for k, c in enumerate(claims)}
     first_printed = sorted(claims, key=lambda c: (_day(c), order[c.id]))
     for group in _grouped(first_printed, lambda c: _labels(c, claims)):
@@ -210,19 +210,24 @@ def _grouped(claims: Iterable[Claim], key: Callable[[Claim], Hashable]) -> Itera
     yield from groups.values()
 
 
-def _within(members: list[Claim], reading: Reading) -> tuple[Claim, list[Link]]:
+def _within(members: list[Claim], reading: Reading) -> tuple[Claim, list[ClaimLink]]:
     """Return the most precise figure of one root origin, with the copies and retellings that hang on others."""
     prints = list(_grouped(members, lambda c: (c.allowed(reading), c.figure.value if c.figure else c.order)))
-    links = [Link(id=c.id, other=same[0].id, kind=LinkKind.COPY) for same in prints for c in same[1:]]
+    links = [ClaimLink(id=c.id, other=same[0].id, kind=LinkKind.COPY) for same in prints for c in same[1:]]
     heads = [same[0] for same in prints]
     for coarse in heads:
-        finer = [c for c in heads if c is not coarse and _holds(coarse, c, reading)]
-        precise = [c for c in finer if not any(_holds(c, d, reading) for d in finer if d is not c)]
+        precise = _most_precise(coarse, heads, reading)
         if precise:
             nearest = min(precise, key=lambda c: (_apart(coarse, c), c.source != coarse.source))
-            links.append(Link(id=coarse.id, other=nearest.id, kind=LinkKind.RETELLING))
+            links.append(ClaimLink(id=coarse.id, other=nearest.id, kind=LinkKind.RETELLING))
     told = {link.id for link in links}
     return next(c for c in heads if c.id not in told), links
+
+
+def _most_precise(coarse: Claim, heads: list[Claim], reading: Reading) -> list[Claim]:
+    """Return the figures of which a coarser one is a rounding, and that are none themselves of another such."""
+    finer = [c for c in heads if c is not coarse and _holds(coarse, c, reading)]
+    return [c for c in finer if not any(_holds(c, d, reading) for d in finer if d is not c)]
 
 
 def _holds(coarse: Claim, precise: Claim, reading: Reading) -> bool:
@@ -240,7 +245,7 @@ def _apart(a: Claim, b: Claim) -> Exact:
     return exact(abs(Fraction(a.figure.value) - b.figure.value))
 
 
-def _between(heads: list[Claim], reading: Reading) -> Iterator[Link]:
+def _between(heads: list[Claim], reading: Reading) -> Iterator[ClaimLink]:
     """Return figures of two root origins that can both hold."""
     for a, b in combinations(heads, 2):
         one, other = a.allowed(reading), b.allowed(reading)
@@ -248,10 +253,10 @@ def _between(heads: list[Claim], reading: Reading) -> Iterator[Link]:
             continue
         # ends that only touch count as common: a rounded figure may be either side of its end
         if not Interval(one.low, one.high).meet(Interval(other.low, other.high)).is_empty:
-            yield Link(id=b.id, other=a.id, kind=LinkKind.INDEPENDENT)
+            yield ClaimLink(id=b.id, other=a.id, kind=LinkKind.INDEPENDENT)
 
 
-def _same_figures(claims: Iterable[Claim], everything: ClaimSet) -> Iterator[Link]:
+def _same_figures(claims: Iterable[Claim], everything: ClaimSet) -> Iterator[ClaimLink]:
     """Return figures of enough digits that come up under other labels."""
     printed = (c for c in claims if c.figure is not None and _digits(c) >= DIGITS)
     for group in _grouped(printed, lambda c: c.figure.value if c.figure else None):
@@ -260,7 +265,7 @@ def _same_figures(claims: Iterable[Claim], everything: ClaimSet) -> Iterator[Lin
             seen.setdefault(_labels(claim, everything), claim)
         first, *others = seen.values()
         for other in others:
-            yield Link(id=other.id, other=first.id, kind=LinkKind.SAME_FIGURE, differs=_differs(first, other))
+            yield ClaimLink(id=other.id, other=first.id, kind=LinkKind.SAME_FIGURE, differs=_differs(first, other))
 
 
 def _digits(claim: Claim) -> int:

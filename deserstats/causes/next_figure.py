@@ -178,11 +178,7 @@ class NextQuestion(Result):
 
 
 def next_question(
-    claims: ClaimsLike,
-    answer: Bound | Mapping[str, Any],
-    *,
-    effort: float = 1.0,
-    timeout: float | None = None,
+    claims: ClaimsLike, answer: Bound | Mapping[str, Any], *, effort: float = 1.0, timeout: float | None = None
 ) -> NextQuestion:
     """Which figure that nobody reported should one ask for, to narrow a bound most?
 

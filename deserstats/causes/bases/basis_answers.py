@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 FEW_PERCENT = Fraction(1, 10)
 """Relative gap up to which another definition or a later revision is the usual reason."""
 
-OF_WINDOW = ("start", "end", "category", "geography", "measure", "unit",
-             "first_low", "first_high", "second_low", "second_high")  # fmt: skip
+OF_WINDOW = (
+    *("start", "end", "category", "geography", "measure", "unit"),
+    *("first_low", "first_high", "second_low", "second_high"),
+)
 
 GIVEN_UP = "its source contradicts itself; left out as the smallest repair"
 

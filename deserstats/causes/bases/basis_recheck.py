@@ -41,12 +41,17 @@ def bases_hold(result: BasisResult) -> bool:
     return (
         not result.reason
         and _are_parted(result, system)
-        and [group.name for group in result.groups] == _names(result)
-        and all(_is_sourced(g, result) and fits(g.witness, g.ids, system) for g in result.groups)
+        and _are_grouped(result, system)
         and all(verify_core(core, system) for core in cores)
         and _are_between(result, system)
         and _is_fewest(result)
     )
+
+
+def _are_grouped(result: BasisResult, system: System) -> bool:
+    """Whether each group has its name and sources, and a series that satisfies its claims."""
+    named = [group.name for group in result.groups] == _names(result)
+    return named and all(_is_sourced(g, result) and fits(g.witness, g.ids, system) for g in result.groups)
 
 
 def _are_parted(result: BasisResult, system: System) -> bool:

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from deserstats.causes.bases.basis_answers import WindowGap
 from deserstats.causes.bases.subsets_of_all import AllSubsets
 from deserstats.checks.bounds.end_proofs import EndProof
-from deserstats.checks.bounds.feasible_set import FeasibleSet
+from deserstats.checks.bounds.feasible_set import Choice, FeasibleSet
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
 from deserstats.model.proof.certificate import Side
 from deserstats.model.rows.linear_form import Form
-from deserstats.wording import Exact
+from deserstats.wording import Exact, exact
 
 COUNTED = attrgetter("measure", "unit", "geography", "basis")
 
@@ -112,25 +112,27 @@ class Gaps:
             self.is_complete = False
             return None
         space = self._space(k)
-        if not names or len(list(islice(space.subsets.choices(names), MAX_CHOICES + 1))) > MAX_CHOICES:
+        choices = _choices(space, names)
+        ends = [space.end(self._form(claim), side, choices) for side in (Side.LOW, Side.HIGH)] if choices else []
+        known = [end for end in ends if end is not None and end.value is not None]
+        if len(known) < 2:
             return None
-        choices = space.choices_of(names)
-        if choices is None or any(choice.refuted is not None for choice in choices):
-            return None
-        form = self._form(claim)
-        high = space.end(form, Side.HIGH, choices)
-        low = None if high is None or high.value is None else space.end(form, Side.LOW, choices)
-        if high is None or low is None or high.value is None or low.value is None:
-            return None
-        if high.value - low.value > CLOSELY * Fraction(low.value + high.value) / 2:
-            return None
-        return Span(low.value, high.value, low.proofs, high.proofs)
+        (low, low_proofs), (high, high_proofs) = ((Fraction(end.value or 0), end.proofs) for end in known)
+        is_close = high - low <= CLOSELY * (low + high) / 2
+        return Span(exact(low), exact(high), low_proofs, high_proofs) if is_close else None
 
     def _space(self, k: int) -> FeasibleSet:
         """Return the series of one component, of which sums alone prove ends."""
         if k not in self._spaces:
             self._spaces[k] = self.subsets.spaces[k].narrowed((), ())
         return self._spaces[k]
+
+
+def _choices(space: FeasibleSet, names: Sequence[str]) -> Sequence[Choice]:
+    """Return the choices of windows of some claims, if there are few and they can hold under each."""
+    few = names and len(list(islice(space.subsets.choices(names), MAX_CHOICES + 1))) <= MAX_CHOICES
+    found = space.choices_of(names) if few else None
+    return () if found is None or any(choice.refuted is not None for choice in found) else found
 
 
 def _is_filled(window: Period, parts: Sequence[Period]) -> bool:

@@ -37,8 +37,11 @@ WORDS = {
 
 HALF = Fraction(1, 2)
 
-ROUNDINGS = (("cut off", Fraction(0), Fraction(1)), ("rounded to the nearest", HALF, HALF),
-             ("rounded up", Fraction(1), Fraction(0)))  # fmt: skip
+ROUNDINGS = (
+    ("cut off", Fraction(0), Fraction(1)),
+    ("rounded to the nearest", HALF, HALF),
+    ("rounded up", Fraction(1), Fraction(0)),
+)
 """Ways of rounding, with how many units of the last digit the number may lie below and above the figure."""
 
 WEEK = timedelta(days=7)

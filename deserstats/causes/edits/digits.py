@@ -126,8 +126,8 @@ def rescued(kind: SlipKind, length: int, low: int, high: int) -> Fraction:
         return Fraction(0)
     if high - low < COUNTED:
         back = _INVERSE.get(kind, kind)
-        hits = {int(text) for y in range(max(low, 0), high + 1) for text in edited(str(y), back)
-                if first <= int(text) <= last}  # fmt: skip
+        near = (int(text) for y in range(max(low, 0), high + 1) for text in edited(str(y), back))
+        hits = {x for x in near if first <= x <= last}
         return Fraction(sum(not low <= x <= high for x in hits), wrong)
     return _drawn(kind, length, low, high)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, log, log1p, log10
+from operator import attrgetter
 
 from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.digits import KINDS, covered, distance, edited, rescued, ways_of, within_two
@@ -49,6 +50,10 @@ ONE_SIDED = (Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST)
 
 POWERS = (1, 2, 3, -1, -2, -3)
 """Powers of ten that a figure may have lost or gained."""
+
+COUNTED = attrgetter("measure", "unit", "geography", "basis")
+
+LABELS = attrgetter("kind", "measure", "unit", "category", "geography", "window")
 
 Region = tuple[int, int]
 
@@ -176,17 +181,12 @@ class EditFinder:
             yield from self._figures(SlipKind.TERM, [self.printed.value - value], rate, twice, len(steps))
 
     def _is_part(self, other: Claim) -> bool:
-        own = self.claim
-        leaves = self.ranges.system.claims.scheme.leaves
-        same = (own.measure, own.unit, own.geography, own.basis) == (
-            other.measure, other.unit, other.geography, other.basis)  # fmt: skip
-        return (
-            other.kind == "total" and same and other.id != own.id
-            and other.relation in (Relation.EXACT, Relation.PRINTED)
-            and own.window.start <= other.window.start and other.window.end <= own.window.end
-            and leaves(other.category) <= leaves(own.category)
-            and (other.window, leaves(other.category)) != (own.window, leaves(own.category))
-        )  # fmt: skip
+        own, leaves = self.claim, self.ranges.system.claims.scheme.leaves
+        if other.kind != "total" or other.relation not in (Relation.EXACT, Relation.PRINTED) or other.id == own.id:
+            return False
+        inside = own.window.contains(other.window) and leaves(other.category) <= leaves(own.category)
+        whole = other.window == own.window and leaves(other.category) == leaves(own.category)
+        return COUNTED(other) == COUNTED(own) and inside and not whole
 
     def copied(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
         """Return the figure of the same origin for the same window, where two of its digits were copied wrong."""
@@ -202,12 +202,9 @@ class EditFinder:
 
     def _is_told_alike(self, other: Claim) -> bool:
         own = self.claim
-        return (
-            other.id != own.id and bool(own.witness) and other.witness == own.witness
-            and (is_retold(own.origin) or not is_retold(other.origin))
-            and (own.kind, own.measure, own.unit, own.category, own.geography, own.window)
-            == (other.kind, other.measure, other.unit, other.category, other.geography, other.window)
-        )  # fmt: skip
+        if other.id == own.id or not own.witness or other.witness != own.witness or LABELS(other) != LABELS(own):
+            return False
+        return is_retold(own.origin) or not is_retold(other.origin)
 
     def _figures(
         self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: int

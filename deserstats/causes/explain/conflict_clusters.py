@@ -6,7 +6,7 @@ of the other, and their repairs would only multiply.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -81,10 +81,7 @@ def _smallest(space: FeasibleSet, share: float, limit: int = MAX_TIES, without: 
 
 def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Cluster]:
     """Return one cluster a group where the smallest sets are all combinations of what they have in each; else none."""
-    parts = []
-    for group in groups:
-        own = {name for core in group for name in core.ids}
-        parts.append(tuple(dict.fromkeys(tuple(name for name in ids if name in own) for ids in sets)))
+    parts = [_parts(sets, {name for core in group for name in core.ids}) for group in groups]
     if prod(map(len, parts)) != len(sets) or any(not ids for part in parts for ids in part):
         return []
     firsts = [part[0] for part in parts]
@@ -93,6 +90,11 @@ def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Clu
         aside = tuple(name for ids in firsts if ids is not part[0] for name in ids)
         found.append(Cluster(tuple(group), part, aside, is_complete=True))
     return found
+
+
+def _parts(sets: Iterable[Ids], own: Collection[str]) -> tuple[Ids, ...]:
+    """Return what sets have of some claims, each once."""
+    return tuple(dict.fromkeys(tuple(name for name in ids if name in own) for ids in sets))
 
 
 def _alone(cores: Sequence[Found], first: Ids, space: FeasibleSet) -> Cluster:

@@ -27,11 +27,7 @@ STATEMENT = "statement"
 
 
 def what_would_make_it_true(
-    claims: ClaimsLike,
-    claim: Claim | Mapping[str, Any],
-    *,
-    effort: float = 1.0,
-    timeout: float | None = None,
+    claims: ClaimsLike, claim: Claim | Mapping[str, Any], *, effort: float = 1.0, timeout: float | None = None
 ) -> DiagnosisResult:
     """Under which single changes would this statement hold together with the claims?
 

@@ -9,6 +9,7 @@ from deserstats.causes.edits.costs import copies
 from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
 from deserstats.causes.explain.component import DoubtfulComponent, doubtfuls
+from deserstats.causes.explain.conflict_clusters import Ids
 from deserstats.causes.explain.exchanges import of_exchanges
 from deserstats.causes.explain.explanations import (
     Explanation,
@@ -24,8 +25,10 @@ from deserstats.causes.explain.oddities import oddities
 from deserstats.causes.explain.slip_answers import NEAR, DiagnosisResult, Slip, as_slip, conclusion, stands_out
 from deserstats.causes.repair.assemble import core_of, joined, opened
 from deserstats.causes.repair.repair_answers import Edit, edits_between
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import Component, System
@@ -38,11 +41,7 @@ MAX_SLIPS = 20
 
 
 def diagnose(
-    claims: ClaimsLike,
-    *,
-    max_edits: int = 3,
-    effort: float = 1.0,
-    timeout: float | None = None,
+    claims: ClaimsLike, *, max_edits: int = 3, effort: float = 1.0, timeout: float | None = None
 ) -> DiagnosisResult:
     """What may have happened to these figures? Possible slips, with what speaks for each.
 
@@ -71,6 +70,7 @@ def diagnose(
     Examples
     --------
     >>> from deserstats.claims.claim import Claim
+    from deserstats.claims.claimset import ClaimSet
     >>> rows = [Claim(id=f"m{m}", value=f"{1000 + 137 * m}", relation="exact", start=f"2025-0{m}") for m in (1, 2, 3)]
     >>> total = Claim(id="q", value="3,282", relation="exact", start="2025-Q1")
     >>> slip = diagnose([*rows, total]).slips[0]
@@ -79,38 +79,42 @@ def diagnose(
     """
     claims = as_claims(claims)
     budget = Budget(effort, timeout)
-    system = System(claims)
-    spaces = list(opened(system, budget))
+    spaces = list(opened(System(claims), budget))
     cores = tuple(core for space in spaces if (core := core_of(space)) is not None)
     witnesses = [space.witness for space in spaces if space.witness is not None]
-    witness = joined(witnesses) if len(witnesses) == len(spaces) else None
-    reason = next((space.reason for space in spaces if space.reason), "")
-    status = Status.INCONSISTENT if cores else Status.CONSISTENT if witness else Status.UNDECIDED
+    status, unfinished = Status.UNDECIDED, ""
     slips: list[Slip] = []
-    suspects: dict[str, None] = {}
-    if status == Status.INCONSISTENT:
-        parts = [space.component for space in spaces]
-        heads = {group[0]: group for part in parts for group in _copies(part)}
-        found, unfinished = doubtfuls(system, [_narrowed(part, heads) for part in parts], heads, budget)
-        reason = reason or unfinished
-        for doubtful in found:
-            slips += _slips_of(doubtful, max_edits)
-            suspects |= dict.fromkeys(c for name in doubtful.suspects for c in heads[name])
-    elif status == Status.CONSISTENT:
-        slips = oddities(system, budget)
-    if budget.is_over:
-        reason = budget.reason
+    suspects: Ids = ()
+    if cores:
+        status = Status.INCONSISTENT
+        slips, suspects, unfinished = _explained(spaces, claims, budget, max_edits)
+    elif len(witnesses) == len(spaces):
+        status, slips = Status.CONSISTENT, oddities(System(claims), budget)
+    undecided = next((space.reason for space in spaces if space.reason), "")
+    reason = budget.reason if budget.is_over else undecided or unfinished
     return DiagnosisResult(
         claims=claims,
         status=status,
         slips=tuple(slips),
-        suspects=tuple(suspects),
+        suspects=suspects,
         conclusion=conclusion(status, tuple(slips), n_groups=len(cores), complete=not reason),
         complete=not reason,
         reason=reason,
         cores=cores,
-        witness=witness,
+        witness=joined(witnesses) if status == Status.CONSISTENT else None,
     )
+
+
+def _explained(
+    spaces: Sequence[FeasibleSet], claims: ClaimSet, budget: Budget, max_edits: int
+) -> tuple[list[Slip], Ids, str]:
+    """Return what may have happened to groups that contradict themselves, the suspects, and what was not finished."""
+    parts = [space.component for space in spaces]
+    heads = {group[0]: group for part in parts for group in _copies(part)}
+    found, unfinished = doubtfuls(System(claims), [_narrowed(part, heads) for part in parts], heads, budget)
+    slips = [slip for doubtful in found for slip in _slips_of(doubtful, max_edits)]
+    suspects = dict.fromkeys(c for doubtful in found for name in doubtful.suspects for c in heads[name])
+    return slips, tuple(suspects), unfinished
 
 
 def _copies(part: Component) -> Iterator[tuple[str, ...]]:

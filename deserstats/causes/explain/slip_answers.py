@@ -261,7 +261,6 @@ class DiagnosisResult(Result):
 
     def _holds(self) -> bool:
         system = System(self.claims).asked(rules_used(*(core.certificate for core in self.cores)))
-        edits = [slip.edits for slip in self.slips if slip.edits]
         return (
             set(self.judged) <= set(system.options)
             and (self.witness is None or fits(self.witness, self.judged or tuple(system.options), system))
@@ -270,9 +269,13 @@ class DiagnosisResult(Result):
             and self.complete == (not self.reason)
             and set(self.suspects) <= set(system.options)
             and len(set(self.suspects)) == len(self.suspects)
-            and len(set(edits)) == len(edits)
-            and all(_is_told(slip, self.claims) and (not slip.restores or self._restores(slip)) for slip in self.slips)
+            and self._slips_hold()
         )
+
+    def _slips_hold(self) -> bool:
+        edits = [slip.edits for slip in self.slips if slip.edits]
+        told = all(_is_told(slip, self.claims) for slip in self.slips)
+        return told and len(set(edits)) == len(edits) and all(self._restores(s) for s in self.slips if s.restores)
 
     def _conclusions(self) -> tuple[str, ...]:
         """Return what may be concluded: of all claims, or of the last of them as a statement."""
@@ -315,11 +318,16 @@ def conclusion(status: Status, slips: tuple[Slip, ...], *, n_groups: int = 1, co
     best = next((s for s in fits if stands_out(s)), None)
     if best is None:
         return f"The claims contradict each other, and no explanation stands out: {_why_none(fits, slips)}."
+    tried = "" if complete else ", of those tried"
+    return f"The claims contradict each other{_standing_out(best, fits, n_groups)}{tried}."
+
+
+def _standing_out(best: Slip, fits: Sequence[Slip], n_groups: int) -> str:
+    """Say which change stands out, and whether it is for one of several contradictions."""
     own = [s for s in fits if _of_the_same(s, best)]
     is_one = n_groups == 1 and not best.aside and len(own) == len(fits)
-    where = "; " if is_one else " in several places; for one of them "
     ties = [best, *(s for s in own if s is not best and s.rescue_rate <= NEAR * best.rescue_rate)]
-    return f"The claims contradict each other{where}{_told(ties)}{'' if complete else ', of those tried'}."
+    return f"{'; ' if is_one else ' in several places; for one of them '}{_told(ties)}"
 
 
 def _changes(slips: Sequence[Slip]) -> list[Slip]:

@@ -50,7 +50,7 @@ Moves = dict[str, Exact]
 
 
 @dataclass(frozen=True, slots=True)
-class Least:
+class LeastChange:
     """The least total change of one component.
 
     ``moves`` are changes that attain ``total``, the least that was shown to do; nothing below
@@ -63,7 +63,7 @@ class Least:
     is_complete: bool
 
 
-def least_changes(space: FeasibleSet, costs: Costs, choice: Choice, limit: int) -> Least | None:
+def least_changes(space: FeasibleSet, costs: Costs, choice: Choice, limit: int) -> LeastChange | None:
     """Return the least change under one choice of windows, or None when it was not settled or none exists."""
     elastic = _Elastic(space, costs, choice)
     held = elastic.space.verdict
@@ -86,7 +86,7 @@ def least_changes(space: FeasibleSet, costs: Costs, choice: Choice, limit: int) 
                 found.append(moves)
             if len(found) > limit:
                 break
-    return Least(tuple(found[:limit]), paid, lower, is_complete and len(found) == 1)
+    return LeastChange(tuple(found[:limit]), paid, lower, is_complete and len(found) == 1)
 
 
 class _Elastic:
@@ -221,7 +221,7 @@ class Adjuster(Finder):
 
     def find(self, space: FeasibleSet) -> Found:
         """Find the least change of figures, under any choice of windows."""
-        best: list[tuple[Choice, Least]] = []
+        best: list[tuple[Choice, LeastChange]] = []
         for k, choice in enumerate(space.subsets.choices(space.subsets.ids)):
             if k == MAX_CHOICES:
                 return Found(reason=MANY_WINDOWS)
@@ -230,6 +230,10 @@ class Adjuster(Finder):
                 best.append((choice, least))
         if not best:
             return Found(reason=self.budget.reason if self.budget.is_over else _why_not_moved(space))
+        return self._cheapest(best, space)
+
+    def _cheapest(self, best: Sequence[tuple[Choice, LeastChange]], space: FeasibleSet) -> Found:
+        """Return the least changes under the windows that need the least."""
         total = min(Fraction(least.total) for _, least in best)
         lower = exact(min(Fraction(least.lower) for _, least in best))
         ties = [(choice, least) for choice, least in best if least.total == total]

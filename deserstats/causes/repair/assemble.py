@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import islice, product
 
 from deserstats.causes.repair.repair_answers import Core, Edit, Repair, RepairKind, RepairResult, repaired
@@ -70,70 +71,89 @@ def opened(system: System, budget: Budget, touching: Collection[str] | None = No
 
 def put_together(claims: ClaimSet, kind: RepairKind, finder: Finder) -> RepairResult:
     """Restore every component that contradicts itself, and combine the ways to do it."""
-    blank = _unsettled(claims, kind, finder)
     system = System(claims)
     spaces = finder.spaces(system)
+    unsettled = next(filter(None, (space.reason for space in spaces)), "")
     # too many possible windows are what re-reading chooses among
-    unsettled = "" if kind == RepairKind.REREAD else next((s.reason for s in spaces if s.reason), "")
-    if unsettled:
-        return replace(blank, reason=unsettled)
-    broken = [space for space in spaces if space.witness is None]
-    shown = [core for space in broken if (core := core_of(space)) is not None]
-    cores = list(shown)
-    found = {s: Found([Part((), Fraction(0), s.witness)], True, lower=0) for s in spaces if s.witness is not None}
-    # what is small is settled first, so that one hard group does not take the steps of all others
-    for space in sorted(broken, key=lambda s: len(s.component.claims)):
-        own = found[space] = finder.find(space)
-        cores += own.cores
-        if not own.parts:
-            return _without(blank, cores, own.reason, is_complete=own.is_complete)
-    ways = list(islice(product(*(found[space].parts for space in spaces)), finder.limit + 1))
-    made = [_repair(choice, system, finder.budget) for choice in ways[: finder.limit]]
-    # one reading may leave several windows open: that is one repair
-    repairs = tuple({frozenset(repair.edits): repair for repair in made if repair is not None}.values())
+    if unsettled and kind != RepairKind.REREAD:
+        return _none(claims, kind, finder, (), Found(reason=unsettled))
+    found = dict(_restored(spaces, finder))
+    joint = _joint(list(found.values()))
+    none = partial(_none, claims, kind, finder, _distinct((*map(core_of, spaces), *joint.cores)))
+    failed = next((own for own in found.values() if not own.parts), None)
+    if failed is not None:
+        return none(failed)
+    repairs, is_whole = _combined([found[space].parts for space in spaces], system, finder)
     if not repairs:
-        return _without(blank, cores, finder.budget.reason if finder.budget.is_over else MOVED)
-    status = Status.CONSISTENT
-    if any(repair.edits for repair in repairs):
-        status = Status.INCONSISTENT if len(shown) == len(broken) else Status.UNDECIDED
-    told = list(found.values())
-    complete = len(ways) == len(made) and None not in made and all(f.is_complete for f in told)
+        return none(Found(reason=finder.budget.reason if finder.budget.is_over else MOVED))
+    status, complete = _status(spaces, repairs), is_whole and joint.is_complete
+    reason = UNSHOWN if status == Status.UNDECIDED else ""
     return replace(
-        blank,
+        none(Found(reason=UNSHOWN, is_complete=complete)),
         status=status,
         repairs=repairs,
         unique=complete and len(repairs) == 1,
-        complete=complete,
-        cores=tuple({core.ids: core for core in cores}.values()),
-        reason=next((f.reason for f in told if f.reason), UNSHOWN if status == Status.UNDECIDED else ""),
-        lower=_lower(told),
+        reason=joint.reason or reason,
+        lower=joint.lower,
     )
 
 
-def _unsettled(claims: ClaimSet, kind: RepairKind, finder: Finder) -> RepairResult:
-    prices = tuple((c.id, None if (price := finder.cost[c.id]) is None else exact(price)) for c in claims)
+def _distinct(cores: Iterable[Core | None]) -> tuple[Core, ...]:
+    return tuple({core.ids: core for core in cores if core is not None}.values())
+
+
+def _status(spaces: Iterable[FeasibleSet], repairs: Iterable[Repair]) -> Status:
+    if not any(repair.edits for repair in repairs):
+        return Status.CONSISTENT
+    return Status.UNDECIDED if any(space.reason for space in spaces) else Status.INCONSISTENT
+
+
+def _joint(found: Sequence[Found]) -> Found:
+    """Say of all groups together how far what was found in each is known to be the best."""
+    lowers = [Fraction(f.lower) for f in found if f.lower is not None]
+    return Found(
+        is_complete=all(f.is_complete for f in found),
+        lower=exact(sum(lowers, Fraction(0))) if len(lowers) == len(found) else None,
+        reason=next((f.reason for f in found if f.reason), ""),
+        cores=[core for f in found for core in f.cores],
+    )
+
+
+def _restored(spaces: Sequence[FeasibleSet], finder: Finder) -> Iterator[tuple[FeasibleSet, Found]]:
+    """Return the ways to restore each group, up to the first that none restores."""
+    for space in spaces:
+        if space.witness is not None:
+            yield space, Found([Part((), Fraction(0), space.witness)], is_complete=True, lower=0)
+    # what is small is settled first, so that one hard group does not take the steps of all others
+    for space in sorted((s for s in spaces if s.witness is None), key=lambda s: len(s.component.claims)):
+        found = finder.find(space)
+        yield space, found
+        if not found.parts:
+            return
+
+
+def _none(claims: ClaimSet, kind: RepairKind, finder: Finder, cores: tuple[Core, ...], found: Found) -> RepairResult:
+    """Say why there is no repair."""
     return RepairResult(
         claims=claims,
         kind=kind,
-        status=Status.UNDECIDED,
+        status=Status.INCONSISTENT if cores else Status.UNDECIDED,
         repairs=(),
         unique=False,
-        complete=False,
-        reason=UNSHOWN,
-        prices=prices,
+        complete=found.is_complete,
+        cores=cores,
+        reason=found.reason,
+        prices=tuple((c.id, None if (price := finder.cost[c.id]) is None else exact(price)) for c in claims),
     )
 
 
-def _lower(found: Sequence[Found]) -> Exact | None:
-    """Return what no repair costs less than, where that is known of every group."""
-    lowers = [Fraction(f.lower) for f in found if f.lower is not None]
-    return exact(sum(lowers, Fraction(0))) if len(lowers) == len(found) else None
-
-
-def _without(blank: RepairResult, cores: Sequence[Core], reason: str, *, is_complete: bool = False) -> RepairResult:
-    """Say why there is no repair."""
-    status = Status.INCONSISTENT if cores else Status.UNDECIDED
-    return replace(blank, status=status, complete=is_complete, cores=tuple(cores), reason=reason)
+def _combined(parts: Sequence[Sequence[Part]], system: System, finder: Finder) -> tuple[tuple[Repair, ...], bool]:
+    """Return the repairs that one part of each group makes, and whether these are all."""
+    ways = list(islice(product(*parts), finder.limit + 1))
+    made = [_repair(choice, system, finder.budget) for choice in ways[: finder.limit]]
+    # one reading may leave several windows open: that is one repair
+    repairs = {frozenset(repair.edits): repair for repair in made if repair is not None}
+    return tuple(repairs.values()), len(ways) == len(made) and None not in made
 
 
 def _repair(choice: Sequence[Part], system: System, budget: Budget) -> Repair | None:

@@ -11,7 +11,7 @@ make s the optimum (Karush-Kuhn-Tucker conditions; S. Boyd and L. Vandenberghe, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -34,8 +34,6 @@ NOT_WHOLE = "no whole numbers attain the least squared change; Scheme(continuous
 
 BINDING = 1e-7
 """Multipliers below this share of the largest are taken for 0."""
-
-Line = dict[int, Fraction]
 
 Ends = Sequence[tuple[Exact | None, Exact | None]]
 
@@ -119,30 +117,37 @@ def _solved(
 ) -> dict[int, Exact] | None:
     """Solve for the multipliers of binding rows: unknowns are theirs, then the columns that are no shifts."""
     n = len(lines)
-    equations: dict[int, Line] = {}
-    binding: list[Line] = []
-    touching: dict[int, dict[int, Fraction]] = {}
-    for i in near:
-        for j, a in lines[i].items():
-            touching.setdefault(j, {})[i] = Fraction(a)
-    for j, by in touching.items():
-        if j not in double:
-            equations[j] = dict(by)
+    touching = _columns(lines, near)
+    # a shift is what the multipliers of the rows that it is in make of it, other columns stay unknown
+    worth = {
+        j: {k: b / double[j] for k, b in by.items()} if j in double else {n + j: Fraction(1)}
+        for j, by in touching.items()
+    }
+    equations = [by for j, by in touching.items() if j not in double]
     for i, y in near.items():
-        end = ends[i][0] if y > 0 else ends[i][1]
+        end = ends[i][y <= 0]
         if end is None:
             return None
-        line: Line = {RIGHT: Fraction(end)} if end else {}
-        for j, a in lines[i].items():
-            if j not in double:
-                line[n + j] = line.get(n + j, Fraction(0)) + a
-                continue
-            for k, b in touching[j].items():
-                line[k] = line.get(k, Fraction(0)) + a * b / double[j]
-        binding.append({k: w for k, w in line.items() if w})
+        terms = ((k, a * b) for j, a in lines[i].items() for k, b in worth[j].items())
+        equations.append(_sum_of([(RIGHT, Fraction(end)), *terms]))
     floats = {**near, **dict.fromkeys((n + j for j in touching if j not in double), 0.0)}
-    answer = solved([*equations.values(), *binding], floats)
-    return {i: y for i, y in answer.items() if i < n and i != RIGHT}
+    return {i: y for i, y in solved(equations, floats).items() if i < n and i != RIGHT}
+
+
+def _columns(lines: Sequence[Mapping[int, Exact]], rows: Iterable[int]) -> dict[int, dict[int, Fraction]]:
+    """Return the weights of each column in some rows."""
+    found: dict[int, dict[int, Fraction]] = {}
+    for i in rows:
+        for j, a in lines[i].items():
+            found.setdefault(j, {})[i] = Fraction(a)
+    return found
+
+
+def _sum_of(terms: Iterable[tuple[int, Fraction]]) -> dict[int, Fraction]:
+    total: dict[int, Fraction] = {}
+    for k, weight in terms:
+        total[k] = total.get(k, Fraction(0)) + weight
+    return {k: weight for k, weight in total.items() if weight}
 
 
 def _proved(
@@ -153,16 +158,10 @@ def _proved(
     double: Mapping[int, Fraction],
 ) -> tuple[Exact, dict[Series, Exact]] | None:
     """Add the proof up: the sum covers shifts only, and asks for exactly what they give."""
-    cover: dict[int, Fraction] = {}
-    asked = Fraction(0)
-    for i, y in multipliers.items():
-        end = ends[i][0] if y > 0 else ends[i][1]
-        if end is None:
-            return None
-        asked += Fraction(y) * end
-        for j, a in lines[i].items():
-            cover[j] = cover.get(j, Fraction(0)) + Fraction(y) * a
-    if any(w for j, w in cover.items() if j not in double):
+    sides = {i: ends[i][y <= 0] for i, y in multipliers.items()}
+    cover = _sum_of((j, Fraction(y) * a) for i, y in multipliers.items() for j, a in lines[i].items())
+    asked = sum((Fraction(y) * (sides[i] or 0) for i, y in multipliers.items()), Fraction(0))
+    if None in sides.values() or not cover.keys() <= double.keys():
         return None
     shifts = {series: exact(cover.get(j, Fraction(0)) / double[j]) for series, j in column.items()}
     total = sum((Fraction(shifts[s]) ** 2 * double[j] / 2 for s, j in column.items()), Fraction(0))
