@@ -70,7 +70,6 @@ def diagnose(
     Examples
     --------
     >>> from deserstats.claims.claim import Claim
-    from deserstats.claims.claimset import ClaimSet
     >>> rows = [Claim(id=f"m{m}", value=f"{1000 + 137 * m}", relation="exact", start=f"2025-0{m}") for m in (1, 2, 3)]
     >>> total = Claim(id="q", value="3,282", relation="exact", start="2025-Q1")
     >>> slip = diagnose([*rows, total]).slips[0]
