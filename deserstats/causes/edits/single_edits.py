@@ -93,6 +93,15 @@ class SingleEdit:
     density: Fraction = Fraction(1)
     follows: bool = False
 
+    @classmethod
+    def of(
+        cls, before: Claim, change: Alternative, room: Interval, rate: Fraction, *, density: Fraction = Fraction(1)
+    ) -> Iterator[SingleEdit]:
+        """Return the change of a claim, in the one way that there is; nothing where its cells cannot be read."""
+        after = altered(before, change)
+        if after is not None:
+            yield cls(before, after, change, room, rate, 1, density)
+
     @property
     def kind(self) -> SlipKind:
         """What may have happened."""
@@ -214,9 +223,8 @@ class EditFinder:
             after = altered(self.claim, change)
             if after is not None and self.fits(after, self.room):
                 # on the scale of logarithms there are fewer figures of a size, the larger it is
-                density = min(Fraction(1), abs(self.printed.value / (value or self.printed.step))) * self._closeness(
-                    after, self.usual
-                )
+                smaller = min(Fraction(1), abs(self.printed.value / (value or self.printed.step)))
+                density = smaller * self._closeness(after, self.usual)
                 yield SingleEdit(self.claim, after, change, self.room, rate, ways, density)
 
     def labels(self, changes: Iterable[Alternative], others: Sequence[str]) -> Iterator[SingleEdit]:
@@ -299,9 +307,7 @@ class EditFinder:
             change = Alternative(SlipKind.MEASURE, cells, "something else was counted")
         elif not alone:
             return
-        after = altered(self.claim, change)
-        if after is not None:
-            yield SingleEdit(self.claim, after, change, self.room, rate, 1, density)
+        yield from SingleEdit.of(self.claim, change, self.room, rate, density=density)
 
 
 def _spread(place: int, n: int) -> Fraction:

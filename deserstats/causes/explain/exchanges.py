@@ -87,9 +87,8 @@ def _given(doubtful: DoubtfulComponent, name: str, donor: Claim, others: Ids, tr
     finder = doubtful.finder(name, others)
     if finder is None or donor.figure is None or donor.figure.value == finder.printed.value:
         return None
-    change = Alternative(
-        SlipKind.SWAPPED, finder.printed.cells(Fraction(donor.figure.value)), f"the figure of {donor.id}"
-    )
+    cells = finder.printed.cells(Fraction(donor.figure.value))
+    change = Alternative(SlipKind.SWAPPED, cells, f"the figure of {donor.id}")
     after = altered(finder.claim, change)
     if after is None or not finder.fits(after, finder.room):
         return None

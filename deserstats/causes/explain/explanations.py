@@ -9,7 +9,6 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from deserstats.causes.edits.rewrite import altered
 from deserstats.causes.edits.single_edits import SingleEdit, missed_by
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
 from deserstats.causes.explain.component import DoubtfulComponent
@@ -188,19 +187,13 @@ def of_revisions(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     change = Alternative(SlipKind.BASIS, {"basis": "before a revision"}, "the series falls once and stays")
     for k, cluster in enumerate(doubtful.clusters):
         names = _before_revision(doubtful, cluster)
-        rate = Fraction(1, len(names)) if names else Fraction(1)
-        single_edits = []
-        for claim in map(doubtful.claim, names):
-            after = altered(claim, change)
-            assert after is not None
-            single_edits.append(SingleEdit(claim, after, change, claim.allowed(doubtful.reading), rate, 1))
-        if single_edits:
-            others = doubtful.others(names, cluster.aside)
-            chance = Fraction(1, 2 ** (len(names) - 1))
-            note = "a correction or another definition from then on"
-            yield Explanation(
-                SlipKind.BASIS, tuple(single_edits), (k,), others, chance, prior(SlipKind.BASIS), note=note
-            )
+        if not names:
+            continue
+        rate, reading = Fraction(1, len(names)), doubtful.reading
+        fits = (fit for c in map(doubtful.claim, names) for fit in SingleEdit.of(c, change, c.allowed(reading), rate))
+        others, chance = doubtful.others(names, cluster.aside), Fraction(1, 2 ** (len(names) - 1))
+        note = "a correction or another definition from then on"
+        yield Explanation(SlipKind.BASIS, tuple(fits), (k,), others, chance, prior(SlipKind.BASIS), note=note)
 
 
 def _before_revision(doubtful: DoubtfulComponent, cluster: Cluster) -> list[str]:

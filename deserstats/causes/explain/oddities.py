@@ -16,7 +16,6 @@ from deserstats.causes.edits.alternatives import relabelled
 from deserstats.causes.edits.digits import DRAWS, distance, rescued
 from deserstats.causes.edits.printed import Printed, meets
 from deserstats.causes.edits.ranges import Ranges, forms_of, forms_touched
-from deserstats.causes.edits.rewrite import altered
 from deserstats.causes.edits.single_edits import GAP, ONE_SIDED, EditFinder, SingleEdit, missed_by, near
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
 from deserstats.causes.explain.slip_answers import AS_PRINTED, Judged, Slip, single
@@ -99,10 +98,11 @@ def _same_figures(used: Iterable[Claim], system: System) -> Iterator[SingleEdit]
         by_value.setdefault(printed.value, []).append(printed)
     for group in by_value.values():
         for a, b in combinations(group[:8], 2):
-            change = _other_label(*_later_first(a.claim, b.claim))
-            fit = None if change is None else _relabelled_like(a, b, change)
-            if fit is not None:
-                yield fit
+            odd, model = _later_first(a.claim, b.claim)
+            change = _other_label(odd, model)
+            if change is not None:
+                rate = Fraction(1, 9 * 10 ** (a.length - 1))
+                yield from SingleEdit.of(odd, change, model.allowed(Reading()), rate)
 
 
 def _later_first(a: Claim, b: Claim) -> tuple[Claim, Claim]:
@@ -129,13 +129,6 @@ def _other_label(odd: Claim, model: Claim) -> Alternative | None:
     return Alternative(LABELS[differing[0]], cells, f"the figure of {model.id}: {said}?")
 
 
-def _relabelled_like(a: Printed, b: Printed, change: Alternative) -> SingleEdit | None:
-    odd, model = _later_first(a.claim, b.claim)
-    after = altered(odd, change)
-    rate = Fraction(1, 9 * 10 ** (a.length - 1))
-    return None if after is None else SingleEdit(odd, after, change, model.allowed(Reading()), rate, 1)
-
-
 def _nearly_alike(used: Iterable[Claim], system: System, budget: Budget) -> Iterator[SingleEdit]:
     """Figures of one table that are one digit apart, where they may be meant to be the same."""
     tables: dict[tuple[str, ...], list[Printed]] = {}
@@ -146,7 +139,7 @@ def _nearly_alike(used: Iterable[Claim], system: System, budget: Budget) -> Iter
     for group in tables.values():
         for a, b in combinations(group, 2):
             if distance(a.digits, b.digits) == 1 and FROM_ONE_DAY(a.claim) == FROM_ONE_DAY(b.claim):
-                yield _copied_wrong(*_odd_first(a, b, system, budget), system.claims.reading)
+                yield from _copied_wrong(*_odd_first(a, b, system, budget), system.claims.reading)
 
 
 def _odd_first(a: Printed, b: Printed, system: System, budget: Budget) -> tuple[Printed, Printed]:
@@ -169,19 +162,17 @@ def _room(claim: Claim, ranges: Ranges) -> Interval | None:
     return ranges.of(claim, part.options[claim.id], [c.id for c in part.claims if c.id != claim.id])
 
 
-def _copied_wrong(mine: Printed, other: Printed, reading: Reading) -> SingleEdit:
-    odd, model = mine.claim, other.claim
+def _copied_wrong(mine: Printed, other: Printed, reading: Reading) -> Iterator[SingleEdit]:
     kind = SlipKind.WRONG
     if len(mine.digits) != len(other.digits):
         kind = SlipKind.EXTRA if len(mine.digits) > len(other.digits) else SlipKind.MISSING
     elif sorted(mine.digits) == sorted(other.digits):
         kind = SlipKind.TRANSPOSED
-    note = f"{model.id} of the same origin and day prints {model.words}"
+    note = f"{other.claim.id} of the same origin and day prints {other.claim.words}"
     change = Alternative(kind, mine.cells(other.value), note)
-    after = altered(odd, change)
-    assert after is not None
     steps = int(other.value / other.step)
-    return SingleEdit(odd, after, change, model.allowed(reading), rescued(kind, mine.length, steps, steps), 1)
+    rate = rescued(kind, mine.length, steps, steps)
+    return SingleEdit.of(mine.claim, change, other.claim.allowed(reading), rate)
 
 
 def _uncompared(used: Iterable[Claim]) -> Iterator[SingleEdit]:
@@ -194,7 +185,7 @@ def _uncompared(used: Iterable[Claim]) -> Iterator[SingleEdit]:
         if is_apart and _common(a.window, b.window) >= SAME:
             low, high = sorted((_value(a), _value(b)))
             if low < high <= FAR * low:
-                yield _side_by_side(a, b, close=high <= low * (1 + GAP))
+                yield from _side_by_side(a, b, close=high <= low * (1 + GAP))
 
 
 def _is_count(claim: Claim) -> bool:
@@ -206,16 +197,13 @@ def _value(claim: Claim) -> Fraction:
     return Fraction(claim.figure.value)
 
 
-def _side_by_side(a: Claim, b: Claim, *, close: bool) -> SingleEdit:
+def _side_by_side(a: Claim, b: Claim, *, close: bool) -> Iterator[SingleEdit]:
     odd, model = _later_first(a, b)
     kind = SlipKind.BASIS if close else SlipKind.UNIT if odd.unit != model.unit else SlipKind.MEASURE
     cells = {"unit": model.unit, "measure": model.measure}
     what = " ".join(filter(None, (model.words, model.unit, model.measure)))
     note = f"{model.id} prints {what} for {model.window}: is it the same?"
-    change = Alternative(kind, cells, note)
-    after = altered(odd, change)
-    assert after is not None
-    return SingleEdit(odd, after, change, model.allowed(Reading()), TELLING, 1)
+    return SingleEdit.of(odd, Alternative(kind, cells, note), model.allowed(Reading()), TELLING)
 
 
 def _rates(used: Sequence[Claim]) -> Iterator[SingleEdit]:
@@ -229,9 +217,7 @@ def _rates(used: Sequence[Claim]) -> Iterator[SingleEdit]:
             against = f"{float(_daily(slow)):,.3g} a day, against {float(_daily(fast)):,.3g} a day of {fast.id}"
             basis = {"basis": f"as counted by {slow.source}"}
             change = Alternative(SlipKind.BASIS, basis, f"{against}: one definition?")
-            after = altered(slow, change)
-            if after is not None:
-                yield SingleEdit(slow, after, change, fast.allowed(Reading()), Fraction(1, FAR), 1)
+            yield from SingleEdit.of(slow, change, fast.allowed(Reading()), Fraction(1, FAR))
 
 
 def _daily(claim: Claim) -> Fraction:
@@ -246,12 +232,11 @@ def _common(a: Period, b: Period) -> Fraction:
 def _far(used: Iterable[Claim], system: System, budget: Budget) -> Iterator[SingleEdit]:
     """One-sided figures that hold, but are far from what the others leave."""
     parts = system.components()
-    inside = {claim.id: part for part in parts for claim in part.claims}
-    rooms = {id(part): Ranges(system, part, budget) for part in parts}
+    rooms = [Ranges(system, part, budget) for part in parts]
+    inside = {claim.id: ranges for ranges in rooms for claim in ranges.component.claims}
     for claim in used:
         if claim.relation in ONE_SIDED and claim.figure is not None and not budget.is_over:
-            part = inside[claim.id]
-            finder = _finder(claim, rooms[id(part)])
+            finder = _finder(claim, inside[claim.id])
             if finder is not None and not _is_near(claim, finder.room, finder):
                 yield from _explained(claim, system, parts, budget)
 
@@ -284,9 +269,7 @@ def _explained(claim: Claim, system: System, parts: Sequence[Component], budget:
         kind = SlipKind.BASIS if abs(gap) <= GAP * abs(finder.printed.value) else SlipKind.MEASURE
         note = f"it holds, but the others leave {finder.room}"
         change = Alternative(kind, {"basis": f"as counted by {claim.source}"}, note)
-        after = altered(claim, change)
-        if after is not None:
-            yield SingleEdit(claim, after, change, finder.room, TELLING, 1)
+        yield from SingleEdit.of(claim, change, finder.room, TELLING)
 
 
 def _judged(fit: SingleEdit, system: System, budget: Budget) -> Judged | None:
