@@ -125,7 +125,7 @@ def _solved(
     }
     equations = [by for j, by in touching.items() if j not in double]
     for i, y in near.items():
-        end = ends[i][y <= 0]
+        end = ends[i][int(y <= 0)]
         if end is None:
             return None
         terms = ((k, a * b) for j, a in lines[i].items() for k, b in worth[j].items())
@@ -158,7 +158,7 @@ def _proved(
     double: Mapping[int, Fraction],
 ) -> tuple[Exact, dict[Series, Exact]] | None:
     """Add the proof up: the sum covers shifts only, and asks for exactly what they give."""
-    sides = {i: ends[i][y <= 0] for i, y in multipliers.items()}
+    sides = {i: ends[i][int(y <= 0)] for i, y in multipliers.items()}
     cover = _sum_of((j, Fraction(y) * a) for i, y in multipliers.items() for j, a in lines[i].items())
     asked = sum((Fraction(y) * (sides[i] or 0) for i, y in multipliers.items()), Fraction(0))
     if None in sides.values() or not cover.keys() <= double.keys():

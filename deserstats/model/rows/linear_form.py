@@ -97,7 +97,7 @@ class Domain(NamedTuple):
         return (series.measure, series.unit) not in self.continuous
 
     def free(self, names: Iterable[str], *, signed: bool = False) -> Domain:
-        """Return the domain in which some measures without a unit may be broken numbers, too, and negative if signed."""
+        """Return the domain in which some measures without a unit may be broken, too, and negative where signed."""
         measures = frozenset(names)
         broken = self.continuous
         if broken is not True:
