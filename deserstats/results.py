@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import deserstats.checks.consistency.recheck
-
 # questions that register how their answers are worked out again
+import deserstats.causes.bases.basis_recheck
+import deserstats.causes.repair.repair_recheck
+import deserstats.checks.consistency.recheck
+import deserstats.plausibility.check_plausibility
 import deserstats.trend.change.find_changes
 import deserstats.trend.estimate.compare_rates
 import deserstats.trend.estimate.estimate_trend  # noqa: F401

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing
+from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.tables.read_claims import ClaimsLike
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
 from deserstats.result import Result
@@ -22,6 +27,13 @@ OPEN = (Standing.IN_CONFLICT, Standing.UNDETERMINED, Standing.UNUSED)
 """Standings of claims for which what the others allow may not be known."""
 
 
+class ComparisonStatus(StrEnum):
+    """Whether anything changed."""
+
+    SAME = "same"
+    CHANGED = "changed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerComparison(Result):
     """What changed between two answers of ``check_consistency``.
@@ -30,6 +42,8 @@ class AnswerComparison(Result):
     ----------
     before, after : ConsistencyResult
         The answers, each with its evidence.
+    status : {"same", "changed"}
+        *same*: the claims are the same, and so is what both answers say of each of them and of all.
     """
 
     before: ConsistencyResult
@@ -41,6 +55,12 @@ class AnswerComparison(Result):
     def claims(self) -> ClaimSet:  # type: ignore[override]
         """The claims of the second answer."""
         return self.after.claims
+
+    @property
+    def status(self) -> ComparisonStatus:
+        """Whether claims, verdicts, conflicts or what is said of a claim differ."""
+        moved = self.gained or self.lost or self.before.status != self.after.status or next(self._rows(), None)
+        return ComparisonStatus.CHANGED if moved else ComparisonStatus.SAME
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -79,15 +99,17 @@ class AnswerComparison(Result):
         """Return one row a claim of which something changed: id, change, then each column before and after."""
         import pandas as pd
 
+        columns = [f"{column}_{when}" for column in SHOWN for when in ("before", "after")]
+        return pd.DataFrame(list(self._rows()), columns=["id", "change", *columns], dtype=object)
+
+    def _rows(self) -> Iterator[list[Any]]:
+        """Return what is said of each claim of which something changed."""
         old = {s.id: s for s in self.before.standings}
         new = {s.id: s for s in self.after.standings}
-        rows = []
         for name in dict.fromkeys([*old, *new]):
             a, b = _row(old.get(name)), _row(new.get(name))
             if a != b or name in self.edited:
-                rows.append([name, self._change(name), *(v for pair in zip(a, b, strict=True) for v in pair)])
-        columns = [f"{column}_{when}" for column in SHOWN for when in ("before", "after")]
-        return pd.DataFrame(rows, columns=["id", "change", *columns], dtype=object)
+                yield [name, self._change(name), *(v for pair in zip(a, b, strict=True) for v in pair)]
 
     def _change(self, name: str) -> str:
         for word, names in (("added", self.added), ("removed", self.removed), ("edited", self.edited)):
@@ -129,18 +151,23 @@ class AnswerComparison(Result):
 
 
 def compare_answers(
-    before: ConsistencyResult, after: ConsistencyResult, *, effort: float = 1.0, timeout: float | None = None
+    before: ConsistencyResult | ClaimsLike,
+    after: ConsistencyResult | ClaimsLike,
+    *,
+    effort: float = 1.0,
+    timeout: float | None = None,
 ) -> AnswerComparison:
     """What did a claim change? Verdicts, implied ranges, conflicts gained and lost.
 
     Parameters
     ----------
-    before, after : ConsistencyResult
-        Answers on two versions of a table.
+    before, after : ConsistencyResult, ClaimSet or table
+        Answers of ``check_consistency`` on two versions of a table; or the versions themselves (a claim set,
+        frame or records, as ``read_claims`` takes them), of which ``check_consistency`` is asked first.
     effort : float
-        How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
+        How much work to do at most where it is asked, in steps that are counted; 1 is some seconds.
     timeout : float, optional
-        Seconds after which to stop as well.
+        Seconds after which to stop as well, for each of them.
 
     Returns
     -------
@@ -149,25 +176,30 @@ def compare_answers(
     Raises
     ------
     ClaimError
-        When one of them is no answer of ``check_consistency``.
+        When one of them is text (``read_claims`` reads a path), or cannot be read as claims.
 
     Examples
     --------
-    >>> from deserstats.checks.consistency.check_consistency import check_consistency
     >>> from deserstats.claims.claim import Claim
     >>> claims = ClaimSet([Claim(id="year", value="101", start="2025")])
     >>> more = claims.add(Claim(id="may", value="120", start="2025-05"))
-    >>> print(compare_answers(check_consistency(claims), check_consistency(more)))
+    >>> print(compare_answers(claims, more))
     Was consistent, now inconsistent.
       added: may
       gained 1 conflict: year and may
       year: implied no limit, now at least 120
     """
     check_limits(effort, timeout)
-    for name, answer in (("before", before), ("after", after)):
-        if not isinstance(answer, ConsistencyResult):
-            raise ClaimError(f"{name} is a {type(answer).__name__}; expected an answer of check_consistency")
-    return AnswerComparison(before=before, after=after)
+    check = partial(check_consistency, effort=effort, timeout=timeout)
+    was, now = (_answer(name, told, check) for name, told in (("before", before), ("after", after)))
+    return AnswerComparison(before=was, after=now)
+
+
+def _answer(name: str, told: ClaimsLike, check: Callable[[ClaimsLike], ConsistencyResult]) -> ConsistencyResult:
+    """Return an answer of check_consistency, which is asked of claims and tables; text is more often a slip."""
+    if isinstance(told, str):
+        raise ClaimError(f"{name} is a str; expected an answer of check_consistency, claims or a table")
+    return told if isinstance(told, ConsistencyResult) else check(told)
 
 
 def _row(standing: ClaimStanding | None) -> list[Any]:

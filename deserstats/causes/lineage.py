@@ -5,6 +5,7 @@ Ten outlets that print one reply are one witness. Nothing here is a verdict on a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
+from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -41,8 +43,15 @@ class LinkKind(StrEnum):
     SAME_FIGURE = "same_figure"
 
 
+class LineageStatus(StrEnum):
+    """Whether any claim repeats what another printed before."""
+
+    REPEATED = "repeated"
+    DISTINCT = "distinct"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class ClaimLink:
     """``id`` hangs on ``other``, which was printed first or more precisely; ``differs`` names other labels."""
 
     id: str
@@ -57,7 +66,10 @@ class LineageResult(Result):
 
     Attributes
     ----------
-    links : tuple of Link
+    status : {"repeated", "distinct"}
+        *repeated*: some claim is a copy or a retelling of another, and so no witness of its own;
+        *distinct*: none is.
+    links : tuple of ClaimLink
         *copy*: same root origin, labels and figure. *retelling*: a coarser figure of the same
         root origin and labels that holds the precise one. *independent*: the figures of two named
         root origins for the same labels can both hold. *same_figure*: one figure of four digits
@@ -65,9 +77,15 @@ class LineageResult(Result):
     """
 
     claims: ClaimSet
-    links: tuple[Link, ...]
+    links: tuple[ClaimLink, ...]
 
     plotter: ClassVar[str] = "plot_lineage"
+
+    @property
+    def status(self) -> LineageStatus:
+        """Whether some claim is a copy or a retelling of another."""
+        repeats = any(link.kind in (LinkKind.COPY, LinkKind.RETELLING) for link in self.links)
+        return LineageStatus.REPEATED if repeats else LineageStatus.DISTINCT
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a link: id, other, link, differs, and source and root origin of both."""
@@ -76,8 +94,8 @@ class LineageResult(Result):
         rows = []
         for link in self.links:
             a, b = self.claims[link.id], self.claims[link.other]
-            rows.append([link.id, link.other, link.kind.value, "|".join(link.differs),
-                         a.source, b.source, a.root_origin, b.root_origin])  # fmt: skip
+            origins = [a.source, b.source, a.root_origin, b.root_origin]
+            rows.append([link.id, link.other, link.kind.value, "|".join(link.differs), *origins])
         columns = ["id", "other", "link", "differs", "source", "other_source", "root", "other_root"]
         return pd.DataFrame(rows, columns=columns)
 
@@ -87,14 +105,11 @@ class LineageResult(Result):
 
         copied = {link.id for link in self.links if link.kind == LinkKind.COPY}
         retold = {link.id for link in self.links if link.kind == LinkKind.RETELLING} - copied
-        rows: dict[str, list[Claim]] = {}
-        for claim in self.claims:
-            rows.setdefault(claim.witness, []).append(claim)
         table = []
-        for members in rows.values():
+        for members in _grouped(self.claims, lambda c: c.witness):
             ids = {c.id for c in members}
-            table.append([members[0].root_origin or "(unknown)", len(members), len({c.source for c in members}),
-                          len(ids - copied - retold), len(ids & copied), len(ids & retold)])  # fmt: skip
+            shares = [len(ids - copied - retold), len(ids & copied), len(ids & retold)]
+            table.append([members[0].root_origin or "(unknown)", len(ids), len({c.source for c in members}), *shares])
         columns = ["root", "claims", "sources", "own", "copies", "retellings"]
         frame = pd.DataFrame(table, columns=columns)
         return frame.sort_values(["claims", "root"], ascending=[False, True], ignore_index=True)
@@ -107,19 +122,20 @@ class LineageResult(Result):
         return self.links == tuple(_links(self.claims))
 
     def __str__(self) -> str:
-        tally = {kind: [link for link in self.links if link.kind == kind] for kind in LinkKind}
+        n = Counter(link.kind for link in self.links)
         roots = {c.witness for c in self.claims} - {""}
         unknown = sum(not c.witness for c in self.claims)
+        others = f"; {count(unknown, 'claim')} of an unknown one" if unknown else ""
+        repeats = f"{count(n[LinkKind.COPY], 'copy', 'copies')} and {count(n[LinkKind.RETELLING], 'retelling')}"
         lines = [
-            f"{count(len(self.claims), 'claim')} of {count(len(roots), 'named root origin')}"
-            + (f"; {count(unknown, 'claim')} of an unknown one" if unknown else ""),
-            f"  {count(len(tally[LinkKind.COPY]), 'copy', 'copies')} and "
-            f"{count(len(tally[LinkKind.RETELLING]), 'retelling')}: they add no witness",
-            f"  {count(len(tally[LinkKind.INDEPENDENT]), 'pair')} of independent support",
+            f"{count(len(self.claims), 'claim')} of {count(len(roots), 'named root origin')}{others}",
+            f"  {repeats}: they add no witness",
+            f"  {count(n[LinkKind.INDEPENDENT], 'pair')} of independent support",
         ]
-        for link in tally[LinkKind.SAME_FIGURE]:
-            a, b = self.claims[link.id], self.claims[link.other]
-            lines.append(f"  one figure under another {listing(link.differs)}: {a} [{a.id}]; {b} [{b.id}]")
+        for link in self.links:
+            if link.kind == LinkKind.SAME_FIGURE:
+                a, b = self.claims[link.id], self.claims[link.other]
+                lines.append(f"  one figure under another {listing(link.differs)}: {a} [{a.id}]; {b} [{b.id}]")
         return "\n".join(lines)
 
 
@@ -166,16 +182,13 @@ def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
     return LineageResult(claims=claims, links=tuple(_links(claims)))
 
 
-def _links(
-    claims: ClaimSet,
-) -> Iterator[Link]:
+def _links(claims: ClaimSet) -> Iterator[ClaimLink]:
     order = {c.id: k for k, c in enumerate(claims)}
     first_printed = sorted(claims, key=lambda c: (_day(c), order[c.id]))
-    groups = list(_grouped(first_printed, lambda c: _labels(c, claims)))
-    for group in groups:
-        heads = [*_within(group, claims.reading)]
-        yield from (link for head in heads for link in head[1])
-        yield from _between([head[0] for head in heads], claims.reading)
+    for group in _grouped(first_printed, lambda c: _labels(c, claims)):
+        found = [_within(own, claims.reading) for own in _grouped((c for c in group if c.witness), lambda c: c.witness)]
+        yield from (link for _, links in found for link in links)
+        yield from _between([head for head, _ in found], claims.reading)
     yield from _same_figures(first_printed, claims)
 
 
@@ -185,10 +198,9 @@ def _day(claim: Claim) -> date:
 
 
 def _labels(claim: Claim, claims: ClaimSet) -> tuple[Hashable, ...]:
-    leaves = claims.scheme.leaves
     base = (claim.base_measure, claim.base_category, claim.base_window)
-    return (claim.kind, claim.measure, claim.unit, frozenset(leaves(claim.category)),
-            frozenset(leaves(claim.geography)), claim.windows, claim.per, base)  # fmt: skip
+    leaves = (frozenset(claims.scheme.leaves(name)) for name in (claim.category, claim.geography))
+    return claim.kind, claim.measure, claim.unit, *leaves, claim.windows, claim.per, base
 
 
 def _grouped(claims: Iterable[Claim], key: Callable[[Claim], Hashable]) -> Iterator[list[Claim]]:
@@ -198,22 +210,24 @@ def _grouped(claims: Iterable[Claim], key: Callable[[Claim], Hashable]) -> Itera
     yield from groups.values()
 
 
-def _within(group: list[Claim], reading: Reading) -> Iterator[tuple[Claim, list[Link]]]:
-    """Return the most precise figure of each named root origin, with the copies and retellings that hang on others."""
-    for members in _grouped((c for c in group if c.witness), lambda c: c.witness):
-        links: list[Link] = []
-        prints = list(_grouped(members, lambda c: (c.allowed(reading), c.figure.value if c.figure else c.order)))
-        for same in prints:
-            links += [Link(id=c.id, other=same[0].id, kind=LinkKind.COPY) for c in same[1:]]
-        heads = [same[0] for same in prints]
-        for coarse in heads:
-            finer = [c for c in heads if c is not coarse and _holds(coarse, c, reading)]
-            precise = [c for c in finer if not any(_holds(c, d, reading) for d in finer if d is not c)]
-            if precise:
-                nearest = min(precise, key=lambda c: (_apart(coarse, c), c.source != coarse.source))
-                links.append(Link(id=coarse.id, other=nearest.id, kind=LinkKind.RETELLING))
-        told = {link.id for link in links}
-        yield next(c for c in heads if c.id not in told), links
+def _within(members: list[Claim], reading: Reading) -> tuple[Claim, list[ClaimLink]]:
+    """Return the most precise figure of one root origin, with the copies and retellings that hang on others."""
+    prints = list(_grouped(members, lambda c: (c.allowed(reading), c.figure.value if c.figure else c.order)))
+    links = [ClaimLink(id=c.id, other=same[0].id, kind=LinkKind.COPY) for same in prints for c in same[1:]]
+    heads = [same[0] for same in prints]
+    for coarse in heads:
+        precise = _most_precise(coarse, heads, reading)
+        if precise:
+            nearest = min(precise, key=lambda c: (_apart(coarse, c), c.source != coarse.source))
+            links.append(ClaimLink(id=coarse.id, other=nearest.id, kind=LinkKind.RETELLING))
+    told = {link.id for link in links}
+    return next(c for c in heads if c.id not in told), links
+
+
+def _most_precise(coarse: Claim, heads: list[Claim], reading: Reading) -> list[Claim]:
+    """Return the figures of which a coarser one is a rounding, and that are none themselves of another such."""
+    finer = [c for c in heads if c is not coarse and _holds(coarse, c, reading)]
+    return [c for c in finer if not any(_holds(c, d, reading) for d in finer if d is not c)]
 
 
 def _holds(coarse: Claim, precise: Claim, reading: Reading) -> bool:
@@ -231,17 +245,18 @@ def _apart(a: Claim, b: Claim) -> Exact:
     return exact(abs(Fraction(a.figure.value) - b.figure.value))
 
 
-def _between(heads: list[Claim], reading: Reading) -> Iterator[Link]:
+def _between(heads: list[Claim], reading: Reading) -> Iterator[ClaimLink]:
     """Return figures of two root origins that can both hold."""
     for a, b in combinations(heads, 2):
-        low = [e for c in (a, b) if (e := c.allowed(reading).low) is not None]
-        ranges = [c.allowed(reading) for c in (a, b)]
-        high = [r.high for r in ranges if r.high is not None]
-        if len(low) == len(high) == 2 and max(low) <= min(high):
-            yield Link(id=b.id, other=a.id, kind=LinkKind.INDEPENDENT)
+        one, other = a.allowed(reading), b.allowed(reading)
+        if None in (one.low, one.high, other.low, other.high):
+            continue
+        # ends that only touch count as common: a rounded figure may be either side of its end
+        if not Interval(one.low, one.high).meet(Interval(other.low, other.high)).is_empty:
+            yield ClaimLink(id=b.id, other=a.id, kind=LinkKind.INDEPENDENT)
 
 
-def _same_figures(claims: Iterable[Claim], everything: ClaimSet) -> Iterator[Link]:
+def _same_figures(claims: Iterable[Claim], everything: ClaimSet) -> Iterator[ClaimLink]:
     """Return figures of enough digits that come up under other labels."""
     printed = (c for c in claims if c.figure is not None and _digits(c) >= DIGITS)
     for group in _grouped(printed, lambda c: c.figure.value if c.figure else None):
@@ -250,7 +265,7 @@ def _same_figures(claims: Iterable[Claim], everything: ClaimSet) -> Iterator[Lin
             seen.setdefault(_labels(claim, everything), claim)
         first, *others = seen.values()
         for other in others:
-            yield Link(id=other.id, other=first.id, kind=LinkKind.SAME_FIGURE, differs=_differs(first, other))
+            yield ClaimLink(id=other.id, other=first.id, kind=LinkKind.SAME_FIGURE, differs=_differs(first, other))
 
 
 def _digits(claim: Claim) -> int:

@@ -7,16 +7,18 @@ end of one linear program on two copies of the claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import islice, pairwise, product
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from deserstats.checks.bounds.bound import bound
 from deserstats.checks.bounds.bound_answers import Bound, target_of
-from deserstats.checks.bounds.target import Target, component_of
+from deserstats.checks.bounds.end_proofs import outermost
+from deserstats.checks.bounds.feasible_set import FeasibleSet
+from deserstats.checks.bounds.target import component_of
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.text import interval_text
 from deserstats.checks.consistency.verification import Curve
@@ -27,10 +29,11 @@ from deserstats.claims.schemes.scheme import OTHER
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
+from deserstats.model.proof.certificate import Side
 from deserstats.model.proof.outcome import Extreme, Feasible
 from deserstats.model.rows.linear_form import Constraint, Form, add
 from deserstats.model.rows.system import System
-from deserstats.model.search.subsets import Choice, Subsets
+from deserstats.model.search.subsets import Choice
 from deserstats.model.solve.bounds import Extremes
 from deserstats.model.solve.engine import Engine
 from deserstats.result import Result
@@ -49,7 +52,7 @@ _TWIN = "(twin)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class UnreportedFigure:
     """A figure that nobody reported: what it can be now, and the width of the answer once it is known, at worst."""
 
     start: date
@@ -73,7 +76,7 @@ class NextQuestion(Result):
     ----------
     answer : Bound
         The bound as it is.
-    questions : tuple of Question
+    questions : tuple of UnreportedFigure
         Figures that are sure to narrow it, best first; equal ones are ties.
     tried : int
         Figures tried.
@@ -88,7 +91,7 @@ class NextQuestion(Result):
 
     claims: ClaimSet
     answer: Bound
-    questions: tuple[Question, ...]
+    questions: tuple[UnreportedFigure, ...]
     tried: int
     complete: bool = True
     reason: str = ""
@@ -101,7 +104,7 @@ class NextQuestion(Result):
         return _width(self.answer)
 
     @property
-    def best(self) -> tuple[Question, ...]:
+    def best(self) -> tuple[UnreportedFigure, ...]:
         """The most useful figures: all that leave the least width."""
         return tuple(q for q in self.questions if q.width_left == self.questions[0].width_left)
 
@@ -129,21 +132,19 @@ class NextQuestion(Result):
     def _holds(self) -> bool:
         if self.answer.claims != self.claims or not self.answer.verify():
             return False
-        left = [q.width_left for q in self.questions]
-        shown = [Fraction(width) for width in left if width is not None]
-        narrows = self.width is None or all(width < self.width for width in shown)
         if self.answer.status != Status.CONSISTENT:
             return not self.questions and self.tried == 0 and not self.complete
+        left = [Fraction(q.width_left) for q in self.questions if q.width_left is not None]
+        narrows = self.width is None or all(width < self.width for width in left)
         return (
-            len(shown) == len(left)
-            and shown == sorted(shown)
-            and narrows
-            and min(shown, default=0) >= 0
-            and len(self.questions) <= self.tried <= MAX_QUESTIONS
+            narrows
+            and len(left) == len(self.questions) <= self.tried <= MAX_QUESTIONS
+            and left == sorted(left)
+            and min(left, default=0) >= 0
             and all(self._may_be_asked(q) for q in self.questions)
         )
 
-    def _may_be_asked(self, q: Question) -> bool:
+    def _may_be_asked(self, q: UnreportedFigure) -> bool:
         """Whether the claims leave a figure open, and the answer's series, where it tells it, lies in its range."""
         system = System(self.claims)
         form = replace(target_of(self.answer), category=q.category).form(system, Period(q.start, q.end))
@@ -169,7 +170,7 @@ class NextQuestion(Result):
             lines.append(f"  {count(len(self.best) - 5, 'other')} would do as well.")
         return "\n".join(lines)
 
-    def _left(self, q: Question) -> str:
+    def _left(self, q: UnreportedFigure) -> str:
         if not q.width_left:
             return "one value"
         was = "no limit" if self.width is None else number(self.width)
@@ -177,11 +178,7 @@ class NextQuestion(Result):
 
 
 def next_question(
-    claims: ClaimsLike,
-    answer: Bound | Mapping[str, Any],
-    *,
-    effort: float = 1.0,
-    timeout: float | None = None,
+    claims: ClaimsLike, answer: Bound | Mapping[str, Any], *, effort: float = 1.0, timeout: float | None = None
 ) -> NextQuestion:
     """Which figure that nobody reported should one ask for, to narrow a bound most?
 
@@ -230,8 +227,7 @@ def next_question(
         raise ClaimError(f"answer is a {type(answer).__name__}; expected a bound, or a mapping that bound() takes")
     if answer.status != Status.CONSISTENT:
         reason = answer.reason or "the claims contradict each other"
-        return NextQuestion(claims=claims, answer=answer, questions=(), tried=0, complete=False,
-                            reason=reason)  # fmt: skip
+        return NextQuestion(claims=claims, answer=answer, questions=(), tried=0, complete=False, reason=reason)
     return _Asked(claims, answer, Budget(effort, timeout, times=2)).asked()
 
 
@@ -239,26 +235,33 @@ def _width(b: Bound) -> Exact | None:
     return None if b.high is None or b.low is None else exact(Fraction(b.high) - b.low)
 
 
+class _Known(NamedTuple):
+    """What is left of the answer once a figure is known, at worst, and what the figure can be."""
+
+    left: Exact | None
+    low: Exact | None
+    high: Exact | None
+
+
 class _Asked:
     """Two copies of the claims that bear on an answer, and the figures that may be asked for."""
 
     def __init__(self, claims: ClaimSet, answer: Bound, budget: Budget) -> None:
         self.claims, self.wanted, self.budget = claims, answer, budget
-        self.target = Target(measure=answer.measure, unit=answer.unit, category=answer.category,
-                             geography=answer.geography, basis=answer.basis, dated_by=answer.dated_by)  # fmt: skip
-        self.system = System(claims)
-        self.form = self.target.form(self.system, answer.period)
-        self.system.ask([self.form])
-        bearing = component_of(self.system, [self.form]).claims
+        self.target = target_of(answer)
+        system = System(claims)
+        self.form = self.target.form(system, answer.period)
+        bearing = FeasibleSet.of(system, [self.form], budget).component.claims
         self.near = [c for c in bearing if self.target.counts(c.replace(category=answer.category), claims.scheme)]
-        possible = self._figures()
+        possible = self._figures(system)
         self.is_complete = len(possible) <= MAX_QUESTIONS
         self.figures = dict(list(possible.items())[:MAX_QUESTIONS])
-        self.system.ask([self.form, *self.figures.values()])
-        self.component = component_of(self.system, [self.form])
+        system = system.asked([self.form, *self.figures.values()])
+        self.space = FeasibleSet(system, component_of(system, [self.form]), budget)
 
     def asked(self) -> NextQuestion:
-        subsets = Subsets(self.component, self.system.domain, self.budget)
+        """Return the figures that are sure to narrow the answer."""
+        subsets = self.space.subsets
         choices = list(islice(subsets.choices(subsets.ids), MAX_CHOICES + 1))
         if len(choices) > MAX_CHOICES:
             return self._result((), 0, "too many possible windows to say what a figure would be sure to narrow")
@@ -274,61 +277,65 @@ class _Asked:
             if question is not None:
                 found.append(question)
         found.sort(key=lambda q: q.width_left or 0)  # equal ones stay nearest to the answer first
-        return self._result(tuple(found), tried)
+        return self._result(found, tried)
 
-    def _result(self, found: tuple[Question, ...], tried: int, reason: str = "") -> NextQuestion:
-        return NextQuestion(claims=self.claims, answer=self.wanted, questions=found, tried=tried,
-                            complete=self.is_complete and not reason, reason=reason)  # fmt: skip
+    def _result(self, found: Iterable[UnreportedFigure], tried: int, reason: str = "") -> NextQuestion:
+        return NextQuestion(
+            claims=self.claims,
+            answer=self.wanted,
+            questions=tuple(found),
+            tried=tried,
+            complete=self.is_complete and not reason,
+            reason=reason,
+        )
 
-    def _question(self, span: Period, category: str, form: Form, held: Sequence[Choice]) -> Question | None:
-        left: list[Fraction] = []
-        lows: list[Exact | None] = []
-        highs: list[Exact | None] = []
+    def _question(self, span: Period, category: str, form: Form, held: Sequence[Choice]) -> UnreportedFigure | None:
+        """Return a figure, where it is open and sure to narrow the answer under every choice of windows."""
+        known: list[_Known] = []
         for one, other in product(held, repeat=2):
-            rows = [*self._rows(one), *map(_twin, self._rows(other))]
-            same = add([(form, 1), (_twin_form(form), -1)])
-            apart = add([(self.form, 1), (_twin_form(self.form), -1)])
-            engine = Engine(
-                [*rows, Constraint(same, Interval(0, 0), "", is_rule=True)],
-                self.system.domain,
-                self.budget,
-                [apart, form],
-            )
-            ends = Extremes(engine)
-            everything = range(len(engine.rows))
-            if not isinstance(engine.decide(everything), Feasible):
+            found = self._known(form, one, other)
+            if found is None:
                 continue
-            end = ends.high(apart, everything)
-            if end is None or end.value is None:
+            if found.left is None:
                 return None
-            left.append(Fraction(end.value))
-            for found, values in ((ends.low(form, everything), lows), (ends.high(form, everything), highs)):
-                values.append(_value(found))
-        if not left or not self._narrows(max(left)):
+            known.append(found)
+        width = _width(self.wanted)
+        left = max((Fraction(k.left) for k in known if k.left is not None), default=None)
+        if left is None or (width is not None and left >= width):
             return None
-        low = None if None in lows else min(v for v in lows if v is not None)
-        high = None if None in highs else max(v for v in highs if v is not None)
+        low, high = outermost([k.low for k in known], Side.LOW), outermost([k.high for k in known], Side.HIGH)
         if low is not None and low == high:
             return None
-        return Question(start=span.start, end=span.end, category=category, low=low, high=high,
-                        width_left=exact(max(left)))  # fmt: skip
+        return UnreportedFigure(
+            start=span.start, end=span.end, category=category, low=low, high=high, width_left=exact(left)
+        )
 
-    def _narrows(self, left: Fraction) -> bool:
-        width = _width(self.wanted)
-        return width is None or left < width
+    def _known(self, form: Form, one: Choice, other: Choice) -> _Known | None:
+        """Hold two series that agree on a figure against each other; None where there are none under the windows."""
+        same = Constraint(add([(form, 1), (_twin_form(form), -1)]), Interval(0, 0), "", is_rule=True)
+        apart = add([(self.form, 1), (_twin_form(self.form), -1)])
+        rows = [*self._rows(one), *map(_twin, self._rows(other)), same]
+        engine = Engine(rows, self.space.system.domain, self.budget, [apart, form])
+        ends, everything = Extremes(engine), range(len(rows))
+        if not isinstance(engine.decide(everything), Feasible):
+            return None
+        left = _value(ends.high(apart, everything))
+        if left is None:
+            return _Known(None, None, None)
+        return _Known(left, _value(ends.low(form, everything)), _value(ends.high(form, everything)))
 
     def _rows(self, choice: Choice) -> list[Constraint]:
-        own = self.component.options
-        return [*(row for name in own for row in own[name][choice.get(name, 0)][1]), *self.component.rules]
+        own = self.space.component
+        return [*(row for name in own.options for row in own.options[name][choice.get(name, 0)][1]), *own.rules]
 
-    def _figures(self) -> dict[tuple[Period, str], Form]:
+    def _figures(self, system: System) -> dict[tuple[Period, str], Form]:
         """Return what may be asked for, nearest to the answer first."""
         answer = self.wanted.period
         spans = sorted(self._spans(), key=lambda s: (_apart(s, answer), s))
-        known = {self.form, *self.system.forms}
+        known = {self.form, *system.forms}
         found: dict[tuple[Period, str], Form] = {}
         for span, category in product(spans, self._categories()):
-            form = replace(self.target, category=category).form(self.system, span)
+            form = replace(self.target, category=category).form(system, span)
             if form not in known:
                 known.add(form)
                 found[span, category] = form

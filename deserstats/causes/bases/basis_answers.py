@@ -12,6 +12,7 @@ from deserstats.causes.repair.repair_answers import Core
 from deserstats.checks.bounds.end_proofs import EndProof
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.claims.claimset import ClaimSet
+from deserstats.model.rows.system import System
 from deserstats.result import Result, lacking
 from deserstats.wording import Exact, count, exact, listing, number
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 FEW_PERCENT = Fraction(1, 10)
 """Relative gap up to which another definition or a later revision is the usual reason."""
+
+OF_WINDOW = (
+    *("start", "end", "category", "geography", "measure", "unit"),
+    *("first_low", "first_high", "second_low", "second_high"),
+)
+
+GIVEN_UP = "its source contradicts itself; left out as the smallest repair"
 
 
 class Sign(StrEnum):
@@ -122,7 +130,7 @@ class BasisGap:
 
     @property
     def drift(self) -> Fraction | None:
-        """Change of the relative gap from the first to the last window with a sign; None below two."""
+        """Alternative of the relative gap from the first to the last window with a sign; None below two."""
         ordered = sorted(self.signed, key=lambda w: (w.start.toordinal() + w.end.toordinal(), w.start))
         return ordered[-1].size - ordered[0].size if len(ordered) > 1 else None
 
@@ -201,16 +209,14 @@ class BasisResult(Result):
         """
         import pandas as pd
 
-        own = ["start", "end", "category", "geography", "measure", "unit",
-               "first_low", "first_high", "second_low", "second_high"]  # fmt: skip
-        columns = ["first", "second", *own, "gap_low", "gap_high", "sign", "size", "drift"]
+        columns = ["first", "second", *OF_WINDOW, "gap_low", "gap_high", "sign", "size", "drift"]
         rows = []
         for pair in self.pairs:
             begin = next((w.size for w in pair.signed), None)
             for w in pair.windows:
                 drift = float(w.size - begin) if begin is not None and w.sign != Sign.NONE else float("nan")
-                rows.append([pair.first, pair.second, *(getattr(w, name) for name in own),
-                             w.low, w.high, w.sign.value, float(w.size), drift])  # fmt: skip
+                gap = [w.low, w.high, w.sign.value, float(w.size), drift]
+                rows.append([pair.first, pair.second, *(getattr(w, name) for name in OF_WINDOW), *gap])
         return pd.DataFrame(rows, columns=columns)
 
     @property
@@ -261,11 +267,6 @@ class BasisResult(Result):
             },
         )
 
-    def _holds(self) -> bool:
-        from deserstats.causes.bases.basis_recheck import holds
-
-        return holds(self)
-
     def __str__(self) -> str:
         if self.status == Status.UNDECIDED:
             return f"Undecided: {self.reason}."
@@ -281,3 +282,13 @@ class BasisResult(Result):
             tie = f"; or instead {listing((' + '.join(t) for t in u.ties), 'or')}" if u.ties else ""
             lines.append(f"  in no group: {listing(u.ids)} ({u.reason}{tie})")
         return "\n".join([*lines, *(f"  {line}" for line in self.verdict.split("\n"))])
+
+
+def unused_of(system: System) -> tuple[Ungrouped, ...]:
+    """Return the claims that take no part, reason by reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, reason in system.unused.items():
+        reasons.setdefault(f"not used: {reason}", []).append(name)
+    for name in system.soft:
+        reasons.setdefault("its interval is soft and may miss, so it speaks for no basis", []).append(name)
+    return tuple(Ungrouped(ids=tuple(names), reason=reason) for reason, names in reasons.items())

@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import copy
 from fractions import Fraction
 from itertools import combinations
 
-from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult, Ungrouped, WindowGap
-from deserstats.causes.bases.find_bases import GIVEN_UP, unused_of
+from deserstats.causes.bases.basis_answers import (
+    GIVEN_UP,
+    Basis,
+    BasisGap,
+    BasisResult,
+    Ungrouped,
+    WindowGap,
+    unused_of,
+)
 from deserstats.causes.bases.gaps import CLOSELY, Span
-from deserstats.causes.bases.search import Pair, pair_of
+from deserstats.causes.bases.search import Pair, names_of, pair_of
 from deserstats.causes.edits.costs import costs
 from deserstats.causes.repair.repair_answers import verify_core
 from deserstats.checks.bounds.end_proofs import EndProof, rules_used, verify_ends
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.verification import fits
+from deserstats.claims.cells.period import Period
 from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import System
 from deserstats.model.search.colouring import coloured
+from deserstats.result import rechecks
 
 
-def holds(result: BasisResult) -> bool:
+@rechecks(BasisResult)
+def bases_hold(result: BasisResult) -> bool:
     """Whether groups, conflicts and gaps are as a result says."""
     system = System(result.claims)
     if result.status == Status.UNDECIDED:
         return result.ungrouped == unused_of(system) and not result.complete
     cores = [*result.cores, *(pair.conflict for pair in result.pairs)]
     gaps = [proof for pair in result.pairs for gap in pair.windows for proof in _proofs(gap)]
-    system.ask(rules_used(*(core.certificate for core in cores), *gaps))
+    system = system.asked(rules_used(*(core.certificate for core in cores), *gaps))
     return (
         not result.reason
         and _are_parted(result, system)
-        and all(fits(group.witness, group.ids, system) for group in result.groups)
-        and [group.name for group in result.groups] == _names(result)
-        and all(_is_sourced(group, result) for group in result.groups)
+        and _are_grouped(result, system)
         and all(verify_core(core, system) for core in cores)
         and _are_between(result, system)
         and _is_fewest(result)
     )
+
+
+def _are_grouped(result: BasisResult, system: System) -> bool:
+    """Whether each group has its name and sources, and a series that satisfies its claims."""
+    named = [group.name for group in result.groups] == _names(result)
+    return named and all(_is_sourced(g, result) and fits(g.witness, g.ids, system) for g in result.groups)
 
 
 def _are_parted(result: BasisResult, system: System) -> bool:
@@ -64,21 +76,15 @@ def _is_given_up(ungrouped: Ungrouped, result: BasisResult) -> bool:
 def _names(result: BasisResult) -> list[str]:
     """Name each group after its heaviest source, as the search does."""
     price = costs(result.claims, "trust", ())
-    names: list[str] = []
+    heaviest: list[Pair] = []
     for group in result.groups:
         weight: dict[Pair, Fraction] = {}
         for name in group.ids:
             pair = pair_of(result.claims[name])
             weight[pair] = weight.get(pair, Fraction(0)) + (price[name] or Fraction(0))
         # of equal ones the first in the table
-        heaviest = max(weight, key=lambda pair: weight[pair])
-        names.append(_free(heaviest[0] or heaviest[1] or heaviest[2], names))
-    return names
-
-
-def _free(name: str, names: Sequence[str]) -> str:
-    same = sum(n == name or n.startswith(f"{name} (") for n in names)
-    return f"{name} ({same + 1})" if same else name
+        heaviest.append(max(weight, key=lambda pair: weight[pair]))
+    return names_of(heaviest)
 
 
 def _is_sourced(group: Basis, result: BasisResult) -> bool:
@@ -117,7 +123,7 @@ def _gap_holds(gap: WindowGap, first: Basis, second: Basis, system: System) -> b
         return False
     a = Span(gap.first_low, gap.first_high, gap.first_low_proofs, gap.first_high_proofs)
     b = Span(gap.second_low, gap.second_high, gap.second_low_proofs, gap.second_high_proofs)
-    return _span_holds(form, alone(system, first), a) and _span_holds(form, alone(system, second), b)
+    return all(_span_holds(form, system.only(group.ids), span) for group, span in ((first, a), (second, b)))
 
 
 def _span_holds(form: Form, system: System, span: Span) -> bool:
@@ -129,21 +135,9 @@ def _printed(name: str, gap: WindowGap, system: System) -> Form | None:
     """Return the sum that a total of this window and category is of."""
     claim = system.claims[name]
     labels = (gap.category, gap.geography, gap.measure, gap.unit)
-    if (
-        claim.kind != "total"
-        or len(claim.windows) != 1
-        or (claim.window.start, claim.window.end) != (gap.start, gap.end)
-    ):
-        return None
     same = (claim.category, claim.geography, claim.measure, claim.unit) == labels
-    return system.options[name][0][1][0].form if same else None
-
-
-def alone(system: System, group: Basis) -> System:
-    """Return the claims of one group, under all rules."""
-    other = copy(system)
-    other.options = {name: system.options[name] for name in group.ids}
-    return other
+    is_own = claim.windows == (Period(gap.start, gap.end),)
+    return system.options[name][0][1][0].form if claim.kind == "total" and same and is_own else None
 
 
 def _proofs(gap: WindowGap) -> tuple[EndProof, ...]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
-from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult, Ungrouped
+from deserstats.causes.bases.basis_answers import GIVEN_UP, Basis, BasisGap, BasisResult, Ungrouped, unused_of
 from deserstats.causes.bases.gaps import Gaps
-from deserstats.causes.bases.search import Grouping
+from deserstats.causes.bases.search import Grouping, names_of
 from deserstats.causes.bases.subsets_of_all import AllSubsets, UndecidedError
-from deserstats.causes.repair.repair_answers import Core
 from deserstats.checks.consistency.answers import Status
-from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import System
-
-GIVEN_UP = "its source contradicts itself; left out as the smallest repair"
 
 
 def find_bases(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> BasisResult:
@@ -71,8 +67,8 @@ usually a different definition or later revision. Do not mix them.
     try:
         groups = grouping.split()
         made = _bases(grouping, groups)
-        cores = _cores(subsets, (grouping.claims_of(s) for s in grouping.needed(len(groups) - 1)))
-        conflicts = _cores(subsets, ([*a.ids, *b.ids] for a, b in combinations(made, 2)))
+        cores = tuple(subsets.core(grouping.claims_of(s)) for s in grouping.needed(len(groups) - 1))
+        conflicts = [subsets.core([*a.ids, *b.ids]) for a, b in combinations(made, 2)]
     except UndecidedError as reason:
         return BasisResult(
             claims=claims,
@@ -101,62 +97,27 @@ usually a different definition or later revision. Do not mix them.
     )
 
 
-def unused_of(system: System) -> tuple[Ungrouped, ...]:
-    """Return the claims that take no part, reason by reason."""
-    reasons: dict[str, list[str]] = {}
-    for name, reason in system.unused.items():
-        reasons.setdefault(f"not used: {reason}", []).append(name)
-    for name in system.soft:
-        reasons.setdefault("its interval is soft and may miss, so it speaks for no basis", []).append(name)
-    return tuple(Ungrouped(ids=tuple(names), reason=reason) for reason, names in reasons.items())
-
-
 def _bases(grouping: Grouping, groups: Sequence[Sequence[int]]) -> tuple[Basis, ...]:
-    names = _names(grouping, groups)
+    heaviest = (min(members, key=lambda i: (-grouping.weight[i], i)) for members in groups)
+    names = names_of(grouping.pairs[i] for i in heaviest)
+    order = {name: k for k, name in enumerate(grouping.subsets.system.claims.ids)}
     found = []
     for g, members in enumerate(groups):
-        held = grouping.subsets.held(grouping.claims_of(members))
-        others = [(h, other) for h, other in enumerate(groups) if h != g]
+        ids = grouping.claims_of(members)
+        others = [(name, other) for h, (name, other) in enumerate(zip(names, groups, strict=True)) if h != g]
         also = [
-            (name, names[h])
+            (claim, name)
             for i in members
-            for h, other in others
+            for name, other in others
             if grouping.fits([*other, i])
-            for name in grouping.ids[i]
+            for claim in grouping.ids[i]
         ]
-        order = {name: k for k, name in enumerate(grouping.subsets.system.claims.ids)}
-        found.append(
-            Basis(
-                name=names[g],
-                ids=tuple(sorted(grouping.claims_of(members), key=order.__getitem__)),
-                sources=tuple(grouping.pairs[i][:2] for i in members),
-                witness=witness_of((verdict, component.options) for verdict, component in held),
-                also_fits=tuple(also),
-            )
+        basis = Basis(
+            name=names[g],
+            ids=tuple(sorted(ids, key=order.__getitem__)),
+            sources=tuple(grouping.pairs[i][:2] for i in members),
+            witness=grouping.subsets.witness(ids),
+            also_fits=tuple(also),
         )
+        found.append(basis)
     return tuple(found)
-
-
-def _names(grouping: Grouping, groups: Sequence[Sequence[int]]) -> list[str]:
-    """Name each group after its heaviest source; a second group of that name gets a number."""
-    names: list[str] = []
-    for members in groups:
-        heaviest = min(members, key=lambda i: (-grouping.weight[i], i))
-        source, origin, own = grouping.pairs[heaviest]
-        name = source or origin or own
-        same = sum(n == name or n.startswith(f"{name} (") for n in names)
-        names.append(f"{name} ({same + 1})" if same else name)
-    return names
-
-
-def _cores(subsets: AllSubsets, sets: Iterable[Sequence[str]]) -> tuple[Core, ...]:
-    """Return a minimal conflict for each set of claims that cannot all hold."""
-    cores = []
-    for ids in sets:
-        found = subsets.conflict(ids)
-        if found is None:
-            raise UndecidedError("a conflict could not be shown again")
-        conflict, component = found
-        certificate = certificate_of(conflict.verdict, conflict.subsets, component.options)
-        cores.append(Core(ids=conflict.ids, certificate=certificate))
-    return tuple(cores)

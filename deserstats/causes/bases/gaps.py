@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from deserstats.causes.bases.basis_answers import WindowGap
 from deserstats.causes.bases.subsets_of_all import AllSubsets
-from deserstats.checks.bounds.end_proofs import EndProof, end_proof
+from deserstats.checks.bounds.end_proofs import EndProof
+from deserstats.checks.bounds.feasible_set import Choice, FeasibleSet
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
 from deserstats.model.proof.certificate import Side
-from deserstats.model.proof.outcome import Feasible
 from deserstats.model.rows.linear_form import Form
-from deserstats.model.search.subsets import Subsets
-from deserstats.model.solve.bounds import Extremes, NetworkExtremes, extremes_of
-from deserstats.wording import Exact
+from deserstats.wording import Exact, exact
+
+COUNTED = attrgetter("measure", "unit", "geography", "basis")
 
 CLOSELY = Fraction(1, 10)
 """Width of a range, as a share of its middle, up to which a window counts as known closely."""
@@ -45,7 +47,7 @@ class Gaps:
 
     subsets: AllSubsets
     is_complete: bool = True
-    _ends: dict[int, Extremes | NetworkExtremes] = field(default_factory=dict)
+    _spaces: dict[int, FeasibleSet] = field(default_factory=dict)
     _known: dict[tuple[tuple[str, ...], str], Span | None] = field(default_factory=dict)
 
     def between(self, first: Sequence[str], second: Sequence[str]) -> Iterator[WindowGap]:
@@ -57,35 +59,32 @@ class Gaps:
             b = self._span(claim, tuple(second)) if a is not None else None
             if a is not None and b is not None:
                 yield WindowGap(
-                    start=claim.window.start, end=claim.window.end, category=claim.category,
-                    geography=claim.geography, measure=claim.measure, unit=claim.unit,
-                    first_low=a.low, first_high=a.high, second_low=b.low, second_high=b.high,
-                    first_low_proofs=a.low_proofs, first_high_proofs=a.high_proofs,
-                    second_low_proofs=b.low_proofs, second_high_proofs=b.high_proofs,
-                )  # fmt: skip
+                    start=claim.window.start,
+                    end=claim.window.end,
+                    category=claim.category,
+                    geography=claim.geography,
+                    measure=claim.measure,
+                    unit=claim.unit,
+                    first_low=a.low,
+                    first_high=a.high,
+                    second_low=b.low,
+                    second_high=b.high,
+                    first_low_proofs=a.low_proofs,
+                    first_high_proofs=a.high_proofs,
+                    second_low_proofs=b.low_proofs,
+                    second_high_proofs=b.high_proofs,
+                )
 
     def _is_told(self, claim: Claim, group: Sequence[str]) -> bool:
         """Whether totals that a group prints to the unit fill a window end to end."""
-        leaves = self.subsets.system.claims.scheme.leaves
-        own = leaves(claim.category)
+        claims = self.subsets.system.claims
+        own = claims.scheme.leaves(claim.category)
         parts: list[tuple[frozenset[str], Period]] = []
-        for name in group:
-            c = self.subsets.system.claims[name]
-            same = (c.measure, c.unit, c.geography, c.basis) == (
-                claim.measure,
-                claim.unit,
-                claim.geography,
-                claim.basis,
-            )
-            allowed = c.allowed(self.subsets.system.claims.reading)
-            if (
-                same
-                and c.kind == "total"
-                and allowed.low == allowed.high
-                and leaves(c.category) <= own
-                and claim.window.contains(c.window)
-            ):
-                parts.append((frozenset(leaves(c.category)), c.window))
+        for c in (claims[name] for name in group):
+            allowed, leaves = c.allowed(claims.reading), claims.scheme.leaves(c.category)
+            is_part = c.kind == "total" and leaves <= own and claim.window.contains(c.window)
+            if is_part and COUNTED(c) == COUNTED(claim) and allowed.low == allowed.high:
+                parts.append((frozenset(leaves), c.window))
         return all(_is_filled(claim.window, [window for held, window in parts if leaf in held]) for leaf in own)
 
     def _printed(self, names: Sequence[str]) -> list[Claim]:
@@ -112,45 +111,28 @@ class Gaps:
         if self.subsets.budget.is_over:
             self.is_complete = False
             return None
-        subsets = self.subsets.all_subsets[k]
-        ends = self._ends.setdefault(k, extremes_of(subsets.engine))
-        choices = list(subsets.choices(names)) if names else []
-        if not 0 < len(choices) <= MAX_CHOICES:
+        space = self._space(k)
+        choices = _choices(space, names)
+        ends = [space.end(self._form(claim), side, choices) for side in (Side.LOW, Side.HIGH)] if choices else []
+        known = [end for end in ends if end is not None and end.value is not None]
+        if len(known) < 2:
             return None
-        spans = [self._under(subsets, ends, names, choice, self._form(claim), len(choices) > 1) for choice in choices]
-        known = [s for s in spans if s is not None]
-        if None in spans or not known:
-            return None
-        low, high = min(s.low for s in known), max(s.high for s in known)
-        if high - low > CLOSELY * Fraction(low + high) / 2:
-            return None
-        return Span(
-            low, high, tuple(p for s in known for p in s.low_proofs), tuple(p for s in known for p in s.high_proofs)
-        )
+        (low, low_proofs), (high, high_proofs) = ((Fraction(end.value or 0), end.proofs) for end in known)
+        is_close = high - low <= CLOSELY * (low + high) / 2
+        return Span(exact(low), exact(high), low_proofs, high_proofs) if is_close else None
 
-    def _under(
-        self,
-        subsets: Subsets,
-        ends: Extremes | NetworkExtremes,
-        names: Sequence[str],
-        choice: dict[str, int],
-        form: Form,
-        ask: bool,
-    ) -> Span | None:
-        active = subsets.active(names, choice)
-        if ask and not isinstance(subsets.engine.decide(active), Feasible):
-            return None
-        high = ends.high(form, active)
-        if high is None or high.value is None:
-            return None
-        low = ends.low(form, active)
-        if low is None or low.value is None:
-            return None
-        options, domain = self.subsets.system.options, self.subsets.system.domain
-        windows = tuple((name, options[name][k][0].label) for name, k in choice.items())
-        proofs = ((end_proof(found, subsets, form, side, windows, domain),)
-                  for found, side in ((low, Side.LOW), (high, Side.HIGH)))  # fmt: skip
-        return Span(low.value, high.value, *proofs)
+    def _space(self, k: int) -> FeasibleSet:
+        """Return the series of one component, of which sums alone prove ends."""
+        if k not in self._spaces:
+            self._spaces[k] = self.subsets.spaces[k].narrowed((), ())
+        return self._spaces[k]
+
+
+def _choices(space: FeasibleSet, names: Sequence[str]) -> Sequence[Choice]:
+    """Return the choices of windows of some claims, if there are few and they can hold under each."""
+    few = names and len(list(islice(space.subsets.choices(names), MAX_CHOICES + 1))) <= MAX_CHOICES
+    found = space.choices_of(names) if few else None
+    return () if found is None or any(choice.refuted is not None for choice in found) else found
 
 
 def _is_filled(window: Period, parts: Sequence[Period]) -> bool:

@@ -3,7 +3,7 @@
 Claims of one source that cite one origin stay together. Which sets of such pairs cannot be
 together is learned as it is met; that no fewer groups will do is shown by a search that tries
 every placement. Which partition into as few is shown: groups grow one by one around the
-heaviest pair that is left (weights by the table of ``Trust``). Its kin, the heaviest set of pairs
+heaviest pair that is left (weights by the table of ``DoubtCosts``). Its kin, the heaviest set of pairs
 that cite its origin in the same words or retell it and can be with it, weigh twice as much. The
 heaviest pair joins next that outweighs those that it would shut out; else the one that lacks least.
 """
@@ -18,12 +18,13 @@ from itertools import combinations
 from deserstats.causes.bases.subsets_of_all import AllSubsets, UndecidedError
 from deserstats.causes.edits.costs import costs
 from deserstats.checks.bounds.best_repairs import best_repairs
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.claims.claim import Claim
 from deserstats.claims.root_origin import told_by
 from deserstats.model.budget import StoppedError
+from deserstats.model.rows.system import Component
 from deserstats.model.search.colouring import coloured
 from deserstats.model.search.hitting_sets import HittingSets
-from deserstats.model.search.subsets import Subsets
 
 Pair = tuple[str, str, str]
 """Source, origin, and the id of a claim that names neither and stands alone."""
@@ -44,6 +45,16 @@ def is_linked(a: Pair, b: Pair) -> bool:
     """Whether two pairs cite one origin in the same words, or one retells the source of the other."""
     same = bool(a[1]) and a[1] == b[1]
     return same or told_by(a[1]) == b[0] != "" or told_by(b[1]) == a[0] != ""
+
+
+def names_of(heaviest: Iterable[Pair]) -> list[str]:
+    """Name groups after their heaviest source; a second group of a name gets a number."""
+    names: list[str] = []
+    for source, origin, own in heaviest:
+        name = source or origin or own
+        same = sum(n == name or n.startswith(f"{name} (") for n in names)
+        names.append(f"{name} ({same + 1})" if same else name)
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +174,15 @@ class Grouping:
 
     def _without_own_conflicts(self, names: list[str]) -> list[str]:
         """Leave out a smallest set of claims without which a pair can hold."""
+        budget = self.subsets.budget
         while (clash := self.subsets.clash(names)) is not None:
-            domain, budget = self.subsets.system.domain, self.subsets.budget
-            part = self.subsets.part(self.subsets.home(min(clash)), names)
-            repairs = best_repairs(part, Subsets(part, domain, budget), domain, budget, MAX_TIES)
+            whole = self.subsets.spaces[self.subsets.home(min(clash))].component
+            inside = [name for name in names if name in whole.options]
+            part = Component(
+                tuple(c for c in whole.claims if c.id in inside), {n: whole.options[n] for n in inside}, whole.rules
+            )
+            space = FeasibleSet(self.subsets.system, part, budget)
+            repairs = best_repairs(part, space.subsets, self.subsets.system.domain, budget, MAX_TIES)
             if not repairs.sets:
                 raise UndecidedError(budget.reason)
             out = repairs.sets[0]
@@ -212,19 +228,24 @@ class Grouping:
         """Return the heaviest set of pairs linked to another that can be with it."""
         linked = [i for i in left if i != seed and is_linked(self.pairs[i], self.pairs[seed])]
         while True:
-            out = HittingSets([str(i) for i in linked], self.subsets.budget, {str(i): self.weight[i] for i in linked})
-            for rest in (members - {seed} for members in self.sets):
-                if rest.issubset(linked):
-                    out.meet(str(i) for i in rest)
-            try:
-                gone = out.smallest()
-            except StoppedError as reason:
-                raise UndecidedError(str(reason)) from None
-            assert gone is not None
-            kin = frozenset(i for i in linked if str(i) not in gone)
+            gone = self._lightest_out(linked, seed)
+            kin = [i for i in linked if i not in gone]
             if self.fits([seed, *sorted(kin)]):
-                return kin
+                return frozenset(kin)
             self._learn([seed, *sorted(kin)])
+
+    def _lightest_out(self, linked: Sequence[int], seed: int) -> set[int]:
+        """Return the lightest pairs to leave out, so that no set known so far stands against the seed and the rest."""
+        sets = HittingSets([str(i) for i in linked], self.subsets.budget, {str(i): self.weight[i] for i in linked})
+        for rest in (members - {seed} for members in self.sets):
+            if rest.issubset(linked):
+                sets.meet(str(i) for i in rest)
+        try:
+            gone = sets.smallest()
+        except StoppedError as reason:
+            raise UndecidedError(str(reason)) from None
+        assert gone is not None
+        return set(map(int, gone))
 
     def _next(self, rivals: Mapping[int, set[int]], kin: Collection[int]) -> int:
         """Return the heaviest pair that outweighs those that it would shut out, else the one that lacks least."""

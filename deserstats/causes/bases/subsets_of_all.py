@@ -1,15 +1,18 @@
-"""Courts of all components side by side: may some claims, of any of them, all hold?"""
+"""Any claims of a table, of whatever components: may they all hold?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 
-from deserstats.checks.consistency.conflicts import Found, Search
+from deserstats.causes.repair.assemble import opened
+from deserstats.causes.repair.repair_answers import Core
+from deserstats.checks.consistency.answers import Witness
+from deserstats.checks.consistency.conflicts import Search
+from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Unknown
-from deserstats.model.rows.system import Component, System
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
+from deserstats.model.rows.system import System
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Verdict
 
 
 class UndecidedError(Exception):
@@ -22,9 +25,8 @@ class AllSubsets:
     def __init__(self, system: System, budget: Budget) -> None:
         self.system = system
         self.budget = budget
-        self.components = system.components()
-        self.all_subsets = [Subsets(component, system.domain, budget) for component in self.components]
-        self._home = {name: k for k, subsets in enumerate(self.all_subsets) for name in subsets.ids}
+        self.spaces = list(opened(system, budget))
+        self._home = {name: k for k, space in enumerate(self.spaces) for name in space.subsets.ids}
         self._held: list[frozenset[str]] = []
         self._clashes: list[frozenset[str]] = []
 
@@ -47,43 +49,39 @@ class AllSubsets:
         for k, names in parts.items():
             if any(names <= known for known in self._held):
                 continue
-            verdict = self.all_subsets[k].decide(self._in_order(k, names))
+            verdict = self._decided(k, names)
             if isinstance(verdict, Unknown):
                 raise UndecidedError(verdict.reason)
             if isinstance(verdict, InfeasibleSubset):
-                found = self.all_subsets[k].blamed(verdict)
+                found = self.spaces[k].subsets.blamed(verdict)
                 self._clashes.append(found)
                 return found
             self._held.append(names)
         return None
 
-    def held(self, ids: Iterable[str]) -> list[tuple[FeasibleSubset, Component]]:
-        """Return the verdicts that show that claims which can hold do."""
+    def witness(self, ids: Iterable[str]) -> Witness:
+        """Return a series that satisfies claims which can hold."""
         found = []
         for k, names in self.by_component(ids).items():
-            verdict = self.all_subsets[k].decide(self._in_order(k, names))
+            verdict = self._decided(k, names)
             if not isinstance(verdict, FeasibleSubset):
                 raise UndecidedError(verdict.reason if isinstance(verdict, Unknown) else "the claims cannot all hold")
-            found.append((verdict, self.components[k]))
-        return found
+            found.append((verdict, self.spaces[k].component.options))
+        return witness_of(found)
 
-    def conflict(self, ids: Iterable[str]) -> tuple[Found, Component] | None:
-        """Return a minimal conflict among some claims, or None."""
+    def core(self, ids: Iterable[str]) -> Core:
+        """Return a minimal conflict among some claims that cannot all hold."""
         clash = self.clash(ids)
         if clash is None:
-            return None
+            raise UndecidedError("a conflict could not be shown again")
         k = self._home[min(clash)]
-        verdict = self.all_subsets[k].decide(self._in_order(k, clash))
+        verdict, space = self._decided(k, clash), self.spaces[k]
         if not isinstance(verdict, InfeasibleSubset):
             raise UndecidedError(self.budget.reason)
-        search = Search(self.components[k], self.all_subsets[k], self.system.domain, self.budget, limit=1)
-        return search.shrunk(verdict), self.components[k]
-
-    def part(self, k: int, ids: Iterable[str]) -> Component:
-        """Return a component with only some of its claims."""
-        whole, names = self.components[k], set(ids)
-        claims = tuple(c for c in whole.claims if c.id in names)
-        return replace(whole, claims=claims, options={c.id: whole.options[c.id] for c in claims})
+        search = Search(space.component, space.subsets, self.system.domain, self.budget, limit=1)
+        found = search.shrunk(verdict)
+        certificate = certificate_of(found.verdict, found.subsets, space.component.options)
+        return Core(ids=found.ids, certificate=certificate)
 
     def home(self, name: str) -> int:
         """Return the number of the component that a claim is in."""
@@ -96,5 +94,6 @@ class AllSubsets:
             names.setdefault(self._home[name], set()).add(name)
         return {k: frozenset(names[k]) for k in sorted(names)}
 
-    def _in_order(self, k: int, names: frozenset[str]) -> Sequence[str]:
-        return [name for name in self.all_subsets[k].ids if name in names]
+    def _decided(self, k: int, names: Iterable[str]) -> Verdict:
+        wanted, subsets = set(names), self.spaces[k].subsets
+        return subsets.decide([name for name in subsets.ids if name in wanted])

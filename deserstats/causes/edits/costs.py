@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 
 from deserstats.checks.bounds.best_repairs import Costs
 from deserstats.claims.cells.reading import Relation, is_rounded
@@ -14,10 +15,10 @@ from deserstats.claims.root_origin import is_retold
 from deserstats.errors import ClaimError
 from deserstats.wording import Exact, exact, one_of
 
-SAID = (
-    "kind", "relation", "measure", "unit", "category", "geography", "per", "base_measure", "base_category", "interval",
-    "basis", "dated_by",
-)  # fmt: skip
+SAID = attrgetter(
+    *("kind", "relation", "measure", "unit", "category", "geography", "per", "base_measure", "base_category"),
+    *("interval", "basis", "dated_by"),
+)
 """Columns besides figure and windows that bear on what a claim says."""
 
 
@@ -69,7 +70,7 @@ def copies(claims: Iterable[Claim]) -> list[list[str]]:
     """Group the claims of one root origin that say the same: every column that bears on it counts."""
     groups: dict[object, list[str]] = {}
     for c in claims:
-        key = (c.witness, c.windows, c.base_window, c.subject, c.figure, c.bounds, *(getattr(c, name) for name in SAID))
+        key = (c.witness, c.windows, c.base_window, c.subject, c.figure, c.bounds, *SAID(c))
         groups.setdefault(key if c.witness else c.id, []).append(c.id)
     return list(groups.values())
 
@@ -83,7 +84,7 @@ def costs(
     ----------
     claims : ClaimSet
         The claims.
-    weights : "equal", "trust", Trust or mapping
+    weights : "equal", "trust", DoubtCosts or mapping
         1 each; by the documented table; by another table; or by id or root origin (1 where
         neither is named, infinity for never).
     keep : str or iterable of str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from deserstats.causes.edits.slip_kinds import SlipKind
 
@@ -21,10 +20,10 @@ COUNTED = 2000
 KINDS = (SlipKind.TRANSPOSED, SlipKind.WRONG, SlipKind.MISSING, SlipKind.EXTRA)
 """Slips of one digit; a digit that is missing in print was there before, one that is extra was not."""
 
-Ints = npt.NDArray[Any]
-Flags = npt.NDArray[np.bool_]
-
 _INVERSE = {SlipKind.MISSING: SlipKind.EXTRA, SlipKind.EXTRA: SlipKind.MISSING}
+
+Numbers = Any
+"""A number or an array of them: slips are written once, for the digits of one figure and of many."""
 
 
 def edited(digits: str, kind: SlipKind) -> list[str]:
@@ -35,35 +34,44 @@ def edited(digits: str, kind: SlipKind) -> list[str]:
     >>> edited("116", SlipKind.TRANSPOSED), len(edited("116", SlipKind.WRONG))
     (['161'], 26)
     """
-    found = (text for text in _EDITS[kind](digits) if text != digits and (text[0] != "0" or text == "0"))
-    return list(dict.fromkeys(found))
+    found = _EDITS[kind](int(digits), [int(d) for d in digits])
+    return list(dict.fromkeys(str(y) for y, allowed in found if allowed))
 
 
-def _swapped(digits: str) -> Iterator[str]:
-    for i in range(len(digits) - 1):
-        yield digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+def _swaps(x: Numbers, digits: Sequence[Numbers]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Return what becomes of a figure, and whether that is another one that may be printed."""
+    n = len(digits)
+    for i in range(n - 1):
+        step = digits[i + 1] - digits[i]
+        yield x + step * (9 * 10 ** (n - 2 - i)), (step != 0) & ((i > 0) | (digits[1] > 0))
 
 
-def _replaced(digits: str) -> Iterator[str]:
-    for i in range(len(digits)):
-        yield from (digits[:i] + d + digits[i + 1 :] for d in "0123456789")
+def _replacements(x: Numbers, digits: Sequence[Numbers]) -> Iterator[tuple[Numbers, Numbers]]:
+    n = len(digits)
+    for i, digit in enumerate(digits):
+        for d in range(1 if i == 0 and n > 1 else 0, 10):
+            yield x + (d - digit) * 10 ** (n - 1 - i), digit != d
 
 
-def _inserted(digits: str) -> Iterator[str]:
+def _insertions(x: Numbers, digits: Sequence[Numbers]) -> Iterator[tuple[Numbers, Numbers]]:
     for i in range(len(digits) + 1):
-        yield from (digits[:i] + d + digits[i:] for d in "0123456789")
+        below = 10 ** (len(digits) - i)
+        for d in range(0 if i else 1, 10):
+            yield (x // below * 10 + d) * below + x % below, (digits[0] > 0) | (i == 0)
 
 
-def _deleted(digits: str) -> Iterator[str]:
-    if len(digits) > 1:
-        yield from (digits[:i] + digits[i + 1 :] for i in range(len(digits)))
+def _deletions(x: Numbers, digits: Sequence[Numbers]) -> Iterator[tuple[Numbers, Numbers]]:
+    n = len(digits)
+    for i in range(n if n > 1 else 0):
+        power = 10 ** (n - 1 - i)
+        yield x // (power * 10) * power + x % power, (digits[1] > 0) | (i > 0) | (n == 2)
 
 
 _EDITS = {
-    SlipKind.TRANSPOSED: _swapped,
-    SlipKind.WRONG: _replaced,
-    SlipKind.MISSING: _inserted,
-    SlipKind.EXTRA: _deleted,
+    SlipKind.TRANSPOSED: _swaps,
+    SlipKind.WRONG: _replacements,
+    SlipKind.MISSING: _insertions,
+    SlipKind.EXTRA: _deletions,
 }
 
 
@@ -126,8 +134,8 @@ def rescued(kind: SlipKind, length: int, low: int, high: int) -> Fraction:
         return Fraction(0)
     if high - low < COUNTED:
         back = _INVERSE.get(kind, kind)
-        hits = {int(text) for y in range(max(low, 0), high + 1) for text in edited(str(y), back)
-                if first <= int(text) <= last}  # fmt: skip
+        near = (int(text) for y in range(max(low, 0), high + 1) for text in edited(str(y), back))
+        hits = {x for x in near if first <= x <= last}
         return Fraction(sum(not low <= x <= high for x in hits), wrong)
     return _drawn(kind, length, low, high)
 
@@ -136,46 +144,12 @@ def _drawn(kind: SlipKind, length: int, low: int, high: int) -> Fraction:
     rng = np.random.default_rng(0)
     digits = rng.integers(0, 10, size=(DRAWS, length)).astype(object if length > 17 else np.int64)
     digits[:, 0] = rng.integers(1, 10, size=DRAWS)
-    powers = np.array([10**k for k in range(length - 1, -1, -1)], dtype=digits.dtype)
-    x = digits @ powers
+    x = digits @ np.array([10**k for k in range(length - 1, -1, -1)], dtype=digits.dtype)
     hit = np.zeros(DRAWS, dtype=bool)
-    for y, allowed in _VECTORS[kind](x, digits, powers):
+    for y, allowed in _EDITS[kind](x, list(digits.T)):
         hit |= (y >= low) & (y <= high) & allowed
     wrong = (x < low) | (x > high)
     return Fraction(int((hit & wrong).sum()), int(max(wrong.sum(), 1)))
-
-
-def _swaps(x: Ints, digits: Ints, powers: Ints) -> Iterator[tuple[Ints, Flags]]:
-    for i in range(len(powers) - 1):
-        step = digits[:, i + 1] - digits[:, i]
-        yield x + step * (powers[i] - powers[i + 1]), (step != 0) & ((i > 0) | (digits[:, 1] > 0))
-
-
-def _replacements(x: Ints, digits: Ints, powers: Ints) -> Iterator[tuple[Ints, Flags]]:
-    for i, power in enumerate(powers):
-        for d in range(1 if i == 0 else 0, 10):
-            yield x + (d - digits[:, i]) * power, digits[:, i] != d
-
-
-def _insertions(x: Ints, digits: Ints, powers: Ints) -> Iterator[tuple[Ints, Flags]]:
-    for i in range(len(powers) + 1):
-        below = 10 ** (len(powers) - i)
-        for d in range(1 if i == 0 else 0, 10):
-            yield (x // below * 10 + d) * below + x % below, np.ones(len(x), dtype=bool)
-
-
-def _deletions(x: Ints, digits: Ints, powers: Ints) -> Iterator[tuple[Ints, Flags]]:
-    for i, power in enumerate(powers):
-        y = x // (power * 10) * power + x % power
-        yield y, np.ones(len(x), dtype=bool) if i or len(powers) == 1 else digits[:, 1] > 0
-
-
-_VECTORS = {
-    SlipKind.TRANSPOSED: _swaps,
-    SlipKind.WRONG: _replacements,
-    SlipKind.MISSING: _insertions,
-    SlipKind.EXTRA: _deletions,
-}
 
 
 def covered(ranges: list[tuple[int, int]], length: int) -> Fraction:

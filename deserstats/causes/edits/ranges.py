@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
+from deserstats.causes.edits.rewrite import altered
+from deserstats.causes.edits.slip_kinds import Alternative
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
@@ -13,7 +16,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Feasible
 from deserstats.model.rows.claim_rows import compared, compared_parts
 from deserstats.model.rows.linear_form import Constraint, Form
-from deserstats.model.rows.series_of import SeriesIndex, UnusedError
+from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, Options, System
 from deserstats.model.search.implied import implied
 from deserstats.model.search.subsets import Choice, Subsets
@@ -31,10 +34,22 @@ def stated(claim: Claim, system: System) -> Options:
         return ()
 
 
-def forms_of(claim: Claim, options: Options, series_index: SeriesIndex) -> list[Form]:
-    """Return every sum that a claim speaks of."""
-    forms = [row.form for _, rows in options for row in rows]
-    return forms + [form for window, _ in options for form in compared(claim, window, series_index)]
+def forms_said(options: Options) -> list[Form]:
+    """Return the sums that rows limit."""
+    return [row.form for _, rows in options for row in rows]
+
+
+def forms_of(claim: Claim, system: System) -> list[Form]:
+    """Return every sum that a claim speaks of, also those that it only compares."""
+    options = stated(claim, system)
+    both = (form for window, _ in options for form in compared(claim, window, system.series_index))
+    return [*forms_said(options), *both]
+
+
+def forms_touched(claim: Claim, changes: Iterable[Alternative], system: System) -> list[Form]:
+    """Return every sum that a claim would speak of with other cells."""
+    changed = (altered(claim, change) for change in changes)
+    return [form for after in changed if after is not None for form in forms_of(after, system)]
 
 
 class Ranges:
@@ -75,8 +90,8 @@ class Ranges:
         return total
 
     def _one(self, claim: Claim, window: Period, rows: Sequence[Constraint], active: Sequence[int]) -> Interval | None:
-        key = (claim.kind, claim.per, window, tuple(row.form for row in rows),
-               tuple(compared(claim, window, self.system.series_index)), tuple(active))  # fmt: skip
+        sums = (tuple(row.form for row in rows), tuple(compared(claim, window, self.system.series_index)))
+        key = (claim.kind, claim.per, window, *sums, tuple(active))
         if key not in self._known:
             ends = self._pairs if claim.kind in COMPARING else self._ends
             found = implied(claim, window, rows, self.system.series_index, ends, active)
@@ -86,15 +101,10 @@ class Ranges:
     def _open(self, names: tuple[str, ...]) -> list[Choice]:
         """Return the choices of windows under which the others can hold, none where there are too many."""
         if names not in self._choices:
-            found: list[Choice] = []
-            if not self.subsets.ambiguous(names):
-                found = [{}]
-            else:
-                for k, choice in enumerate(self.subsets.choices(names)):
-                    if k == MAX_CHOICES:
-                        break
-                    if isinstance(self.subsets.engine.decide(self.subsets.active(names, choice)), Feasible):
-                        found.append(choice)
+            found = list(islice(self.subsets.choices(names), MAX_CHOICES))
+            if self.subsets.ambiguous(names):
+                decide, active = self.subsets.engine.decide, self.subsets.active
+                found = [choice for choice in found if isinstance(decide(active(names, choice)), Feasible)]
             self._choices[names] = found
         return self._choices[names]
 

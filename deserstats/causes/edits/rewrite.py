@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
+from deserstats.causes.edits.slip_kinds import Alternative
 from deserstats.claims.cells.figure import plain
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
+from deserstats.errors import ClaimTableError
 from deserstats.wording import Exact, exact, number
 
 NUMBERS = ("value", "low", "high")
@@ -25,6 +27,14 @@ def rewritten(claim: Claim, cells: Mapping[str, str]) -> Claim:
         own |= {column: plain(own[column], *claim.customs) for column in NUMBERS}
         return Claim.from_cells({**own, **cells}, Customs())
     return Claim.from_cells({**own, **cells}, claim.customs)
+
+
+def altered(claim: Claim, change: Alternative) -> Claim | None:
+    """Return a claim with the cells of an alternative; None where they cannot be read."""
+    try:
+        return rewritten(claim, change.cells)
+    except ClaimTableError:
+        return None
 
 
 def decimal(value: Exact, outwards: int = 0) -> str | None:

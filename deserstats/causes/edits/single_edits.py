@@ -12,18 +12,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, log, log1p, log10
+from operator import attrgetter
 
 from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.digits import KINDS, covered, distance, edited, rescued, ways_of, within_two
 from deserstats.causes.edits.printed import Printed, meets
 from deserstats.causes.edits.ranges import Ranges, stated
-from deserstats.causes.edits.rewrite import rewritten
-from deserstats.causes.edits.slip_kinds import Change, SlipKind, prior
+from deserstats.causes.edits.rewrite import altered
+from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.claim import Claim
 from deserstats.claims.root_origin import is_retold
-from deserstats.errors import ClaimTableError
 from deserstats.model.rows.system import Options
 from deserstats.wording import Exact
 
@@ -50,6 +50,10 @@ ONE_SIDED = (Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST)
 
 POWERS = (1, 2, 3, -1, -2, -3)
 """Powers of ten that a figure may have lost or gained."""
+
+COUNTED = attrgetter("measure", "unit", "geography", "basis")
+
+LABELS = attrgetter("kind", "measure", "unit", "category", "geography", "window")
 
 Region = tuple[int, int]
 
@@ -82,12 +86,21 @@ class SingleEdit:
 
     before: Claim
     after: Claim
-    change: Change
+    change: Alternative
     room: Interval
     rate: Fraction
     ways: Exact
     density: Fraction = Fraction(1)
     follows: bool = False
+
+    @classmethod
+    def of(
+        cls, before: Claim, change: Alternative, room: Interval, rate: Fraction, *, density: Fraction = Fraction(1)
+    ) -> Iterator[SingleEdit]:
+        """Return the change of a claim, in the one way that there is; nothing where its cells cannot be read."""
+        after = altered(before, change)
+        if after is not None:
+            yield cls(before, after, change, room, rate, 1, density)
 
     @property
     def kind(self) -> SlipKind:
@@ -177,17 +190,12 @@ class EditFinder:
             yield from self._figures(SlipKind.TERM, [self.printed.value - value], rate, twice, len(steps))
 
     def _is_part(self, other: Claim) -> bool:
-        own = self.claim
-        leaves = self.ranges.system.claims.scheme.leaves
-        same = (own.measure, own.unit, own.geography, own.basis) == (
-            other.measure, other.unit, other.geography, other.basis)  # fmt: skip
-        return (
-            other.kind == "total" and same and other.id != own.id
-            and other.relation in (Relation.EXACT, Relation.PRINTED)
-            and own.window.start <= other.window.start and other.window.end <= own.window.end
-            and leaves(other.category) <= leaves(own.category)
-            and (other.window, leaves(other.category)) != (own.window, leaves(own.category))
-        )  # fmt: skip
+        own, leaves = self.claim, self.ranges.system.claims.scheme.leaves
+        if other.kind != "total" or other.relation not in (Relation.EXACT, Relation.PRINTED) or other.id == own.id:
+            return False
+        inside = own.window.contains(other.window) and leaves(other.category) <= leaves(own.category)
+        whole = other.window == own.window and leaves(other.category) == leaves(own.category)
+        return COUNTED(other) == COUNTED(own) and inside and not whole
 
     def copied(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
         """Return the figure of the same origin for the same window, where two of its digits were copied wrong."""
@@ -203,35 +211,31 @@ class EditFinder:
 
     def _is_told_alike(self, other: Claim) -> bool:
         own = self.claim
-        return (
-            other.id != own.id and bool(own.witness) and other.witness == own.witness
-            and (is_retold(own.origin) or not is_retold(other.origin))
-            and (own.kind, own.measure, own.unit, own.category, own.geography, own.window)
-            == (other.kind, other.measure, other.unit, other.category, other.geography, other.window)
-        )  # fmt: skip
+        if other.id == own.id or not own.witness or other.witness != own.witness or LABELS(other) != LABELS(own):
+            return False
+        return is_retold(own.origin) or not is_retold(other.origin)
 
     def _figures(
         self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: int
     ) -> Iterator[SingleEdit]:
         for value in dict.fromkeys(values):
-            change = Change(kind, self.printed.cells(value), note)
-            after = changed(self.claim, change)
+            change = Alternative(kind, self.printed.cells(value), note)
+            after = altered(self.claim, change)
             if after is not None and self.fits(after, self.room):
                 # on the scale of logarithms there are fewer figures of a size, the larger it is
-                density = min(Fraction(1), abs(self.printed.value / (value or self.printed.step))) * self._closeness(
-                    after, self.usual
-                )
+                smaller = min(Fraction(1), abs(self.printed.value / (value or self.printed.step)))
+                density = smaller * self._closeness(after, self.usual)
                 yield SingleEdit(self.claim, after, change, self.room, rate, ways, density)
 
-    def labels(self, changes: Iterable[Change], others: Sequence[str]) -> Iterator[SingleEdit]:
+    def labels(self, changes: Iterable[Alternative], others: Sequence[str]) -> Iterator[SingleEdit]:
         """Return other labels under which the figure fits, the closest of each kind first."""
         tried = list(changes)
         n = Counter(change.kind for change in tried)
         place: Counter[SlipKind] = Counter()
-        found: dict[SlipKind, list[tuple[Fraction, Region, Change, Claim, Interval, Fraction]]] = {}
+        found: dict[SlipKind, list[tuple[Fraction, Region, Alternative, Claim, Interval, Fraction]]] = {}
         for change in tried:
             place[change.kind] += 1
-            after = changed(self.claim, change)
+            after = altered(self.claim, change)
             options = stated(after, self.ranges.system) if after is not None else ()
             room = self.ranges.of(after, options, others) if after is not None else None
             if after is not None and room is not None and meets(after.allowed(self.reading), room, whole=self.is_whole):
@@ -295,17 +299,15 @@ class EditFinder:
         width = self._freedom * self._extent(near(own, self.reading))
         density = width / BAND
         cells = {"basis": f"{own.basis or 'as counted'} by {own.source}".strip()}
-        change = Change(SlipKind.BASIS, cells, "counted on another basis, or revised since")
+        change = Alternative(SlipKind.BASIS, cells, "counted on another basis, or revised since")
         if abs(gap) > GAP * abs(self.printed.value):
             rate = 1 - rate if rate < 1 else rate
             density = width / ANYWHERE
             cells = {"measure": f"not {own.measure}".strip()}
-            change = Change(SlipKind.MEASURE, cells, "something else was counted")
+            change = Alternative(SlipKind.MEASURE, cells, "something else was counted")
         elif not alone:
             return
-        after = changed(self.claim, change)
-        if after is not None:
-            yield SingleEdit(self.claim, after, change, self.room, rate, 1, density)
+        yield from SingleEdit.of(self.claim, change, self.room, rate, density=density)
 
 
 def _spread(place: int, n: int) -> Fraction:
@@ -319,14 +321,6 @@ def _within_gap(room: Interval) -> Fraction:
         return Fraction(1)
     width = log10(float(Fraction(room.high) * (1 + GAP)) / float(Fraction(room.low) * (1 - GAP)))
     return Fraction(min(1.0, width)).limit_denominator(10**4)
-
-
-def changed(claim: Claim, change: Change) -> Claim | None:
-    """Return a claim with other cells; None where they cannot be read."""
-    try:
-        return rewritten(claim, change.cells)
-    except ClaimTableError:
-        return None
 
 
 def near(claim: Claim, reading: Reading) -> Interval:

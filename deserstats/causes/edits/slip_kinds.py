@@ -1,4 +1,4 @@
-"""Kinds of slips, and single changes of a claim."""
+"""Kinds of slips, and other cells of a claim."""
 
 from __future__ import annotations
 
@@ -60,9 +60,14 @@ def prior(kind: SlipKind) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Alternative:
     """Other cells for one claim: of what kind, and in words."""
 
     kind: SlipKind
     cells: Mapping[str, str]
     note: str
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """What tells it from others: the cells, in whatever order."""
+        return tuple(sorted(self.cells.items()))

@@ -1,1 +1,1 @@
-"""What may have happened: possible slips and the stories that they make."""
+"""What may have happened: possible slips, and explanations that they make together."""

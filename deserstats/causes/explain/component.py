@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from deserstats.causes.edits.alternatives import relabelled
 from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.printed import Printed
-from deserstats.causes.edits.ranges import Ranges, forms_of, stated
-from deserstats.causes.edits.relabel import relabelled
+from deserstats.causes.edits.ranges import Ranges, forms_said, forms_touched, stated
 from deserstats.causes.edits.revisions import revised
-from deserstats.causes.edits.rewrite import decimal, rewritten
-from deserstats.causes.edits.single_edits import ONE_SIDED, EditFinder, SingleEdit, changed, near
-from deserstats.causes.edits.slip_kinds import Change
+from deserstats.causes.edits.rewrite import altered, decimal, rewritten
+from deserstats.causes.edits.single_edits import ONE_SIDED, EditFinder, SingleEdit, near
+from deserstats.causes.edits.slip_kinds import Alternative
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids, clusters, without
 from deserstats.causes.explain.slip_answers import Judged
 from deserstats.causes.repair.assemble import judged_anew
 from deserstats.checks.bounds.best_repairs import left_out
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import merged
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Reading
@@ -26,7 +27,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.rows.claim_rows import compared_parts
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import Component, System, grouped
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
+from deserstats.model.search.subsets import FeasibleSubset
 
 RANGES_SHARE = 0.6
 """Share of the time left in which changes are sought; the rest is for checking what they restore."""
@@ -34,21 +35,21 @@ RANGES_SHARE = 0.6
 
 @dataclass(slots=True)
 class DoubtfulComponent:
-    """One group of claims with its knots, ready to be asked what the others leave for each claim."""
+    """One group of claims with its clusters of conflicts, ready to be asked what the others leave for each claim."""
 
     system: System
     component: Component
     clusters: list[Cluster]
-    changes: Mapping[str, list[Change]]
+    changes: Mapping[str, list[Alternative]]
     copies: Mapping[str, Ids]
     budget: Budget
     ranges: Ranges = field(init=False)
     revised: list[tuple[str, ...]] = field(init=False)
     _near: Ranges | None = None
-    _landings: dict[tuple[str, Ids], list[SingleEdit]] = field(default_factory=dict)
+    _found_edits: dict[tuple[str, Ids], list[SingleEdit]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        extra = [form for name in self.changes for form in _touched(self.claim(name), self.changes[name], self.system)]
+        extra = [f for name, own in self.changes.items() for f in forms_touched(self.claim(name), own, self.system)]
         self.revised = revised(self.component.claims)
         self.ranges = Ranges(self.system, self.component, self.budget, extra, self.budget.part(RANGES_SHARE))
 
@@ -69,6 +70,16 @@ class DoubtfulComponent:
     def others(self, *left_out: Iterable[str]) -> Ids:
         """Return the claims of the group without some."""
         return without(self.ids, *left_out)
+
+    def elsewhere(self, numbers: Collection[int]) -> list[str]:
+        """Return one repair of every cluster but some."""
+        rest = (cluster for k, cluster in enumerate(self.clusters) if k not in numbers)
+        return [name for cluster in rest for ids in cluster.sets[:1] for name in ids]
+
+    @property
+    def suspects(self) -> Ids:
+        """Every claim of a smallest set, cluster by cluster."""
+        return tuple(dict.fromkeys(name for cluster in self.clusters for name in cluster.suspects))
 
     def room(self, name: str, others: Sequence[str]) -> Interval | None:
         """Return what other claims leave for a claim as it is labelled."""
@@ -95,19 +106,19 @@ class DoubtfulComponent:
 
     def single_edits(self, name: str, others: Ids) -> list[SingleEdit]:
         """Return all single changes of a claim that fit what others leave, most likely first."""
-        if (name, others) not in self._landings:
+        if (name, others) not in self._found_edits:
             finder = self.finder(name, others)
             found: list[SingleEdit] = []
             if finder is not None:
                 is_revised = any(name in series for series in self.revised)
                 told = [self.claim(other) for other in self.ids if other != name]
                 if not is_revised:
-                    found += [*finder.digits(), *finder.scales(), *finder.signs(), *finder.terms(told),
-                              *finder.copied(told)]  # fmt: skip
+                    found += [*finder.digits(), *finder.scales(), *finder.signs()]
+                    found += [*finder.terms(told), *finder.copied(told)]
                 found += finder.labels(self.changes.get(name, ()), others)
                 found += finder.basis(alone=self._is_alone(name))
-            self._landings[name, others] = sorted(found, key=lambda fit: -fit.likelihood)
-        return self._landings[name, others]
+            self._found_edits[name, others] = sorted(found, key=lambda fit: -fit.likelihood)
+        return self._found_edits[name, others]
 
     def _is_alone(self, name: str) -> bool:
         """Whether no conflict has another claim of the same source and origin: those would share its basis."""
@@ -136,8 +147,8 @@ class DoubtfulComponent:
             claim, printed = self.claim(name), Printed.of(self.claim(name), self.reading)
             if printed is None or room is None or room.low is None or room.low != room.high:
                 return None
-            change = Change(fit.kind, printed.cells(Fraction(room.low)), "follows from it")
-            follower = changed(claim, change)
+            change = Alternative(fit.kind, printed.cells(Fraction(room.low)), "follows from it")
+            follower = altered(claim, change)
             if follower is None:
                 return None
             found.append(SingleEdit(claim, follower, change, room, Fraction(1), 1, follows=True))
@@ -173,9 +184,31 @@ class DoubtfulComponent:
 
 
 def _like(copy: Claim, after: Claim, before: Claim) -> Claim:
-    """Change a copy as the claim that stands for it was changed."""
+    """Alternative a copy as the claim that stands for it was changed."""
     cells, old = after.cells(), before.cells()
     return rewritten(copy, {column: text for column, text in cells.items() if text != old[column]})
+
+
+@dataclass(frozen=True, slots=True)
+class _Contradicted:
+    """One group of claims with its conflicts, the other labels of those in doubt, and all that these would touch."""
+
+    component: Component
+    clusters: list[Cluster]
+    changes: Mapping[str, list[Alternative]]
+    forms: list[Form]
+
+
+def _contradicted(space: FeasibleSet) -> _Contradicted:
+    system, part = space.system, space.component
+    found = clusters(space) if space.is_empty else []
+    names = dict.fromkeys(name for cluster in found for ids in cluster.sets for name in ids)
+    changes = {name: relabelled(system.claims[name], system.claims) for name in names}
+    forms = [form for options in part.options.values() for form in forms_said(options)]
+    forms += [row.form for row in part.rules] + compared_parts(part.claims, system.series_index)
+    for name, own in changes.items():
+        forms += forms_touched(system.claims[name], own, system)
+    return _Contradicted(part, found, changes, forms)
 
 
 def doubtfuls(
@@ -185,38 +218,23 @@ def doubtfuls(
 
     ``parts`` have one claim for each group of copies.
     """
-    tangled: list[list[Cluster]] = []
-    changes: dict[str, list[Change]] = {}
-    forms: list[list[Form]] = []
-    reason = ""
-    for part in parts:
-        subsets = Subsets(part, system.domain, budget)
-        own: list[Cluster] = []
-        if isinstance(subsets.decide(), InfeasibleSubset):
-            own = clusters(part, subsets, system.domain, budget)
-            reason = reason or ("" if all(k.is_complete for k in own) else "not all smallest repairs were found")
-        tangled.append(own)
-        forms.append([row.form for options in part.options.values() for _, rows in options for row in rows])
-        forms[-1] += [row.form for row in part.rules] + compared_parts(part.claims, system.series_index)
-        for name in dict.fromkeys(name for cluster in own for ids in cluster.sets for name in ids):
-            claim = system.claims[name]
-            changes[name] = relabelled(claim, system.claims)
-            forms[-1] += _touched(claim, changes[name], system)
-    joined: dict[int, list[int]] = {}
-    for k, root in enumerate(grouped(forms)):
-        joined.setdefault(root, []).append(k)
-    found = []
+    found = [_contradicted(FeasibleSet(system, part, budget)) for part in parts]
+    is_whole = all(cluster.is_complete for one in found for cluster in one.clusters)
+    joined: dict[int, list[_Contradicted]] = {}
+    for root, one in zip(grouped([one.forms for one in found]), found, strict=True):
+        joined.setdefault(root, []).append(one)
+    doubtful = []
     for group in joined.values():
-        own = [cluster for k in group for cluster in tangled[k]]
+        own = [cluster for one in group for cluster in one.clusters]
         if own:
-            mine = {name: changes[name] for cluster in own for ids in cluster.sets for name in ids}
-            whole = merged([parts[k] for k in group])
-            found.append(DoubtfulComponent(system, whole, _beside(own, system), mine, copies, budget))
-    return found, reason
+            changes = {name: change for one in group for name, change in one.changes.items()}
+            whole = merged([one.component for one in group])
+            doubtful.append(DoubtfulComponent(system, whole, _beside(own, system), changes, copies, budget))
+    return doubtful, "" if is_whole else "not all smallest repairs were found"
 
 
 def _beside(own: Sequence[Cluster], system: System) -> list[Cluster]:
-    """Let every knot leave one repair of the others aside: the one that is cheapest to doubt."""
+    """Let every cluster leave one repair of the others aside: the one that is cheapest to doubt."""
     sorted_ = [replace(cluster, sets=_most_doubtful_first(cluster.sets, system)) for cluster in own]
     firsts = [cluster.sets[0] if cluster.sets else () for cluster in sorted_]
     return [
@@ -231,10 +249,7 @@ def _most_doubtful_first(sets: Iterable[Ids], system: System) -> tuple[Ids, ...]
     return tuple(sorted(sets, key=lambda ids: (sum(costs.cost(system.claims[name]) for name in ids), sorted(ids))))
 
 
-def _narrowed(
-    component: Component,
-    system: System,
-) -> Component:
+def _narrowed(component: Component, system: System) -> Component:
     """Return a component in which every figure with a one-sided word is near what it stands for."""
     options = dict(component.options)
     for claim in component.claims:
@@ -245,12 +260,3 @@ def _narrowed(
                 after = rewritten(claim, {column: text for column, text in ends.items() if text is not None})
                 options[claim.id] = stated(after, system) or options[claim.id]
     return replace(component, options=options)
-
-
-def _touched(claim: Claim, changes: Iterable[Change], system: System) -> list[Form]:
-    found: list[Form] = []
-    for change in changes:
-        after = changed(claim, change)
-        if after is not None:
-            found += forms_of(after, stated(after, system), system.series_index)
-    return found

@@ -6,19 +6,16 @@ of the other, and their repairs would only multiply.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from deserstats.checks.bounds.best_repairs import best_repairs
+from deserstats.checks.bounds.best_repairs import Repairs, best_repairs
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.conflicts import Found
-from deserstats.model.budget import Budget
-from deserstats.model.rows.linear_form import Domain
-from deserstats.model.rows.system import Component
-from deserstats.model.search.subsets import Subsets
 
 MAX_TIES = 60
-"""Smallest sets of claims to doubt that are followed up in one knot."""
+"""Smallest sets of claims to doubt that are followed up in one cluster."""
 
 FIRST_SHARE = 0.5
 """Share of the time left in which one smallest set is sought."""
@@ -40,7 +37,7 @@ class Cluster:
     sets : tuple of ids
         The smallest sets of claims without which the others hold.
     aside : ids
-        Claims of other knots that are left aside meanwhile.
+        Claims of other clusters that are left aside meanwhile.
     is_complete : bool
         Whether these are all smallest sets.
     """
@@ -64,43 +61,47 @@ class Cluster:
         return tuple(dict.fromkeys(name for core in self.cores for name in core.ids))
 
 
-def clusters(component: Component, subsets: Subsets, domain: Domain, budget: Budget) -> list[Cluster]:
-    """Split the conflicts of a component into knots; one without sets when no smallest set was found."""
-    whole = best_repairs(component, subsets, domain, budget.part(TIES_SHARE), MAX_TIES)
+def clusters(space: FeasibleSet) -> list[Cluster]:
+    """Split the conflicts of a component into clusters; one without sets when no smallest set was found."""
+    whole = _smallest(space, TIES_SHARE)
     if not whole.sets:
-        whole = best_repairs(component, subsets, domain, budget.part(FIRST_SHARE), limit=1)
+        whole = _smallest(space, FIRST_SHARE, limit=1)
     if not whole.sets:
         return [Cluster(whole.cores, (), (), is_complete=False)]
     groups = _linked(whole.cores)
     if whole.is_complete:
         return _product(groups, whole.sets) or [Cluster(whole.cores, whole.sets, (), is_complete=True)]
-    return [_alone(group, whole.sets[0], component, subsets, domain, budget) for group in groups]
+    return [_alone(group, whole.sets[0], space) for group in groups]
+
+
+def _smallest(space: FeasibleSet, share: float, limit: int = MAX_TIES, without: Ids = ()) -> Repairs:
+    budget = space.budget.part(share)
+    return best_repairs(space.component, space.subsets, space.system.domain, budget, limit, without=without)
 
 
 def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Cluster]:
-    """Return one knot a group where the smallest sets are all combinations of what they have in each; else none."""
-    parts = []
-    for group in groups:
-        own = {name for core in group for name in core.ids}
-        parts.append(tuple(dict.fromkeys(tuple(name for name in ids if name in own) for ids in sets)))
+    """Return one cluster a group where the smallest sets are all combinations of what they have in each; else none."""
+    parts = [_parts(sets, {name for core in group for name in core.ids}) for group in groups]
     if prod(map(len, parts)) != len(sets) or any(not ids for part in parts for ids in part):
         return []
     firsts = [part[0] for part in parts]
-    return [
-        Cluster(
-            tuple(group), part, tuple(name for ids in firsts if ids is not part[0] for name in ids), is_complete=True
-        )
-        for group, part in zip(groups, parts, strict=True)
-    ]
+    found = []
+    for group, part in zip(groups, parts, strict=True):
+        aside = tuple(name for ids in firsts if ids is not part[0] for name in ids)
+        found.append(Cluster(tuple(group), part, aside, is_complete=True))
+    return found
 
 
-def _alone(
-    cores: Sequence[Found], first: Ids, component: Component, subsets: Subsets, domain: Domain, budget: Budget
-) -> Cluster:
-    """Return one knot with all its smallest sets, while one repair of the others is left aside."""
+def _parts(sets: Iterable[Ids], own: Collection[str]) -> tuple[Ids, ...]:
+    """Return what sets have of some claims, each once."""
+    return tuple(dict.fromkeys(tuple(name for name in ids if name in own) for ids in sets))
+
+
+def _alone(cores: Sequence[Found], first: Ids, space: FeasibleSet) -> Cluster:
+    """Return one cluster with all its smallest sets, while one repair of the others is left aside."""
     own = {name for core in cores for name in core.ids}
     aside = tuple(name for name in first if name not in own)
-    ties = best_repairs(component, subsets, domain, budget.part(TIES_SHARE), MAX_TIES, without=aside)
+    ties = _smallest(space, TIES_SHARE, without=aside)
     if ties.sets:
         return Cluster(ties.cores, ties.sets, aside, ties.is_complete)
     return Cluster(tuple(cores), (tuple(name for name in first if name in own),), aside, is_complete=False)

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from deserstats.causes.edits.costs import copies
 from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
 from deserstats.causes.explain.component import DoubtfulComponent, doubtfuls
-from deserstats.causes.explain.exchanges import of_siblings
+from deserstats.causes.explain.conflict_clusters import Ids
+from deserstats.causes.explain.exchanges import of_exchanges
 from deserstats.causes.explain.explanations import (
     Explanation,
     alternatives,
     of_bases,
-    of_knot,
+    of_cluster,
     of_origins,
     of_revisions,
     ranked,
     rivals,
 )
 from deserstats.causes.explain.oddities import oddities
-from deserstats.causes.explain.slip_answers import NEAR, DiagnosisResult, Slip, conclusion, stands_out
-from deserstats.causes.repair.assemble import core_of
-from deserstats.causes.repair.repair_answers import Core, Edit, edits_between
-from deserstats.checks.consistency.answers import Status, Witness
-from deserstats.checks.consistency.evidence import witness_of
+from deserstats.causes.explain.slip_answers import NEAR, DiagnosisResult, Slip, as_slip, conclusion, stands_out
+from deserstats.causes.repair.assemble import core_of, joined, opened
+from deserstats.causes.repair.repair_answers import Edit, edits_between
+from deserstats.checks.bounds.feasible_set import FeasibleSet
+from deserstats.checks.consistency.answers import Status
 from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
-from deserstats.model.rows.system import Component, Options, System
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
+from deserstats.model.rows.system import Component, System
 
 LATE = "9999"
 """Place of a claim without a date of publication among its copies."""
@@ -39,11 +41,7 @@ MAX_SLIPS = 20
 
 
 def diagnose(
-    claims: ClaimsLike,
-    *,
-    max_edits: int = 3,
-    effort: float = 1.0,
-    timeout: float | None = None,
+    claims: ClaimsLike, *, max_edits: int = 3, effort: float = 1.0, timeout: float | None = None
 ) -> DiagnosisResult:
     """What may have happened to these figures? Possible slips, with what speaks for each.
 
@@ -52,9 +50,9 @@ def diagnose(
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
     max_edits : int
-        Independent slips that are combined at most to explain one contradiction; one story
-        about several figures counts once.
-    reading, effort, timeout
+        Independent slips that are combined at most to explain one contradiction; one explanation
+        of several figures counts once.
+    effort, timeout
         As in ``check_consistency``.
 
     Returns
@@ -80,48 +78,42 @@ def diagnose(
     """
     claims = as_claims(claims)
     budget = Budget(effort, timeout)
-    system = System(claims)
-    parts = system.components()
-    cores, witness, reason = _verdict(parts, system, budget)
-    status = Status.INCONSISTENT if cores else Status.CONSISTENT if witness else Status.UNDECIDED
+    spaces = list(opened(System(claims), budget))
+    cores = tuple(core for space in spaces if (core := core_of(space)) is not None)
+    witnesses = [space.witness for space in spaces if space.witness is not None]
+    status, unfinished = Status.UNDECIDED, ""
     slips: list[Slip] = []
-    suspects: dict[str, None] = {}
-    if status == Status.INCONSISTENT:
-        heads = {group[0]: group for part in parts for group in _copies(part)}
-        found, unfinished = doubtfuls(system, [_narrowed(part, heads) for part in parts], heads, budget)
-        reason = reason or unfinished
-        for doubtful in found:
-            slips += _of_scene(doubtful, max_edits)
-            suspects |= dict.fromkeys(
-                c for cluster in doubtful.clusters for name in cluster.suspects for c in heads[name]
-            )
-    elif status == Status.CONSISTENT:
-        slips = oddities(system, budget)
-    if budget.is_over:
-        reason = budget.reason
+    suspects: Ids = ()
+    if cores:
+        status = Status.INCONSISTENT
+        slips, suspects, unfinished = _explained(spaces, claims, budget, max_edits)
+    elif len(witnesses) == len(spaces):
+        status, slips = Status.CONSISTENT, oddities(System(claims), budget)
+    undecided = next((space.reason for space in spaces if space.reason), "")
+    reason = budget.reason if budget.is_over else undecided or unfinished
     return DiagnosisResult(
-        claims=claims, status=status, slips=tuple(slips), suspects=tuple(suspects),
-        conclusion=conclusion(status, tuple(slips), n_groups=len(cores), complete=not reason), complete=not reason,
-        reason=reason, cores=cores, witness=witness)  # fmt: skip
+        claims=claims,
+        status=status,
+        slips=tuple(slips),
+        suspects=suspects,
+        conclusion=conclusion(status, tuple(slips), n_groups=len(cores), complete=not reason),
+        complete=not reason,
+        reason=reason,
+        cores=cores,
+        witness=joined(witnesses) if status == Status.CONSISTENT else None,
+    )
 
 
-def _verdict(
-    parts: Sequence[Component], system: System, budget: Budget
-) -> tuple[tuple[Core, ...], Witness | None, str]:
-    """Return a conflict for every group that contradicts itself, or a series, or why neither was shown."""
-    cores: list[Core] = []
-    held: list[tuple[FeasibleSubset, Mapping[str, Options]]] = []
-    reason = ""
-    for part in parts:
-        subsets = Subsets(part, system.domain, budget)
-        verdict = subsets.decide()
-        if isinstance(verdict, InfeasibleSubset):
-            cores.append(core_of(verdict, subsets, part))
-        elif isinstance(verdict, FeasibleSubset):
-            held.append((verdict, part.options))
-        else:
-            reason = reason or verdict.reason
-    return tuple(cores), witness_of(held) if len(held) == len(parts) else None, reason
+def _explained(
+    spaces: Sequence[FeasibleSet], claims: ClaimSet, budget: Budget, max_edits: int
+) -> tuple[list[Slip], Ids, str]:
+    """Return what may have happened to groups that contradict themselves, the suspects, and what was not finished."""
+    parts = [space.component for space in spaces]
+    heads = {group[0]: group for part in parts for group in _copies(part)}
+    found, unfinished = doubtfuls(System(claims), [_narrowed(part, heads) for part in parts], heads, budget)
+    slips = [slip for doubtful in found for slip in _slips_of(doubtful, max_edits)]
+    suspects = dict.fromkeys(c for doubtful in found for name in doubtful.suspects for c in heads[name])
+    return slips, tuple(suspects), unfinished
 
 
 def _copies(part: Component) -> Iterator[tuple[str, ...]]:
@@ -141,18 +133,17 @@ def _narrowed(part: Component, heads: Collection[str]) -> Component:
     return Component(kept, {c.id: part.options[c.id] for c in kept}, part.rules)
 
 
-def _of_scene(doubtful: DoubtfulComponent, max_edits: int) -> list[Slip]:
-    told = [list(of_knot(doubtful, k, max_edits)) for k in range(len(doubtful.clusters))]
-    joint = [*of_origins(doubtful), *of_bases(doubtful), *of_siblings(doubtful), *of_revisions(doubtful)]
-    for explanation in joint:
-        if len(explanation.clusters) == 1:
-            told[explanation.clusters[0]].append(explanation)
-    explanations = [explanation for own in told for explanation in own] + [s for s in joint if len(s.clusters) > 1]
+def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> list[Slip]:
+    """Return the slips that explain the conflicts of one group of claims, most likely first."""
+    told = [list(of_cluster(doubtful, k, max_edits)) for k in range(len(doubtful.clusters))]
+    wide: list[Explanation] = []
+    for one in (*of_origins(doubtful), *of_bases(doubtful), *of_exchanges(doubtful), *of_revisions(doubtful)):
+        (told[one.clusters[0]] if len(one.clusters) == 1 else wide).append(one)
     found: list[Slip] = []
     seen: set[tuple[Edit, ...]] = set()
     # one that stands out is told with all that are about as rare, however long the list
     rarest = 0.0
-    for explanation in ranked(explanations, told):
+    for explanation in ranked([*(one for own in told for one in own), *wide], told):
         if doubtful.budget.is_over:
             break
         if len(found) >= MAX_SLIPS and not (explanation.is_whole and float(explanation.rate) <= rarest):
@@ -170,29 +161,23 @@ def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Sequence[
     judged = doubtful.judged(after, explanation.others) if explanation.is_whole else None
     if explanation.is_whole and judged is None:
         return None
-    aside, checked, witness = judged or ((), (), None)
-    edits = tuple(edit for fit in explanation.single_edits for name in doubtful.copies[fit.before.id]
-                  for edit in _edits(doubtful.claim(name), fit))  # fmt: skip
-    return Slip(
-        ids=tuple(dict.fromkeys(edit.id for edit in edits)),
-        kind=explanation.kind,
-        found="; ".join(_cells(edits, "before")),
-        proposed="; ".join(_cells(edits, "after")),
-        restores=judged is not None,
-        rescue_rate=float(explanation.rate),
+    edits = [
+        edit
+        for fit in explanation.single_edits
+        for name in doubtful.copies[fit.before.id]
+        for edit in _edits(doubtful.claim(name), fit)
+    ]
+    slip = as_slip(explanation.kind, edits, _reason(explanation), float(explanation.rate), judged)
+    return replace(
+        slip,
         n_alternatives=alternatives(explanation, told),
         n_rivals=rivals(explanation, told),
         n_slips=_independent(explanation),
-        reason=_reason(explanation),
-        edits=edits,
-        aside=aside,
-        checked=checked,
-        witness=witness,
     )
 
 
 def _independent(explanation: Explanation) -> int:
-    """Return how many independent slips a story takes; two figures swapped are one."""
+    """Return how many independent slips an explanation takes; two figures swapped are one."""
     slips = sum(not fit.follows for fit in explanation.single_edits)
     if explanation.note:
         return 1
@@ -207,11 +192,9 @@ def _edits(claim: Claim, fit: SingleEdit) -> Iterable[Edit]:
     ]
 
 
-def _cells(edits: Iterable[Edit], side: str) -> list[str]:
-    return list(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
-
-
 def _reason(explanation: Explanation) -> str:
-    told = [f"the others leave {fit.room} for {fit.before.id} ({fit.before.words}): {fit.change.note}"
-            for fit in explanation.single_edits]  # fmt: skip
+    told = [
+        f"the others leave {fit.room} for {fit.before.id} ({fit.before.words}): {fit.change.note}"
+        for fit in explanation.single_edits
+    ]
     return "; ".join([*told, explanation.note] if explanation.note else told)

@@ -1,6 +1,6 @@
 """Figures in each other's rows: two swapped, or a run of rows moved by one.
 
-A doubtful claim accepts the figure of a sibling (a row of the same table that differs in its
+A doubtful claim accepts the figure of a counterpart (a row of the same table that differs in its
 category, place, measure or period only) when that figure lies in what the others leave for it.
 """
 
@@ -13,17 +13,18 @@ from math import prod
 
 from deserstats.causes.edits.digits import covered
 from deserstats.causes.edits.printed import Printed
-from deserstats.causes.edits.single_edits import SingleEdit, changed
-from deserstats.causes.edits.slip_kinds import Change, SlipKind, prior
+from deserstats.causes.edits.rewrite import altered
+from deserstats.causes.edits.single_edits import SingleEdit
+from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
 from deserstats.causes.explain.component import DoubtfulComponent
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids
-from deserstats.causes.explain.explanations import EPSILON, Explanation
+from deserstats.causes.explain.explanations import EPSILON, Explanation, rate_of
 from deserstats.causes.explain.slip_answers import STANDS_OUT
 from deserstats.checks.consistency.conflicts import Found
 from deserstats.claims.claim import Claim
 
-MAX_SIBLINGS = 40
-"""Siblings of a claim that are tried, the nearest first."""
+MAX_TRIED = 40
+"""Counterparts of a claim that are tried, the nearest first."""
 
 BY_CHANCE = Fraction(1, 2)
 """Rescue rate from which a run of rows tells nothing."""
@@ -33,7 +34,7 @@ LABELS = ("category", "geography", "measure")
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A doubtful claim, the sibling whose figure fits it, and the change that puts it there."""
+    """A doubtful claim, the counterpart whose figure fits it, and the change that puts it there."""
 
     name: str
     donor: str
@@ -41,7 +42,7 @@ class Accepted:
     cluster: int
 
 
-def of_siblings(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
+def of_exchanges(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     """Tell every swap of two figures, and every run of rows moved by one."""
     accepted: list[Accepted] = []
     for k, cluster in enumerate(doubtful.clusters):
@@ -53,24 +54,20 @@ def of_siblings(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     yield from _runs(doubtful, accepted)
 
 
-def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
+def counterparts(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
     """Return the rows that differ in one label or in the period only, nearest periods first."""
-    found = []
-    for other in claims:
-        same = (other.kind, other.unit, other.basis, other.source) == (
-            claim.kind,
-            claim.unit,
-            claim.basis,
-            claim.source,
-        )
-        if other.id == claim.id or not same or other.figure is None:
-            continue
-        differing = [label for label in LABELS if getattr(other, label) != getattr(claim, label)]
-        moved = other.window != claim.window
-        if (len(differing) == 1 and not moved) or (not differing and moved):
-            found.append((_apart(claim, other), other))
-    found.sort(key=lambda pair: pair[0])
-    return [other for _, other in found[:MAX_SIBLINGS]]
+    found = [c for c in claims if c.id != claim.id and c.figure is not None and _of_one_table(c, claim)]
+    alike = [c for c in found if len(_labels(c) - _labels(claim)) == 1]
+    return sorted(alike, key=lambda other: _apart(claim, other))[:MAX_TRIED]
+
+
+def _of_one_table(a: Claim, b: Claim) -> bool:
+    return (a.kind, a.unit, a.basis, a.source) == (b.kind, b.unit, b.basis, b.source)
+
+
+def _labels(claim: Claim) -> set[tuple[str, object]]:
+    """What tells the rows of one table apart."""
+    return {("window", claim.window), *((label, getattr(claim, label)) for label in LABELS)}
 
 
 def _apart(a: Claim, b: Claim) -> int:
@@ -78,7 +75,7 @@ def _apart(a: Claim, b: Claim) -> int:
 
 
 def _accepts(doubtful: DoubtfulComponent, name: str, names: Ids, others: Ids, k: int) -> Iterator[Accepted]:
-    near = siblings(doubtful.claim(name), map(doubtful.claim, doubtful.ids))
+    near = counterparts(doubtful.claim(name), map(doubtful.claim, doubtful.ids))
     for donor in near:
         fit = _given(doubtful, name, donor, others, len(near))
         if fit is not None:
@@ -86,12 +83,13 @@ def _accepts(doubtful: DoubtfulComponent, name: str, names: Ids, others: Ids, k:
 
 
 def _given(doubtful: DoubtfulComponent, name: str, donor: Claim, others: Ids, tried: int) -> SingleEdit | None:
-    """Return the change that gives a claim the figure of a sibling, where it fits."""
+    """Return the change that gives a claim the figure of a counterpart, where it fits."""
     finder = doubtful.finder(name, others)
     if finder is None or donor.figure is None or donor.figure.value == finder.printed.value:
         return None
-    change = Change(SlipKind.SWAPPED, finder.printed.cells(Fraction(donor.figure.value)), f"the figure of {donor.id}")
-    after = changed(finder.claim, change)
+    cells = finder.printed.cells(Fraction(donor.figure.value))
+    change = Alternative(SlipKind.SWAPPED, cells, f"the figure of {donor.id}")
+    after = altered(finder.claim, change)
     if after is None or not finder.fits(after, finder.room):
         return None
     # a figure like the donor's in the place of this one: its digits and steps, this claim's word
@@ -102,7 +100,7 @@ def _given(doubtful: DoubtfulComponent, name: str, donor: Claim, others: Ids, tr
 
 
 def _swaps(doubtful: DoubtfulComponent, cluster: Cluster, names: Ids, k: int) -> Iterator[Explanation]:
-    """Every doubtful claim exchanges its figure with a sibling; one sibling each."""
+    """Every doubtful claim exchanges its figure with a counterpart; one each."""
     pairs: list[tuple[SingleEdit, SingleEdit]] = []
     done: set[str] = set()
     for name in names:
@@ -113,16 +111,14 @@ def _swaps(doubtful: DoubtfulComponent, cluster: Cluster, names: Ids, k: int) ->
             pairs.append(found)
             done |= {fit.before.id for fit in found}
     single_edits = tuple(fit for pair in pairs for fit in pair)
-    changed_ids = [fit.before.id for fit in single_edits]
-    rate = prod((fit.rate for fit in single_edits), start=Fraction(1))
-    ways = prod(there.ways for there, _ in pairs)
-    yield Explanation(SlipKind.SWAPPED, single_edits, (k,), doubtful.others(names, changed_ids, cluster.aside), rate,
-                prior(SlipKind.SWAPPED) / ways)  # fmt: skip
+    others = doubtful.others(names, [fit.before.id for fit in single_edits], cluster.aside)
+    likelihood = prior(SlipKind.SWAPPED) / prod(there.ways for there, _ in pairs)
+    yield Explanation(SlipKind.SWAPPED, single_edits, (k,), others, rate_of(single_edits), likelihood)
 
 
 def _swap(doubtful: DoubtfulComponent, cluster: Cluster, name: str, names: Ids) -> tuple[SingleEdit, SingleEdit] | None:
     own = doubtful.claim(name)
-    near = siblings(own, map(doubtful.claim, doubtful.ids))
+    near = counterparts(own, map(doubtful.claim, doubtful.ids))
     for donor in near:
         if any(_same_side(core, name, donor.id) for core in cluster.cores):
             continue
@@ -174,17 +170,23 @@ def _runs(doubtful: DoubtfulComponent, accepted: list[Accepted]) -> Iterator[Exp
 def _run(doubtful: DoubtfulComponent, rows: list[Accepted]) -> Explanation:
     clusters = tuple(dict.fromkeys(one.cluster for one in rows))
     names = [one.name for one in rows]
-    covered_all = all(
-        {one.name for one in rows if one.cluster == k} in map(set, doubtful.clusters[k].sets) for k in clusters
-    )
-    aside = [
-        n for k, cluster in enumerate(doubtful.clusters) if k not in clusters for ids in cluster.sets[:1] for n in ids
-    ]
-    rate = prod((one.fit.rate for one in rows), start=Fraction(1))
     kind = SlipKind.SWAPPED if len(rows) == 2 and {one.donor for one in rows} == set(names) else SlipKind.SHIFTED
     # one table moved as a whole: once it is known how, every figure follows
     likelihood = prior(kind) / max(one.fit.ways for one in rows)
+    is_whole = all(_covers(rows, k, doubtful.clusters[k]) for k in clusters)
+    fits = tuple(one.fit for one in rows)
     return Explanation(
-        kind, tuple(one.fit for one in rows), clusters, doubtful.others(names, aside), rate,
-        likelihood if covered_all else likelihood * EPSILON, covered_all, "figures in each other's rows",
-    )  # fmt: skip
+        kind,
+        fits,
+        clusters,
+        doubtful.others(names, doubtful.elsewhere(clusters)),
+        rate_of(fits),
+        likelihood if is_whole else likelihood * EPSILON,
+        is_whole,
+        "figures in each other's rows",
+    )
+
+
+def _covers(rows: Iterable[Accepted], k: int, cluster: Cluster) -> bool:
+    """Whether the claims of a cluster that take another figure are one of its smallest sets."""
+    return {one.name for one in rows if one.cluster == k} in map(set, cluster.sets)

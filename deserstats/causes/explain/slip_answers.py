@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
@@ -65,7 +65,7 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """One possible slip: a story about one or several claims.
+    """One possible slip: an explanation that changes one or several claims.
 
     Attributes
     ----------
@@ -129,13 +129,28 @@ Judged = tuple[tuple[str, ...], tuple[str, ...], Witness]
 def single(fit: SingleEdit, n_others: int, reason: str, judged: Judged | None) -> Slip:
     """Write one change of one claim as a slip."""
     edits = edits_between(fit.before, fit.after, fit.change.note)
+    slip = as_slip(fit.kind, edits, reason, float(fit.rate), judged)
+    return replace(slip, ids=(fit.before.id,), n_alternatives=n_others)
+
+
+def as_slip(kind: SlipKind, edits: Iterable[Edit], reason: str, rate: float, judged: Judged | None) -> Slip:
+    """Write changes as a slip without others."""
+    own = tuple(edits)
     aside, checked, witness = judged or ((), (), None)
     return Slip(
-        ids=(fit.before.id,), kind=fit.kind, restores=judged is not None, rescue_rate=float(fit.rate),
-        n_alternatives=n_others, reason=reason, edits=edits, aside=aside, checked=checked, witness=witness,
-        found="; ".join(dict.fromkeys(edit.before or "blank" for edit in edits)),
-        proposed="; ".join(dict.fromkeys(edit.after or "blank" for edit in edits)),
-    )  # fmt: skip
+        ids=tuple(dict.fromkeys(edit.id for edit in own)),
+        kind=kind,
+        found=_cells_of(own, "before"),
+        proposed=_cells_of(own, "after"),
+        restores=judged is not None,
+        rescue_rate=rate,
+        n_alternatives=0,
+        reason=reason,
+        edits=own,
+        aside=aside,
+        checked=checked,
+        witness=witness,
+    )
 
 
 def after_slip(claims: ClaimSet, slip: Slip) -> ClaimSet:
@@ -147,7 +162,7 @@ def after_slip(claims: ClaimSet, slip: Slip) -> ClaimSet:
 def _is_told(slip: Slip, claims: ClaimSet) -> bool:
     """Whether a slip says of the claims what they say, and counts what can be counted."""
     if slip.edits:
-        before, after = ("; ".join(_cells_of(slip.edits, side)) for side in ("before", "after"))
+        before, after = _cells_of(slip.edits, "before"), _cells_of(slip.edits, "after")
         ids = tuple(dict.fromkeys(edit.id for edit in slip.edits))
         changed = all(claims[e.id].cells()[e.column] == e.before != e.after for e in slip.edits)
         if not changed or (slip.ids, slip.found, slip.proposed) != (ids, before, after):
@@ -156,8 +171,8 @@ def _is_told(slip: Slip, claims: ClaimSet) -> bool:
     return rates and set(slip.ids) <= set(claims.ids) and bool(slip.reason)
 
 
-def _cells_of(edits: Iterable[Edit], side: str) -> list[str]:
-    return list(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
+def _cells_of(edits: Iterable[Edit], side: str) -> str:
+    return "; ".join(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
 
 
 def in_hundred(rate: float) -> str:
@@ -245,18 +260,22 @@ class DiagnosisResult(Result):
         return pd.DataFrame(rows, columns=columns)
 
     def _holds(self) -> bool:
-        system = System(self.claims)
-        system.ask(rules_used(*(core.certificate for core in self.cores)))
+        system = System(self.claims).asked(rules_used(*(core.certificate for core in self.cores)))
         return (
-            (self.witness is None or fits(self.witness, self.judged or tuple(system.options), system))
-            and set(self.judged) <= set(system.options)
+            set(self.judged) <= set(system.options)
+            and (self.witness is None or fits(self.witness, self.judged or tuple(system.options), system))
             and all(verify_core(core, system) for core in self.cores)
             and self.conclusion in self._conclusions()
             and self.complete == (not self.reason)
-            and list(self.suspects) == list(dict.fromkeys(n for n in self.suspects if n in system.options))
-            and len({slip.edits for slip in self.slips if slip.edits}) == sum(bool(slip.edits) for slip in self.slips)
-            and all(_is_told(slip, self.claims) and (not slip.restores or self._restores(slip)) for slip in self.slips)
+            and set(self.suspects) <= set(system.options)
+            and len(set(self.suspects)) == len(self.suspects)
+            and self._slips_hold()
         )
+
+    def _slips_hold(self) -> bool:
+        edits = [slip.edits for slip in self.slips if slip.edits]
+        told = all(_is_told(slip, self.claims) for slip in self.slips)
+        return told and len(set(edits)) == len(edits) and all(self._restores(s) for s in self.slips if s.restores)
 
     def _conclusions(self) -> tuple[str, ...]:
         """Return what may be concluded: of all claims, or of the last of them as a statement."""
@@ -276,8 +295,8 @@ class DiagnosisResult(Result):
     def __str__(self) -> str:
         lines = [self.conclusion]
         if self.suspects:
-            lines.append(f"Smallest sets of claims to doubt contain: {listing(self.suspects[:12])}"
-                         + (f" and {len(self.suspects) - 12} more." if len(self.suspects) > 12 else "."))  # fmt: skip
+            more = f" and {len(self.suspects) - 12} more" if len(self.suspects) > 12 else ""
+            lines.append(f"Smallest sets of claims to doubt contain: {listing(self.suspects[:12])}{more}.")
         lines += [f"  {k}. {slip}" for k, slip in enumerate(self.slips[:5], start=1)]
         if len(self.slips) > 5:
             lines.append(f"  and {len(self.slips) - 5} more: see to_frame().")
@@ -291,24 +310,24 @@ class DiagnosisResult(Result):
 def conclusion(status: Status, slips: tuple[Slip, ...], *, n_groups: int = 1, complete: bool = True) -> str:
     """Say in one sentence whether an explanation stands out, of contradictions in so many groups of claims."""
     if status == Status.CONSISTENT:
-        if not slips:
-            return "The claims hold together, and nothing odd was found among them."
-        return (
-            f"The claims hold together; {count(len(slips), 'oddity', 'oddities')} found, none of them a contradiction."
-        )
+        odd = f"; {count(len(slips), 'oddity', 'oddities')} found, none of them a contradiction"
+        return f"The claims hold together{odd if slips else ', and nothing odd was found among them'}."
     if status == Status.UNDECIDED:
         return "Whether the claims hold together was not settled, so nothing is proposed."
     fits = _changes([s for s in slips if s.restores and s.n_slips == 1])
-    named = [s for s in fits if stands_out(s)]
-    if not named:
+    best = next((s for s in fits if stands_out(s)), None)
+    if best is None:
         return f"The claims contradict each other, and no explanation stands out: {_why_none(fits, slips)}."
-    best = named[0]
+    tried = "" if complete else ", of those tried"
+    return f"The claims contradict each other{_standing_out(best, fits, n_groups)}{tried}."
+
+
+def _standing_out(best: Slip, fits: Sequence[Slip], n_groups: int) -> str:
+    """Say which change stands out, and whether it is for one of several contradictions."""
     own = [s for s in fits if _of_the_same(s, best)]
     is_one = n_groups == 1 and not best.aside and len(own) == len(fits)
-    where = "" if is_one else "in several places; for one of them "
     ties = [best, *(s for s in own if s is not best and s.rescue_rate <= NEAR * best.rescue_rate)]
-    tried = "" if complete else ", of those tried"
-    return f"The claims contradict each other{'; ' if is_one else ' '}{where}{_told(ties)}{tried}."
+    return f"{'; ' if is_one else ' in several places; for one of them '}{_told(ties)}"
 
 
 def _changes(slips: Sequence[Slip]) -> list[Slip]:
@@ -345,10 +364,8 @@ def _why_none(fits: Sequence[Slip], slips: Sequence[Slip]) -> str:
     rare = [s for s in fits if s.rescue_rate < STANDS_OUT]
     if rare:
         best = min(rare, key=lambda s: s.rescue_rate)
-        rivals = (
-            f"{count(best.n_rivals, 'other change')} {'is' if best.n_rivals == 1 else 'are'} at least half as likely"
-        )
-        return f"beside the rarest, {NAMES[best.kind]} ({listing(best.ids)}), {rivals}"
+        rivals = f"{count(best.n_rivals, 'other change')} {'is' if best.n_rivals == 1 else 'are'}"
+        return f"beside the rarest, {NAMES[best.kind]} ({listing(best.ids)}), {rivals} at least half as likely"
     if fits:
         return "chance would do as easily what each single change does"
     return "it would take several changes" if any(s.restores for s in slips) else "no change that was tried mends them"

@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deserstats.causes.edits.rewrite import decimal, rewritten
-from deserstats.causes.repair.assemble import Found, Part
+from deserstats.causes.repair.assemble import MANY_WINDOWS, Finder, Found, Part
 from deserstats.causes.repair.repair_answers import edits_between
 from deserstats.checks.bounds.best_repairs import Costs
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.claim import Claim
-from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Cell, Extreme, Unknown
 from deserstats.model.rows.claim_rows import units_in
 from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, step_of, tightened
-from deserstats.model.rows.system import Component, Options, System
-from deserstats.model.search.subsets import Choice, FeasibleSubset, InfeasibleSubset, Subsets
+from deserstats.model.rows.system import Options
+from deserstats.model.search.subsets import Choice, FeasibleSubset, InfeasibleSubset
 from deserstats.model.solve.bounds import Extremes
 from deserstats.wording import Exact, exact, listing, number
 
@@ -40,14 +40,17 @@ MAX_CHOICES = 8
 NEAR = (Fraction(1, 1000), Fraction(1, 100), Fraction(1, 10))
 """How near to a bound that none attain changes are sought, as shares of what the best known ones cost more."""
 
-_SHIFT = "(shift)"
+SHIFT = "(shift)"
+"""Measure of shifts that may be broken numbers."""
+
+WHOLE_SHIFT = f"{SHIFT} of whole counts"
 
 Moves = dict[str, Exact]
 """Per claim how far its count is raised; 0 is left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Least:
+class LeastChange:
     """The least total change of one component.
 
     ``moves`` are changes that attain ``total``, the least that was shown to do; nothing below
@@ -60,72 +63,66 @@ class Least:
     is_complete: bool
 
 
-def least_changes(
-    component: Component, domain: Domain, costs: Costs, choice: Choice, budget: Budget, limit: int
-) -> Least | None:
+def least_changes(space: FeasibleSet, costs: Costs, choice: Choice, limit: int) -> LeastChange | None:
     """Return the least change under one choice of windows, or None when it was not settled or none exists."""
-    free = [c.id for c in component.claims if c.kind in MOVABLE and costs[c.id] is not None]
-    elastic = _Elastic(component, domain, costs, free, choice)
-    subsets, ends = elastic.subsets(budget)
-    held = subsets.decide()
+    elastic = _Elastic(space, costs, choice)
+    held = elastic.space.verdict
     if not isinstance(held, FeasibleSubset):
         return None
-    least = ends.low(elastic.total, subsets.active(subsets.ids, {}))
+    subsets = elastic.space.subsets
+    least = Extremes(subsets.engine).low(elastic.total, subsets.active(subsets.ids, {}))
     if least is None or least.value is None:
         return None
-    first, lower = elastic.cheapest(least, elastic.moves(held.answer.cells), budget)
+    first, lower = elastic.cheapest(least, elastic.moves(held.answer.cells))
     paid = elastic.price(first)
-    found, others = [first], True
+    found, is_complete = [first], False
     if paid == lower:
-        others = False
-        for moves in elastic.others(paid, budget):
+        is_complete = True
+        for moves in elastic.others(paid):
             if moves is None:
-                others = True
+                is_complete = False
                 break
             if moves not in found:
                 found.append(moves)
             if len(found) > limit:
                 break
-    return Least(tuple(found[:limit]), paid, lower, not others and len(found) == 1)
+    return LeastChange(tuple(found[:limit]), paid, lower, is_complete and len(found) == 1)
 
 
 class _Elastic:
     """A component whose claims may move, under one choice of windows."""
 
-    def __init__(self, component: Component, domain: Domain, costs: Costs, free: Sequence[str], choice: Choice) -> None:
-        self.free = free
+    def __init__(self, space: FeasibleSet, costs: Costs, choice: Choice) -> None:
         self.costs = costs
-        pairs = domain.continuous
-        self.domain = domain if isinstance(pairs, bool) and pairs else Domain(
-            domain.signed, frozenset([*(() if isinstance(pairs, bool) else pairs), (_SHIFT, "broken")])
-        )  # fmt: skip
-        self.own: dict[str, Sequence[Constraint]] = {}
+        self.domain = space.system.domain.free([SHIFT])
         self.sides: dict[str, tuple[Segment, Segment]] = {}
         options: dict[str, Options] = {}
-        for name, own in component.options.items():
-            window, rows = own[choice.get(name, 0)]
-            self.own[name] = rows
-            options[name] = ((window, tuple(self._moved(name, rows, domain)) if name in free else rows),)
-        self.component = replace(component, options=options)
+        for claim in space.component.claims:
+            window, rows = space.component.options[claim.id][choice.get(claim.id, 0)]
+            if claim.kind in MOVABLE and costs[claim.id] is not None:
+                rows = tuple(self._moved(claim.id, rows, space.system.domain))
+            options[claim.id] = ((window, rows),)
         self.total: Form = tuple(
-            side._replace(weight=costs[name] or Fraction(0)) for name in free for side in self.sides[name]
+            side._replace(weight=costs[name] or Fraction(0)) for name, sides in self.sides.items() for side in sides
         )
+        component = replace(space.component, options=options)
+        self.space = FeasibleSet(space.system.over(self.domain), component, space.budget, [self.total])
 
     def _moved(self, name: str, rows: Sequence[Constraint], domain: Domain) -> Iterator[Constraint]:
         whole = all(domain.is_whole(s.series) for row in rows for s in row.form)
-        unit = "whole" if whole else "broken"
-        down, up = (Segment(Series(_SHIFT, unit, "", "", name, side), 1, 2, 1) for side in ("lowered", "raised"))
+        measure = WHOLE_SHIFT if whole else SHIFT
+        down, up = (Segment(Series(measure, "", "", "", name, side), 1, 2, 1) for side in ("lowered", "raised"))
         self.sides[name] = (down, up)
         for row in rows:
             # the claim's figure falls by ``down``: what it counts may lie lower by as much
             yield replace(row, form=(*row.form, down, up._replace(weight=-1)))
 
-    def subsets(self, budget: Budget, more: Sequence[Constraint] = ()) -> tuple[Subsets, Extremes]:
-        component = replace(self.component, rules=(*self.component.rules, *more))
-        subsets = Subsets(component, self.domain, budget, [self.total])
-        return subsets, Extremes(subsets.engine)
+    def within(self, total: Exact) -> FeasibleSet:
+        """Return the series that need no dearer changes."""
+        cap = Constraint(self.total, Interval(None, total), "", is_rule=True)
+        return self.space.narrowed([cap], [self.total])
 
-    def cheapest(self, least: Extreme, known: Moves, budget: Budget) -> tuple[Moves, Exact]:
+    def cheapest(self, least: Extreme, known: Moves) -> tuple[Moves, Exact]:
         """Return the cheapest changes that were shown to do, and what no changes can be cheaper than.
 
         What linear bounds promise may take broken numbers, or touch an end that is not allowed;
@@ -136,7 +133,7 @@ class _Elastic:
         lower, step = least.value, step_of(self.total, self.domain)
         ceiling = lower
         while lower < self.price(best):
-            answer = self.subsets(budget, [self.cap(ceiling)])[0].decide()
+            answer = self.within(ceiling).verdict
             if isinstance(answer, FeasibleSubset):
                 best = self.moves(answer.answer.cells)
             elif isinstance(answer, Unknown) or step is None:
@@ -145,23 +142,19 @@ class _Elastic:
                 lower = exact((ceiling // step + 1) * step)
             # halves, from the bound up
             ceiling = lower if step is None else lower + (self.price(best) - lower) // step // 2 * step
-        return (self.nearer(best, lower, budget) if step is None else best), lower
+        return (self.nearer(best, lower) if step is None else best), lower
 
-    def nearer(self, best: Moves, lower: Exact, budget: Budget) -> Moves:
+    def nearer(self, best: Moves, lower: Exact) -> Moves:
         """Return changes that are nearly as cheap as a bound that none attain."""
         above = Fraction(self.price(best)) - lower
         for share in NEAR if above > 0 else ():
-            answer = self.subsets(budget, [self.cap(exact(lower + share * above))])[0].decide()
+            answer = self.within(exact(lower + share * above)).verdict
             if isinstance(answer, FeasibleSubset):
                 return self.moves(answer.answer.cells)
         return best
 
-    def cap(self, total: Exact) -> Constraint:
-        """Return the row that allows no dearer changes."""
-        return Constraint(self.total, Interval(None, total), "", is_rule=True)
-
     def moves(self, cells: Mapping[Cell, Exact]) -> Moves:
-        at: dict[Series, Exact] = {series: value for (series, _, _), value in cells.items() if series.measure == _SHIFT}
+        at = {series: value for (series, _, _), value in cells.items() if series.measure in (SHIFT, WHOLE_SHIFT)}
         shifts = {
             name: exact(Fraction(at.get(up.series, 0)) - at.get(down.series, 0))
             for name, (down, up) in self.sides.items()
@@ -172,13 +165,13 @@ class _Elastic:
         prices = (Fraction(self.costs[name] or 0) * abs(Fraction(shift)) for name, shift in moves.items())
         return exact(sum(prices, Fraction(0)))
 
-    def others(self, paid: Exact, budget: Budget) -> Iterator[Moves | None]:
+    def others(self, paid: Exact) -> Iterator[Moves | None]:
         """Return changes of the same total in which one claim moves as far as it can, None where unsettled."""
-        subsets, ends = self.subsets(budget, [self.cap(paid)])
-        active = subsets.active(subsets.ids, {})
-        for side in (side for name in self.free for side in self.sides[name]):
+        space = self.within(paid)
+        ends, active = Extremes(space.subsets.engine), space.subsets.active(space.subsets.ids, {})
+        for side in (side for sides in self.sides.values() for side in sides):
             end = ends.high((side,), active)
-            if budget.is_over or end is None or end.point is None:
+            if space.budget.is_over or end is None or end.point is None:
                 yield None
                 return
             found = self.moves(end.point)
@@ -223,54 +216,46 @@ def _within(span: Interval, value: Exact) -> Exact:
 
 
 @dataclass(frozen=True, slots=True)
-class Adjuster:
+class Adjuster(Finder):
     """Moves figures."""
 
-    cost: Costs
-    limit: int
-    budget: Budget
-
-    def components(self, system: System) -> list[Component]:
-        """Return the groups of claims that share cells."""
-        return system.components()
-
-    def find(self, component: Component, subsets: Subsets, system: System) -> Found:
+    def find(self, space: FeasibleSet) -> Found:
         """Find the least change of figures, under any choice of windows."""
-        best: list[tuple[Choice, Least]] = []
-        for k, choice in enumerate(subsets.choices(subsets.ids)):
+        best: list[tuple[Choice, LeastChange]] = []
+        for k, choice in enumerate(space.subsets.choices(space.subsets.ids)):
             if k == MAX_CHOICES:
-                return Found(reason="too many possible windows; kind='reread' searches among them")
-            least = least_changes(component, system.domain, self.cost, choice, self.budget, self.limit)
+                return Found(reason=MANY_WINDOWS)
+            least = least_changes(space, self.cost, choice, self.limit)
             if least is not None:
                 best.append((choice, least))
         if not best:
-            return Found(reason=self.budget.reason if self.budget.is_over else _why_not_moved(component, subsets))
+            return Found(reason=self.budget.reason if self.budget.is_over else _why_not_moved(space))
+        return self._cheapest(best, space)
+
+    def _cheapest(self, best: Sequence[tuple[Choice, LeastChange]], space: FeasibleSet) -> Found:
+        """Return the least changes under the windows that need the least."""
         total = min(Fraction(least.total) for _, least in best)
-        lower = min(Fraction(least.lower) for _, least in best)
-        is_least = lower == total
+        lower = exact(min(Fraction(least.lower) for _, least in best))
         ties = [(choice, least) for choice, least in best if least.total == total]
-        parts = [
-            part
-            for choice, least in ties
-            for part in rebuilt(component, choice, least.moves, system, self.cost, self.budget)
-        ]
-        complete = bool(parts) and is_least and len(ties) == 1 and ties[0][1].is_complete
-        reason = "" if is_least else NOT_ATTAINED.format(least=number(exact(lower)))
-        return Found(parts, complete, lower=exact(lower), reason=reason if parts else NOT_WRITTEN)
+        parts = [part for choice, least in ties for part in rebuilt(space, choice, least.moves, self.cost)]
+        complete = bool(parts) and lower == total and len(ties) == 1 and ties[0][1].is_complete
+        reason = "" if lower == total else NOT_ATTAINED.format(least=number(lower))
+        return Found(parts, complete, lower=lower, reason=reason if parts else NOT_WRITTEN)
 
 
-def _why_not_moved(component: Component, subsets: Subsets) -> str:
+def _why_not_moved(space: FeasibleSet) -> str:
     """Say why no moves of figures can do: some claim fits no whole number wherever it is moved, or none is known."""
     alone = [
-        c.id for c in component.claims if c.kind in MOVABLE and isinstance(subsets.decide([c.id]), InfeasibleSubset)
+        c.id
+        for c in space.component.claims
+        if c.kind in MOVABLE and isinstance(space.subsets.decide([c.id]), InfeasibleSubset)
     ]
     return f"{listing(alone)} fits no count by itself, and figures are moved by whole counts" if alone else NOT_MOVED
 
 
-def rebuilt(
-    component: Component, choice: Choice, ways: Iterable[Moves], system: System, cost: Costs, budget: Budget
-) -> Iterator[Part]:
+def rebuilt(space: FeasibleSet, choice: Choice, ways: Iterable[Moves], cost: Costs) -> Iterator[Part]:
     """Write changes as edits, and check that the claims hold with them."""
+    system, component = space.system, space.component
     for moves in ways:
         changed: dict[str, Claim] = {}
         options: dict[str, Options] = dict(component.options)
@@ -279,9 +264,8 @@ def rebuilt(
             if claim.id in moves:
                 changed[claim.id] = moved(claim, moves[claim.id], window, rows, system.claims.reading, system.domain)
                 options[claim.id] = system.statements(changed[claim.id])
-        again = replace(component, options=options)
-        held = Subsets(again, system.domain, budget).decide()
-        if isinstance(held, FeasibleSubset):
+        witness = FeasibleSet(system, replace(component, options=options), space.budget).witness
+        if witness is not None:
             edits = tuple(edit for c in component.claims if c.id in changed for edit in edits_between(c, changed[c.id]))
             prices = (abs(Fraction(shift)) * (cost[name] or 0) for name, shift in moves.items())
-            yield Part(edits, sum(prices, Fraction(0)), held, again)
+            yield Part(edits, sum(prices, Fraction(0)), witness)

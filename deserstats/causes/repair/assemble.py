@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import islice, product
-from typing import Any, Protocol
 
 from deserstats.causes.repair.repair_answers import Core, Edit, Repair, RepairKind, RepairResult, repaired
 from deserstats.checks.bounds.best_repairs import Costs
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.answers import Status, Witness
-from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
-from deserstats.model.proof.outcome import Unknown
-from deserstats.model.rows.system import Component, Options, System
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets, Verdict
+from deserstats.model.rows.system import System
 from deserstats.wording import Exact, exact
 
 MOVED = "what is changed moves the days that rules of the scheme speak of, and other claims contradict each other there"
 
 UNSHOWN = "no choice among the possible windows holds, but they are too many to write as one sum"
 
+MANY_WINDOWS = "too many possible windows; kind='reread' searches among them"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One way to restore one component, with the verdict that shows it."""
+    """One way to restore one component, with the series that shows it."""
 
     edits: tuple[Edit, ...]
     cost: Fraction
-    held: FeasibleSubset
-    component: Component
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,72 +45,115 @@ class Found:
     reason: str = ""
 
 
-class Finder(Protocol):
-    """Finds the cheapest ways to restore a component of a kind of repair; ``cost`` is that of touching each claim."""
+@dataclass(frozen=True, slots=True)
+class Finder(ABC):
+    """Finds the cheapest ways of one kind to restore a component; ``cost`` is that of touching each claim."""
 
-    @property
-    def cost(self) -> Costs:
-        """What it costs to touch each claim."""
+    cost: Costs
+    limit: int
+    budget: Budget
 
-    def components(self, system: System) -> Sequence[Component]:
+    def spaces(self, system: System) -> list[FeasibleSet]:
         """Return the groups of claims that can be restored one by one."""
+        return list(opened(system, self.budget))
 
-    def find(self, component: Component, subsets: Subsets, system: System) -> Found:
+    @abstractmethod
+    def find(self, space: FeasibleSet) -> Found:
         """Restore one of them."""
 
 
-def put_together(claims: ClaimSet, kind: RepairKind, budget: Budget, limit: int, finder: Finder) -> RepairResult:
+def opened(system: System, budget: Budget, touching: Collection[str] | None = None) -> Iterator[FeasibleSet]:
+    """Open each group of claims that share cells; only those with some of the claims ``touching``."""
+    for component in system.components():
+        if touching is None or not component.options.keys().isdisjoint(touching):
+            yield FeasibleSet(system, component, budget)
+
+
+def put_together(claims: ClaimSet, kind: RepairKind, finder: Finder) -> RepairResult:
     """Restore every component that contradicts itself, and combine the ways to do it."""
-    prices = tuple((c.id, None if (price := finder.cost[c.id]) is None else exact(price)) for c in claims)
-    head: dict[str, Any] = {"claims": claims, "kind": kind, "prices": prices}
     system = System(claims)
-    ways: dict[int, Sequence[Part]] = {}
-    found: list[Found] = []
-    broken: list[tuple[int, Component, Subsets, Verdict]] = []
-    for k, component in enumerate(finder.components(system)):
-        subsets = Subsets(component, system.domain, budget)
-        verdict = subsets.decide()
-        # too many possible windows are what re-reading chooses among
-        if isinstance(verdict, Unknown) and kind != RepairKind.REREAD:
-            return _none(head, (), verdict.reason, is_complete=False)
-        if isinstance(verdict, FeasibleSubset):
-            ways[k] = [Part((), Fraction(0), verdict, component)]
-        else:
-            broken.append((k, component, subsets, verdict))
-    # what is small is settled first, so that one hard group does not take the steps of all others
-    cores = [
-        core_of(verdict, subsets, component)
-        for _, component, subsets, verdict in broken
-        if isinstance(verdict, InfeasibleSubset)
-    ]
-    shown = len(cores) == len(broken)
-    for k, component, subsets, _ in sorted(broken, key=lambda group: len(group[1].claims)):
-        found.append(finder.find(component, subsets, system))
-        cores += found[-1].cores
-        if not found[-1].parts:
-            return _none(head, cores, found[-1].reason, is_complete=found[-1].is_complete)
-        ways[k] = found[-1].parts
-    combined = list(islice(product(*(ways[k] for k in sorted(ways))), limit + 1))
-    made = [_repair(choice, system, budget) for choice in combined[:limit]]
-    # one reading may leave several windows open: that is one repair
-    repairs = list({frozenset(repair.edits): repair for repair in made if repair is not None}.values())
+    spaces = finder.spaces(system)
+    unsettled = next(filter(None, (space.reason for space in spaces)), "")
+    # too many possible windows are what re-reading chooses among
+    if unsettled and kind != RepairKind.REREAD:
+        return _none(claims, kind, finder, (), Found(reason=unsettled))
+    found = dict(_restored(spaces, finder))
+    joint = _joint(list(found.values()))
+    none = partial(_none, claims, kind, finder, _distinct((*map(core_of, spaces), *joint.cores)))
+    failed = next((own for own in found.values() if not own.parts), None)
+    if failed is not None:
+        return none(failed)
+    repairs, is_whole = _combined([found[space].parts for space in spaces], system, finder)
     if not repairs:
-        return _none(head, cores, budget.reason if budget.is_over else MOVED, is_complete=False)
-    complete = all(f.is_complete for f in found) and len(combined) == len(made) and None not in made
-    lowers = [f.lower for f in found]
-    status = Status.CONSISTENT
-    if any(repair.edits for repair in repairs):
-        status = Status.INCONSISTENT if shown else Status.UNDECIDED
-    return RepairResult(
-        **head,
+        return none(Found(reason=finder.budget.reason if finder.budget.is_over else MOVED))
+    status, complete = _status(spaces, repairs), is_whole and joint.is_complete
+    reason = UNSHOWN if status == Status.UNDECIDED else ""
+    return replace(
+        none(Found(reason=UNSHOWN, is_complete=complete)),
         status=status,
-        repairs=tuple(repairs),
+        repairs=repairs,
         unique=complete and len(repairs) == 1,
-        complete=complete,
-        cores=tuple({core.ids: core for core in cores}.values()),
-        reason=next((f.reason for f in found if f.reason), UNSHOWN if status == Status.UNDECIDED else ""),
-        lower=exact(sum((Fraction(v) for v in lowers if v is not None), Fraction(0))) if None not in lowers else None,
+        reason=joint.reason or reason,
+        lower=joint.lower,
     )
+
+
+def _distinct(cores: Iterable[Core | None]) -> tuple[Core, ...]:
+    return tuple({core.ids: core for core in cores if core is not None}.values())
+
+
+def _status(spaces: Iterable[FeasibleSet], repairs: Iterable[Repair]) -> Status:
+    if not any(repair.edits for repair in repairs):
+        return Status.CONSISTENT
+    return Status.UNDECIDED if any(space.reason for space in spaces) else Status.INCONSISTENT
+
+
+def _joint(found: Sequence[Found]) -> Found:
+    """Say of all groups together how far what was found in each is known to be the best."""
+    lowers = [Fraction(f.lower) for f in found if f.lower is not None]
+    return Found(
+        is_complete=all(f.is_complete for f in found),
+        lower=exact(sum(lowers, Fraction(0))) if len(lowers) == len(found) else None,
+        reason=next((f.reason for f in found if f.reason), ""),
+        cores=[core for f in found for core in f.cores],
+    )
+
+
+def _restored(spaces: Sequence[FeasibleSet], finder: Finder) -> Iterator[tuple[FeasibleSet, Found]]:
+    """Return the ways to restore each group, up to the first that none restores."""
+    for space in spaces:
+        if space.witness is not None:
+            yield space, Found([Part((), Fraction(0), space.witness)], is_complete=True, lower=0)
+    # what is small is settled first, so that one hard group does not take the steps of all others
+    for space in sorted((s for s in spaces if s.witness is None), key=lambda s: len(s.component.claims)):
+        found = finder.find(space)
+        yield space, found
+        if not found.parts:
+            return
+
+
+def _none(claims: ClaimSet, kind: RepairKind, finder: Finder, cores: tuple[Core, ...], found: Found) -> RepairResult:
+    """Say why there is no repair."""
+    return RepairResult(
+        claims=claims,
+        kind=kind,
+        status=Status.INCONSISTENT if cores else Status.UNDECIDED,
+        repairs=(),
+        unique=False,
+        complete=found.is_complete,
+        cores=cores,
+        reason=found.reason,
+        prices=tuple((c.id, None if (price := finder.cost[c.id]) is None else exact(price)) for c in claims),
+    )
+
+
+def _combined(parts: Sequence[Sequence[Part]], system: System, finder: Finder) -> tuple[tuple[Repair, ...], bool]:
+    """Return the repairs that one part of each group makes, and whether these are all."""
+    ways = list(islice(product(*parts), finder.limit + 1))
+    made = [_repair(choice, system, finder.budget) for choice in ways[: finder.limit]]
+    # one reading may leave several windows open: that is one repair
+    repairs = {frozenset(repair.edits): repair for repair in made if repair is not None}
+    return tuple(repairs.values()), len(ways) == len(made) and None not in made
 
 
 def _repair(choice: Sequence[Part], system: System, budget: Budget) -> Repair | None:
@@ -120,7 +163,7 @@ def _repair(choice: Sequence[Part], system: System, budget: Budget) -> Repair | 
         ids=tuple(dict.fromkeys(edit.id for edit in edits)),
         edits=edits,
         cost=exact(sum((part.cost for part in choice), Fraction(0))),
-        witness=witness_of((part.held, part.component.options) for part in choice),
+        witness=joined(part.witness for part in choice),
     )
     again = System(repaired(system.claims, repair))
     # a ratio takes its unit from other claims: without some of them it may say something else
@@ -131,6 +174,15 @@ def _repair(choice: Sequence[Part], system: System, budget: Budget) -> Repair | 
     return None if judged is None else replace(repair, witness=judged[1])
 
 
+def joined(witnesses: Iterable[Witness]) -> Witness:
+    """Write the series of groups that share no cell as one."""
+    parts = list(witnesses)
+    return Witness(
+        cells=tuple(cell for part in parts for cell in part.cells),
+        windows=tuple(window for part in parts for window in part.windows),
+    )
+
+
 def judged_anew(
     system: System, budget: Budget, touching: Collection[str] | None = None
 ) -> tuple[tuple[str, ...], Witness] | None:
@@ -138,26 +190,20 @@ def judged_anew(
 
     All claims, or the groups that share cells with some of them.
     """
-    held: list[tuple[FeasibleSubset, Mapping[str, Options]]] = []
-    for component in system.components():
-        if touching is None or not component.options.keys().isdisjoint(touching):
-            verdict = Subsets(component, system.domain, budget).decide()
-            if not isinstance(verdict, FeasibleSubset):
-                return None
-            held.append((verdict, component.options))
-    return tuple(name for _, options in held for name in options), witness_of(held)
+    names: list[str] = []
+    witnesses: list[Witness] = []
+    for space in opened(system, budget, touching):
+        if space.witness is None:
+            return None
+        names += space.component.options
+        witnesses.append(space.witness)
+    return tuple(names), joined(witnesses)
 
 
-def core_of(verdict: InfeasibleSubset, subsets: Subsets, component: Component) -> Core:
-    """Write a refutation as a conflict of the claims that it uses."""
-    used = {name for choice, refuted in verdict.refutations for name in subsets.claims_in(refuted) | set(choice)}
-    return Core(
-        ids=tuple(name for name in subsets.ids if name in used),
-        certificate=certificate_of(verdict, subsets, component.options),
-    )
-
-
-def _none(head: dict[str, Any], cores: Sequence[Core], reason: str, *, is_complete: bool) -> RepairResult:
-    status = Status.INCONSISTENT if cores else Status.UNDECIDED
-    return RepairResult(**head, status=status, repairs=(), unique=False, complete=is_complete, cores=tuple(cores),
-                        reason=reason)  # fmt: skip
+def core_of(space: FeasibleSet) -> Core | None:
+    """Return a conflict of the claims that a refutation uses; None where there is none."""
+    certificate = space.certificate
+    if certificate is None:
+        return None
+    used = set(certificate.ids)
+    return Core(ids=tuple(name for name in space.subsets.ids if name in used), certificate=certificate)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from deserstats.causes.edits.costs import DoubtCosts, costs
 from deserstats.causes.repair.adjust import Adjuster
-from deserstats.causes.repair.assemble import put_together
+from deserstats.causes.repair.assemble import Finder, put_together
 from deserstats.causes.repair.drop import Dropper
 from deserstats.causes.repair.least_squares import Squarer
 from deserstats.causes.repair.repair_answers import RepairKind, RepairResult
@@ -19,6 +19,12 @@ from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.wording import Exact, one_of
+
+FINDERS: dict[RepairKind, type[Finder]] = {
+    RepairKind.DROP: Dropper,
+    RepairKind.ADJUST: Adjuster,
+    RepairKind.REREAD: Rereader,
+}
 
 
 def find_repairs(
@@ -43,7 +49,7 @@ def find_repairs(
         read the fewest claims another way.
     keep : str or iterable of str
         Ids, or root origins, that are never touched.
-    weights : "equal", "trust", Trust or mapping
+    weights : "equal", "trust", DoubtCosts or mapping
         Cost of touching a claim: 1 each; the documented table in which hedged and rounded
         figures, retellings and copies are cheaper to doubt; or costs by id or root origin.
     limit : int
@@ -87,8 +93,5 @@ def find_repairs(
     if norm not in ("l1", "l2") or (norm == "l2" and kind != RepairKind.ADJUST):
         raise ClaimError(f"norm={norm!r} is not {one_of(('l1', 'l2'))}, of which 'l2' needs kind='adjust'")
     budget = Budget(effort, timeout)
-    finders: dict[str, type[Dropper | Adjuster | Squarer | Rereader]] = {
-        RepairKind.DROP: Dropper, RepairKind.ADJUST: Adjuster, RepairKind.REREAD: Rereader
-    }  # fmt: skip
-    finder = (Squarer if norm == "l2" else finders[kind])(cost, limit, budget)
-    return put_together(claims, RepairKind(kind), budget, limit, finder)
+    finder = (Squarer if norm == "l2" else FINDERS[RepairKind(kind)])(cost, limit, budget)
+    return put_together(claims, RepairKind(kind), finder)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.edits.rewrite import rewritten
+from deserstats.checks.bounds.best_repairs import left_out
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import adds_up_on
 from deserstats.claims.claim import Claim
@@ -180,11 +182,6 @@ class RepairResult(Result):
         ]
         return pd.DataFrame(rows, columns=columns)
 
-    def _holds(self) -> bool:
-        from deserstats.causes.repair.repair_recheck import repairs_hold
-
-        return repairs_hold(self)
-
     def __str__(self) -> str:
         if self.status == Status.CONSISTENT:
             return "The claims hold together; nothing needs repair."
@@ -211,6 +208,16 @@ def repaired(claims: ClaimSet, repair: Repair) -> ClaimSet:
             changes.setdefault(edit.id, {})[edit.column] = edit.after
     kept = (rewritten(c, changes[c.id]) if c.id in changes else c for c in claims if c.id not in dropped)
     return claims.with_rows(kept)
+
+
+def dropping(ids: Iterable[str], claims: ClaimSet) -> tuple[Edit, ...]:
+    """Return the edits that leave claims out, with the earlier figures that they replaced."""
+    chosen = list(ids)
+    found = []
+    for name in left_out(chosen, claims):
+        before, note = ("used", "") if name in chosen else ("superseded", "superseded already")
+        found.append(Edit(id=name, column="drop", before=before, after="left out", note=note))
+    return tuple(found)
 
 
 def edits_between(before: Claim, after: Claim, note: str = "") -> tuple[Edit, ...]:

@@ -4,42 +4,49 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from deserstats.causes.edits.rereadings import rereadings
+from deserstats.causes.edits.alternatives import rereadings
 from deserstats.causes.edits.rewrite import rewritten
 from deserstats.causes.repair.repair_answers import (
-    Edit,
     Repair,
     RepairKind,
     RepairResult,
+    dropping,
     edits_between,
     repaired,
     verify_core,
 )
-from deserstats.checks.bounds.best_repairs import left_out
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.verification import verify_witness
 from deserstats.model.rows.system import System
 from deserstats.model.search.hitting_cost import least_cost
+from deserstats.result import rechecks
 from deserstats.wording import Exact, exact
 
 CHECKED = (RepairKind.DROP, RepairKind.REREAD)
 """Kinds whose cost is the price of each claim touched."""
 
 
+@rechecks(RepairResult)
 def repairs_hold(result: RepairResult) -> bool:
     """Whether cores, repairs and costs are as a result says."""
-    whole = System(result.claims)
-    whole.ask(rules_used(*(core.certificate for core in result.cores)))
+    whole = System(result.claims).asked(rules_used(*(core.certificate for core in result.cores)))
     return (
         all(verify_core(core, whole) for core in result.cores)
         and len({core.ids for core in result.cores}) == len(result.cores)
-        and tuple(name for name, _ in result.prices) == result.claims.ids
+        and _are_told(result)
+        and _is_least(result)
+    )
+
+
+def _are_told(result: RepairResult) -> bool:
+    """Whether repairs restore the claims, each told once, at one cost."""
+    return (
+        tuple(name for name, _ in result.prices) == result.claims.ids
         and all(_restores(repair, result) for repair in result.repairs)
         and len({frozenset(repair.edits) for repair in result.repairs}) == len(result.repairs)
         and len({repair.cost for repair in result.repairs}) <= 1
         and result.unique == (result.complete and len(result.repairs) == 1)
-        and _is_least(result)
     )
 
 
@@ -55,16 +62,7 @@ def _restores(repair: Repair, result: RepairResult) -> bool:
 def _drops(repair: Repair, result: RepairResult) -> bool:
     """Whether claims are left out with the earlier figures that they replaced, at the price of the former."""
     used = [edit.id for edit in repair.edits if edit.before == "used"]
-    return repair.edits == dropping(used, result) and repair.cost == price_of(used, result)
-
-
-def dropping(ids: list[str], result: RepairResult) -> tuple[Edit, ...]:
-    """Return the edits that leave claims out."""
-    found = []
-    for name in left_out(ids, result.claims):
-        before, note = ("used", "") if name in ids else ("superseded", "superseded already")
-        found.append(Edit(id=name, column="drop", before=before, after="left out", note=note))
-    return tuple(found)
+    return repair.edits == dropping(used, result.claims) and repair.cost == price_of(used, result)
 
 
 def _changes(repair: Repair, result: RepairResult) -> bool:

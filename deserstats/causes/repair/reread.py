@@ -12,82 +12,89 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import prod
 
-from deserstats.causes.edits.rereadings import rereadings
+from deserstats.causes.edits.alternatives import rereadings
+from deserstats.causes.edits.ranges import forms_said, stated
 from deserstats.causes.edits.rewrite import rewritten
-from deserstats.causes.edits.slip_kinds import Change
-from deserstats.causes.repair.assemble import Found, Part
+from deserstats.causes.edits.slip_kinds import Alternative
+from deserstats.causes.repair.assemble import Finder, Found, Part, opened
 from deserstats.causes.repair.repair_answers import Edit, edits_between
 from deserstats.checks.bounds.best_repairs import Costs
+from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import merged
+from deserstats.checks.consistency.evidence import witness_of
 from deserstats.claims.claim import Claim
-from deserstats.model.budget import Budget, StoppedError
+from deserstats.model.budget import StoppedError
 from deserstats.model.proof.outcome import Feasible, Refuted, Unknown
 from deserstats.model.rows.linear_form import Form
-from deserstats.model.rows.series_of import UnusedError
-from deserstats.model.rows.system import Component, Options, Statement, System, grouped
+from deserstats.model.rows.system import Options, Statement, System, grouped
 from deserstats.model.search.assignments import Assignments, Option
 from deserstats.model.search.subsets import MAX_CHOICES, FeasibleSubset, Subsets
 
 
 @dataclass(frozen=True, slots=True)
-class Rereader:
+class Rereader(Finder):
     """Reads claims another way."""
 
-    cost: Costs
-    limit: int
-    budget: Budget
     _contradicted: set[str] = field(default_factory=set)
 
-    def components(self, system: System) -> list[Component]:
+    def spaces(self, system: System) -> list[FeasibleSet]:
         """Return groups of claims, joined where another reading of a contradicted claim reaches into a group."""
         if system.rules:
-            system.ask(row.form for c in system.claims if c.id in system.options
-                       for _, rows in self._versions(c, system) for row in rows)  # fmt: skip
-        parts = system.components()
+            versions = (self._versions(system.claims[name], system) for name in system.options)
+            system = system.asked(form for own in versions for form in forms_said(own))
+        alone = list(opened(system, self.budget))
         forms: list[list[Form]] = []
-        for part in parts:
-            forms.append([row.form for own in part.options.values() for _, rows in own for row in rows])
-            forms[-1] += [row.form for row in part.rules]
-            if not isinstance(Subsets(part, system.domain, self.budget).decide(), FeasibleSubset):
-                self._contradicted.update(claim.id for claim in part.claims)
-                readings = (option for claim in part.claims for option in self._versions(claim, system))
-                forms[-1] += [row.form for _, rows in readings for row in rows]
-        joined: dict[int, list[Component]] = {}
-        for root, part in zip(grouped(forms), parts, strict=True):
-            joined.setdefault(root, []).append(part)
-        return [merged(group) for group in joined.values()]
+        for space in alone:
+            forms.append([row.form for row in space.component.rules])
+            for name, own in space.component.options.items():
+                forms[-1] += forms_said(own)
+                if space.witness is None:
+                    self._contradicted.add(name)
+                    forms[-1] += forms_said(self._versions(system.claims[name], system))
+        joined: dict[int, list[FeasibleSet]] = {}
+        for root, space in zip(grouped(forms), alone, strict=True):
+            joined.setdefault(root, []).append(space)
+        return [
+            group[0]
+            if len(group) == 1
+            else FeasibleSet(system, merged([space.component for space in group]), self.budget)
+            for group in joined.values()
+        ]
 
     def _versions(self, claim: Claim, system: System) -> Options:
         if self.cost[claim.id] is None:
             return ()
         changes = rereadings(claim, system.claims)
-        return tuple(option for change in changes for _, option in _stated(rewritten(claim, change.cells), system))
+        return tuple(option for change in changes for option in stated(rewritten(claim, change.cells), system))
 
-    def find(self, component: Component, subsets: Subsets, system: System) -> Found:
+    def find(self, space: FeasibleSet) -> Found:
         """Find the fewest claims to read another way."""
-        if prod(map(len, component.options.values())) > MAX_CHOICES:
-            meant = _by_windows(component, subsets, self.budget)
+        options = space.component.options
+        if prod(map(len, options.values())) > MAX_CHOICES:
+            meant = _by_windows(space)
             if meant is not None:
                 return meant
         # a claim that no contradiction concerns keeps its reading
-        cost = {name: self.cost[name] if name in self._contradicted else None for name in component.options}
-        return _Readings(component, system, cost, self.budget).found(self.limit)
+        cost = {name: self.cost[name] if name in self._contradicted else None for name in options}
+        return _Readings(space, cost).found(self.limit)
 
 
-def _by_windows(component: Component, subsets: Subsets, budget: Budget) -> Found | None:
+def _by_windows(space: FeasibleSet) -> Found | None:
     """Look for possible windows under which the claims hold as they are; None when there are none."""
-    counts = {name: len(options) for name, options in component.options.items()}
-    for choice, answer in _cheapest(subsets, counts, dict.fromkeys(counts, Fraction(1)), budget):
+    counts = {name: len(options) for name, options in space.component.options.items()}
+    for choice, answer in _cheapest(space.subsets, counts, dict.fromkeys(counts, Fraction(1))):
         if isinstance(answer, Unknown):
             return Found(reason=answer.reason)
-        return Found([Part((), Fraction(0), FeasibleSubset(answer, choice), component)], is_complete=True)
+        witness = witness_of([(FeasibleSubset(answer, choice), space.component.options)])
+        return Found([Part((), Fraction(0), witness)], is_complete=True)
     return None
 
 
 def _cheapest(
-    subsets: Subsets, counts: Mapping[str, int], cost: Mapping[str, Fraction], budget: Budget
+    subsets: Subsets, counts: Mapping[str, int], cost: Mapping[str, Fraction]
 ) -> Iterator[tuple[dict[str, int], Feasible | Unknown]]:
     """Yield all choices of options that hold and cost least; at last an unknown where one was not settled."""
+    budget = subsets.budget
     choices = Assignments(counts, cost, budget)
     best: Fraction | None = None
     while True:
@@ -126,7 +133,7 @@ def _clash(subsets: Subsets, refuted: Refuted, choice: Mapping[str, int]) -> lis
 
 
 def _first_day(options: Mapping[str, Options]) -> int:
-    return min((s.start for own in options.values() for _, rows in own for r in rows for s in r.form), default=0)
+    return min((s.start for own in options.values() for form in forms_said(own) for s in form), default=0)
 
 
 def price_of(choice: Mapping[str, int], cost: Mapping[str, Fraction]) -> Fraction:
@@ -134,19 +141,11 @@ def price_of(choice: Mapping[str, int], cost: Mapping[str, Fraction]) -> Fractio
     return sum((cost[name] for name, k in choice.items() if k), Fraction(0))
 
 
-def _stated(claim: Claim, system: System) -> list[tuple[Claim, Statement]]:
-    """Return a reading with its rows; none where it takes no part."""
-    try:
-        return [(claim, option) for option in system.statements(claim)]
-    except UnusedError:
-        return []
-
-
 class _Readings:
     """A component in which each claim has several readings: as printed first."""
 
-    def __init__(self, component: Component, system: System, cost: Costs, budget: Budget) -> None:
-        self.budget = budget
+    def __init__(self, space: FeasibleSet, cost: Costs) -> None:
+        component, system = space.component, space.system
         self.cost = {name: cost[name] or Fraction(0) for name in component.options}
         self.versions: dict[str, list[Claim]] = {}
         self.notes: dict[str, list[str]] = {}
@@ -160,10 +159,11 @@ class _Readings:
         # rules are written on the days as printed: readings that move the first are judged only where they are chosen
         self.moves_first_day = bool(component.rules) and _first_day(options) < _first_day(component.options)
         self.component = replace(component, options=options)
-        self.subsets = Subsets(self.component, system.domain, budget)
+        self.subsets = FeasibleSet(system, self.component, space.budget).subsets
 
-    def _take(self, claim: Claim, change: Change, own: list[Statement], system: System) -> None:
-        for other, (window, rows) in _stated(rewritten(claim, change.cells), system):
+    def _take(self, claim: Claim, change: Alternative, own: list[Statement], system: System) -> None:
+        other = rewritten(claim, change.cells)
+        for window, rows in stated(other, system):
             if all(rows != known for _, known in own):
                 own.append((window, rows))
                 self.versions[claim.id].append(other)
@@ -173,7 +173,7 @@ class _Readings:
         """Return all cheapest choices that hold."""
         counts = {name: len(versions) for name, versions in self.versions.items()}
         parts: list[Part] = []
-        for choice, answer in _cheapest(self.subsets, counts, self.cost, self.budget):
+        for choice, answer in _cheapest(self.subsets, counts, self.cost):
             if isinstance(answer, Unknown):
                 return Found(parts, is_complete=False, reason=answer.reason)
             if len(parts) == limit:
@@ -184,12 +184,10 @@ class _Readings:
 
     def _part(self, answer: Feasible, choice: dict[str, int]) -> Part:
         options = {name: (own[choice[name]],) for name, own in self.component.options.items()}
-        component = replace(
-            self.component, claims=tuple(self.versions[name][k] for name, k in choice.items()), options=options
-        )
         # a reading may leave several windows open: the series is for the one that is its option
         meant = {name: 0 for name, k in choice.items() if len(self.versions[name][k].windows) > 1}
-        return Part(tuple(self._edits(choice)), price_of(choice, self.cost), FeasibleSubset(answer, meant), component)
+        witness = witness_of([(FeasibleSubset(answer, meant), options)])
+        return Part(tuple(self._edits(choice)), price_of(choice, self.cost), witness)
 
     def _edits(self, choice: dict[str, int]) -> Iterable[Edit]:
         for name, k in choice.items():

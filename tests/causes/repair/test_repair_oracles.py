@@ -8,7 +8,7 @@ import pytest
 
 import deserstats as ds
 
-ORACLES = Path(__file__).resolve().parent.parent / "oracles"
+ORACLES = Path(__file__).resolve().parents[2] / "oracles"
 
 
 def oracle(name):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import deserstats as ds
-from deserstats.causes.edits.rereadings import rereadings
+from deserstats.causes.edits.alternatives import rereadings
 from deserstats.causes.edits.rewrite import rewritten
 from deserstats.checks.bounds.best_repairs import best_repairs
 from deserstats.claims.claimset import ClaimSet
