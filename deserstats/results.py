@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import deserstats.plausibility.check_plausibility  # noqa: F401  (says how its answers are checked again)
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
 from deserstats.causes.compare_answers import AnswerComparison
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip

@@ -6,8 +6,8 @@ import pytest
 from matplotlib.axes import Axes
 
 import deserstats as ds
-from deserstats.plausibility.check_plausibility import CHECKS
-from deserstats.plausibility.finding import Finding, Verdict, adjusted, settled
+from deserstats.plausibility.finding import CHECKS, Finding, Verdict, adjusted, settled
+from deserstats.stats.multiplicity import cauchy_combination
 
 COLUMNS = ["ids", "check", "statistic", "pvalue", "pvalue_adjusted", "effect", "power", "verdict", "reason"]
 
@@ -61,7 +61,7 @@ def test_at_what_level_power_is_told(desertion):
 
 def test_cauchy_combination_of_all(desertion):
     pvalues = [f.pvalue for f in desertion.findings if f.pvalue is not None]
-    assert desertion.combined_pvalue == pytest.approx(ds.cauchy_combination(pvalues))
+    assert desertion.combined_pvalue == pytest.approx(cauchy_combination(pvalues))
 
 
 def test_the_result_survives_saving(desertion):

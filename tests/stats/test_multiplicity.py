@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deserstats import ClaimError, across_families, adjust_pvalues, cauchy_combination
+from deserstats.errors import ClaimError
+from deserstats.stats.multiplicity import across_families, adjust_pvalues, cauchy_combination
 
 WORKED = (0.003, 0.012, 0.03, 0.04, 0.2, 0.6)
 PVALUES = st.lists(st.floats(0, 1), min_size=1, max_size=5)
