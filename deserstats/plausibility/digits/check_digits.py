@@ -17,22 +17,8 @@ from typing import NamedTuple
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
+from deserstats.plausibility.digits import digit_tests
 from deserstats.plausibility.digits.counted_figures import CountedFigure, counted_figures
-from deserstats.plausibility.digits.digit_tests import (
-    FIRST,
-    FIRST_TWO,
-    LAST,
-    ROUND_ENDS,
-    SECOND,
-    binomial_power,
-    binomial_pvalue,
-    chisquare,
-    chisquare_power,
-    montecarlo_pvalue,
-    repeats_distribution,
-    repeats_power,
-    smallest_share,
-)
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.stats.levels import POWER
 from deserstats.wording import count, one_of
@@ -105,10 +91,10 @@ class Position(NamedTuple):
 
 
 POSITIONS = {
-    "last digit": Position(slice(-1, None), 0, LAST, ROUND_ENDS, ROUNDED),
-    "first digit": Position(slice(1), 1, FIRST, (1 / 9,) * 9, AT_RANDOM),
-    "first two digits": Position(slice(2), 10, FIRST_TWO, (1 / 90,) * 90, AT_RANDOM),
-    "second digit": Position(slice(1, 2), 0, SECOND, (0.1,) * 10, AT_RANDOM),
+    "last digit": Position(slice(-1, None), 0, digit_tests.LAST, digit_tests.ROUND_ENDS, ROUNDED),
+    "first digit": Position(slice(1), 1, digit_tests.FIRST, (1 / 9,) * 9, AT_RANDOM),
+    "first two digits": Position(slice(2), 10, digit_tests.FIRST_TWO, (1 / 90,) * 90, AT_RANDOM),
+    "second digit": Position(slice(1, 2), 0, digit_tests.SECOND, (0.1,) * 10, AT_RANDOM),
 }
 
 
@@ -210,9 +196,9 @@ class Measured(NamedTuple):
 
 def _heaping(fit: Sequence[CountedFigure]) -> Measured:
     hits, n = sum(f.digits[-1] in "05" for f in fit), len(fit)
-    pvalue, middle = binomial_pvalue(hits, n, 0.2)
+    pvalue, middle = digit_tests.binomial_pvalue(hits, n, 0.2)
     told = f"{hits:,} of {n:,} exact figures end in 0 or 5, {n / 5:,.0f} expected (mid-p {middle:.2g})"
-    power = partial(binomial_power, n, 0.2)
+    power = partial(digit_tests.binomial_power, n, 0.2)
     return Measured(hits, pvalue, hits / n - 0.2, power, told, ROUNDED)
 
 
@@ -223,13 +209,13 @@ def _position(place: Position, fit: Sequence[CountedFigure]) -> Measured:
     counts = [found[place.lowest + i] for i in range(len(law))]
     excess = [c / n - p for c, p in zip(counts, law, strict=True)]
     most = max(range(len(law)), key=lambda i: excess[i])
-    statistic = chisquare(counts, law)
+    statistic = digit_tests.chisquare(counts, law)
     told = (
         f"chi-square {statistic:.3g} with {len(law) - 1} degrees of freedom on {n:,} figures; the largest excess is "
         f"of {place.lowest + most}: {counts[most]:,}, {n * law[most]:,.0f} expected"
     )
-    power = partial(chisquare_power, n, law, place.odd)
-    return Measured(statistic, montecarlo_pvalue(counts, law), excess[most], power, told, place.habit)
+    power = partial(digit_tests.chisquare_power, n, law, place.odd)
+    return Measured(statistic, digit_tests.montecarlo_pvalue(counts, law), excess[most], power, told, place.habit)
 
 
 def _repeats(name: str, fit: Sequence[CountedFigure]) -> Finding:
@@ -242,7 +228,7 @@ def _repeats(name: str, fit: Sequence[CountedFigure]) -> Finding:
     if not able:
         reason = "needs 2 figures that agree in all but their last two digits; found none"
         return not_run(f"{CHECK}: {name}", reason, [f.id for f in fit])
-    null = repeats_distribution(sorted(map(len, several)))
+    null = digit_tests.repeats_distribution(sorted(map(len, several)))
     hits = len(able) - len({f.digits for f in able})
     expected = float((null * range(null.size)).sum())
     told = (
@@ -250,13 +236,13 @@ def _repeats(name: str, fit: Sequence[CountedFigure]) -> Finding:
         f"{expected:,.1f} expected"
     )
     pvalue = min(1.0, float(null[hits:].sum()))
-    power = partial(repeats_power, null, len(able))
+    power = partial(digit_tests.repeats_power, null, len(able))
     effect = (hits - expected) / len(able)
     return _finding(name, able, Measured(hits, pvalue, effect, power, told, "were copied from another"))
 
 
 def _finding(name: str, fit: Sequence[CountedFigure], found: Measured) -> Finding:
-    least = smallest_share(found.power)
+    least = digit_tests.smallest_share(found.power)
     share = "more than all of them" if least is None else f"{least:.0%}"
     reason = f"{found.told}. Smallest share detectable with {POWER:.0%} power: {share} of the figures if they "
     return Finding(

@@ -201,7 +201,7 @@ def _splits(
         if made is not None:
             what, names, split = made
             # a share has no unit of its own: it joins counts of any one unit
-            alike = [key for key in found if key[1] == names and key[0][::2] == what[::2] and key[0][3] == what[3]]
+            alike = [key for key in found if key[1] == names and (key[0][0], *key[0][2:]) == (what[0], *what[2:])]
             splits = found.setdefault(alike[0] if len(alike) == 1 else (what, names), [])
             if all(s.window != split.window for s in splits):
                 splits.append(split)
@@ -236,10 +236,7 @@ def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names,
     known = {leaves: _told(group) for leaves, group in cells.items()}
     ids = {leaves: tuple(t.id for t in group) for leaves, group in cells.items()}
     narrow = sorted(cells, key=lambda s: (len(s), sorted(s)))
-    parts = list[frozenset[str]]()
-    for leaves in narrow:
-        if not any(leaves & part for part in parts):
-            parts.append(leaves)
+    parts = _apart_from_each_other(narrow)
     if len(parts) >= 2:
         names = tuple(_label(p) for p in parts)
         yield names, _shares_of(window, [known[p] for p in parts], tuple(i for p in parts for i in ids[p]))
@@ -248,6 +245,15 @@ def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names,
     for whole in (other for other in narrow if part < other):
         split = _part_of(window, known[part], known[whole], ids[part] + ids[whole])
         yield _sorted(part, whole - part, split)
+
+
+def _apart_from_each_other(narrow: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """Keep categories that share no leaf with one kept before."""
+    parts = list[frozenset[str]]()
+    for leaves in narrow:
+        if not any(leaves & part for part in parts):
+            parts.append(leaves)
+    return parts
 
 
 def _told(group: Sequence[Total]) -> Interval:

@@ -73,21 +73,24 @@ def denominators_of(given: Denominators, claims: ClaimSet, quantities: Quantitie
     if isinstance(given, Mapping):
         return [_number(name, value) for name, value in given.items()]
     rows = [given] if isinstance(given, str) else list(given)
-    levels = [c for c in rows if isinstance(c, Claim)]
-    levels += [c for name in rows if not isinstance(name, Claim) for c in _levels_of(name, claims)]
-    found = [_level(c, claims, quantities) for c in levels]
+    rows.sort(key=lambda row: not isinstance(row, Claim))
+    found = [_level(c, claims, quantities) for row in rows for c in _levels_of(row, claims)]
     wrong = next((level for level in found if not _is_positive(level.allowed)), None)
     if wrong is not None:
         raise ClaimError(f"the denominator {wrong} is not a positive number")
     return found
 
 
-def _levels_of(name: object, claims: ClaimSet) -> list[Claim]:
+def _levels_of(row: object, claims: ClaimSet) -> list[Claim]:
+    """Return a claim itself, or the levels of the measure that is named."""
+    if isinstance(row, Claim):
+        return [row]
     stocks = [c for c in claims if c.kind == "stock"]
-    if all(c.measure != name for c in stocks):
+    levels = [c for c in stocks if c.measure == row]
+    if not levels:
         known = listing(dict.fromkeys(repr(c.measure) for c in stocks)) or "none"
-        raise ClaimError(f"denominators names {name!r}, which no stock claim counts; levels of the table: {known}")
-    return [c for c in stocks if c.measure == name]
+        raise ClaimError(f"denominators names {row!r}, which no stock claim counts; levels of the table: {known}")
+    return levels
 
 
 def _is_positive(allowed: Interval) -> bool:
