@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from deserstats.plausibility import digit_tests, families, share_tests
 from deserstats.plausibility.copying.check_copies import check_copies
-from deserstats.plausibility.proportion.granularity import impossible_share
+from deserstats.plausibility.digits import digit_tests
+from deserstats.plausibility.prediction import families
+from deserstats.plausibility.proportion import share_tests
+from deserstats.plausibility.proportion.granularity import attained
 from deserstats.plausibility.revision.backlog import backlog_power, backlog_test
-from deserstats.plausibility.revision.rhythm import smoothest, weekday_test
-from deserstats.plausibility.revision.rhythm_power import smoothness_power, weekday_power
+from deserstats.plausibility.revision.smoothness import smoothest, smoothness_power
 from deserstats.plausibility.revision.vintages import sign_power, sign_pvalue
+from deserstats.plausibility.revision.weekdays import weekday_power, working_days_test
 from deserstats.stats.leave_one_out import KnownNoise, forward_search
 from deserstats.stats.multiplicity import adjust_pvalues
 from deserstats.stats.prediction_power import cautious_spread, error_power
@@ -43,22 +45,22 @@ def table(title: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> 
 # --- surprise
 
 
-def windows(rng: np.random.Generator, k: int, cv: float, growth: float) -> tuple[families.Family, Floats]:
+def windows(rng: np.random.Generator, k: int, cv: float, growth: float) -> tuple[families.CellFamily, Floats]:
     """Cut 36 gamma months into k windows of whole months."""
     ends = np.r_[0, np.sort(rng.choice(np.arange(1, MONTHS), k - 1, replace=False)), MONTHS]
     rates = 1000 * growth ** (np.arange(MONTHS) / 12)
     counts = rng.poisson(rates * rng.gamma(1 / cv**2, cv**2, MONTHS))
     months = np.diff(ends).astype(float)
-    made = families.Family((), np.eye(k), months, (ends[:-1] + ends[1:]) / 24, (ends[:-1] + ends[1:]) // 2 % 12,
+    made = families.CellFamily((), np.eye(k), months, (ends[:-1] + ends[1:]) / 24, (ends[:-1] + ends[1:]) // 2 % 12,
                            np.zeros(k, dtype=np.intp), ("x",))  # fmt: skip
     return made, np.diff(np.r_[0, counts.cumsum()][ends]).astype(float)
 
 
-def predicted(made: families.Family, steps: Floats, totals: bool) -> tuple[Floats, object, families.Fit]:
+def predicted(made: families.CellFamily, steps: Floats, totals: bool) -> tuple[Floats, object, families.FamilyFit]:
     """Test every window, or every cumulative total, as check_surprise does."""
     k = len(steps)
     cells = np.tril(np.ones((k, k))) if totals else np.eye(k)
-    turned = families.Family((), cells, made.months, made.at, made.month, made.leaf, made.leaves)
+    turned = families.CellFamily((), cells, made.months, made.at, made.month, made.leaf, made.leaves)
     y = cells @ steps
     fitted = families.fit(turned, y, np.zeros(k))
     known = KnownNoise(fitted.known + fitted.levels, np.zeros(k), np.zeros(k), fitted.floor)
@@ -176,7 +178,7 @@ def share_powers(runs: int = 600) -> Iterable[tuple[object, ...]]:
 
 def rejected(days: Floats) -> float:
     """Share of the series, a row each, in which weekdays are found to matter."""
-    return float(np.mean([weekday_test(row, draws=199)[1] <= LEVEL for row in days]))
+    return float(np.mean([working_days_test(row, 0, draws=199)[1] <= LEVEL for row in days]))
 
 
 def weekday_sizes() -> Iterable[tuple[object, ...]]:
@@ -271,7 +273,8 @@ def digit_powers() -> Iterable[tuple[object, ...]]:
                    digit_tests.chisquare_power(n, digit_tests.FIRST, even, share))  # fmt: skip
     for n, decimals, power in ((7, 0, 0.92), (25, 0, 0.74), (50, 0, 0.50), (89, 0, 0.11), (100, 0, 0.0), (213, 1, 0.79),
                                (1000, 1, 0.0)):  # fmt: skip
-        yield f"percentages with {decimals} decimals", n, "-", power, float(impossible_share(n, decimals))
+        share = 1 - len(attained(n, decimals, "nearest")) / (100 * 10**decimals + 1)
+        yield f"percentages with {decimals} decimals", n, "-", power, share
 
 
 def cumulative_digits(runs: int = 2000) -> Iterable[tuple[object, ...]]:

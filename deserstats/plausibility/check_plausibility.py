@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
+from deserstats.codec import alike
 from deserstats.errors import ClaimError
+from deserstats.model.budget import AT_ONCE
 from deserstats.plausibility.copying.check_copies import check_copies
 from deserstats.plausibility.digits.check_digits import check_digits
-from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, not_run, settled
+from deserstats.plausibility.finding import Finding, PlausibilityResult, is_coherent, not_run, settled
 from deserstats.plausibility.prediction.check_surprise import check_surprise
 from deserstats.plausibility.proportion.check_percentages import check_percentages
 from deserstats.plausibility.proportion.check_rates import Range, check_rates
 from deserstats.plausibility.proportion.check_shares import check_shares
 from deserstats.plausibility.proportion.denominators import Denominators
 from deserstats.plausibility.revision.check_revisions import check_revisions
+from deserstats.result import rechecks
+from deserstats.stats.levels import LEVEL
 from deserstats.stats.multiplicity import METHODS, across_families, cauchy_combination
 from deserstats.wording import count, one_of
-
-CHECKS = ("rates", "surprise", "digits", "percentages", "shares", "revisions", "copies")
-OPT_IN = ("digits",)
-"""Checks that are never run unasked: a wrong suspicion costs more than they can find."""
 
 
 def check_plausibility(
@@ -93,6 +93,7 @@ def check_plausibility(
     Examples
     --------
     >>> from deserstats.claims.tables.examples import load_example
+    >>> from deserstats.plausibility.finding import CHECKS
     >>> result = check_plausibility(load_example("two-figures"))
     >>> sorted({f.check.split(":")[0] for f in result.findings}) == sorted(CHECKS)
     True
@@ -118,7 +119,7 @@ def check_plausibility(
     return PlausibilityResult(
         claims=claims,
         check="plausibility",
-        findings=tuple(_adjusted(results, method)),
+        findings=_adjusted(results, method),
         notes=(*notes, _how(results, method)),
         plain=plain,
         effort=surprise.effort,
@@ -126,40 +127,62 @@ def check_plausibility(
     )
 
 
+def _tested(result: PlausibilityResult) -> list[Finding]:
+    return [f for f in result.findings if f.pvalue is not None]
+
+
 def _has_tests(result: PlausibilityResult) -> bool:
-    return any(f.pvalue is not None for f in result.findings)
+    return bool(_tested(result))
 
 
-def _unasked(
-    claims: ClaimSet,
-) -> PlausibilityResult:
+def _unasked(claims: ClaimSet) -> PlausibilityResult:
+    """Digits are never looked at unasked: a wrong suspicion costs more than they can find."""
     reason = "asked for only by digits=True: the risk of a wrong suspicion is higher than the power of digits"
     return PlausibilityResult(claims=claims, check="digits", findings=(not_run("digits", reason),))
 
 
-def _adjusted(results: Sequence[PlausibilityResult], method: str) -> list[Finding]:
+def _adjusted(results: Sequence[PlausibilityResult], method: str) -> tuple[Finding, ...]:
     """Adjust over all checks, and let verdicts follow."""
-    findings = [f for r in results for f in r.findings]
-    families = [
-        [i for i, f in enumerate(findings) if f.pvalue is not None and f.check.startswith(name)] for name in CHECKS
-    ]
-    families = [family for family in families if family]
-    order = [i for family in families for i in family]
-    inside = [[findings[i].pvalue_adjusted or 0.0 for i in family] for family in families]
-    raw = [[findings[i].pvalue or 0.0 for i in family] for family in families]
-    for i, pvalue in zip(order, across_families(raw, inside, method), strict=True):
-        findings[i] = settled(findings[i], pvalue)
-    return findings
+    families = [tested for r in results if (tested := _tested(r))]
+    inside = [[f.pvalue_adjusted or 0.0 for f in family] for family in families]
+    raw = [[f.pvalue or 0.0 for f in family] for family in families]
+    new = iter(across_families(raw, inside, method))
+    return tuple(f if f.pvalue is None else settled(f, next(new)) for r in results for f in r.findings)
 
 
 def _how(results: Sequence[PlausibilityResult], method: str) -> str:
-    tested = [p for r in results if (p := [f.pvalue for f in r.findings if f.pvalue is not None])]
     words = {"holm": "Holm, inside and across checks", "bh": "Benjamini and Hochberg", "by": "Benjamini and Yekutieli"}
-    pvalues = [p for some in tested for p in some]
+    pvalues = [f.pvalue for r in results for f in r.findings if f.pvalue is not None]
     text = f"{count(len(pvalues), 'p-value')} adjusted by {words[method]}"
     if pvalues:
         text += f"; Cauchy combination of all {cauchy_combination(pvalues):.3g}"
-    if len(tested) > 1:
-        text += f"; of surprise and shares power and smallest errors are told at {LEVEL / len(tested):.2g}, which each "
-        text += f"of {len(tested)} checks has at first; of the others at {LEVEL:.0%}, for each check alone"
+    checks = sum(map(_has_tests, results))
+    if checks > 1:
+        text += f"; of surprise and shares power and smallest errors are told at {LEVEL / checks:.2g}, which each "
+        text += f"of {checks} checks has at first; of the others at {LEVEL:.0%}, for each check alone"
     return text + "; contradictions are not among them, see check_consistency"
+
+
+_QUESTIONS: dict[str, Callable[..., PlausibilityResult]] = {
+    "rates": check_rates,
+    "surprise": check_surprise,
+    "digits": check_digits,
+    "percentages": check_percentages,
+    "shares": check_shares,
+    "revisions": check_revisions,
+    "copies": check_copies,
+    "plausibility": check_plausibility,
+}
+
+
+@rechecks(PlausibilityResult)
+def _is_found_again(answer: PlausibilityResult) -> bool:
+    """Whether findings speak of these claims and agree with themselves, and a check without options finds them anew."""
+    known = all(name in answer.claims for f in answer.findings for name in f.ids)
+    if not known or not all(map(is_coherent, answer.findings)):
+        return False
+    # what the clock stopped is worked out again as stopped
+    timeout = AT_ONCE if answer.timed_out else None
+    return not answer.plain or alike(
+        answer, _QUESTIONS[answer.check](answer.claims, effort=answer.effort, timeout=timeout)
+    )

@@ -6,42 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.claims.claimset import ClaimSet
-from deserstats.codec import alike
 from deserstats.errors import ClaimError
-from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result
+from deserstats.stats.levels import LEVEL, POWER
 from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination
 from deserstats.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEVEL = 0.05
-"""Adjusted p-value up to which a finding is called notable."""
-
-POWER = 0.8
-"""Power from which silence says something."""
-
 SHOWN = 20
 """Findings printed in full; the rest are counted and stay in ``to_frame()``."""
 
-
-MODULES = {
-    "rates": "proportion.check_rates",
-    "surprise": "prediction.check_surprise",
-    "digits": "digits.check_digits",
-    "percentages": "proportion.check_percentages",
-    "shares": "proportion.check_shares",
-    "revisions": "revision.check_revisions",
-    "copies": "copying.check_copies",
-    "plausibility": "check_plausibility",
-}
-"""Checks, and where they are."""
+CHECKS = ("rates", "surprise", "digits", "percentages", "shares", "revisions", "copies")
+"""Checks that ask one question each; ``plausibility`` is all of them."""
 
 
 class Verdict(StrEnum):
@@ -216,32 +198,20 @@ class PlausibilityResult(Result):
         import pandas as pd
 
         columns = [f.name for f in fields(Finding)]
-        rows = [[", ".join(f.ids), f.check, *(getattr(f, c) for c in columns[2:-2]), f.verdict.value, f.reason]
-                for f in self.findings]  # fmt: skip
+        rows = [[getattr(f, c) for c in columns] for f in self.findings]
+        rows = [[", ".join(ids), *numbers, verdict.value, reason] for ids, *numbers, verdict, reason in rows]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
     def evidence(self) -> str:
         """Say what is lacking; each finding has a reason of its own."""
-        return "" if self.check in MODULES else f"a check of that name: {self.check!r}"
-
-    def _holds(self) -> bool:
-        known = all(name in self.claims for f in self.findings for name in f.ids)
-        if not known or not all(map(_is_coherent, self.findings)):
-            return False
-        return not self.plain or alike(self, self._again())
-
-    def _again(self) -> PlausibilityResult:
-        """Run the check again, which was asked for without options; stopped by the clock where it was."""
-        limits = {"effort": self.effort} | ({"timeout": AT_ONCE} if self.timed_out else {})
-        module = import_module(f"deserstats.plausibility.{MODULES[self.check]}")
-        again: PlausibilityResult = getattr(module, f"check_{self.check}")(self.claims, **limits)
-        return again
+        known = self.check in (*CHECKS, "plausibility")
+        return "" if known else f"a check of that name: {self.check!r}"
 
     def __str__(self) -> str:
         return "\n".join([_headline(self), *_lines(self.findings), *(f"Note: {note}." for note in self.notes)])
 
 
-def _is_coherent(f: Finding) -> bool:
+def is_coherent(f: Finding) -> bool:
     """Whether chances are chances, no adjustment made one smaller, and the verdict follows from them."""
     chances = [p for p in (f.pvalue, f.pvalue_adjusted, f.power) if p is not None]
     if not all(0 <= p <= 1 for p in chances) or (f.pvalue is None and f.pvalue_adjusted is not None):
@@ -259,20 +229,16 @@ def _headline(result: PlausibilityResult) -> str:
 
 def _lines(findings: Sequence[Finding]) -> list[str]:
     """Write all that is notable up to a screen, then a few of each check and verdict; count the rest."""
-    ranked = sorted(findings, key=lambda f: list(Verdict).index(f.verdict))
     several = len({f.check.split(":")[0] for f in findings}) > 1
-    lines, cut = [], Counter[tuple[Verdict, str]]()
-    shown = Counter[tuple[Verdict, str]]()
-    for finding in ranked:
-        group = (finding.verdict, finding.check if several else "")
-        limit = SHOWN if finding.verdict == Verdict.NOTABLE or not several else 1
-        if shown[group] < limit:
-            shown[group] += 1
-            lines.append(f"  {finding}")
-        else:
-            cut[group] += 1
-    for (verdict, check), n in cut.items():
-        lines.append(f"  ... and {n:,} more {verdict}{f' of {check}' if check else ''}; to_frame() has them all")
-    if any(f.verdict == Verdict.NOTABLE for f in findings):
-        lines.append("Notable means worth asking about, not wrong.")
-    return lines
+    groups: dict[tuple[Verdict, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: list(Verdict).index(f.verdict)):
+        groups.setdefault((finding.verdict, finding.check if several else ""), []).append(finding)
+    lines, cut = list[str](), list[str]()
+    for (verdict, check), group in groups.items():
+        limit = SHOWN if verdict == Verdict.NOTABLE or not several else 1
+        lines += [f"  {finding}" for finding in group[:limit]]
+        if len(group) > limit:
+            of = f" of {check}" if check else ""
+            cut.append(f"  ... and {len(group) - limit:,} more {verdict}{of}; to_frame() has them all")
+    said = ["Notable means worth asking about, not wrong."] if any(v == Verdict.NOTABLE for v, _ in groups) else []
+    return lines + cut + said

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.stats import binom, poisson
+from scipy.stats import binom
 
 from deserstats.plausibility.digits.digit_tests import binomial_pvalue
-from deserstats.plausibility.exact_tests import poisson_test
-from deserstats.plausibility.revision.rhythm import smoothness_test
+from deserstats.plausibility.revision.smoothness import smoothness_test
 from deserstats.plausibility.revision.vintages import sign_pvalue
 
 LEVEL = 0.05
@@ -26,13 +25,6 @@ def test_heaping_attains_the_largest_size_it_can(n):
 def test_direction(n):
     size = sum(binom.pmf(k, n, 0.5) for k in range(n + 1) if sign_pvalue(k, n) <= LEVEL)
     assert 0 < size <= LEVEL
-
-
-@pytest.mark.parametrize("mean", [0.5, 3.3, 20.0, 150.0])
-def test_poisson(mean):
-    counts = range(int(mean + 12 * mean**0.5 + 12))
-    size = sum(poisson.pmf(k, mean) for k in counts if poisson_test(k, rate=mean).pvalue <= LEVEL)
-    assert size <= LEVEL
 
 
 def test_smoothness_is_exact_in_small_numbers():

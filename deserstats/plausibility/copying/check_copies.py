@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
@@ -12,10 +11,11 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import check_limits
-from deserstats.plausibility.copying.coincidence import FIGURES, Figure, Neighbours, figures_of
+from deserstats.plausibility.copying.coincidence import FIGURES, NearPairs, OddFigure, figures_of
 from deserstats.plausibility.copying.emptiness import Rests, contains
-from deserstats.plausibility.finding import LEVEL, POWER, Finding, PlausibilityResult, Verdict, not_run, settled
+from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run, settled
 from deserstats.plausibility.quantity import Quantities, Quantity
+from deserstats.stats.levels import LEVEL, POWER
 from deserstats.wording import count, listing, number
 
 CHECK = "copies"
@@ -39,6 +39,10 @@ class Label(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.quantity}, {self.window}"
+
+
+Labels = dict[Label, list[OddFigure]]
+"""What one number stands for, in the order of the table."""
 
 
 def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> PlausibilityResult:
@@ -87,24 +91,22 @@ def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
     """
     check_limits(effort, timeout)
     claims = as_claims(claims)
-    quantities = Quantities(claims.scheme)
     odd = [c for c in claims if _is_odd(c)]
+    quantities = Quantities(claims.scheme)
     if len(odd) < 2:
         reason = f"needs 2 counts of {LEAST:,} or more that do not end in two zeros; found {len(odd)}"
         return _result(claims, [not_run(CHECK, reason, [c.id for c in odd])], len(odd))
-    still = _still(odd, quantities)
-    found: dict[int, dict[Label, list[Claim]]] = {}
-    for claim in odd:
-        assert claim.figure is not None
-        label = still.get(claim.id, _label(claim, quantities))
-        found.setdefault(int(claim.figure.value), {}).setdefault(label, []).append(claim)
-    made = dict(zip((c.id for c in odd), figures_of(odd, quantities), strict=True))
-    each = [labels[label][0] for labels in found.values() for label in labels]
-    table = Neighbours([made[c.id] for c in each], [still.get(c.id, _label(c, quantities)) for c in each])
+    figures = figures_of(odd, quantities)
+    label_of = _labels(figures)
+    found: dict[int, Labels] = {}
+    for figure in figures:
+        found.setdefault(figure.value, {}).setdefault(label_of[figure.claim.id], []).append(figure)
+    each = [(group[0], label) for labels in found.values() for label, group in labels.items()]
+    table = NearPairs([figure for figure, _ in each], [label for _, label in each])
     rests = Rests(claims, quantities)
-    groups = (_Group(value, labels, made, rests) for value, labels in sorted(found.items()) if len(labels) > 1)
-    findings = [_finding(group, table) for group in groups if not group.is_implied]
-    return _result(claims, findings or [_none(list(made.values()), table)], len(odd))
+    several = [labels for _, labels in sorted(found.items()) if len(labels) > 1]
+    findings = [f for labels in several if (f := _finding(labels, table, rests)) is not None]
+    return _result(claims, findings or [_none(figures, table)], len(odd))
 
 
 def _result(claims: ClaimSet, findings: Sequence[Finding], odd: int) -> PlausibilityResult:
@@ -115,60 +117,46 @@ def _result(claims: ClaimSet, findings: Sequence[Finding], odd: int) -> Plausibi
 
 def _is_odd(claim: Claim) -> bool:
     figure = claim.figure
-    return (
-        claim.kind in COUNTED and figure is not None and figure.step == 1 and figure.zeros < 2 and figure.value >= LEAST
-    )
+    if figure is None or claim.kind not in COUNTED:
+        return False
+    return figure.step == 1 and figure.zeros < 2 and figure.value >= LEAST
 
 
-def _label(claim: Claim, quantities: Quantities) -> Label:
-    return Label(claim.kind, quantities.of(claim), claim.window)
-
-
-def _still(odd: Sequence[Claim], quantities: Quantities) -> dict[str, Label]:
-    """Give dates at which a level, or a long running total of one outlet, did not move one label."""
-    series: dict[tuple[str, str, Quantity, object], list[Claim]] = {}
-    for claim in odd:
-        level = claim.kind == "stock"
-        key = ("" if level else claim.source, claim.kind, quantities.of(claim), None if level else claim.window.start)
-        series.setdefault(key, []).append(claim)
-    labels: dict[str, Label] = {}
-    for (_, kind, quantity, _start), rows in series.items():
-        if kind != "stock" and len({c.window for c in rows}) < MOVING:
+def _labels(figures: Sequence[OddFigure]) -> dict[str, Label]:
+    """Label every figure; dates at which a level, or a long running total of one outlet, stood still have one."""
+    labels = {f.claim.id: Label(f.claim.kind, f.quantity, f.claim.window) for f in figures}
+    series: dict[object, list[OddFigure]] = {}
+    for f in figures:
+        outlet = ("", None) if f.claim.kind == "stock" else (f.claim.source, f.claim.window.start)
+        series.setdefault((f.series, outlet), []).append(f)
+    for rows in series.values():
+        if rows[0].claim.kind != "stock" and len({f.claim.window for f in rows}) < MOVING:
             continue
-        rows.sort(key=lambda c: c.window.end)
+        rows.sort(key=lambda f: f.claim.window.end)
         first = rows[0]
-        for claim in rows:
-            assert claim.figure is not None
-            assert first.figure is not None
-            first = first if claim.figure.value == first.figure.value else claim
-            labels[claim.id] = Label(kind, quantity, first.window)
+        for f in rows:
+            first = first if f.value == first.value else f
+            labels[f.claim.id] = Label(f.claim.kind, f.quantity, first.claim.window)
     return labels
 
 
-class _Group:
-    """The labels of one number, those together that may be one by what they count."""
+def _chances(labels: Labels, rests: Rests) -> tuple[list[float], bool]:
+    """Return the chances of figures to be equal that count different things, and whether some may be one."""
+    from scipy.cluster.hierarchy import DisjointSet
 
-    def __init__(self, value: int, labels: dict[Label, list[Claim]], made: dict[str, Figure], rests: Rests) -> None:
-        self.value = value
-        self.labels = labels
-        self.rows = [c for group in labels.values() for c in group]
-        self.figure = made[self.rows[0].id]
-        firsts = [group[0] for group in labels.values()]
-        besides = frozenset(c.id for c in self.rows)
-        number_of = {c.id: i for i, c in enumerate(firsts)}
-        chances: list[tuple[Claim, Claim, float]] = []
-        self.is_open = False
-        for one, other in combinations(firsts, 2):
-            inside = _inside(one, other, rests.quantities)
-            least = rests.between(*inside, besides) if inside else None
-            if inside and not least:
-                self.is_open |= least is None
-                gone, kept = number_of[other.id], number_of[one.id]
-                number_of = {k: kept if v == gone else v for k, v in number_of.items()}
-            else:
-                chances.append((one, other, _chance(made[one.id], made[other.id], least)))
-        self.chances = [p for one, other, p in chances if number_of[one.id] != number_of[other.id]]
-        self.is_implied = not self.chances and not self.is_open
+    firsts = [group[0] for group in labels.values()]
+    besides = frozenset(f.claim.id for group in labels.values() for f in group)
+    same = DisjointSet([f.claim.id for f in firsts])
+    chances, is_open = list[tuple[str, str, float]](), False
+    for one, other in combinations(firsts, 2):
+        inside = _inside(one.claim, other.claim, rests.quantities)
+        least = rests.between(*inside, besides) if inside else None
+        if inside and not least:
+            is_open |= least is None
+            same.merge(one.claim.id, other.claim.id)
+        else:
+            chances.append((one.claim.id, other.claim.id, _chance(one, other, least)))
+    return [chance for one, other, chance in chances if not same.connected(one, other)], is_open
 
 
 def _inside(one: Claim, other: Claim, quantities: Quantities) -> tuple[Claim, Claim] | None:
@@ -176,7 +164,7 @@ def _inside(one: Claim, other: Claim, quantities: Quantities) -> tuple[Claim, Cl
     return next(((a, b) for a, b in ((one, other), (other, one)) if contains(a, b, quantities)), None)
 
 
-def _chance(one: Figure, other: Figure, least: float | None) -> float:
+def _chance(one: OddFigure, other: OddFigure, least: float | None) -> float:
     """Chance that two near figures are equal; 1 where their series is too short to show how far it moves.
 
     Where one counts so much more than the other at least, that much is how far they should be apart.
@@ -184,44 +172,55 @@ def _chance(one: Figure, other: Figure, least: float | None) -> float:
     unit = max(one.unit, other.unit)
     if least:
         return 1 / (int(max(least, min(one.reach, other.reach)) / unit) + 1)
-    if one.quantity == other.quantity and not (one.is_known and other.is_known):
+    if one.series == other.series and not (one.is_known and other.is_known):
         return 1.0
     return 1 / (2 * int(min(one.reach, other.reach) / unit) + 1)
 
 
-def _finding(group: _Group, table: Neighbours) -> Finding:
-    labels = group.labels
-    told = "; ".join(f"{listing(c.id for c in rows)}: {label}" for label, rows in list(labels.items())[:NAMED])
-    if len(labels) > NAMED:
-        told += f"; and {len(labels) - NAMED:,} more"
-    reason = (
-        f"{number(Fraction(group.value))} stands for {count(len(labels), 'thing')} that differ in "
-        f"{_differ(list(labels))}: {told}"
-    )
-    head = {"ids": tuple(c.id for c in group.rows), "check": CHECK, "statistic": float(len(labels))}
-    if not group.chances:
-        reason += ". One counts all that the other counts, and the other claims allow that the rest is nothing"
-        return Finding(**head, power=0.0, verdict=Verdict.CANNOT_TELL, reason=reason + ".")  # type: ignore[arg-type]
-    chance = min(group.chances)
+def _finding(labels: Labels, table: NearPairs, rests: Rests) -> Finding | None:
+    """Judge a number under several labels; nothing where the other claims imply that these are one."""
+    chances, is_open = _chances(labels, rests)
+    if not chances and not is_open:
+        return None
+    ids, n = tuple(f.claim.id for group in labels.values() for f in group), float(len(labels))
+    reason, chance = _told(labels), min(chances, default=1.0)
     if chance == 1:
-        reason += f". How far this series moves is not known: it stands still, or has fewer than {FIGURES} odd figures"
-        return Finding(**head, power=0.0, verdict=Verdict.CANNOT_TELL, reason=reason + ".")  # type: ignore[arg-type]
-    near = max(1, table.near_to(group.value, group.figure.reach))
-    anywhere = table.anywhere(chance)
-    reason += f". {count(near, 'pair')} of figures near it: {near * chance:.2g} equal by chance"
+        reason += (
+            f"How far this series moves is not known: it stands still, or has fewer than {FIGURES} odd figures."
+            if chances
+            else "One counts all that the other counts, and the other claims allow that the rest is nothing."
+        )
+        verdict = Verdict.CANNOT_TELL
+        return Finding(ids=ids, check=CHECK, statistic=n, power=0.0, verdict=verdict, reason=reason)
+    first = next(iter(labels.values()))[0]
+    near, anywhere = max(1, table.near_to(first.value, first.reach)), table.anywhere(chance)
+    expected, able = near * chance, anywhere <= LEVEL
+    reason += f"{count(near, 'pair')} of figures near it: {expected:.2g} equal by chance"
     reason += f", and {anywhere:.2g} such or rarer in the whole table"
-    able = anywhere <= LEVEL
-    if not able:
-        reason += "; in this table two equal figures of this size are no surprise"
-    pvalue = min(1.0, near * chance, anywhere)
+    reason += "." if able else "; in this table two equal figures of this size are no surprise."
     finding = Finding(
-        **head, pvalue=pvalue, effect=near * chance, power=float(able), verdict=Verdict.UNREMARKABLE,  # type: ignore[arg-type]
-        reason=reason + ".",
-    )  # fmt: skip
+        ids=ids,
+        check=CHECK,
+        statistic=n,
+        pvalue=min(1.0, expected, anywhere),
+        effect=expected,
+        power=float(able),
+        verdict=Verdict.UNREMARKABLE,
+        reason=reason,
+    )
     return settled(finding, anywhere)
 
 
-def _none(figures: Sequence[Figure], table: Neighbours) -> Finding:
+def _told(labels: Labels) -> str:
+    named = [f"{listing(f.claim.id for f in group)}: {label}" for label, group in list(labels.items())[:NAMED]]
+    if len(labels) > NAMED:
+        named.append(f"and {len(labels) - NAMED:,} more")
+    value = number(next(iter(labels.values()))[0].value)
+    things = f"{count(len(labels), 'thing')} that differ in {_differ(list(labels))}"
+    return f"{value} stands for {things}: {'; '.join(named)}. "
+
+
+def _none(figures: Sequence[OddFigure], table: NearPairs) -> Finding:
     """Say that no number stands under two labels, and of how many figures a copy would have shown."""
     able = sum(table.anywhere(f.chance) + f.chance <= LEVEL for f in figures)
     reason = f"none of {count(len(figures), 'odd figure')} stands under two labels that chance must explain; "
@@ -232,13 +231,7 @@ def _none(figures: Sequence[Figure], table: Neighbours) -> Finding:
 
 
 def _differ(labels: Sequence[Label]) -> str:
-    parts: dict[str, set[object]] = {
-        "kind": {x.kind for x in labels},
-        "measure": {x.quantity.measure for x in labels},
-        "unit": {x.quantity.unit for x in labels},
-        "category": {x.quantity.category for x in labels},
-        "geography": {x.quantity.geography for x in labels},
-        "basis": {x.quantity.basis for x in labels},
-        "dates": {x.window for x in labels},
-    }
+    names = ("kind", *Quantity._fields, "dates")
+    columns = zip(*((label.kind, *label.quantity, label.window) for label in labels), strict=True)
+    parts = {name: set(column) for name, column in zip(names, columns, strict=True)}
     return listing(name for name, values in parts.items() if len(values) > 1)

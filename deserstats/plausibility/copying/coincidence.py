@@ -29,14 +29,20 @@ SHARED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class OddFigure:
     """One odd figure: its number, its series, one unit of its precision, and how far its neighbourhood reaches."""
 
+    claim: Claim
     value: int
-    quantity: tuple[str, Quantity]
+    quantity: Quantity
     unit: int
     reach: float
     is_known: bool
+
+    @property
+    def series(self) -> tuple[str, Quantity]:
+        """What is counted, and how."""
+        return self.claim.kind, self.quantity
 
     @property
     def chance(self) -> float:
@@ -44,32 +50,27 @@ class Figure:
         return 1 / (2 * int(self.reach / self.unit) + 1)
 
 
-def figures_of(claims: Sequence[Claim], quantities: Quantities) -> list[Figure]:
-    """Return what a coincidence of each figure would be measured by."""
+def figures_of(claims: Sequence[Claim], quantities: Quantities) -> list[OddFigure]:
+    """Return what a coincidence of each figure would be measured by; each claim has a whole figure."""
+    values = [int(c.figure.value) if c.figure else 0 for c in claims]
+    kinds = [(c.kind, quantities.of(c)) for c in claims]
     starts: dict[object, set[object]] = defaultdict(set)
-    for c in claims:
-        starts[c.kind, quantities.of(c), c.window.start].add(c.window.end)
+    for kind, c in zip(kinds, claims, strict=True):
+        starts[kind, c.window.start].add(c.window.end)
     series: dict[object, dict[object, int]] = defaultdict(dict)
     keys = []
-    for c in claims:
-        what = (c.kind, quantities.of(c))
-        running = c.kind == "total" and len(starts[*what, c.window.start]) >= SHARED
-        keys.append((*what, c.window.start if running else c.window.days // 25))
-        series[keys[-1]][c.window.start, c.window.end] = _value(c)
-    overall = grain(map(_value, claims))
+    for kind, c, value in zip(kinds, claims, values, strict=True):
+        running = c.kind == "total" and len(starts[kind, c.window.start]) >= SHARED
+        keys.append((kind, c.window.start if running else c.window.days // 25))
+        series[keys[-1]][c.window.start, c.window.end] = value
+    overall = grain(values)
     known = {key: _precision(rows, overall) for key, rows in series.items()}
     found = []
-    for c, key in zip(claims, keys, strict=True):
-        unit, step, is_known = known[key]
-        value = _value(c)
-        unit = max(unit, 1 if value % 10 else 10)
-        found.append(Figure(value, (c.kind, key[1]), unit, min(NEAR * value, STEPS * step), is_known))
+    for (kind, length), c, value in zip(keys, claims, values, strict=True):
+        unit, step, is_known = known[kind, length]
+        reach = min(NEAR * value, STEPS * step)
+        found.append(OddFigure(c, value, kind[1], max(unit, 1 if value % 10 else 10), reach, is_known))
     return found
-
-
-def _value(claim: Claim) -> int:
-    assert claim.figure is not None
-    return int(claim.figure.value)
 
 
 def _precision(rows: dict[Any, int], overall: int) -> tuple[int, float, bool]:
@@ -81,7 +82,7 @@ def _precision(rows: dict[Any, int], overall: int) -> tuple[int, float, bool]:
     return max(overall, grain(values)), float(median(steps)), True
 
 
-class Neighbours:
+class NearPairs:
     """All pairs of figures that are near each other, and the chance of each to be equal.
 
     Notes
@@ -90,7 +91,7 @@ class Neighbours:
        number of near pairs tells how many equal ones to expect, whatever the law of the figures.
     """
 
-    def __init__(self, figures: Sequence[Figure], labels: Sequence[object]) -> None:
+    def __init__(self, figures: Sequence[OddFigure], labels: Sequence[object]) -> None:
         order = sorted(range(len(figures)), key=lambda i: figures[i].value)
         self.values = np.array([figures[i].value for i in order], float)
         reach = np.array([figures[i].reach for i in order])

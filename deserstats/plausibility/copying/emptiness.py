@@ -99,12 +99,15 @@ class Rests:
             return None
         self.left -= 1
         wanted = Target(
-            measure=like.measure, unit=like.unit, category=UNION.join(sorted(cell.category)),
-            geography=UNION.join(sorted(cell.geography)), basis=like.basis, dated_by=like.dated_by,
-        )  # fmt: skip
-        others = self.claims.with_rows(rows)
+            measure=like.measure,
+            unit=like.unit,
+            category=UNION.join(sorted(cell.category)),
+            geography=UNION.join(sorted(cell.geography)),
+            basis=like.basis,
+            dated_by=like.dated_by,
+        )
+        others, budget = self.claims.with_rows(rows), Budget(EFFORT, None)
         # claims that contradict each other imply nothing, and their repairs would be long sought
-        budget = Budget(EFFORT, None)
         found = bounds_of(others, wanted, [cell.window], budget, repaired=False)[0]
         if found.low is not None and found.low > 0:
             return float(found.low)

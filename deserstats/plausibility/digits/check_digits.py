@@ -9,63 +9,93 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from math import log10
 from statistics import pstdev, stdev
+from typing import NamedTuple
 
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
-from deserstats.plausibility.digits.digit_tests import (
-    FIRST,
-    FIRST_TWO,
-    LAST,
-    POWER,
-    ROUND_ENDS,
-    SECOND,
-    binomial_power,
-    binomial_pvalue,
-    chisquare,
-    chisquare_power,
-    montecarlo_pvalue,
-    repeats_distribution,
-    repeats_power,
-    smallest_share,
-)
-from deserstats.plausibility.digits.figures import Printed, left_out, printed_figures
+from deserstats.plausibility.digits import digit_tests
+from deserstats.plausibility.digits.counted_figures import CountedFigure, counted_figures
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run
-from deserstats.wording import Exact, count, one_of
+from deserstats.stats.levels import POWER
+from deserstats.wording import count, one_of
 
 CHECK = "digits"
 HALF = 0.5
 """Share of odd figures that a test must be able to notice; else it cannot tell."""
 
+SPREAD_LOG = 0.5
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What a test needs before its null can hold: numbers, size, spread in units and in decades."""
+
+class Gate(NamedTuple):
+    """What a test needs before its null can hold: numbers, size, spread in units and in decades, leading digits."""
 
     n: int
     least: int
     spread: float = 0.0
     decades: float = 0.0
+    leading: int = 0
+    """Leading digits that it reads; 0: the last ones, of figures counted to the unit."""
+
+    def reads(self, figure: CountedFigure) -> bool:
+        """Whether the digits that the test looks at are known, not rounded away."""
+        return figure.significant >= self.leading if self.leading else figure.is_exact
+
+    def closed(self, fit: Sequence[CountedFigure]) -> str:
+        """Say what is missing; nothing where the gate is open."""
+        if len(fit) < self.n:
+            return f"needs {self.n:,} figures that share no events, of {self.least:,} or more; found {len(fit):,}"
+        values = [f.value for f in fit]
+        # capped: whole numbers of any length must not overflow
+        units = stdev([float(min(v, 10**12)) for v in values])
+        if units < self.spread:
+            return f"needs figures that spread over {self.spread:g} units (standard deviation); found {units:.2g}"
+        logs = [log10(v.numerator) - log10(v.denominator) for v in values]
+        span, deviation = max(logs) - min(logs), pstdev(logs)
+        if self.decades and (span < self.decades or deviation < SPREAD_LOG):
+            needed = f"needs figures over {self.decades:g} orders of magnitude (standard deviation of log10 "
+            return f"{needed}{SPREAD_LOG:g} or more); these span {span:.2g} ({deviation:.2g})"
+        base = next((b for b in (100, 10, 5) if all(v % b == 0 for v in values)), None)
+        if base and not self.leading:
+            rounded = "rounded by a rule, so that no last digit was counted"
+            return f"all {len(fit):,} figures are multiples of {base}: {rounded}"
+        return ""
 
 
-LAST_DIGITS = Gate(n=10, least=100, spread=7)
-LEADING = Gate(n=100, least=1, decades=2)
 GATES = {
-    "heaping": LAST_DIGITS,
-    "last digit": LAST_DIGITS,
-    "first digit": LEADING,
-    "first two digits": Gate(n=300, least=10, decades=2),
-    "second digit": Gate(n=100, least=10, decades=2),
+    "heaping": Gate(n=10, least=100, spread=7),
+    "last digit": Gate(n=10, least=100, spread=7),
+    "first digit": Gate(n=100, least=1, decades=2, leading=1),
+    "first two digits": Gate(n=300, least=10, decades=2, leading=2),
+    "second digit": Gate(n=100, least=10, decades=2, leading=2),
     "repeats": Gate(n=10, least=10_000),
 }
 """The tests with their gates. A last digit is even when figures spread over 7 units or more
 (the largest deviation is then 2 exp(-2 pi^2 49 / 100), 1e-4); leading digits follow Benford's law
 when figures spread over 2 orders of magnitude, with a standard deviation of log10 of 0.5 or more."""
 
-SPREAD_LOG = 0.5
+ROUNDED, AT_RANDOM = "were rounded to 0 or 5", "had leading digits at random"
+
+
+class Position(NamedTuple):
+    """Digits at one place: their law from the lowest on, that of odd figures, and the habit that makes these."""
+
+    digits: slice
+    lowest: int
+    law: tuple[float, ...]
+    odd: tuple[float, ...]
+    habit: str
+
+
+POSITIONS = {
+    "last digit": Position(slice(-1, None), 0, digit_tests.LAST, digit_tests.ROUND_ENDS, ROUNDED),
+    "first digit": Position(slice(1), 1, digit_tests.FIRST, (1 / 9,) * 9, AT_RANDOM),
+    "first two digits": Position(slice(2), 10, digit_tests.FIRST_TWO, (1 / 90,) * 90, AT_RANDOM),
+    "second digit": Position(slice(1, 2), 0, digit_tests.SECOND, (0.1,) * 10, AT_RANDOM),
+}
 
 
 def check_digits(
@@ -135,143 +165,93 @@ def check_digits(
     for name in chosen:
         if name not in GATES:
             raise ClaimError(f"tests names {name!r}, which is not {one_of(map(repr, GATES))}")
-    figures, left = printed_figures(claims)
-    findings = [_test(name, figures) for name in chosen]
-    notes = [left_out(left)] if left else []
+    figures, left = counted_figures(claims)
+    findings = adjusted(_test(name, figures) for name in chosen)
+    notes = ["; ".join(f"{count(n, 'claim')} left out: {reason}" for reason, n in left.most_common())] if left else []
     notes.append("digits show habits of rounding, estimating and typing; they prove nothing about a single figure")
-    return PlausibilityResult(
-        claims=claims, check=CHECK, findings=adjusted(findings), notes=tuple(notes), plain=tests is None
-    )
+    return PlausibilityResult(claims=claims, check=CHECK, findings=findings, notes=tuple(notes), plain=tests is None)
 
 
-def _test(name: str, figures: Sequence[Printed]) -> Finding:
+def _test(name: str, figures: Sequence[CountedFigure]) -> Finding:
     gate = GATES[name]
-    fit = [f for f in figures if f.value >= gate.least and _knows(name, f)]
-    closed = _closed(gate, fit) or _rounded_throughout(name, fit)
+    fit = [f for f in figures if f.value >= gate.least and gate.reads(f)]
+    closed = gate.closed(fit)
     if closed:
-        return not_run(f"{CHECK}: {name}", closed, [f.claim.id for f in fit])
-    return _RUN[name](name, fit)
+        return not_run(f"{CHECK}: {name}", closed, [f.id for f in fit])
+    if name == "heaping":
+        return _finding(name, fit, _heaping(fit))
+    return _repeats(name, fit) if name == "repeats" else _finding(name, fit, _position(POSITIONS[name], fit))
 
 
-def _rounded_throughout(name: str, fit: Sequence[Printed]) -> str:
-    """Say that a rule of rounding leaves no last digit to look at; nothing where there is none."""
-    if name not in LAST_DIGITS_READ:
-        return ""
-    base = next((b for b in (100, 10, 5) if all(f.value % b == 0 for f in fit)), None)
-    return (
-        f"all {len(fit):,} figures are multiples of {base}: rounded by a rule, so that no last digit was counted"
-        if base
-        else ""
-    )
+class Measured(NamedTuple):
+    """What a test measured, its power by the share of odd figures, and of which habit these would be."""
+
+    statistic: float
+    pvalue: float
+    effect: float
+    power: Callable[[float], float]
+    told: str
+    habit: str
 
 
-def _knows(name: str, figure: Printed) -> bool:
-    """Whether the digits that a test looks at are known, not rounded away."""
-    needed = {"first digit": 1, "first two digits": 2, "second digit": 2}.get(name)
-    return figure.is_exact if needed is None else figure.significant >= needed
-
-
-def _closed(gate: Gate, fit: Sequence[Printed]) -> str:
-    """Say what is missing; nothing where the gate is open."""
-    if len(fit) < gate.n:
-        return f"needs {gate.n:,} figures that share no events, of {gate.least:,} or more; found {len(fit):,}"
-    values = [f.value for f in fit]
-    if gate.spread and _deviation(values) < gate.spread:
-        return (
-            f"needs figures that spread over {gate.spread:g} units (standard deviation); found {_deviation(values):.2g}"
-        )
-    if gate.decades:
-        logs = [log10(v.numerator) - log10(v.denominator) for v in values]  # whole numbers of any length
-        span, deviation = max(logs) - min(logs), pstdev(logs)
-        if span < gate.decades or deviation < SPREAD_LOG:
-            return (
-                f"needs figures over {gate.decades:g} orders of magnitude (standard deviation of log10 "
-                f"{SPREAD_LOG:g} or more); these span {span:.2g} ({deviation:.2g})"
-            )
-    return ""
-
-
-def _deviation(values: Sequence[Exact]) -> float:
-    """Standard deviation, capped: whole numbers of any length must not overflow."""
-    return stdev([float(min(v, 10**12)) for v in values])
-
-
-def _heaping(name: str, fit: Sequence[Printed]) -> Finding:
+def _heaping(fit: Sequence[CountedFigure]) -> Measured:
     hits, n = sum(f.digits[-1] in "05" for f in fit), len(fit)
-    pvalue, middle = binomial_pvalue(hits, n, 0.2)
+    pvalue, middle = digit_tests.binomial_pvalue(hits, n, 0.2)
     told = f"{hits:,} of {n:,} exact figures end in 0 or 5, {n / 5:,.0f} expected (mid-p {middle:.2g})"
-    power = lambda share: binomial_power(n, 0.2, share)  # noqa: E731
-    return _finding(name, fit, hits, pvalue, hits / n - 0.2, power, told, "were rounded to 0 or 5")
+    power = partial(digit_tests.binomial_power, n, 0.2)
+    return Measured(hits, pvalue, hits / n - 0.2, power, told, ROUNDED)
 
 
-def _chisquare(name: str, fit: Sequence[Printed]) -> Finding:
+def _position(place: Position, fit: Sequence[CountedFigure]) -> Measured:
     """Compare one position of the digits with its law."""
-    read, law, odd, habit = _LAWS[name]
-    found = Counter(read(f.digits) for f in fit)
-    first = 10 if len(law) == 90 else 1 if len(law) == 9 else 0
-    counts = [found[first + i] for i in range(len(law))]
-    n = len(fit)
+    law, n = place.law, len(fit)
+    found = Counter(int(f.digits[place.digits]) for f in fit)
+    counts = [found[place.lowest + i] for i in range(len(law))]
     excess = [c / n - p for c, p in zip(counts, law, strict=True)]
     most = max(range(len(law)), key=lambda i: excess[i])
-    statistic = chisquare(counts, law)
+    statistic = digit_tests.chisquare(counts, law)
     told = (
         f"chi-square {statistic:.3g} with {len(law) - 1} degrees of freedom on {n:,} figures; the largest excess is "
-        f"of {first + most}: {counts[most]:,}, {n * law[most]:,.0f} expected"
+        f"of {place.lowest + most}: {counts[most]:,}, {n * law[most]:,.0f} expected"
     )
-    power = lambda share: chisquare_power(n, law, odd, share)  # noqa: E731
-    return _finding(name, fit, statistic, montecarlo_pvalue(counts, law), excess[most], power, told, habit)
+    power = partial(digit_tests.chisquare_power, n, law, place.odd)
+    return Measured(statistic, digit_tests.montecarlo_pvalue(counts, law), excess[most], power, told, place.habit)
 
 
-def _repeats(name: str, fit: Sequence[Printed]) -> Finding:
+def _repeats(name: str, fit: Sequence[CountedFigure]) -> Finding:
     """Count figures that repeat another, given all but their last two digits."""
-    groups: dict[str, list[Printed]] = {}
+    groups: dict[str, list[CountedFigure]] = {}
     for figure in fit:
         groups.setdefault(figure.digits[:-2], []).append(figure)
-    groups = {head: group for head, group in groups.items() if len(group) > 1}
-    if not groups:
+    several = [group for group in groups.values() if len(group) > 1]
+    able = [figure for group in several for figure in group]
+    if not able:
         reason = "needs 2 figures that agree in all but their last two digits; found none"
-        return not_run(f"{CHECK}: {name}", reason, [f.claim.id for f in fit])
-    able = [f for group in groups.values() for f in group]
-    null = repeats_distribution(sorted(len(g) for g in groups.values()))
-    hits = sum(len(g) - len({f.digits for f in g}) for g in groups.values())
+        return not_run(f"{CHECK}: {name}", reason, [f.id for f in fit])
+    null = digit_tests.repeats_distribution(sorted(map(len, several)))
+    hits = len(able) - len({f.digits for f in able})
     expected = float((null * range(null.size)).sum())
     told = (
         f"{count(hits, 'figure')} of {len(able):,} that agree in all but their last two digits repeat another, "
         f"{expected:,.1f} expected"
     )
-    power = lambda share: repeats_power(null, len(able), share)  # noqa: E731
     pvalue = min(1.0, float(null[hits:].sum()))
-    return _finding(name, able, hits, pvalue, (hits - expected) / len(able), power, told, "were copied from another")
+    power = partial(digit_tests.repeats_power, null, len(able))
+    effect = (hits - expected) / len(able)
+    return _finding(name, able, Measured(hits, pvalue, effect, power, told, "were copied from another"))
 
 
-def _finding(
-    name: str,
-    fit: Sequence[Printed],
-    statistic: float,
-    pvalue: float,
-    effect: float,
-    power: Callable[[float], float],
-    told: str,
-    habit: str,
-) -> Finding:
-    least = smallest_share(power)
-    able = least is not None and least <= HALF
+def _finding(name: str, fit: Sequence[CountedFigure], found: Measured) -> Finding:
+    least = digit_tests.smallest_share(found.power)
     share = "more than all of them" if least is None else f"{least:.0%}"
-    reason = f"{told}. Smallest share detectable with {POWER:.0%} power: {share} of the figures if they {habit}."
+    reason = f"{found.told}. Smallest share detectable with {POWER:.0%} power: {share} of the figures if they "
     return Finding(
-        ids=tuple(f.claim.id for f in fit), check=f"{CHECK}: {name}", statistic=float(statistic), pvalue=pvalue,
-        effect=effect, power=power(HALF), verdict=Verdict.UNREMARKABLE if able else Verdict.CANNOT_TELL, reason=reason,
-    )  # fmt: skip
-
-
-Law = tuple[Callable[[str], int], tuple[float, ...], tuple[float, ...], str]
-
-LAST_DIGITS_READ = ("heaping", "last digit", "repeats")
-_UNIFORM = "had leading digits at random"
-_LAWS: dict[str, Law] = {
-    "last digit": (lambda d: int(d[-1]), LAST, ROUND_ENDS, "were rounded to 0 or 5"),
-    "first digit": (lambda d: int(d[0]), FIRST, (1 / 9,) * 9, _UNIFORM),
-    "first two digits": (lambda d: int(d[:2]), FIRST_TWO, (1 / 90,) * 90, _UNIFORM),
-    "second digit": (lambda d: int(d[1]), SECOND, (0.1,) * 10, _UNIFORM),
-}
-_RUN = {name: {"heaping": _heaping, "repeats": _repeats}.get(name, _chisquare) for name in GATES}
+        ids=tuple(f.id for f in fit),
+        check=f"{CHECK}: {name}",
+        statistic=float(found.statistic),
+        pvalue=found.pvalue,
+        effect=found.effect,
+        power=found.power(HALF),
+        verdict=Verdict.CANNOT_TELL if least is None or least > HALF else Verdict.UNREMARKABLE,
+        reason=f"{reason}{found.habit}.",
+    )

@@ -11,13 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-SIZE = 0.05
-"""Nominal size for which powers are stated."""
-
-POWER = 0.8
-"""Power that a share must have to be called detectable."""
+from deserstats.stats.arrays import Floats
+from deserstats.stats.levels import LEVEL, POWER
 
 DRAWS = 99_999
 """Draws of a null distribution: enough that a fixed seed moves the size by under 2 % of itself."""
@@ -27,8 +23,6 @@ TRIALS = 4_000
 
 CHUNK = 4_000_000
 """Cells drawn at a time, to bound the memory."""
-
-Floats = NDArray[np.float64]
 
 FIRST: tuple[float, ...] = tuple(np.log10(1 + 1 / np.arange(1, 10)).tolist())
 """Benford's law for the first digit, 1 to 9."""
@@ -55,21 +49,17 @@ def chisquare(counts: Sequence[int], law: Sequence[float]) -> float:
 @lru_cache(maxsize=48)
 def null_distribution(n: int, law: tuple[float, ...], draws: int = DRAWS, seed: int = 1) -> Floats:
     """Return the statistic of n draws from the law, many times, in rising order."""
-    null = np.sort(_statistics(n, law, law, draws, seed))
-    null.flags.writeable = False
-    return null
+    return np.sort(_statistics(n, law, law, draws, seed))
 
 
 def _statistics(n: int, truth: Sequence[float], law: Sequence[float], draws: int, seed: int) -> Floats:
     rng = np.random.default_rng([seed, n, len(law)])
     expected = n * np.asarray(law)
     probabilities = np.asarray(truth, float) / np.sum(truth)
-    parts = []
-    for start in range(0, draws, max(1, CHUNK // len(law))):
-        size = min(draws - start, max(1, CHUNK // len(law)))
-        counts = rng.multinomial(n, probabilities, size=size)
-        parts.append(((counts - expected) ** 2 / expected).sum(axis=1))
-    return np.concatenate(parts)
+    chunk = max(1, CHUNK // len(law))
+    sizes = [min(chunk, draws - start) for start in range(0, draws, chunk)]
+    counts = (rng.multinomial(n, probabilities, size=size) for size in sizes)
+    return np.concatenate([((c - expected) ** 2 / expected).sum(axis=1) for c in counts])
 
 
 def montecarlo_pvalue(counts: Sequence[int], law: tuple[float, ...]) -> float:
@@ -83,7 +73,7 @@ def montecarlo_pvalue(counts: Sequence[int], law: tuple[float, ...]) -> float:
 def chisquare_power(n: int, law: tuple[float, ...], odd: Sequence[float], share: float, trials: int = TRIALS) -> float:
     """Return the chance that the test notices when a share of the figures follows another law."""
     null = null_distribution(n, law)
-    limit = null[null.size - int(SIZE * (null.size + 1))] * (1 + 1e-12)
+    limit = null[null.size - int(LEVEL * (null.size + 1))] * (1 + 1e-12)
     truth = (1 - share) * np.asarray(law) + share * np.asarray(odd)
     return float((_statistics(n, truth.tolist(), law, trials, 2) > limit).mean())
 
@@ -101,7 +91,7 @@ def binomial_power(n: int, chance: float, share: float) -> float:
     from scipy.stats import binom
 
     tails = binom.sf(np.arange(n + 1) - 1, n, chance)
-    below = np.flatnonzero(tails <= SIZE)
+    below = np.flatnonzero(tails <= LEVEL)
     if not below.size:
         return 0.0
     return float(binom.sf(int(below[0]) - 1, n, chance * (1 - share) + share))
@@ -121,8 +111,7 @@ def smallest_share(power: Callable[[float], float]) -> float | None:
 def repeats_distribution(sizes: Sequence[int], cells: int = 100) -> Floats:
     """Return the chance of each number of repeats when every group draws from so many values alike.
 
-    ``sizes`` are the numbers of figures in each group; a group of g with d different values has
-    g - d repeats. Exact, by the occupancy recursion.
+    A group of ``size`` figures with d different values has size - d repeats. Exact, by the occupancy recursion.
     """
     total = np.ones(1)
     for size in sizes:
@@ -150,7 +139,7 @@ def repeats_power(null: Floats, n: int, share: float) -> float:
     from scipy.stats import binom
 
     tails = null[::-1].cumsum()[::-1]
-    below = np.flatnonzero(tails <= SIZE)
+    below = np.flatnonzero(tails <= LEVEL)
     if not below.size:
         return 0.0
     copied = binom.pmf(np.arange(n + 1), n, share)

@@ -12,16 +12,8 @@ from deserstats.checks.consistency.check_consistency import judged
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
-from deserstats.plausibility.finding import (
-    LEVEL,
-    Finding,
-    PlausibilityResult,
-    Verdict,
-    adjusted,
-    not_run,
-    require_options,
-)
-from deserstats.plausibility.prediction.families import Family, Fit, families_of, family, fit, independent
+from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run, require_options
+from deserstats.plausibility.prediction.families import CellFamily, FamilyFit, families_of, family, fit, independent
 from deserstats.plausibility.prediction.pairs import pair_findings
 from deserstats.plausibility.prediction.season import NEEDED
 from deserstats.plausibility.prediction.wording import stretched_words
@@ -29,6 +21,7 @@ from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.totals import Total, totals_of
 from deserstats.plausibility.written import tipping_words
 from deserstats.stats.leave_one_out import KnownNoise, Prediction, forward_search
+from deserstats.stats.levels import LEVEL
 from deserstats.stats.prediction_power import bending, cautious_spread, detectable_error, error_power
 from deserstats.wording import LEAST, count, number, short
 
@@ -132,30 +125,25 @@ def check_surprise(
     """
     claims = as_claims(claims)
     require_options(cv, power_level)
-    quantities = Quantities(claims.scheme)
-    totals, left = totals_of(claims, quantities)
+    totals, left = totals_of(claims, Quantities(claims.scheme))
     budget = Budget(effort, timeout)
     groups = families_of(totals)
-    asked = _Asked(claims, budget, cv, power_level / max(1, sum(len(g) for g in groups if len(g) > 1)))
-    standings = asked.standings() if any(2 <= len(g) <= MOST for g in groups) else {}
-    findings: list[Finding] = []
-    alone = [t.id for group in groups if len(group) == 1 for t in group]
+    several = [group for group in groups if len(group) > 1]
+    terms = _Terms(claims, budget, cv, power_level / max(1, sum(map(len, several))))
+    standings = terms.standings() if any(len(group) <= MOST for group in several) else {}
+    findings = list(adjusted(f for group in several for f in _family(group, terms, standings)))
+    alone = [group[0].id for group in groups if len(group) == 1]
     if alone:
-        findings.append(not_run(CHECK, f"{_only(alone)} of their count: needs 2 totals of one count", alone))
-    for group in (g for g in groups if len(g) > 1):
-        findings += _family(group, asked, standings)
-    findings = [*adjusted(findings), *stretched_words(totals)]
+        findings.insert(0, not_run(CHECK, f"{_only(alone)} of their count: needs 2 totals of one count", alone))
+    findings += stretched_words(totals)
     if budget.is_late:
         # what stands apart is not known before all are judged
         findings = [not_run(CHECK, "the timeout was reached before every figure was judged", [t.id for t in totals])]
-    if not findings:
-        findings = [not_run(CHECK, "needs 2 totals of one count; found 0")]
-    notes = [f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()]
     return PlausibilityResult(
         claims=claims,
         check=CHECK,
-        findings=tuple(findings),
-        notes=tuple(notes),
+        findings=tuple(findings or [not_run(CHECK, "needs 2 totals of one count; found 0")]),
+        notes=tuple(f"{count(n, 'claim')} left out: {why}" for why, n in left.most_common()),
         plain=cv is None and power_level == LEVEL,
         effort=budget.effort,
         timed_out=budget.is_late,
@@ -167,7 +155,7 @@ def _only(ids: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Terms:
     """What the user asked for, with the claims."""
 
     claims: ClaimSet
@@ -193,42 +181,49 @@ def _one_basis(group: Sequence[Total], standings: dict[str, ClaimStanding]) -> l
     return list(parts.values())
 
 
-def _family(group: Sequence[Total], asked: _Asked, everyone: dict[str, ClaimStanding]) -> list[Finding]:
+def _family(group: Sequence[Total], terms: _Terms, everyone: dict[str, ClaimStanding]) -> list[Finding]:
     parts = _one_basis(group, everyone)
     if len(parts) == 1:
-        return _part(group, everyone, asked)
-    return [f for part in parts for f in _part(part, asked.standings(part) if len(part) > 1 else {}, asked)]
+        return _part(group, everyone, terms)
+    return [f for part in parts for f in _part(part, terms.standings(part) if len(part) > 1 else {}, terms)]
 
 
-def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], asked: _Asked) -> list[Finding]:
+def _part(group: Sequence[Total], standings: dict[str, ClaimStanding], terms: _Terms) -> list[Finding]:
     """Test the figures of one family, and say why the others are not tested."""
-    findings, able = [], []
-    aside: dict[str, list[str]] = {}
     odd = _where_zero_is_odd(group)
+    why = {t.id: _unfit(t, standings) or _zero(t, odd) for t in group}
+    aside: dict[str, list[str]] = {}
     for total in group:
-        why = _unfit(total, standings)
-        if not why and not total.middle and total.quantity.category not in odd:
-            why = f"0, where half of the figures are below {SMALL} or more than one in {RARE} is 0"
-        if why:
-            aside.setdefault(why, []).append(total.id)
-        else:
-            able.append(total)
+        if why[total.id]:
+            aside.setdefault(why[total.id], []).append(total.id)
+    able = [t for t in group if not why[t.id]]
     if len(able) > MOST:
         aside[f"more than {MOST:,} figures of one count; select a period, place or source"] = [t.id for t in able]
         able = []
+    findings = list[Finding]()
     if able:
         made = family(able)
         kept = sorted(independent(made, _order(able)))
         rest = [t.id for i, t in enumerate(able) if i not in set(kept)]
         if rest:
             aside["sums or repeats of the other figures, which are tested themselves"] = rest
-        findings += _tested(made.rows(kept), standings, asked)
+        findings = _tested(made.rows(kept), standings, terms)
+    what = _named(group)
+    told = ((f"{what}: {count(len(ids), 'figure')} not tested: {reason}", ids) for reason, ids in aside.items())
+    return findings + [not_run(CHECK, reason, ids) for reason, ids in told]
+
+
+def _named(group: Sequence[Total]) -> str:
+    """Name what a family counts, and who printed it where that is one."""
     what = str(group[0].quantity._replace(category=frozenset().union(*(t.quantity.category for t in group))))
-    if group[0].claim.source:
-        what += f" of {group[0].claim.source}" if len({t.claim.source for t in group}) == 1 else ""
-    findings += [not_run(CHECK, f"{what}: {count(len(ids), 'figure')} not tested: {why}", ids)
-                 for why, ids in aside.items()]  # fmt: skip
-    return findings
+    sources = {t.claim.source for t in group}
+    return f"{what} of {group[0].claim.source}" if len(sources) == 1 and sources != {""} else what
+
+
+def _zero(total: Total, odd: set[frozenset[str]]) -> str:
+    if total.middle or total.quantity.category in odd:
+        return ""
+    return f"0, where half of the figures are below {SMALL} or more than one in {RARE} is 0"
 
 
 def _unfit(total: Total, standings: dict[str, ClaimStanding]) -> str:
@@ -254,21 +249,19 @@ def _order(totals: Sequence[Total]) -> list[int]:
     return [i for _, _, i in sorted(keys)]
 
 
-def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) -> list[Finding]:
+def _tested(made: CellFamily, standings: dict[str, ClaimStanding], terms: _Terms) -> list[Finding]:
     """All at once where the variability can be estimated, else two by two."""
     k, n = len(made.totals), len(made.leaves)
     if k < n + 3:
-        return _two_by_two(made.totals, asked)
+        return _two_by_two(made.totals, terms)
     y = np.array([float(t.middle or 0) for t in made.totals])
     if np.ptp(y) == 0:
-        reason = f"all {k:,} figures are {made.totals[0].claim.words}: nothing tells how much they could vary"
-        return [
-            Finding(ids=(t.id,), check=CHECK, verdict=Verdict.CANNOT_TELL, reason=f"{t.id}: {reason}")
-            for t in made.totals
-        ]
+        same = f"all {k:,} figures are {made.totals[0].claim.words}: nothing tells how much they could vary"
+        told_of = ((t.id, f"{t.id}: {same}") for t in made.totals)
+        return [Finding(ids=(i,), check=CHECK, verdict=Verdict.CANNOT_TELL, reason=reason) for i, reason in told_of]
     rounding = np.array([t.half_width for t in made.totals])
     claim = made.totals[0].claim
-    counted = not asked.claims.scheme.is_continuous(claim.measure, claim.unit)
+    counted = not terms.claims.scheme.is_continuous(claim.measure, claim.unit)
     kept: list[int] | None = None
     for _ in range(ROUNDS):
         fitted = fit(made, y, rounding, counted=counted, kept=kept)
@@ -279,23 +272,23 @@ def _tested(made: Family, standings: dict[str, ClaimStanding], asked: _Asked) ->
             break
         kept = rest  # what stands apart bends the growth and swells the variability: once more without it
     bends = bending(fitted.varying + fitted.known, fitted.levels, fitted.design, fitted.mean)
-    told = _Told(made, fitted, found, y, bends, asked.level)
-    return [told.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
+    report = _Report(made, fitted, found, y, bends, terms.level)
+    return [report.finding(i, standings.get(t.id)) for i, t in enumerate(made.totals)]
 
 
-def _two_by_two(totals: Sequence[Total], asked: _Asked) -> list[Finding]:
+def _two_by_two(totals: Sequence[Total], terms: _Terms) -> list[Finding]:
     empty = [t.id for t in totals if not t.middle]
-    findings = pair_findings([t for t in totals if t.middle], asked.cv, asked.level)
+    findings = pair_findings([t for t in totals if t.middle], terms.cv, terms.level)
     reason = f"{count(len(empty), 'figure')} of 0: no other is so many times as large"
     return findings + ([not_run(CHECK, reason, empty)] if empty else [])
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Report:
     """Writes findings of one family."""
 
-    made: Family
-    fitted: Fit
+    made: CellFamily
+    fitted: FamilyFit
     found: Prediction
     y: np.ndarray
     bends: np.ndarray
@@ -310,14 +303,18 @@ class _Told:
         spread, df, skew = float(self.found.spread[i]), float(self.found.df[i]), float(self.found.skew[i])
         reach = HALF * predicted / (1 + HALF * float(self.bends[i])) - slack
         wide = cautious_spread(spread, df)
-        power = error_power(reach, wide, df, skew=skew, level=self.level) if reach > 0 and spread > 0 else 0.0
-        pvalue = float(self.found.pvalue[i]) if spread > 0 else 1.0
-        reason = self._reason(i, predicted, standing)
+        varies = spread > 0
+        power = error_power(reach, wide, df, skew=skew, level=self.level) if reach > 0 and varies else 0.0
         return Finding(
-            ids=(total.id,), check=CHECK, statistic=float(self.found.t[i]) if spread > 0 else 0.0, pvalue=pvalue,
-            effect=error / predicted if predicted > 0 else None, power=power,
-            verdict=Verdict.UNREMARKABLE, reason=reason,
-        )  # fmt: skip
+            ids=(total.id,),
+            check=CHECK,
+            statistic=float(self.found.t[i]) if varies else 0.0,
+            pvalue=float(self.found.pvalue[i]) if varies else 1.0,
+            effect=error / predicted if predicted > 0 else None,
+            power=power,
+            verdict=Verdict.UNREMARKABLE,
+            reason=self._reason(i, predicted, standing),
+        )
 
     def _reason(self, i: int, predicted: float, standing: ClaimStanding | None) -> str:
         from scipy.stats import t as student
@@ -348,11 +345,8 @@ class _Told:
         if not self.fitted.season:
             return f"{text}, no season fitted ({NEEDED})"
         text += ", a season fitted: a wave a year"
-        return (
-            f"{text}, and {self.fitted.season}s that differ from it by {self.fitted.apart:.0%}"
-            if self.fitted.apart
-            else text
-        )
+        levels = f", and {self.fitted.season}s that differ from it by {self.fitted.apart:.0%}"
+        return text + levels if self.fitted.apart else text
 
     def _least(self, i: int, predicted: float) -> str:
         """Say how much too high a figure must be, and how much too low."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deserstats.plausibility.prediction.season import FIRST, SPREADS, nearest_spread, season_of
 from deserstats.plausibility.totals import DAYS_A_MONTH, Total
+from deserstats.stats.arrays import Floats
 from deserstats.stats.leave_one_out import Parts
-
-Floats = NDArray[np.float64]
 
 ENOUGH = 4
 """Figures beyond the number of categories from which a common growth is fitted as well."""
@@ -44,7 +42,7 @@ HOLIDAY = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Family:
+class CellFamily:
     """Totals of one measure, unit, place and basis that share categories.
 
     Attributes
@@ -72,14 +70,15 @@ class Family:
     leaf: NDArray[np.intp]
     leaves: tuple[str, ...]
 
-    def rows(self, kept: Sequence[int]) -> Family:
+    def rows(self, kept: Sequence[int]) -> CellFamily:
         """Return the family with some of its rows, and the categories that they cover."""
         cells = self.cells[kept]
         used = sorted({int(i) for i in self.leaf[cells.any(axis=0)]})
         cols = np.isin(self.leaf, used)
         leaf = np.searchsorted(used, self.leaf[cols])
-        return Family(tuple(self.totals[i] for i in kept), cells[:, cols], self.months[cols], self.at[cols],
-                      self.month[cols], leaf, tuple(self.leaves[i] for i in used))  # fmt: skip
+        totals, leaves = tuple(self.totals[i] for i in kept), tuple(self.leaves[i] for i in used)
+        months, at, month = self.months[cols], self.at[cols], self.month[cols]
+        return CellFamily(totals, cells[:, cols], months, at, month, leaf, leaves)
 
 
 def families_of(totals: Sequence[Total]) -> list[list[Total]]:
@@ -93,46 +92,41 @@ def families_of(totals: Sequence[Total]) -> list[list[Total]]:
 
 def _connected(group: Sequence[Total]) -> list[list[Total]]:
     """Group totals by leaves that some total joins."""
-    first: dict[str, str] = {}
+    from scipy.cluster.hierarchy import DisjointSet
 
-    def head(leaf: str) -> str:
-        while first.setdefault(leaf, leaf) != leaf:
-            leaf = first[leaf]
-        return leaf
-
-    for leaves in dict.fromkeys(t.quantity.category for t in group):
-        heads = sorted({head(leaf) for leaf in leaves})
-        first.update(dict.fromkeys(heads, heads[0]))
-    parts: dict[str, list[Total]] = {}
+    joined = DisjointSet(leaf for total in group for leaf in total.quantity.category)
     for total in group:
-        parts.setdefault(head(next(iter(total.quantity.category))), []).append(total)
+        first, *others = total.quantity.category
+        for leaf in others:
+            joined.merge(first, leaf)
+    parts: dict[object, list[Total]] = {}
+    for total in group:
+        parts.setdefault(joined[next(iter(total.quantity.category))], []).append(total)
     return list(parts.values())
 
 
-def family(totals: Sequence[Total]) -> Family:
+def family(totals: Sequence[Total]) -> CellFamily:
     """Cut time and categories into cells, and write each total as a sum of them."""
     dates = sorted({d for t in totals for d in (t.window.start, t.window.end)})
     leaves = sorted({leaf for t in totals for leaf in t.quantity.category})
-    pieces = list(pairwise(dates))
     place = {day: i for i, day in enumerate(dates)}
-    cells = np.zeros((len(totals), len(leaves), len(pieces)))
+    cells = np.zeros((len(totals), len(leaves), len(dates) - 1))
     for row, total in zip(cells, totals, strict=True):
         columns = slice(place[total.window.start], place[total.window.end])
         for leaf in total.quantity.category:
             row[leaves.index(leaf), columns] = 1
-    months = np.array([(b - a).days for a, b in pieces]) / DAYS_A_MONTH
-    at = np.array([((a - dates[0]).days + (b - dates[0]).days) / 2 for a, b in pieces]) / 365.2425
-    month = np.array(
-        [date.fromordinal((a.toordinal() + b.toordinal()) // 2).month - 1 for a, b in pieces], dtype=np.intp
-    )
-    n = len(leaves)
-    flat = cells.reshape(len(totals), -1)
+    ends = np.array([day.toordinal() for day in dates])
+    months, middle = np.diff(ends) / DAYS_A_MONTH, (ends[:-1] + ends[1:]) // 2
+    at = (ends[:-1] + ends[1:] - 2 * ends[0]) / 2 / 365.2425
+    month = np.array([date.fromordinal(day).month - 1 for day in middle.tolist()], dtype=np.intp)
+    flat, n = cells.reshape(len(totals), -1), len(leaves)
     used = flat.any(axis=0)
-    return Family(tuple(totals), flat[:, used], np.tile(months, n)[used], np.tile(at, n)[used],
-                  np.tile(month, n)[used], np.repeat(np.arange(n), len(pieces))[used], tuple(leaves))  # fmt: skip
+    months, at, month = (np.tile(column, n)[used] for column in (months, at, month))
+    leaf_of = np.repeat(np.arange(n), len(dates) - 1)[used]
+    return CellFamily(tuple(totals), flat[:, used], months, at, month, leaf_of, tuple(leaves))
 
 
-def independent(made: Family, order: Sequence[int]) -> list[int]:
+def independent(made: CellFamily, order: Sequence[int]) -> list[int]:
     """Return rows, taken in this order, none of which is a sum of the others."""
     kept: list[int] = []
     basis = np.zeros((0, made.cells.shape[1]))
@@ -148,7 +142,7 @@ def independent(made: Family, order: Sequence[int]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fit:
+class FamilyFit:
     """A mean for every cell, and what generalised least squares needs.
 
     Attributes
@@ -194,13 +188,13 @@ class Fit:
 
 
 def fit(
-    made: Family,
+    made: CellFamily,
     y: Floats,
     rounding: Floats,
     *,
     counted: bool = True,
     kept: Sequence[int] | None = None,
-) -> Fit:
+) -> FamilyFit:
     """Fit one rate a category, and a common growth and a season as far as figures suffice.
 
     The growth is that of a line through the log rates of the rows; what it misses is taken up to
@@ -241,16 +235,24 @@ def fit(
         before, square = square, max(LEAST, floor, square * float(np.clip(1 + excess, 0.05, 20)))
         if season is not None and np.abs(steps).max() < SETTLED and abs(square / before - 1) < SETTLED:
             break
-    growth = float(np.exp(beta[-1])) if growing else None
-    parts = Parts(made.cells, square * monthly**2 * made.months, 2 * square**2 * monthly**3 * made.months)
-    return Fit(
-        mean=mean, design=design, rest=rest, known=known, levels=shared, varying=square * unit, floor=floor / square,
-        growth=growth, season="" if season is None else season.each, apart=0.0 if season is None else SPREADS[at],
-        cv=float(np.sqrt(square)), parts=parts,
-    )  # fmt: skip
+    varying = square * unit
+    return FamilyFit(
+        mean=mean,
+        design=design,
+        rest=rest,
+        known=known,
+        levels=shared,
+        varying=varying,
+        floor=floor / square,
+        growth=float(np.exp(beta[-1])) if growing else None,
+        season="" if season is None else season.each,
+        apart=0.0 if season is None else SPREADS[at],
+        cv=float(np.sqrt(square)),
+        parts=Parts(made.cells, square * monthly**2 * made.months, 2 * square**2 * monthly**3 * made.months),
+    )
 
 
-def _calendar(made: Family) -> Floats:
+def _calendar(made: CellFamily) -> Floats:
     """Return the relative variance of each figure that the calendar explains."""
     leaves = np.array([len(set(made.leaf[row > 0].tolist())) for row in made.cells])
     days = made.cells @ made.months * DAYS_A_MONTH / leaves
@@ -273,7 +275,7 @@ def _steps(x: Floats, y: Floats, varying: Floats, known: Floats) -> tuple[Floats
 
 
 def _start(
-    made: Family, y: Floats, growing: bool, wave: Floats | None, rows: NDArray[np.intp]
+    made: CellFamily, y: Floats, growing: bool, wave: Floats | None, rows: NDArray[np.intp]
 ) -> tuple[Floats, Floats]:
     """Return the design of the log rates, and a first guess: a line through the log rates of the rows."""
     leaves, m = len(made.leaves), len(made.leaf)

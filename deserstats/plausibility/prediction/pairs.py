@@ -13,7 +13,7 @@ from deserstats.plausibility.totals import Total
 from deserstats.plausibility.written import tipping_words
 from deserstats.stats.gamma_process import ratio_pvalue, shape, share_pvalue, tipping_cv
 from deserstats.stats.levels import LEVEL
-from deserstats.wording import Exact, short
+from deserstats.wording import short
 
 CHECK = "surprise"
 NAMED = 6
@@ -76,7 +76,7 @@ def _apart(first: Total, second: Total, cv: float | None, level: float) -> Findi
     law = partial(ratio_pvalue, *_counts(first, second, float(ratio * days)), first.months, second.months)
     text = f"{second.id} has {short(float(ratio))} times the rate a day of {first.id}"
     text += f" ({second.claim.words}; {first.claim.words})"
-    power = None if cv is None else _ratio_power(first, second, cv, level)
+    power = _ratio_power(first, second, cv, level)
     return _finding(first, second, ratio, lambda v: law(cv=v), text, cv, power)
 
 
@@ -94,9 +94,15 @@ def _finding(
         text += f". At the CV of {cv:g} given, p = {pvalue:.2g}; a rate twice as high would be noticed in {power:.0%}"
         verdict = Verdict.UNREMARKABLE
     return Finding(
-        ids=(a.id, b.id), check=CHECK, statistic=float(ratio), pvalue=pvalue, effect=float(ratio - 1), power=power,
-        verdict=verdict, reason=text + ".",
-    )  # fmt: skip
+        ids=(a.id, b.id),
+        check=CHECK,
+        statistic=float(ratio),
+        pvalue=pvalue,
+        effect=float(ratio - 1),
+        power=power,
+        verdict=verdict,
+        reason=f"{text}.",
+    )
 
 
 def _counts(first: Total, second: Total, ratio: float) -> tuple[float, float]:
@@ -105,24 +111,25 @@ def _counts(first: Total, second: Total, ratio: float) -> tuple[float, float]:
     return (other / ratio, other) if ratio * one > other else (one, ratio * one)
 
 
-def _ratio_power(first: Total, second: Total, cv: float, level: float) -> float:
-    from scipy.stats import f
-
+def _ratio_power(first: Total, second: Total, cv: float | None, level: float) -> float | None:
     one, other = float(first.middle or 0), float(second.middle or 0)
-    law = f(2 * shape(second.months, other, cv), 2 * shape(first.months, one, cv))
-    low, high = law.ppf([level / 2, 1 - level / 2])
-    return float(law.sf(high / POWER_AT) + law.cdf(low / POWER_AT))
+    return _power((second.months, other), (first.months, one), cv, level)
 
 
 def _share_power(part: Total, whole: Total, cv: float | None, level: float) -> float | None:
     """Chance to notice a rate twice that of the rest: the odds of the share are F distributed."""
+    total = float(whole.middle or 0)
+    inside = total * part.months / whole.months
+    return _power((part.months, inside), (whole.months - part.months, total - inside), cv, level)
+
+
+def _power(one: tuple[float, float], other: tuple[float, float], cv: float | None, level: float) -> float | None:
+    """Chance to notice one rate twice the other, by months and events of both; None without a variability."""
     if cv is None:
         return None
     from scipy.stats import f
 
-    rest, total = whole.months - part.months, float(whole.middle or 0)
-    inside = total * part.months / whole.months
-    law = f(2 * shape(part.months, inside, cv), 2 * shape(rest, total - inside, cv))
+    law = f(2 * shape(*one, cv), 2 * shape(*other, cv))
     low, high = law.ppf([level / 2, 1 - level / 2])
     return float(law.sf(high / POWER_AT) + law.cdf(low / POWER_AT))
 
@@ -131,8 +138,4 @@ def _ends(total: Total) -> tuple[Fraction, Fraction]:
     low, high = total.allowed.low, total.allowed.high
     assert low is not None
     assert high is not None
-    return _fraction(low), _fraction(high)
-
-
-def _fraction(value: Exact) -> Fraction:
-    return Fraction(value)
+    return Fraction(low), Fraction(high)

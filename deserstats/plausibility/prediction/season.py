@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deserstats.plausibility.totals import DAYS_A_MONTH
-
-Floats = NDArray[np.float64]
+from deserstats.stats.arrays import Floats
 
 FIGURES = 12
 YEARS = 2
@@ -46,18 +45,9 @@ class Season:
 def season_of(k: int, months: Floats, at: Floats, month: NDArray[np.intp], leaf: NDArray[np.intp]) -> Season | None:
     """What season can so many figures tell of?
 
-    Parameters
-    ----------
-    k : int
-        Independent figures.
-    months, at, month, leaf
-        Cells of a :class:`~deserstats.plausibility.prediction.families.Family`.
-
-    Returns
-    -------
-    Season or None
-        None where a category has fewer than 12 pieces, these span less than two years, or one is longer than a
-        quarter. Levels are those of months where no piece is longer than one, else of quarters.
+    ``k`` independent figures over the cells of a family. None where a category has fewer than 12 pieces, these span
+    less than two years, or one is longer than a quarter. Levels are those of months where no piece is longer than
+    one, else of quarters.
 
     Examples
     --------
@@ -71,9 +61,8 @@ def season_of(k: int, months: Floats, at: Floats, month: NDArray[np.intp], leaf:
     longest = float(months.max()) * DAYS_A_MONTH
     inside = [leaf == name for name in names]
     years = min(float((at + half)[some].max() - (at - half)[some].min()) for some in inside)
-    if min(k // len(names), *(int(some.sum()) for some in inside)) < FIGURES or years < YEARS - 0.01:
-        return None
-    if longest > QUARTER + 0.5:
+    fewest = min(k // len(names), *(int(some.sum()) for some in inside))
+    if fewest < FIGURES or years < YEARS - 0.01 or longest > QUARTER + 0.5:
         return None
     turn = 2 * np.pi * at
     wave = [np.where(some, part, 0.0) for some in inside for part in (np.cos(turn), np.sin(turn))]

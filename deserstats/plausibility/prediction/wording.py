@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import permutations
 
-from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Relation
 from deserstats.plausibility.finding import Finding, Verdict
 from deserstats.plausibility.totals import Total
@@ -28,16 +28,16 @@ def stretched_words(totals: Sequence[Total]) -> list[Finding]:
     groups: dict[object, list[Total]] = {}
     for total in totals:
         groups.setdefault((total.quantity, total.window), []).append(total)
-    return [
-        _finding(one, other)
-        for group in groups.values()
-        for one in group
-        if one.claim.relation == Relation.OVER and one.allowed.high is None
-        for other in group
-        if other is not one
-        and _lies_beyond(other.allowed, _stretch(one))
-        and (other.middle or 0) >= BEYOND * _next_round(one)
-    ]
+    pairs = (pair for group in groups.values() for pair in permutations(group, 2))
+    return [_finding(one, other) for one, other in pairs if _is_stretched(one, other)]
+
+
+def _is_stretched(one: Total, other: Total) -> bool:
+    """Whether the first says "over" and the other lies so far beyond that nobody would."""
+    if one.claim.relation != Relation.OVER or one.allowed.high is not None or other.allowed.low is None:
+        return False
+    beyond = _next_round(one)
+    return other.allowed.low >= max(beyond, FAR * (one.printed or 0)) and (other.middle or 0) >= BEYOND * beyond
 
 
 def _next_round(total: Total) -> Exact:
@@ -46,15 +46,6 @@ def _next_round(total: Total) -> Exact:
     assert total.printed is not None
     factor = Fraction(total.printed) / figure.value if figure.value else Fraction(1)
     return (figure.value + figure.unit) * factor
-
-
-def _stretch(total: Total) -> Exact:
-    """Return the number from which on the word would be stretched."""
-    return max(_next_round(total), FAR * (total.printed or 0))
-
-
-def _lies_beyond(allowed: Interval, limit: Exact) -> bool:
-    return allowed.low is not None and allowed.low >= limit
 
 
 def _finding(one: Total, other: Total) -> Finding:
@@ -66,7 +57,5 @@ def _finding(one: Total, other: Total) -> Finding:
         f"{one.window}, {short(ratio)} times as much. No contradiction, because 'over' has no upper end, but the "
         f"next round number is {number(_next_round(one))}. One of them may be a target, a peak or another count."
     )
-    return Finding(
-        ids=(one.id, other.id), check=CHECK, statistic=ratio, effect=ratio - 1, power=1.0,
-        verdict=Verdict.NOTABLE, reason=reason,
-    )  # fmt: skip
+    ids, verdict = (one.id, other.id), Verdict.NOTABLE
+    return Finding(ids=ids, check=CHECK, statistic=ratio, effect=ratio - 1, power=1.0, verdict=verdict, reason=reason)

@@ -106,24 +106,23 @@ def check_rates(
     plain = denominators is None and reference is None and not once and (per, within) == (1000, WITHIN)
     if per < 1:
         raise ClaimError(f"per={per!r} is not 1 or more")
-    asked = _Asked(per, _ranges(reference), frozenset([once] if isinstance(once, str) else once), within)
+    limits = _Limits(per, _ranges(reference), frozenset([once] if isinstance(once, str) else once), within)
     quantities = Quantities(claims.scheme)
     known = denominators_of(denominators, claims, quantities)
     totals, left = totals_of(claims, quantities)
-    findings = [f for t in totals for f in _rates(t, known, asked)] if known else []
+    findings = [f for t in totals for f in _rates(t, known, limits)] if known else []
     if not findings:
         lack = "denominator: a stock claim, or the argument denominators" if not known else "total or rate"
         findings = [not_run(CHECK, f"needs 1 {lack}; found 0")]
     findings += _units(totals)
-    notes = [
-        f"{count(n, 'claim')} not taken as counts: {why}" for why, n in left.most_common() if why != "of kind stock"
-    ]
+    counted = [(why, n) for why, n in left.most_common() if why != "of kind stock"]
+    notes = [f"{count(n, 'claim')} not taken as counts: {why}" for why, n in counted]
     return PlausibilityResult(claims=claims, check=CHECK, findings=tuple(findings), notes=tuple(notes), plain=plain)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the user asked for."""
+class _Limits:
+    """What rates are per, and what the user holds to be usual or possible."""
 
     per: int
     reference: Mapping[str, tuple[Fraction, Fraction]]
@@ -149,21 +148,9 @@ def _ranges(reference: Mapping[str, Range] | Range | None) -> dict[str, tuple[Fr
 
 
 def rate_interval(allowed: Interval, base: Interval, per: int = 1000, years: Exact = 1) -> Interval:
-    """Which rates do a count and its denominator allow?
+    """Which rates, per so many, do a count and its positive denominator allow, over so many years at risk?
 
-    Parameters
-    ----------
-    allowed, base : Interval
-        The count, and the positive number that it is of.
-    per : int
-        Rates are per so many.
-    years : int or Fraction
-        Time at risk; 1 gives the plain ratio.
-
-    Returns
-    -------
-    Interval
-        Exact; without an upper end where the count has none, from 0 where the denominator has none.
+    Exact; without an upper end where the count has none, from 0 where the denominator has none.
 
     Examples
     --------
@@ -179,33 +166,29 @@ def rate_interval(allowed: Interval, base: Interval, per: int = 1000, years: Exa
     return Interval(low, high)
 
 
-def _rates(total: Total, known: Sequence[Denominator], asked: _Asked) -> Iterator[Finding]:
+def _rates(total: Total, known: Sequence[Denominator], limits: _Limits) -> Iterator[Finding]:
     """One finding for each measure that the count may be held against."""
     for name in dict.fromkeys(d.name for d in known):
         if name == total.quantity.measure:
             continue
-        same = [d for d in known if d.name == name and _fits_place(d, total)]
-        near = [d for d in same if d.away(total.window) <= asked.within]
+        same = [d for d in known if d.name == name and d.geography in (None, total.quantity.geography)]
+        near = [d for d in same if d.away(total.window) <= limits.within]
         if not near:
-            reason = f"{total.id}: needs 1 denominator of {name} within {asked.within} days of {total.window}; found 0"
+            reason = f"{total.id}: needs 1 denominator of {name} within {limits.within} days of {total.window}; found 0"
             yield not_run(CHECK, reason, [total.id])
         else:
-            yield _held_against(total, name, near, asked)
+            yield _rate(total, name, near, limits)
 
 
-def _fits_place(denominator: Denominator, total: Total) -> bool:
-    return denominator.geography in (None, total.quantity.geography)
-
-
-def _held_against(total: Total, name: str, near: Sequence[Denominator], asked: _Asked) -> Finding:
+def _rate(total: Total, name: str, near: Sequence[Denominator], limits: _Limits) -> Finding:
     base = reduce(Interval.hull, (d.allowed for d in near))
     years = total.window.days / DAYS_PER["year"]
-    share, timed = (rate_interval(total.allowed, base, asked.per, y) for y in (1, years))
-    verdict, judged, power = _judged(total, base, timed, years, asked)
-    text = f"{total.id}: {total.claim.words} in {total.window} is {_told(share)} per {asked.per:,} of {name}"
-    text += f", {_told(timed)} per {asked.per:,} and year. {judged}"
+    share, timed = (rate_interval(total.allowed, base, limits.per, y) for y in (1, years))
+    verdict, judged, power = _judged(total, base, timed, years, limits)
+    text = f"{total.id}: {total.claim.words} in {total.window} is {_told(share)} per {limits.per:,} of {name}"
+    text += f", {_told(timed)} per {limits.per:,} and year. {judged}"
     if len(near) > 1:
-        own = "; ".join(f"{_told(rate_interval(total.allowed, d.allowed, asked.per))} of {d}" for d in near)
+        own = "; ".join(f"{_told(rate_interval(total.allowed, d.allowed, limits.per))} of {d}" for d in near)
         text += f". The denominators differ: {own}"
     elif near:
         text += f". Denominator: {near[0]}"
@@ -213,19 +196,19 @@ def _held_against(total: Total, name: str, near: Sequence[Denominator], asked: _
     if spread is not None and spread > 1:
         text += f". The rate is known to a factor of {short(spread)}: {_spread(total.allowed)} from the count, "
         text += f"{_spread(base)} from the denominators"
+    ids, least = (total.id, *dict.fromkeys(i for d in near for i in d.ids)), float(share.low or 0)
     return Finding(
-        ids=(total.id, *dict.fromkeys(i for d in near for i in d.ids)), check=CHECK,
-        statistic=float(share.low or 0), effect=spread, power=power, verdict=verdict, reason=text + ".",
-    )  # fmt: skip
+        ids=ids, check=CHECK, statistic=least, effect=spread, power=power, verdict=verdict, reason=f"{text}."
+    )
 
 
 def _judged(
-    total: Total, base: Interval, timed: Interval, years: Fraction, asked: _Asked
+    total: Total, base: Interval, timed: Interval, years: Fraction, limits: _Limits
 ) -> tuple[Verdict, str, float]:
     """Hold a rate against the limits that the user named."""
-    if total.quantity.measure in asked.once:
+    if total.quantity.measure in limits.once:
         return _limited(total.allowed, base)
-    usual = asked.usual(total.quantity.measure)
+    usual = limits.usual(total.quantity.measure)
     if usual is None:
         told = "No reference range was given, and units may count more than once: no rate would be notable"
         return Verdict.CANNOT_TELL, told, 0.0
@@ -269,20 +252,16 @@ def _units(totals: Sequence[Total]) -> list[Finding]:
     """Compare counts of one thing in two units over nearly the same window."""
     groups: dict[object, list[Total]] = {}
     for total in totals:
-        if total.claim.kind == "total":
+        if total.claim.kind == "total" and total.printed:
             groups.setdefault(total.quantity._replace(unit=""), []).append(total)
-    found = []
-    for group in groups.values():
-        units = {t.quantity.unit for t in group}
-        if len(units) < 2:
-            continue
-        found += [_pair(a, b) for a, b in combinations(group, 2) if a.quantity.unit != b.quantity.unit and _alike(a, b)]
-    return found
+    several = (group for group in groups.values() if len({t.quantity.unit for t in group}) > 1)
+    pairs = (pair for group in several for pair in combinations(group, 2))
+    return [_pair(a, b) for a, b in pairs if a.quantity.unit != b.quantity.unit and _are_near(a.window, b.window)]
 
 
-def _alike(a: Total, b: Total) -> bool:
-    short, long = sorted((a.window, b.window), key=lambda w: w.days)
-    return long.contains(short) and short.days >= ALIKE * long.days and bool(a.printed) and bool(b.printed)
+def _are_near(a: Period, b: Period) -> bool:
+    short, long = sorted((a, b), key=lambda w: w.days)
+    return long.contains(short) and short.days >= ALIKE * long.days
 
 
 def _pair(a: Total, b: Total) -> Finding:
@@ -290,20 +269,17 @@ def _pair(a: Total, b: Total) -> Finding:
     assert small.printed
     assert large.printed
     ratio = rate_interval(large.allowed, small.allowed, 1)
-    assert ratio.low is not None
-    apart = ratio.low > 1 + CLOSE
+    apart = ratio.low is not None and ratio.low > 1 + CLOSE
     middle = Fraction(large.printed) / Fraction(small.printed)
     text = (
         f"{large.id} counts {number(large.printed)} {large.quantity.unit}, {small.id} {number(small.printed)} "
         f"{small.quantity.unit} of the same: {short(float(middle))} {large.quantity.unit} to 1 of "
-        f"{small.quantity.unit} ({_told(ratio)})"
+        f"{small.quantity.unit} ({_told(ratio)}){_windows(small, large)}"
     )
-    text += _windows(small, large)
-    text += ". A difference of unit or definition, not a contradiction" if apart else ". About one to one"
-    return Finding(
-        ids=(small.id, large.id), check=UNITS, statistic=float(middle), effect=float(middle - 1), power=1.0,
-        verdict=Verdict.NOTABLE if apart else Verdict.UNREMARKABLE, reason=text + ".",
-    )  # fmt: skip
+    text += ". A difference of unit or definition, not a contradiction." if apart else ". About one to one."
+    ids, verdict = (small.id, large.id), Verdict.NOTABLE if apart else Verdict.UNREMARKABLE
+    times, more = float(middle), float(middle - 1)
+    return Finding(ids=ids, check=UNITS, statistic=times, effect=more, power=1.0, verdict=verdict, reason=text)
 
 
 def _windows(small: Total, large: Total) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 
@@ -16,8 +17,6 @@ from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import (
-    LEVEL,
-    POWER,
     Finding,
     PlausibilityResult,
     Verdict,
@@ -39,6 +38,7 @@ from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.plausibility.totals import DAYS_A_MONTH, Total, totals_of
 from deserstats.plausibility.written import percent, tipping_words
 from deserstats.stats.gamma_process import tipping_cv
+from deserstats.stats.levels import LEVEL, POWER
 from deserstats.wording import Exact, count, listing, short
 
 CHECK = "shares"
@@ -65,7 +65,7 @@ SHIFT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class WindowShares:
     """One window with what its figures say of the shares of two or more categories.
 
     Attributes
@@ -160,24 +160,19 @@ def check_shares(
     require_options(cv, power_level)
     quantities = Quantities(claims.scheme)
     totals, _ = totals_of(claims, quantities)
-    families: list[tuple[list[Split], Names]] = []
-    single = 0
-    for splits, names in _splits(totals, claims, quantities):
-        apart = _apart(splits)
-        if len(apart) < NEEDED:
-            single += 1
-            continue
-        families.append((apart, names))
+    known = [(_apart(splits), names) for (_, names), splits in _splits(totals, claims, quantities).items()]
+    families = [(apart, names) for apart, names in known if len(apart) >= NEEDED]
     each = power_level / max(1, sum(len(_asked(apart)) for apart, _ in families))
     findings = [_finding(apart, i, names, cv, each) for apart, names in families for i in _asked(apart)]
     if not findings:
-        reason = f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, single)}"
+        reason = (
+            f"needs {NEEDED} windows apart with figures of the same 2 categories or more; found {min(1, len(known))}"
+        )
         findings = [not_run(CHECK, reason)]
-    return PlausibilityResult(
-        claims=claims, check=CHECK, findings=adjusted(findings),
-        plain=cv is None and power_level == LEVEL,
-        notes=(*untouched(claims, findings, "no second category in their window, or no other window apart"),
-               "assumed that categories do not overlap unless their names say so"))  # fmt: skip
+    notes = untouched(claims, findings, "no second category in their window, or no other window apart")
+    notes.append("assumed that categories do not overlap unless their names say so")
+    plain = cv is None and power_level == LEVEL
+    return PlausibilityResult(claims=claims, check=CHECK, findings=adjusted(findings), notes=tuple(notes), plain=plain)
 
 
 Names = tuple[str, ...]
@@ -185,17 +180,19 @@ What = tuple[str, str, frozenset[str], str]
 """Measure, unit, places and basis."""
 
 
-def _splits(totals: Sequence[Total], claims: ClaimSet, quantities: Quantities) -> Iterator[tuple[list[Split], Names]]:
+def _splits(
+    totals: Sequence[Total], claims: ClaimSet, quantities: Quantities
+) -> dict[tuple[What, Names], list[WindowShares]]:
     """Return windows that know the shares of the same categories, most categories first."""
-    found: dict[tuple[What, Names], list[Split]] = {}
-    groups: dict[tuple[What, Period], list[Total]] = {}
-    alike_: dict[What, list[Total]] = {}
+    same: dict[What, list[Total]] = {}
     for total in totals:
         q = total.quantity
-        alike_.setdefault((q.measure, q.unit, q.geography, q.basis), []).append(total)
-    for what, same in alike_.items():
-        for total in _as_coarse(same):
+        same.setdefault((q.measure, q.unit, q.geography, q.basis), []).append(total)
+    groups: dict[tuple[What, Period], list[Total]] = {}
+    for what, rows in same.items():
+        for total in _as_coarse(rows):
             groups.setdefault((what, total.window), []).append(total)
+    found: dict[tuple[What, Names], list[WindowShares]] = {}
     for (what, window), rows in groups.items():
         for names, split in _from_totals(window, rows):
             found.setdefault((what, names), []).append(split)
@@ -203,12 +200,12 @@ def _splits(totals: Sequence[Total], claims: ClaimSet, quantities: Quantities) -
         made = _from_share(claim, quantities, claims.reading)
         if made is not None:
             what, names, split = made
+            # a share has no unit of its own: it joins counts of any one unit
             alike = [key for key in found if key[1] == names and (key[0][0], *key[0][2:]) == (what[0], *what[2:])]
-            rows_of = found.setdefault(alike[0] if len(alike) == 1 else (what, names), [])
-            if all(s.window != split.window for s in rows_of):
-                rows_of.append(split)
-    for (_, names), splits in found.items():
-        yield splits, names
+            splits = found.setdefault(alike[0] if len(alike) == 1 else (what, names), [])
+            if all(s.window != split.window for s in splits):
+                splits.append(split)
+    return found
 
 
 def _as_coarse(totals: Sequence[Total]) -> list[Total]:
@@ -231,7 +228,7 @@ def _label(leaves: frozenset[str]) -> str:
     return "+".join(sorted(leaves))
 
 
-def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names, Split]]:
+def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names, WindowShares]]:
     """Shares from counts: of parts that do not overlap, or of a part in a whole that contains it."""
     cells: dict[frozenset[str], list[Total]] = {}
     for total in rows:
@@ -239,11 +236,7 @@ def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names,
     known = {leaves: _told(group) for leaves, group in cells.items()}
     ids = {leaves: tuple(t.id for t in group) for leaves, group in cells.items()}
     narrow = sorted(cells, key=lambda s: (len(s), sorted(s)))
-    parts, used = list[frozenset[str]](), set[str]()
-    for leaves in narrow:
-        if not leaves & used:
-            parts.append(leaves)
-            used |= leaves
+    parts = _apart_from_each_other(narrow)
     if len(parts) >= 2:
         names = tuple(_label(p) for p in parts)
         yield names, _shares_of(window, [known[p] for p in parts], tuple(i for p in parts for i in ids[p]))
@@ -254,37 +247,50 @@ def _from_totals(window: Period, rows: Sequence[Total]) -> Iterator[tuple[Names,
         yield _sorted(part, whole - part, split)
 
 
+def _apart_from_each_other(narrow: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """Keep categories that share no leaf with one kept before."""
+    parts = list[frozenset[str]]()
+    for leaves in narrow:
+        if not any(leaves & part for part in parts):
+            parts.append(leaves)
+    return parts
+
+
 def _told(group: Sequence[Total]) -> Interval:
     """Return what all figures of one count allow: from the smallest to the largest."""
-    lows = [Fraction(t.allowed.low or 0) for t in group]
-    highs = [t.allowed.high for t in group]
-    return Interval(min(lows), None if None in highs else max(Fraction(h) for h in highs if h is not None))
+    hull = reduce(Interval.hull, (t.allowed for t in group))
+    return Interval(min(t.allowed.low or 0 for t in group), hull.high)
 
 
-def _shares_of(window: Period, counts: Sequence[Interval], ids: tuple[str, ...]) -> Split:
+def _shares_of(window: Period, counts: Sequence[Interval], ids: tuple[str, ...]) -> WindowShares:
     """Shares of counts known as intervals: each largest when the others are smallest."""
     lows = [Fraction(c.low or 0) for c in counts]
-    known = [Fraction(c.high) for c in counts if c.high is not None]
-    low, high, open_ends = sum(lows), sum(known), len(counts) - len(known)
+    highs = [None if c.high is None else Fraction(c.high) for c in counts]
     shares = []
-    for count_, least in zip(counts, lows, strict=True):
-        own_end = count_.high is None
-        top = None if open_ends - own_end else least + high - (0 if own_end else Fraction(count_.high or 0))
-        most = None if count_.high is None else Fraction(count_.high)
-        bottom = 1.0 if most is None or not most + low - least else float(most / (most + low - least))
-        shares.append((float(least / top) if top else 0.0, bottom))
-    size = None if open_ends else float(low + high) / 2
-    return Split(window, tuple(shares), size, ids)
+    for i, (least, most) in enumerate(zip(lows, highs, strict=True)):
+        others = _sum(highs[:i] + highs[i + 1 :])
+        whole = sum(lows) - least  # the others at their smallest
+        top = None if others is None else least + others
+        high = 1.0 if most is None or not most + whole else float(most / (most + whole))
+        shares.append((float(least / top) if top else 0.0, high))
+    total = _sum(highs)
+    return WindowShares(window, tuple(shares), None if total is None else float(sum(lows) + total) / 2, ids)
 
 
-def _part_of(window: Period, part: Interval, whole: Interval, ids: tuple[str, ...]) -> Split:
+def _sum(ends: Sequence[Fraction | None]) -> Fraction | None:
+    """Add up ends; None where one is missing."""
+    known = [end for end in ends if end is not None]
+    return sum(known, Fraction(0)) if len(known) == len(ends) else None
+
+
+def _part_of(window: Period, part: Interval, whole: Interval, ids: tuple[str, ...]) -> WindowShares:
     low = float(Fraction(part.low or 0) / Fraction(whole.high)) if whole.high else 0.0
     high = 1.0 if part.high is None or not whole.low else min(1.0, float(Fraction(part.high) / Fraction(whole.low)))
     size = None if whole.high is None else float(Fraction(whole.high))
-    return Split(window, ((low, high), (1 - high, 1 - low)), size, ids)
+    return WindowShares(window, ((low, high), (1 - high, 1 - low)), size, ids)
 
 
-def _from_share(claim: Claim, quantities: Quantities, reading: Reading) -> tuple[What, Names, Split] | None:
+def _from_share(claim: Claim, quantities: Quantities, reading: Reading) -> tuple[What, Names, WindowShares] | None:
     """Read a share claim of a category in a larger one of the same count and window."""
     if claim.kind != "share" or (claim.base_measure and claim.base_measure != claim.measure) or claim.base_window:
         return None
@@ -296,11 +302,11 @@ def _from_share(claim: Claim, quantities: Quantities, reading: Reading) -> tuple
     if claim.figure is not None:
         allowed = _widened(allowed, claim.figure.value, Fraction(claim.figure.step) / 2)
     low, high = _share(allowed.low, claim.parts, 0.0), _share(allowed.high, claim.parts, 1.0)
-    split = Split(claim.window, ((low, high), (1 - high, 1 - low)), None, (claim.id,))
+    split = WindowShares(claim.window, ((low, high), (1 - high, 1 - low)), None, (claim.id,))
     return (own.measure, "", own.geography, own.basis), *_sorted(own.category, base.category - own.category, split)
 
 
-def _sorted(part: frozenset[str], rest: frozenset[str], split: Split) -> tuple[Names, Split]:
+def _sorted(part: frozenset[str], rest: frozenset[str], split: WindowShares) -> tuple[Names, WindowShares]:
     """Put the two categories in the order in which counts of both are put."""
     names = (_label(part), _label(rest))
     if (len(part), sorted(part)) <= (len(rest), sorted(rest)):
@@ -312,21 +318,21 @@ def _share(end: Exact | None, parts: int, otherwise: float) -> float:
     return otherwise if end is None else min(1.0, max(0.0, float(Fraction(end) / parts)))
 
 
-def _apart(splits: Sequence[Split]) -> list[Split]:
+def _apart(splits: Sequence[WindowShares]) -> list[WindowShares]:
     """Keep windows that do not overlap, the narrowest first, in the order of time."""
-    kept: list[Split] = []
+    kept: list[WindowShares] = []
     for split in sorted(splits, key=lambda s: (s.window.days, s.window.start)):
         if not any(split.window.overlaps(k.window) for k in kept):
             kept.append(split)
     return sorted(kept, key=lambda s: s.window.start)
 
 
-def _asked(splits: Sequence[Split]) -> range:
+def _asked(splits: Sequence[WindowShares]) -> range:
     """Compare each window with the others; of two windows the second with the first."""
     return range(1 if len(splits) == NEEDED else 0, len(splits))
 
 
-def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None, level: float) -> Finding:
+def _finding(splits: Sequence[WindowShares], i: int, names: Names, cv: float | None, level: float) -> Finding:
     one = splits[i]
     rest = [s for j, s in enumerate(splits) if j != i and s.width <= WIDE]
     ids = tuple(dict.fromkeys(name for s in (one, *rest) for name in s.ids))
@@ -336,17 +342,20 @@ def _finding(splits: Sequence[Split], i: int, names: Names, cv: float | None, le
     sides = (one, *rest)
     test = ShareTest.of([s.shares for s in sides], [s.months for s in sides], [s.size for s in sides])
     pvalue = _pvalue(test, cv)
-    power = None if pvalue is None else noticed(test, SHIFT, level=level, cv=cv)
     small = one.size is not None and one.size * float(test.others.min()) < SMALL
-    most = int(np.abs(test.change).round(12).argmax())
-    verdict = Verdict.CANNOT_TELL if pvalue is None or small else Verdict.UNREMARKABLE
     told = [_compared(one, rest, names, test), _tipping(test), _power(test, cv, level, pvalue)]
     if small:
         told.append(f"Small cells: fewer than {SMALL} expected in one of them")
     return Finding(
-        ids=ids, check=CHECK, statistic=test.statistic, pvalue=pvalue, effect=float(test.change[most]), power=power,
-        verdict=verdict, reason=". ".join(told) + ".",
-    )  # fmt: skip
+        ids=ids,
+        check=CHECK,
+        statistic=test.statistic,
+        pvalue=pvalue,
+        effect=float(test.change[int(np.abs(test.change).round(12).argmax())]),
+        power=None if pvalue is None else noticed(test, SHIFT, level=level, cv=cv),
+        verdict=Verdict.CANNOT_TELL if pvalue is None or small else Verdict.UNREMARKABLE,
+        reason=". ".join(told) + ".",
+    )
 
 
 def _pvalue(test: ShareTest, cv: float | None) -> float | None:
@@ -356,7 +365,7 @@ def _pvalue(test: ShareTest, cv: float | None) -> float | None:
     return homogeneity(test) if len(test.months) >= ESTIMATED and not test.is_blind else None
 
 
-def _compared(one: Split, rest: Sequence[Split], names: Names, test: ShareTest) -> str:
+def _compared(one: WindowShares, rest: Sequence[WindowShares], names: Names, test: ShareTest) -> str:
     told = listing(
         f"{name} {_range(ends)} against {percent(share)}"
         for name, ends, share in zip(names, one.shares, test.others, strict=True)

@@ -68,24 +68,29 @@ def denominators_of(given: Denominators, claims: ClaimSet, quantities: Quantitie
     if given is None:
         every = (_level(c, claims, quantities) for c in claims if c.kind == "stock")
         return [level for level in every if _is_positive(level.allowed)]
-    if isinstance(given, str):
-        given = [given]
     if isinstance(given, int | float | Fraction | tuple):
         given = {"given denominator": given}
     if isinstance(given, Mapping):
         return [_number(name, value) for name, value in given.items()]
-    rows = list(given)
-    found = [_level(c, claims, quantities) for c in rows if isinstance(c, Claim)]
-    for name in (r for r in rows if not isinstance(r, Claim)):
-        levels = [c for c in claims if c.kind == "stock" and c.measure == name]
-        if not levels:
-            known = listing(dict.fromkeys(repr(c.measure) for c in claims if c.kind == "stock")) or "none"
-            raise ClaimError(f"denominators names {name!r}, which no stock claim counts; levels of the table: {known}")
-        found += [_level(c, claims, quantities) for c in levels]
-    for level in found:
-        if not _is_positive(level.allowed):
-            raise ClaimError(f"the denominator {level} is not a positive number")
+    rows = [given] if isinstance(given, str) else list(given)
+    rows.sort(key=lambda row: not isinstance(row, Claim))
+    found = [_level(c, claims, quantities) for row in rows for c in _levels_of(row, claims)]
+    wrong = next((level for level in found if not _is_positive(level.allowed)), None)
+    if wrong is not None:
+        raise ClaimError(f"the denominator {wrong} is not a positive number")
     return found
+
+
+def _levels_of(row: object, claims: ClaimSet) -> list[Claim]:
+    """Return a claim itself, or the levels of the measure that is named."""
+    if isinstance(row, Claim):
+        return [row]
+    stocks = [c for c in claims if c.kind == "stock"]
+    levels = [c for c in stocks if c.measure == row]
+    if not levels:
+        known = listing(dict.fromkeys(repr(c.measure) for c in stocks)) or "none"
+        raise ClaimError(f"denominators names {row!r}, which no stock claim counts; levels of the table: {known}")
+    return levels
 
 
 def _is_positive(allowed: Interval) -> bool:

@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from deserstats.stats.arrays import Floats
 from deserstats.stats.seeded_draws import generator
 
-Floats = NDArray[np.float64]
 DRAWS = 9_999
 LARGEST = 1e9
 NODES = 100

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from deserstats.errors import ClaimError
-from deserstats.plausibility.revision.rhythm import WEEKS, shuffled, weekday_ratios
-
-Floats = NDArray[np.float64]
+from deserstats.plausibility.revision.weekdays import WEEKS, weekday_ratios
+from deserstats.stats.arrays import Floats
+from deserstats.stats.levels import LEVEL
+from deserstats.stats.seeded_draws import generator
 
 DRAWS = 999
-LEVEL = 0.05
 INDEPENDENT = -4 / 21
 """Correlation of neighbouring independent days less their moving mean: (-2/7 + 6/49) over 6/7."""
 
@@ -24,7 +22,7 @@ SHIFT = 0.2
 """Fall of that correlation for which the power is stated."""
 
 
-def backlog_test(values: Any, *, draws: int = DRAWS) -> tuple[float, float]:
+def backlog_test(values: ArrayLike, *, draws: int = DRAWS) -> tuple[float, float]:
     """Are low days followed by high ones more than chance would have it?
 
     Parameters
@@ -58,14 +56,25 @@ def backlog_test(values: Any, *, draws: int = DRAWS) -> tuple[float, float]:
     >>> round(statistic, 1), pvalue < 0.05
     (-0.6, True)
     """
-    x = np.asarray(values, float)
-    weeks = len(weekday_ratios(x))
-    if weeks < WEEKS:
-        raise ClaimError(f"needs {WEEKS} whole weeks of consecutive days and 3 days on each side; found {weeks}")
-    ratios = weekday_ratios(x)
+    ratios = weekday_ratios(values)
+    if len(ratios) < WEEKS:
+        raise ClaimError(f"needs {WEEKS} whole weeks of consecutive days and 3 days on each side; found {len(ratios)}")
     statistic = float(_neighbours(ratios))
-    null = _neighbours(shuffled(ratios, draws))
+    null = _neighbours(_shuffled(ratios, draws))
     return statistic, float((1 + (null <= statistic + 1e-12).sum()) / (1 + draws))
+
+
+def _shuffled(ratios: Floats, draws: int) -> Floats:
+    """Put the seven days of each week in random order, many times, and divide by the moving mean anew.
+
+    Shape (weeks, 7) to (draws, weeks, 7). Ratios are shuffled, not days: a level that rises or falls
+    is no disorder.
+    """
+    weeks = len(ratios)
+    days = np.ones((draws, 7 * weeks + 6))
+    order = generator(ratios).permuted(np.broadcast_to(ratios, (draws, weeks, 7)), axis=2)
+    days[:, 3:-3] = order.reshape(draws, -1)
+    return weekday_ratios(days)
 
 
 def _neighbours(ratios: Floats) -> Floats:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,21 +15,20 @@ from deserstats.claims.cells.period import DAY
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import check_limits
-from deserstats.plausibility.finding import LEVEL, Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
+from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run, untouched
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.revision.backlog import INDEPENDENT, backlog_power, backlog_test
-from deserstats.plausibility.revision.daily_series import Fall, FallKind, Series, falls, series_of
-from deserstats.plausibility.revision.rhythm import (
-    PAIRS,
-    STRETCH,
+from deserstats.plausibility.revision.daily_series import DatedSeries, Fall, FallKind, Point, falls, series_of
+from deserstats.plausibility.revision.smoothness import PAIRS, STRETCH, smoothest, smoothness_power
+from deserstats.plausibility.revision.vintages import direction_finding, histories, history_finding
+from deserstats.plausibility.revision.weekdays import (
     WEEKS,
-    smoothest,
+    weekday_power,
     weekday_profile,
     weekend_of,
     working_days_test,
 )
-from deserstats.plausibility.revision.rhythm_power import smoothness_power, weekday_power
-from deserstats.plausibility.revision.vintages import direction_finding, histories, history_finding
+from deserstats.stats.levels import LEVEL
 from deserstats.wording import count, listing, number, short
 
 CHECK = "revisions"
@@ -116,19 +116,25 @@ def check_revisions(
     findings.append(direction_finding(told))
     findings += _falls(cumulative)
     findings += [_steps(s) for s in cumulative]
-    runs = [run for s in (*cumulative, *daily) if (run := _days(s)) is not None]
-    findings += [make(*run) for make in (_weekdays, _backlog) for run in runs]
-    if not runs:
-        reason = f"needs 1 series with {7 * WEEKS + 6} consecutive days and events from one outlet; found 0"
-        findings += [not_run(check, reason) for check in (WEEKDAYS, BACKLOG)]
-    findings += _smoothness(runs) if smooth else [not_run(SMOOTH, UNASKED)]
-    undated = sum(1 for c in claims if not c.published)
-    why = f"in no series and published once, undated ({undated:,}) or without two ends"
-    notes = untouched(claims, findings, why)
+    findings += _run_findings([run for s in (*cumulative, *daily) if (run := _days(s)) is not None], smooth)
+    undated = sum(not c.published for c in claims)
+    notes = untouched(claims, findings, f"in no series and published once, undated ({undated:,}) or without two ends")
     notes += ["a note beside a fall may speak of something else"] if cumulative else []
     return PlausibilityResult(
         claims=claims, check=CHECK, findings=adjusted(findings), notes=tuple(notes), plain=not smooth
     )
+
+
+def _run_findings(runs: Sequence[Run], smooth: bool) -> list[Finding]:
+    """Test runs of consecutive days, or say what they lack."""
+    findings = [make(run) for make in (_weekdays, _backlog) for run in runs]
+    if not runs:
+        reason = f"needs 1 series with {7 * WEEKS + 6} consecutive days and events from one outlet; found 0"
+        findings = [not_run(check, reason) for check in (WEEKDAYS, BACKLOG)]
+    if smooth and runs:
+        return findings + [_smoothness(run) for run in runs]
+    needed = f"needs {PAIRS} pairs of consecutive days with events from one outlet; found 0"
+    return [*findings, not_run(SMOOTH, needed if smooth else UNASKED)]
 
 
 def _no_history(claims: ClaimSet) -> str:
@@ -136,7 +142,7 @@ def _no_history(claims: ClaimSet) -> str:
     return f"needs 1 quantity that one origin published at 2 dates; found 0 ({count(dated, 'claim')} with a date)"
 
 
-def _falls(cumulative: Sequence[Series]) -> list[Finding]:
+def _falls(cumulative: Sequence[DatedSeries]) -> list[Finding]:
     """One finding a cumulative series; falls on one day in several series of an outlet go together."""
     if not cumulative:
         return [not_run(FALLS, "needs 3 totals from one day on, of one count and outlet; found fewer")]
@@ -149,7 +155,7 @@ def _falls(cumulative: Sequence[Series]) -> list[Finding]:
     return [_fallen(s, falls(s.points, shared=frozenset(shared.get(s.origin, ())))) for s in cumulative]
 
 
-def _fallen(series: Series, found: Sequence[Fall]) -> Finding:
+def _fallen(series: DatedSeries, found: Sequence[Fall]) -> Finding:
     kinds = Counter(f.kind for f in found)
     n = len(series.points)
     text = f"{series}: {count(len(found), 'fall')} among {count(n, 'total')} from {series.start}"
@@ -163,19 +169,17 @@ def _fallen(series: Series, found: Sequence[Fall]) -> Finding:
     text += f". An error downwards smaller than the growth to the next date (median {short(usual, 4)}) would not show"
     largest = max((_depth(series, f) for f in found), default=0.0)
     asked = kinds[FallKind.SLIP] + kinds[FallKind.LASTING]
-    return Finding(
-        ids=series.ids, check=FALLS, statistic=float(len(found)), effect=-largest,
-        verdict=Verdict.NOTABLE if asked else Verdict.UNREMARKABLE, reason=text + ".",
-    )  # fmt: skip
+    verdict, n_falls = Verdict.NOTABLE if asked else Verdict.UNREMARKABLE, float(len(found))
+    return Finding(ids=series.ids, check=FALLS, statistic=n_falls, effect=-largest, verdict=verdict, reason=f"{text}.")
 
 
-def _depth(series: Series, fall: Fall) -> float:
+def _depth(series: DatedSeries, fall: Fall) -> float:
     """Return a fall relative to the figure before."""
     before = abs(Fraction(series.points[fall.index - 1].value))
     return float(Fraction(fall.size) / max(before, Fraction(1)))
 
 
-def _named(series: Series, fall: Fall) -> str:
+def _named(series: DatedSeries, fall: Fall) -> str:
     low, before = series.points[fall.index], series.points[fall.index - 1]
     text = f"{low.end - DAY} {number(before.value)} to {number(low.value)}"
     if fall.wrong is not None:
@@ -185,125 +189,128 @@ def _named(series: Series, fall: Fall) -> str:
     return text
 
 
-def _steps(series: Series) -> Finding:
+def _steps(series: DatedSeries) -> Finding:
     """Count dates left out, totals that did not move and the largest step."""
-    points = series.points
-    lengths = [(b.end - a.end).days for a, b in pairwise(points)]
-    usual, times = Counter(lengths).most_common(1)[0]
-    steps = [b.value - a.value for a, b in pairwise(points)]
-    still = sum(s == 0 for s in steps)
-    gaps = sum(d > usual for d in lengths)
-    top = max(range(len(steps)), key=lambda i: steps[i])
-    text = (
-        f"{series}: usual step {count(usual, 'day')} ({times:,} of {count(len(lengths), 'step')}), "
-        f"{count(gaps, 'longer step')}"
-    )
+    steps = [
+        (after.value - before.value, after.end, (after.end - before.end).days)
+        for before, after in pairwise(series.points)
+    ]
+    lengths, sizes = Counter(days for *_, days in steps), [size for size, *_ in steps]
+    usual, times = lengths.most_common(1)[0]
+    gaps = sum(n for days, n in lengths.items() if days > usual)
+    still = sizes.count(0)
+    text = f"{series}: usual step {count(usual, 'day')} ({times:,} of {count(len(steps), 'step')}), "
+    text += count(gaps, "longer step")
     if gaps:
-        longest = max(range(len(lengths)), key=lambda i: lengths[i])
-        text += f", the longest of {lengths[longest]:,} days to {points[longest + 1].end - DAY}"
-    after = sum(a == 0 and b > 0 for a, b in pairwise(steps))
-    text += f"; {count(still, 'step')} without change, {after:,} of them made up for at the next date"
-    text += f"; largest step {number(steps[top])} to {points[top + 1].end - DAY}"
-    stands = any(steps) and not any(steps[-STANDS:]) and len(steps) > STANDS
+        _, end, days = max(steps, key=lambda step: step[2])
+        text += f", the longest of {days:,} days to {end - DAY}"
+    made_up = sum(a == 0 and b > 0 for a, b in pairwise(sizes))
+    text += f"; {count(still, 'step')} without change, {made_up:,} of them made up for at the next date"
+    size, end, _ = max(steps, key=lambda step: step[0])
+    text += f"; largest step {number(size)} to {end - DAY}"
+    stands = any(sizes) and not any(sizes[-STANDS:])
     if stands:
         text += f". The last {STANDS} steps or more are 0: no event, or no new count; the totals do not tell which"
-    return Finding(
-        ids=series.ids, check=STEPS, statistic=float(gaps), effect=still / len(steps),
-        verdict=Verdict.CANNOT_TELL if stands else Verdict.UNREMARKABLE,
-        reason=text + ".",
-    )  # fmt: skip
+    verdict, share = Verdict.CANNOT_TELL if stands else Verdict.UNREMARKABLE, still / len(steps)
+    return Finding(ids=series.ids, check=STEPS, statistic=float(gaps), effect=share, verdict=verdict, reason=f"{text}.")
 
 
-Run = tuple[Series, date, list[float]]
+class Run(NamedTuple):
+    """The longest run of consecutive days of a series, with their figures."""
+
+    series: DatedSeries
+    first: date
+    values: list[float]
+
+    @property
+    def said(self) -> str:
+        """How it is named in a reason."""
+        return f"{self.series}: {len(self.values):,} days from {self.first}"
+
+    def finding(self, check: str, statistic: float, pvalue: float, effect: float, power: float, reason: str) -> Finding:
+        """Tell a test of the run; where cells are small, silence says nothing."""
+        mean = float(np.mean(self.values))
+        verdict = Verdict.CANNOT_TELL if mean < SMALL and pvalue > LEVEL else Verdict.UNREMARKABLE
+        if mean < SMALL:
+            ties = ", so that many ranks tie" if check == WEEKDAYS else ""
+            reason += f". Small cells: {mean:.2g} a day on average{ties}"
+        ids = self.series.ids
+        return Finding(
+            ids=ids,
+            check=check,
+            statistic=statistic,
+            pvalue=pvalue,
+            effect=effect,
+            power=power,
+            verdict=verdict,
+            reason=f"{reason}.",
+        )
 
 
-def _days(series: Series) -> Run | None:
-    """Return the longest run of consecutive days with their figures, where long enough."""
-    points = series.points
-    best: tuple[int, int] = (0, 0)
-    first = 0
-    for i in range(1, len(points) + 1):
-        if i == len(points) or points[i].end - points[i - 1].end != DAY:
-            best = max(best, (i - first, -first))
-            first = i
-    length, start = best[0], -best[1]
-    chosen = points[start : start + length]
+def _days(series: DatedSeries) -> Run | None:
+    """Return the longest run of consecutive days, the first of several, where long enough."""
+    runs: list[list[Point]] = [[]]
+    for point in series.points:
+        if runs[-1] and point.end - runs[-1][-1].end != DAY:
+            runs.append([])
+        runs[-1].append(point)
+    chosen = max(runs, key=len)
     values = [float(p.value) for p in chosen]
     if series.is_cumulative:
-        values = list(np.diff(values)) if len(values) > 1 else []
-        chosen = chosen[1:]
+        values, chosen = list(np.diff(values)), chosen[1:]
     if len(values) < 7 * WEEKS + 6 or not any(values):
         return None
-    return series, chosen[0].end - DAY, values
+    return Run(series, chosen[0].end - DAY, values)
 
 
-def _weekdays(series: Series, first: date, values: Sequence[float]) -> Finding:
-    statistic, pvalue = working_days_test(values, first.weekday())
-    profile = weekday_profile(values, first.weekday())
-    weekend = weekend_of(profile)
-    power, least = weekday_power(values)
+def _weekdays(run: Run) -> Finding:
+    first = run.first.weekday()
+    statistic, pvalue = working_days_test(run.values, first)
+    profile = weekday_profile(run.values, first)
+    power, least = weekday_power(run.values)
     low, high = int(profile.argmin()), int(profile.argmax())
-    mean = float(np.mean(values))
-    text = (
-        f"{series}: {len(values):,} days from {first}: {DAYS[low]}s have {profile[low]:.0%} of the weekly mean, "
-        f"{DAYS[high]}s {profile[high]:.0%}"
-    )
+    text = f"{run.said}: {DAYS[low]}s have {profile[low]:.0%} of the weekly mean, {DAYS[high]}s {profile[high]:.0%}"
     text += f". One weekday lower by {least:.0%} would be noticed with 80 % power" if least <= 1 else ""
-    apart = " and ".join(f"{DAYS[day]}s" for day in weekend)
-    if pvalue <= LEVEL:
-        text += f". {apart} apart, as a weekend, the other days differ: compare whole weeks"
-    else:
-        text += f". {apart} apart, as a weekend, the other days differ no more than chance lets them"
-    small = mean < SMALL
-    if small:
-        text += f". Small cells: {mean:.2g} a day on average, so that many ranks tie"
-    return Finding(
-        ids=series.ids, check=WEEKDAYS, statistic=statistic, pvalue=pvalue, effect=float(profile[low] - 1),
-        power=power, verdict=Verdict.CANNOT_TELL if small and pvalue > LEVEL else Verdict.UNREMARKABLE,
-        reason=text + ".",
-    )  # fmt: skip
+    apart = " and ".join(f"{DAYS[day]}s" for day in weekend_of(profile))
+    differ = "differ: compare whole weeks" if pvalue <= LEVEL else "differ no more than chance lets them"
+    text += f". {apart} apart, as a weekend, the other days {differ}"
+    return run.finding(WEEKDAYS, statistic, pvalue, float(profile[low] - 1), power, text)
 
 
-def _backlog(series: Series, first: date, values: Sequence[float]) -> Finding:
-    statistic, pvalue = backlog_test(values)
-    power, mean = backlog_power(len(values)), float(np.mean(values))
+def _backlog(run: Run) -> Finding:
+    statistic, pvalue = backlog_test(run.values)
+    power = backlog_power(len(run.values))
     text = (
-        f"{series}: {len(values):,} days from {first}: neighbouring days correlate by {statistic:.2f}, weekdays and "
-        f"level apart ({INDEPENDENT:.2f} where independent). A fall of that by 0.2 would be noticed in {power:.0%}"
+        f"{run.said}: neighbouring days correlate by {statistic:.2f}, weekdays and level apart "
+        f"({INDEPENDENT:.2f} where independent). A fall of that by 0.2 would be noticed in {power:.0%}"
     )
     if pvalue <= LEVEL:
         text += ". Days of few reports are made up for on the next: usual where offices book late"
-    small = mean < SMALL
-    text += f". Small cells: {mean:.2g} a day on average" if small else ""
-    return Finding(
-        ids=series.ids, check=BACKLOG, statistic=statistic, pvalue=pvalue, effect=statistic - INDEPENDENT, power=power,
-        verdict=Verdict.CANNOT_TELL if small and pvalue > LEVEL else Verdict.UNREMARKABLE, reason=text + ".",
-    )  # fmt: skip
+    return run.finding(BACKLOG, statistic, pvalue, statistic - INDEPENDENT, power, text)
 
 
-def _smoothness(runs: Sequence[Run]) -> list[Finding]:
-    if not runs:
-        return [not_run(SMOOTH, f"needs {PAIRS} pairs of consecutive days with events from one outlet; found 0")]
-    return [_smooth(*run) for run in runs]
-
-
-def _smooth(series: Series, first: date, values: Sequence[float]) -> Finding:
-    found = smoothest(values)
+def _smoothness(run: Run) -> Finding:
+    series, found = run.series, smoothest(run.values)
     if found is None:
         reason = f"{series}: needs {PAIRS} pairs of consecutive days with events in {STRETCH} days; found fewer"
         return not_run(SMOOTH, reason, series.ids)
     power = smoothness_power(found.pairs, found.stretches)
-    start, last = first + found.start * DAY, first + (found.stop - 1) * DAY
+    start, last = run.first + found.start * DAY, run.first + (found.stop - 1) * DAY
     text = (
         f"{series}: of {count(found.stretches, 'stretch', 'stretches')}, {start} to {last} varies least: "
         f"{found.statistic:.3g} times as much as independent events would"
     )
-    if min(values) < 0:
-        text += " (falls taken as 0)"
+    text += " (falls taken as 0)" if min(run.values) < 0 else ""
     text += f". Half of that variation would be noticed in {power:.0%}"
     if found.pvalue <= LEVEL:
         text += ". Honest causes first: figures rounded or averaged over days, plans, or booking as they are typed in"
     return Finding(
-        ids=series.ids, check=SMOOTH, statistic=found.statistic, pvalue=found.pvalue, effect=found.statistic - 1,
-        power=power, verdict=Verdict.UNREMARKABLE, reason=text + ".",
-    )  # fmt: skip
+        ids=series.ids,
+        check=SMOOTH,
+        statistic=found.statistic,
+        pvalue=found.pvalue,
+        effect=found.statistic - 1,
+        power=power,
+        verdict=Verdict.UNREMARKABLE,
+        reason=f"{text}.",
+    )

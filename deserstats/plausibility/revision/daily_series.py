@@ -71,7 +71,7 @@ class Fall:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class DatedSeries:
     """Figures of one origin that run from one day on, or of one day each, by date."""
 
     quantity: Quantity
@@ -93,27 +93,30 @@ class Series:
         return str(self.quantity) + (f" of {self.origin}" if self.origin else "")
 
 
-def series_of(claims: ClaimSet, quantities: Quantities) -> tuple[list[Series], list[Series]]:
+Key = tuple[Quantity, str, str, date | None]
+"""What is counted, outlet, root origin, and first day; None for single days."""
+
+
+def series_of(claims: ClaimSet, quantities: Quantities) -> tuple[list[DatedSeries], list[DatedSeries]]:
     """Return cumulative series and daily series.
 
     Figures of one outlet and origin each: outlets count on different bases, and a step from one
     basis to another is no fall.
     """
-    starts: dict[tuple[Quantity, str, str, date | None], list[Claim]] = {}
-    days: dict[tuple[Quantity, str, str, date | None], list[Claim]] = {}
+    rows: dict[Key, list[Claim]] = {}
     for claim in claims:
         if claim.kind != "total" or claim.figure is None or len(claim.windows) > 1:
             continue
         key = (quantities.of(claim), claim.source, claim.witness)
-        starts.setdefault((*key, claim.window.start), []).append(claim)
+        rows.setdefault((*key, claim.window.start), []).append(claim)
         if claim.window.days == 1:
-            days.setdefault((*key, None), []).append(claim)
-    cumulative = [_series(key, rows, claims.reading) for key, rows in starts.items()]
-    daily = [_series(key, rows, claims.reading) for key, rows in days.items()]
-    return [s for s in cumulative if len(s.points) >= LEAST], [s for s in daily if len(s.points) >= LEAST]
+            rows.setdefault((*key, None), []).append(claim)
+    made = [_series(key, some, claims.reading) for key, some in rows.items()]
+    long = [s for s in made if len(s.points) >= LEAST]
+    return [s for s in long if s.is_cumulative], [s for s in long if not s.is_cumulative]
 
 
-def _series(key: tuple[Quantity, str, str, date | None], rows: Sequence[Claim], reading: Reading) -> Series:
+def _series(key: Key, rows: Sequence[Claim], reading: Reading) -> DatedSeries:
     """One figure a date: of several the one published last."""
     last: dict[date, Claim] = {}
     for claim in rows:
@@ -122,7 +125,7 @@ def _series(key: tuple[Quantity, str, str, date | None], rows: Sequence[Claim], 
             last[claim.window.end] = claim
     points = [p for day in sorted(last) if (p := _point(last[day], reading)) is not None]
     origin = rows[0].source or rows[0].root_origin
-    return Series(key[0], key[3], origin, tuple(points))
+    return DatedSeries(key[0], key[3], origin, tuple(points))
 
 
 def _point(claim: Claim, reading: Reading) -> Point | None:
@@ -137,16 +140,7 @@ def _point(claim: Claim, reading: Reading) -> Point | None:
 def falls(points: Sequence[Point], *, shared: frozenset[date] = frozenset()) -> list[Fall]:
     """Which totals that can only grow have fallen, and which single figure would explain it?
 
-    Parameters
-    ----------
-    points : sequence of Point
-        In the order of time.
-    shared : frozenset of date
-        Dates on which other series of the same origin fell too.
-
-    Returns
-    -------
-    list of Fall
+    ``points`` are in the order of time; on the dates ``shared`` other series of the same origin fell too.
 
     Notes
     -----

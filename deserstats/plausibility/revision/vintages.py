@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.selection import published
-from deserstats.plausibility.finding import LEVEL, Finding, Verdict, not_run
+from deserstats.plausibility.finding import Finding, Verdict, not_run
 from deserstats.plausibility.quantity import Quantities, Quantity, origin_of
+from deserstats.stats.levels import LEVEL
 from deserstats.wording import Exact, count, number
 
 CHECK = "revisions"
@@ -26,8 +26,13 @@ class Vintage:
 
     day: Period
     value: Exact
-    allowed: Interval
+    low: Exact
+    high: Exact
     id: str
+
+    def is_apart(self, other: Vintage) -> bool:
+        """Whether no rounding makes the two equal."""
+        return self.high < other.low or other.high < self.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,10 @@ class History:
         """Changes from one figure to the next that no rounding explains."""
         steps, last = [], self.vintages[0]
         for new in self.vintages[1:]:
-            if _apart(last.allowed, new.allowed):
+            if last.is_apart(new):
                 steps.append(Fraction(new.value) - Fraction(last.value))
                 last = new
-            elif _narrower(new.allowed, last.allowed):
+            elif new.high - new.low < last.high - last.low:
                 last = new
         return steps
 
@@ -69,7 +74,7 @@ class History:
         """Days from the first publication to that of the figure from which nothing changed any more."""
         settled = self.vintages[-1]
         for vintage in reversed(self.vintages):
-            if _apart(vintage.allowed, settled.allowed):
+            if vintage.is_apart(settled):
                 break
             settled = vintage
         return (settled.day.start - self.vintages[0].day.start).days
@@ -86,28 +91,11 @@ def histories(claims: ClaimSet, quantities: Quantities) -> list[History]:
         if allowed.low is None or allowed.high is None:
             continue
         key = (quantities.of(claim), claim.window, claim.kind, claim.witness or origin_of(claim).casefold())
-        groups.setdefault(key, []).append(Vintage(day, claim.figure.value, allowed, claim.id))
-    found = []
-    for (quantity, window, _, _), rows in groups.items():
-        if len({v.day for v in rows}) > 1:
-            found.append(History(quantity, window, tuple(sorted(rows, key=lambda v: (v.day.start, v.day.end, v.id)))))
-    return found
-
-
-def _apart(a: Interval, b: Interval) -> bool:
-    assert a.low is not None
-    assert a.high is not None
-    assert b.low is not None
-    assert b.high is not None
-    return a.high < b.low or b.high < a.low
-
-
-def _narrower(a: Interval, b: Interval) -> bool:
-    assert a.low is not None
-    assert a.high is not None
-    assert b.low is not None
-    assert b.high is not None
-    return a.high - a.low < b.high - b.low
+        vintage = Vintage(day, claim.figure.value, allowed.low, allowed.high, claim.id)
+        groups.setdefault(key, []).append(vintage)
+    for rows in groups.values():
+        rows.sort(key=lambda v: (v.day.start, v.day.end, v.id))
+    return [History(*key[:2], tuple(rows)) for key, rows in groups.items() if len({v.day for v in rows}) > 1]
 
 
 def history_finding(history: History) -> Finding:
@@ -117,15 +105,11 @@ def history_finding(history: History) -> Finding:
     text += f"{history.vintages[0].day} to {history.vintages[-1].day}, {count(len(steps), 'revision')}"
     if steps:
         ends = ", ".join(f"{number(v.value)} ({v.id}, {v.day})" for v in history.vintages)
-        text += (
-            f" ({direction(steps)}, largest {number(max(steps, key=abs))}; spread {float(history.spread):.2%} of the "
-        )
-        text += f"last; settled after {count(history.days_to_settle, 'day')}): {ends}"
+        text += f" ({direction(steps)}, largest {number(max(steps, key=abs))}; spread {float(history.spread):.2%} "
+        text += f"of the last; settled after {count(history.days_to_settle, 'day')}): {ends}"
         text += ". A later revision or another definition; one pair of figures does not tell which"
-    return Finding(
-        ids=tuple(v.id for v in history.vintages), check=CHECK, statistic=float(len(steps)),
-        effect=float(history.spread), verdict=Verdict.UNREMARKABLE, reason=text + ".",
-    )  # fmt: skip
+    ids, n, spread = tuple(v.id for v in history.vintages), float(len(steps)), float(history.spread)
+    return Finding(ids=ids, check=CHECK, statistic=n, effect=spread, verdict=Verdict.UNREMARKABLE, reason=f"{text}.")
 
 
 def direction(steps: Sequence[Fraction]) -> str:
@@ -143,19 +127,20 @@ def direction_finding(found: Sequence[History]) -> Finding:
         reason = f"needs {NEEDED} revised quantities whose windows are apart; found {n}"
         return not_run(DIRECTION, reason, [v.id for h in revised for v in h.vintages])
     up = sum(sum(h.revisions) > 0 for h in revised)
-    pvalue = sign_pvalue(up, n)
-    power = sign_power(n, 0.9)
-    text = (
-        f"{up} of {n} revised quantities went up from the first to the last figure, {n - up} down or back. "
-        "One-sided gaps usually mean a later revision or another definition: do not mix them"
-    )
-    if pvalue > LEVEL:
-        text = f"{up} of {n} revised quantities went up from the first to the last figure, {n - up} down or back"
-    text += f". Nine in ten one way would be noticed in {power:.0%}"
+    pvalue, power = sign_pvalue(up, n), sign_power(n, 0.9)
+    text = f"{up} of {n} revised quantities went up from the first to the last figure, {n - up} down or back. "
+    if pvalue <= LEVEL:
+        text += "One-sided gaps usually mean a later revision or another definition: do not mix them. "
     return Finding(
-        ids=tuple(v.id for h in revised for v in h.vintages), check=DIRECTION, statistic=float(up), pvalue=pvalue,
-        effect=up / n - 0.5, power=power, verdict=Verdict.UNREMARKABLE, reason=text + ".",
-    )  # fmt: skip
+        ids=tuple(v.id for h in revised for v in h.vintages),
+        check=DIRECTION,
+        statistic=float(up),
+        pvalue=pvalue,
+        effect=up / n - 0.5,
+        power=power,
+        verdict=Verdict.UNREMARKABLE,
+        reason=f"{text}Nine in ten one way would be noticed in {power:.0%}.",
+    )
 
 
 def _disjoint(found: Sequence[History]) -> list[History]:
@@ -171,12 +156,7 @@ def _disjoint(found: Sequence[History]) -> list[History]:
 
 
 def sign_pvalue(up: int, n: int) -> float:
-    """What is the chance that n coins fall at least so unevenly? (Exact, two-sided.)
-
-    Parameters
-    ----------
-    up, n : int
-        Changes upwards, and all.
+    """Return the chance that n coins fall at least as unevenly as with so many up (exact, two-sided).
 
     Examples
     --------

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from deserstats.plausibility.finding import LEVEL, PlausibilityResult, Verdict
+from deserstats.plausibility.finding import PlausibilityResult, Verdict
 from deserstats.show.plots.axes import drawing, lower
 from deserstats.show.plots.style import BLUE, INK, PALE, RED, SKY
+from deserstats.stats.levels import LEVEL
 from deserstats.wording import count
 
 if TYPE_CHECKING:

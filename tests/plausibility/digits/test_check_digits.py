@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from oracle import oracle
 from scipy.stats import binomtest
 
 import deserstats as ds
@@ -12,6 +13,7 @@ from deserstats.plausibility.digits.digit_tests import (
     SECOND,
     binomial_power,
     binomial_pvalue,
+    chisquare,
     chisquare_power,
     montecarlo_pvalue,
     repeats_distribution,
@@ -62,6 +64,22 @@ def test_drawn_pvalue_is_the_enumerated_one():
     assert montecarlo_pvalue([3, *(0,) * 9], LAST) == pytest.approx(0.01, abs=0.002)
     assert montecarlo_pvalue([2, 1, *(0,) * 8], LAST) == pytest.approx(0.28, abs=0.005)
     assert montecarlo_pvalue([1, 1, 1, *(0,) * 7], LAST) == 1
+
+
+@pytest.mark.parametrize("name", ["benford_census_2009", "benford_sino_forest"])
+@pytest.mark.parametrize(("law", "key"), [(FIRST, "first_digit"), (FIRST_TWO, "first_two")])
+def test_digits_from_their_counts(name, law, key):
+    """As R's benford.analysis has them."""
+    expected = oracle(name)["expected"]
+    counts, part = expected[f"{key}_counts"], expected[key]
+    assert (chisquare(counts, law), len(law) - 1) == pytest.approx((part["chisq"], part["df"]), rel=1e-9)
+    assert montecarlo_pvalue(counts, law) == pytest.approx(part["p"], abs=0.003)
+
+
+def test_reversed_digits_are_seen():
+    """A comparison that forgets which digit is which takes these for Benford's."""
+    counts = [round(100_000 * p) for p in (0.046, 0.051, 0.058, 0.067, 0.079, 0.097, 0.125, 0.176, 0.301)]
+    assert montecarlo_pvalue(counts, FIRST) <= 1e-4
 
 
 def test_repeats_are_birthdays():

@@ -1,63 +1,60 @@
 """Percentages of whole units: published tables, enumeration, and claims with their bases."""
 
-import json
-from fractions import Fraction
-from pathlib import Path
-
 import pytest
+from oracle import oracle
 
 import deserstats as ds
-from deserstats.plausibility.proportion.granularity import ROUNDINGS, attained
+from deserstats.claims.cells.figure import read_figure
+from deserstats.plausibility.proportion.granularity import ROUNDINGS, attained, counts_within, reach
 
-ORACLES = Path(__file__).resolve().parent.parent / "oracles"
+
+def counts(printed, base, rounding="nearest"):
+    return list(counts_within(reach(read_figure(printed), rounding), base))
 
 
-def oracle(name):
-    return json.loads((ORACLES / f"{name}.json").read_text(encoding="utf-8"))
+def impossible(base, decimals=0):
+    """Share of the printable percentages that cannot be had."""
+    return 1 - len(attained(base, decimals, "nearest")) / (100 * 10**decimals + 1)
 
 
 def test_grim_of_the_pigs():
     case = oracle("grim_pigs1_pigs2")
-    means = [bool(ds.possible_counts(x, n, percent=False)) for x, n in case["inputs"]["pigs1"]]
-    percents = [bool(ds.possible_counts(x, n)) for x, n in case["inputs"]["pigs2_percent"]]
-    assert means == case["expected"]["pigs1_consistent"]
+    percents = [bool(counts(x, n)) for x, n in case["inputs"]["pigs2_percent"]]
     assert percents == case["expected"]["pigs2_consistent"]
-    power = [round(float(ds.impossible_share(n, 2, rounding="half_up", percent=False)), 2)
-             for _, n in case["inputs"]["pigs1"]]  # fmt: skip
-    assert power == case["expected"]["pigs1_probability"]
 
 
 def test_possible_denominators():
     case = oracle("percent_possible_denominators")
-    found = [list(ds.possible_denominators(p, case["inputs"]["n_max"])) for p in case["inputs"]["percent"]]
+    bases = range(1, case["inputs"]["n_max"] + 1)
+    found = [[n for n in bases if counts(p, n)] for p in case["inputs"]["percent"]]
     assert found == case["expected"]["possible_n"]
 
 
-@pytest.mark.parametrize(("printed", "base", "counts"), [("17", 7, []), ("14", 7, [1]), ("42.7", 213, [91])])
-def test_worked_counts(printed, base, counts):
-    assert list(ds.possible_counts(printed, base)) == counts
+@pytest.mark.parametrize(("printed", "base", "expected"), [("17", 7, []), ("14", 7, [1]), ("42.7", 213, [91])])
+def test_worked_counts(printed, base, expected):
+    assert counts(printed, base) == expected
 
 
 @pytest.mark.parametrize(("base", "decimals", "power"), [
     (7, 0, 0.92), (25, 0, 0.74), (50, 0, 0.50), (89, 0, 0.11), (100, 0, 0), (213, 1, 0.79), (1000, 1, 0),
 ])  # fmt: skip
 def test_power_is_the_share_of_impossible_values(base, decimals, power):
-    assert float(ds.impossible_share(base, decimals)) == pytest.approx(power, abs=0.03)
+    assert impossible(base, decimals) == pytest.approx(power, abs=0.03)
 
 
 @pytest.mark.parametrize("rounding", ROUNDINGS)
 @pytest.mark.parametrize("base", [1, 3, 7, 8, 40, 200])
 def test_counts_are_those_whose_share_is_printed_so(rounding, base):
     """Both directions agree: what counts are printed as, and which counts a print allows."""
-    from_prints = {p for p in range(101) if ds.possible_counts(str(p), base, rounding=rounding)}
+    from_prints = {p for p in range(101) if counts(str(p), base, rounding)}
     assert from_prints == attained(base, 0, rounding)
 
 
-def test_half_up_and_half_even_part_ways_at_one_eighth():
-    assert list(ds.possible_counts("12", 8, rounding="half_up")) == []
-    assert list(ds.possible_counts("12", 8, rounding="half_even")) == [1]
-    assert list(ds.possible_counts("13", 8, rounding="half_up")) == [1]
-    assert list(ds.possible_counts("12", 8, rounding="truncated")) == [1]
+def test_roundings_part_ways_at_one_eighth():
+    assert counts("12", 8) == [1]
+    assert counts("13", 8) == [1]
+    assert counts("12", 8, "truncated") == [1]
+    assert counts("13", 8, "truncated") == []
 
 
 def shares(value, base, **more):
@@ -100,4 +97,6 @@ def test_given_bases_are_checked():
 
 
 def test_power_is_exact():
-    assert ds.impossible_share(7) == 1 - Fraction(8, 101)
+    assert len(attained(7, 0, "nearest")) == 8
+    finding = ds.check_percentages(shares("17", "7").read_as(rounding="nearest")).findings[0]
+    assert finding.power == pytest.approx(1 - 8 / 101)

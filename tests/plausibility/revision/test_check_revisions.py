@@ -8,15 +8,9 @@ import pytest
 from scipy.stats import binom, friedmanchisquare
 
 import deserstats as ds
-from deserstats.plausibility.revision.rhythm import (
-    smoothest,
-    smoothness_test,
-    weekday_profile,
-    weekday_ratios,
-    weekday_test,
-    working_days_test,
-)
+from deserstats.plausibility.revision.smoothness import smoothest, smoothness_test
 from deserstats.plausibility.revision.vintages import sign_power, sign_pvalue
+from deserstats.plausibility.revision.weekdays import friedman, weekday_profile, weekday_ratios, working_days_test
 
 FIRST = date(2024, 1, 1)
 
@@ -160,12 +154,12 @@ def test_friedman_as_scipy_has_it():
     values = rng.poisson(200, 7 * 10 + 6)
     ratios = weekday_ratios(values)
     assert ratios.shape == (10, 7)
-    assert weekday_test(values)[0] == pytest.approx(friedmanchisquare(*ratios.T).statistic)
+    assert friedman(ratios) == pytest.approx(friedmanchisquare(*ratios.T).statistic)
 
 
 def test_a_line_has_no_weekdays():
     assert weekday_ratios(np.arange(100, 200)) == pytest.approx(1)
-    assert weekday_test(np.arange(100, 200, dtype=float))[1] > 0.05
+    assert working_days_test(np.arange(100, 200, dtype=float), 0)[1] > 0.05
 
 
 def test_profile_starts_on_monday():

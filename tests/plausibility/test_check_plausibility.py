@@ -6,8 +6,7 @@ import pytest
 from matplotlib.axes import Axes
 
 import deserstats as ds
-from deserstats.plausibility.check_plausibility import CHECKS
-from deserstats.plausibility.finding import Finding, Verdict, adjusted, settled
+from deserstats.plausibility.finding import CHECKS, Finding, Verdict, adjusted, settled
 from deserstats.stats.multiplicity import cauchy_combination
 
 COLUMNS = ["ids", "check", "statistic", "pvalue", "pvalue_adjusted", "effect", "power", "verdict", "reason"]

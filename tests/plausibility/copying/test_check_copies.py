@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import binom
 
 import deserstats as ds
-from deserstats.plausibility.copying.coincidence import Neighbours, figures_of
+from deserstats.plausibility.copying.coincidence import NearPairs, figures_of
 from deserstats.plausibility.quantity import Quantities
 
 
@@ -105,7 +105,7 @@ def test_near_pairs_tell_how_many_are_equal(sd):
     for _ in range(40):
         claims = table(*months(mean * (1 + sd * rng.normal(size=n))))
         figures = figures_of(list(claims), Quantities(claims.scheme))
-        said.append(Neighbours(figures, list(claims.ids)).chances.sum())
+        said.append(NearPairs(figures, list(claims.ids)).chances.sum())
     assert np.mean(said) == pytest.approx(2.71 * law, rel=0.15)
 
 
