@@ -34,6 +34,11 @@ class Series(NamedTuple):
     level: bool = False
     tag: str = ""
 
+    @property
+    def family(self) -> Series:
+        """What all its categories, places and windows have in common."""
+        return self._replace(category="", geography="", tag="")
+
 
 class Segment(NamedTuple):
     """``weight`` times the sum of a series over the days from ``start`` up to ``end``."""
@@ -95,6 +100,14 @@ class Domain(NamedTuple):
         if isinstance(self.continuous, bool):
             return not self.continuous
         return (series.measure, series.unit) not in self.continuous
+
+    def free(self, names: Iterable[str], *, signed: bool = False) -> Domain:
+        """Return the domain in which measures without a unit may be broken numbers, and negative where ``signed``."""
+        measures = frozenset(names)
+        broken = self.continuous
+        if broken is not True:
+            broken = frozenset(broken or ()) | {(name, "") for name in measures}
+        return Domain(self.signed | measures if signed else self.signed, broken)
 
 
 def step_of(form: Form, domain: Domain) -> Fraction | None:

@@ -97,9 +97,8 @@ class System:
         """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""
         if not self.with_soft:
             return tuple(tie_rows(self.series_index, self.forms))
-        hard = (row.form for name, options in self.options.items() if name not in self.soft
-                for _, rows in options for row in rows)  # fmt: skip
-        both = [*tie_rows(self.series_index, hard), *tie_rows(self.series_index, self.forms)]
+        hard = self.only(name for name in self.options if name not in self.soft)
+        both = [*tie_rows(self.series_index, hard.forms), *tie_rows(self.series_index, self.forms)]
         return tuple(dict.fromkeys(both))
 
     def asked(self, forms: Iterable[Form]) -> System:
@@ -152,30 +151,26 @@ class System:
 
     def components(self) -> list[Component]:
         """Split the used claims into groups that share cells, in the order of the table."""
-        items: list[tuple[str, Sequence[Form]]] = [
-            # what a ratio compares is in its group even where it cancels: no two groups share a cell
-            (
-                name,
-                [row.form for _, rows in options for row in rows]
-                + compared_parts([self.claims[name]], self.series_index),
-            )
+        names = list(self.options)
+        # what a ratio compares is in its group even where it cancels: no two groups share a cell
+        said = [
+            [row.form for _, rows in options for row in rows] + compared_parts([self.claims[name]], self.series_index)
             for name, options in self.options.items()
         ]
-        items += [("", [row.form]) for row in self.rules]
-        groups: dict[int, list[int]] = {}
-        for i, root in enumerate(grouped([forms for _, forms in items])):
-            groups.setdefault(root, []).append(i)
-        n = len(self.options)
-        components = []
-        for members in groups.values():
-            names = [items[i][0] for i in members if i < n]
-            if names:
-                components.append(Component(
-                    tuple(self.claims[name] for name in names),
-                    {name: self.options[name] for name in names},
-                    tuple(self.rules[i - n] for i in members if i >= n),
-                ))  # fmt: skip
-        return components
+        groups: dict[int, tuple[list[str], list[Constraint]]] = {}
+        for i, root in enumerate(grouped([*said, *([row.form] for row in self.rules)])):
+            ids, rules = groups.setdefault(root, ([], []))
+            if i < len(names):
+                ids.append(names[i])
+            else:
+                rules.append(self.rules[i - len(names)])
+        return [
+            Component(
+                tuple(self.claims[name] for name in ids), {name: self.options[name] for name in ids}, tuple(rules)
+            )
+            for ids, rules in groups.values()
+            if ids
+        ]
 
 
 def _superseded(claims: Iterable[Claim]) -> dict[str, str]:
