@@ -85,6 +85,11 @@ class Constraint:
     is_rule: bool = False
 
 
+def bound_of(form: Form, bounds: Interval) -> Constraint:
+    """Return a row that bounds one sum and is nobody's."""
+    return Constraint(form, bounds, "", is_rule=True)
+
+
 class Domain(NamedTuple):
     """What holds of series by the user's word: which may be negative, which need not be whole."""
 

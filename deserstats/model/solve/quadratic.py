@@ -15,7 +15,7 @@ import numpy as np
 
 from deserstats.model.budget import Budget
 from deserstats.model.rows.linear_form import Constraint, Domain, Series
-from deserstats.model.solve.engine import SCALE, build, non_negative
+from deserstats.model.solve.engine import SCALE, build
 from deserstats.model.solve.highs import INFINITY
 from deserstats.model.solve.problem import Problem
 from deserstats.model.solve.rational import RIGHT, solved
@@ -45,9 +45,8 @@ def least_squares(
     """
     problem = Problem(rows, domain)
     column = {problem.pieces[j][0]: j for j in range(len(problem.pieces)) if problem.pieces[j][0] in weight}
-    cells = non_negative(problem)
-    lines = [*problem.entries, *(_cell(problem, j) for j in cells)]
-    ends = [(row.bounds.low, row.bounds.high) for row in rows] + [(0, None)] * len(cells)
+    lines = [*problem.entries, *problem.falls]
+    ends = [(row.bounds.low, row.bounds.high) for row in rows] + [(0, None)] * len(problem.falls)
     low = np.array([-INFINITY if a is None else float(a) for a, _ in ends])
     high = np.array([INFINITY if b is None else float(b) for _, b in ends])
     finite = np.abs(np.r_[low[low > -INFINITY], high[high < INFINITY]])
@@ -62,11 +61,6 @@ def least_squares(
     double = {j: 2 * weight[s] for s, j in column.items()}
     found = _solved(lines, ends, near, double)
     return None if found is None else _proved(lines, ends, found, column, double)
-
-
-def _cell(problem: Problem, j: int) -> dict[int, Exact]:
-    before = problem.previous(j)
-    return {j: 1} if before is None else {j: 1, before: -1}
 
 
 Ends = Sequence[tuple[Exact | None, Exact | None]]
