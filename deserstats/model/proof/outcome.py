@@ -28,7 +28,7 @@ class Refuted:
     """
 
     multipliers: dict[int, Exact]
-    split: Split | None = None
+    split: SumSplit | None = None
 
     @property
     def support(self) -> set[int]:
@@ -47,7 +47,7 @@ class Refuted:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class SumSplit:
     """A whole sum is at most ``at`` (``below`` refutes that) or at least ``at + 1`` (``above`` does)."""
 
     form: Form

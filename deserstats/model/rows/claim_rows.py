@@ -56,15 +56,15 @@ def _sides(form: Form, bounds: Interval, owner: str, part: str) -> Iterator[Cons
     yield Constraint(form, Interval(None, bounds.high, high_open=bounds.high_open), owner, part)
 
 
-Statement = Iterator[tuple[Form, Interval, str]]
+Said = Iterator[tuple[Form, Interval, str]]
 
 
-def figure(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def figure(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """The sum over the window, or the level on its day, lies in the interval; over several days, on one unnamed."""
     yield series_index.own(claim, window), allowed, ""
 
 
-def rate(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def rate(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """The mean per unit of time, times the units in the window, is the sum."""
     if not series_index.is_additive(claim.measure):
         kind = series_index.scheme.additive_of(claim.measure)
@@ -87,7 +87,7 @@ def is_mean(window: Period, unit: str) -> bool:
     return not whole or (whole[0].start, whole[-1].end) != (window.start, window.end)
 
 
-def each(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def each(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """Every whole calendar unit inside the window lies in the interval."""
     units = _units(claim, window)
     if not units:
@@ -107,7 +107,7 @@ def scale_of(claim: Claim) -> tuple[int, int]:
     return {"ratio": (1, 0), "share": (claim.parts, 0), "growth": (100, -100)}[claim.kind]
 
 
-def ratio(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def ratio(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """So many times a base of more than nothing, so many parts of it, or percent more: one linear row a side."""
     parts, shift = scale_of(claim)
     factor = allowed.shifted(-shift).scaled(Fraction(1, parts))
@@ -134,12 +134,12 @@ def compared_parts(claims: Iterable[Claim], series_index: SeriesIndex) -> list[F
     return [form for claim in claims for window in claim.windows for form in compared(claim, window, series_index)]
 
 
-def difference(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def difference(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """So many more than the base."""
     yield add([(series_index.own(claim, window), 1), (series_index.base(claim, window), -1)]), allowed, ""
 
 
-def order(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def order(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """No unit of time breaks the order; equal units do not (the charitable reading)."""
     for later, earlier, part in order_pairs(claim, window):
         form = add([(series_index.own(claim, later), 1), (series_index.own(claim, earlier), -1)])
@@ -163,12 +163,12 @@ def order_pairs(claim: Claim, window: Period) -> Iterator[tuple[Period, Period, 
         yield (subject, other, other.label) if claim.order == Order.HIGHEST else (other, subject, other.label)
 
 
-def projection(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def projection(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """A projection says nothing of what was counted."""
     raise UnusedError("projection")
 
 
-_KINDS: dict[str, Callable[[Claim, Period, SeriesIndex, Interval], Statement]] = {
+_KINDS: dict[str, Callable[[Claim, Period, SeriesIndex, Interval], Said]] = {
     "total": figure,
     "rate": rate,
     "each": each,

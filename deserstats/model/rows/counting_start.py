@@ -13,7 +13,7 @@ from deserstats.model.rows.linear_form import Segment
 from deserstats.model.rows.series_of import SeriesIndex
 
 if TYPE_CHECKING:
-    from deserstats.model.rows.measure_rules import Family, Weighted
+    from deserstats.model.rows.measure_rules import Footing, Weighted
 
 BEGAN = "counting began on "
 """With a day: name of the rows that say that nothing was counted before it."""
@@ -30,7 +30,7 @@ class Begun(NamedTuple):
 
 
 def beginnings(
-    series_index: SeriesIndex, family: Family, rules: Sequence[Weighted], told: Sequence[Segment]
+    series_index: SeriesIndex, family: Footing, rules: Sequence[Weighted], told: Sequence[Segment]
 ) -> dict[str, Begun]:
     """Return when counting began, by measure; where nothing is known, anything may have been counted before.
 
@@ -53,7 +53,7 @@ def beginnings(
 
 
 def _are_running_totals(
-    series_index: SeriesIndex, family: Family, flows: Sequence[str], told: Iterable[Segment], first: int
+    series_index: SeriesIndex, family: Footing, flows: Sequence[str], told: Iterable[Segment], first: int
 ) -> bool:
     """Whether every flow is told only from the first day on, and not for an ordinary period or the year to date.
 
@@ -70,7 +70,7 @@ def _are_running_totals(
     return days > 1 and not is_week
 
 
-def _printed(series_index: SeriesIndex, family: Family, flows: Sequence[str]) -> Iterator[Period]:
+def _printed(series_index: SeriesIndex, family: Footing, flows: Sequence[str]) -> Iterator[Period]:
     scheme = series_index.scheme
     for claim in series_index.claims:
         own = (scheme.canonical(claim.unit)[0], claim.basis, claim.dated_by)

@@ -38,7 +38,7 @@ def distinct_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]
     for family, members in families.items():
         windows = sorted({window for _, window in members})
         nodes = dict.fromkeys(_node(series_index, series) for series, _ in sorted(members))
-        yield from _Family(family, windows, list(nodes)).rows()
+        yield from _HeadCounts(family, windows, list(nodes)).rows()
 
 
 def _node(series_index: SeriesIndex, series: Series) -> Node:
@@ -46,7 +46,7 @@ def _node(series_index: SeriesIndex, series: Series) -> Node:
 
 
 @dataclass
-class _Family:
+class _HeadCounts:
     """One measure, unit and basis: its windows and nodes, as they occur."""
 
     series: Series

@@ -26,7 +26,7 @@ EARLIER = "before "
 """With a day: tag of the series that holds what was counted before it."""
 
 
-class Family(NamedTuple):
+class Footing(NamedTuple):
     """What rules may compare: one unit, basis and dating."""
 
     unit: str
@@ -62,7 +62,7 @@ class Weighted:
 class Tied:
     """Measures of one family that rules tie: they have one first day, and all their cut days in common."""
 
-    family: Family
+    family: Footing
     rules: tuple[Weighted, ...]
     cuts: Cuts
     begun: Mapping[str, Begun]
@@ -160,14 +160,14 @@ def tied_measures(series_index: SeriesIndex, cuts: Cuts, told: Iterable[Form]) -
             yield Tied(family, tuple(rules), own, begun)
 
 
-def _families(rules: Sequence[Weighted], plain: Cuts) -> dict[Family, dict[Series, set[int]]]:
+def _families(rules: Sequence[Weighted], plain: Cuts) -> dict[Footing, dict[Series, set[int]]]:
     """Group the series that some rules speak of by what they may be compared with."""
     is_level = {m: m in w.levels for w in rules for m in w.weights}
-    families: dict[Family, dict[Series, set[int]]] = {}
+    families: dict[Footing, dict[Series, set[int]]] = {}
     for series, days in plain.items():
         # a measure that is told as a level takes part as a level only, any other as a flow only
         if is_level.get(series.measure) is series.level:
-            families.setdefault(Family(series.unit, series.basis, series.dated_by), {})[series] = days
+            families.setdefault(Footing(series.unit, series.basis, series.dated_by), {})[series] = days
     return families
 
 

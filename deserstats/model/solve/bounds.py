@@ -116,19 +116,17 @@ class Extremes:
                 break
             point = engine.rounded(point, guess, scale)
             miss = problem.violation(point, active)
-            at = exact(sum((Fraction(a) * point[j] for j, a in entries.items()), Fraction(0)))
+            at = exact(problem.value(entries, point))
             found = self._proved(form, active, [-sign * float(y) for y in guess.duals], sign, at)
             stalled += best is not None and found is not None and best.value == found.value
-            best = _tighter(best, found, sign)
-            if best is not None and best.value == at and miss == 0:
-                best = replace(best, is_sharp=True)
+            best = _attained(_tighter(best, found, sign), at, miss)
             if best is not None and _is_settled(best, stalled, miss):
                 break
             reach = zoomed(max(_off(best, at), Fraction(miss or 0)))
         engine.guesser.set_cost({})
         if best is None:
             return self._exactly(form, active, sign)
-        return replace(best, point={piece: problem.cell(point, j) for j, piece in enumerate(problem.pieces)})
+        return replace(best, point=problem.cells(point))
 
     def _proved(
         self, form: Form, active: Sequence[int], floats: Sequence[float], sign: int, at: Exact
@@ -201,6 +199,11 @@ class Extremes:
 def _off(best: Extreme | None, at: Exact) -> Fraction:
     """Return how far a limit is from where floats put it."""
     return Fraction(0) if best is None or best.value is None else abs(Fraction(best.value) - at)
+
+
+def _attained(best: Extreme | None, at: Exact, miss: Exact | None) -> Extreme | None:
+    """Return a limit, called sharp where a point that breaks no row is there."""
+    return replace(best, is_sharp=True) if best is not None and best.value == at and miss == 0 else best
 
 
 def _is_settled(best: Extreme, stalled: int, miss: Exact | None) -> bool:

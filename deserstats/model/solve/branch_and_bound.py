@@ -14,7 +14,7 @@ from math import floor
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import Budget, StoppedError
-from deserstats.model.proof.outcome import Decision, Refuted, Split, Unknown
+from deserstats.model.proof.outcome import Decision, Refuted, SumSplit, Unknown
 from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment
 from deserstats.model.solve.problem import Problem
 from deserstats.model.solve.program import Program
@@ -125,7 +125,7 @@ class Branching:
                 # the bounds of its own splits move up by one
                 return half.renumbered(lambda i: i - (i > own))
             halves.append(half)
-        return Refuted({}, Split(split.form, at, *halves))
+        return Refuted({}, SumSplit(split.form, at, *halves))
 
     def _half(self, split: _Sum, bounds: Interval, depth: int) -> Decision:
         """Decide what is left on one side of a split."""

@@ -64,21 +64,23 @@ class Problem:
     def __post_init__(self) -> None:
         forms = [*(row.form for row in self.rows), *self.extra]
         self.twins = _twins(forms)
+        segments = [segment for form in forms for segment in form]
         # twins of a series stand for nothing
-        windows = [
-            (series, start, end) for form in forms for series, start, end, _ in form if self.twins[series] == series
-        ]
+        windows = [(series, start, end) for series, start, end, _ in segments if self.twins[series] == series]
         self._cut(windows)
         self.entries = [self.on_columns(row.form) for row in self.rows]
         self.covered = self._covered(windows)
-        is_whole = [self.domain.is_whole(series) for series, _, _ in self.pieces]
-        fine = 1
-        if not all(is_whole):
-            ends = [e for row in self.rows for e in (row.bounds.low, row.bounds.high) if e is not None]
-            fine = lcm(*(Fraction(e).denominator for e in ends)) * 1000
-        self.grain = [1 if whole else fine for whole in is_whole]
+        self.grain = self._grain()
         cells = (j for j, piece in enumerate(self.pieces) if not self.domain.is_signed(piece[0]))
         self.falls = [{j: 1} if self.first[j] == j else {j: 1, j - 1: -1} for j in cells]
+
+    def _grain(self) -> list[int]:
+        is_whole = [self.domain.is_whole(series) for series, _, _ in self.pieces]
+        if all(is_whole):
+            return [1] * len(is_whole)
+        ends = [end for row in self.rows for end in (row.bounds.low, row.bounds.high) if end is not None]
+        fine = lcm(*(Fraction(end).denominator for end in ends)) * 1000
+        return [1 if whole else fine for whole in is_whole]
 
     def _cut(self, windows: Iterable[Cell]) -> None:
         """Cut each series where windows begin and end: a column a piece."""
@@ -119,7 +121,15 @@ class Problem:
 
     def activity(self, row: int, point: Point) -> Exact:
         """Return the value of a row's form."""
-        return sum((a * point[j] for j, a in self.entries[row].items()), 0)
+        return self.value(self.entries[row], point)
+
+    def value(self, entries: Mapping[int, Exact], point: Point) -> Exact:
+        """Return the value of a form on the cumulative sums."""
+        return sum((a * point[j] for j, a in entries.items()), 0)
+
+    def cells(self, point: Point) -> dict[Cell, Exact]:
+        """Return the value of every cell."""
+        return {piece: self.cell(point, j) for j, piece in enumerate(self.pieces)}
 
     def violation(self, point: Point, active: Iterable[int]) -> Exact | None:
         """Return how far a point is outside, 0 when nothing is broken; None beside a strict end."""
