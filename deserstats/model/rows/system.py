@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period, as_period
@@ -30,6 +31,17 @@ class Component:
     claims: tuple[Claim, ...]
     options: Mapping[str, Options]
     rules: tuple[Constraint, ...]
+
+
+class _Parts(TypedDict, total=False):
+    """What a system works out for itself."""
+
+    series_index: SeriesIndex
+    options: Mapping[str, Options]
+    soft: Mapping[str, Options]
+    unused: Mapping[str, str]
+    rules: tuple[Constraint, ...]
+    questions: tuple[Form, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +95,11 @@ class System:
         self._put(options=options, soft=soft, unused=unused)
         self._put(rules=self._ties())
 
-    def _put(self, **parts: object) -> None:
+    def _put(self, **parts: Unpack[_Parts]) -> None:
         for name, value in parts.items():
             object.__setattr__(self, name, value)
 
-    def _but(self, **parts: object) -> System:
+    def _but(self, **parts: Unpack[_Parts]) -> System:
         """Return a copy in which some parts are others."""
         other = copy(self)
         other._put(**parts)

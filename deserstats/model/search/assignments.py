@@ -60,4 +60,5 @@ class Assignments:
             else:
                 most -= 1
                 row |= dict.fromkeys(self._own[name], -1)
-        return row, most
+        # in the order of the columns: sets of texts have another order in every process
+        return dict(sorted(row.items())), most

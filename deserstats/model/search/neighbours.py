@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from deserstats.model.proof.outcome import Cell
 from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.solve.highs import Floats
-from deserstats.model.solve.problem import Problem
+from deserstats.model.solve.problem import LinearProblem
 from deserstats.wording import Exact
 
 MAX_EXCHANGES = 4000
@@ -60,7 +60,7 @@ class NearbySeries:
 
     Parameters
     ----------
-    problem : Problem
+    problem : LinearProblem
         Rows on columns.
     cells : dict
         The known series, a value a cell.
@@ -71,7 +71,7 @@ class NearbySeries:
     """
 
     def __init__(
-        self, problem: Problem, cells: Mapping[Cell, Exact], active: Sequence[int], forms: Iterable[Form]
+        self, problem: LinearProblem, cells: Mapping[Cell, Exact], active: Sequence[int], forms: Iterable[Form]
     ) -> None:
         self.problem = problem
         point = problem.from_cells(cells)

@@ -16,7 +16,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.proof.outcome import Decision, Refuted, SumSplit, Unknown
 from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment
-from deserstats.model.solve.problem import Problem
+from deserstats.model.solve.problem import LinearProblem
 from deserstats.model.solve.program import Program
 from deserstats.wording import Exact
 
@@ -51,7 +51,7 @@ class _Sum:
 
 def decide_exactly(rows: Sequence[Constraint], domain: Domain, budget: Budget) -> Decision:
     """Decide rows by exact simplex, then by splitting sums that are not whole."""
-    n_cells = len(Problem(rows, domain).pieces)
+    n_cells = len(LinearProblem(rows, domain).pieces)
     if len(rows) * n_cells > max(MAX_ENTRIES, budget.scaled(MAX_ENTRIES)):
         return Unknown(f"{len(rows)} rows over {n_cells} cells are too many for exact fractions")
     splits = budget.scaled(MAX_SPLITS)
@@ -153,7 +153,7 @@ class Branching:
         return min(found, key=lambda b: (b[1].above // self.turn, b[0]), default=None)
 
 
-def _joined(problem: Problem, members: Sequence[int]) -> Form:
+def _joined(problem: LinearProblem, members: Sequence[int]) -> Form:
     """Return the sum of all the cells that a column stands for, those of like series included."""
     pieces = [problem.pieces[j] for j in members]
     return tuple(

@@ -22,7 +22,7 @@ from deserstats.model.rows.linear_form import Constraint, Domain, Form
 from deserstats.model.solve.branch_and_bound import decide_exactly
 from deserstats.model.solve.highs import INFINITY, Floats, Guess, Guesser, Outcome
 from deserstats.model.solve.network import Network, is_network
-from deserstats.model.solve.problem import Point, Problem
+from deserstats.model.solve.problem import LinearProblem, Point
 from deserstats.model.solve.program import Program
 from deserstats.model.solve.rational import refined
 from deserstats.wording import Exact
@@ -58,7 +58,7 @@ class Engine:
         self.budget = budget
         self.is_network = bool(rows) and is_network([*(row.form for row in rows), *extra], domain)
         self.extra = extra
-        self._problem: Problem | None = None
+        self._problem: LinearProblem | None = None
         self._guesser: Guesser | None = None
         self._bounds: tuple[tuple[Constraint, ...], Floats, Floats] | None = None
 
@@ -76,10 +76,10 @@ class Engine:
         return self._decide(chosen)
 
     @property
-    def problem(self) -> Problem:
+    def problem(self) -> LinearProblem:
         """The rows on columns."""
         if self._problem is None:
-            self._problem = Problem(self.rows, self.domain, self.extra)
+            self._problem = LinearProblem(self.rows, self.domain, self.extra)
         return self._problem
 
     @property
@@ -233,11 +233,11 @@ def zoomed(miss: Exact) -> float:
     return max(1e6, float(miss) * 1e3)
 
 
-def build(problem: Problem) -> Guesser:
+def build(problem: LinearProblem) -> Guesser:
     """Return the linear program of a problem: its rows, then one a cell that cannot be negative."""
     return Guesser([*problem.entries, *problem.falls], len(problem.pieces))
 
 
-def _feasible(problem: Problem, point: Point) -> Feasible:
+def _feasible(problem: LinearProblem, point: Point) -> Feasible:
     covered = (j for j in range(len(problem.pieces)) if problem.covered[j])
     return Feasible({problem.pieces[j]: problem.cell(point, j) for j in covered})

@@ -30,7 +30,7 @@ class OnCells:
 
 
 @dataclass(slots=True)
-class Problem:
+class LinearProblem:
     """Rows over columns.
 
     Attributes

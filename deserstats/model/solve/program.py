@@ -14,7 +14,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.proof.farkas import smallest_whole
 from deserstats.model.proof.outcome import Feasible, Refuted
 from deserstats.model.rows.linear_form import Constraint, Domain, Form, bound_of
-from deserstats.model.solve.problem import OnCells, Problem
+from deserstats.model.solve.problem import LinearProblem, OnCells
 from deserstats.model.solve.simplex import Simplex
 from deserstats.wording import Exact, exact
 
@@ -35,7 +35,7 @@ class Program:
         closed: bool = False,
     ) -> None:
         free = [bound_of(form, Interval(None, None)) for form in forms]
-        self.problem = Problem([*rows, *free], domain)
+        self.problem = LinearProblem([*rows, *free], domain)
         self.on: OnCells = self.problem.on_cells(range(len(rows) + len(free)))
         self.forms = self.on.entries[len(rows) :]
         # the last column is the distance from strict ends, at most 1

@@ -17,7 +17,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.rows.linear_form import Constraint, Domain, Series
 from deserstats.model.solve.engine import SCALE, build
 from deserstats.model.solve.highs import INFINITY
-from deserstats.model.solve.problem import Problem
+from deserstats.model.solve.problem import LinearProblem
 from deserstats.model.solve.rational import RIGHT, solved
 from deserstats.wording import Exact, exact
 
@@ -43,7 +43,7 @@ def least_squares(
     ``weight`` names the series that are shifts: each has one cell. Whether a point attains the
     shifts is left to the caller; that nothing is smaller is shown here.
     """
-    problem = Problem(rows, domain)
+    problem = LinearProblem(rows, domain)
     column = {problem.pieces[j][0]: j for j in range(len(problem.pieces)) if problem.pieces[j][0] in weight}
     lines = [*problem.entries, *problem.falls]
     ends = [(row.bounds.low, row.bounds.high) for row in rows] + [(0, None)] * len(problem.falls)
