@@ -97,14 +97,17 @@ class Network:
     def decide(self) -> Feasible | Refuted:
         """Find a curve that satisfies every row, or a cycle that shows that none does."""
         every = np.arange(len(self.tail))
-        far, _, cycle = self._shortest(np.zeros(len(self.days), dtype=self.length.dtype), every)
+        flat = np.zeros(len(self.days), dtype=self.length.dtype)
+        far, _, cycle = self._shortest(flat, every, may_go_round=True)
         return self._witness(far) if cycle is None else Refuted(self.multipliers(cycle))
 
-    def _shortest(self, far: Lengths, edges: Indices) -> tuple[Lengths, Indices, list[int] | None]:
+    def _shortest(
+        self, far: Lengths, edges: Indices, *, may_go_round: bool
+    ) -> tuple[Lengths, Indices, list[int] | None]:
         """Shorten distances over some edges as far as it goes.
 
         Returns the distances; the edge that shortened each node last; and, where these go round, such a
-        cycle: its length is negative, and there are no shortest distances.
+        cycle: its length is negative, and there are no shortest distances. It is looked for where it ``may_go_round``.
         """
         tail, head, length = self.tail[edges], self.head[edges], self.length[edges]
         starts = np.flatnonzero(np.r_[True, head[1:] != head[:-1]])
@@ -124,8 +127,8 @@ class Network:
             far[heads[shorter]] = best[shorter]
             rounds += 1
             # a look for a cycle takes longer than a round
-            cycle = self._cycle(parent) if rounds % 8 == 0 or rounds >= len(self.days) else None
-            if cycle is not None:
+            is_due = may_go_round and (rounds % 8 == 0 or rounds >= len(self.days))
+            if is_due and (cycle := self._cycle(parent)) is not None:
                 return far, parent, cycle
 
     def _cycle(self, parent: Indices) -> list[int] | None:
@@ -155,7 +158,7 @@ class Network:
         rows = np.where(self.label >= 0, self.label, -1 - self.label)
         far = np.full(len(self.days), self._infinite, dtype=self.length.dtype)
         far[source] = 0
-        far, parent, _ = self._shortest(far, np.flatnonzero(used[rows]))
+        far, parent, _ = self._shortest(far, np.flatnonzero(used[rows]), may_go_round=False)
         if far[target] >= self._infinite // 2:
             return NO_LIMIT
         path, node = list[int](), target
