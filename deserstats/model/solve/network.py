@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -37,7 +36,6 @@ def is_network(forms: Sequence[Form], domain: Domain) -> bool:
     return len(series) == 1 and not any(map(domain.is_signed, series))
 
 
-@dataclass(slots=True)
 class Network:
     """The graph of rows on one series.
 
@@ -51,20 +49,9 @@ class Network:
         Row of the edge: i for its high side, -1 - i for its low side, ``quiet`` for S never falls.
     """
 
-    rows: Sequence[Constraint]
-    extra: Sequence[Form] = ()
-    days: list[int] = field(init=False)
-    node: dict[int, int] = field(init=False)
-    scale: int = field(init=False)
-    tail: Indices = field(init=False)
-    head: Indices = field(init=False)
-    length: Lengths = field(init=False)
-    label: Indices = field(init=False)
-    quiet: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        rows = self.rows
-        forms = [*(row.form for row in rows), *self.extra]
+    def __init__(self, rows: Sequence[Constraint], extra: Sequence[Form] = ()) -> None:
+        self.rows = rows
+        forms = [*(row.form for row in rows), *extra]
         self.days = sorted({day for form in forms for s in form for day in (s.start, s.end)})
         self.node = {day: k for k, day in enumerate(self.days)}
         self.quiet = len(rows)
@@ -75,8 +62,8 @@ class Network:
         tail, head, length, label = zip(*edges, strict=True)
         reach = sum(map(abs, length))
         kind: Any = np.int64 if reach < FAR // 4 else object
-        self.tail, self.head = np.array(tail, dtype=np.intp), np.array(head, dtype=np.intp)
-        self.length, self.label = np.array(length, dtype=kind), np.array(label, dtype=np.intp)
+        self.length: Lengths = np.array(length, dtype=kind)
+        self.tail, self.head, self.label = (np.array(ends, dtype=np.intp) for ends in (tail, head, label))
 
     def _unit(self, bounds: Sequence[Interval]) -> int:
         """Return how many units of length make one: all bounds are whole in it."""

@@ -7,7 +7,7 @@ series however long its window is, and rounding a column never breaks non-negati
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import lcm
@@ -29,7 +29,6 @@ class OnCells:
     members: list[list[int]]
 
 
-@dataclass(slots=True)
 class LinearProblem:
     """Rows over columns.
 
@@ -49,30 +48,19 @@ class LinearProblem:
         Per cell that cannot be negative, its weights on the cumulative sums.
     """
 
-    rows: Sequence[Constraint]
-    domain: Domain
-    extra: Sequence[Form] = ()
-    entries: list[dict[int, Exact]] = field(init=False)
-    pieces: list[Cell] = field(init=False)
-    first: list[int] = field(init=False)
-    grain: list[int] = field(init=False)
-    covered: list[bool] = field(init=False)
-    falls: list[dict[int, Exact]] = field(init=False)
-    twins: dict[Series, Series] = field(init=False)
-    _column: dict[Series, dict[int, int]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        forms = [*(row.form for row in self.rows), *self.extra]
+    def __init__(self, rows: Sequence[Constraint], domain: Domain, extra: Sequence[Form] = ()) -> None:
+        self.rows, self.domain = rows, domain
+        forms = [*(row.form for row in rows), *extra]
         self.twins = _twins(forms)
         segments = [segment for form in forms for segment in form]
         # twins of a series stand for nothing
         windows = [(series, start, end) for series, start, end, _ in segments if self.twins[series] == series]
         self._cut(windows)
-        self.entries = [self.on_columns(row.form) for row in self.rows]
+        self.entries = [self.on_columns(row.form) for row in rows]
         self.covered = self._covered(windows)
         self.grain = self._grain()
         cells = (j for j, piece in enumerate(self.pieces) if not self.domain.is_signed(piece[0]))
-        self.falls = [{j: 1} if self.first[j] == j else {j: 1, j - 1: -1} for j in cells]
+        self.falls: list[dict[int, Exact]] = [{j: 1} if self.first[j] == j else {j: 1, j - 1: -1} for j in cells]
 
     def _grain(self) -> list[int]:
         is_whole = [self.domain.is_whole(series) for series, _, _ in self.pieces]
@@ -87,7 +75,9 @@ class LinearProblem:
         cuts: dict[Series, set[int]] = {}
         for series, start, end in windows:
             cuts.setdefault(series, set()).update((start, end))
-        self.pieces, self.first, self._column = [], [], {}
+        self.pieces: list[Cell] = []
+        self.first: list[int] = []
+        self._column: dict[Series, dict[int, int]] = {}
         for series, days in cuts.items():
             order = sorted(days)
             offset = len(self.pieces)
