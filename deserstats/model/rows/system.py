@@ -109,9 +109,9 @@ class System:
         """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""
         if not self.with_soft:
             return tuple(tie_rows(self.series_index, self.forms))
-        hard = self.only(name for name in self.options if name not in self.soft)
-        both = [*tie_rows(self.series_index, hard.forms), *tie_rows(self.series_index, self.forms)]
-        return tuple(dict.fromkeys(both))
+        said = (options for name, options in self.options.items() if name not in self.soft)
+        hard = [row.form for options in said for _, rows in options for row in rows]
+        return tuple(dict.fromkeys([*tie_rows(self.series_index, hard), *tie_rows(self.series_index, self.forms)]))
 
     def asked(self, forms: Iterable[Form]) -> System:
         """Return the system whose rules speak of the days on which a question begins and ends, too."""
