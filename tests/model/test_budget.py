@@ -19,8 +19,19 @@ PACKAGE = Path(ds.__file__).parent
 CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "time_ns", "now", "today", "utcnow", "time"}
 
 
-@pytest.mark.parametrize("limits", [{"effort": 0}, {"effort": -1}, {"effort": float("nan")}, {"effort": True},
-                                    {"effort": "1"}, {"timeout": 0}, {"timeout": -2}, {"timeout": "1"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"effort": 0},
+        {"effort": -1},
+        {"effort": float("nan")},
+        {"effort": True},
+        {"effort": "1"},
+        {"timeout": 0},
+        {"timeout": -2},
+        {"timeout": "1"},
+    ],
+)
 def test_effort_and_timeout_are_positive_numbers(limits):
     claims = ds.load_example("two-figures")
     with pytest.raises(ds.ClaimError, match=next(iter(limits))):

@@ -23,9 +23,9 @@ from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.model.budget import Budget
 from deserstats.model.rows.linear_form import Constraint, Domain, Segment, Series
 from deserstats.model.search.subsets import Choice
-from deserstats.model.solve.engine import SCALE, build, non_negative
+from deserstats.model.solve.engine import SCALE, build
 from deserstats.model.solve.highs import INFINITY
-from deserstats.model.solve.problem import Problem
+from deserstats.model.solve.problem import LinearProblem
 from deserstats.model.solve.rational import RIGHT, solved
 from deserstats.wording import Exact, exact
 
@@ -86,11 +86,10 @@ def least_squares(
     ``weight`` names the series that are shifts: each has one cell. Whether a point attains the
     shifts is left to the caller; that nothing is smaller is shown here.
     """
-    problem = Problem(rows, domain)
+    problem = LinearProblem(rows, domain)
     column = {problem.pieces[j][0]: j for j in range(len(problem.pieces)) if problem.pieces[j][0] in weight}
-    cells = non_negative(problem)
-    lines = [*problem.entries, *(_cell(problem, j) for j in cells)]
-    ends = [(row.bounds.low, row.bounds.high) for row in rows] + [(0, None)] * len(cells)
+    lines = [*problem.entries, *problem.falls]
+    ends = [(row.bounds.low, row.bounds.high) for row in rows] + [(0, None)] * len(problem.falls)
     low = np.array([-INFINITY if a is None else float(a) for a, _ in ends])
     high = np.array([INFINITY if b is None else float(b) for _, b in ends])
     finite = np.abs(np.r_[low[low > -INFINITY], high[high < INFINITY]])
@@ -105,11 +104,6 @@ def least_squares(
     double = {j: 2 * weight[s] for s, j in column.items()}
     found = _solved(lines, ends, near, double)
     return None if found is None else _proved(lines, ends, found, column, double)
-
-
-def _cell(problem: Problem, j: int) -> dict[int, Exact]:
-    before = problem.previous(j)
-    return {j: 1} if before is None else {j: 1, before: -1}
 
 
 def _solved(

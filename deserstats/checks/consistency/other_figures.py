@@ -15,7 +15,7 @@ from deserstats.model.rows.claim_rows import compared_parts, units_in
 from deserstats.model.rows.linear_form import tightened
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, Options, System
-from deserstats.model.search.neighbours import Neighbours
+from deserstats.model.search.neighbours import NearbySeries
 from deserstats.model.search.subsets import Choice, FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 
 MAX_KNOWN = 8
@@ -49,14 +49,14 @@ class Alternatives:
     verdict: Verdict
     span: Interval | None = None
     is_range: bool = False
-    _known: list[tuple[Choice, Neighbours]] | None = field(init=False, default=None)
+    _known: list[tuple[Choice, NearbySeries]] | None = field(init=False, default=None)
 
     def know(self, held: FeasibleSubset) -> None:
         """Keep a series that the others allow, to answer the next questions from."""
         forms = [row.form for _, rows in self.component.options[self.claim.id] for row in rows]
         forms += compared_parts([self.claim], self.system.series_index)
         active = self.subsets.active(self.others, held.choice)
-        near = Neighbours(self.subsets.engine.problem, held.answer.cells, active, forms)
+        near = NearbySeries(self.subsets.engine.problem, held.answer.cells, active, forms)
         self._known = self._known or []
         for _, other in self._known:
             near.learn(other)

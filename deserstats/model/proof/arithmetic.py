@@ -30,12 +30,8 @@ def _case(case: Case, indent: str) -> list[str]:
         side = "or less" if case.bound.side == "high" else "or more"
         head = f"If {_form(case.bound)} is {number(case.bound.bound)} {side}:"
     else:
-        head = "If " + listing(f"{name} counts {_window_of(label)}" for name, label in case.windows) + ":"
+        head = "If " + listing(f"{name} counts {as_period(label)}" for name, label in case.windows) + ":"
     return [indent + head, arithmetic(case.certificate, indent + "  ")]
-
-
-def _window_of(label: str) -> str:
-    return str(as_period(label))
 
 
 def _window(t: Term) -> Period | None:

@@ -12,7 +12,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
 from deserstats.model.proof.farkas import covers_nothing
 from deserstats.model.proof.outcome import Beyond, Refuted
-from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, bound_of
 from deserstats.wording import Exact, exact
 
 
@@ -44,8 +44,8 @@ class Piece:
     @property
     def series(self) -> Series:
         """The series of the piece."""
-        return Series(self.measure, self.unit, self.basis, self.dated_by, self.category, self.geography,
-                      self.level, self.tag)  # fmt: skip
+        node = self.category, self.geography
+        return Series(self.measure, self.unit, self.basis, self.dated_by, *node, self.level, self.tag)
 
     @property
     def window(self) -> Period:
@@ -57,12 +57,22 @@ def pieces(form: Form, domain: Domain) -> tuple[Piece, ...]:
     """Write a form for people: dates instead of ordinals."""
     return tuple(
         Piece(
-            measure=s.measure, unit=s.unit, category=s.category, geography=s.geography,
-            start=date.fromordinal(start), end=date.fromordinal(end), weight=weight, basis=s.basis,
-            dated_by=s.dated_by, level=s.level, tag=s.tag, signed=domain.is_signed(s), whole=domain.is_whole(s),
+            measure=s.measure,
+            unit=s.unit,
+            category=s.category,
+            geography=s.geography,
+            start=date.fromordinal(start),
+            end=date.fromordinal(end),
+            weight=weight,
+            basis=s.basis,
+            dated_by=s.dated_by,
+            level=s.level,
+            tag=s.tag,
+            signed=domain.is_signed(s),
+            whole=domain.is_whole(s),
         )
         for s, start, end, weight in form
-    )  # fmt: skip
+    )
 
 
 def form_of(parts: Sequence[Piece]) -> Form:
@@ -170,27 +180,26 @@ class Certificate:
         return self._holds((bound,), domain)
 
     def _holds(self, granted: tuple[Term, ...], domain: _Written | Domain) -> bool:
-        if self.cases:
-            return (
-                not self.lines
-                and _is_exhaustive(self.cases, domain)
-                and all(
-                    case.certificate._holds(granted if case.bound is None else (*granted, case.bound), domain)
-                    for case in self.cases
-                )
-            )
+        if not self.cases:
+            sums = [(form_of(t.form), t.sign * t.multiplier) for t in self.lines]
+            strict = any(t.strict for t in self.lines)
+            is_contradiction = self.gap > 0 or (self.gap == 0 and strict)
+            return self._is_in_order(granted) and is_contradiction and covers_nothing(sums, domain)
+        refuted = (c.certificate._holds(granted + (() if c.bound is None else (c.bound,)), domain) for c in self.cases)
+        return not self.lines and _is_exhaustive(self.cases, domain) and all(refuted)
+
+    def _is_in_order(self, granted: tuple[Term, ...]) -> bool:
+        """Whether there are lines, all of them where they belong, and none that nobody granted."""
         assumed = [(t.form, t.side, t.bound) for t in granted]
-        if any((t.form, t.side, t.bound) not in assumed or t.strict for t in self.lines if t.role == "case"):
-            return False
-        if not self.lines or any(t.multiplier <= 0 for t in self.lines):
-            return False
-        if len(set(self.terms)) < len(self.terms):
-            return False
-        if any(t.role == "rule" for t in self.terms) or any(t.role != "rule" for t in self.rules):
-            return False
-        sums = [(form_of(t.form), t.sign * t.multiplier) for t in self.lines]
-        strict = any(t.strict for t in self.lines)
-        return covers_nothing(sums, domain) and (self.gap > 0 or (self.gap == 0 and strict))
+        cases = [t for t in self.lines if t.role == "case"]
+        return (
+            bool(self.lines)
+            and all(t.multiplier > 0 for t in self.lines)
+            and len(set(self.terms)) == len(self.terms)
+            and all(t.role != "rule" for t in self.terms)
+            and all(t.role == "rule" for t in self.rules)
+            and all((t.form, t.side, t.bound) in assumed and not t.strict for t in cases)
+        )
 
     def as_arithmetic(self) -> str:
         """Write the sums in the words of the claims."""
@@ -222,39 +231,36 @@ def _is_exhaustive(cases: tuple[Case, ...], domain: _Written | Domain) -> bool:
     if len(bounds) != 2 or len(cases) != 2 or any(case.windows for case in cases):
         return False
     below, above = bounds
-    return (
-        below.form == above.form
-        and all(domain.is_whole(piece.series) and isinstance(piece.weight, int) for piece in below.form)
-        and isinstance(below.bound, int)
-        and (below.side, above.side) == (Side.HIGH, Side.LOW)
-        and above.bound == below.bound + 1
-    )
+    is_whole = all(domain.is_whole(piece.series) and isinstance(piece.weight, int) for piece in below.form)
+    meet = isinstance(below.bound, int) and above.bound == below.bound + 1
+    return is_whole and meet and (below.form, below.side, above.side) == (above.form, Side.HIGH, Side.LOW)
 
 
 def case_of(beyond: Beyond, rows: Sequence[Constraint], domain: Domain) -> Case:
     """Write the refutation of a bound beside some rows as a case."""
-    side = -1 if beyond.row.bounds.low is None else 1
-    bound = term(beyond.row, side, domain, role="case")
-    return Case(bound=bound, certificate=_build(beyond.refuted, [*rows, beyond.row], domain, len(rows)))
+    return _case(beyond.row, beyond.refuted, rows, domain, len(rows))
+
+
+def _case(row: Constraint, refuted: Refuted, rows: Sequence[Constraint], domain: Domain, n: int) -> Case:
+    bound = term(row, -1 if row.bounds.low is None else 1, domain, role="case")
+    return Case(bound=bound, certificate=_build(refuted, [*rows, row], domain, n))
 
 
 def build(refuted: Refuted, rows: Sequence[Constraint], domain: Domain) -> Certificate:
     """Write a refutation of rows as a certificate."""
-    return _build(refuted, list(rows), domain, len(rows))
+    return _build(refuted, rows, domain, len(rows))
 
 
-def _build(refuted: Refuted, rows: list[Constraint], domain: Domain, n: int) -> Certificate:
+def _build(refuted: Refuted, rows: Sequence[Constraint], domain: Domain, n: int) -> Certificate:
+    """Rows from number ``n`` on are bounds of the cases above."""
     if refuted.split is not None:
         split = refuted.split
-        low, high = _bound(split.form, Interval(split.at + 1, None)), _bound(split.form, Interval(None, split.at))
-        halves = ((high, Side.HIGH, split.below), (low, Side.LOW, split.above))
-        return Certificate(cases=tuple(
-            Case(
-                bound=term(row, 1 if side == Side.LOW else -1, domain, role="case"),
-                certificate=_build(half, [*rows, row], domain, n),
-            )
-            for row, side, half in halves
-        ))  # fmt: skip
+        below, above = (
+            bound_of(split.form, Interval(None, split.at)),
+            bound_of(split.form, Interval(split.at + 1, None)),
+        )
+        halves = ((below, split.below), (above, split.above))
+        return Certificate(cases=tuple(_case(row, half, rows, domain, n) for row, half in halves))
     lines = [
         term(rows[i], y, domain, role="case" if i >= n else "rule" if rows[i].is_rule else "claim")
         for i, y in refuted.multipliers.items()
@@ -263,10 +269,6 @@ def _build(refuted: Refuted, rows: list[Constraint], domain: Domain, n: int) -> 
         terms=tuple(_merged([t for t in lines if t.role != "rule"])),
         rules=tuple(t for t in lines if t.role == "rule"),
     )
-
-
-def _bound(form: Form, bounds: Interval) -> Constraint:
-    return Constraint(form, bounds, "", is_rule=True)
 
 
 def term(row: Constraint, multiplier: Exact, domain: Domain, role: str = "claim") -> Term:
@@ -289,8 +291,7 @@ def term(row: Constraint, multiplier: Exact, domain: Domain, role: str = "claim"
 def _merged(terms: Sequence[Term]) -> list[Term]:
     """Join equal terms of one claim."""
     total: dict[Term, Exact] = {}
-    terms = sorted(terms, key=lambda t: (t.form[0].start, t.form[-1].end) if t.form else (date.min, date.min))
-    for t in terms:
+    for t in sorted(terms, key=lambda t: (t.form[0].start, t.form[-1].end) if t.form else (date.min, date.min)):
         key = replace(t, multiplier=1)
         total[key] = total.get(key, 0) + t.multiplier
     return [replace(key, multiplier=m) for key, m in total.items()]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from deserstats.model.rows.linear_form import Constraint, Form, Series
 from deserstats.wording import Exact
@@ -27,7 +28,7 @@ class Refuted:
     """
 
     multipliers: dict[int, Exact]
-    split: Split | None = None
+    split: SumSplit | None = None
 
     @property
     def support(self) -> set[int]:
@@ -36,9 +37,17 @@ class Refuted:
             return set(self.multipliers)
         return self.split.below.support | self.split.above.support
 
+    def renumbered(self, number: Callable[[int], int]) -> Refuted:
+        """Return the same refutation of rows with other numbers."""
+        multipliers = {number(i): y for i, y in self.multipliers.items()}
+        if self.split is None:
+            return Refuted(multipliers)
+        below, above = self.split.below.renumbered(number), self.split.above.renumbered(number)
+        return Refuted(multipliers, replace(self.split, below=below, above=above))
+
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class SumSplit:
     """A whole sum is at most ``at`` (``below`` refutes that) or at least ``at + 1`` (``above`` does)."""
 
     form: Form

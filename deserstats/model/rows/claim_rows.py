@@ -56,26 +56,27 @@ def _sides(form: Form, bounds: Interval, owner: str, part: str) -> Iterator[Cons
     yield Constraint(form, Interval(None, bounds.high, high_open=bounds.high_open), owner, part)
 
 
-Statement = Iterator[tuple[Form, Interval, str]]
+Said = Iterator[tuple[Form, Interval, str]]
 
 
-def total(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
-    """The sum over the window lies in the interval of the figure."""
+def figure(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
+    """The sum over the window, or the level on its day, lies in the interval; over several days, on one unnamed."""
     yield series_index.own(claim, window), allowed, ""
 
 
-def rate(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def rate(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """The mean per unit of time, times the units in the window, is the sum."""
-    kind = series_index.scheme.additive_of(claim.measure)
-    if kind != "sum":
+    if not series_index.is_additive(claim.measure):
+        kind = series_index.scheme.additive_of(claim.measure)
         raise UnusedError(f"its measure is declared additive={kind!r}, so a mean is not a total over units of time")
     yield series_index.own(claim, window), allowed.scaled(units_in(window, claim.per)), ""
 
 
 def units_in(window: Period, unit: str) -> Exact:
     """Return how many units of time a window has: counted where whole, else by mean length."""
-    return exact(window.days / DAYS_PER[unit]) if unit in FIXED or is_mean(window, unit) else len(
-        list(whole_units(window, unit)))  # fmt: skip
+    if unit in FIXED or is_mean(window, unit):
+        return exact(window.days / DAYS_PER[unit])
+    return len(list(whole_units(window, unit)))
 
 
 def is_mean(window: Period, unit: str) -> bool:
@@ -86,7 +87,7 @@ def is_mean(window: Period, unit: str) -> bool:
     return not whole or (whole[0].start, whole[-1].end) != (window.start, window.end)
 
 
-def each(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def each(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """Every whole calendar unit inside the window lies in the interval."""
     units = _units(claim, window)
     if not units:
@@ -101,28 +102,15 @@ def _units(claim: Claim, window: Period) -> list[Period]:
     return list(whole_units(window, claim.per))
 
 
-def stock(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
-    """The level on a day; over a longer window, on one unnamed day of it."""
-    yield series_index.own(claim, window), allowed, ""
+def scale_of(claim: Claim) -> tuple[int, int]:
+    """Return factor and shift of a claim that compares: printed figure = factor x ratio + shift."""
+    return {"ratio": (1, 0), "share": (claim.parts, 0), "growth": (100, -100)}[claim.kind]
 
 
-def ratio(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
-    """So many times the base."""
-    yield from _times(claim, window, series_index, allowed)
-
-
-def share(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
-    """So many percent of the base, or so many per 1,000 or 100,000 of it."""
-    yield from _times(claim, window, series_index, allowed.scaled(Fraction(1, claim.parts)))
-
-
-def growth(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
-    """So many percent more than the base."""
-    yield from _times(claim, window, series_index, allowed.scaled(Fraction(1, 100)).shifted(1))
-
-
-def _times(claim: Claim, window: Period, series_index: SeriesIndex, factor: Interval) -> Statement:
-    """Between ``factor.low`` and ``factor.high`` times a base of more than nothing: one linear row a side."""
+def ratio(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
+    """So many times a base of more than nothing, so many parts of it, or percent more: one linear row a side."""
+    parts, shift = scale_of(claim)
+    factor = allowed.shifted(-shift).scaled(Fraction(1, parts))
     own, base = series_index.own(claim, window), series_index.base(claim, window)
     if any(series_index.domain.is_signed(s.series) for s in base):
         raise UnusedError("its base may be negative, so that more times the base can be less")
@@ -146,19 +134,16 @@ def compared_parts(claims: Iterable[Claim], series_index: SeriesIndex) -> list[F
     return [form for claim in claims for window in claim.windows for form in compared(claim, window, series_index)]
 
 
-def difference(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def difference(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """So many more than the base."""
     yield add([(series_index.own(claim, window), 1), (series_index.base(claim, window), -1)]), allowed, ""
 
 
-def order(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def order(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """No unit of time breaks the order; equal units do not (the charitable reading)."""
     for later, earlier, part in order_pairs(claim, window):
-        yield (
-            add([(series_index.own(claim, later), 1), (series_index.own(claim, earlier), -1)]),
-            Interval(0, None),
-            part,
-        )
+        form = add([(series_index.own(claim, later), 1), (series_index.own(claim, earlier), -1)])
+        yield form, Interval(0, None), part
 
 
 def order_pairs(claim: Claim, window: Period) -> Iterator[tuple[Period, Period, str]]:
@@ -178,19 +163,19 @@ def order_pairs(claim: Claim, window: Period) -> Iterator[tuple[Period, Period, 
         yield (subject, other, other.label) if claim.order == Order.HIGHEST else (other, subject, other.label)
 
 
-def projection(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Statement:
+def projection(claim: Claim, window: Period, series_index: SeriesIndex, allowed: Interval) -> Said:
     """A projection says nothing of what was counted."""
     raise UnusedError("projection")
 
 
-_KINDS: dict[str, Callable[[Claim, Period, SeriesIndex, Interval], Statement]] = {
-    "total": total,
+_KINDS: dict[str, Callable[[Claim, Period, SeriesIndex, Interval], Said]] = {
+    "total": figure,
     "rate": rate,
     "each": each,
-    "stock": stock,
+    "stock": figure,
     "ratio": ratio,
-    "share": share,
-    "growth": growth,
+    "share": ratio,
+    "growth": ratio,
     "difference": difference,
     "order": order,
     "projection": projection,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from deserstats.claims.cells.fields import DATED_BY
@@ -37,22 +38,22 @@ def delay_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]:
             yield from _Pair(occurred, recorded, o, r, scheme).rows()
 
 
+@dataclass(frozen=True, slots=True)
 class _Pair:
-    """One count, told both ways."""
+    """One count, told both ways, with the cut days of each: they share the first."""
 
-    def __init__(self, occurred: Series, recorded: Series, o: list[int], r: list[int], scheme: Scheme) -> None:
-        self.occurred, self.recorded, self.scheme = occurred, recorded, scheme
-        self.o, self.r = o, r
-        self.origin = o[0]
-        backlog = recorded._replace(tag=BACKLOG)
-        self.backlog = Segment(backlog, self.origin, self.origin + 1, -1)
+    occurred: Series
+    recorded: Series
+    o: list[int]
+    r: list[int]
+    scheme: Scheme
 
     def rows(self) -> Iterator[Constraint]:
         """Compare every cut day with the nearest of the other count."""
-        seen = set()
+        seen = {self.o[0]}
         for o in self.o:
             r = self.r[bisect_right(self.r, o) - 1]
-            if r not in seen and r > self.origin:
+            if r not in seen:
                 # the next later o says less
                 seen.add(r)
                 yield self._row(r, o, Interval(None, 0))
@@ -66,10 +67,9 @@ class _Pair:
 
     def _row(self, r: int, o: int, bounds: Interval) -> Constraint:
         """Recorded up to ``r``, less what occurred up to ``o``, less the backlog."""
-        form: Form = (*self._upto(self.recorded, r, 1), *self._upto(self.occurred, o, -1), self.backlog)
-        return Constraint(
-            form, bounds, f"recorded within {self.scheme.delay}", f"up to {date.fromordinal(r)}", is_rule=True
-        )
-
-    def _upto(self, series: Series, day: int, weight: int) -> Form:
-        return (Segment(series, self.origin, day, weight),) if day > self.origin else ()
+        first = self.o[0]
+        backlog = Segment(self.recorded._replace(tag=BACKLOG), first, first + 1, -1)
+        counted = (Segment(self.recorded, first, r, 1), Segment(self.occurred, first, o, -1))
+        form: Form = (*(s for s in counted if s.end > first), backlog)
+        rule = f"recorded within {self.scheme.delay}"
+        return Constraint(form, bounds, rule, f"up to {date.fromordinal(r)}", is_rule=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.schemes.names import UNION
@@ -31,14 +32,13 @@ def distinct_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]
     families: dict[Series, list[tuple[Series, Window]]] = {}
     for series, days in cuts.items():
         window = min(days), max(days)
-        if series_index.scheme.additive_of(series.measure) == "distinct" and series.tag == window_tag(
-            "distinct", *window
-        ):
-            families.setdefault(series._replace(category="", geography="", tag=""), []).append((series, window))
+        is_distinct = series_index.scheme.additive_of(series.measure) == "distinct"
+        if is_distinct and series.tag == window_tag("distinct", *window):
+            families.setdefault(series.family, []).append((series, window))
     for family, members in families.items():
         windows = sorted({window for _, window in members})
         nodes = dict.fromkeys(_node(series_index, series) for series, _ in sorted(members))
-        yield from _Family(family, windows, list(nodes)).rows()
+        yield from _HeadCounts(family, windows, list(nodes)).rows()
 
 
 def _node(series_index: SeriesIndex, series: Series) -> Node:
@@ -46,7 +46,7 @@ def _node(series_index: SeriesIndex, series: Series) -> Node:
 
 
 @dataclass
-class _Family:
+class _HeadCounts:
     """One measure, unit and basis: its windows and nodes, as they occur."""
 
     series: Series
@@ -118,28 +118,40 @@ class _Family:
 
 def _covers(whole: Node, others: list[Node]) -> Iterator[tuple[Node, ...]]:
     """Ways to cover a node by others that do not contain it, none of which can be left out."""
-    cells = {node: {(c, g) for c in node[0] for g in node[1]} for node in (whole, *others)}
-    target = cells[whole]
-    useful = [n for n in others if target & cells[n] and not target <= cells[n]]
-    if not target <= set().union(*(cells[n] for n in useful)):
+    target = _cells(whole)
+    inside = {node: target & _cells(node) for node in others}
+    useful = {node: cells for node, cells in inside.items() if cells and cells != target}
+    if target != set().union(*useful.values()):
         return
+    rank = {node: k for k, node in enumerate(useful)}
     found: set[tuple[Node, ...]] = set()
     open_: list[tuple[tuple[Node, ...], set[tuple[str, str]]]] = [((), target)]
     for _ in range(MAX_STEPS):
         if not open_ or len(found) >= MAX_COVERS:
             return
         chosen, left = open_.pop()
-        if not left:
-            parts = tuple(sorted(chosen, key=useful.index))
-            if parts not in found:
-                found.add(parts)
-                yield parts
+        if left:
+            open_ += [(more, left - useful[more[-1]]) for more in _longer(chosen, left, useful)]
             continue
-        cell = min(left)
-        # those that cover most are tried first: a whole of parts follows from rows of its own
-        able = sorted((n for n in useful if cell in cells[n]), key=lambda n: len(left & cells[n]))
-        for n in able:
-            more = (*chosen, n)
-            rest = (set().union(*(cells[m] for m in more if m != k)) for k in more)
-            if not any(target & cells[k] <= r for k, r in zip(more, rest, strict=True)):
-                open_.append((more, left - cells[n]))
+        parts = tuple(sorted(chosen, key=rank.__getitem__))
+        if parts not in found:
+            found.add(parts)
+            yield parts
+
+
+def _cells(node: Node) -> set[tuple[str, str]]:
+    return set(product(*node))
+
+
+def _longer(
+    chosen: tuple[Node, ...], left: set[tuple[str, str]], useful: Mapping[Node, set[tuple[str, str]]]
+) -> Iterator[tuple[Node, ...]]:
+    """Add to part of a cover one node with the first cell that is left, so that every node is still needed."""
+    cell = min(left)
+    # those that cover most are tried first: a whole of parts follows from rows of its own
+    able = sorted((n for n, cells in useful.items() if cell in cells), key=lambda n: len(left & useful[n]))
+    for n in able:
+        more = (*chosen, n)
+        rest = (set().union(*(useful[m] for m in more if m != k)) for k in more)
+        if not any(useful[k] <= r for k, r in zip(more, rest, strict=True)):
+            yield more

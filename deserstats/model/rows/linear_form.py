@@ -34,6 +34,11 @@ class Series(NamedTuple):
     level: bool = False
     tag: str = ""
 
+    @property
+    def family(self) -> Series:
+        """What all its categories, places and windows have in common."""
+        return self._replace(category="", geography="", tag="")
+
 
 class Segment(NamedTuple):
     """``weight`` times the sum of a series over the days from ``start`` up to ``end``."""
@@ -80,6 +85,11 @@ class Constraint:
     is_rule: bool = False
 
 
+def bound_of(form: Form, bounds: Interval) -> Constraint:
+    """Return a row that bounds one sum and is nobody's."""
+    return Constraint(form, bounds, "", is_rule=True)
+
+
 class Domain(NamedTuple):
     """What holds of series by the user's word: which may be negative, which need not be whole."""
 
@@ -97,10 +107,11 @@ class Domain(NamedTuple):
         return (series.measure, series.unit) not in self.continuous
 
     def free(self, names: Iterable[str], *, signed: bool = False) -> Domain:
-        """Return the domain in which measures of no unit may be broken, and negative where ``signed``."""
+        """Return the domain in which measures without a unit may be broken numbers, and negative where ``signed``."""
         measures = frozenset(names)
-        told = frozenset() if isinstance(self.continuous, bool) else self.continuous
-        broken = True if self.continuous is True else told | {(name, "") for name in measures}
+        broken = self.continuous
+        if broken is not True:
+            broken = frozenset(broken or ()) | {(name, "") for name in measures}
         return Domain(self.signed | measures if signed else self.signed, broken)
 
 

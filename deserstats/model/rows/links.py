@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from deserstats.claims.cells.interval import Interval
@@ -18,23 +18,26 @@ def link_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]:
     """
     links = series_index.scheme.wide_links
     plain = (s for s in cuts if not s.tag or has_reference_day(s))
-    days = {s: set(cuts[s]) for s in plain if links and not series_index.domain.is_signed(s)}
-    told = {s: {s} for s in days}
-    changed = True
-    while changed:
-        changed = False
-        for pair in (pair for link in links for pair in _pairs(link, days)):
-            both = set[int]().union(*(days.get(s, ()) for s in pair))
-            who = set[Series]().union(*(told.get(s, ()) for s in pair))
-            for series in pair:
-                if days.get(series) != both or told.get(series) != who:
-                    days[series], told[series], changed = both, who, True
+    days = {s: cuts[s] for s in plain if links and not series_index.domain.is_signed(s)}
+    told = _joined(links, days)
     for link in links:
-        for left, right in _pairs(link, days):
+        for left, right in _pairs(link, told):
             if len(told[left]) > 1:
-                for start, end in pairwise(sorted(days[left])):
+                for start, end in pairwise(sorted(set[int]().union(*(days[s] for s in told[left])))):
                     one, other = ((Segment(series, start, end, 1),) for series in (left, right))
                     yield from _between(link, one, other, day_label(start, end))
+
+
+def _joined(links: Sequence[Link], days: Iterable[Series]) -> dict[Series, frozenset[Series]]:
+    """Return every series that links lead to, told or not, with the told ones it is linked to at any hand."""
+    told = {s: frozenset([s]) for s in days}
+    before: dict[Series, frozenset[Series]] = {}
+    while told != before:
+        before = dict(told)
+        for link in links:
+            for pair in _pairs(link, told):
+                told |= dict.fromkeys(pair, frozenset[Series]().union(*(told.get(s, ()) for s in pair)))
+    return told
 
 
 def odd_link_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]:
@@ -42,7 +45,7 @@ def odd_link_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]
 
     The other count is that of the same window and node: a sum over its leaves, or one unknown.
     """
-    told = {_family(s) for s in cuts}
+    told = {s.family for s in cuts}
     rows: dict[Form, Constraint] = {}
     for series, days in cuts.items():
         kind, start, end = series_index.scheme.additive_of(series.measure), min(days), max(days)
@@ -50,17 +53,13 @@ def odd_link_rows(series_index: SeriesIndex, cuts: Cuts) -> Iterator[Constraint]
             continue
         own: Form = (Segment(series, start, end, 1),)
         for link in series_index.scheme.wide_links:
-            for left, right in _pairs(link, {series: days}):
-                other = right if _family(series) == _family(left) else left
-                if _family(other) in told:
+            for left, right in _pairs(link, [series]):
+                other = right if series.family == left.family else left
+                if other.family in told:
                     partner = _counted(series_index, series, other, start, end)
                     one, two = (own, partner) if other == right else (partner, own)
                     rows |= {row.form: row for row in _between(link, one, two, day_label(start, end))}
     yield from rows.values()
-
-
-def _family(series: Series) -> Series:
-    return series._replace(category="", geography="", tag="")
 
 
 def _counted(series_index: SeriesIndex, series: Series, other: Series, start: int, end: int) -> Form:
@@ -76,10 +75,10 @@ def _counted(series_index: SeriesIndex, series: Series, other: Series, start: in
     )
 
 
-def _pairs(link: Link, days: Cuts) -> list[tuple[Series, Series]]:
+def _pairs(link: Link, told: Iterable[Series]) -> list[tuple[Series, Series]]:
     """The series that a link joins: alike but for the measure, or for the unit."""
     found: dict[tuple[Series, Series], None] = {}
-    for series in days:
+    for series in told:
         if series.measure in (link.left, link.right):
             found[series._replace(measure=link.left), series._replace(measure=link.right)] = None
         if series.unit in (link.left, link.right):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,7 +20,6 @@ from deserstats.wording import Exact, listing
 FLOWS = ("total", "rate", "each")
 """Kinds whose unit a ratio-like claim takes over."""
 
-
 LEVEL = "level"
 """Kind of tag of levels over several days: all with one label share one reference day."""
 
@@ -32,7 +32,6 @@ class _Counted(NamedTuple):
     """One row of a measure, as far as units go."""
 
     kind: str
-    category: str
     leaves: frozenset[str]
     places: frozenset[str]
     window: Period
@@ -52,8 +51,8 @@ class SeriesIndex:
         counted: dict[str, list[_Counted]] = {}
         for claim in self.claims:
             if claim.kind in (*FLOWS, "stock"):
-                row = _Counted(claim.kind, claim.category, scheme.leaves(claim.category),
-                               scheme.leaves(claim.geography), claim.window, claim.unit)  # fmt: skip
+                leaves, places = scheme.leaves(claim.category), scheme.leaves(claim.geography)
+                row = _Counted(claim.kind, leaves, places, claim.window, claim.unit)
                 counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
         object.__setattr__(self, "_counted", counted)
         object.__setattr__(self, "domain", domain_of(self.claims))
@@ -71,20 +70,21 @@ class SeriesIndex:
 
     def is_level(self, measure: str) -> bool:
         """Whether a measure is only ever told as a stock."""
-        kinds = {row.kind for row in self._counted.get(self.scheme.canonical(measure)[0], ())}
-        return kinds == {"stock"}
+        return {row.kind for row in self._rows(measure)} == {"stock"}
+
+    def _rows(self, measure: str) -> list[_Counted]:
+        return self._counted.get(self.scheme.canonical(measure)[0], [])
 
     def levels_near(self, claim: Claim, measure: str) -> Iterator[Period]:
         """Return the windows under which a measure is told as a level, of what a claim compares with."""
         leaves = self.scheme.leaves(claim.base_category or claim.category)
         places = self.scheme.leaves(claim.geography)
-        rows = self._counted.get(self.scheme.canonical(measure)[0], ())
-        near = (r for r in rows if r.kind == "stock" and r.leaves & leaves and r.places & places)
+        near = (r for r in self._rows(measure) if r.kind == "stock" and r.leaves & leaves and r.places & places)
         yield from dict.fromkeys(row.window for row in near)
 
     def is_told(self, measure: str) -> bool:
         """Whether some claim counts a measure."""
-        return self.scheme.canonical(measure)[0] in self._counted
+        return bool(self._rows(measure))
 
     def is_additive(self, *measures: str) -> bool:
         """Whether the totals of all these measures add up."""
@@ -127,9 +127,9 @@ class SeriesIndex:
 
     def _units(self, measure: str, category: str, geography: str, window: Period) -> list[str]:
         leaves, places = self.scheme.leaves(category), self.scheme.leaves(geography)
-        rows = self._counted.get(self.scheme.canonical(measure)[0], [])
         kinds = ("stock",) if self.is_level(measure) else FLOWS
-        near = [r for r in rows if r.kind in kinds and r.window.overlaps(window) and r.places & places]
+        rows = (r for r in self._rows(measure) if r.kind in kinds and r.places & places)
+        near = [r for r in rows if r.window.overlaps(window)]
         same = [r for r in near if r.leaves == leaves]
         return list(dict.fromkeys(r.unit for r in same or [r for r in near if r.leaves & leaves]))
 
@@ -148,13 +148,9 @@ class SeriesIndex:
             # what does not add up is one unknown a window and node, with a series of its own
             leaves, places = [UNION.join(leaves)], [UNION.join(places)]
             tag = window_tag(kind, start, end)
-        return tuple(
-            Segment(
-                Series(own_measure, own_unit, claim.basis, claim.dated_by, leaf, place, level, tag), start, end, weight
-            )
-            for leaf in leaves
-            for place in places
-        )
+        one = Series(own_measure, own_unit, claim.basis, claim.dated_by, "", "", level, tag)
+        nodes = (one._replace(category=leaf, geography=place) for leaf in leaves for place in places)
+        return tuple(Segment(series, start, end, weight) for series in nodes)
 
 
 def window_tag(kind: str, start: int, end: int) -> str:
@@ -172,9 +168,7 @@ def has_reference_day(series: Series) -> bool:
     return series.level and series.tag.startswith(f"{LEVEL} ")
 
 
-def domain_of(
-    claims: ClaimSet,
-) -> Domain:
+def domain_of(claims: ClaimSet) -> Domain:
     """Return which measures may be negative, and which need not be whole."""
     scheme = claims.scheme
     signed = frozenset(scheme.canonical(name)[0] for name in scheme.signed)
@@ -184,16 +178,12 @@ def domain_of(
     loose = {name for link in scheme.wide_links if not link.is_whole for name in (link.left, link.right)}
     if scheme.continuous is True or (scheme.continuous is False and not loose):
         return Domain(signed, scheme.continuous)
+    # measures and units that may meet, those included that only a link names
+    units = {claim.unit for claim in claims} | {"", *loose}
+    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)} | loose
     kept = set()
-    for m, u in _pairs(claims, loose):
+    for m, u in itertools.product(measures, units):
         read_as = (scheme.canonical(m)[0], scheme.canonical(u)[0])
         if scheme.is_continuous(m, u) or loose & set(read_as):
             kept.add(read_as)
     return Domain(signed, frozenset(kept))
-
-
-def _pairs(claims: Iterable[Claim], linked: Iterable[str]) -> set[tuple[str, str]]:
-    """Measures and units that may meet, those included that only a link names."""
-    units = {claim.unit for claim in claims} | {"", *linked}
-    measures = {m for claim in claims for m in (claim.measure, claim.base_measure)} | set(linked)
-    return {(m, u) for m in measures for u in units}

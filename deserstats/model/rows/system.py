@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period, as_period
@@ -30,6 +31,17 @@ class Component:
     claims: tuple[Claim, ...]
     options: Mapping[str, Options]
     rules: tuple[Constraint, ...]
+
+
+class _Parts(TypedDict, total=False):
+    """What a system works out for itself."""
+
+    series_index: SeriesIndex
+    options: Mapping[str, Options]
+    soft: Mapping[str, Options]
+    unused: Mapping[str, str]
+    rules: tuple[Constraint, ...]
+    questions: tuple[Form, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +95,11 @@ class System:
         self._put(options=options, soft=soft, unused=unused)
         self._put(rules=self._ties())
 
-    def _put(self, **parts: object) -> None:
+    def _put(self, **parts: Unpack[_Parts]) -> None:
         for name, value in parts.items():
             object.__setattr__(self, name, value)
 
-    def _but(self, **parts: object) -> System:
+    def _but(self, **parts: Unpack[_Parts]) -> System:
         """Return a copy in which some parts are others."""
         other = copy(self)
         other._put(**parts)
@@ -97,10 +109,9 @@ class System:
         """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""
         if not self.with_soft:
             return tuple(tie_rows(self.series_index, self.forms))
-        hard = (row.form for name, options in self.options.items() if name not in self.soft
-                for _, rows in options for row in rows)  # fmt: skip
-        both = [*tie_rows(self.series_index, hard), *tie_rows(self.series_index, self.forms)]
-        return tuple(dict.fromkeys(both))
+        said = (options for name, options in self.options.items() if name not in self.soft)
+        hard = [row.form for options in said for _, rows in options for row in rows]
+        return tuple(dict.fromkeys([*tie_rows(self.series_index, hard), *tie_rows(self.series_index, self.forms)]))
 
     def asked(self, forms: Iterable[Form]) -> System:
         """Return the system whose rules speak of the days on which a question begins and ends, too."""
@@ -152,30 +163,26 @@ class System:
 
     def components(self) -> list[Component]:
         """Split the used claims into groups that share cells, in the order of the table."""
-        items: list[tuple[str, Sequence[Form]]] = [
-            # what a ratio compares is in its group even where it cancels: no two groups share a cell
-            (
-                name,
-                [row.form for _, rows in options for row in rows]
-                + compared_parts([self.claims[name]], self.series_index),
-            )
+        names = list(self.options)
+        # what a ratio compares is in its group even where it cancels: no two groups share a cell
+        said = [
+            [row.form for _, rows in options for row in rows] + compared_parts([self.claims[name]], self.series_index)
             for name, options in self.options.items()
         ]
-        items += [("", [row.form]) for row in self.rules]
-        groups: dict[int, list[int]] = {}
-        for i, root in enumerate(grouped([forms for _, forms in items])):
-            groups.setdefault(root, []).append(i)
-        n = len(self.options)
-        components = []
-        for members in groups.values():
-            names = [items[i][0] for i in members if i < n]
-            if names:
-                components.append(Component(
-                    tuple(self.claims[name] for name in names),
-                    {name: self.options[name] for name in names},
-                    tuple(self.rules[i - n] for i in members if i >= n),
-                ))  # fmt: skip
-        return components
+        groups: dict[int, tuple[list[str], list[Constraint]]] = {}
+        for i, root in enumerate(grouped([*said, *([row.form] for row in self.rules)])):
+            ids, rules = groups.setdefault(root, ([], []))
+            if i < len(names):
+                ids.append(names[i])
+            else:
+                rules.append(self.rules[i - len(names)])
+        return [
+            Component(
+                tuple(self.claims[name] for name in ids), {name: self.options[name] for name in ids}, tuple(rules)
+            )
+            for ids, rules in groups.values()
+            if ids
+        ]
 
 
 def _superseded(claims: Iterable[Claim]) -> dict[str, str]:

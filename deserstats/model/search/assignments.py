@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import lcm
 
-import numpy as np
-
-from deserstats.model.budget import Budget, StoppedError
-from deserstats.model.solve.highs import INFINITY, Guesser, Outcome
+from deserstats.model.budget import Budget
+from deserstats.model.search.zero_one import cheapest_columns, whole_prices
+from deserstats.model.solve.highs import INFINITY
 
 UNFINISHED = "a search for the cheapest choice was not finished"
 
@@ -18,18 +16,14 @@ Option = tuple[str, int]
 
 
 class Assignments:
-    """Choices of one option a name; clashes and whole choices can be ruled out.
-
-    Zeros and ones leave floats no room to err: the answer is read by rounding and checked.
-    """
+    """Choices of one option a name; clashes and whole choices can be ruled out."""
 
     def __init__(self, options: Mapping[str, int], cost: Mapping[str, Fraction], budget: Budget) -> None:
         self._budget = budget
         self._columns = [(name, k) for name, n in options.items() for k in range(1, n)]
-        self._number = {option: j for j, option in enumerate(self._columns)}
-        scale = lcm(*(price.denominator for price in cost.values()), 1)
-        self._cost = {j: float(cost[name] * scale) for j, (name, _) in enumerate(self._columns)}
-        self._names = list(options)
+        self._own = {name: [j for j, (other, _) in enumerate(self._columns) if other == name] for name in options}
+        prices = whole_prices(cost)
+        self._cost = [prices[name] for name, _ in self._columns]
         self._clashes: list[frozenset[Option]] = []
 
     def rule_out(self, clash: Iterable[Option]) -> None:
@@ -44,28 +38,15 @@ class Assignments:
         StoppedError
             When neither was shown.
         """
-        rows: list[dict[int, int]] = []
-        high: list[float] = []
-        for name in self._names:
-            own = {j: 1 for j, (other, _) in enumerate(self._columns) if other == name}
-            if own:
-                rows.append(own)
-                high.append(1.0)
-        for clash in self._clashes:
-            row, most = self._row(clash)
-            rows.append(row)
-            high.append(most)
-        n = len(self._columns)
-        guesser = Guesser([*rows, *({j: 1} for j in range(n))], n, np.zeros(n))
-        guesser.set_bounds(np.full(len(rows) + n, -INFINITY), np.array([*high, *([1.0] * n)]))
-        guesser.set_cost(self._cost)
-        guess = guesser.minimise_whole(self._budget)
-        if guess.outcome == Outcome.STOPPED:
-            raise StoppedError(self._budget.why(UNFINISHED))
-        if guess.point is None:
+        options = [dict.fromkeys(own, 1) for own in self._own.values() if own]
+        clashes = [self._row(clash) for clash in self._clashes]
+        rows = [*options, *(row for row, _ in clashes)]
+        high = [1.0] * len(options) + [most for _, most in clashes]
+        taken = cheapest_columns(rows, ([-INFINITY] * len(rows), high), self._cost, self._budget, UNFINISHED)
+        if taken is None:
             return None
-        chosen = {name: k for j, (name, k) in enumerate(self._columns) if guess.point[j] > 0.5}
-        choice = {name: chosen.get(name, 0) for name in self._names}
+        chosen = {name: k for j, (name, k) in enumerate(self._columns) if j in taken}
+        choice = {name: chosen.get(name, 0) for name in self._own}
         assert not any(clash <= set(choice.items()) for clash in self._clashes)
         return choice
 
@@ -75,10 +56,9 @@ class Assignments:
         most = len(clash) - 1.0
         for name, k in clash:
             if k:
-                row[self._number[name, k]] = 1
-                continue
-            most -= 1
-            for j, (other, _) in enumerate(self._columns):
-                if other == name:
-                    row[j] = -1
-        return row, most
+                row[self._own[name][k - 1]] = 1
+            else:
+                most -= 1
+                row |= dict.fromkeys(self._own[name], -1)
+        # in the order of the columns: sets of texts have another order in every process
+        return dict(sorted(row.items())), most

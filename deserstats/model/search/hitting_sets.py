@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
 
-import numpy as np
-
-from deserstats.model.budget import Budget, StoppedError
-from deserstats.model.solve.highs import INFINITY, Guesser, Outcome
+from deserstats.model.budget import Budget
+from deserstats.model.search.zero_one import cheapest_columns, whole_prices
+from deserstats.model.solve.highs import INFINITY
 
 UNFINISHED = "a search for the smallest set was not finished"
 
@@ -18,19 +16,15 @@ UNFINISHED = "a search for the smallest set was not finished"
 class HittingSets:
     """Sets of names that meet some sets and contain none of others, cheapest first.
 
-    That nothing is cheaper, and that no set is left, is believed of HiGHS: rows hold zeros and ones
-    and their ends are whole, prices are whole, and the gap allowed is 0, so an answer that is wrong
-    is off by 1 where floats are trusted to a millionth. The set itself is read by rounding and
-    checked against every row. A search that was stopped shows neither, and says so.
+    The set is checked against every row. A search that was stopped shows neither that nothing is
+    cheaper nor that no set is left, and says so.
     """
 
     def __init__(self, names: Sequence[str], budget: Budget, cost: Mapping[str, Fraction] | None = None) -> None:
         self.names = list(names)
         self.budget = budget
         prices = dict.fromkeys(names, Fraction(1)) | dict(cost or {})
-        # whole prices: a sum of them is exact in floats
-        scale = lcm(*(price.denominator for price in prices.values()))
-        self._cost = {name: float(price * scale) for name, price in prices.items()}
+        self._cost = whole_prices(prices)
         self._met: list[frozenset[str]] = []
         self._excluded: list[frozenset[str]] = []
 
@@ -76,19 +70,13 @@ class HittingSets:
         number = {name: j for j, name in enumerate(self.names)}
         # in the order of the names: sets of texts have another order in every process
         rows = [dict.fromkeys(sorted(number[name] for name in names), 1) for names in (*self._met, *self._excluded)]
-        n, m = len(self.names), len(self._met)
-        limit = [{j: 1} for j in range(n)]
-        guesser = Guesser([*rows, *limit], n, np.zeros(n))
-        low = np.r_[np.ones(m), np.full(len(self._excluded) + n, -INFINITY)]
-        high = np.r_[np.full(m, INFINITY), [len(names) - 1.0 for names in self._excluded], np.ones(n)]
-        guesser.set_bounds(low, high)
-        guesser.set_cost({number[name]: self._cost[name] for name in self.names})
-        guess = guesser.minimise_whole(self.budget)
-        if guess.outcome == Outcome.STOPPED:
-            raise StoppedError(self.budget.why(UNFINISHED))
-        if guess.point is None:
+        low = [1.0] * len(self._met) + [-INFINITY] * len(self._excluded)
+        high = [INFINITY] * len(self._met) + [len(names) - 1.0 for names in self._excluded]
+        cost = [self._cost[name] for name in self.names]
+        taken = cheapest_columns(rows, (low, high), cost, self.budget, UNFINISHED)
+        if taken is None:
             return None
-        chosen = [name for name in self.names if guess.point[number[name]] > 0.5]
+        chosen = [name for name in self.names if number[name] in taken]
         assert all(names & set(chosen) for names in self._met)
         assert not any(names <= set(chosen) for names in self._excluded)
         return chosen

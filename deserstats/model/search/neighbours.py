@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from deserstats.model.proof.outcome import Cell
 from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.solve.highs import Floats
-from deserstats.model.solve.problem import Problem
+from deserstats.model.solve.problem import LinearProblem
 from deserstats.wording import Exact
 
 MAX_EXCHANGES = 4000
@@ -55,12 +55,12 @@ class _Lines(NamedTuple):
         )
 
 
-class Neighbours:
+class NearbySeries:
     """All series that differ from a known one by a multiple of one exchange, and satisfy the same rows.
 
     Parameters
     ----------
-    problem : Problem
+    problem : LinearProblem
         Rows on columns.
     cells : dict
         The known series, a value a cell.
@@ -71,12 +71,12 @@ class Neighbours:
     """
 
     def __init__(
-        self, problem: Problem, cells: Mapping[Cell, Exact], active: Sequence[int], forms: Iterable[Form]
+        self, problem: LinearProblem, cells: Mapping[Cell, Exact], active: Sequence[int], forms: Iterable[Form]
     ) -> None:
         self.problem = problem
         point = problem.from_cells(cells)
         n = len(problem.pieces)
-        self.values = [problem.cell(point, j) for j in range(n)]
+        self.values = list(problem.cells(point).values())
         self._signed = [problem.domain.is_signed(piece[0]) for piece in problem.pieces]
         self._whole = [problem.domain.is_whole(piece[0]) for piece in problem.pieces]
         self.rows = self._lines(problem.rows[i] for i in active)
@@ -106,23 +106,27 @@ class Neighbours:
         pairs = [(j, n) for j in asked] + [(j, k) for j in asked for k in range(n) if k != j]
         return np.array(pairs[:MAX_EXCHANGES], dtype=np.intp).reshape(-1, 2).T
 
-    def learn(self, other: Neighbours) -> None:
-        """Take over the exchange that leads to another known series, in the smallest whole steps."""
-        change = {j: b - a for j, (a, b) in enumerate(zip(self.values, other.values, strict=True)) if a != b}
-        if all(isinstance(by, int) for by in change.values()) and change:
-            common = gcd(*(int(by) for by in change.values()))
-            change = {j: by // common for j, by in change.items()}
+    def learn(self, other: NearbySeries) -> None:
+        """Take over the exchange that leads to another known series."""
+        change = self._change_to(other)
         if not change or change in self._learned or len(self._learned) >= MAX_LEARNED:
             return
         column = np.zeros((len(self.values) + 1, 1))
         column[list(change), 0] = [float(by) for by in change.values()]
-        ends = [(self._room[j] / -float(by), by > 0) for j, by in change.items()]
-        low = max((end for end, is_low in ends if is_low), default=-inf)
-        high = min((end for end, is_low in ends if not is_low), default=inf)
+        low = max((self._room[j] / -float(by) for j, by in change.items() if by > 0), default=-inf)
+        high = min((self._room[j] / -float(by) for j, by in change.items() if by < 0), default=inf)
         own = self._within((np.array([low]), np.array([high])), self.rows, self.rows.full @ column)
         self._ranges = np.append(self._ranges[0], own[0]), np.append(self._ranges[1], own[1])
         self._changes = np.hstack([self._changes, column])
         self._learned.append(change)
+
+    def _change_to(self, other: NearbySeries) -> Change:
+        """Return what leads to another known series, in the smallest whole steps."""
+        change = {j: b - a for j, (a, b) in enumerate(zip(self.values, other.values, strict=True)) if a != b}
+        if not all(isinstance(by, int) for by in change.values()):
+            return change
+        common = gcd(*(int(by) for by in change.values()))
+        return {j: by // common for j, by in change.items()}
 
     def _slopes(self, lines: _Lines) -> Floats:
         """Return by how much a unit of every exchange changes every row."""

@@ -12,17 +12,16 @@ from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
-from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import StoppedError
 from deserstats.model.proof.farkas import gap, simple
 from deserstats.model.proof.outcome import NO_LIMIT, Extreme
 from deserstats.model.rows.linear_form import Constraint, Form, step_of
-from deserstats.model.solve.engine import EDGE, PROOF, ZOOM, Engine, zoomed
+from deserstats.model.solve.engine import EDGE, PROOF, ZOOM, Engine, supported, zoomed
 from deserstats.model.solve.highs import Outcome
 from deserstats.model.solve.network import Network
-from deserstats.model.solve.problem import Point, Problem
+from deserstats.model.solve.problem import Point
+from deserstats.model.solve.program import Program
 from deserstats.model.solve.rational import refined
-from deserstats.model.solve.simplex import Simplex
 from deserstats.model.solve.whole_bounds import closed
 from deserstats.wording import Exact, exact
 
@@ -56,15 +55,16 @@ class NetworkExtremes:
 
     def low(self, form: Form, active: Sequence[int]) -> Extreme | None:
         """Return the low end."""
-        (segment,) = form
-        self.engine.budget.spend(EDGE * len(active))
-        return self.network.end(segment, active, -1)
+        return self._end(form, active, -1)
 
     def high(self, form: Form, active: Sequence[int]) -> Extreme | None:
         """Return the high end."""
+        return self._end(form, active, 1)
+
+    def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme:
         (segment,) = form
         self.engine.budget.spend(EDGE * len(active))
-        return self.network.end(segment, active, 1)
+        return self.network.end(segment, active, sign)
 
 
 class Extremes:
@@ -116,20 +116,17 @@ class Extremes:
                 break
             point = engine.rounded(point, guess, scale)
             miss = problem.violation(point, active)
-            at = exact(sum((Fraction(a) * point[j] for j, a in entries.items()), Fraction(0)))
+            at = exact(problem.value(entries, point))
             found = self._proved(form, active, [-sign * float(y) for y in guess.duals], sign, at)
             stalled += best is not None and found is not None and best.value == found.value
-            best = _tighter(best, found, sign)
-            if best is not None and best.value == at and miss == 0:
-                best = replace(best, is_sharp=True)
-            if best is not None and (best.is_sharp or stalled > 1 or (stalled and miss is not None and miss <= 1)):
+            best = _attained(_tighter(best, found, sign), at, miss)
+            if best is not None and _is_settled(best, stalled, miss):
                 break
-            off = Fraction(0) if best is None or best.value is None else abs(Fraction(best.value) - at)
-            reach = zoomed(max(off, Fraction(miss or 0)))
+            reach = zoomed(max(_off(best, at), Fraction(miss or 0)))
         engine.guesser.set_cost({})
         if best is None:
             return self._exactly(form, active, sign)
-        return replace(best, point={piece: problem.cell(point, j) for j, piece in enumerate(problem.pieces)})
+        return replace(best, point=problem.cells(point))
 
     def _proved(
         self, form: Form, active: Sequence[int], floats: Sequence[float], sign: int, at: Exact
@@ -138,11 +135,7 @@ class Extremes:
         best: Extreme | None = None
         for proposal in self._proposals(form, active, [floats[i] for i in active], sign):
             best = _tighter(best, self._added_up(form, proposal, sign), sign)
-            if (
-                best is not None
-                and best.value is not None
-                and abs(Fraction(best.value) - at) <= abs(Fraction(at)) * NEAR
-            ):
+            if best is not None and _off(best, at) <= abs(Fraction(at)) * NEAR:
                 break
         return best
 
@@ -152,8 +145,7 @@ class Extremes:
         """Return multipliers to try, cheapest first: simple fractions, solved for, and sought from scratch."""
         yield simple(floats, active)
         yield refined(self.engine.rows, active, floats, _asked(form, sign))
-        largest = max(map(abs, floats), default=0.0)
-        support = [i for i, y in zip(active, floats, strict=True) if abs(y) > 1e-9 * largest]
+        support = supported(active, floats)
         if support and len(support) <= MAX_SUPPORT:
             with suppress(StoppedError):
                 solved = self._solve(form, support, sign)
@@ -175,20 +167,15 @@ class Extremes:
         StoppedError
             When neither was shown.
         """
-        anchor = Constraint(form, Interval(None, None), "")
-        problem = Problem([*(self.engine.rows[i] for i in rows), anchor], self.engine.domain)
-        on = problem.on_cells(range(len(rows) + 1))
-        free = frozenset(j for j, cell in enumerate(on.cells) if self.engine.domain.is_signed(cell[0]))
-        bounds = [self.engine.rows[i].bounds for i in rows]
-        low, high = [b.low for b in bounds], [b.high for b in bounds]
-        lp = Simplex(on.entries[:-1], low, high, len(on.cells), self.engine.budget, free)
-        if lp.refute() is not None:
+        engine = self.engine
+        program = Program([engine.rows[i] for i in rows], engine.domain, engine.budget, [form], closed=True)
+        if program.lp.refute() is not None:
             raise StoppedError("the rows do not hold together")
-        best = lp.maximise({j: sign * a for j, a in on.entries[-1].items()})
+        best = program.lp.maximise({j: sign * a for j, a in program.forms[0].items()})
         return None if best is None else {rows[k]: exact(-y) for k, y in best[1].items() if y}
 
     def _exactly(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
-        if not self._is_small(active):
+        if len(active) * len(self.engine.problem.pieces) > MAX_ENTRIES:
             return None
         try:
             found = self._solve(form, active, sign)
@@ -208,12 +195,20 @@ class Extremes:
         # a search that was stopped has not shown that there is no limit
         return self._exactly(form, active, sign)
 
-    def _is_small(self, active: Sequence[int]) -> bool:
-        return len(active) * len(self.engine.problem.pieces) <= MAX_ENTRIES
+
+def _off(best: Extreme | None, at: Exact) -> Fraction:
+    """Return how far a limit is from where floats put it."""
+    return Fraction(0) if best is None or best.value is None else abs(Fraction(best.value) - at)
 
 
-def _is_near(end: Extreme, at: Exact) -> bool:
-    return end.value is not None and abs(Fraction(end.value - at)) <= abs(Fraction(at)) * NEAR
+def _attained(best: Extreme | None, at: Exact, miss: Exact | None) -> Extreme | None:
+    """Return a limit, called sharp where a point that breaks no row is there."""
+    return replace(best, is_sharp=True) if best is not None and best.value == at and miss == 0 else best
+
+
+def _is_settled(best: Extreme, stalled: int, miss: Exact | None) -> bool:
+    """Whether another frame would hardly tell more."""
+    return best.is_sharp or stalled > 1 or (stalled > 0 and miss is not None and miss <= 1)
 
 
 def _asked(form: Form, sign: int) -> Form:

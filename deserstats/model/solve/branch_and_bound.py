@@ -1,5 +1,6 @@
-"""Whole numbers by splitting sums, in one exact program that stays warm: a split is a bound on one more row.
+"""Deciding a small set of rows in fractions, whole numbers by splitting sums.
 
+One exact program stays warm: a split is a bound on one more row.
 Taking a bound back leaves every variable at rest where it may be, so the program goes on from where
 it stands (Dutertre and de Moura 2006): a split costs a few exchanges instead of a new solution.
 """
@@ -7,21 +8,32 @@ it stands (Dutertre and de Moura 2006): a split costs a few exchanges instead of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
 from deserstats.claims.cells.interval import Interval
-from deserstats.model.budget import Budget
-from deserstats.model.proof.farkas import smallest_whole
-from deserstats.model.proof.outcome import Decision, Feasible, Refuted, Split, Unknown
+from deserstats.model.budget import Budget, StoppedError
+from deserstats.model.proof.outcome import Decision, Refuted, SumSplit, Unknown
 from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment
-from deserstats.model.solve.problem import OnCells, Problem
-from deserstats.model.solve.simplex import Simplex
-from deserstats.wording import Exact, exact
+from deserstats.model.solve.problem import LinearProblem
+from deserstats.model.solve.program import Program
+from deserstats.wording import Exact
+
+MAX_ENTRIES = 60_000
+"""Rows times cells beyond which fractions are not tried."""
+
+MAX_SPLITS = 5000
+"""Splits of one integer search."""
 
 MAX_DEPTH = 200
 """Splits inside each other."""
+
+TURN = 10
+"""Splits of one sum inside each other in a second search, which gives all sums their turn; neither order is best."""
+
+HURRIED = 6_000
+"""Rows times cells times splits of a search in a hurry."""
 
 
 @dataclass(slots=True)
@@ -37,39 +49,42 @@ class _Sum:
     above: int = 0
 
 
-@dataclass(slots=True)
+def decide_exactly(rows: Sequence[Constraint], domain: Domain, budget: Budget) -> Decision:
+    """Decide rows by exact simplex, then by splitting sums that are not whole."""
+    n_cells = len(LinearProblem(rows, domain).pieces)
+    if len(rows) * n_cells > max(MAX_ENTRIES, budget.scaled(MAX_ENTRIES)):
+        return Unknown(f"{len(rows)} rows over {n_cells} cells are too many for exact fractions")
+    splits = budget.scaled(MAX_SPLITS)
+    if budget.is_hurried:
+        splits = min(splits, HURRIED // (len(rows) * max(n_cells, 1)))
+    try:
+        answer = Branching(rows, domain, budget, splits).decide()
+        if isinstance(answer, Unknown) and not budget.is_hurried:
+            answer = Branching(rows, domain, budget, splits, TURN).decide()
+        return answer
+    except StoppedError as reason:
+        return Unknown(str(reason))
+
+
 class Branching:
-    """Branch and bound over rows whose ends are all closed; ``left`` splits remain.
+    """Branch and bound over rows; ``left`` splits remain.
 
     After ``turn`` splits of one sum inside each other, others are split first: a sum without limit may be
     split for ever, while another one would settle it at once.
     """
 
-    rows: Sequence[Constraint]
-    domain: Domain
-    budget: Budget
-    left: int
-    turn: int = MAX_DEPTH
-    on: OnCells = field(init=False)
-    lp: Simplex = field(init=False)
-    parts: list[_Sum] = field(init=False)
-    columns: list[_Sum] = field(init=False)
-    holders: dict[tuple[int, bool], int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        forms = dict.fromkeys(part for row in self.rows for part in parts(row.form) if self._is_whole(part))
+    def __init__(
+        self, rows: Sequence[Constraint], domain: Domain, budget: Budget, left: int, turn: int = MAX_DEPTH
+    ) -> None:
+        self.n_rows, self.domain, self.budget, self.left, self.turn = len(rows), domain, budget, left, turn
+        forms = dict.fromkeys(part for row in rows for part in parts(row.form) if self._is_whole(part))
         # the parts count as rows here, so that no column stands for cells of which a part has only some
-        free = [Constraint(form, Interval(None, None), "", is_rule=True) for form in forms]
-        problem = Problem([*self.rows, *free], self.domain)
-        n = len(self.rows)
-        self.on = problem.on_cells(range(n + len(free)))
-        self.parts = [_Sum(form, entries) for form, entries in zip(forms, self.on.entries[n:], strict=True)]
-        columns = (_Sum(_joined(problem, members), {j: 1}) for j, members in enumerate(self.on.members))
-        self.columns = [column for column in columns if self._is_whole(column.form)]
-        signed = frozenset(j for j, cell in enumerate(self.on.cells) if self.domain.is_signed(cell[0]))
-        low, high = [r.bounds.low for r in self.rows], [r.bounds.high for r in self.rows]
-        self.lp = Simplex(self.on.entries[:n], low, high, len(self.on.cells), self.budget, signed)
-        self.holders = {}
+        self.program = Program(rows, domain, budget, forms)
+        self.lp = self.program.lp
+        self.parts = [_Sum(form, entries) for form, entries in zip(forms, self.program.forms, strict=True)]
+        joined = (_joined(self.program.problem, members) for members in self.program.on.members)
+        self.columns = [_Sum(form, {j: 1}) for j, form in enumerate(joined) if self._is_whole(form)]
+        self.holders: dict[tuple[int, bool], int] = {}
 
     def _is_whole(self, form: Form) -> bool:
         return all(self.domain.is_whole(s.series) for s in form)
@@ -83,12 +98,12 @@ class Branching:
             When no steps were left.
         """
         self.lp.pivots = 0
-        multipliers = self.lp.refute()
-        if multipliers is not None:
-            return Refuted(smallest_whole({self._number(i, y): y for i, y in multipliers.items() if y}))
+        refuted = self.program.refute(self.holders)
+        if refuted is not None:
+            return refuted
         found = self._broken()
         if found is None:
-            return Feasible({cell: exact(self.lp.value[j]) for j, cell in enumerate(self.on.cells)})
+            return self.program.point
         if self.left <= 0 or depth >= MAX_DEPTH or self.budget.is_over:
             return Unknown(self.budget.why("the search for whole numbers was not finished"))
         self.left -= 1
@@ -100,16 +115,17 @@ class Branching:
 
     def _split(self, split: _Sum, at: int, depth: int) -> Decision:
         """Refute both halves, or find that one of them does not need its own bound."""
-        own = len(self.rows) + depth
+        own = self.n_rows + depth
         halves = []
         for bounds in (Interval(None, at), Interval(at + 1, None)):
             half = self._half(split, bounds, depth)
             if not isinstance(half, Refuted):
                 return half
             if own not in half.support:
-                return lifted(half, own)
+                # the bounds of its own splits move up by one
+                return half.renumbered(lambda i: i - (i > own))
             halves.append(half)
-        return Refuted({}, Split(split.form, at, *halves))
+        return Refuted({}, SumSplit(split.form, at, *halves))
 
     def _half(self, split: _Sum, bounds: Interval, depth: int) -> Decision:
         """Decide what is left on one side of a split."""
@@ -119,16 +135,12 @@ class Branching:
         kept, holder = self.lp.bounds[variable], self.holders.get((variable, is_low))
         low, high = kept
         self.lp.bound(variable, *((bounds.low, high) if is_low else (low, bounds.high)))
-        self.holders[variable, is_low] = len(self.rows) + depth
+        self.holders[variable, is_low] = self.n_rows + depth
         answer = self.decide(depth + 1)
         self.lp.bounds[variable] = kept
         if holder is not None:
             self.holders[variable, is_low] = holder
         return answer
-
-    def _number(self, row: int, y: Fraction) -> int:
-        """Return the number of a row of the program, or of the bound of a split that its sum has on one side."""
-        return row if row < len(self.rows) else self.holders[row + len(self.on.cells), y > 0]
 
     def _broken(self) -> tuple[Fraction, _Sum] | None:
         """Return a sum that is not whole: one not split often yet, parts of ratios before cells, and the smallest."""
@@ -141,7 +153,7 @@ class Branching:
         return min(found, key=lambda b: (b[1].above // self.turn, b[0]), default=None)
 
 
-def _joined(problem: Problem, members: Sequence[int]) -> Form:
+def _joined(problem: LinearProblem, members: Sequence[int]) -> Form:
     """Return the sum of all the cells that a column stands for, those of like series included."""
     pieces = [problem.pieces[j] for j in members]
     return tuple(
@@ -159,12 +171,3 @@ def parts(form: Form) -> Iterator[Form]:
         groups.setdefault(segment.weight, []).append(segment._replace(weight=1))
     if len(groups) > 1:
         yield from (tuple(group) for group in groups.values())
-
-
-def lifted(half: Refuted, n: int) -> Refuted:
-    """Return a half that is refuted alone without its bound, row ``n``: the bounds of its own splits move up by one."""
-    multipliers = {i - (i > n): y for i, y in half.multipliers.items()}
-    if half.split is None:
-        return Refuted(multipliers)
-    below, above = lifted(half.split.below, n), lifted(half.split.above, n)
-    return Refuted(multipliers, replace(half.split, below=below, above=above))

@@ -8,22 +8,22 @@ What survives neither goes to the exact simplex.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import overload
 
 import numpy as np
 
+from deserstats.claims.cells.interval import Interval
 from deserstats.model.budget import DECISION, Budget, StoppedError
 from deserstats.model.proof.farkas import candidates, gap, smallest_whole
 from deserstats.model.proof.outcome import Decision, Feasible, Refuted, Unknown
 from deserstats.model.rows.linear_form import Constraint, Domain, Form
-from deserstats.model.solve.exact_decision import HURRIED_ENTRIES, decide_exactly, vertex
+from deserstats.model.solve.branch_and_bound import decide_exactly
 from deserstats.model.solve.highs import INFINITY, Floats, Guess, Guesser, Outcome
 from deserstats.model.solve.network import Network, is_network
-from deserstats.model.solve.problem import Point, Problem
+from deserstats.model.solve.problem import LinearProblem, Point
+from deserstats.model.solve.program import Program
 from deserstats.model.solve.rational import refined
 from deserstats.wording import Exact
 
@@ -42,6 +42,9 @@ ZOOM = 15
 PROOF = 30
 """Steps a row of making a proof, or a program, of rows."""
 
+HURRIED_ENTRIES = 2_500
+"""Rows times cells up to which a question in a hurry is taken to whole numbers and fractions at all."""
+
 ZOOMS = 4
 """Times that the frame is shifted to the last point before fractions take over."""
 
@@ -55,7 +58,7 @@ class Engine:
         self.budget = budget
         self.is_network = bool(rows) and is_network([*(row.form for row in rows), *extra], domain)
         self.extra = extra
-        self._problem: Problem | None = None
+        self._problem: LinearProblem | None = None
         self._guesser: Guesser | None = None
         self._bounds: tuple[tuple[Constraint, ...], Floats, Floats] | None = None
 
@@ -69,14 +72,14 @@ class Engine:
         self.budget.spend(DECISION)
         if self.is_network:
             self.budget.spend(EDGE * len(chosen))
-            return _renumbered(Network([self.rows[i] for i in chosen]).decide(), chosen, len(self.rows))
+            return self._renumbered(Network([self.rows[i] for i in chosen]).decide(), chosen)
         return self._decide(chosen)
 
     @property
-    def problem(self) -> Problem:
+    def problem(self) -> LinearProblem:
         """The rows on columns."""
         if self._problem is None:
-            self._problem = Problem(self.rows, self.domain, self.extra)
+            self._problem = LinearProblem(self.rows, self.domain, self.extra)
         return self._problem
 
     @property
@@ -110,9 +113,10 @@ class Engine:
             reach = zoomed(miss)
         if self.budget.is_hurried and len(chosen) * len(problem.pieces) > HURRIED_ENTRIES:
             return Unknown("a search for whole numbers would have taken long")
-        return self._whole_nearby(point, chosen) or _renumbered(
-            decide_exactly([self.rows[i] for i in chosen], self.domain, self.budget), chosen, len(self.rows)
-        )
+        found = self._whole_nearby(point, chosen)
+        if found is not None:
+            return found
+        return self._renumbered(decide_exactly([self.rows[i] for i in chosen], self.domain, self.budget), chosen)
 
     def frame(self, point: Point, chosen: Sequence[int], reach: float | None) -> float:
         """Set the row bounds as seen from a point, clipped to ``reach``; return their scale."""
@@ -126,8 +130,8 @@ class Engine:
                     low[i] = float(bounds.low - at)
                 if bounds.high is not None:
                     high[i] = float(bounds.high - at)
-            for k, j in enumerate(non_negative(problem), start=len(self.rows)):
-                low[k] = -float(problem.cell(point, j))
+            for k, cell in enumerate(problem.falls, start=len(self.rows)):
+                low[k] = -float(sum((a * point[j] for j, a in cell.items()), 0))
         else:
             own = list(chosen)
             low[own], high[own] = (end[own] for end in self._ends())
@@ -169,9 +173,12 @@ class Engine:
         for found in (*candidates(floats, chosen), refined(self.rows, chosen, floats)):
             if gap(self.rows, found, self.domain) is not None:
                 return Refuted(smallest_whole(found))
-        largest = max(map(abs, floats), default=0.0)
-        support = [i for i, y in zip(chosen, floats, strict=True) if abs(y) > 1e-9 * largest]
-        return _exactly_refuted([self.rows[i] for i in support], support, self.domain, self.budget)
+        support = supported(chosen, floats)
+        try:
+            answer = Program([self.rows[i] for i in support], self.domain, self.budget).refute()
+        except StoppedError:
+            return None
+        return None if answer is None else answer.renumbered(support.__getitem__)
 
     def _whole_nearby(self, point: Point, chosen: Sequence[int]) -> Feasible | None:
         """Ask HiGHS for whole cells near the last point."""
@@ -180,26 +187,45 @@ class Engine:
             return None
         self.budget.spend(PROOF * len(chosen))
         on = problem.on_cells(chosen)
-        ends = (e for i in chosen for e in (self.rows[i].bounds.low, self.rows[i].bounds.high) if e is not None)
-        small = max((abs(float(e)) for e in ends), default=0.0) <= REACH
+        ranges = [self.rows[i].bounds for i in chosen]
+        ends = (end for bounds in ranges for end in (bounds.low, bounds.high) if end is not None)
+        small = max((abs(float(end)) for end in ends), default=0.0) <= REACH
         at = [0 if small else sum(problem.cell(point, j) for j in members) for members in on.members]
-        sizes = [lcm(*(Fraction(a).denominator for a in entries.values())) for entries in on.entries]
-        entries = [{j: a * size for j, a in row.items()} for row, size in zip(on.entries, sizes, strict=True)]
-        guesser = Guesser(entries, len(on.cells), np.maximum([-float(v) for v in at], -REACH))
-        low, high = np.full(len(chosen), -INFINITY), np.full(len(chosen), INFINITY)
-        for k, (i, row, size) in enumerate(zip(chosen, entries, sizes, strict=True)):
-            bounds, value = self.rows[i].bounds.scaled(size), sum(a * at[j] for j, a in row.items())
-            if bounds.low is not None:
-                low[k] = max(float(bounds.low - value), -REACH * size)
-            if bounds.high is not None:
-                high[k] = min(float(bounds.high - value), REACH * size)
-        guesser.set_bounds(low, high)
-        guess = guesser.search(self.budget)
+        guess = _around(on.entries, ranges, at).search(self.budget)
         if guess.point is None:
             return None
         moved = {cell: v + round(float(step)) for cell, v, step in zip(on.cells, at, guess.point, strict=True)}
         found = problem.from_cells(moved)
         return _feasible(problem, found) if problem.violation(found, chosen) == 0 else None
+
+    def _renumbered(self, answer: Decision, numbers: Sequence[int]) -> Decision:
+        """Translate the row numbers of a sublist; bounds of splits come after all rows."""
+        k, n = len(numbers), len(self.rows)
+        if not isinstance(answer, Refuted):
+            return answer
+        return answer.renumbered(lambda i: numbers[i] if i < k else n + i - k)
+
+
+def supported(numbers: Iterable[int], floats: Sequence[float]) -> list[int]:
+    """Return the rows whose multiplier floats do not take for nothing."""
+    largest = max(map(abs, floats), default=0.0)
+    return [i for i, y in zip(numbers, floats, strict=True) if abs(y) > 1e-9 * largest]
+
+
+def _around(entries: Sequence[Mapping[int, Exact]], ranges: Sequence[Interval], at: Sequence[Exact]) -> Guesser:
+    """Return a program in whole numbers for steps from the values of cells, none of them long."""
+    sizes = [lcm(*(Fraction(a).denominator for a in row.values())) for row in entries]
+    rows = [{j: a * size for j, a in row.items()} for row, size in zip(entries, sizes, strict=True)]
+    guesser = Guesser(rows, len(at), np.maximum([-float(v) for v in at], -REACH))
+    low, high = np.full(len(rows), -INFINITY), np.full(len(rows), INFINITY)
+    for k, (row, bounds, size) in enumerate(zip(rows, ranges, sizes, strict=True)):
+        room = bounds.scaled(size).shifted(-sum(a * at[j] for j, a in row.items()))
+        if room.low is not None:
+            low[k] = max(float(room.low), -REACH * size)
+        if room.high is not None:
+            high[k] = min(float(room.high), REACH * size)
+    guesser.set_bounds(low, high)
+    return guesser
 
 
 def zoomed(miss: Exact) -> float:
@@ -207,49 +233,11 @@ def zoomed(miss: Exact) -> float:
     return max(1e6, float(miss) * 1e3)
 
 
-def non_negative(problem: Problem) -> list[int]:
-    """Columns whose cell cannot be negative, in the order of the rows that say so."""
-    return [j for j, piece in enumerate(problem.pieces) if not problem.domain.is_signed(piece[0])]
-
-
-def build(problem: Problem) -> Guesser:
+def build(problem: LinearProblem) -> Guesser:
     """Return the linear program of a problem: its rows, then one a cell that cannot be negative."""
-    falls: list[dict[int, Exact]] = []
-    for j in non_negative(problem):
-        before = problem.previous(j)
-        falls.append({j: 1} if before is None else {j: 1, before: -1})
-    return Guesser([*problem.entries, *falls], len(problem.pieces))
+    return Guesser([*problem.entries, *problem.falls], len(problem.pieces))
 
 
-def _exactly_refuted(
-    rows: Sequence[Constraint], numbers: Sequence[int], domain: Domain, budget: Budget
-) -> Refuted | None:
-    """Refute a few rows in fractions, or None when they hold."""
-    try:
-        answer = vertex(rows, domain, budget)
-    except StoppedError:
-        return None
-    return _renumbered(answer, numbers, 0) if isinstance(answer, Refuted) else None
-
-
-def _feasible(problem: Problem, point: Point) -> Feasible:
+def _feasible(problem: LinearProblem, point: Point) -> Feasible:
     covered = (j for j in range(len(problem.pieces)) if problem.covered[j])
     return Feasible({problem.pieces[j]: problem.cell(point, j) for j in covered})
-
-
-@overload
-def _renumbered(answer: Refuted, numbers: Sequence[int], n_rows: int) -> Refuted: ...
-@overload
-def _renumbered(answer: Decision, numbers: Sequence[int], n_rows: int) -> Decision: ...
-
-
-def _renumbered(answer: Decision, numbers: Sequence[int], n_rows: int) -> Decision:
-    """Translate the row numbers of a sublist; bounds of splits come after all ``n_rows``."""
-    if not isinstance(answer, Refuted):
-        return answer
-    k = len(numbers)
-    multipliers = {numbers[i] if i < k else n_rows + i - k: y for i, y in answer.multipliers.items()}
-    if answer.split is None:
-        return Refuted(multipliers)
-    below, above = (_renumbered(half, numbers, n_rows) for half in (answer.split.below, answer.split.above))
-    return Refuted(multipliers, replace(answer.split, below=below, above=above))

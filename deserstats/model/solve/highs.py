@@ -15,8 +15,18 @@ from deserstats.model.budget import Budget
 from deserstats.wording import Exact
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.int32 | np.intp]
 
 INFINITY = float(highspy.kHighsInf)
+
+OPTIONS = {
+    "output_flag": False,
+    "presolve": "off",
+    "solver": "simplex",
+    "threads": 1,
+    "parallel": "off",
+    "random_seed": 0,
+}
 
 SEEDS = 6
 """Searches for whole numbers before giving up; luck differs more between seeds than within one."""
@@ -100,18 +110,14 @@ class Guesser:
         program.col_cost_ = np.zeros(n_columns)
         program.col_lower_ = np.full(n_columns, -INFINITY) if column_low is None else column_low
         program.col_upper_ = np.full(n_columns, INFINITY)
-        program.row_lower_ = np.full(self.n_rows, -INFINITY)
-        program.row_upper_ = np.full(self.n_rows, INFINITY)
+        program.row_lower_, program.row_upper_ = np.full(self.n_rows, -INFINITY), np.full(self.n_rows, INFINITY)
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         program.a_matrix_.start_ = np.asarray(indptr, dtype=np.int32)
         program.a_matrix_.index_ = np.asarray(indices, dtype=np.int32)
         program.a_matrix_.value_ = np.asarray(data, dtype=np.float64)
         make: Any = _Silent
         self._highs: Any = make()
-        for option, value in {
-            "output_flag": False, "presolve": "off", "solver": "simplex", "threads": 1, "parallel": "off",
-            "random_seed": 0,
-        }.items():  # fmt: skip
+        for option, value in OPTIONS.items():
             self._highs.setOptionValue(option, value)
         self._highs.passModel(program)
         self._costly: list[int] = []
@@ -119,10 +125,6 @@ class Guesser:
     def set_bounds(self, low: Floats, high: Floats) -> None:
         """Set the bounds of every row."""
         self._highs.changeRowsBounds(self.n_rows, np.arange(self.n_rows, dtype=np.int32), low, high)
-
-    def set_row(self, row: int, low: float, high: float) -> None:
-        """Set the bounds of one row."""
-        self._highs.changeRowBounds(row, low, high)
 
     def set_cost(self, cost: Mapping[int, float]) -> None:
         """Set the objective; columns not named cost nothing."""
@@ -148,16 +150,20 @@ class Guesser:
 
     def minimise_squares(self, weight: Mapping[int, float], budget: Budget) -> Guess:
         """Minimise a weighted sum of squares of columns."""
+        columns = np.array(sorted(weight), dtype=np.int32)
+        self.set_squares(columns, columns, np.array([2 * weight[j] for j in columns.tolist()]))
+        return self.run(budget)
+
+    def set_squares(self, down: Indices, across: Indices, values: Floats) -> None:
+        """Set the squares of the objective, twice over: entries on and below the diagonal, column by column."""
         hessian = highspy.HighsHessian()
-        columns = sorted(weight)
         hessian.dim_ = self.n_columns
         hessian.format_ = highspy.HessianFormat.kTriangular
-        hessian.start_ = np.searchsorted(columns, np.arange(self.n_columns + 1)).astype(np.int32)
-        hessian.index_ = np.array(columns, dtype=np.int32)
-        hessian.value_ = np.array([2 * weight[j] for j in columns])
+        hessian.start_ = np.searchsorted(down, np.arange(self.n_columns + 1)).astype(np.int32)
+        hessian.index_ = across.astype(np.int32)
+        hessian.value_ = values
         self._highs.passHessian(hessian)
         self._highs.setOptionValue("solver", "choose")
-        return self.run(budget)
 
     def search(self, budget: Budget) -> Guess:
         """Look for a point in whole numbers: a few short searches, each pulled another way."""
@@ -260,15 +266,8 @@ class Squares:
         self._problem = Guesser(rows, len(column_low), column_low)
         self._problem.set_bounds(*bounds)
         squares = np.tril(2 * goals.T @ goals)
-        hessian = highspy.HighsHessian()
-        hessian.dim_ = len(column_low)
-        hessian.format_ = highspy.HessianFormat.kTriangular
         down, across = np.nonzero(squares.T)
-        hessian.start_ = np.searchsorted(down, np.arange(len(column_low) + 1)).astype(np.int32)
-        hessian.index_ = across.astype(np.int32)
-        hessian.value_ = squares[across, down]
-        self._problem._highs.passHessian(hessian)
-        self._problem._highs.setOptionValue("solver", "choose")
+        self._problem.set_squares(down, across, squares[across, down])
         self._problem.turns = TURNS * len(column_low)
 
     def run(self, aims: Floats, budget: Budget) -> Floats | None:

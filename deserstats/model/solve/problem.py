@@ -7,11 +7,12 @@ series however long its window is, and rounding a column never breaks non-negati
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import lcm
 
+from deserstats.model.proof.outcome import Cell
 from deserstats.model.rows.linear_form import Constraint, Domain, Form, Series
 from deserstats.wording import Exact
 
@@ -24,12 +25,11 @@ class OnCells:
     """Rows on cells: per row its entries; the cells; and the columns that each cell stands for."""
 
     entries: list[dict[int, Exact]]
-    cells: list[tuple[Series, int, int]]
+    cells: list[Cell]
     members: list[list[int]]
 
 
-@dataclass(slots=True)
-class Problem:
+class LinearProblem:
     """Rows over columns.
 
     Attributes
@@ -44,27 +44,40 @@ class Problem:
         Per column, whether a row counts its cell; a gap between windows belongs to nobody.
     grain : list of int
         Per column, values are multiples of 1/grain: 1 where whole numbers are counted.
+    falls : list of dict
+        Per cell that cannot be negative, its weights on the cumulative sums.
     """
 
-    rows: Sequence[Constraint]
-    domain: Domain
-    extra: Sequence[Form] = ()
-    entries: list[dict[int, Exact]] = field(init=False)
-    pieces: list[tuple[Series, int, int]] = field(init=False)
-    first: list[int] = field(init=False)
-    grain: list[int] = field(init=False)
-    covered: list[bool] = field(init=False)
-    twins: dict[Series, Series] = field(init=False)
-    _column: dict[Series, dict[int, int]] = field(init=False)
+    def __init__(self, rows: Sequence[Constraint], domain: Domain, extra: Sequence[Form] = ()) -> None:
+        self.rows, self.domain = rows, domain
+        forms = [*(row.form for row in rows), *extra]
+        self.twins = _twins(forms)
+        segments = [segment for form in forms for segment in form]
+        # twins of a series stand for nothing
+        windows = [(series, start, end) for series, start, end, _ in segments if self.twins[series] == series]
+        self._cut(windows)
+        self.entries = [self.on_columns(row.form) for row in rows]
+        self.covered = self._covered(windows)
+        self.grain = self._grain()
+        cells = (j for j, piece in enumerate(self.pieces) if not self.domain.is_signed(piece[0]))
+        self.falls: list[dict[int, Exact]] = [{j: 1} if self.first[j] == j else {j: 1, j - 1: -1} for j in cells]
 
-    def __post_init__(self) -> None:
-        self.twins = _twins([*(row.form for row in self.rows), *self.extra])
+    def _grain(self) -> list[int]:
+        is_whole = [self.domain.is_whole(series) for series, _, _ in self.pieces]
+        if all(is_whole):
+            return [1] * len(is_whole)
+        ends = [end for row in self.rows for end in (row.bounds.low, row.bounds.high) if end is not None]
+        fine = lcm(*(Fraction(end).denominator for end in ends)) * 1000
+        return [1 if whole else fine for whole in is_whole]
+
+    def _cut(self, windows: Iterable[Cell]) -> None:
+        """Cut each series where windows begin and end: a column a piece."""
         cuts: dict[Series, set[int]] = {}
-        for form in (*(row.form for row in self.rows), *self.extra):
-            for series, start, end, _ in form:
-                if self.twins[series] == series:
-                    cuts.setdefault(series, set()).update((start, end))
-        self.pieces, self.first, self._column = [], [], {}
+        for series, start, end in windows:
+            cuts.setdefault(series, set()).update((start, end))
+        self.pieces: list[Cell] = []
+        self.first: list[int] = []
+        self._column: dict[Series, dict[int, int]] = {}
         for series, days in cuts.items():
             order = sorted(days)
             offset = len(self.pieces)
@@ -73,67 +86,56 @@ class Problem:
             for start, end in pairwise(order):
                 self.pieces.append((series, start, end))
                 self.first.append(offset)
-        self.entries = [self.on_columns(row.form) for row in self.rows]
-        self.covered = self._covered()
-        fine = 1
-        if any(not self.domain.is_whole(series) for series in cuts):
-            ends = [e for row in self.rows for e in (row.bounds.low, row.bounds.high) if e is not None]
-            fine = lcm(*(Fraction(e).denominator for e in ends)) * 1000
-        self.grain = [1 if self.domain.is_whole(series) else fine for series, _, _ in self.pieces]
 
     def on_columns(self, form: Form) -> dict[int, Exact]:
-        """Write a form on the cumulative sums; twins of a series stand for nothing."""
+        """Write a form on the cumulative sums."""
         entries: dict[int, Exact] = {}
         for series, start, end, weight in form:
-            if self.twins[series] != series:
-                continue
-            column = self._column[series]
-            for day, sign in ((end, 1), (start, -1)):
-                j = column[day]
-                if j >= 0:
-                    entries[j] = entries.get(j, 0) + sign * weight
-        return {j: a for j, a in entries.items() if a}
+            if self.twins[series] == series:
+                column = self._column[series]
+                for j, a in ((column[end], weight), (column[start], -weight)):
+                    entries[j] = entries.get(j, 0) + a
+        return {j: a for j, a in entries.items() if a and j >= 0}
 
-    def _covered(self) -> list[bool]:
+    def _covered(self, windows: Iterable[Cell]) -> list[bool]:
         opened = [0] * (len(self.pieces) + 1)
-        for form in (*(row.form for row in self.rows), *self.extra):
-            for series, start, end, _ in form:
-                if self.twins[series] == series:
-                    span = self.between(series, start, end)
-                    opened[span.start] += 1
-                    opened[span.stop] -= 1
+        for window in windows:
+            span = self.between(*window)
+            opened[span.start] += 1
+            opened[span.stop] -= 1
         return [depth > 0 for depth in accumulate(opened)][:-1]
-
-    def previous(self, j: int) -> int | None:
-        """Return the column before this one in its series, or None for the first."""
-        return j - 1 if j > self.first[j] else None
 
     def cell(self, point: Point, j: int) -> Exact:
         """Return the value of the cell that ends at a column."""
-        before = self.previous(j)
-        return point[j] - (point[before] if before is not None else 0)
+        return point[j] - (point[j - 1] if j > self.first[j] else 0)
 
     def activity(self, row: int, point: Point) -> Exact:
         """Return the value of a row's form."""
-        return sum((a * point[j] for j, a in self.entries[row].items()), 0)
+        return self.value(self.entries[row], point)
+
+    def value(self, entries: Mapping[int, Exact], point: Point) -> Exact:
+        """Return the value of a form on the cumulative sums."""
+        return sum((a * point[j] for j, a in entries.items()), 0)
+
+    def cells(self, point: Point) -> dict[Cell, Exact]:
+        """Return the value of every cell."""
+        return {piece: self.cell(point, j) for j, piece in enumerate(self.pieces)}
 
     def violation(self, point: Point, active: Iterable[int]) -> Exact | None:
         """Return how far a point is outside, 0 when nothing is broken; None beside a strict end."""
-        worst: Exact = 0
-        for j in range(len(self.pieces)):
-            if not self.domain.is_signed(self.pieces[j][0]):
-                worst = max(worst, -self.cell(point, j))
+        cells = range(len(self.pieces))
+        negative = (-self.cell(point, j) for j in cells if not self.domain.is_signed(self.pieces[j][0]))
+        worst = max(negative, default=0)
         for i in active:
             bounds, value = self.rows[i].bounds, self.activity(i, point)
-            if value in bounds:
-                continue
-            below = bounds.low - value if bounds.low is not None else 0
-            above = value - bounds.high if bounds.high is not None else 0
-            miss = max(below, above)
-            if miss == 0:
-                return None
-            worst = max(worst, miss)
-        return worst
+            if value not in bounds:
+                below = bounds.low - value if bounds.low is not None else 0
+                above = value - bounds.high if bounds.high is not None else 0
+                miss = max(below, above)
+                if miss == 0:
+                    return None
+                worst = max(worst, miss)
+        return max(worst, 0)
 
     def on_cells(self, rows: Sequence[int]) -> OnCells:
         """Write some rows on cells, with cells joined that all of them treat alike."""
@@ -147,20 +149,18 @@ class Problem:
             kept = {i: a for i, a in line.items() if a}
             series = self.pieces[j][0]
             key = (tuple(sorted(kept.items())), self.domain.is_signed(series), self.domain.is_whole(series))
-            if not kept:
-                continue
-            if key in joined:
+            if kept and key in joined:
                 found.members[joined[key]].append(j)
-                continue
-            joined[key] = len(found.cells)
-            for i, a in kept.items():
-                found.entries[i][len(found.cells)] = a
-            found.cells.append(self.pieces[j])
-            found.members.append([j])
+            elif kept:
+                joined[key] = len(found.cells)
+                for i, a in kept.items():
+                    found.entries[i][len(found.cells)] = a
+                found.cells.append(self.pieces[j])
+                found.members.append([j])
         return found
 
     def weights(self, form: Form) -> dict[int, Exact]:
-        """Write a form on cells, numbered like the columns; twins of a series stand for nothing."""
+        """Write a form on cells, numbered like the columns."""
         total: dict[int, Exact] = {}
         for series, start, end, weight in form:
             if self.twins[series] == series:
@@ -174,7 +174,7 @@ class Problem:
         first = column[start] + 1 if column[start] >= 0 else self.first[column[end]]
         return range(first, column[end] + 1)
 
-    def from_cells(self, values: Mapping[tuple[Series, int, int], Exact]) -> Point:
+    def from_cells(self, values: Mapping[Cell, Exact]) -> Point:
         """Return the point whose cells have these values; cells not named are 0.
 
         A cell of a smaller set of rows may be several here: its value is that of the first.
@@ -184,8 +184,7 @@ class Problem:
             own[self.between(series, start, end).start] += value
         point: Point = []
         for j, value in enumerate(own):
-            before = self.previous(j)
-            point.append((point[before] if before is not None else 0) + value)
+            point.append(value + (point[j - 1] if j > self.first[j] else 0))
         return point
 
 

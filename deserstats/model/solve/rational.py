@@ -75,19 +75,7 @@ def _is_tight(line: Line, near: dict[int, float], largest: float) -> bool:
 
 def solved(lines: list[Line], near: dict[int, float]) -> dict[int, Exact]:
     """Solve by elimination; unknowns that stay free take the nearest simple fraction."""
-    pivots: dict[int, Line] = {}
-    for line in lines:
-        left = _reduced(line, pivots)
-        unknowns = [k for k in left if k != RIGHT]
-        if not unknowns:
-            continue
-        k = min(unknowns, key=lambda u: (left[u].denominator * abs(left[u].numerator), u))
-        scaled = {u: w / left[k] for u, w in left.items() if u != k}
-        for other, row in pivots.items():
-            if k in row:
-                weight = row.pop(k)
-                pivots[other] = _combined(row, scaled, -weight)
-        pivots[k] = scaled
+    pivots = _eliminated(lines)
     free = {k: Fraction(y).limit_denominator(64) for k, y in near.items() if k not in pivots}
     found: dict[int, Exact] = {k: exact(y) for k, y in free.items() if y}
     for k, row in pivots.items():
@@ -97,13 +85,22 @@ def solved(lines: list[Line], near: dict[int, float]) -> dict[int, Exact]:
     return found
 
 
-def _reduced(line: Line, pivots: dict[int, Line]) -> Line:
-    """Replace the unknowns that are solved for: k = right - sum of the others."""
-    left = dict(line)
-    for k in [k for k in line if k in pivots]:
-        weight = left.pop(k, Fraction(0))
-        left = _combined(left, pivots[k], -weight)
-    return left
+def _eliminated(lines: list[Line]) -> dict[int, Line]:
+    """Return each unknown that is solved for, with its line: k = right - sum of the others, which stay free."""
+    pivots: dict[int, Line] = {}
+    for line in lines:
+        left = dict(line)
+        for k in [k for k in line if k in pivots]:
+            left = _combined(left, pivots[k], -left.pop(k, Fraction(0)))
+        unknowns = [k for k in left if k != RIGHT]
+        if unknowns:
+            k = min(unknowns, key=lambda u: (left[u].denominator * abs(left[u].numerator), u))
+            scaled = {u: w / left[k] for u, w in left.items() if u != k}
+            for other, row in pivots.items():
+                if k in row:
+                    pivots[other] = _combined(row, scaled, -row.pop(k))
+            pivots[k] = scaled
+    return pivots
 
 
 def _combined(line: Line, other: Line, weight: Fraction) -> Line:

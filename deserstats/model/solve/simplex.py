@@ -8,7 +8,6 @@ explains itself, and the explanation is a Farkas certificate. Bland's rule makes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -18,6 +17,7 @@ from deserstats.wording import Exact
 Line = dict[int, int]
 """Variable at rest to its whole weight."""
 
+Bounds = tuple[Exact | None, Exact | None]
 
 MAX_PIVOTS = 5000
 """Exchanges of two variables within one program at effort 1."""
@@ -32,7 +32,6 @@ BITS = 128
 """Length by which a whole number counts double."""
 
 
-@dataclass(slots=True)
 class Simplex:
     """Rows ``low <= A x <= high`` with ``x >= 0`` (or free), solved in fractions.
 
@@ -43,27 +42,22 @@ class Simplex:
     is ten times faster than in fractions, and one common divisor a line keeps the numbers short.
     """
 
-    rows: Sequence[Mapping[int, Exact]]
-    low: list[Exact | None]
-    high: list[Exact | None]
-    n_columns: int
-    budget: Budget
-    free: frozenset[int] = frozenset()
-    pivots: int = 0
-    value: list[Fraction] = field(init=False)
-    tableau: dict[int, Line] = field(init=False)
-    scale: dict[int, int] = field(init=False)
-    bounds: list[tuple[Exact | None, Exact | None]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        n = self.n_columns
-        columns: list[tuple[Exact | None, Exact | None]] = [
-            (None, None) if j in self.free else (0, None) for j in range(n)
-        ]
-        self.bounds = columns + list(zip(self.low, self.high, strict=True))
-        self.value = [Fraction(0)] * (n + len(self.rows))
-        self.tableau, self.scale = {}, {}
-        for i, row in enumerate(self.rows, start=n):
+    def __init__(
+        self,
+        rows: Sequence[Mapping[int, Exact]],
+        low: Sequence[Exact | None],
+        high: Sequence[Exact | None],
+        n_columns: int,
+        budget: Budget,
+        free: frozenset[int] = frozenset(),
+    ) -> None:
+        self.n_columns, self.budget, self.pivots = n_columns, budget, 0
+        columns: list[Bounds] = [(None, None) if j in free else (0, None) for j in range(n_columns)]
+        self.bounds = columns + list(zip(low, high, strict=True))
+        self.value = [Fraction(0)] * len(self.bounds)
+        self.tableau: dict[int, Line] = {}
+        self.scale: dict[int, int] = {}
+        for i, row in enumerate(rows, start=n_columns):
             self.scale[i] = lcm(*(Fraction(a).denominator for a in row.values()))
             self.tableau[i] = {j: int(a * self.scale[i]) for j, a in row.items() if a}
 

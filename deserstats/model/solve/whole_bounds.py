@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.model.proof.outcome import Beyond, Decision, Extreme, Feasible, Refuted
-from deserstats.model.rows.linear_form import Constraint, Form, step_of, value_of
+from deserstats.model.rows.linear_form import Constraint, Form, bound_of, step_of, value_of
 from deserstats.model.solve.engine import Engine
 from deserstats.wording import Exact, exact
 
@@ -53,7 +53,7 @@ class _Closing:
     def _row(self, value: Exact) -> Constraint:
         """Return the row that the form lies no further inside than a value."""
         bounds = Interval(None, value) if self.sign < 0 else Interval(value, None)
-        return Constraint(self.form, bounds, "", is_rule=True)
+        return bound_of(self.form, bounds)
 
     def _inside(self, value: Exact, steps: int) -> Exact:
         return exact(Fraction(value) - self.sign * steps * self.step)

@@ -19,7 +19,7 @@ from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import System
 from deserstats.model.search.subsets import FeasibleSubset, Subsets
 from deserstats.model.solve.highs import INFINITY
-from deserstats.model.solve.problem import Problem
+from deserstats.model.solve.problem import LinearProblem
 from deserstats.stats.arrays import Floats
 
 
@@ -86,7 +86,7 @@ def program_of(claims: ClaimSet, wanted: Target, spans: Sequence[Period], budget
     if not isinstance(verdict, FeasibleSubset):
         return None
     active = [subsets.rows[i] for i in subsets.active(subsets.ids, verdict.choice)]
-    problem = Problem(active, system.domain, forms)
+    problem = LinearProblem(active, system.domain, forms)
     rows = np.array([_on_cells(problem, row.form) for row in active]).reshape(len(active), len(problem.pieces))
     low = np.array([-INFINITY if row.bounds.low is None else float(row.bounds.low) for row in active])
     high = np.array([INFINITY if row.bounds.high is None else float(row.bounds.high) for row in active])
@@ -112,7 +112,7 @@ def _unused(claims: ClaimSet, system: System, subsets: Subsets) -> tuple[tuple[s
     return tuple((name, system.unused.get(name, "it counts something else")) for name in rest)
 
 
-def _on_cells(problem: Problem, form: Form) -> Floats:
+def _on_cells(problem: LinearProblem, form: Form) -> Floats:
     entries = np.zeros(len(problem.pieces))
     for series, start, end, weight in form:
         if problem.twins[series] == series:

@@ -42,8 +42,11 @@ class Small:
     def window(self, leaves, first, last, prefix=""):
         """Cells of the claim table for leaves and months ``first`` up to ``last``."""
         end = MONTHS[last] if last < len(MONTHS) else "2025-04"
-        return {f"{prefix}category": "+".join(leaves), f"{prefix}start": f"{MONTHS[first]}-01",
-                f"{prefix}end": f"{end}-01"}  # fmt: skip
+        return {
+            f"{prefix}category": "+".join(leaves),
+            f"{prefix}start": f"{MONTHS[first]}-01",
+            f"{prefix}end": f"{end}-01",
+        }
 
     def node(self):
         leaves = sorted(self.rng.sample("abcd"[: self.n_leaves], self.rng.randint(1, self.n_leaves)))
@@ -175,8 +178,9 @@ def asked(**changes):
 
 def test_33_and_68_percent_need_40_asked():
     # 13 of 40 are 32.5 % and 27 of 40 are 67.5 %; by trying, no smaller number has such a pair
-    tried = [n for n in range(1, 41) for k in range(n + 1)
-             if 32.5 <= 100 * k / n <= 34 and 67.5 <= 100 * (n - k) / n <= 69]  # fmt: skip
+    tried = [
+        n for n in range(1, 41) for k in range(n + 1) if 32.5 <= 100 * k / n <= 34 and 67.5 <= 100 * (n - k) / n <= 69
+    ]
     found = asked()
     assert found.low == min(tried) == 40
     assert (found.sharp_low, found.high, found.binding_low, found.verify()) == (True, None, ("yes", "no"), True)

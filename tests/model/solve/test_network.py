@@ -20,8 +20,10 @@ def test_below_ten_reaches_up_to_ten_and_does_not_attain_it():
 
 def test_strict_ends_add_up_to_their_sum():
     # over 3 in Jan and over 1/2 in Feb: over 3.5 together
-    rows = [{"id": "a", "value": "3", "relation": "over"},
-            {"id": "b", "value": "0.5", "relation": "over", "start": "2025-02"}]  # fmt: skip
+    rows = [
+        {"id": "a", "value": "3", "relation": "over"},
+        {"id": "b", "value": "0.5", "relation": "over", "start": "2025-02"},
+    ]
     found = ds.bound(claims(*rows), period="2025-01..2025-02")
     assert (found.low, found.high, found.sharp, found.verify()) == (Fraction(7, 2), None, False, True)
     assert ds.bound(claims(TEN, {"id": "b", "value": "4", "start": "2025-02"}), period="2025-02").sharp

@@ -27,7 +27,7 @@ def form(node, start, end, weight=1):
     return tuple(Segment(LEAVES[k], start, end, weight) for k in node)
 
 
-def random_rows(rng: random.Random, facts: Domain) -> list[Constraint]:
+def random_rows(rng: random.Random, domain: Domain) -> list[Constraint]:
     """Figures near a hidden truth, so that about half of the systems can hold."""
     size = 10 ** rng.randint(0, 12)
     x = {(k, t): rng.randint(0, size) for k in range(4) for t in range(PIECES)}
@@ -41,11 +41,13 @@ def random_rows(rng: random.Random, facts: Domain) -> list[Constraint]:
             if below:
                 unit = Fraction(1, rng.choice((1, 10, 100)))
                 low = Fraction(value, below) // unit * unit + unit * rng.choice((0, 0, 0, 0, 0, 1))
-                ends = ((low, Interval(0, None, low_open=rng.random() < 0.2)),
-                        (low + unit, Interval(None, 0, high_open=rng.random() < 0.5)))  # fmt: skip
+                ends = (
+                    (low, Interval(0, None, low_open=rng.random() < 0.2)),
+                    (low + unit, Interval(None, 0, high_open=rng.random() < 0.5)),
+                )
                 for r, bounds in ends:
                     both = add([(form(node, a, b), 1), (form(base, c, d), -r)])
-                    rows.append(Constraint(both, tightened(both, bounds, facts), f"r{i}"))
+                    rows.append(Constraint(both, tightened(both, bounds, domain), f"r{i}"))
                 continue
         off = rng.choice((0, 0, 0, 0, 1, -1, size // 3))
         width = rng.choice((0, 0, 0, 0, 1, size // 10))
@@ -63,9 +65,9 @@ def by_z3(rows: list[Constraint], whole: bool):
     solver.add([cell >= 0 for cell in cells.values()])
     for row in rows:
         scale = 1000
-        total = z3.Sum([
-            int(Fraction(s.weight) * scale) * cells[s.series, t] for s in row.form for t in range(s.start, s.end)
-        ])  # fmt: skip
+        total = z3.Sum(
+            [int(Fraction(s.weight) * scale) * cells[s.series, t] for s in row.form for t in range(s.start, s.end)]
+        )
         b = row.bounds
         if b.low is not None:
             end = z3.Q(Fraction(b.low * scale).numerator, Fraction(b.low * scale).denominator)
@@ -78,17 +80,17 @@ def by_z3(rows: list[Constraint], whole: bool):
 
 @pytest.mark.parametrize("block", [*range(5), *(pytest.param(n, marks=pytest.mark.deep) for n in range(5, 21))])
 def test_whole_numbers(block):
-    facts, seen = Domain(), Counter()
+    domain, seen = Domain(), Counter()
     for seed in range(100 * block, 100 * block + 100):
-        rows = random_rows(random.Random(seed), facts)
-        answer = Engine(rows, facts, Budget(2)).decide()
+        rows = random_rows(random.Random(seed), domain)
+        answer = Engine(rows, domain, Budget(2)).decide()
         expected = by_z3(rows, whole=True)
         if expected == "unknown" or isinstance(answer, Unknown):
             seen["undecided"] += 1
             continue
         assert isinstance(answer, Feasible if expected == "sat" else Refuted), (seed, expected, answer)
         if isinstance(answer, Refuted) and answer.split is None:
-            assert gap(rows, answer.multipliers, facts) is not None
+            assert gap(rows, answer.multipliers, domain) is not None
         seen[expected] += 1
     assert min(seen["sat"], seen["unsat"]) >= 15
     assert seen["undecided"] <= 1
@@ -96,10 +98,10 @@ def test_whole_numbers(block):
 
 @pytest.mark.parametrize("block", range(3))
 def test_fractions_with_strict_ends(block):
-    facts, seen = Domain(continuous=True), Counter()
+    domain, seen = Domain(continuous=True), Counter()
     for seed in range(10_000 + 100 * block, 10_100 + 100 * block):
-        rows = random_rows(random.Random(seed), facts)
-        answer = Engine(rows, facts, Budget(2)).decide()
+        rows = random_rows(random.Random(seed), domain)
+        answer = Engine(rows, domain, Budget(2)).decide()
         expected = by_z3(rows, whole=False)
         assert isinstance(answer, Feasible if expected == "sat" else Refuted), (seed, expected, answer)
         seen[expected] += 1
