@@ -29,6 +29,7 @@ ORDER = [
     "model.proof",
     "model.solve",
     "model.search",
+    "codec",
     "result",
     "regular",
     "checks.consistency",

@@ -24,9 +24,9 @@ from deserstats.checks.consistency.answers import (
 )
 from deserstats.checks.consistency.assumptions import is_by_cases, premises
 from deserstats.checks.consistency.check_consistency import NOT_ALL_READINGS, notes_of, scope_of
+from deserstats.checks.consistency.sensitivity import variants
 from deserstats.checks.consistency.statements import joint_system
 from deserstats.checks.consistency.tensions import chances_of
-from deserstats.checks.consistency.variants import variants
 from deserstats.checks.consistency.verification import Curve, adds_up_on, satisfies, verify_refutation, verify_witness
 from deserstats.claims.cells.period import as_period
 from deserstats.model.rows.system import Component, System

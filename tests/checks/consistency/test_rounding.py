@@ -11,7 +11,7 @@ from strategies import Truth, any_reading
 from test_laws import corrupted
 
 import deserstats as ds
-from deserstats.checks.consistency.variants import Sense, variants
+from deserstats.checks.consistency.sensitivity import Sense, variants
 
 MODES = ("nearest", "truncated", "up", "random")
 GRIDS = list(product((*MODES, "either"), (2, 3, 5, 10)))
