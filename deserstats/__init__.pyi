@@ -34,6 +34,7 @@ from .plausibility.proportion.check_rates import check_rates as check_rates
 from .plausibility.proportion.check_shares import check_shares as check_shares
 from .plausibility.revision.check_revisions import check_revisions as check_revisions
 from .show.plots.claims_plots import plot_claims as plot_claims
+from .show.plots.implied_plots import plot_implied as plot_implied
 from .show.report import report as report
 from .trend.certain.compare_periods import compare_periods as compare_periods
 from .trend.certain.order_periods import order_periods as order_periods

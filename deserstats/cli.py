@@ -252,9 +252,14 @@ def _verify(options: argparse.Namespace) -> int:
 def _statement(text: str) -> Claim:
     """Read the columns of one claim."""
     from deserstats.claims.claim import Claim
+    from deserstats.errors import ClaimError
 
     refusal = "--statement: {} is not of the form COLUMN=VALUE; quote values with blanks"
-    return Claim(**_pairs(shlex.split(text), refusal))
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise ClaimError(f"--statement {text!r}: {str(error)[:1].lower()}{str(error)[1:]}") from None
+    return Claim(**_pairs(words, refusal))
 
 
 def _selected(options: argparse.Namespace) -> ClaimSet:

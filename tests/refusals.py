@@ -400,6 +400,7 @@ SCHEMES = {
     "a signed head count": lambda: ds.Scheme(additive={"cases": "distinct"}, signed="cases"),
     "linked measures that add up otherwise": lambda: ds.Scheme(links=[("a", "b")], additive={"a": "sum", "b": "none"}),
     "an identity without an equals sign": lambda: ds.Scheme(identities="cases + deaths"),
+    "an identity that ends in a sign": lambda: ds.Scheme(identities="cases == active +"),
     "an identity with a missing measure": lambda: ds.Scheme(identities="cases == "),
     "an order without a sign": lambda: ds.Scheme(order="deaths < cases"),
     "an order with a missing measure": lambda: ds.Scheme(order="deaths <= "),
@@ -555,7 +556,6 @@ SERIES = {
 PLAUSIBILITY = {
     "a way to adjust p-values that there is not": lambda: ds.check_plausibility(two(), method="bonferroni"),
     "a test of digits that there is not": lambda: ds.check_digits(two(), tests=["middle digit"]),
-    "one test of digits by its name alone": lambda: ds.check_digits(two(), tests="last digit"),
     "a variability of nothing": lambda: ds.check_surprise(two(), cv=0),
     "a level of the test in percent": lambda: ds.check_shares(two(), power_level=5),
     "a base of what is no share": lambda: ds.check_percentages(two(), bases={"A": 10}),
@@ -648,6 +648,7 @@ COMMANDS = {
     "command line: a dating left out": lambda: command(
         "bound", "FILE", "--period", "2025", table="value,start,dated_by\n5,2025,occurred\n5,2025,recorded\n"
     ),
+    "command line: a statement with an open quote": lambda: command("verify", "FILE", "--statement", "category='north"),
     "command line: a statement without a value": lambda: command("verify", "FILE", "--statement", "over 5"),
     "command line: a statement with a bad figure": lambda: command(
         "verify", "FILE", "--statement", "value=many start=2025"

@@ -148,7 +148,7 @@ def report(
     redact : {"sources", "small"} or iterable of these
         Names of sources are numbered, and addresses, quotes and notes left out; counts of 1 to 4
         are given as a range. What is left is checked anew.
-    reading, effort, timeout, progress
+    effort, timeout, progress
         As in ``check_consistency``, where a set is given.
 
     Returns

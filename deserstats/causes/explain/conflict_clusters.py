@@ -12,7 +12,7 @@ from math import prod
 
 from deserstats.checks.bounds.best_repairs import Repairs, best_repairs
 from deserstats.checks.bounds.feasible_set import FeasibleSet
-from deserstats.checks.consistency.conflicts import Found
+from deserstats.checks.consistency.conflicts import FoundConflict
 
 MAX_TIES = 60
 """Smallest sets of claims to doubt that are followed up in one cluster."""
@@ -32,7 +32,7 @@ class Cluster:
 
     Attributes
     ----------
-    cores : tuple of Found
+    cores : tuple of FoundConflict
         The conflicts.
     sets : tuple of ids
         The smallest sets of claims without which the others hold.
@@ -42,7 +42,7 @@ class Cluster:
         Whether these are all smallest sets.
     """
 
-    cores: tuple[Found, ...]
+    cores: tuple[FoundConflict, ...]
     sets: tuple[Ids, ...]
     aside: Ids
     is_complete: bool
@@ -79,7 +79,7 @@ def _smallest(space: FeasibleSet, share: float, limit: int = MAX_TIES, without: 
     return best_repairs(space.component, space.subsets, space.system.domain, budget, limit, without=without)
 
 
-def _product(groups: Sequence[Sequence[Found]], sets: Sequence[Ids]) -> list[Cluster]:
+def _product(groups: Sequence[Sequence[FoundConflict]], sets: Sequence[Ids]) -> list[Cluster]:
     """Return one cluster a group where the smallest sets are all combinations of what they have in each; else none."""
     parts = [_parts(sets, {name for core in group for name in core.ids}) for group in groups]
     if prod(map(len, parts)) != len(sets) or any(not ids for part in parts for ids in part):
@@ -97,7 +97,7 @@ def _parts(sets: Iterable[Ids], own: Collection[str]) -> tuple[Ids, ...]:
     return tuple(dict.fromkeys(tuple(name for name in ids if name in own) for ids in sets))
 
 
-def _alone(cores: Sequence[Found], first: Ids, space: FeasibleSet) -> Cluster:
+def _alone(cores: Sequence[FoundConflict], first: Ids, space: FeasibleSet) -> Cluster:
     """Return one cluster with all its smallest sets, while one repair of the others is left aside."""
     own = {name for core in cores for name in core.ids}
     aside = tuple(name for name in first if name not in own)
@@ -107,9 +107,9 @@ def _alone(cores: Sequence[Found], first: Ids, space: FeasibleSet) -> Cluster:
     return Cluster(tuple(cores), (tuple(name for name in first if name in own),), aside, is_complete=False)
 
 
-def _linked(cores: Iterable[Found]) -> list[list[Found]]:
+def _linked(cores: Iterable[FoundConflict]) -> list[list[FoundConflict]]:
     """Group conflicts that share claims, also through others."""
-    groups: list[list[Found]] = []
+    groups: list[list[FoundConflict]] = []
     for core in cores:
         touching = [group for group in groups if any(set(core.ids) & set(other.ids) for other in group)]
         groups = [group for group in groups if group not in touching]

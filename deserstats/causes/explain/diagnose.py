@@ -24,7 +24,7 @@ from deserstats.causes.explain.explanations import (
 from deserstats.causes.explain.oddities import oddities
 from deserstats.causes.explain.slip_answers import NEAR, DiagnosisResult, Slip, as_slip, conclusion, stands_out
 from deserstats.causes.repair.assemble import core_of, joined, opened
-from deserstats.causes.repair.repair_answers import Edit, edits_between
+from deserstats.causes.repair.repair_answers import RepairEdit, edits_between
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.claim import Claim
@@ -140,7 +140,7 @@ def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> list[Slip]:
     for one in (*of_origins(doubtful), *of_bases(doubtful), *of_exchanges(doubtful), *of_revisions(doubtful)):
         (told[one.clusters[0]] if len(one.clusters) == 1 else wide).append(one)
     found: list[Slip] = []
-    seen: set[tuple[Edit, ...]] = set()
+    seen: set[tuple[RepairEdit, ...]] = set()
     # one that stands out is told with all that are about as rare, however long the list
     rarest = 0.0
     for explanation in ranked([*(one for own in told for one in own), *wide], told):
@@ -184,10 +184,10 @@ def _independent(explanation: Explanation) -> int:
     return slips // 2 if explanation.kind == SlipKind.SWAPPED else slips
 
 
-def _edits(claim: Claim, fit: SingleEdit) -> Iterable[Edit]:
+def _edits(claim: Claim, fit: SingleEdit) -> Iterable[RepairEdit]:
     own = {edit.column: edit for edit in edits_between(fit.before, fit.after, fit.change.note)}
     return [
-        Edit(id=claim.id, column=edit.column, before=claim.cells()[edit.column], after=edit.after, note=edit.note)
+        RepairEdit(id=claim.id, column=edit.column, before=claim.cells()[edit.column], after=edit.after, note=edit.note)
         for edit in own.values()
     ]
 

@@ -20,7 +20,7 @@ from deserstats.causes.explain.component import DoubtfulComponent
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids
 from deserstats.causes.explain.explanations import EPSILON, Explanation, rate_of
 from deserstats.causes.explain.slip_answers import STANDS_OUT
-from deserstats.checks.consistency.conflicts import Found
+from deserstats.checks.consistency.conflicts import FoundConflict
 from deserstats.claims.claim import Claim
 
 MAX_TRIED = 40
@@ -130,7 +130,7 @@ def _swap(doubtful: DoubtfulComponent, cluster: Cluster, name: str, names: Ids) 
     return None
 
 
-def _same_side(core: Found, a: str, b: str) -> bool:
+def _same_side(core: FoundConflict, a: str, b: str) -> bool:
     """Whether a conflict adds both claims up alike: then exchanging their figures changes nothing."""
     if a not in core.ids or b not in core.ids:
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
-from deserstats.causes.repair.repair_answers import Core, Edit, Repair, edits_between, repaired, verify_core
+from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, edits_between, repaired, verify_core
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import fits
@@ -86,7 +86,7 @@ class Slip:
         How many independent slips it takes.
     reason : str
         The arithmetic.
-    edits : tuple of Edit
+    edits : tuple of RepairEdit
         The cells that change.
     aside : tuple of str
         Claims that are left out meanwhile: one repair of other conflicts.
@@ -105,7 +105,7 @@ class Slip:
     reason: str
     n_rivals: int = 0
     n_slips: int = 1
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[RepairEdit, ...] = ()
     aside: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
     witness: Witness | None = None
@@ -133,7 +133,7 @@ def single(fit: SingleEdit, n_others: int, reason: str, judged: Judged | None) -
     return replace(slip, ids=(fit.before.id,), n_alternatives=n_others)
 
 
-def as_slip(kind: SlipKind, edits: Iterable[Edit], reason: str, rate: float, judged: Judged | None) -> Slip:
+def as_slip(kind: SlipKind, edits: Iterable[RepairEdit], reason: str, rate: float, judged: Judged | None) -> Slip:
     """Write changes as a slip without others."""
     own = tuple(edits)
     aside, checked, witness = judged or ((), (), None)
@@ -155,7 +155,7 @@ def as_slip(kind: SlipKind, edits: Iterable[Edit], reason: str, rate: float, jud
 
 def after_slip(claims: ClaimSet, slip: Slip) -> ClaimSet:
     """Return the claims with the change of a slip, those left out meanwhile left out."""
-    gone = tuple(Edit(id=name, column="drop", before="used", after="left out") for name in slip.aside)
+    gone = tuple(RepairEdit(id=name, column="drop", before="used", after="left out") for name in slip.aside)
     return repaired(claims, Repair(ids=slip.ids, edits=slip.edits + gone, cost=0))
 
 
@@ -171,7 +171,7 @@ def _is_told(slip: Slip, claims: ClaimSet) -> bool:
     return rates and set(slip.ids) <= set(claims.ids) and bool(slip.reason)
 
 
-def _cells_of(edits: Iterable[Edit], side: str) -> str:
+def _cells_of(edits: Iterable[RepairEdit], side: str) -> str:
     return "; ".join(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deserstats.causes.edits.rewrite import decimal, rewritten
-from deserstats.causes.repair.assemble import MANY_WINDOWS, Finder, Found, Part
+from deserstats.causes.repair.assemble import MANY_WINDOWS, Finder, FoundPart, Part
 from deserstats.causes.repair.repair_answers import edits_between
 from deserstats.checks.bounds.best_repairs import Costs
 from deserstats.checks.bounds.feasible_set import FeasibleSet
@@ -219,20 +219,20 @@ def _within(span: Interval, value: Exact) -> Exact:
 class Adjuster(Finder):
     """Moves figures."""
 
-    def find(self, space: FeasibleSet) -> Found:
+    def find(self, space: FeasibleSet) -> FoundPart:
         """Find the least change of figures, under any choice of windows."""
         best: list[tuple[Choice, LeastChange]] = []
         for k, choice in enumerate(space.subsets.choices(space.subsets.ids)):
             if k == MAX_CHOICES:
-                return Found(reason=MANY_WINDOWS)
+                return FoundPart(reason=MANY_WINDOWS)
             least = least_changes(space, self.cost, choice, self.limit)
             if least is not None:
                 best.append((choice, least))
         if not best:
-            return Found(reason=self.budget.reason if self.budget.is_over else _why_not_moved(space))
+            return FoundPart(reason=self.budget.reason if self.budget.is_over else _why_not_moved(space))
         return self._cheapest(best, space)
 
-    def _cheapest(self, best: Sequence[tuple[Choice, LeastChange]], space: FeasibleSet) -> Found:
+    def _cheapest(self, best: Sequence[tuple[Choice, LeastChange]], space: FeasibleSet) -> FoundPart:
         """Return the least changes under the windows that need the least."""
         total = min(Fraction(least.total) for _, least in best)
         lower = exact(min(Fraction(least.lower) for _, least in best))
@@ -240,7 +240,7 @@ class Adjuster(Finder):
         parts = [part for choice, least in ties for part in rebuilt(space, choice, least.moves, self.cost)]
         complete = bool(parts) and lower == total and len(ties) == 1 and ties[0][1].is_complete
         reason = "" if lower == total else NOT_ATTAINED.format(least=number(lower))
-        return Found(parts, complete, lower=lower, reason=reason if parts else NOT_WRITTEN)
+        return FoundPart(parts, complete, lower=lower, reason=reason if parts else NOT_WRITTEN)
 
 
 def _why_not_moved(space: FeasibleSet) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import islice, product
 
-from deserstats.causes.repair.repair_answers import Core, Edit, Repair, RepairKind, RepairResult, repaired
+from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, RepairKind, RepairResult, repaired
 from deserstats.checks.bounds.best_repairs import Costs
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.answers import Status, Witness
@@ -29,13 +29,13 @@ MANY_WINDOWS = "too many possible windows; kind='reread' searches among them"
 class Part:
     """One way to restore one component, with the series that shows it."""
 
-    edits: tuple[Edit, ...]
+    edits: tuple[RepairEdit, ...]
     cost: Fraction
     witness: Witness
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPart:
     """All cheapest ways to restore one component; without any, ``reason`` says why."""
 
     parts: Sequence[Part] = ()
@@ -58,7 +58,7 @@ class Finder(ABC):
         return list(opened(system, self.budget))
 
     @abstractmethod
-    def find(self, space: FeasibleSet) -> Found:
+    def find(self, space: FeasibleSet) -> FoundPart:
         """Restore one of them."""
 
 
@@ -76,7 +76,7 @@ def put_together(claims: ClaimSet, kind: RepairKind, finder: Finder) -> RepairRe
     unsettled = next(filter(None, (space.reason for space in spaces)), "")
     # too many possible windows are what re-reading chooses among
     if unsettled and kind != RepairKind.REREAD:
-        return _none(claims, kind, finder, (), Found(reason=unsettled))
+        return _none(claims, kind, finder, (), FoundPart(reason=unsettled))
     found = dict(_restored(spaces, finder))
     joint = _joint(list(found.values()))
     none = partial(_none, claims, kind, finder, _distinct((*map(core_of, spaces), *joint.cores)))
@@ -85,11 +85,11 @@ def put_together(claims: ClaimSet, kind: RepairKind, finder: Finder) -> RepairRe
         return none(failed)
     repairs, is_whole = _combined([found[space].parts for space in spaces], system, finder)
     if not repairs:
-        return none(Found(reason=finder.budget.reason if finder.budget.is_over else MOVED))
+        return none(FoundPart(reason=finder.budget.reason if finder.budget.is_over else MOVED))
     status, complete = _status(spaces, repairs), is_whole and joint.is_complete
     reason = UNSHOWN if status == Status.UNDECIDED else ""
     return replace(
-        none(Found(reason=UNSHOWN, is_complete=complete)),
+        none(FoundPart(reason=UNSHOWN, is_complete=complete)),
         status=status,
         repairs=repairs,
         unique=complete and len(repairs) == 1,
@@ -108,10 +108,10 @@ def _status(spaces: Iterable[FeasibleSet], repairs: Iterable[Repair]) -> Status:
     return Status.UNDECIDED if any(space.reason for space in spaces) else Status.INCONSISTENT
 
 
-def _joint(found: Sequence[Found]) -> Found:
+def _joint(found: Sequence[FoundPart]) -> FoundPart:
     """Say of all groups together how far what was found in each is known to be the best."""
     lowers = [Fraction(f.lower) for f in found if f.lower is not None]
-    return Found(
+    return FoundPart(
         is_complete=all(f.is_complete for f in found),
         lower=exact(sum(lowers, Fraction(0))) if len(lowers) == len(found) else None,
         reason=next((f.reason for f in found if f.reason), ""),
@@ -119,11 +119,11 @@ def _joint(found: Sequence[Found]) -> Found:
     )
 
 
-def _restored(spaces: Sequence[FeasibleSet], finder: Finder) -> Iterator[tuple[FeasibleSet, Found]]:
+def _restored(spaces: Sequence[FeasibleSet], finder: Finder) -> Iterator[tuple[FeasibleSet, FoundPart]]:
     """Return the ways to restore each group, up to the first that none restores."""
     for space in spaces:
         if space.witness is not None:
-            yield space, Found([Part((), Fraction(0), space.witness)], is_complete=True, lower=0)
+            yield space, FoundPart([Part((), Fraction(0), space.witness)], is_complete=True, lower=0)
     # what is small is settled first, so that one hard group does not take the steps of all others
     for space in sorted((s for s in spaces if s.witness is None), key=lambda s: len(s.component.claims)):
         found = finder.find(space)
@@ -132,7 +132,9 @@ def _restored(spaces: Sequence[FeasibleSet], finder: Finder) -> Iterator[tuple[F
             return
 
 
-def _none(claims: ClaimSet, kind: RepairKind, finder: Finder, cores: tuple[Core, ...], found: Found) -> RepairResult:
+def _none(
+    claims: ClaimSet, kind: RepairKind, finder: Finder, cores: tuple[Core, ...], found: FoundPart
+) -> RepairResult:
     """Say why there is no repair."""
     return RepairResult(
         claims=claims,

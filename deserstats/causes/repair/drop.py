@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.causes.edits.costs import total
-from deserstats.causes.repair.assemble import Finder, Found, Part
+from deserstats.causes.repair.assemble import Finder, FoundPart, Part
 from deserstats.causes.repair.repair_answers import Core, dropping
 from deserstats.checks.bounds.best_repairs import Repairs, best_repairs
 from deserstats.checks.bounds.feasible_set import FeasibleSet
@@ -21,7 +21,7 @@ from deserstats.wording import exact, listing
 class Dropper(Finder):
     """Leaves claims out."""
 
-    def find(self, space: FeasibleSet) -> Found:
+    def find(self, space: FeasibleSet) -> FoundPart:
         """Find the cheapest sets of claims to leave out."""
         component = space.component
         found = best_repairs(component, space.subsets, space.system.domain, self.budget, self.limit, self.cost)
@@ -31,9 +31,9 @@ class Dropper(Finder):
         parts = [self._part(ids, held, space) for ids, held in zip(found.sets, found.held, strict=True)]
         if not parts and found.spare is not None and not found.is_complete:
             parts = [self._part(*found.spare, space)]
-            return Found(parts, False, cores, lower=exact(found.lower), reason=self.budget.reason)
+            return FoundPart(parts, False, cores, lower=exact(found.lower), reason=self.budget.reason)
         lower = exact(parts[0].cost) if parts else None
-        return Found(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.budget))
+        return FoundPart(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.budget))
 
     def _part(self, ids: Iterable[str], held: FeasibleSubset, space: FeasibleSet) -> Part:
         edits = dropping(ids, space.system.claims)

@@ -57,7 +57,7 @@ def find_repairs(
     norm : {"l1", "l2"}
         What *adjust* makes smallest: the weighted sum of changes, or of their squares. Squares
         spread a gap over all figures in it and need counts that may be broken numbers.
-    reading, effort, timeout
+    effort, timeout
         As in ``check_consistency``.
 
     Returns

@@ -18,7 +18,7 @@ from fractions import Fraction
 import numpy as np
 
 from deserstats.causes.repair.adjust import MAX_CHOICES, MOVABLE, SHIFT, Moves, rebuilt
-from deserstats.causes.repair.assemble import MANY_WINDOWS, Finder, Found
+from deserstats.causes.repair.assemble import MANY_WINDOWS, Finder, FoundPart
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.model.budget import Budget
 from deserstats.model.rows.linear_form import Constraint, Domain, Segment, Series
@@ -42,15 +42,15 @@ Ends = Sequence[tuple[Exact | None, Exact | None]]
 class Squarer(Finder):
     """Moves figures by the least sum of squares."""
 
-    def find(self, space: FeasibleSet) -> Found:
+    def find(self, space: FeasibleSet) -> FoundPart:
         """Find the least squared change, under any choice of windows."""
         best: list[tuple[Exact, Choice, Moves]] = []
         for k, choice in enumerate(space.subsets.choices(space.subsets.ids)):
             if k == MAX_CHOICES:
-                return Found(reason=MANY_WINDOWS)
+                return FoundPart(reason=MANY_WINDOWS)
             least = self._least(space, choice)
             if least is None:
-                return Found(reason=self.budget.reason if self.budget.is_over else NOT_PROVED)
+                return FoundPart(reason=self.budget.reason if self.budget.is_over else NOT_PROVED)
             best.append((least[0], choice, least[1]))
         total = min(t for t, _, _ in best)
         ties = [(choice, moves) for t, choice, moves in best if t == total]
@@ -59,7 +59,7 @@ class Squarer(Finder):
             for choice, moves in ties
             for part in rebuilt(space, choice, [moves], self.cost)
         ]
-        return Found(parts, len(parts) == len(ties), lower=total, reason="" if parts else NOT_WHOLE)
+        return FoundPart(parts, len(parts) == len(ties), lower=total, reason="" if parts else NOT_WHOLE)
 
     def _least(self, space: FeasibleSet, choice: Choice) -> tuple[Exact, Moves] | None:
         weight: dict[Series, Fraction] = {}

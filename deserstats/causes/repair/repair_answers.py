@@ -33,7 +33,7 @@ class RepairKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class RepairEdit:
     """One change to one claim: ``column`` from ``before`` to ``after``."""
 
     id: str
@@ -53,7 +53,7 @@ class Repair:
     """One way to restore the claims, with a series that satisfies them afterwards."""
 
     ids: tuple[str, ...]
-    edits: tuple[Edit, ...]
+    edits: tuple[RepairEdit, ...]
     cost: Exact
     witness: Witness | None = None
 
@@ -210,21 +210,21 @@ def repaired(claims: ClaimSet, repair: Repair) -> ClaimSet:
     return claims.with_rows(kept)
 
 
-def dropping(ids: Iterable[str], claims: ClaimSet) -> tuple[Edit, ...]:
+def dropping(ids: Iterable[str], claims: ClaimSet) -> tuple[RepairEdit, ...]:
     """Return the edits that leave claims out, with the earlier figures that they replaced."""
     chosen = list(ids)
     found = []
     for name in left_out(chosen, claims):
         before, note = ("used", "") if name in chosen else ("superseded", "superseded already")
-        found.append(Edit(id=name, column="drop", before=before, after="left out", note=note))
+        found.append(RepairEdit(id=name, column="drop", before=before, after="left out", note=note))
     return tuple(found)
 
 
-def edits_between(before: Claim, after: Claim, note: str = "") -> tuple[Edit, ...]:
+def edits_between(before: Claim, after: Claim, note: str = "") -> tuple[RepairEdit, ...]:
     """Return the cells in which two versions of a claim differ."""
     old, new = before.cells(), after.cells()
     return tuple(
-        Edit(id=before.id, column=column, before=old[column], after=new[column], note=note)
+        RepairEdit(id=before.id, column=column, before=old[column], after=new[column], note=note)
         for column in new
         if old[column] != new[column]
     )

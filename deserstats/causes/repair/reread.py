@@ -16,8 +16,8 @@ from deserstats.causes.edits.alternatives import rereadings
 from deserstats.causes.edits.ranges import forms_said, stated
 from deserstats.causes.edits.rewrite import rewritten
 from deserstats.causes.edits.slip_kinds import Alternative
-from deserstats.causes.repair.assemble import Finder, Found, Part, opened
-from deserstats.causes.repair.repair_answers import Edit, edits_between
+from deserstats.causes.repair.assemble import Finder, FoundPart, Part, opened
+from deserstats.causes.repair.repair_answers import RepairEdit, edits_between
 from deserstats.checks.bounds.best_repairs import Costs
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import merged
@@ -67,7 +67,7 @@ class Rereader(Finder):
         changes = rereadings(claim, system.claims)
         return tuple(option for change in changes for option in stated(rewritten(claim, change.cells), system))
 
-    def find(self, space: FeasibleSet) -> Found:
+    def find(self, space: FeasibleSet) -> FoundPart:
         """Find the fewest claims to read another way."""
         options = space.component.options
         if prod(map(len, options.values())) > MAX_CHOICES:
@@ -79,14 +79,14 @@ class Rereader(Finder):
         return _Readings(space, cost).found(self.limit)
 
 
-def _by_windows(space: FeasibleSet) -> Found | None:
+def _by_windows(space: FeasibleSet) -> FoundPart | None:
     """Look for possible windows under which the claims hold as they are; None when there are none."""
     counts = {name: len(options) for name, options in space.component.options.items()}
     for choice, answer in _cheapest(space.subsets, counts, dict.fromkeys(counts, Fraction(1))):
         if isinstance(answer, Unknown):
-            return Found(reason=answer.reason)
+            return FoundPart(reason=answer.reason)
         witness = witness_of([(FeasibleSubset(answer, choice), space.component.options)])
-        return Found([Part((), Fraction(0), witness)], is_complete=True)
+        return FoundPart([Part((), Fraction(0), witness)], is_complete=True)
     return None
 
 
@@ -169,18 +169,18 @@ class _Readings:
                 self.versions[claim.id].append(other)
                 self.notes[claim.id].append(change.note)
 
-    def found(self, limit: int) -> Found:
+    def found(self, limit: int) -> FoundPart:
         """Return all cheapest choices that hold."""
         counts = {name: len(versions) for name, versions in self.versions.items()}
         parts: list[Part] = []
         for choice, answer in _cheapest(self.subsets, counts, self.cost):
             if isinstance(answer, Unknown):
-                return Found(parts, is_complete=False, reason=answer.reason)
+                return FoundPart(parts, is_complete=False, reason=answer.reason)
             if len(parts) == limit:
-                return Found(parts, is_complete=False)
+                return FoundPart(parts, is_complete=False)
             parts.append(self._part(answer, choice))
         reason = "" if parts else "no choice of other readings restores the claims"
-        return Found(parts, is_complete=not self.moves_first_day, reason=reason)
+        return FoundPart(parts, is_complete=not self.moves_first_day, reason=reason)
 
     def _part(self, answer: Feasible, choice: dict[str, int]) -> Part:
         options = {name: (own[choice[name]],) for name, own in self.component.options.items()}
@@ -189,7 +189,7 @@ class _Readings:
         witness = witness_of([(FeasibleSubset(answer, meant), options)])
         return Part(tuple(self._edits(choice)), price_of(choice, self.cost), witness)
 
-    def _edits(self, choice: dict[str, int]) -> Iterable[Edit]:
+    def _edits(self, choice: dict[str, int]) -> Iterable[RepairEdit]:
         for name, k in choice.items():
             if k:
                 yield from edits_between(self.versions[name][0], self.versions[name][k], self.notes[name][k])

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deserstats.checks.consistency.conflicts import Found, Search, narrowed
+from deserstats.checks.consistency.conflicts import FoundConflict, Search, narrowed
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.proof.outcome import Unknown
@@ -40,7 +40,7 @@ class Repairs:
     sets: tuple[tuple[str, ...], ...]
     is_complete: bool
     held: tuple[FeasibleSubset, ...] = ()
-    cores: tuple[Found, ...] = ()
+    cores: tuple[FoundConflict, ...] = ()
     spare: tuple[tuple[str, ...], FeasibleSubset] | None = None
     lower: Fraction = Fraction(0)
 

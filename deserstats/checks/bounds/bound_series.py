@@ -97,7 +97,7 @@ def bound_series(
         As in :func:`bound`.
     period : str, Period or pair, optional
         Span to cut; by default from the first start to the last end of the claims asked about.
-    reading, effort, timeout
+    effort, timeout
         As in :func:`bound`.
 
     Returns

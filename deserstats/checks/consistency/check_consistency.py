@@ -18,7 +18,7 @@ from deserstats.checks.consistency.answers import (
     Witness,
 )
 from deserstats.checks.consistency.assumptions import WHOLE, is_by_cases, premises
-from deserstats.checks.consistency.conflicts import Found, Search, ranked
+from deserstats.checks.consistency.conflicts import FoundConflict, Search, ranked
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.checks.consistency.sensitivity import Sensitivity
 from deserstats.checks.consistency.standing import Standings
@@ -200,9 +200,9 @@ def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
 
 def _found(
     tried: Sequence[Tried], system: System, budget: Budget, limit: int
-) -> tuple[list[Found], set[tuple[str, ...]]]:
+) -> tuple[list[FoundConflict], set[tuple[str, ...]]]:
     """Return the conflicts to list, best first, and the components of which all are listed."""
-    found: dict[tuple[str, ...], list[Found]] = {}
+    found: dict[tuple[str, ...], list[FoundConflict]] = {}
     complete: set[tuple[str, ...]] = set()
     for t in tried:
         if isinstance(t.verdict, InfeasibleSubset):
@@ -218,7 +218,7 @@ def _found(
     return listed, {ids for ids in complete if all(f in listed for f in found.get(ids, []))}
 
 
-def gap_share(found: Found) -> Fraction:
+def gap_share(found: FoundConflict) -> Fraction:
     """Return the gap of a conflict as a share of its largest bound."""
     _choice, refuted = found.verdict.refutations[0]
     leaf = next(build(refuted, found.subsets.rows, found.subsets.domain).leaves())
@@ -226,7 +226,7 @@ def gap_share(found: Found) -> Fraction:
     return Fraction(leaf.gap) / largest if largest else Fraction(0)
 
 
-def conflict_of(found: Found, system: System, sensitivity: Sensitivity) -> Conflict:
+def conflict_of(found: FoundConflict, system: System, sensitivity: Sensitivity) -> Conflict:
     """Write a conflict with its certificate and all that it assumes."""
     certificate = certificate_of(found.verdict, found.subsets, system.options)
     claims = system.claims.select(ids=found.ids)

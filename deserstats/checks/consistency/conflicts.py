@@ -20,7 +20,7 @@ Ids = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundConflict:
     """A set of claims that cannot all hold; ``is_exact`` says that every smaller one was shown to hold."""
 
     ids: Ids
@@ -41,7 +41,7 @@ class Search:
     domain: Domain
     budget: Budget
     limit: int
-    found: list[Found] = field(default_factory=list)
+    found: list[FoundConflict] = field(default_factory=list)
     is_complete: bool = False
 
     def run(self, first: InfeasibleSubset) -> None:
@@ -75,7 +75,7 @@ class Search:
             left = [name for name in left if name not in conflict.ids]
             verdict = self.subsets.decide(left)
 
-    def shrunk(self, verdict: InfeasibleSubset, judged_by: Subsets | None = None) -> Found:
+    def shrunk(self, verdict: InfeasibleSubset, judged_by: Subsets | None = None) -> FoundConflict:
         """Drop claims while the others still contradict each other."""
         ids = self._in_order(self._blamed(judged_by or self.subsets, verdict))
         # a claim too many in a conflict costs little; a search for whole numbers may cost all the steps
@@ -83,7 +83,7 @@ class Search:
         answer = subsets.decide(ids)
         if not isinstance(answer, InfeasibleSubset):
             # out of steps: the refutation stands as it was found
-            return Found(tuple(ids), is_exact=False, verdict=verdict, subsets=judged_by or self.subsets)
+            return FoundConflict(tuple(ids), is_exact=False, verdict=verdict, subsets=judged_by or self.subsets)
         ids = self._in_order(self._blamed(subsets, answer))
         is_exact = True
         for name in list(ids):
@@ -97,7 +97,7 @@ class Search:
                 ids = [i for i in rest if i in blamed]
             elif isinstance(smaller, Unknown):
                 is_exact = False
-        return Found(tuple(ids), is_exact, answer, subsets)
+        return FoundConflict(tuple(ids), is_exact, answer, subsets)
 
     @staticmethod
     def _blamed(subsets: Subsets, verdict: InfeasibleSubset) -> set[str]:
@@ -183,7 +183,7 @@ class Search:
                 subsets = narrowed(self.component, ids, self.domain, self.budget)
                 verdict = subsets.decide()
                 if isinstance(verdict, InfeasibleSubset):
-                    self.found.append(Found(tuple(self._in_order(ids)), conflict.is_exact, verdict, subsets))
+                    self.found.append(FoundConflict(tuple(self._in_order(ids)), conflict.is_exact, verdict, subsets))
 
 
 def copies(component: Component) -> list[list[str]]:
@@ -203,10 +203,10 @@ def narrowed(component: Component, ids: Iterable[str], domain: Domain, budget: B
     return Subsets(part, domain, budget)
 
 
-def ranked(found: Sequence[Found], size_of: Callable[[Found], object]) -> list[Found]:
+def ranked(found: Sequence[FoundConflict], size_of: Callable[[FoundConflict], object]) -> list[FoundConflict]:
     """Order conflicts: smallest first; among equals, those that share no claim with earlier ones."""
     left = sorted(found, key=lambda c: (len(c.ids), size_of(c)))
-    order: list[Found] = []
+    order: list[FoundConflict] = []
     seen: set[str] = set()
     while left:
         smallest = len(left[0].ids)

@@ -26,7 +26,7 @@ NEXT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class NoticedSlip:
     """By how much another figure would have differed, and as a share of the one printed; None of a figure of 0."""
 
     size: Exact
@@ -99,7 +99,7 @@ class Reprints:
         return self.reading.interval(moved, Relation(claim.relation), claim.kind)
 
 
-def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: int) -> Slip | None:
+def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: int) -> NoticedSlip | None:
     """Return the smallest change of a printed figure that would clash with the other claims.
 
     Whole numbers may leave out single figures between others that fit, so those nearby are asked
@@ -154,7 +154,7 @@ def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: 
     if best is None:
         return None
     size = exact(best * Fraction(reprints.step))
-    return Slip(size, exact(abs(size / Fraction(reprints.value))) if reprints.value else None)
+    return NoticedSlip(size, exact(abs(size / Fraction(reprints.value))) if reprints.value else None)
 
 
 def _far(

@@ -9,7 +9,7 @@ from typing import Protocol
 from tqdm import tqdm
 
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, Standing, Tension
-from deserstats.checks.consistency.detectable import Reprints, Slip, smallest_slip
+from deserstats.checks.consistency.detectable import NoticedSlip, Reprints, smallest_slip
 from deserstats.checks.consistency.other_figures import Alternatives
 from deserstats.checks.consistency.support import Support
 from deserstats.checks.consistency.tensions import Group
@@ -85,12 +85,12 @@ class Standings:
         with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
             for tried in self.tried:
                 is_complete = tried.subsets.ids in self.complete
-                subsets = AllSubsets(self.system, tried, self.conflicts, is_complete, self.budget)
+                subsets = GroupStandings(self.system, tried, self.conflicts, is_complete, self.budget)
                 for claim in tried.component.claims:
                     found[claim.id] = subsets.standing(claim)
                     bar.update()
             for group in (group for group in self.groups if group.soft):
-                subsets = AllSubsets(self.system, group, self.conflicts, True, self.budget, group.soft)
+                subsets = GroupStandings(self.system, group, self.conflicts, True, self.budget, group.soft)
                 for name in group.soft:
                     found[name] = subsets.standing(self.system.claims[name])
                     bar.update()
@@ -113,7 +113,7 @@ class Standings:
 
 
 @dataclass(slots=True)
-class AllSubsets:
+class GroupStandings:
     """One component, asked about each of its claims in turn.
 
     Soft intervals are asked about, but imply nothing.
@@ -274,7 +274,7 @@ class AllSubsets:
             reason=REASONS.get(verdict, "") + unsettled,
         )
 
-    def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> Slip | None:
+    def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> NoticedSlip | None:
         """Return the smallest slip that the others would give away."""
         signed = claim.kind in ("growth", "difference") or any(
             map(self.series_index.domain.is_signed, self._series(claim))

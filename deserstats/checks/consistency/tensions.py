@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from deserstats.checks.consistency.answers import Minimality, Tension, TensionKind
 from deserstats.checks.consistency.assumptions import premises
-from deserstats.checks.consistency.conflicts import Found, Search, ranked
+from deserstats.checks.consistency.conflicts import FoundConflict, Search, ranked
 from deserstats.checks.consistency.evidence import certificate_of
 from deserstats.checks.consistency.sensitivity import Sensitivity
 from deserstats.claims.claim import Claim
@@ -43,14 +43,14 @@ class Group:
     soft: tuple[str, ...]
     verdict: Verdict
     joint: Verdict
-    found: list[Found]
+    found: list[FoundConflict]
     is_complete: bool
 
 
 def groups_of(
     system: System,
     rules: frozenset[Constraint],
-    known: Sequence[Found],
+    known: Sequence[FoundConflict],
     complete: Collection[tuple[str, ...]],
     budget: Budget,
     limit: int,
@@ -115,7 +115,7 @@ def tensions_of(groups: Sequence[Group], system: System, budget: Budget, limit: 
     return listed, len(order) <= limit and all(group.is_complete for group in groups)
 
 
-def _tension(found: Found, system: System, sensitivity: Sensitivity) -> Tension:
+def _tension(found: FoundConflict, system: System, sensitivity: Sensitivity) -> Tension:
     certificate = certificate_of(found.verdict, found.subsets, system.options)
     claims = system.claims.select(ids=found.ids)
     soft = [claim for claim in claims if claim.is_soft]

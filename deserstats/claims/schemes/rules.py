@@ -21,7 +21,7 @@ class Rule:
 def _side(text: str, rule: str) -> dict[str, int]:
     """Read ``active + recovered - returned`` as weights of measures."""
     weights: dict[str, int] = {}
-    tokens = re.split(r"(?:^|\s)([+-])\s", " " + text.strip())
+    tokens = re.split(r"(?:^|\s)([+-])(?:\s|$)", " " + text.strip())
     signs = ["+", *tokens[1::2]]
     for sign, name in zip(signs, (t.strip() for t in tokens[::2]), strict=True):
         if not name:

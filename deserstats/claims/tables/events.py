@@ -132,7 +132,8 @@ class _Plan:
         named = [*self.counts.values(), self.first, self.last, self.name, *self.groups.values()]
         for column in filter(None, named):
             if column not in self.header:
-                raise ClaimError(f"the list has no column {column!r}; it has {listing(self.header)}")
+                has = listing(self.header) if self.header else "no columns"
+                raise ClaimError(f"the list has no column {column!r}; it has {has}")
 
     def _group(self) -> None:
         """Sort ``by`` into a unit of time and columns of the claim table."""

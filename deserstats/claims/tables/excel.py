@@ -71,7 +71,8 @@ def _sheet(book: Any, sheet: str | int | None) -> str:
         return names[sheet]
     if isinstance(sheet, str) and sheet in names:
         return sheet
-    filled = [n for n in names if book[n].max_row > 1 or book[n].cell(1, 1).value is not None]
+    # asking a sheet for a cell makes one, so rows are looked through instead
+    filled = [n for n in names if book[n].max_row > 1 or any(cell.value is not None for row in book[n] for cell in row)]
     if sheet is None and len(filled) == 1:
         return filled[0]
     if sheet is None and not filled:

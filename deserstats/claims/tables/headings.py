@@ -19,7 +19,7 @@ from deserstats.claims.cells.phrases import is_slip
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.tables.table import Table
 from deserstats.errors import ClaimError, ClaimTableError, Edit, FigureError, PeriodError, Problem
-from deserstats.wording import listing, one_of
+from deserstats.wording import listing
 
 CARRIED = ("id", "source", "status", "retrieved", "derived_from", "url", "archive_url", "quote", "lang", "note")
 """Our columns that change no reading: a heading near them is as likely one of its own (``notes``)."""
@@ -50,7 +50,7 @@ def headings(table: Table, columns: Mapping[str, str]) -> list[str]:
     for foreign, ours in columns.items():
         if foreign not in header:
             hint = "; columns maps foreign names to ours" if ours in header else ""
-            raise ClaimError(f"columns names {foreign!r}, but the table has {one_of(map(repr, header))}{hint}")
+            raise ClaimError(f"columns names {foreign!r}, but the table has {listing(map(repr, header))}{hint}")
     names = [columns.get(name, _canonical(name)) for name in header]
     own = [name for old, name in zip(header, names, strict=True) if old not in columns]
     problems = [*_unnamed(table, names), *_Headings(table, names, own).problems()]

@@ -89,7 +89,7 @@ def _bad_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str,
             unknown = [p for p in parts if p not in allowed] if is_closed else []
             if unknown:
                 edits = _meant(column, text, allowed, sorted(scheme.names))
-                advice = "" if edits else f"or name it in the scheme: {{{unknown[0]!r}: []}}"
+                advice = "" if edits else f"name it in the scheme: {{{unknown[0]!r}: []}}"
                 expected = f"names of the scheme's tree: {one_of(sorted(scheme.names))}"
                 yield Problem(row, claim.id, column, text, expected, advice, edits=edits)
             elif _repeats(text) or "" in parts:

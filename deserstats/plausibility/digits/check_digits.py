@@ -161,7 +161,7 @@ def check_digits(
     """
     check_limits(effort, timeout)
     claims = as_claims(claims)
-    chosen = list(GATES) if tests is None else list(tests)
+    chosen = [*GATES] if tests is None else [tests] if isinstance(tests, str) else [*tests]
     for name in chosen:
         if name not in GATES:
             raise ClaimError(f"tests names {name!r}, which is not {one_of(map(repr, GATES))}")

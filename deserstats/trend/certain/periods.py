@@ -40,5 +40,6 @@ def periods_of(claims: ClaimSet, wanted: Target, freq: str, period: object = Non
 def _counted(claims: ClaimSet, wanted: Target) -> Period:
     rows = [c for c in claims if c.kind in FLOWS and wanted.counts(c, claims.scheme)]
     if not rows:
-        raise ClaimError(f"no total, rate or each row counts {wanted.measure} {wanted.category}; name the period")
+        what = " ".join(filter(None, (wanted.measure, wanted.category)))
+        raise ClaimError(f"no total, rate or each row counts {what}; name the period")
     return Period(min(max(w.start for w in c.windows) for c in rows), max(min(w.end for w in c.windows) for c in rows))

@@ -53,7 +53,7 @@ def means_of(counts: Floats, length: Floats, places: tuple[int, ...]) -> Floats:
     return means
 
 
-class Judged(NamedTuple):
+class JudgedNoise(NamedTuple):
     """What chance says of series, one a row."""
 
     pvalues: Floats
@@ -125,7 +125,7 @@ class Usual(NamedTuple):
     correlations: Floats
     """(correlations, 2): mean and spread of what the series show themselves."""
 
-    def judge(self, counts: Floats) -> Judged:
+    def judge(self, counts: Floats) -> JudgedNoise:
         """Hold series against chance; each counts as one of the simulated ones."""
         gains, correlation, _ = self.steps.gained(counts)
         n = len(self.gains[0]) + 1
@@ -138,7 +138,7 @@ class Usual(NamedTuple):
         total = likely.sum(axis=1, keepdims=True)
         weights = np.where(total > 0, likely / np.where(total > 0, total, 1), beforehand)
         alone = np.einsum("rc,crs->rs", weights, np.array(ranks))
-        return Judged((weights * each).sum(axis=1), each, weights, alone, gains)
+        return JudgedNoise((weights * each).sum(axis=1), each, weights, alone, gains)
 
 
 def usual_of(

@@ -430,3 +430,10 @@ def test_a_column_called_to_that_holds_no_dates_is_carried_along():
     assert dict(claim.extra) == {"to": "Kyiv"}
     with pytest.raises(ds.ClaimTableError, match="rename 'to' to 'through'"):
         ds.read_claims([{"id": "a", "value": "5", "start": "2025-01", "to": "2025-03"}])
+
+
+def test_an_empty_workbook_is_refused_as_an_empty_sheet(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
+    with pytest.raises(ds.ClaimTableError, match="an empty sheet"):
+        ds.read_claims(tmp_path / "empty.xlsx")

@@ -187,3 +187,8 @@ def test_a_table_rounded_by_a_rule_has_no_heaps(base):
     rows = [r | {"value": str(int(r["value"]) + (int(rng.integers(1, 5)) if i % 3 == 0 else 0))}
             for i, r in enumerate(rows)]  # fmt: skip
     assert ds.check_digits(ds.read_claims(rows), tests=["heaping"]).findings[0].verdict == "notable"
+
+
+def test_one_test_may_be_named_by_itself():
+    claims = ds.load_example("two-figures")
+    assert ds.check_digits(claims, tests="last digit") == ds.check_digits(claims, tests=["last digit"])
