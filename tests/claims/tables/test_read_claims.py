@@ -147,7 +147,7 @@ def test_foreign_names_are_mapped():
     claims = ds.read_claims(frame, columns={"figure": "value", "since": "start"})
     assert claims["c1"].kind == "total"
     with pytest.raises(
-        ds.ClaimError, match="columns names 'fig', but the table has one of 'figure', 'since' or 'Kind'"
+        ds.ClaimError, match="columns names 'fig', but the table has 'figure', 'since' and 'Kind'"
     ):
         ds.read_claims(frame, columns={"fig": "value"})
 
