@@ -157,8 +157,8 @@ def check(table, answer, scheme):
     names = {row[c] for row in rows for c in ("category", "base_category", "geography")}.union(told.get("names", ()))
     system = System(rows, Scheme(told["scheme"], names), reading, answer["as_of"])
     unused, used = dict(answer["unused"]), list(system.options)
-    need(len(unused) == len(answer["unused"]) and unused.keys() == system.unused.keys(),
-        "claims are left out, or used, in silence")
+    need(isinstance(answer["unused"], list) and len(unused) == len(answer["unused"])
+        and unused.keys() == system.unused.keys(), "claims are left out, or used, in silence")
     need(all(unused[name].startswith(why) for name, why in system.unused.items()), "claims unused for other reasons")
     need(answer["soft"] == system.soft, "intervals that are no hard limits are told wrongly")
     evidence = {"consistent": witness and not conflicts, "inconsistent": conflicts and not witness}

@@ -20,6 +20,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
+@pytest.fixture
+def shared() -> Path:
+    """The material beside the project; a user's machine does not have it."""
+    if not SHARED.is_dir():
+        pytest.skip("the material in ../shared is not on this machine")
+    return SHARED
+
+
 def pytest_addoption(parser):
     """Messages that changed on purpose are kept anew: pytest tests/test_messages.py --accept."""
     parser.addoption("--accept", action="store_true", help="keep the messages as they are now")
