@@ -146,9 +146,7 @@ def test_foreign_names_are_mapped():
     frame = pd.DataFrame({"figure": ["5"], "since": ["2025"], "Kind": ["total"]})
     claims = ds.read_claims(frame, columns={"figure": "value", "since": "start"})
     assert claims["c1"].kind == "total"
-    with pytest.raises(
-        ds.ClaimError, match="columns names 'fig', but the table has 'figure', 'since' and 'Kind'"
-    ):
+    with pytest.raises(ds.ClaimError, match="columns names 'fig', but the table has 'figure', 'since' and 'Kind'"):
         ds.read_claims(frame, columns={"fig": "value"})
 
 
