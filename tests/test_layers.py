@@ -162,3 +162,7 @@ def test_one_module_knows_the_solver():
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_files_stay_small(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+
+
+def test_the_formatter_decides_how_code_looks():
+    assert [str(path) for path in modules() if "fmt: skip" in path.read_text(encoding="utf-8")] == []

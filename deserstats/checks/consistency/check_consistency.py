@@ -45,7 +45,7 @@ NOT_ALL_READINGS = "not every other reading was tried within the steps allowed"
 
 @dataclass(slots=True)
 class Tried:
-    """One component with its court and verdict."""
+    """One component with its subsets and verdict."""
 
     component: Component
     subsets: Subsets

@@ -196,7 +196,7 @@ def copies(component: Component) -> list[list[str]]:
 
 
 def narrowed(component: Component, ids: Iterable[str], domain: Domain, budget: Budget) -> Subsets:
-    """Return a court for some claims of a component, under all of its rules."""
+    """Return what decides some claims of a component, under all of its rules."""
     wanted = set(ids)
     kept = tuple(claim for claim in component.claims if claim.id in wanted)
     part = Component(kept, {claim.id: component.options[claim.id] for claim in kept}, component.rules)

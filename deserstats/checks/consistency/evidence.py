@@ -1,4 +1,4 @@
-"""Verdicts of a court as evidence: a witness to print, a certificate to add up."""
+"""Verdicts on subsets as evidence: a witness to print, a certificate to add up."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ MAX_NEAR = 256
 
 
 class Decided(Protocol):
-    """A component with its court and verdict."""
+    """A component with its subsets and verdict."""
 
     component: Component
     subsets: Subsets
