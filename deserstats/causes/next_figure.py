@@ -225,6 +225,10 @@ def next_question(
         answer = bound(claims, **{"effort": effort / 2, "timeout": None if timeout is None else timeout / 4, **answer})
     if not isinstance(answer, Bound):
         raise ClaimError(f"answer is a {type(answer).__name__}; expected a bound, or a mapping that bound() takes")
+    if answer.claims != claims:
+        if answer.claims.about() != claims.about():
+            raise ClaimError("the bound is of other claims than those that are asked")
+        claims = answer.claims
     if answer.status != Status.CONSISTENT:
         reason = answer.reason or "the claims contradict each other"
         return NextQuestion(claims=claims, answer=answer, questions=(), tried=0, complete=False, reason=reason)

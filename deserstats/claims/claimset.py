@@ -23,7 +23,7 @@ from deserstats.claims.tables.how_read import HowRead, how_read
 from deserstats.claims.tables.rows import TableOptions, read_rows
 from deserstats.claims.tables.screen import bad_ids, screen
 from deserstats.claims.tables.writing import frame_of, guarded, lost_names, summary
-from deserstats.claims.topic import Topic, known
+from deserstats.claims.topic import Topic, occurring
 from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning
 from deserstats.wording import count
 
@@ -166,9 +166,7 @@ class ClaimSet:
         <ClaimSet: 2 claims, about category '407'>
         """
         topic = Topic(category=category, measure=measure, unit=unit, geography=geography, dated_by=dated_by)
-        for column, name in topic.to_dict().items():
-            known(self, column, name)
-        return self.trusted(self.claims, self.scheme, self.reading, self._notes, topic)
+        return self.trusted(self.claims, self.scheme, self.reading, self._notes, occurring(self, topic))
 
     @property
     def how_read(self) -> HowRead:

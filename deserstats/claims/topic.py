@@ -32,6 +32,11 @@ class Topic:
     geography: str | None = None
     dated_by: str | None = None
 
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            if not isinstance(value := getattr(self, name), str | None):
+                raise ClaimError(f"{name}={value!r} is a {type(value).__name__}; expected text")
+
     def to_dict(self) -> dict[str, str]:
         """Return the parts that are said."""
         return {name: text for name in self.__slots__ if (text := getattr(self, name)) is not None}
@@ -41,6 +46,18 @@ class Topic:
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {text!r}" for name, text in self.to_dict().items())
+
+
+def occurring(claims: ReadClaims, topic: Topic) -> Topic:
+    """Return a topic that some claim is about; raise where a name does not occur, or names do not occur together."""
+    for column, name in topic.to_dict().items():
+        known(claims, column, name)
+    told = {name: text for name, text in topic.to_dict().items() if name != "category"}
+    # what only the scheme names is not asked of rows
+    told = {name: text for name, text in told.items() if any(getattr(c, name) == text for c in claims)}
+    if told and not any(all(getattr(c, name) == text for name, text in told.items()) for c in claims):
+        raise ClaimError(f"no claim has {listing(f'{name} {text!r}' for name, text in told.items())}")
+    return topic
 
 
 def known(claims: ReadClaims, column: str, name: str) -> str:

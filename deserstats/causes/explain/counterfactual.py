@@ -12,7 +12,7 @@ from deserstats.causes.explain.component import DoubtfulComponent
 from deserstats.causes.explain.slip_answers import APART, DiagnosisResult, Slip, settled, single
 from deserstats.causes.repair.assemble import core_of, opened
 from deserstats.checks.bounds.feasible_set import FeasibleSet
-from deserstats.checks.bounds.names_asked import as_statement, completed
+from deserstats.checks.bounds.names_asked import completed
 from deserstats.checks.bounds.opposites import free_name
 from deserstats.checks.bounds.target import merged, touched
 from deserstats.checks.consistency.answers import Status
@@ -64,8 +64,8 @@ def what_would_make_it_true(
     """
     claims = as_claims(claims)
     budget = Budget(effort, timeout)
-    claim = as_statement(claim)
-    own = completed(claims, claim if claim.id else claim.replace(id=free_name(STATEMENT, claims)))
+    own = completed(claims, claim)
+    own = own if own.id else own.replace(id=free_name(STATEMENT, claims))
     system = System(claims.add(own))
     if own.id in system.unused:
         return _answer(system, Status.UNDECIDED, reason=f"it takes no part: {system.unused[own.id]}")

@@ -11,6 +11,7 @@ from deserstats.checks.bounds.best_repairs import are_distinct
 from deserstats.checks.bounds.end_proofs import EndProof, ids_proving, outermost, rules_used, verify_ends
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import Target, component_of, levels_told
+from deserstats.checks.bounds.under_each_repair import CONTRADICTED
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import cells_told, fits_all, verify_refutation
 from deserstats.claims.cells.period import Period, as_period
@@ -234,7 +235,8 @@ class Bound(Result):
         text = f"{head}: {_range(self.low, self.high)}"
         lines = [text]
         if self.status == Status.INCONSISTENT:
-            lines[0] += f", whichever of {count(len(self.repairs), 'best repair')} is chosen"
+            best = f", whichever of {count(len(self.repairs), 'best repair')} is chosen"
+            lines[0] += best if self.reason == CONTRADICTED else f"; {self.reason}"
             lines += [f"  without {listing(r.dropped)}: {_range(r.low, r.high)}" for r in self.repairs]
         lines += [f"  {said}: {_range(low, high)}" for said, low, high in self._by_windows()]
         for side, names in (("at least", self.binding_low), ("at most", self.binding_high)):

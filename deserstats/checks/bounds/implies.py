@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.checks.bounds.best_repairs import are_distinct
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.bounds.feasible_set import FeasibleSet
-from deserstats.checks.bounds.names_asked import as_statement, completed
+from deserstats.checks.bounds.names_asked import completed
 from deserstats.checks.bounds.opposites import OPPOSITE, STATEMENT, free_name, opposites, stated
 from deserstats.checks.bounds.target import component_of, narrowed
-from deserstats.checks.bounds.under_each_repair import MAX_REPAIRS, UnderRepairs, under_each_repair
+from deserstats.checks.bounds.under_each_repair import CONTRADICTED, MAX_REPAIRS, UnderRepairs, under_each_repair
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
 from deserstats.claims.claim import Claim
@@ -140,7 +140,7 @@ class Implication(Result):
         is_stated = self.statement == stated(self.claim, self.claims)
         if self.status == Follows.UNDECIDED or not is_stated:
             return is_stated
-        if self.reason or (self.status != Follows.INCONSISTENT and not self.complete):
+        if self.status != Follows.INCONSISTENT and (self.reason or not self.complete):
             return False
         return self._is_borne_out()
 
@@ -206,7 +206,11 @@ class Implication(Result):
         if self.status == Follows.UNDECIDED:
             return f"Undecided: {self.reason} ({words})."
         if self.status == Follows.INCONSISTENT:
-            lines = [f"The claims contradict each other ({words}):"]
+            lines = [
+                f"{self.reason[:1].upper()}{self.reason[1:]} ({words}):"
+                if self.reason
+                else f"The claims contradict each other ({words}):"
+            ]
             lines += [f"  without {listing(r.dropped)}: {r.status.value}" for r in self.repairs]
             return "\n".join(lines)
         if self.status == Follows.POSSIBLE:
@@ -276,7 +280,7 @@ def implies(
       added up (low ends minus high ends), nothing positive is left, yet it must be 7,609 or more
     """
     claims = as_claims(claims)
-    return judged(claims, completed(claims, as_statement(claim)), Budget(effort, timeout))
+    return judged(claims, completed(claims, claim), Budget(effort, timeout))
 
 
 def judged(claims: ClaimSet, claim: Claim, budget: Budget, limit: int = MAX_REPAIRS) -> Implication:
@@ -340,5 +344,10 @@ def _repaired(open_: Implication, shown: Certificate, under: UnderRepairs[Implic
         for ids, rest in under.rows
     )
     return replace(
-        open_, status=Follows.INCONSISTENT, certificates=(shown,), repairs=rows, complete=under.complete, reason=""
+        open_,
+        status=Follows.INCONSISTENT,
+        certificates=(shown,),
+        repairs=rows,
+        complete=under.complete,
+        reason="" if under.reason == CONTRADICTED else under.reason,
     )

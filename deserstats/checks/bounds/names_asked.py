@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -30,23 +30,41 @@ def as_statement(said: object) -> Claim:
     return Claim(**{str(column): cell for column, cell in said.items()})
 
 
-def completed(claims: ClaimSet, statement: Claim) -> Claim:
+def told_of(claims: ClaimSet, rows: Iterable[Claim], column: str) -> str | None:
+    """Return what the topic says of a column, where some of the rows are about it; else None.
+
+    A question that names another measure is not about the unit of the topic.
+    """
+    value: str | None = getattr(claims.topic, column, None)
+    if value is None:
+        return None
+    if column == "category":
+        leaves = claims.scheme.leaves
+        return value if any(leaves(c.category) & leaves(value) for c in rows) else None
+    is_told = any(getattr(c, column) == value for c in claims)
+    return value if not is_told or any(getattr(c, column) == value for c in rows) else None
+
+
+def completed(claims: ClaimSet, said: object) -> Claim:
     """Fill in blank labels of a statement: from the topic, or where only one occurs among claims of its kind.
 
-    A label stays blank where claims leave it blank, too.
+    A label stays blank where claims leave it blank, too, and where a mapping says that it is.
 
     Raises
     ------
     ClaimError
         When several occur, or a name does not; lists those that do.
     """
+    statement = as_statement(said)
+    blank = {column for column in COLUMNS if isinstance(said, Mapping) and said.get(column) == ""}
     for column in ("measure", "category"):
         if name := getattr(statement, f"base_{column}"):
             known(claims, column, name)
     kinds = {"stock": ("stock",), "total": FLOWS, "rate": FLOWS, "each": FLOWS}.get(statement.kind, (*FLOWS, "stock"))
     rows = [c for c in claims if c.kind in kinds]
     for column in COLUMNS:
-        given = _label(claims, rows, column, getattr(statement, column) or getattr(claims.topic, column, None) or "")
+        meant = None if column in blank else told_of(claims, rows, column)
+        given = _label(claims, rows, column, getattr(statement, column) or meant or "")
         statement = statement.replace(**{column: given})
         rows = [c for c in rows if getattr(c, column) == given] or rows
     return statement

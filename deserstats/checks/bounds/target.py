@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from deserstats.checks.bounds.names_asked import told_of
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.window import window_cells
@@ -91,12 +92,13 @@ def target(
         raise ClaimError(f"these claims have no totals, rates{', levels' if levels else ''} or each rows to ask about")
     asked = {"measure": measure, "unit": unit, "geography": geography, "basis": basis, "dated_by": dated_by}
     chosen: dict[str, str] = {}
-    topic = claims.topic.to_dict()
+    meant = {id(c) for c in rows if all(said is None or getattr(c, name) == said for name, said in asked.items())}
     for column, said in asked.items():
-        given = topic.get(column) if said is None else said
+        about = [c for c in rows if id(c) in meant] or rows
+        given = told_of(claims, about, column) if said is None else said
         chosen[column] = known(claims, column, given) if given is not None else _only(claims, rows, column, chosen)
         rows = _of(rows, column, chosen[column])
-    named = topic.get("category") if category is None else category
+    named = told_of(claims, rows, "category") if category is None else category
     if named is None:
         named = UNION.join(sorted({leaf for c in rows for leaf in claims.scheme.leaves(c.category)}))
     return Target(category=known(claims, "category", named), **chosen)

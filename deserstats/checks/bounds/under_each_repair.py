@@ -68,4 +68,6 @@ def under_each_repair(
         return UnderRepairs((), False, NO_REPAIR)
     asked = [(ids, ask(claims.drop(ids))) for ids in (left_out(names, claims) for names in sets)]
     rows = tuple((ids, answer) for ids, answer in asked if answer is not None)
+    if not rows:
+        return UnderRepairs((), False, f"{CONTRADICTED}, and what best repairs leave was not settled")
     return UnderRepairs(rows, bool(found.sets) and found.is_complete and len(rows) == len(sets), reason)

@@ -91,7 +91,7 @@ def check_consistency(
     1. No period counts less than nothing, unless the scheme declares the measure signed.
     2. Figures of one measure, unit and basis share one definition, and one vintage.
     3. Counts are whole numbers, unless the scheme declares them continuous.
-    4. Words and digits mean what ``reading`` says.
+    4. Words and digits mean what the reading of the claims says.
     5. Confidence intervals (``interval`` ciNN) and sources' ranges (``source_range``) are no hard
        limits: they decide nothing, and those that do not fit are listed in ``tensions``.
 

@@ -92,7 +92,10 @@ def plot_claims(
     figures contradict others, and what is not drawn.
     """
     result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims)
-    kept, what = _kept(result, measure, unit, category)
+    topic = result.claims.topic
+    kept, what = _kept(result, measure or topic.measure, unit or topic.unit, category or topic.category)
+    if topic.geography is not None:
+        kept = list(result.claims.with_rows(kept).select(geography=topic.geography))
     standings = {s.id: s for s in result.standings}
     bars = [bar for c in kept if (bar := _bar(c, standings[c.id], result.claims.reading, per)) is not None]
     with drawing(ax) as axes:

@@ -12,6 +12,7 @@ from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
+from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.rows.linear_form import Constraint
@@ -96,8 +97,11 @@ def compare_periods(
     """  # noqa: E501
     claims = as_claims(claims)
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
+    first, second = as_period(earlier), as_period(later)
+    if first == second:
+        raise ClaimError(f"earlier and later are one window, {first}; name two")
     budget = Budget(effort, timeout, times=3)
-    return _PeriodsCompared(claims, wanted, as_period(earlier), as_period(later), unit_of_time(per), budget).answer()
+    return _PeriodsCompared(claims, wanted, first, second, unit_of_time(per), budget).answer()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def estimate_trend(
     """
     claims = as_claims(claims)
     require_confidence(confidence)
-    if against is not None and category is None:
+    if against is not None and category is None and claims.topic.category is None:
         raise ClaimError(f"name the category that is to be compared with against={against!r}")
     if against is None and not any(c.kind in FLOWS for c in claims):
         unused = tuple((c.id, f"a {c.kind} is not a sum over a window") for c in claims)
@@ -160,7 +160,8 @@ def estimate_trend(
     if budget.is_late:
         # which version says least is not known, so none is told
         return replace(unfitted(question, budget.reason), timed_out=True)
-    if category is None and answer.status == TrendStatus.INSUFFICIENT:
+    whole = target(claims.about(), None, wanted.measure, wanted.unit, wanted.geography, wanted.basis)
+    if answer.status == TrendStatus.INSUFFICIENT and wanted.category == whole.category:
         return replace(answer, notes=(*answer.notes, *_other_categories(claims, wanted)))
     return answer
 

@@ -118,13 +118,16 @@ def find_tipping(
     return _ConclusionTried(claims, asked, doubts, step, longest, Budget(effort, timeout, times=3)).answer()
 
 
-def _asked(claims: ClaimSet, conclusion: Claim | Implication | PeriodComparison) -> Conclusion:
+def _asked(claims: ClaimSet, conclusion: object) -> Conclusion:
     """Return the conclusion; what is said of events is held against figures that are dated otherwise, too."""
     if isinstance(conclusion, PeriodComparison):
         certain = conclusion.certain
         status = ConclusionStatus.OPEN if certain == Certain.NEITHER else ConclusionStatus(certain.value)
         statement = conclusion.target.claim(conclusion.later)
         return Conclusion(statement, status, conclusion.earlier, conclusion.per)
+    if not isinstance(conclusion, Claim | Implication):
+        found = type(conclusion).__name__
+        raise ClaimError(f"answer is a {found}; expected a Claim, or an answer of implies() or compare_periods()")
     statement = completed(claims, conclusion) if isinstance(conclusion, Claim) else conclusion.claim
     # figures that count something else say nothing of how these are dated
     dates = {c.dated_by for c in claims if c.measure == statement.measure}
