@@ -471,6 +471,13 @@ TRENDS = {
     "a mean per decade": lambda: ds.compare_periods(two(), "2024", "2025-01..2025-05", per="decade"),
     "an order by a frequency that there is not": lambda: ds.order_periods(two(), "monthly"),
     "an order of one year": lambda: ds.order_periods(two(), "YS", period="2024"),
+    "a topic that no claim has": lambda: rows({"measure": "a", "unit": "x"}, {"measure": "b", "unit": "y"}).about(
+        measure="a", unit="y"
+    ),
+    "a topic that is no text": lambda: two().about(category=407),
+    "one window compared with itself": lambda: ds.compare_periods(two(), "2025-01", "2025-01"),
+    "a conclusion about all periods": lambda: ds.find_tipping(two(), ds.order_periods(two(), "YS")),
+    "a bound of other claims": lambda: ds.next_question(two(), ds.bound(months(), period="2024-01")),
     "an order of very many days": lambda: ds.order_periods(two(), "D"),
     "an order of what only a ratio tells": lambda: ds.order_periods(
         rows({"measure": "a"}, {"kind": "ratio", "measure": "a", "base_measure": "b"}), "MS", measure="b"
