@@ -8,6 +8,7 @@ figures that happen to look independent are then believed to be so.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -71,15 +72,15 @@ class Mixture(NamedTuple):
         return widest if len(self.weights) == 1 else max(root(-1.0), root(1.0))
 
 
-class _OfSlope:
+class _OfSlope(ABC):
     """What the laws of a slope say of it."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def mixture(self) -> Mixture:
         """The laws of the slope."""
-        raise NotImplementedError
 
     @property
     def pvalue(self) -> float:

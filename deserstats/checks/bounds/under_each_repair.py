@@ -39,6 +39,7 @@ def under_each_repair(
     *,
     limit: int = MAX_REPAIRS,
     share: float = SHARE,
+    proved: bool = False,
 ) -> UnderRepairs[T]:
     """Ask a question once for each set of claims that may be left out.
 
@@ -54,6 +55,8 @@ def under_each_repair(
         Repairs at most.
     share : float
         Part of the work that the search for repairs may take.
+    proved : bool
+        Whether only repairs that are proved cheapest count: where an answer may look like that of all.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def under_each_repair(
     """
     found = best_repairs(space.component, space.subsets, space.system.domain, space.budget.part(share), limit)
     sets, reason = found.sets, CONTRADICTED
-    if not sets and found.spare is not None:
+    if not sets and found.spare is not None and not proved:
         sets, reason = (found.spare[0],), NOT_CHEAPEST
     if not sets:
         return UnderRepairs((), False, NO_REPAIR)

@@ -187,7 +187,7 @@ def _found(silent: ChangesResult, wanted: Target, budget: Budget) -> ChangesResu
             detectable=one.detectable,
             reason=one.reason,
         )
-        for dropped, one in under_each_repair(space, silent.claims, ask, limit=MAX_REPAIRS).rows
+        for dropped, one in under_each_repair(space, silent.claims, ask, limit=MAX_REPAIRS, proved=True).rows
     )
     return replace(found, repairs=tuple(repaired))
 

@@ -97,7 +97,7 @@ def _repairs(claims: ClaimSet, first: Selection, budget: Budget) -> tuple[Sequen
     if not space.is_empty:
         open_ = f"whether the claims hold together was not settled: {space.reason}"
         return [()], (open_,) if space.reason else ()
-    under = under_each_repair(space, claims, lambda rest: rest, limit=MAX_REPAIRS)
+    under = under_each_repair(space, claims, lambda rest: rest, limit=MAX_REPAIRS, proved=True)
     note = "the claims contradict each other; each best repair was fitted, and the weakest is the headline"
     more = () if under.complete else ("there may be other repairs as good as these",)
     return [ids for ids, _ in under.rows], (note, *more)
