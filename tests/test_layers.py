@@ -20,6 +20,8 @@ ORDER = [
     "claims.claim",
     "claims.selection",
     "claims.topic",
+    "claims.files",
+    "claims.shapes",
     "claims.tables",
     "claims.claimset",
     "claims.tables.read_claims",

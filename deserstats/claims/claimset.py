@@ -18,9 +18,10 @@ from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
 from deserstats.claims.schemes.scheme import Scheme, SchemeLike, as_scheme
 from deserstats.claims.selection import matching, names_in, published
+from deserstats.claims.shapes.options import TableOptions
 from deserstats.claims.tables.events import claims_from_events
 from deserstats.claims.tables.how_read import HowRead, how_read
-from deserstats.claims.tables.rows import TableOptions, read_rows
+from deserstats.claims.tables.rows import read_rows
 from deserstats.claims.tables.screen import bad_ids, screen
 from deserstats.claims.tables.writing import frame_of, guarded, lost_names, summary
 from deserstats.claims.topic import Topic, occurring

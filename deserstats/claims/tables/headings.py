@@ -17,7 +17,7 @@ from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.cells.phrases import is_slip
 from deserstats.claims.cells.stored import as_text
-from deserstats.claims.tables.table import Table
+from deserstats.claims.files.grid import Table
 from deserstats.errors import ClaimError, ClaimTableError, Edit, FigureError, PeriodError, Problem
 from deserstats.wording import listing
 
@@ -55,7 +55,7 @@ def headings(table: Table, columns: Mapping[str, str]) -> list[str]:
     own = [name for old, name in zip(header, names, strict=True) if old not in columns]
     problems = [*_unnamed(table, names), *_Headings(table, names, own).problems()]
     if problems:
-        raise ClaimTableError(problems, len(table.rows))
+        raise ClaimTableError(problems, table.n_rows)
     return names
 
 

@@ -11,15 +11,15 @@ from typing import Any
 
 from deserstats.claims.cells.figure import Shown
 from deserstats.claims.cells.period import as_label
-from deserstats.claims.tables.table import Table, broken
+from deserstats.claims.files.grid import Grid, broken
 from deserstats.errors import ClaimError, DeserstatsWarning, Problem
 from deserstats.wording import listing
 
 SHOWN = re.compile(r'^(?:"[^"]*"|[#0,_()\s$\u20ac*\-])*?(?P<grouped>#,##)?0(?:\.(?P<decimals>0+))?(?P<percent>%)?')
 
 
-def read_excel(path: Path, sheet: str | int | None) -> Table:
-    """Read one sheet; the header is its first row that is not empty.
+def read_excel(path: Path, sheet: str | int | None) -> Grid:
+    """Read the rows of one sheet that are not empty; the heading is among them.
 
     Raises
     ------
@@ -36,24 +36,19 @@ def read_excel(path: Path, sheet: str | int | None) -> Table:
     written = openpyxl.load_workbook(path)
     name = _sheet(shown, sheet)
     inferred: list[str] = []
-    header: list[str] = []
     rows: list[list[str]] = []
     lines: list[int] = []
-    problems: list[Problem] = []
+    faults: list[tuple[int, int, Problem]] = []
     for cells, formulas in zip(shown[name].iter_rows(), written[name].iter_rows(), strict=True):
         if all(cell.value is None for cell in formulas):
             continue
-        texts = [shown_text(cell, inferred) for cell in cells]
-        if not header:
-            header = texts
-            continue
-        for cell, formula, column in zip(cells, formulas, header, strict=True):
+        for j, (cell, formula) in enumerate(zip(cells, formulas, strict=True)):
             if cell.value is None and isinstance(formula.value, str) and formula.value.startswith("="):
                 fix = "open the workbook in a spreadsheet and save it"
-                problems.append(Problem(len(rows) + 1, "", column, formula.value, "a stored value", fix, cell.row))
-        rows.append(texts)
+                faults.append((len(rows), j, Problem(0, "", "", formula.value, "a stored value", fix, cell.row)))
+        rows.append([shown_text(cell, inferred) for cell in cells])
         lines.append(cells[0].row)
-    if not header:
+    if not rows:
         raise broken("an empty sheet", "a header and at least one row", "write the columns 'value' and 'start'")
     if inferred:
         warnings.warn(
@@ -62,7 +57,7 @@ def read_excel(path: Path, sheet: str | int | None) -> Table:
             DeserstatsWarning,
             stacklevel=6,
         )
-    return Table(header, rows, lines, problems)
+    return Grid(rows, lines=lines, faults=faults)
 
 
 def _sheet(book: Any, sheet: str | int | None) -> str:

@@ -1,0 +1,1 @@
+"""Sources as grids of cells: nothing converted, nothing guessed, nothing lost."""

@@ -1,0 +1,1 @@
+"""Any usual shape of a table as one claim a row."""
