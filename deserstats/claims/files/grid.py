@@ -54,6 +54,8 @@ class Table:
         What is wrong with cells of the source, in their place.
     placing : callable, optional
         Puts a problem of a row where its cell stands in the source; by default in the line of the row.
+    n_source : int, optional
+        Rows of the source, where a row is not a claim.
     """
 
     levels: list[tuple[str, ...]]
@@ -62,6 +64,7 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     placing: Callable[[Problem], Problem] | None = None
+    n_source: int | None = None
 
     @property
     def header(self) -> list[str]:

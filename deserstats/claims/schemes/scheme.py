@@ -171,6 +171,13 @@ class Scheme:
         made.table_names = made._names()
         return made
 
+    def with_sums(self, sums: Mapping[str, Sequence[str]]) -> Scheme:
+        """Return the same scheme with names that a table shows as sums of others; its own parents stay as they are."""
+        more = {name: tuple(parts) for name, parts in sums.items() if name not in self.tree}
+        if not more:
+            return self
+        return Scheme.from_dict(self.to_dict() | {"tree": {**self.tree, **more}}).knowing(self.cells)
+
     def _names(self) -> Names:
         return Names(self._cells, (*self.names, *(name + OTHER for name in self.tree)))
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count as numbers
 from typing import Any
 
+from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.cells.labels import read_labels
+from deserstats.claims.cells.stored import as_text, is_stored
 from deserstats.claims.files.grid import Grid, Table, broken, transposed
-from deserstats.errors import Problem
-from deserstats.wording import count
+from deserstats.claims.shapes.columns import YEARS, is_figure_like
+from deserstats.claims.shapes.vocabulary import MARKS, plain
+from deserstats.errors import ClaimError, Problem
+from deserstats.wording import count, listing
+
+LOOKED_AT = 40
+"""Rows in which the heading is looked for."""
+
+DEEPEST = 3
+"""Heading rows at most."""
 
 
 def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
@@ -19,42 +31,153 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
     grid : Grid
         Cells as they stand.
     header : int or sequence of int, optional
-        The heading row or rows, counted from 0; by default they are looked for.
+        The heading row or rows, counted from 0 among rows that are not blank; by default they are looked for.
 
     Raises
     ------
+    ClaimError
+        When ``header`` names rows that the table does not have.
     ClaimTableError
         When there is no row below the heading.
     """
-    if grid.header is not None:
-        first, levels = 0, grid.header
-        rows, lines = grid.rows, grid.lines
+    if grid.header is not None and header is None:
+        rows, levels, first, lines = grid.rows, grid.header, 0, grid.lines
         problems: list[Problem] = []
+        notes: list[str] = []
     else:
-        first, levels = 1, [(str(text),) for text in grid.rows[0]]
-        rows, lines, problems = _full(grid, first, len(levels))
+        chosen = _chosen(grid, header)
+        width = max(len(grid.rows[i]) for i in chosen)
+        levels = _levels([grid.rows[i] for i in chosen], width)
+        first = chosen[-1] + 1
+        last, notes = _last(grid, first, width)
+        if chosen[0]:
+            above = [_said(row) for row in grid.rows[: chosen[0]]]
+            notes.insert(0, f"Above the heading: {listing(map(repr, above[:3]))}.")
+        rows, lines, problems = _full(grid, first, last, width)
     for i, j, fault in grid.faults:
         if i >= first and j < len(levels):
             problems.append(replace(fault, row=i - first + 1, column=" / ".join(levels[j])))
     if not rows and not problems:
         raise broken("a table without rows", "a header and at least one row", "write one claim a row")
-    return Table(levels, transposed(rows, len(levels)), lines, problems, list(grid.notes))
+    levels, columns = _without_blank(levels, transposed(rows, len(levels)))
+    return Table(levels, columns, lines, problems, [*grid.notes, *notes])
 
 
-def _full(grid: Grid, first: int, width: int) -> tuple[list[list[Any]], list[int] | None, list[Problem]]:
-    """Return the rows from the first on that have every field, their lines, and what is wrong with the others."""
+def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
+    """Return the indices of the heading rows."""
+    if header is None:
+        return _found(grid)
+    chosen = [header] if isinstance(header, int) else list(header)
+    if (
+        not chosen
+        or not all(isinstance(i, int) and 0 <= i < len(grid.rows) for i in chosen)
+        or chosen != sorted(chosen)
+    ):
+        raise ClaimError(f"header={header!r}: expected a row from 0 to {len(grid.rows) - 1}, or two of them as a list")
+    return chosen
+
+
+def _found(grid: Grid) -> list[int]:
+    """Return the rows of the heading: the first with several cells, and those below it that complete it."""
+    rows = grid.rows[:LOOKED_AT]
+    width = max(len(row) for row in rows)
+    first = next((i for i, row in enumerate(rows) if _filled(row) > 1 or width == 1), 0)
+    if first and _is_ours(rows[0]):
+        first = 0
+    chosen = [first]
+    for i in numbers(first + 1):
+        if i >= len(rows) - 1 or len(chosen) == DEEPEST or not _completes(rows[chosen[0]], rows[i]):
+            break
+        chosen.append(i)
+    return chosen
+
+
+def _is_ours(row: Sequence[Any]) -> bool:
+    return any(plain(as_text(cell)) in COLUMNS for cell in row)
+
+
+def _filled(row: Sequence[Any]) -> int:
+    return sum(bool(as_text(cell).strip()) for cell in row)
+
+
+def _completes(above: Sequence[Any], row: Sequence[Any]) -> bool:
+    """Whether a row is a second heading: it holds no figure, and names parts under cells that are blank or repeat."""
+    texts = [as_text(cell).strip() for cell in row]
+    over = [as_text(cell).strip() for cell in above]
+    if any(is_stored(cell) and not _is_year(text) for cell, text in zip(row, texts, strict=True)):
+        return False
+    said = [text for text in texts if text]
+    if not said or any(text.casefold() in MARKS or (is_figure_like(text) and not _is_year(text)) for text in said):
+        return False
+    if all(text.startswith("#") for text in said):
+        return False
+    spread = [i for i in range(1, min(len(over), len(texts))) if texts[i] and (not over[i] or over[i] == over[i - 1])]
+    read = read_labels(said)
+    parts = [text for text in said if text in read.parts or text in read.periods]
+    return bool(spread) and (len(spread) > 1 or bool(parts)) and (not texts[0] or texts[0] == over[0] or not over[0])
+
+
+def _is_year(text: str) -> bool:
+    return text.isdecimal() and len(text) == 4 and YEARS[0] <= int(text) < YEARS[1]
+
+
+def _levels(rows: Sequence[Sequence[Any]], width: int) -> list[tuple[str, ...]]:
+    """Return the heading of each column by level; a cell of an upper row stands for the blank ones after it."""
+    levels = []
+    for n, row in enumerate(rows):
+        texts = [as_text(cell).strip() for cell in row] + [""] * (width - len(row))
+        if n < len(rows) - 1:
+            below = [as_text(cell).strip() for cell in rows[n + 1]] + [""] * (width - len(rows[n + 1]))
+            for i in range(1, width):
+                if not texts[i] and below[i]:
+                    texts[i] = texts[i - 1]
+        levels.append(texts)
+    columns = zip(*levels, strict=True)
+    return [tuple("" if text in one[:n] else text for n, text in enumerate(one)) for one in columns]
+
+
+def _last(grid: Grid, first: int, width: int) -> tuple[int, list[str]]:
+    """Return the end of the rows, and what stands below them: lines with one cell only."""
+    last = len(grid.rows)
+    while (
+        width > 1 and last > first + 1 and _filled(grid.rows[last - 1]) == 1 and as_text(grid.rows[last - 1][0]).strip()
+    ):
+        last -= 1
+    # a last row may be one without figures; a note is longer than the labels of the table
+    below = [_said(row) for row in grid.rows[last:]]
+    return last, [
+        f"Below the table: {listing(map(repr, below[:3]))}{' and more' if len(below) > 3 else ''}."
+    ] if below else []
+
+
+def _said(row: Sequence[Any]) -> str:
+    return " ".join(filter(None, (as_text(cell).strip() for cell in row)))[:60]
+
+
+def _without_blank(
+    levels: list[tuple[str, ...]], columns: list[list[Any]]
+) -> tuple[list[tuple[str, ...]], list[list[Any]]]:
+    """Leave out columns that have neither a heading nor a cell: a mark at the end of every line makes one."""
+    kept = [i for i, level in enumerate(levels) if any(level) or any(as_text(cell).strip() for cell in columns[i])]
+    return [levels[i] for i in kept], [columns[i] for i in kept]
+
+
+def _full(grid: Grid, first: int, last: int, width: int) -> tuple[list[list[Any]], list[int] | None, list[Problem]]:
+    """Return the rows that have every field, their lines, and what is wrong with the others."""
     problems: list[Problem] = []
     kept = []
-    for i, row in enumerate(grid.rows[first:], start=1):
+    for i in range(first, last):
+        row = grid.rows[i]
         if len(row) == width:
-            kept.append(first + i - 1)
+            kept.append(i)
         else:
-            problems.append(_ragged(row, width, grid.mark, i, grid.lines[first + i - 1] if grid.lines else None))
+            line = grid.lines[i] if grid.lines else None
+            problems.append(_ragged(row, width, grid.mark, i - first + 1, line))
     return [grid.rows[i] for i in kept], [grid.lines[i] for i in kept] if grid.lines else None, problems
 
 
-def _ragged(record: Sequence[str], width: int, mark: str, row: int, line: int | None) -> Problem:
-    found = mark.join(record)[:60]
+def _ragged(record: Sequence[Any], width: int, mark: str, row: int, line: int | None) -> Problem:
+    found = mark.join(map(as_text, record))[:60]
     expected = f"{count(width, 'field')} as in the header, not {len(record)}"
     fix = "add the missing fields, or remove the extra ones"
     if mark == "," and len(record) > width:

@@ -2,10 +2,134 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.files.grid import Table
-from deserstats.claims.shapes.options import TableOptions
+from deserstats.claims.shapes.asked import questions_of
+from deserstats.claims.shapes.columns import Column
+from deserstats.claims.shapes.formats import applied, has_tags, hxl, recognised
+from deserstats.claims.shapes.layouts import is_claims, misses_ours, no_layout, plan_of
+from deserstats.claims.shapes.melt import claim_table, dimensions, melted
+from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.plan import Plan
+from deserstats.claims.shapes.totals import told_sums
+from deserstats.errors import ClaimError, ClaimTableError
+from deserstats.wording import listing
 
 
-def shaped(table: Table, options: TableOptions) -> Table:
-    """Return the same figures with one claim a row under the headings of a claim table."""
-    return table
+@dataclass(slots=True)
+class Shaped:
+    """A claim table and what was found out about it.
+
+    Attributes
+    ----------
+    columns : dict
+        Our names of its columns where it is a claim table already.
+    sums : dict
+        Categories and places that are sums of others.
+    doubt : ClaimTableError, optional
+        What to tell where its headings are not those of a claim table either, not even by a slip.
+    """
+
+    table: Table
+    columns: dict[str, str] = field(default_factory=dict)
+    sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    doubt: ClaimTableError | None = None
+
+
+def shaped(table: Table, shaping: Shaping) -> Shaped:
+    """Return the same figures with one claim a row under the headings of a claim table.
+
+    Raises
+    ------
+    ClaimError
+        When ``columns`` or ``fill`` do not fit the table.
+    ClaimTableError
+        When the shape is not understood, or leaves something open; lists what to pass.
+    """
+    _known(table, shaping)
+    table, shaping = _formatted(table, shaping)
+    columns = [
+        Column(i, *pair, shaping.missing) for i, pair in enumerate(zip(table.levels, table.columns, strict=True))
+    ]
+    if shaping.layout == "claims" or (shaping.layout == "auto" and is_claims(columns, shaping)):
+        return _claims(table, shaping)
+    plan = plan_of(columns, shaping)
+    if plan is None:
+        doubt = no_layout(columns, shaping)
+        if shaping.layout != "auto":
+            raise doubt
+        return replace(_claims(table, shaping), doubt=None if misses_ours(columns) else doubt)
+    return _melted(table, plan, shaping)
+
+
+def _known(table: Table, shaping: Shaping) -> None:
+    """Refuse names of columns that the table does not have, and constants for columns that it has."""
+    header = [heading.strip() for heading in table.header]
+    for foreign, ours in shaping.columns.items():
+        if foreign not in header:
+            hint = "; columns maps foreign names to ours" if ours in header else ""
+            raise ClaimError(f"columns names {foreign!r}, but the table has {listing(map(repr, header))}{hint}")
+    for name in shaping.fill:
+        if name in header or name in shaping.columns.values():
+            raise ClaimError(f"fill gives {name!r}, but the table has a column of that name")
+
+
+def _formatted(table: Table, shaping: Shaping) -> tuple[Table, Shaping]:
+    """Read the table as its format means it, where its headings are those of one that is known."""
+    if has_tags(table):
+        table, named = hxl(table)
+        taken = set(shaping.columns.values())
+        named = {heading: name for heading, name in named.items() if name not in taken}
+        return table, replace(shaping, columns=named | shaping.columns)
+    one = recognised(table) if shaping.layout != "claims" else None
+    if one is None:
+        return table, shaping
+    table, columns = applied(table, one, shaping.columns)
+    return table, replace(shaping, columns=columns)
+
+
+def _claims(table: Table, shaping: Shaping) -> Shaped:
+    """Return a claim table as it is, with the constants of ``fill``."""
+    made = replace(
+        table,
+        levels=[*table.levels, *((name,) for name in shaping.fill)],
+        columns=[*table.columns, *([text] * table.n_rows for text in shaping.fill.values())],
+    )
+    return Shaped(made, shaping.columns)
+
+
+def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
+    """Return one claim for each figure of a long or wide table."""
+    found = melted(plan, shaping, table.n_rows)
+    problems = [table.placed(problem) for problem in found.problems]
+    if not problems:
+        problems = [table.placed(problem) for problem in questions_of(plan, found, shaping)]
+    if problems or table.problems:
+        raise ClaimTableError([*problems, *table.problems], table.n_rows)
+    names = dimensions(found, shaping)
+    made = claim_table(table, plan, found, names, shaping)
+    sums = {name: parts for one in names.values() for name, parts in one.sums.items()}
+    made.notes[:0] = _notes(plan, [cell.span for cell in found.cells])
+    if sums:
+        made.notes.append(told_sums(sums))
+    left = [name for one in names.values() for name in one.left]
+    if left:
+        made.notes.append(f"Not compared with its parts: {listing(map(repr, left[:5]))}.")
+    return Shaped(made, {}, sums)
+
+
+def _notes(plan: Plan, spans: Sequence[object]) -> list[str]:
+    """Say what was taken for windows, figures and names, and what is carried along."""
+    figures = [one.column.heading for one in plan.figures]
+    named = [f"{name} from {listing(repr(c.heading) for c in columns)}" for name, columns in plan.labels.items()]
+    dated = "the headings" if plan.layout == "wide" else repr(plan.dated.heading if plan.dated else "")
+    shown = listing(map(repr, figures[:3])) + (f" and {len(figures) - 3:,} more" if len(figures) > 3 else "")
+    said = f"Layout {plan.layout}: windows from {dated}, figures from {shown}"
+    notes = [f"{said}{'; ' if named else ''}{'; '.join(named)}."]
+    kept = [column.heading for column, name in plan.kept if name not in COLUMNS]
+    if kept:
+        notes.append(f"Carried along, not counted: {listing(map(repr, kept[:8]))}{', ...' if len(kept) > 8 else ''}.")
+    return notes

@@ -14,8 +14,8 @@ from deserstats.claims.files.source import open_source
 from deserstats.claims.schemes.scheme import Scheme, as_scheme
 from deserstats.claims.selection import names_in
 from deserstats.claims.shapes.heading_rows import headed
-from deserstats.claims.shapes.options import TableOptions
-from deserstats.claims.shapes.shape import shaped
+from deserstats.claims.shapes.options import Shaping, TableOptions
+from deserstats.claims.shapes.shape import Shaped, shaped
 from deserstats.claims.tables.customs import ask_of, fitted
 from deserstats.claims.tables.headings import headings
 from deserstats.claims.tables.questions import Asked, column_questions, folded
@@ -40,8 +40,9 @@ def read_rows(source: Any, **options: Unpack[TableOptions]) -> RowsRead:
     scheme = as_scheme(options.get("scheme"))
     records = [claim.cells() for claim in source] if are_claims(source) else source
     grid = open_source(records, options.get("sheet"), options.get("encoding"))
-    table = shaped(headed(grid, options.get("header")), options)
-    claims, problems, inferred = _read_rows(table, headings(table, options.get("columns") or {}), customs)
+    shape = shaped(headed(grid, options.get("header")), Shaping.of(**options))
+    table, scheme = shape.table, scheme.with_sums(shape.sums)
+    claims, problems, inferred = _read_rows(table, _headings(shape), customs)
     scheme = scheme.knowing(names_in(claims.values()))
     problems.extend(folded((p, ask_of(p)) for p in screen(claims, scheme)))
     if problems or table.problems:
@@ -49,12 +50,22 @@ def read_rows(source: Any, **options: Unpack[TableOptions]) -> RowsRead:
     return RowsRead(tuple(claims.values()), scheme, [*table.notes, *inferred])
 
 
+def _headings(shape: Shaped) -> list[str]:
+    """Return our name of each column; a table of no known shape is told as such, unless a heading nearly is ours."""
+    try:
+        return headings(shape.table, shape.columns)
+    except ClaimTableError as error:
+        if shape.doubt is None or any(problem.edits for problem in error.problems):
+            raise
+        raise shape.doubt from None
+
+
 def _listed(problems: list[Problem], table: Table) -> ClaimTableError:
     """Put what is wrong with claims after what was wrong with the same cell of the file, by line."""
     placed = [table.placed(p) for p in problems]
     earlier = {(p.line, p.column) for p in table.problems}
     placed = [p for p in placed if (p.line, p.column) not in earlier] + table.problems
-    return ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), table.n_rows)
+    return ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), table.n_source or table.n_rows)
 
 
 def are_claims(source: Any) -> bool:

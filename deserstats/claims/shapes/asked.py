@@ -1,0 +1,173 @@
+"""What a careful person would ask about dated figures before adding them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.stored import as_text
+from deserstats.claims.shapes.columns import Column
+from deserstats.claims.shapes.melt import Cell, Melted
+from deserstats.claims.shapes.options import CUMULATIVE, Shaping
+from deserstats.claims.shapes.plan import DIMENSIONS, Plan
+from deserstats.errors import FigureError, Problem
+from deserstats.wording import Exact, listing
+
+STEPS = {"year": 8, "shorter": 1}
+"""Steps up, and none down, after which running totals are thought of: many things grow from year to year."""
+
+FALLS = 5
+"""One step in so many falls where figures are those of each window; running totals fall by mistake only."""
+
+LOOKED_AT = 20_000
+"""Figures that are looked at to tell running totals from others."""
+
+WITNESSES = (
+    "unit",
+    "source",
+    "origin",
+    "root",
+    "basis",
+    "status",
+    "published",
+    "retrieved",
+    "dated_by",
+    "id",
+    "supersedes",
+)
+"""Columns by which two figures of one series and window may be told apart."""
+
+
+def questions_of(plan: Plan, found: Melted, shaping: Shaping) -> list[Problem]:
+    """Return what is asked of a table as a whole."""
+    problems = list(_since(plan, shaping))
+    if not problems:
+        problems += _dates(plan, found, shaping)
+    return problems or list(_twice(plan, found, shaping))
+
+
+def _since(plan: Plan, shaping: Shaping) -> Iterator[Problem]:
+    running = [one.column.heading for one in plan.figures if one.kind == CUMULATIVE]
+    if running and shaping.since is None:
+        expected = "the first day that running totals count"
+        yield Problem(0, "", running[0], "", expected, "say it with since=, such as since='2020-01-22'")
+
+
+def _dates(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
+    """Ask what a date stands for, and whether figures that never fall are running totals."""
+    cells = [(i, cell) for i, cell in enumerate(found.cells) if not cell.figures.is_sum]
+    open_ = [(i, cell) for i, cell in cells if cell.figures.kind is None]
+    flows = [cell for _, cell in cells if cell.figures.kind in (None, "total")]
+    heading = plan.dated.heading if plan.dated and found.dates else "the headings"
+    asked = list(_freq([c.span for c in flows], heading, shaping)) if found.dates or plan.layout == "wide" else []
+    if open_:
+        asked = [*_running(open_, found, heading), *asked]
+    yield from asked
+
+
+def _running(cells: Sequence[tuple[int, Cell]], found: Melted, heading: str) -> Iterator[Problem]:
+    """Ask what figures are that hardly ever fall from one window to the next of its length."""
+    lengths = [cell.span.days for _, cell in cells]
+    usual = max(set(lengths), key=lengths.count)
+    falls, rises = _steps([(i, c) for i, c in cells[:LOOKED_AT] if _is_of_length(c.span, usual)], found)
+    is_dated = usual == 1
+    never = falls * FALLS < falls + rises or (is_dated and not falls)
+    enough = STEPS["year" if usual > 360 else "shorter"]
+    if never and (is_dated or (not falls and rises >= enough)):
+        seen = "never fall" if not falls else "seldom fall"
+        advice = (
+            "read with kind='cumulative' and since= the first day counted, kind='stock' for levels on each date, "
+            "or kind='total' if each figure is that of its own time alone"
+        )
+        yield Problem(0, "", heading, "", f"what the figures are: they {seen}, so they may be running totals", advice)
+
+
+def _is_of_length(span: Period, days: int) -> bool:
+    return abs(span.days - days) <= (0 if days < 28 else 3)
+
+
+def _steps(cells: Iterable[tuple[int, Cell]], found: Melted) -> tuple[int, int]:
+    """Count the steps down and up within each series, in the order of time."""
+    series: dict[object, list[tuple[Period, Exact]]] = {}
+    for i, cell in cells:
+        value = _value(cell)
+        if value is not None:
+            key = (cell.figures.name, *(found.keys[name][i] for name in DIMENSIONS))
+            series.setdefault(key, []).append((cell.span, value))
+    in_time = [[value for _, value in sorted(one, key=lambda item: item[0])] for one in series.values()]
+    steps = [(a, b) for one in in_time for a, b in pairwise(one)]
+    return sum(b < a for a, b in steps), sum(b > a for a, b in steps)
+
+
+def _value(cell: Cell) -> Exact | None:
+    try:
+        return read_figure(as_text(cell.told.value)).value
+    except FigureError:
+        return None
+
+
+def _freq(spans: Iterable[Period], heading: str, shaping: Shaping) -> Iterator[Problem]:
+    """Ask what dates that are further apart than a day stand for."""
+    days = sorted({span.start for span in spans if span.days == 1})
+    if len(days) < 2:
+        return
+    if shaping.unit == "week":
+        lead = {(shaping.week_ends - day.weekday()) % 7 for day in days}
+        if lead not in ({0}, {6}):
+            found = f"{days[0]} is a {days[0]:%A}"
+            advice = "read with freq='W-SAT' (weeks that end on a Saturday), or give first and last day in two columns"
+            yield Problem(0, "", heading, found, "the first or the last day of each week", advice)
+        return
+    gaps = [(b - a).days for a, b in pairwise(days)]
+    if shaping.unit is not None or 2 * gaps.count(1) > len(gaps):
+        return
+    freq, unit = _spacing(min(gaps), max(gaps))
+    expected = f"what a date stands for: that day alone, or the {unit} that it lies in?"
+    advice = f"read with freq={freq!r}" + ("" if freq == "D" else ", or freq='D' if figures are of single days")
+    yield Problem(0, "", heading, listing(str(day) for day in days[:3]), expected, advice)
+
+
+def _spacing(least: int, most: int) -> tuple[str, str]:
+    """Return the frequency that gaps between dates propose, and its unit."""
+    if least == most == 7:
+        return "W", "week"
+    for days, freq, unit in ((360, "YS", "year"), (85, "QS", "quarter"), (28, "MS", "month")):
+        if least >= days:
+            return freq, unit
+    return "D", "week, month or year"
+
+
+def _twice(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
+    """Ask about rows that tell the same series in the same window: events, or a column that tells them apart."""
+    apart: list[Column] = [column for column, name in plan.kept if name in WITNESSES]
+    first: dict[object, int] = {}
+    again: list[tuple[int, int]] = []
+    for i, cell in enumerate(found.cells):
+        key = (
+            *(cell.span, cell.figures.name, cell.figures.kind, cell.figures.is_sum and cell.figures.column.index),
+            *(found.keys[name][i] for name in DIMENSIONS),
+            *(column.texts[cell.row] for column in apart),
+        )
+        if first.setdefault(key, i) != i:
+            again.append((first[key], i))
+    if not again:
+        return
+    a, b = (found.cells[i] for i in again[0])
+    series = ", ".join(filter(None, (text for name in DIMENSIONS for text in found.keys[name][again[0][0]])))
+    said = f"{a.told.value} and {b.told.value} for {series + ', ' if series else ''}{a.span}"
+    expected = f"one figure for each series and window; row {a.row + 1} has it too"
+    yield Problem(b.row + 1, "", b.figures.column.heading, said, expected, _apart(plan), more=len(again) - 1)
+
+
+def _apart(plan: Plan) -> str:
+    """Say how rows of one window may be told apart, or summed."""
+    free = [column for column, name in plan.kept if name == column.heading and len(column.distinct) > 1]
+    others = [one.column for one in plan.figures if one.column.holds_numbers] if len(plan.figures) > 1 else []
+    ways = [f"columns={{{column.heading!r}: 'category'}}" for column in (free + others)[:3]]
+    named = f"read with {', or '.join(ways)}, if that tells them apart; " if ways else ""
+    return (
+        f"{named}rows of single events are summed by ClaimSet.from_events; several rows of different sources need a "
+        "column 'source'; else leave one of them out"
+    )

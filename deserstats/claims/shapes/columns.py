@@ -1,0 +1,130 @@
+"""What the cells of one column hold: labels of time, figures, or words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.labels import Labels, read_labels
+from deserstats.claims.cells.row import Customs
+from deserstats.claims.cells.stored import as_text, is_stored
+from deserstats.claims.shapes.vocabulary import plain
+from deserstats.errors import FigureError
+
+SAMPLE = 200
+"""Distinct cells that tell what a column holds."""
+
+ODDS = 2
+"""A column holds what one in so many of its distinct cells, or more, are."""
+
+YEARS = (1500, 2200)
+"""Years that a label without another sign of time may name."""
+
+_NUMBER = re.compile(r"[-+\u2212]?[0-9][0-9.,'\u2019 \u00a0\u202f\u2009_]*(?:%|\s*\u2030)?")
+
+
+class Column:
+    """One column of a table: its heading by level, and what its cells hold."""
+
+    def __init__(self, index: int, levels: Sequence[str], cells: Sequence[Any], missing: frozenset[str]) -> None:
+        self.index = index
+        self.levels = tuple(levels)
+        self.heading = " / ".join(filter(None, dict.fromkeys(levels)))
+        self.cells = cells
+        self.missing = missing
+
+    @property
+    def word(self) -> str:
+        """The heading as the vocabulary knows it."""
+        return plain(self.heading)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The cells as text, without blanks around."""
+        known: dict[Any, str] = {}
+        found = []
+        for cell in self.cells:
+            try:
+                text = known.get(cell)
+                if text is None:
+                    text = known[cell] = as_text(cell).strip()
+            except TypeError:  # a cell that cannot be hashed
+                text = as_text(cell).strip()
+            found.append(text)
+        return found
+
+    @cached_property
+    def distinct(self) -> dict[str, None]:
+        """The texts that are no mark of a missing figure, each once."""
+        found = dict.fromkeys(self.texts)
+        return {text: None for text in found if text.casefold() not in self.missing}
+
+    @cached_property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(self.texts)
+
+    @cached_property
+    def holds_figures(self) -> bool:
+        """Whether most of the cells are figures, with or without words that a figure may have."""
+        if not self.distinct:
+            return False
+        if any(isinstance(cell, bool) for cell in islice(self.cells, SAMPLE)):
+            return False
+        some = list(islice(self.distinct, SAMPLE))
+        return ODDS * sum(map(is_figure_like, some)) > len(some)
+
+    @cached_property
+    def holds_numbers(self) -> bool:
+        """Whether the cells came as numbers, or are digits alone."""
+        return all(is_stored(cell) or cell is None or cell != cell for cell in islice(self.cells, SAMPLE))
+
+    @cached_property
+    def is_proportion(self) -> bool:
+        """Whether every figure is printed in percent."""
+        return bool(self.distinct) and all(text.endswith(("%", "\u2030")) for text in self.distinct)
+
+    def labels(self, fiscal: str | None) -> Labels:
+        """Return how the cells are read as labels of time."""
+        return read_labels(self.distinct, fiscal)
+
+    @cached_property
+    def seems_time(self) -> bool:
+        """Whether most of the first cells are labels of time."""
+        some = list(islice(self.distinct, 60))
+        read = read_labels(some, "04-01")
+        asked = {text for question in read.questions for text in question.texts}
+        told = sum(a_time(read, text) or text in asked for text in some)
+        return bool(some) and ODDS * told > len(some)
+
+
+def a_time(read: Labels, text: str) -> bool:
+    """Whether a text was read as a window that a figure may be of: four digits are a year only if one may mean it."""
+    period = read.periods.get(text)
+    return text in read.parts or (period is not None and YEARS[0] <= period.start.year < YEARS[1])
+
+
+def is_figure_like(text: str) -> bool:
+    """Whether a text is a number in any custom, or one with a word or a mark that changes what it allows.
+
+    Groups such as ``5-9`` and ``80+`` are labels of ages or sizes: they are no figures here.
+
+    Examples
+    --------
+    >>> [is_figure_like(text) for text in ("1,234", "1.234", "over 41,000", "<5", "1,234*", "5-9", "80+", "407 a")]
+    [True, True, True, True, True, False, False, False]
+    """
+    if _NUMBER.fullmatch(text):
+        return True
+    if len(text) > 60 or text.endswith("+"):
+        return False
+    try:
+        read_figure(text, *Customs())
+    except FigureError as error:
+        cells = [dict(edit.cells) for edit in error.edits if edit.cells]
+        return bool(cells) and all("value" in one and one.get("relation") != "between" for one in cells)
+    return True

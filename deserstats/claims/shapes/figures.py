@@ -1,0 +1,97 @@
+"""The figure of a cell with the words and marks that stand beside it: ``over 41,000``, ``<5``, ``1,234*``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.stored import as_text, is_stored
+from deserstats.claims.shapes.options import Shaping
+from deserstats.errors import FigureError
+
+CELLS = ("value", "relation", "low", "high")
+"""Columns of a claim that one cell may fill."""
+
+_PLAIN = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}")
+_SHOWN = 3
+
+
+class Told(NamedTuple):
+    """What one cell says: the four texts of a claim."""
+
+    value: Any
+    relation: str = ""
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(slots=True)
+class FigureCells:
+    """Reads cells of figures and counts what was found beside numbers.
+
+    Attributes
+    ----------
+    skipped : Counter
+        Cells without a figure by the mark that stands there.
+    words : dict
+        Cells with a word or a mark, each text once with how often it occurs.
+    """
+
+    shaping: Shaping
+    skipped: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    _known: dict[str, Told | None] = field(default_factory=dict)
+
+    def read(self, cells: Sequence[Any]) -> list[Told | None]:
+        """Return what each cell says, None where it holds no figure."""
+        return [self._one(cell) for cell in cells]
+
+    def _one(self, cell: Any) -> Told | None:
+        if is_stored(cell) and cell == cell:
+            return Told(cell)
+        text = cell if isinstance(cell, str) else as_text(cell)
+        if _PLAIN.fullmatch(text):
+            return Told(cell)
+        text = text.strip()
+        if text.casefold() in self.shaping.missing:
+            self.skipped[text] += 1
+            return None
+        if text not in self._known:
+            self._known[text] = self._with_words(text)
+        told = self._known[text]
+        if told is not None:
+            self.words[text] += 1
+            return told
+        return Told(cell)
+
+    def _with_words(self, text: str) -> Told | None:
+        """Return a cell taken apart where it can mean one thing only; None where it is read, or asked, as it stands."""
+        if not self.shaping.words:
+            return None
+        try:
+            read_figure(text, *self.shaping.customs)
+        except FigureError as error:
+            if len(error.edits) == 1 and error.edits[0].cells:
+                cells = dict(error.edits[0].cells)
+                return Told(*(cells.get(name, "") for name in CELLS))
+        return None
+
+    def notes(self) -> list[str]:
+        """Say which cells were skipped, and which words and marks were taken."""
+        said = []
+        if self.skipped:
+            n = sum(self.skipped.values())
+            marks = ", ".join(f"{k:,} {mark!r}" if mark else f"{k:,} blank" for mark, k in self.skipped.most_common(5))
+            said.append(f"{n:,} {'cell' if n == 1 else 'cells'} without a figure skipped: {marks}.")
+        if self.words:
+            n = sum(self.words.values())
+            some = ", ".join(repr(text) for text, _ in self.words.most_common(_SHOWN))
+            more = ", ..." if len(self.words) > _SHOWN else ""
+            said.append(
+                f"{n:,} {'figure' if n == 1 else 'figures'} with a word or a mark, read as written: {some}{more}."
+            )
+        return said

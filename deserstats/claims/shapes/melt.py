@@ -1,0 +1,162 @@
+"""The figures of a table by its plan: one claim a cell, in the order of rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deserstats.claims.cells.period import Period
+from deserstats.claims.files.grid import Table
+from deserstats.claims.shapes.figures import CELLS, FigureCells, Told
+from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.plan import DIMENSIONS, FigureColumn, Plan
+from deserstats.claims.shapes.totals import Dimension, Key, dimension
+from deserstats.claims.shapes.windows import RowWindows, calendar_unit, row_windows, span_in_year, window_texts
+from deserstats.errors import Problem
+
+JOINERS = {"category": " / ", "geography": " > ", "measure": " / "}
+
+
+@dataclass(slots=True)
+class Cell:
+    """One figure and where it stands: its row, its column and its window."""
+
+    row: int
+    figures: FigureColumn
+    told: Told
+    span: Period
+
+
+@dataclass(slots=True)
+class Melted:
+    """The figures of a table with the names of their series.
+
+    Attributes
+    ----------
+    cells : list of Cell
+        Figures in the order of rows and columns.
+    keys : dict
+        For each dimension the labels of every figure.
+    problems : list of Problem
+        What is wrong with windows.
+    """
+
+    cells: list[Cell]
+    keys: dict[str, list[Key]]
+    problems: list[Problem]
+    dates: bool
+    notes: list[str]
+
+
+def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
+    """Return every figure with its window and its labels."""
+    windows = row_windows(plan, shaping) if plan.dated is not None else RowWindows([None] * n_rows, False, [])
+    reader = FigureCells(shaping)
+    told = [reader.read(one.column.cells) for one in plan.figures]
+    spans = [_spans(one, windows) for one in plan.figures]
+    cells = [
+        Cell(row, one, figure, span)
+        for row in range(n_rows)
+        for one, figures, windows_of in zip(plan.figures, told, spans, strict=True)
+        if (figure := figures[row]) is not None and (span := windows_of[row]) is not None
+    ]
+    keys = {name: list(_keys(name, plan, cells)) for name in DIMENSIONS}
+    return Melted(cells, keys, windows.problems, windows.dates, [*plan.notes, *windows.notes, *reader.notes()])
+
+
+def _spans(one: FigureColumn, windows: RowWindows) -> list[Period | None]:
+    """Return the window of a column's figure in each row."""
+    if one.window is not None:
+        return [one.window] * len(windows.spans)
+    if one.parts:
+        return [year and span_in_year(year, one.parts) for year in windows.spans]
+    return windows.spans
+
+
+def _keys(name: str, plan: Plan, cells: Sequence[Cell]) -> Iterator[Key]:
+    """Return the labels of each figure in one dimension, the larger unit first."""
+    columns = sorted(plan.labels.get(name, ()), key=lambda column: len(column.distinct))
+    heads = name == ("category" if plan.names_are_parts else "measure")
+    for cell in cells:
+        words = tuple(column.texts[cell.row] for column in columns)
+        yield (*words, cell.figures.name) if heads else words
+
+
+def dimensions(found: Melted, shaping: Shaping) -> dict[str, Dimension]:
+    """Return the names of each dimension, and which are sums."""
+    made: dict[str, Dimension] = {}
+    taken: list[str] = []
+    for name in DIMENSIONS:
+        sums = shaping if name != "measure" else replace(shaping, totals=())
+        made[name] = dimension(found.keys[name], sums, JOINERS[name], taken=taken)
+        taken.extend(made[name].sums)
+    return made
+
+
+def claim_table(table: Table, plan: Plan, found: Melted, names: dict[str, Dimension], shaping: Shaping) -> Table:
+    """Return the figures as a claim table whose problems are told where their cells stand in the source."""
+    cells = found.cells
+    columns: dict[str, list[Any]] = {}
+    for i, name in enumerate(CELLS):
+        texts = [cell.told[i] for cell in cells]
+        if i == 0 or any(texts):
+            columns[name] = texts
+    for name in DIMENSIONS:
+        texts = [names[name].names[key] for key in found.keys[name]]
+        if any(texts):
+            columns[name] = texts
+    columns |= _window_columns(plan, found, shaping)
+    for column, name in plan.kept:
+        if name not in columns:
+            texts = column.texts
+            columns[name] = [texts[cell.row] for cell in cells]
+    for name, text in shaping.fill.items():
+        columns[name] = [text] * len(cells)
+    if "id" in columns and len(set(columns["id"])) < len(cells):
+        columns["id of the row"] = columns.pop("id")
+    return Table(
+        [(name,) for name in columns],
+        list(columns.values()),
+        problems=list(table.problems),
+        notes=[*table.notes, *found.notes],
+        placing=_placing(table, plan, cells),
+        n_source=table.n_rows,
+    )
+
+
+def _window_columns(plan: Plan, found: Melted, shaping: Shaping) -> dict[str, list[str]]:
+    """Return start, through and kind of every figure."""
+    known: dict[tuple[Period, str | None], Any] = {}
+    texts = []
+    for cell in found.cells:
+        kind = cell.figures.kind
+        span = cell.span
+        if (found.dates and shaping.unit and not cell.figures.window) or (
+            cell.figures.window and span.days == 1 and shaping.unit
+        ):
+            span = calendar_unit(span, shaping.unit, shaping.week_ends)
+        if (span, kind) not in known:
+            known[span, kind] = window_texts(span, kind, shaping)
+        texts.append(known[span, kind])
+    columns = {name: [text[name] for text in texts] for name in ("start", "through", "kind")}
+    return {name: column for name, column in columns.items() if name == "start" or any(column)}
+
+
+def _placing(table: Table, plan: Plan, cells: Sequence[Cell]) -> Callable[[Problem], Problem]:
+    """Return how a problem of a claim is told of its cell in the source."""
+    dated = plan.dated.heading if plan.dated is not None else None
+
+    def placed(problem: Problem) -> Problem:
+        if not 0 < problem.row <= len(cells):
+            return problem
+        cell = cells[problem.row - 1]
+        heading = cell.figures.column.heading
+        if problem.column in ("start", "through"):
+            heading = dated or heading
+        elif problem.column not in CELLS:
+            heading = problem.column
+        row = cell.row + 1
+        return table.placed(replace(problem, row=row, column=heading, id=""))
+
+    return placed

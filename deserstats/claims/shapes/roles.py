@@ -1,0 +1,140 @@
+"""Which column is what: windows, figures, names and what is carried along.
+
+A caller's ``columns`` comes first, then headings that are ours, then the words of
+:mod:`~deserstats.claims.shapes.vocabulary`, then what the cells hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from deserstats.claims.cells.fields import COLUMNS, OFTEN_CALLED
+from deserstats.claims.shapes.columns import Column
+from deserstats.claims.shapes.options import PERIOD, Shaping
+from deserstats.claims.shapes.plan import DIMENSIONS, FigureColumn, Plan
+from deserstats.claims.shapes.vocabulary import (
+    FIRST_DAY,
+    LAST_DAY,
+    MEASURE,
+    NO_COUNT,
+    NOTE,
+    PLACE,
+    PROPORTION,
+    SOURCE,
+    TIME,
+    UNIT,
+    URL,
+    YEAR,
+    plain,
+    words_in,
+)
+from deserstats.errors import ClaimTableError, Problem
+from deserstats.wording import listing
+
+WORDS: Mapping[str, frozenset[str]] = {
+    "geography": words_in(PLACE),
+    "measure": words_in(MEASURE),
+    "unit": words_in(UNIT),
+    "source": words_in(SOURCE),
+    "note": words_in(NOTE),
+    "url": words_in(URL),
+}
+"""What a column of words is by its heading."""
+
+TIMES, YEARS_ALONE, NUMBERS_OF_NOTHING = words_in(TIME), words_in(YEAR), words_in(NO_COUNT)
+FIRST_DAYS, LAST_DAYS = words_in(FIRST_DAY), words_in(LAST_DAY)
+VALUE = frozenset({"value", *OFTEN_CALLED["value"], "obs_value", "total_value"})
+"""Headings of figures that do not say what is counted."""
+
+WINDOW = ("start", "through", "end")
+"""Our columns of a window."""
+
+
+def our_name(column: Column, shaping: Shaping) -> str:
+    """Return our name for a column, by the caller's word or by its own heading; blank where it is not ours."""
+    if column.heading in shaping.columns:
+        return shaping.columns[column.heading]
+    word = plain(column.heading)
+    return word if word in (*COLUMNS, PERIOD) else ""
+
+
+def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
+    """Put every column that is no figure and no window where it belongs; the others are left in ``plan``."""
+    for column in columns:
+        name = our_name(column, shaping) or next((n for n, w in WORDS.items() if plain(column.heading) in w), "")
+        if name in DIMENSIONS and not column.is_blank:
+            plan.labels.setdefault(name, []).append(column)
+        elif name:
+            plan.kept.append((column, name))
+        elif column.is_blank:
+            continue
+        elif column.holds_figures or not _names_series(column):
+            plan.kept.append((column, column.heading or f"column {column.index + 1}"))
+        else:
+            plan.labels.setdefault("category", []).append(column)
+
+
+def _names_series(column: Column) -> bool:
+    """Whether the words of a column may name a series: it is no code, and its words are no remarks."""
+    return plain(column.heading) not in NUMBERS_OF_NOTHING
+
+
+def is_countable(column: Column) -> bool:
+    """Whether a column may hold counts: figures that are no coordinates, codes, shares or changes."""
+    word = plain(column.heading)
+    if word in NUMBERS_OF_NOTHING or not column.holds_figures or column.is_proportion:
+        return False
+    return not PROPORTION.search(column.heading)
+
+
+def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[Column]:
+    """Find the columns that say when a figure is of, put them into the plan, and return the rival ones."""
+    named = {name: c for c in columns if (name := our_name(c, shaping)) in (*WINDOW, PERIOD)}
+    if PERIOD in named or "start" in named:
+        plan.period = named.get(PERIOD) or (named["start"] if not {"through", "end"} & set(named) else None)
+        if plan.period is None:
+            plan.first, plan.last, plan.end = named["start"], named.get("through"), named.get("end")
+        return []
+    found = [c for c in columns if not our_name(c, shaping) and _is_time(c)]
+    if len(found) == 1 and plain(found[0].heading) in FIRST_DAYS | LAST_DAYS:
+        return []  # one end of a window says nothing of the other
+    years = [c for c in found if plain(c.heading) in YEARS_ALONE]
+    parts = [c for c in columns if c not in years and is_part(c)]
+    if years and parts:
+        plan.period, plan.part = years[0], parts[0]
+        return [c for c in found if c not in (plan.period, plan.part)]
+    if len(found) == 1:
+        plan.period = found[0]
+        return []
+    return found
+
+
+def _is_time(column: Column) -> bool:
+    """Whether a column holds labels of time; numbers of four digits are years only under a heading that says so."""
+    if not column.seems_time:
+        return False
+    if all(text.isdecimal() for text in column.distinct):
+        return plain(column.heading) in TIMES or not column.heading
+    return True
+
+
+def is_part(column: Column) -> bool:
+    """Whether a column holds months, quarters or weeks without their year."""
+    from deserstats.claims.shapes.windows import part_labels
+
+    return part_labels(column) is not None
+
+
+def value_columns(columns: Iterable[Column], shaping: Shaping) -> list[FigureColumn]:
+    """Return the columns of figures of a long table."""
+    named = [c for c in columns if our_name(c, shaping) == "value"]
+    found = named or [c for c in columns if not our_name(c, shaping) and is_countable(c)]
+    generic = [c for c in found if plain(c.heading) in VALUE]
+    if not named and generic and len(found) > 1:
+        headings = [c.heading for c in found]
+        advice = (
+            f"read with {', or '.join(f'columns={{{heading!r}: {chr(39)}value{chr(39)}}}' for heading in headings[:4])}"
+        )
+        expected = "one column of figures, or headings that say what each counts"
+        raise ClaimTableError([Problem(0, "", "value", listing(map(repr, headings), "or"), expected, advice)], 0)
+    return [FigureColumn(c, name="" if plain(c.heading) in VALUE else c.heading) for c in found]

@@ -1,0 +1,163 @@
+"""Labels of sums: which rows and columns are the total of which others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.vocabulary import plain, words_in
+
+LARGEST = 20_000
+"""Cells of a table that sums over two labels are taken apart into at most."""
+
+SUBTOTAL = words_in("""
+total, subtotal, sub-total, gesamt, insgesamt, summe, zwischensumme, ensemble, sous-total, subtotales
+razem, всього, усього, разом, итого, всего, підсумок, подытог, totale, totaal
+""")
+"""Words that make a label the sum of some others, at its beginning or end."""
+
+Key = tuple[str, ...]
+"""The labels of one series in one dimension: (region, district)."""
+
+
+@dataclass(slots=True)
+class Dimension:
+    """The names of one dimension, what they are made of, and which of them are sums.
+
+    Attributes
+    ----------
+    joiner : str
+        What stands between two labels of one name.
+    names : dict
+        The name of each key.
+    sums : dict
+        The names that each sum is the total of.
+    left : list of str
+        Names of totals whose parts are not in the table.
+    """
+
+    joiner: str
+    names: dict[Key, str] = field(default_factory=dict)
+    sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+
+
+def dimension(keys: Iterable[Key], shaping: Shaping, joiner: str, *, taken: Iterable[str] = ()) -> Dimension:
+    """Return how the keys of one dimension are named, and which are sums of others.
+
+    Parameters
+    ----------
+    keys : iterable of tuples
+        Labels that occur together, the larger unit first.
+    taken : iterable of str
+        Names of sums in another dimension, which must not be used again.
+
+    Examples
+    --------
+    >>> found = dimension([("North", "A"), ("North", "B"), ("North", "Total"), ("South", "Total")], Shaping(), " > ")
+    >>> found.sums
+    {'North > Total': ('North > A', 'North > B')}
+    """
+    keys = list(dict.fromkeys(keys))
+    canonical = {key: _subtotal(key, keys, shaping) for key in keys}
+    sums = {key for key in canonical.values() if any(map(shaping.is_total, key))}
+    found = Dimension(joiner)
+    for key in keys:
+        found.names[key] = _name(key, joiner)
+    parts, leaves = _parts(set(canonical.values()) - sums, sums, shaping)
+    by_key = {canonical[key]: found.names[key] for key in reversed(keys)}
+    unclear = [key for key in canonical.values() if _is_unclear(key, canonical, shaping)]
+    for key in sorted(sums, key=lambda k: (sum(map(shaping.is_total, k)), k)):
+        name = by_key[key]
+        if any(_covers(key, other, shaping) for other in unclear):
+            found.left.append(name)
+        elif parts.get(key):
+            found.sums[name] = tuple(sorted(by_key.get(leaf) or _name(leaf, joiner) for leaf in parts[key]))
+        elif key not in leaves:
+            found.left.append(name)
+    _apart(found, set(taken))
+    return found
+
+
+def _name(key: Key, joiner: str) -> str:
+    """Return the name of a key: its labels that are not blank, each once."""
+    return joiner.join(filter(None, key))
+
+
+def _subtotal(key: Key, keys: Sequence[Key], shaping: Shaping) -> Key:
+    """Return ``("North Total", "")`` as ``("North", "Total")``: the sum of what stands under North."""
+    if len(key) < 2 or not key[0]:
+        return key
+    words = key[0].split()
+    for word, rest in ((words[-1], words[:-1]), (words[0], words[1:])):
+        if rest and shaping.is_total(word):
+            group = " ".join(rest).strip(" -:,")
+            if any(plain(other[0]) == plain(group) for other in keys):
+                return (next(other[0] for other in keys if plain(other[0]) == plain(group)), word, *key[2:])
+    return key
+
+
+def _parts(leaves: set[Key], sums: set[Key], shaping: Shaping) -> tuple[dict[Key, set[Key]], set[Key]]:
+    """Return the leaves of each sum; a sum without parts of its own is a leaf of the sums above it.
+
+    Keys are nested where sums stand on the right only (a region's districts); else they are crossed
+    (sex by age), and cells of the crossing that the table does not show are unknown parts.
+    """
+    crossed = any(_is_crossed(key, shaping) for key in sums)
+    if crossed:
+        leaves = _crossing(leaves | sums, shaping) or leaves
+    parts: dict[Key, set[Key]] = {}
+    known = set(leaves)
+    for key in sorted(sums, key=lambda k: sum(map(shaping.is_total, k))):
+        mine = {leaf for leaf in known if leaf != key and _covers(key, leaf, shaping)}
+        if mine:
+            parts[key] = mine
+        elif not crossed and any(not shaping.is_total(label) for label in key):
+            known.add(key)
+    return parts, known
+
+
+def _covers(key: Key, other: Key, shaping: Shaping) -> bool:
+    """Whether a key has the labels of another one, or totals in their place."""
+    return all(shaping.is_total(a) or a == b for a, b in zip(key, other, strict=True))
+
+
+def _is_unclear(key: Key, keys: Iterable[Key], shaping: Shaping) -> bool:
+    """Whether a key may be a sum of others and does not say of which: ``West total``, a place without its district."""
+    words = [plain(word) for label in key for word in (label.split()[:1] + label.split()[-1:])]
+    if any(word in SUBTOTAL for word in words) and not any(map(shaping.is_total, key)):
+        return True
+    first = next((i for i, label in enumerate(key) if not label), len(key))
+    return 0 < first < len(key) and any(other[:first] == key[:first] and other[first] for other in keys)
+
+
+def _is_crossed(key: Key, shaping: Shaping) -> bool:
+    first = next((i for i, label in enumerate(key) if shaping.is_total(label)), len(key))
+    return any(label and not shaping.is_total(label) for label in key[first:])
+
+
+def _crossing(keys: set[Key], shaping: Shaping) -> set[Key]:
+    """Return every cell of the crossing of labels that are no totals; none where there are too many."""
+    sides = [{label for label in side if not shaping.is_total(label)} for side in zip(*keys, strict=True)]
+    size = 1
+    for side in sides:
+        size *= max(1, len(side))
+    return set(product(*sides)) if size <= LARGEST and all(sides) else set()
+
+
+def _apart(found: Dimension, taken: set[str]) -> None:
+    """Give sums whose name another dimension uses already a name of their own."""
+    for name in list(found.sums):
+        if name in taken:
+            other = f"{name} of all"
+            found.sums[other] = found.sums.pop(name)
+            found.names = {key: other if text == name else text for key, text in found.names.items()}
+
+
+def told_sums(sums: Mapping[str, Sequence[str]]) -> str:
+    """Say which names are sums, as a premise."""
+    some = [f"{name!r} is the sum of the other {len(parts):,}" for name, parts in list(sums.items())[:3]]
+    more = f", and {len(sums) - 3:,} more sums" if len(sums) > 3 else ""
+    return f"Premise: {'; '.join(some)}{more} (total=None: it is one of its own)."

@@ -1,0 +1,133 @@
+"""Words that tables use for what ours means: one small table each, to which a language is added by a line.
+
+Nothing here decides a figure: a word says which column is a place, which label is the sum of the
+others and which mark stands for a cell without a figure, and ``how_read`` tells it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TOTAL = """
+total, totals, grand total, overall, overall total, all, all ages, all persons, both sexes, altogether
+sum total, total sum
+gesamt, insgesamt, summe, zusammen, gesamtsumme, alle
+ensemble, total général, somme
+todos, suma, suma total, total general, en total
+razem, ogółem
+всього, усього, разом, загалом, всі
+итого, всего, итог, все
+totale, complessivo, totaal
+"""
+"""Labels of what is the sum of the others."""
+
+PLACE = """
+country, region, state, province, district, county, city, town, municipality, area, location, place,
+territory, governorate
+geo, geography, department, commune, borough, ward, locality, site, camp, constituency, admin1, admin2,
+admin3, adm_1, adm_2
+adm1, adm2, ref_area, entity, province/state, country/region, country_name, region_name, force_area, oblast
+land, bundesland, kreis, landkreis, stadt, gemeinde, gebiet, ort
+pays, région, département, ville
+país, región, provincia, municipio, ciudad, departamento, comunidad
+kraj, województwo, powiat, gmina, miasto
+область, регіон, район, місто, громада, країна
+регион, город, страна, округ
+"""
+
+MEASURE = """
+measure, indicator, variable, metric, series
+kennzahl, merkmal, indikator, indicateur, indicador, показник, показатель
+"""
+
+UNIT = "unit, units, unit_measure, einheit, unité, unidad, одиниця, единица"
+
+TIME = """
+period, date, day, week, month, quarter, year, time, time_period, when, dates, years, months, reporting_period, yr
+datum, tag, woche, monat, quartal, jahr, zeitraum
+période, jour, semaine, mois, trimestre, année, an
+periodo, período, fecha, día, semana, mes, año
+okres, data, dzień, tydzień, miesiąc, kwartał, rok
+період, дата, день, тиждень, місяць, квартал, рік
+период, неделя, месяц, год
+"""
+
+YEAR = "year, yr, jahr, année, annee, an, año, ano, rok, рік, год, anno, jaar"
+
+FIRST_DAY = """
+start, from, begin, date_start, date_from, start_date, from_date, first_day, since, von, vom, du, desde, od, з, від,
+с, от
+"""
+LAST_DAY = "through, to, until, till, end, date_end, date_to, end_date, to_date, last_day, bis, au, hasta, do, до, по"
+
+SOURCE = "source, sources, quelle, fuente, źródło, джерело, источник"
+NOTE = """
+note, notes, comment, comments, remark, remarks, footnote, footnotes
+bemerkung, bemerkungen, anmerkung, kommentar, remarque, commentaire, nota, notas, comentario, observaciones
+примітка, примітки, коментар, примечание, комментарий
+"""
+URL = "url, link, href"
+
+NO_COUNT = """
+lat, long, lon, lng, latitude, longitude, x, y, altitude, elevation
+code, id, fips, iso, iso2, iso3, iso_code, zip, postcode, postal_code, plz, ags, nuts, lau, geoid, objectid,
+index, rank, row
+no, nr, uid, uuid, gid, oid, level_0, unnamed:_0
+"""
+"""Headings of numbers that count nothing: coordinates, codes and places in a list."""
+
+PROPORTION = re.compile(
+    r"%|\u2030|\bper ?cent|\bpercentage|\bprozent|\bpourcent|\bporcent|\bвідсот|\bпроцент"
+    r"|\brates?\b|\bratio|\bshare\b|\banteil"
+    r"|\baverage\b|\bmean\b|\bmedian\b|\bdurchschnitt|\bmoyenne|\bpromedio|\bсередн|\bсредн"
+    r"|\bchange\b|\bgrowth\b|\bveränderung|\bänderung|\bзмін|\bизменен"
+    r"|\b(?:per|pro|pour|por|на) ?1[0 .,\u00a0]*00+\b|/ ?1[0 .,]*00+\b",
+    re.I,
+)
+"""Headings of figures that are no counts and do not add up."""
+
+MISSING = """
+., .., ..., \u2026, -, --, ---, \u2013, \u2014, \u2212, :, n/a, na, n.a., nan, null, none, nd, n.d., n/d, no
+data, not available, missing, unknown
+k.a., k. a., keine angabe, s/d, sin dato, sin datos, n.c., nc, b.d., brak danych, н/д, н.д., немає даних, нет
+данных, б/д, #n/a, <na>
+"""
+"""What stands in a cell that has no figure, in any case; a blank cell has none either."""
+
+
+def words_in(table: str) -> frozenset[str]:
+    """Return the words and phrases of one of these tables."""
+    return frozenset(plain(word) for line in table.strip().splitlines() for word in line.strip(",").split(","))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return a heading in one case and with one kind of blank, without marks around it.
+
+    Examples
+    --------
+    >>> plain("  Ref._Area "), plain("TOTAL:"), plain("Ins\u00adgesamt*"), plain("Grand  total")
+    ('ref._area', 'total', 'insgesamt', 'grand_total')
+    """
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    return "_".join(seen.casefold().split()).strip("_:*\u2020\u2021().,;")
+
+
+_TOTAL = words_in(TOTAL)
+
+
+def is_total(text: str) -> bool:
+    """Whether a label is one of the usual words for the sum of the others.
+
+    Examples
+    --------
+    >>> is_total("TOTAL"), is_total("Усього"), is_total("All ages"), is_total("North Total")
+    (True, True, True, False)
+    """
+    return plain(text) in _TOTAL
+
+
+MARKS = frozenset(mark.strip() for line in MISSING.strip().splitlines() for mark in line.strip(",").split(",")) | {""}
+"""The marks of :data:`MISSING`, and a blank cell."""

@@ -1,0 +1,200 @@
+"""The window of every row, from one column of labels, from two of days, or from a year and a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from deserstats.claims.cells.labels import Labels, Part, Question
+from deserstats.claims.cells.period import DAY, Period, floor_to, next_start
+from deserstats.claims.shapes.columns import Column, a_time
+from deserstats.claims.shapes.options import CUMULATIVE, Shaping
+from deserstats.claims.shapes.plan import Plan
+from deserstats.claims.shapes.vocabulary import plain, words_in
+from deserstats.errors import Problem
+from deserstats.wording import count
+
+MONTH_HEADINGS = words_in("month, mon, mo, monat, mois, mes, miesiąc, місяць, месяц, mese, maand")
+QUARTER_HEADINGS = words_in("quarter, qtr, q, quartal, trimestre, trimestr, kwartał, квартал")
+WEEK_HEADINGS = words_in("week, wk, epiweek, epi_week, iso_week, woche, kw, semaine, semana, tydzień, тиждень, неделя")
+WEEKS = 53
+"""A part of this many is a week of the ISO calendar."""
+
+NO_LABEL = "a label of time such as 2024, Q1 2024, Jan 2024, 2024-W05 or 2024-05-31"
+
+
+@dataclass(slots=True)
+class RowWindows:
+    """The window of each row, None where it has none; ``dates``: its label is a day that may stand for more."""
+
+    spans: list[Period | None]
+    dates: bool
+    problems: list[Problem]
+    notes: tuple[str, ...] = ()
+
+
+def part_labels(column: Column) -> dict[str, Part] | None:
+    """Return the part of a year that each cell names; None where the column holds something else."""
+    if not column.distinct or len(column.distinct) > WEEKS:
+        return None
+    read = column.labels(None).parts
+    if all(text in read for text in column.distinct):
+        return dict(read)
+    word = plain(column.heading)
+    of = 12 if word in MONTH_HEADINGS else 4 if word in QUARTER_HEADINGS else WEEKS if word in WEEK_HEADINGS else 0
+    numbers = {text: int(text) for text in column.distinct if text.isdecimal() and len(text) <= 2}
+    if len(numbers) < len(column.distinct) or not all(1 <= n <= of for n in numbers.values()):
+        return None
+    return {text: Part(n, of) for text, n in numbers.items()}
+
+
+def span_in_year(year: Period, parts: Sequence[Part]) -> Period | None:
+    """Return the span of parts of a year, from the first to the last; None where the calendar has none."""
+    try:
+        spans = [_in_year(year.start.year, part) for part in parts]
+    except ValueError:
+        return None
+    return Period(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def _in_year(year: int, part: Part) -> Period:
+    if part.of == WEEKS:
+        monday = date.fromisocalendar(year, part.n, 1)
+        return Period(monday, monday + 7 * DAY)
+    return part.of_year(year)
+
+
+def row_windows(plan: Plan, shaping: Shaping) -> RowWindows:
+    """Return the window of each row."""
+    if plan.first is not None:
+        return _from_days(plan.first, plan.last or plan.end, shaping, is_end=plan.last is None)
+    assert plan.period is not None
+    read = plan.period.labels(shaping.fiscal)
+    texts = plan.period.texts
+    if plan.part is not None:
+        return _from_parts(plan.period, plan.part, read, shaping)
+    problems = [*_unread(plan.period, read, shaping), *questions(read, plan.period.heading)]
+    spans = [read.periods.get(text) if a_time(read, text) else None for text in texts]
+    known = [span for span in map(read.periods.get, plan.period.distinct) if span is not None]
+    days = sum(span.days == 1 for span in known)
+    return RowWindows(spans, 2 * days > len(known), problems, read.notes)
+
+
+def _from_parts(years: Column, parts: Column, read: Labels, shaping: Shaping) -> RowWindows:
+    """Join years with months, quarters or weeks of another column."""
+    named = part_labels(parts) or {}
+    problems = [*_unread(years, read, shaping), *questions(read, years.heading)]
+    spans: list[Period | None] = []
+    for year_text, part_text in zip(years.texts, parts.texts, strict=True):
+        year, part = read.periods.get(year_text), named.get(part_text)
+        # a row without a part is of the whole year
+        spans.append(year if year is None or part is None else span_in_year(year, (part,)))
+    return RowWindows(spans, dates=False, problems=problems, notes=read.notes)
+
+
+def _from_days(first: Column, last: Column | None, shaping: Shaping, *, is_end: bool) -> RowWindows:
+    """Join the first day with the last one counted; a column ``end`` holds first days no longer counted."""
+    assert last is not None
+    spans: list[Period | None] = []
+    starts, ends = first.labels(shaping.fiscal), last.labels(shaping.fiscal)
+    problems = [*_unread(first, starts, shaping), *questions(starts, first.heading)]
+    problems += [*_unread(last, ends, shaping), *questions(ends, last.heading)]
+    for row, (a, b) in enumerate(zip(first.texts, last.texts, strict=True), start=1):
+        start, stop = starts.periods.get(a), ends.periods.get(b)
+        if start is None or (stop is None and b):
+            spans.append(None)
+            continue
+        end = start.end if stop is None else stop.start if is_end else stop.end
+        if end <= start.start:
+            expected, fix = f"a last day that is not before {start.start}", "correct one of the two dates"
+            problems.append(Problem(row, "", last.heading, b, expected, fix))
+            spans.append(None)
+        else:
+            spans.append(Period(start.start, end))
+    return RowWindows(spans, dates=False, problems=problems, notes=(*starts.notes, *ends.notes))
+
+
+def _unread(column: Column, read: Labels, shaping: Shaping) -> list[Problem]:
+    """List the cells that are no label of time, each text once, with how many rows have it."""
+    bad = {text for text in read.unread if text.casefold() not in shaping.missing}
+    bad |= {text for text in read.periods if not a_time(read, text)} | set(read.parts)
+    rows: dict[str, list[int]] = {}
+    for row, text in enumerate(column.texts, start=1):
+        if text in bad:
+            rows.setdefault(text, []).append(row)
+    advice = "write it as YYYY-MM-DD or as such a label; leave out a row that is of no time"
+    return [
+        Problem(places[0], "", column.heading, text, NO_LABEL, advice, more=len(places) - 1)
+        for text, places in rows.items()
+    ]
+
+
+def questions(read: Labels, heading: str) -> list[Problem]:
+    """Return what a column of labels leaves open."""
+    return [asked_problem(question, heading) for question in read.questions]
+
+
+def asked_problem(question: Question, heading: str) -> Problem:
+    """Return the question that several labels put."""
+    some = ", ".join(question.texts[:3])
+    return Problem(0, "", heading, some, question.expected, question.advice)
+
+
+@lru_cache(maxsize=65536)
+def calendar_unit(day: Period, unit: str, week_ends: int) -> Period:
+    """Return the calendar unit that a date stands for."""
+    if unit == "week":
+        last = day.start + ((week_ends - day.start.weekday()) % 7) * DAY
+        return Period(last - 6 * DAY, last + DAY)
+    start = floor_to(day.start, unit)
+    return Period(start, next_start(start, unit))
+
+
+def window_texts(span: Period, kind: str | None, shaping: Shaping) -> Mapping[str, str]:
+    """Return the cells of a claim that say a window, and the kind of its figure."""
+    if kind == "stock":
+        if span.days == 1:
+            return {"start": span.start.isoformat(), "through": "", "kind": "stock"}
+        return {"start": _label(span) or span.start.isoformat(), "through": "", "kind": "stock"}
+    if kind == CUMULATIVE and shaping.since is not None:
+        return {"start": shaping.since.isoformat(), "through": (span.end - DAY).isoformat(), "kind": ""}
+    if label := _label(span):
+        return {"start": label, "through": "", "kind": ""}
+    return {"start": span.start.isoformat(), "through": (span.end - DAY).isoformat(), "kind": ""}
+
+
+def _label(span: Period) -> str:
+    """Return the label of a calendar unit, blank for any other window."""
+    start, end = span.start, span.end
+    if span.days == 7 and start.weekday() == 0:
+        year, week, _ = start.isocalendar()
+        return f"{year:04}-W{week:02}"
+    if (start.day, end.day) != (1, 1):
+        return ""
+    months = 12 * (end.year - start.year) + end.month - start.month
+    if months == 1:
+        return f"{start.year:04}-{start.month:02}"
+    if months in (3, 6, 12) and (start.month - 1) % months == 0:
+        part = (start.month - 1) // months + 1
+        return f"{start.year:04}" + {3: f"-Q{part}", 6: f"-H{part}", 12: ""}[months]
+    return ""
+
+
+def told_windows(spans: Sequence[Period]) -> str:
+    """Say how many windows there are, and of what length."""
+    units = {"day": 0, "week": 0, "month": 0, "quarter": 0, "half-year": 0, "year": 0, "other window": 0}
+    for span in dict.fromkeys(spans):
+        units[_unit(span)] += 1
+    return ", ".join(count(n, unit) for unit, n in units.items() if n)
+
+
+def _unit(span: Period) -> str:
+    if span.days == 1:
+        return "day"
+    label = _label(span)
+    if not label:
+        return "other window"
+    sign = label[5:6]
+    return {"W": "week", "Q": "quarter", "H": "half-year", "": "year"}.get(sign, "month")
