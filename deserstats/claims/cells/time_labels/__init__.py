@@ -1,0 +1,1 @@
+"""What labels of time say: their words, their forms, and what a whole column tells of them."""
