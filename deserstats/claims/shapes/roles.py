@@ -6,6 +6,7 @@ A caller's ``columns`` comes first, then headings that are ours, then the words 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from deserstats.claims.cells.fields import COLUMNS, OFTEN_CALLED
@@ -84,7 +85,12 @@ def is_countable(column: Column) -> bool:
     word = plain(column.heading)
     if word in NUMBERS_OF_NOTHING or not column.holds_figures or column.is_proportion:
         return False
-    return not PROPORTION.search(column.heading)
+    return not says(PROPORTION, column.heading)
+
+
+def says(pattern: re.Pattern[str], heading: str) -> bool:
+    """Whether a heading says something, also in words joined by underscores."""
+    return bool(pattern.search(heading.replace("_", " ")))
 
 
 def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[Column]:

@@ -80,13 +80,24 @@ no, nr, uid, uuid, gid, oid, level_0, unnamed:_0
 
 PROPORTION = re.compile(
     r"%|\u2030|\bper ?cent|\bpercentage|\bprozent|\bpourcent|\bporcent|\bвідсот|\bпроцент"
-    r"|\brates?\b|\bratio|\bshare\b|\banteil"
+    r"|\bper (?:hundred|thousand|million)|\bsmoothed\b|\bmoving\b|\brates?\b|\bratio|\bshare\b|\banteil"
     r"|\baverage\b|\bmean\b|\bmedian\b|\bdurchschnitt|\bmoyenne|\bpromedio|\bсередн|\bсредн"
     r"|\bchange\b|\bgrowth\b|\bveränderung|\bänderung|\bзмін|\bизменен"
     r"|\b(?:per|pro|pour|por|на) ?1[0 .,\u00a0]*00+\b|/ ?1[0 .,]*00+\b",
     re.I,
 )
 """Headings of figures that are no counts and do not add up."""
+
+RUNNING = re.compile(
+    r"\bcumul|\bcum\b|\brunning total|\bto date\b|\bytd\b|\bkumul|\bacumulad|\bнаростаюч|\bнарастающ|\bнакопич"
+    r"|\bнакоплен",
+    re.I,
+)
+"""Headings that say that figures are running totals."""
+
+OF_ITS_TIME = ("new", "daily", "weekly", "monthly")
+UP_TO_THEN = ("total", "cumulative", "cum", "cumul", "all", "running_total")
+"""First words of headings that tell one thing in two ways: ``new_cases`` and ``total_cases``."""
 
 MISSING = """
 ., .., ..., \u2026, -, --, ---, \u2013, \u2014, \u2212, :, n/a, na, n.a., nan, null, none, nd, n.d., n/d, no

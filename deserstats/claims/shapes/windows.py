@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from deserstats.claims.cells.labels import Labels, Part, Question
+from deserstats.claims.cells.labels import Labels, Part, Question, read_part
 from deserstats.claims.cells.period import DAY, Period, floor_to, next_start
 from deserstats.claims.shapes.columns import Column, a_time
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
@@ -19,8 +18,10 @@ from deserstats.wording import count
 MONTH_HEADINGS = words_in("month, mon, mo, monat, mois, mes, miesiąc, місяць, месяц, mese, maand")
 QUARTER_HEADINGS = words_in("quarter, qtr, q, quartal, trimestre, trimestr, kwartał, квартал")
 WEEK_HEADINGS = words_in("week, wk, epiweek, epi_week, iso_week, woche, kw, semaine, semana, tydzień, тиждень, неделя")
-WEEKS = 53
-"""A part of this many is a week of the ISO calendar."""
+MOST_PARTS = 53
+"""Parts of a year at most: weeks of the ISO calendar."""
+PARTS_BY_HEADING = {12: MONTH_HEADINGS, 4: QUARTER_HEADINGS, MOST_PARTS: WEEK_HEADINGS}
+"""How many parts a year has in a column of bare numbers, by its heading."""
 
 NO_LABEL = "a label of time such as 2024, Q1 2024, Jan 2024, 2024-W05 or 2024-05-31"
 
@@ -37,33 +38,22 @@ class RowWindows:
 
 def part_labels(column: Column) -> dict[str, Part] | None:
     """Return the part of a year that each cell names; None where the column holds something else."""
-    if not column.distinct or len(column.distinct) > WEEKS:
+    if not column.distinct or len(column.distinct) > MOST_PARTS:
         return None
-    read = column.labels(None).parts
-    if all(text in read for text in column.distinct):
-        return dict(read)
     word = plain(column.heading)
-    of = 12 if word in MONTH_HEADINGS else 4 if word in QUARTER_HEADINGS else WEEKS if word in WEEK_HEADINGS else 0
-    numbers = {text: int(text) for text in column.distinct if text.isdecimal() and len(text) <= 2}
-    if len(numbers) < len(column.distinct) or not all(1 <= n <= of for n in numbers.values()):
-        return None
-    return {text: Part(n, of) for text, n in numbers.items()}
+    of = next((n for n, words in PARTS_BY_HEADING.items() if word in words), None)
+    named = {text: read_part(text, of) for text in column.distinct}
+    found = {text: part for text, part in named.items() if part is not None}
+    return found if len(found) == len(named) else None
 
 
 def span_in_year(year: Period, parts: Sequence[Part]) -> Period | None:
     """Return the span of parts of a year, from the first to the last; None where the calendar has none."""
     try:
-        spans = [_in_year(year.start.year, part) for part in parts]
+        spans = [part.of_year(year.start.year) for part in parts]
     except ValueError:
         return None
     return Period(min(s.start for s in spans), max(s.end for s in spans))
-
-
-def _in_year(year: int, part: Part) -> Period:
-    if part.of == WEEKS:
-        monday = date.fromisocalendar(year, part.n, 1)
-        return Period(monday, monday + 7 * DAY)
-    return part.of_year(year)
 
 
 def row_windows(plan: Plan, shaping: Shaping) -> RowWindows:

@@ -1,0 +1,39 @@
+"""Tables with a column of windows and columns of figures; the other words are categories and places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deserstats.claims.shapes.columns import Column
+from deserstats.claims.shapes.kinds import put_kinds
+from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.plan import Plan
+from deserstats.claims.shapes.roles import sorted_out, value_columns, windows_of
+from deserstats.errors import ClaimTableError, Problem
+from deserstats.wording import listing
+
+
+def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
+    """Return the plan of a table with a column of windows and columns of figures."""
+    plan = Plan("long")
+    rivals = windows_of(columns, plan, shaping)
+    if rivals:
+        headings = [column.heading for column in rivals]
+        advice = "; or ".join(f"columns={{{heading!r}: 'period'}}" for heading in headings)
+        expected = "one column that says which time a figure is of"
+        if len(rivals) == 2:
+            both = f"columns={{{headings[0]!r}: 'start', {headings[1]!r}: 'through'}}"
+            advice += f"; or {both} for the first and last day counted"
+        raise ClaimTableError([Problem(0, "", "", listing(map(repr, headings)), expected, f"read with {advice}")], 0)
+    if plan.dated is None:
+        return None
+    used = [c for c in (plan.period, plan.part, plan.first, plan.last, plan.end) if c]
+    free = [column for column in columns if column not in used]
+    plan.figures = value_columns(free, shaping)
+    if not plan.figures:
+        return None
+    plan.names_are_parts = any(shaping.is_total(one.name) for one in plan.figures)
+    figures = [one.column for one in plan.figures]
+    sorted_out([column for column in free if column not in figures], plan, shaping)
+    put_kinds(plan, shaping)
+    return plan

@@ -1,0 +1,157 @@
+"""Tables with windows as headings: one or several heading rows, a column of years beside months, columns of sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from deserstats.claims.cells.labels import Labels, label_within, read_labels
+from deserstats.claims.cells.period import Period
+from deserstats.claims.shapes.columns import Column, a_time
+from deserstats.claims.shapes.kinds import put_kinds
+from deserstats.claims.shapes.options import PERIOD, Shaping
+from deserstats.claims.shapes.plan import FigureColumn, Plan
+from deserstats.claims.shapes.roles import is_countable, our_name, says, sorted_out
+from deserstats.claims.shapes.vocabulary import PROPORTION
+from deserstats.claims.shapes.windows import questions, span_in_year
+from deserstats.errors import ClaimTableError, Problem
+
+
+def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
+    """Return the plan of a table with windows as headings."""
+    depth = range(len(columns[0].levels))
+    cut = {text: label_within(text) for column in columns for text in column.levels if text}
+    levels = [read_labels(_labels(columns, i, cut), shaping.fiscal) for i in depth]
+    asked = [problem for read in levels for problem in questions(read, "the headings")]
+    if asked:
+        raise ClaimTableError(asked, 0)
+    plan = Plan("wide")
+    figures = [one for c in columns if not our_name(c, shaping) and (one := _headed(c, levels, cut)) is not None]
+    if not any(one.window or one.parts for one in figures):
+        return None
+    rest = [c for c in columns if c not in [one.column for one in figures]]
+    if any(one.parts for one in figures):
+        years = [c for c in rest if c.seems_time and all(_is_year(c.labels(shaping.fiscal), t) for t in c.distinct)]
+        if len(years) == 1:
+            plan.period = years[0]
+        elif PERIOD not in shaping.fill:
+            heading = next(one.column.heading for one in figures if one.parts)
+            advice = "say it with fill={'period': '2024'}, or in a column of years"
+            raise ClaimTableError([Problem(0, "", heading, heading, "the year of these headings", advice)], 0)
+        else:
+            year = read_labels([shaping.fill[PERIOD]], shaping.fiscal).periods.get(shaping.fill[PERIOD])
+            for one in figures:
+                one.window = _in_year(one, year) if one.parts and year else one.window
+                one.parts = ()
+    plan.figures = figures
+    _sums_of_years(plan, shaping)
+    plan.names_are_parts = any(shaping.is_total(one.name) for one in plan.figures)
+    rest = [c for c in rest if c is not plan.period]
+    _sums(rest, plan, shaping)
+    sums = [one.column for one in plan.figures]
+    sorted_out([c for c in rest if c not in sums], plan, shaping)
+    put_kinds(plan, shaping)
+    return plan
+
+
+def _in_year(one: FigureColumn, year: Period) -> Period | None:
+    return span_in_year(year, one.parts)
+
+
+def _is_year(read: Labels, text: str) -> bool:
+    period = read.periods.get(text)
+    return period is not None and period.days > 360 and a_time(read, text)
+
+
+def _labels(columns: Sequence[Column], level: int, cut: Mapping[str, tuple[str, str] | None]) -> list[str]:
+    """Return what the headings of one level say of time."""
+    texts = [column.levels[level] for column in columns if column.levels[level]]
+    return [label for text in texts for label in (text, (cut[text] or ("", ""))[1]) if label]
+
+
+def _headed(column: Column, levels: Sequence[Labels], cut: Mapping[str, tuple[str, str] | None]) -> FigureColumn | None:
+    """Return a column whose heading names a window, or a part of a year; what else it says is its name."""
+    if says(PROPORTION, column.heading) or column.is_proportion:
+        return None
+    window: Period | None = None
+    found = FigureColumn(column)
+    names = []
+    for heading, read in zip(column.levels, levels, strict=True):
+        text, within = heading, cut.get(heading)
+        if within and text not in read.periods and text not in read.parts:
+            rest, text = within
+            names.append(rest)
+        if text in read.periods and a_time(read, text):
+            if window is not None and window.contains(read.periods[text]):
+                window = read.periods[text]
+            elif window is not None:
+                return None
+            else:
+                window = read.periods[text]
+        elif text in read.parts:
+            found.parts = (read.parts[text],)
+        elif text:
+            names.append(text)
+    if window is not None and found.parts:
+        window = _in_year(found, window)
+        found.parts = ()
+    found.window = window
+    found.name = " / ".join(dict.fromkeys(names))
+    return found if window is not None or found.parts else None
+
+
+def _sums_of_years(plan: Plan, shaping: Shaping) -> None:
+    """Tell ``2023 / Total`` beside months of 2023, a sum over time, from one beside men and women, a sum of parts."""
+    for one in [one for one in plan.figures if shaping.is_total(one.name)]:
+        inside = sorted({f.window for f in plan.figures if f.window and _is_inside(f.window, one.window)})
+        if not inside or one.window is None:
+            continue
+        one.name, one.is_sum = "", True
+        if _covers(inside, one.window):
+            plan.notes.append(f"{one.column.heading!r} is the total of {one.window}.")
+            continue
+        plan.figures.remove(one)
+        plan.kept.append((one.column, one.column.heading))
+        plan.notes.append(f"{one.column.heading!r} is not read: the columns beside it are not all of {one.window}.")
+
+
+def _is_inside(window: Period, whole: Period | None) -> bool:
+    return whole is not None and window != whole and whole.contains(window)
+
+
+def _covers(spans: Sequence[Period], whole: Period) -> bool:
+    """Whether spans in order leave no day of a window out."""
+    gapless = all(b.start <= max(s.end for s in spans[: i + 1]) for i, b in enumerate(spans[1:]))
+    return gapless and spans[0].start == whole.start and max(span.end for span in spans) == whole.end
+
+
+def _sums(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
+    """Read a column Total of a wide table as that of all its windows, where these leave nothing out."""
+    for column in columns:
+        if our_name(column, shaping) or not is_countable(column) or not shaping.is_total(column.levels[-1]):
+            continue
+        group = column.levels[:-1]
+        mine = [one for one in plan.figures if not one.is_sum and _is_of(one, group)]
+        if not mine:
+            continue
+        if all(one.parts for one in mine):
+            parts = tuple(part for one in mine for part in one.parts)
+            if len({part.of for part in parts}) == 1 and _is_run(sorted(part.n for part in parts)):
+                plan.figures.append(FigureColumn(column, parts=parts, is_sum=True))
+                plan.notes.append(f"{column.heading!r} is the total of {len(parts)} columns, each a part of the year.")
+            continue
+        spans = sorted({one.window for one in mine if one.window})
+        whole = Period(spans[0].start, max(span.end for span in spans))
+        if _covers(spans, whole):
+            plan.figures.append(FigureColumn(column, window=whole, is_sum=True))
+            plan.notes.append(f"{column.heading!r} is the total of {whole}.")
+        else:
+            plan.notes.append(f"{column.heading!r} is not read: the windows beside it leave gaps.")
+
+
+def _is_of(one: FigureColumn, group: Sequence[str]) -> bool:
+    return not any(group) or tuple(one.column.levels[: len(group)]) == tuple(group)
+
+
+def _is_run(numbers: Sequence[int]) -> bool:
+    return all(b == a + 1 for a, b in pairwise(numbers))
