@@ -14,6 +14,7 @@ ORDER = [
     "wording",
     "arguments",
     "stats",
+    "claims.note",
     "claims.cells",
     "claims.schemes",
     "claims.root_origin",

@@ -16,6 +16,7 @@ from deserstats.claims.cells.period import as_period
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
+from deserstats.claims.note import Note
 from deserstats.claims.schemes.scheme import Scheme, SchemeLike, as_scheme
 from deserstats.claims.selection import matching, names_in, published
 from deserstats.claims.shapes.options import TableOptions
@@ -47,7 +48,7 @@ class ClaimSet:
         How words and digits become intervals; see :meth:`read_as`.
     topic : Topic, optional
         What questions ask about by default; see :meth:`about`.
-    notes : iterable of str
+    notes : iterable of Note
         What a reader inferred, for :attr:`how_read`; no part of equality.
 
     Raises
@@ -70,14 +71,14 @@ class ClaimSet:
     reading: Reading
     topic: Topic
     _by_id: dict[str, Claim]
-    _notes: tuple[str, ...]
+    _notes: tuple[Note, ...]
 
     def __init__(
         self,
         claims: Iterable[Claim] = (),
         scheme: SchemeLike = None,
         reading: Reading = Reading(),
-        notes: Iterable[str] = (),
+        notes: Iterable[Note] = (),
         topic: Topic = Topic(),
     ) -> None:
         rows = tuple(claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1))
@@ -87,7 +88,9 @@ class ClaimSet:
             raise ClaimTableError(problems, len(rows))
         self._put(rows, scheme, reading, notes, topic)
 
-    def _put(self, rows: Iterable[Claim], scheme: Scheme, reading: Reading, notes: Iterable[str], topic: Topic) -> None:
+    def _put(
+        self, rows: Iterable[Claim], scheme: Scheme, reading: Reading, notes: Iterable[Note], topic: Topic
+    ) -> None:
         put = object.__setattr__
         put(self, "claims", tuple(rows))
         put(self, "scheme", scheme)
@@ -102,7 +105,7 @@ class ClaimSet:
         rows: Iterable[Claim],
         scheme: Scheme,
         reading: Reading = Reading(),
-        notes: Iterable[str] = (),
+        notes: Iterable[Note] = (),
         topic: Topic = Topic(),
     ) -> Self:
         """Build a set from rows that have been screened as part of a larger one."""
@@ -393,7 +396,7 @@ class ClaimSet:
         rows = [{name: text for name, text in c.cells().items() if text or name not in COLUMNS} for c in self.claims]
         customs = {claim.id: list(claim.customs) for claim in self.claims if claim.customs != Customs()}
         told = {
-            "notes": list(self._notes),
+            "notes": [list(note) for note in self._notes],
             "reading": self.reading.to_dict() if self.reading != Reading() else {},
             "topic": self.topic.to_dict(),
             "names": self.scheme.names_beside(names_in(self.claims)),
@@ -408,7 +411,13 @@ class ClaimSet:
         rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
         scheme = Scheme.from_dict(data["scheme"]).knowing(data.get("names", ()))
         topic = Topic(**data.get("topic", {}))
-        return cls(rows, scheme, Reading.from_dict(data.get("reading", {})), data.get("notes", ()), topic)
+        return cls(
+            rows,
+            scheme,
+            Reading.from_dict(data.get("reading", {})),
+            (Note(*note) for note in data.get("notes", ())),
+            topic,
+        )
 
     @property
     def hash(self) -> str:

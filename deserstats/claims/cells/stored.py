@@ -12,6 +12,7 @@ from deserstats.claims.cells.figure import Shown, Stored
 from deserstats.claims.cells.period import as_label
 from deserstats.claims.cells.reading import COUNTS
 from deserstats.claims.cells.suggest import unambiguous
+from deserstats.claims.note import Note
 from deserstats.wording import count
 
 DIGITS = 15
@@ -79,7 +80,7 @@ def _kept(text: str, value: Any) -> tuple[str, str] | None:
     return f"{low:f}", f"{max(high, low + step):f}"
 
 
-def notes(rows: Iterable[tuple[Mapping[str, Any], Mapping[str, str]]]) -> list[str]:
+def notes(rows: Iterable[tuple[Mapping[str, Any], Mapping[str, str]]]) -> list[Note]:
     """Say what was inferred of figures that came as numbers; rows come with the cells that were implied."""
     exact = kept = shown = 0
     for row, implied in rows:
@@ -87,7 +88,7 @@ def notes(rows: Iterable[tuple[Mapping[str, Any], Mapping[str, str]]]) -> list[s
         kept += "low" in implied
         shown += isinstance(row.get("value"), Shown) and not isinstance(row.get("value"), Stored)
     return [
-        text
+        Note("numbers", n, text)
         for n, text in (
             (exact, f"{count(exact, 'count')} stored as numbers, not as printed: read as exact."),
             (kept, f"{count(kept, 'figure')} from floating-point arithmetic: read to {DIGITS} digits."),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from deserstats.claims.note import Note
 from deserstats.errors import ClaimTableError, Problem
 
 
@@ -62,7 +63,7 @@ class Table:
     columns: list[list[Any]]
     lines: list[int] | None = None
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note | str] = field(default_factory=list)
     placing: Callable[[Problem], Problem] | None = None
     n_source: int | None = None
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from deserstats.claims.cells.figure import SCALES, Shown
+from deserstats.claims.cells.figure import SCALES
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.files.grid import Table
+from deserstats.claims.note import Note
 from deserstats.claims.shapes.vocabulary import plain
 from deserstats.errors import ClaimTableError, Problem
-from deserstats.wording import listing
+from deserstats.wording import count, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def applied(table: Table, one: Format, columns: dict[str, str]) -> tuple[Table, 
         table = one.prepare(table)
     named = {heading: one.columns[plain(heading)] for heading in table.header if plain(heading) in one.columns}
     named = {heading: name or f"{heading.casefold()} of the file" for heading, name in named.items()}
-    return replace(table, notes=[*table.notes, f"Format: {one.name}."]), named | columns
+    return replace(table, notes=[*table.notes, Note("format", 0, f"Format: {one.name}.")]), named | columns
 
 
 def _events(low: str | None, best: str, high: str | None) -> str:
@@ -85,7 +86,7 @@ def _scaled(table: Table) -> Table:
         if not text or multiplier == "0":
             figures.append(cell)
         elif multiplier in map(str, words):
-            figures.append(Shown(f"{_with_decimals(text, as_text(digits).strip())} {words[int(multiplier)]}"))
+            figures.append(f"{_with_decimals(text, as_text(digits).strip())} {words[int(multiplier)]}")
             scaled += 1
         else:
             expected, fix = f"one of 0, {listing(map(str, words), 'or')}", "write the figures in units"
@@ -94,7 +95,8 @@ def _scaled(table: Table) -> Table:
         raise ClaimTableError([table.placed(problem) for problem in problems], table.n_rows)
     columns = list(table.columns)
     columns[value] = figures
-    notes = [f"{scaled:,} figures are in the units of UNIT_MULT: 12.4 with 3 is 12.4 thousand."] if scaled else []
+    told = f"{count(scaled, 'figure')} in the units of UNIT_MULT: 12.4 with 3 is 12.4 thousand."
+    notes = [Note("numbers", scaled, told)] if scaled else []
     return replace(table, columns=columns, notes=[*table.notes, *notes])
 
 
@@ -153,7 +155,7 @@ def hxl(table: Table) -> tuple[Table, dict[str, str]]:
             named[heading] = name
     lines = table.lines[1:] if table.lines else None
     made = replace(table, columns=[column[1:] for column in table.columns], lines=lines)
-    return replace(made, notes=[*table.notes, "Format: HXL; its row of tags is no data."]), named
+    return replace(made, notes=[*table.notes, Note("format", 0, "Format: HXL; its row of tags is no data.")]), named
 
 
 TAGS = (("#date+start", "start"), ("#date+end", "through"), ("#meta+source", "source"), ("#meta+url", "url"))

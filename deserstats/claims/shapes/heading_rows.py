@@ -11,7 +11,8 @@ from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.labels import read_labels
 from deserstats.claims.cells.stored import as_text, is_stored
 from deserstats.claims.files.grid import Grid, Table, broken, transposed
-from deserstats.claims.shapes.columns import YEARS, is_figure_like
+from deserstats.claims.note import Note
+from deserstats.claims.shapes.layouts.columns import YEARS, is_figure_like
 from deserstats.claims.shapes.vocabulary import MARKS, plain
 from deserstats.errors import ClaimError, Problem
 from deserstats.wording import count, listing
@@ -43,7 +44,7 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
     if grid.header is not None and header is None:
         rows, levels, first, lines = grid.rows, grid.header, 0, grid.lines
         problems: list[Problem] = []
-        notes: list[str] = []
+        notes: list[Note] = []
     else:
         chosen = _chosen(grid, header)
         width = max(len(grid.rows[i]) for i in chosen)
@@ -52,7 +53,8 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
         last, notes = _last(grid, first, width)
         if chosen[0]:
             above = [_said(row) for row in grid.rows[: chosen[0]]]
-            notes.insert(0, f"Above the heading: {listing(map(repr, above[:3]))}.")
+            told = f"Above the heading: {listing(map(repr, above[:3]))}."
+            notes.insert(0, Note("heading", len(above), told))
         rows, lines, problems = _full(grid, first, last, width)
     for i, j, fault in grid.faults:
         if i >= first and j < len(levels):
@@ -68,11 +70,8 @@ def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
     if header is None:
         return _found(grid)
     chosen = [header] if isinstance(header, int) else list(header)
-    if (
-        not chosen
-        or not all(isinstance(i, int) and 0 <= i < len(grid.rows) for i in chosen)
-        or chosen != sorted(chosen)
-    ):
+    fits = all(isinstance(i, int) and 0 <= i < len(grid.rows) for i in chosen)
+    if not chosen or not fits or chosen != sorted(chosen):
         raise ClaimError(f"header={header!r}: expected a row from 0 to {len(grid.rows) - 1}, or two of them as a list")
     return chosen
 
@@ -136,18 +135,19 @@ def _levels(rows: Sequence[Sequence[Any]], width: int) -> list[tuple[str, ...]]:
     return [tuple("" if text in one[:n] else text for n, text in enumerate(one)) for one in columns]
 
 
-def _last(grid: Grid, first: int, width: int) -> tuple[int, list[str]]:
+def _last(grid: Grid, first: int, width: int) -> tuple[int, list[Note]]:
     """Return the end of the rows, and what stands below them: lines with one cell only."""
     last = len(grid.rows)
-    while (
-        width > 1 and last > first + 1 and _filled(grid.rows[last - 1]) == 1 and as_text(grid.rows[last - 1][0]).strip()
-    ):
+    while width > 1 and last > first + 1 and _is_note(grid.rows[last - 1]):
         last -= 1
-    # a last row may be one without figures; a note is longer than the labels of the table
     below = [_said(row) for row in grid.rows[last:]]
-    return last, [
-        f"Below the table: {listing(map(repr, below[:3]))}{' and more' if len(below) > 3 else ''}."
-    ] if below else []
+    more = " and more" if len(below) > 3 else ""
+    told = Note("heading", len(below), f"Below the table: {listing(map(repr, below[:3]))}{more}.")
+    return last, [told] if below else []
+
+
+def _is_note(row: Sequence[Any]) -> bool:
+    return _filled(row) == 1 and bool(as_text(row[0]).strip())
 
 
 def _said(row: Sequence[Any]) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.files.grid import Table
-from deserstats.claims.shapes.asked import questions_of
-from deserstats.claims.shapes.columns import Column
+from deserstats.claims.note import Note
 from deserstats.claims.shapes.formats import applied, has_tags, hxl, recognised
-from deserstats.claims.shapes.layouts import is_claims, misses_ours, no_layout, plan_of
-from deserstats.claims.shapes.melt import claim_table, dimensions, melted
+from deserstats.claims.shapes.layouts.choice import is_claims, misses_ours, no_layout, plan_of
+from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.options import Shaping
-from deserstats.claims.shapes.plan import Plan
-from deserstats.claims.shapes.totals import told_sums
+from deserstats.claims.shapes.series.asked import questions_of
+from deserstats.claims.shapes.series.melt import claim_table, dimensions, melted
+from deserstats.claims.shapes.series.sums import doubtful_sums
+from deserstats.claims.shapes.series.totals import told_sums
 from deserstats.errors import ClaimError, ClaimTableError
 from deserstats.wording import listing
 
@@ -25,8 +26,8 @@ class Shaped:
 
     Attributes
     ----------
-    columns : dict
-        Our names of its columns where it is a claim table already.
+    is_claims : bool
+        Whether the source has a claim a row already; ``columns`` are then our names of its columns.
     sums : dict
         Categories and places that are sums of others.
     doubt : ClaimTableError, optional
@@ -34,6 +35,7 @@ class Shaped:
     """
 
     table: Table
+    is_claims: bool
     columns: dict[str, str] = field(default_factory=dict)
     sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
     doubt: ClaimTableError | None = None
@@ -55,6 +57,7 @@ def shaped(table: Table, shaping: Shaping) -> Shaped:
         Column(i, *pair, shaping.missing) for i, pair in enumerate(zip(table.levels, table.columns, strict=True))
     ]
     if shaping.layout == "claims" or (shaping.layout == "auto" and is_claims(columns, shaping)):
+        _only_for_shapes(shaping)
         return _claims(table, shaping)
     plan = plan_of(columns, shaping)
     if plan is None:
@@ -91,6 +94,15 @@ def _formatted(table: Table, shaping: Shaping) -> tuple[Table, Shaping]:
     return table, replace(shaping, columns=columns)
 
 
+def _only_for_shapes(shaping: Shaping) -> None:
+    """Refuse options that a table with a claim a row would not heed."""
+    given = {"kind": shaping.kinds, "since": shaping.since, "freq": shaping.unit, "fiscal": shaping.fiscal}
+    for name, value in given.items():
+        if value:
+            how = "its own column 'kind', or fill={'kind': ...}, says it" if name == "kind" else "its windows say it"
+            raise ClaimError(f"{name} is for tables of layout 'long' or 'wide'; this one has a claim a row, and {how}")
+
+
 def _claims(table: Table, shaping: Shaping) -> Shaped:
     """Return a claim table as it is, with the constants of ``fill``."""
     made = replace(
@@ -98,7 +110,7 @@ def _claims(table: Table, shaping: Shaping) -> Shaped:
         levels=[*table.levels, *((name,) for name in shaping.fill)],
         columns=[*table.columns, *([text] * table.n_rows for text in shaping.fill.values())],
     )
-    return Shaped(made, shaping.columns)
+    return Shaped(made, True, shaping.columns)
 
 
 def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
@@ -110,26 +122,30 @@ def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
     if problems or table.problems:
         raise ClaimTableError([*problems, *table.problems], table.n_rows)
     names = dimensions(found, shaping)
+    if doubts := doubtful_sums(found, names, shaping):
+        raise ClaimTableError([table.placed(problem) for problem in doubts], table.n_rows)
     made = claim_table(table, plan, found, names, shaping)
     sums = {name: parts for one in names.values() for name, parts in one.sums.items()}
-    made.notes[:0] = _notes(plan, [cell.span for cell in found.cells])
+    made.notes[:0] = _notes(plan)
     if sums:
-        made.notes.append(told_sums(sums))
+        made.notes.append(Note("sums", len(sums), told_sums(sums)))
     left = [name for one in names.values() for name in one.left]
     if left:
-        made.notes.append(f"Not compared with its parts: {listing(map(repr, left[:5]))}.")
-    return Shaped(made, {}, sums)
+        text = f"Not compared with its parts: {listing(map(repr, left[:5]))}."
+        made.notes.append(Note("sums", len(left), text))
+    return Shaped(made, False, sums=sums)
 
 
-def _notes(plan: Plan, spans: Sequence[object]) -> list[str]:
+def _notes(plan: Plan) -> list[Note]:
     """Say what was taken for windows, figures and names, and what is carried along."""
     figures = [one.column.heading for one in plan.figures]
     named = [f"{name} from {listing(repr(c.heading) for c in columns)}" for name, columns in plan.labels.items()]
     dated = "the headings" if plan.layout == "wide" else repr(plan.dated.heading if plan.dated else "")
     shown = listing(map(repr, figures[:3])) + (f" and {len(figures) - 3:,} more" if len(figures) > 3 else "")
     said = f"Layout {plan.layout}: windows from {dated}, figures from {shown}"
-    notes = [f"{said}{'; ' if named else ''}{'; '.join(named)}."]
+    notes = [Note("layout", len(figures), f"{said}{'; ' if named else ''}{'; '.join(named)}.")]
     kept = [column.heading for column, name in plan.kept if name not in COLUMNS]
     if kept:
-        notes.append(f"Carried along, not counted: {listing(map(repr, kept[:8]))}{', ...' if len(kept) > 8 else ''}.")
+        text = f"Carried along, not counted: {listing(map(repr, kept[:8]))}{', ...' if len(kept) > 8 else ''}."
+        notes.append(Note("columns", len(kept), text))
     return notes

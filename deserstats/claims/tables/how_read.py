@@ -8,11 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import compress
+from typing import TYPE_CHECKING
 
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
+from deserstats.claims.note import Note
 from deserstats.claims.schemes.names import Names
 from deserstats.wording import count
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WIDTH = 100
 SHOWN = 3
@@ -23,6 +28,13 @@ SHOWN = 3
 class HowRead:
     """What was understood of a table; ``str()`` is what the command line prints first.
 
+    Attributes
+    ----------
+    lines : tuple of str
+        One sentence for each thing.
+    notes : tuple of Note
+        The same with what it is about, and of how many cells, rows or columns it is said.
+
     Examples
     --------
     >>> import deserstats as ds
@@ -32,18 +44,29 @@ class HowRead:
     """
 
     lines: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(part for line in self.lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  "))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each thing that was read or inferred: about, n, told.
+
+        ``about`` is ``windows`` (``n`` claims), ``names``, ``layout``, ``heading``, ``format``, ``skipped`` (cells
+        without a figure), ``words``, ``sums``, ``columns`` (carried along), ``numbers`` or ``table``.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(self.notes, columns=["about", "n", "told"])
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-def how_read(claims: Sequence[Claim], names: Names, notes: Iterable[str] = ()) -> HowRead:
+def how_read(claims: Sequence[Claim], names: Names, notes: Iterable[Note] = ()) -> HowRead:
     """Say how claims were read: their windows, their names with a plus sign, and what a reader noted."""
     if not claims:
-        return HowRead(("Read no claims.",))
+        return HowRead(("Read no claims.",), (Note("windows", 0, "Read no claims."),))
     own = {text for c in claims for text in (c.category, c.base_category, c.geography)}
     labels = [name for name in names.labels if name in own]
     inferred = [name for name in names.inferred if name in own]
@@ -53,7 +76,12 @@ def how_read(claims: Sequence[Claim], names: Names, notes: Iterable[str] = ()) -
         (inferred, "Read as sums although not every part is told by itself: "),
         (labels, "One name each: "),
     ]
-    return HowRead((_windows(claims), *(head + _some(found) + "." for found, head in said if found), *notes))
+    told = (
+        Note("windows", len(claims), _windows(claims)),
+        *(Note("names", len(found), head + _some(found) + ".") for found, head in said if found),
+        *notes,
+    )
+    return HowRead(tuple(note.text for note in told), told)
 
 
 def _windows(claims: Sequence[Claim]) -> str:

@@ -11,10 +11,12 @@ from deserstats.claims.cells.stored import as_text, notes, number_cells
 from deserstats.claims.claim import Claim
 from deserstats.claims.files.grid import Table
 from deserstats.claims.files.source import open_source
+from deserstats.claims.note import Note, as_note
 from deserstats.claims.schemes.scheme import Scheme, as_scheme
 from deserstats.claims.selection import names_in
 from deserstats.claims.shapes.heading_rows import headed
 from deserstats.claims.shapes.options import Shaping, TableOptions
+from deserstats.claims.shapes.series.sums import sums_of_claims
 from deserstats.claims.shapes.shape import Shaped, shaped
 from deserstats.claims.tables.customs import ask_of, fitted
 from deserstats.claims.tables.headings import headings
@@ -31,7 +33,7 @@ class RowsRead(NamedTuple):
 
     claims: tuple[Claim, ...]
     scheme: Scheme
-    notes: list[str]
+    notes: list[Note]
 
 
 def read_rows(source: Any, **options: Unpack[TableOptions]) -> RowsRead:
@@ -40,14 +42,17 @@ def read_rows(source: Any, **options: Unpack[TableOptions]) -> RowsRead:
     scheme = as_scheme(options.get("scheme"))
     records = [claim.cells() for claim in source] if are_claims(source) else source
     grid = open_source(records, options.get("sheet"), options.get("encoding"))
-    shape = shaped(headed(grid, options.get("header")), Shaping.of(**options))
-    table, scheme = shape.table, scheme.with_sums(shape.sums)
+    shaping = Shaping.of(**options)
+    shape = shaped(headed(grid, options.get("header")), shaping)
+    table = shape.table
     claims, problems, inferred = _read_rows(table, _headings(shape), customs)
+    sums, told = sums_of_claims(list(claims.values()), shaping) if shape.is_claims else (shape.sums, [])
+    scheme = scheme.with_sums(sums)
     scheme = scheme.knowing(names_in(claims.values()))
     problems.extend(folded((p, ask_of(p)) for p in screen(claims, scheme)))
     if problems or table.problems:
         raise _listed(problems, table)
-    return RowsRead(tuple(claims.values()), scheme, [*table.notes, *inferred])
+    return RowsRead(tuple(claims.values()), scheme, [*map(as_note, table.notes), *told, *inferred])
 
 
 def _headings(shape: Shaped) -> list[str]:
@@ -82,7 +87,7 @@ def figure_text(cell: Any, customs: Customs) -> str:
     return plain.replace(".", customs.decimal) if customs.decimal else plain
 
 
-def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem], list[str]]:
+def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem], list[Note]]:
     """Read every row: the good claims by row number, what is wrong with the others, and what was inferred."""
     claims: dict[int, Claim] = {}
     cells: dict[int, dict[str, str]] = {}

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from deserstats.claims.cells.fields import COLUMNS, OFTEN_CALLED
-from deserstats.claims.shapes.columns import Column
+from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.layouts.parts import part_labels
+from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
 from deserstats.claims.shapes.options import PERIOD, Shaping
-from deserstats.claims.shapes.plan import DIMENSIONS, FigureColumn, Plan
 from deserstats.claims.shapes.vocabulary import (
     FIRST_DAY,
     LAST_DAY,
@@ -126,8 +127,6 @@ def _is_time(column: Column) -> bool:
 
 def is_part(column: Column) -> bool:
     """Whether a column holds months, quarters or weeks without their year."""
-    from deserstats.claims.shapes.windows import part_labels
-
     return part_labels(column) is not None
 
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.stored import as_text
-from deserstats.claims.shapes.columns import Column
-from deserstats.claims.shapes.melt import Cell, Melted
+from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.layouts.plan import DIMENSIONS, Plan
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
-from deserstats.claims.shapes.plan import DIMENSIONS, Plan
+from deserstats.claims.shapes.series.melt import Cell, Melted
 from deserstats.errors import FigureError, Problem
 from deserstats.wording import Exact, listing
 

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from deserstats.claims.cells.labels import Labels, Part, Question, read_part
+from deserstats.claims.cells.labels import Labels
 from deserstats.claims.cells.period import DAY, Period, floor_to, next_start
-from deserstats.claims.shapes.columns import Column, a_time
+from deserstats.claims.shapes.layouts.columns import Column, a_time
+from deserstats.claims.shapes.layouts.plan import Plan
+from deserstats.claims.shapes.layouts.questions import questions
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
-from deserstats.claims.shapes.plan import Plan
-from deserstats.claims.shapes.vocabulary import plain, words_in
 from deserstats.errors import Problem
-from deserstats.wording import count
-
-MONTH_HEADINGS = words_in("month, mon, mo, monat, mois, mes, miesiąc, місяць, месяц, mese, maand")
-QUARTER_HEADINGS = words_in("quarter, qtr, q, quartal, trimestre, trimestr, kwartał, квартал")
-WEEK_HEADINGS = words_in("week, wk, epiweek, epi_week, iso_week, woche, kw, semaine, semana, tydzień, тиждень, неделя")
-MOST_PARTS = 53
-"""Parts of a year at most: weeks of the ISO calendar."""
-PARTS_BY_HEADING = {12: MONTH_HEADINGS, 4: QUARTER_HEADINGS, MOST_PARTS: WEEK_HEADINGS}
-"""How many parts a year has in a column of bare numbers, by its heading."""
 
 NO_LABEL = "a label of time such as 2024, Q1 2024, Jan 2024, 2024-W05 or 2024-05-31"
 
@@ -34,26 +25,6 @@ class RowWindows:
     dates: bool
     problems: list[Problem]
     notes: tuple[str, ...] = ()
-
-
-def part_labels(column: Column) -> dict[str, Part] | None:
-    """Return the part of a year that each cell names; None where the column holds something else."""
-    if not column.distinct or len(column.distinct) > MOST_PARTS:
-        return None
-    word = plain(column.heading)
-    of = next((n for n, words in PARTS_BY_HEADING.items() if word in words), None)
-    named = {text: read_part(text, of) for text in column.distinct}
-    found = {text: part for text, part in named.items() if part is not None}
-    return found if len(found) == len(named) else None
-
-
-def span_in_year(year: Period, parts: Sequence[Part]) -> Period | None:
-    """Return the span of parts of a year, from the first to the last; None where the calendar has none."""
-    try:
-        spans = [part.of_year(year.start.year) for part in parts]
-    except ValueError:
-        return None
-    return Period(min(s.start for s in spans), max(s.end for s in spans))
 
 
 def row_windows(plan: Plan, shaping: Shaping) -> RowWindows:
@@ -121,17 +92,6 @@ def _unread(column: Column, read: Labels, shaping: Shaping) -> list[Problem]:
     ]
 
 
-def questions(read: Labels, heading: str) -> list[Problem]:
-    """Return what a column of labels leaves open."""
-    return [asked_problem(question, heading) for question in read.questions]
-
-
-def asked_problem(question: Question, heading: str) -> Problem:
-    """Return the question that several labels put."""
-    some = ", ".join(question.texts[:3])
-    return Problem(0, "", heading, some, question.expected, question.advice)
-
-
 @lru_cache(maxsize=65536)
 def calendar_unit(day: Period, unit: str, week_ends: int) -> Period:
     """Return the calendar unit that a date stands for."""
@@ -170,21 +130,3 @@ def _label(span: Period) -> str:
         part = (start.month - 1) // months + 1
         return f"{start.year:04}" + {3: f"-Q{part}", 6: f"-H{part}", 12: ""}[months]
     return ""
-
-
-def told_windows(spans: Sequence[Period]) -> str:
-    """Say how many windows there are, and of what length."""
-    units = {"day": 0, "week": 0, "month": 0, "quarter": 0, "half-year": 0, "year": 0, "other window": 0}
-    for span in dict.fromkeys(spans):
-        units[_unit(span)] += 1
-    return ", ".join(count(n, unit) for unit, n in units.items() if n)
-
-
-def _unit(span: Period) -> str:
-    if span.days == 1:
-        return "day"
-    label = _label(span)
-    if not label:
-        return "other window"
-    sign = label[5:6]
-    return {"W": "week", "Q": "quarter", "H": "half-year", "": "year"}.get(sign, "month")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from deserstats.claims.cells.labels import Part
 from deserstats.claims.cells.period import Period
-from deserstats.claims.shapes.columns import Column
+from deserstats.claims.note import Note
+from deserstats.claims.shapes.layouts.columns import Column
 
 DIMENSIONS = ("category", "geography", "measure")
 """Columns of a claim table that tell one series of figures from another, in the order of the names."""
@@ -74,7 +75,7 @@ class Plan:
     end: Column | None = None
     kept: list[tuple[Column, str]] = field(default_factory=list)
     names_are_parts: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note | str] = field(default_factory=list)
 
     @property
     def dated(self) -> Column | None:

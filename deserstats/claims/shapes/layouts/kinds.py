@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from deserstats.claims.shapes.layouts.plan import Plan
+from deserstats.claims.shapes.layouts.roles import says
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
-from deserstats.claims.shapes.plan import Plan
-from deserstats.claims.shapes.roles import says
 from deserstats.claims.shapes.vocabulary import OF_ITS_TIME, RUNNING, UP_TO_THEN
 from deserstats.errors import ClaimError, ClaimTableError, Problem
 from deserstats.wording import listing

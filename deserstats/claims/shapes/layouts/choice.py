@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deserstats.claims.cells.fields import COLUMNS
-from deserstats.claims.shapes.columns import Column
-from deserstats.claims.shapes.long import long_plan
+from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.layouts.long import long_plan
+from deserstats.claims.shapes.layouts.plan import Plan
+from deserstats.claims.shapes.layouts.roles import is_countable, our_name
+from deserstats.claims.shapes.layouts.wide import wide_plan
 from deserstats.claims.shapes.options import Shaping
-from deserstats.claims.shapes.plan import Plan
-from deserstats.claims.shapes.roles import is_countable, our_name
 from deserstats.claims.shapes.vocabulary import plain
-from deserstats.claims.shapes.wide import wide_plan
 from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import listing
 

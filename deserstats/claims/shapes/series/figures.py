@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.stored import as_text, is_stored
+from deserstats.claims.note import Note
 from deserstats.claims.shapes.options import Shaping
 from deserstats.errors import FigureError
+from deserstats.wording import count
 
 CELLS = ("value", "relation", "low", "high")
 """Columns of a claim that one cell may fill."""
@@ -80,18 +82,17 @@ class FigureCells:
                 return Told(*(cells.get(name, "") for name in CELLS))
         return None
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Note]:
         """Say which cells were skipped, and which words and marks were taken."""
         said = []
         if self.skipped:
             n = sum(self.skipped.values())
             marks = ", ".join(f"{k:,} {mark!r}" if mark else f"{k:,} blank" for mark, k in self.skipped.most_common(5))
-            said.append(f"{n:,} {'cell' if n == 1 else 'cells'} without a figure skipped: {marks}.")
+            said.append(Note("skipped", n, f"{count(n, 'cell')} without a figure skipped: {marks}."))
         if self.words:
             n = sum(self.words.values())
             some = ", ".join(repr(text) for text, _ in self.words.most_common(_SHOWN))
             more = ", ..." if len(self.words) > _SHOWN else ""
-            said.append(
-                f"{n:,} {'figure' if n == 1 else 'figures'} with a word or a mark, read as written: {some}{more}."
-            )
+            text = f"{count(n, 'figure')} with a word or a mark, read as written: {some}{more}."
+            said.append(Note("words", n, text))
         return said

@@ -7,13 +7,14 @@ from itertools import pairwise
 
 from deserstats.claims.cells.labels import Labels, label_within, read_labels
 from deserstats.claims.cells.period import Period
-from deserstats.claims.shapes.columns import Column, a_time
-from deserstats.claims.shapes.kinds import put_kinds
+from deserstats.claims.shapes.layouts.columns import Column, a_time
+from deserstats.claims.shapes.layouts.kinds import put_kinds
+from deserstats.claims.shapes.layouts.parts import span_in_year
+from deserstats.claims.shapes.layouts.plan import FigureColumn, Plan
+from deserstats.claims.shapes.layouts.questions import questions
+from deserstats.claims.shapes.layouts.roles import is_countable, our_name, says, sorted_out
 from deserstats.claims.shapes.options import PERIOD, Shaping
-from deserstats.claims.shapes.plan import FigureColumn, Plan
-from deserstats.claims.shapes.roles import is_countable, our_name, says, sorted_out
 from deserstats.claims.shapes.vocabulary import PROPORTION
-from deserstats.claims.shapes.windows import questions, span_in_year
 from deserstats.errors import ClaimTableError, Problem
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from deserstats.claims.cells.period import Period
 from deserstats.claims.files.grid import Table
-from deserstats.claims.shapes.figures import CELLS, FigureCells, Told
+from deserstats.claims.note import Note
+from deserstats.claims.shapes.layouts.parts import span_in_year
+from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
 from deserstats.claims.shapes.options import Shaping
-from deserstats.claims.shapes.plan import DIMENSIONS, FigureColumn, Plan
-from deserstats.claims.shapes.totals import Dimension, Key, dimension
-from deserstats.claims.shapes.windows import RowWindows, calendar_unit, row_windows, span_in_year, window_texts
+from deserstats.claims.shapes.series.figures import CELLS, FigureCells, Told
+from deserstats.claims.shapes.series.totals import Dimension, Key, dimension
+from deserstats.claims.shapes.series.windows import RowWindows, calendar_unit, row_windows, window_texts
 from deserstats.errors import Problem
 
 JOINERS = {"category": " / ", "geography": " > ", "measure": " / "}
@@ -46,7 +48,7 @@ class Melted:
     keys: dict[str, list[Key]]
     problems: list[Problem]
     dates: bool
-    notes: list[str]
+    notes: list[Note | str]
 
 
 def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
@@ -62,7 +64,13 @@ def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
         if (figure := figures[row]) is not None and (span := windows_of[row]) is not None
     ]
     keys = {name: list(_keys(name, plan, cells)) for name in DIMENSIONS}
-    return Melted(cells, keys, windows.problems, windows.dates, [*plan.notes, *windows.notes, *reader.notes()])
+    return Melted(
+        cells,
+        keys,
+        windows.problems,
+        windows.dates,
+        [*plan.notes, *(Note("windows", 0, text) for text in windows.notes), *reader.notes()],
+    )
 
 
 def _spans(one: FigureColumn, windows: RowWindows) -> list[Period | None]:

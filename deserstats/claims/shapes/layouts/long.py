@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deserstats.claims.shapes.columns import Column
-from deserstats.claims.shapes.kinds import put_kinds
+from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.layouts.kinds import put_kinds
+from deserstats.claims.shapes.layouts.plan import Plan
+from deserstats.claims.shapes.layouts.roles import sorted_out, value_columns, windows_of
 from deserstats.claims.shapes.options import Shaping
-from deserstats.claims.shapes.plan import Plan
-from deserstats.claims.shapes.roles import sorted_out, value_columns, windows_of
 from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import listing
 

@@ -1,0 +1,1 @@
+"""Which layout a table has, and what each of its columns is."""
