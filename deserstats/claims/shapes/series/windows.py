@@ -9,6 +9,7 @@ from functools import lru_cache
 from deserstats.claims.cells.labels import Labels
 from deserstats.claims.cells.period import DAY, Period, floor_to, next_start
 from deserstats.claims.shapes.layouts.columns import Column, a_time
+from deserstats.claims.shapes.layouts.parts import part_labels, span_in_year
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.questions import questions
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
