@@ -187,7 +187,7 @@ class ClaimTableError(ClaimError):
         n = len(self.problems)
         rows = {p.row for p in self.problems if p.row}
         if rows:
-            bad = max([len(rows), *(1 + p.more for p in self.problems)])
+            bad = min(max([len(rows), *(1 + p.more for p in self.problems)]), max(self.n_rows, len(rows)))
             verb = "row cannot" if self.n_rows == 1 else "rows cannot"
             least = "" if n == 1 or bad in (len(rows), self.n_rows) else "at least "
             head = f"{least}{bad:,} of {self.n_rows:,} {verb} be read as claims"

@@ -10,6 +10,7 @@ from deserstats.claims.note import Note
 from deserstats.claims.shapes.formats import applied, has_tags, hxl, recognised
 from deserstats.claims.shapes.layouts.choice import is_claims, misses_ours, no_layout, plan_of
 from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.layouts.outlines import outlined
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.options import Shaping
 from deserstats.claims.shapes.series.asked import questions_of
@@ -115,6 +116,7 @@ def _claims(table: Table, shaping: Shaping) -> Shaped:
 
 def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
     """Return one claim for each figure of a long or wide table."""
+    plan.labels = {name: outlined(columns, plan, shaping) for name, columns in plan.labels.items()}
     found = melted(plan, shaping, table.n_rows)
     problems = [table.placed(problem) for problem in found.problems]
     if not problems:
@@ -126,6 +128,7 @@ def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
         raise ClaimTableError([table.placed(problem) for problem in doubts], table.n_rows)
     made = claim_table(table, plan, found, names, shaping)
     sums = {name: parts for one in names.values() for name, parts in one.sums.items()}
+    alone: dict[str, tuple[str, ...]] = {name: () for one in names.values() for name in one.alone}
     made.notes[:0] = _notes(plan)
     if sums:
         made.notes.append(Note("sums", len(sums), told_sums(sums)))
@@ -133,14 +136,15 @@ def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
     if left:
         text = f"Not compared with its parts: {listing(map(repr, left[:5]))}."
         made.notes.append(Note("sums", len(left), text))
-    return Shaped(made, False, sums=sums)
+    return Shaped(made, False, sums=sums | alone)
 
 
 def _notes(plan: Plan) -> list[Note]:
     """Say what was taken for windows, figures and names, and what is carried along."""
     figures = [one.column.heading for one in plan.figures]
     named = [f"{name} from {listing(repr(c.heading) for c in columns)}" for name, columns in plan.labels.items()]
-    dated = "the headings" if plan.layout == "wide" else repr(plan.dated.heading if plan.dated else "")
+    columns = [column for column in (plan.period, plan.part, plan.first, plan.last, plan.end) if column]
+    dated = listing([*(["the headings"] if plan.layout == "wide" else []), *(repr(c.heading) for c in columns)])
     shown = listing(map(repr, figures[:3])) + (f" and {len(figures) - 3:,} more" if len(figures) > 3 else "")
     said = f"Layout {plan.layout}: windows from {dated}, figures from {shown}"
     notes = [Note("layout", len(figures), f"{said}{'; ' if named else ''}{'; '.join(named)}.")]

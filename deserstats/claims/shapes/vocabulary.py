@@ -56,6 +56,12 @@ okres, data, dzień, tydzień, miesiąc, kwartał, rok
 
 YEAR = "year, yr, jahr, année, annee, an, año, ano, rok, рік, год, anno, jaar"
 
+LABELS = """
+age, age group, age_group, sex, gender, article, class, grade, group, category, type, cause, offence, paragraph, section
+alter, altersgruppe, geschlecht, paragraf, âge, sexe, edad, sexo, wiek, płeć, вік, стать, стаття, возраст, пол, статья
+"""
+"""Headings of names that may be numbers: ages, articles of a law."""
+
 FIRST_DAY = """
 start, from, begin, date_start, date_from, start_date, from_date, first_day, since, von, vom, du, desde, od, з, від,
 с, от

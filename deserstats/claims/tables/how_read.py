@@ -76,17 +76,22 @@ def how_read(claims: Sequence[Claim], names: Names, notes: Iterable[Note] = ()) 
         (inferred, "Read as sums although not every part is told by itself: "),
         (labels, "One name each: "),
     ]
+    notes = tuple(notes)
+    shaped = any(note.about == "layout" for note in notes)
     told = (
-        Note("windows", len(claims), _windows(claims)),
+        Note("windows", len(claims), _windows(claims, shaped=shaped)),
         *(Note("names", len(found), head + _some(found) + ".") for found, head in said if found),
         *notes,
     )
     return HowRead(tuple(note.text for note in told), told)
 
 
-def _windows(claims: Sequence[Claim]) -> str:
+def _windows(claims: Sequence[Claim], *, shaped: bool) -> str:
+    """Say how many claims there are, from when to when, and where windows end unless headings or labels say it."""
     spans = [window for claim in claims for window in claim.windows]
     whole = Period(min(w.start for w in spans), max(w.end for w in spans))
+    if shaped:
+        return f"Read {count(len(claims), 'claim')}, {whole}."
     ways = Counter(way for c in claims for way in compress(WAYS, (not (c.end or c.through), c.through, c.end)))
     ends = ", ".join(f"{ways[way]:,} {way}" for way in WAYS if ways[way])
     text = f"Read {count(len(claims), 'claim')}, {whole}: {ends}"

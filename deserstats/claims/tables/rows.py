@@ -67,7 +67,7 @@ def _headings(shape: Shaped) -> list[str]:
 
 def _listed(problems: list[Problem], table: Table) -> ClaimTableError:
     """Put what is wrong with claims after what was wrong with the same cell of the file, by line."""
-    placed = [table.placed(p) for p in problems]
+    placed = list(dict.fromkeys(table.placed(p) for p in problems))
     earlier = {(p.line, p.column) for p in table.problems}
     placed = [p for p in placed if (p.line, p.column) not in earlier] + table.problems
     return ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), table.n_source or table.n_rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from deserstats.claims.cells.labels import Part, read_part
 from deserstats.claims.cells.period import Period
@@ -27,6 +28,19 @@ def part_labels(column: Column) -> dict[str, Part] | None:
     named = {text: read_part(text, of) for text in column.distinct}
     found = {text: part for text, part in named.items() if part is not None}
     return found if len(found) == len(named) else None
+
+
+def are_first_and_last(first: Column, last: Column, fiscal: str | None) -> bool:
+    """Whether two columns are the first and the last day counted: only then is every window whole weeks or months."""
+    starts, ends = first.labels(fiscal).periods, last.labels(fiscal).periods
+    pairs = {(starts.get(a), ends.get(b)) for a, b in zip(first.texts, last.texts, strict=True)}
+    return bool(pairs) and all(a and b and a.days == b.days == 1 and _is_whole(a.start, b.end) for a, b in pairs)
+
+
+def _is_whole(start: date, end: date) -> bool:
+    """Whether a span is one or more whole weeks, or whole calendar months."""
+    days = (end - start).days
+    return days > 1 and ((start.day, end.day) == (1, 1) or (days % 7 == 0 and days <= 28))
 
 
 def span_in_year(year: Period, parts: Sequence[Part]) -> Period | None:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from deserstats.claims.cells.fields import COLUMNS, OFTEN_CALLED
 from deserstats.claims.shapes.layouts.columns import Column
-from deserstats.claims.shapes.layouts.parts import part_labels
+from deserstats.claims.shapes.layouts.parts import are_first_and_last, part_labels
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
 from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import (
     FIRST_DAY,
+    LABELS,
     LAST_DAY,
     MEASURE,
     NO_COUNT,
@@ -43,7 +44,8 @@ WORDS: Mapping[str, frozenset[str]] = {
 }
 """What a column of words is by its heading."""
 
-TIMES, YEARS_ALONE, NUMBERS_OF_NOTHING = words_in(TIME), words_in(YEAR), words_in(NO_COUNT)
+TIMES, YEARS_ALONE = words_in(TIME), words_in(YEAR)
+NUMBERS_OF_NOTHING, NAMES_IN_NUMBERS = words_in(NO_COUNT), words_in(LABELS)
 FIRST_DAYS, LAST_DAYS = words_in(FIRST_DAY), words_in(LAST_DAY)
 VALUE = frozenset({"value", *OFTEN_CALLED["value"], "obs_value", "total_value"})
 """Headings of figures that do not say what is counted."""
@@ -70,21 +72,22 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
             plan.kept.append((column, name))
         elif column.is_blank:
             continue
-        elif column.holds_figures or not _names_series(column):
-            plan.kept.append((column, column.heading or f"column {column.index + 1}"))
-        else:
+        elif _names_series(column):
             plan.labels.setdefault("category", []).append(column)
+        else:
+            plan.kept.append((column, column.heading or f"column {column.index + 1}"))
 
 
 def _names_series(column: Column) -> bool:
-    """Whether the words of a column may name a series: it is no code, and its words are no remarks."""
-    return plain(column.heading) not in NUMBERS_OF_NOTHING
+    """Whether the cells of a column may name a series: they are no codes, and no figures that count nothing."""
+    word = plain(column.heading)
+    return word in NAMES_IN_NUMBERS or not (column.holds_figures or word in NUMBERS_OF_NOTHING)
 
 
 def is_countable(column: Column) -> bool:
     """Whether a column may hold counts: figures that are no coordinates, codes, shares or changes."""
     word = plain(column.heading)
-    if word in NUMBERS_OF_NOTHING or not column.holds_figures or column.is_proportion:
+    if word in NUMBERS_OF_NOTHING | NAMES_IN_NUMBERS or not column.holds_figures or column.is_proportion:
         return False
     return not says(PROPORTION, column.heading)
 
@@ -112,6 +115,10 @@ def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[
         return [c for c in found if c not in (plan.period, plan.part)]
     if len(found) == 1:
         plan.period = found[0]
+        return []
+    if len(found) == 2 and are_first_and_last(found[0], found[1], shaping.fiscal):
+        plan.first, plan.last = found
+        plan.notes.append(f"{found[1].heading!r} is the last day counted: so every window is whole weeks or months.")
         return []
     return found
 

@@ -24,6 +24,9 @@ FALLS = 5
 LOOKED_AT = 20_000
 """Figures that are looked at to tell running totals from others."""
 
+SHOWING = 200
+"""Longer windows that are looked at."""
+
 WITNESSES = (
     "unit",
     "source",
@@ -75,13 +78,30 @@ def _running(cells: Sequence[tuple[int, Cell]], found: Melted, heading: str) -> 
     is_dated = usual == 1
     never = falls * FALLS < falls + rises or (is_dated and not falls)
     enough = STEPS["year" if usual > 360 else "shorter"]
-    if never and (is_dated or (not falls and rises >= enough)):
+    if never and (is_dated or (not falls and rises >= enough)) and not _are_summed(cells, found, usual):
         seen = "never fall" if not falls else "seldom fall"
         advice = (
             "read with kind='cumulative' and since= the first day counted, kind='stock' for levels on each date, "
             "or kind='total' if each figure is that of its own time alone"
         )
         yield Problem(0, "", heading, "", f"what the figures are: they {seen}, so they may be running totals", advice)
+
+
+def _are_summed(cells: Sequence[tuple[int, Cell]], found: Melted, usual: int) -> bool:
+    """Whether a longer window shows more than any window within it: running totals would end with it."""
+    longer = [(i, c) for i, c in enumerate(found.cells[:LOOKED_AT]) if c.span.days > usual + 3][:SHOWING]
+    most: dict[object, Exact] = {}
+    for i, cell in cells[:LOOKED_AT]:
+        value = _value(cell) if _is_of_length(cell.span, usual) else None
+        if value is not None:
+            key = _series(i, cell, found)
+            most[key] = max(most.get(key, value), value)
+    shown = [(most.get(_series(i, c, found)), _value(c)) for i, c in longer]
+    return bool(shown) and all(a is None or b is None or a < b for a, b in shown)
+
+
+def _series(i: int, cell: Cell, found: Melted) -> object:
+    return (cell.figures.name, *(found.keys[name][i] for name in DIMENSIONS))
 
 
 def _is_of_length(span: Period, days: int) -> bool:
@@ -94,8 +114,7 @@ def _steps(cells: Iterable[tuple[int, Cell]], found: Melted) -> tuple[int, int]:
     for i, cell in cells:
         value = _value(cell)
         if value is not None:
-            key = (cell.figures.name, *(found.keys[name][i] for name in DIMENSIONS))
-            series.setdefault(key, []).append((cell.span, value))
+            series.setdefault(_series(i, cell, found), []).append((cell.span, value))
     in_time = [[value for _, value in sorted(one, key=lambda item: item[0])] for one in series.values()]
     steps = [(a, b) for one in in_time for a, b in pairwise(one)]
     return sum(b < a for a, b in steps), sum(b > a for a, b in steps)
@@ -164,7 +183,8 @@ def _twice(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
 def _apart(plan: Plan) -> str:
     """Say how rows of one window may be told apart, or summed."""
     free = [column for column, name in plan.kept if name == column.heading and len(column.distinct) > 1]
-    others = [one.column for one in plan.figures if one.column.holds_numbers] if len(plan.figures) > 1 else []
+    few = [one.column for one in plan.figures if 2 * len(one.column.distinct) <= len(one.column.cells)]
+    others = few if len(few) < len(plan.figures) else []
     ways = [f"columns={{{column.heading!r}: 'category'}}" for column in (free + others)[:3]]
     named = f"read with {', or '.join(ways)}, if that tells them apart; " if ways else ""
     return (

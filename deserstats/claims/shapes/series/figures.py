@@ -12,7 +12,7 @@ from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.stored import as_text, is_stored
 from deserstats.claims.note import Note
 from deserstats.claims.shapes.options import Shaping
-from deserstats.errors import FigureError
+from deserstats.errors import FigureError, Problem
 from deserstats.wording import count
 
 CELLS = ("value", "relation", "low", "high")
@@ -41,18 +41,21 @@ class FigureCells:
         Cells without a figure by the mark that stands there.
     words : dict
         Cells with a word or a mark, each text once with how often it occurs.
+    strange : dict
+        Cells without a digit that are no known mark: their places, column and row.
     """
 
     shaping: Shaping
     skipped: Counter[str] = field(default_factory=Counter)
     words: Counter[str] = field(default_factory=Counter)
+    strange: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _known: dict[str, Told | None] = field(default_factory=dict)
 
-    def read(self, cells: Sequence[Any]) -> list[Told | None]:
-        """Return what each cell says, None where it holds no figure."""
-        return [self._one(cell) for cell in cells]
+    def read(self, cells: Sequence[Any], column: int) -> list[Told | None]:
+        """Return what each cell of a column says, None where it holds no figure."""
+        return [self._one(cell, column, row) for row, cell in enumerate(cells)]
 
-    def _one(self, cell: Any) -> Told | None:
+    def _one(self, cell: Any, column: int, row: int) -> Told | None:
         if is_stored(cell) and cell == cell:
             return Told(cell)
         text = cell if isinstance(cell, str) else as_text(cell)
@@ -68,6 +71,9 @@ class FigureCells:
         if told is not None:
             self.words[text] += 1
             return told
+        if not any(map(str.isdigit, text)):
+            self.strange.setdefault(text, []).append((column, row))
+            return None
         return Told(cell)
 
     def _with_words(self, text: str) -> Told | None:
@@ -81,6 +87,15 @@ class FigureCells:
                 cells = dict(error.edits[0].cells)
                 return Told(*(cells.get(name, "") for name in CELLS))
         return None
+
+    def problems(self, headings: Sequence[str]) -> list[Problem]:
+        """Ask what words without a digit stand for: each once, with how many cells hold it."""
+        marks = ", ".join(map(repr, list(self.strange)[:_SHOWN]))
+        advice = f"read with missing=[{marks}] if these cells have no figure; else write the figure"
+        return [
+            Problem(places[0][1] + 1, "", headings[places[0][0]], text, "a figure", advice, more=len(places) - 1)
+            for text, places in self.strange.items()
+        ]
 
     def notes(self) -> list[Note]:
         """Say which cells were skipped, and which words and marks were taken."""

@@ -55,7 +55,7 @@ def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
     """Return every figure with its window and its labels."""
     windows = row_windows(plan, shaping) if plan.dated is not None else RowWindows([None] * n_rows, False, [])
     reader = FigureCells(shaping)
-    told = [reader.read(one.column.cells) for one in plan.figures]
+    told = [reader.read(one.column.cells, n) for n, one in enumerate(plan.figures)]
     spans = [_spans(one, windows) for one in plan.figures]
     cells = [
         Cell(row, one, figure, span)
@@ -64,10 +64,11 @@ def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
         if (figure := figures[row]) is not None and (span := windows_of[row]) is not None
     ]
     keys = {name: list(_keys(name, plan, cells)) for name in DIMENSIONS}
+    problems = [*windows.problems, *reader.problems([one.column.heading for one in plan.figures])]
     return Melted(
         cells,
         keys,
-        windows.problems,
+        problems,
         windows.dates,
         [*plan.notes, *(Note("windows", 0, text) for text in windows.notes), *reader.notes()],
     )

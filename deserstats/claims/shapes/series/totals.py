@@ -36,12 +36,15 @@ class Dimension:
         The names that each sum is the total of.
     left : list of str
         Names of totals whose parts are not in the table.
+    alone : list of str
+        Names that are neither a sum nor a part of one, where there are sums.
     """
 
     joiner: str
     names: dict[Key, str] = field(default_factory=dict)
     sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)
 
 
 def dimension(keys: Iterable[Key], shaping: Shaping, joiner: str, *, taken: Iterable[str] = ()) -> Dimension:
@@ -78,6 +81,10 @@ def dimension(keys: Iterable[Key], shaping: Shaping, joiner: str, *, taken: Iter
         elif key not in leaves:
             found.left.append(name)
     _apart(found, set(taken))
+    if found.sums:
+        # a tree knows all names of its dimension: those that are in no sum are told to it as well
+        within = {part for parts in found.sums.values() for part in parts}
+        found.alone = [name for name in found.names.values() if name and name not in within | found.sums.keys()]
     return found
 
 
@@ -90,6 +97,8 @@ def _subtotal(key: Key, keys: Sequence[Key], shaping: Shaping) -> Key:
     """Return ``("North Total", "")`` as ``("North", "Total")``: the sum of what stands under North."""
     if len(key) < 2 or not key[0]:
         return key
+    if shaping.is_total(key[0]) and not any(key[1:]):
+        return (key[0],) * len(key)  # a total without a district is that of all districts
     words = key[0].split()
     for word, rest in ((words[-1], words[:-1]), (words[0], words[1:])):
         if rest and shaping.is_total(word):
