@@ -9,12 +9,14 @@ from typing import Any
 from deserstats.claims.cells.period import Period
 from deserstats.claims.files.grid import Table
 from deserstats.claims.note import Note
+from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.parts import span_in_year
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
 from deserstats.claims.shapes.options import Shaping
 from deserstats.claims.shapes.series.figures import CELLS, FigureCells, Told
-from deserstats.claims.shapes.series.totals import Dimension, Key, dimension
+from deserstats.claims.shapes.series.totals import SUBTOTAL, Dimension, Key, dimension
 from deserstats.claims.shapes.series.windows import RowWindows, calendar_unit, row_windows, window_texts
+from deserstats.claims.shapes.vocabulary import plain
 from deserstats.errors import Problem
 
 JOINERS = {"category": " / ", "geography": " > ", "measure": " / "}
@@ -85,11 +87,17 @@ def _spans(one: FigureColumn, windows: RowWindows) -> list[Period | None]:
 
 def _keys(name: str, plan: Plan, cells: Sequence[Cell]) -> Iterator[Key]:
     """Return the labels of each figure in one dimension, the larger unit first."""
-    columns = sorted(plan.labels.get(name, ()), key=lambda column: len(column.distinct))
+    columns = sorted(plan.labels.get(name, ()), key=_depth)
     heads = name == ("category" if plan.names_are_parts else "measure")
     for cell in cells:
         words = tuple(column.texts[cell.row] for column in columns)
         yield (*words, cell.figures.name) if heads else words
+
+
+def _depth(column: Column) -> tuple[bool, int]:
+    """Return how deep a column of labels stands: a part is blank where only its whole is told, and has more labels."""
+    own = sum(plain(text).split("_")[-1] not in SUBTOTAL for text in column.distinct)
+    return not all(column.texts), own
 
 
 def dimensions(found: Melted, shaping: Shaping) -> dict[str, Dimension]:
