@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from deserstats.claims.cells.time_labels.words import ELIDED, LATIN, ROMAN, SUFFIXES, WORDS, Word, plain
+from deserstats.claims.cells.time_labels.words import ELIDED, LATIN, ROMAN, SUFFIXES, WEEKDAYS, WORDS, Word, plain
 
 LONGEST = 80
 """Characters of a label; a longer text is none."""
@@ -26,11 +27,23 @@ CLOCK = re.compile(
     r"(?P<day>.*\d)(?:t|,? )(?P<time>(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)"
     r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?:z|utc|gmt|[+-]\d\d:?\d\d))?"
 )
+WEEKDAY = re.compile(r"(?P<name>[^\W\d_]{2,12})[.,]? ")
 MARK = re.compile(
     r"(?P<label>.*[^\s*†‡#])\s*"
     r"(?:[*†‡#]+|\((?:[a-z]|prov\.?|provisional|est\.?|estimated?|prelim\.?|preliminary|revised)\)|\[[0-9a-z]{1,2}\])"
 )
-COUNT = {"half": 2, "quarter": 4, "month": 12, "first": 12, "short": 12, "week": 53, "isoweek": 53, "sem": 53, "kw": 53}
+COUNT = {
+    "half": 2,
+    "quarter": 4,
+    "month": 12,
+    "first": 12,
+    "short": 12,
+    "numbered": 12,
+    "week": 53,
+    "isoweek": 53,
+    "sem": 53,
+    "kw": 53,
+}
 """How many of each kind a year has at most."""
 
 
@@ -43,7 +56,8 @@ class Atom(NamedTuple):
         ``year``, ``half``, ``quarter``, ``month``, ``isoweek`` and ``day`` are read as they are. Settled by the
         column are ``week`` (of which calendar?), ``order`` (day and month, or the reverse), ``short`` (``Jan-24``),
         ``yearfirst`` (``24-Jan``), ``split`` (``2019/20``), ``named`` (``FY 2019/20``), ``fy`` (``FY20``),
-        ``first`` (so many months), ``sem`` (half or week), ``kw`` (week or quarter) and ``digits`` (``202401``).
+        ``first`` (so many months), ``sem`` (half or week), ``kw`` (week or quarter), ``digits`` (``202401``) and
+        ``numbered`` (``01.2024``, which may be a number).
         Ends of ranges only are ``dayless``, ``bare`` and ``bareyear``.
     year : int
         0 where the label has none.
@@ -107,7 +121,7 @@ _FORMS = (
     ("short", r"(?P<n>M)[-/.]?(?P<y>2)"),
     ("yearfirst", r"(?P<y>2)[-/]?(?P<n>M)"),
     ("month", "(?P<n>M)"),
-    ("month", r"(?P<n>[12])[-/.](?P<y>4)"),
+    ("numbered", r"(?P<n>[12])[-/.](?P<y>4)"),
     ("month", r"(?P<y>4)[-/](?P<n>1)"),
     ("isoweek", r"(?P<y>4)-?W(?P<n>[12])"),
     *_of_unit("quarter", "Q"),
@@ -191,10 +205,10 @@ def signed(text: str) -> tuple[str, tuple[int, ...]] | None:
 
 def _signed_token(token: str, last: str, after: str, text: str) -> Word | None:
     """Return what one token stands for, between the one before and the one after."""
-    if token[0].isdigit():
+    if token[0].isdecimal():
         return _number(token)
     if token[0].isalpha():
-        if token in SUFFIXES and (last.isdigit() or (last in (".", "-") and _ends_number(text, last + token))):
+        if token in SUFFIXES and (last.isdecimal() or (last in (".", "-") and _ends_number(text, last + token))):
             return Word("suffix")
         return word_of(token)
     if _is_silent(token, last):
@@ -267,12 +281,29 @@ def parse(text: str) -> Label | None:
         words, mark = found["label"], words[found.end("label") :].strip()
     if found := CLOCK.fullmatch(words):
         words, time = found["day"], found["time"] + (f" {found['half']}m" if found["half"] else "")
+    if (found := WEEKDAY.match(words)) and (weekday := WEEKDAYS.get(found["name"])) is not None:
+        words = words[found.end() :]
+    else:
+        weekday = None
     unwrapped = _without_brackets(words)
     known = signed(unwrapped) if unwrapped else None
     label = None if known is None else _label(*known)
+    if label and weekday is not None and not _is_on(label, weekday):
+        return None
     if label is None or (time and (label.last or label.first.kind not in ("day", "order", "digits"))):
         return None
     return label._replace(mark=mark, time=time)
+
+
+def _is_on(label: Label, weekday: int) -> bool:
+    """Whether a label is one day, and on the day of the week that stands beside it."""
+    kind, year, month, day, _ = label.first
+    if label.last or kind != "day":
+        return False
+    try:
+        return date(year, month, day).weekday() == weekday
+    except ValueError:
+        return False
 
 
 def _without_brackets(text: str) -> str:
@@ -323,7 +354,10 @@ def _joined(first: Atom, last: Atom, left: str, sign: str) -> Label | None:
 
 def _with_years(first: Atom, last: Atom, sign: str) -> Label | None:
     """Return a range of two labels that have their years."""
-    if first.kind == last.kind == "split" and sign in "/_" and max(first.n, last.n) <= 12:
+    if first.kind == last.kind == "split" and max(first.n, last.n) <= 12:
+        # 2008-09 to 2009-10 may be two years, and is left
+        if sign not in "/_" and all(atom.n == (atom.year + 1) % 100 for atom in (first, last)):
+            return None
         return Label(first._replace(kind="month"), last._replace(kind="month"))
     alike = first.kind == last.kind and first.digits == last.digits
     return Label(first, last) if alike and first.kind not in ("fy", "named", "split") else None

@@ -79,6 +79,17 @@ COUNTED = """
 """
 """Numbers of months that stand in words: ``first nine months of 2024``."""
 
+WEEKDAY_NAMES = """
+mon monday montag lundi lunes lunedì poniedziałek понеділок пн понедельник maandag
+tue tues tuesday dienstag mardi martes martedì wtorek вівторок вт вторник dinsdag
+wed wednesday mittwoch mercredi miércoles mercoledì środa середа ср среда woensdag
+thu thur thurs thursday donnerstag jeudi jueves giovedì czwartek четвер чт четверг donderdag
+fri friday freitag vendredi viernes venerdì piątek пт пятница vrijdag
+sat saturday samstag sonnabend samedi sábado sabato sobota субота сб суббота zaterdag
+sun sunday sonntag dimanche domingo domenica niedziela неділя нд воскресенье вс zondag
+"""
+"""Days of the week, seven lines from Monday: one before a date has to be the day that the date is."""
+
 YEAR_WORDS = """
 year yr cy calendar jahr jahre jahres kalenderjahr année annee an año ano anno рік року році р рр год года году г гг
 r rok roku jaar
@@ -90,12 +101,6 @@ of the in for during on de del der des dem im am le la les el los en l d у в �
 durante nel nella dell di em we het
 """
 """Words that a label means the same without."""
-
-SUFFIXES = frozenset(
-    ("st", "nd", "rd", "th", "er", "re", "e", "eme", "ere", "o", "a", "ste", "te", "de")
-    + ("и", "е", "го", "ше", "ге", "тє", "я", "є")
-)
-"""Ends of a number in its order, glued to it: ``1st``, ``1er``, ``2-ге``."""
 
 OPEN = """
 since until till before after from to than up over under vs versus between onward onwards ytd date now present by and
@@ -164,6 +169,9 @@ def _vocabulary() -> dict[str, Word]:
 
 
 WORDS = _vocabulary()
+SUFFIXES = frozenset(plain("st nd rd th er re e ème ère o a ste te de й е го ше ге тє я є").split())
+"""Ends of a number in its order, glued to it: ``1st``, ``1er``, ``2-ге``."""
+WEEKDAYS = {name: n for n, names in enumerate(_lines(WEEKDAY_NAMES)) for name in names}
 OPEN_WORDS = frozenset(plain(OPEN).split())
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 """Roman numbers, which Cyrillic letters may spell: they are looked up after ``LATIN``."""
