@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from deserstats.claims.cells.dates import dated, of_digits, written
@@ -43,13 +44,13 @@ def settle_order(column: LabelColumn, dayfirst: bool | None) -> None:
             place = "before" if orders[0] else "after"
             column.notes.append(f"days stand {place} months, as {telling!r} tells")
         day_first = orders[0] if dayfirst is None else dayfirst
-        column.change(texts, lambda atom: dated(atom, day_first=day_first))
+        column.change(texts, partial(dated, day_first=day_first))
 
 
 def _is_dated(label: Label, day_first: bool) -> bool:
     """Whether an order names days of the calendar, the last one not before the first."""
-    days = [written(dated(atom, day_first=day_first)) or "" for atom in label.atoms]
-    return all(days) and days == sorted(days)
+    days = [dated(atom, day_first=day_first) for atom in label.atoms]
+    return all(day.n <= 12 and (day.day <= 28 or written(day)) for day in days) and days == sorted(days)
 
 
 def _ask_mixed(column: LabelColumn, texts: list[str], fitting: dict[str, list[bool]]) -> None:

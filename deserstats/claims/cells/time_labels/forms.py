@@ -159,6 +159,7 @@ _FORMS = (
     ("bareyear", rf"{NUMBER}\.?,?(?P<y>4)"),
 )
 FORMS = tuple((kind, re.compile(form)) for kind, form in _FORMS)
+SILENT, SUFFIX = Word(""), Word("suffix")
 ENDS_ONLY = ("dayless", "bare", "bareyear")
 ALONE = ("year", "half", "quarter", "month", "isoweek", "day")
 """Kinds that mean one span without the rest of the column."""
@@ -178,7 +179,6 @@ def _number(digits: str) -> Word | None:
     return Word(str(len(digits)), int(digits))
 
 
-@lru_cache(maxsize=65536)
 def signed(text: str) -> tuple[str, tuple[int, ...]] | None:
     """Return the letters that a plain text is written in, and the number of each; None where a word is unknown.
 
@@ -187,32 +187,31 @@ def signed(text: str) -> tuple[str, tuple[int, ...]] | None:
     >>> signed("5. kw 2024"), signed("cases 2024")
     (('1.K4', (5, 0, 0, 2024)), None)
     """
-    tokens = TOKEN.findall(text)
+    tokens = [" ", *TOKEN.findall(text), " "]
     signs: list[Word] = []
-    last = ""
-    for place, token in enumerate(tokens):
-        after = tokens[place + 1] if place + 1 < len(tokens) else " "
-        word = _signed_token(token, last, after, text)
+    for place in range(1, len(tokens) - 1):
+        last = tokens[place - 1]
+        numbered = last.isdecimal() or (last in (DASH, FULL_STOP) and tokens[place - 2].isdecimal())
+        word = _signed_token(tokens[place], last, tokens[place + 1], numbered)
         if word is None:
             return None
-        if word.sign == "suffix" and signs and signs[-1].sign == "-":
-            signs.pop()
-        elif word.sign and word.sign != "suffix":
+        if word is SUFFIX:
+            if signs[-1].sign == DASH:
+                signs.pop()
+        elif word.sign:
             signs.append(word)
-        last = token
-    return "".join(word.sign for word in signs), tuple(word.number for word in signs)
+    return "".join([word.sign for word in signs]), tuple([word.number for word in signs])
 
 
-def _signed_token(token: str, last: str, after: str, text: str) -> Word | None:
-    """Return what one token stands for, between the one before and the one after."""
+@lru_cache(maxsize=65536)
+def _signed_token(token: str, last: str, after: str, numbered: bool) -> Word | None:
+    """Return what one token stands for, between the one before and the one after; ``numbered``: behind a number."""
     if token[0].isdecimal():
         return _number(token)
     if token[0].isalpha():
-        if token in SUFFIXES and (last.isdecimal() or (last in (".", "-") and _ends_number(text, last + token))):
-            return Word("suffix")
-        return word_of(token)
+        return SUFFIX if numbered and token in SUFFIXES else word_of(token)
     if _is_silent(token, last):
-        return Word("")
+        return SILENT
     if token == DASH:
         return Word("~" if last == after == " " else DASH)
     sign = SIGNS.get(token)
@@ -222,11 +221,6 @@ def _signed_token(token: str, last: str, after: str, text: str) -> Word | None:
 def _is_silent(token: str, last: str) -> bool:
     """Whether a sign says nothing: a blank, the full stop of a shortened word, the apostrophe of ``d'avril``."""
     return token.isspace() or (token in FULL_STOP and last.isalpha()) or (token in APOSTROPHE and last in ELIDED)
-
-
-def _ends_number(text: str, end: str) -> bool:
-    """Whether an end such as ``-й`` follows a number at once."""
-    return re.search(rf"\d{re.escape(end)}(?!\w)", text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -277,14 +271,14 @@ def parse(text: str) -> Label | None:
         return None
     words = plain(text)
     mark, time = "", ""
-    if found := MARK.fullmatch(words):
+    if not words[-1:].isalnum() and (found := MARK.fullmatch(words)):
         words, mark = found["label"], words[found.end("label") :].strip()
-    if found := CLOCK.fullmatch(words):
+    if ":" in words and (found := CLOCK.fullmatch(words)):
         words, time = found["day"], found["time"] + (f" {found['half']}m" if found["half"] else "")
-    if (found := WEEKDAY.match(words)) and (weekday := WEEKDAYS.get(found["name"])) is not None:
-        words = words[found.end() :]
-    else:
-        weekday = None
+    weekday = None
+    if words[:1].isalpha() and (found := WEEKDAY.match(words)):
+        weekday = WEEKDAYS.get(found["name"])
+        words = words if weekday is None else words[found.end() :]
     unwrapped = _without_brackets(words)
     known = signed(unwrapped) if unwrapped else None
     label = None if known is None else _label(*known)
@@ -292,7 +286,7 @@ def parse(text: str) -> Label | None:
         return None
     if label is None or (time and (label.last or label.first.kind not in ("day", "order", "digits"))):
         return None
-    return label._replace(mark=mark, time=time)
+    return label._replace(mark=mark, time=time) if mark or time else label
 
 
 def _is_on(label: Label, weekday: int) -> bool:
