@@ -28,6 +28,8 @@ CLOCK = re.compile(
     r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?:z|utc|gmt|[+-]\d\d:?\d\d))?"
 )
 WEEKDAY = re.compile(r"(?P<name>[^\W\d_]{2,12})[.,]? ")
+POLISH_IN = re.compile(r"^w (?!\d{1,2}\b)")
+"""``w`` before a number is a week, before a word it is *in*."""
 MARK = re.compile(
     r"(?P<label>.*[^\s*†‡#])\s*"
     r"(?:[*†‡#]+|\((?:[a-z]|prov\.?|provisional|est\.?|estimated?|prelim\.?|preliminary|revised)\)|\[[0-9a-z]{1,2}\])"
@@ -275,6 +277,7 @@ def parse(text: str) -> Label | None:
         words, mark = found["label"], words[found.end("label") :].strip()
     if ":" in words and (found := CLOCK.fullmatch(words)):
         words, time = found["day"], found["time"] + (f" {found['half']}m" if found["half"] else "")
+    words = POLISH_IN.sub("", words)
     weekday = None
     if words[:1].isalpha() and (found := WEEKDAY.match(words)):
         weekday = WEEKDAYS.get(found["name"])

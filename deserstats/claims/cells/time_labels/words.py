@@ -137,7 +137,7 @@ def plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _lines(table: str) -> list[list[str]]:
+def lines_of(table: str) -> list[list[str]]:
     """Return the words of each line; a line that is indented goes on with the one before."""
     lines: list[list[str]] = []
     for line in table.strip().splitlines():
@@ -157,21 +157,21 @@ class Word(NamedTuple):
 def _vocabulary() -> dict[str, Word]:
     """Return what each word stands for; a word in two lines would be a mistake of the tables."""
     found: dict[str, Word] = {}
-    found.update((word, Word("M", n)) for n, names in enumerate(_lines(MONTH_NAMES), start=1) for word in names)
+    found.update((word, Word("M", n)) for n, names in enumerate(lines_of(MONTH_NAMES), start=1) for word in names)
     for table, letter in ((NUMBERS, "O"), (COUNTED, "1")):
-        found.update((word, Word(letter, int(n[0]))) for n, *words in _lines(table) for word in words)
+        found.update((word, Word(letter, int(n[0]))) for n, *words in lines_of(table) for word in words)
     # plain() makes letters small, so that the letter is taken from the line as it stands
     letters = [line[0] for line in UNITS.strip().splitlines() if not line.startswith(" ")]
-    for letter, (_, *words) in zip(letters, _lines(UNITS), strict=True):
+    for letter, (_, *words) in zip(letters, lines_of(UNITS), strict=True):
         found.update((word, Word(letter)) for word in words)
-    found.update((word, Word("")) for line in _lines(f"{YEAR_WORDS.strip()} {FILLERS.strip()}") for word in line)
+    found.update((word, Word("")) for line in lines_of(f"{YEAR_WORDS.strip()} {FILLERS.strip()}") for word in line)
     return found
 
 
 WORDS = _vocabulary()
 SUFFIXES = frozenset(plain("st nd rd th er re e ème ère o a ste te de й е го ше ге тє я є").split())
 """Ends of a number in its order, glued to it: ``1st``, ``1er``, ``2-ге``."""
-WEEKDAYS = {name: n for n, names in enumerate(_lines(WEEKDAY_NAMES)) for name in names}
+WEEKDAYS = {name: n for n, names in enumerate(lines_of(WEEKDAY_NAMES)) for name in names}
 OPEN_WORDS = frozenset(plain(OPEN).split())
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 """Roman numbers, which Cyrillic letters may spell: they are looked up after ``LATIN``."""
