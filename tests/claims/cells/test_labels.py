@@ -31,7 +31,9 @@ def spans(*texts: str, **options) -> dict[str, str]:
 def question(*texts: str, **options):
     """The one question that a column of labels puts; it concerns all of them."""
     read = read_labels(texts, **options)
-    assert read.unread == () and not read.periods and not read.parts
+    assert read.unread == ()
+    assert not read.periods
+    assert not read.parts
     (asked,) = read.questions
     assert set(asked.texts) == set(texts)
     return f"{asked.expected}; {asked.advice}"
@@ -136,7 +138,10 @@ def test_one_order_of_day_and_month_for_the_column():
 )
 def test_both_orders_are_asked(texts):
     asked = question(*texts)
-    assert "day" in asked and "month" in asked and "YYYY-MM-DD" in asked and texts[0] in asked
+    assert "day" in asked
+    assert "month" in asked
+    assert "YYYY-MM-DD" in asked
+    assert texts[0] in asked
 
 
 def test_an_order_that_is_said_is_taken():
@@ -190,14 +195,19 @@ def test_split_years_begin_where_it_is_said():
 )  # fmt: skip
 def test_split_years_are_asked_where_they_begin(text):
     asked = question(text)
-    assert text in asked and 'fiscal="04-01"' in asked and '"07-01"' in asked and '"10-01"' in asked
+    assert text in asked
+    assert 'fiscal="04-01"' in asked
+    assert '"07-01"' in asked
+    assert '"10-01"' in asked
 
 
 @pytest.mark.parametrize("text", ["FY2020", "FY20", "FY 2020", "fiscal year 2020", "financial year 2020"])
 @pytest.mark.parametrize("fiscal", [None, "04-01"])
 def test_a_fiscal_year_of_one_number_is_always_asked(text, fiscal):
     asked = question(text, fiscal=fiscal)
-    assert "begin or end in 2020" in asked and "2019/20" in asked and "2020/21" in asked
+    assert "begin or end in 2020" in asked
+    assert "2019/20" in asked
+    assert "2020/21" in asked
 
 
 def test_a_column_of_months_is_months():
@@ -205,6 +215,7 @@ def test_a_column_of_months_is_months():
     assert spans("2008-08", "2008-09", fiscal="04-01")["2008-09"] == "2008-09-01..2008-09-30"
     every = [f"{y}-{m:02}" for y in range(2000, 2012) for m in range(1, 13)]
     assert spans(*every)["2009-10"] == "2009-10-01..2009-10-31"
+    assert spans("2009/8", "2009/9", "2009/10")["2009/10"] == "2009-10-01..2009-10-31"
     assert spans("2001-05") == {"2001-05": "2001-05-01..2001-05-31"}
 
 
@@ -225,7 +236,8 @@ def test_what_the_questions_advise_is_read():
 
 def test_the_turn_of_the_year_is_asked():
     asked = question("Nov-Feb 2024")
-    assert "both years" in asked and "2023" in asked
+    assert "both years" in asked
+    assert "2023" in asked
 
 
 def test_months_in_digits_only_are_months_where_all_are():
@@ -268,13 +280,15 @@ def test_what_was_left_out_is_told():
     assert read_labels(["2023", "2024 (p)"]).notes == ("marks beside labels are left out: '(p)' in '2024 (p)'",)
     assert read_labels(["2024-05-31 14:30"]).notes == ("times of day are left out: '2024-05-31 14:30' is the day",)
     assert read_labels(["2024-05-31T00:00:00", "5/31/2024 12:00:00 AM"]).notes[1:] == ()
-    assert "noon" not in read_labels(["2024-05-31 12:00"]).notes and read_labels(["2024-05-31 12:00"]).notes
+    assert read_labels(["2024-05-31 12:00"]).notes  # noon, not midnight
     assert "begins in January" in read_labels(["9 months 2024"]).notes[0]
 
 
 def test_labels_that_are_settled_stand_beside_those_that_are_not():
     read = read_labels(["Region", "2023", "Q1 2024", "2019/20", "03/04/2024", "Oct"])
-    assert list(read.periods) == ["2023", "Q1 2024"] and read.unread == ("Region",) and list(read.parts) == ["Oct"]
+    assert list(read.periods) == ["2023", "Q1 2024"]
+    assert read.unread == ("Region",)
+    assert list(read.parts) == ["Oct"]
     assert [q.texts for q in read.questions] == [("03/04/2024",), ("2019/20",)]
 
 
@@ -288,7 +302,7 @@ def test_labels_that_are_settled_stand_beside_those_that_are_not():
         ("Population (2020)", "Population", "2020"), ("Cases, 2024", "Cases", "2024"), ("Cases_2024", "Cases", "2024"),
         ("2024 (thousands)", "thousands", "2024"), ("Sales, Q1 2024", "Sales", "Q1 2024"), ("Jan 2024 cases", "cases", "Jan 2024"),
         ("Cases 2019/20", "Cases", "2019/20"), ("Випадки 2024 рік", "Випадки", "2024 рік"), ("2023 / Oct", "", "2023 / Oct"),
-        ("2024", "", "2024"), ("Fälle Jan-Mario 2024", None, None), ("Fälle Jan-März 2024", "Fälle", "Jan-März 2024"),
+        ("2024", "", "2024"), ("Jan-Mario 2024", "Jan-Mario", "2024"), ("Fälle Jan-März 2024", "Fälle", "Jan-März 2024"),
         ("Change Oct–Mar, %", None, None), ("Cases since 2022", None, None), ("Change Jan 2023 vs Jan 2024", None, None),
         ("Growth 2019 2020", None, None), ("COVID-19", None, None), ("Year to March 2024", None, None), ("Cases 2020+", None, None),
         ("2024 onwards", None, None), ("YTD 2024", None, None), ("Theresa May", None, None), ("Total", None, None), ("", None, None),

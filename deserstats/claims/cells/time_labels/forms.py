@@ -32,7 +32,7 @@ POLISH_IN = re.compile(r"^w (?!\d{1,2}\b)")
 """``w`` before a number is a week, before a word it is *in*."""
 MARK = re.compile(
     r"(?P<label>.*[^\s*†‡#])\s*"
-    r"(?:[*†‡#]+|\((?:[a-z]|prov\.?|provisional|est\.?|estimated?|prelim\.?|preliminary|revised)\)|\[[0-9a-z]{1,2}\])"
+    r"(?:[*†‡#]+\)?|(?<=\s)\d{1,2}\)|\((?:[^\W\d_]|prov\.?|provisional|est\.?|estimated?|prelim\.?|preliminary|revised|vorl\.?|vorlaufig|provisoire|provisorio|попередні)\)|\[[0-9a-z]{1,2}\])"
 )
 COUNT = {
     "half": 2,
@@ -41,6 +41,7 @@ COUNT = {
     "first": 12,
     "short": 12,
     "numbered": 12,
+    "slashed": 12,
     "week": 53,
     "isoweek": 53,
     "sem": 53,
@@ -59,7 +60,8 @@ class Atom(NamedTuple):
         column are ``week`` (of which calendar?), ``order`` (day and month, or the reverse), ``short`` (``Jan-24``),
         ``yearfirst`` (``24-Jan``), ``split`` (``2019/20``), ``named`` (``FY 2019/20``), ``fy`` (``FY20``),
         ``first`` (so many months), ``sem`` (half or week), ``kw`` (week or quarter), ``digits`` (``202401``) and
-        ``numbered`` (``01.2024``, which may be a number).
+        ``numbered`` (``01.2024``, which may be a number); ``slashed`` (``2024/1``) is a month and says what
+        ``2024/10`` is.
         Ends of ranges only are ``dayless``, ``bare`` and ``bareyear``.
     year : int
         0 where the label has none.
@@ -124,7 +126,7 @@ _FORMS = (
     ("yearfirst", r"(?P<y>2)[-/]?(?P<n>M)"),
     ("month", "(?P<n>M)"),
     ("numbered", r"(?P<n>[12])[-/.](?P<y>4)"),
-    ("month", r"(?P<y>4)[-/](?P<n>1)"),
+    ("slashed", r"(?P<y>4)[-/](?P<n>1)"),
     ("isoweek", r"(?P<y>4)-?W(?P<n>[12])"),
     *_of_unit("quarter", "Q"),
     *_counted("quarter", "Q"),
@@ -152,6 +154,7 @@ _FORMS = (
     ("split", r"(?P<y>4)R(?P<n>4)"),
     ("named", r"F+(?P<y>4)[-/~R](?P<n>[24])"),
     ("named", r"(?P<y>4)[-/~](?P<n>[24])F+"),
+    ("named", r"F+'?(?P<y>2)[-/](?P<n>2)"),
     ("fy", rf"F+{SHORT}"),
     ("fy", r"(?P<y>4)F+"),
     ("dayless", r"(?P<d>[12])\.?[-/]?(?P<n>M)"),
@@ -193,7 +196,8 @@ def signed(text: str) -> tuple[str, tuple[int, ...]] | None:
     signs: list[Word] = []
     for place in range(1, len(tokens) - 1):
         last = tokens[place - 1]
-        numbered = last.isdecimal() or (last in (DASH, FULL_STOP) and tokens[place - 2].isdecimal())
+        before = tokens[place - 2] if last in (DASH, FULL_STOP) else last
+        numbered = len(before) < 3 and before.isdecimal()
         word = _signed_token(tokens[place], last, tokens[place + 1], numbered)
         if word is None:
             return None
@@ -351,13 +355,23 @@ def _joined(first: Atom, last: Atom, left: str, sign: str) -> Label | None:
 
 def _with_years(first: Atom, last: Atom, sign: str) -> Label | None:
     """Return a range of two labels that have their years."""
-    if first.kind == last.kind == "split" and max(first.n, last.n) <= 12:
-        # 2008-09 to 2009-10 may be two years, and is left
-        if sign not in "/_" and all(atom.n == (atom.year + 1) % 100 for atom in (first, last)):
-            return None
-        return Label(first._replace(kind="month"), last._replace(kind="month"))
+    # 2008-09 to 2009-10 may be two years, and is left
+    if sign in "/_" or not all(atom.n == (atom.year + 1) % 100 for atom in (first, last)):
+        first, last = _as_month(first), _as_month(last)
+    if first.kind == last.kind == "split" and _across(first) and _across(last):
+        return Label(first._replace(kind="named"), last._replace(kind="named"))
     alike = first.kind == last.kind and first.digits == last.digits
-    return Label(first, last) if alike and first.kind not in ("fy", "named", "split") else None
+    return Label(first, last) if alike and first.kind not in ("fy", "split") else None
+
+
+def _across(atom: Atom) -> bool:
+    """Whether two years follow each other and are no month: ``2019/20``."""
+    return atom.n == atom.year + 1 or (atom.n > 12 and atom.n == (atom.year + 1) % 100)
+
+
+def _as_month(atom: Atom) -> Atom:
+    """Return ``2008-09`` at the end of a range as the month."""
+    return atom._replace(kind="month") if atom.kind in ("split", "slashed") and atom.n <= 12 else atom
 
 
 def _year_behind(first: Atom, last: Atom) -> Label | None:

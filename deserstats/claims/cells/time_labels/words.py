@@ -43,18 +43,18 @@ BESIDE_A_YEAR = frozenset(
 UNITS = """
 Q: q quarter qtr quartal quart vierteljahr vj trimestre trim tr t квартал квартали кварталі кварталу кв
     квартале квартала кварталы kwartał kwartale kwartału kwartaal trimestri
-H: h half halbjahr hj semestre півріччя півріччі полугодие полугодии полугодия półrocze półroczu halfjaar
+H: h half halbjahr hj пол півр semestre півріччя півріччі полугодие полугодии полугодия półrocze półroczu halfjaar
 S: s sem
-W: w week wk woche kalenderwoche semaine semana settimana тиждень тижня тиж неделя недели нед tydzień tyg
+W: w week wk cw woche kalenderwoche semaine semana settimana тиждень тижня тиж неделя недели нед tydzień tyg
 V: weeks wks wochen semaines semanas тижні settimane tygodnie
 K: kw
 U: month monat mes mese місяць месяц miesiąc maand mês
 P: months monate monaten meses mesi місяців місяці міс месяцев месяца мес miesięcy miesiące maanden mois mies
 m: m
-F: fy fiscal financial school academic season schuljahr wirtschaftsjahr geschäftsjahr haushaltsjahr saison exercice
+F: fy ay sy fiscal financial school academic season schuljahr wirtschaftsjahr geschäftsjahr haushaltsjahr saison exercice
     scolaire curso escolar ejercicio temporada навчальний навчального н сезон учебный учебного scolastico szkolny
 R: to through thru bis à au a al hasta по do tot até
-B: from von vom du desde з із с со dal od van
+B: from від от von vom du desde з із с со dal od van
 """
 """Words by the letter that stands for them in the forms: quarter, half, half or week (``S``), week, weeks,
 week or quarter (``K``), month before its number, months after theirs, either (``m``), a year that is not that of
@@ -169,7 +169,7 @@ def _vocabulary() -> dict[str, Word]:
 
 
 WORDS = _vocabulary()
-SUFFIXES = frozenset(plain("st nd rd th er re e ème ère o a ste te de й е го ше ге тє я є").split())
+SUFFIXES = frozenset(plain("st nd rd th er re e ème ère o a ste te de й ий е го ше ге тє я є").split())
 """Ends of a number in its order, glued to it: ``1st``, ``1er``, ``2-ге``."""
 WEEKDAYS = {name: n for n, names in enumerate(lines_of(WEEKDAY_NAMES)) for name in names}
 OPEN_WORDS = frozenset(plain(OPEN).split())
