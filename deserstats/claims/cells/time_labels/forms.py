@@ -30,10 +30,14 @@ CLOCK = re.compile(
 WEEKDAY = re.compile(r"(?P<name>[^\W\d_]{2,12})[.,]? ")
 POLISH_IN = re.compile(r"^w (?!\d{1,2}\b)")
 """``w`` before a number is a week, before a word it is *in*."""
+PROVISIONAL = (
+    r"prov\.?|provisional|est\.?|estimated?|prelim\.?|preliminary|revised|vorl\.?|vorlaufig|provisoire|provisorio"
+)
 MARK = re.compile(
     r"(?P<label>.*[^\s*†‡#])\s*"
-    r"(?:[*†‡#]+\)?|(?<=\s)\d{1,2}\)|\((?:[^\W\d_]|prov\.?|provisional|est\.?|estimated?|prelim\.?|preliminary|revised|vorl\.?|vorlaufig|provisoire|provisorio|попередні)\)|\[[0-9a-z]{1,2}\])"
+    rf"(?:[*†‡#]+\)?|(?<=\s)\d{{1,2}}\)|\((?:[^\W\d_]|{PROVISIONAL})\)|\[[0-9a-z]{{1,2}}\])"
 )
+"""A mark of a footnote or of a status behind a label."""
 COUNT = {
     "half": 2,
     "quarter": 4,
@@ -275,7 +279,7 @@ def parse(text: str) -> Label | None:
     """
     if len(text) > LONGEST:
         return None
-    words = plain(text)
+    words = plain(text).rstrip(" ,;:")
     mark, time = "", ""
     if not words[-1:].isalnum() and (found := MARK.fullmatch(words)):
         words, mark = found["label"], words[found.end("label") :].strip()

@@ -51,8 +51,9 @@ K: kw
 U: month monat mes mese місяць месяц miesiąc maand mês
 P: months monate monaten meses mesi місяців місяці міс месяцев месяца мес miesięcy miesiące maanden mois mies
 m: m
-F: fy ay sy fiscal financial school academic season schuljahr wirtschaftsjahr geschäftsjahr haushaltsjahr saison exercice
-    scolaire curso escolar ejercicio temporada навчальний навчального н сезон учебный учебного scolastico szkolny
+F: fy ay sy fiscal financial school academic season schuljahr wirtschaftsjahr geschäftsjahr haushaltsjahr saison
+    exercice scolaire curso escolar ejercicio temporada навчальний навчального н сезон учебный учебного scolastico
+    szkolny
 R: to through thru bis à au a al hasta по do tot até
 B: from від от von vom du desde з із с со dal od van
 """
