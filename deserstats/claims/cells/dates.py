@@ -24,7 +24,9 @@ def meant_label(text: str) -> str | None:
     if atom.kind == "order":
         days = {day for order in (True, False) if (day := written(dated(atom, day_first=order)))}
         return days.pop() if len(days) == 1 else None
-    if atom.kind == "split" and atom.n <= 12 and atom.n != (atom.year + 1) % 100:
+    if atom.kind in ("numbered", "slashed") or (
+        atom.kind == "split" and atom.n <= 12 and atom.n != (atom.year + 1) % 100
+    ):
         return written(atom._replace(kind="month"))
     return written(of_digits(atom)) if atom.digits == 8 else None
 

@@ -19,6 +19,7 @@ from deserstats.claims.cells.time_labels.column import LabelColumn, Question
 from deserstats.claims.cells.time_labels.days import (
     settle_clocks,
     settle_digits,
+    settle_numbered,
     settle_order,
     settle_short,
     settle_two_digits,
@@ -97,6 +98,7 @@ def read_labels(texts: Iterable[str], fiscal: str | None = None, dayfirst: bool 
     """
     column = LabelColumn(texts)
     settle_digits(column)
+    settle_numbered(column)
     settle_order(column, dayfirst)
     settle_short(column)
     settle_units(column)

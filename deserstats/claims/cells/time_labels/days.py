@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from deserstats.claims.cells.dates import dated, of_digits, written
@@ -12,6 +14,9 @@ from deserstats.claims.cells.time_labels.forms import Atom, Label
 
 PLAIN_YEARS = range(1900, 2101)
 """Years that digits without a sign between them may begin with."""
+
+NUMERIC = re.compile(r"[-+]?\d+(?:[./-]\d+)?")
+"""Numbers and ratios that are no labels."""
 
 
 def settle_order(column: LabelColumn, dayfirst: bool | None) -> None:
@@ -39,13 +44,13 @@ def settle_order(column: LabelColumn, dayfirst: bool | None) -> None:
             place = "before" if orders[0] else "after"
             column.notes.append(f"days stand {place} months, as {telling!r} tells")
         day_first = orders[0] if dayfirst is None else dayfirst
-        column.change(texts, lambda atom: dated(atom, day_first=day_first))
+        column.change(texts, partial(dated, day_first=day_first))
 
 
 def _is_dated(label: Label, day_first: bool) -> bool:
     """Whether an order names days of the calendar, the last one not before the first."""
-    days = [written(dated(atom, day_first=day_first)) or "" for atom in label.atoms]
-    return all(days) and days == sorted(days)
+    days = [dated(atom, day_first=day_first) for atom in label.atoms]
+    return all(day.n <= 12 and (day.day <= 28 or written(day)) for day in days) and days == sorted(days)
 
 
 def _ask_mixed(column: LabelColumn, texts: list[str], fitting: dict[str, list[bool]]) -> None:
@@ -101,14 +106,26 @@ def _are_months(atoms: list[Atom], kind: str) -> bool:
 def settle_digits(column: LabelColumn) -> None:
     """Read ``202401`` and ``20240131`` where everything in digits alone is such a month, or such a day."""
     texts = column.having("digits")
-    plain = [text for text in column.strange if text.strip().isdecimal()]
+    if not texts:
+        return
+    others = [text for text in (*column.labels, *column.strange) if text.strip().isdecimal()]
     atoms = column.atoms(texts)
-    decoded = [of_digits(atom) for atom in atoms]
-    alike = not plain and len({atom.digits for atom in atoms}) == 1
-    if texts and not (alike and all(atom.year in PLAIN_YEARS and written(atom) for atom in decoded)):
+    alike = set(others) <= set(texts) and len({atom.digits for atom in atoms}) == 1
+    decoded = map(of_digits, atoms)
+    if alike and all(atom.year in PLAIN_YEARS and written(atom) for atom in decoded):
+        column.change(texts, of_digits)
+    else:
+        column.drop(texts)
+
+
+def settle_numbered(column: LabelColumn) -> None:
+    """Read ``01.2024`` and ``1/2024`` as months, unless the column has other numbers of such a look."""
+    texts = column.having("numbered")
+    odd = [text for text in texts if not all(atom.year in PLAIN_YEARS for atom in column.atoms([text]))]
+    if odd or (texts and any(NUMERIC.fullmatch(text.strip()) for text in column.strange)):
         column.drop(texts)
     else:
-        column.change(texts, of_digits)
+        column.become(texts, "month")
 
 
 def settle_two_digits(column: LabelColumn) -> None:

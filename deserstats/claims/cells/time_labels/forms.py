@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from deserstats.claims.cells.time_labels.words import ELIDED, LATIN, ROMAN, SUFFIXES, WORDS, Word, plain
+from deserstats.claims.cells.time_labels.words import ELIDED, LATIN, ROMAN, SUFFIXES, WEEKDAYS, WORDS, Word, plain
 
 LONGEST = 80
 """Characters of a label; a longer text is none."""
@@ -26,11 +27,30 @@ CLOCK = re.compile(
     r"(?P<day>.*\d)(?:t|,? )(?P<time>(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)"
     r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?:z|utc|gmt|[+-]\d\d:?\d\d))?"
 )
+WEEKDAY = re.compile(r"(?P<name>[^\W\d_]{2,12})[.,]? ")
+POLISH_IN = re.compile(r"^w (?!\d{1,2}\b)")
+"""``w`` before a number is a week, before a word it is *in*."""
+PROVISIONAL = (
+    r"prov\.?|provisional|est\.?|estimated?|prelim\.?|preliminary|revised|vorl\.?|vorlaufig|provisoire|provisorio"
+)
 MARK = re.compile(
     r"(?P<label>.*[^\s*†‡#])\s*"
-    r"(?:[*†‡#]+|\((?:[a-z]|prov\.?|provisional|est\.?|estimated?|prelim\.?|preliminary|revised)\)|\[[0-9a-z]{1,2}\])"
+    rf"(?:[*†‡#]+\)?|(?<=\s)\d{{1,2}}\)|\((?:[^\W\d_]|{PROVISIONAL})\)|\[[0-9a-z]{{1,2}}\])"
 )
-COUNT = {"half": 2, "quarter": 4, "month": 12, "first": 12, "short": 12, "week": 53, "isoweek": 53, "sem": 53, "kw": 53}
+"""A mark of a footnote or of a status behind a label."""
+COUNT = {
+    "half": 2,
+    "quarter": 4,
+    "month": 12,
+    "first": 12,
+    "short": 12,
+    "numbered": 12,
+    "slashed": 12,
+    "week": 53,
+    "isoweek": 53,
+    "sem": 53,
+    "kw": 53,
+}
 """How many of each kind a year has at most."""
 
 
@@ -43,7 +63,9 @@ class Atom(NamedTuple):
         ``year``, ``half``, ``quarter``, ``month``, ``isoweek`` and ``day`` are read as they are. Settled by the
         column are ``week`` (of which calendar?), ``order`` (day and month, or the reverse), ``short`` (``Jan-24``),
         ``yearfirst`` (``24-Jan``), ``split`` (``2019/20``), ``named`` (``FY 2019/20``), ``fy`` (``FY20``),
-        ``first`` (so many months), ``sem`` (half or week), ``kw`` (week or quarter) and ``digits`` (``202401``).
+        ``first`` (so many months), ``sem`` (half or week), ``kw`` (week or quarter), ``digits`` (``202401``) and
+        ``numbered`` (``01.2024``, which may be a number); ``slashed`` (``2024/1``) is a month and says what
+        ``2024/10`` is.
         Ends of ranges only are ``dayless``, ``bare`` and ``bareyear``.
     year : int
         0 where the label has none.
@@ -107,8 +129,8 @@ _FORMS = (
     ("short", r"(?P<n>M)[-/.]?(?P<y>2)"),
     ("yearfirst", r"(?P<y>2)[-/]?(?P<n>M)"),
     ("month", "(?P<n>M)"),
-    ("month", r"(?P<n>[12])[-/.](?P<y>4)"),
-    ("month", r"(?P<y>4)[-/](?P<n>1)"),
+    ("numbered", r"(?P<n>[12])[-/.](?P<y>4)"),
+    ("slashed", r"(?P<y>4)[-/](?P<n>1)"),
     ("isoweek", r"(?P<y>4)-?W(?P<n>[12])"),
     *_of_unit("quarter", "Q"),
     *_counted("quarter", "Q"),
@@ -136,6 +158,7 @@ _FORMS = (
     ("split", r"(?P<y>4)R(?P<n>4)"),
     ("named", r"F+(?P<y>4)[-/~R](?P<n>[24])"),
     ("named", r"(?P<y>4)[-/~](?P<n>[24])F+"),
+    ("named", r"F+'?(?P<y>2)[-/](?P<n>2)"),
     ("fy", rf"F+{SHORT}"),
     ("fy", r"(?P<y>4)F+"),
     ("dayless", r"(?P<d>[12])\.?[-/]?(?P<n>M)"),
@@ -145,6 +168,7 @@ _FORMS = (
     ("bareyear", rf"{NUMBER}\.?,?(?P<y>4)"),
 )
 FORMS = tuple((kind, re.compile(form)) for kind, form in _FORMS)
+SILENT, SUFFIX = Word(""), Word("suffix")
 ENDS_ONLY = ("dayless", "bare", "bareyear")
 ALONE = ("year", "half", "quarter", "month", "isoweek", "day")
 """Kinds that mean one span without the rest of the column."""
@@ -164,7 +188,6 @@ def _number(digits: str) -> Word | None:
     return Word(str(len(digits)), int(digits))
 
 
-@lru_cache(maxsize=65536)
 def signed(text: str) -> tuple[str, tuple[int, ...]] | None:
     """Return the letters that a plain text is written in, and the number of each; None where a word is unknown.
 
@@ -173,32 +196,32 @@ def signed(text: str) -> tuple[str, tuple[int, ...]] | None:
     >>> signed("5. kw 2024"), signed("cases 2024")
     (('1.K4', (5, 0, 0, 2024)), None)
     """
-    tokens = TOKEN.findall(text)
+    tokens = [" ", *TOKEN.findall(text), " "]
     signs: list[Word] = []
-    last = ""
-    for place, token in enumerate(tokens):
-        after = tokens[place + 1] if place + 1 < len(tokens) else " "
-        word = _signed_token(token, last, after, text)
+    for place in range(1, len(tokens) - 1):
+        last = tokens[place - 1]
+        before = tokens[place - 2] if last in (DASH, FULL_STOP) else last
+        numbered = len(before) < 3 and before.isdecimal()
+        word = _signed_token(tokens[place], last, tokens[place + 1], numbered)
         if word is None:
             return None
-        if word.sign == "suffix" and signs and signs[-1].sign == "-":
-            signs.pop()
-        elif word.sign and word.sign != "suffix":
+        if word is SUFFIX:
+            if signs[-1].sign == DASH:
+                signs.pop()
+        elif word.sign:
             signs.append(word)
-        last = token
-    return "".join(word.sign for word in signs), tuple(word.number for word in signs)
+    return "".join([word.sign for word in signs]), tuple([word.number for word in signs])
 
 
-def _signed_token(token: str, last: str, after: str, text: str) -> Word | None:
-    """Return what one token stands for, between the one before and the one after."""
-    if token[0].isdigit():
+@lru_cache(maxsize=65536)
+def _signed_token(token: str, last: str, after: str, numbered: bool) -> Word | None:
+    """Return what one token stands for, between the one before and the one after; ``numbered``: behind a number."""
+    if token[0].isdecimal():
         return _number(token)
     if token[0].isalpha():
-        if token in SUFFIXES and (last.isdigit() or (last in (".", "-") and _ends_number(text, last + token))):
-            return Word("suffix")
-        return word_of(token)
+        return SUFFIX if numbered and token in SUFFIXES else word_of(token)
     if _is_silent(token, last):
-        return Word("")
+        return SILENT
     if token == DASH:
         return Word("~" if last == after == " " else DASH)
     sign = SIGNS.get(token)
@@ -208,11 +231,6 @@ def _signed_token(token: str, last: str, after: str, text: str) -> Word | None:
 def _is_silent(token: str, last: str) -> bool:
     """Whether a sign says nothing: a blank, the full stop of a shortened word, the apostrophe of ``d'avril``."""
     return token.isspace() or (token in FULL_STOP and last.isalpha()) or (token in APOSTROPHE and last in ELIDED)
-
-
-def _ends_number(text: str, end: str) -> bool:
-    """Whether an end such as ``-й`` follows a number at once."""
-    return re.search(rf"\d{re.escape(end)}(?!\w)", text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -261,18 +279,36 @@ def parse(text: str) -> Label | None:
     """
     if len(text) > LONGEST:
         return None
-    words = plain(text)
+    words = plain(text).rstrip(" ,;:")
     mark, time = "", ""
-    if found := MARK.fullmatch(words):
+    if not words[-1:].isalnum() and (found := MARK.fullmatch(words)):
         words, mark = found["label"], words[found.end("label") :].strip()
-    if found := CLOCK.fullmatch(words):
+    if ":" in words and (found := CLOCK.fullmatch(words)):
         words, time = found["day"], found["time"] + (f" {found['half']}m" if found["half"] else "")
+    words = POLISH_IN.sub("", words)
+    weekday = None
+    if words[:1].isalpha() and (found := WEEKDAY.match(words)):
+        weekday = WEEKDAYS.get(found["name"])
+        words = words if weekday is None else words[found.end() :]
     unwrapped = _without_brackets(words)
     known = signed(unwrapped) if unwrapped else None
     label = None if known is None else _label(*known)
+    if label and weekday is not None and not _is_on(label, weekday):
+        return None
     if label is None or (time and (label.last or label.first.kind not in ("day", "order", "digits"))):
         return None
-    return label._replace(mark=mark, time=time)
+    return label._replace(mark=mark, time=time) if mark or time else label
+
+
+def _is_on(label: Label, weekday: int) -> bool:
+    """Whether a label is one day, and on the day of the week that stands beside it."""
+    kind, year, month, day, _ = label.first
+    if label.last or kind != "day":
+        return False
+    try:
+        return date(year, month, day).weekday() == weekday
+    except ValueError:
+        return False
 
 
 def _without_brackets(text: str) -> str:
@@ -323,10 +359,23 @@ def _joined(first: Atom, last: Atom, left: str, sign: str) -> Label | None:
 
 def _with_years(first: Atom, last: Atom, sign: str) -> Label | None:
     """Return a range of two labels that have their years."""
-    if first.kind == last.kind == "split" and sign in "/_" and max(first.n, last.n) <= 12:
-        return Label(first._replace(kind="month"), last._replace(kind="month"))
+    # 2008-09 to 2009-10 may be two years, and is left
+    if sign in "/_" or not all(atom.n == (atom.year + 1) % 100 for atom in (first, last)):
+        first, last = _as_month(first), _as_month(last)
+    if first.kind == last.kind == "split" and _across(first) and _across(last):
+        return Label(first._replace(kind="named"), last._replace(kind="named"))
     alike = first.kind == last.kind and first.digits == last.digits
-    return Label(first, last) if alike and first.kind not in ("fy", "named", "split") else None
+    return Label(first, last) if alike and first.kind not in ("fy", "split") else None
+
+
+def _across(atom: Atom) -> bool:
+    """Whether two years follow each other and are no month: ``2019/20``."""
+    return atom.n == atom.year + 1 or (atom.n > 12 and atom.n == (atom.year + 1) % 100)
+
+
+def _as_month(atom: Atom) -> Atom:
+    """Return ``2008-09`` at the end of a range as the month."""
+    return atom._replace(kind="month") if atom.kind in ("split", "slashed") and atom.n <= 12 else atom
 
 
 def _year_behind(first: Atom, last: Atom) -> Label | None:

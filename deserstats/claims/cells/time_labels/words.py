@@ -43,18 +43,19 @@ BESIDE_A_YEAR = frozenset(
 UNITS = """
 Q: q quarter qtr quartal quart vierteljahr vj trimestre trim tr t квартал квартали кварталі кварталу кв
     квартале квартала кварталы kwartał kwartale kwartału kwartaal trimestri
-H: h half halbjahr hj semestre півріччя півріччі полугодие полугодии полугодия półrocze półroczu halfjaar
+H: h half halbjahr hj пол півр semestre півріччя півріччі полугодие полугодии полугодия półrocze półroczu halfjaar
 S: s sem
-W: w week wk woche kalenderwoche semaine semana settimana тиждень тижня тиж неделя недели нед tydzień tyg
+W: w week wk cw woche kalenderwoche semaine semana settimana тиждень тижня тиж неделя недели нед tydzień tyg
 V: weeks wks wochen semaines semanas тижні settimane tygodnie
 K: kw
 U: month monat mes mese місяць месяц miesiąc maand mês
 P: months monate monaten meses mesi місяців місяці міс месяцев месяца мес miesięcy miesiące maanden mois mies
 m: m
-F: fy fiscal financial school academic season schuljahr wirtschaftsjahr geschäftsjahr haushaltsjahr saison exercice
-    scolaire curso escolar ejercicio temporada навчальний навчального н сезон учебный учебного scolastico szkolny
+F: fy ay sy fiscal financial school academic season schuljahr wirtschaftsjahr geschäftsjahr haushaltsjahr saison
+    exercice scolaire curso escolar ejercicio temporada навчальний навчального н сезон учебный учебного scolastico
+    szkolny
 R: to through thru bis à au a al hasta по do tot até
-B: from von vom du desde з із с со dal od van
+B: from від от von vom du desde з із с со dal od van
 """
 """Words by the letter that stands for them in the forms: quarter, half, half or week (``S``), week, weeks,
 week or quarter (``K``), month before its number, months after theirs, either (``m``), a year that is not that of
@@ -79,6 +80,17 @@ COUNTED = """
 """
 """Numbers of months that stand in words: ``first nine months of 2024``."""
 
+WEEKDAY_NAMES = """
+mon monday montag lundi lunes lunedì poniedziałek понеділок пн понедельник maandag
+tue tues tuesday dienstag mardi martes martedì wtorek вівторок вт вторник dinsdag
+wed wednesday mittwoch mercredi miércoles mercoledì środa середа ср среда woensdag
+thu thur thurs thursday donnerstag jeudi jueves giovedì czwartek четвер чт четверг donderdag
+fri friday freitag vendredi viernes venerdì piątek пт пятница vrijdag
+sat saturday samstag sonnabend samedi sábado sabato sobota субота сб суббота zaterdag
+sun sunday sonntag dimanche domingo domenica niedziela неділя нд воскресенье вс zondag
+"""
+"""Days of the week, seven lines from Monday: one before a date has to be the day that the date is."""
+
 YEAR_WORDS = """
 year yr cy calendar jahr jahre jahres kalenderjahr année annee an año ano anno рік року році р рр год года году г гг
 r rok roku jaar
@@ -90,12 +102,6 @@ of the in for during on de del der des dem im am le la les el los en l d у в �
 durante nel nella dell di em we het
 """
 """Words that a label means the same without."""
-
-SUFFIXES = frozenset(
-    ("st", "nd", "rd", "th", "er", "re", "e", "eme", "ere", "o", "a", "ste", "te", "de")
-    + ("и", "е", "го", "ше", "ге", "тє", "я", "є")
-)
-"""Ends of a number in its order, glued to it: ``1st``, ``1er``, ``2-ге``."""
 
 OPEN = """
 since until till before after from to than up over under vs versus between onward onwards ytd date now present by and
@@ -132,7 +138,7 @@ def plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _lines(table: str) -> list[list[str]]:
+def lines_of(table: str) -> list[list[str]]:
     """Return the words of each line; a line that is indented goes on with the one before."""
     lines: list[list[str]] = []
     for line in table.strip().splitlines():
@@ -152,18 +158,21 @@ class Word(NamedTuple):
 def _vocabulary() -> dict[str, Word]:
     """Return what each word stands for; a word in two lines would be a mistake of the tables."""
     found: dict[str, Word] = {}
-    found.update((word, Word("M", n)) for n, names in enumerate(_lines(MONTH_NAMES), start=1) for word in names)
+    found.update((word, Word("M", n)) for n, names in enumerate(lines_of(MONTH_NAMES), start=1) for word in names)
     for table, letter in ((NUMBERS, "O"), (COUNTED, "1")):
-        found.update((word, Word(letter, int(n[0]))) for n, *words in _lines(table) for word in words)
+        found.update((word, Word(letter, int(n[0]))) for n, *words in lines_of(table) for word in words)
     # plain() makes letters small, so that the letter is taken from the line as it stands
     letters = [line[0] for line in UNITS.strip().splitlines() if not line.startswith(" ")]
-    for letter, (_, *words) in zip(letters, _lines(UNITS), strict=True):
+    for letter, (_, *words) in zip(letters, lines_of(UNITS), strict=True):
         found.update((word, Word(letter)) for word in words)
-    found.update((word, Word("")) for line in _lines(f"{YEAR_WORDS.strip()} {FILLERS.strip()}") for word in line)
+    found.update((word, Word("")) for line in lines_of(f"{YEAR_WORDS.strip()} {FILLERS.strip()}") for word in line)
     return found
 
 
 WORDS = _vocabulary()
+SUFFIXES = frozenset(plain("st nd rd th er re e ème ère o a ste te de й ий е го ше ге тє я є").split())
+"""Ends of a number in its order, glued to it: ``1st``, ``1er``, ``2-ге``."""
+WEEKDAYS = {name: n for n, names in enumerate(lines_of(WEEKDAY_NAMES)) for name in names}
 OPEN_WORDS = frozenset(plain(OPEN).split())
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 """Roman numbers, which Cyrillic letters may spell: they are looked up after ``LATIN``."""

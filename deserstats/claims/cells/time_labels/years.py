@@ -24,13 +24,15 @@ FISCAL = 'pass fiscal="04-01" if {year} begins on 1 April, "07-01" if on 1 July,
 def settle_years(column: LabelColumn, fiscal: str | None) -> None:
     """Read ``2019/20`` as a year from the day that ``fiscal`` says, ``2008-09`` as a month where the column does."""
     _settle_named(column, fiscal)
+    slashed = column.having("slashed")
+    column.become(slashed, "month")
     texts = column.having("split")
     named = any(label.first.kind == "fiscal" for label in column.labels.values())
     firsts = {text: column.labels[text].first for text in texts}
     short = [atom for atom in firsts.values() if atom.n < 100]
     if not named and all(1 <= atom.n <= 12 for atom in short):
         months = [text for text in texts if firsts[text].n < 100]
-        if _are_months(short):
+        if _are_months(short) or slashed:
             column.become(months, "month")
             texts = [text for text in texts if text not in set(months)]
         elif not all(map(_is_next, short)):
@@ -110,7 +112,7 @@ def _ask_split(column: LabelColumn, texts: list[str]) -> None:
 def _settle_named(column: LabelColumn, fiscal: str | None) -> None:
     """Read ``FY 2019/20`` as a year from ``fiscal``; ``FY20`` may begin or end in 2020."""
     named = column.having("named")
-    column.drop([text for text in named if not _is_next(column.labels[text].first)])
+    column.drop([text for text in named if not all(map(_is_next, column.labels[text].atoms))])
     named = [text for text in named if text in column.labels]
     if fiscal:
         column.change(named, lambda atom: Atom("fiscal", atom.year))
