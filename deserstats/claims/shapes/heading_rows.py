@@ -70,6 +70,11 @@ def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
     if header is None:
         return _found(grid)
     chosen = [header] if isinstance(header, int) else list(header)
+    held = [i for i in chosen if isinstance(i, int) and 0 <= i < len(grid.rows) and _has_figures(grid.rows[i])]
+    if held:
+        raise ClaimError(
+            f"header={header!r}: row {held[0]} holds figures ({_said(grid.rows[held[0]])!r}), it is no heading"
+        )
     fits = all(isinstance(i, int) and 0 <= i < len(grid.rows) for i in chosen)
     if not chosen or not fits or chosen != sorted(chosen):
         raise ClaimError(f"header={header!r}: expected a row from 0 to {len(grid.rows) - 1}, or two of them as a list")
@@ -114,6 +119,14 @@ def _completes(above: Sequence[Any], row: Sequence[Any]) -> bool:
     read = read_labels(said)
     parts = [text for text in said if text in read.parts or text in read.periods]
     return bool(spread) and (len(spread) > 1 or bool(parts)) and (not texts[0] or texts[0] == over[0] or not over[0])
+
+
+def _has_figures(row: Sequence[Any]) -> bool:
+    """Whether most cells of a row are figures and no years, as headings may be."""
+    texts = [text for cell in row if (text := as_text(cell).strip())]
+    return any(is_figure_like(text) and not _is_year(text) and not text.isdecimal() for text in texts) or (
+        len([text for text in texts if text.isdecimal() and not _is_year(text)]) * 3 >= len(texts) > 0
+    )
 
 
 def _is_year(text: str) -> bool:

@@ -17,7 +17,8 @@ from deserstats.claims.shapes.series.asked import questions_of
 from deserstats.claims.shapes.series.melt import claim_table, dimensions, melted
 from deserstats.claims.shapes.series.sums import doubtful_sums
 from deserstats.claims.shapes.series.totals import told_sums
-from deserstats.errors import ClaimError, ClaimTableError
+from deserstats.claims.shapes.vocabulary import IN_UNITS, plain
+from deserstats.errors import ClaimError, ClaimTableError, Problem
 from deserstats.wording import listing
 
 
@@ -79,6 +80,23 @@ def _known(table: Table, shaping: Shaping) -> None:
     for name in shaping.fill:
         if name in header or name in shaping.columns.values():
             raise ClaimError(f"fill gives {name!r}, but the table has a column of that name")
+
+
+def _in_units(table: Table, shaping: Shaping) -> None:
+    """Ask about figures that a title or a heading says are in thousands: the cells do not say it."""
+    if {"unit", "value"} & {*shaping.fill, *shaping.columns.values()} or "unit" in map(plain, table.header):
+        return
+    titles = [note.text for note in table.notes if isinstance(note, Note) and note.about == "heading"]
+    told = next((text for text in [*titles, *table.header] if IN_UNITS.search(text)), None)
+    if told is not None:
+        word = IN_UNITS.search(told)
+        said = word[1] if word else ""
+        advice = (
+            f"write the figures with the word ('12 thousand') or in full; or read with fill={{'unit': {said!r}}} if all of "
+            "them are in this unit, and with claims.read_as(printed='rounded') as they are then rounded"
+        )
+        expected = f"figures in units: are these in {said}?"
+        raise ClaimTableError([Problem(0, "", "", told, expected, advice)], table.n_rows)
 
 
 def _formatted(table: Table, shaping: Shaping) -> tuple[Table, Shaping]:

@@ -94,6 +94,20 @@ PROPORTION = re.compile(
 )
 """Headings of figures that are no counts and do not add up."""
 
+NOT_ADDED = """
+average, mean, median, rate, share, percent, percentage, change, difference, growth, ratio, index, %
+durchschnitt, mittelwert, anteil, rate, veränderung, prozent, moyenne, médiane, taux, part, variation
+promedio, media, tasa, porcentaje, variación, średnia, udział, середнє, частка, зміна, среднее, доля, изменение
+"""
+"""Labels of rows that count nothing."""
+
+IN_UNITS = re.compile(
+    r"\b(?:in |en |в |у )?(thousands?|'?000s?|'000|tsd\.?|tausend|milliers|miles de|тис\.?|тыс\.?|тисяч\w*|тысяч\w*"
+    r"|millions?|mln|mio\.?|millionen|millones|млн\.?|мільйон\w*|миллион\w*|billions?|bn|mrd\.?|milliards?|млрд\.?)(?!\w)",
+    re.I,
+)
+"""Words of titles and headings that say that figures are told in thousands or more."""
+
 RUNNING = re.compile(
     r"\bcumul|\bcum\b|\brunning total|\bto date\b|\bytd\b|\bkumul|\bacumulad|\bнаростаюч|\bнарастающ|\bнакопич"
     r"|\bнакоплен",
@@ -144,6 +158,22 @@ def is_total(text: str) -> bool:
     (True, True, True, False)
     """
     return plain(text) in _TOTAL
+
+
+_NOT_ADDED = words_in(NOT_ADDED)
+
+
+def is_no_count(label: str) -> bool:
+    """Whether a label of a row is that of an average, a rate or a share.
+
+    Examples
+    --------
+    >>> is_no_count("Average"), is_no_count("% change"), is_no_count("Rate per 100,000"), is_no_count("Shared care")
+    (True, True, True, False)
+    """
+    word = plain(label)
+    first = word.split("_")[0]
+    return word in _NOT_ADDED or (first in _NOT_ADDED and bool(PROPORTION.search(label))) or word.startswith("%")
 
 
 MARKS = frozenset(mark.strip() for line in MISSING.strip().splitlines() for mark in line.strip(",").split(",")) | {""}

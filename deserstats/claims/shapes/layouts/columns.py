@@ -88,6 +88,12 @@ class Column:
         """Whether every figure is printed in percent."""
         return bool(self.distinct) and all(text.endswith(("%", "\u2030")) for text in self.distinct)
 
+    @cached_property
+    def holds_parts(self) -> bool:
+        """Whether most of the cells name months, quarters or weeks without a year."""
+        read = read_labels(islice(self.distinct, SAMPLE)).parts
+        return ODDS * len(read) > len(list(islice(self.distinct, SAMPLE)))
+
     def labels(self, fiscal: str | None) -> Labels:
         """Return how the cells are read as labels of time."""
         return read_labels(self.distinct, fiscal)

@@ -34,9 +34,9 @@ def put_kinds(plan: Plan, shaping: Shaping) -> None:
 
 def _pairs(plan: Plan) -> None:
     """Read ``new_cases`` beside ``total_cases`` as one measure told in two ways, once it is said which is which."""
-    stems = {stem: one for one in plan.figures if (stem := _stem(one.name, OF_ITS_TIME))}
+    stems = {stem: one for one in plan.figures if (stem := stem_of(one.name, OF_ITS_TIME))}
     for one in plan.figures:
-        stem = _stem(one.name, UP_TO_THEN)
+        stem = stem_of(one.name, UP_TO_THEN)
         new = stems.get(stem)
         if not stem or new is None or new is one:
             continue
@@ -50,7 +50,7 @@ def _pairs(plan: Plan) -> None:
             plan.notes.append(f"{new.column.heading!r} and {one.column.heading!r} count one thing: {stem!r}.")
 
 
-def _stem(name: str, leads: Sequence[str]) -> str:
+def stem_of(name: str, leads: Sequence[str]) -> str:
     """Return what follows the first word of a heading, blank where it is none of these."""
     lead, _, rest = name.replace(" ", "_").partition("_")
     return rest.replace("_", " ") if lead.casefold() in leads else ""

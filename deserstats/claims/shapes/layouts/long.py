@@ -32,8 +32,21 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     plan.figures = value_columns(free, shaping)
     if not plan.figures:
         return None
+    _named(plan)
     plan.names_are_parts = any(shaping.is_total(one.name) for one in plan.figures)
     figures = [one.column for one in plan.figures]
     sorted_out([column for column in free if column not in figures], plan, shaping)
     put_kinds(plan, shaping)
     return plan
+
+
+def _named(plan: Plan) -> None:
+    """Refuse columns of figures whose heading is a bare number: it may be a month, a code or an age."""
+    bare = [one.column.heading for one in plan.figures if one.name.isdecimal()]
+    if bare:
+        expected = "headings that say what is counted, or when"
+        advice = (
+            "rename them: Jan, Feb or 2024-01 where they are months; columns of parts, such as ages, need a row each, "
+            "or a name ('age 1')"
+        )
+        raise ClaimTableError([Problem(0, "", bare[0], ", ".join(bare[:3]), expected, advice)], 0)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from deserstats.claims.cells.labels import Part, read_part
-from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.period import DAY, Period, floor_to, next_start
 from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.options import Shaping
 from deserstats.claims.shapes.vocabulary import plain, words_in
 
 MONTH_HEADINGS = words_in("month, mon, mo, monat, mois, mes, miesiąc, місяць, месяц, mese, maand")
@@ -19,15 +21,24 @@ PARTS_BY_HEADING = {12: MONTH_HEADINGS, 4: QUARTER_HEADINGS, MOST_PARTS: WEEK_HE
 """How many parts a year has in a column of bare numbers, by its heading."""
 
 
-def part_labels(column: Column) -> dict[str, Part] | None:
-    """Return the part of a year that each cell names; None where the column holds something else."""
+def part_labels(column: Column, shaping: Shaping | None = None) -> dict[str, tuple[Part, ...]] | None:
+    """Return the part of a year that each cell names; None where the column holds something else.
+
+    With ``shaping``, a label ``Total`` beside months names all of them where they are the whole year.
+    """
     if not column.distinct or len(column.distinct) > MOST_PARTS:
         return None
     word = plain(column.heading)
     of = next((n for n, words in PARTS_BY_HEADING.items() if word in words), None)
-    named = {text: read_part(text, of) for text in column.distinct}
-    found = {text: part for text, part in named.items() if part is not None}
-    return found if len(found) == len(named) else None
+    labels = [text for text in column.distinct if not (shaping and shaping.is_total(text))]
+    named = {text: read_part(text, of) for text in labels}
+    found: dict[str, tuple[Part, ...]] = {text: (part,) for text, part in named.items() if part is not None}
+    if not found or len(found) < len(named):
+        return None
+    parts = tuple(sorted({part for one in found.values() for part in one}))
+    if len(labels) < len(column.distinct) and len(parts) == parts[0].of and len({part.of for part in parts}) == 1:
+        found |= {text: parts for text in column.distinct if text not in named}
+    return found
 
 
 def are_first_and_last(first: Column, last: Column, fiscal: str | None) -> bool:
@@ -50,3 +61,13 @@ def span_in_year(year: Period, parts: Sequence[Part]) -> Period | None:
     except ValueError:
         return None
     return Period(min(s.start for s in spans), max(s.end for s in spans))
+
+
+@lru_cache(maxsize=65536)
+def calendar_unit(day: Period, unit: str, week_ends: int) -> Period:
+    """Return the calendar unit that a date stands for."""
+    if unit == "week":
+        last = day.start + ((week_ends - day.start.weekday()) % 7) * DAY
+        return Period(last - 6 * DAY, last + DAY)
+    start = floor_to(day.start, unit)
+    return Period(start, next_start(start, unit))

@@ -22,7 +22,7 @@ class FigureColumn:
     column : Column
         Heading and cells.
     window : Period, optional
-        The window that its heading names.
+        The window that its heading names; ``date`` where the heading is a day that may stand for more.
     parts : tuple of Part
         Parts of a year that its heading names; the year stands in the row. A total covers several.
     name : str
@@ -35,6 +35,7 @@ class FigureColumn:
 
     column: Column
     window: Period | None = None
+    date: Period | None = None
     parts: tuple[Part, ...] = ()
     name: str = ""
     kind: str | None = None
@@ -80,4 +81,4 @@ class Plan:
     @property
     def dated(self) -> Column | None:
         """The column that says when a figure is of, if there is one."""
-        return self.period or self.first
+        return self.period or self.first or self.part

@@ -113,6 +113,9 @@ def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[
     if years and parts:
         plan.period, plan.part = years[0], parts[0]
         return [c for c in found if c not in (plan.period, plan.part)]
+    if len(parts) == 1 and found in ([], parts) and parts[0].holds_parts:
+        plan.part = parts[0]
+        return []
     if len(found) == 1:
         plan.period = found[0]
         return []
@@ -128,7 +131,7 @@ def _is_time(column: Column) -> bool:
     if not column.seems_time:
         return False
     if all(text.isdecimal() for text in column.distinct):
-        return plain(column.heading) in TIMES or not column.heading
+        return bool(TIMES.intersection(plain(column.heading).split("_"))) or not column.heading
     return True
 
 

@@ -9,7 +9,7 @@ from deserstats.claims.cells.labels import Labels, label_within, read_labels
 from deserstats.claims.cells.period import Period
 from deserstats.claims.shapes.layouts.columns import Column, a_time
 from deserstats.claims.shapes.layouts.kinds import put_kinds
-from deserstats.claims.shapes.layouts.parts import span_in_year
+from deserstats.claims.shapes.layouts.parts import calendar_unit, part_labels, span_in_year
 from deserstats.claims.shapes.layouts.plan import FigureColumn, Plan
 from deserstats.claims.shapes.layouts.questions import questions
 from deserstats.claims.shapes.layouts.roles import is_countable, our_name, says, sorted_out
@@ -44,7 +44,15 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
             for one in figures:
                 one.window = _in_year(one, year) if one.parts and year else one.window
                 one.parts = ()
+    for one in figures:
+        if one.window is not None and one.window.days == 1:
+            one.date = one.window
+            if shaping.unit and shaping.kind_of(one.column.heading) != "stock":
+                one.window = calendar_unit(one.date, shaping.unit, shaping.week_ends)
     plan.figures = figures
+    if all(one.window and not one.parts for one in figures):
+        plan.part = next((c for c in rest if _is_part_of_years(c, figures, shaping)), None)
+        rest = [c for c in rest if c is not plan.part]
     _sums_of_years(plan, shaping)
     plan.names_are_parts = any(shaping.is_total(one.name) for one in plan.figures)
     rest = [c for c in rest if c is not plan.period]
@@ -53,6 +61,12 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     sorted_out([c for c in rest if c not in sums], plan, shaping)
     put_kinds(plan, shaping)
     return plan
+
+
+def _is_part_of_years(column: Column, figures: Sequence[FigureColumn], shaping: Shaping) -> bool:
+    """Whether rows are months of the years in the headings."""
+    years = all(one.window and one.window.days > 360 for one in figures)
+    return years and column.holds_parts and part_labels(column, shaping) is not None
 
 
 def _in_year(one: FigureColumn, year: Period) -> Period | None:
@@ -128,11 +142,10 @@ def _covers(spans: Sequence[Period], whole: Period) -> bool:
 
 def _sums(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
     """Read a column Total of a wide table as that of all its windows, where these leave nothing out."""
-    for column in columns:
-        if our_name(column, shaping) or not is_countable(column) or not shaping.is_total(column.levels[-1]):
-            continue
+    sums = [c for c in columns if not our_name(c, shaping) and is_countable(c) and shaping.is_total(c.levels[-1])]
+    for column in sums:
         group = column.levels[:-1]
-        mine = [one for one in plan.figures if not one.is_sum and _is_of(one, group)]
+        mine = [one for one in plan.figures if not one.is_sum and _is_of(one, group) and _is_beside(one, column, sums)]
         if not mine:
             continue
         if all(one.parts for one in mine):
@@ -152,6 +165,14 @@ def _sums(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
 
 def _is_of(one: FigureColumn, group: Sequence[str]) -> bool:
     return not any(group) or tuple(one.column.levels[: len(group)]) == tuple(group)
+
+
+def _is_beside(one: FigureColumn, column: Column, sums: Sequence[Column]) -> bool:
+    """Whether a column stands between a sum and the sum before it: of several sums, each is of its own block."""
+    before = [other.index for other in sums if other.index < column.index and other.levels[:-1] == column.levels[:-1]]
+    if len([other for other in sums if other.levels[:-1] == column.levels[:-1]]) < 2:
+        return True
+    return max(before, default=-1) < one.column.index < column.index
 
 
 def _is_run(numbers: Sequence[int]) -> bool:

@@ -9,9 +9,11 @@ from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.layouts.kinds import stem_of
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, Plan
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
 from deserstats.claims.shapes.series.melt import Cell, Melted
+from deserstats.claims.shapes.vocabulary import UP_TO_THEN
 from deserstats.errors import FigureError, Problem
 from deserstats.wording import Exact, listing
 
@@ -64,7 +66,11 @@ def _dates(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
     open_ = [(i, cell) for i, cell in cells if cell.figures.kind is None]
     flows = [cell for _, cell in cells if cell.figures.kind in (None, "total")]
     heading = plan.dated.heading if plan.dated and found.dates else "the headings"
-    asked = list(_freq([c.span for c in flows], heading, shaping)) if found.dates or plan.layout == "wide" else []
+    asked = (
+        list(_freq([c.figures.date or c.span for c in flows], heading, shaping))
+        if found.dates or plan.layout == "wide"
+        else []
+    )
     if open_:
         asked = [*_running(open_, found, heading), *asked]
     yield from asked
@@ -76,10 +82,11 @@ def _running(cells: Sequence[tuple[int, Cell]], found: Melted, heading: str) -> 
     usual = max(set(lengths), key=lengths.count)
     falls, rises = _steps([(i, c) for i, c in cells[:LOOKED_AT] if _is_of_length(c.span, usual)], found)
     is_dated = usual == 1
-    never = falls * FALLS < falls + rises or (is_dated and not falls)
+    headed = is_dated and any(stem_of(cell.figures.name, UP_TO_THEN) for _, cell in cells[:LOOKED_AT])
+    never = falls * FALLS < falls + rises or (is_dated and not falls) or headed
     enough = STEPS["year" if usual > 360 else "shorter"]
     if never and (is_dated or (not falls and rises >= enough)) and not _are_summed(cells, found, usual):
-        seen = "never fall" if not falls else "seldom fall"
+        seen = "never fall" if not falls else "seldom fall" if not headed else "are called so"
         advice = (
             "read with kind='cumulative' and since= the first day counted, kind='stock' for levels on each date, "
             "or kind='total' if each figure is that of its own time alone"
@@ -186,8 +193,10 @@ def _apart(plan: Plan) -> str:
     few = [one.column for one in plan.figures if 2 * len(one.column.distinct) <= len(one.column.cells)]
     others = few if len(few) < len(plan.figures) else []
     ways = [f"columns={{{column.heading!r}: 'category'}}" for column in (free + others)[:3]]
+    gaps = next((c for columns in plan.labels.values() for c in columns if c.texts[0] and not all(c.texts)), None)
+    blank = f"if a blank cell of {gaps.heading!r} repeats the label above it, fill it in; " if gaps else ""
     named = f"read with {', or '.join(ways)}, if that tells them apart; " if ways else ""
     return (
-        f"{named}rows of single events are summed by ClaimSet.from_events; several rows of different sources need a "
-        "column 'source'; else leave one of them out"
+        f"{blank}{named}rows of single events are summed by ClaimSet.from_events; several rows of different sources "
+        "need a column 'source'; else leave one of them out"
     )

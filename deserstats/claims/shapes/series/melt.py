@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from deserstats.claims.cells.period import Period
 from deserstats.claims.files.grid import Table
 from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.columns import Column
-from deserstats.claims.shapes.layouts.parts import span_in_year
+from deserstats.claims.shapes.layouts.parts import calendar_unit, span_in_year
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
 from deserstats.claims.shapes.options import Shaping
 from deserstats.claims.shapes.series.figures import CELLS, FigureCells, Told
 from deserstats.claims.shapes.series.totals import SUBTOTAL, Dimension, Key, dimension
-from deserstats.claims.shapes.series.windows import RowWindows, calendar_unit, row_windows, window_texts
-from deserstats.claims.shapes.vocabulary import plain
+from deserstats.claims.shapes.series.windows import NO_LABEL, RowWindows, row_windows, window_texts
+from deserstats.claims.shapes.vocabulary import is_no_count, plain
 from deserstats.errors import Problem
+from deserstats.wording import count, listing
+
+ALWAYS = Period(date.min, date.max)
+"""Stands for the window of a figure that has none; such a figure is a problem."""
 
 JOINERS = {"category": " / ", "geography": " > ", "measure": " / "}
 
@@ -42,12 +47,15 @@ class Melted:
         Figures in the order of rows and columns.
     keys : dict
         For each dimension the labels of every figure.
+    shown : dict
+        For each dimension the labels that the table shows, also of rows without a figure.
     problems : list of Problem
-        What is wrong with windows.
+        What is wrong with windows and figures.
     """
 
     cells: list[Cell]
     keys: dict[str, list[Key]]
+    shown: dict[str, dict[Key, None]]
     problems: list[Problem]
     dates: bool
     notes: list[Note | str]
@@ -56,28 +64,53 @@ class Melted:
 def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
     """Return every figure with its window and its labels."""
     windows = row_windows(plan, shaping) if plan.dated is not None else RowWindows([None] * n_rows, False, [])
+    rows, left_out = _counted(plan, n_rows)
     reader = FigureCells(shaping)
     told = [reader.read(one.column.cells, n) for n, one in enumerate(plan.figures)]
     spans = [_spans(one, windows) for one in plan.figures]
-    cells = [
-        Cell(row, one, figure, span)
-        for row in range(n_rows)
-        for one, figures, windows_of in zip(plan.figures, told, spans, strict=True)
-        if (figure := figures[row]) is not None and (span := windows_of[row]) is not None
-    ]
-    keys = {name: list(_keys(name, plan, cells)) for name in DIMENSIONS}
-    problems = [*windows.problems, *reader.problems([one.column.heading for one in plan.figures])]
+    cells: list[Cell] = []
+    timeless: list[Cell] = []
+    for row in rows:
+        for one, figures, windows_of in zip(plan.figures, told, spans, strict=True):
+            figure, span = figures[row], windows_of[row]
+            if figure is not None:
+                (timeless if span is None else cells).append(Cell(row, one, figure, span or ALWAYS))
+    places = [(row, one) for row in rows for one in plan.figures]
+    problems = windows.problems or [_timeless(cell, plan) for cell in timeless]
+    problems = [*problems, *reader.problems([one.column.heading for one in plan.figures])]
     return Melted(
         cells,
-        keys,
+        {name: list(_keys(name, plan, ((cell.row, cell.figures) for cell in cells))) for name in DIMENSIONS},
+        {name: dict.fromkeys(_keys(name, plan, places)) for name in DIMENSIONS},
         problems,
         windows.dates,
-        [*plan.notes, *(Note("windows", 0, text) for text in windows.notes), *reader.notes()],
+        [*plan.notes, *left_out, *(Note("windows", 0, text) for text in windows.notes), *reader.notes()],
     )
+
+
+def _counted(plan: Plan, n_rows: int) -> tuple[list[int], list[Note]]:
+    """Return the rows that count something: those of averages and rates are left out, and told."""
+    labels = [column for columns in plan.labels.values() for column in columns]
+    odd = {text for column in labels for text in column.distinct if is_no_count(text)}
+    if not odd:
+        return list(range(n_rows)), []
+    rows = [row for row in range(n_rows) if not any(column.texts[row] in odd for column in labels)]
+    left = n_rows - len(rows)
+    return rows, [Note("skipped", left, f"{count(left, 'row')} not counted: {listing(map(repr, sorted(odd)[:3]))}.")]
+
+
+def _timeless(cell: Cell, plan: Plan) -> Problem:
+    """Tell a figure whose row says no time."""
+    column = plan.dated
+    found = column.texts[cell.row] if column is not None else ""
+    heading = column.heading if column is not None else cell.figures.column.heading
+    return Problem(cell.row + 1, "", heading, found, NO_LABEL, "write the time of the figure, or leave out the row")
 
 
 def _spans(one: FigureColumn, windows: RowWindows) -> list[Period | None]:
     """Return the window of a column's figure in each row."""
+    if one.window is not None and windows.parts:
+        return [span_in_year(one.window, part) if part else None for part in windows.parts]
     if one.window is not None:
         return [one.window] * len(windows.spans)
     if one.parts:
@@ -85,13 +118,13 @@ def _spans(one: FigureColumn, windows: RowWindows) -> list[Period | None]:
     return windows.spans
 
 
-def _keys(name: str, plan: Plan, cells: Sequence[Cell]) -> Iterator[Key]:
+def _keys(name: str, plan: Plan, places: Iterable[tuple[int, FigureColumn]]) -> Iterator[Key]:
     """Return the labels of each figure in one dimension, the larger unit first."""
-    columns = sorted(plan.labels.get(name, ()), key=_depth)
+    texts = [column.texts for column in sorted(plan.labels.get(name, ()), key=_depth)]
     heads = name == ("category" if plan.names_are_parts else "measure")
-    for cell in cells:
-        words = tuple(column.texts[cell.row] for column in columns)
-        yield (*words, cell.figures.name) if heads else words
+    for row, one in places:
+        words = tuple(column[row] for column in texts)
+        yield (*words, one.name) if heads else words
 
 
 def _depth(column: Column) -> tuple[bool, int]:
@@ -106,7 +139,7 @@ def dimensions(found: Melted, shaping: Shaping) -> dict[str, Dimension]:
     taken: list[str] = []
     for name in DIMENSIONS:
         sums = shaping if name != "measure" else replace(shaping, totals=())
-        made[name] = dimension(found.keys[name], sums, JOINERS[name], taken=taken)
+        made[name] = dimension(found.shown[name], sums, JOINERS[name], taken=taken)
         taken.extend(made[name].sums)
     return made
 

@@ -64,7 +64,7 @@ def dimension(keys: Iterable[Key], shaping: Shaping, joiner: str, *, taken: Iter
     {'North > Total': ('North > A', 'North > B')}
     """
     keys = list(dict.fromkeys(keys))
-    canonical = {key: _subtotal(key, keys, shaping) for key in keys}
+    canonical = _nested(keys, shaping) or {key: _subtotal(key, keys, shaping) for key in keys}
     sums = {key for key in canonical.values() if any(map(shaping.is_total, key))}
     found = Dimension(joiner)
     for key in keys:
@@ -99,6 +99,10 @@ def _subtotal(key: Key, keys: Sequence[Key], shaping: Shaping) -> Key:
         return key
     if shaping.is_total(key[0]) and not any(key[1:]):
         return (key[0],) * len(key)  # a total without a district is that of all districts
+    for i, label in enumerate(key[1:], start=1):
+        # "North total" below North
+        if key[i - 1] and _names_sum(label, key[i - 1], shaping):
+            return (*key[:i], *((label_of_sum(label, shaping),) * (len(key) - i)))
     words = key[0].split()
     for word, rest in ((words[-1], words[:-1]), (words[0], words[1:])):
         if rest and shaping.is_total(word):
@@ -106,6 +110,39 @@ def _subtotal(key: Key, keys: Sequence[Key], shaping: Shaping) -> Key:
             if any(plain(other[0]) == plain(group) for other in keys):
                 return (next(other[0] for other in keys if plain(other[0]) == plain(group)), word, *key[2:])
     return key
+
+
+def _names_sum(label: str, group: str, shaping: Shaping) -> bool:
+    """Whether a label is the total of a group: ``North total``, ``Total North``."""
+    words = label.split()
+    if len(words) < 2:
+        return False
+    return any(
+        rest and shaping.is_total(word) and plain(" ".join(rest)) == plain(group)
+        for word, rest in ((words[-1], words[:-1]), (words[0], words[1:]))
+    )
+
+
+def label_of_sum(label: str, shaping: Shaping) -> str:
+    """Return the word of a label that says that it is a sum."""
+    words = label.split()
+    return words[-1] if shaping.is_total(words[-1]) else words[0]
+
+
+def _nested(keys: Sequence[Key], shaping: Shaping) -> dict[Key, Key] | None:
+    """Return the keys of paths in one column: ``North`` is the sum of ``North > A`` and ``North > B``."""
+    if any(len(key) != 1 for key in keys):
+        return None
+    paths = {key: tuple(part.strip() for part in key[0].split(">")) for key in keys}
+    depth = max(map(len, paths.values()), default=1)
+    if depth == 1 or shaping.totals == ():
+        return None
+    word = next((key[0] for key in keys if shaping.is_total(key[0])), "Total")
+    heads = {path[:n] for path in paths.values() for n in range(1, len(path))}
+    return {
+        key: path + ((word,) if path in heads or shaping.is_total(path[-1]) else ("",)) * (depth - len(path))
+        for key, path in paths.items()
+    }
 
 
 def _parts(leaves: set[Key], sums: set[Key], shaping: Shaping) -> tuple[dict[Key, set[Key]], set[Key]]:

@@ -4,35 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from deserstats.claims.cells.labels import Labels
-from deserstats.claims.cells.period import DAY, Period, floor_to, next_start
+from deserstats.claims.cells.labels import Labels, Part, read_labels
+from deserstats.claims.cells.period import DAY, Period
 from deserstats.claims.shapes.layouts.columns import Column, a_time
 from deserstats.claims.shapes.layouts.parts import part_labels, span_in_year
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.questions import questions
-from deserstats.claims.shapes.options import CUMULATIVE, Shaping
+from deserstats.claims.shapes.options import CUMULATIVE, PERIOD, Shaping
 from deserstats.errors import Problem
 
+THE_YEAR = "the year of these months, quarters or weeks"
 NO_LABEL = "a label of time such as 2024, Q1 2024, Jan 2024, 2024-W05 or 2024-05-31"
 
 
 @dataclass(slots=True)
 class RowWindows:
-    """The window of each row, None where it has none; ``dates``: its label is a day that may stand for more."""
+    """The window of each row, None where it has none.
+
+    Attributes
+    ----------
+    dates : bool
+        Whether labels are days, which may stand for more.
+    parts : list, optional
+        The parts of a year that each row names, where the year stands in the heading.
+    """
 
     spans: list[Period | None]
     dates: bool
     problems: list[Problem]
     notes: tuple[str, ...] = ()
+    parts: list[tuple[Part, ...] | None] | None = None
 
 
 def row_windows(plan: Plan, shaping: Shaping) -> RowWindows:
     """Return the window of each row."""
     if plan.first is not None:
         return _from_days(plan.first, plan.last or plan.end, shaping, is_end=plan.last is None)
-    assert plan.period is not None
+    if plan.period is None:
+        assert plan.part is not None
+        return _parts_alone(plan, plan.part, shaping)
     read = plan.period.labels(shaping.fiscal)
     texts = plan.period.texts
     if plan.part is not None:
@@ -44,15 +55,29 @@ def row_windows(plan: Plan, shaping: Shaping) -> RowWindows:
     return RowWindows(spans, 2 * days > len(known), problems, read.notes)
 
 
+def _parts_alone(plan: Plan, column: Column, shaping: Shaping) -> RowWindows:
+    """Read months of rows whose year stands in the headings, or in ``fill``."""
+    named = part_labels(column, shaping) or {}
+    parts = [named.get(text) for text in column.texts]
+    if plan.layout == "wide":
+        return RowWindows([None] * len(parts), dates=False, problems=[], parts=parts)
+    year = read_labels([shaping.fill.get(PERIOD, "")], shaping.fiscal).periods.get(shaping.fill.get(PERIOD, ""))
+    if year is None:
+        some = ", ".join(list(column.distinct)[:3])
+        advice = "say it with fill={'period': '2024'}, or in a column of years"
+        return RowWindows([None] * len(parts), False, [Problem(0, "", column.heading, some, THE_YEAR, advice)])
+    return RowWindows([span_in_year(year, part) if part else None for part in parts], dates=False, problems=[])
+
+
 def _from_parts(years: Column, parts: Column, read: Labels, shaping: Shaping) -> RowWindows:
     """Join years with months, quarters or weeks of another column."""
-    named = part_labels(parts) or {}
+    named = part_labels(parts, shaping) or {}
     problems = [*_unread(years, read, shaping), *questions(read, years.heading)]
     spans: list[Period | None] = []
     for year_text, part_text in zip(years.texts, parts.texts, strict=True):
         year, part = read.periods.get(year_text), named.get(part_text)
         # a row without a part is of the whole year
-        spans.append(year if year is None or part is None else span_in_year(year, (part,)))
+        spans.append(year if year is None or part is None else span_in_year(year, part))
     return RowWindows(spans, dates=False, problems=problems, notes=read.notes)
 
 
@@ -91,16 +116,6 @@ def _unread(column: Column, read: Labels, shaping: Shaping) -> list[Problem]:
         Problem(places[0], "", column.heading, text, NO_LABEL, advice, more=len(places) - 1)
         for text, places in rows.items()
     ]
-
-
-@lru_cache(maxsize=65536)
-def calendar_unit(day: Period, unit: str, week_ends: int) -> Period:
-    """Return the calendar unit that a date stands for."""
-    if unit == "week":
-        last = day.start + ((week_ends - day.start.weekday()) % 7) * DAY
-        return Period(last - 6 * DAY, last + DAY)
-    start = floor_to(day.start, unit)
-    return Period(start, next_start(start, unit))
 
 
 def window_texts(span: Period, kind: str | None, shaping: Shaping) -> Mapping[str, str]:
