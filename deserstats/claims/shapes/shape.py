@@ -17,7 +17,7 @@ from deserstats.claims.shapes.series.asked import questions_of
 from deserstats.claims.shapes.series.melt import claim_table, dimensions, melted
 from deserstats.claims.shapes.series.sums import doubtful_sums
 from deserstats.claims.shapes.series.totals import told_sums
-from deserstats.claims.shapes.vocabulary import IN_UNITS, plain
+from deserstats.claims.shapes.vocabulary import IN_UNITS
 from deserstats.errors import ClaimError, ClaimTableError, Problem
 from deserstats.wording import listing
 
@@ -82,21 +82,20 @@ def _known(table: Table, shaping: Shaping) -> None:
             raise ClaimError(f"fill gives {name!r}, but the table has a column of that name")
 
 
-def _in_units(table: Table, shaping: Shaping) -> None:
+def _in_units(table: Table, plan: Plan, shaping: Shaping) -> None:
     """Ask about figures that a title or a heading says are in thousands: the cells do not say it."""
-    if {"unit", "value"} & {*shaping.fill, *shaping.columns.values()} or "unit" in map(plain, table.header):
+    if "unit" in (*shaping.fill, *(name for _, name in plan.kept)):
         return
     titles = [note.text for note in table.notes if isinstance(note, Note) and note.about == "heading"]
-    told = next((text for text in [*titles, *table.header] if IN_UNITS.search(text)), None)
-    if told is not None:
-        word = IN_UNITS.search(told)
-        said = word[1] if word else ""
+    told = [*titles, *(one.column.heading for one in plan.figures)]
+    found = next(((text, word[1]) for text in told if (word := IN_UNITS.search(text))), None)
+    if found is not None:
+        text, said = found
         advice = (
-            f"write the figures with the word ('12 thousand') or in full; or read with fill={{'unit': {said!r}}} if all of "
-            "them are in this unit, and with claims.read_as(printed='rounded') as they are then rounded"
+            f"write the figures with the word ('12 thousand') or in full; or read with fill={{'unit': {said!r}}} "
+            "if all of them are in this unit, and with claims.read_as(printed='rounded') as they are then rounded"
         )
-        expected = f"figures in units: are these in {said}?"
-        raise ClaimTableError([Problem(0, "", "", told, expected, advice)], table.n_rows)
+        raise ClaimTableError([Problem(0, "", "", text, f"figures in units: are these in {said}?", advice)], 0)
 
 
 def _formatted(table: Table, shaping: Shaping) -> tuple[Table, Shaping]:
@@ -134,6 +133,7 @@ def _claims(table: Table, shaping: Shaping) -> Shaped:
 
 def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
     """Return one claim for each figure of a long or wide table."""
+    _in_units(table, plan, shaping)
     plan.labels = {name: outlined(columns, plan, shaping) for name, columns in plan.labels.items()}
     found = melted(plan, shaping, table.n_rows)
     problems = [table.placed(problem) for problem in found.problems]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.shapes.layouts.columns import Column
-from deserstats.claims.shapes.layouts.long import long_plan
+from deserstats.claims.shapes.layouts.long import long_plan, refuse_bare_numbers
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.roles import is_countable, our_name
 from deserstats.claims.shapes.layouts.wide import wide_plan
@@ -37,13 +37,15 @@ def plan_of(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     wide, long = None, None
     if shaping.layout in ("auto", "wide"):
         wide = wide_plan(columns, shaping)
-    if shaping.layout in ("auto", "long") and not (wide and any(one.parts for one in wide.figures)):
+    if shaping.layout in ("auto", "long") and not (wide and (wide.part or any(one.parts for one in wide.figures))):
         long = long_plan(columns, shaping)
     if wide and long:
         found = f"windows in the headings ({wide.figures[0].column.heading!r}) and in {_dated(long)!r}"
         raise ClaimTableError(
             [Problem(0, "", "", found, "one of the two", "read with layout='wide' or layout='long'")], 0
         )
+    if long:
+        refuse_bare_numbers(long)
     return wide or long
 
 

@@ -32,7 +32,6 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     plan.figures = value_columns(free, shaping)
     if not plan.figures:
         return None
-    _named(plan)
     plan.names_are_parts = any(shaping.is_total(one.name) for one in plan.figures)
     figures = [one.column for one in plan.figures]
     sorted_out([column for column in free if column not in figures], plan, shaping)
@@ -40,7 +39,7 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     return plan
 
 
-def _named(plan: Plan) -> None:
+def refuse_bare_numbers(plan: Plan) -> None:
     """Refuse columns of figures whose heading is a bare number: it may be a month, a code or an age."""
     bare = [one.column.heading for one in plan.figures if one.name.isdecimal()]
     if bare:

@@ -76,6 +76,15 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
             plan.labels.setdefault("category", []).append(column)
         else:
             plan.kept.append((column, column.heading or f"column {column.index + 1}"))
+    _unit_as_category(plan, shaping)
+
+
+def _unit_as_category(plan: Plan, shaping: Shaping) -> None:
+    """Take a column ``Unit`` for the units of an office where nothing else tells the rows apart."""
+    mine = [(c, name) for c, name in plan.kept if name == "unit" and c.heading not in shaping.columns]
+    if not plan.labels and mine and len(mine[0][0].distinct) > 1:
+        plan.kept.remove(mine[0])
+        plan.labels["category"] = [mine[0][0]]
 
 
 def _names_series(column: Column) -> bool:
