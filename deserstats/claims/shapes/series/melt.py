@@ -76,7 +76,7 @@ def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
             if figure is not None:
                 (timeless if span is None else cells).append(Cell(row, one, figure, span or ALWAYS))
     places = [(row, one) for row in rows for one in plan.figures]
-    problems = windows.problems or [_timeless(cell, plan) for cell in timeless]
+    problems = windows.problems or [_timeless(cell, plan, shaping) for cell in timeless]
     problems = [*problems, *reader.problems([one.column.heading for one in plan.figures])]
     return Melted(
         cells,
@@ -99,11 +99,16 @@ def _counted(plan: Plan, n_rows: int) -> tuple[list[int], list[Note]]:
     return rows, [Note("skipped", left, f"{count(left, 'row')} not counted: {listing(map(repr, sorted(odd)[:3]))}.")]
 
 
-def _timeless(cell: Cell, plan: Plan) -> Problem:
+def _timeless(cell: Cell, plan: Plan, shaping: Shaping) -> Problem:
     """Tell a figure whose row says no time."""
     column = plan.dated
     found = column.texts[cell.row] if column is not None else ""
     heading = column.heading if column is not None else cell.figures.column.heading
+    if shaping.is_total(found):
+        expected = f"a time: is {found!r} of the whole year, or of the parts of it that are shown?"
+        return Problem(
+            cell.row + 1, "", heading, found, expected, "write the months that it counts, or leave out the row"
+        )
     return Problem(cell.row + 1, "", heading, found, NO_LABEL, "write the time of the figure, or leave out the row")
 
 
