@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import FrozenInstanceError
 from fractions import Fraction
 from typing import Any, Self
 
@@ -46,12 +45,12 @@ class Claim:
     A: over 213,000, 24 Feb 2022-May 2025
     """
 
-    __slots__ = ("_heading", "_high", "_low", "_terms", "_texts", "figure")
-    figure: Figure | None
-    """The printed figure; None where only low and high are given."""
+    # the texts of a row under the heading of its table: a million claims share what they have in common
+    __slots__ = ("_figure", "_heading", "_high", "_low", "_terms", "_texts")
     _heading: Heading
     _texts: tuple[str, ...]
     _terms: Terms
+    _figure: Figure | None
     _low: Exact | None
     _high: Exact | None
 
@@ -105,12 +104,8 @@ class Claim:
     def of(cls, heading: Heading, texts: tuple[str, ...], parsed: Parsed) -> Self:
         """Build a claim from a row that has been read already."""
         claim = cls.__new__(cls)
-        _put_heading(claim, heading)
-        _put_texts(claim, texts)
-        _put_terms(claim, parsed[0])
-        _put_figure(claim, parsed[1])
-        _put_low(claim, parsed[2])
-        _put_high(claim, parsed[3])
+        claim._heading, claim._texts = heading, texts
+        claim._terms, claim._figure, claim._low, claim._high = parsed
         return claim
 
     def _read(self, cells: Mapping[str, str], customs: Customs) -> None:
@@ -120,21 +115,8 @@ class Claim:
             raise ClaimTableError([bad.of(1, cells.get("id", "")) for bad in reader.bad], 1)
         names = tuple(name for name in cells if name not in MEANT)
         texts = (text for name in names for text in texts_of(name, (cells[name],)))
-        self.__setstate__((Heading.of(names), (*texts, ""), *parsed))
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        heading, texts, *parsed = state
-        for put, part in zip(_PUTS, (heading, texts, *parsed), strict=True):
-            put(self, part)
-
-    def __getstate__(self) -> tuple[Any, ...]:
-        return self._heading, self._texts, self._terms, self.figure, self._low, self._high
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-    def __delattr__(self, name: str) -> None:
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
+        self._heading, self._texts = Heading.of(names), (*texts, "")
+        self._terms, self._figure, self._low, self._high = parsed
 
     @classmethod
     def ratio(cls, **columns: Any) -> Self:
@@ -165,6 +147,11 @@ class Claim:
     def relation(self) -> str:
         """The word before the figure; blank = as printed."""
         return self._terms.relation.value
+
+    @property
+    def figure(self) -> Figure | None:
+        """The printed figure; None where only low and high are given."""
+        return self._figure
 
     @property
     def extra(self) -> tuple[tuple[str, str], ...]:
@@ -325,9 +312,3 @@ def _text(name: str) -> property:
 for _name in COLUMNS:
     if _name not in MEANT:
         setattr(Claim, _name, _text(_name))
-
-# a claim is written once, past the refusal to change it
-_PUTS = tuple(
-    vars(Claim)[slot].__set__ for slot in ("_heading", "_texts", "_terms", "figure", "_low", "_high")
-)
-_put_heading, _put_texts, _put_terms, _put_figure, _put_low, _put_high = _PUTS
