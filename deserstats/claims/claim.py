@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Self
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.figure import Figure
+from deserstats.claims.cells.heading import MEANT, PLACE, Heading, texts_of
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import DAY, Period
 from deserstats.claims.cells.reading import Order, Reading, Relation
-from deserstats.claims.cells.row import PERCENT, Customs, Parsed, RowReader
+from deserstats.claims.cells.row import PERCENT, Customs, Parsed, RowReader, Terms
 from deserstats.claims.cells.stored import as_text, number_cells
 from deserstats.claims.root_origin import root_of
 from deserstats.errors import ClaimTableError
 from deserstats.wording import Exact, number
 
 
-@dataclass(frozen=True, slots=True, init=False, eq=False)
 class Claim:
     """One statement of a number: the columns of the claim table, as keywords, as text.
 
@@ -46,10 +45,17 @@ class Claim:
     A: over 213,000, 24 Feb 2022-May 2025
     """
 
+    # the texts of a row under the heading of its table: a million claims share what they have in common
+    __slots__ = ("_figure", "_heading", "_high", "_low", "_terms", "_texts")
+    _heading: Heading
+    _texts: tuple[str, ...]
+    _terms: Terms
+    _figure: Figure | None
+    _low: Exact | None
+    _high: Exact | None
+
     id: str
-    kind: str
     value: str
-    relation: str
     low: str
     high: str
     unit: str
@@ -83,8 +89,6 @@ class Claim:
     quote: str
     lang: str
     note: str
-    extra: tuple[tuple[str, str], ...]
-    _parsed: Parsed = field(repr=False)
 
     def __init__(self, **columns: Any) -> None:
         self._read({name: as_text(value) for name, value in columns.items()} | number_cells(columns), Customs())
@@ -97,10 +101,11 @@ class Claim:
         return claim
 
     @classmethod
-    def from_parsed(cls, cells: Mapping[str, str], parsed: Parsed) -> Self:
+    def of(cls, heading: Heading, texts: tuple[str, ...], parsed: Parsed) -> Self:
         """Build a claim from a row that has been read already."""
         claim = cls.__new__(cls)
-        claim._fill(cells, parsed)
+        claim._heading, claim._texts = heading, texts
+        claim._terms, claim._figure, claim._low, claim._high = parsed
         return claim
 
     def _read(self, cells: Mapping[str, str], customs: Customs) -> None:
@@ -108,20 +113,10 @@ class Claim:
         parsed = reader.read()
         if parsed is None:
             raise ClaimTableError([bad.of(1, cells.get("id", "")) for bad in reader.bad], 1)
-        self._fill(cells, parsed)
-
-    def _fill(self, cells: Mapping[str, str], parsed: Parsed) -> None:
-        put = object.__setattr__
-        for name in COLUMNS:
-            put(self, name, cells.get(name, "").strip())
-        put(self, "kind", parsed.kind)
-        put(self, "relation", parsed.relation.value)
-        put(self, "per", self.per.casefold())
-        put(self, "interval", self.interval.casefold())
-        put(self, "dated_by", self.dated_by.casefold())
-        extra = tuple((name, text) for name, text in cells.items() if name not in _KNOWN)
-        put(self, "extra", extra)
-        put(self, "_parsed", parsed)
+        names = tuple(name for name in cells if name not in MEANT)
+        texts = (text for name in names for text in texts_of(name, (cells[name],)))
+        self._heading, self._texts = Heading.of(names), (*texts, "")
+        self._terms, self._figure, self._low, self._high = parsed
 
     @classmethod
     def ratio(cls, **columns: Any) -> Self:
@@ -144,44 +139,59 @@ class Claim:
         return cls(kind="difference", **columns)
 
     @property
+    def kind(self) -> str:
+        """What the figure is: a total, a rate, a share ..."""
+        return self._terms.kind
+
+    @property
+    def relation(self) -> str:
+        """The word before the figure; blank = as printed."""
+        return self._terms.relation.value
+
+    @property
     def figure(self) -> Figure | None:
         """The printed figure; None where only low and high are given."""
-        return self._parsed.figure
+        return self._figure
+
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        """Columns that are not ours, in order."""
+        return tuple((name, self._texts[place]) for name, place in self._heading.extra)
 
     @property
     def window(self) -> Period:
         """The window as printed."""
-        return self._parsed.windows[0]
+        return self._terms.windows[0]
 
     @property
     def windows(self) -> tuple[Period, ...]:
         """Every possible window, as printed first."""
-        return self._parsed.windows
+        return self._terms.windows
 
     @property
     def base_window(self) -> Period | None:
         """The window of the base, where it is not the claim's own."""
-        return self._parsed.base
+        return self._terms.base
 
     @property
     def subject(self) -> Period | None:
         """The unit of time that an order claim names as highest or lowest."""
-        return self._parsed.subject
+        return self._terms.subject
 
     @property
     def bounds(self) -> tuple[Exact | None, Exact | None]:
         """The numbers of the columns low and high."""
-        return self._parsed.low, self._parsed.high
+        return self._low, self._high
 
     @property
     def parts(self) -> int:
         """What a share is so many of: 100 for percent, or 1,000, 100,000 and so on."""
-        return self._parsed.parts
+        return self._terms.parts
 
     @property
     def customs(self) -> Customs:
         """How the table that the claim was read from writes its numbers."""
-        return self._parsed.customs
+        return self._terms.customs
 
     @property
     def root_origin(self) -> str:
@@ -234,7 +244,9 @@ class Claim:
 
     def cells(self) -> dict[str, str]:
         """Return the texts of the row by column name."""
-        return {name: getattr(self, name) for name in COLUMNS} | dict(self.extra)
+        cells = dict(zip(COLUMNS, self._heading.pick(self._texts), strict=True))
+        cells["kind"], cells["relation"] = self.kind, self.relation
+        return cells | dict(self.extra) if self._heading.extra else cells
 
     def replace(self, **columns: Any) -> Self:
         """Return a claim with some columns changed."""
@@ -275,6 +287,10 @@ class Claim:
             return NotImplemented
         return self.cells() == other.cells()
 
+    def __repr__(self) -> str:
+        columns = [*((name, getattr(self, name)) for name in COLUMNS), ("extra", self.extra)]
+        return f"Claim({', '.join(f'{name}={text!r}' for name, text in columns)})"
+
     def __hash__(self) -> int:
         return hash((self.id, self.kind, self.value, self.start, self.end, self.category, self.measure))
 
@@ -283,4 +299,16 @@ class Claim:
         return f"{name}{self.words}, {self.window}" + (f", {self.category}" if self.category else "")
 
 
-_KNOWN = frozenset(COLUMNS)
+def _text(name: str) -> property:
+    """Return the attribute of one column of texts."""
+    column = PLACE[name]
+
+    def text(claim: Claim) -> str:
+        return claim._texts[claim._heading.places[column]]
+
+    return property(text, doc=f"The text of the column {name!r}.")
+
+
+for _name in COLUMNS:
+    if _name not in MEANT:
+        setattr(Claim, _name, _text(_name))

@@ -43,10 +43,10 @@ def matching(rows: Iterable[Claim], claims: ReadClaims, column: str, wanted: Col
 
 
 def names_in(claims: Iterable[Claim]) -> Iterator[str]:
-    """Return the categories and places that claims have."""
-    for claim in claims:
-        yield claim.category
-        yield from filter(None, (claim.base_category, claim.geography))
+    """Return the categories and places that claims have, those of each combination once."""
+    for category, *others in dict.fromkeys((c.category, c.base_category, c.geography) for c in claims):
+        yield category
+        yield from filter(None, others)
 
 
 def published(claim: Claim) -> Period | None:

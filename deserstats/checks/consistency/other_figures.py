@@ -24,6 +24,12 @@ MAX_KNOWN = 8
 LOOK = 20
 """Steps of looking at one known series, for each claim."""
 
+ROW = 60
+"""Steps of writing one row more than the first of what a claim might say."""
+
+MAX_ENTRIES = 20_000_000
+"""Rows times cells beyond which no series is kept."""
+
 
 @dataclass(slots=True)
 class Alternatives:
@@ -56,7 +62,10 @@ class Alternatives:
         forms = [row.form for _, rows in self.component.options[self.claim.id] for row in rows]
         forms += compared_parts([self.claim], self.system.series_index)
         active = self.subsets.active(self.others, held.choice)
+        if max(len(active), len(forms)) * len(held.answer.cells) > MAX_ENTRIES:
+            return
         near = NearbySeries(self.subsets.engine.problem, held.answer.cells, active, forms)
+        self.budget.spend(near.work(len(forms) - 1))
         self._known = self._known or []
         for _, other in self._known:
             near.learn(other)
@@ -68,6 +77,8 @@ class Alternatives:
         settled = self._by_span(allowed)
         if settled is not None:
             return settled
+        if self.budget.is_over:
+            return True
         try:
             return self._is_near(self.system.statements(self.claim, allowed))
         except UnusedError:
@@ -94,13 +105,15 @@ class Alternatives:
 
     def _is_near(self, said: Options) -> bool:
         """Whether a series near a known one satisfies what would be said."""
+        more = max(len(rows) for _, rows in said) - 1
+        self.budget.spend(ROW * more)
         if self._known is None:
             self._known = []
             rest = self.verdict if isinstance(self.verdict, FeasibleSubset) else self.subsets.decide(self.others)
             if isinstance(rest, FeasibleSubset):
                 self.know(rest)
         for choice, near in reversed(self._known):
-            self.budget.spend(LOOK * len(self.others))
+            self.budget.spend(LOOK * len(self.others) + near.work(more))
             if near.satisfy(said[choice.get(self.claim.id, 0)][1]):
                 return True
         return False

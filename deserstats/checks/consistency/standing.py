@@ -16,6 +16,7 @@ from deserstats.checks.consistency.tensions import Group
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.period import whole_units
 from deserstats.claims.cells.reading import Order, Reading
+from deserstats.claims.cells.window import window_cells
 from deserstats.claims.claim import Claim
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Feasible
@@ -279,12 +280,21 @@ class GroupStandings:
         signed = claim.kind in ("growth", "difference") or any(
             map(self.series_index.domain.is_signed, self._series(claim))
         )
+        claim = self._in_one_unit(claim)
         beside = self._alternatives(claim, others)
         # the units of an each claim are given away together: twelve months of 11 are a year of 132
         beside.span = None if found is None or claim.kind == "each" else found.interval
         beside.is_range = self._is_one_range(claim)
         near = NEAR if beside.is_range else min(NEAR, MAX_NEAR // len(self.subsets.ids))
         return smallest_slip(Reprints(claim, self.reading), beside, signed, near)
+
+    def _in_one_unit(self, claim: Claim) -> Claim:
+        """Return an each claim of its first unit alone where nothing else is said: its units are all alike."""
+        component = self.tried.component
+        if claim.kind != "each" or len(component.claims) > 1 or component.rules or len(claim.windows) > 1:
+            return claim
+        unit = next(iter(whole_units(claim.window, claim.per)))
+        return claim.replace(**window_cells(unit))
 
     def _alternatives(self, claim: Claim, others: Sequence[str]) -> Alternatives:
         return Alternatives(

@@ -90,19 +90,25 @@ class Customs(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """What the cells of one row mean; ``windows`` lists every possible window, as printed first."""
+class Terms:
+    """What the cells beside the figures mean, the same for many rows; ``windows`` has the printed one first."""
 
     kind: str
     relation: Relation | Order
-    figure: Figure | None
-    low: Exact | None
-    high: Exact | None
     windows: tuple[Period, ...]
     base: Period | None
     subject: Period | None
     customs: Customs
     parts: int = PERCENT
+
+
+class Parsed(NamedTuple):
+    """What the cells of one row mean."""
+
+    terms: Terms
+    figure: Figure | None
+    low: Exact | None
+    high: Exact | None
 
 
 class RowReader:
@@ -135,16 +141,19 @@ class RowReader:
         if kind in ("ratio", "share") and figure is not None and figure.value < 0:
             # counts are left to the scheme
             self.problem("value", "a number of 0 or more", "a fall is told by kind 'growth' or 'difference'")
-        window = WindowCells(self.cells, self.problem)
-        windows = window.windows(kind)
-        base = self._base(kind, window)
+        windows, base = self.spans(kind)
         if kind in TIMED:
             self._per(kind)
         parts = self._parts(kind)
-        self._words()
+        self.words()
         if self.bad:
             return None
-        return Parsed(kind, relation, figure, low, high, windows, base, subject, self.customs, parts)
+        return Parsed(Terms(kind, relation, windows, base, subject, self.customs, parts), figure, low, high)
+
+    def spans(self, kind: str) -> tuple[tuple[Period, ...], Period | None]:
+        """Return every possible window, and the window of the base."""
+        window = WindowCells(self.cells, self.problem)
+        return window.windows(kind), self._base(kind, window)
 
     def _per(self, kind: str) -> None:
         """Read the unit of time; so many per 100,000 of a population is a share, not a rate in time."""
@@ -277,7 +286,8 @@ class RowReader:
             return None
         return window.base()
 
-    def _words(self) -> None:
+    def words(self) -> None:
+        """Check the cells that mean the same whatever stands beside them."""
         interval = self["interval"].strip().casefold()
         if interval and not re.fullmatch(r"hard|source_range|ci[1-9][0-9]?", interval):
             word = r"(?:ci|confidence interval)?"

@@ -9,8 +9,9 @@ with the standard library, and every record must have as many fields as the head
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.files.grid import Grid, broken
@@ -25,22 +26,36 @@ def read_delimited(text: str, delimiter: str | None) -> Grid:
     mark = delimiter or _delimiter(text)
     rows: list[list[str]] = []
     lines: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    reader = csv.reader(_lines(text), delimiter=mark, strict=True)
+    is_guarded = "'" in text
+    known: dict[str, str] = {}
     try:
         for record in reader:
-            if any(field.strip() for field in record):
-                rows.append([_unguarded(field) for field in record])
+            if any(map(str.strip, record)):
+                fields = map(_unguarded, record) if is_guarded else record
+                # a text that is in many cells is kept once
+                rows.append([known.setdefault(field, field) for field in fields])
                 lines.append(reader.line_num)
+                if len(known) > KEPT:
+                    known.clear()
     except csv.Error as error:
         expected, fix = "quotes that open and close around a field", "write a quote inside a field twice"
         raise broken(str(error), expected, fix, reader.line_num) from None
     return Grid(rows, lines=lines, mark=mark)
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Cut a text where a file is cut into lines; the marks stay."""
+    return (found[0] for found in re.finditer(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+", text))
+
+
 def _unguarded(field: str) -> str:
     """Take away the quote with which ``ClaimSet.to_csv`` makes a formula harmless."""
     return field[1:] if field[:1] == "'" and field[1:2] in ("=", "+", "-", "@", "\t", "\r") else field
 
+
+KEPT = 100_000
+"""Texts that are looked up to be kept once."""
 
 SAMPLE = 200
 """Lines that the delimiter is chosen by."""

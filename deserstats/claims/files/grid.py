@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 from deserstats.claims.note import Note
@@ -104,4 +105,6 @@ def of_records(records: Iterable[Mapping[str, Any]]) -> Grid:
 
 def transposed(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
     """Return the columns of rows of one length."""
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
+    if len(rows) < width:
+        return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
+    return [list(map(itemgetter(place), rows)) for place in range(width)]

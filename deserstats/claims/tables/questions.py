@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,6 +19,8 @@ Asked = tuple[Problem, str]
 LABELLED = ("start", "through", "base_start", "base_through")
 """Columns that may hold labels."""
 
+_YEAR_AND_TWO = re.compile(r"[0-9]{4}-[0-9]{2}")
+
 FEWEST = 3
 """Windows that follow each other with a day between them before that is taken for a custom."""
 
@@ -33,25 +35,31 @@ def folded(asked: Iterable[Asked]) -> list[Problem]:
     return list(found.values())
 
 
-def column_questions(cells: Mapping[int, Mapping[str, str]], claims: Mapping[int, Claim]) -> Iterator[Asked]:
-    """Return what the columns of a table leave open; rows come by number, claims where the row can be read."""
-    yield from _years_or_months(cells, claims)
+def column_questions(columns: Mapping[str, Sequence[str]], claims: Mapping[int, Claim]) -> Iterator[Asked]:
+    """Return what the columns of a table leave open; claims come by row, from 1, where the row can be read."""
+    yield from _years_or_months(columns, claims)
     yield from _gaps_of_a_day(claims)
     yield from _days_of_ratios(claims)
 
 
-def _years_or_months(cells: Mapping[int, Mapping[str, str]], claims: Mapping[int, Claim]) -> Iterator[Asked]:
+def _years_or_months(columns: Mapping[str, Sequence[str]], claims: Mapping[int, Claim]) -> Iterator[Asked]:
     """``2008-09``, ``2009-10``: years across two calendar years, or months?"""
-    labels = [(row, c, row_cells[c].strip()) for row, row_cells in cells.items() for c in LABELLED if c in row_cells]
-    shaped = [item for item in labels if len(item[2]) == 7 and re.fullmatch(r"[0-9]{4}-[0-9]{2}", item[2])]
-    both = [item for item in shaped if fiscal_edit(item[2])]
-    if not _may_be_years({text for _, _, text in both}, len(both) == len(shaped), claims):
+    labelled = [name for name in LABELLED if name in columns]
+    shaped = {text for name in labelled for text in set(columns[name]) if _YEAR_AND_TWO.fullmatch(text.strip())}
+    asking = {text for text in shaped if fiscal_edit(text.strip())}
+    if not asking or not _may_be_years({text.strip() for text in asking}, asking == shaped, claims):
         return
-    for row, column, text in both:
-        expected = f"a window that is plain: is {text} a year or a month?"
-        base = "base_" if column.startswith("base_") else ""
-        fix = re.sub(r"\b(start|through)=", rf"{base}\1=", fiscal_edit(text))
-        yield Problem(row, cells[row].get("id", ""), column, text, expected, fix), "year or month"
+    for row, texts in enumerate(zip(*(columns[name] for name in labelled), strict=True), start=1):
+        for column, text in zip(labelled, texts, strict=True):
+            if text in asking:
+                yield _year_or_month(row, columns["id"][row - 1], column, text.strip()), "year or month"
+
+
+def _year_or_month(row: int, name: str, column: str, text: str) -> Problem:
+    expected = f"a window that is plain: is {text} a year or a month?"
+    base = "base_" if column.startswith("base_") else ""
+    fix = re.sub(r"\b(start|through)=", rf"{base}\1=", fiscal_edit(text))
+    return Problem(row, name, column, text, expected, fix)
 
 
 def _may_be_years(named: set[str], are_all: bool, claims: Mapping[int, Claim]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple, Unpack
 
 from deserstats.claims.cells.figure import Shown
-from deserstats.claims.cells.row import Customs, RowReader
-from deserstats.claims.cells.stored import as_text, notes, number_cells
+from deserstats.claims.cells.row import Customs
+from deserstats.claims.cells.stored import as_text, is_stored, notes, number_cells
 from deserstats.claims.claim import Claim
 from deserstats.claims.files.grid import Table
 from deserstats.claims.files.source import open_source
@@ -18,14 +20,15 @@ from deserstats.claims.shapes.heading_rows import headed
 from deserstats.claims.shapes.options import Shaping, TableOptions
 from deserstats.claims.shapes.series.sums import sums_of_claims
 from deserstats.claims.shapes.shape import Shaped, shaped
+from deserstats.claims.tables.column_reader import FIGURES, ColumnReader
 from deserstats.claims.tables.customs import ask_of, fitted
 from deserstats.claims.tables.headings import headings
-from deserstats.claims.tables.questions import Asked, column_questions, folded
+from deserstats.claims.tables.questions import column_questions, folded
 from deserstats.claims.tables.screen import bad_ids, screen
 from deserstats.errors import ClaimTableError, Problem
 
-FIGURES = ("value", "low", "high")
-"""Columns that the number customs of a table apply to."""
+BESIDE = ("kind", "relation", "low", "high")
+"""Columns that say what a figure stored as a number may imply."""
 
 
 class RowsRead(NamedTuple):
@@ -38,12 +41,30 @@ class RowsRead(NamedTuple):
 
 def read_rows(source: Any, **options: Unpack[TableOptions]) -> RowsRead:
     """Read the rows of a table; see :func:`deserstats.read_claims` for the options and errors."""
+    with _no_collection():
+        return _read(source, options)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector from looking through a growing table again and again: no row of it is in a circle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(source: Any, options: TableOptions) -> RowsRead:
     customs = Customs.of(options.get("decimal"), options.get("thousands"))
     scheme = as_scheme(options.get("scheme"))
     records = [claim.cells() for claim in source] if are_claims(source) else source
     grid = open_source(records, options.get("sheet"), options.get("encoding"))
     shaping = Shaping.of(**options)
     shape = shaped(headed(grid, options.get("header")), shaping)
+    del grid, records  # a large table is not kept twice
     table = shape.table
     claims, problems, inferred = _read_rows(table, _headings(shape), customs)
     sums, told = sums_of_claims(list(claims.values()), shaping) if shape.is_claims else (shape.sums, [])
@@ -89,37 +110,41 @@ def figure_text(cell: Any, customs: Customs) -> str:
 
 def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem], list[Note]]:
     """Read every row: the good claims by row number, what is wrong with the others, and what was inferred."""
-    claims: dict[int, Claim] = {}
-    cells: dict[int, dict[str, str]] = {}
-    asked: list[Asked] = []
-    implied: list[tuple[dict[str, Any], dict[str, str]]] = []
-    for i, row in enumerate(table.rows, start=1):
-        given = dict(zip(header, row, strict=True))
-        implied.append((given, number_cells(given)))
-        cells[i] = _cells(given, customs) | _in_customs(implied[-1][1], customs)
-        cells[i]["id"] = cells[i].get("id", "").strip() if "id" in header else f"c{i}"
-        reader = RowReader(cells[i], customs)
-        parsed = reader.read()
-        if parsed is None:
-            asked.extend((bad.of(i, cells[i]["id"]), bad.kind) for bad in reader.bad)
-        elif cells[i]["id"]:
-            claims[i] = Claim.from_parsed(cells[i], parsed)
-    questions = list(column_questions(cells, claims))
+    raw = {name: cells for name, cells in zip(header, table.columns, strict=True) if name}
+    columns = {name: _texts(name, cells, customs) for name, cells in raw.items()}
+    inferred = _imply(columns, raw, customs)
+    ids = columns.get("id")
+    columns["id"] = [text.strip() for text in ids] if ids else [f"c{i}" for i in range(1, table.n_rows + 1)]
+    claims, asked = ColumnReader(columns, customs).read()
+    questions = list(column_questions(columns, claims))
     places = {(problem.row, problem.column) for problem, _ in questions}
     asked = [(problem, kind) for problem, kind in asked if (problem.row, problem.column) not in places]
-    asked = fitted([*asked, *questions], [text for row in cells.values() for c in FIGURES if (text := row.get(c, ""))])
-    problems = folded(asked) + bad_ids(row["id"] for row in cells.values())
-    return claims, problems, notes(implied)
+    asked.extend(questions)
+    if asked:
+        asked = fitted(asked, [text for name in FIGURES for text in columns.get(name, ()) if text])
+    return claims, folded(asked) + bad_ids(columns["id"]), inferred
 
 
-def _in_customs(implied: Mapping[str, str], customs: Customs) -> dict[str, str]:
-    """Write figures that came as numbers in the customs of the table."""
-    return {name: figure_text(Shown(text), customs) if name in FIGURES else text for name, text in implied.items()}
+def _texts(name: str, cells: list[Any], customs: Customs) -> list[str]:
+    """Write the cells of a column as text."""
+    if name in FIGURES and customs != Customs():
+        return [figure_text(cell, customs) for cell in cells]
+    return cells if set(map(type, cells)) <= {str} else list(map(as_text, cells))
 
 
-def _cells(row: Mapping[str, Any], customs: Customs) -> dict[str, str]:
-    """Write the cells of a row as text."""
-    cells = {name: as_text(cell) for name, cell in row.items() if name}
-    if customs != Customs():
-        cells |= {name: figure_text(row[name], customs) for name in FIGURES if name in row}
-    return cells
+def _imply(columns: dict[str, list[str]], raw: Mapping[str, list[Any]], customs: Customs) -> list[Note]:
+    """Write what figures that came as numbers imply into the columns, and say how many these are."""
+    values = raw.get("value", ())
+    if set(map(type, values)) <= {str}:
+        return []
+    beside = [name for name in BESIDE if name in raw]
+    implied: list[tuple[Mapping[str, Any], Mapping[str, str]]] = []
+    for row, value in enumerate(values):
+        if isinstance(value, Shown) or is_stored(value):
+            given = {"value": value, **{name: raw[name][row] for name in beside}}
+            implied.append(({"value": value}, number_cells(given)))
+            for name, text in implied[-1][1].items():
+                if columns.get(name) is raw.get(name):
+                    columns[name] = list(columns[name]) if name in columns else [""] * len(values)
+                columns[name][row] = figure_text(Shown(text), customs) if name in FIGURES else text
+    return notes(implied)

@@ -24,6 +24,8 @@ DIMENSIONS = (("category", "base_category"), ("geography",))
 def bad_ids(ids: Iterable[str]) -> list[Problem]:
     """List the ids that are blank or that an earlier row has already, each with one that no row has."""
     names = list(ids)
+    if all(names) and len(set(names)) == len(names):
+        return []
     taken = {name.casefold() for name in names}
     problems: list[Problem] = []
     first: dict[str, int] = {}
@@ -43,7 +45,8 @@ def bad_ids(ids: Iterable[str]) -> list[Problem]:
 def screen(claims: Mapping[int, Claim], scheme: Scheme) -> list[Problem]:
     """List the cells that the scheme does not allow; claims come by row number."""
     proportions = _added_proportions(claims, scheme)
-    counted = ((r, c) for r, c in claims.items() if r not in proportions and c.kind in (*COUNTS, "rate", "projection"))
+    suspect = ((row, claim) for row, claim in claims.items() if _may_be_no_count(claim))
+    counted = ((r, c) for r, c in suspect if r not in proportions and c.kind in (*COUNTS, "rate", "projection"))
     problems = [problem for row, claim in counted for problem in _impossible_counts(row, claim, scheme)]
     if proportions:
         problems.append(_told_once(proportions, claims))
@@ -52,15 +55,28 @@ def screen(claims: Mapping[int, Claim], scheme: Scheme) -> list[Problem]:
     return problems
 
 
+def _may_be_no_count(claim: Claim) -> bool:
+    """Whether a figure is below nothing or no whole number; of most tables none is."""
+    figure, (low, high) = claim.figure, claim.bounds
+    return (
+        (figure is not None and (type(figure.value) is not int or figure.value < 0))
+        or (low is not None and low < 0)
+        or (high is not None and high < 0)
+    )
+
+
 def _added_proportions(claims: Mapping[int, Claim], scheme: Scheme) -> dict[int, int]:
     """Return the rows that would be added up although they are so many per 100 or 100,000, and per how many."""
-    added = {r: c for r, c in claims.items() if c.kind in ADDED and scheme.additive_of(c.measure) != "none"}
-    found = {row: n for row, c in added.items() if (n := parts_of(c.unit) or parts_of(c.measure))}
+    counted = {(c.measure, c.unit) for c in claims.values()}
+    parts = {(m, u): n for m, u in counted if (n := parts_of(u) or parts_of(m)) and scheme.additive_of(m) != "none"}
+    if not parts:
+        return {}
+    found = {r: parts[c.measure, c.unit] for r, c in claims.items() if c.kind in ADDED and (c.measure, c.unit) in parts}
     # levels of one place each are a series in time, which nothing adds up
-    counted = [added[row] for row in found]
-    unions = [c for c in counted if any(len(scheme.parts(name)) > 1 for name in (c.category, c.geography))]
+    added = (claims[row] for row in found)
+    unions = (c for c in added if any(len(scheme.parts(name)) > 1 for name in (c.category, c.geography)))
     split = {(c.measure, c.unit) for c in unions}
-    return {r: n for r, n in found.items() if added[r].kind != "stock" or (added[r].measure, added[r].unit) in split}
+    return {r: n for r, n in found.items() if claims[r].kind != "stock" or (claims[r].measure, claims[r].unit) in split}
 
 
 def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> Problem:
@@ -79,23 +95,33 @@ def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> P
 
 def _bad_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str, ...]) -> Iterator[Problem]:
     """Names outside the tree, in a dimension that the tree describes; and parts named twice."""
-    labels = {label for c in claims.values() for column in columns for label in scheme.parts(getattr(c, column))}
-    is_closed = bool(labels & scheme.names)
+    texts = {text for column in columns for text in {getattr(claim, column) for claim in claims.values()}}
+    is_closed = any(label in scheme.names for text in texts for label in scheme.parts(text))
     allowed = scheme.names | {name + OTHER for name in scheme.tree}
+    bad = {text for text in texts if text and _is_bad_label(text, scheme, allowed if is_closed else None)}
+    if not bad:
+        return
     for row, claim in claims.items():
         for column in columns:
             text = getattr(claim, column)
-            parts = scheme.parts(text) if text else ()
-            unknown = [p for p in parts if p not in allowed] if is_closed else []
+            if text not in bad:
+                continue
+            unknown = [p for p in scheme.parts(text) if p not in allowed] if is_closed else []
             if unknown:
                 edits = _meant(column, text, allowed, sorted(scheme.names))
                 advice = "" if edits else f"name it in the scheme: {{{unknown[0]!r}: []}}"
                 expected = f"names of the scheme's tree: {one_of(sorted(scheme.names))}"
                 yield Problem(row, claim.id, column, text, expected, advice, edits=edits)
-            elif _repeats(text) or "" in parts:
+            else:
                 once = UNION.join(filter(None, dict.fromkeys(_pieces(text))))
                 edit = Edit.write(**{column: once})
                 yield Problem(row, claim.id, column, text, "each part of a union once", "", edits=(edit,))
+
+
+def _is_bad_label(text: str, scheme: Scheme, allowed: Collection[str] | None) -> bool:
+    """Whether a name of a union is none that is allowed, blank, or there twice."""
+    parts = scheme.parts(text)
+    return "" in parts or _repeats(text) or (allowed is not None and any(part not in allowed for part in parts))
 
 
 def _meant(column: str, text: str, allowed: Collection[str], names: Sequence[str]) -> tuple[Edit, ...]:

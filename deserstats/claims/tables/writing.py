@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.figure import plain
 from deserstats.claims.cells.period import DAY, Period
+from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
 from deserstats.claims.schemes.scheme import Scheme
 from deserstats.claims.selection import names_in
@@ -26,35 +27,44 @@ SHOWN = 8
 """Claims that are shown of a set."""
 
 
-def plain_cells(claim: Claim) -> dict[str, str]:
-    """Return the cells of a claim with figures that need no customs."""
-    cells = claim.cells()
-    figures = ("low", "high") if claim.kind == "order" else ("value", "low", "high")
-    return cells | {name: plain(cells[name], *claim.customs) for name in figures}
+def plain_columns(claims: Sequence[Claim]) -> dict[str, list[str]]:
+    """Return the columns of some claims, with figures that need no customs."""
+    columns = {name: [getattr(claim, name) for claim in claims] for name in COLUMNS}
+    for row, claim in enumerate(claims):
+        if claim.customs != Customs():
+            for name in ("low", "high") if claim.kind == "order" else ("value", "low", "high"):
+                columns[name][row] = plain(columns[name][row], *claim.customs)
+    others = [claim.extra for claim in claims]
+    if any(others):
+        cells = list(map(dict, others))
+        names = dict.fromkeys(name for other in others for name, _ in other)
+        columns |= {name: [row.get(name, "") for row in cells] for name in names}
+    return columns
 
 
-def cells_that_ask_nothing(claims: Sequence[Claim]) -> list[dict[str, str]]:
-    """Return the cells of some claims so that a reader asks nothing about them that it did not ask of the whole table.
+def columns_that_ask_nothing(claims: Sequence[Claim]) -> dict[str, list[str]]:
+    """Return the columns of some claims so that a reader asks nothing that it did not ask of the whole table.
 
     ``2010-11`` and ``2011-12`` were months beside ``2011-01``; without that row they may be years, and are
     written in days.
     """
-    rows = dict(enumerate(map(plain_cells, claims)))
-    for problem, _ in column_questions(rows, dict(enumerate(claims))):
-        claim, prefix = claims[problem.row], "base_" if problem.column.startswith("base_") else ""
+    columns = plain_columns(claims)
+    for problem, _ in list(column_questions(columns, dict(enumerate(claims, start=1)))):
+        row = problem.row - 1
+        claim, prefix = claims[row], "base_" if problem.column.startswith("base_") else ""
         window = claim.base_window if prefix else claim.window
         if window and not (claim.start_or or claim.end_or):
             days = {"start": window.start, "end": "", "through": window.end - DAY}
-            rows[problem.row] |= {prefix + name: str(day) for name, day in days.items()}
-    return list(rows.values())
+            for name, day in days.items():
+                columns[prefix + name][row] = str(day)
+    return columns
 
 
 def frame_of(claims: Sequence[Claim]) -> pd.DataFrame:
     """Return one row a claim, as text that reads back as it is."""
     import pandas as pd
 
-    extra = dict.fromkeys(name for claim in claims for name, _ in claim.extra)
-    return pd.DataFrame(cells_that_ask_nothing(claims), columns=[*COLUMNS, *extra], dtype=object).fillna("")
+    return pd.DataFrame(columns_that_ask_nothing(claims), dtype=object)
 
 
 def lost_names(claims: Sequence[Claim], scheme: Scheme) -> str:

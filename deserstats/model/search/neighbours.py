@@ -30,6 +30,9 @@ MAX_LEARNED = 24
 MAX_TRIED = 3
 """Exchanges whose change is put into every row before the question is left to the engine."""
 
+ENTRIES_A_STEP = 50
+"""Rows times exchanges that are narrowed in one step."""
+
 SLACK = 1e-9
 """Room for float errors, as a share of the numbers."""
 
@@ -105,6 +108,10 @@ class NearbySeries:
         n = len(self.values)
         pairs = [(j, n) for j in asked] + [(j, k) for j in asked for k in range(n) if k != j]
         return np.array(pairs[:MAX_EXCHANGES], dtype=np.intp).reshape(-1, 2).T
+
+    def work(self, rows: int) -> int:
+        """Return the steps that so many rows cost."""
+        return rows * self._ranges[0].size // ENTRIES_A_STEP
 
     def learn(self, other: NearbySeries) -> None:
         """Take over the exchange that leads to another known series."""

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,23 @@ FAR = 2**60
 
 Lengths = NDArray[Any]
 Indices = NDArray[np.intp]
+
+SOON = 64
+"""Rounds over all edges at once before edges are followed one by one, along the days and back."""
+
+
+class Edges(NamedTuple):
+    """Edges of a graph, sorted by head: S[head] <= S[tail] + length / scale, by ``label``."""
+
+    tail: Indices
+    head: Indices
+    length: Lengths
+    label: Indices
+
+    def sorted(self) -> Edges:
+        """Return the same edges by head."""
+        order = np.argsort(self.head, kind="stable")
+        return Edges(*(part[order] for part in self))
 
 
 def is_network(forms: Sequence[Form], domain: Domain) -> bool:
@@ -62,8 +79,10 @@ class Network:
         tail, head, length, label = zip(*edges, strict=True)
         reach = sum(map(abs, length))
         kind: Any = np.int64 if reach < FAR // 4 else object
-        self.length: Lengths = np.array(length, dtype=kind)
-        self.tail, self.head, self.label = (np.array(ends, dtype=np.intp) for ends in (tail, head, label))
+        ends = (np.array(part, dtype=np.intp) for part in (tail, head))
+        self.edges = Edges(*ends, np.array(length, dtype=kind), np.array(label, dtype=np.intp))
+        rows = self.edges.label
+        self._rows = np.where(rows >= 0, rows, -1 - rows)
 
     def _unit(self, bounds: Sequence[Interval]) -> int:
         """Return how many units of length make one: all bounds are whole in it."""
@@ -83,24 +102,23 @@ class Network:
 
     def decide(self) -> Feasible | Refuted:
         """Find a curve that satisfies every row, or a cycle that shows that none does."""
-        every = np.arange(len(self.tail))
-        flat = np.zeros(len(self.days), dtype=self.length.dtype)
-        far, _, cycle = self._shortest(flat, every, may_go_round=True)
-        return self._witness(far) if cycle is None else Refuted(self.multipliers(cycle))
+        flat = np.zeros(len(self.days), dtype=self.edges.length.dtype)
+        far, _, cycle = self._shortest(flat, self.edges, may_go_round=True)
+        return self._witness(far) if cycle is None else Refuted(self.multipliers(self.edges.label[cycle]))
 
     def _shortest(
-        self, far: Lengths, edges: Indices, *, may_go_round: bool
+        self, far: Lengths, edges: Edges, *, may_go_round: bool
     ) -> tuple[Lengths, Indices, list[int] | None]:
         """Shorten distances over some edges as far as it goes.
 
         Returns the distances; the edge that shortened each node last; and, where these go round, such a
         cycle: its length is negative, and there are no shortest distances. It is looked for where it ``may_go_round``.
         """
-        tail, head, length = self.tail[edges], self.head[edges], self.length[edges]
+        tail, head, length, _ = edges
         starts = np.flatnonzero(np.r_[True, head[1:] != head[:-1]])
         heads, sizes = head[starts], np.diff(np.r_[starts, len(head)])
         near = self._infinite // 2
-        parent = np.full(len(self.days), -1, dtype=np.intp)
+        parent = np.full(len(far), -1, dtype=np.intp)
         rounds = 0
         while True:
             reached = far[tail] + length
@@ -110,68 +128,65 @@ class Network:
             if not shorter.any():
                 return far, parent, None
             hit = np.flatnonzero((reached == np.repeat(best, sizes)) & np.repeat(shorter, sizes))
-            parent[head[hit[::-1]]] = edges[hit[::-1]]
+            parent[head[hit[::-1]]] = hit[::-1]
             far[heads[shorter]] = best[shorter]
             rounds += 1
+            if rounds > SOON:
+                _sweep(far, parent, edges, near)
             # a look for a cycle takes longer than a round
-            is_due = may_go_round and (rounds % 8 == 0 or rounds >= len(self.days))
-            if is_due and (cycle := self._cycle(parent)) is not None:
+            is_due = may_go_round and (rounds % 8 == 0 or rounds >= len(far) or rounds > SOON)
+            if is_due and (cycle := _cycle(parent, tail)) is not None:
                 return far, parent, cycle
-
-    def _cycle(self, parent: Indices) -> list[int] | None:
-        """Return the edges of a cycle among the parents, or None."""
-        state = np.zeros(len(parent), dtype=np.intp)
-        for origin in range(len(parent)):
-            node, mark = origin, origin + 1
-            while parent[node] >= 0 and state[node] == 0:
-                state[node] = mark
-                node = int(self.tail[parent[node]])
-            if parent[node] >= 0 and state[node] == mark:
-                cycle, here = [], node
-                while True:
-                    cycle.append(int(parent[here]))
-                    here = int(self.tail[parent[here]])
-                    if here == node:
-                        return cycle
-            state[node] = state[node] or mark
-        return None
 
     def end(self, segment: Segment, active: Sequence[int], sign: int) -> Extreme:
         """Return the high (``sign`` 1) or low end of one window under some of the rows."""
         days = (segment.start, segment.end) if sign > 0 else (segment.end, segment.start)
         source, target = (self.node[day] for day in days)
-        used = np.zeros(len(self.rows) + 1, dtype=bool)
-        used[[*active, self.quiet]] = True
-        rows = np.where(self.label >= 0, self.label, -1 - self.label)
-        far = np.full(len(self.days), self._infinite, dtype=self.length.dtype)
+        edges, nodes = self._between(active, sorted((source, target)))
+        source, target = np.searchsorted(nodes, (source, target)).tolist()
+        far = np.full(len(nodes), self._infinite, dtype=edges.length.dtype)
         far[source] = 0
-        far, parent, _ = self._shortest(far, np.flatnonzero(used[rows]), may_go_round=False)
+        far, parent, _ = self._shortest(far, edges, may_go_round=False)
         if far[target] >= self._infinite // 2:
             return NO_LIMIT
         path, node = list[int](), target
         while node != source:
             path.append(int(parent[node]))
-            node = int(self.tail[parent[node]])
+            node = int(edges.tail[parent[node]])
+        labels = edges.label[path]
         # a strict end is one unit short of its bound, which is approached but not attained
-        short = sum(self.is_strict(edge) for edge in path)
+        short = sum(map(self._is_strict, labels.tolist()))
         value = Fraction((int(far[target]) + short) * sign, self.scale)
-        return Extreme(exact(value), self.multipliers(path), is_sharp=not short)
+        return Extreme(exact(value), self.multipliers(labels), is_sharp=not short)
 
-    def is_strict(self, edge: int) -> bool:
+    def _between(self, active: Sequence[int], asked: Sequence[int]) -> tuple[Edges, Indices]:
+        """Return the edges of some rows, and the nodes that they and a question are about: the others say nothing."""
+        used = np.zeros(len(self.rows) + 1, dtype=bool)
+        used[list(active)] = True
+        tail, head, length, label = (part[used[self._rows]] for part in self.edges)
+        nodes = np.unique(np.concatenate([tail, head, np.array(asked, dtype=np.intp)]))
+        steps = np.arange(len(nodes) - 1)
+        tails = np.concatenate([steps + 1, np.searchsorted(nodes, tail)])
+        heads = np.concatenate([steps, np.searchsorted(nodes, head)])
+        quiet = np.full(len(steps), self.quiet, dtype=np.intp)
+        lengths = np.concatenate([np.zeros(len(steps), dtype=length.dtype), length])
+        return Edges(tails, heads, lengths, np.concatenate([quiet, label])).sorted(), nodes
+
+    def _is_strict(self, label: int) -> bool:
         """Whether the bound that an edge stands for is not itself allowed."""
-        label = int(self.label[edge])
         if label == self.quiet:
             return False
         return self.rows[label].bounds.high_open if label >= 0 else self.rows[-1 - label].bounds.low_open
 
     @property
     def _infinite(self) -> int:
-        return FAR if self.length.dtype != object else 4 * (int(np.abs(self.length).sum()) + 1)
+        length = self.edges.length
+        return FAR if length.dtype != object else 4 * (int(np.abs(length).sum()) + 1)
 
-    def multipliers(self, edges: Sequence[int]) -> dict[int, Exact]:
+    def multipliers(self, labels: Indices) -> dict[int, Exact]:
         """Return the rows of edges, each once a traversal."""
         total: dict[int, Exact] = {}
-        for label in (int(self.label[edge]) for edge in edges):
+        for label in labels.tolist():
             if label != self.quiet:
                 row, side = (label, -1) if label >= 0 else (-1 - label, 1)
                 total[row] = total.get(row, 0) + side
@@ -181,3 +196,44 @@ class Network:
         series: Series = self.rows[0].form[0].series
         windows = zip(itertools.pairwise(self.days), itertools.pairwise(far), strict=True)
         return Feasible({(series, *days): exact(Fraction(int(b) - int(a), self.scale)) for days, (a, b) in windows})
+
+
+def _sweep(far: Lengths, parent: Indices, edges: Edges, near: int) -> None:
+    """Shorten distances once along the days and once back: a chain of many edges is followed in one go."""
+    along = list(zip(*(part.tolist() for part in edges[:3]), range(len(edges.tail)), strict=True))
+    at, by = far.tolist(), parent.tolist()
+    for way in ([edge for edge in along if edge[0] < edge[1]], [e for e in reversed(along) if e[0] > e[1]]):
+        for tail, head, length, place in way:
+            reached = at[tail] + length
+            if reached < at[head] and reached < near:
+                at[head], by[head] = reached, place
+    far[:], parent[:] = at, by
+
+
+def _cycle(parent: Indices, tail: Indices) -> list[int] | None:
+    """Return the edges of a cycle among the parents, or None."""
+    if not _goes_round(parent, tail):
+        return None
+    state = np.zeros(len(parent), dtype=np.intp)
+    for origin in range(len(parent)):
+        node, mark = origin, origin + 1
+        while parent[node] >= 0 and state[node] == 0:
+            state[node] = mark
+            node = int(tail[parent[node]])
+        if parent[node] >= 0 and state[node] == mark:
+            cycle, here = [], node
+            while True:
+                cycle.append(int(parent[here]))
+                here = int(tail[parent[here]])
+                if here == node:
+                    return cycle
+        state[node] = state[node] or mark
+    return None
+
+
+def _goes_round(parent: Indices, tail: Indices) -> bool:
+    """Whether some node is led to from itself: then no number of steps back ends at one without a parent."""
+    before = np.where(parent >= 0, tail[parent], np.arange(len(parent)))
+    for _ in range(len(parent).bit_length()):
+        before = before[before]
+    return bool((parent[before] >= 0).any())
