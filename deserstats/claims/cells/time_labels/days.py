@@ -49,6 +49,9 @@ def settle_order(column: LabelColumn, dayfirst: bool | None) -> None:
 
 def _is_dated(label: Label, day_first: bool) -> bool:
     """Whether an order names days of the calendar, the last one not before the first."""
+    first = label.first
+    if label.last is None and max(first.n, first.day) <= 12:
+        return True
     days = [dated(atom, day_first=day_first) for atom in label.atoms]
     return all(day.n <= 12 and (day.day <= 28 or written(day)) for day in days) and days == sorted(days)
 

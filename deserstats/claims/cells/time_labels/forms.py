@@ -66,7 +66,7 @@ class Atom(NamedTuple):
         ``first`` (so many months), ``sem`` (half or week), ``kw`` (week or quarter), ``digits`` (``202401``) and
         ``numbered`` (``01.2024``, which may be a number); ``slashed`` (``2024/1``) is a month and says what
         ``2024/10`` is.
-        Ends of ranges only are ``dayless``, ``bare`` and ``bareyear``.
+        Ends of ranges only are ``dayless``, ``bare``, ``bareyear`` and ``weeks``.
     year : int
         0 where the label has none.
     n, day : int
@@ -117,7 +117,6 @@ def _counted(kind: str, sign: str) -> list[tuple[str, str]]:
     return [
         (kind, rf"{NUMBER}\.?-?{sign}{SEP}{SHORT}"),
         (kind, rf"(?P<y>4){SEP}(?P<n>[1O])\.?{sign}"),
-        (kind, rf"{NUMBER}\.?{sign}"),
     ]
 
 
@@ -131,26 +130,34 @@ _FORMS = (
     ("month", "(?P<n>M)"),
     ("numbered", r"(?P<n>[12])[-/.](?P<y>4)"),
     ("slashed", r"(?P<y>4)[-/](?P<n>1)"),
-    ("isoweek", r"(?P<y>4)-?W(?P<n>[12])"),
-    *_of_unit("quarter", "Q"),
-    *_counted("quarter", "Q"),
-    *_of_unit("half", "H"),
-    *_counted("half", "H"),
-    *_of_unit("sem", "S"),
-    *_counted("sem", "S"),
-    *_of_unit("week", "[WVK]"),
-    *_counted("week", "W"),
+    ("isoweek", r"(?P<y>4)-?w(?P<n>[12])"),
+    *_of_unit("quarter", "[Qt]"),
+    *_counted("quarter", "[Qt]"),
+    *_of_unit("half", "[Hh]"),
+    *_counted("half", "[Hh]"),
+    *_of_unit("sem", "[Ss]"),
+    *_counted("sem", "[Ss]"),
+    *_of_unit("week", "[WwK]"),
+    *_counted("week", "[Ww]"),
+    *(
+        # without a year 2 h are hours, and 5 weeks are a while
+        (kind, rf"{NUMBER}\.?{sign}")
+        for kind, sign in (("quarter", "Q"), ("half", "H"), ("sem", "S"))
+    ),
+    ("kw", r"(?P<n>[12])\.K"),
     ("quarter", rf"(?P<n>O)K{SEP}{SHORT}"),
     ("kw", rf"(?P<n>[12])\.?K{SEP}{SHORT}"),
-    *_of_unit("month", "[UPm]"),
-    ("first", rf"(?P<o>O)?(?P<n>[12])[Pm]{SEP}{SHORT}"),
-    ("first", rf"(?P<y>4){SEP}(?P<o>O)?(?P<n>[12])[Pm]"),
+    ("weeks", r"V-?(?P<n>[12])"),
+    *_of_unit("month", "[Um]"),
+    ("first", rf"(?P<k>[12])m{SEP}{SHORT}"),
+    ("first", rf"(?P<o>O)?(?P<n>[12])P{SEP}{SHORT}"),
+    ("first", rf"(?P<y>4){SEP}(?P<o>O)?(?P<n>[12])P"),
     ("day", r"(?P<y>4)(?P<s>[-/.])(?P<n>[12])(?P=s)(?P<d>[12])"),
     ("day", r"(?P<d>[12])\.(?P<n>[12])\.'?(?P<y>[42])"),
-    ("day", r"(?P<d>[12])\.?[-/.,]?(?P<n>M)[-/.,]?'?(?P<y>[42])"),
-    ("day", r"(?P<n>M)[-/.]?(?P<d>[12])\.?[-/,]?(?P<y>4)"),
-    ("day", r"(?P<n>M)(?P<d>[12]),'?(?P<y>2)"),
-    ("day", r"(?P<y>4)[-/.,]?(?P<n>M)[-/.]?(?P<d>[12])"),
+    ("day", r"(?P<d>[12O])\.?[-/.,]?(?P<n>M)[-/.,]?'?(?P<y>[42])"),
+    ("day", r"(?P<n>M)[-/.]?(?P<d>[12O])\.?[-/,]?(?P<y>4)"),
+    ("day", r"(?P<n>M)(?P<d>[12O]),'?(?P<y>2)"),
+    ("day", r"(?P<y>4)[-/.,]?(?P<n>M)[-/.]?(?P<d>[12O])"),
     ("order", r"(?P<n>[12])(?P<s>[-/])(?P<d>[12])(?P=s)(?P<y>4)"),
     ("order", r"(?P<n>[12])/(?P<d>[12])/'?(?P<y>2)"),
     ("digits", r"(?P<y>[86])"),
@@ -161,15 +168,15 @@ _FORMS = (
     ("named", r"F+'?(?P<y>2)[-/](?P<n>2)"),
     ("fy", rf"F+{SHORT}"),
     ("fy", r"(?P<y>4)F+"),
-    ("dayless", r"(?P<d>[12])\.?[-/]?(?P<n>M)"),
-    ("dayless", r"(?P<n>M)[-/]?(?P<d>[12])"),
+    ("dayless", r"(?P<d>[12O])\.?[-/]?(?P<n>M)"),
+    ("dayless", r"(?P<n>M)[-/]?(?P<d>[12O])"),
     ("dayless", r"(?P<d>[12])\.(?P<n>[12])\.?"),
     ("bare", rf"{NUMBER}\.?"),
     ("bareyear", rf"{NUMBER}\.?,?(?P<y>4)"),
 )
 FORMS = tuple((kind, re.compile(form)) for kind, form in _FORMS)
 SILENT, SUFFIX = Word(""), Word("suffix")
-ENDS_ONLY = ("dayless", "bare", "bareyear")
+ENDS_ONLY = ("dayless", "bare", "bareyear", "weeks")
 ALONE = ("year", "half", "quarter", "month", "isoweek", "day")
 """Kinds that mean one span without the rest of the column."""
 
@@ -206,8 +213,9 @@ def signed(text: str) -> tuple[str, tuple[int, ...]] | None:
         if word is None:
             return None
         if word is SUFFIX:
-            if signs[-1].sign == DASH:
+            if signs[-1].sign in (DASH, FULL_STOP):
                 signs.pop()
+            signs[-1] = Word("O", signs[-1].number)
         elif word.sign:
             signs.append(word)
     return "".join([word.sign for word in signs]), tuple([word.number for word in signs])
@@ -244,11 +252,13 @@ def atoms(form: str, numbers: tuple[int, ...]) -> list[Atom]:
     """Return what letters may mean, the usual meaning first."""
     found = []
     for kind, places in _matches(form):
-        year, n, day = (numbers[places[key]] if key in places else 0 for key in "ynd")
+        year, n, day, k = (numbers[places[key]] if key in places else 0 for key in "yndk")
         digits = int(form[places["y"]]) if "y" in places else 4
         if digits == 2 and "y" in places:
             year += 2000 if year < 50 else 1900
         atom = Atom(kind, year, n, day, digits)
+        if k in (3, 6, 9, 12):
+            atom = atom._replace(n=k)  # 9M 2024; 5M may be millions
         if _fits(atom) and not ("o" in places and numbers[places["o"]] != 1):
             found.append(atom)
     return found
@@ -381,6 +391,8 @@ def _as_month(atom: Atom) -> Atom:
 def _year_behind(first: Atom, last: Atom) -> Label | None:
     """Return a range whose year stands at its end only."""
     year, digits = last.year, last.digits
+    if first.kind == "weeks":
+        first = first._replace(kind="week")
     if last.kind == "bareyear":
         if first.kind == "dayless":
             last = Atom("day", year, first.n, last.n)

@@ -41,25 +41,29 @@ BESIDE_A_YEAR = frozenset(
 """Names of months that are also words or names: read only beside a year, or among others."""
 
 UNITS = """
-Q: q quarter qtr quartal quart vierteljahr vj trimestre trim tr t квартал квартали кварталі кварталу кв
+Q: q quarter qtr quartal quart vierteljahr vj trimestre trim tr квартал квартали кварталі кварталу кв
     квартале квартала кварталы kwartał kwartale kwartału kwartaal trimestri
-H: h half halbjahr hj пол півр semestre півріччя півріччі полугодие полугодии полугодия półrocze półroczu halfjaar
-S: s sem
-W: w week wk cw woche kalenderwoche semaine semana settimana тиждень тижня тиж неделя недели нед tydzień tyg
+H: half halbjahr hj пол півр semestre півріччя півріччі полугодие полугодии полугодия półrocze półroczu halfjaar
+S: sem
+W: week wk cw woche kalenderwoche semaine semana settimana тиждень тижня тиж неделя недели нед tydzień tyg
 V: weeks wks wochen semaines semanas тижні settimane tygodnie
 K: kw
 U: month monat mes mese місяць месяц miesiąc maand mês
 P: months monate monaten meses mesi місяців місяці міс месяцев месяца мес miesięcy miesiące maanden mois mies
-m: m
 F: fy ay sy fiscal financial school academic season schuljahr wirtschaftsjahr geschäftsjahr haushaltsjahr saison
     exercice scolaire curso escolar ejercicio temporada навчальний навчального н сезон учебный учебного scolastico
     szkolny
 R: to through thru bis à au a al hasta по do tot até
 B: from від от von vom du desde з із с со dal od van
+t: t
+h: h
+s: s
+w: w
+m: m
 """
 """Words by the letter that stands for them in the forms: quarter, half, half or week (``S``), week, weeks,
-week or quarter (``K``), month before its number, months after theirs, either (``m``), a year that is not that of
-the calendar, the word between the ends of a range, the word before it."""
+week or quarter (``K``), month before its number, months after theirs, a year that is not that of the calendar, the
+word between the ends of a range, the word before it; then single letters, which may also be another unit."""
 
 NUMBERS = """
 1: first erstes erster erste ersten premier première primer primero primera primo prima pierwszy pierwsze pierwszym
