@@ -29,14 +29,32 @@ sep sept september septembre septiembre setiembre settembre set wrzesień wrześ
 oct october oktober okt octobre octubre ottobre ott październik października październiku paź outubro out
     жовтень жовтня жовтні жов жовт октябрь октября октябре окт
 nov november novembre noviembre listopad listopada listopadzie lis novembro
-    листопад листопада листопаді лис листоп ноябрь ноября ноябре ноя нояб
+    листопад листопада листопаді лис лист листоп ноябрь ноября ноябре ноя нояб
 dec december dezember dez décembre déc diciembre dic dicembre grudzień grudnia grudniu gru dezembro
     грудень грудня грудні гру груд декабрь декабря декабре дек
 """
 """Names of months, twelve lines that begin at the margin: in full, declined and shortened."""
 
 BESIDE_A_YEAR = frozenset(
-    ("set", "out", "gen", "mag", "lis", "lip", "lut", "sie", "sty", "ago", "cze", "gru", "mars", "сер", "лис", "лип")
+    (
+        "set",
+        "out",
+        "gen",
+        "mag",
+        "lis",
+        "lip",
+        "lut",
+        "sie",
+        "sty",
+        "ago",
+        "cze",
+        "gru",
+        "mars",
+        "сер",
+        "лис",
+        "лист",
+        "лип",
+    )
 )
 """Names of months that are also words or names: read only beside a year, or among others."""
 

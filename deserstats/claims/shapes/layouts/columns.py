@@ -76,7 +76,9 @@ class Column:
         if any(isinstance(cell, bool) for cell in islice(self.cells, SAMPLE)):
             return False
         some = list(islice(self.distinct, SAMPLE))
-        return ODDS * sum(map(is_figure_like, some)) > len(some)
+        alike = sum(map(is_figure_like, some))
+        # "under 5" may be a label; figures with words stand among numbers
+        return ODDS * alike > len(some) and ODDS * sum(bool(_NUMBER.fullmatch(text)) for text in some) >= alike
 
     @cached_property
     def holds_numbers(self) -> bool:

@@ -58,9 +58,24 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     rest = [c for c in rest if c is not plan.period]
     _sums(rest, plan, shaping)
     sums = [one.column for one in plan.figures]
+    _refuse_strangers([c for c in rest if c not in sums], plan, shaping)
     sorted_out([c for c in rest if c not in sums], plan, shaping)
     put_kinds(plan, shaping)
     return plan
+
+
+def _refuse_strangers(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
+    """Ask about a column of figures that stands among the windows and whose heading is none: it may be one misspelt."""
+    places = [one.column.index for one in plan.figures if not one.is_sum]
+    told = [column.heading for column, _ in plan.kept]
+    among = [c for c in columns if min(places) < c.index < max(places) and is_countable(c) and not our_name(c, shaping)]
+    strange = [c.heading for c in among if c.heading not in told and not shaping.is_total(c.levels[-1])]
+    if strange:
+        advice = (
+            "rename it to the label of its time, such as 2024-05; or move it to the left where it counts nothing here"
+        )
+        expected = "a time, as in the headings beside it"
+        raise ClaimTableError([Problem(0, "", heading, heading, expected, advice) for heading in strange], 0)
 
 
 def _is_part_of_years(column: Column, figures: Sequence[FigureColumn], shaping: Shaping) -> bool:
