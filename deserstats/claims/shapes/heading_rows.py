@@ -124,6 +124,8 @@ def _completes(above: Sequence[Any], row: Sequence[Any]) -> bool:
 def _has_figures(row: Sequence[Any]) -> bool:
     """Whether most cells of a row are figures and no years, as headings may be."""
     texts = [text for cell in row if (text := as_text(cell).strip())]
+    read = read_labels(texts)
+    texts = [text for text in texts if text not in read.periods]
     return any(is_figure_like(text) and not _is_year(text) and not text.isdecimal() for text in texts) or (
         len([text for text in texts if text.isdecimal() and not _is_year(text)]) * 3 >= len(texts) > 0
     )

@@ -26,6 +26,8 @@ YEARS = (1500, 2200)
 
 _NUMBER = re.compile(r"[-+\u2212]?[0-9][0-9.,'\u2019 \u00a0\u202f\u2009_]*(?:%|\s*\u2030)?")
 
+_SIGNED = re.compile(r"\s*[-+\u2212<>~\u2248\u2264\u2265=$\u20ac\xa3]?\s*[0-9]")
+
 
 class Column:
     """One column of a table: its heading by level, and what its cells hold."""
@@ -69,16 +71,17 @@ class Column:
         return not any(self.texts)
 
     @cached_property
-    def holds_figures(self) -> bool:
+    def may_hold_figures(self) -> bool:
         """Whether most of the cells are figures, with or without words that a figure may have."""
-        if not self.distinct:
-            return False
-        if any(isinstance(cell, bool) for cell in islice(self.cells, SAMPLE)):
+        if not self.distinct or any(isinstance(cell, bool) for cell in islice(self.cells, SAMPLE)):
             return False
         some = list(islice(self.distinct, SAMPLE))
-        alike = sum(map(is_figure_like, some))
-        # "under 5" may be a label; figures with words stand among numbers
-        return ODDS * alike > len(some) and ODDS * sum(bool(_NUMBER.fullmatch(text)) for text in some) >= alike
+        return ODDS * sum(map(is_figure_like, some)) > len(some)
+
+    @cached_property
+    def holds_figures(self) -> bool:
+        """Whether the cells are figures; ``under 5`` alone may be a label, beside a number or a sign it is a figure."""
+        return self.may_hold_figures and any(map(_SIGNED.match, islice(self.distinct, SAMPLE)))
 
     @cached_property
     def holds_numbers(self) -> bool:

@@ -157,7 +157,7 @@ def _covers(spans: Sequence[Period], whole: Period) -> bool:
 
 def _sums(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
     """Read a column Total of a wide table as that of all its windows, where these leave nothing out."""
-    sums = [c for c in columns if not our_name(c, shaping) and is_countable(c) and shaping.is_total(c.levels[-1])]
+    sums = [c for c in columns if not our_name(c, shaping) and c.may_hold_figures and shaping.is_total(c.levels[-1])]
     for column in sums:
         group = column.levels[:-1]
         mine = [one for one in plan.figures if not one.is_sum and _is_of(one, group) and _is_beside(one, column, sums)]

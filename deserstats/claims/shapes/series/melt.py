@@ -77,7 +77,7 @@ def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
                 (timeless if span is None else cells).append(Cell(row, one, figure, span or ALWAYS))
     places = [(row, one) for row in rows for one in plan.figures]
     problems = windows.problems or [_timeless(cell, plan, shaping) for cell in timeless]
-    problems = [*problems, *reader.problems([one.column.heading for one in plan.figures])]
+    problems = [*problems, *_nameless(plan, cells), *reader.problems([one.column.heading for one in plan.figures])]
     return Melted(
         cells,
         {name: list(_keys(name, plan, ((cell.row, cell.figures) for cell in cells))) for name in DIMENSIONS},
@@ -97,6 +97,18 @@ def _counted(plan: Plan, n_rows: int) -> tuple[list[int], list[Note]]:
     rows = [row for row in range(n_rows) if not any(column.texts[row] in odd for column in labels)]
     left = n_rows - len(rows)
     return rows, [Note("skipped", left, f"{count(left, 'row')} not counted: {listing(map(repr, sorted(odd)[:3]))}.")]
+
+
+def _nameless(plan: Plan, cells: Sequence[Cell]) -> list[Problem]:
+    """Ask about rows whose labels are all blank: each may repeat the label above it, or be the whole."""
+    columns = [column for columns in plan.labels.values() for column in columns]
+    rows = dict.fromkeys(cell.row for cell in cells if not any(column.texts[cell.row] for column in columns))
+    if not columns or not rows:
+        return []
+    first = next(iter(rows))
+    advice = "fill in the label above it if a blank cell repeats it, or a name such as Total if the row is the whole"
+    expected = f"a name in every row of {columns[0].heading!r}: what is a blank cell?"
+    return [Problem(first + 1, "", columns[0].heading, "", expected, advice, more=len(rows) - 1)]
 
 
 def _timeless(cell: Cell, plan: Plan, shaping: Shaping) -> Problem:
