@@ -17,7 +17,8 @@ DAY = timedelta(days=1)
 NO_NAME = {"id", "kind", "value", "relation", "low", "high", "start", "end", "through", "per", "published", "note",
            "start_or", "end_or", "interval", "source", "quote", "url", "status", "dated_by"}  # fmt: skip
 WITHOUT_FIGURE = re.compile(
-    r"skip|no figure|missing|without|blank|empty|left out|no number|not given|no value|ignored|passed over|not read", re.I
+    r"skip|no figure|missing|without|blank|empty|left out|no number|not given|no value|ignored|passed over|not read",
+    re.I,
 )
 
 
@@ -78,7 +79,9 @@ def misread(entry, claims):
         found.append(f"silent: {len(counted)} claims, not {entry['n_claims']}")
     found += [f"silent: {fault}" for spot in entry["spots"] if (fault := _spot_fault(claims, spot))]
     for bad in entry.get("forbid", []):
-        said = [c.id for c in counted if _is_named(c, bad["labels"]) and c.value and _value(c) == Fraction(bad["value"])]
+        said = [
+            c.id for c in counted if _is_named(c, bad["labels"]) and c.value and _value(c) == Fraction(bad["value"])
+        ]
         found += [f"silent: {name} counts {bad['value']}, which is no count" for name in said]
     status = ds.check_consistency(claims, max_conflicts=1).status
     if status != entry["verdict"]:
@@ -121,7 +124,9 @@ def names(claim):
 def parts_of(claim, scheme):
     """Return the parts that a claim is the sum of, by its categories, measures or places."""
     for text in (claim.category, claim.geography):
-        leaves = [leaf.strip() for leaf in text.split("+")] if "+" in text else sorted(scheme.leaves(text)) if text else []
+        leaves = (
+            [leaf.strip() for leaf in text.split("+")] if "+" in text else sorted(scheme.leaves(text)) if text else []
+        )
         if len(leaves) > 1:
             yield leaves
 

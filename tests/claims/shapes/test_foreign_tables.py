@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from claims.shapes import scoring
 
 import deserstats as ds
 
@@ -23,9 +24,6 @@ def _module(path):
 def entries(folder):
     truth = folder / "truth.json"
     return json.loads(truth.read_text(encoding="utf-8"))["entries"] if truth.is_file() else []
-
-
-scoring = _module(HERE / "scoring.py")
 
 
 @pytest.mark.parametrize("entry", entries(TABLES), ids=lambda entry: entry["id"])
