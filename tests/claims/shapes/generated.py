@@ -22,6 +22,7 @@ CUSTOMS = {
     "apostrophe": "'",
     "point": ".",
 }
+LAYOUTS = ("claims", "long", "long", "long", "wide", "wide", "wide", "years by months", "two headings", "index", "sdmx")
 KNOWN_MARKS = ("..", "-", "–", "n/a", ":", "ND", "")
 OTHER_MARKS = ("c", "x", "*", "k.A.", "s.o.", "secret")
 FILES = ("comma", "semicolon", "tab", "tsv", "json", "lines", "xlsx", "frame", "records", "parquet", "polars")
@@ -86,7 +87,7 @@ class Draw:
     def __init__(self, seed):
         self.rng = rng = random.Random(seed)
         self.language = rng.choice(("en", "en", "de", "fr", "es", "uk", "ru"))
-        self.layout = rng.choice(("claims", "long", "long", "wide", "wide", "years by months", "two headings", "index"))
+        self.layout = rng.choice(LAYOUTS)
         self.custom = rng.choice(tuple(CUSTOMS))
         self.words = NAMES[self.language]
         self.measures = rng.sample(
@@ -94,9 +95,13 @@ class Draw:
         )
         self.kind = rng.choice(("total",) * 6 + ("cumulative", "stock")) if self.layout in ("long", "wide") else "total"
         self.grain, self.form, self.spans, self.texts = labels_of(rng, self.layout, self.kind, self.language)
+        if self.layout == "sdmx":
+            self.custom = "plain"
         self.file = self._file()
         # numbers as numbers are exact where the file keeps no printing, and ambiguous in zeros elsewhere
-        self.numbers = self.file not in ("comma", "semicolon", "tab", "tsv") and rng.random() < 0.5
+        self.numbers = self.file not in ("comma", "semicolon", "tab", "tsv") and rng.random() < (
+            0.9 if self.layout == "index" else 0.5
+        )
         if self.numbers:
             self.custom = "plain"
         self.n_categories = rng.choice((1, 2, 3, 4)) if self.layout not in ("years by months", "index") else 0
@@ -109,13 +114,15 @@ class Draw:
         may_sum = self.kind == "total" and self.layout in ("wide", "years by months") and self._in_one_piece()
         self.column_total = rng.choice(self.words["totals"]) if may_sum and rng.random() < 0.45 else ""
         self.marks = self._marks()
-        self.with_words = not self.numbers and self.custom != "point" and rng.random() < 0.3
+        self.with_words = not self.numbers and self.custom != "point" and self.layout != "sdmx" and rng.random() < 0.3
         self.said, self.n_missing = [], 0
-        self.place = {}
+        self.place, self.columns, self.answer_columns = {}, {}, {}
 
     def _file(self):
         if self.layout == "index":
             return self.rng.choice(("frame", "series" if len(self.measures) == 1 else "frame"))
+        if self.layout == "sdmx":
+            return self.rng.choice(("comma", "tab", "semicolon"))
         if self.layout == "two headings":
             return self.rng.choice(("comma", "semicolon", "xlsx", "frame"))
         return self.rng.choice(FILES)
@@ -125,6 +132,8 @@ class Draw:
         return all(a[1] + DAY == b[0] for a, b in pairwise(spans)) and len(spans) > 1
 
     def _marks(self):
+        if self.layout == "sdmx":
+            return [""]
         if self.layout == "claims" or self.rng.random() < 0.5:
             return []
         if self.numbers or self.file in ("frame", "series"):
@@ -134,8 +143,8 @@ class Draw:
     # ---- figures ------------------------------------------------------------------------------------------
     def figure(self):
         value = int(10 ** self.rng.uniform(0, self.rng.choice((2, 3.5, 5, 6.5))))
-        if self.file == "xlsx" and self.numbers and value % 100 == 0:
-            value += 7  # what a workbook shows of a number is its printing: no zeros, no question
+        if ((self.file == "xlsx" and self.numbers) or self.layout == "sdmx") and value % 100 == 0:
+            value += 7  # whether zeros of a stored number are a precision is not what is tried here
         return 0 if self.rng.random() < 0.04 else value
 
     def printed(self, value):
@@ -191,6 +200,7 @@ class Draw:
         make = {
             "claims": self.claims, "long": self.long, "index": self.long, "wide": self.wide,
             "years by months": self.years_by_months, "two headings": self.two_headings,
+            "sdmx": self.sdmx,
         }  # fmt: skip
         headings, rows = make[self.layout](values)
         table = Table(
@@ -214,15 +224,41 @@ class Draw:
 
     def long(self, values):
         categories = [*self.categories, *([self.row_total] if self.row_total else [])] or [""]
-        rows = []
+        rows, more = [], self.beside()
+        dated = self.grain == "week" and self.rng.random() < 0.5
         for category in categories:
             for group in self.second or [""]:
                 for i, text in enumerate(self.texts):
                     cells = [self.of(values, m, category, group, i) for m in self.measures]
-                    rows.append([text, *([category] if category else []), *([group] if group else []), *cells])
+                    when = [day.isoformat() for day in self.spans[i]] if dated else [text]
+                    named = [*([category] if category else []), *more.get(category, ()), *([group] if group else [])]
+                    rows.append([*when, *named, *cells])
         two = [self.words["place"]] if self.categories else []
         three = [self.words["group"]] if self.second else []
-        return [[self.words[self.heading()], *two, *three, *self.measures]], rows
+        when = ["From", "To"] if dated else [self.words[self.heading()]]
+        if dated:
+            self.columns = {"From": "start", "To": "through"}
+        return [[*when, *two, *more.get("", ()), *three, *self.measures]], rows
+
+    def beside(self):
+        """Return numbers that count nothing, by category, and their headings under a blank name; mostly none."""
+        rng = self.rng
+        if not self.categories or rng.random() > 0.12:
+            return {}
+        kind = rng.choice(("place", "rank", "code"))
+        heads = {"place": ("Latitude", "Longitude"), "rank": ("Rank",), "code": ("Code",)}[kind]
+        found = {"": heads}
+        for i, category in enumerate(self.categories):
+            number = {
+                "place": (f"{40 + i}.{rng.randint(10, 99)}", f"-{3 + i}.{rng.randint(10, 99)}"),
+                "rank": (str(i + 1),),
+            }
+            found[category] = number.get(kind, (f"X{category[0].upper()}{i}",))
+        if self.row_total:
+            found[self.row_total] = ("",) * len(heads)
+        if kind == "rank":
+            self.answer_columns = {"Rank": "note"}
+        return found
 
     def heading(self):
         if self.form in ("mixed", "range"):
@@ -250,14 +286,23 @@ class Draw:
         return self.cell((measure, category, "", "all"), value, (measure, category), whole, keys or [None])
 
     def wide(self, values):
-        rows = []
+        rows, beside = [], self.beside()
         for category in [*self.categories, *([self.row_total] if self.row_total else [])]:
             cells = [self.of(values, self.measures[0], category, "", i) for i in range(len(self.spans))]
             if self.column_total:
                 cells.append(self.summed(values, category))
-            rows.append([category, *cells])
+            rows.append([category, *beside.get(category, ()), *cells])
         more = [self.column_total] if self.column_total else []
-        return [[self.words["place"], *self.texts, *more]], rows
+        return [[self.words["place"], *beside.get("", ()), *self.texts, *more]], rows
+
+    def sdmx(self, values):
+        """Lay out observations as the SDMX offices export them."""
+        rows, freq = [], {"year": "A", "quarter": "Q", "month": "M", "half": "S", "week": "W"}[self.grain]
+        for (measure, category, _, i), value in values.items():
+            cell = self.cell((measure, category, "", i), value, (category,), self.spans[i])
+            status = "M" if cell == "" else self.rng.choice("AAPE")
+            rows.append(["X:FLOW(1.0)", category, freq, self.texts[i], cell, status, "0"])
+        return [["DATAFLOW", "REF_AREA", "FREQ", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MULT"]], rows
 
     def years_by_months(self, values):
         rows, measure = [], self.measures[0]
@@ -293,7 +338,11 @@ class Draw:
 
     def open_questions(self, table, values):
         rng, asked, answers, options = self.rng, [], table.answers, table.options
-        if self.layout not in ("claims", "long", "index") and rng.random() < 0.8:
+        if self.columns:
+            options["columns"] = self.columns
+        if self.answer_columns:
+            answers["columns"] = self.columns | self.answer_columns
+        if self.layout not in ("claims", "long", "index", "sdmx") and rng.random() < 0.8:
             options["fill"] = {"measure": self.measures[0]}
         else:
             if self.layout in ("wide", "years by months", "two headings"):
@@ -316,7 +365,9 @@ class Draw:
         self.kinds(table, values, asked)
         if table.titles or (len(table.headings) > 1 and self.file != "frame"):
             answers["header"] = self.header(table)
-        answers["layout"] = {"claims": "claims", "long": "long", "index": "long"}.get(self.layout, "wide")
+        answers["layout"] = {"claims": "claims", "long": "long", "index": "long", "sdmx": "long"}.get(
+            self.layout, "wide"
+        )
         if self.row_total or self.column_total:
             answers["total"] = list(dict.fromkeys(t for t in (self.row_total, self.column_total) if t))
         if rng.random() < 0.35:
@@ -339,6 +390,8 @@ class Draw:
             if self.grain == "day":
                 table.answers["freq"] = "D"
                 asked += ["kind"] * never_falls
+        elif self.form == "stamps with freq":
+            table.answers["kind"] = "total"
         if self.form == "day/month" and all(t[:2] <= "12" for t in self.texts):
             asked.append("day or month")
 

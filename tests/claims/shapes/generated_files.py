@@ -33,7 +33,8 @@ def records(table):
 
 def _whole(table):
     width = len(table.headings[-1])
-    above = [[title, *[""] * (width - 1)] for title in table.titles]
+    padded = table.seed % 2 or table.file == "xlsx"
+    above = [[title, *[""] * (width - 1)] if padded else [title] for title in table.titles]
     if above:
         above.append([""] * width)
     below = [[note, *[""] * (width - 1)] for note in table.notes]
@@ -118,7 +119,8 @@ def _frame(table, _):
         index = pd.Index([row[0] for row in table.rows], name=table.headings[1][0])
         return pd.DataFrame([row[1:] for row in table.rows], columns=columns, index=index)
     cells = [[_typed(cell, table) for cell in row] for row in table.rows]
-    return pd.DataFrame(cells, columns=[_typed(h, table) for h in table.headings[0]]).convert_dtypes()
+    frame = pd.DataFrame(cells, columns=[_typed(h, table) for h in table.headings[0]])
+    return frame if table.seed % 2 else frame.convert_dtypes()  # whole numbers with a gap are floats, or not
 
 
 def _indexed(table):
@@ -131,7 +133,7 @@ def _indexed(table):
         index = pd.date_range(days[0], periods=n, freq=f"{freq}S")
     else:
         index = pd.DatetimeIndex(days)
-    return pd.DataFrame([row[1:] for row in table.rows], columns=table.headings[0][1:], index=index).convert_dtypes()
+    return pd.DataFrame([row[1:] for row in table.rows], columns=table.headings[0][1:], index=index)
 
 
 def _grain(days):

@@ -126,12 +126,13 @@ def labels_of(rng, layout, kind, language):
     if kind == "stock":
         spans = [(date(year + i, 1, 1), date(year + i, 1, 1)) for i in range(rng.randint(2, 5))]
         return "stamp", "date YS", spans, [a.isoformat() for a, _ in spans]
+    strict = layout in ("claims", "sdmx")
     grains = (
         ("year", "quarter", "month", "half", "week")
-        if layout == "claims"
+        if strict
         else ("year", "quarter", "month", "month", "half", "week", "day", "stamp", "split", "ranges")
     )
-    return _plain(rng, rng.choice(grains), year, language, strict=layout == "claims")
+    return _plain(rng, rng.choice(grains), year, language, strict=strict)
 
 
 def _plain(rng, grain, year, language, *, strict):

@@ -46,7 +46,7 @@ def match(said, by_days, claims):
 
 def sum_faults(table, claims, matched):
     """Return what is wrong with the sums: the truth holds together, and a total below its parts does not."""
-    status = ds.check_consistency(claims, max_conflicts=1).status
+    status = scoring.verdict(claims)
     if status == "inconsistent":
         return [f"{status}, though every figure is true"]
     for said, claim in zip(table.said, matched, strict=True):
@@ -54,7 +54,7 @@ def sum_faults(table, claims, matched):
         if lows > 0:
             changed = claim.replace(value=str(lows - 1), relation="exact", low="", high="")
             rows = [changed if c.id == claim.id else c for c in claims]
-            if ds.check_consistency(ds.ClaimSet(rows, claims.scheme), max_conflicts=1).status != "inconsistent":
+            if scoring.verdict(ds.ClaimSet(rows, claims.scheme)) != "inconsistent":
                 return [f"the sum {'/'.join(said.names)} {said.first}..{said.last} is not known"]
             break
     return []
