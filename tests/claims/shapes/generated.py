@@ -219,8 +219,17 @@ class Draw:
         rows = []
         for (measure, category, _, i), value in values.items():
             cell = self.cell((measure, category, i), value, (measure, category), self.spans[i])
-            rows.append([measure, category, cell, self.texts[i]])
-        return [["measure", "category", "value", "start"]], rows
+            relation, figure = self.split(cell)
+            rows.append([measure, category, *([relation] if self.with_words else []), figure, self.texts[i]])
+        return [["measure", "category", *(["relation"] if self.with_words else []), "value", "start"]], rows
+
+    @staticmethod
+    def split(cell):
+        """Return the word of a cell and its figure: a claim table has a column for each."""
+        words = {"~": "about", ">": "over", "<": "under", "about ": "about", "over ": "over", "under ": "under", "at least ": "at_least"}  # fmt: skip
+        text = str(cell).removesuffix("*").removesuffix(" (p)") if isinstance(cell, str) else cell
+        found = next((w for w in words if isinstance(text, str) and text.startswith(w)), None)
+        return (words[found], text.removeprefix(found)) if found else ("", text)
 
     def long(self, values):
         categories = [*self.categories, *([self.row_total] if self.row_total else [])] or [""]
@@ -390,7 +399,7 @@ class Draw:
             if self.grain == "day":
                 table.answers["freq"] = "D"
                 asked += ["kind"] * never_falls
-        elif self.form == "stamps with freq":
+        elif never_falls:  # a month has a total of its own, yet to ask is no fault
             table.answers["kind"] = "total"
         if self.form == "day/month" and all(t[:2] <= "12" for t in self.texts):
             asked.append("day or month")
