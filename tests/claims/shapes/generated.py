@@ -24,7 +24,10 @@ CUSTOMS = {
 }
 LAYOUTS = ("claims", "long", "long", "long", "wide", "wide", "wide", "years by months", "two headings", "index", "sdmx")
 KNOWN_MARKS = ("..", "-", "–", "n/a", ":", "ND", "")
-OTHER_MARKS = ("c", "x", "*", "k.A.", "s.o.", "secret")
+LOCAL_MARKS = ("k.A.", "s.o.", "b.d.")
+"""Words of one language for no figure: a reader may know them or ask."""
+OTHER_MARKS = ("c", "x", "*", "secret")
+"""Marks that a reader has to be told of."""
 FILES = ("comma", "semicolon", "tab", "tsv", "json", "lines", "xlsx", "frame", "records", "parquet", "polars")
 
 
@@ -138,7 +141,9 @@ class Draw:
             return []
         if self.numbers or self.file in ("frame", "series"):
             return [None] if self.numbers else [""]
-        return [self.rng.choice(OTHER_MARKS)] if self.rng.random() < 0.25 else list(self.rng.sample(KNOWN_MARKS, 2))
+        if self.rng.random() < 0.3:
+            return [self.rng.choice(OTHER_MARKS + LOCAL_MARKS)]
+        return list(self.rng.sample(KNOWN_MARKS, 2))
 
     # ---- figures ------------------------------------------------------------------------------------------
     def figure(self):
@@ -362,9 +367,9 @@ class Draw:
             answers["decimal"] = ","
             pointed = [t for t in figures if "." in t and t.replace(".", "").isdigit()]
             asked += ["1.234"] * bool(pointed and all(t.count(".") == 1 for t in pointed))
-        if self.marks and self.marks[0] in OTHER_MARKS and self.n_missing:
+        if self.marks and self.marks[0] in OTHER_MARKS + LOCAL_MARKS and self.n_missing:
             answers["missing"] = list(self.marks)
-            asked.append("missing")
+            asked += ["missing"] * (self.marks[0] in OTHER_MARKS)
         if self.form.startswith("split"):
             answers["fiscal"] = self.form.split()[1]
             asked.append("fiscal")
@@ -399,7 +404,7 @@ class Draw:
             if self.grain == "day":
                 table.answers["freq"] = "D"
                 asked += ["kind"] * never_falls
-        elif never_falls:  # a month has a total of its own, yet to ask is no fault
+        elif self.layout != "claims":  # a month has a total of its own, yet to ask is no fault
             table.answers["kind"] = "total"
         if self.form == "day/month" and all(t[:2] <= "12" for t in self.texts):
             asked.append("day or month")
