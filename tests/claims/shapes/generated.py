@@ -6,6 +6,7 @@ a careful reader has to ask (``must_ask``).
 """
 
 import random
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,9 +23,28 @@ CUSTOMS = {
     "narrow": "\u202f",
     "apostrophe": "'",
     "point": ".",
+    "mixed": ",",
 }
-LAYOUTS = ("claims", "long", "long", "long", "wide", "wide", "wide", "years by months", "two headings", "index", "sdmx")
+LAYOUTS = (
+    "claims",
+    "long",
+    "long",
+    "long",
+    "wide",
+    "wide",
+    "wide",
+    "years by months",
+    "two headings",
+    "periods over measures",
+    "index",
+    "sdmx",
+)
 KNOWN_MARKS = ("..", "-", "–", "n/a", ":", "ND", "")
+HAZARDS = (
+    ("0-14", "15-64", "65+"), ("under 5", "5 to 9", "10 and over"), ("May", "June Creek", "March"), ("80+", "60-79", "2020 cohort"),
+    ("Bosnia + Herzegovina", "Serbia", "Kosovo*"), ("A&E", "Q1 clinic", "Ward 7"), ("I", "II", "III"), ("Not stated", "Other", "None"),
+)  # fmt: skip
+"""Names that look like times, figures, sums, marks or words."""
 LOCAL_MARKS = ("k.A.", "s.o.", "b.d.")
 """Words of one language for no figure: a reader may know them or ask."""
 OTHER_MARKS = ("c", "x", "*", "secret")
@@ -67,6 +87,8 @@ class Table:
     """The table after the edit that answers a question which no argument does."""
     style: str = ""
     form: str = ""
+    merged: int | None = None
+    """The column whose names stand in the first of their rows only."""
 
 
 def allowed(value, relation, zeros):
@@ -95,7 +117,12 @@ class Draw(Layouts):
         self.custom = rng.choice(tuple(CUSTOMS))
         self.words = NAMES[self.language]
         self.measures = rng.sample(
-            self.words["measures"], rng.choice((1, 2)) if self.layout in ("claims", "long", "index") else 1
+            self.words["measures"],
+            2
+            if self.layout == "periods over measures"
+            else rng.choice((1, 2))
+            if self.layout in ("claims", "long", "index")
+            else 1,
         )
         self.kind = rng.choice(("total",) * 6 + ("cumulative", "stock")) if self.layout in ("long", "wide") else "total"
         self.grain, self.form, self.spans, self.texts = labels_of(rng, self.layout, self.kind, self.language)
@@ -112,8 +139,11 @@ class Draw(Layouts):
         self.categories = rng.sample(self.words["places"], self.n_categories)
         if self.layout == "wide" and rng.random() < 0.06:
             self.categories = [str(n) for n in rng.sample(range(330, 420), self.n_categories)]
+        elif self.layout in ("long", "wide", "claims") and rng.random() < 0.12:
+            self.categories = list(rng.choice(HAZARDS))[: self.n_categories]
         self.second = rng.sample(self.words["groups"], 2) if self.layout == "long" and rng.random() < 0.2 else []
-        may_total = len(self.categories) > 1 and not self.second and self.layout in ("long", "wide", "two headings")
+        sums = ("long", "wide", "two headings", "periods over measures")
+        may_total = len(self.categories) > 1 and not self.second and self.layout in sums
         self.row_total = rng.choice(self.words["totals"]) if may_total and rng.random() < 0.45 else ""
         may_sum = self.kind == "total" and self.layout in ("wide", "years by months") and self._in_one_piece()
         self.column_total = rng.choice(self.words["totals"]) if may_sum and rng.random() < 0.45 else ""
@@ -127,7 +157,7 @@ class Draw(Layouts):
             return self.rng.choice(("frame", "series" if len(self.measures) == 1 else "frame"))
         if self.layout == "sdmx":
             return self.rng.choice(("comma", "tab", "semicolon"))
-        if self.layout == "two headings":
+        if self.layout in ("two headings", "periods over measures"):
             return self.rng.choice(("comma", "semicolon", "xlsx", "frame"))
         return self.rng.choice(FILES)
 
@@ -149,12 +179,12 @@ class Draw(Layouts):
     # ---- figures ------------------------------------------------------------------------------------------
     def figure(self):
         value = int(10 ** self.rng.uniform(0, self.rng.choice((2, 3.5, 5, 6.5))))
-        if ((self.file == "xlsx" and self.numbers) or self.layout == "sdmx") and value % 100 == 0:
+        if (self.file == "xlsx" and self.numbers and value % 100 == 0) or (self.layout == "sdmx" and value % 10 == 0):
             value += 7  # whether zeros of a stored number are a precision is not what is tried here
-        return 0 if self.rng.random() < 0.04 else value
+        return 0 if self.rng.random() < 0.04 and self.layout != "sdmx" else value
 
     def printed(self, value):
-        mark = CUSTOMS[self.custom]
+        mark = "" if self.custom == "mixed" and self.rng.random() < 0.5 else CUSTOMS[self.custom]
         return f"{value:,}".replace(",", mark)
 
     def cell(self, key, value, names, span, parts=()):
@@ -205,7 +235,7 @@ class Draw(Layouts):
         make = {
             "claims": self.claims, "long": self.long, "index": self.long, "wide": self.wide,
             "years by months": self.years_by_months, "two headings": self.two_headings,
-            "sdmx": self.sdmx,
+            "sdmx": self.sdmx, "periods over measures": self.periods_over_measures,
         }  # fmt: skip
         headings, rows = make[self.layout](values)
         table = Table(
@@ -215,8 +245,10 @@ class Draw(Layouts):
         table.style = (
             f"{self.layout}, {self.file}, {self.language}, {self.grain} as {self.form}, {self.custom}, {self.kind}"
         )
-        if self.file in ("comma", "semicolon", "xlsx") and self.layout in ("wide", "two headings", "years by months"):
+        if self.file in ("comma", "semicolon", "xlsx") and self.layout not in ("claims", "sdmx"):
             self.frame_of_text(table)
+        if self.layout == "long" and self.categories:
+            self.once_or_tagged(table)
         self.open_questions(table, values)
         return table
 
@@ -227,13 +259,32 @@ class Draw(Layouts):
         if self.rng.random() < 0.3:
             table.notes = self.words["notes"][: self.rng.choice((1, 2))]
 
+    def once_or_tagged(self, table):
+        """Write a name only in the first of its rows, as merged cells do, or tags under the headings, as HXL does."""
+        rng, at = self.rng, table.headings[0].index(self.words["place"])
+        if self.file in ("comma", "tab", "semicolon", "xlsx") and rng.random() < 0.1:
+            full = [list(row) for row in table.rows]
+            named = [row[at] for row in table.rows]
+            for row, name, above in zip(table.rows[1:], named[1:], named, strict=False):
+                row[at] = "" if name == above else name
+            table.merged = at
+            table.edited = Table(**vars(table) | {"rows": full, "merged": None})
+        elif (
+            self.file in ("comma", "tab", "semicolon", "tsv")
+            and not self.second
+            and not self.columns
+            and rng.random() < 0.1
+        ):
+            tags = {self.words["place"]: "#adm1+name", **{m: f"#affected+n{i}" for i, m in enumerate(self.measures)}}
+            table.rows.insert(0, [tags.get(h, "#date" if i == 0 else "#meta") for i, h in enumerate(table.headings[0])])
+
     def open_questions(self, table, values):
         rng, asked, answers, options = self.rng, [], table.answers, table.options
         if self.columns:
             options["columns"] = self.columns
         if self.answer_columns:
             answers["columns"] = self.columns | self.answer_columns
-        if self.layout not in ("claims", "long", "index", "sdmx") and rng.random() < 0.8:
+        if self.layout not in ("claims", "long", "index", "sdmx", "periods over measures") and rng.random() < 0.8:
             options["fill"] = {"measure": self.measures[0]}
         else:
             if self.layout in ("wide", "years by months", "two headings"):
@@ -242,7 +293,7 @@ class Draw(Layouts):
         figures = [str(c) for row in table.rows for c in row if isinstance(c, str)]
         if self.custom == "point":
             answers["decimal"] = ","
-            pointed = [t for t in figures if "." in t and t.replace(".", "").isdigit()]
+            pointed = [t for t in figures if re.fullmatch(r"\d{1,3}(\.\d{3})+", t)]
             asked += ["1.234"] * bool(pointed and all(t.count(".") == 1 for t in pointed))
         if self.marks and self.marks[0] in OTHER_MARKS + LOCAL_MARKS and self.n_missing:
             answers["missing"] = list(self.marks)
@@ -308,4 +359,6 @@ def table(seed):
                 "edited": None,
             }
         )
+    if made.edited:
+        made.edited.options, made.edited.answers, made.edited.seed = made.options, made.answers, seed
     return made

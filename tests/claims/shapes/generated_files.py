@@ -68,6 +68,8 @@ def _workbook(table, path):
         sheet.append([None if cell == "" else _typed(cell, table) for cell in row])
     if len(table.headings) == 2:
         _merge(sheet, table)
+    if table.merged is not None:
+        _merge_down(sheet, table)
     path = path.with_suffix(".xlsx")
     book.save(path)
     return path
@@ -80,6 +82,15 @@ def _merge(sheet, table):
     for first, after in pairwise([*starts, len(above)]):
         if after - first > 1 and not any(above[first + 1 : after]):
             sheet.merge_cells(start_row=line, end_row=line, start_column=first + 1, end_column=after)
+
+
+def _merge_down(sheet, table):
+    first = len(_whole(table)) - len(table.notes) - len(table.rows) + 1
+    starts = [i for i, row in enumerate(table.rows) if row[table.merged] != ""]
+    for start, after in pairwise([*starts, len(table.rows)]):
+        if after - start > 1:
+            at = table.merged + 1
+            sheet.merge_cells(start_row=first + start, end_row=first + after - 1, start_column=at, end_column=at)
 
 
 def _json(table, path):

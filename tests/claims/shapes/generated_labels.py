@@ -121,6 +121,8 @@ def labels_of(rng, layout, kind, language):
             spans,
             [f"Q{(a.month + 2) // 3}" if step == 3 else month_text("abbreviated", language, a) for a, _ in spans],
         )
+    if layout == "periods over measures":
+        return _plain(rng, rng.choice(("year", "quarter", "month", "half")), year, language, strict=False)
     if kind == "cumulative":
         return _dated_totals(rng, year)
     if kind == "stock":

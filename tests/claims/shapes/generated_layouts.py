@@ -45,19 +45,22 @@ class Layouts:
         rng = self.rng
         if not self.categories or rng.random() > 0.12:
             return {}
-        kind = rng.choice(("place", "rank", "code"))
-        heads = {"place": ("Latitude", "Longitude"), "rank": ("Rank",), "code": ("Code",)}[kind]
+        kind = rng.choice(("place", "rank", "code", "percent"))
+        heads = {"place": ("Latitude", "Longitude"), "rank": ("Rank",), "code": ("Code",), "percent": ("Change (%)",)}[
+            kind
+        ]
         found = {"": heads}
         for i, category in enumerate(self.categories):
             number = {
                 "place": (f"{40 + i}.{rng.randint(10, 99)}", f"-{3 + i}.{rng.randint(10, 99)}"),
                 "rank": (str(i + 1),),
+                "percent": (f"{rng.randint(-9, 9)}.{rng.randint(1, 9)}",),
             }
             found[category] = number.get(kind, (f"X{category[0].upper()}{i}",))
         if self.row_total:
             found[self.row_total] = ("",) * len(heads)
-        if kind == "rank":
-            self.answer_columns = {"Rank": "note"}
+        if kind in ("rank", "percent"):
+            self.answer_columns = {heads[0]: "note"}
         return found
 
     def heading(self):
@@ -102,7 +105,17 @@ class Layouts:
             cell = self.cell((measure, category, "", i), value, (category,), self.spans[i])
             status = "M" if cell == "" else self.rng.choice("AAPE")
             rows.append(["X:FLOW(1.0)", category, freq, self.texts[i], cell, status, "0"])
+        if self.rng.random() < 0.25:
+            self.in_thousands(rows)
         return [["DATAFLOW", "REF_AREA", "FREQ", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MULT"]], rows
+
+    def in_thousands(self, rows):
+        """Tell the same digits as thousands with one decimal: 124 is 12.4, so 12,350 up to, without, 12,500."""
+        for row in rows:
+            if row[4] != "":
+                row[4], row[6] = f"{int(row[4]) // 10}.{int(row[4]) % 10}", "3"
+        for said in self.said:  # the last digit printed is a tenth of a thousand, also where it is a zero
+            said.low, said.high = max(0, said.low * 100 - 50), said.low * 100 + 99
 
     def years_by_months(self, values):
         rows, measure = [], self.measures[0]
@@ -128,3 +141,13 @@ class Layouts:
         if self.file in ("comma", "semicolon", "xlsx") and self.rng.random() < 0.7:  # a merged cell has its text once
             above = [y if i == 0 or above[i - 1] != y else "" for i, y in enumerate(above)]
         return [["", *above], [self.words["place"], *self.texts]], rows
+
+    def periods_over_measures(self, values):
+        """Lay out each time as a heading over the measures of it."""
+        rows = [
+            [category, *(self.of(values, m, category, "", i) for i in range(len(self.spans)) for m in self.measures)]
+            for category in [*self.categories, *([self.row_total] if self.row_total else [])]
+        ]
+        merged = self.file in ("comma", "semicolon", "xlsx") and self.rng.random() < 0.7
+        above = [text if j == 0 or not merged else "" for text in self.texts for j in range(len(self.measures))]
+        return [["", *above], [self.words["place"], *self.measures * len(self.spans)]], rows

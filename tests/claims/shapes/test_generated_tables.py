@@ -162,7 +162,16 @@ def test_the_truth_holds_together_and_shows_a_sum_that_does_not():
 
 def test_the_generator_draws_what_it_says(tmp_path):
     tables = [generated.table(seed) for seed in range(500)]
-    assert {t.layout for t in tables} == {"claims", "long", "wide", "years by months", "two headings", "index", "sdmx"}
+    assert {t.layout for t in tables} == {
+        "claims",
+        "long",
+        "wide",
+        "years by months",
+        "two headings",
+        "periods over measures",
+        "index",
+        "sdmx",
+    }
     assert {t.file for t in tables} >= {"comma", "semicolon", "tsv", "json", "xlsx", "frame", "series", "parquet"}
     assert sum(bool(t.must_ask) for t in tables) > 50
     assert all(a.first <= a.last and (a.high is None or a.low <= a.high) for t in tables for a in t.said)
