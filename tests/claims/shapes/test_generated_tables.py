@@ -15,7 +15,7 @@ import deserstats as ds
 
 N, DEEP = 150, 20_000
 HAS_POLARS = importlib.util.find_spec("polars") is not None
-WAY_ON = re.compile(r"\b(layout|columns|fill|sheet|header|kind|since|freq|fiscal|total|missing|words|scheme|decimal|thousands|encoding)\b|write|try|add |rename|put ")  # fmt: skip
+WAY_ON = re.compile(r"\b(layout|columns|fill|sheet|header|kind|since|freq|fiscal|total|missing|words|scheme|decimal|thousands|encoding)\b|write|try|add |rename|put |leave |need ")  # fmt: skip
 
 
 def read(table, folder, options):
