@@ -105,19 +105,19 @@ def meaning(claim, claims):
 
 def test_claims_written_as_a_frame_are_read_again_as_they_are(tmp_path):
     read_any = 0
-    for seed in range(300, 380):
+    for seed in range(300, 350):
         claims, error = read(generated.table(seed), tmp_path, generated.table(seed).options)
         if error is None:
             read_any += 1
             again = ds.read_claims(claims.to_frame(), scheme=claims.scheme)
             assert again.to_frame().equals(claims.to_frame()), seed
             assert [meaning(c, again) for c in again] == [meaning(c, claims) for c in claims], seed
-    assert read_any > 20
+    assert read_any > 15
 
 
 def test_one_table_of_texts_is_the_same_claims_as_frame_csv_excel_parquet_and_json(tmp_path):
     tried = 0
-    for seed in range(400, 520):
+    for seed in range(400, 450):
         table = generated.table(seed)
         if table.numbers or table.layout == "index" or len(table.headings) > 1 or table.titles or table.notes:
             continue
@@ -128,7 +128,7 @@ def test_one_table_of_texts_is_the_same_claims_as_frame_csv_excel_parquet_and_js
             outcomes[file] = "refused" if error else [(c.cells() | {"id": ""}) for c in claims]
         assert len({str(said) for said in outcomes.values()}) == 1, (seed, table.style, outcomes)
         tried += 1
-    assert tried > 20
+    assert tried > 10
 
 
 def told(table):
@@ -154,7 +154,7 @@ def told(table):
 
 
 def test_the_truth_holds_together_and_shows_a_sum_that_does_not():
-    for seed in range(200):
+    for seed in range(100):
         table = generated.table(seed)
         table.n_missing = 0
         assert differences(table, told(table)) == [], (seed, table.style)
