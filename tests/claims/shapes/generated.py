@@ -126,6 +126,12 @@ class Draw(Layouts):
         )
         self.kind = rng.choice(("total",) * 6 + ("cumulative", "stock")) if self.layout in ("long", "wide") else "total"
         self.grain, self.form, self.spans, self.texts = labels_of(rng, self.layout, self.kind, self.language)
+        self.misspelt = {}
+        if self.layout in ("long", "wide") and self.form in ("long", "short", "of") and rng.random() < 0.08:
+            at = rng.randrange(len(self.texts))
+            right = self.texts[at]
+            self.texts[at] = f"{right[:2]}x{right[2:]}"
+            self.misspelt = {self.texts[at]: right}
         if self.layout == "sdmx":
             self.custom = "plain"
         self.file = self._file()
@@ -314,7 +320,8 @@ class Draw(Layouts):
             answers["total"] = list(dict.fromkeys(t for t in (self.row_total, self.column_total) if t))
         if rng.random() < 0.35:
             options |= {k: v for k, v in answers.items() if k not in ("header", "layout")}
-            asked = [a for a in asked if a == "day or month"]  # no argument says it
+            asked = [a for a in asked if a == "day or month"]
+        asked += ["a month misspelt"] * bool(self.misspelt)  # no argument says it
         table.must_ask = ", ".join(asked)
 
     def kinds(self, table, values, asked):
@@ -344,12 +351,15 @@ class Draw(Layouts):
 
 def table(seed):
     """Return the table of a seed."""
-    made = Draw(seed).build()
+    draw = Draw(seed)
+    made = draw.build()
     made.seed = seed
+    better = draw.misspelt
     if made.form in ("day/month", "points"):
         pattern = "%d/%m/%Y" if made.form == "day/month" else "%d.%m.%Y"
-        iso = {f"{d:{pattern}}": d.isoformat() for said in made.said for d in (said.first, said.last)}
-        swap = lambda cells: [iso.get(c, c) if isinstance(c, str) else c for c in cells]  # noqa: E731
+        better = {f"{d:{pattern}}": d.isoformat() for said in made.said for d in (said.first, said.last)}
+    if better:
+        swap = lambda cells: [better.get(c, c) if isinstance(c, str) else c for c in cells]  # noqa: E731
         made.edited = Table(
             **vars(made)
             | {
