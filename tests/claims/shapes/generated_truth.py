@@ -1,7 +1,5 @@
 """Whether claims say what a generated table says, and nothing else."""
 
-from collections import Counter
-
 from claims.shapes import scoring
 
 import deserstats as ds
@@ -17,7 +15,10 @@ def differences(table, claims, *, sums=True):
     by_days = {}
     for claim in claims:
         by_days.setdefault(scoring.days(claim), []).append(claim)
-    matched = [match(said, by_days, claims) for said in table.said]
+    matched, taken = [], set()
+    for said in table.said:
+        matched.append(match(said, by_days, claims, taken))
+        taken.add(matched[-1].id if matched[-1] else "")
     for said, claim in zip(table.said, matched, strict=True):
         if claim is None:
             here = by_days.get((said.first, said.last), [])
@@ -25,8 +26,6 @@ def differences(table, claims, *, sums=True):
             found.append(
                 f"no claim {'/'.join(said.names)} {said.first}..{said.last} {said.kind} {said.low} to {said.high}; {near}"
             )
-    twice = [name for name, n in Counter(c.id for c in matched if c).items() if n > 1]
-    found += [f"{name} stands for two figures" for name in twice]
     if not found and table.n_missing and not scoring.tells(claims, table.n_missing):
         found.append(f"untold: {table.n_missing} cells without a figure")
     if not found and sums:
@@ -34,9 +33,11 @@ def differences(table, claims, *, sums=True):
     return found
 
 
-def match(said, by_days, claims):
+def match(said, by_days, claims, taken):
     """Return the claim of one figure: its days, its names (a sum may be named by its parts), what it allows."""
     for claim in by_days.get((said.first, said.last), []):
+        if claim.id in taken:
+            continue
         own = scoring.names(claim)
         named = all(name.casefold() in own for name in said.names) or (
             said.parts and any(scoring.parts_of(claim, claims.scheme))
