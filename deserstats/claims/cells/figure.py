@@ -19,6 +19,9 @@ ALIKE = {ord(s): " " for s in "\u00a0\u202f\u2009\u2007"} | {ord("\u2019"): "'",
 """Characters that look alike: read as one."""
 
 GROUPING = (",", " ", "'", "_")
+LONGEST = 1_000
+"""Characters that a figure may have: no count is longer, and Python refuses to read more than 4,300 digits."""
+
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 
 
@@ -94,6 +97,8 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
 def _read(text: str, decimal: str | None, thousands: str | None) -> Figure:
     plain, scale = _unscaled(text)
     digits = plain.removeprefix("-" if plain[:1] == "-" else "+").strip()
+    if len(digits) > LONGEST:
+        raise FigureError(f"{text[:40]} ...", f"a number of at most {LONGEST:,} characters")
     if not re.fullmatch(r"[0-9](?:.*[0-9])?", digits):
         raise FigureError(text, "a reported number")
     mark = decimal_mark(decimal, thousands)

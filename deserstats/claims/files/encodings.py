@@ -12,25 +12,42 @@ def decode(data: bytes, encoding: str | None) -> str:
     """Decode a text file: UTF-8 unless told otherwise; say which encoding it seems to be."""
     if encoding is not None:
         try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError) as error:
+            text = data.decode(encoding)
+        except (UnicodeError, LookupError, ValueError, TypeError) as error:
             raise broken(str(error), f"text in {encoding}", "name the encoding that the file was saved in") from None
+        return readable(text)
     if wide := _wide(data):
         edit = Edit(options=(("encoding", wide),))
-        raise ClaimTableError([Problem(0, "", "", "UTF-16 text", "UTF-8", "or save as 'CSV UTF-8'", edits=(edit,))], 0)
-    if b"\x00" in data:
-        line = data[: data.index(b"\x00")].count(b"\n") + 1
-        raise broken("a NUL character", "text", "remove the character, or save the file as UTF-8 again", line)
+        found = f"{wide[:6].upper()} text"
+        raise ClaimTableError([Problem(0, "", "", found, "UTF-8", "or save as 'CSV UTF-8'", edits=(edit,))], 0)
     try:
-        return data.decode("utf-8-sig")
+        return readable(data.decode("utf-8"))
     except UnicodeDecodeError:
+        if b"\x00" in data:
+            raise _nul(data[: data.index(b"\x00")].count(b"\n") + 1) from None
         raise _wrong_encoding(data) from None
 
 
+def readable(text: str) -> str:
+    """Return text without the mark of its byte order, which would be part of the first heading."""
+    if "\x00" in text:
+        raise _nul(text[: text.index("\x00")].count("\n") + 1)
+    return text.removeprefix("\ufeff")
+
+
+def _nul(line: int) -> ClaimTableError:
+    return broken("a NUL character", "text", "remove the character, or save the file as UTF-8 again", line)
+
+
 def _wide(data: bytes) -> str | None:
-    """Name the encoding of two bytes a character that a file is surely in, or None."""
+    """Name the encoding of two or four bytes a character that a file is surely in, or None."""
+    if data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
+        return "utf-32"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16" if data[:4] != b"\xff\xfe\x00\x00" else "utf-32"
+        return "utf-16"
+    for encoding in ("utf-32-le", "utf-32-be"):
+        if len(data) % 4 == 0 and data.count(0) * 2 > len(data) and "\n" in (_decoded(data, encoding) or ""):
+            return encoding
     for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
         # letters, digits and marks of a table have a zero as their high byte; blanks and commas always do
         if len(data) % 2 == 0 and high.count(0) * 3 > len(high) and "\n" in (text := _decoded(data, encoding) or ""):
