@@ -87,6 +87,8 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
     >>> read_figure("1.20").step
     Fraction(1, 100)
     """
+    if len(text) > LONGEST:
+        raise FigureError(f"{text[:40]} ...", f"a number of at most {LONGEST:,} characters", ADVICE)
     try:
         return _read(text, decimal, thousands)
     except FigureError as error:
@@ -97,8 +99,6 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
 def _read(text: str, decimal: str | None, thousands: str | None) -> Figure:
     plain, scale = _unscaled(text)
     digits = plain.removeprefix("-" if plain[:1] == "-" else "+").strip()
-    if len(digits) > LONGEST:
-        raise FigureError(f"{text[:40]} ...", f"a number of at most {LONGEST:,} characters")
     if not re.fullmatch(r"[0-9](?:.*[0-9])?", digits):
         raise FigureError(text, "a reported number")
     mark = decimal_mark(decimal, thousands)

@@ -34,7 +34,9 @@ def as_text(value: Any) -> str:
         return value
     if value is None or type(value).__name__ in ("NaTType", "NAType"):
         return ""
-    if isinstance(value, Number) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, Number):
         return _number_text(value)
     if hasattr(value, "isoformat") or hasattr(value, "freqstr"):
         return as_label(value)

@@ -53,8 +53,12 @@ def shown_date(value: date, form: str) -> ShownDate:
         return ShownDate(day.strftime("%A"), is_cut=True)
     if units == {"time"}:
         return ShownDate(value.time().isoformat() if isinstance(value, datetime) else held)
-    what = " and ".join(unit for unit in ("day", "month", "time") if unit in units and (unit != "month" or len(units) == 1))
-    return ShownDate(held, f"the sheet shows a {what or 'day'} without its {_lacking(units)} where the cell holds {held}")
+    what = " and ".join(
+        unit for unit in ("day", "month", "time") if unit in units and (unit != "month" or len(units) == 1)
+    )
+    return ShownDate(
+        held, f"the sheet shows a {what or 'day'} without its {_lacking(units)} where the cell holds {held}"
+    )
 
 
 def _lacking(units: set[str]) -> str:

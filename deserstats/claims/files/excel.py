@@ -65,9 +65,8 @@ class _SheetReader:
         merged = fill_merged(rows, self.sheet, self.row_of, self.column_of)
         if self.inferred:
             some = f"{listing(self.inferred[:5])}{' ...' if len(self.inferred) > 5 else ''}"
-            warn_of(
-                f"the digits shown in {some} were inferred: give the cells a number format, or write the figures as text"
-            )
+            way = "give the cells a number format, or write the figures as text"
+            warn_of(f"the digits shown in {some} were inferred: {way}")
         return Grid(rows, lines=self.lines, faults=self.faults + merged.faults, notes=[*self._notes(), *merged.notes])
 
     def _text(self, cell: Filled) -> str:
@@ -116,7 +115,10 @@ class _SheetReader:
             (hidden_rows, f"{count(hidden_rows, 'hidden row')} {_are(hidden_rows)} read."),
             (hidden, f"{count(hidden, 'hidden column')} {_are(hidden)} read."),
             (self.told["cut"], f"{count(self.told['cut'], 'cell')} of the sheet hold more digits than they show."),
-            (self.told["short date"], f"{count(self.told['short date'], 'date')} shown as a month or a year: read as that."),
+            (
+                self.told["short date"],
+                f"{count(self.told['short date'], 'date')} shown as a month or a year: read as that.",
+            ),
             *((n, f"{count(n, 'figure')} shown with {name}: the sign is left out.") for name, n in money),
         ]
         return [text for n, text in said if n]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from deserstats.claims.cells.fields import COLUMNS
-from deserstats.claims.cells.period import stored_span
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.files.grid import Grid, broken
 from deserstats.claims.files.grid_checks import checked
@@ -18,6 +17,12 @@ from deserstats.wording import count, listing
 FIGURES = ("value", "low", "high")
 YEARS = range(1500, 2501)
 """Whole numbers of an index that may be years; others of a plain count of rows are none."""
+
+FROM_START = {"MS": 1, "QS": 3, "BMS": 1, "BQS": 3, "YS": 12, "BYS": 12}
+"""Months of the frequencies whose dates begin what they stand for."""
+
+REGULAR = ("D", "W", *FROM_START, *(unit.replace("S", "E") for unit in FROM_START))
+"""Frequencies whose dates stand for a day, a week, months, a quarter or a year."""
 
 Column = tuple[tuple[str, ...], list[Any]]
 """The heading of a column, a text a level, and its cells."""
@@ -61,12 +66,13 @@ def _of_mapping(columns: Mapping[Any, Any], notes: list[str]) -> list[Column]:
 
     if columns and not any(_is_many(cells) for cells in columns.values()):
         return [(_name(name), [cell]) for name, cell in columns.items()]
-    arrays = {name: cells for name, cells in columns.items() if not _is_labelled(cells)}
-    if len(arrays) < len(columns):
+    if any(map(_is_labelled, columns.values())):
+        plain = {n: _cells(c) if _is_many(c) and not _is_labelled(c) else c for n, c in columns.items()}
         try:
-            return _of_pandas(pd.DataFrame(dict(columns), dtype=object), notes)
-        except ValueError as error:
-            raise broken(str(error)[:80], "columns of one length", "give every column a cell for each row") from None
+            return _of_pandas(pd.DataFrame(plain, dtype=object), notes)
+        except ValueError:
+            found, fix = "columns and series of several lengths", "give every column a cell for each row"
+            raise broken(found, "columns of one length", fix) from None
     lists = {name: _cells(cells) for name, cells in columns.items() if _is_many(cells)}
     lengths = {len(cells) for cells in lists.values()}
     if len(lengths) > 1:
@@ -88,9 +94,11 @@ def _is_many(cells: Any) -> bool:
 
 
 def _cells(cells: Any) -> list[Any]:
-    made = list(cells.to_pylist() if hasattr(cells, "to_pylist") else cells)
-    single = getattr(cells, "dtype", None)
-    return _unwidened(made) if getattr(single, "kind", "") == "f" else made
+    import pandas as pd
+
+    if hasattr(cells, "to_pylist"):
+        return list(cells.to_pylist())
+    return _unpacked(pd.Series(cells)) if hasattr(cells, "__array_interface__") and cells.ndim == 1 else list(cells)
 
 
 def _unwidened(cells: list[Any]) -> list[Any]:
@@ -119,6 +127,7 @@ def _of_arrow(frame: Any, notes: list[str]) -> list[Column]:
 
 def exact_frame(table: Any) -> Any:
     """Return an Arrow table as pandas has it, whole numbers among missing ones as they are, not as floats."""
+    table.validate(full=True)
     return table.to_pandas(integer_object_nulls=True)
 
 
@@ -127,7 +136,8 @@ def _of_pandas(frame: Any, notes: list[str]) -> list[Column]:
     import pandas as pd
 
     if isinstance(frame, pd.Series):
-        index = frame.index.set_names(_series_names(frame.index))
+        is_counted = isinstance(frame.index, pd.RangeIndex) and frame.index.start not in YEARS
+        index = frame.index if is_counted else frame.index.set_names(_series_names(frame.index))
         frame = frame.set_axis(index).to_frame("value" if frame.name is None else frame.name)
     body = [(_name(label), _unpacked(frame.iloc[:, j])) for j, label in enumerate(frame.columns)]
     depth = max((len(name) for name, _ in body), default=1)
@@ -168,7 +178,7 @@ def _index_columns(index: Any, notes: list[str]) -> list[tuple[str, list[Any]]]:
         years = len(index) > 0 and index.start != 0 and all(label in YEARS for label in (index[0], index[-1]))
         if not years:
             return []
-    if index.name is None and len(index) == 0:
+    if index.name is None and list(index) == list(range(len(index))):
         return []
     if isinstance(index, pd.DatetimeIndex) and index.freq is not None:
         index = _as_periods(index, notes)
@@ -177,13 +187,14 @@ def _index_columns(index: Any, notes: list[str]) -> list[tuple[str, list[Any]]]:
 
 def _as_periods(index: Any, notes: list[str]) -> Any:
     """Return the spans that the dates of a regular index stand for, where they are whole days."""
-    try:
+    unit, n = index.freqstr.partition("-")[0].lstrip("0123456789"), index.freq.n
+    if n == 1 and unit in REGULAR:
         spans = index.to_period()
-    except ValueError:  # a frequency that no span has, such as every second business day
+    elif unit in FROM_START:  # dates at the end of several months may be of those before or of those after
+        spans = index.to_period(f"{n * FROM_START[unit]}M")
+    else:
         return index
-    if len(spans) and stored_span(spans[0]) is None:
-        return index
-    if index.freqstr != "D":
+    if unit != "D":
         notes.append(f"The dates of the index have the frequency {index.freqstr}: each is read as its whole period.")
     return spans
 
@@ -205,9 +216,9 @@ def _warn_of_floats(columns: Sequence[Column]) -> None:
         fractions = sum(isinstance(cell, float) and cell == cell and not cell.is_integer() for cell in cells)
         if fractions:
             found.append((" / ".join(filter(None, name)), fractions))
-    for name, fractions in found[:3]:
-        more = f" (and {count(len(found) - 3, 'more column')})" if len(found) > 3 and name == found[2][0] else ""
+    for i, (heading, fractions) in enumerate(found[:3]):
+        more = f" (and {count(len(found) - 3, 'more column')})" if len(found) > 3 and i == 2 else ""
         warn_of(
-            f"{name}: {count(fractions, 'figure')} came as floating-point numbers, so the digits printed "
+            f"{heading}: {count(fractions, 'figure')} came as floating-point numbers, so the digits printed "
             f"are inferred; pass text to keep 1.20 apart from 1.2{more}"
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.figure import Stored
-from deserstats.claims.files.grid import Grid
+from deserstats.claims.files.grid import Grid, broken
 from deserstats.errors import Problem
 
 NESTED = (Mapping, list, tuple, Set)
@@ -26,6 +26,9 @@ def checked(grid: Grid) -> Grid:
 
     A list under a heading that is none of ours is carried along as JSON text.
     """
+    if any(_is_broken(text) for name in grid.header or () for text in name):
+        raise broken("a heading with half a character", "text", "write the name of the column anew")
+    known = {(i, j) for i, j, _ in grid.faults}
     for j, name in enumerate(grid.header or ()):
         ours = name[0].strip().casefold() in COLUMNS
         for i, row in enumerate(grid.rows):
@@ -38,8 +41,9 @@ def checked(grid: Grid) -> Grid:
                 if _is_broken(cell):
                     found = cell.encode("utf-8", "backslashreplace").decode()
                     _ask(grid, i, j, Problem(0, "", "", found, "text without halves of characters", "retype it"))
-            elif isinstance(cell, NESTED) or (hasattr(cell, "tolist") and getattr(cell, "shape", ())):
-                _one_value(grid, i, j, ours)
+            elif isinstance(cell, NESTED) or (hasattr(cell, "ndim") and cell.ndim):
+                if (i, j) not in known:
+                    _one_value(grid, i, j, ours)
     return grid
 
 

@@ -117,7 +117,9 @@ def _of_object(document: Object) -> Grid:
     if {"columns", "data"} <= set(document) <= {"columns", "data", "index"}:
         names, rows = document["columns"], document["data"]
         if isinstance(names, list) and isinstance(rows, list) and all(map(_is_row(len(names)), rows)):
-            return Grid([list(row) for row in rows], [_heading(name) for name in names])
+            return _with_labels(
+                Grid([list(row) for row in rows], [_heading(name) for name in names]), document.get("index")
+            )
     elif values and all(isinstance(value, list) for value in values):
         if not any(isinstance(cell, list | dict) for cells in values for cell in cells):
             return of_frame(document)
@@ -127,6 +129,16 @@ def _of_object(document: Object) -> Grid:
     elif values and _is_record(document):
         return _of_objects([document])
     raise broken(json.dumps(document, ensure_ascii=True)[:40], EXPECTED, FIX)
+
+
+def _with_labels(grid: Grid, labels: Any) -> Grid:
+    """Put the labels of rows before them, unless they only count them."""
+    n = len(grid.rows)
+    if not isinstance(labels, list) or len(labels) != n or list(map(str, labels)) == [str(i) for i in range(n)]:
+        return grid
+    depth = len(grid.header[0]) if grid.header else 1
+    rows = [[label, *row] for label, row in zip(labels, grid.rows, strict=True)]
+    return Grid(rows, [("index", *[""] * (depth - 1)), *(grid.header or ())])
 
 
 def _is_row(width: int) -> Any:
@@ -165,7 +177,9 @@ def _of_objects(records: Sequence[Object], lines: list[int] | None = None) -> Gr
             if isinstance(value, list | Object) and (twice := _twice_within(value)):
                 j = next(j for j, name in enumerate(grid.header or ()) if name[0] == key)
                 expected = "each key once in an object"
-                problem = Problem(0, "", "", f"the key {twice!r} twice", expected, "leave one of the two", _at(lines, i))
+                problem = Problem(
+                    0, "", "", f"the key {twice!r} twice", expected, "leave one of the two", _at(lines, i)
+                )
                 grid.faults.append((i, j, problem))
     return grid
 

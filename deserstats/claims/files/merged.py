@@ -52,7 +52,6 @@ def fill_merged(rows: list[list[Any]], sheet: Sheet, row_of: Mapping[int, int], 
             expected = f"a figure in a cell of its own, not in {count(len(others) + 1, 'merged cell')}"
             fix = "take the merged cells apart, and write the figure where it belongs"
             faults.append((i, j, Problem(0, "", "", str(text), expected, fix, first_row)))
-            continue
         for a, b in others:
             rows[a][b] = text
         filled += len(others)

@@ -117,6 +117,8 @@ def shown_number(value: int | float, form: str) -> ShownNumber:
     >>> shown_number(12345678, "#,##0,").doubt
     'the sheet shows 12,346 where the cell holds 12345678'
     """
+    if isinstance(value, int) and form in ("General", "0"):
+        return ShownNumber(str(value))
     number = _exact(value)
     section, is_signed = _chosen(sections(form), number)
     if section is None or section.has("general") or section.has("mark", "@") or section.has("letter"):
@@ -169,7 +171,9 @@ def _beside_general(value: int | float, section: Section | None) -> ShownNumber:
         return ShownNumber(text)
     if section and section.has("general"):
         return ShownNumber("".join(text if t.kind == "general" else t.text for t in section.tokens).strip())
-    return ShownNumber(text, f"the format of the cell shows it as a date or in a way that is not known: it holds {text}")
+    return ShownNumber(
+        text, f"the format of the cell shows it as a date or in a way that is not known: it holds {text}"
+    )
 
 
 def _without_digits(value: int | float, number: Fraction, section: Section) -> ShownNumber:

@@ -33,8 +33,9 @@ def read_parquet(data: bytes) -> Grid:
         n = file.metadata.num_rows * file.metadata.num_columns
         frame = exact_frame(file.read()) if n <= LARGEST else None
     except Exception as error:  # a parser of others raises whatever it comes upon in a file that is broken
-        found = f"{type(error).__name__}: {error}"[:80]
-        raise broken(found, "a Parquet file", "write the table again, or export it as CSV") from None
+        raise broken(
+            f"a broken file ({type(error).__name__})", "a Parquet file", "write the table again, or export it as CSV"
+        ) from None
     if frame is None:
         raise broken(f"{n:,} cells", f"a table of at most {LARGEST:,} cells", "read it in parts")
     return of_frame(frame)

@@ -17,7 +17,7 @@ from deserstats.claims.files.excel import read_excel
 from deserstats.claims.files.frames import of_frame
 from deserstats.claims.files.grid import Grid, broken, of_records
 from deserstats.claims.files.grid_checks import checked
-from deserstats.claims.files.json_records import read_json
+from deserstats.claims.files.json_records import LINE_END, read_json
 from deserstats.claims.files.parquet import read_parquet
 from deserstats.errors import ClaimError
 from deserstats.wording import one_of
@@ -27,11 +27,16 @@ LINES = (".jsonl", ".ndjson")
 WORKBOOKS = (".xlsx", ".xlsm")
 SUFFIXES = (*TEXTS, ".json", *LINES, *WORKBOOKS, ".parquet")
 SAVE_AS = {
-    **dict.fromkeys((".xls", ".xlsb", ".xlt", ".ods", ".fods", ".numbers", ".gsheet"), "save it as .xlsx"),
+    **dict.fromkeys(
+        (".xls", ".xlsb", ".xlt", ".ods", ".fods", ".numbers", ".gsheet"), "save it as .xlsx, or as CSV UTF-8"
+    ),
     **dict.fromkeys((".zip", ".bz2", ".xz", ".7z", ".zst", ".tar", ".rar"), "unpack it"),
     **dict.fromkeys((".feather", ".arrow", ".dta", ".sav", ".rds"), "save it as .parquet, or pass it as a frame"),
 }
 """What to do with files of other kinds."""
+
+LONGEST = 4095
+"""Characters of a path."""
 
 STANDARD_INPUT = "-"
 LARGEST = 2**30
@@ -52,14 +57,14 @@ def open_source(source: Any, sheet: str | int | None, encoding: str | None) -> G
         return read_bytes(sys.stdin.buffer.read(), "", sheet, encoding)
     if isinstance(source, str | PathLike):
         return read_file(_path(source), sheet, encoding)
-    if hasattr(source, "read"):
+    if callable(getattr(source, "read", None)):
         return _of_open_file(source, sheet, encoding)
-    if isinstance(source, Iterator):
+    if isinstance(source, Iterator) and not hasattr(source, "__arrow_c_stream__"):
         source = list(source)
     if isinstance(source, list | tuple):
         return _of_list(source)
-    if source is None or isinstance(source, bytes | bytearray):
-        hint = "; wrap the content of a file in io.BytesIO" if source is not None else ""
+    if source is None or isinstance(source, bytes | bytearray | type):
+        hint = "; wrap the content of a file in io.BytesIO" if isinstance(source, bytes | bytearray) else ""
         raise ClaimError(f"cannot read claims from {_kind(source)}: expected a path, a frame or records{hint}")
     return of_frame(source)
 
@@ -74,7 +79,9 @@ def _of_list(records: list[Any] | tuple[Any, ...]) -> Grid:
     if others:
         first = _kind(records[others[0] - 1])
         kind = type(records).__name__
-        inside = f"a {kind} with {first}" if len(others) == len(records) else f"a {kind} whose row {others[0]:,} is {first}"
+        inside = (
+            f"a {kind} with {first}" if len(others) == len(records) else f"a {kind} whose row {others[0]:,} is {first}"
+        )
         hint = 'records, such as [{"value": "213,000", "start": "2024"}]'
         raise ClaimError(f"cannot read claims from {inside}: expected {hint}")
     return checked(of_records(records))
@@ -82,8 +89,8 @@ def _of_list(records: list[Any] | tuple[Any, ...]) -> Grid:
 
 def _path(source: str | PathLike[Any]) -> Path:
     """Return a path; a text that can be none is the content of a file."""
-    if isinstance(source, str) and any(c in source for c in "\n\r\0"):
-        raise ClaimError("cannot read claims from a text of several lines: pass a path, or wrap the text in io.StringIO")
+    if isinstance(source, str) and (any(c in source for c in "\n\r\0") or len(source) > LONGEST):
+        raise ClaimError("cannot read claims from the text of a table: pass a path, or wrap the text in io.StringIO")
     if not isinstance(source, str) and not isinstance(source.__fspath__(), str):
         raise ClaimError("cannot read claims from a path of bytes: pass a text or a pathlib.Path")
     return Path(source)
@@ -96,9 +103,8 @@ def read_file(path: Path, sheet: str | int | None, encoding: str | None) -> Grid
     suffix = path.suffix.casefold()
     inner = Path(path.stem).suffix.casefold() if suffix == ".gz" else suffix
     if inner not in SUFFIXES:
-        if what := SAVE_AS.get(inner):
-            raise ClaimError(f"cannot read {path.name!r}: {what}, or as CSV UTF-8" if "save" in what else f"cannot read {path.name!r}: {what}")
-        raise ClaimError(f"cannot read {path.name!r}: expected a file that ends in {one_of(SUFFIXES)}")
+        expected = SAVE_AS.get(inner, f"expected a file that ends in {one_of(SUFFIXES)}")
+        raise ClaimError(f"cannot read {path.name!r}: {expected}")
     data = path.read_bytes()
     return read_bytes(_unpacked(data) if suffix == ".gz" else data, inner, sheet, encoding)
 
@@ -132,7 +138,7 @@ def _of_text(text: str, suffix: str) -> Grid:
     if suffix == ".json" or suffix in LINES:
         return read_json(text, lines=suffix != ".json")
     if not suffix and (start := text.lstrip()[:1]) in ("[", "{") and start:
-        records = [line for line in text.splitlines() if line.strip()]
+        records = [line for line in LINE_END.split(text) if line.strip()]
         are_lines = start == "{" and len(records) > 1 and all(line.strip()[-1] == "}" for line in records)
         return read_json(text, lines=are_lines)
     return read_delimited(text, "\t" if suffix == ".tsv" else None)
@@ -146,7 +152,9 @@ def _of_open_file(file: Any, sheet: str | int | None, encoding: str | None) -> G
         content = file.read()
     except UnicodeDecodeError as error:
         fix = "open the file as bytes, open(path, 'rb'), and name its encoding"
-        raise broken(str(error)[:80], f"text in {error.encoding}", fix) from None
+        raise broken(f"bytes that are no {error.encoding}", f"text in {error.encoding}", fix) from None
+    except ValueError:
+        raise ClaimError("cannot read claims from a file that is closed: open it again, or pass its path") from None
     if isinstance(content, str):
         return _of_text(readable(content), suffix if suffix in (*TEXTS, ".json", *LINES) else "")
     if isinstance(content, bytes | bytearray):
@@ -160,7 +168,9 @@ def _unpacked(data: bytes) -> bytes:
         with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
             content = packed.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise broken(str(error)[:80], "a file packed by gzip", "pack it again, or unpack it") from None
+        raise broken(
+            f"a broken file ({type(error).__name__})", "a file packed by gzip", "pack it again, or unpack it"
+        ) from None
     if len(content) > LARGEST:
         raise broken("a file that unpacks without end", f"at most {LARGEST // 2**20:,} MB", "read it in parts")
     return content

@@ -86,7 +86,7 @@ def read_sheet(data: bytes, sheet: str | int | None) -> Sheet:
     except ClaimError:
         raise
     except Exception as error:  # a parser of others raises whatever it comes upon in a file that is broken
-        raise _unreadable(f"{type(error).__name__}: {error}") from None
+        raise _unreadable(error) from None
 
 
 def _opened(reader: Any, data: bytes) -> Any:
@@ -98,8 +98,12 @@ def _opened(reader: Any, data: bytes) -> Any:
     return opened.wb
 
 
-def _unreadable(found: str) -> ClaimError:
-    return broken(found[:80], "an Excel workbook", "open it in a spreadsheet and save it as .xlsx again")
+def _unreadable(error: Exception) -> ClaimError:
+    return broken(
+        f"a broken file ({type(error).__name__})",
+        "an Excel workbook",
+        "open it in a spreadsheet and save it as .xlsx again",
+    )
 
 
 def _refuse_others(data: bytes) -> None:
@@ -111,12 +115,14 @@ def _refuse_others(data: bytes) -> None:
         raise broken(found, "an Excel workbook (.xlsx)", "save it as .xlsx without a password")
     if data[:2] != b"PK":
         found = "a web page" if data.lstrip()[:1] == b"<" else "no packed file, as a workbook is"
-        raise broken(found, "an Excel workbook", "open it in a spreadsheet and save it as .xlsx, or name it .csv if it is text")
+        raise broken(
+            found, "an Excel workbook", "open it in a spreadsheet and save it as .xlsx, or name it .csv if it is text"
+        )
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             size = sum(part.file_size for part in archive.infolist())
     except Exception as error:  # any, as above
-        raise _unreadable(f"{type(error).__name__}: {error}") from None
+        raise _unreadable(error) from None
     if size > LARGEST or (size > PACKED and size > RATIO * len(data)):
         found = f"a workbook that unpacks to {size / 2**20:,.0f} MB"
         expected = f"at most {LARGEST // 2**20:,} MB, and at most {RATIO} times its size above {PACKED // 2**20} MB"
@@ -179,12 +185,15 @@ def _parser(sheet: Any) -> Any:
 def _filled(sheet: Any, parser: Any) -> Iterator[Filled]:
     """Yield the cells that hold something."""
     book = sheet.parent
+    forms: dict[int, str] = {}
     with closing(parser.source):
         for _, cells in parser.parse():
             for cell in cells:
                 value, unstored = cell["value"], cell.get("unstored", "")
                 if unstored or (value is not None and value != ""):
-                    yield Filled(cell["row"], cell["column"], value, _form(book, cell["style_id"]), unstored)
+                    style = cell["style_id"]
+                    form = forms.get(style) or forms.setdefault(style, _form(book, style))
+                    yield Filled(cell["row"], cell["column"], value, form, unstored)
 
 
 def _form(book: Any, style: int) -> str:
