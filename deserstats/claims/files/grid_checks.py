@@ -41,9 +41,8 @@ def checked(grid: Grid) -> Grid:
                 if _is_broken(cell):
                     found = cell.encode("utf-8", "backslashreplace").decode()
                     _ask(grid, i, j, Problem(0, "", "", found, "text without halves of characters", "retype it"))
-            elif isinstance(cell, NESTED) or (hasattr(cell, "ndim") and cell.ndim):
-                if (i, j) not in known:
-                    _one_value(grid, i, j, ours)
+            elif (i, j) not in known and (isinstance(cell, NESTED) or (hasattr(cell, "ndim") and cell.ndim)):
+                _one_value(grid, i, j, ours)
     return grid
 
 

@@ -37,6 +37,7 @@ COMPARED = {
 MONEY = re.compile(r"[A-Z]{0,3}[$€£¥₴₽₹₺₩₪₫฿]|[A-Z]{3}|zł|Kč|Ft|kr\.?|Fr\.|лв\.?|грн\.?|руб\.?|р\.")
 DASHES = "-\u2013\u2014\u2212"
 GROUPS = " \u00a0\u202f\u2009'\u2019"
+BESIDE = ("literal", "letter", "digit")
 AFTER_POINT = -1
 GENERAL_WIDTH = 11
 """Characters that a number without a format of its own is shown in."""
@@ -165,15 +166,19 @@ def general(value: int | float) -> str:
 
 
 def _beside_general(value: int | float, section: Section | None) -> ShownNumber:
+    """Return what a section without placeholders of its own shows: the number as it is, words beside it."""
     text = general(value)
-    beside = [t.text for t in section.tokens if t.kind in ("literal", "letter")] if section else []
-    if not "".join(beside).strip():
-        return ShownNumber(text)
-    if section and section.has("general"):
-        return ShownNumber("".join(text if t.kind == "general" else t.text for t in section.tokens).strip())
-    return ShownNumber(
-        text, f"the format of the cell shows it as a date or in a way that is not known: it holds {text}"
-    )
+    if section is None or not (beside := "".join(t.text for t in section.tokens if t.kind in BESIDE).strip()):
+        money = "".join(t.text for t in section.tokens if t.kind == "money").strip() if section else ""
+        return ShownNumber(text, "", money)
+    if not section.has("general"):
+        way = "as a date or in a way that is not known"
+        return ShownNumber(text, f"the format of the cell shows it {way}: it holds {text}")
+    shown = "".join(text if t.kind == "general" else t.text for t in section.tokens if t.kind != "money").strip()
+    if MONEY.fullmatch(beside):
+        return ShownNumber(text, "", beside)
+    is_word = re.search(r"[^\W\d_]|[<>~≈≤≥]", beside) and not re.search(r"\d", beside)
+    return ShownNumber(shown) if is_word and not section.has("digit") else _asked(shown, value)
 
 
 def _without_digits(value: int | float, number: Fraction, section: Section) -> ShownNumber:
@@ -181,7 +186,7 @@ def _without_digits(value: int | float, number: Fraction, section: Section) -> S
     text = "".join(t.text for t in section.tokens if t.kind == "literal").strip()
     if number == 0 and not text.strip(DASHES):
         return ShownNumber("0")
-    if not text.strip(DASHES + " "):
+    if not re.search(r"[^\W\d_]|[<>~≈≤≥]", text):
         return _asked(text, value)
     return ShownNumber(text)
 
@@ -203,7 +208,7 @@ def _as_fraction(number: Fraction, section: Section) -> str:
     if fixed_part and int(fixed_part[0]):
         near = Fraction(round(number * int(fixed_part[0])), int(fixed_part[0]))
     else:
-        near = number.limit_denominator(10 ** min(sum(t.kind == "digit" for t in below), 9) - 1)
+        near = number.limit_denominator(max(10 ** min(sum(t.kind == "digit" for t in below), 9) - 1, 1))
     whole, rest = divmod(abs(near), 1)
     sign = "-" if number < 0 else ""
     return sign + " ".join(filter(None, (str(whole) if whole or not rest else "", str(rest) if rest else "")))

@@ -2,7 +2,9 @@
 
 import io
 import random
+import re
 import warnings
+import zipfile
 
 import openpyxl
 import pandas as pd
@@ -59,6 +61,32 @@ def damaged(data, chance):
     return bytes(changed)
 
 
+def damaged_inside(data, chance):
+    """Damage one part of a workbook and pack it again, so that its checksums are right."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(content, "w") as target:
+        names = source.namelist()
+        hurt = chance.choice(
+            [name for name in names if "sheet" in name or "styles" in name] if chance.random() < 0.7 else names
+        )
+        for name in names:
+            part = source.read(name)
+            target.writestr(name, _misspelt(part, chance) if name == hurt else part)
+    return content.getvalue()
+
+
+def _misspelt(part, chance):
+    """Change a number or a word of XML, or its bytes."""
+    words = list(re.finditer(rb"[0-9]+|[A-Za-z]+", part))
+    if not words or chance.random() < 0.3:
+        return damaged(part or b" ", chance)
+    word = chance.choice(words)
+    other = chance.choice(
+        [b"", b"-1", b"1e999", b"9" * 30, b"16385", b"ZZZZ9", b"A0", b"t", b"s", b"d", b"inlineStr", b"none"]
+    )
+    return part[: word.start()] + other + part[word.end() :]
+
+
 def read(data, suffix):
     """Whether a damaged file is read; an error of ours is no exception here, any other is."""
     try:
@@ -78,6 +106,21 @@ def test_a_damaged_file_is_read_or_refused(suffix):
     assert read(sound, suffix)
     refused = sum(not read(damaged(sound, chance), suffix) for _ in range(120))
     assert refused > 0
+
+
+def test_a_workbook_with_damaged_parts_is_read_or_refused():
+    chance = random.Random("parts")
+    sound = workbook()
+    refused = sum(not read(damaged_inside(sound, chance), ".xlsx") for _ in range(60))
+    assert 0 < refused < 60
+
+
+@pytest.mark.deep
+def test_thousands_of_workbooks_with_damaged_parts_are_read_or_refused():
+    chance = random.Random("deep parts")
+    sound = workbook()
+    for _ in range(6000):
+        read(damaged_inside(sound, chance), ".xlsx")
 
 
 @pytest.mark.deep
