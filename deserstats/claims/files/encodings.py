@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from deserstats.claims.files.grid import broken
+from deserstats.claims.files.likely_text import likeliness
 from deserstats.errors import ClaimTableError, Edit, Problem
 
 
@@ -62,6 +63,9 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
+SAMPLE = 50
+"""Lines whose words say which encoding is the likeliest."""
+
 USUAL = ("cp1252", "cp1251", "cp1250", "cp1254", "cp1253", "koi8-u", "cp866")
 """Encodings that a reader is shown a line in: only the reader can tell which one is right."""
 
@@ -86,9 +90,11 @@ def _wrong_encoding(data: bytes) -> ClaimTableError:
 
 
 def _ways(lines: list[bytes], bad: list[int]) -> str:
-    """Show the first words that are not ASCII as the usual encodings read them."""
+    """Show the first words that are not ASCII as the usual encodings read them, the likeliest first."""
+    foreign = b" ".join(w for i in bad[:SAMPLE] for w in re.split(rb"[\s,;|\"]+", lines[i]) if not w.isascii())
+    order = sorted(USUAL, key=lambda name: -likeliness(_decoded(foreign, name) or "", name))
     word = next(w for w in re.split(rb"[\s,;|\"]+", lines[bad[0]]) if not w.isascii())[:40]
-    read = {text: name for name in reversed(USUAL) if (text := _decoded(word, name)) and text.isprintable()}
+    read = {text: name for name in reversed(order) if (text := _decoded(word, name)) and text.isprintable()}
     return "; ".join(f"{text} is {name}" for text, name in reversed(read.items()))
 
 

@@ -31,6 +31,26 @@ def test_an_encoding_of_several_bytes_is_named_and_reads_right(encoding):
     assert decode(data, named) == TEXT
 
 
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp1251", ["Київ", "Прокуратура"]),
+        ("koi8-u", ["Київ", "Прокуратура"]),
+        ("cp866", ["Москва", "область"]),
+        ("cp1252", ["Zürich", "São Paulo"]),
+        ("cp1250", ["Łódź", "Plzeň", "Żywiec"]),
+        ("cp1254", ["İstanbul", "Iğdır", "Muğla"]),
+        ("cp1253", ["Αθήνα", "Κρήτη"]),
+    ],
+)
+def test_the_likeliest_encoding_is_shown_first(encoding, names):
+    data = ("value,start,source\n" + "".join(f"5,2024,{name}\n" for name in names)).encode(encoding)
+    with pytest.raises(ds.ClaimTableError) as error:
+        decode(data, None)
+    (problem,) = error.value.problems
+    assert f"reads right: {names[0].split()[0]} is {encoding}" in problem.fix
+
+
 @pytest.mark.parametrize("encoding", ["hex", "rot13", "undefined", "punycode", "utf-9", "\0", 5])
 def test_what_is_no_encoding_of_text_is_one_problem(encoding):
     with pytest.raises(ds.ClaimTableError):
