@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Problems printed in full; the rest are counted and stay in ``.problems``."""
 
+LONG_CELL = 1_000
+"""Characters of a cell that is printed in full."""
+
 
 class DeserstatsError(Exception):
     """Root of every error that this package raises on purpose."""
@@ -163,7 +166,8 @@ class Problem:
             place = "the table"
         name = (f" ({self.id})" if self.id else "") + (f" and {self.more:,} more" if self.more else "")
         column = f", {self.column}" if self.column else ""
-        found = f"found {self.found!r}, " if self.found else ""
+        shown = self.found if len(self.found) <= LONG_CELL else f"{self.found[:40]} ..."
+        found = f"found {shown!r}, " if self.found else ""
         fix = advise(self.advice, self.edits, command_line=command_line)
         return f"  {place}{name}{column}: {found}expected {self.expected}\n      {fix}"
 

@@ -4,15 +4,19 @@ A refusal raises, or returns what the command line told. Most figures, dates and
 """
 
 import contextlib
+import gzip
 import io
 import json
+import os
 import tempfile
+import zipfile
 from datetime import date
 from functools import cache
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
+import pandas as pd
 
 import deserstats as ds
 from deserstats.claims.cells.period import whole_units
@@ -22,6 +26,8 @@ from deserstats.plausibility.revision.smoothness import smoothness_test
 from deserstats.stats.gamma_process import share_pvalue
 from deserstats.stats.leave_one_out import leave_one_out
 from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination
+
+PACKAGE = Path(ds.__file__).parent
 
 
 def row(**cells):
@@ -114,6 +120,72 @@ def spoilt(change, made):
 def without_openpyxl():
     with mock.patch.dict("sys.modules", {"openpyxl": None}):
         text(b"", "claims.xlsx")
+
+
+def without_pyarrow(source=None):
+    with mock.patch.dict("sys.modules", {"pyarrow": None, "pyarrow.parquet": None}):
+        return text(b"", "claims.parquet") if source is None else ds.read_claims(source)
+
+
+class ArrowFrame:
+    """Says that it has the interface of Arrow frames, and has not."""
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        raise TypeError("an array has no columns")
+
+
+def packed(files):
+    """Pack files as a workbook is."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+def shaped_sheet(rows, merge=None, **formats):
+    """Read a sheet with number formats by address, and a merged range."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for cells in rows:
+        book.active.append(cells)
+    for address, form in formats.items():
+        book.active[address].number_format = form
+    if merge:
+        book.active.merge_cells(merge)
+    content = io.BytesIO()
+    book.save(content)
+    content.seek(0)
+    return ds.read_claims(content)
+
+
+def far_apart():
+    with mock.patch("deserstats.claims.files.excel.LARGEST", 1):
+        workbook([["value", "start"], ["5", "2025"]])
+
+
+def merged_without_end():
+    with mock.patch("deserstats.claims.files.merged.MOST", 1):
+        shaped_sheet([["value", "start"], ["5", "2025"], ["6", None]], merge="B2:B3")
+
+
+def many_cells():
+    content = io.BytesIO()
+    pd.DataFrame({"value": ["5"], "start": ["2025"]}).to_parquet(content)
+    with mock.patch("deserstats.claims.files.parquet.LARGEST", 1):
+        text(content.getvalue(), "claims.parquet")
+
+
+def packed_without_end():
+    with mock.patch("deserstats.claims.files.source.LARGEST", 1):
+        text(gzip.compress(b"value,start\n5,2025\n"), "claims.csv.gz")
+
+
+def closed_file():
+    file = io.StringIO()
+    file.close()
+    ds.read_claims(file)
 
 
 def _finding(**parts):
@@ -308,6 +380,7 @@ TABLES = {
     "rows with a field too many among others": lambda: text("value,start\n5,2025\n213,000,2025\n6,2025\n90,590,2025\n"),
     "a row with a field too few": lambda: text("value,start\n213000\n"),
     "a quote that does not close": lambda: text('value,start\n"5,2025\n'),
+    "a file with a NUL character beside letters of another encoding": lambda: text(b"value,start\n5\x00,2025\xe9\n"),
     "a file with a NUL character": lambda: text(b"value,start\n5\x00,2025\n"),
     "a file of two bytes a character": lambda: text("value,start\n5,2025\n".encode("utf-16")),
     "a file of four bytes a character": lambda: text("value,start\n5,2025\n".encode("utf-32")),
@@ -319,12 +392,62 @@ TABLES = {
     "an encoding that there is not": lambda: text("value,start\n5,2025\n", encoding="utf-9"),
     "broken JSON": lambda: text('[{"value" 5}]', "claims.json"),
     "broken JSON lines": lambda: text('{"value": 5, "start": "2025"}\n{"value" 5}\n', "claims.jsonl"),
+    "JSON with a key twice": lambda: text('[{"value": 5, "value": 7, "start": "2025"}]', "claims.json"),
+    "JSON with a key twice beside its records": lambda: text('{"data": [], "data": []}', "claims.json"),
+    "JSON with numbers that are none": lambda: text('[{"value": NaN, "start": "2025"}]', "claims.json"),
+    "JSON that is nested without end": lambda: text("[" * 100_000, "claims.json"),
+    "JSON with half a character": lambda: text('[{"value": "5", "start": "2025", "note": "\\ud800"}]', "claims.json"),
+    "JSON with half a character in a heading": lambda: text(
+        '[{"value": "5", "start": "2025", "\\ud800": 1}]', "claims.json"
+    ),
+    "JSON with a list for a figure": lambda: text('[{"value": [5, 6], "start": "2025"}]', "claims.json"),
+    "JSON lines that are no objects": lambda: text('{"value": 5, "start": "2025"}\n[6]\n7\n', "claims.jsonl"),
+    "JSON that is one object of other things": lambda: text('{"a": 5, "b": [6]}', "claims.json"),
     "JSON that is no list": lambda: text('"213,000"', "claims.json"),
     "an empty sheet": lambda: workbook([], sheet="sheet 1"),
     "two sheets and none named": lambda: workbook([["value", "start"], ["5", "2025"]], [["notes"], ["none"]]),
     "a sheet that there is not": lambda: workbook([["value", "start"], ["5", "2025"]], sheet="figures"),
     "a formula without a stored value": lambda: workbook([["value", "start"], ["=2+3", "2025"]]),
     "Excel without openpyxl": without_openpyxl,
+    "Parquet without pyarrow": without_pyarrow,
+    "an Arrow frame without pyarrow": lambda: without_pyarrow(ArrowFrame()),
+    "an Arrow array for a frame": lambda: ds.read_claims(ArrowFrame()),
+    "an empty workbook": lambda: text(b"", "claims.xlsx"),
+    "a workbook that was cut": lambda: text(b"PK\x03\x04", "claims.xlsx"),
+    "a workbook without sheets": lambda: text(packed({"a.txt": b"5"}), "claims.xlsx"),
+    "a workbook of Excel 97": lambda: text(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "claims.xlsx"),
+    "a web page for a workbook": lambda: text(b"<html></html>", "claims.xlsx"),
+    "a workbook that unpacks to very much": lambda: text(packed({"a": b"0" * 60_000_000}), "claims.xlsx"),
+    "a workbook under another name": lambda: text(b"PK\x03\x04", "claims.csv"),
+    "a sheet with cells far apart": far_apart,
+    "a sheet with merged cells without end": merged_without_end,
+    "a sheet with a merged figure": lambda: shaped_sheet(
+        [["value", "start"], [5, "2024"], [None, "2025"]], merge="A2:A3"
+    ),
+    "a sheet that shows thousands": lambda: shaped_sheet([["value", "start"], [12345678, "2024"]], A2="#,##0,"),
+    "a sheet that shows a day without its year": lambda: shaped_sheet(
+        [["value", "start"], [5, date(2024, 5, 1)]], B2="d mmm"
+    ),
+    "an empty Parquet file": lambda: text(b"", "claims.parquet"),
+    "a Parquet file that was cut": lambda: text(b"PAR1", "claims.parquet"),
+    "a Parquet file of very many cells": many_cells,
+    "a file of a kind that other programs read": lambda: text("", "claims.ods"),
+    "a folder for a file": lambda: ds.read_claims(PACKAGE),
+    "the text of a file for its path": lambda: ds.read_claims("value,start\n5,2025\n"),
+    "a path of bytes": lambda: ds.read_claims(next(os.scandir(os.fsencode(PACKAGE)))),
+    "nothing for a table": lambda: ds.read_claims(None),
+    "the bytes of a file for its path": lambda: ds.read_claims(b"value,start"),
+    "a list that holds a tuple": lambda: ds.read_claims([{"value": 5, "start": "2025"}, (6, "2025")]),
+    "an open file that is closed": closed_file,
+    "an open file in another encoding": lambda: ds.read_claims(io.TextIOWrapper(io.BytesIO(b"\xca"), encoding="utf-8")),
+    "an open file of something else": lambda: ds.read_claims(mock.Mock(spec=["read"], read=lambda: [5])),
+    "a packed file that was cut": lambda: text(b"\x1f\x8b\x08", "claims.csv.gz"),
+    "a packed file without end": packed_without_end,
+    "columns of several lengths": lambda: ds.read_claims({"value": [5, 6], "start": ["2025"]}),
+    "columns of several lengths in series": lambda: ds.read_claims({"value": pd.Series([5, 6]), "start": ["2025"]}),
+    "a figure of too many digits": lambda: row(value="9" * 4301),
+    "only a line that names the delimiter": lambda: text("sep=;\n"),
+    "only fields without content": lambda: text(",,\n,,\n"),
     "an example that there is not": lambda: ds.load_example("three-figures"),
 }
 

@@ -19,6 +19,9 @@ ALIKE = {ord(s): " " for s in "\u00a0\u202f\u2009\u2007"} | {ord("\u2019"): "'",
 """Characters that look alike: read as one."""
 
 GROUPING = (",", " ", "'", "_")
+LONGEST = 1_000
+"""Characters that a figure may have: no count is longer, and Python refuses to read more than 4,300 digits."""
+
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 
 
@@ -84,6 +87,8 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
     >>> read_figure("1.20").step
     Fraction(1, 100)
     """
+    if len(text) > LONGEST:
+        raise FigureError(f"{text[:40]} ...", f"a number of at most {LONGEST:,} characters", ADVICE)
     try:
         return _read(text, decimal, thousands)
     except FigureError as error:

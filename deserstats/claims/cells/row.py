@@ -179,7 +179,7 @@ class RowReader:
         except CellError:
             value = 0
         if not isinstance(value, int) or value < 1:
-            digits = re.fullmatch(r"[1-9][0-9]{0,2}(?:[.,' _][0-9]{3})+", text)
+            digits = re.fullmatch(r"[1-9][0-9]{0,2}(?:[.,' _][0-9]{3}){1,9}", text)
             edits = (Edit.write(per=number(int(re.sub("[^0-9]", "", text)))),) if digits else ()
             advice = "" if digits else "leave it blank for percent"
             self.problem("per", "a whole number such as 100, 1,000 or 100,000", advice, edits=edits)

@@ -18,6 +18,12 @@ from deserstats.wording import count
 DIGITS = 15
 """Digits that a double keeps of any decimal number; what it shows beyond them came from arithmetic."""
 
+LONGEST = 4_000
+"""Binary digits of a whole number, and places of a decimal one, that are written out."""
+
+LONG = "a number of more than 1,000 digits"
+"""What is read, and refused, of a longer one."""
+
 WHOLE = 2**53
 """Whole numbers up to here are kept exactly."""
 
@@ -26,15 +32,29 @@ def as_text(value: Any) -> str:
     """Write a cell as text: nothing for a missing value, no invented decimals for a whole number."""
     if isinstance(value, str):
         return value
-    if value is None or type(value).__name__ in ("NaTType", "NAType") or value != value:
+    if value is None or type(value).__name__ in ("NaTType", "NAType"):
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, float | Decimal):
-        return f"{Decimal(str(value)):f}"
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, Number):
+        return _number_text(value)
     if hasattr(value, "isoformat") or hasattr(value, "freqstr"):
         return as_label(value)
     return str(value)
+
+
+def _number_text(value: Any) -> str:
+    if value != value:  # NaN, which frames have for a missing number
+        return ""
+    if isinstance(value, int):
+        return str(value) if value.bit_length() < LONGEST else LONG
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value)
+    if not isinstance(value, float | Decimal):
+        return text
+    number = Decimal(text)
+    return f"{number:f}" if number.is_finite() and abs(number.adjusted()) < LONGEST else text
 
 
 def is_stored(cell: Any) -> bool:

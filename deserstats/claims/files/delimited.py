@@ -12,35 +12,56 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.files.grid import Grid, broken
 
 DELIMITERS = (",", ";", "\t", "|")
+NAMED = re.compile(r'"?sep=([^"\r\n\w])"?(?:\r\n|\n|\r)', re.IGNORECASE)
+"""The first line by which a spreadsheet says what stands between fields."""
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+KEPT = 100_000
+"""Texts that are looked up to be kept once."""
 
 
 def read_delimited(text: str, delimiter: str | None) -> Grid:
     """Read the records of delimited text that are not blank; the heading is among them."""
-    if not text.strip():
+    named = NAMED.match(text)
+    body = text[named.end() :] if named else text
+    if not body.strip():
         raise broken("an empty file", "a header and at least one row", "write the columns 'value' and 'start'")
-    mark = delimiter or _delimiter(text)
+    with _fields_of(len(body)):
+        mark = named[1] if named else delimiter or _delimiter(body)
+        grid = _read(body, mark, 1 if named else 0)
+    return _without_last(grid)
+
+
+def _read(text: str, mark: str, above: int) -> Grid:
+    """Read the records that are not blank, and the line of the file that each of them begins in."""
     rows: list[list[str]] = []
     lines: list[int] = []
     reader = csv.reader(_lines(text), delimiter=mark, strict=True)
     is_guarded = "'" in text
     known: dict[str, str] = {}
+    line = above + 1
     try:
         for record in reader:
             if any(map(str.strip, record)):
                 fields = map(_unguarded, record) if is_guarded else record
                 # a text that is in many cells is kept once
                 rows.append([known.setdefault(field, field) for field in fields])
-                lines.append(reader.line_num)
+                lines.append(line)
                 if len(known) > KEPT:
                     known.clear()
+            line = above + reader.line_num + 1
     except csv.Error as error:
         expected, fix = "quotes that open and close around a field", "write a quote inside a field twice"
-        raise broken(str(error), expected, fix, reader.line_num) from None
+        raise broken(str(error), expected, fix, line) from None
+    if not rows:
+        raise broken("an empty file", "a header and at least one row", "write the columns 'value' and 'start'")
     return Grid(rows, lines=lines, mark=mark)
 
 
@@ -49,13 +70,31 @@ def _lines(text: str) -> Iterator[str]:
     return (found[0] for found in re.finditer(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+", text))
 
 
+@contextmanager
+def _fields_of(length: int) -> Iterator[None]:
+    """Let fields be as long as the text while it is read; the limit is one for all readers of a program."""
+    usual = csv.field_size_limit()
+    csv.field_size_limit(max(usual, length + 1))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
+
+
+def _without_last(grid: Grid) -> Grid:
+    """Leave out a last field that is empty in every row: a mark at the end of each line makes it."""
+    width = len(grid.rows[0])
+    while width > 1 and all(len(row) == width and not row[-1].strip() for row in grid.rows):
+        width -= 1
+        for row in grid.rows:
+            row.pop()
+    return grid
+
+
 def _unguarded(field: str) -> str:
     """Take away the quote with which ``ClaimSet.to_csv`` makes a formula harmless."""
     return field[1:] if field[:1] == "'" and field[1:2] in ("=", "+", "-", "@", "\t", "\r") else field
 
-
-KEPT = 100_000
-"""Texts that are looked up to be kept once."""
 
 SAMPLE = 200
 """Lines that the delimiter is chosen by."""
@@ -63,7 +102,8 @@ SAMPLE = 200
 
 def _delimiter(text: str) -> str:
     """Return the mark that cuts most lines into the same number of fields; of several, that of known headings."""
-    lines = [line for line in text.splitlines()[: 2 * SAMPLE] if line.strip()][:SAMPLE]
+    sample = LINE_END.split(text.lstrip(), maxsplit=2 * SAMPLE)[: 2 * SAMPLE]
+    lines = [line for line in sample if line.strip()][:SAMPLE]
 
     def fitness(mark: str) -> tuple[int, int, int]:
         headings = sum(field.strip(' "').casefold() in COLUMNS for field in lines[0].split(mark))

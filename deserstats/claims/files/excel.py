@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import warnings
-from datetime import date, datetime
-from fractions import Fraction
-from pathlib import Path
+import math
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from deserstats.claims.cells.figure import Shown
-from deserstats.claims.cells.period import as_label
+from deserstats.claims.files.date_format import shown_date
 from deserstats.claims.files.grid import Grid, broken
-from deserstats.errors import ClaimError, DeserstatsWarning, Problem
-from deserstats.wording import listing
+from deserstats.claims.files.inferred import warn_of
+from deserstats.claims.files.merged import fill_merged
+from deserstats.claims.files.number_format import shown_number
+from deserstats.claims.files.workbook import Filled, Sheet, read_sheet
+from deserstats.errors import Edit, Problem
+from deserstats.wording import count, listing
 
-SHOWN = re.compile(r'^(?:"[^"]*"|[#0,_()\s$\u20ac*\-])*?(?P<grouped>#,##)?0(?:\.(?P<decimals>0+))?(?P<percent>%)?')
+SPARSE, LARGEST = 50, 50_000_000
+"""Cells of a grid for each that holds something, and in all: columns without any are left out above the first."""
 
 
-def read_excel(path: Path, sheet: str | int | None) -> Grid:
+def read_excel(data: bytes, sheet: str | int | None) -> Grid:
     """Read the rows of one sheet that are not empty; the heading is among them.
 
     Raises
@@ -26,81 +29,109 @@ def read_excel(path: Path, sheet: str | int | None) -> Grid:
     ClaimError
         When openpyxl is missing, or the workbook has several sheets and none is named.
     ClaimTableError
-        When the sheet is empty.
+        When the workbook is broken or too large, or the sheet is empty.
     """
-    try:
-        import openpyxl
-    except ImportError:
-        raise ClaimError("reading Excel needs openpyxl: pip install 'deserstats[excel]'") from None
-    shown = openpyxl.load_workbook(path, data_only=True)
-    written = openpyxl.load_workbook(path)
-    name = _sheet(shown, sheet)
-    inferred: list[str] = []
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    faults: list[tuple[int, int, Problem]] = []
-    for cells, formulas in zip(shown[name].iter_rows(), written[name].iter_rows(), strict=True):
-        if all(cell.value is None for cell in formulas):
-            continue
-        for j, (cell, formula) in enumerate(zip(cells, formulas, strict=True)):
-            if cell.value is None and isinstance(formula.value, str) and formula.value.startswith("="):
-                fix = "open the workbook in a spreadsheet and save it"
-                faults.append((len(rows), j, Problem(0, "", "", formula.value, "a stored value", fix, cell.row)))
-        rows.append([shown_text(cell, inferred) for cell in cells])
-        lines.append(cells[0].row)
-    if not rows:
+    found = read_sheet(data, sheet)
+    if not found.cells:
         raise broken("an empty sheet", "a header and at least one row", "write the columns 'value' and 'start'")
-    if inferred:
-        warnings.warn(
-            f"the digits shown in {listing(inferred[:5])}{' ...' if len(inferred) > 5 else ''} were inferred: "
-            "give the cells a number format, or write the figures as text",
-            DeserstatsWarning,
-            stacklevel=6,
-        )
-    return Grid(rows, lines=lines, faults=faults)
+    return _SheetReader(found).grid()
 
 
-def _sheet(book: Any, sheet: str | int | None) -> str:
-    names: list[str] = book.sheetnames
-    if isinstance(sheet, int) and 0 <= sheet < len(names):
-        return names[sheet]
-    if isinstance(sheet, str) and sheet in names:
-        return sheet
-    # asking a sheet for a cell makes one, so rows are looked through instead
-    filled = [n for n in names if book[n].max_row > 1 or any(cell.value is not None for row in book[n] for cell in row)]
-    if sheet is None and len(filled) == 1:
-        return filled[0]
-    if sheet is None and not filled:
-        return names[0]
-    raise ClaimError(f"name one of the sheets with sheet=: {listing(map(repr, names), 'or')}")
+class _SheetReader:
+    """Puts the cells of a sheet into the rows and columns of a grid."""
 
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.lines = list(dict.fromkeys(cell.row for cell in sheet.cells))
+        self.row_of = {line: i for i, line in enumerate(self.lines)}
+        used = sorted({cell.column for cell in sheet.cells})
+        columns = list(range(1, used[-1] + 1))
+        if len(columns) * len(self.lines) > SPARSE * len(sheet.cells) + 10_000:
+            columns = used
+        if len(columns) * len(self.lines) > LARGEST:
+            found = f"cells in {len(self.lines):,} rows and {len(columns):,} columns"
+            raise broken(found, f"a sheet of at most {LARGEST:,} cells", "leave the table alone on its sheet")
+        self.columns = columns
+        self.column_of = {column: j for j, column in enumerate(columns)}
+        self.told: Counter[str] = Counter()
+        self.inferred: list[str] = []
+        self.faults: list[tuple[int, int, Problem]] = []
 
-def shown_text(cell: Any, inferred: list[str]) -> str:
-    """Write a cell as the sheet shows it."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, int | float | datetime | date):
+    def grid(self) -> Grid:
+        """Return the rows as the sheet shows them."""
+        rows: list[list[Any]] = [[""] * len(self.columns) for _ in self.lines]
+        for cell in self.sheet.cells:
+            rows[self.row_of[cell.row]][self.column_of[cell.column]] = self._text(cell)
+        merged = fill_merged(rows, self.sheet, self.row_of, self.column_of)
+        if self.inferred:
+            some = f"{listing(self.inferred[:5])}{' ...' if len(self.inferred) > 5 else ''}"
+            way = "give the cells a number format, or write the figures as text"
+            warn_of(f"the digits shown in {some} were inferred: {way}")
+        return Grid(rows, lines=self.lines, faults=self.faults + merged.faults, notes=[*self._notes(), *merged.notes])
+
+    def _text(self, cell: Filled) -> str:
+        """Write a cell as the sheet shows it."""
+        value = cell.value
+        if cell.unstored:
+            fix = "open the workbook in a spreadsheet and save it"
+            self._ask(cell, Problem(0, "", "", cell.unstored, "a stored value", fix, cell.row))
+            return ""
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, int | float) and math.isfinite(value):
+            return self._number(cell)
+        if isinstance(value, date):
+            shown = shown_date(value, cell.form)
+            self.told["short date"] += shown.is_cut and not shown.doubt
+            if shown.doubt:
+                self._doubt(cell, shown.text, shown.doubt, "a date shown with its year")
+            return shown.text
         return str(value)
-    if isinstance(value, datetime | date):
-        return as_label(value)
-    form = SHOWN.match(cell.number_format or "General")
-    if form is None:
-        if isinstance(value, float) and not value.is_integer():
-            inferred.append(cell.coordinate)
-            return Shown(repr(value))
-        return Shown(int(value))
-    decimals = len(form["decimals"] or "")
-    number = Fraction(repr(value)) * (100 if form["percent"] else 1)
-    return Shown(f"{_fixed(number, decimals, bool(form['grouped']))}{'%' if form['percent'] else ''}")
+
+    def _number(self, cell: Filled) -> str:
+        shown = shown_number(cell.value, cell.form)
+        if shown.doubt:
+            self._doubt(cell, str(cell.value), shown.doubt, "a figure that the sheet shows as it is stored")
+        elif "." in shown.text and cell.form == "General":
+            self.inferred.append(place(cell))
+        self.told["cut"] += shown.is_cut
+        if shown.money:
+            self.told["money " + shown.money] += 1
+        return Shown(shown.text)
+
+    def _doubt(self, cell: Filled, held: str, doubt: str, expected: str) -> None:
+        edit = Edit.write(value=held)
+        advice = f"or give {place(cell)} a number format that shows what is meant"
+        self._ask(cell, Problem(0, "", "", f"{place(cell)}: {doubt}", expected, advice, cell.row, edits=(edit,)))
+
+    def _ask(self, cell: Filled, problem: Problem) -> None:
+        self.faults.append((self.row_of[cell.row], self.column_of[cell.column], problem))
+
+    def _notes(self) -> list[str]:
+        hidden_rows = len(self.sheet.hidden_rows & set(self.lines))
+        hidden = sum(any(a <= c <= b for a, b in self.sheet.hidden_columns) for c in self.columns)
+        money = [(key.removeprefix("money "), n) for key, n in self.told.items() if key.startswith("money ")]
+        said = [
+            (hidden_rows, f"{count(hidden_rows, 'hidden row')} {_are(hidden_rows)} read."),
+            (hidden, f"{count(hidden, 'hidden column')} {_are(hidden)} read."),
+            (self.told["cut"], f"{count(self.told['cut'], 'cell')} of the sheet hold more digits than they show."),
+            (
+                self.told["short date"],
+                f"{count(self.told['short date'], 'date')} shown as a month or a year: read as that.",
+            ),
+            *((n, f"{count(n, 'figure')} shown with {name}: the sign is left out.") for name, n in money),
+        ]
+        return [text for n, text in said if n]
 
 
-def _fixed(number: Fraction, decimals: int, grouped: bool) -> str:
-    """Write a number with so many decimals, half away from zero, as spreadsheets do."""
-    scaled = abs(number) * 10**decimals
-    digits = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    whole, rest = divmod(digits, 10**decimals)
-    text = f"{whole:,}" if grouped else str(whole)
-    if decimals:
-        text += f".{rest:0{decimals}d}"
-    return f"-{text}" if number < 0 and digits else text
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def place(cell: Filled) -> str:
+    """Return the address of a cell: ``B2``."""
+    letters, column = "", cell.column
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{cell.row}"

@@ -58,7 +58,9 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
         rows, lines, problems = _full(grid, first, last, width)
     for i, j, fault in grid.faults:
         if i >= first and j < len(levels):
-            problems.append(replace(fault, row=i - first + 1, column=" / ".join(levels[j])))
+            name = " / ".join(levels[j])
+            edits = tuple(edit.at(name) for edit in fault.edits)
+            problems.append(replace(fault, row=i - first + 1, column=name, edits=edits))
     if not rows and not problems:
         raise broken("a table without rows", "a header and at least one row", "write one claim a row")
     levels, columns = _without_blank(levels, transposed(rows, len(levels)))
