@@ -51,13 +51,12 @@ def wide_rows(n: int, rng: random.Random) -> Iterator[str]:
 
 
 LAYOUTS = {"claims": claim_rows, "long": long_rows, "wide": wide_rows}
-OPTIONS = {"claims": "", "long": ", layout='long', columns={'period': 'period'}", "wide": ", layout='wide'"}
-"""What is passed beside the path."""
+OPTIONS: dict[str, dict[str, str]] = {"claims": {}, "long": {"layout": "long"}, "wide": {"layout": "wide"}}
 
 PEAK = """
 import resource, sys
 import deserstats as ds
-ds.read_claims({path!r}{options})
+ds.read_claims({path!r}, **{options!r})
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
@@ -71,7 +70,7 @@ def cost(run: Callable[[], object]) -> float:
     return median(seconds)
 
 
-def peak(path: str, options: str) -> str:
+def peak(path: str, options: dict[str, str]) -> str:
     """Return the most memory that reading one file took, in MB; ``ru_maxrss`` counts kilobytes on Linux."""
     code = PEAK.format(path=path, options=options)
     return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
@@ -82,15 +81,16 @@ def measured(layout: str, n: int, folder: Path) -> tuple[float, float, str]:
     with Path(path).open("w") as file:
         file.writelines(LAYOUTS[layout](n, random.Random(n)))
     options = OPTIONS[layout]
-    keywords = eval(f"dict({options.removeprefix(', ')})")  # noqa: S307
     theirs = cost(lambda: pd.read_csv(path, dtype=str))
-    ours = cost(lambda: ds.read_claims(path, **keywords))
+    ours = cost(lambda: ds.read_claims(path, **options))
     return theirs, ours, peak(path, options)
 
 
 def main(sizes: list[int]) -> None:
     pd.read_csv(Path(__file__).parents[1] / "deserstats" / "data" / "two-figures.csv", dtype=str)
-    print("| layout | claims | read_csv, s | read_claims, s | ratio | peak, MB | exponent |\n|---|---|---|---|---|---|---|")
+    print(
+        "| layout | claims | read_csv, s | read_claims, s | ratio | peak, MB | exponent |\n|---|---|---|---|---|---|---|"
+    )
     for layout in LAYOUTS:
         before: tuple[int, float] | None = None
         for n in sizes:

@@ -152,7 +152,10 @@ class _Headings:
             period, figure = _period(cells[dated]), _figure(cells[figures])
             if period is None or figure is None or period.days == 1:
                 return False
-            told = (*(cells.get(c, "") for c in SERIES), *(cells[n] for n in others if _period(cells[n]) is None and _figure(cells[n]) is None))
+            told = (
+                *(cells.get(c, "") for c in SERIES),
+                *(cells[n] for n in others if _period(cells[n]) is None and _figure(cells[n]) is None),
+            )
             series.setdefault(told, []).append((period, figure))
         in_time = ([figure for _, figure in sorted(one)] for one in series.values())
         return any(a > b for figures in in_time for a, b in pairwise(figures))
