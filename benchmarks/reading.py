@@ -54,10 +54,9 @@ LAYOUTS = {"claims": claim_rows, "long": long_rows, "wide": wide_rows}
 OPTIONS: dict[str, dict[str, str]] = {"claims": {}, "long": {"layout": "long"}, "wide": {"layout": "wide"}}
 
 PEAK = """
-import resource, sys
 import deserstats as ds
 ds.read_claims({path!r}, **{options!r})
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(next(int(line.split()[1]) // 1024 for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 
 
@@ -71,7 +70,7 @@ def cost(run: Callable[[], object]) -> float:
 
 
 def peak(path: str, options: dict[str, str]) -> str:
-    """Return the most memory that reading one file took, in MB; ``ru_maxrss`` counts kilobytes on Linux."""
+    """Return the most memory that reading one file took, in MB (Linux)."""
     code = PEAK.format(path=path, options=options)
     return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
 
@@ -88,9 +87,8 @@ def measured(layout: str, n: int, folder: Path) -> tuple[float, float, str]:
 
 def main(sizes: list[int]) -> None:
     pd.read_csv(Path(__file__).parents[1] / "deserstats" / "data" / "two-figures.csv", dtype=str)
-    print(
-        "| layout | claims | read_csv, s | read_claims, s | ratio | peak, MB | exponent |\n|---|---|---|---|---|---|---|"
-    )
+    print("| layout | claims | read_csv, s | read_claims, s | ratio | peak, MB | exponent |")
+    print("|---|---|---|---|---|---|---|")
     for layout in LAYOUTS:
         before: tuple[int, float] | None = None
         for n in sizes:

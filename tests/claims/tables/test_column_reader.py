@@ -39,11 +39,8 @@ def test_a_row_means_in_a_table_what_it_means_alone() -> None:
     rows = [{name: rng.choice(texts) for name, texts in CELLS.items()} for _ in range(4000)]
     good = [claim for row in rows if (claim := alone(row))]
     assert len(good) > 20
-    table = [
-        claim.cells() | {"id": f"r{i}"}
-        for i, claim in enumerate(good)
-        if claim.figure is None or "." not in claim.value
-    ]
+    kept = [claim for claim in good if claim.figure is None or "." not in claim.value]
+    table = [claim.cells() | {"id": f"r{i}"} for i, claim in enumerate(kept)]
     scheme = ds.Scheme(continuous=True, signed=[""])
     for claim in ds.read_claims(table, scheme=scheme):
         twin = ds.Claim(**claim.cells())
