@@ -23,6 +23,9 @@ PERCENT = 100
 
 _PERCENT_SIGN = r"\s*(?:%|percent|per cent)(?=\W*$)"
 
+LONGEST = 400
+"""Characters of a cell that may be a figure."""
+
 BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through")
 """Columns that say what a ratio-like claim is taken of."""
 
@@ -217,6 +220,9 @@ class RowReader:
 
     def _figure(self, column: str, kind: str) -> Figure | None:
         text = self[column].strip()
+        if len(text) > LONGEST:
+            self.problem(column, f"a reported number, of at most {LONGEST} characters", ADVICE)
+            return None
         if kind in ("share", "growth"):
             text = re.sub(_PERCENT_SIGN, "", text)
         elif kind == "ratio":

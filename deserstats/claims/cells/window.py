@@ -28,6 +28,9 @@ UP_TO_NOW = "write {through}=published, with the day of publication in published
 COLUMNS = ("start", "through")
 """Columns of the first and the last day counted."""
 
+MAX_WINDOWS = 256
+"""Windows that one claim may have; a question about more than 64 is undecided, and may be asked again of fewer."""
+
 COUNTED = ("total", "rate", "each", "order")
 """Kinds that count over a window: a day alone may be the one day, or the day since which is counted."""
 
@@ -57,6 +60,11 @@ class WindowCells:
             return ()
         starts = [span.start, *self._other_starts(span)]
         ends = [span.end, *self._other_ends(span)]
+        if len(starts) * len(ends) > MAX_WINDOWS:
+            column = "start_or" if len(starts) > len(ends) else "end_or"
+            expected = f"at most {MAX_WINDOWS} windows, not {len(starts):,} starts with {len(ends):,} ends"
+            self._note(column, expected, "leave those that are really meant", "")
+            return ()
         pairs = dict.fromkeys((s, e) for s in starts for e in ends)
         for s, e in pairs:
             if e <= s:

@@ -126,8 +126,7 @@ class Scheme:
             for name in self.exhaustive:
                 if name not in self.tree:
                     raise SchemeError(f"exhaustive names {name!r}, which has no parts in the tree")
-        for name in self.tree:
-            self._expand(name, ())
+        _ = self._leaves
         for link in self.links:
             if not link.is_exact and {link.left, link.right} & set(self.signed):
                 raise SchemeError(f"link {link.text!r}: an interval of factors needs measures that are not signed")
@@ -206,18 +205,35 @@ class Scheme:
         >>> sorted(Scheme({"total": ["0-79", "80+"]}).leaves("0-79+80+"))
         ['0-79', '80+']
         """
-        return frozenset(leaf for part in self.parts(label) for leaf in self._expand(part, ()))
+        parts = self.parts(label)
+        if len(parts) == 1:
+            return self._leaves.get(parts[0]) or frozenset(parts)
+        return frozenset().union(*(self._leaves.get(part, (part,)) for part in parts))
 
-    def _expand(self, name: str, above: tuple[str, ...]) -> list[str]:
-        if name in above:
-            raise SchemeError(f"the tree has a loop: {' > '.join((*above, name))}")
-        parts = self.tree.get(name)
-        if not parts:
-            return [name]
-        leaves = [leaf for part in parts for leaf in self._expand(part, (*above, name))]
-        if not self.is_exhaustive(name):
-            leaves.append(name + OTHER)
-        return leaves
+    @cached_property
+    def _leaves(self) -> dict[str, frozenset[str]]:
+        """The leaves of every name that has parts; a name that several parents share is looked at once."""
+        known: dict[str, frozenset[str]] = {}
+        for top in self.tree:
+            above: dict[str, None] = {}
+            ahead = [top]
+            while ahead:
+                name = ahead[-1]
+                parts = self.tree.get(name)
+                if name in known or not parts:
+                    known.setdefault(name, frozenset((name,)))
+                    ahead.pop()
+                elif name not in above:
+                    above[name] = None
+                    ahead.extend(part for part in reversed(parts) if part not in known)
+                    if loop := next((part for part in parts if part in above), None):
+                        raise SchemeError(f"the tree has a loop: {_way(above, loop)}")
+                else:
+                    own = () if self.is_exhaustive(name) else (name + OTHER,)
+                    known[name] = frozenset(own).union(*(known[part] for part in parts))
+                    above.pop(name)
+                    ahead.pop()
+        return known
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -327,6 +343,11 @@ def as_scheme(given: SchemeLike) -> Scheme:
                 f"for a category of this name write {{'tree': {{{str(name)!r}: [...]}}}}"
             )
     return Scheme.from_dict({"tree": given})
+
+
+def _way(above: Iterable[str], loop: str) -> str:
+    """Write how a name leads to itself."""
+    return " > ".join((*above, loop))
 
 
 def _words(value: str | Iterable[str] | None) -> list[str]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -62,9 +64,9 @@ def headings(table: Table, columns: Mapping[str, str]) -> list[str]:
 def _unnamed(table: Table, names: Sequence[str]) -> Iterator[Problem]:
     """Cells below no heading, and headings that stand twice."""
     blank = [i for i, name in enumerate(names) if not name]
-    if any(as_text(row[i]).strip() for row in table.rows for i in blank):
+    if any(as_text(cell).strip() for i in blank for cell in table.columns[i]):
         yield Problem(0, "", "", "a column without a name", "a name for every column", "name it")
-    for name in dict.fromkeys(n for n in names if n and names.count(n) > 1):
+    for name in (n for n, times in Counter(filter(None, names)).items() if times > 1):
         yield Problem(0, "", name, name, "each column once", "rename or remove one of the two")
 
 
@@ -72,16 +74,19 @@ class _Headings:
     """Looks at the headings that are not ours and the cells below them."""
 
     def __init__(self, table: Table, names: Sequence[str], own: Sequence[str]) -> None:
-        self.rows = table.rows
+        self.table = table
         self.names = names
+        self.place = {name: place for place, name in enumerate(names)}
         self.foreign = [name for name in own if name and name not in COLUMNS]
 
     def problems(self) -> list[Problem]:
         """List the columns that are missing, or whose heading misses ours."""
         missing = self._missing()
         found = [self._absent(name) for name in missing]
+        taken = {*self.names, *CARRIED, *missing}
+        free = [c for c in COLUMNS if c not in taken]
         for foreign in self.foreign:
-            ours = next((c for c in COLUMNS if c not in (*self.names, *CARRIED, *missing) and near(foreign, c)), None)
+            ours = next((c for c in free if near(foreign, c)), None)
             if ours and any(self._cells(foreign)):
                 edit = Edit(rename=(foreign, ours))
                 other = "or give it a name of its own, if it is something else"
@@ -122,8 +127,8 @@ class _Headings:
         return next((n for n in found if any(map(_period, self._cells(n)))), None)
 
     def _cells(self, name: str) -> list[str]:
-        at = self.names.index(name)
-        return [text for row in self.rows if (text := as_text(row[at]).strip())]
+        cells = self.table.columns[self.place[name]]
+        return [text for cell in cells if (text := as_text(cell).strip())]
 
     def _figures(self) -> list[str]:
         """Return the columns that hold figures and no years."""
@@ -141,20 +146,23 @@ class _Headings:
         if figures is None or "kind" in self.names:
             return False
         series: dict[tuple[Any, ...], list[tuple[Period, Any]]] = {}
-        for row in self.rows:
+        others = self._others()
+        for row in self.table.rows:
             cells = {name: as_text(cell).strip() for name, cell in zip(self.names, row, strict=True)}
             period, figure = _period(cells[dated]), _figure(cells[figures])
             if period is None or figure is None or period.days == 1:
                 return False
-            told = (*(cells.get(c, "") for c in SERIES), *self._others(cells))
+            told = (
+                *(cells.get(c, "") for c in SERIES),
+                *(cells[n] for n in others if _period(cells[n]) is None and _figure(cells[n]) is None),
+            )
             series.setdefault(told, []).append((period, figure))
         in_time = ([figure for _, figure in sorted(one)] for one in series.values())
         return any(a > b for figures in in_time for a, b in pairwise(figures))
 
-    def _others(self, cells: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the words of foreign columns that repeat: they may tell one series from another."""
-        words = (n for n in self.foreign if 1 < len(set(self._cells(n))) < len(self.rows))
-        return tuple(cells[n] for n in words if _period(cells[n]) is None and _figure(cells[n]) is None)
+    def _others(self) -> list[str]:
+        """Return the foreign columns whose cells repeat: their words may tell one series from another."""
+        return [n for n in self.foreign if 1 < len(set(self._cells(n))) < self.table.n_rows]
 
 
 def near(heading: str, ours: str) -> bool:
@@ -168,11 +176,17 @@ def near(heading: str, ours: str) -> bool:
     (False, False)
     """
     said, meant = _letters(heading), _letters(ours)
-    if said == meant or said in (f"{meant}s", re.sub("y$", "ie", meant) + "s", re.sub("is$", "es", meant)):
+    if said == meant or said in _plurals(meant):
         return bool(said)
     return len(meant) >= 5 and is_slip(said, meant, exchanged=True)
 
 
+@lru_cache(maxsize=1024)
+def _plurals(word: str) -> tuple[str, ...]:
+    return f"{word}s", re.sub("y$", "ie", word) + "s", re.sub("is$", "es", word)
+
+
+@lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().translate(HOMOGLYPHS)
     return "".join(c for c in text if c.isalnum())

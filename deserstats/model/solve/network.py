@@ -79,10 +79,9 @@ class Network:
         tail, head, length, label = zip(*edges, strict=True)
         reach = sum(map(abs, length))
         kind: Any = np.int64 if reach < FAR // 4 else object
-        ends = (np.array(part, dtype=np.intp) for part in (tail, head))
-        self.edges = Edges(*ends, np.array(length, dtype=kind), np.array(label, dtype=np.intp))
-        rows = self.edges.label
-        self._rows = np.where(rows >= 0, rows, -1 - rows)
+        starts, stops, labels = (np.array(part, dtype=np.intp) for part in (tail, head, label))
+        self.edges = Edges(starts, stops, np.array(length, dtype=kind), labels)
+        self._owner = np.where(labels >= 0, labels, -1 - labels)
 
     def _unit(self, bounds: Sequence[Interval]) -> int:
         """Return how many units of length make one: all bounds are whole in it."""
@@ -106,9 +105,7 @@ class Network:
         far, _, cycle = self._shortest(flat, self.edges, may_go_round=True)
         return self._witness(far) if cycle is None else Refuted(self.multipliers(self.edges.label[cycle]))
 
-    def _shortest(
-        self, far: Lengths, edges: Edges, *, may_go_round: bool
-    ) -> tuple[Lengths, Indices, list[int] | None]:
+    def _shortest(self, far: Lengths, edges: Edges, *, may_go_round: bool) -> tuple[Lengths, Indices, list[int] | None]:
         """Shorten distances over some edges as far as it goes.
 
         Returns the distances; the edge that shortened each node last; and, where these go round, such a
@@ -163,7 +160,7 @@ class Network:
         """Return the edges of some rows, and the nodes that they and a question are about: the others say nothing."""
         used = np.zeros(len(self.rows) + 1, dtype=bool)
         used[list(active)] = True
-        tail, head, length, label = (part[used[self._rows]] for part in self.edges)
+        tail, head, length, label = (part[used[self._owner]] for part in self.edges)
         nodes = np.unique(np.concatenate([tail, head, np.array(asked, dtype=np.intp)]))
         steps = np.arange(len(nodes) - 1)
         tails = np.concatenate([steps + 1, np.searchsorted(nodes, tail)])
