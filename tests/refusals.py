@@ -190,6 +190,11 @@ WORDS = {
     "a way of dating that there is not": lambda: row(dated_by="somebody"),
     "a word for the day of publication": lambda: row(published="yesterday"),
     "a claim with several bad cells": lambda: ds.Claim(id="A", value="many", start="soon", kind="tally"),
+    "a figure of a whole text": lambda: row(value="5" + " " * 32000 + "x"),
+    "a word of a whole text": lambda: row(relation="over " * 100),
+    "the same fault in several rows": lambda: rows({"relation": "ovr"}, {"relation": "ovr"}, {"relation": "ovr"}),
+    "a date and a kind in one row": lambda: row(kind="rat", start="31/05/2025", value="-5,5", per="monthly"),
+    "a second column that differs by a colon": lambda: rows({"Value:": "5"}),
     "a claim with a decimal comma": lambda: ds.Claim(value="12,5", start="2025"),
     "a claim replaced by a bad one": lambda: ds.Claim(id="A", value="5", start="2025").replace(value="many"),
 }
@@ -343,6 +348,12 @@ EVENTS = {
     "an event without a day": lambda: events({"date": "unknown"}),
     "an event that ends before it starts": lambda: events({"date_start": "2025-01-03", "date_end": "2025-01-02"}),
     "an event of a precision that there is not": lambda: events({"time_precision": "4"}),
+    "an event of a precision that UCDP has not": lambda: events({"date_prec": "6"}),
+    "an event with a text for a count": lambda: events({"best": "5" * 300}),
+    "an event with a decimal comma": lambda: events({"best": "12,5"}),
+    "an event of two dates in one cell of two": lambda: events(
+        {"date_start": "2025-01-01/2025-01-05", "date_end": "2025-01-09"}
+    ),
     "an event without a count": lambda: events({"best": ""}),
     "an event with a word for a count": lambda: events({"best": "several"}),
     "an event with a plus sign": lambda: events({"best": "500+"}),

@@ -19,6 +19,9 @@ ALIKE = {ord(s): " " for s in "\u00a0\u202f\u2009\u2007"} | {ord("\u2019"): "'",
 """Characters that look alike: read as one."""
 
 GROUPING = (",", " ", "'", "_")
+LONGEST = 200
+"""Characters of the longest figure, label or word that is looked at: a longer one is a text that strayed."""
+
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 
 
@@ -84,6 +87,8 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
     >>> read_figure("1.20").step
     Fraction(1, 100)
     """
+    if len(text) > LONGEST:
+        raise FigureError(text, f"a figure, not a text of {len(text):,} characters", ADVICE)
     try:
         return _read(text, decimal, thousands)
     except FigureError as error:

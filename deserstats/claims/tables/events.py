@@ -6,6 +6,7 @@ high counts is the source's own range, and no sum is ever the total of its windo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,13 +14,14 @@ from typing import Any, NamedTuple
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.labels import read_labels
 from deserstats.claims.cells.period import DAY, UNITS, Period, floor_to, next_start, read_label
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.cells.window import window_cells
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.rows import figure_text
-from deserstats.errors import CellError, ClaimError, ClaimTableError, Problem
+from deserstats.errors import CellError, ClaimError, ClaimTableError, Edit, Problem
 from deserstats.wording import Exact, count, listing, number, one_of
 
 DATES = (("date_start", "date_end"), ("event_date", None), ("date", None))
@@ -48,11 +50,28 @@ GROUPING = (
 )
 """Columns of the claim table that events may be grouped into."""
 
-PRECISION = "time_precision"
-"""Column of ACLED lists: 1 the day is known, 2 the week, 3 the month."""
+PRECISIONS = {
+    "time_precision": {"1": "", "2": "week", "3": "month"},
+    "date_prec": {"1": "", "2": "week", "3": "week", "4": "month", "5": "year"},
+}
+"""Columns of ACLED and UCDP that say how well a date is known, and what of it is known."""
 
 WEEK = 6
 """Days before and after a date of which only the week is known."""
+
+LONGEST_MONTH = 31
+"""Days; a longer span is known no better than to the year."""
+
+ONE_COUNT = (
+    "write one whole number; the smallest and the largest that are possible have columns of their own, "
+    "which low= and high= name"
+)
+"""What to do with a count that has a word, or is a range."""
+
+TIME_OF_DAY = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}.*")
+SHORT_YEAR = re.compile(r"([0-9]{1,2}-[^\W\d_]{3,4}\.?-)([0-9]{2})")
+EARLIEST = 89
+"""UCDP counts from 1989; no two digits stand for an earlier year, and those below 70 are of this century."""
 
 
 FREQUENCIES = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
@@ -189,8 +208,11 @@ class _Reader:
             return None
         return Event(span, {role: value for role, value in counts.items() if value is not None}, words)
 
-    def _problem(self, i: int, name: str, column: str, found: str, expected: str, fix: str) -> None:
-        self.problems.append(Problem(i, name, column, found, expected, fix))
+    def _problem(
+        self, i: int, name: str, column: str, found: str, expected: str, advice: str, edits: Iterable[Edit] = ()
+    ) -> None:
+        edits = tuple(edit.at(column) for edit in edits)
+        self.problems.append(Problem(i, name, column, found, expected, advice, edits=edits))
 
     def _name(self, i: int, name: str) -> None:
         """An event that is listed twice would be counted twice."""
@@ -209,9 +231,10 @@ class _Reader:
         days: list[Period] = []
         for column in filter(None, (self.plan.first, self.plan.last)):
             try:
-                days.append(read_label(cells[column].split("T")[0].split(" ")[0]))
+                days.append(_days(cells[column]))
             except CellError as error:
-                self._problem(i, name, column, cells[column], error.expected, error.fix)
+                advice = self._two_days() if "start=" in error.advice else error.advice
+                self._problem(i, name, column, cells[column], error.expected, advice, error.edits)
         if not days or (self.plan.last and len(days) < 2):
             return None
         if days[-1].end <= days[0].start:
@@ -223,21 +246,28 @@ class _Reader:
 
     def _widened(self, i: int, name: str, cells: Mapping[str, str], span: Period) -> Period:
         """Return the days on which the event may have been, where only week or month are known."""
-        text = cells.get(PRECISION, "1")
-        if text == "2":
-            return Period(span.start - WEEK * DAY, span.end + WEEK * DAY)
-        if text == "3":
-            return Period(floor_to(span.start, "month"), next_start(floor_to(span.end - DAY, "month"), "month"))
-        if text != "1":
-            self._problem(i, name, PRECISION, text, one_of("123"), "write 1 where the day is known")
-        return span
+        column = next((name for name in PRECISIONS if name in cells), None)
+        if column is None:
+            return span
+        known = PRECISIONS[column].get(cells[column])
+        if known is None:
+            expected = one_of(PRECISIONS[column])
+            self._problem(i, name, column, cells[column], expected, "write 1 where the day is known")
+        return _widened(span, known or "")
+
+    def _two_days(self) -> str:
+        """Say where two days in one cell belong."""
+        last = f"in {self.plan.last}" if self.plan.last else "in a column that through= names"
+        return f"write one day; the first day goes in {self.plan.first}, the last day {last}"
 
     def _count(self, i: int, name: str, column: str, text: str) -> Exact | None:
         try:
             value = read_figure(text, *self.customs).value
         except CellError as error:
-            fix = error.fix if text else "write 0 where nothing was documented"
-            self._problem(i, name, column, text, error.expected, fix)
+            # a list has no column for a word: what it says goes to low and high
+            edits = [e for e in error.edits if e.options or {name for name, _ in e.cells} == {"value"}]
+            advice = "" if edits else ONE_COUNT if text else "write 0 where nothing was documented"
+            self._problem(i, name, column, text, error.expected, advice, [edit.at(column) for edit in edits])
             return None
         if value < 0 or not isinstance(value, int):
             self._problem(i, name, column, text, "a whole number of 0 or more", "correct the count")
@@ -254,6 +284,23 @@ class _Reader:
                 column = self.plan.counts[below]
                 expected = f"a count not above {above}, {number(b)}"
                 self._problem(i, name, column, cells[column], expected, f"swap or correct {below} and {above}")
+
+
+def _days(text: str) -> Period:
+    """Read the day of an event as lists write it: ``2023-01-15 00:00:00.000``, ``15 January 2023``, ``15-Jan-23``."""
+    text = TIME_OF_DAY.sub("", text)
+    if (short := SHORT_YEAR.fullmatch(text)) and int(short[2]) not in range(70, EARLIEST):
+        text = f"{short[1]}{'19' if int(short[2]) >= EARLIEST else '20'}{short[2]}"
+    return read_labels([text]).periods.get(text) or read_label(text)
+
+
+def _widened(span: Period, known: str) -> Period:
+    """Return the days on which an event may have been; a list that gives the first and the last of them is as good."""
+    if known == "week" and span.days == 1:
+        return Period(span.start - WEEK * DAY, span.end + WEEK * DAY)
+    if (known == "month" and span.days <= WEEK + 1) or (known == "year" and span.days <= LONGEST_MONTH):
+        return Period(floor_to(span.start, known), next_start(floor_to(span.end - DAY, known), known))
+    return span
 
 
 def _claims(plan: _Plan, events: Sequence[Event], columns: Mapping[str, str]) -> Iterator[Claim]:

@@ -106,9 +106,7 @@ class Network:
         far, _, cycle = self._shortest(flat, self.edges, may_go_round=True)
         return self._witness(far) if cycle is None else Refuted(self.multipliers(self.edges.label[cycle]))
 
-    def _shortest(
-        self, far: Lengths, edges: Edges, *, may_go_round: bool
-    ) -> tuple[Lengths, Indices, list[int] | None]:
+    def _shortest(self, far: Lengths, edges: Edges, *, may_go_round: bool) -> tuple[Lengths, Indices, list[int] | None]:
         """Shorten distances over some edges as far as it goes.
 
         Returns the distances; the edge that shortened each node last; and, where these go round, such a
