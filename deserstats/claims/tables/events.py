@@ -7,10 +7,10 @@ high counts is the source's own range, and no sum is ever the total of its windo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.figure import read_figure
@@ -77,6 +77,8 @@ EARLIEST = 89
 FREQUENCIES = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 """pandas names of calendar units."""
 
+Method = TypeVar("Method", bound=Callable[..., object])
+
 By = str | Sequence[str] | Mapping[str, str] | None
 """What events are grouped by."""
 
@@ -91,16 +93,85 @@ class Event(NamedTuple):
 
 def claims_from_events(
     frame: Any,
-    counts: Mapping[str, str | None],
+    low: str | None,
+    best: str | None,
+    high: str | None,
     by: By,
-    dates: tuple[str | None, str | None],
+    date: str | None,
+    through: str | None,
     name: str | None,
     customs: Customs,
-    columns: Mapping[str, str],
+    **columns: str,
 ) -> list[Claim]:
-    """Sum an event list; see :meth:`deserstats.ClaimSet.from_events`."""
+    """Sum a list of events, one a row, into claims.
+
+    Parameters
+    ----------
+    frame : DataFrame or records
+        The list, as UCDP GED and ACLED publish theirs.
+    low, best, high : str, optional
+        Columns with the counts of an event; at least one.
+    by : str, sequence of str or mapping
+        What to sum by: a calendar unit (day, week, month, quarter, year) and columns of the
+        list. A column named like one of the claim table goes there, a place of UCDP or ACLED
+        (``country``, ``admin1``, ...) to ``geography``, any other to ``category``; a mapping
+        says it: ``{"period": "month", "category": "event_type"}``. Without a calendar unit
+        the window is that of the whole list.
+    date, through : str, optional
+        Columns with the first and the last day of an event; by default ``date_start`` and
+        ``date_end``, ``event_date`` or ``date``.
+    name : str, optional
+        Column that names an event; by default ``event_id_cnty``, ``id`` or ``event_id``.
+    scheme : Scheme, optional
+        As for any claim set.
+    decimal, thousands : str, optional
+        Marks of the figures.
+    **columns : str
+        Other columns of the claim table, the same in all claims: ``measure="deaths"``,
+        ``unit="persons"``, ``source="UCDP GED"``, ``dated_by="occurred"``.
+
+    Returns
+    -------
+    ClaimSet
+        Per window and group the sum of ``best`` as ``at_least``, since a list holds only what
+        was documented; and the sums of ``low`` and ``high`` as a ``source_range``, which is
+        no hard limit.
+
+    Raises
+    ------
+    ClaimTableError
+        When cells cannot be read: no count, no date, low above best or high, an event that
+        is listed twice; lists every one.
+    ClaimError
+        When a column is unknown, or it is not said what it is.
+
+    Notes
+    -----
+    1. An event is in a window when all of its days are; one that may lie outside counts in
+       the sum of ``high`` only. ACLED's ``time_precision`` widens the days: 2 by six days
+       on either side, 3 to the calendar month. So does the ``date_prec`` of UCDP (2 and 3 the
+       week, 4 the month, 5 the year) where first and last day are not as far apart already.
+    2. No event is read as the total of its window, and a window without events makes no claim.
+    3. ``best`` is taken for what was documented, a hard lower limit. Where it is an estimate
+       that the truth may fall short of, pass ``low`` as ``best``, or leave it out.
+
+    References
+    ----------
+    R. Sundberg and E. Melander, Introducing the UCDP Georeferenced Event Dataset, Journal of
+    Peace Research 50 (2013), p. 523, doi:10.1177/0022343313484347.
+
+    Examples
+    --------
+    >>> import deserstats as ds
+    >>> events = [{"date": "2025-01-03", "low": 2, "best": 3, "high": 5},
+    ...           {"date": "2025-01-31", "low": 1, "best": 1, "high": 4}]
+    >>> for claim in ds.ClaimSet.from_events(events, low="low", best="best", high="high", by="month"):
+    ...     print(claim)
+    e1: at least 4, Jan 2025
+    e1.range: the source's range 3 to 9, Jan 2025
+    """
     header, rows = _table(frame)
-    plan = _Plan(header, counts, by, *dates, name)
+    plan = _Plan(header, {"low": low, "best": best, "high": high}, by, date, through, name)
     unknown = [name for name in columns if name not in COLUMNS]
     if unknown:
         raise ClaimError(f"{unknown[0]!r} is not a column of a claim table")
@@ -110,6 +181,16 @@ def claims_from_events(
         nothing = Problem(0, "", "", "an event list without rows", "at least one event", "pass a frame with events")
         raise ClaimTableError(reader.problems or [nothing], len(rows))
     return list(_claims(plan, events, columns))
+
+
+def told_by(other: Callable[..., object]) -> Callable[[Method], Method]:
+    """Give a method that only forwards the docstring of what it forwards to."""
+
+    def documented(method: Method) -> Method:
+        method.__doc__ = other.__doc__
+        return method
+
+    return documented
 
 
 def _table(frame: Any) -> tuple[list[str], list[list[Any]]]:

@@ -139,11 +139,6 @@ def test_two_digits_of_a_year_are_of_the_years_that_are_listed(day, year):
     assert claim.window.start.year == year
 
 
-def test_two_digits_of_a_year_before_any_list_are_not_read():
-    with pytest.raises(ds.ClaimTableError):
-        ds.ClaimSet.from_events([{"date": "5-May-75", "n": "3"}], best="n")
-
-
 @pytest.mark.parametrize(
     ("precision", "days", "window"),
     # a week may begin or end on the day; where the list gives first and last day, they stand

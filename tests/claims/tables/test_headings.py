@@ -97,7 +97,7 @@ def test_usual_headings_of_public_data_are_carried_along():
 
 
 def test_rows_under_a_heading_that_is_told_are_told_with_it():
-    rows = [{"figure": "5 kg", "when": "2024", "start": "2024"}, {"figure": "6", "when": "", "start": "2024-13"}]
+    rows = [{"Value:": "5 kg", "start": "2024"}, {"Value:": "6", "start": "2024-13"}]
     with pytest.raises(ds.ClaimTableError) as error:
         ds.read_claims(rows)
     assert [(p.row, p.column) for p in error.value.problems] == [(0, "value"), (1, "value"), (2, "start")]
