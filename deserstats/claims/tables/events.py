@@ -69,10 +69,6 @@ ONE_COUNT = (
 """What to do with a count that has a word, or is a range."""
 
 TIME_OF_DAY = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}.*")
-SHORT_YEAR = re.compile(r"([0-9]{1,2}-[^\W\d_]{3,4}\.?-)([0-9]{2})")
-EARLIEST = 89
-"""UCDP counts from 1989; no two digits stand for an earlier year, and those below 70 are of this century."""
-
 
 FREQUENCIES = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 """pandas names of calendar units."""
@@ -175,7 +171,7 @@ def claims_from_events(
     unknown = [name for name in columns if name not in COLUMNS]
     if unknown:
         raise ClaimError(f"{unknown[0]!r} is not a column of a claim table")
-    reader = _Reader(plan, customs)
+    reader = _Reader(plan, customs, rows)
     events = [event for i, row in enumerate(rows, start=1) if (event := reader.read(i, row)) is not None]
     if reader.problems or not rows:
         nothing = Problem(0, "", "", "an event list without rows", "at least one event", "pass a frame with events")
@@ -263,10 +259,13 @@ class _Plan:
 class _Reader:
     """Reads the rows of a list and collects every bad cell."""
 
-    def __init__(self, plan: _Plan, customs: Customs) -> None:
+    def __init__(self, plan: _Plan, customs: Customs, rows: Sequence[Sequence[Any]]) -> None:
         self.plan = plan
         self.customs = customs
         self.problems: list[Problem] = []
+        # day and month stand in one order in the whole column
+        dates = {column: plan.header.index(column) for column in (plan.first, plan.last) if column}
+        self.labels = {column: read_labels(_day_text(row[at]) for row in rows) for column, at in dates.items()}
         self._seen: dict[str, int] = {}
 
     def read(self, i: int, row: Sequence[Any]) -> Event | None:
@@ -312,7 +311,8 @@ class _Reader:
         days: list[Period] = []
         for column in filter(None, (self.plan.first, self.plan.last)):
             try:
-                days.append(_days(cells[column]))
+                text = _day_text(cells[column])
+                days.append(self.labels[column].periods.get(text) or read_label(text))
             except CellError as error:
                 advice = self._two_days() if "start=" in error.advice else error.advice
                 self._problem(i, name, column, cells[column], error.expected, advice, error.edits)
@@ -367,12 +367,9 @@ class _Reader:
                 self._problem(i, name, column, cells[column], expected, f"swap or correct {below} and {above}")
 
 
-def _days(text: str) -> Period:
-    """Read the day of an event as lists write it: ``2023-01-15 00:00:00.000``, ``15 January 2023``, ``15-Jan-23``."""
-    text = TIME_OF_DAY.sub("", text)
-    if (short := SHORT_YEAR.fullmatch(text)) and int(short[2]) not in range(70, EARLIEST):
-        text = f"{short[1]}{'19' if int(short[2]) >= EARLIEST else '20'}{short[2]}"
-    return read_labels([text]).periods.get(text) or read_label(text)
+def _day_text(cell: Any) -> str:
+    """Write the day of an event without its time of day: ``2023-01-15 00:00:00.000``."""
+    return TIME_OF_DAY.sub("", as_text(cell).strip())
 
 
 def _widened(span: Period, known: str) -> Period:
