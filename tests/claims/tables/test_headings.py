@@ -12,7 +12,7 @@ CELLS = {
     "published": "2024", "base_start": "2023", "base_end": "2024-01-03", "base_through": "2023-12",
 }  # fmt: skip
 AFTER = ("s", ":", ".", "*", " *", "**", "?", ";", ",", "\u2020", "\u00b9", " (1)", "[1]", "#", "\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060",
-         "-", " (number)", " (%)", " column", " :", "1", "_1", ".1", "\u0301", "|", " (USD thousand)")  # fmt: skip
+         "-", " (number)", " (%)", " column", " :", "1", "_1", ".1", "\u0301", "|", " (rev.)")  # fmt: skip
 BEFORE = ("*", "#", "\u200b", "\ufeff", "\u200f", "-")
 AROUND = ("()", "[]", '""', "''", "<>")
 CYRILLIC = dict(zip("aeopcxiy", "аеорсхіу", strict=True))
