@@ -6,7 +6,7 @@ import json
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Problems printed in full; the rest are counted and stay in ``.problems``."""
 
-LONG_CELL = 1_000
-"""Characters of a cell that is printed in full."""
+
+LONGEST_SHOWN = 80
+"""Characters of a cell that are printed; ``found`` keeps the whole text."""
 
 
 class DeserstatsError(Exception):
@@ -30,6 +31,13 @@ class ClaimError(DeserstatsError, ValueError):
     """A claim, a period or an argument cannot be understood."""
 
 
+Option = str | int | bool | tuple["Option", ...]
+"""An argument of ``read_claims`` as an edit keeps it: a mapping is a tuple of pairs."""
+
+MAPPINGS = ("columns", "fill")
+"""Arguments of ``read_claims`` that are always mappings; ``kind`` may be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One edit after which a cell reads as the same figure, the same word or the same day.
@@ -39,7 +47,7 @@ class Edit:
     cells : tuple of pairs
         Columns of the row and the texts to write there.
     options : tuple of pairs
-        Arguments of ``read_claims``: ``(("decimal", ","),)``.
+        Arguments of ``read_claims``: ``(("decimal", ","),)``; see :meth:`reading` and :attr:`arguments`.
     scheme : tuple of pairs
         What the scheme should say as well: ``(("continuous", ("CHF",)),)``.
     rename : tuple of str
@@ -47,7 +55,7 @@ class Edit:
     """
 
     cells: tuple[tuple[str, str], ...] = ()
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, Option], ...] = ()
     scheme: tuple[tuple[str, tuple[str, ...]], ...] = ()
     rename: tuple[str, ...] = ()
 
@@ -56,6 +64,28 @@ class Edit:
         """Return the edit that writes these texts into the row."""
         return cls(cells=tuple(cells.items()))
 
+    @classmethod
+    def reading(cls, **options: object) -> Edit:
+        """Return the edit that reads the table with these arguments of ``read_claims``.
+
+        Examples
+        --------
+        >>> edit = Edit.reading(columns={"Figure": "value"}, header=2)
+        >>> edit.said()
+        "read with columns={'Figure': 'value'}, header=2"
+        >>> edit.said(command_line=True)
+        'read with --columns Figure=value --header 2'
+        """
+        return cls(options=tuple((name, _kept(value)) for name, value in options.items()))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of ``read_claims`` that do the edit, a rename included; empty for an edit of cells."""
+        found = {name: _argument(name, value) for name, value in self.options}
+        if self.rename:
+            found["columns"] = {self.rename[0]: self.rename[1]} | found.get("columns", {})
+        return found
+
     def at(self, column: str) -> Edit:
         """Return the edit for one column: its texts that name no column, or the figure's, go there."""
         cells = tuple((column if name in ("", "value") else name, text) for name, text in self.cells)
@@ -63,24 +93,66 @@ class Edit:
 
     def said(self, *, command_line: bool = False) -> str:
         """Say the edit to a program, or to the command line."""
-        if self.rename:
-            old, new = self.rename
-            columns = "" if command_line else f", or read with columns={{{old!r}: {new!r}}}"
-            return f"rename {old!r} to {new!r}{' in the file' if command_line else ''}{columns}"
-        if self.options:
-            if command_line:
-                return "read with " + " ".join(f"--{name} {shlex.quote(mark)}" for name, mark in self.options)
-            return "read with " + ", ".join(f"{name}={mark!r}" for name, mark in self.options)
+        said = [_cells_said(dict(self.cells))] if self.cells else []
+        arguments = self.arguments
+        read = [_as_options(arguments) if command_line else _as_arguments(arguments)] if arguments else []
         if self.scheme:
-            if command_line:
-                rules = json.dumps({rule: list(names) for rule, names in self.scheme}, ensure_ascii=False)
-                return f"read with --scheme FILE, the file holding {rules}"
-            return "read with Scheme(" + ", ".join(f"{rule}={list(names)!r}" for rule, names in self.scheme) + ")"
-        return _cells_said(dict(self.cells))
+            read.append(_rules_said(self.scheme, command_line))
+        if read:
+            # a program may change its frame; the command line has a file, which stays as it is
+            rename = f"rename {self.rename[0]!r} to {self.rename[1]!r}, or " if self.rename and not command_line else ""
+            said.append(f"{rename}read with {' and '.join(read)}")
+        return ", and ".join(said)
 
     def to_dict(self) -> dict[str, str]:
         """Return the texts to write into the row by column; empty for an edit elsewhere."""
         return dict(self.cells)
+
+
+def _kept(value: object) -> Option:
+    """Return an argument so that edits can be compared."""
+    if isinstance(value, Mapping):
+        return tuple((str(name), _kept(part)) for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(map(_kept, value))
+    return value if isinstance(value, bool | int) else str(value)
+
+
+def _argument(name: str, value: Option) -> Any:
+    """Return an argument as ``read_claims`` takes it."""
+    if not isinstance(value, tuple):
+        return value
+    pairs = [part for part in value if isinstance(part, tuple) and len(part) == 2]
+    return dict(pairs) if name in MAPPINGS or (pairs and len(pairs) == len(value)) else list(value)
+
+
+def _as_arguments(arguments: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+
+
+def _as_options(arguments: Mapping[str, Any]) -> str:
+    """Write arguments as options of the command line: names are repeated, heading rows stand in one."""
+    words: list[str] = []
+    for name, value in arguments.items():
+        if isinstance(value, bool):
+            words.append(f"--{name}" if value else f"--no-{name}")
+            continue
+        if isinstance(value, Mapping):
+            texts = [f"{key}={part}" for key, part in value.items()]
+        elif isinstance(value, list):
+            texts = [",".join(map(str, value))] if name == "header" else list(map(str, value))
+        else:
+            texts = [str(value)]
+        # a text that begins with a dash would be taken for an option
+        words += [f"--{name}={shlex.quote(t)}" if t[:1] == "-" else f"--{name} {shlex.quote(t)}" for t in texts]
+    return " ".join(words)
+
+
+def _rules_said(scheme: Iterable[tuple[str, tuple[str, ...]]], command_line: bool) -> str:
+    if command_line:
+        rules = json.dumps({rule: list(names) for rule, names in scheme}, ensure_ascii=False)
+        return f"--scheme FILE, the file holding {rules}"
+    return "Scheme(" + ", ".join(f"{rule}={list(names)!r}" for rule, names in scheme) + ")"
 
 
 def _cells_said(cells: Mapping[str, str]) -> str:
@@ -98,6 +170,11 @@ def advise(advice: str, edits: Iterable[Edit] = (), *, command_line: bool = Fals
     """Say the edits, any one of which would do, and then the advice."""
     told = ", or ".join(edit.said(command_line=command_line) for edit in edits)
     return "; ".join(filter(None, (told, advice)))
+
+
+def _cut(text: str) -> str:
+    """Return a text as a message shows it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} ..."
 
 
 class CellError(ClaimError):
@@ -140,8 +217,9 @@ class Problem:
 
     ``row`` counts the rows of the table from 1 (the header is not a row) and is 0 when the
     table as a whole is meant; ``line`` is the line of the file, where there is one. What is wrong
-    with a whole column is one problem, at its first row, and ``more`` counts the other rows. Each of
-    ``edits`` would do and leaves the figure what it is; where no edit is certain there is only ``advice``.
+    with a whole column, or alike in several rows, is one problem, at its first row; ``more`` counts
+    the other rows and ``rows`` has their numbers. Each of ``edits`` would do in all of them, and
+    leaves the figure what it is; where no edit is certain there is only ``advice``.
     """
 
     row: int
@@ -153,6 +231,7 @@ class Problem:
     line: int | None = None
     more: int = 0
     edits: tuple[Edit, ...] = ()
+    rows: tuple[int, ...] = ()
 
     @property
     def fix(self) -> str:
@@ -166,8 +245,7 @@ class Problem:
             place = "the table"
         name = (f" ({self.id})" if self.id else "") + (f" and {self.more:,} more" if self.more else "")
         column = f", {self.column}" if self.column else ""
-        shown = self.found if len(self.found) <= LONG_CELL else f"{self.found[:40]} ..."
-        found = f"found {shown!r}, " if self.found else ""
+        found = f"found {_cut(self.found)!r}, " if self.found else ""
         fix = advise(self.advice, self.edits, command_line=command_line)
         return f"  {place}{name}{column}: {found}expected {self.expected}\n      {fix}"
 
@@ -189,11 +267,13 @@ class ClaimTableError(ClaimError):
     def told(self, *, command_line: bool = False) -> str:
         """Tell the problems to a program, or to the command line, whose edits are options and files."""
         n = len(self.problems)
-        rows = {p.row for p in self.problems if p.row}
+        rows = {row for p in self.problems for row in (p.row, *p.rows) if row}
         if rows:
             bad = min(max([len(rows), *(1 + p.more for p in self.problems)]), max(self.n_rows, len(rows)))
-            verb = "row cannot" if self.n_rows == 1 else "rows cannot"
+            if all(p.more == len(p.rows) for p in self.problems):
+                bad = len(rows)
             least = "" if n == 1 or bad in (len(rows), self.n_rows) else "at least "
+            verb = "row cannot" if self.n_rows == 1 else "rows cannot"
             head = f"{least}{bad:,} of {self.n_rows:,} {verb} be read as claims"
         else:
             head = "this table cannot be read as claims"

@@ -14,6 +14,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import DAY, Period
 from deserstats.claims.cells.reading import Order, Reading, Relation
 from deserstats.claims.cells.row import PERCENT, Customs, Parsed, RowReader, Terms
+from deserstats.claims.cells.second_look import second_look
 from deserstats.claims.cells.stored import as_text, number_cells
 from deserstats.claims.root_origin import root_of
 from deserstats.errors import ClaimTableError
@@ -112,7 +113,7 @@ class Claim:
         reader = RowReader(cells, customs)
         parsed = reader.read()
         if parsed is None:
-            raise ClaimTableError([bad.of(1, cells.get("id", "")) for bad in reader.bad], 1)
+            raise ClaimTableError([bad.alone().of(1, cells.get("id", "")) for bad in second_look(reader).bad], 1)
         names = tuple(name for name in cells if name not in MEANT)
         texts = (text for name in names for text in texts_of(name, (cells[name],)))
         self._heading, self._texts = Heading.of(names), (*texts, "")

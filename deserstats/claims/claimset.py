@@ -20,7 +20,7 @@ from deserstats.claims.note import Note
 from deserstats.claims.schemes.scheme import Scheme, SchemeLike, as_scheme
 from deserstats.claims.selection import matching, names_in, published
 from deserstats.claims.shapes.options import TableOptions
-from deserstats.claims.tables.events import claims_from_events
+from deserstats.claims.tables.events import claims_from_events, told_by
 from deserstats.claims.tables.how_read import HowRead, how_read
 from deserstats.claims.tables.rows import read_rows
 from deserstats.claims.tables.screen import bad_ids, screen
@@ -187,6 +187,7 @@ class ClaimSet:
         return cls.trusted(read.claims, read.scheme, notes=read.notes)
 
     @classmethod
+    @told_by(claims_from_events)
     def from_events(
         cls,
         frame: Any,
@@ -203,74 +204,11 @@ class ClaimSet:
         thousands: str | None = None,
         **columns: str,
     ) -> Self:
-        """Sum a list of events, one a row, into claims.
-
-        Parameters
-        ----------
-        frame : DataFrame or records
-            The list, as UCDP GED and ACLED publish theirs.
-        low, best, high : str, optional
-            Columns with the counts of an event; at least one.
-        by : str, sequence of str or mapping
-            What to sum by: a calendar unit (day, week, month, quarter, year) and columns of the
-            list. A column named like one of the claim table goes there, a place of UCDP or ACLED
-            (``country``, ``admin1``, ...) to ``geography``, any other to ``category``; a mapping
-            says it: ``{"period": "month", "category": "event_type"}``. Without a calendar unit
-            the window is that of the whole list.
-        date, through : str, optional
-            Columns with the first and the last day of an event; by default ``date_start`` and
-            ``date_end``, ``event_date`` or ``date``.
-        name : str, optional
-            Column that names an event; by default ``event_id_cnty``, ``id`` or ``event_id``.
-        scheme : Scheme, optional
-            As for any claim set.
-        decimal, thousands : str, optional
-            Marks of the figures.
-        **columns : str
-            Other columns of the claim table, the same in all claims: ``measure="deaths"``,
-            ``unit="persons"``, ``source="UCDP GED"``, ``dated_by="occurred"``.
-
-        Returns
-        -------
-        ClaimSet
-            Per window and group the sum of ``best`` as ``at_least``, since a list holds only what
-            was documented; and the sums of ``low`` and ``high`` as a ``source_range``, which is
-            no hard limit.
-
-        Raises
-        ------
-        ClaimTableError
-            When cells cannot be read: no count, no date, low above best or high, an event that
-            is listed twice; lists every one.
-        ClaimError
-            When a column is unknown, or it is not said what it is.
-
-        Notes
-        -----
-        1. An event is in a window when all of its days are; one that may lie outside counts in
-           the sum of ``high`` only. ACLED's ``time_precision`` widens the days: 2 by six days
-           on either side, 3 to the calendar month.
-        2. No event is read as the total of its window, and a window without events makes no claim.
-        3. ``best`` is taken for what was documented, a hard lower limit. Where it is an estimate
-           that the truth may fall short of, pass ``low`` as ``best``, or leave it out.
-
-        References
-        ----------
-        R. Sundberg and E. Melander, Introducing the UCDP Georeferenced Event Dataset, Journal of
-        Peace Research 50 (2013), p. 523, doi:10.1177/0022343313484347.
-
-        Examples
-        --------
-        >>> events = [{"date": "2025-01-03", "low": 2, "best": 3, "high": 5},
-        ...           {"date": "2025-01-31", "low": 1, "best": 1, "high": 4}]
-        >>> for claim in ClaimSet.from_events(events, low="low", best="best", high="high", by="month"):
-        ...     print(claim)
-        e1: at least 4, Jan 2025
-        e1.range: the source's range 3 to 9, Jan 2025
-        """
-        counts = {"low": low, "best": best, "high": high}
-        customs = Customs.of(decimal, thousands)
-        return cls(claims_from_events(frame, counts, by, (date, through), name, customs, columns), scheme)
+        """Sum a list of events, one a row, into claims."""
+        claims = claims_from_events(
+            frame, low, best, high, by, date, through, name, Customs.of(decimal, thousands), **columns
+        )
+        return cls(claims, scheme)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -60,8 +60,8 @@ def occurring(claims: ReadClaims, topic: Topic) -> Topic:
     return topic
 
 
-def known(claims: ReadClaims, column: str, name: str) -> str:
-    """Return a name that claims or their scheme have.
+def known(claims: ReadClaims, column: str, name: str, said: str = "") -> str:
+    """Return a name that claims or their scheme have; ``said`` is where it was given, if not as its column.
 
     Raises
     ------
@@ -81,12 +81,12 @@ def known(claims: ReadClaims, column: str, name: str) -> str:
     if whole:
         parts = {whole[0]: [part.strip() for part in whole[0].split(UNION)]}
         raise ClaimError(
-            f"{column}={missing[0]!r} occurs only in {whole[0]!r}, which is read as one name; "
+            f"{said or column}={missing[0]!r} occurs only in {whole[0]!r}, which is read as one name; "
             f"if it is a sum, read with scheme={parts}"
         )
     near = get_close_matches(missing[0], [n for n in dict.fromkeys(names) if n], n=3)
     hint = f"; near it is {listing(map(repr, near), 'or')}" if near else ""
-    raise ClaimError(f"{column}={missing[0]!r} does not occur{hint}; these claims have {listed(names)}")
+    raise ClaimError(f"{said or column}={missing[0]!r} does not occur{hint}; these claims have {listed(names)}")
 
 
 def _names(claims: ReadClaims, column: str) -> list[str]:
@@ -107,5 +107,5 @@ def _names(claims: ReadClaims, column: str) -> list[str]:
 
 def listed(names: Sequence[str]) -> str:
     """Return names as an error lists them, each once."""
-    kept = list(map(repr, dict.fromkeys(names)))
+    kept = [repr(name) if name.strip() else "(blank)" for name in dict.fromkeys(names)]
     return listing(kept) if len(kept) <= LISTED else listing([*kept[:LISTED], f"{len(kept) - LISTED:,} more"])

@@ -64,8 +64,8 @@ def test_it_is_part_of_what_is_stored_and_compared_only_where_there_is_one():
         ),
         ("measure", "x", "measure='x' does not occur; these claims have 'registered' and 'solved'"),
         ("unit", "persons", "these claims have 'cases'"),
-        ("geography", "Kyiv", "these claims have ''"),
-        ("dated_by", "occurred", "these claims have ''"),
+        ("geography", "Kyiv", r"these claims have \(blank\)"),
+        ("dated_by", "occurred", r"these claims have \(blank\)"),
     ],
 )
 def test_a_name_that_does_not_occur_is_refused_with_those_that_do(column, name, said):

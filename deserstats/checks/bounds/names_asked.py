@@ -59,7 +59,7 @@ def completed(claims: ClaimSet, said: object) -> Claim:
     blank = {column for column in COLUMNS if isinstance(said, Mapping) and said.get(column) == ""}
     for column in ("measure", "category"):
         if name := getattr(statement, f"base_{column}"):
-            known(claims, column, name)
+            known(claims, column, name, f"base_{column}")
     kinds = {"stock": ("stock",), "total": FLOWS, "rate": FLOWS, "each": FLOWS}.get(statement.kind, (*FLOWS, "stock"))
     rows = [c for c in claims if c.kind in kinds]
     for column in COLUMNS:

@@ -13,12 +13,11 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.names import UNION
 from deserstats.claims.schemes.scheme import Scheme
-from deserstats.claims.topic import known
+from deserstats.claims.topic import known, listed
 from deserstats.errors import ClaimError
 from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.series_of import FLOWS
 from deserstats.model.rows.system import Component, System, grouped
-from deserstats.wording import listing
 
 ASKED = "asked"
 """Id of the quantity that a question asks for."""
@@ -118,7 +117,7 @@ def _only(claims: ClaimSet, rows: Sequence[Claim], column: str, chosen: Mapping[
         # what only ratios speak of is counted in no unit
         values = _anonymous(claims, chosen["measure"]) or values
     if len(values) > 1:
-        raise ClaimError(f"name the {column}: these claims have {listing(map(repr, values))}")
+        raise ClaimError(f"name the {column}: these claims have {listed(values)}")
     return str(values[0])
 
 

@@ -19,8 +19,8 @@ ALIKE = {ord(s): " " for s in "\u00a0\u202f\u2009\u2007"} | {ord("\u2019"): "'",
 """Characters that look alike: read as one."""
 
 GROUPING = (",", " ", "'", "_")
-LONGEST = 1_000
-"""Characters that a figure may have: no count is longer, and Python refuses to read more than 4,300 digits."""
+LONGEST = 200
+"""Characters of the longest figure, label or word that is looked at: a longer one is a text that strayed."""
 
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 
@@ -88,7 +88,7 @@ def read_figure(text: str, decimal: str | None = None, thousands: str | None = N
     Fraction(1, 100)
     """
     if len(text) > LONGEST:
-        raise FigureError(f"{text[:40]} ...", f"a number of at most {LONGEST:,} characters", ADVICE)
+        raise FigureError(text, f"a figure, not a text of {len(text):,} characters", ADVICE)
     try:
         return _read(text, decimal, thousands)
     except FigureError as error:

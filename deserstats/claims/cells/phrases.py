@@ -29,14 +29,17 @@ exact: exactly, precisely, equal, equal to, equals, =, ==
 about: approximately, approx, approx., around, roughly, some, circa, ca, ca., c., ~, ≈, rounded, more or less
 about: give or take, in the region of
 over: >, exceeds, in excess of, well over, just over, slightly more than, slightly over, a little over
-over: a little more than, far more than, much more than, well above, just above
+over: a little more than, far more than, much more than, well above, just above, slightly above, a bit over
+over: a bit more than, somewhat more than, considerably more than, significantly more than, upwards of
 at_least: minimum, min, min., a minimum of, minimum of, at a minimum, at the least, at the very least, >=, ≥, or more
 at_least: or over, or above, or greater, or higher, and over, and above, and more, and up
-under: <, well under, well below, far less than, far fewer than, much less than
+under: <, well under, well below, far less than, far fewer than, much less than, considerably less than
+under: considerably fewer than, significantly less than, significantly fewer than
 at_most: up to, up to and including, maximum, max, max., a maximum of, maximum of, at a maximum, at the most
 at_most: at the very most, does not exceed, <=, ≤, or less, or fewer, or under, or below, or lower, and under
 at_most: and below, and less
-nearly: almost, just under, just below, close to, not quite
+nearly: almost, just under, just below, close to, not quite, slightly under, slightly below, slightly less than
+nearly: slightly fewer than, a little under, a little less than, a bit under, a bit less than, just short of
 between: range
 """)
 """English phrases for a relation, besides the comparisons with than and or."""
@@ -90,10 +93,29 @@ at_most: не понад, не перевищує, не вище, або мен�
 at_most: не выше, или менее, или меньше, до, co najwyżej, fino a, al massimo, =<, ≦, ⩽, ≯, le, lte
 nearly: knapp, fast, beinahe, nahezu, presque, près de, casi, майже, почти, prawie, quasi
 between: zwischen, entre, між, между
+exact: dokładnie, esattamente
+about: autour de, aux alentours de, de l'ordre de, in der größenordnung von, annähernd, біля, ok., intorno a, più o meno
+about: mniej więcej
+over: більш як, більше як, трохи більше, трохи більше ніж, трохи понад, значно більше, чуть более, чуть больше
+over: немногим более, значительно больше, превысило, etwas mehr als, etwas über, knapp über, deutlich mehr als
+over: deutlich über, weit über, höher als, bien plus de, légèrement plus de, dépasse, poco más de, algo más de
+over: mucho más de, supera, powyżej, nieco ponad, niewiele ponad, poco più di, maggiore di, superiore a
+at_least: не менш як, по крайней мере, не меньше чем, самое меньшее, allermindestens, nicht kleiner als
+at_least: pour le moins, non inférieur à, no inferior a, no menor que, nie mniej niż, przynajmniej, lub więcej
+at_least: non meno di, o più
+under: менш як, значно менше, гораздо меньше, deutlich weniger als, weit unter, niedriger als, nettement moins de
+under: mucho menos de, poniżej, minore di, inferiore a
+at_most: не більш ніж, не більш як, как максимум, самое большее, не превысило, nicht größer als, nicht höher als
+at_most: allerhöchstens, tout au plus, non supérieur à, ne dépasse pas, no mayor que, no superior a, no supera
+at_most: nie więcej niż, maksymalnie, nie ponad, lub mniej, non più di, non oltre, o meno
+nearly: трохи менше, трохи менше ніж, чуть менее, чуть меньше, немногим менее, etwas weniger als, etwas unter
+nearly: knapp unter, un peu moins de, légèrement moins de, poco menos de, algo menos de, niemal, nieco mniej niż
+nearly: poco meno di
+between: między, tra
 """)
 """Phrases of other languages, and signs that are no words of a table: proposed, not read."""
 
-AFTER = re.compile(r"(?:or|and|oder|und|ou|et|o|y|або|і|та|или|и) \w+|\+")
+AFTER = re.compile(r"(?:or|and|oder|und|ou|et|o|y|lub|або|і|та|или|и) \w+|\+")
 """Phrases that follow a figure."""
 
 ORDERS = words_of("""
@@ -122,8 +144,10 @@ year: yearly, annually, annual, annum, years, yr, jahr, an, année, año, рік
 
 _ADVICE = {
     "percent, percentage, %, proportion, fraction": "'share' is percent of a base, 'growth' percent more than a base",
-    "average, mean, avg": "a mean of a window is a 'rate', its unit of time in per",
-    "cumulative, running total, cumulated, to date": (
+    "average, averages, mean, means, avg, avg., daily average, monthly average": (
+        "a mean of a window is a 'rate', its unit of time in per"
+    ),
+    "cumulative, cumulative total, running total, running totals, cumulated, cumul, to date, year to date, ytd": (
         "a running total is a 'total' from the first day counted, in start, to the last, in through"
     ),
     "change, increase, decrease": "'growth' is percent more than a base, 'difference' so many more",
@@ -139,7 +163,9 @@ UNCERTAIN = ("not", "no", "nor", "now", "nicht", "pas", "не", "ни")
 def key(text: str) -> str:
     """Write a phrase as it is looked up: case, blanks, underscores, hyphens and stops aside."""
     text = unicodedata.normalize("NFKC", html.unescape(text)).replace("\u2019", "'").casefold().replace("ё", "е")
-    return re.sub(r"[\s_\u00ad\u200b-\u200f\ufeff-]+", "", text).strip(".:;,\"'")
+    # a hyphen joins words; among signs it says something: +- is no +
+    text = re.sub(r"(?<=\w)-(?=\w)", "", text)
+    return re.sub(r"[\s_\u00ad\u200b-\u200f\ufeff]+", "", text).strip(".:;,\"'")
 
 
 def _keys(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -154,6 +180,9 @@ _NAMES = ("", "over", "under", "about", "exact", "nearly", "between", "at least"
 
 def meant_relation(text: str) -> str | None:
     """Return the relation that a phrase stands for, in any language known, or None."""
+    if text.strip() == "c":
+        # circa, or a figure that is kept confidential
+        return None
     return RELATION_KEYS.get(key(text)) or slip(text, {**{n: n.replace(" ", "_") for n in _NAMES if n}, **ENGLISH})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
@@ -258,9 +259,14 @@ def is_rounded(figure: Figure, kind: str) -> bool:
     return kind not in COUNTS or figure.zeros >= 2 or figure.step > 1
 
 
+_WIDTH = re.compile(r"[^eE]{1,200}(?:[eE][+-]?[0-9]{1,2})?")
+
+
 def _share(width: object) -> Fraction:
+    text = str(width)
     try:
-        share = Fraction(str(width))
+        # what an exponent of millions writes would have as many digits
+        share = Fraction(text if _WIDTH.fullmatch(text) else "")
     except (ValueError, ZeroDivisionError):
         raise ClaimError(f"about={width!r} is not 'printed' or a share such as 0.05") from None
     if not 0 <= share < 1:

@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from deserstats.claims.cells.fields import DATED_BY, KINDS, RATIO_LIKE
-from deserstats.claims.cells.figure import ALIKE, Figure, read_figure
+from deserstats.claims.cells.figure import ALIKE, LONGEST, Figure, read_figure
 from deserstats.claims.cells.period import UNITS, Period, read_label
 from deserstats.claims.cells.phrases import ASKED, meant_kind, meant_order, meant_per, meant_relation, parts_of
 from deserstats.claims.cells.reading import SYNONYMS, Order, Relation
 from deserstats.claims.cells.suggest import ADVICE
-from deserstats.claims.cells.window import WindowCells
+from deserstats.claims.cells.window import WindowCells, advice_at
 from deserstats.errors import CellError, ClaimError, Edit, Problem
 from deserstats.wording import Exact, number, one_of
 
 RELATIONS: dict[str, Relation | Order] = {**{r.value: r for r in (*Relation, *Order)}, **SYNONYMS}
+
+
+def relation_of(text: str) -> Relation | Order | None:
+    """Return the relation that a table means by a word of ours or of English, None for any other word."""
+    text = " ".join(text.casefold().split())
+    return RELATIONS.get(text, RELATIONS.get(text.replace(" ", "_")))
+
+
 PERCENT = 100
 """What a share is of where nothing else is said."""
 
 _PERCENT_SIGN = r"\s*(?:%|percent|per cent)(?=\W*$)"
-
-LONGEST = 400
-"""Characters of a cell that may be a figure."""
 
 BASE = ("base_measure", "base_category", "base_start", "base_end", "base_through")
 """Columns that say what a ratio-like claim is taken of."""
@@ -35,6 +40,26 @@ OF_A_BASE = (
 )
 """What to do with a figure in percent that is told as a count."""
 
+
+READ = (
+    "kind",
+    "value",
+    "relation",
+    "low",
+    "high",
+    "per",
+    "start",
+    "end",
+    "through",
+    "base_start",
+    "base_end",
+    "base_through",
+    "published",
+    "retrieved",
+    "interval",
+    "dated_by",
+)
+"""Columns whose texts are read; all others are carried along."""
 
 TIMED = ("rate", "each", "order")
 """Kinds that need ``per``."""
@@ -60,6 +85,11 @@ class BadCell(NamedTuple):
     kind: str = ""
     """What is asked, where many rows may raise the same question; blank for a fault of this cell alone."""
     edits: tuple[Edit, ...] = ()
+
+    def alone(self) -> BadCell:
+        """Return the same of a claim that stands in no table, so that no custom of a table mends it."""
+        edits = tuple(edit for edit in self.edits if not edit.options)
+        return self._replace(edits=edits, advice=self.advice if edits or self.advice else ADVICE)
 
     def of(self, row: int, name: str) -> Problem:
         """Return the problem of one row."""
@@ -121,31 +151,46 @@ class RowReader:
         self.cells = cells
         self.customs = customs
         self.bad: list[BadCell] = []
+        if max(map(len, cells.values()), default=0) > LONGEST:
+            self._cut_short()
+
+    def _cut_short(self) -> None:
+        """Note the cells that are longer than any figure, label or word; their beginning stands in for them."""
+        cut = {column: self[column][:LONGEST] for column in READ if len(self[column].strip()) > LONGEST}
+        for column in cut:
+            kind = "a figure" if column in ("value", "low", "high") else "a label or a word"
+            length = len(self[column].strip())
+            self.problem(column, f"{kind}, not a text of {length:,} characters", "write it alone; a text goes to note")
+        self.cells = {**self.cells, **cut}
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
     def problem(self, column: str, expected: str, advice: str, kind: str = "", edits: Iterable[Edit] = ()) -> None:
-        """Note one bad cell."""
+        """Note one bad cell, each once."""
+        if any(cell.column == column for cell in self.bad):
+            return
         edits = tuple(edit.at(column) for edit in edits)
         self.bad.append(BadCell(column, self[column], expected, advice, kind, edits))
 
     def unreadable(self, column: str, error: CellError) -> None:
         """Note a cell that is no figure, no date and no label of time."""
-        self.problem(column, error.expected, error.advice, edits=error.edits)
+        self.problem(column, error.expected, advice_at(column, error.advice), edits=error.edits)
 
     def read(self) -> Parsed | None:
         """Return the meaning of the row, or None when ``bad`` lists what is wrong."""
         kinds = {k: k for k in KINDS} | {"": "total"}
-        kind = self._word("kind", kinds, lambda text: meant_kind(text, KINDS)) or "total"
+        said = self._word("kind", kinds, lambda text: meant_kind(text, KINDS))
+        # of a kind that cannot be read, a word such as "highest" tells enough
+        kind = said or ("order" if isinstance(relation_of(self["relation"]), Order) else "total")
         relation = self._relation(kind)
         figure, subject = self._value(kind)
         low, high = self._ends(kind, relation)
         if kind in ("ratio", "share") and figure is not None and figure.value < 0:
             # counts are left to the scheme
             self.problem("value", "a number of 0 or more", "a fall is told by kind 'growth' or 'difference'")
-        windows, base = self.spans(kind)
-        if kind in TIMED:
+        windows, base = self.spans(kind, is_sure=bool(said))
+        if kind in TIMED or (not said and self["per"].strip() and parts_of(f"per {self['per'].strip()}") is None):
             self._per(kind)
         parts = self._parts(kind)
         self.words()
@@ -153,10 +198,10 @@ class RowReader:
             return None
         return Parsed(Terms(kind, relation, windows, base, subject, self.customs, parts), figure, low, high)
 
-    def spans(self, kind: str) -> tuple[tuple[Period, ...], Period | None]:
-        """Return every possible window, and the window of the base."""
+    def spans(self, kind: str, *, is_sure: bool = True) -> tuple[tuple[Period, ...], Period | None]:
+        """Return every possible window, and the window of the base; of an unsure kind a base is read if it is there."""
         window = WindowCells(self.cells, self.problem)
-        return window.windows(kind), self._base(kind, window)
+        return window.windows(kind), self._base(kind, window) if is_sure else window.base()
 
     def _per(self, kind: str) -> None:
         """Read the unit of time; so many per 100,000 of a population is a share, not a rate in time."""
@@ -202,11 +247,11 @@ class RowReader:
         edits = (Edit.write(**{column: guess}),) if guess else ()
         advice = "" if guess else ASKED.get(text, advice or "write the one that is meant")
         self.problem(column, one_of(w for w in words if w), advice, edits=edits)
-        return None
+        return guess
 
     def _relation(self, kind: str) -> Relation | Order:
         text = " ".join(self["relation"].casefold().split())
-        word = RELATIONS.get(text, RELATIONS.get(text.replace(" ", "_")))
+        word = relation_of(text)
         wanted: tuple[Relation | Order, ...] = tuple(Order) if kind == "order" else tuple(Relation)[1:]
         if word is not None and (word in wanted or (word == Relation.PRINTED and kind != "order")):
             return word
@@ -241,14 +286,14 @@ class RowReader:
         said = dict(edit.cells).get("relation")
         if not said:
             return edit
-        own = " ".join(self["relation"].casefold().split())
+        own = self["relation"].strip()
         free = not self["low"].strip() and not self["high"].strip()
         if column != "value" or (said == Relation.BETWEEN and not free):
             return None
         if not own:
             return edit
         # "over 500+": a strict word says more than the mark
-        stands = RELATIONS.get(own, RELATIONS.get(own.replace(" ", "_")))
+        stands = relation_of(own)
         strict = {Relation.AT_LEAST: Relation.OVER, Relation.AT_MOST: Relation.UNDER}
         if said == stands or strict.get(Relation(said)) == stands:
             return edit if said == Relation.BETWEEN else Edit.write(value=dict(edit.cells)["value"])

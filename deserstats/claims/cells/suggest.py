@@ -21,11 +21,12 @@ WORDS = {3: "thousand", 6: "million", 9: "billion"}
 """Scale words that are read, by their power of ten."""
 
 SCALES = words_of("""
-3: k, thousand, thousands, tsd, tausend, mille, тис, тисяча, тисячі, тисяч, тыс, тысяча, тысячи, тысяч, tys, tysięcy
-3: tysiące
+3: k, thousand, thousands, tsd, tausend, mille, mila, milliers, тис, тисяча, тисячі, тисяч, тыс, тысяча, тысячи, тысяч
+3: tys, tysięcy, tysiące
 5: lakh, lakhs
-6: mn, mln, mio, million, millions, millionen, millón, millones, млн, мільйон, мільйона, мільйони, мільйонів, миллион
-6: миллиона, миллионов, milione, milioni, milionów, miliony
+6: mn, mln, mio, mill, million, millions, millionen, miljoen
+6: millón, millones, млн, мільйон, мільйона, мільйони, мільйонів
+6: миллион, миллиона, миллионов, milione, milioni, milionów, miliony
 7: crore, crores
 9: bn, billion, billions, mrd, milliarde, milliarden, milliard, milliards, mil millones, mds, млрд, мільярд, мільярда
 9: мільярди, мільярдів, миллиард, миллиарда, миллиардов, mld, miliard, miliardy, miliardów
@@ -45,6 +46,12 @@ POINT_MONEY = ("US$", "A$", "C$", "$", "£", "₹", "USD", "GBP", "INR", "CAD", 
 FOOTNOTE = re.compile(
     r"\s*(?:\*+|\u2020|\u2021|\[[0-9a-z]{1,2}\]|\((?:p|r|prov\.?|provisional|rev\.?|revised)\))$", re.I
 )
+NUMBERED = re.compile(r"([^0-9]*[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\s?[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}|\s[0-9]\))")
+"""A figure with thousands commas and the number of a footnote: nobody raises such a figure to a power."""
+
+UNCLEAR = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Line ends and tabs, beside which two cells may have become one, and what turns the order of digits round."""
+
 DIGITS = r"[0-9](?:[0-9., '_]*[0-9])?"
 COIN = "|".join(map(re.escape, CURRENCIES))
 LEAD = re.compile(rf"(?P<word>.*?)\s*(?P<first>{COIN})?\s*(?P<sign>[-\u2013+])?\s*(?P<second>{COIN})?\s*")
@@ -134,6 +141,8 @@ class Suggester:
 
     def edits(self, text: str) -> tuple[Edit, ...]:
         """Return the edits, each of which reads as the figure meant; several where a point is ambiguous."""
+        if UNCLEAR.search(text.strip()):
+            return ()
         body = clean(text)
         found = list(self._single(body)) or list(self._span(body))
         if len(found) > 1 and not body.lstrip("+-").replace(".", "").isdecimal():
@@ -152,13 +161,19 @@ class Suggester:
         """``10-20``, ``5-10 million``, ``between 5 and 9``: low and high, where the first is the smaller."""
         lead = r"(?:between |from |zwischen )?"
         found = re.fullmatch(rf"{lead}({DIGITS}){SPAN}({DIGITS}.*)", body, re.I)
-        if not found or any(re.fullmatch(r"(?:19|20)[0-9]{2}", end.strip()) for end in found.groups()):
+        # 10 -20 may be two figures, the second below zero
+        if (
+            not found
+            or re.search(r"\s[-\u2013\u2014][0-9]", body)
+            or any(re.fullmatch(r"(?:19|20)[0-9]{2}", end.strip()) for end in found.groups())
+        ):
             return
         lows, highs = (list(self._taken_apart(end)) for end in found.groups())
         if (len(lows), len(highs)) != (1, 1) or lows[0].relation or highs[0].relation:
             return
         low, high = lows[0], highs[0]
-        if low.shown < high.shown:
+        # 05-12 is no range but a date
+        if low.shown < high.shown and not any(re.match("0[0-9]", end.strip()) for end in found.groups()):
             ends = [self._text(end) for end in (TakenApart(low.whole, low.decimals, high.power), high)]
             if ends[0] and ends[1]:
                 yield Edit.write(relation="between", low=ends[0], high=ends[1], value="")
@@ -174,6 +189,8 @@ class Suggester:
 
     def _taken_apart(self, body: str) -> Iterator[TakenApart]:
         """Yield what a text may mean: nothing where a part of it is not known."""
+        if numbered := not (self.decimal or self.thousands) and NUMBERED.fullmatch(body):
+            body = numbered[1]
         if science := self.decimal != "," and SCIENCE.fullmatch(body):
             yield TakenApart(science[1], science[2] or "", int(science[3]))
             return
@@ -299,9 +316,10 @@ def _lead(text: str) -> Lead | None:
         return None
     word, sign = found["word"].strip(), found["sign"] or ""
     before = text[: found.start("sign")] if sign else ""
-    if (sign == "\u2013" and text.endswith(" ")) or before[-1:].isalnum():
+    # an en dash may be a minus, or stand where a figure is missing
+    if sign == "\u2013" or before[-1:].isalnum():
         return None
-    lead = Lead("", sign in ("-", "\u2013"), found["first"] or found["second"] or "", False)
+    lead = Lead("", sign == "-", found["first"] or found["second"] or "", False)
     if not word:
         return lead
     relation = RELATION_KEYS.get(key(word), "between")
@@ -333,7 +351,7 @@ def _tail(text: str) -> Tail | None:
             if not relation:
                 return None
             rest = rest[: said.start()]
-    word = rest.strip().casefold().rstrip(".")
+    word = rest.strip().casefold().removesuffix(".")
     if word not in POWERS and word not in WITH_MONEY:
         return None
     return Tail(POWERS.get(word), relation, word, money)

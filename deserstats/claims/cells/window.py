@@ -12,7 +12,7 @@ from datetime import date
 
 from deserstats.claims.cells.period import DAY, MONTHS, Period, fiscal_edit, read_label
 from deserstats.claims.cells.phrases import words_of
-from deserstats.errors import CellError, PeriodError
+from deserstats.errors import CellError, Edit, PeriodError
 
 PUBLISHED, START = "published", "start"
 """Words that ``through`` understands besides days and labels."""
@@ -25,8 +25,8 @@ now: сьогодні, сегодня, зараз, досі, дотепер
 
 UP_TO_NOW = "write {through}=published, with the day of publication in published, or the last day counted in {through}"
 
-COLUMNS = ("start", "through")
-"""Columns of the first and the last day counted."""
+LAST = ("end", "through", "base_end", "base_through")
+"""Columns that say where a window ends."""
 
 MAX_WINDOWS = 256
 """Windows that one claim may have; a question about more than 64 is undecided, and may be asked again of fewer."""
@@ -44,19 +44,19 @@ class WindowCells:
     def __init__(self, cells: Mapping[str, str], note: Note) -> None:
         self._cells = cells
         self._note = note
-        self._counts = False
 
     def __getitem__(self, column: str) -> str:
         return self._cells.get(column, "").strip()
 
     def windows(self, kind: str) -> tuple[Period, ...]:
         """Return every possible window, as printed first; none where a cell cannot be read."""
-        self._counts = kind in COUNTED
         if not self["start"]:
             self._note("start", "the first day counted", "write the date or the label of the window", "")
-            return ()
         span = self._span("start", "end", "through")
         if span is None or self._is_lone_day(kind, span):
+            # what is wrong with the other cells is told with the rest
+            self._alternatives("start_or")
+            self._other_ends(span)
             return ()
         starts = [span.start, *self._other_starts(span)]
         ends = [span.end, *self._other_ends(span)]
@@ -84,9 +84,11 @@ class WindowCells:
 
     def _span(self, first: str, end: str, through: str) -> Period | None:
         """Return the window that three cells state."""
-        start = self._label(first, self[first])
+        start = self._label(first, self[first]) if self[first] else None
         if self[end] and self[through]:
             self._note(through, f"only one of {end} and {through}", "leave one of the two blank", "")
+            if self[end].casefold() not in (*NOW, PUBLISHED):
+                self._label(end, self[end])
             return None
         if self[through]:
             return self._through(first, through, start)
@@ -99,17 +101,8 @@ class WindowCells:
             return read_label(text)
         except CellError as error:
             kind = "year or month" if fiscal_edit(text) else ""
-            self._note(column, error.expected, self._also(column, error) or error.advice, kind, error.edits)
+            self._note(column, error.expected, advice_at(column, error.advice), kind, error.edits)
             return None
-
-    def _also(self, column: str, error: CellError) -> str:
-        """Say what a start that can only mean one day leaves open, as well as how to write it."""
-        texts = {text for edit in error.edits for _, text in edit.cells}
-        if column != "start" or len(texts) != 1 or not self._counts or self["end"] or self["through"]:
-            return ""
-        text = texts.pop()
-        day = read_label(text)
-        return f"then {lone_day(text, day, self['published'])[1]}" if day.days == 1 else ""
 
     def _through(self, first: str, column: str, start: Period | None) -> Period | None:
         word = self[column].casefold()
@@ -209,18 +202,21 @@ class WindowCells:
             return []
         return [label.start for label in labels]
 
-    def _other_ends(self, span: Period) -> list[date]:
-        """Return other first days no longer counted."""
+    def _other_ends(self, span: Period | None) -> list[date]:
+        """Return other first days no longer counted, beside a window where it can be read."""
+        end = f"end={span.end}" if span else "end"
+        if self["end_or"] and self["through"]:
+            fix = f"write {end} instead of through, and in end_or first days no longer counted"
+            expected = "no 'through' beside it, after which other ends may count or not"
+            self._note("end_or", expected, fix, "through beside end_or")
+            return []
         days = []
         for label in self._alternatives("end_or"):
             if label.days > 1:
                 fix = f"write {label.end} if {label} counts, {label.start} if it does not"
                 self._note("end_or", f"full dates, first days no longer counted: does {label} count?", fix, "end label")
-            elif self["through"]:
-                fix = f"write end={span.end} instead of through, and in end_or first days no longer counted"
-                self._note("end_or", f"no 'through' beside it: does {label.start} count?", fix, "through beside end_or")
-            elif not self["end"] and span.start.day == 1 and _is_last_of_month(label.start):
-                fix = f"write {label.end} if it counts; if it does not, end={span.end} beside it says so"
+            elif span and not self["end"] and span.start.day == 1 and _is_last_of_month(label.start):
+                fix = f"write {label.end} if it counts; if it does not, {end} beside it says so"
                 self._note("end_or", f"a first day no longer counted: does {label.start} count?", fix, "month end")
             else:
                 days.append(label.start)
@@ -228,10 +224,45 @@ class WindowCells:
 
     def _alternatives(self, column: str) -> list[Period]:
         """Read the ``|``-separated labels of one cell."""
-        if not self[column]:
-            return []
-        texts = filter(None, (t.strip() for t in self[column].split("|")))
-        return [label for text in texts if (label := self._label(column, text))]
+        texts = [text for part in self[column].split("|") if (text := part.strip())]
+        found: list[Period] = []
+        errors: list[CellError] = []
+        for n, text in enumerate(texts):
+            try:
+                found.append(read_label(text))
+            except CellError as error:
+                errors.append(error)
+                written = {label for edit in error.edits for _, label in edit.cells}
+                texts[n] = written.pop() if len(written) == 1 else ""
+        if errors:
+            # an edit is one of the whole cell, so it needs a label for every text that is none
+            edits = (Edit.write(**{column: " | ".join(texts)}),) if all(texts) else ()
+            advice = "" if edits else advice_at(column, errors[0].advice) or "write each as YYYY-MM-DD"
+            self._note(column, errors[0].expected, advice, "", edits)
+        return found
+
+
+def advice_at(column: str, advice: str) -> str:
+    """Return what to do with a label that cannot be read, said of the column that it stands in.
+
+    Examples
+    --------
+    >>> advice_at("base_start", "write it in two cells: start=2024-01, through=2024-03 (the last day counted)")
+    'write it in two cells: base_start=2024-01, base_through=2024-03 (the last day counted)'
+    >>> advice_at("end", "write the days: start=2012-04-01, through=2013-03-31 for a year from April")
+    'write the last day counted: through=2013-03-31 for a year from April'
+    """
+    base = "base_" if column.startswith("base_") else ""
+    if "start" not in advice or "through" not in advice or column == "start":
+        return advice
+    if column.endswith("start"):
+        return re.sub(r"\b(start|through)\b", rf"{base}\1", advice)
+    if column not in LAST:
+        return "write the one day, month or year that is meant"
+    advice = re.sub(r"start=\S+ (through=\S+)", rf"{base}\1", advice)
+    advice = re.sub(r"its first day in start and its last day in (through)", rf"its last day in {base}\1", advice)
+    advice = re.sub(r"write (?:the days|it in two cells):", "write the last day counted:", advice)
+    return advice.replace(" (the last day counted)", "")
 
 
 def lone_day(

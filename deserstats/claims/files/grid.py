@@ -52,6 +52,8 @@ class Table:
         The cells by column.
     lines, notes
         As in :class:`Grid`.
+    numbers : list of int, optional
+        The number of each row below the heading where some rows were left out as unreadable.
     problems : list of Problem
         What is wrong with cells of the source, in their place.
     placing : callable, optional
@@ -67,6 +69,7 @@ class Table:
     notes: list[Note | str] = field(default_factory=list)
     placing: Callable[[Problem], Problem] | None = None
     n_source: int | None = None
+    numbers: list[int] | None = None
 
     @property
     def header(self) -> list[str]:
@@ -79,6 +82,13 @@ class Table:
         return len(self.columns[0]) if self.columns else 0
 
     @property
+    def n_source_rows(self) -> int:
+        """Number of rows below the heading, those that could not be read included."""
+        return self.n_source or max(
+            self.n_rows, *(self.numbers or (0,)), *(problem.row for problem in self.problems), 0
+        )
+
+    @property
     def rows(self) -> list[tuple[Any, ...]]:
         """The cells by row."""
         return list(zip(*self.columns, strict=True))
@@ -87,8 +97,17 @@ class Table:
         """Return a problem of one of the rows with its place in the source."""
         if self.placing is not None:
             return self.placing(problem)
-        known = self.lines and 0 < problem.row <= len(self.lines)
-        return replace(problem, line=self.lines[problem.row - 1]) if known and self.lines else problem
+        row = problem.row - 1
+        if row in range(len(self.lines or ())) and self.lines:
+            problem = replace(problem, line=self.lines[row])
+        if self.numbers is None or row not in range(len(self.numbers)):
+            return problem
+        return replace(problem, row=self.numbers[row], rows=tuple(self.numbers[i - 1] for i in problem.rows))
+
+    def place(self, row: int) -> str:
+        """Say where a row stands, by its number among those that were read."""
+        problem = self.placed(Problem(row, "", "", "", "", ""))
+        return f"row {problem.row}" if problem.line is None else f"line {problem.line}"
 
 
 def broken(found: str, expected: str, fix: str, line: int | None = None) -> ClaimTableError:

@@ -43,6 +43,7 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
     """
     if grid.header is not None and header is None:
         rows, levels, first, lines = grid.rows, grid.header, 0, grid.lines
+        own_numbers = None
         problems: list[Problem] = []
         notes: list[Note] = []
     else:
@@ -55,7 +56,9 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
             above = [_said(row) for row in grid.rows[: chosen[0]]]
             told = f"Above the heading: {listing(map(repr, above[:3]))}."
             notes.insert(0, Note("heading", len(above), told))
-        rows, lines, problems = _full(grid, first, last, width)
+        kept, problems = _full(grid, first, last, width)
+        rows, lines = [grid.rows[i] for i in kept], [grid.lines[i] for i in kept] if grid.lines else None
+        own_numbers = [i - first + 1 for i in kept] if problems else None
     for i, j, fault in grid.faults:
         if i >= first and j < len(levels):
             name = " / ".join(levels[j])
@@ -64,7 +67,7 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
     if not rows and not problems:
         raise broken("a table without rows", "a header and at least one row", "write one claim a row")
     levels, columns = _without_blank(levels, transposed(rows, len(levels)))
-    return Table(levels, columns, lines, problems, [*grid.notes, *notes])
+    return Table(levels, columns, lines, problems, [*grid.notes, *notes], numbers=own_numbers)
 
 
 def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
@@ -179,8 +182,8 @@ def _without_blank(
     return [levels[i] for i in kept], [columns[i] for i in kept]
 
 
-def _full(grid: Grid, first: int, last: int, width: int) -> tuple[list[list[Any]], list[int] | None, list[Problem]]:
-    """Return the rows that have every field, their lines, and what is wrong with the others."""
+def _full(grid: Grid, first: int, last: int, width: int) -> tuple[list[int], list[Problem]]:
+    """Return the rows that have every field, and what is wrong with the others."""
     problems: list[Problem] = []
     kept = []
     for i in range(first, last):
@@ -190,7 +193,7 @@ def _full(grid: Grid, first: int, last: int, width: int) -> tuple[list[list[Any]
         else:
             line = grid.lines[i] if grid.lines else None
             problems.append(_ragged(row, width, grid.mark, i - first + 1, line))
-    return [grid.rows[i] for i in kept], [grid.lines[i] for i in kept] if grid.lines else None, problems
+    return kept, problems
 
 
 def _ragged(record: Sequence[Any], width: int, mark: str, row: int, line: int | None) -> Problem:

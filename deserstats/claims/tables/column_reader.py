@@ -16,7 +16,7 @@ from deserstats.claims.cells.plain_figure import plain_figure
 from deserstats.claims.cells.row import BASE, Customs, Parsed, RowReader, Terms
 from deserstats.claims.cells.window import PUBLISHED
 from deserstats.claims.claim import Claim
-from deserstats.claims.tables.questions import Asked
+from deserstats.claims.tables.bad_rows import BadRows
 
 FIGURES = ("value", "low", "high")
 """Columns of figures."""
@@ -54,20 +54,18 @@ class ColumnReader:
         self._terms: dict[tuple[str, ...], Terms | None] = {}
         self._said: dict[tuple[str, ...], Parsed | None] = {}
 
-    def read(self) -> tuple[dict[int, Claim], list[Asked]]:
-        """Return the claims by row, counted from 1, and what is wrong with the rows that cannot be read."""
+    def read(self, bad: BadRows) -> dict[int, Claim]:
+        """Return the claims by row, counted from 1; rows that cannot be read are taken by ``bad``."""
         names = tuple(name for name in self.columns if name not in MEANT)
         heading = Heading(names)
         texts = zip(*(texts_of(name, self.columns[name]) for name in names), repeat(""), strict=False)
         claims: dict[int, Claim] = {}
-        asked: list[Asked] = []
         for row, (own, parsed) in enumerate(zip(texts, self._rows(), strict=True), start=1):
-            found = parsed or self._by_itself(row, asked)
+            found = parsed or self._by_itself(row, bad)
             if found is not None:
                 claims[row] = Claim.of(heading, own, found)
         # a row without an id is told where ids are looked at
-        ids = self.columns["id"]
-        return {row: claim for row, claim in claims.items() if ids[row - 1]} if not all(ids) else claims, asked
+        return claims
 
     def _rows(self) -> Iterator[Parsed | None]:
         """Return what every row means; None where it has to be read by itself."""
@@ -85,11 +83,12 @@ class ColumnReader:
             else:
                 yield Parsed(terms, value, low and low.value, high and high.value)
 
-    def _by_itself(self, row: int, asked: list[Asked]) -> Parsed | None:
+    def _by_itself(self, row: int, bad: BadRows) -> Parsed | None:
         cells = {name: texts[row - 1] for name, texts in self.columns.items()}
         reader = RowReader(cells, self.customs)
         parsed = reader.read()
-        asked.extend((bad.of(row, cells["id"]), bad.kind) for bad in reader.bad)
+        if parsed is None:
+            bad.read(row, reader)
         return parsed
 
     def _unclear(self) -> set[int]:

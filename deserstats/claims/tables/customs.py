@@ -10,11 +10,14 @@ from deserstats.claims.cells.suggest import ADVICE
 from deserstats.claims.tables.questions import Asked
 from deserstats.errors import Edit, FigureError, Problem
 
+MARKS = {"decimal", "thousands"}
+"""Arguments of ``read_claims`` that are customs of numbers."""
+
 
 def fitted(asked: Iterable[Asked], figures: Sequence[str]) -> list[Asked]:
     """Leave customs out of the edits that would change another figure of the table; ask for the others once."""
     asked = list(asked)
-    ways = {edit for problem, _ in asked for edit in problem.edits if edit.options}
+    ways = {edit for problem, _ in asked for edit in problem.edits if _is_custom(edit)}
     fit = {edit for edit in ways if _leaves(edit, figures)}
     return [_kept(problem, kind, fit) for problem, kind in asked]
 
@@ -25,16 +28,20 @@ def ask_of(problem: Problem) -> str:
 
 
 def _kept(problem: Problem, kind: str, fit: set[Edit]) -> Asked:
-    if not any(edit.options for edit in problem.edits):
+    if not any(map(_is_custom, problem.edits)):
         return problem, kind
-    edits = tuple(edit for edit in problem.edits if not edit.options or edit in fit)
-    customs = [edit.said() for edit in edits if edit.options]
+    edits = tuple(edit for edit in problem.edits if not _is_custom(edit) or edit in fit)
+    customs = [edit.said() for edit in edits if _is_custom(edit)]
     return replace(problem, edits=edits, advice=problem.advice if edits else ADVICE), kind or " ".join(customs)
+
+
+def _is_custom(edit: Edit) -> bool:
+    return bool(edit.options) and {name for name, _ in edit.options} <= MARKS
 
 
 def _leaves(edit: Edit, figures: Sequence[str]) -> bool:
     """Whether every figure that is read without these customs is read the same with them."""
-    marks = dict(edit.options)
+    marks = edit.arguments
     return all(
         _read(text, marks.get("decimal"), marks.get("thousands")) == now
         for text in dict.fromkeys(figures)

@@ -6,20 +6,22 @@ high counts is the source's own range, and no sum is ever the total of its windo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.labels import read_labels
 from deserstats.claims.cells.period import DAY, UNITS, Period, floor_to, next_start, read_label
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.cells.window import window_cells
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.rows import figure_text
-from deserstats.errors import CellError, ClaimError, ClaimTableError, Problem
+from deserstats.errors import CellError, ClaimError, ClaimTableError, Edit, Problem
 from deserstats.wording import Exact, count, listing, number, one_of
 
 DATES = (("date_start", "date_end"), ("event_date", None), ("date", None))
@@ -48,15 +50,30 @@ GROUPING = (
 )
 """Columns of the claim table that events may be grouped into."""
 
-PRECISION = "time_precision"
-"""Column of ACLED lists: 1 the day is known, 2 the week, 3 the month."""
+PRECISIONS = {
+    "time_precision": {"1": "", "2": "week", "3": "month"},
+    "date_prec": {"1": "", "2": "week", "3": "week", "4": "month", "5": "year"},
+}
+"""Columns of ACLED and UCDP that say how well a date is known, and what of it is known."""
 
 WEEK = 6
 """Days before and after a date of which only the week is known."""
 
+LONGEST_MONTH = 31
+"""Days; a longer span is known no better than to the year."""
+
+ONE_COUNT = (
+    "write one whole number; the smallest and the largest that are possible have columns of their own, "
+    "which low= and high= name"
+)
+"""What to do with a count that has a word, or is a range."""
+
+TIME_OF_DAY = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}.*")
 
 FREQUENCIES = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 """pandas names of calendar units."""
+
+Method = TypeVar("Method", bound=Callable[..., object])
 
 By = str | Sequence[str] | Mapping[str, str] | None
 """What events are grouped by."""
@@ -72,25 +89,104 @@ class Event(NamedTuple):
 
 def claims_from_events(
     frame: Any,
-    counts: Mapping[str, str | None],
+    low: str | None,
+    best: str | None,
+    high: str | None,
     by: By,
-    dates: tuple[str | None, str | None],
+    date: str | None,
+    through: str | None,
     name: str | None,
     customs: Customs,
-    columns: Mapping[str, str],
+    **columns: str,
 ) -> list[Claim]:
-    """Sum an event list; see :meth:`deserstats.ClaimSet.from_events`."""
+    """Sum a list of events, one a row, into claims.
+
+    Parameters
+    ----------
+    frame : DataFrame or records
+        The list, as UCDP GED and ACLED publish theirs.
+    low, best, high : str, optional
+        Columns with the counts of an event; at least one.
+    by : str, sequence of str or mapping
+        What to sum by: a calendar unit (day, week, month, quarter, year) and columns of the
+        list. A column named like one of the claim table goes there, a place of UCDP or ACLED
+        (``country``, ``admin1``, ...) to ``geography``, any other to ``category``; a mapping
+        says it: ``{"period": "month", "category": "event_type"}``. Without a calendar unit
+        the window is that of the whole list.
+    date, through : str, optional
+        Columns with the first and the last day of an event; by default ``date_start`` and
+        ``date_end``, ``event_date`` or ``date``.
+    name : str, optional
+        Column that names an event; by default ``event_id_cnty``, ``id`` or ``event_id``.
+    scheme : Scheme, optional
+        As for any claim set.
+    decimal, thousands : str, optional
+        Marks of the figures.
+    **columns : str
+        Other columns of the claim table, the same in all claims: ``measure="deaths"``,
+        ``unit="persons"``, ``source="UCDP GED"``, ``dated_by="occurred"``.
+
+    Returns
+    -------
+    ClaimSet
+        Per window and group the sum of ``best`` as ``at_least``, since a list holds only what
+        was documented; and the sums of ``low`` and ``high`` as a ``source_range``, which is
+        no hard limit.
+
+    Raises
+    ------
+    ClaimTableError
+        When cells cannot be read: no count, no date, low above best or high, an event that
+        is listed twice; lists every one.
+    ClaimError
+        When a column is unknown, or it is not said what it is.
+
+    Notes
+    -----
+    1. An event is in a window when all of its days are; one that may lie outside counts in
+       the sum of ``high`` only. ACLED's ``time_precision`` widens the days: 2 by six days
+       on either side, 3 to the calendar month. So does the ``date_prec`` of UCDP (2 and 3 the
+       week, 4 the month, 5 the year) where first and last day are not as far apart already.
+    2. No event is read as the total of its window, and a window without events makes no claim.
+    3. ``best`` is taken for what was documented, a hard lower limit. Where it is an estimate
+       that the truth may fall short of, pass ``low`` as ``best``, or leave it out.
+
+    References
+    ----------
+    R. Sundberg and E. Melander, Introducing the UCDP Georeferenced Event Dataset, Journal of
+    Peace Research 50 (2013), p. 523, doi:10.1177/0022343313484347.
+
+    Examples
+    --------
+    >>> import deserstats as ds
+    >>> events = [{"date": "2025-01-03", "low": 2, "best": 3, "high": 5},
+    ...           {"date": "2025-01-31", "low": 1, "best": 1, "high": 4}]
+    >>> for claim in ds.ClaimSet.from_events(events, low="low", best="best", high="high", by="month"):
+    ...     print(claim)
+    e1: at least 4, Jan 2025
+    e1.range: the source's range 3 to 9, Jan 2025
+    """
     header, rows = _table(frame)
-    plan = _Plan(header, counts, by, *dates, name)
+    plan = _Plan(header, {"low": low, "best": best, "high": high}, by, date, through, name)
     unknown = [name for name in columns if name not in COLUMNS]
     if unknown:
         raise ClaimError(f"{unknown[0]!r} is not a column of a claim table")
-    reader = _Reader(plan, customs)
+    reader = _Reader(plan, customs, rows)
     events = [event for i, row in enumerate(rows, start=1) if (event := reader.read(i, row)) is not None]
     if reader.problems or not rows:
         nothing = Problem(0, "", "", "an event list without rows", "at least one event", "pass a frame with events")
         raise ClaimTableError(reader.problems or [nothing], len(rows))
     return list(_claims(plan, events, columns))
+
+
+def told_by(other: Callable[..., object]) -> Callable[[Method], Method]:
+    """Give a method that only forwards the docstring of what it forwards to."""
+
+    def documented(method: Method) -> Method:
+        method.__doc__ = other.__doc__
+        return method
+
+    return documented
 
 
 def _table(frame: Any) -> tuple[list[str], list[list[Any]]]:
@@ -163,10 +259,13 @@ class _Plan:
 class _Reader:
     """Reads the rows of a list and collects every bad cell."""
 
-    def __init__(self, plan: _Plan, customs: Customs) -> None:
+    def __init__(self, plan: _Plan, customs: Customs, rows: Sequence[Sequence[Any]]) -> None:
         self.plan = plan
         self.customs = customs
         self.problems: list[Problem] = []
+        # day and month stand in one order in the whole column
+        dates = {column: plan.header.index(column) for column in (plan.first, plan.last) if column}
+        self.labels = {column: read_labels(_day_text(row[at]) for row in rows) for column, at in dates.items()}
         self._seen: dict[str, int] = {}
 
     def read(self, i: int, row: Sequence[Any]) -> Event | None:
@@ -189,8 +288,11 @@ class _Reader:
             return None
         return Event(span, {role: value for role, value in counts.items() if value is not None}, words)
 
-    def _problem(self, i: int, name: str, column: str, found: str, expected: str, fix: str) -> None:
-        self.problems.append(Problem(i, name, column, found, expected, fix))
+    def _problem(
+        self, i: int, name: str, column: str, found: str, expected: str, advice: str, edits: Iterable[Edit] = ()
+    ) -> None:
+        edits = tuple(edit.at(column) for edit in edits)
+        self.problems.append(Problem(i, name, column, found, expected, advice, edits=edits))
 
     def _name(self, i: int, name: str) -> None:
         """An event that is listed twice would be counted twice."""
@@ -209,9 +311,11 @@ class _Reader:
         days: list[Period] = []
         for column in filter(None, (self.plan.first, self.plan.last)):
             try:
-                days.append(read_label(cells[column].split("T")[0].split(" ")[0]))
+                text = _day_text(cells[column])
+                days.append(self.labels[column].periods.get(text) or read_label(text))
             except CellError as error:
-                self._problem(i, name, column, cells[column], error.expected, error.fix)
+                advice = self._two_days() if "start=" in error.advice else error.advice
+                self._problem(i, name, column, cells[column], error.expected, advice, error.edits)
         if not days or (self.plan.last and len(days) < 2):
             return None
         if days[-1].end <= days[0].start:
@@ -223,21 +327,28 @@ class _Reader:
 
     def _widened(self, i: int, name: str, cells: Mapping[str, str], span: Period) -> Period:
         """Return the days on which the event may have been, where only week or month are known."""
-        text = cells.get(PRECISION, "1")
-        if text == "2":
-            return Period(span.start - WEEK * DAY, span.end + WEEK * DAY)
-        if text == "3":
-            return Period(floor_to(span.start, "month"), next_start(floor_to(span.end - DAY, "month"), "month"))
-        if text != "1":
-            self._problem(i, name, PRECISION, text, one_of("123"), "write 1 where the day is known")
-        return span
+        column = next((name for name in PRECISIONS if name in cells), None)
+        if column is None:
+            return span
+        known = PRECISIONS[column].get(cells[column])
+        if known is None:
+            expected = one_of(PRECISIONS[column])
+            self._problem(i, name, column, cells[column], expected, "write 1 where the day is known")
+        return _widened(span, known or "")
+
+    def _two_days(self) -> str:
+        """Say where two days in one cell belong."""
+        last = f"in {self.plan.last}" if self.plan.last else "in a column that through= names"
+        return f"write one day; the first day goes in {self.plan.first}, the last day {last}"
 
     def _count(self, i: int, name: str, column: str, text: str) -> Exact | None:
         try:
             value = read_figure(text, *self.customs).value
         except CellError as error:
-            fix = error.fix if text else "write 0 where nothing was documented"
-            self._problem(i, name, column, text, error.expected, fix)
+            # a list has no column for a word: what it says goes to low and high
+            edits = [e for e in error.edits if e.options or {name for name, _ in e.cells} == {"value"}]
+            advice = "" if edits else ONE_COUNT if text else "write 0 where nothing was documented"
+            self._problem(i, name, column, text, error.expected, advice, [edit.at(column) for edit in edits])
             return None
         if value < 0 or not isinstance(value, int):
             self._problem(i, name, column, text, "a whole number of 0 or more", "correct the count")
@@ -254,6 +365,20 @@ class _Reader:
                 column = self.plan.counts[below]
                 expected = f"a count not above {above}, {number(b)}"
                 self._problem(i, name, column, cells[column], expected, f"swap or correct {below} and {above}")
+
+
+def _day_text(cell: Any) -> str:
+    """Write the day of an event without its time of day: ``2023-01-15 00:00:00.000``."""
+    return TIME_OF_DAY.sub("", as_text(cell).strip())
+
+
+def _widened(span: Period, known: str) -> Period:
+    """Return the days on which an event may have been; a list that gives the first and the last of them is as good."""
+    if known == "week" and span.days == 1:
+        return Period(span.start - WEEK * DAY, span.end + WEEK * DAY)
+    if (known == "month" and span.days <= WEEK + 1) or (known == "year" and span.days <= LONGEST_MONTH):
+        return Period(floor_to(span.start, known), next_start(floor_to(span.end - DAY, known), known))
+    return span
 
 
 def _claims(plan: _Plan, events: Sequence[Event], columns: Mapping[str, str]) -> Iterator[Claim]:

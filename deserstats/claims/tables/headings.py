@@ -31,6 +31,10 @@ SERIES = ("category", "geography", "measure", "unit", "basis", "source", "origin
 """Columns that tell one series of figures from another."""
 
 
+HONEST = ("internal",)
+"""Words of their own that are one slip away from a heading of ours."""
+
+TWICE = "rename or remove one of the two"
 RUNNING_TOTAL = (
     "write the first and the last day or label counted in start and through; "
     "a level on a day has it in start, and the kind 'stock'"
@@ -38,15 +42,15 @@ RUNNING_TOTAL = (
 """What to do with dates that may be the ends of running totals."""
 
 
-def headings(table: Table, columns: Mapping[str, str]) -> list[str]:
-    """Return our name of each column.
+def headings(table: Table, columns: Mapping[str, str]) -> tuple[list[str], list[Problem]]:
+    """Return our name of each column, and what is wrong with headings that are read as if they were mended.
 
     Raises
     ------
     ClaimError
         When ``columns`` names a heading that the table does not have.
     ClaimTableError
-        When a column is missing, repeated, without a name or one slip away from ours.
+        When a column is missing, repeated or without a name.
     """
     header = [str(name).strip() for name in table.header]
     for foreign, ours in columns.items():
@@ -56,9 +60,10 @@ def headings(table: Table, columns: Mapping[str, str]) -> list[str]:
     names = [columns.get(name, _canonical(name)) for name in header]
     own = [name for old, name in zip(header, names, strict=True) if old not in columns]
     problems = [*_unnamed(table, names), *_Headings(table, names, own).problems()]
-    if problems:
-        raise ClaimTableError(problems, table.n_rows)
-    return names
+    renamed = {edit.rename[0]: edit.rename[1] for p in problems for edit in p.edits[:1] if edit.rename}
+    if len(renamed) < len(problems):
+        raise ClaimTableError([*problems, *table.problems], table.n_source_rows)
+    return [renamed.get(name, name) for name in names], problems
 
 
 def _unnamed(table: Table, names: Sequence[str]) -> Iterator[Problem]:
@@ -67,7 +72,11 @@ def _unnamed(table: Table, names: Sequence[str]) -> Iterator[Problem]:
     if any(as_text(cell).strip() for i in blank for cell in table.columns[i]):
         yield Problem(0, "", "", "a column without a name", "a name for every column", "name it")
     for name in (n for n, times in Counter(filter(None, names)).items() if times > 1):
-        yield Problem(0, "", name, name, "each column once", "rename or remove one of the two")
+        yield Problem(0, "", name, name, "each column once", TWICE)
+    ours = {_letters(name): name for name in names if name in COLUMNS}
+    for name in names:
+        if name not in COLUMNS and (twin := ours.get(_letters(name))):
+            yield Problem(0, "", name, name, f"each column once: it differs from {twin!r} by marks only", TWICE)
 
 
 class _Headings:
@@ -175,9 +184,26 @@ def near(heading: str, ours: str) -> bool:
     >>> near("state", "start"), near("mission", "emission")
     (False, False)
     """
-    said, meant = _letters(heading), _letters(ours)
+    meant = _letters(ours)
+    return any(_misses(said, meant) for said in {_letters(heading), _letters(ADDED.sub("", _plain(heading).strip()))})
+
+
+ADDED = re.compile(
+    # what a table adds to a name: a footnote or a number, what is in brackets, and words for a column
+    r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*#\u2020\u2021\u00b9\u00b2\u00b3]+|[\s._-]?[0-9]{1,2}|[\s_](?:column|col|field|text|number)))+$",
+    re.IGNORECASE,
+)
+
+
+def _misses(said: str, meant: str) -> bool:
+    """Whether letters are those of a name, of its plural, or one slip away from them."""
     if said == meant or said in _plurals(meant):
         return bool(said)
+    if said in HONEST:
+        return False
+    # a letter struck twice at an end makes no other word, as one within it may: per and peer
+    if said in (meant[:1] + meant, meant + meant[-1:]):
+        return True
     return len(meant) >= 5 and is_slip(said, meant, exchanged=True)
 
 
@@ -187,13 +213,20 @@ def _plurals(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    """Write a heading without what cannot be seen, and without accents."""
+    text = unicodedata.normalize("NFKD", text.replace("\u00b9", "1").replace("\u00b2", "2").replace("\u00b3", "3"))
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Mn"))
+
+
+@lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold().translate(HOMOGLYPHS)
+    text = _plain(text).casefold().translate(HOMOGLYPHS)
     return "".join(c for c in text if c.isalnum())
 
 
 def _canonical(name: str) -> str:
-    plain = "_".join(name.casefold().split())
+    plain = re.sub(r"[\s_]+", "_", name.casefold()).strip("_")
     return plain if plain in COLUMNS else name
 
 

@@ -9,9 +9,9 @@ from datetime import date
 
 from deserstats.claims.cells.fields import RATIO_LIKE
 from deserstats.claims.cells.period import DAY, Period, fiscal_edit, read_label
-from deserstats.claims.cells.window import COUNTED, lone_day
+from deserstats.claims.cells.window import COUNTED, advice_at, lone_day
 from deserstats.claims.claim import Claim
-from deserstats.errors import PeriodError, Problem
+from deserstats.errors import Edit, PeriodError, Problem
 
 Asked = tuple[Problem, str]
 """A problem, and what kind of question it is; blank for a fault of one cell."""
@@ -26,13 +26,35 @@ FEWEST = 3
 
 
 def folded(asked: Iterable[Asked]) -> list[Problem]:
-    """Return every problem, the same question of one column only once."""
-    found: dict[object, Problem] = {}
-    for n, (problem, kind) in enumerate(asked):
-        key = (problem.column, kind) if kind else n
-        first = found.get(key)
-        found[key] = problem if first is None else replace(first, more=first.more + 1)
-    return list(found.values())
+    """Return every problem, the same one only once: a question of one column, or one fault that stands in many rows."""
+    found: dict[object, list[Problem]] = {}
+    for problem, kind in asked:
+        same = (problem.column, kind) if kind else replace(problem, row=0, id="", line=None)
+        found.setdefault(same, []).append(problem)
+    return [_once(problems) for problems in found.values()]
+
+
+def _once(problems: list[Problem]) -> Problem:
+    first, *others = problems
+    rows = tuple(row for problem in problems for row in (problem.row, *problem.rows))[1:]
+    edits = first.edits
+    if any(problem.edits != edits for problem in others):
+        # what mends one row with its own figure mends no other: customs of the table mend all of them
+        edits = tuple(_of_all(edit, problems) for edit in edits if edit.options and _is_in_all(edit, problems))
+    return replace(first, edits=edits, more=sum(problem.more for problem in problems) + len(others), rows=rows)
+
+
+def _is_in_all(edit: Edit, problems: Iterable[Problem]) -> bool:
+    return all(any(own.options == edit.options for own in problem.edits) for problem in problems)
+
+
+def _of_all(edit: Edit, problems: Iterable[Problem]) -> Edit:
+    """Return a custom of the table with what the scheme has to say of all of its rows."""
+    rules: dict[str, dict[str, None]] = {}
+    same = (own for problem in problems for own in problem.edits if own.options == edit.options)
+    for rule, names in (part for own in same for part in own.scheme):
+        rules.setdefault(rule, {}).update(dict.fromkeys(names))
+    return replace(edit, cells=(), scheme=tuple((rule, tuple(names)) for rule, names in rules.items()))
 
 
 def column_questions(columns: Mapping[str, Sequence[str]], claims: Mapping[int, Claim]) -> Iterator[Asked]:
@@ -57,9 +79,7 @@ def _years_or_months(columns: Mapping[str, Sequence[str]], claims: Mapping[int, 
 
 def _year_or_month(row: int, name: str, column: str, text: str) -> Problem:
     expected = f"a window that is plain: is {text} a year or a month?"
-    base = "base_" if column.startswith("base_") else ""
-    fix = re.sub(r"\b(start|through)=", rf"{base}\1=", fiscal_edit(text))
-    return Problem(row, name, column, text, expected, fix)
+    return Problem(row, name, column, text, expected, advice_at(column, fiscal_edit(text)))
 
 
 def _may_be_years(named: set[str], are_all: bool, claims: Mapping[int, Claim]) -> bool:

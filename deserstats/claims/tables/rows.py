@@ -20,8 +20,9 @@ from deserstats.claims.shapes.heading_rows import headed
 from deserstats.claims.shapes.options import Shaping, TableOptions
 from deserstats.claims.shapes.series.sums import sums_of_claims
 from deserstats.claims.shapes.shape import Shaped, shaped
+from deserstats.claims.tables.bad_rows import BadRows
 from deserstats.claims.tables.column_reader import FIGURES, ColumnReader
-from deserstats.claims.tables.customs import ask_of, fitted
+from deserstats.claims.tables.customs import fitted
 from deserstats.claims.tables.headings import headings
 from deserstats.claims.tables.questions import column_questions, folded
 from deserstats.claims.tables.screen import bad_ids, screen
@@ -66,18 +67,19 @@ def _read(source: Any, options: TableOptions) -> RowsRead:
     shape = shaped(headed(grid, options.get("header")), shaping)
     del grid, records  # a large table is not kept twice
     table = shape.table
-    claims, problems, inferred = _read_rows(table, _headings(shape), customs)
+    names, misnamed = _headings(shape)
+    claims, bad, inferred = _read_rows(table, names, customs)
     sums, told = sums_of_claims(list(claims.values()), shaping) if shape.is_claims else (shape.sums, [])
-    scheme = scheme.with_sums(sums)
-    scheme = scheme.knowing(names_in(claims.values()))
-    problems.extend(folded((p, ask_of(p)) for p in screen(claims, scheme)))
-    if problems or table.problems:
-        raise _listed(problems, table)
+    whole = claims | bad.claims
+    scheme = scheme.with_sums(sums).knowing(names_in(whole.values()))
+    bad.add(screen(whole, scheme))
+    if misnamed or bad.asked or table.problems:
+        raise _listed([*misnamed, *folded(bad.but(misnamed))], table)
     return RowsRead(tuple(claims.values()), scheme, [*map(as_note, table.notes), *told, *inferred])
 
 
-def _headings(shape: Shaped) -> list[str]:
-    """Return our name of each column; a table of no known shape is told as such, unless a heading nearly is ours."""
+def _headings(shape: Shaped) -> tuple[list[str], list[Problem]]:
+    """Return our name of each column, and those that nearly are ours; a table of no known shape is told as such."""
     try:
         return headings(shape.table, shape.columns)
     except ClaimTableError as error:
@@ -91,7 +93,7 @@ def _listed(problems: list[Problem], table: Table) -> ClaimTableError:
     placed = list(dict.fromkeys(table.placed(p) for p in problems))
     earlier = {(p.line, p.column) for p in table.problems}
     placed = [p for p in placed if (p.line, p.column) not in earlier] + table.problems
-    return ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), table.n_source or table.n_rows)
+    return ClaimTableError(sorted(placed, key=lambda p: p.line or p.row), table.n_source_rows)
 
 
 def are_claims(source: Any) -> bool:
@@ -108,21 +110,20 @@ def figure_text(cell: Any, customs: Customs) -> str:
     return plain.replace(".", customs.decimal) if customs.decimal else plain
 
 
-def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], list[Problem], list[Note]]:
-    """Read every row: the good claims by row number, what is wrong with the others, and what was inferred."""
+def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[int, Claim], BadRows, list[Note]]:
+    """Read every row: the good claims by row number, the bad rows, and what was inferred."""
     raw = {name: cells for name, cells in zip(header, table.columns, strict=True) if name}
     columns = {name: _texts(name, cells, customs) for name, cells in raw.items()}
     inferred = _imply(columns, raw, customs)
     ids = columns.get("id")
     columns["id"] = [text.strip() for text in ids] if ids else [f"c{i}" for i in range(1, table.n_rows + 1)]
-    claims, asked = ColumnReader(columns, customs).read()
-    questions = list(column_questions(columns, claims))
-    places = {(problem.row, problem.column) for problem, _ in questions}
-    asked = [(problem, kind) for problem, kind in asked if (problem.row, problem.column) not in places]
-    asked.extend(questions)
-    if asked:
-        asked = fitted(asked, [text for name in FIGURES for text in columns.get(name, ()) if text])
-    return claims, folded(asked) + bad_ids(columns["id"]), inferred
+    bad = BadRows(columns["id"])
+    claims = ColumnReader(columns, customs).read(bad)
+    bad.ask(column_questions(columns, claims | bad.claims))
+    if bad.asked:
+        bad.asked = fitted(bad.asked, [text for name in FIGURES for text in columns.get(name, ()) if text])
+    bad.add(bad_ids(columns["id"], table.place))
+    return claims, bad, inferred
 
 
 def _texts(name: str, cells: list[Any], customs: Customs) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, count
 
@@ -21,8 +21,16 @@ ADDED = ("total", "each", "stock")
 DIMENSIONS = (("category", "base_category"), ("geography",))
 
 
-def bad_ids(ids: Iterable[str]) -> list[Problem]:
-    """List the ids that are blank or that an earlier row has already, each with one that no row has."""
+def bad_ids(ids: Iterable[str], place: Callable[[int], str] = "row {}".format) -> list[Problem]:
+    """List the ids that are blank or that an earlier row has already, each with one that no row has.
+
+    Parameters
+    ----------
+    ids : iterable of str
+        The ids, in order.
+    place : callable, optional
+        Says where a row stands, by its number; by default that number.
+    """
     names = list(ids)
     if all(names) and len(set(names)) == len(names):
         return []
@@ -33,7 +41,7 @@ def bad_ids(ids: Iterable[str]) -> list[Problem]:
         if name and name not in first:
             first[name] = i
             continue
-        expected = f"a unique id; row {first[name]} has it too" if name else "a unique id"
+        expected = f"a unique id; {place(first[name])} has it too" if name else "a unique id"
         # a row without an id has the name of its place, as in a table without ids
         tries = chain([f"c{i}"] if not name else (), (f"{name or f'c{i}'}-{n}" for n in count(2)))
         free = next(text for text in tries if text.casefold() not in taken)
@@ -81,7 +89,7 @@ def _added_proportions(claims: Mapping[int, Claim], scheme: Scheme) -> dict[int,
 
 def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> Problem:
     """Ask what figures that are so many per 100 or 100,000 are taken of."""
-    row, parts = next(iter(proportions.items()))
+    (row, parts), others = next(iter(proportions.items())), tuple(proportions)[1:]
     claim = claims[row]
     column = "unit" if parts_of(claim.unit) else "measure"
     expected = (
@@ -90,7 +98,7 @@ def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> P
     advice = parts_are_shares(parts)
     if claim.measure:
         advice += f"; or let the scheme say that {claim.measure!r} is additive: 'none'"
-    return Problem(row, claim.id, column, getattr(claim, column), expected, advice, more=len(proportions) - 1)
+    return Problem(row, claim.id, column, getattr(claim, column), expected, advice, more=len(others), rows=others)
 
 
 def _bad_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str, ...]) -> Iterator[Problem]:

@@ -170,3 +170,33 @@ def test_any_window_can_be_asked_for():
     """1 to 30 January ends, without its last day, where a month may be meant."""
     claims = ds.read_claims([{"id": "a", "value": "31", "relation": "exact", "start": "2025-01"}])
     assert ds.bound(claims, period="2025-01-01..2025-01-30").high == 31
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "advice"),
+    [
+        ("start", "2012-13", "write the days: start=2012-04-01, through=2013-03-31 for a year from April"),
+        ("base_start", "2012-13", "write the days: base_start=2012-04-01, base_through=2013-03-31 for a year from April"),
+        ("through", "2012-13", "write the last day counted: through=2013-03-31 for a year from April"),
+        ("end", "2012-13", "write the last day counted: through=2013-03-31 for a year from April"),
+        ("base_end", "2012-13", "write the last day counted: base_through=2013-03-31 for a year from April"),
+        ("published", "2012-13", "write the one day, month or year that is meant"),
+        ("through", "2024-01-01/2024-05-31", "write the last day counted: through=2024-05-31"),
+        ("base_start", "2024-01-01/2024-05-31", "write it in two cells: base_start=2024-01-01, base_through=2024-05-31 (the last day counted)"),
+        ("through", "FY 2024", "write its last day in through: a fiscal year begins where its country says"),
+    ],
+)  # fmt: skip
+def test_advice_names_the_column_that_is_meant(column, text, advice):
+    row = {"value": "5", "kind": "share", "start": "2000", "base_start": "2000", column: text}
+    with pytest.raises(ds.ClaimTableError) as error:
+        ds.read_claims([row])
+    assert [p.advice for p in error.value.problems if p.column == column] == [advice]
+
+
+def test_an_edit_of_one_alternative_keeps_the_others():
+    row = {"value": "5", "start": "2024-05-01", "end": "2024-06-02", "start_or": "2024-05-02 | 3 May 2024 | 2024-05-04"}
+    with pytest.raises(ds.ClaimTableError) as error:
+        ds.read_claims([row])
+    (problem,) = error.value.problems
+    assert [edit.cells for edit in problem.edits] == [(("start_or", "2024-05-02 | 2024-05-03 | 2024-05-04"),)]
+    assert len(ds.read_claims([row | dict(problem.edits[0].cells)])["c1"].windows) == 4

@@ -38,6 +38,26 @@ CUSTOMS = {
     "CHF 1'234.50": DECIMAL(2469, 2), "1 234,56 грн": DECIMAL(123456, 100), "€1.234": None, "1.234 €": None,
     "€1.234,56": DECIMAL(123456, 100), "₴500": 500, "500 грн": 500, "USD 40": 40, "40 USD": 40, "-$5": -5, "$-5": -5,
     "£1,234m": 1234 * M, "5 p": None, "5,- €": None, "12¢": None, "Rs 500": None, "$ 12.3 million": 12_300_000,
+    # more scales, currencies and units: what is a unit, or may be one, has no edit
+    "5 Mio": 5 * M, "5 Mill.": 5 * M, "5 mila": 5 * K, "5 milliers": 5 * K, "5 miljoen": 5 * M, "5 тис": 5 * K,
+    "5 тыс. руб.": 5 * K, "5 млн. грн.": 5 * M, "5 mln zł": 5 * M, "5 tys. zł": 5 * K, "5 mld €": 5 * B, "5 kEUR": 5 * K,
+    "EUR 5m": 5 * M, "$5B": 5 * B, "5 mil.": None, "5 miles": None, "5 T€": None, "$5T": None, "5kg": None,
+    "5 km": None, "2.5 m": None, "5M": None, "5B": None, "5t": None, "5h": None, "5°": None, "5MM": None, "$5 trillion": None,
+    "5 hundred": None, "5 dozen": None, "a dozen": None, "five": None, "half a million": None, "2½ million": None,
+    "1/2 million": None, "5 million 200 thousand": None, "5 млн долларов": {5 * M, None}, "1 milliard d'euros": {B, None},
+    # numbers of footnotes, and what only looks like one
+    "213,000¹": 213_000, "213,000 ²": 213_000, "$1,213,000³": 1_213_000, "213,000 1)": 213_000, "213,000 (1)": {213_000, None},
+    "213 000 1)": {213_000, None}, "12²": None, "5¹": None, "10⁶": None, "1.5²": None, "5(a)": None, "5^1": None, "¹1,234": {1234, None},
+    "*1,234": {1234, None}, "5 (4-6)": None, "5 (2024)": None, "5 [2024]": None, "5 ± 1": None, "5 +/- 1": None,
+    # cells that have become one, signs, roman and other numerals
+    "100\n200": None, "1\t234": None, "10\n-20": None, "5\r\n6": None, "\u202e12": None, "10 -20": None, "05-12": None,
+    "01-02": None, "1.5e5": 150_000, "1.5E+5": 150_000, "1,5e5": None, "1e400": None, "XII": None, "MMXX": None, "Ⅻ": None,
+    "⅓": {DECIMAL(1, 3), None}, "⑤": None, "五": None, "5万": None, "5億": None, "3rd": None, "#VALUE!": None, "#NAME?": None,
+    "10..20": {(10, 20), None}, "10~20": {(10, 20), None}, "10—20": (10, 20), "5..": None, "5:6": None, "5;6": None, "5|6": None,
+    "5, 6": None, "5 6": None, "1, 234": None, "1 ,234": None, "12 34": None, "123,45,678": None, "12,345,67": None,
+    "1'2345": None, "1'23": None, "1_2": None, "5*2": None, "5+1": None, "--5": None, "+-5": None, "5/": None, ">>5": None,
+    "<>5": None, "≠5": None, "≯5": (5, "at_most"), "≮5": (5, "at_least"), "=5": (5, "exact"), "⩾5": (5, "at_least"),
+    "5" * 201: None, "1" + " " * 300 + "x": None, "9" * 5000: None,
     # hedges and marks in the cell
     "500+": (500, "at_least"), "213 000+": (213_000, "at_least"), "500 or more": (500, "at_least"),
     "80 and over": (80, "at_least"), "500 or fewer": (500, "at_most"), "500 max": (500, "at_most"),
@@ -58,7 +78,7 @@ CUSTOMS = {
     "500 о more": None, "abut 5": None, "perhaps 500": None, "not 500": None, "500?": None, "500!": None,
     "500-": None, "±5": None, "5±1": None, "less 5": None, "hundreds": None, "zero": None, "0+": (0, "at_least"),
     # signs
-    "–5": -5, "−310": -310, "－5": -5, "(345)": {-345, None}, "(5)": {-5, None}, "(1,234)": {-1234, None}, "+7": 7,
+    "–5": None, "−310": -310, "－5": -5, "(345)": {-345, None}, "(5)": {-5, None}, "(1,234)": {-1234, None}, "+7": 7,
     "345-": {-345, None}, "— 5": None, "–": None, "-": None, "- 5": -5,
     # grouping and decimals
     "1.234,56": DECIMAL(123456, 100), "1 234,56": DECIMAL(123456, 100), "1'234.56": DECIMAL(123456, 100),
@@ -190,7 +210,7 @@ def written(rng):
     lead, relation = rng.choice([("", "")] * 2 + [(w, r) for r, ws in ELSEWHERE.items() if r != "between" for w in ws[:5]]
                                 + [(w, r) for w, r in ENGLISH.items() if r != "between" and not w.startswith(("or ", "and ", "equal"))])  # fmt: skip
     coin, note = rng.choice(["", "", "€", "CHF ", "₴"]), rng.choice(["", "", "*", " (p)", "[1]"])
-    sign = rng.choice(["", "", "-", "\u2212", "\u2013"])
+    sign = rng.choice(["", "", "-", "\u2212"])
     body = f"{sign}{coin}{text}{' ' if tail else ''}{tail}{note}"
     value = (-value if sign else value) * 10**power
     return f"{lead} {body}".strip(), (value, relation) if relation else value
@@ -251,32 +271,42 @@ WORDS = {
     "over": ["over", "more than", "greater than", "larger than", "higher than", "bigger than", "above", "exceeding", ">",
              "in excess of", "just over", "well over", "понад", "більше ніж", "більше", "более", "свыше", "более чем",
              "mehr als", "über", "größer als", "plus de", "supérieur à", "más de", "mas de", "mayor que", "ponad",
-             "più di", "oltre", "more then", "ovr", "gt", "Over", "MORE  THAN", "more-than", "&gt;", "＞"],
+             "più di", "oltre", "більш як", "трохи понад", "значно більше", "чуть более", "немногим более", "etwas mehr als",
+             "deutlich über", "knapp über", "bien plus de", "dépasse", "poco más de", "supera", "powyżej", "maggiore di",
+             "slightly above", "a bit more than", "upwards of", "more then", "ovr", "gt", "Over", "MORE  THAN", "more-than", "&gt;", "＞"],
     "at_least": ["at least", "at_least", "at-least", "no less than", "no fewer than", "not less than", "not fewer than",
                  "not under", "not below", "not lower than", "no lower than", "greater than or equal",
                  "greater than or equal to", "greater or equal", "more than or equal to", ">=", "=>", "≥", "or more",
                  "minimum", "min.", "not smaller than", "не менше", "не менше ніж", "щонайменше", "не менее",
                  "не ниже", "как минимум", "mindestens", "wenigstens", "nicht weniger als", "nicht unter", "au moins",
+                 "не менш як", "по крайней мере", "nicht kleiner als", "non inférieur à", "no menor que", "nie mniej niż", "lub więcej",
                  "pas moins de", "al menos", "por lo menos", "no menos de", "co najmniej", "almeno", "or over", "ge"],
     "under": ["under", "less than", "fewer than", "smaller than", "lower than", "below", "<", "менше", "менше ніж",
               "менее", "меньше чем", "weniger als", "unter", "kleiner als", "moins de", "menos de", "menor que",
+              "менш як", "значно менше", "гораздо меньше", "weit unter", "niedriger als", "poniżej", "minore di",
               "inférieur à", "mniej niż", "less then", "well under", "lt"],
     "at_most": ["at most", "at_most", "no more than", "not more than", "not over", "not above", "not exceeding",
                 "no greater than", "not greater than", "no higher than", "not higher than", "no larger than",
                 "less than or equal", "less than or equal to", "less or equal", "fewer than or equal to", "<=", "=<", "≤",
                 "up to", "maximum", "max", "or less", "or fewer", "не більше", "не більше ніж", "щонайбільше",
                 "не перевищує", "не более", "не больше", "не свыше", "не выше", "höchstens", "nicht mehr als",
+                "не більш ніж", "не більш як", "как максимум", "nicht größer als", "tout au plus", "ne dépasse pas", "no supera",
+                "nie więcej niż", "maksymalnie", "non più di", "non oltre", "allerhöchstens", "≯", "fewer than or equal",
                 "nicht über", "bis zu", "maximal", "au plus", "pas plus de", "jusqu’à", "como máximo", "no más de",
                 "co najwyżej", "al massimo", "does not exceed", "le", "under or equal to"],
-    "about": ["about", "around", "approximately", "approx.", "roughly", "circa", "ca.", "c.", "~", "≈", "more or less",
+    "about": ["some", "біля", "annähernd", "autour de", "aux alentours de", "ok.", "intorno a", "about", "around", "approximately", "approx.", "roughly", "circa", "ca.", "c.", "~", "≈", "more or less",
               "приблизно", "близько", "около", "примерно", "rund", "etwa", "ungefähr", "environ", "à peu près",
               "alrededor de", "aproximadamente", "abuot", "around "],
-    "nearly": ["nearly", "almost", "just under", "майже", "почти", "fast", "knapp", "presque", "casi"],
+    "nearly": ["slightly under", "a little less than", "трохи менше", "чуть менее", "etwas weniger als", "un peu moins de",
+               "poco menos de", "niemal", "just short of", "nearly", "almost", "just under", "майже", "почти", "fast", "knapp", "presque", "casi"],
     "exact": ["exactly", "precisely", "equal to", "=", "genau", "рівно", "ровно", "exactement"],
     # nobody can tell, or it is no relation of ours
     None: ["not", "not exactly", "not equal to", "!=", "≠", "yearly", "early", "same", "more", "less", "percent", "total",
            "hardly", "unknown", "n/a", "few", "several", "estimated at most twice", "between or over", "not nearly",
            "not about", "ever", "cover", "other", "than", "now less than", "nor more than", "none", "±", "?", "at",
+           "+-", "+/-", "->", "<-", "<>", "≥≤", "c", "not quite over", "no over", "not at least", "not up to", "mehr", "weniger",
+           "plus", "moins", "más", "od", "от", "від", "ab", "from", "until", "to", "at least about", "more than about", "hardly more than",
+           "mehr oder weniger als", "never over", "nicht genau", "не точно", "pas environ", "no unos", "over 5", "o", "или",
            "as many as", "as few as", "mix", "a most", "nearby", "overall", "amount", "abort"],
 }  # fmt: skip
 NEAR = {"not greater then": "at_most"}
@@ -318,6 +348,7 @@ def test_one_slip_in_a_phrase_never_turns_it_round(phrase):
 @pytest.mark.parametrize(
     ("kind", "meant"),
     [("percent", None), ("percentage", None), ("average", None), ("mean", None), ("cumulative", None), ("change", None),
+     ("running total", None), ("running totals", None), ("cumulative total", None), ("ytd", None), ("daily average", None), ("%", None),
      ("monthly", None), ("totl", "total"), ("sum", "total"), ("Total", "total"), ("rates", None), ("stocks", "stock"),
      ("forecast", "projection"), ("proportion", None), ("per", None), ("raito", "ratio"), ("data", None),
      ("date", None), ("increase", None), ("count", None), ("shore", None), ("shares", None), ("teach", None)],

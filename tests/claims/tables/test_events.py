@@ -119,3 +119,48 @@ def test_a_full_list_never_accuses_the_truth(seed):
     assert answer.status == "consistent"
     assert not answer.tensions
     assert answer.verify()
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2023-01-15", "15 January 2023", "2023-01-15 00:00:00.000", "2023-01-15T00:00:00", "15-Jan-23", "15-Jan-2023", "15 Jan 2023",
+     "2023-01-15 14:30", "January 15, 2023", "15.01.2023"],
+)  # fmt: skip
+def test_days_are_read_as_lists_of_events_write_them(day):
+    (claim,) = ds.ClaimSet.from_events([{"event_date": day, "n": "3"}], best="n", by="day")
+    assert (str(claim.window), claim.value) == ("15 Jan 2023", "3")
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [("5-May-89", 1989), ("5-May-99", 1999), ("5-May-00", 2000), ("5-May-24", 2024)]
+)
+def test_two_digits_of_a_year_are_of_the_years_that_are_listed(day, year):
+    (claim,) = ds.ClaimSet.from_events([{"date": day, "n": "3"}], best="n", by="year")
+    assert claim.window.start.year == year
+
+
+@pytest.mark.parametrize(
+    ("precision", "days", "window"),
+    # a week may begin or end on the day; where the list gives first and last day, they stand
+    [("1", ("2023-05-10", "2023-05-10"), "10 May 2023"), ("2", ("2023-05-10", "2023-05-10"), "4-16 May 2023"),
+     ("2", ("2023-05-10", "2023-05-12"), "10-12 May 2023"), ("3", ("2023-05-08", "2023-05-14"), "8-14 May 2023"),
+     ("4", ("2023-05-10", "2023-05-10"), "May 2023"), ("4", ("2023-05-01", "2023-05-31"), "May 2023"),
+     ("5", ("2023-05-10", "2023-05-10"), "2023"), ("5", ("2023-01-01", "2023-06-30"), "Jan-Jun 2023")],
+)  # fmt: skip
+def test_the_precision_of_ucdp_says_on_what_days_an_event_may_have_been(precision, days, window):
+    row = {"date_start": days[0], "date_end": days[1], "date_prec": precision, "best": "3"}
+    (claim,) = ds.ClaimSet.from_events([row], best="best", by=None)
+    assert str(claim.window) == window
+
+
+def test_what_a_list_is_told_can_be_done_in_a_list():
+    rows = [
+        {"date": "2025-01-01/2025-01-05", "n": "500+"},
+        {"date": "2025-01-01", "n": "5-9"},
+        {"date": "2025-01-01", "n": "5 тис."},
+    ]
+    with pytest.raises(ds.ClaimTableError) as error:
+        ds.ClaimSet.from_events(rows, best="n")
+    told = str(error.value)
+    assert not any(word in told for word in ("relation", "start=", "through=2025"))
+    assert [dict(e.cells) for p in error.value.problems for e in p.edits] == [{"n": "5 thousand"}]

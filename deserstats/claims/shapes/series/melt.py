@@ -188,7 +188,7 @@ def claim_table(table: Table, plan: Plan, found: Melted, names: dict[str, Dimens
         problems=list(table.problems),
         notes=[*table.notes, *found.notes],
         placing=_placing(table, plan, cells),
-        n_source=table.n_rows,
+        n_source=table.n_source_rows,
     )
 
 
@@ -223,7 +223,7 @@ def _placing(table: Table, plan: Plan, cells: Sequence[Cell]) -> Callable[[Probl
             heading = dated or heading
         elif problem.column not in CELLS:
             heading = problem.column
-        row = cell.row + 1
-        return table.placed(replace(problem, row=row, column=heading, id=""))
+        rows = tuple(dict.fromkeys(cells[row - 1].row + 1 for row in problem.rows))
+        return table.placed(replace(problem, row=cell.row + 1, rows=rows, column=heading, id=""))
 
     return placed
