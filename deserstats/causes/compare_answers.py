@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claimset import ClaimSet
@@ -150,6 +151,7 @@ class AnswerComparison(Result):
         return f"  {now.id}: implied {_range(was)}, now {_range(now)}"
 
 
+@question
 def compare_answers(
     before: ConsistencyResult | ClaimsLike,
     after: ConsistencyResult | ClaimsLike,

@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from deserstats.arguments import question
 from deserstats.checks.bounds.bound import bound
 from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.end_proofs import outermost
@@ -177,6 +178,7 @@ class NextQuestion(Result):
         return f"a range of at most {number(q.width_left)} instead of {was}"
 
 
+@question
 def next_question(
     claims: ClaimsLike, answer: Bound | Mapping[str, Any], *, effort: float = 1.0, timeout: float | None = None
 ) -> NextQuestion:

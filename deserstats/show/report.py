@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.checks.consistency.text import caveat, folded, headline, stand_ins, together, unused_lines
@@ -129,6 +130,7 @@ LEGEND = (
 )
 
 
+@question
 def report(
     claims: ClaimsLike,
     *,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import (
     ComponentVerdict,
     Conflict,
@@ -52,6 +53,7 @@ class Tried:
     verdict: Verdict
 
 
+@question
 def check_consistency(
     claims: ClaimsLike,
     *,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.cells.reading import Reading
@@ -58,6 +59,7 @@ class Bar:
     standing: Standing
 
 
+@question
 def plot_claims(
     claims: ClaimsLike,
     ax: Axes | None = None,

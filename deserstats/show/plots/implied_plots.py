@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.claims.claim import Claim
 from deserstats.show.plots.axes import band, drawing, rows_of, say_nothing, title
@@ -38,6 +39,7 @@ class ImpliedRange:
     ends: Ends
 
 
+@question
 def plot_implied(result: ConsistencyResult, ax: Axes | None = None) -> Axes:
     """Draw for each claim the range that the others imply, against the printed figure (100 %).
 
