@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import wraps
 from numbers import Integral, Real
-from typing import ParamSpec, TypeGuard, TypeVar
+from typing import Any, ParamSpec, TypeGuard, TypeVar
 
 from deserstats.errors import ClaimError
 from deserstats.wording import one_of
@@ -43,6 +43,25 @@ def require_one_of(options: Iterable[str], **given: object) -> None:
             raise ClaimError(f"{name}={value!r} is not {one_of(map(repr, words))}")
 
 
+def require_texts(**given: object) -> list[str]:
+    """Return one text, or several, as a list.
+
+    Raises
+    ------
+    ClaimError
+        When it is neither; names the argument.
+    """
+    ((name, value),) = given.items()
+    one = isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable)
+    several: list[Any] = [value] if one else list(value)  # type: ignore[call-overload]
+    wrong = [item for item in several if not isinstance(item, str)]
+    if wrong:
+        # a name that looks like a number is a name
+        such = f" such as {str(wrong[0])!r}" if is_number(wrong[0]) else ""
+        raise ClaimError(f"{name}{told(value)}; expected text{such}, or a list of texts")
+    return several
+
+
 def is_number(value: object) -> TypeGuard[float]:
     """Whether a value is a real number."""
     return isinstance(value, Real) and not isinstance(value, bool)
@@ -76,7 +95,12 @@ def question(asked: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(asked)
     def checked(*args: P.args, **kwargs: P.kwargs) -> T:
-        for name, value in signature.bind(*args, **kwargs).arguments.items():
+        try:
+            given = signature.bind(*args, **kwargs).arguments
+        except TypeError:
+            # Python itself says which argument there is not
+            return asked(*args, **kwargs)
+        for name, value in given.items():
             if name in forms and not forms[name][0](value):
                 raise ClaimError(f"{name}{told(value)}; expected {forms[name][1]}")
         return asked(*args, **kwargs)
@@ -97,7 +121,7 @@ LONGEST = 60
 
 def _is_whole(value: object) -> bool:
     # what counts no more than a computer can is no number of repairs, draws or days
-    return isinstance(value, Integral) and not isinstance(value, bool) and abs(value) <= sys.maxsize
+    return isinstance(value, Integral) and not _is_truth(value) and -sys.maxsize <= int(value) <= sys.maxsize
 
 
 def _is_finite(value: object) -> bool:
@@ -135,6 +159,10 @@ def _is_truth(value: object) -> bool:
     return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
 
 
+def _is_axes(value: object) -> bool:
+    return hasattr(value, "get_xlim")
+
+
 TEXTS = "text, or a list of texts"
 NAMED = "a mapping whose keys are names, such as {'2024': 5}"
 
@@ -147,6 +175,17 @@ FORMS: dict[object, tuple[Callable[[object], bool], str]] = {
     "bool": (_is_truth, "True or False"),
     "str | Iterable[str]": (lambda value: _is_text(value) or _are(_is_text)(value), TEXTS),
     "str | Collection[str]": (lambda value: _is_text(value) or _are(_is_text)(value), TEXTS),
+    "str | Sequence[str] | None": (_or(lambda value: _is_text(value) or _are(_is_text)(value), None), TEXTS),
+    "str | int | None": (_or(lambda value: _is_text(value) or _is_whole(value), None), "text, or a whole number"),
+    "str | Mapping[Any, str] | None": (
+        _or(lambda value: isinstance(value, str | Mapping), None),
+        "text, or a mapping such as {'deaths': 'cumulative'}",
+    ),
+    "str | Mapping[str, str] | None": (
+        _or(lambda value: _is_text(value) or _names(value), None),
+        "text, or a mapping such as {'deaths': 'cumulative'}",
+    ),
+    "Axes | None": (_or(_is_axes, None), "Axes of matplotlib"),
     "Sequence[str] | None": (_or(_are(_is_text), None), "a list of texts"),
     "Sequence[Exact | float] | None": (_or(_are(_is_finite), None), "a list of numbers, such as [10, 20]"),
     "Mapping[str, float] | None": (_or(_names, None), NAMED),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sized
 from typing import Any
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.files.grid import Grid
 from deserstats.errors import ClaimError, DeserstatsWarning
-from deserstats.wording import count
+from deserstats.wording import count, listing
 
 
 def of_frame(frame: Any) -> Grid:
@@ -46,8 +46,33 @@ def _pandas(frame: Any) -> Any:
     if hasattr(frame, "to_pandas"):
         return frame.to_pandas()
     if isinstance(frame, Mapping):
-        return pd.DataFrame(frame)
-    raise ClaimError(f"cannot read claims from {type(frame).__name__}: expected a path, a frame or records")
+        return pd.DataFrame(_of_one_length(frame))
+    raise ClaimError(f"cannot read claims from {type(frame).__name__}: {_wanted(frame)}")
+
+
+def _of_one_length(columns: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Return columns that have the same number of rows; a mapping of single cells is one row."""
+    plain = {name: isinstance(cells, Sized) and not isinstance(cells, str | bytes) for name, cells in columns.items()}
+    if plain and not any(plain.values()):
+        return {name: [cell] for name, cell in columns.items()}
+    lengths = {name: len(cells) if plain[name] else 1 for name, cells in columns.items()}
+    if len(set(lengths.values())) > 1 or not all(plain.values()):
+        told = listing(f"{name!r} has {count(n, 'cell')}" for name, n in lengths.items())
+        raise ClaimError(f"the columns are of different lengths: {told}; a cell without a value is None")
+    return columns
+
+
+def _wanted(source: Any) -> str:
+    """Say what to pass instead."""
+    if isinstance(source, bytes | bytearray):
+        return "expected the path of a file; for what a file holds write io.BytesIO(...)"
+    if isinstance(source, Iterator):
+        return "what can be gone through only once is put into a list first: list(...)"
+    if isinstance(source, list | tuple) and source:
+        kinds = listing(sorted({type(row).__name__ for row in source}))
+        return f"found {kinds} in it; expected records (mappings) alone, or Claims alone"
+    records = "records such as [{'value': '5', 'start': '2025'}]"
+    return f"expected a path, an open file, a frame, a Series, {records} or a list of Claims"
 
 
 def _warn_of_floats(frame: Any) -> None:

@@ -33,6 +33,8 @@ def open_source(source: Any, sheet: str | int | None, encoding: str | None) -> G
     """
     if source == STANDARD_INPUT if isinstance(source, str) else False:
         return _of_text(sys.stdin.buffer.read(), encoding)
+    if isinstance(source, str) and "\n" in source:
+        raise ClaimError("this is the text of a table, not its path; write io.StringIO(text)")
     if isinstance(source, str | PathLike):
         return read_file(Path(source), sheet, encoding)
     if hasattr(source, "read"):
