@@ -56,7 +56,6 @@ def require_texts(**given: object) -> list[str]:
     several: list[Any] = [value] if one else list(value)  # type: ignore[call-overload]
     wrong = [item for item in several if not isinstance(item, str)]
     if wrong:
-        # a name that looks like a number is a name
         such = f" such as {str(wrong[0])!r}" if is_number(wrong[0]) else ""
         raise ClaimError(f"{name}{told(value)}; expected text{such}, or a list of texts")
     return several
@@ -102,7 +101,9 @@ def question(asked: Callable[P, T]) -> Callable[P, T]:
             return asked(*args, **kwargs)
         for name, value in given.items():
             if name in forms and not forms[name][0](value):
-                raise ClaimError(f"{name}{told(value)}; expected {forms[name][1]}")
+                # a name that looks like a number is a name
+                such = f", such as {str(value)!r}" if forms[name][1] == "text" and is_number(value) else ""
+                raise ClaimError(f"{name}{told(value)}; expected {forms[name][1]}{such}")
         return asked(*args, **kwargs)
 
     return checked
@@ -188,7 +189,6 @@ FORMS: dict[object, tuple[Callable[[object], bool], str]] = {
     "Axes | None": (_or(_is_axes, None), "Axes of matplotlib"),
     "Sequence[str] | None": (_or(_are(_is_text), None), "a list of texts"),
     "Sequence[Exact | float] | None": (_or(_are(_is_finite), None), "a list of numbers, such as [10, 20]"),
-    "Mapping[str, float] | None": (_or(_names, None), NAMED),
     "Mapping[str, int | tuple[int, int]] | None": (_or(_names, None), NAMED),
 }
 """What an annotation lets through, and how it is asked for."""

@@ -213,10 +213,10 @@ def test_edits_are_worded_for_the_command_line_and_do_as_they_say(tmp_path, caps
     rules = told.split("the file holding ")[1].splitlines()[0]
     (tmp_path / "s.json").write_text(rules, encoding="utf-8")
     assert main(["check", str(path), "--decimal", ",", "--scheme", str(tmp_path / "s.json")]) == 1
-    path.write_text("figure,start\n5,2024\n", encoding="utf-8")
+    path.write_text("value,start,realtion\n5,2024,over\n", encoding="utf-8")
     assert main(["check", str(path)]) == 2
     told = capsys.readouterr().err
-    assert "rename 'figure' to 'value' in the file" in told
+    assert "'realtion'" in told
     assert "columns=" not in told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -13,7 +13,6 @@ from deserstats.checks.consistency.answers import ClaimStanding, Conflict, Consi
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike
-from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
 from deserstats.result import Result
 from deserstats.wording import count, listing, number
@@ -193,15 +192,8 @@ def compare_answers(
     """
     check_limits(effort, timeout)
     check = partial(check_consistency, effort=effort, timeout=timeout)
-    was, now = (_answer(name, told, check) for name, told in (("before", before), ("after", after)))
+    was, now = (told if isinstance(told, ConsistencyResult) else check(told) for told in (before, after))
     return AnswerComparison(before=was, after=now)
-
-
-def _answer(name: str, told: ClaimsLike, check: Callable[[ClaimsLike], ConsistencyResult]) -> ConsistencyResult:
-    """Return an answer of check_consistency, which is asked of claims and tables; text is more often a slip."""
-    if isinstance(told, str):
-        raise ClaimError(f"{name} is a str; expected an answer of check_consistency, claims or a table")
-    return told if isinstance(told, ConsistencyResult) else check(told)
 
 
 def _row(standing: ClaimStanding | None) -> list[Any]:

@@ -81,8 +81,7 @@ class ClaimSet:
         notes: Iterable[Note] = (),
         topic: Topic = Topic(),
     ) -> None:
-        named = enumerate(require_claims(claims), start=1)
-        rows = tuple(claim if claim.id else claim.replace(id=f"c{i}") for i, claim in named)
+        rows = tuple(c if c.id else c.replace(id=f"c{i}") for i, c in enumerate(require_claims(claims), start=1))
         scheme = as_scheme(scheme).knowing(names_in(rows))
         problems = bad_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
         if problems:
@@ -123,11 +122,8 @@ class ClaimSet:
 
         Parameters
         ----------
-        reading : Reading or mapping, optional
-            A reading as a whole, or parts as a mapping.
-        **parts
-            Parts of :class:`Reading` that are read otherwise: ``over="next_round"``,
-            ``rounding="truncated"``; the others stay.
+        reading, **parts
+            A reading as a whole, or parts of :class:`Reading`: ``over="next_round"``; the others stay.
 
         Raises
         ------
@@ -348,9 +344,8 @@ class ClaimSet:
         """Return the claims and one more; a blank id is made, a known id raises."""
         require_claims(claim)
         if not claim.id:
-            claim = claim.replace(
-                id=next(name for n in itertools.count(len(self) + 1) if (name := f"c{n}") not in self)
-            )
+            free = (name for n in itertools.count(len(self) + 1) if (name := f"c{n}") not in self)
+            claim = claim.replace(id=next(free))
         return ClaimSet([*self.claims, claim], self.scheme, self.reading, self._notes, self.topic)
 
     def with_scheme(self, scheme: SchemeLike) -> ClaimSet:
