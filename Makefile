@@ -1,7 +1,7 @@
 PY ?= python3
 V := .venv/bin/python
 
-.PHONY: demo test deep lint types docs notebooks schemas bench all clean
+.PHONY: demo test deep lint types docs notebooks schemas bench package lowest all clean
 
 demo: .venv/.run
 	$(V) -m deserstats demo
@@ -31,6 +31,23 @@ schemas: .venv/.run
 
 bench: .venv/.run
 	for file in benchmarks/*.py; do $(V) $$file; done
+
+# what is installed: the tests pass where the sdist is unpacked, and the wheel answers in a venv of its own
+package: .venv/.test
+	rm -rf dist
+	$(V) -m pip install -q build
+	$(V) -m build -o dist . > dist.log && rm dist.log
+	mkdir dist/source && tar xzf dist/*.tar.gz -C dist/source --strip-components=1
+	cd dist/source && ../../$(V) -m pytest -q -p no:cacheprovider tests/claims tests/cli tests/test_cli.py
+	$(PY) -m venv dist/venv
+	dist/venv/bin/python -m pip install -q dist/*.whl
+	cd dist && venv/bin/deserstats demo && venv/bin/deserstats check ../deserstats/data/two-figures.csv
+
+lowest:
+	$(PY) -m venv .venv/lowest
+	.venv/lowest/bin/python -m pip install -q "pip>=25.1"
+	.venv/lowest/bin/python -m pip install -q --group test -c constraints-lowest.txt -e ".[excel,parquet]"
+	.venv/lowest/bin/python -m pytest -q -n auto tests/claims tests/cli tests/test_cli.py
 
 all: test lint types docs notebooks
 

@@ -69,11 +69,32 @@ def command(*words, scheme=None, table="id,value,start\nA,5,2025\nB,6,2025\n"):
     with tempfile.TemporaryDirectory(prefix="refusals-") as folder, contextlib.redirect_stderr(told):
         files = {"FILE": Path(folder) / "claims.csv", "SCHEME": Path(folder) / "scheme.json"}
         files["FILE"].write_text(table, encoding="utf-8")
-        files["SCHEME"].write_text(scheme or "", encoding="utf-8")
+        files["SCHEME"].write_bytes(scheme if isinstance(scheme, bytes) else (scheme or "").encode())
         with contextlib.redirect_stdout(io.StringIO()):
             code = main([str(files.get(word, word)) for word in words])
     assert code == 2, f"the command line ended with {code}"
     return told.getvalue()
+
+
+class Full(io.StringIO):
+    """Standard output on a full disk."""
+
+    def write(self, text):
+        raise OSError(28, "No space left on device")
+
+
+def full_disk():
+    with mock.patch("sys.stdout", Full()), contextlib.redirect_stderr(io.StringIO()) as told:
+        assert main(["schema"]) == 2
+    return told.getvalue()
+
+
+def protected():
+    """Write a report where one is that may not be written to."""
+    with tempfile.TemporaryDirectory(prefix="refusals-") as folder, mock.patch("os.access", return_value=False):
+        path = Path(folder) / "r.md"
+        path.write_text("old", encoding="utf-8")
+        return command("report", "FILE", "-o", str(path))
 
 
 def events(*cells, **options):
@@ -586,7 +607,6 @@ QUESTIONS = {
         two(), {"kind": "ratio", "value": "2", "start": "2025", "base_measure": "solved"}
     ),
     "a question of a sentence": lambda: ds.next_question(two(), "2025"),
-    "a comparison of an answer with a path": lambda: ds.compare_answers(ds.check_consistency(two()), "claims.csv"),
     "a kind of repair that there is not": lambda: ds.find_repairs(two(), "mend"),
     "no repairs at all": lambda: ds.find_repairs(two(), limit=0),
     "a norm that there is not": lambda: ds.find_repairs(two(), "adjust", norm="max"),
@@ -750,6 +770,22 @@ ANSWERS = {
 }
 
 COMMANDS = {
+    "a number for a category": lambda: ds.bound(two(), period="2024", category=407),
+    "a number for a category to select": lambda: two().select(category=407),
+    "a frame for claims": lambda: ds.ClaimSet([{"value": "5", "start": "2025"}]),
+    "a list for a reading": lambda: two().read_as(["over"]),
+    "one set to join": lambda: ds.ClaimSet.concat(two()),
+    "a question for a bound with a slip": lambda: ds.next_question(two(), {"perod": "2024"}),
+    "a question for a bound without a period": lambda: ds.next_question(two(), {"measure": ""}),
+    "columns of different lengths": lambda: ds.read_claims({"value": ["5"], "start": ["2024", "2025"]}),
+    "the text of a table for its path": lambda: ds.read_claims("value,start\n5,2024\n"),
+    "a path to a list of events": lambda: ds.ClaimSet.from_events("events.csv", best="best"),
+    "a period between two texts": lambda: ds.Period("2024", "2025"),
+    "a period that is no time": lambda: ds.bound(two(), period=pd.NaT),
+    "a period with a colon": lambda: ds.bound(two(), period="2024-01:2024-05"),
+    "a period of three months": lambda: ds.bound(two(), period=["2024-01", "2024-02", "2024-03"]),
+    "a number for a tree": lambda: ds.Scheme(5),
+    "a denominator of another type": lambda: ds.check_rates(two(), date(2024, 1, 1)),
     "command line: a bad cell": lambda: command("check", "FILE", table="id,value,start\nA,500+,2025\n"),
     "command line: a decimal comma": lambda: command("check", "FILE", table="value;start\n12,5;2025\n"),
     "command line: a broken count": lambda: command("check", "FILE", table="value,start,unit\n5.5,2025,t\n"),
@@ -798,6 +834,30 @@ COMMANDS = {
     "command line: a claim to keep that there is not": lambda: command("repair", "FILE", "--keep", "C"),
     "command line: a variability of nothing": lambda: command("plausibility", "FILE", "--cv", "0"),
     "command line: one window": lambda: command("trend", "FILE", "--earlier", "2024"),
+    "command line: an option twice": lambda: command("check", "FILE", "--category", "a", "--category", "b"),
+    "command line: an option with a slip": lambda: command("check", "FILE", "--catgory", "a"),
+    "command line: a heading row that is no number": lambda: command("check", "FILE", "--header", "first"),
+    "command line: a heading that is no pair": lambda: command("check", "FILE", "--columns", "value"),
+    "command line: a constant twice": lambda: command("check", "FILE", "--fill", "unit=a", "--fill", "unit=b"),
+    "command line: two kinds": lambda: command("check", "FILE", "--kind", "total", "--kind", "stock"),
+    "command line: a total and none": lambda: command("check", "FILE", "--total", "All", "--total", "none"),
+    "command line: two kinds of repair": lambda: command("repair", "FILE", "--kind", "drop", "--kind", "adjust"),
+    "command line: a scheme in another encoding": lambda: command(
+        "check", "FILE", "--scheme", "SCHEME", scheme='{"Żywiec": ["a"]}'.encode("cp1250")
+    ),
+    "command line: a scheme that goes too deep": lambda: command(
+        "check", "FILE", "--scheme", "SCHEME", scheme="[" * 100_000
+    ),
+    "command line: bytes that are no text": lambda: command("check", "FILE", "--category", "\udcff"),
+    "command line: a category that is there but not in the year": lambda: command(
+        "check", "FILE", "--category", "", "--period", "2020"
+    ),
+    "command line: months and two windows": lambda: command(
+        "trend", "FILE", "--earlier", "2024", "--later", "2025", "--period", "2025"
+    ),
+    "command line: an answer that cannot be written": full_disk,
+    "command line: a report in a folder that there is not": lambda: command("report", "FILE", "-o", "nowhere/r.html"),
+    "command line: a report that may not be replaced": protected,
     "command line: a report in a file of another kind": lambda: command("report", "FILE", "-o", "report.pdf"),
 }
 

@@ -195,7 +195,7 @@ def test_trend_answers_both_questions(tmp_path, capsys):
     assert "5.065 to 5.107 times" in said
     assert "insufficient" in said
     assert main(["trend", str(path), *windows, "--json"]) == 0
-    assert set(json.loads(capsys.readouterr().out)) == {"robust", "estimate"}
+    assert set(json.loads(capsys.readouterr().out)) == {"compare_periods", "estimate_trend"}
     assert main(["trend", str(path), "--earlier", "2024"]) == 2
 
 

@@ -63,6 +63,7 @@ ORDER = [
     "show.plots",
     "show.redact",
     "show.further",
+    "show.saving",
     "show.report",
     "results",
     "schema",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike
-from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
 from deserstats.result import Result
 from deserstats.wording import count, listing, number
@@ -150,6 +150,7 @@ class AnswerComparison(Result):
         return f"  {now.id}: implied {_range(was)}, now {_range(now)}"
 
 
+@question
 def compare_answers(
     before: ConsistencyResult | ClaimsLike,
     after: ConsistencyResult | ClaimsLike,
@@ -191,15 +192,8 @@ def compare_answers(
     """
     check_limits(effort, timeout)
     check = partial(check_consistency, effort=effort, timeout=timeout)
-    was, now = (_answer(name, told, check) for name, told in (("before", before), ("after", after)))
+    was, now = (told if isinstance(told, ConsistencyResult) else check(told) for told in (before, after))
     return AnswerComparison(before=was, after=now)
-
-
-def _answer(name: str, told: ClaimsLike, check: Callable[[ClaimsLike], ConsistencyResult]) -> ConsistencyResult:
-    """Return an answer of check_consistency, which is asked of claims and tables; text is more often a slip."""
-    if isinstance(told, str):
-        raise ClaimError(f"{name} is a str; expected an answer of check_consistency, claims or a table")
-    return told if isinstance(told, ConsistencyResult) else check(told)
 
 
 def _row(standing: ClaimStanding | None) -> list[Any]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
+from deserstats.arguments import question
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
@@ -139,6 +140,7 @@ class LineageResult(Result):
         return "\n".join(lines)
 
 
+@question
 def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> LineageResult:
     """Which figures are copies or retellings of others, and which stand on their own?
 

@@ -7,6 +7,7 @@ end of one linear program on two copies of the claims.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from fractions import Fraction
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from deserstats.arguments import question
 from deserstats.checks.bounds.bound import bound
 from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.end_proofs import outermost
@@ -37,7 +39,7 @@ from deserstats.model.search.subsets import Choice
 from deserstats.model.solve.bounds import Extremes
 from deserstats.model.solve.engine import Engine
 from deserstats.result import Result
-from deserstats.wording import Exact, count, exact, number
+from deserstats.wording import Exact, count, exact, listing, nearest, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,6 +179,7 @@ class NextQuestion(Result):
         return f"a range of at most {number(q.width_left)} instead of {was}"
 
 
+@question
 def next_question(
     claims: ClaimsLike, answer: Bound | Mapping[str, Any], *, effort: float = 1.0, timeout: float | None = None
 ) -> NextQuestion:
@@ -222,6 +225,7 @@ def next_question(
     """
     claims = as_claims(claims)
     if isinstance(answer, Mapping):
+        _require_asked(answer)
         answer = bound(claims, **{"effort": effort / 2, "timeout": None if timeout is None else timeout / 4, **answer})
     if not isinstance(answer, Bound):
         raise ClaimError(f"answer is a {type(answer).__name__}; expected a bound, or a mapping that bound() takes")
@@ -233,6 +237,18 @@ def next_question(
         reason = answer.reason or "the claims contradict each other"
         return NextQuestion(claims=claims, answer=answer, questions=(), tried=0, complete=False, reason=reason)
     return _Asked(claims, answer, Budget(effort, timeout, times=2)).asked()
+
+
+def _require_asked(asked: Mapping[Any, Any]) -> None:
+    """Refuse what is no mapping of arguments of a bound."""
+    known = list(inspect.signature(bound).parameters)[1:]
+    for name in asked:
+        if name not in known:
+            near = nearest(str(name), known)
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise ClaimError(f"answer: {name!r} is no argument of bound(), which takes {listing(known)}{hint}")
+    if "period" not in asked:
+        raise ClaimError("answer: a bound needs a period, such as {'period': '2024'}")
 
 
 def _width(b: Bound) -> Exact | None:

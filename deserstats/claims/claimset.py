@@ -7,18 +7,18 @@ import itertools
 import json
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
+from deserstats.arguments import require_texts
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.period import as_period
-from deserstats.claims.cells.reading import Reading
+from deserstats.claims.cells.reading import Reading, as_reading
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
 from deserstats.claims.note import Note
 from deserstats.claims.schemes.scheme import Scheme, SchemeLike, as_scheme
-from deserstats.claims.selection import matching, names_in, published
+from deserstats.claims.selection import matching, names_in, published, require_claims
 from deserstats.claims.shapes.options import TableOptions
 from deserstats.claims.tables.events import claims_from_events, told_by
 from deserstats.claims.tables.how_read import HowRead, how_read
@@ -81,12 +81,12 @@ class ClaimSet:
         notes: Iterable[Note] = (),
         topic: Topic = Topic(),
     ) -> None:
-        rows = tuple(claim if claim.id else claim.replace(id=f"c{i}") for i, claim in enumerate(claims, start=1))
+        rows = tuple(c if c.id else c.replace(id=f"c{i}") for i, c in enumerate(require_claims(claims), start=1))
         scheme = as_scheme(scheme).knowing(names_in(rows))
         problems = bad_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
         if problems:
             raise ClaimTableError(problems, len(rows))
-        self._put(rows, scheme, reading, notes, topic)
+        self._put(rows, scheme, as_reading(reading, Reading(), {}), notes, topic)
 
     def _put(
         self, rows: Iterable[Claim], scheme: Scheme, reading: Reading, notes: Iterable[Note], topic: Topic
@@ -117,21 +117,20 @@ class ClaimSet:
         """Return some of the claims, or others made of them, under the same scheme, reading and topic."""
         return self.trusted(rows, self.scheme, self.reading, self._notes, self.topic)
 
-    def read_as(self, **reading: Any) -> ClaimSet:
+    def read_as(self, reading: Reading | Mapping[str, Any] | None = None, /, **parts: Any) -> ClaimSet:
         """Return the same claims under another reading of words and digits.
 
         Parameters
         ----------
-        **reading
-            Parts of :class:`Reading` that are read otherwise: ``over="next_round"``,
-            ``rounding="truncated"``; the others stay.
+        reading, **parts
+            A reading as a whole, or parts of :class:`Reading`: ``over="next_round"``; the others stay.
 
         Raises
         ------
         ClaimError
             When a part or an option is unknown.
         """
-        return self.under(Reading.from_dict(asdict(self.reading) | reading))
+        return self.under(as_reading(reading, self.reading, parts))
 
     def under(self, reading: Reading) -> ClaimSet:
         """Return the same claims under a reading as a whole."""
@@ -235,7 +234,7 @@ class ClaimSet:
         *,
         period: object = None,
         as_of: object = None,
-        **columns: str | Iterable[str],
+        **columns: str | Iterable[str] | None,
     ) -> ClaimSet:
         """Return the claims that match all of the conditions.
 
@@ -262,9 +261,10 @@ class ClaimSet:
         """
         rows: Iterable[Claim] = self.claims
         if ids is not None:
-            rows = [self[name] for name in ([ids] if isinstance(ids, str) else ids)]
+            rows = [self[name] for name in require_texts(ids=ids)]
         for column, wanted in columns.items():
-            rows = matching(rows, self, column, [wanted] if isinstance(wanted, str) else list(wanted))
+            if wanted is not None:
+                rows = matching(rows, self, column, require_texts(**{column: wanted}))
         if period is not None:
             span = as_period(period)
             rows = [c for c in rows if span.contains(c.window)]
@@ -275,15 +275,15 @@ class ClaimSet:
 
     def drop(self, ids: str | Iterable[str]) -> ClaimSet:
         """Return the claims without these ids; an unknown id raises ``KeyError``."""
-        gone = {self[name].id for name in ([ids] if isinstance(ids, str) else ids)}
+        gone = {self[name].id for name in require_texts(ids=ids)}
         return self.with_rows(c for c in self.claims if c.id not in gone)
 
     def add(self, claim: Claim) -> ClaimSet:
         """Return the claims and one more; a blank id is made, a known id raises."""
+        require_claims(claim)
         if not claim.id:
-            claim = claim.replace(
-                id=next(name for n in itertools.count(len(self) + 1) if (name := f"c{n}") not in self)
-            )
+            free = (name for n in itertools.count(len(self) + 1) if (name := f"c{n}") not in self)
+            claim = claim.replace(id=next(free))
         return ClaimSet([*self.claims, claim], self.scheme, self.reading, self._notes, self.topic)
 
     def with_scheme(self, scheme: SchemeLike) -> ClaimSet:
@@ -302,6 +302,8 @@ class ClaimSet:
     def concat(cls, sets: Iterable[ClaimSet]) -> ClaimSet:
         """Return the claims of several sets, in order; repeated ids raise and are all listed."""
         parts = list(sets)
+        if not all(isinstance(part, ClaimSet) for part in parts):
+            raise ClaimError("ClaimSet.concat takes a list of claim sets: [first, second]")
         scheme = _one({part.scheme for part in parts if part.scheme} or {Scheme()}, "schemes", "with_scheme")
         reading = _one({part.reading for part in parts} or {Reading()}, "readings", "read_as")
         topic = _one({part.topic for part in parts} or {Topic()}, "topics", "about")

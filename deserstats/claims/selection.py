@@ -42,6 +42,24 @@ def matching(rows: Iterable[Claim], claims: ReadClaims, column: str, wanted: Col
     return [c for c in rows if (getattr(c, column) if column in COLUMNS else dict(c.extra).get(column, "")) in wanted]
 
 
+def require_claims(given: object) -> tuple[Claim, ...]:
+    """Return claims as they came.
+
+    Raises
+    ------
+    ClaimError
+        When something else is among them.
+    """
+    rows = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    wrong = [type(row).__name__ for row in rows if not isinstance(row, Claim)]
+    if wrong:
+        raise ClaimError(
+            f"found {wrong[0]} where a Claim is expected, such as Claim(value='5', start='2025'); "
+            "a table or records are read by read_claims(...)"
+        )
+    return rows
+
+
 def names_in(claims: Iterable[Claim]) -> Iterator[str]:
     """Return the categories and places that claims have, those of each combination once."""
     for category, *others in dict.fromkeys((c.category, c.base_category, c.geography) for c in claims):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from deserstats.arguments import question
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.codec import alike
@@ -24,6 +25,7 @@ from deserstats.stats.multiplicity import METHODS, across_families, cauchy_combi
 from deserstats.wording import count, one_of
 
 
+@question
 def check_plausibility(
     claims: ClaimsLike,
     *,

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.checks.consistency.text import caveat, folded, headline, stand_ins, together, unused_lines
@@ -27,6 +28,7 @@ from deserstats.result import VERSION
 from deserstats.show.further import Block, credibility, explanations, trend
 from deserstats.show.plots.style import LOOKS, style
 from deserstats.show.redact import redacted
+from deserstats.show.saving import write_whole
 from deserstats.wording import count, number, one_of
 
 SECTIONS = (
@@ -52,17 +54,21 @@ class Report:
     def save(self, path: str | Path) -> Path:
         """Write the report; the suffix says how: .html (self-contained), .md or .json.
 
+        A report that is there already is replaced when all of the new one is written.
+
         Raises
         ------
         ClaimError
             When the suffix is none of these.
+        OSError
+            When there is no room or no right to write it.
         """
         target = Path(path)
         writers = {".html": self.to_html, ".md": self.to_markdown, ".json": self.to_json}
         writer = writers.get(target.suffix.casefold())
         if writer is None:
             raise ClaimError(f"cannot write {target.name!r}: expected a name that ends in {one_of(SUFFIXES)}")
-        target.write_text(writer(), encoding="utf-8", newline="\n")
+        write_whole(target, writer())
         return target
 
     def to_html(self) -> str:
@@ -124,6 +130,7 @@ LEGEND = (
 )
 
 
+@question
 def report(
     claims: ClaimsLike,
     *,

@@ -35,7 +35,7 @@ def test_what_a_claim_changed():
     assert change.verify()
     assert ds.results.AnswerComparison.from_dict(change.to_dict()) == change
     assert ds.compare_answers(after, after).to_frame().empty
-    with pytest.raises(ds.ClaimError, match="after is a str"):
+    with pytest.raises(ds.ClaimError, match="expected a file that ends in"):
         ds.compare_answers(before, "after")
 
 

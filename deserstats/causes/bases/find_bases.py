@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from deserstats.arguments import question
 from deserstats.causes.bases.basis_answers import GIVEN_UP, Basis, BasisGap, BasisResult, Ungrouped, unused_of
 from deserstats.causes.bases.gaps import Gaps
 from deserstats.causes.bases.search import Grouping, names_of
@@ -15,6 +16,7 @@ from deserstats.model.budget import Budget
 from deserstats.model.rows.system import System
 
 
+@question
 def find_bases(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> BasisResult:
     """Which sources can be read as one count, and are the others off by another definition?
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
 
+from deserstats.arguments import told
 from deserstats.checks.bounds.best_repairs import Costs
 from deserstats.claims.cells.reading import Relation, is_rounded
 from deserstats.claims.claim import Claim
@@ -96,9 +97,9 @@ def costs(
         When a name is neither an id nor a root origin, or a weight is not positive.
     """
     found: dict[str, Fraction | None]
-    if weights == "equal":
+    if isinstance(weights, str) and weights == "equal":
         found = {c.id: Fraction(1) for c in claims}
-    elif weights == "trust" or isinstance(weights, DoubtCosts):
+    elif isinstance(weights, DoubtCosts) or (isinstance(weights, str) and weights == "trust"):
         table = weights if isinstance(weights, DoubtCosts) else DoubtCosts()
         found = {c.id: table.cost(c) for c in claims}
         for group in copies(claims):
@@ -108,7 +109,7 @@ def costs(
         found = _named(claims, weights)
     else:
         raise ClaimError(
-            f"weights={weights!r} is not {one_of(('equal', 'trust', 'a DoubtCosts', 'a mapping of names'))}"
+            f"weights{told(weights)}; expected {one_of(('equal', 'trust', 'a DoubtCosts', 'a mapping of names'))}"
         )
     for name in [keep] if isinstance(keep, str) else keep:
         for claim in _meant(claims, name, "keep"):
@@ -135,7 +136,7 @@ def _weight(name: str, weight: object) -> Fraction | None:
 def _meant(claims: ClaimSet, name: str, where: str) -> list[Claim]:
     if name in claims:
         return [claims[name]]
-    of_root = [c for c in claims if c.witness == name.casefold()]
+    of_root = [c for c in claims if isinstance(name, str) and c.witness == name.casefold()]
     if not of_root:
         raise ClaimError(f"{where} names {name!r}, which is neither an id nor a root origin of these claims")
     return of_root

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from deserstats.arguments import question
 from deserstats.causes.edits.alternatives import distinct, relabelled, rereadings
 from deserstats.causes.edits.ranges import forms_touched
 from deserstats.causes.edits.single_edits import SingleEdit
@@ -26,6 +27,7 @@ STATEMENT = "statement"
 """Id of a statement that has none."""
 
 
+@question
 def what_would_make_it_true(
     claims: ClaimsLike, claim: Claim | Mapping[str, Any], *, effort: float = 1.0, timeout: float | None = None
 ) -> DiagnosisResult:

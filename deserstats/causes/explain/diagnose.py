@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from deserstats.arguments import question
 from deserstats.causes.edits.costs import copies
 from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
@@ -40,6 +41,7 @@ MAX_SLIPS = 20
 """Possible slips listed for one group of claims, beside those about as rare as one that stands out."""
 
 
+@question
 def diagnose(
     claims: ClaimsLike, *, max_edits: int = 3, effort: float = 1.0, timeout: float | None = None
 ) -> DiagnosisResult:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from deserstats.arguments import question
 from deserstats.causes.edits.costs import DoubtCosts, costs
 from deserstats.causes.repair.adjust import Adjuster
 from deserstats.causes.repair.assemble import Finder, put_together
@@ -27,6 +28,7 @@ FINDERS: dict[RepairKind, type[Finder]] = {
 }
 
 
+@question
 def find_repairs(
     claims: ClaimsLike,
     kind: str = "drop",

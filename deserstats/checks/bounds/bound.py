@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from deserstats.arguments import question
 from deserstats.checks.bounds.bound_answers import Bound, RepairedBound
 from deserstats.checks.bounds.end_proofs import outermost
 from deserstats.checks.bounds.feasible_set import FeasibleSet
@@ -26,6 +27,7 @@ from deserstats.model.rows.linear_form import Form
 from deserstats.model.rows.system import System
 
 
+@question
 def bound(
     claims: ClaimsLike,
     *,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from deserstats.arguments import question
 from deserstats.checks.bounds.bound import bounds_of
 from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.target import Target, levels_told, target
@@ -71,6 +72,7 @@ def _is_of(b: Bound, series: BoundSeries) -> bool:
     return b.claims == series.claims
 
 
+@question
 def bound_series(
     claims: ClaimsLike,
     freq: str = "MS",

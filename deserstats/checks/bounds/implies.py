@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from deserstats.arguments import question
 from deserstats.checks.bounds.best_repairs import are_distinct
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.bounds.feasible_set import FeasibleSet
@@ -227,6 +228,7 @@ def _fits(witness: Witness, system: System, component: Component, ways: Sequence
     return holds and any(all(curve.satisfies(row) for row in way) for way in ways)
 
 
+@question
 def implies(
     claims: ClaimsLike,
     claim: Claim | Mapping[str, Any],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from deserstats.arguments import question, require_whole
 from deserstats.checks.consistency.answers import (
     ComponentVerdict,
     Conflict,
@@ -52,6 +53,7 @@ class Tried:
     verdict: Verdict
 
 
+@question
 def check_consistency(
     claims: ClaimsLike,
     *,
@@ -108,6 +110,7 @@ def check_consistency(
     >>> check_consistency(claims).status.value
     'inconsistent'
     """
+    require_whole(1, max_conflicts=max_conflicts)
     claims = as_claims(claims)
     return judged(claims, Budget(effort, timeout), max_conflicts, as_of, progress=progress)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -37,6 +37,9 @@ class Period:
     end: date
 
     def __post_init__(self) -> None:
+        if not all(isinstance(day, date) for day in (self.start, self.end)):
+            found = f"{self.start!r} and {self.end!r}"
+            raise PeriodError(found, "two dates, such as date(2025, 1, 1) and date(2026, 1, 1)")
         if self.end <= self.start:
             found = f"{self.start} to {self.end}"
             raise PeriodError(found, "a period that ends after it starts")
@@ -257,6 +260,8 @@ def as_period(period: object) -> Period:
 def _argument(period: object) -> Period:
     if isinstance(period, Period):
         return period
+    if is_no_time(period):
+        raise PeriodError(period, ARGUMENT)
     if span := stored_span(period):
         return span
     if isinstance(period, Integral) and len(str(period)) == 4:
@@ -264,14 +269,50 @@ def _argument(period: object) -> Period:
     if isinstance(period, str):
         first, dots, last = period.partition("..")
         if not dots:
-            return read_label(first)
+            return _label(first)
         return _ordered(read_label(first).start, read_label(last).end, period)
     if isinstance(period, tuple | list) and len(period) == 2:
         start, end = (read_label(as_label(side)).start for side in period)
         return _ordered(start, end, period)
     if isinstance(period, date):
         return read_label(as_label(period))
-    raise PeriodError(period, "a label, a range 'a..b' or a pair (start, end)")
+    found = period if len(repr(period)) <= LONGEST else f"a {type(period).__name__}"
+    raise PeriodError(found, ARGUMENT, _range_of(period))
+
+
+ARGUMENT = "a label such as '2025' or '2025-03', a range 'a..b' or a pair (start, end)"
+LONGEST = 60
+"""Letters of an argument that an error repeats."""
+
+
+def _range_of(period: object) -> str:
+    """Say the range that several labels in order, or a slice of labels, were probably meant to be."""
+    ends: list[object] = [period.start, period.stop] if isinstance(period, slice) else []
+    if isinstance(period, Collection):
+        ends = list(period)
+    if len(ends) < 2 or not all(isinstance(end, str | date) or stored_span(end) for end in ends):
+        return ""
+    return f"write '{as_label(ends[0])}..{as_label(ends[-1])}'"
+
+
+def is_no_time(value: object) -> bool:
+    """Whether a value is what pandas has for a missing date, which Python takes for a date."""
+    return type(value).__name__ == "NaTType"
+
+
+def _label(text: str) -> Period:
+    """Read one label; of two with a colon between say how a range is written."""
+    first, colon, last = text.partition(":")
+    try:
+        return read_label(text)
+    except PeriodError as error:
+        if not colon:
+            raise
+        try:
+            read_label(first), read_label(last)
+        except PeriodError:
+            raise error from None
+        raise PeriodError(text, ARGUMENT, f"write '{first.strip()}..{last.strip()}'") from None
 
 
 def _ordered(start: date, end: date, found: object) -> Period:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -223,6 +224,22 @@ class Reading:
             except ValueError:
                 raise ClaimError(f"base={values['base']!r} is not a whole number of 2 or more") from None
         return cls(**values)
+
+
+def as_reading(given: object, now: Reading, parts: Mapping[str, Any]) -> Reading:
+    """Return a reading as a whole, or the one of now with some parts read otherwise.
+
+    Raises
+    ------
+    ClaimError
+        When it is neither a reading nor a mapping of its parts, or a part or an option is unknown.
+    """
+    read: object = now if given is None else given
+    if isinstance(given, Mapping):
+        read, parts = now, dict(given) | dict(parts)
+    if not isinstance(read, Reading):
+        raise ClaimError(f"a reading is a Reading, or parts such as over='next_round', not {type(given).__name__}")
+    return Reading.from_dict(asdict(read) | dict(parts)) if parts else read
 
 
 _OPTIONS = {"over": OVER, "rounding": ROUNDING, "zeros": ZEROS, "printed": PRINTED}

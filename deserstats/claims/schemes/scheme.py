@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from deserstats.arguments import told
 from deserstats.claims.cells.period import as_period, first_of_month
 from deserstats.claims.schemes.links import Link, canonical_names, read_links, wide_links
 from deserstats.claims.schemes.names import Names
@@ -101,6 +102,8 @@ class Scheme:
         continuous: bool | str | Iterable[str] = False,
         since: str | date | None = None,
     ) -> None:
+        if not isinstance(tree, Mapping | None):
+            raise SchemeError(f"tree{told(tree)}; expected a mapping such as {{'all': ['a', 'b']}}")
         self.tree = {str(k): tuple(map(str, _words(v))) for k, v in (tree or {}).items()}
         self.exhaustive = exhaustive if isinstance(exhaustive, bool) else dict(exhaustive)
         self.links = tuple(read_links(links))

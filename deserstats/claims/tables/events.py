@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from os import PathLike
 from typing import Any, NamedTuple, TypeVar
 
 from deserstats.claims.cells.fields import COLUMNS
@@ -193,6 +194,10 @@ def _table(frame: Any) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of any frame, or of records."""
     import pandas as pd
 
+    if isinstance(frame, str | PathLike | None):
+        raise ClaimError(
+            f"cannot read events from {frame!r}: expected a frame, such as pandas.read_csv(path, dtype=str)"
+        )
     if not isinstance(frame, pd.DataFrame):
         frame = frame.to_pandas() if hasattr(frame, "to_pandas") else pd.DataFrame(frame)
     return [str(name) for name in frame.columns], frame.astype(object).to_numpy().tolist()

@@ -46,7 +46,7 @@ def load_example(name: str | None = None) -> ClaimSet | dict[str, str]:
     """
     if name is None:
         return dict(EXAMPLES)
-    if name not in EXAMPLES:
+    if not isinstance(name, str) or name not in EXAMPLES:
         raise ClaimError(f"no example {name!r}; expected {one_of(map(repr, EXAMPLES))}")
     with as_file(files("deserstats") / "data" / f"{name}.csv") as path:
         return read_claims(path)

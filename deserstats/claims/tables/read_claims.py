@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from deserstats.arguments import question
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.scheme import SchemeLike
@@ -12,6 +13,7 @@ from deserstats.claims.shapes.options import TableOptions
 from deserstats.claims.tables.rows import are_claims, read_rows
 
 
+@question
 def read_claims(
     source: Any,
     *,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from deserstats.arguments import question
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -45,6 +46,7 @@ Labels = dict[Label, list[OddFigure]]
 """What one number stands for, in the order of the table."""
 
 
+@question
 def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> PlausibilityResult:
     """Does the same odd number stand under different labels, dates or units?
 

@@ -14,6 +14,7 @@ from math import log10
 from statistics import pstdev, stdev
 from typing import NamedTuple
 
+from deserstats.arguments import question
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
@@ -98,6 +99,7 @@ POSITIONS = {
 }
 
 
+@question
 def check_digits(
     claims: ClaimsLike,
     *,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Standing
 from deserstats.checks.consistency.check_consistency import judged
 from deserstats.claims.claimset import ClaimSet
@@ -50,6 +51,7 @@ ROUNDS = 3
 SILENT = (Standing.IN_CONFLICT, Standing.UNDETERMINED)
 
 
+@question
 def check_surprise(
     claims: ClaimsLike,
     *,

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
+from deserstats.arguments import question
 from deserstats.claims.cells.figure import Figure
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
@@ -30,6 +31,7 @@ LISTED = 60
 """Bases up to which the possible ones are listed when no base is printed."""
 
 
+@question
 def check_percentages(
     claims: ClaimsLike,
     *,

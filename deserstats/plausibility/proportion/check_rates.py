@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 
+from deserstats.arguments import question
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
@@ -34,6 +35,7 @@ CLOSE = Fraction(1, 20)
 Range = tuple[float | Fraction, float | Fraction]
 
 
+@question
 def check_rates(
     claims: ClaimsLike,
     denominators: Denominators = None,

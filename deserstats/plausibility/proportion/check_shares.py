@@ -9,6 +9,7 @@ from functools import reduce
 
 import numpy as np
 
+from deserstats.arguments import question
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.reading import Reading
@@ -94,6 +95,7 @@ class WindowShares:
         return max(high - low for low, high in self.shares)
 
 
+@question
 def check_shares(
     claims: ClaimsLike,
     *,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 
+from deserstats.arguments import is_number, told
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
@@ -72,6 +74,8 @@ def denominators_of(given: Denominators, claims: ClaimSet, quantities: Quantitie
         given = {"given denominator": given}
     if isinstance(given, Mapping):
         return [_number(name, value) for name, value in given.items()]
+    if not isinstance(given, str | Iterable):
+        raise ClaimError(f"denominators{told(given)}; expected a number, {{name: number}}, names of measures or Claims")
     rows = [given] if isinstance(given, str) else list(given)
     rows.sort(key=lambda row: not isinstance(row, Claim))
     found = [_level(c, claims, quantities) for row in rows for c in _levels_of(row, claims)]
@@ -108,7 +112,8 @@ def _level(claim: Claim, claims: ClaimSet, quantities: Quantities) -> Denominato
 
 def _number(name: str, value: Given) -> Denominator:
     ends = value if isinstance(value, tuple) else (value, value)
-    low, high = (Fraction(str(end)) for end in ends)
+    numbers = len(ends) == 2 and all(is_number(end) and abs(end) < inf for end in ends)
+    low, high = (Fraction(str(end)) for end in ends) if numbers else (Fraction(0), Fraction(0))
     if not 0 < low <= high:
         raise ClaimError(f"denominators[{name!r}] is {value!r}; expected a positive number or (low, high)")
     return Denominator(str(name), Interval(exact(low), exact(high)))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from deserstats.arguments import question
 from deserstats.claims.cells.period import DAY
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
@@ -51,6 +52,7 @@ NAMED = 6
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+@question
 def check_revisions(
     claims: ClaimsLike,
     *,

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from deserstats.arguments import question, require_one_of
 from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.read_claims import ClaimsLike
+from deserstats.claims.topic import known
 from deserstats.model.rows.claim_rows import DAYS_PER
 from deserstats.show.plots.axes import DASHES, arrow, band, counts, dated, days, drawing, legend_below, ranges, title
 from deserstats.show.plots.basis_plots import plot_bases as plot_bases
@@ -58,6 +60,7 @@ class Bar:
     standing: Standing
 
 
+@question
 def plot_claims(
     claims: ClaimsLike,
     ax: Axes | None = None,
@@ -91,7 +94,11 @@ def plot_claims(
     Pale boxes show the range that a rounded or one-sided figure allows. The title says how many
     figures contradict others, and what is not drawn.
     """
+    require_one_of(DAYS_PER, per=per)
     result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims)
+    for column, name in (("measure", measure), ("unit", unit), ("category", category)):
+        if name is not None:
+            known(result.claims, column, name)
     topic = result.claims.topic
     kept, what = _kept(result, measure or topic.measure, unit or topic.unit, category or topic.category)
     if topic.geography is not None:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
+from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claim import Claim
+from deserstats.claims.tables.read_claims import ClaimsLike
 from deserstats.show.plots.axes import band, drawing, rows_of, say_nothing, title
 from deserstats.show.plots.style import BLUE, INK, LOOKS, PALE
 from deserstats.wording import Exact, count
@@ -38,13 +41,14 @@ class ImpliedRange:
     ends: Ends
 
 
-def plot_implied(result: ConsistencyResult, ax: Axes | None = None) -> Axes:
+@question
+def plot_implied(result: ConsistencyResult | ClaimsLike, ax: Axes | None = None) -> Axes:
     """Draw for each claim the range that the others imply, against the printed figure (100 %).
 
     Parameters
     ----------
-    result : ConsistencyResult
-        The answer on a table.
+    result : ConsistencyResult, or whatever ``read_claims`` takes
+        The answer on a table; a table is checked first.
     ax : Axes, optional
         Where to draw; a new figure by default.
 
@@ -57,6 +61,8 @@ def plot_implied(result: ConsistencyResult, ax: Axes | None = None) -> Axes:
     A cross is the printed figure, its pale box the range that its words allow. Claims for which
     the others imply no range are left out and counted; those outside it come first.
     """
+    if not isinstance(result, ConsistencyResult):
+        result = check_consistency(result)
     able = _ranges(result)
     rows = sorted(able, key=lambda row: _rank(row, result))[:SHOWN]
     with drawing(ax, height=1.9 + 0.27 * max(len(rows), 1)) as axes:

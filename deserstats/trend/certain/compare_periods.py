@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from deserstats.arguments import question
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.bounds.under_each_repair import under_each_repair
@@ -23,6 +24,7 @@ from deserstats.trend.certain.contrasts import Against, Certain, Contrast, RateE
 from deserstats.trend.certain.rates import Per, WindowRate, rate_of, unit_of_time
 
 
+@question
 def compare_periods(
     claims: ClaimsLike,
     earlier: object,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from deserstats.arguments import question
 from deserstats.checks.bounds.feasible_set import End, FeasibleSet
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.bounds.under_each_repair import under_each_repair
@@ -26,6 +27,7 @@ from deserstats.trend.certain.shape import ProvedLeast, Shape, least, shape, smo
 from deserstats.wording import Exact, exact
 
 
+@question
 def order_periods(
     claims: ClaimsLike,
     freq: str,

@@ -8,7 +8,7 @@ from typing import Unpack, overload
 
 import numpy as np
 
-from deserstats.arguments import require_confidence, require_whole
+from deserstats.arguments import question, require_confidence, require_whole
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.bounds.under_each_repair import under_each_repair
 from deserstats.checks.consistency.answers import Status
@@ -49,6 +49,7 @@ class ChangeOptions(Options, total=False):
 def find_changes(claims: ClaimsLike, at: None = None, **options: Unpack[ChangeOptions]) -> ChangesResult: ...
 @overload
 def find_changes(claims: ClaimsLike, at: object, **options: Unpack[ChangeOptions]) -> InterruptedTrend: ...
+@question
 def find_changes(
     claims: ClaimsLike,
     at: object = None,

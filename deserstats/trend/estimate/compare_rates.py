@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import betainc, betaincinv
 
-from deserstats.arguments import require_confidence
+from deserstats.arguments import question, require_confidence
 from deserstats.checks.bounds.target import target
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
@@ -36,6 +36,7 @@ SEASON = 0.1
 SEASONAL = "The figures of the two windows lie in other months of the year: a change and a season cannot be told apart"
 
 
+@question
 def compare_rates(
     claims: ClaimsLike,
     earlier: object,

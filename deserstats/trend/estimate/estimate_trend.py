@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Unpack, overload
 
-from deserstats.arguments import require_confidence
+from deserstats.arguments import question, require_confidence
 from deserstats.checks.bounds.target import Target, target
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
@@ -40,6 +40,7 @@ class TrendOptions(Options, total=False):
 def estimate_trend(claims: ClaimsLike, *, against: None = None, **options: Unpack[TrendOptions]) -> TrendEstimate: ...
 @overload
 def estimate_trend(claims: ClaimsLike, *, against: str, **options: Unpack[TrendOptions]) -> GrowthRatio: ...
+@question
 def estimate_trend(
     claims: ClaimsLike,
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from deserstats.claims.cells.period import as_period
+from deserstats.claims.cells.period import as_period, is_no_time
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.regular.series import TrendStatus
@@ -243,7 +243,7 @@ def as_day(at: object) -> date:
     ClaimError
         When it is neither.
     """
-    if isinstance(at, date):
+    if isinstance(at, date) and not is_no_time(at):
         return date(at.year, at.month, at.day)
     try:
         return as_period(at).start

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from deserstats.arguments import require_whole
+from deserstats.arguments import question, require_whole
 from deserstats.checks.bounds.bound import bounds_of
 from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.bound_series import FREQUENCIES
@@ -168,6 +168,7 @@ class Reconstruction(Result):
         return "\n".join(lines)
 
 
+@question
 def reconstruct(
     claims: ClaimsLike,
     freq: str = "MS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from deserstats.arguments import question
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.implies import Implication
 from deserstats.checks.bounds.names_asked import completed
@@ -33,6 +34,7 @@ LONGEST = 36
 """Units of delay tried at most."""
 
 
+@question
 def find_tipping(
     claims: ClaimsLike,
     answer: Claim | Implication | PeriodComparison,

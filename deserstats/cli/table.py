@@ -1,0 +1,191 @@
+"""Options that say how a table is read, as arguments of ``read_claims``; and errors about those as options."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deserstats.claims.cells.reading import Reading
+    from deserstats.claims.claimset import ClaimSet
+    from deserstats.claims.schemes.scheme import Scheme
+
+LAYOUTS = ("auto", "claims", "long", "wide")
+REPAIRS = ("drop", "adjust", "reread")
+"""Kinds of repair; in the command ``repair`` no kind of figures has such a name."""
+
+AS_THEY_ARE = ("layout", "sheet", "header", "since", "freq", "fiscal", "decimal", "thousands", "encoding")
+"""Options that are arguments of ``read_claims`` without further ado."""
+
+NO_TOTAL = "none"
+
+
+def claims_of(options: argparse.Namespace) -> ClaimSet:
+    """Read the table that a command names, under its scheme and reading."""
+    from deserstats.claims.tables.read_claims import read_claims
+
+    claims = read_claims(options.file, scheme=_scheme(options.scheme), **table_options(options))
+    return claims.under(_reading(options))
+
+
+def table_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments of ``read_claims`` that were given as options."""
+    asked: dict[str, Any] = {name: getattr(options, name) for name in AS_THEY_ARE}
+    asked["columns"] = pairs(options.columns, "--columns", "HEADING=NAME", last=True)
+    asked["fill"] = pairs(options.fill, "--fill", "COLUMN=TEXT")
+    asked["kind"] = _kind([word for word in options.kind if word not in REPAIRS])
+    asked["missing"] = options.missing
+    given = {name: value for name, value in asked.items() if value not in (None, [], {})}
+    if options.total:
+        given["total"] = _total(options.total)
+    if not options.words:
+        given["words"] = False
+    return given
+
+
+def header_rows(text: str) -> int | list[int]:
+    """Read the heading row, or several after commas, counted from 0."""
+    try:
+        rows = [int(part) for part in text.split(",")]
+    except ValueError:
+        rows = [-1]
+    if min(rows) < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a row such as 0, nor rows such as 3,4 (the first row is 0)")
+    return rows[0] if len(rows) == 1 else rows
+
+
+def _kind(words: Sequence[str]) -> str | dict[str, str]:
+    """Read one kind for all figures, or the kind of each column."""
+    from deserstats.errors import ClaimError
+
+    whole = [word for word in words if "=" not in word]
+    if whole and len(words) > 1:
+        raise ClaimError(f"--kind is given {len(words)} times: give one kind for all, or COLUMN=KIND for each column")
+    return whole[0] if whole else pairs(words, "--kind", "COLUMN=KIND", last=True)
+
+
+def _total(names: Sequence[str]) -> str | list[str] | None:
+    """Read the names of totals; ``none`` says that nothing is one."""
+    from deserstats.errors import ClaimError
+
+    if NO_TOTAL not in names:
+        return names[0] if len(names) == 1 else list(names)
+    if len(names) > 1:
+        raise ClaimError(f"--total {NO_TOTAL} says that nothing is a total; leave out the others")
+    return None
+
+
+def pairs(words: Sequence[str], option: str, form: str, *, last: bool = False) -> dict[str, str]:
+    """Read words of the form KEY=VALUE, each key once; ``last``: a key may hold equals signs itself.
+
+    Raises
+    ------
+    ClaimError
+        When a word is of another form, or a key occurs twice.
+    """
+    from deserstats.errors import ClaimError
+
+    found: dict[str, str] = {}
+    for word in words:
+        key, mark, value = word.rpartition("=") if last else word.partition("=")
+        key, value = key.strip(), value.strip()
+        if not mark or not (value if last else key):
+            quotes = "; quote values with blanks" if option == "--statement" else ""
+            raise ClaimError(f"{option} {word!r} is not of the form {form}{quotes}")
+        if key in found:
+            raise ClaimError(f"{option} says {key!r} twice: {found[key]!r} and {value!r}")
+        found[key] = value
+    return found
+
+
+def _scheme(name: str | None) -> Scheme | None:
+    from deserstats.claims.schemes.scheme import as_scheme
+    from deserstats.errors import ClaimError
+
+    if name is None:
+        return None
+    try:
+        with open(name, encoding="utf-8-sig") as file:
+            return as_scheme(_object(file.read(), name))
+    except UnicodeDecodeError:
+        raise ClaimError(f"{name}: this is not UTF-8; save the scheme as UTF-8") from None
+
+
+def _object(text: str, name: str) -> dict[str, Any]:
+    from deserstats.errors import ClaimError
+
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ClaimError(f"{name}: line {error.lineno} is not JSON: {error.msg}") from None
+    except (RecursionError, ValueError):
+        raise ClaimError(f"{name}: this JSON is nested too deep, or holds a number too long, for a scheme") from None
+    if not isinstance(data, dict):
+        raise ClaimError(f'{name}: expected an object such as {{"tree": {{"desertion": ["407", "408"]}}}}')
+    return data
+
+
+def _reading(options: argparse.Namespace) -> Reading:
+    from deserstats.claims.cells.reading import Reading
+
+    return Reading.from_dict(pairs(options.reading, "--reading", "KEY=VALUE"))
+
+
+def worded(text: str, options: argparse.Namespace) -> str:
+    """Name arguments of a program as the options of the command line: ``sheet='a'`` is ``--sheet a``."""
+    names = [name for name in vars(options) if name not in ("run", "reading", "file")]
+    argument = re.compile(rf"(?<![\w{{'\"-])({'|'.join(names)})=(?=[^=])")
+    kept: list[str] = []
+    at = 0
+    for found in argument.finditer(text):
+        if found.start() >= at:
+            kept.append(text[at : found.start()])
+            option, at = _option(found[1], text, found.end())
+            kept.append(option)
+    return "".join([*kept, text[at:]])
+
+
+def _option(name: str, text: str, start: int) -> tuple[str, int]:
+    """Write an argument whose value begins here as an option, or several; with where the value ends."""
+    value, end = _literal(text, start)
+    option = f"--{name.replace('_', '-')}"
+    if name == "words":
+        return "--no-words", end
+    if name == "total" and value is None and end > start:
+        return f"{option} {NO_TOTAL}", end
+    if isinstance(value, Mapping | list | tuple):
+        return " ".join(f"{option} {shlex.quote(part)}" for part in _parts(value)), end
+    # a mark of the sentence follows, or the value as it is written
+    return (option if text[start] in ":;, " else f"{option} {text[start:end]}"), end
+
+
+def _parts(value: Mapping[str, object] | Sequence[object]) -> list[str]:
+    """Return the values of an option that stand for a mapping, for rows, or for several texts."""
+    if isinstance(value, Mapping):
+        return [f"{key}={part}" for key, part in value.items()]
+    if all(isinstance(part, int) for part in value):
+        return [",".join(map(str, value))]
+    return [str(part) for part in value]
+
+
+OPENING = {"{": "}", "[": "]", "(": ")", "'": "'", '"': '"'}
+
+
+def _literal(text: str, start: int) -> tuple[object, int]:
+    """Return the value that is written from here on, and where it ends; nothing, and here, where there is none."""
+    if close := OPENING.get(text[start : start + 1]):
+        ends = [i + 1 for i in range(start + 1, min(len(text), start + 2000)) if text[i] == close]
+    else:
+        word = re.compile(r"-?[\w.+]*\w").match(text, start)
+        ends = [word.end()] if word else []
+    for end in ends:
+        try:
+            return ast.literal_eval(text[start:end]), end
+        except (ValueError, SyntaxError):
+            continue
+    return None, start
