@@ -37,7 +37,7 @@ def test_every_doi_of_the_package_is_on_the_page_of_references():
 NAMED = re.compile(r"`((?:deserstats|tests|docs|claims|model|checks|causes|trend|plausibility|show|stats)/[\w/.]*)`")
 
 
-@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/how-to/adding-a-shape.md", "CONTRIBUTING.md"])
 def test_every_file_and_folder_that_a_page_names_exists(page):
     named = NAMED.findall((ROOT / page).read_text(encoding="utf-8"))
     assert len(named) > 15

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import deserstats as ds
+
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 if not EXAMPLES.exists():
@@ -59,3 +61,25 @@ def test_notebooks_are_clean_and_listed(path):
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells if cell["cell_type"] == "code")
     assert "".join(cells[0]["source"]).split("\n")[0].endswith("?"), "a notebook starts from a question"
     assert f"]({path.name})" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_notebook_reshapes_a_table_by_hand(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert re.findall(r"\.(?:melt|stack|unstack|pivot\w*|wide_to_long|iterrows|itertuples|to_dict)\(", code) == []
+
+
+def test_the_sheet_of_an_office_has_one_slip_that_its_totals_show():
+    pytest.importorskip("openpyxl")
+    claims = ds.read_claims(EXAMPLES / "data/shelter-admissions.xlsx", fill={"measure": "admissions"})
+    told = claims.how_read.to_frame().set_index("about")["n"]
+    assert len(claims) == 7 * 26 - 1  # six districts and Total; 24 months and two totals; one cell is ".."
+    assert (told["skipped"], told["words"], told["columns"]) == (1, 4, 1)
+    # Riverside in 2023: the months come to 14,653, the total is 14,203; March over the districts is 450 more than its total
+    doubtful = [claims[id] for repair in ds.find_repairs(claims).repairs for id in repair.ids]
+    assert [(c.geography, str(c.start), c.value) for c in doubtful] == [("Riverside", "2023-03", "1,727")]
+    assert ds.diagnose(claims).slips[0].proposed == "1,277"
+    # 2,838 of Old Town in 2022 less its eleven months, 2,610
+    late = ds.bound(claims.drop([doubtful[0].id]), period="2022-10", geography="Old Town")
+    assert (late.low, late.high) == (228, 228)
