@@ -14,6 +14,10 @@ from deserstats.claims.files.inferred import warn_of
 from deserstats.errors import ClaimError
 from deserstats.wording import count, listing
 
+WANTED = (
+    "expected a path, an open file, a frame, a Series, records such as [{'value': '5', 'start': '2025'}] "
+    "or a list of Claims"
+)
 FIGURES = ("value", "low", "high")
 YEARS = range(1500, 2501)
 """Whole numbers of an index that may be years; others of a plain count of rows are none."""
@@ -54,7 +58,7 @@ def of_frame(frame: Any) -> Grid:
     elif hasattr(frame, "to_pandas"):
         columns = _of_pandas(frame.to_pandas(), notes)
     else:
-        raise ClaimError(f"cannot read claims from {type(frame).__name__}: expected a path, a frame or records")
+        raise ClaimError(f"cannot read claims from {type(frame).__name__}: {WANTED}")
     _warn_of_floats(columns)
     rows = [list(row) for row in zip(*(cells for _, cells in columns), strict=True)]
     return checked(Grid(rows, [name for name, _ in columns], notes=notes))

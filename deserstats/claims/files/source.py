@@ -14,7 +14,7 @@ from typing import Any
 from deserstats.claims.files.delimited import read_delimited
 from deserstats.claims.files.encodings import decode, readable
 from deserstats.claims.files.excel import read_excel
-from deserstats.claims.files.frames import of_frame
+from deserstats.claims.files.frames import WANTED, of_frame
 from deserstats.claims.files.grid import Grid, broken, of_records
 from deserstats.claims.files.grid_checks import checked
 from deserstats.claims.files.json_records import LINE_END, read_json
@@ -65,7 +65,7 @@ def open_source(source: Any, sheet: str | int | None, encoding: str | None) -> G
         return _of_list(source)
     if source is None or isinstance(source, bytes | bytearray | type):
         hint = "; wrap the content of a file in io.BytesIO" if isinstance(source, bytes | bytearray) else ""
-        raise ClaimError(f"cannot read claims from {_kind(source)}: expected a path, a frame or records{hint}")
+        raise ClaimError(f"cannot read claims from {_kind(source)}: {WANTED}{hint}")
     return of_frame(source)
 
 
@@ -82,8 +82,10 @@ def _of_list(records: list[Any] | tuple[Any, ...]) -> Grid:
         inside = (
             f"a {kind} with {first}" if len(others) == len(records) else f"a {kind} whose row {others[0]:,} is {first}"
         )
-        hint = 'records, such as [{"value": "213,000", "start": "2024"}]'
-        raise ClaimError(f"cannot read claims from {inside}: expected {hint}")
+        raise ClaimError(
+            f"cannot read claims from {inside}: expected records such as {{'value': '5', 'start': '2025'}}, "
+            "or Claims alone"
+        )
     return checked(of_records(records))
 
 
