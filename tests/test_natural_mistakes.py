@@ -86,7 +86,6 @@ NO_TABLE = {
     "array": (np.array([1, 2]), "expected a path"),
     "bytes": (b"value,start\n5,2024\n", "io.BytesIO"),
     "text of a table": ("value,start\n5,2024\n", "io.StringIO"),
-    "generator of numbers": ((n for n in (1, 2)), "records such as"),
     "claims and records": ([CLAIM, ROWS[0]], "whose row 1 is Claim"),
     "sets": ([CLAIMS, CLAIMS], "a list with ClaimSet"),
     "columns of different lengths": ({"value": ["5"], "start": ["2024", "2025"]}, "1 in value and 2 in start"),

@@ -43,17 +43,21 @@ def _read(text: str, mark: str, above: int) -> Grid:
     """Read the records that are not blank, and the line of the file that each of them begins in."""
     rows: list[list[str]] = []
     lines: list[int] = []
+    numbers: list[int] = []
+    n = -1
     reader = csv.reader(_lines(text), delimiter=mark, strict=True)
     is_guarded = "'" in text
     known: dict[str, str] = {}
     line = above + 1
     try:
         for record in reader:
+            n += bool(record)
             if any(map(str.strip, record)):
                 fields = map(_unguarded, record) if is_guarded else record
                 # a text that is in many cells is kept once
                 rows.append([known.setdefault(field, field) for field in fields])
                 lines.append(line)
+                numbers.append(n)
                 if len(known) > KEPT:
                     known.clear()
             line = above + reader.line_num + 1
@@ -62,7 +66,7 @@ def _read(text: str, mark: str, above: int) -> Grid:
         raise broken(str(error), expected, fix, line) from None
     if not rows:
         raise broken("an empty file", "a header and at least one row", "write the columns 'value' and 'start'")
-    return Grid(rows, lines=lines, mark=mark)
+    return Grid(rows, lines=lines, mark=mark, numbers=numbers)
 
 
 def _lines(text: str) -> Iterator[str]:

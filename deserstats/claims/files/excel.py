@@ -67,7 +67,13 @@ class _SheetReader:
             some = f"{listing(self.inferred[:5])}{' ...' if len(self.inferred) > 5 else ''}"
             way = "give the cells a number format, or write the figures as text"
             warn_of(f"the digits shown in {some} were inferred: {way}")
-        return Grid(rows, lines=self.lines, faults=self.faults + merged.faults, notes=[*self._notes(), *merged.notes])
+        return Grid(
+            rows,
+            lines=self.lines,
+            faults=self.faults + merged.faults,
+            notes=[*self._notes(), *merged.notes],
+            numbers=[line - 1 for line in self.lines],
+        )
 
     def _text(self, cell: Filled) -> str:
         """Write a cell as the sheet shows it."""

@@ -184,9 +184,10 @@ def _index_columns(index: Any, notes: list[str]) -> list[tuple[str, list[Any]]]:
             return []
     if index.name is None and list(index) == list(range(len(index))):
         return []
+    is_timed = isinstance(index, pd.DatetimeIndex | pd.PeriodIndex)
     if isinstance(index, pd.DatetimeIndex) and index.freq is not None:
         index = _as_periods(index, notes)
-    return [(as_text(index.name) or "index", _unpacked(index.to_series()))]
+    return [(as_text(index.name) or ("period" if is_timed else "index"), _unpacked(index.to_series()))]
 
 
 def _as_periods(index: Any, notes: list[str]) -> Any:

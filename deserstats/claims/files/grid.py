@@ -28,6 +28,9 @@ class Grid:
         Cells that could not be taken from the source: the index of row and column, and what is wrong.
     notes : list of str
         What the source showed beside its cells, for ``how_read``.
+    numbers : list of int, optional
+        The number of each row as pandas counts them from 0: blank lines of text do not count, blank fields and
+        blank rows of a sheet do.
     mark : str
         What stands between the fields of a text file.
     """
@@ -38,6 +41,7 @@ class Grid:
     faults: list[tuple[int, int, Problem]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     mark: str = ""
+    numbers: list[int] | None = None
 
 
 @dataclass(slots=True)

@@ -84,7 +84,7 @@ def _scaled(table: Table) -> Table:
     for row, (cell, by, digits) in enumerate(zip(table.columns[value], table.columns[power], shown, strict=True), 1):
         text, multiplier = as_text(cell).strip(), as_text(by).strip() or "0"
         if not text or multiplier == "0":
-            figures.append(cell)
+            figures.append(_with_decimals(text, as_text(digits).strip()) if isinstance(cell, str) else cell)
         elif multiplier in map(str, words):
             figures.append(f"{_with_decimals(text, as_text(digits).strip())} {words[int(multiplier)]}")
             scaled += 1

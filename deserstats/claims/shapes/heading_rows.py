@@ -32,7 +32,7 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
     grid : Grid
         Cells as they stand.
     header : int or sequence of int, optional
-        The heading row or rows, counted from 0 among rows that are not blank; by default they are looked for.
+        The heading row or rows, counted from 0 as in pandas; by default they are looked for.
 
     Raises
     ------
@@ -74,15 +74,18 @@ def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
     """Return the indices of the heading rows."""
     if header is None:
         return _found(grid)
-    chosen = [header] if isinstance(header, int) else list(header)
-    held = [i for i in chosen if isinstance(i, int) and 0 <= i < len(grid.rows) and _has_figures(grid.rows[i])]
+    asked = [header] if isinstance(header, int) else list(header)
+    numbers = grid.numbers or list(range(len(grid.rows)))
+    places = {number: i for i, number in enumerate(numbers)}
+    if not asked or not all(number in places for number in asked) or asked != sorted(asked):
+        what = "a row that is not blank, " if numbers[-1] >= len(numbers) else ""
+        expected = f"expected {what}from {numbers[0]} to {numbers[-1]}, or two of them as a list"
+        raise ClaimError(f"header={header!r}: {expected}")
+    chosen = [places[number] for number in asked]
+    held = [i for i in chosen if _has_figures(grid.rows[i])]
     if held:
-        raise ClaimError(
-            f"header={header!r}: row {held[0]} holds figures ({_said(grid.rows[held[0]])!r}), it is no heading"
-        )
-    fits = all(isinstance(i, int) and 0 <= i < len(grid.rows) for i in chosen)
-    if not chosen or not fits or chosen != sorted(chosen):
-        raise ClaimError(f"header={header!r}: expected a row from 0 to {len(grid.rows) - 1}, or two of them as a list")
+        said = _said(grid.rows[held[0]])
+        raise ClaimError(f"header={header!r}: row {numbers[held[0]]} holds figures ({said!r}), it is no heading")
     return chosen
 
 

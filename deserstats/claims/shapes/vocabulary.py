@@ -30,7 +30,7 @@ geo, geography, department, commune, borough, ward, locality, site, camp, consti
 admin3, adm_1, adm_2
 adm1, adm2, ref_area, entity, province/state, country/region, country_name, region_name, force_area, oblast
 land, bundesland, kreis, landkreis, stadt, gemeinde, gebiet, ort
-pays, région, département, ville
+pays, lieu, région, département, ville
 país, región, provincia, municipio, ciudad, departamento, comunidad
 kraj, województwo, powiat, gmina, miasto
 область, регіон, район, місто, громада, країна
@@ -68,7 +68,10 @@ start, from, begin, date_start, date_from, start_date, from_date, first_day, sin
 """
 LAST_DAY = "through, to, until, till, end, date_end, date_to, end_date, to_date, last_day, bis, au, hasta, do, до, по"
 
-SOURCE = "source, sources, quelle, fuente, źródło, джерело, источник"
+SOURCE = """
+source, sources, who, outlet, publisher, newspaper, media, reported_by, reported by, said_by, author, agency
+quelle, fuente, źródło, джерело, источник
+"""
 NOTE = """
 note, notes, comment, comments, remark, remarks, footnote, footnotes
 bemerkung, bemerkungen, anmerkung, kommentar, remarque, commentaire, nota, notas, comentario, observaciones

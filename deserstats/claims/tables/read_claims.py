@@ -55,8 +55,7 @@ def read_claims(
     sheet : str or int, optional
         Sheet of an Excel workbook.
     header : int or sequence of int, optional
-        The heading row or rows, counted from 0 among the rows that are not blank; by default they are
-        looked for below titles.
+        The heading row or rows, counted from 0 as in pandas; by default they are looked for below titles.
     kind : {"total", "cumulative", "stock"} or mapping, optional
         What the figures are: of their own time, running totals ``since`` a day, or levels on a day; a
         mapping says it by heading. Dated figures that never fall and have no kind are asked about.

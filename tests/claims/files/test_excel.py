@@ -149,7 +149,7 @@ def test_pages_that_are_charts_are_no_sheets():
 
     data = book(["value", "start"], ["5", "2024"], change=add)
     assert len(read(data)) == len(read(data, sheet=0)) == 1
-    for sheet in ("chart", 2, -1, True):
+    for sheet in ("chart", 2, -1):
         with pytest.raises(ds.ClaimError, match="'Sheet' or 'empty'"):
             read(data, sheet=sheet)
 

@@ -519,14 +519,23 @@ def dated(values, labels=("2024-01", "2024-02", "2024-03"), name="date", **cells
 
 @pytest.mark.parametrize("name", ["date", "Period", "month"])
 def test_dated_figures_that_never_fall_are_asked_about(name):
+    (problem,) = dated(["5", "9", "9"], name=name)
+    assert "running total" in problem.expected
+    assert "kind='cumulative' and since=" in problem.fix
+    read = ds.read_claims([{"value": v, name: d} for v, d in zip("597", dated.__defaults__[0], strict=True)])
+    assert [(c.value, str(c.window)) for c in read] == [("5", "Jan 2024"), ("9", "Feb 2024"), ("7", "Mar 2024")]
+
+
+@pytest.mark.parametrize("name", ["date", "Period", "month"])
+def test_days_a_month_apart_may_be_months(name):
     days = ("2024-01-31", "2024-02-29", "2024-03-31")
-    for values, labels in ((["5", "9", "9"], dated.__defaults__[0]), (["5", "9", "7"], days), (["5", "9", "12"], days)):
-        (problem,) = dated(values, labels, name)
-        assert not problem.edits
-        assert "rename" not in problem.fix
-        assert "running total" in problem.expected
-    (problem,) = dated(["5", "9", "7"], name=name)
-    assert problem.edits[0].rename == (name, "start")
+    (problem,) = dated(["5", "9", "7"], days, name)
+    assert "the month that it lies in?" in problem.expected
+    assert "freq='MS'" in problem.fix
+    rising = dated(["5", "9", "12"], days, name)
+    assert ["running total" in problem.expected for problem in rising] == [True, False]
+    read = ds.read_claims([{"value": v, name: d} for v, d in zip("597", days, strict=True)], freq="MS")
+    assert [str(c.window) for c in read] == ["Jan 2024", "Feb 2024", "Mar 2024"]
 
 
 def test_two_running_totals_in_one_table_do_not_fall():
@@ -543,7 +552,8 @@ def test_the_column_of_figures_is_asked_for_where_two_hold_numbers():
         ds.read_claims(rows)
     (problem,) = error.value.problems
     assert not problem.edits
-    assert "'number' or 'cases'" in problem.fix
+    assert problem.found == "'number' or 'cases'"
+    assert [c.value for c in ds.read_claims(rows[:1], columns={"cases": "value"})] == ["50"]
 
 
 # --- encodings ----------------------------------------------------------------------------------

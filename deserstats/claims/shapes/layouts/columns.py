@@ -40,6 +40,11 @@ class Column:
         self.missing = missing
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The texts of the heading that are not blank, at least one."""
+        return tuple(filter(None, self.levels)) or ("",)
+
+    @property
     def word(self) -> str:
         """The heading as the vocabulary knows it."""
         return plain(self.heading)
@@ -64,6 +69,18 @@ class Column:
         """The texts that are no mark of a missing figure, each once."""
         found = dict.fromkeys(self.texts)
         return {text: None for text in found if text.casefold() not in self.missing}
+
+    @cached_property
+    def holds_marks_alone(self) -> bool:
+        """Whether every cell is blank or a mark of a missing figure, and some are marks."""
+        return not self.distinct and not self.is_blank
+
+    @cached_property
+    def is_mixed(self) -> bool:
+        """Whether some cells are plain numbers and others are no figures."""
+        some = list(islice(self.distinct, SAMPLE))
+        numbers = sum(bool(_NUMBER.fullmatch(text)) for text in some)
+        return numbers > 0 and not all(map(is_figure_like, some))
 
     @cached_property
     def is_blank(self) -> bool:

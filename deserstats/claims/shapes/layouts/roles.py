@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from deserstats.claims.cells.fields import COLUMNS, OFTEN_CALLED
-from deserstats.claims.shapes.layouts.columns import Column
+from deserstats.claims.shapes.layouts.columns import Column, is_figure_like
 from deserstats.claims.shapes.layouts.parts import are_first_and_last, part_labels
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
 from deserstats.claims.shapes.options import PERIOD, Shaping
@@ -73,10 +73,22 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
         elif column.is_blank:
             continue
         elif _names_series(column):
+            if column.is_mixed and not names_groups(column):
+                raise _asked_what(column)
             plan.labels.setdefault("category", []).append(column)
         else:
             plan.kept.append((column, column.heading or f"column {column.index + 1}"))
     _unit_as_category(plan, shaping)
+
+
+def _asked_what(column: Column) -> ClaimTableError:
+    """Build the question about a column of which some cells are numbers and others are words."""
+    odd = [text for text in column.distinct if not is_figure_like(text)]
+    found = listing([*map(repr, odd[:3]), "numbers"])
+    heading = column.heading
+    as_value = f"columns={{{heading!r}: 'value'}} and missing={odd[:3]!r}"
+    advice = f"read with columns={{{heading!r}: 'category'}}, or with {as_value}"
+    return ClaimTableError([Problem(0, "", heading, found, "figures alone, or names alone", advice)], 0)
 
 
 def _unit_as_category(plan: Plan, shaping: Shaping) -> None:
@@ -96,7 +108,9 @@ def _names_series(column: Column) -> bool:
 def is_countable(column: Column) -> bool:
     """Whether a column may hold counts: figures that are no coordinates, codes, shares or changes."""
     word = plain(column.heading)
-    if word in NUMBERS_OF_NOTHING | NAMES_IN_NUMBERS or not column.holds_figures or column.is_proportion:
+    if word in NUMBERS_OF_NOTHING | NAMES_IN_NUMBERS or any(word in words for words in WORDS.values()):
+        return False
+    if not (column.holds_figures or column.holds_marks_alone) or column.is_proportion:
         return False
     return not says(PROPORTION, column.heading)
 
@@ -111,14 +125,17 @@ def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[
     named = {name: c for c in columns if (name := our_name(c, shaping)) in (*WINDOW, PERIOD)}
     if PERIOD in named or "start" in named:
         plan.period = named.get(PERIOD) or (named["start"] if not {"through", "end"} & set(named) else None)
+        ends = [c for c in columns if not our_name(c, shaping) and plain(c.heading) in LAST_DAYS and _is_time(c)]
+        if plan.period is not None and ends and PERIOD not in named:
+            return [plan.period, *ends]
         if plan.period is None:
             plan.first, plan.last, plan.end = named["start"], named.get("through"), named.get("end")
         return []
-    found = [c for c in columns if not our_name(c, shaping) and _is_time(c)]
+    found = [c for c in columns if not our_name(c, shaping) and not names_groups(c) and _is_time(c)]
     if len(found) == 1 and plain(found[0].heading) in FIRST_DAYS | LAST_DAYS:
         return []  # one end of a window says nothing of the other
     years = [c for c in found if plain(c.heading) in YEARS_ALONE]
-    parts = [c for c in columns if c not in years and is_part(c)]
+    parts = [c for c in columns if c not in years and is_part(c) and not names_groups(c)]
     if years and parts:
         plan.period, plan.part = years[0], parts[0]
         return [c for c in found if c not in (plan.period, plan.part)]
@@ -133,6 +150,12 @@ def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[
         plan.notes.append(f"{found[1].heading!r} is the last day counted: so every window is whole weeks or months.")
         return []
     return found
+
+
+def names_groups(column: Column) -> bool:
+    """Whether a heading says that its words are places, measures or groups: May is then none of the months."""
+    word = plain(column.heading)
+    return word in NAMES_IN_NUMBERS or any(word in words for words in WORDS.values())
 
 
 def _is_time(column: Column) -> bool:

@@ -12,9 +12,9 @@ from deserstats.claims.shapes.layouts.kinds import put_kinds
 from deserstats.claims.shapes.layouts.parts import calendar_unit, part_labels, span_in_year
 from deserstats.claims.shapes.layouts.plan import FigureColumn, Plan
 from deserstats.claims.shapes.layouts.questions import questions
-from deserstats.claims.shapes.layouts.roles import is_countable, our_name, says, sorted_out
+from deserstats.claims.shapes.layouts.roles import YEARS_ALONE, is_countable, names_groups, our_name, says, sorted_out
 from deserstats.claims.shapes.options import PERIOD, Shaping
-from deserstats.claims.shapes.vocabulary import PROPORTION
+from deserstats.claims.shapes.vocabulary import PROPORTION, plain
 from deserstats.errors import ClaimTableError, Problem
 
 
@@ -32,7 +32,8 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
         return None
     rest = [c for c in columns if c not in [one.column for one in figures]]
     if any(one.parts for one in figures):
-        years = [c for c in rest if c.seems_time and all(_is_year(c.labels(shaping.fiscal), t) for t in c.distinct)]
+        years = [c for c in rest if _holds_years(c, shaping)]
+        years = [c for c in years if plain(c.heading) in YEARS_ALONE] or years
         if len(years) == 1:
             plan.period = years[0]
         elif PERIOD not in shaping.fill:
@@ -49,6 +50,7 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
             one.date = one.window
             if shaping.unit and shaping.kind_of(one.column.heading) != "stock":
                 one.window = calendar_unit(one.date, shaping.unit, shaping.week_ends)
+    _refuse_odd_names(figures, shaping)
     plan.figures = figures
     if all(one.window and not one.parts for one in figures):
         plan.part = next((c for c in rest if _is_part_of_years(c, figures, shaping)), None)
@@ -64,12 +66,23 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     return plan
 
 
+def _refuse_odd_names(figures: Sequence[FigureColumn], shaping: Shaping) -> None:
+    """Ask about a word before a year among headings that are times alone: ``Mach 2023`` is a month misspelt."""
+    odd = [one.column.heading for one in figures if one.name and not shaping.is_total(one.name)]
+    if odd and len(figures) - len(odd) > len(odd):
+        expected = "a time, as in the headings beside it"
+        advice = (
+            "rename it to the label of its time, such as 2024-05; or leave the column out if it counts something else"
+        )
+        raise ClaimTableError([Problem(0, "", heading, heading, expected, advice) for heading in odd], 0)
+
+
 def _refuse_strangers(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
     """Ask about a column of figures that stands among the windows and whose heading is none: it may be one misspelt."""
     places = [one.column.index for one in plan.figures if not one.is_sum]
     told = [column.heading for column, _ in plan.kept]
     among = [c for c in columns if min(places) < c.index < max(places) and is_countable(c) and not our_name(c, shaping)]
-    strange = [c.heading for c in among if c.heading not in told and not shaping.is_total(c.levels[-1])]
+    strange = [c.heading for c in among if c.heading not in told and not shaping.is_total(c.names[-1])]
     if strange:
         advice = (
             "rename it to the label of its time, such as 2024-05; or move it to the left where it counts nothing here"
@@ -81,11 +94,19 @@ def _refuse_strangers(columns: Sequence[Column], plan: Plan, shaping: Shaping) -
 def _is_part_of_years(column: Column, figures: Sequence[FigureColumn], shaping: Shaping) -> bool:
     """Whether rows are months of the years in the headings."""
     years = all(one.window and one.window.days > 360 for one in figures)
-    return years and column.holds_parts and part_labels(column, shaping) is not None
+    return years and column.holds_parts and not names_groups(column) and part_labels(column, shaping) is not None
 
 
 def _in_year(one: FigureColumn, year: Period) -> Period | None:
     return span_in_year(year, one.parts)
+
+
+def _holds_years(column: Column, shaping: Shaping) -> bool:
+    """Whether a column holds years, and is no sum of figures that look like them."""
+    if not column.seems_time or shaping.is_total(column.levels[-1]):
+        return False
+    read = column.labels(shaping.fiscal)
+    return all(_is_year(read, text) for text in column.distinct)
 
 
 def _is_year(read: Labels, text: str) -> bool:
@@ -157,9 +178,9 @@ def _covers(spans: Sequence[Period], whole: Period) -> bool:
 
 def _sums(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
     """Read a column Total of a wide table as that of all its windows, where these leave nothing out."""
-    sums = [c for c in columns if not our_name(c, shaping) and c.may_hold_figures and shaping.is_total(c.levels[-1])]
+    sums = [c for c in columns if not our_name(c, shaping) and c.may_hold_figures and shaping.is_total(c.names[-1])]
     for column in sums:
-        group = column.levels[:-1]
+        group = column.names[:-1]
         mine = [one for one in plan.figures if not one.is_sum and _is_of(one, group) and _is_beside(one, column, sums)]
         if not mine:
             continue
@@ -179,13 +200,14 @@ def _sums(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
 
 
 def _is_of(one: FigureColumn, group: Sequence[str]) -> bool:
-    return not any(group) or tuple(one.column.levels[: len(group)]) == tuple(group)
+    return tuple(one.column.names[: len(group)]) == tuple(group)
 
 
 def _is_beside(one: FigureColumn, column: Column, sums: Sequence[Column]) -> bool:
     """Whether a column stands between a sum and the sum before it: of several sums, each is of its own block."""
-    before = [other.index for other in sums if other.index < column.index and other.levels[:-1] == column.levels[:-1]]
-    if len([other for other in sums if other.levels[:-1] == column.levels[:-1]]) < 2:
+    alike = [other for other in sums if other.names[:-1] == column.names[:-1]]
+    before = [other.index for other in alike if other.index < column.index]
+    if len(alike) < 2:
         return True
     return max(before, default=-1) < one.column.index < column.index
 

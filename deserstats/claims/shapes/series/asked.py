@@ -12,6 +12,7 @@ from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.kinds import stem_of
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, Plan
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
+from deserstats.claims.shapes.series.figures import Ends, allowed
 from deserstats.claims.shapes.series.melt import Cell, Melted
 from deserstats.claims.shapes.vocabulary import UP_TO_THEN
 from deserstats.errors import FigureError, Problem
@@ -47,6 +48,9 @@ WITNESSES = (
 
 def questions_of(plan: Plan, found: Melted, shaping: Shaping) -> list[Problem]:
     """Return what is asked of a table as a whole."""
+    if not found.cells:
+        shown = listing(repr(one.column.heading) for one in plan.figures[:3])
+        return [Problem(0, "", "", "", "at least one figure", f"none of the cells of {shown} holds one")]
     problems = list(_since(plan, shaping))
     if not problems:
         problems += _dates(plan, found, shaping)
@@ -77,9 +81,23 @@ def _dates(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
 
 
 def _running(cells: Sequence[tuple[int, Cell]], found: Melted, heading: str) -> Iterator[Problem]:
-    """Ask what figures are that hardly ever fall from one window to the next of its length."""
+    """Ask what figures are that hardly ever fall from one window to the next of its length.
+
+    Figures of days are looked at column by column; a table of months or years shows it as a whole.
+    """
     lengths = [cell.span.days for _, cell in cells]
     usual = max(set(lengths), key=lengths.count)
+    if usual > 1:
+        yield from _running_together(cells, found, heading, usual)
+        return
+    columns: dict[object, list[tuple[int, Cell]]] = {}
+    for i, cell in cells:
+        columns.setdefault((cell.figures.name, found.keys["measure"][i]), []).append((i, cell))
+    asked = [next(_running_together(one, found, heading, usual), None) for one in columns.values()]
+    yield from [problem for problem in asked if problem][:1]
+
+
+def _running_together(cells: Sequence[tuple[int, Cell]], found: Melted, heading: str, usual: int) -> Iterator[Problem]:
     falls, rises = _steps([(i, c) for i, c in cells[:LOOKED_AT] if _is_of_length(c.span, usual)], found)
     is_dated = usual == 1
     headed = is_dated and any(stem_of(cell.figures.name, UP_TO_THEN) for _, cell in cells[:LOOKED_AT])
@@ -91,7 +109,9 @@ def _running(cells: Sequence[tuple[int, Cell]], found: Melted, heading: str) -> 
             "read with kind='cumulative' and since= the first day counted, kind='stock' for levels on each date, "
             "or kind='total' if each figure is that of its own time alone"
         )
-        yield Problem(0, "", heading, "", f"what the figures are: they {seen}, so they may be running totals", advice)
+        whose = f"those of {cells[0][1].figures.name!r}" if usual == 1 and cells[0][1].figures.name else "they"
+        expected = f"what the figures are: {whose} {seen}, so they may be running totals"
+        yield Problem(0, "", heading, "", expected, advice)
 
 
 def _are_summed(cells: Sequence[tuple[int, Cell]], found: Melted, usual: int) -> bool:
@@ -116,20 +136,25 @@ def _is_of_length(span: Period, days: int) -> bool:
 
 
 def _steps(cells: Iterable[tuple[int, Cell]], found: Melted) -> tuple[int, int]:
-    """Count the steps down and up within each series, in the order of time."""
-    series: dict[object, list[tuple[Period, Exact]]] = {}
+    """Count the steps that are surely down and surely up within each series, in the order of time.
+
+    ``about 75,000`` after 75,980 is no fall: it may be 75,985.
+    """
+    series: dict[object, list[tuple[Period, Ends]]] = {}
     for i, cell in cells:
-        value = _value(cell)
-        if value is not None:
-            series.setdefault(_series(i, cell, found), []).append((cell.span, value))
-    in_time = [[value for _, value in sorted(one, key=lambda item: item[0])] for one in series.values()]
+        series.setdefault(_series(i, cell, found), []).append((cell.span, allowed(cell.told, found.customs)))
+    in_time = [[ends for _, ends in sorted(one, key=lambda item: item[0])] for one in series.values()]
     steps = [(a, b) for one in in_time for a, b in pairwise(one)]
-    return sum(b < a for a, b in steps), sum(b > a for a, b in steps)
+    return sum(_surely_below(b, a) for a, b in steps), sum(_surely_below(a, b) for a, b in steps)
+
+
+def _surely_below(a: Ends, b: Ends) -> bool:
+    return a[1] is not None and b[0] is not None and a[1] < b[0]
 
 
 def _value(cell: Cell) -> Exact | None:
     try:
-        return read_figure(as_text(cell.told.value)).value
+        return read_figure(as_text(cell.told.value).strip()).value
     except FigureError:
         return None
 

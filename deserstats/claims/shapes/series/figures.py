@@ -9,11 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.reading import Reading, Relation
+from deserstats.claims.cells.row import Customs
 from deserstats.claims.cells.stored import as_text, is_stored
 from deserstats.claims.note import Note
 from deserstats.claims.shapes.options import Shaping
 from deserstats.errors import FigureError, Problem
-from deserstats.wording import count
+from deserstats.wording import Exact, count
+
+Ends = tuple[Exact | None, Exact | None]
+"""The lowest and the highest number that a figure allows."""
 
 CELLS = ("value", "relation", "low", "high")
 """Columns of a claim that one cell may fill."""
@@ -111,3 +116,16 @@ class FigureCells:
             text = f"{count(n, 'figure')} with a word or a mark, read as written: {some}{more}."
             said.append(Note("words", n, text))
         return said
+
+
+def allowed(told: Told, customs: Customs) -> Ends:
+    """Return the lowest and highest number that a cell allows; None for both where it cannot be read."""
+    try:
+        if told.low or told.high:
+            low, high = (read_figure(end, *customs).value if end else None for end in (told.low, told.high))
+            return low, high
+        figure = read_figure(as_text(told.value).strip(), *customs)
+    except FigureError:
+        return None, None
+    interval = Reading().interval(figure, Relation(told.relation), "total")
+    return interval.low, interval.high

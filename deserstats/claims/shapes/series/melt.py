@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.row import Customs
 from deserstats.claims.files.grid import Table
 from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.columns import Column
@@ -59,6 +60,7 @@ class Melted:
     problems: list[Problem]
     dates: bool
     notes: list[Note | str]
+    customs: Customs
 
 
 def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
@@ -85,6 +87,7 @@ def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
         problems,
         windows.dates,
         [*plan.notes, *left_out, *(Note("windows", 0, text) for text in windows.notes), *reader.notes()],
+        shaping.customs,
     )
 
 
@@ -100,15 +103,18 @@ def _counted(plan: Plan, n_rows: int) -> tuple[list[int], list[Note]]:
 
 
 def _nameless(plan: Plan, cells: Sequence[Cell]) -> list[Problem]:
-    """Ask about rows whose labels are all blank: each may repeat the label above it, or be the whole."""
-    columns = [column for columns in plan.labels.values() for column in columns]
-    rows = dict.fromkeys(cell.row for cell in cells if not any(column.texts[cell.row] for column in columns))
-    if not columns or not rows:
-        return []
-    first = next(iter(rows))
-    advice = "fill in the label above it if a blank cell repeats it, or a name such as Total if the row is the whole"
-    expected = f"a name in every row of {columns[0].heading!r}: what is a blank cell?"
-    return [Problem(first + 1, "", columns[0].heading, "", expected, advice, more=len(rows) - 1)]
+    """Ask about rows without a category, or a place, where others have one: a blank may repeat the label above it."""
+    problems = []
+    for columns in plan.labels.values():
+        texts = [column.texts for column in columns]
+        rows = dict.fromkeys(cell.row for cell in cells if not any(column[cell.row] for column in texts))
+        if rows:
+            advice = (
+                "fill in the label above it if a blank cell repeats it, or a name such as Total if the row is the whole"
+            )
+            expected = f"a name in every row of {columns[0].heading!r}: what is a blank cell?"
+            problems.append(Problem(min(rows) + 1, "", columns[0].heading, "", expected, advice, more=len(rows) - 1))
+    return problems
 
 
 def _timeless(cell: Cell, plan: Plan, shaping: Shaping) -> Problem:

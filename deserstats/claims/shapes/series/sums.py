@@ -7,25 +7,20 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from deserstats.claims.cells.figure import read_figure
-from deserstats.claims.cells.reading import Reading, Relation
-from deserstats.claims.cells.stored import as_text
+from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.note import Note
 from deserstats.claims.schemes.names import UNION
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS
 from deserstats.claims.shapes.options import Shaping
-from deserstats.claims.shapes.series.figures import Told
+from deserstats.claims.shapes.series.figures import Ends, allowed
 from deserstats.claims.shapes.series.melt import Melted
 from deserstats.claims.shapes.series.totals import Dimension, told_sums
-from deserstats.errors import FigureError, Problem
-from deserstats.wording import Exact, count, listing, number
+from deserstats.errors import Problem
+from deserstats.wording import count, listing, number
 
 FAR = Fraction(1, 5)
 """In a table of one window: part of a total that its parts may miss before it is asked whether they are its parts."""
-
-Ends = tuple[Exact | None, Exact | None]
-NOTHING_KNOWN: Ends = (None, None)
 
 
 class Fact(NamedTuple):
@@ -94,20 +89,7 @@ def _facts(dimension: str, found: Melted, names: Dimension, shaping: Shaping) ->
     others = [one for one in DIMENSIONS if one != dimension]
     for i, cell in enumerate(found.cells):
         group = (cell.span, cell.figures.kind, *(found.keys[one][i] for one in others))
-        yield Fact(group, names.names[found.keys[dimension][i]], _allowed(cell.told, shaping), i)
-
-
-def _allowed(told: Told, shaping: Shaping) -> Ends:
-    """Return the numbers that a figure allows."""
-    try:
-        if told.low or told.high:
-            low, high = (read_figure(end, *shaping.customs).value if end else None for end in (told.low, told.high))
-            return low, high
-        figure = read_figure(as_text(told.value).strip(), *shaping.customs)
-    except FigureError:
-        return NOTHING_KNOWN
-    interval = Reading().interval(figure, Relation(told.relation), "total")
-    return interval.low, interval.high
+        yield Fact(group, names.names[found.keys[dimension][i]], allowed(cell.told, shaping.customs), i)
 
 
 def _asked(total: str, n: int, one: Evidence, found: Melted) -> Problem:

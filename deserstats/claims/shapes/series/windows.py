@@ -85,9 +85,10 @@ def _from_days(first: Column, last: Column | None, shaping: Shaping, *, is_end: 
     """Join the first day with the last one counted; a column ``end`` holds first days no longer counted."""
     assert last is not None
     spans: list[Period | None] = []
-    starts, ends = first.labels(shaping.fiscal), last.labels(shaping.fiscal)
-    problems = [*_unread(first, starts, shaping), *questions(starts, first.heading)]
-    problems += [*_unread(last, ends, shaping), *questions(ends, last.heading)]
+    # one order of day and month for both
+    both = read_labels([*first.distinct, *last.distinct], shaping.fiscal)
+    starts = ends = both
+    problems = [*_unread(first, both, shaping), *_unread(last, both, shaping), *questions(both, first.heading)]
     for row, (a, b) in enumerate(zip(first.texts, last.texts, strict=True), start=1):
         start, stop = starts.periods.get(a), ends.periods.get(b)
         if start is None or (stop is None and b):
@@ -100,7 +101,7 @@ def _from_days(first: Column, last: Column | None, shaping: Shaping, *, is_end: 
             spans.append(None)
         else:
             spans.append(Period(start.start, end))
-    return RowWindows(spans, dates=False, problems=problems, notes=(*starts.notes, *ends.notes))
+    return RowWindows(spans, dates=False, problems=problems, notes=both.notes)
 
 
 def _unread(column: Column, read: Labels, shaping: Shaping) -> list[Problem]:
