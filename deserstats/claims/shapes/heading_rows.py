@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count as numbers
 from typing import Any
 
 from deserstats.claims.cells.fields import COLUMNS
@@ -90,18 +89,48 @@ def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
 
 
 def _found(grid: Grid) -> list[int]:
-    """Return the rows of the heading: the first with several cells, and those below it that complete it."""
+    """Return the rows of the heading: the last with several cells above the first figure, and those it completes."""
     rows = grid.rows[:LOOKED_AT]
     width = max(len(row) for row in rows)
-    first = next((i for i, row in enumerate(rows) if _filled(row) > 1 or width == 1), 0)
-    if first and _is_ours(rows[0]):
-        first = 0
-    chosen = [first]
-    for i in numbers(first + 1):
-        if i >= len(rows) - 1 or len(chosen) == DEEPEST or not _completes(rows[chosen[0]], rows[i]):
-            break
-        chosen.append(i)
+    several = [i for i, row in enumerate(rows) if _filled(row) > 1 or width == 1]
+    if not several or _is_ours(rows[0]):
+        return [0] if not several or _filled(rows[0]) > 1 or _is_ours(rows[0]) else several[:1]
+    below = range(several[0] + 1, len(rows))
+    data = next((i for i in below if _is_data(rows[i]) or _says_time(rows[i], rows[i - 1])), None)
+    if data is None:
+        return several[:1]
+    last = max(i for i in several if i < data)
+    chosen = [last]
+    while len(chosen) < DEEPEST and chosen[0] - 1 in several and _completes(rows[chosen[0] - 1], rows[last]):
+        chosen.insert(0, chosen[0] - 1)
+    if len(chosen) == 1 and last - 1 in several and _are_units(rows[last - 1], rows[last]):
+        chosen = [last - 1, last]
     return chosen
+
+
+def _is_data(row: Sequence[Any]) -> bool:
+    """Whether a row holds a figure, or a mark in the place of one; years and other labels of time are headings."""
+    texts = [text for cell in row if (text := as_text(cell).strip())]
+    if texts and all(text.startswith("#") for text in texts):
+        return True  # tags of HXL stand below the headings
+    read = read_labels(texts)
+    shown = [text for text in texts if text not in read.periods and not _is_year(text)]
+    return any(text.casefold() in MARKS or is_figure_like(text) for text in shown)
+
+
+def _says_time(row: Sequence[Any], above: Sequence[Any]) -> bool:
+    """Whether a row holds a label of time below a row of as many words: those are headings, and this is data."""
+    over = [text for cell in above if (text := as_text(cell).strip())]
+    texts = [text for cell in row if (text := as_text(cell).strip())]
+    if len(over) < max(len(texts), 2) or read_labels(over).periods or any(text.isdecimal() for text in over):
+        return False
+    return bool(read_labels(texts).periods)
+
+
+def _are_units(above: Sequence[Any], row: Sequence[Any]) -> bool:
+    """Whether a row below headings says in what they are counted: the first cell is blank, every other is a word."""
+    texts, over = ([as_text(cell).strip() for cell in cells] for cells in (row, above))
+    return not texts[0] and bool(over[0]) and len(texts) == len(over) and all(texts[1:]) and all(over[1:])
 
 
 def _is_ours(row: Sequence[Any]) -> bool:

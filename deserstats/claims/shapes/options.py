@@ -28,6 +28,9 @@ VALUE_KINDS = ("total", CUMULATIVE, "stock")
 UNITS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "A": "year"}
 """Calendar units by the letter of their frequency in pandas: MS, ME and M are months."""
 
+SUM = "\N{N-ARY SUMMATION}"
+"""Stands in a key for a label that is the sum of the others of its group, such as Subtotal."""
+
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
@@ -115,6 +118,8 @@ class Shaping:
 
     def is_total(self, label: str) -> bool:
         """Whether a label is that of the sum of the others."""
+        if label == SUM:
+            return self.totals != ()
         return is_total(label) if self.totals is None else plain(label) in self.totals
 
 

@@ -19,14 +19,16 @@ todos, suma, suma total, total general, en total
 razem, ogółem
 всього, усього, разом, загалом, всі
 итого, всего, итог, все
-totale, complessivo, totaal
+totale, complessivo, totaal, totalt, total geral, sum, σ, ∑
+all regions, all countries, all districts, all areas, all states, all provinces, all counties, all causes, all offences
+all crimes, all groups, all categories, all sectors, all departments, all types, all sexes, all cases, all months
 """
 """Labels of what is the sum of the others."""
 
 PLACE = """
 country, region, state, province, district, county, city, town, municipality, area, location, place,
 territory, governorate
-geo, geography, department, commune, borough, ward, locality, site, camp, constituency, admin1, admin2,
+geo, geography, department, commune, borough, ward, parish, locality, site, camp, constituency, admin1, admin2,
 admin3, adm_1, adm_2
 adm1, adm2, ref_area, entity, province/state, country/region, country_name, region_name, force_area, oblast
 land, bundesland, kreis, landkreis, stadt, gemeinde, gebiet, ort
@@ -92,6 +94,8 @@ PROPORTION = re.compile(
     r"|\bper (?:hundred|thousand|million)|\bsmoothed\b|\bmoving\b|\brates?\b|\bratio|\bshare\b|\banteil"
     r"|\baverage\b|\bmean\b|\bmedian\b|\bdurchschnitt|\bmoyenne|\bpromedio|\bсередн|\bсредн"
     r"|\bchange\b|\bgrowth\b|\bveränderung|\bänderung|\bзмін|\bизменен"
+    r"|quoten?\b|\binzidenz|\bincidence|\bindex\b|\bíndice|\bindice|\bіндекс|\bиндекс|\bscore\b|\btemperature|°C"
+    r"|\brolling\b|\b7[- ]day|\b12[- ]month"
     r"|\b(?:per|pro|pour|por|на) ?1[0 .,\u00a0]*00+\b|/ ?1[0 .,]*00+\b",
     re.I,
 )
@@ -105,21 +109,50 @@ promedio, media, tasa, porcentaje, variación, średnia, udział, середнє
 """Labels of rows that count nothing."""
 
 IN_UNITS = re.compile(
-    r"\b(?:in |en |в |у )?(thousands?|'?000s?|'000|tsd\.?|tausend|milliers|miles de|тис\.?|тыс\.?|тисяч\w*|тысяч\w*"
-    r"|millions?|mln|mio\.?|millionen|millones|млн\.?|мільйон\w*|миллион\w*|billions?|bn|mrd\.?|milliards?|млрд\.?)(?!\w)",
+    r"\b(?:in |en |в |у )?(thousands?|'?000s?|'000|tsd\.?|tausend|milliers|miles de|тис\.?|тыс\.?|тисяч\w*"
+    r"|тысяч\w*|T€|TEUR|k€|lakhs?|crores?"
+    r"|millions?|mln|mio\.?|millionen|millones|млн\.?|мільйон\w*|миллион\w*|billions?|bn|mrd\.?|milliards?"
+    r"|млрд\.?)(?!\w)",
     re.I,
 )
 """Words of titles and headings that say that figures are told in thousands or more."""
 
+OF_WHICH = re.compile(
+    r"(?:of which|of whom|including|incl\.|davon|darunter|dont|de los cuales|de las cuales|w tym|в том числе|из них"
+    r"|у тому числі|з них|di cui|waarvan)\b",
+    re.I,
+)
+"""Beginnings of labels that name some of what another row counts already."""
+
+SPLIT_YEAR = re.compile(
+    r"\b(?:financial|fiscal|school|academic|marketing|crop|season) ?years?\b|\bFY\b|\byears? (?:to|end)"
+    r"|\b12 months (?:to|end)"
+    r"|haushaltsjahr|geschäftsjahr|schuljahr|\bexercice\b|année scolaire|año (?:fiscal|escolar)|\bcurso\b"
+    r"|навчальн\w* рік|учебн\w* год|фінансов\w* рік|финансов\w* год",
+    re.I,
+)
+"""Headings of years that are not those of the calendar."""
+
+OTHER_WEEK = re.compile(r"\bmmwr\b|\bepi", re.I)
+"""Headings of weeks that run from Sunday to Saturday."""
+
+AT_A_DAY = re.compile(
+    r"\bend of (?:the )?(?:month|quarter|year|period)\b|\bmid-?year\b|\byear-?end\b|\bas (?:of|at)\b|stichtag"
+    r"|\bна (?:початок|кінець|начало|конец|1)\b",
+    re.I,
+)
+"""Headings of levels on a day."""
+
 RUNNING = re.compile(
-    r"\bcumul|\bcum\b|\brunning total|\bto date\b|\bytd\b|\bkumul|\bacumulad|\bнаростаюч|\bнарастающ|\bнакопич"
+    r"\bsince\b|\bseit\b|\bdepuis\b|\bdesde\b|з початку|с начала|\bcumul|\bcum\b|\brunning total|\bto date\b"
+    r"|\bytd\b|\bkumul|\bacumulad|\bнаростаюч|\bнарастающ|\bнакопич"
     r"|\bнакоплен",
     re.I,
 )
 """Headings that say that figures are running totals."""
 
 OF_ITS_TIME = ("new", "daily", "weekly", "monthly")
-UP_TO_THEN = ("total", "cumulative", "cum", "cumul", "all", "running_total")
+UP_TO_THEN = ("total", "cumulative", "cum", "cumul", "running_total")
 """First words of headings that tell one thing in two ways: ``new_cases`` and ``total_cases``."""
 
 MISSING = """
@@ -160,7 +193,8 @@ def is_total(text: str) -> bool:
     >>> is_total("TOTAL"), is_total("Усього"), is_total("All ages"), is_total("North Total")
     (True, True, True, False)
     """
-    return plain(text) in _TOTAL
+    # "TOTAL (n)" counts what TOTAL does; "_T" is the total of every SDMX code list
+    return plain(text) in _TOTAL or plain(re.sub(r"\s*\([^()]*\)$", "", text)) in _TOTAL or text == "_T"
 
 
 _NOT_ADDED = words_in(NOT_ADDED)

@@ -58,12 +58,12 @@ def no_layout(columns: Sequence[Column], shaping: Shaping) -> ClaimTableError:
     """Build the error for a table that is neither long nor wide."""
     headings = [column.heading or f"column {column.index + 1}" for column in columns]
     times = [c.heading for c in columns if c.seems_time]
-    figures = [c.heading for c in columns if is_countable(c)]
+    figures = [c.heading for c in columns if is_countable(c) and c.heading not in times]
     found = listing(map(repr, headings[:12])) + (", ..." if len(headings) > 12 else "")
     if not times:
         expected = "a column of times, or times as headings"
         advice = f"say which column is the time of a figure: columns={{{headings[0]!r}: 'period'}}"
-        advice += "; or which row is the heading, header=1"
+        advice += "; or in which row the headings stand, header=, counted from 0"
     elif not figures:
         expected = "a column of figures"
         advice = f"say which column holds the figures: columns={{{headings[-1]!r}: 'value'}}"

@@ -76,6 +76,12 @@ class Column:
         return not self.distinct and not self.is_blank
 
     @cached_property
+    def is_count_of_rows(self) -> bool:
+        """Whether the cells number the rows: 0, 1, 2 or 1, 2, 3 and so on."""
+        n = len(self.texts)
+        return n > 1 and self.texts[0] in ("0", "1") and self.texts == [str(int(self.texts[0]) + i) for i in range(n)]
+
+    @cached_property
     def is_mixed(self) -> bool:
         """Whether some cells are plain numbers and others are no figures."""
         some = list(islice(self.distinct, SAMPLE))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.roles import says
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
-from deserstats.claims.shapes.vocabulary import OF_ITS_TIME, RUNNING, UP_TO_THEN
+from deserstats.claims.shapes.vocabulary import AT_A_DAY, OF_ITS_TIME, RUNNING, UP_TO_THEN
 from deserstats.errors import ClaimError, ClaimTableError, Problem
 from deserstats.wording import listing
 
@@ -25,11 +25,59 @@ def put_kinds(plan: Plan, shaping: Shaping) -> None:
         if one.kind is None and says(RUNNING, one.column.heading):
             one.kind = CUMULATIVE
             plan.notes.append(f"{one.column.heading!r} is read as running totals, as it says.")
+    _levels(plan, shaping)
     _pairs(plan)
     if all(one.kind in ("stock", CUMULATIVE) for one in plan.figures):
         left = [one for one in plan.figures if one.is_sum]
         plan.figures = [one for one in plan.figures if not one.is_sum]
         plan.notes += [f"{one.column.heading!r} is not read: such figures do not add up over time." for one in left]
+
+
+def _levels(plan: Plan, shaping: Shaping) -> None:
+    """Ask about figures whose heading says that they are those of one day."""
+    dated = [plan.dated.heading] if plan.dated else []
+    told = [one.column.heading for one in plan.figures if one.kind is None and says(AT_A_DAY, one.column.heading)]
+    told += [heading for heading in dated if says(AT_A_DAY, heading) and any(one.kind is None for one in plan.figures)]
+    if told and not shaping.kinds:
+        expected = "what the figures are: levels on a day, or counts of a time?"
+        advice = "read with kind='stock' if they are levels, or with kind='total'"
+        raise ClaimTableError([Problem(0, "", told[0], told[0], expected, advice)], 0)
+
+
+def name_parts(plan: Plan, shaping: Shaping) -> None:
+    """Tell headings that name parts of one thing (men, women, total) from those of several measures.
+
+    ``Deaths / M``, ``Deaths / F``, ``Deaths / Total`` and ``male deaths``, ``total deaths`` are parts of Deaths.
+    """
+    plan.names_are_parts = any(shaping.is_total(one.name) for one in plan.figures)
+    if plan.names_are_parts:
+        return
+    split = {one.column.index: pair for one in plan.figures if (pair := _measure_and_part(one.name))}
+    groups = {measure for measure, part in split.values() if shaping.is_total(part)}
+    counted = {m: [p for measure, p in split.values() if measure == m] for m in groups}
+    groups = {
+        m for m in groups if len(set(counted[m])) > 2 and not any(p.casefold() in OF_ITS_TIME for p in counted[m])
+    }
+    if not groups:
+        return
+    plan.names_are_parts = True
+    for one in plan.figures:
+        measure, part = split.get(one.column.index, ("", ""))
+        if measure in groups:
+            one.measure, one.name = measure, part
+        else:
+            one.measure, one.name = one.name, ""
+
+
+def _measure_and_part(name: str) -> tuple[str, str] | None:
+    """Return what a heading counts and the part of it; None where it is of one word."""
+    if " / " in name:
+        measure, _, part = name.rpartition(" / ")
+        return measure, part
+    words = name.replace("_", " ").split()
+    if len(words) < 2:
+        return None
+    return " ".join(words[1:]).casefold(), words[0]
 
 
 def _pairs(plan: Plan) -> None:

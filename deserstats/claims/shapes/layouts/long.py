@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deserstats.claims.shapes.layouts.columns import Column
-from deserstats.claims.shapes.layouts.kinds import put_kinds
+from deserstats.claims.shapes.layouts.kinds import name_parts, put_kinds
+from deserstats.claims.shapes.layouts.parts import may_be_first_and_last
 from deserstats.claims.shapes.layouts.plan import Plan
-from deserstats.claims.shapes.layouts.roles import sorted_out, value_columns, windows_of
+from deserstats.claims.shapes.layouts.roles import says, sorted_out, value_columns, windows_of
 from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.vocabulary import OTHER_WEEK, SPLIT_YEAR
 from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import listing
 
@@ -21,22 +23,41 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
         headings = [column.heading for column in rivals]
         advice = "; or ".join(f"columns={{{heading!r}: 'period'}}" for heading in headings)
         expected = "one column that says which time a figure is of"
-        if len(rivals) == 2:
+        if len(rivals) == 2 and may_be_first_and_last(rivals[0], rivals[1], shaping.fiscal):
             both = f"columns={{{headings[0]!r}: 'start', {headings[1]!r}: 'through'}}"
             advice += f"; or {both} for the first and last day counted"
         raise ClaimTableError([Problem(0, "", "", listing(map(repr, headings)), expected, f"read with {advice}")], 0)
     if plan.dated is None:
         return None
+    refuse_other_calendars(plan)
     used = [c for c in (plan.period, plan.part, plan.first, plan.last, plan.end) if c]
     free = [column for column in columns if column not in used]
     plan.figures = value_columns(free, shaping)
     if not plan.figures:
         return None
-    plan.names_are_parts = any(shaping.is_total(one.name) for one in plan.figures)
+    name_parts(plan, shaping)
     figures = [one.column for one in plan.figures]
     sorted_out([column for column in free if column not in figures], plan, shaping)
     put_kinds(plan, shaping)
     return plan
+
+
+def refuse_other_calendars(plan: Plan) -> None:
+    """Ask about years that are not those of the calendar, and about weeks that do not begin on a Monday."""
+    column = plan.dated
+    assert column is not None
+    periods = list(column.labels(None).periods.values())
+    if says(SPLIT_YEAR, column.heading) and any(p.start.day == p.start.month == 1 or p.days < 40 for p in periods):
+        expected = "years with their first day: is 2021 the year that begins or that ends in 2021?"
+        advice = (
+            "write the years as 2020/21 and read with fiscal='04-01' (their first day), or write first and last day in "
+            "two columns and read with columns={'first': 'start', 'last': 'through'}"
+        )
+        raise ClaimTableError([Problem(0, "", column.heading, column.heading, expected, advice)], 0)
+    if says(OTHER_WEEK, column.heading) and any(p.days == 7 for p in periods):
+        expected = "weeks from Monday to Sunday; those of epidemiology begin on a Sunday"
+        advice = "write first and last day of each week in two columns, or its last day and read with freq='W-SAT'"
+        raise ClaimTableError([Problem(0, "", column.heading, column.heading, expected, advice)], 0)
 
 
 def refuse_bare_numbers(plan: Plan) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from deserstats.claims.cells.labels import Part, read_part
-from deserstats.claims.cells.period import DAY, Period, floor_to, next_start
+from deserstats.claims.cells.period import DAY, Period, first_of_month, floor_to, next_start
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.options import Shaping
 from deserstats.claims.shapes.vocabulary import plain, words_in
@@ -48,6 +48,14 @@ def are_first_and_last(first: Column, last: Column, fiscal: str | None) -> bool:
     return bool(pairs) and all(a and b and a.days == b.days == 1 and _is_whole(a.start, b.end) for a, b in pairs)
 
 
+def may_be_first_and_last(first: Column, last: Column, fiscal: str | None) -> bool:
+    """Whether no last day of two columns lies before the first one, and windows do not all begin on one day."""
+    starts, ends = first.labels(fiscal).periods, last.labels(fiscal).periods
+    pairs = [(starts.get(a), ends.get(b)) for a, b in zip(first.texts, last.texts, strict=True)]
+    known = [(a, b) for a, b in pairs if a and b]
+    return all(a.days == b.days == 1 and a.start <= b.start for a, b in known)
+
+
 def _is_whole(start: date, end: date) -> bool:
     """Whether a span is one or more whole weeks, or whole calendar months."""
     days = (end - start).days
@@ -55,12 +63,30 @@ def _is_whole(start: date, end: date) -> bool:
 
 
 def span_in_year(year: Period, parts: Sequence[Part]) -> Period | None:
-    """Return the span of parts of a year, from the first to the last; None where the calendar has none."""
+    """Return the span of parts of a year, from the first to the last; None where the calendar has none.
+
+    Of a year that begins within a calendar year, quarters and halves are counted from its first day, months lie in it.
+    """
+    if year.start.month > 1 and year.days > 360 and parts[0].of in (2, 4, 12):
+        spans = [_of_other_year(year, part) for part in parts]
+        return Period(min(s.start for s in spans), max(s.end for s in spans))
     try:
         spans = [part.of_year(year.start.year) for part in parts]
     except ValueError:
         return None
     return Period(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def _of_other_year(year: Period, part: Part) -> Period:
+    """Return a part of a year that begins within a calendar year."""
+    months = 12 // part.of
+    after = (part.n - year.start.month) % 12 if part.of == 12 else months * (part.n - 1)
+    first = year.start.month + after
+    day = year.start.day
+    start, end = (first_of_month(year.start.year, n).replace(day=day) for n in (first, first + months))
+    if part.of == 12:
+        start, end = (first_of_month(year.start.year, n) for n in (first, first + 1))
+    return Period(start, end)
 
 
 @lru_cache(maxsize=65536)

@@ -26,7 +26,7 @@ class FigureColumn:
     parts : tuple of Part
         Parts of a year that its heading names; the year stands in the row. A total covers several.
     name : str
-        What its heading says beside a window: what is counted, or a part of it.
+        What its heading says beside a window: what is counted, or a part of it; ``measure`` is then what is counted.
     kind : str, optional
         ``total``, ``cumulative`` or ``stock``; None where nobody said it.
     is_sum : bool
@@ -38,6 +38,7 @@ class FigureColumn:
     date: Period | None = None
     parts: tuple[Part, ...] = ()
     name: str = ""
+    measure: str = ""
     kind: str | None = None
     is_sum: bool = False
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from deserstats.claims.cells.fields import COLUMNS, OFTEN_CALLED
 from deserstats.claims.shapes.layouts.columns import Column, is_figure_like
-from deserstats.claims.shapes.layouts.parts import are_first_and_last, part_labels
+from deserstats.claims.shapes.layouts.parts import MOST_PARTS, are_first_and_last, part_labels
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
 from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import (
@@ -66,10 +66,14 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
     """Put every column that is no figure and no window where it belongs; the others are left in ``plan``."""
     for column in columns:
         name = our_name(column, shaping) or next((n for n, w in WORDS.items() if plain(column.heading) in w), "")
+        if name == "measure" and column.heading not in shaping.columns and any(map(shaping.is_total, column.distinct)):
+            name = "category"  # what has a total are parts of one thing
         if name in DIMENSIONS and not column.is_blank:
             plan.labels.setdefault(name, []).append(column)
         elif name:
             plan.kept.append((column, name))
+            if column.holds_figures and name in ("quote", "note", "lang", "status", "source"):
+                plan.notes.append(f"{column.heading!r} is carried along, not counted.")
         elif column.is_blank:
             continue
         elif _names_series(column):
@@ -110,9 +114,19 @@ def is_countable(column: Column) -> bool:
     word = plain(column.heading)
     if word in NUMBERS_OF_NOTHING | NAMES_IN_NUMBERS or any(word in words for words in WORDS.values()):
         return False
+    last = re.split(r"[_\W]+", word)[-1]
+    if last in ("id", "nr", "№") or word.endswith(("_no", "_no.")) or (column.is_count_of_rows and _is_aside(column)):
+        return False
+    if last in TIMES and column.holds_figures and all(t.isdecimal() and int(t) <= MOST_PARTS for t in column.distinct):
+        return False
     if not (column.holds_figures or column.holds_marks_alone) or column.is_proportion:
         return False
     return not says(PROPORTION, column.heading)
+
+
+def _is_aside(column: Column) -> bool:
+    """Whether a column that numbers the rows has no heading that says what it counts."""
+    return not column.heading or "unnamed" in plain(column.heading)
 
 
 def says(pattern: re.Pattern[str], heading: str) -> bool:
@@ -135,7 +149,7 @@ def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[
     if len(found) == 1 and plain(found[0].heading) in FIRST_DAYS | LAST_DAYS:
         return []  # one end of a window says nothing of the other
     years = [c for c in found if plain(c.heading) in YEARS_ALONE]
-    parts = [c for c in columns if c not in years and is_part(c) and not names_groups(c)]
+    parts = [c for c in columns if c not in years and not our_name(c, shaping) and is_part(c) and not names_groups(c)]
     if years and parts:
         plan.period, plan.part = years[0], parts[0]
         return [c for c in found if c not in (plan.period, plan.part)]
@@ -167,9 +181,13 @@ def _is_time(column: Column) -> bool:
     return True
 
 
-def is_part(column: Column) -> bool:
-    """Whether a column holds months, quarters or weeks without their year."""
-    return part_labels(column) is not None
+def is_part(column: Column, shaping: Shaping | None = None) -> bool:
+    """Whether a column holds months, quarters or weeks without their year; Q1 or W10 may also be a name."""
+    if part_labels(column, shaping) is None:
+        return False
+    are_signs = all(re.fullmatch(r"\w{1,2}[.-]?[0-9]{1,2}", text) for text in column.distinct)
+    are_signs = are_signs or len(column.distinct) == 1  # one word such as May may be the name of a place
+    return not are_signs or not column.heading or bool(TIMES.intersection(plain(column.heading).split("_")))
 
 
 def value_columns(columns: Iterable[Column], shaping: Shaping) -> list[FigureColumn]:

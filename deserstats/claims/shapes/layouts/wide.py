@@ -8,11 +8,19 @@ from itertools import pairwise
 from deserstats.claims.cells.labels import Labels, label_within, read_labels
 from deserstats.claims.cells.period import Period
 from deserstats.claims.shapes.layouts.columns import Column, a_time
-from deserstats.claims.shapes.layouts.kinds import put_kinds
-from deserstats.claims.shapes.layouts.parts import calendar_unit, part_labels, span_in_year
+from deserstats.claims.shapes.layouts.kinds import name_parts, put_kinds
+from deserstats.claims.shapes.layouts.parts import calendar_unit, span_in_year
 from deserstats.claims.shapes.layouts.plan import FigureColumn, Plan
 from deserstats.claims.shapes.layouts.questions import questions
-from deserstats.claims.shapes.layouts.roles import YEARS_ALONE, is_countable, names_groups, our_name, says, sorted_out
+from deserstats.claims.shapes.layouts.roles import (
+    YEARS_ALONE,
+    is_countable,
+    is_part,
+    names_groups,
+    our_name,
+    says,
+    sorted_out,
+)
 from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import PROPORTION, plain
 from deserstats.errors import ClaimTableError, Problem
@@ -56,7 +64,7 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
         plan.part = next((c for c in rest if _is_part_of_years(c, figures, shaping)), None)
         rest = [c for c in rest if c is not plan.part]
     _sums_of_years(plan, shaping)
-    plan.names_are_parts = any(shaping.is_total(one.name) for one in plan.figures)
+    name_parts(plan, shaping)
     rest = [c for c in rest if c is not plan.period]
     _sums(rest, plan, shaping)
     sums = [one.column for one in plan.figures]
@@ -94,7 +102,7 @@ def _refuse_strangers(columns: Sequence[Column], plan: Plan, shaping: Shaping) -
 def _is_part_of_years(column: Column, figures: Sequence[FigureColumn], shaping: Shaping) -> bool:
     """Whether rows are months of the years in the headings."""
     years = all(one.window and one.window.days > 360 for one in figures)
-    return years and column.holds_parts and not names_groups(column) and part_labels(column, shaping) is not None
+    return years and is_part(column, shaping) and not our_name(column, shaping) and not names_groups(column)
 
 
 def _in_year(one: FigureColumn, year: Period) -> Period | None:

@@ -177,6 +177,7 @@ def _freq(spans: Iterable[Period], heading: str, shaping: Shaping) -> Iterator[P
     freq, unit = _spacing(min(gaps), max(gaps))
     expected = f"what a date stands for: that day alone, or the {unit} that it lies in?"
     advice = f"read with freq={freq!r}" + ("" if freq == "D" else ", or freq='D' if figures are of single days")
+    advice += ", or kind='stock' if they are levels on these days"
     yield Problem(0, "", heading, listing(str(day) for day in days[:3]), expected, advice)
 
 

@@ -147,7 +147,10 @@ def _keys(name: str, plan: Plan, places: Iterable[tuple[int, FigureColumn]]) -> 
     heads = name == ("category" if plan.names_are_parts else "measure")
     for row, one in places:
         words = tuple(column[row] for column in texts)
-        yield (*words, one.name) if heads else words
+        if name == "measure" and plan.names_are_parts:
+            yield (*words, one.measure) if one.measure else words
+        else:
+            yield (*words, one.name) if heads else words
 
 
 def _depth(column: Column) -> tuple[bool, int]:

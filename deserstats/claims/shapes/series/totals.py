@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from deserstats.claims.shapes.options import Shaping
-from deserstats.claims.shapes.vocabulary import plain, words_in
+from deserstats.claims.shapes.options import SUM, Shaping
+from deserstats.claims.shapes.vocabulary import OF_WHICH, plain, words_in
 
 LARGEST = 20_000
 """Cells of a table that sums over two labels are taken apart into at most."""
@@ -17,6 +17,11 @@ total, subtotal, sub-total, gesamt, insgesamt, summe, zwischensumme, ensemble, s
 razem, всього, усього, разом, итого, всего, підсумок, подытог, totale, totaal
 """)
 """Words that make a label the sum of some others, at its beginning or end."""
+
+OF_A_GROUP = words_in(
+    "subtotal, sub-total, sub total, zwischensumme, sous-total, підсумок, подытог, проміжний підсумок"
+)
+"""Labels of the sum of a group, below the label of the group."""
 
 Key = tuple[str, ...]
 """The labels of one series in one dimension: (region, district)."""
@@ -69,17 +74,19 @@ def dimension(keys: Iterable[Key], shaping: Shaping, joiner: str, *, taken: Iter
     found = Dimension(joiner)
     for key in keys:
         found.names[key] = _name(key, joiner)
-    parts, leaves = _parts(set(canonical.values()) - sums, sums, shaping)
+    some = {key for key in canonical.values() if any(map(OF_WHICH.match, key))}
+    parts, leaves = _parts(set(canonical.values()) - sums - some, sums - some, shaping)
     by_key = {canonical[key]: found.names[key] for key in reversed(keys)}
     unclear = [key for key in canonical.values() if _is_unclear(key, canonical, shaping)]
     for key in sorted(sums, key=lambda k: (sum(map(shaping.is_total, k)), k)):
         name = by_key[key]
         if any(_covers(key, other, shaping) for other in unclear):
             found.left.append(name)
-        elif parts.get(key):
+        elif len(parts.get(key, ())) > 1:
             found.sums[name] = tuple(sorted(by_key.get(leaf) or _name(leaf, joiner) for leaf in parts[key]))
         elif key not in leaves:
             found.left.append(name)
+    found.left += [by_key[key] for key in unclear if all(key) and by_key[key] not in found.left]
     _apart(found, set(taken))
     if found.sums:
         # a tree knows all names of its dimension: those that are in no sum are told to it as well
@@ -100,6 +107,8 @@ def _subtotal(key: Key, keys: Sequence[Key], shaping: Shaping) -> Key:
     if shaping.is_total(key[0]) and not any(key[1:]):
         return (key[0],) * len(key)  # a total without a district is that of all districts
     for i, label in enumerate(key[1:], start=1):
+        if key[i - 1] and plain(label) in OF_A_GROUP:
+            return (*key[:i], *((SUM,) * (len(key) - i)))
         # "North total" below North
         if key[i - 1] and _names_sum(label, key[i - 1], shaping):
             return (*key[:i], *((label_of_sum(label, shaping),) * (len(key) - i)))
@@ -173,7 +182,7 @@ def _covers(key: Key, other: Key, shaping: Shaping) -> bool:
 def _is_unclear(key: Key, keys: Iterable[Key], shaping: Shaping) -> bool:
     """Whether a key may be a sum of others and does not say of which: ``West total``, a place without its district."""
     words = [plain(word) for label in key for word in (label.split()[:1] + label.split()[-1:])]
-    if any(word in SUBTOTAL for word in words) and not any(map(shaping.is_total, key)):
+    if any(word in SUBTOTAL for word in words) and not any(map(shaping.is_total, key)) and shaping.totals != ():
         return True
     first = next((i for i, label in enumerate(key) if not label), len(key))
     return 0 < first < len(key) and any(other[:first] == key[:first] and other[first] for other in keys)
