@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import repeat
+from operator import attrgetter, itemgetter
+from types import EllipsisType
 from typing import Any, Self
 
 from deserstats.claims.cells.fields import COLUMNS
@@ -12,6 +15,7 @@ from deserstats.claims.cells.figure import Figure
 from deserstats.claims.cells.heading import MEANT, PLACE, Heading, texts_of
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import DAY, Period
+from deserstats.claims.cells.plain_figure import plain_figure
 from deserstats.claims.cells.reading import Order, Reading, Relation
 from deserstats.claims.cells.row import PERCENT, Customs, Parsed, RowReader, Terms
 from deserstats.claims.cells.second_look import second_look
@@ -51,7 +55,7 @@ class Claim:
     _heading: Heading
     _texts: tuple[str, ...]
     _terms: Terms
-    _figure: Figure | None
+    _figure: Figure | EllipsisType | None
     _low: Exact | None
     _high: Exact | None
 
@@ -109,6 +113,33 @@ class Claim:
         claim._terms, claim._figure, claim._low, claim._high = parsed
         return claim
 
+    @classmethod
+    def of_columns(
+        cls,
+        heading: Heading,
+        texts: Iterable[tuple[str, ...]],
+        terms: Iterable[Terms | None],
+        figures: Iterable[Figure | EllipsisType | None],
+        lows: Iterable[Exact | None],
+        highs: Iterable[Exact | None],
+    ) -> list[Self | None]:
+        """Build the claims of a table that has been read in columns; None where a row has no terms.
+
+        An ellipsis stands for a plain figure (:data:`deserstats.claims.cells.plain_figure.WHOLE`) that
+        is only read when it is asked for.
+        """
+        new = cls.__new__
+        claims: list[Self | None] = []
+        for row, of_row, figure, low, high in zip(texts, terms, figures, lows, highs, strict=False):
+            if of_row is None:
+                claims.append(None)
+                continue
+            claim = new(cls)
+            claim._heading, claim._texts, claim._terms = heading, row, of_row
+            claim._figure, claim._low, claim._high = figure, low, high
+            claims.append(claim)
+        return claims
+
     def _read(self, cells: Mapping[str, str], customs: Customs) -> None:
         reader = RowReader(cells, customs)
         parsed = reader.read()
@@ -152,7 +183,10 @@ class Claim:
     @property
     def figure(self) -> Figure | None:
         """The printed figure; None where only low and high are given."""
-        return self._figure
+        figure = self._figure
+        if figure is ...:
+            figure = self._figure = plain_figure(self.value, self.customs != Customs())
+        return figure
 
     @property
     def extra(self) -> tuple[tuple[str, str], ...]:
@@ -313,3 +347,22 @@ def _text(name: str) -> property:
 for _name in COLUMNS:
     if _name not in MEANT:
         setattr(Claim, _name, _text(_name))
+
+
+def texts_in(claims: Collection[Claim], name: str) -> Iterator[str]:
+    """Return the text of one column in every claim; those of one table are told together."""
+    headings = {claim._heading for claim in claims}
+    if len(headings) != 1:
+        return map(attrgetter(name), claims)
+    place = headings.pop().places[PLACE[name]]
+    return map(itemgetter(place), map(attrgetter("_texts"), claims)) if place >= 0 else repeat("", len(claims))
+
+
+def terms_in(claims: Iterable[Claim]) -> list[Terms]:
+    """Return what the cells beside the figures mean, each once: claims of a table share it."""
+    return list({id(terms): terms for terms in map(attrgetter("_terms"), claims)}.values())
+
+
+def uncommon(claims: Mapping[int, Claim]) -> dict[int, Claim]:
+    """Return the claims, by row, with a figure that may be something else than a whole number of 0 or more."""
+    return {row: c for row, c in claims.items() if c._figure is not ... or c._low is not None or c._high is not None}

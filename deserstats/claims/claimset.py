@@ -15,7 +15,7 @@ from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.period import as_period
 from deserstats.claims.cells.reading import Reading, as_reading
 from deserstats.claims.cells.row import Customs
-from deserstats.claims.claim import Claim
+from deserstats.claims.claim import Claim, texts_in
 from deserstats.claims.note import Note
 from deserstats.claims.schemes.scheme import Scheme, SchemeLike, as_scheme
 from deserstats.claims.selection import matching, names_in, published, require_claims
@@ -97,7 +97,7 @@ class ClaimSet:
         put(self, "reading", reading)
         put(self, "topic", topic)
         put(self, "_notes", tuple(dict.fromkeys(notes)))
-        put(self, "_by_id", {claim.id: claim for claim in self.claims})
+        put(self, "_by_id", dict(zip(texts_in(self.claims, "id"), self.claims, strict=True)))
 
     @classmethod
     def trusted(

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.period import Period, read_label
-from deserstats.claims.claim import Claim
+from deserstats.claims.claim import Claim, texts_in
 from deserstats.claims.schemes.scheme import Scheme
 from deserstats.errors import ClaimError
 
@@ -62,7 +62,9 @@ def require_claims(given: object) -> tuple[Claim, ...]:
 
 def names_in(claims: Iterable[Claim]) -> Iterator[str]:
     """Return the categories and places that claims have, those of each combination once."""
-    for category, *others in dict.fromkeys((c.category, c.base_category, c.geography) for c in claims):
+    claims = tuple(claims)
+    columns = (texts_in(claims, name) for name in ("category", "base_category", "geography"))
+    for category, *others in dict.fromkeys(zip(*columns, strict=True)):
         yield category
         yield from filter(None, others)
 

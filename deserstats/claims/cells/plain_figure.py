@@ -7,6 +7,7 @@ which reads the same of the plain ones.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
 
@@ -16,9 +17,27 @@ from deserstats.wording import exact
 LONGEST = 18
 """Characters of a figure that is read at a glance."""
 
+WHOLE = re.compile(r"[0-9]{1,18}|(?=.{1,18}\Z)[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+"""A whole number of 0 or more that :func:`plain_figure` reads."""
+
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 # three decimals may be thousands: that is asked elsewhere
 _POINTED = re.compile(r"([0-9]+)\.([0-9]{1,2}|[0-9]{4,})")
+
+
+def are_digits(cells: Collection[object], longest: int = LONGEST) -> bool:
+    """Whether every cell is a text of a few digits and nothing else, told without looking at each of them.
+
+    Examples
+    --------
+    >>> are_digits(["12", "3"]), are_digits(["12", ""]), are_digits(["1,200"]), are_digits([12])
+    (True, False, False, False)
+    """
+    if set(map(type, cells)) != {str} or not all(cells):
+        return False
+    texts: Collection[str] = cells  # type: ignore[assignment]
+    whole = "".join(texts)
+    return whole.isdecimal() and whole.isascii() and max(map(len, texts)) <= longest
 
 
 @lru_cache(maxsize=65536)

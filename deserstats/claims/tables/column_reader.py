@@ -7,16 +7,18 @@ problems are told (:class:`deserstats.claims.cells.row.RowReader`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, repeat
+from types import EllipsisType
 
 from deserstats.claims.cells.figure import Figure
 from deserstats.claims.cells.heading import MEANT, Heading, texts_of
-from deserstats.claims.cells.plain_figure import plain_figure
+from deserstats.claims.cells.plain_figure import WHOLE, are_digits, plain_figure
 from deserstats.claims.cells.row import BASE, Customs, Parsed, RowReader, Terms
 from deserstats.claims.cells.window import PUBLISHED
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.bad_rows import BadRows
+from deserstats.wording import Exact
 
 FIGURES = ("value", "low", "high")
 """Columns of figures."""
@@ -51,7 +53,6 @@ class ColumnReader:
         if PUBLISHED in lasts and PUBLISHED in columns:
             spans.append(PUBLISHED)
         self._shared = [*(name for name in SAID if name in columns), *spans]
-        self._terms: dict[tuple[str, ...], Terms | None] = {}
         self._said: dict[tuple[str, ...], Parsed | None] = {}
 
     def read(self, bad: BadRows) -> dict[int, Claim]:
@@ -59,29 +60,30 @@ class ColumnReader:
         names = tuple(name for name in self.columns if name not in MEANT)
         heading = Heading(names)
         texts = zip(*(texts_of(name, self.columns[name]) for name in names), repeat(""), strict=False)
-        claims: dict[int, Claim] = {}
-        for row, (own, parsed) in enumerate(zip(texts, self._rows(), strict=True), start=1):
-            found = parsed or self._by_itself(row, bad)
-            if found is not None:
-                claims[row] = Claim.of(heading, own, found)
+        value, low, high = (self._figures(name) for name in FIGURES)
+        terms = self._terms_of(value, low, high)
+        claims = Claim.of_columns(heading, texts, terms, value, *map(_values, (low, high)))
+        for row in [row for row, of_row in enumerate(terms, start=1) if of_row is None]:
+            parsed = self._by_itself(row, bad)
+            if parsed is not None:
+                own = (*(next(texts_of(name, (self.columns[name][row - 1],))) for name in names), "")
+                claims[row - 1] = Claim.of(heading, own, parsed)
         # a row without an id is told where ids are looked at
-        return claims
+        return {row: claim for row, claim in enumerate(claims, start=1) if claim is not None}
 
-    def _rows(self) -> Iterator[Parsed | None]:
-        """Return what every row means; None where it has to be read by itself."""
-        unclear = self._unclear()
-        figures = zip(*(self._figures(name) for name in FIGURES), strict=True)
-        shared = zip(*(self.columns[name] for name in self._shared), strict=True) if self._shared else repeat(())
-        for row, (key, (value, low, high)) in enumerate(zip(shared, figures, strict=False)):
-            if row in unclear or value is _ODD or low is _ODD or high is _ODD:
-                yield None
-                continue
-            signs = _sign(value), _sign(low), _sign(high)
-            terms = self._terms_of((*signs, *key))
-            if terms is None or (low and high and low.value > high.value):
-                yield None
-            else:
-                yield Parsed(terms, value, low and low.value, high and high.value)
+    def _terms_of(self, value: Figures, low: Figures, high: Figures) -> list[Terms | None]:
+        """Return what the cells beside the figures of every row mean; None where it has to be read by itself."""
+        signs = (_signs(figures) for figures in (value, low, high))
+        shared = (self.columns[name] for name in self._shared)
+        known = _Known(self._understood)
+        found = list(map(known.__getitem__, islice(zip(*signs, *shared, strict=False), self.n_rows)))
+        for row in self._unclear():
+            found[row] = None
+        if "low" in self.columns and "high" in self.columns:
+            for row, (first, last) in enumerate(zip(_values(low), _values(high), strict=True)):
+                if first is not None and last is not None and first > last:
+                    found[row] = None
+        return found
 
     def _by_itself(self, row: int, bad: BadRows) -> Parsed | None:
         cells = {name: texts[row - 1] for name, texts in self.columns.items()}
@@ -106,22 +108,19 @@ class ColumnReader:
         reader.words()
         return not reader.bad
 
-    def _figures(self, name: str) -> Iterator[Figure | None]:
-        """Return the figures of a column: None where there is none, and one of its own where it is not plain."""
-        if name not in self.columns:
-            return repeat(None, self.n_rows)
-        is_custom = self.customs != Customs()
-        return (
-            (plain_figure(text, is_custom) or _ODD) if text else None for text in map(str.strip, self.columns[name])
-        )
+    def _figures(self, name: str) -> Figures:
+        """Return the figures of a column: None where there is none, one of its own where it is not plain.
 
-    def _terms_of(self, key: tuple[str, ...]) -> Terms | None:
-        """Return what the cells beside figures of these signs mean, None where something is wrong with them."""
-        try:
-            return self._terms[key]
-        except KeyError:
-            found = self._terms[key] = self._understood(key)
-            return found
+        An ellipsis is a plain value, which is read when the claim is asked for its figure.
+        """
+        if name not in self.columns:
+            return [None] * self.n_rows
+        texts = list(map(str.strip, self.columns[name]))
+        if name == "value" and are_digits(texts):
+            return [...] * self.n_rows
+        is_custom = self.customs != Customs()
+        is_later = WHOLE.fullmatch if name == "value" and not is_custom else _never
+        return [(... if is_later(text) else plain_figure(text, is_custom) or _ODD) if text else None for text in texts]
 
     def _understood(self, key: tuple[str, ...]) -> Terms | None:
         cells = dict(zip((*FIGURES, *self._shared), key, strict=True))
@@ -146,10 +145,46 @@ class ColumnReader:
         return self._said[key]
 
 
+Figures = list[Figure | EllipsisType | None]
+"""The figures of a column."""
+
 _ODD = Figure(0, 0, 0, 0)
 """Stands for a figure that is not plain."""
 
+_IS_ODD = "odd"
 
-def _sign(figure: Figure | None) -> str:
-    """Return the plainest figure of the same sign."""
-    return "" if figure is None else "-1" if figure.value < 0 else "1"
+
+class _Known(dict[tuple[str, ...], Terms | None]):
+    """What cells mean that are shared by many rows, understood when they are met first."""
+
+    def __init__(self, understood: Callable[[tuple[str, ...]], Terms | None]) -> None:
+        super().__init__()
+        self._understood = understood
+
+    def __missing__(self, key: tuple[str, ...]) -> Terms | None:
+        found = self[key] = None if _IS_ODD in key[: len(FIGURES)] else self._understood(key)
+        return found
+
+
+def _never(text: str) -> None:
+    """Find no figure that may be read later."""
+
+
+def _signs(figures: Figures) -> Iterator[str]:
+    """Return the plainest figure of the same sign as each."""
+    first = figures[0] if figures else None
+    are_alike = not isinstance(first, Figure) and figures.count(first) == len(figures)
+    return repeat(_sign(first)) if are_alike else map(_sign, figures)
+
+
+def _sign(figure: Figure | EllipsisType | None) -> str:
+    if figure is None:
+        return ""
+    if figure is ...:
+        return "1"
+    return _IS_ODD if figure is _ODD else "-1" if figure.value < 0 else "1"
+
+
+def _values(figures: Figures) -> list[Exact | None]:
+    """Return the numbers of a column of ends."""
+    return [figure.value if isinstance(figure, Figure) else None for figure in figures]

@@ -10,7 +10,7 @@ from datetime import date
 from deserstats.claims.cells.fields import RATIO_LIKE
 from deserstats.claims.cells.period import DAY, Period, fiscal_edit, read_label
 from deserstats.claims.cells.window import COUNTED, advice_at, lone_day
-from deserstats.claims.claim import Claim
+from deserstats.claims.claim import Claim, terms_in, texts_in
 from deserstats.errors import Edit, PeriodError, Problem
 
 Asked = tuple[Problem, str]
@@ -98,6 +98,8 @@ def _is_a_year_in_two(claim: Claim) -> bool:
 
 def _gaps_of_a_day(claims: Mapping[int, Claim]) -> Iterator[Asked]:
     """Windows that each end the day before the next one starts: their last day was surely counted."""
+    if not any(texts_in(claims.values(), "end")):
+        return
     rows = {row: claim for row, claim in claims.items() if claim.end}
     others = {claim.window for claim in claims.values() if not claim.end}
     windows = {claim.window for claim in rows.values()}
@@ -136,6 +138,8 @@ def _last_days(rows: Mapping[int, Claim], because: str, kind: str) -> Iterator[A
 
 def _days_of_ratios(claims: Mapping[int, Claim]) -> Iterator[Asked]:
     """A day without an end in a ratio of counts; one of levels is meant on that day."""
+    if not any(terms.kind in RATIO_LIKE for terms in terms_in(claims.values())):
+        return
     told: dict[str, set[str]] = {}
     for claim in claims.values():
         told.setdefault(claim.measure, set()).add(claim.kind)

@@ -70,7 +70,7 @@ def _read(source: Any, options: TableOptions) -> RowsRead:
     names, misnamed = _headings(shape)
     claims, bad, inferred = _read_rows(table, names, customs)
     sums, told = sums_of_claims(list(claims.values()), shaping) if shape.is_claims else (shape.sums, [])
-    whole = claims | bad.claims
+    whole = claims | bad.claims if bad.claims else claims
     scheme = scheme.with_sums(sums).knowing(names_in(whole.values()))
     bad.add(screen(whole, scheme))
     if misnamed or bad.asked or table.problems:
@@ -119,7 +119,7 @@ def _read_rows(table: Table, header: list[str], customs: Customs) -> tuple[dict[
     columns["id"] = [text.strip() for text in ids] if ids else [f"c{i}" for i in range(1, table.n_rows + 1)]
     bad = BadRows(columns["id"])
     claims = ColumnReader(columns, customs).read(bad)
-    bad.ask(column_questions(columns, claims | bad.claims))
+    bad.ask(column_questions(columns, claims | bad.claims if bad.claims else claims))
     if bad.asked:
         bad.asked = fitted(bad.asked, [text for name in FIGURES for text in columns.get(name, ()) if text])
     bad.add(bad_ids(columns["id"], table.place))

@@ -9,7 +9,7 @@ from itertools import chain, count
 from deserstats.claims.cells.phrases import alike, parts_of
 from deserstats.claims.cells.reading import COUNTS
 from deserstats.claims.cells.row import parts_are_shares
-from deserstats.claims.claim import Claim
+from deserstats.claims.claim import Claim, texts_in, uncommon
 from deserstats.claims.schemes.names import UNION
 from deserstats.claims.schemes.scheme import OTHER, Scheme
 from deserstats.errors import Edit, Problem
@@ -53,7 +53,7 @@ def bad_ids(ids: Iterable[str], place: Callable[[int], str] = "row {}".format) -
 def screen(claims: Mapping[int, Claim], scheme: Scheme) -> list[Problem]:
     """List the cells that the scheme does not allow; claims come by row number."""
     proportions = _added_proportions(claims, scheme)
-    suspect = ((row, claim) for row, claim in claims.items() if _may_be_no_count(claim))
+    suspect = ((row, claim) for row, claim in uncommon(claims).items() if _may_be_no_count(claim))
     counted = ((r, c) for r, c in suspect if r not in proportions and c.kind in (*COUNTS, "rate", "projection"))
     problems = [problem for row, claim in counted for problem in _impossible_counts(row, claim, scheme)]
     if proportions:
@@ -75,7 +75,8 @@ def _may_be_no_count(claim: Claim) -> bool:
 
 def _added_proportions(claims: Mapping[int, Claim], scheme: Scheme) -> dict[int, int]:
     """Return the rows that would be added up although they are so many per 100 or 100,000, and per how many."""
-    counted = {(c.measure, c.unit) for c in claims.values()}
+    rows = claims.values()
+    counted = set(zip(texts_in(rows, "measure"), texts_in(rows, "unit"), strict=True))
     parts = {(m, u): n for m, u in counted if (n := parts_of(u) or parts_of(m)) and scheme.additive_of(m) != "none"}
     if not parts:
         return {}
@@ -103,7 +104,7 @@ def _told_once(proportions: Mapping[int, int], claims: Mapping[int, Claim]) -> P
 
 def _bad_labels(claims: Mapping[int, Claim], scheme: Scheme, columns: tuple[str, ...]) -> Iterator[Problem]:
     """Names outside the tree, in a dimension that the tree describes; and parts named twice."""
-    texts = {text for column in columns for text in {getattr(claim, column) for claim in claims.values()}}
+    texts = {text for column in columns for text in set(texts_in(claims.values(), column))}
     is_closed = any(label in scheme.names for text in texts for label in scheme.parts(text))
     allowed = scheme.names | {name + OTHER for name in scheme.tree}
     bad = {text for text in texts if text and _is_bad_label(text, scheme, allowed if is_closed else None)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -52,17 +52,9 @@ class Column:
     @cached_property
     def texts(self) -> list[str]:
         """The cells as text, without blanks around."""
-        known: dict[Any, str] = {}
-        found = []
-        for cell in self.cells:
-            try:
-                text = known.get(cell)
-                if text is None:
-                    text = known[cell] = as_text(cell).strip()
-            except TypeError:  # a cell that cannot be hashed
-                text = as_text(cell).strip()
-            found.append(text)
-        return found
+        if set(map(type, self.cells)) <= {str}:
+            return list(map(str.strip, self.cells))
+        return list(_texts(self.cells))
 
     @cached_property
     def distinct(self) -> dict[str, None]:
@@ -84,27 +76,36 @@ class Column:
     @cached_property
     def is_mixed(self) -> bool:
         """Whether some cells are plain numbers and others are no figures."""
-        some = list(islice(self.distinct, SAMPLE))
-        numbers = sum(bool(_NUMBER.fullmatch(text)) for text in some)
-        return numbers > 0 and not all(map(is_figure_like, some))
+        numbers = sum(bool(_NUMBER.fullmatch(text)) for text in self.some)
+        return numbers > 0 and not all(map(is_figure_like, self.some))
+
+    @cached_property
+    def some(self) -> list[str]:
+        """The first of the texts that are no mark of a missing figure, each once."""
+        found: dict[str, None] = {}
+        for text in _texts(self.cells):
+            if text not in found and text.casefold() not in self.missing:
+                found[text] = None
+                if len(found) == SAMPLE:
+                    break
+        return list(found)
 
     @cached_property
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""
-        return not any(self.texts)
+        return not any(_texts(self.cells))
 
     @cached_property
     def may_hold_figures(self) -> bool:
         """Whether most of the cells are figures, with or without words that a figure may have."""
-        if not self.distinct or any(isinstance(cell, bool) for cell in islice(self.cells, SAMPLE)):
+        if not self.some or any(isinstance(cell, bool) for cell in islice(self.cells, SAMPLE)):
             return False
-        some = list(islice(self.distinct, SAMPLE))
-        return ODDS * sum(map(is_figure_like, some)) > len(some)
+        return ODDS * sum(map(is_figure_like, self.some)) > len(self.some)
 
     @cached_property
     def holds_figures(self) -> bool:
         """Whether the cells are figures; ``under 5`` alone may be a label, beside a number or a sign it is a figure."""
-        return self.may_hold_figures and any(map(_SIGNED.match, islice(self.distinct, SAMPLE)))
+        return self.may_hold_figures and any(map(_SIGNED.match, self.some))
 
     @cached_property
     def holds_numbers(self) -> bool:
@@ -114,13 +115,15 @@ class Column:
     @cached_property
     def is_proportion(self) -> bool:
         """Whether every figure is printed in percent."""
-        return bool(self.distinct) and all(text.endswith(("%", "\u2030")) for text in self.distinct)
+        signs = ("%", "\u2030")
+        if not self.some or not all(text.endswith(signs) for text in self.some):
+            return False
+        return all(text.endswith(signs) for text in self.distinct)
 
     @cached_property
     def holds_parts(self) -> bool:
         """Whether most of the cells name months, quarters or weeks without a year."""
-        read = read_labels(islice(self.distinct, SAMPLE)).parts
-        return ODDS * len(read) > len(list(islice(self.distinct, SAMPLE)))
+        return ODDS * len(read_labels(self.some).parts) > len(self.some)
 
     def labels(self, fiscal: str | None) -> Labels:
         """Return how the cells are read as labels of time."""
@@ -129,11 +132,27 @@ class Column:
     @cached_property
     def seems_time(self) -> bool:
         """Whether most of the first cells are labels of time."""
-        some = list(islice(self.distinct, 60))
+        some = self.some[:60]
         read = read_labels(some, "04-01")
         asked = {text for question in read.questions for text in question.texts}
         told = sum(a_time(read, text) or text in asked for text in some)
         return bool(some) and ODDS * told > len(some)
+
+
+def _texts(cells: Sequence[Any]) -> Iterator[str]:
+    """Write cells as text without blanks around; what is in many cells is written once."""
+    known: dict[Any, str] = {}
+    for cell in cells:
+        if type(cell) is str:
+            yield cell.strip()
+            continue
+        try:
+            text = known.get(cell)
+            if text is None:
+                text = known[cell] = as_text(cell).strip()
+        except TypeError:  # a cell that cannot be hashed
+            text = as_text(cell).strip()
+        yield text
 
 
 def a_time(read: Labels, text: str) -> bool:

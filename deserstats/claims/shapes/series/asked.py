@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import count, islice, pairwise
 
 from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.period import Period
@@ -12,8 +13,9 @@ from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.kinds import stem_of
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, Plan
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
-from deserstats.claims.shapes.series.figures import Ends, allowed
-from deserstats.claims.shapes.series.melt import Cell, Melted
+from deserstats.claims.shapes.series.figures import Ends, Told, allowed
+from deserstats.claims.shapes.series.melt import Melted
+from deserstats.claims.shapes.series.totals import Key
 from deserstats.claims.shapes.vocabulary import UP_TO_THEN
 from deserstats.errors import FigureError, Problem
 from deserstats.wording import Exact, listing
@@ -48,7 +50,7 @@ WITNESSES = (
 
 def questions_of(plan: Plan, found: Melted, shaping: Shaping) -> list[Problem]:
     """Return what is asked of a table as a whole."""
-    if not found.cells:
+    if not len(found):
         shown = listing(repr(one.column.heading) for one in plan.figures[:3])
         return [Problem(0, "", "", "", "at least one figure", f"none of the cells of {shown} holds one")]
     problems = list(_since(plan, shaping))
@@ -66,84 +68,111 @@ def _since(plan: Plan, shaping: Shaping) -> Iterator[Problem]:
 
 def _dates(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
     """Ask what a date stands for, and whether figures that never fall are running totals."""
-    cells = [(i, cell) for i, cell in enumerate(found.cells) if not cell.figures.is_sum]
-    open_ = [(i, cell) for i, cell in cells if cell.figures.kind is None]
-    flows = [cell for _, cell in cells if cell.figures.kind in (None, "total")]
+    summands = [(n, one) for n, one in enumerate(plan.figures) if not one.is_sum]
+    open_ = {n for n, one in summands if one.kind is None}
+    flows = {n for n, one in summands if one.kind in (None, "total")}
+    windows = found.windows()
     heading = plan.dated.heading if plan.dated and found.dates else "the headings"
     asked = (
-        list(_freq([c.figures.date or c.span for c in flows], heading, shaping))
+        list(_freq([plan.figures[n].date or span for n, span, _ in windows if n in flows], heading, shaping))
         if found.dates or plan.layout == "wide"
         else []
     )
-    if open_:
-        asked = [*_running(open_, found, heading), *asked]
+    lengths: Counter[int] = Counter()
+    for n, span, often in windows:
+        if n in open_:
+            lengths[span.days] += often
+    if lengths:
+        asked = [*_running(open_, lengths, found, heading), *asked]
     yield from asked
 
 
-def _running(cells: Sequence[tuple[int, Cell]], found: Melted, heading: str) -> Iterator[Problem]:
+def _running(columns: set[int], lengths: Counter[int], found: Melted, heading: str) -> Iterator[Problem]:
     """Ask what figures are that hardly ever fall from one window to the next of its length.
 
     Figures of days are looked at column by column; a table of months or years shows it as a whole.
     """
-    lengths = [cell.span.days for _, cell in cells]
-    usual = max(set(lengths), key=lengths.count)
+    usual = max(set(lengths), key=lengths.__getitem__)
+    places = _sample(columns, found)
     if usual > 1:
-        yield from _running_together(cells, found, heading, usual)
+        yield from _running_together(places, found, heading, usual)
         return
-    columns: dict[object, list[tuple[int, Cell]]] = {}
-    for i, cell in cells:
-        columns.setdefault((cell.figures.name, found.keys["measure"][i]), []).append((i, cell))
-    asked = [next(_running_together(one, found, heading, usual), None) for one in columns.values()]
+    measures: dict[object, list[int]] = {}
+    for i in places:
+        measures.setdefault((found.plan.figures[found.columns[i]].name, found.key("measure", i)), []).append(i)
+    asked = [next(_running_together(one, found, heading, usual), None) for one in measures.values()]
     yield from [problem for problem in asked if problem][:1]
 
 
-def _running_together(cells: Sequence[tuple[int, Cell]], found: Melted, heading: str, usual: int) -> Iterator[Problem]:
-    falls, rises = _steps([(i, c) for i, c in cells[:LOOKED_AT] if _is_of_length(c.span, usual)], found)
+def _sample(columns: set[int], found: Melted) -> list[int]:
+    """Return the places of the figures of some columns; in a large table of so many whole series of each measure."""
+    if len(found) <= LOOKED_AT:
+        return [i for i, column in enumerate(found.columns) if column in columns]
+    taken: Counter[Key] = Counter()
+    chosen = set()
+    often = Counter(map(found.series.__getitem__, found.rows))
+    for series, n in often.items():
+        measure = found.measure(series)
+        if taken[measure] < LOOKED_AT:
+            chosen.add(series)
+            taken[measure] += n
+    rows = {row for row in dict.fromkeys(found.rows) if found.series[row] in chosen}
+    told = enumerate(zip(found.rows, found.columns, strict=True))
+    return [i for i, (row, column) in told if row in rows and column in columns]
+
+
+def _running_together(places: Sequence[int], found: Melted, heading: str, usual: int) -> Iterator[Problem]:
+    places = places[:LOOKED_AT]
+    names = [one.name for one in found.plan.figures]
+    falls, rises = _steps([i for i in places if _is_of_length(found.spans[i], usual)], found)
     is_dated = usual == 1
-    headed = is_dated and any(stem_of(cell.figures.name, UP_TO_THEN) for _, cell in cells[:LOOKED_AT])
+    headed = is_dated and any(stem_of(names[n], UP_TO_THEN) for n in {found.columns[i] for i in places})
     never = falls * FALLS < falls + rises or (is_dated and not falls) or headed
     enough = STEPS["year" if usual > 360 else "shorter"]
-    if never and (is_dated or (not falls and rises >= enough)) and not _are_summed(cells, found, usual):
+    if never and (is_dated or (not falls and rises >= enough)) and not _are_summed(places, found, usual):
         seen = "never fall" if not falls else "seldom fall" if not headed else "are called so"
         advice = (
             "read with kind='cumulative' and since= the first day counted, kind='stock' for levels on each date, "
             "or kind='total' if each figure is that of its own time alone"
         )
-        whose = f"those of {cells[0][1].figures.name!r}" if usual == 1 and cells[0][1].figures.name else "they"
+        name = names[found.columns[places[0]]]
+        whose = f"those of {name!r}" if usual == 1 and name else "they"
         expected = f"what the figures are: {whose} {seen}, so they may be running totals"
         yield Problem(0, "", heading, "", expected, advice)
 
 
-def _are_summed(cells: Sequence[tuple[int, Cell]], found: Melted, usual: int) -> bool:
+def _are_summed(places: Sequence[int], found: Melted, usual: int) -> bool:
     """Whether a longer window shows more than any window within it: running totals would end with it."""
-    longer = [(i, c) for i, c in enumerate(found.cells[:LOOKED_AT]) if c.span.days > usual + 3][:SHOWING]
+    some = (i for i, span in enumerate(found.spans[:LOOKED_AT]) if span.days > usual + 3)
+    longer = list(islice(some, SHOWING))
     most: dict[object, Exact] = {}
-    for i, cell in cells[:LOOKED_AT]:
-        value = _value(cell) if _is_of_length(cell.span, usual) else None
+    for i in places:
+        value = _value(found.what(i)) if longer and _is_of_length(found.spans[i], usual) else None
         if value is not None:
-            key = _series(i, cell, found)
+            key = _series(i, found)
             most[key] = max(most.get(key, value), value)
-    shown = [(most.get(_series(i, c, found)), _value(c)) for i, c in longer]
+    shown = [(most.get(_series(i, found)), _value(found.what(i))) for i in longer]
     return bool(shown) and all(a is None or b is None or a < b for a, b in shown)
 
 
-def _series(i: int, cell: Cell, found: Melted) -> object:
-    return (cell.figures.name, *(found.keys[name][i] for name in DIMENSIONS))
+def _series(i: int, found: Melted) -> object:
+    return found.plan.figures[found.columns[i]].name, found.series[found.rows[i]]
 
 
 def _is_of_length(span: Period, days: int) -> bool:
     return abs(span.days - days) <= (0 if days < 28 else 3)
 
 
-def _steps(cells: Iterable[tuple[int, Cell]], found: Melted) -> tuple[int, int]:
+def _steps(places: Iterable[int], found: Melted) -> tuple[int, int]:
     """Count the steps that are surely down and surely up within each series, in the order of time.
 
     ``about 75,000`` after 75,980 is no fall: it may be 75,985.
     """
-    series: dict[object, list[tuple[Period, Ends]]] = {}
-    for i, cell in cells:
-        series.setdefault(_series(i, cell, found), []).append((cell.span, allowed(cell.told, found.customs)))
-    in_time = [[ends for _, ends in sorted(one, key=lambda item: item[0])] for one in series.values()]
+    series: dict[object, list[int]] = {}
+    for i in places:
+        series.setdefault(_series(i, found), []).append(i)
+    ends = lambda i: allowed(found.what(i), found.customs)
+    in_time = [[ends(i) for i in sorted(one, key=found.spans.__getitem__)] for one in series.values()]
     steps = [(a, b) for one in in_time for a, b in pairwise(one)]
     return sum(_surely_below(b, a) for a, b in steps), sum(_surely_below(a, b) for a, b in steps)
 
@@ -152,9 +181,9 @@ def _surely_below(a: Ends, b: Ends) -> bool:
     return a[1] is not None and b[0] is not None and a[1] < b[0]
 
 
-def _value(cell: Cell) -> Exact | None:
+def _value(told: Told) -> Exact | None:
     try:
-        return read_figure(as_text(cell.told.value).strip()).value
+        return read_figure(as_text(told.value).strip()).value
     except FigureError:
         return None
 
@@ -194,23 +223,36 @@ def _spacing(least: int, most: int) -> tuple[str, str]:
 def _twice(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
     """Ask about rows that tell the same series in the same window: events, or a column that tells them apart."""
     apart: list[Column] = [column for column, name in plan.kept if name in WITNESSES]
-    first: dict[object, int] = {}
-    again: list[tuple[int, int]] = []
-    for i, cell in enumerate(found.cells):
-        key = (
-            *(cell.span, cell.figures.name, cell.figures.kind, cell.figures.is_sum and cell.figures.column.index),
-            *(found.keys[name][i] for name in DIMENSIONS),
-            *(column.texts[cell.row] for column in apart),
-        )
-        if first.setdefault(key, i) != i:
-            again.append((first[key], i))
-    if not again:
+    series = list(zip(found.series, *(column.texts for column in apart), strict=True)) if apart else found.series
+    columns = [(one.name, one.kind, one.is_sum and one.column.index) for one in plan.figures]
+    of_row, of_column = _numbered(series), _numbered(columns)
+    of_span, n_rows, n_columns = _numbered_spans(found.spans), len(series), len(columns)
+    keys = [
+        (span * n_columns + of_column[column]) * n_rows + of_row[row]
+        for row, column, span in zip(found.rows, found.columns, of_span, strict=True)
+    ]
+    if len(set(keys)) == len(keys):
         return
-    a, b = (found.cells[i] for i in again[0])
-    series = ", ".join(filter(None, (text for name in DIMENSIONS for text in found.keys[name][again[0][0]])))
-    said = f"{a.told.value} and {b.told.value} for {series + ', ' if series else ''}{a.span}"
+    first: dict[int, int] = {}
+    again = [(first[key], i) for i, key in enumerate(keys) if first.setdefault(key, i) != i]
+    a, b = (found.cell(i) for i in again[0])
+    named = ", ".join(filter(None, (text for name in DIMENSIONS for text in found.key(name, again[0][0]))))
+    said = f"{a.told.value} and {b.told.value} for {named + ', ' if named else ''}{a.span}"
     expected = f"one figure for each series and window; row {a.row + 1} has it too"
     yield Problem(b.row + 1, "", b.figures.column.heading, said, expected, _apart(plan), more=len(again) - 1)
+
+
+def _numbered(told: Sequence[Hashable]) -> list[int]:
+    """Return a number for each item, the same for equal ones."""
+    known = dict(zip(dict.fromkeys(told), count(), strict=False))
+    return list(map(known.__getitem__, told))
+
+
+def _numbered_spans(spans: Sequence[Period]) -> list[int]:
+    """Return a number for each window, the same for equal ones; most are one and the same object."""
+    distinct = dict(zip(map(id, spans), spans, strict=True))
+    known = dict(zip(distinct, _numbered(list(distinct.values())), strict=True))
+    return [known[id(span)] for span in spans]
 
 
 def _apart(plan: Plan) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.plain_figure import are_digits
 from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.cells.stored import as_text, is_stored
@@ -23,7 +24,8 @@ Ends = tuple[Exact | None, Exact | None]
 CELLS = ("value", "relation", "low", "high")
 """Columns of a claim that one cell may fill."""
 
-_PLAIN = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}")
+_LONGEST = 15
+_PLAIN = re.compile(rf"[0-9]{{1,{_LONGEST}}}|[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}")
 _SHOWN = 3
 
 
@@ -56,16 +58,27 @@ class FigureCells:
     strange: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _known: dict[str, Told | None] = field(default_factory=dict)
 
-    def read(self, cells: Sequence[Any], column: int) -> list[Told | None]:
-        """Return what each cell of a column says, None where it holds no figure."""
-        return [self._one(cell, column, row) for row, cell in enumerate(cells)]
+    def read(self, cells: Sequence[Any], column: int) -> list[Any]:
+        """Return the figure of each cell of a column.
 
-    def _one(self, cell: Any, column: int, row: int) -> Told | None:
+        It is the cell itself where that says no more than a number, :class:`Told` where it does, and None
+        where there is no figure.
+        """
+        if are_digits(cells, _LONGEST):
+            return list(cells)
+        return [
+            cell
+            if (type(cell) is str and _PLAIN.fullmatch(cell)) or type(cell) is int
+            else self._one(cell, column, row)
+            for row, cell in enumerate(cells)
+        ]
+
+    def _one(self, cell: Any, column: int, row: int) -> Any:
         if is_stored(cell) and cell == cell:
-            return Told(cell)
+            return cell
         text = cell if isinstance(cell, str) else as_text(cell)
         if _PLAIN.fullmatch(text):
-            return Told(cell)
+            return cell
         text = text.strip()
         if text.casefold() in self.shaping.missing:
             self.skipped[text] += 1
@@ -79,7 +92,7 @@ class FigureCells:
         if not any(map(str.isdigit, text)):
             self.strange.setdefault(text, []).append((column, row))
             return None
-        return Told(cell)
+        return cell
 
     def _with_words(self, text: str) -> Told | None:
         """Return a cell taken apart where it can mean one thing only; None where it is read, or asked, as it stands."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from itertools import chain, compress, repeat
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.row import Customs
@@ -22,14 +24,10 @@ from deserstats.claims.shapes.vocabulary import is_no_count, plain
 from deserstats.errors import Problem
 from deserstats.wording import count, listing
 
-ALWAYS = Period(date.min, date.max)
-"""Stands for the window of a figure that has none; such a figure is a problem."""
-
 JOINERS = {"category": " / ", "geography": " > ", "measure": " / "}
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure and where it stands: its row, its column and its window."""
 
     row: int
@@ -40,27 +38,74 @@ class Cell:
 
 @dataclass(slots=True)
 class Melted:
-    """The figures of a table with the names of their series.
+    """The figures of a table with the names of their series, in the order of rows and columns.
 
     Attributes
     ----------
-    cells : list of Cell
-        Figures in the order of rows and columns.
-    keys : dict
-        For each dimension the labels of every figure.
+    plan : Plan
+        What each column is.
+    rows, columns : list of int
+        The row of each figure, and the place of its column among the plan's columns of figures.
+    values : list
+        The cell of each figure, without what else it says.
+    told : dict
+        What cells say that hold more than a number, by the place of the figure.
+    spans : list of Period
+        The window of each figure.
+    series : list of tuples
+        For each row of the table its labels in all dimensions.
     shown : dict
         For each dimension the labels that the table shows, also of rows without a figure.
     problems : list of Problem
         What is wrong with windows and figures.
     """
 
-    cells: list[Cell]
-    keys: dict[str, list[Key]]
+    plan: Plan
+    rows: list[int]
+    columns: list[int]
+    values: list[Any]
+    told: dict[int, Told]
+    spans: list[Period]
+    series: list[Key]
     shown: dict[str, dict[Key, None]]
     problems: list[Problem]
     dates: bool
     notes: list[Note | str]
     customs: Customs
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def cell(self, i: int) -> Cell:
+        """Return one of the figures."""
+        return Cell(self.rows[i], self.plan.figures[self.columns[i]], self.what(i), self.spans[i])
+
+    def what(self, i: int) -> Told:
+        """Return what the cell of one figure says."""
+        return self.told.get(i) or Told(self.values[i])
+
+    def key(self, name: str, i: int) -> Key:
+        """Return the labels of one figure in one dimension, the larger unit first."""
+        own = self.series[self.rows[i]][_labels(self.plan, name)]
+        return (*own, head(self.plan, name, self.plan.figures[self.columns[i]])) if heads(self.plan, name) else own
+
+    def keys(self, name: str) -> list[Key]:
+        """Return the labels of every figure in one dimension."""
+        own = map(itemgetter(_labels(self.plan, name)), map(self.series.__getitem__, self.rows))
+        if not heads(self.plan, name):
+            return list(own)
+        last = [head(self.plan, name, one) for one in self.plan.figures]
+        return [(*key, last[column]) for key, column in zip(own, self.columns, strict=True)]
+
+    def measure(self, series: Key) -> Key:
+        """Return the labels of a measure among those of a row."""
+        return series[_labels(self.plan, "measure")]
+
+    def windows(self) -> list[tuple[int, Period, int]]:
+        """Return every window under a heading once, with how many figures it has."""
+        by_id = dict(zip(map(id, self.spans), self.spans, strict=True))
+        counted = Counter(zip(self.columns, map(id, self.spans), strict=True))
+        return [(column, by_id[span], n) for (column, span), n in counted.items()]
 
 
 def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
@@ -68,27 +113,42 @@ def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
     windows = row_windows(plan, shaping) if plan.dated is not None else RowWindows([None] * n_rows, False, [])
     rows, left_out = _counted(plan, n_rows)
     reader = FigureCells(shaping)
-    told = [reader.read(one.column.cells, n) for n, one in enumerate(plan.figures)]
-    spans = [_spans(one, windows) for one in plan.figures]
-    cells: list[Cell] = []
-    timeless: list[Cell] = []
-    for row in rows:
-        for one, figures, windows_of in zip(plan.figures, told, spans, strict=True):
-            figure, span = figures[row], windows_of[row]
-            if figure is not None:
-                (timeless if span is None else cells).append(Cell(row, one, figure, span or ALWAYS))
-    places = [(row, one) for row in rows for one in plan.figures]
-    problems = windows.problems or [_timeless(cell, plan, shaping) for cell in timeless]
-    problems = [*problems, *_nameless(plan, cells), *reader.problems([one.column.heading for one in plan.figures])]
-    return Melted(
-        cells,
-        {name: list(_keys(name, plan, ((cell.row, cell.figures) for cell in cells))) for name in DIMENSIONS},
-        {name: dict.fromkeys(_keys(name, plan, places)) for name in DIMENSIONS},
-        problems,
+    cells = list(_by_rows((reader.read(one.column.cells, n) for n, one in enumerate(plan.figures)), rows))
+    spans = list(_by_rows((_spans(one, windows) for one in plan.figures), rows))
+    width = len(plan.figures)
+    is_told = [cell is not None for cell in cells]
+    timeless = [i for i, span in enumerate(spans) if span is None and is_told[i]]
+    for i in timeless:
+        is_told[i] = False
+    values = list(compress(cells, is_told))
+    series = list(zip(*(column.texts for column in _ordered(plan)), strict=True)) or [()] * n_rows
+    found = Melted(
+        plan,
+        list(compress(chain.from_iterable(repeat(row, width) for row in rows), is_told)),
+        list(compress(chain.from_iterable(repeat(range(width), len(rows))), is_told)),
+        values,
+        {i: value for i, value in enumerate(values) if type(value) is Told},
+        list(compress(spans, is_told)),
+        series,
+        {name: _shown(name, plan, dict.fromkeys(series[row] for row in rows)) for name in DIMENSIONS},
+        [],
         windows.dates,
         [*plan.notes, *left_out, *(Note("windows", 0, text) for text in windows.notes), *reader.notes()],
         shaping.customs,
     )
+    for i, told in found.told.items():
+        values[i] = told.value
+    found.problems += windows.problems or [
+        _timeless(rows[i // width], plan.figures[i % width], plan, shaping) for i in timeless
+    ]
+    found.problems += [*_nameless(found), *reader.problems([one.column.heading for one in plan.figures])]
+    return found
+
+
+def _by_rows(columns: Iterable[Sequence[Any]], rows: Sequence[int]) -> Iterator[Any]:
+    """Return the cells of some rows of columns, row by row."""
+    chosen = (column if len(column) == len(rows) else [column[row] for row in rows] for column in columns)
+    return chain.from_iterable(zip(*chosen, strict=True))
 
 
 def _counted(plan: Plan, n_rows: int) -> tuple[list[int], list[Note]]:
@@ -102,12 +162,14 @@ def _counted(plan: Plan, n_rows: int) -> tuple[list[int], list[Note]]:
     return rows, [Note("skipped", left, f"{count(left, 'row')} not counted: {listing(map(repr, sorted(odd)[:3]))}.")]
 
 
-def _nameless(plan: Plan, cells: Sequence[Cell]) -> list[Problem]:
+def _nameless(found: Melted) -> list[Problem]:
     """Ask about rows without a category, or a place, where others have one: a blank may repeat the label above it."""
     problems = []
-    for columns in plan.labels.values():
-        texts = [column.texts for column in columns]
-        rows = dict.fromkeys(cell.row for cell in cells if not any(column[cell.row] for column in texts))
+    for name, columns in found.plan.labels.items():
+        own = itemgetter(_labels(found.plan, name))
+        if not columns or all(map(any, map(own, found.series))):
+            continue
+        rows = dict.fromkeys(row for row in found.rows if not any(own(found.series[row])))
         if rows:
             advice = (
                 "fill in the label above it if a blank cell repeats it, or a name such as Total if the row is the whole"
@@ -117,17 +179,15 @@ def _nameless(plan: Plan, cells: Sequence[Cell]) -> list[Problem]:
     return problems
 
 
-def _timeless(cell: Cell, plan: Plan, shaping: Shaping) -> Problem:
+def _timeless(row: int, figures: FigureColumn, plan: Plan, shaping: Shaping) -> Problem:
     """Tell a figure whose row says no time."""
     column = plan.dated
-    found = column.texts[cell.row] if column is not None else ""
-    heading = column.heading if column is not None else cell.figures.column.heading
+    found = column.texts[row] if column is not None else ""
+    heading = column.heading if column is not None else figures.column.heading
     if shaping.is_total(found):
         expected = f"a time: is {found!r} of the whole year, or of the parts of it that are shown?"
-        return Problem(
-            cell.row + 1, "", heading, found, expected, "write the months that it counts, or leave out the row"
-        )
-    return Problem(cell.row + 1, "", heading, found, NO_LABEL, "write the time of the figure, or leave out the row")
+        return Problem(row + 1, "", heading, found, expected, "write the months that it counts, or leave out the row")
+    return Problem(row + 1, "", heading, found, NO_LABEL, "write the time of the figure, or leave out the row")
 
 
 def _spans(one: FigureColumn, windows: RowWindows) -> list[Period | None]:
@@ -141,16 +201,35 @@ def _spans(one: FigureColumn, windows: RowWindows) -> list[Period | None]:
     return windows.spans
 
 
-def _keys(name: str, plan: Plan, places: Iterable[tuple[int, FigureColumn]]) -> Iterator[Key]:
-    """Return the labels of each figure in one dimension, the larger unit first."""
-    texts = [column.texts for column in sorted(plan.labels.get(name, ()), key=_depth)]
-    heads = name == ("category" if plan.names_are_parts else "measure")
-    for row, one in places:
-        words = tuple(column[row] for column in texts)
-        if name == "measure" and plan.names_are_parts:
-            yield (*words, one.measure) if one.measure else words
-        else:
-            yield (*words, one.name) if heads else words
+def heads(plan: Plan, name: str) -> bool:
+    """Whether the headings of the figures are the last label of a dimension."""
+    if name == "measure" and plan.names_are_parts:
+        return any(one.measure for one in plan.figures)
+    return name == ("category" if plan.names_are_parts else "measure")
+
+
+def head(plan: Plan, name: str, one: FigureColumn) -> str:
+    """Return what the heading of a column of figures says in one dimension."""
+    return one.measure if name == "measure" and plan.names_are_parts else one.name
+
+
+def _ordered(plan: Plan) -> list[Column]:
+    """Return the columns of labels by dimension, those of the larger unit first."""
+    return [column for name in DIMENSIONS for column in sorted(plan.labels.get(name, ()), key=_depth)]
+
+
+def _labels(plan: Plan, name: str) -> slice:
+    """Return where a dimension's labels stand among those of a row."""
+    first = sum(len(plan.labels.get(one, ())) for one in DIMENSIONS[: DIMENSIONS.index(name)])
+    return slice(first, first + len(plan.labels.get(name, ())))
+
+
+def _shown(name: str, plan: Plan, series: Iterable[Key]) -> dict[Key, None]:
+    """Return the keys of one dimension."""
+    own = dict.fromkeys(map(itemgetter(_labels(plan, name)), series))
+    if not heads(plan, name):
+        return own if plan.figures else {}
+    return dict.fromkeys((*key, head(plan, name, one)) for key in own for one in plan.figures)
 
 
 def _depth(column: Column) -> tuple[bool, int]:
@@ -172,67 +251,83 @@ def dimensions(found: Melted, shaping: Shaping) -> dict[str, Dimension]:
 
 def claim_table(table: Table, plan: Plan, found: Melted, names: dict[str, Dimension], shaping: Shaping) -> Table:
     """Return the figures as a claim table whose problems are told where their cells stand in the source."""
-    cells = found.cells
-    columns: dict[str, list[Any]] = {}
-    for i, name in enumerate(CELLS):
-        texts = [cell.told[i] for cell in cells]
-        if i == 0 or any(texts):
-            columns[name] = texts
+    columns: dict[str, list[Any]] = {"value": found.values}
+    for place, name in enumerate(CELLS[1:], start=1):
+        if any(told[place] for told in found.told.values()):
+            columns[name] = [""] * len(found)
+            for i, told in found.told.items():
+                columns[name][i] = told[place]
     for name in DIMENSIONS:
-        texts = [names[name].names[key] for key in found.keys[name]]
+        texts = _named(found, name, names[name].names)
         if any(texts):
             columns[name] = texts
-    columns |= _window_columns(plan, found, shaping)
+    columns |= _window_columns(found, shaping)
     for column, name in plan.kept:
         if name not in columns:
-            texts = column.texts
-            columns[name] = [texts[cell.row] for cell in cells]
+            columns[name] = list(map(column.texts.__getitem__, found.rows))
     for name, text in shaping.fill.items():
-        columns[name] = [text] * len(cells)
-    if "id" in columns and len(set(columns["id"])) < len(cells):
+        columns[name] = [text] * len(found)
+    if "id" in columns and len(set(columns["id"])) < len(found):
         columns["id of the row"] = columns.pop("id")
     return Table(
         [(name,) for name in columns],
         list(columns.values()),
         problems=list(table.problems),
         notes=[*table.notes, *found.notes],
-        placing=_placing(table, plan, cells),
+        placing=_placing(table, found),
         n_source=table.n_source_rows,
     )
 
 
-def _window_columns(plan: Plan, found: Melted, shaping: Shaping) -> dict[str, list[str]]:
+def _named(found: Melted, name: str, names: Mapping[Key, str]) -> list[str]:
+    """Return the name of every figure in one dimension."""
+    plan, own = found.plan, itemgetter(_labels(found.plan, name))
+    if not heads(plan, name):
+        texts = [names.get(own(labels), "") for labels in found.series]
+        return list(map(texts.__getitem__, found.rows))
+    known: dict[Key, list[str]] = {}
+    for labels in dict.fromkeys(map(found.series.__getitem__, dict.fromkeys(found.rows))):
+        key = own(labels)
+        if key not in known:
+            known[key] = [names[*key, head(plan, name, one)] for one in plan.figures]
+    by_row = [known.get(own(labels), []) for labels in found.series]
+    return [by_row[row][column] for row, column in zip(found.rows, found.columns, strict=True)]
+
+
+def _window_columns(found: Melted, shaping: Shaping) -> dict[str, list[str]]:
     """Return start, through and kind of every figure."""
-    known: dict[tuple[Period, str | None], Any] = {}
+    known: list[dict[int, tuple[str, ...]]] = [{} for _ in found.plan.figures]
     texts = []
-    for cell in found.cells:
-        kind = cell.figures.kind
-        span = cell.span
-        if (found.dates and shaping.unit and not cell.figures.window) or (
-            cell.figures.window and span.days == 1 and shaping.unit
-        ):
-            span = calendar_unit(span, shaping.unit, shaping.week_ends)
-        if (span, kind) not in known:
-            known[span, kind] = window_texts(span, kind, shaping)
-        texts.append(known[span, kind])
-    columns = {name: [text[name] for text in texts] for name in ("start", "through", "kind")}
+    for column, span in zip(found.columns, found.spans, strict=True):
+        text = known[column].get(id(span))
+        if text is None:
+            text = known[column][id(span)] = _window_of(found.plan.figures[column], span, found.dates, shaping)
+        texts.append(text)
+    columns = {name: [text[n] for text in texts] for n, name in enumerate(("start", "through", "kind"))}
     return {name: column for name, column in columns.items() if name == "start" or any(column)}
 
 
-def _placing(table: Table, plan: Plan, cells: Sequence[Cell]) -> Callable[[Problem], Problem]:
+def _window_of(figures: FigureColumn, span: Period, dates: bool, shaping: Shaping) -> tuple[str, ...]:
+    """Return start, through and kind of one window under one heading."""
+    if shaping.unit and dates and span.days == 1 and figures.window is None and figures.kind != "stock":
+        span = calendar_unit(span, shaping.unit, shaping.week_ends)
+    return tuple(window_texts(span, figures.kind, shaping).values())
+
+
+def _placing(table: Table, found: Melted) -> Callable[[Problem], Problem]:
     """Return how a problem of a claim is told of its cell in the source."""
-    dated = plan.dated.heading if plan.dated is not None else None
+    dated = found.plan.dated.heading if found.plan.dated is not None else None
 
     def placed(problem: Problem) -> Problem:
-        if not 0 < problem.row <= len(cells):
+        if not 0 < problem.row <= len(found):
             return problem
-        cell = cells[problem.row - 1]
+        cell = found.cell(problem.row - 1)
         heading = cell.figures.column.heading
         if problem.column in ("start", "through"):
             heading = dated or heading
         elif problem.column not in CELLS:
             heading = problem.column
-        rows = tuple(dict.fromkeys(cells[row - 1].row + 1 for row in problem.rows))
+        rows = tuple(dict.fromkeys(found.rows[row - 1] + 1 for row in problem.rows))
         return table.placed(replace(problem, row=cell.row + 1, rows=rows, column=heading, id=""))
 
     return placed

@@ -86,15 +86,17 @@ def doubtful_sums(found: Melted, names: Mapping[str, Dimension], shaping: Shapin
 
 
 def _facts(dimension: str, found: Melted, names: Dimension, shaping: Shaping) -> Iterator[Fact]:
-    others = [one for one in DIMENSIONS if one != dimension]
-    for i, cell in enumerate(found.cells):
-        group = (cell.span, cell.figures.kind, *(found.keys[one][i] for one in others))
-        yield Fact(group, names.names[found.keys[dimension][i]], allowed(cell.told, shaping.customs), i)
+    kinds = [one.kind for one in found.plan.figures]
+    others = (found.keys(one) for one in DIMENSIONS if one != dimension)
+    for i, (key, column, *group) in enumerate(
+        zip(found.keys(dimension), found.columns, found.spans, *others, strict=True)
+    ):
+        yield Fact((kinds[column], *group), names.names[key], allowed(found.what(i), shaping.customs), i)
 
 
 def _asked(total: str, n: int, one: Evidence, found: Melted) -> Problem:
     place, low, value = one.misses[0]
-    cell = found.cells[place]
+    cell = found.cell(place)
     seen = f"{number(value)} beside {number(low)}, what the other {n:,} come to in {cell.span}"
     where = "in that window" if len(one.misses) == 1 else f"in any of {count(len(one.misses), 'window')}"
     expected = f"a sum of the others: {total!r} is none {where}"

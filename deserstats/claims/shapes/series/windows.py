@@ -49,7 +49,8 @@ def row_windows(plan: Plan, shaping: Shaping) -> RowWindows:
     if plan.part is not None:
         return _from_parts(plan.period, plan.part, read, shaping)
     problems = [*_unread(plan.period, read, shaping), *questions(read, plan.period.heading)]
-    spans = [read.periods.get(text) if a_time(read, text) else None for text in texts]
+    times = {text: read.periods.get(text) for text in set(texts) if a_time(read, text)}
+    spans = list(map(times.get, texts))
     known = [span for span in map(read.periods.get, plan.period.distinct) if span is not None]
     days = sum(span.days == 1 for span in known)
     return RowWindows(spans, 2 * days > len(known), problems, read.notes)
@@ -74,10 +75,13 @@ def _from_parts(years: Column, parts: Column, read: Labels, shaping: Shaping) ->
     named = part_labels(parts, shaping) or {}
     problems = [*_unread(years, read, shaping), *questions(read, years.heading)]
     spans: list[Period | None] = []
-    for year_text, part_text in zip(years.texts, parts.texts, strict=True):
-        year, part = read.periods.get(year_text), named.get(part_text)
-        # a row without a part is of the whole year
-        spans.append(year if year is None or part is None else span_in_year(year, part))
+    known: dict[tuple[str, str], Period | None] = {}
+    for told in zip(years.texts, parts.texts, strict=True):
+        if told not in known:
+            year, part = read.periods.get(told[0]), named.get(told[1])
+            # a row without a part is of the whole year
+            known[told] = year if year is None or part is None else span_in_year(year, part)
+        spans.append(known[told])
     return RowWindows(spans, dates=False, problems=problems, notes=read.notes)
 
 
