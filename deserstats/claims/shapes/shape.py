@@ -17,6 +17,7 @@ from deserstats.claims.shapes.series.asked import questions_of
 from deserstats.claims.shapes.series.melt import claim_table, dimensions, melted
 from deserstats.claims.shapes.series.sums import doubtful_sums
 from deserstats.claims.shapes.series.totals import told_sums
+from deserstats.claims.shapes.series.unheeded import refuse_unheeded
 from deserstats.claims.shapes.vocabulary import IN_UNITS
 from deserstats.errors import ClaimError, ClaimTableError, Problem
 from deserstats.wording import listing
@@ -141,6 +142,7 @@ def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
         problems = [table.placed(problem) for problem in questions_of(plan, found, shaping)]
     if problems or table.problems:
         raise ClaimTableError([*problems, *table.problems], table.n_rows)
+    refuse_unheeded(plan, found, shaping)
     names = dimensions(found, shaping)
     if doubts := doubtful_sums(found, names, shaping):
         raise ClaimTableError([table.placed(problem) for problem in doubts], table.n_rows)

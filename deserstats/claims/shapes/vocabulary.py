@@ -10,6 +10,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+
+def words_of(table: str) -> frozenset[str]:
+    """Return the words of a table as they stand."""
+    return frozenset(word.strip() for line in table.strip().splitlines() for word in line.strip(",").split(","))
+
+
 TOTAL = """
 total, totals, grand total, overall, overall total, all, all ages, all persons, both sexes, altogether
 sum total, total sum
@@ -20,7 +26,8 @@ razem, ogółem
 всього, усього, разом, загалом, всі
 итого, всего, итог, все
 totale, complessivo, totaal, totalt, total geral, sum, σ, ∑
-all regions, all countries, all districts, all areas, all states, all provinces, all counties, all causes, all offences
+all regions, all countries, all districts, all areas, all states, all provinces, all counties, all causes
+all offences
 all crimes, all groups, all categories, all sectors, all departments, all types, all sexes, all cases, all months
 """
 """Labels of what is the sum of the others."""
@@ -59,7 +66,8 @@ okres, data, dzień, tydzień, miesiąc, kwartał, rok
 YEAR = "year, yr, jahr, année, annee, an, año, ano, rok, рік, год, anno, jaar"
 
 LABELS = """
-age, age group, age_group, sex, gender, article, class, grade, group, category, type, cause, offence, paragraph, section
+age, age group, age_group, sex, gender, article, class, grade, group, category, type, cause, offence
+paragraph, section
 alter, altersgruppe, geschlecht, paragraf, âge, sexe, edad, sexo, wiek, płeć, вік, стать, стаття, возраст, пол, статья
 """
 """Headings of names that may be numbers: ages, articles of a law."""
@@ -95,6 +103,7 @@ PROPORTION = re.compile(
     r"|\baverage\b|\bmean\b|\bmedian\b|\bdurchschnitt|\bmoyenne|\bpromedio|\bсередн|\bсредн"
     r"|\bchange\b|\bgrowth\b|\bveränderung|\bänderung|\bзмін|\bизменен"
     r"|quoten?\b|\binzidenz|\bincidence|\bindex\b|\bíndice|\bindice|\bіндекс|\bиндекс|\bscore\b|\btemperature|°C"
+    r"|\bincrease|\bdecrease|\btrend\b|\bcfr\b|\bvs\b|\bprev|\bavg\b|ø|\brank|\bmortality\b|\btasa\b|\bje 1|\bauf 1"
     r"|\brolling\b|\b7[- ]day|\b12[- ]month"
     r"|\b(?:per|pro|pour|por|на) ?1[0 .,\u00a0]*00+\b|/ ?1[0 .,]*00+\b",
     re.I,
@@ -110,7 +119,7 @@ promedio, media, tasa, porcentaje, variación, średnia, udział, середнє
 
 IN_UNITS = re.compile(
     r"\b(?:in |en |в |у )?(thousands?|'?000s?|'000|tsd\.?|tausend|milliers|miles de|тис\.?|тыс\.?|тисяч\w*"
-    r"|тысяч\w*|T€|TEUR|k€|lakhs?|crores?"
+    r"|тысяч\w*|T€|TEUR|k€|lakhs?|crores?|\\$ ?m|USD mn|tkr"
     r"|millions?|mln|mio\.?|millionen|millones|млн\.?|мільйон\w*|миллион\w*|billions?|bn|mrd\.?|milliards?"
     r"|млрд\.?)(?!\w)",
     re.I,
@@ -125,13 +134,29 @@ OF_WHICH = re.compile(
 """Beginnings of labels that name some of what another row counts already."""
 
 SPLIT_YEAR = re.compile(
-    r"\b(?:financial|fiscal|school|academic|marketing|crop|season) ?years?\b|\bFY\b|\byears? (?:to|end)"
+    r"\b(?:months?|quarter|half-?year) (?:to|end)|\b(?:financial|fiscal|school|academic|marketing|crop"
+    r"|season) ?years?\b|\bFY\b|\byears? (?:to|end)"
     r"|\b12 months (?:to|end)"
     r"|haushaltsjahr|geschäftsjahr|schuljahr|\bexercice\b|année scolaire|año (?:fiscal|escolar)|\bcurso\b"
     r"|навчальн\w* рік|учебн\w* год|фінансов\w* рік|финансов\w* год",
     re.I,
 )
 """Headings of years that are not those of the calendar."""
+
+BEGINNING = re.compile(r"\bcommenc|\bbegin|\bstart|\bfrom\b|\bab\b|\bseit\b|\bdu\b", re.I)
+ENDING = re.compile(r"\bend(?:ing|ed|s)?\b|\bto\b|\buntil\b|\bbis\b|\bau\b", re.I)
+"""Headings of the first and of the last day of a week."""
+
+BESIDE_A_YEAR = words_of("""
+qtr, quarter, season, spring, summer, autumn, fall, winter, early, mid, late, end, start, djf, mam, jja, son
+rest, part, before
+after, pre, post, until, since, from, to, ye, ltm, ytd, year-end, year, tax, school, fiscal, financial
+academic, fy, wave, term
+semester, christmas, easter, half, month, week, forecast, projected, projection, plan, target, rank, index
+avg, avg., ø, ende
+anfang, frühjahr, sommer, herbst, winter, sommersemester, wintersemester, fin, début, dec-end, stand
+""")
+"""Words beside a year in a heading that make it another time, or no count."""
 
 OTHER_WEEK = re.compile(r"\bmmwr\b|\bepi", re.I)
 """Headings of weeks that run from Sunday to Saturday."""

@@ -155,12 +155,13 @@ def _impossible_counts(row: int, claim: Claim, scheme: Scheme) -> Iterator[Probl
     whole = "value" if is_whole and claim.bounds == (None, None) else ""
     figure = claim.figure.value if claim.figure else None
     for column, value in zip(("value", "low", "high"), (figure, *claim.bounds), strict=True):
-        rules, expected = [], []
+        rules: list[tuple[str, tuple[str, ...]]] = []
+        expected = []
         if value is not None and value < 0 and not is_free:
             rules.append(("signed", (claim.measure,)))
             expected.append(f"a count of 0 or more, as {claim.measure or 'the measure'} cannot be negative")
         if column == whole and isinstance(value, Fraction):
-            rules.append(("continuous", (claim.unit or claim.measure,)))
+            rules.append(("continuous", tuple(filter(None, (claim.unit or claim.measure,)))))
             expected.append("a whole number, as counts are")
         if rules:
             edit, found = Edit(scheme=tuple(rules)), getattr(claim, column)

@@ -10,7 +10,7 @@ from deserstats.claims.shapes.layouts.long import long_plan, refuse_bare_numbers
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.roles import is_countable, our_name
 from deserstats.claims.shapes.layouts.wide import wide_plan
-from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import plain
 from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import listing
@@ -37,7 +37,9 @@ def plan_of(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     wide, long = None, None
     if shaping.layout in ("auto", "wide"):
         wide = wide_plan(columns, shaping)
-    if shaping.layout in ("auto", "long") and not (wide and (wide.part or any(one.parts for one in wide.figures))):
+    if shaping.layout in ("auto", "long") and not (
+        wide and (wide.part or PERIOD in shaping.fill or any(one.parts for one in wide.figures))
+    ):
         long = long_plan(columns, shaping)
     if wide and long:
         found = f"windows in the headings ({wide.figures[0].column.heading!r}) and in {_dated(long)!r}"
@@ -63,6 +65,7 @@ def no_layout(columns: Sequence[Column], shaping: Shaping) -> ClaimTableError:
     if not times:
         expected = "a column of times, or times as headings"
         advice = f"say which column is the time of a figure: columns={{{headings[0]!r}: 'period'}}"
+        advice += ", or the time of all of them, fill={'period': '2024'}"
         advice += "; or in which row the headings stand, header=, counted from 0"
     elif not figures:
         expected = "a column of figures"

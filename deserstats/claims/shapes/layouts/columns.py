@@ -28,13 +28,16 @@ _NUMBER = re.compile(r"[-+\u2212]?[0-9][0-9.,'\u2019 \u00a0\u202f\u2009_]*(?:%|\
 
 _SIGNED = re.compile(r"\s*[-+\u2212<>~\u2248\u2264\u2265=$\u20ac\xa3]?\s*[0-9]")
 
+_YEAR_AS_STORED = re.compile(r"^X?((?:19|20)[0-9]{2})(?:\.0| \[YR\1\])?$")
+"""Years as R, pandas and the World Bank write them in headings: X2019, 2019.0, 2019 [YR2019]."""
+
 
 class Column:
     """One column of a table: its heading by level, and what its cells hold."""
 
     def __init__(self, index: int, levels: Sequence[str], cells: Sequence[Any], missing: frozenset[str]) -> None:
         self.index = index
-        self.levels = tuple(levels)
+        self.levels = tuple(_YEAR_AS_STORED.sub(r"\1", text) for text in levels)
         self.heading = " / ".join(filter(None, dict.fromkeys(levels)))
         self.cells = cells
         self.missing = missing

@@ -50,6 +50,11 @@ FIRST_DAYS, LAST_DAYS = words_in(FIRST_DAY), words_in(LAST_DAY)
 VALUE = frozenset({"value", *OFTEN_CALLED["value"], "obs_value", "total_value"})
 """Headings of figures that do not say what is counted."""
 
+CODES = frozenset(("id", "№", "code", "objectid", "uid", "schlüssel", "clave", "код", "fips", "iso", "plz", "zip"))
+"""First or last words of headings of codes."""
+
+FLAG_HEADINGS = words_in("flag, flags, symbol, symbols, qualifier, annotation, footnote, footnotes, zeichen, obs_flag")
+
 WINDOW = ("start", "through", "end")
 """Our columns of a window."""
 
@@ -76,6 +81,8 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
                 plan.notes.append(f"{column.heading!r} is carried along, not counted.")
         elif column.is_blank:
             continue
+        elif _holds_flags(column):
+            plan.kept.append((column, "status" if all(name != "status" for _, name in plan.kept) else column.heading))
         elif _names_series(column):
             if column.is_mixed and not names_groups(column):
                 raise _asked_what(column)
@@ -83,6 +90,14 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
         else:
             plan.kept.append((column, column.heading or f"column {column.index + 1}"))
     _unit_as_category(plan, shaping)
+
+
+def _holds_flags(column: Column) -> bool:
+    """Whether a column holds marks of figures, such as e for estimated, and no names."""
+    if plain(column.heading) in FLAG_HEADINGS:
+        return True
+    are_letters = all(len(text) == 1 and text.casefold() in "pebrcdusfnz*:" for text in column.distinct)
+    return are_letters and not all(column.texts)
 
 
 def _asked_what(column: Column) -> ClaimTableError:
@@ -112,10 +127,12 @@ def _names_series(column: Column) -> bool:
 def is_countable(column: Column) -> bool:
     """Whether a column may hold counts: figures that are no coordinates, codes, shares or changes."""
     word = plain(column.heading)
-    if word in NUMBERS_OF_NOTHING | NAMES_IN_NUMBERS or any(word in words for words in WORDS.values()):
+    if word in ("no", "nr", "n") and not column.is_count_of_rows:
+        pass  # the answers that were No
+    elif word in NUMBERS_OF_NOTHING | NAMES_IN_NUMBERS or any(word in words for words in WORDS.values()):
         return False
-    last = re.split(r"[_\W]+", word)[-1]
-    if last in ("id", "nr", "№") or word.endswith(("_no", "_no.")) or (column.is_count_of_rows and _is_aside(column)):
+    first, *_, last = re.split(r"[_\s./-]+", word) * 2
+    if CODES.intersection((first, last)) or (column.is_count_of_rows and _is_aside(column)):
         return False
     if last in TIMES and column.holds_figures and all(t.isdecimal() and int(t) <= MOST_PARTS for t in column.distinct):
         return False
@@ -126,7 +143,9 @@ def is_countable(column: Column) -> bool:
 
 def _is_aside(column: Column) -> bool:
     """Whether a column that numbers the rows has no heading that says what it counts."""
-    return not column.heading or "unnamed" in plain(column.heading)
+    return not column.heading or bool(
+        re.search(r"unnamed|\brow|\bzeile|\bord\b|\blp\b|s/n|#|idx|n°", plain(column.heading))
+    )
 
 
 def says(pattern: re.Pattern[str], heading: str) -> bool:
@@ -202,4 +221,22 @@ def value_columns(columns: Iterable[Column], shaping: Shaping) -> list[FigureCol
         )
         expected = "one column of figures, or headings that say what each counts"
         raise ClaimTableError([Problem(0, "", "value", listing(map(repr, headings), "or"), expected, advice)], 0)
+    _refuse_ends(found)
     return [FigureColumn(c, name="" if plain(c.heading) in VALUE else c.heading) for c in found]
+
+
+_END = re.compile(r"[\s_(]*\b(?:min|minimum|low|lower|max|maximum|high|upper)(?:_|\b)[)]?", re.I)
+
+
+def _refuse_ends(columns: Sequence[Column]) -> None:
+    """Ask about two columns that are the lowest and the highest number of one figure."""
+    stems: dict[str, list[str]] = {}
+    for column in columns:
+        if _END.search(column.heading):
+            stems.setdefault(_END.sub("", column.heading).strip().casefold(), []).append(column.heading)
+    pair = next((headings for headings in stems.values() if len(headings) == 2), None)
+    if pair:
+        expected = "one figure in a row: are these its lowest and its highest number?"
+        ends = f"{pair[0]!r}: 'low', {pair[1]!r}: 'high'"
+        advice = f"read with columns={{'...': 'start', {ends}}}, '...' being the column of times"
+        raise ClaimTableError([Problem(0, "", pair[0], listing(map(repr, pair)), expected, advice)], 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -22,7 +23,7 @@ from deserstats.claims.shapes.layouts.roles import (
     sorted_out,
 )
 from deserstats.claims.shapes.options import PERIOD, Shaping
-from deserstats.claims.shapes.vocabulary import PROPORTION, plain
+from deserstats.claims.shapes.vocabulary import BESIDE_A_YEAR, PROPORTION, plain
 from deserstats.errors import ClaimTableError, Problem
 
 
@@ -76,8 +77,11 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
 
 def _refuse_odd_names(figures: Sequence[FigureColumn], shaping: Shaping) -> None:
     """Ask about a word before a year among headings that are times alone: ``Mach 2023`` is a month misspelt."""
-    odd = [one.column.heading for one in figures if one.name and not shaping.is_total(one.name)]
-    if odd and len(figures) - len(odd) > len(odd):
+    named = [one.column.heading for one in figures if one.name and not shaping.is_total(one.name)]
+    odd = [one.column.heading for one in figures if BESIDE_A_YEAR.intersection(one.name.casefold().split())]
+    if named and len(figures) - len(named) > len(named):
+        odd = named
+    if odd:
         expected = "a time, as in the headings beside it"
         advice = (
             "rename it to the label of its time, such as 2024-05; or leave the column out if it counts something else"
@@ -89,7 +93,12 @@ def _refuse_strangers(columns: Sequence[Column], plan: Plan, shaping: Shaping) -
     """Ask about a column of figures that stands among the windows and whose heading is none: it may be one misspelt."""
     places = [one.column.index for one in plan.figures if not one.is_sum]
     told = [column.heading for column, _ in plan.kept]
-    among = [c for c in columns if min(places) < c.index < max(places) and is_countable(c) and not our_name(c, shaping)]
+    among = [
+        c
+        for c in columns
+        if c.index > min(places) and (c.index < max(places) or re.search(r"(?:19|20)\d\d", c.heading))
+        if is_countable(c) and not our_name(c, shaping)
+    ]
     strange = [c.heading for c in among if c.heading not in told and not shaping.is_total(c.names[-1])]
     if strange:
         advice = (

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import count, islice, pairwise
 
 from deserstats.claims.cells.figure import read_figure
-from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.period import DAY, Period
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.kinds import stem_of
+from deserstats.claims.shapes.layouts.parts import calendar_unit
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, Plan
-from deserstats.claims.shapes.options import CUMULATIVE, Shaping
+from deserstats.claims.shapes.layouts.roles import says
+from deserstats.claims.shapes.options import CUMULATIVE, WEEKDAYS, Shaping
 from deserstats.claims.shapes.series.figures import Ends, Told, allowed
 from deserstats.claims.shapes.series.melt import Melted
 from deserstats.claims.shapes.series.totals import Key
-from deserstats.claims.shapes.vocabulary import UP_TO_THEN
+from deserstats.claims.shapes.vocabulary import BEGINNING, ENDING, UP_TO_THEN
 from deserstats.errors import FigureError, Problem
-from deserstats.wording import Exact, listing
+from deserstats.wording import Exact, listing, number
 
 STEPS = {"year": 8, "shorter": 1}
 """Steps up, and none down, after which running totals are thought of: many things grow from year to year."""
@@ -84,7 +87,35 @@ def _dates(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
             lengths[span.days] += often
     if lengths:
         asked = [*_running(open_, lengths, found, heading), *asked]
-    yield from asked
+    yield from asked or _averages(open_, found)
+
+
+def _averages(columns: set[int], found: Melted) -> Iterator[Problem]:
+    """Ask about longer windows whose figure lies among those of their parts, and far below their sum.
+
+    The prison population of a year is the mean of its months.
+    """
+    series: dict[object, list[int]] = {}
+    for i in _sample(columns, found)[:LOOKED_AT]:
+        series.setdefault(_series(i, found), []).append(i)
+    shown = [told for one in series.values() for told in _among(one, found)]
+    if shown and all(low <= value <= high and 2 * value < whole for value, low, high, whole in shown):
+        value, low, high, _ = shown[0]
+        seen = f"{number(value)} for a longer time, {number(low)} to {number(high)} for its parts"
+        expected = "what the figures are: levels or means of each time, or counts that add up?"
+        yield Problem(0, "", "", seen, expected, "read with kind='stock' if they are levels, or with kind='total'")
+
+
+def _among(places: Sequence[int], found: Melted) -> Iterator[tuple[Exact, Exact, Exact, Exact]]:
+    """Return the figure of each longer window, and the least, the largest and the sum of those that make it up."""
+    told = {found.spans[i]: value for i in places if (value := _value(found.what(i))) is not None}
+    spans = sorted(told)
+    for span in [span for span in spans if span.days > 80][:SHOWING]:
+        inside = [one for one in spans if span.contains(one) and one.days < span.days]
+        shortest = min((one.days for one in inside), default=0)
+        parts = [told[one] for one in inside if one.days <= shortest + 3]
+        if len(parts) > 2 and sum(one.days for one in inside if one.days <= shortest + 3) == span.days:
+            yield told[span], min(parts), max(parts), sum(parts)
 
 
 def _running(columns: set[int], lengths: Counter[int], found: Melted, heading: str) -> Iterator[Problem]:
@@ -171,8 +202,10 @@ def _steps(places: Iterable[int], found: Melted) -> tuple[int, int]:
     series: dict[object, list[int]] = {}
     for i in places:
         series.setdefault(_series(i, found), []).append(i)
-    ends = lambda i: allowed(found.what(i), found.customs)
-    in_time = [[ends(i) for i in sorted(one, key=found.spans.__getitem__)] for one in series.values()]
+    in_time = [
+        [allowed(found.what(i), found.customs) for i in sorted(one, key=found.spans.__getitem__)]
+        for one in series.values()
+    ]
     steps = [(a, b) for one in in_time for a, b in pairwise(one)]
     return sum(_surely_below(b, a) for a, b in steps), sum(_surely_below(a, b) for a, b in steps)
 
@@ -194,11 +227,14 @@ def _freq(spans: Iterable[Period], heading: str, shaping: Shaping) -> Iterator[P
     if len(days) < 2:
         return
     if shaping.unit == "week":
-        lead = {(shaping.week_ends - day.weekday()) % 7 for day in days}
-        if lead not in ({0}, {6}):
-            found = f"{days[0]} is a {days[0]:%A}"
-            advice = "read with freq='W-SAT' (weeks that end on a Saturday), or give first and last day in two columns"
-            yield Problem(0, "", heading, found, "the first or the last day of each week", advice)
+        yield from _weeks(days, heading, shaping)
+        return
+    if shaping.unit in ("quarter", "year"):
+        odd = [day for day in days if not _is_at_an_end(day, shaping.unit)]
+        if odd:
+            expected = f"the first or the last day of a {shaping.unit} of the calendar"
+            advice = "give first and last day in two columns: columns={'first': 'start', 'last': 'through'}"
+            yield Problem(0, "", heading, str(odd[0]), expected, advice)
         return
     gaps = [(b - a).days for a, b in pairwise(days)]
     if shaping.unit is not None or 2 * gaps.count(1) > len(gaps):
@@ -208,6 +244,29 @@ def _freq(spans: Iterable[Period], heading: str, shaping: Shaping) -> Iterator[P
     advice = f"read with freq={freq!r}" + ("" if freq == "D" else ", or freq='D' if figures are of single days")
     advice += ", or kind='stock' if they are levels on these days"
     yield Problem(0, "", heading, listing(str(day) for day in days[:3]), expected, advice)
+
+
+def _is_at_an_end(day: date, unit: str) -> bool:
+    """Whether a day is the first or the last of a calendar unit."""
+    whole = calendar_unit(Period(day, day + DAY), unit, 6)
+    return day in (whole.start, whole.end - DAY)
+
+
+def _weeks(days: Sequence[date], heading: str, shaping: Shaping) -> Iterator[Problem]:
+    """Ask which weekday begins or ends the weeks, where dates and heading do not fit what the caller says."""
+    lead = {(shaping.week_ends - day.weekday()) % 7 for day in days}
+    begin, end = says(BEGINNING, heading), says(ENDING, heading)
+    if (lead == {0} and not begin) or (lead == {6} and not end):
+        return
+    found = f"{days[0]} is a {days[0]:%A}"
+    as_last, as_first = f"W-{WEEKDAYS[days[0].weekday()]}", f"W-{WEEKDAYS[days[0].weekday() - 1]}"
+    ways = [f"freq={as_last!r} if weeks end on it"] * (not begin) + [f"freq={as_first!r} if they begin on it"] * (
+        not end
+    )
+    advice = f"read with {', or '.join(ways)}; or give first and last day in two columns"
+    if len({day.weekday() for day in days}) > 1:
+        advice = "give first and last day in two columns: columns={'first': 'start', 'last': 'through'}"
+    yield Problem(0, "", heading, found, "the first or the last day of each week", advice)
 
 
 def _spacing(least: int, most: int) -> tuple[str, str]:

@@ -131,8 +131,11 @@ class FigureCells:
         return said
 
 
-def allowed(told: Told, customs: Customs) -> Ends:
-    """Return the lowest and highest number that a cell allows; None for both where it cannot be read."""
+def allowed(told: Told, customs: Customs, *, exact: bool = False) -> Ends:
+    """Return the lowest and highest number that a cell allows; None for both where it cannot be read.
+
+    With ``exact``, a figure without a word is one number even if it ends in zeros.
+    """
     try:
         if told.low or told.high:
             low, high = (read_figure(end, *customs).value if end else None for end in (told.low, told.high))
@@ -140,5 +143,7 @@ def allowed(told: Told, customs: Customs) -> Ends:
         figure = read_figure(as_text(told.value).strip(), *customs)
     except FigureError:
         return None, None
+    if exact and not told.relation:
+        return figure.value, figure.value
     interval = Reading().interval(figure, Relation(told.relation), "total")
     return interval.low, interval.high

@@ -16,7 +16,7 @@ from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.parts import calendar_unit, span_in_year
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
-from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.series.figures import CELLS, FigureCells, Told
 from deserstats.claims.shapes.series.totals import SUBTOTAL, Dimension, Key, dimension
 from deserstats.claims.shapes.series.windows import NO_LABEL, RowWindows, row_windows, window_texts
@@ -110,7 +110,7 @@ class Melted:
 
 def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
     """Return every figure with its window and its labels."""
-    windows = row_windows(plan, shaping) if plan.dated is not None else RowWindows([None] * n_rows, False, [])
+    windows = row_windows(plan, shaping) if plan.dated is not None else RowWindows([plan.always] * n_rows, False, [])
     rows, left_out = _counted(plan, n_rows)
     reader = FigureCells(shaping)
     cells = list(_by_rows((reader.read(one.column.cells, n) for n, one in enumerate(plan.figures)), rows))
@@ -266,7 +266,8 @@ def claim_table(table: Table, plan: Plan, found: Melted, names: dict[str, Dimens
         if name not in columns:
             columns[name] = list(map(column.texts.__getitem__, found.rows))
     for name, text in shaping.fill.items():
-        columns[name] = [text] * len(found)
+        if name != PERIOD:
+            columns[name] = [text] * len(found)
     if "id" in columns and len(set(columns["id"])) < len(found):
         columns["id of the row"] = columns.pop("id")
     return Table(

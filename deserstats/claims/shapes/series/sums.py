@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from deserstats.claims.cells.reading import Reading
+from deserstats.claims.cells.stored import as_text
 from deserstats.claims.claim import Claim
 from deserstats.claims.note import Note
 from deserstats.claims.schemes.names import UNION
@@ -30,6 +31,7 @@ class Fact(NamedTuple):
     name: str
     ends: Ends
     place: int
+    series: object = None
 
 
 @dataclass(slots=True)
@@ -46,16 +48,17 @@ class Evidence:
         return not self.fits and (len(self.misses) > 1 or far)
 
 
-def evidence(facts: Iterable[Fact], sums: Mapping[str, Sequence[str]]) -> dict[str, Evidence]:
-    """Compare every label with the sum of its parts where all of them are told."""
+def evidence(facts: Iterable[Fact], sums: Mapping[str, Sequence[str]]) -> dict[tuple[str, object], Evidence]:
+    """Compare every label with the sum of its parts where all of them are told, each measure by itself."""
     groups: dict[object, dict[str, Fact]] = {}
     for fact in facts:
         groups.setdefault(fact.group, {}).setdefault(fact.name, fact)
-    found = {name: Evidence() for name in sums}
+    found: dict[tuple[str, object], Evidence] = {}
     for told in groups.values():
         for name in sums.keys() & told.keys():
             if all(part in told for part in sums[name]):
-                _compare(found[name], told[name], [told[part].ends for part in sums[name]])
+                one = found.setdefault((name, told[name].series), Evidence())
+                _compare(one, told[name], [told[part].ends for part in sums[name]])
     return found
 
 
@@ -81,17 +84,20 @@ def doubtful_sums(found: Melted, names: Mapping[str, Dimension], shaping: Shapin
         sums = names[dimension].sums
         if sums:
             told = evidence(_facts(dimension, found, names[dimension], shaping), sums)
-            problems += [_asked(name, len(sums[name]), one, found) for name, one in told.items() if one.is_against]
+            problems += [_asked(name, len(sums[name]), one, found) for (name, _), one in told.items() if one.is_against]
     return problems
 
 
 def _facts(dimension: str, found: Melted, names: Dimension, shaping: Shaping) -> Iterator[Fact]:
+    """Yield what figures allow; one that ends in zeros is rounded only where all of its measure do."""
     kinds = [one.kind for one in found.plan.figures]
+    measures = found.keys("measure")
+    exact = {m for m, value in zip(measures, found.values, strict=True) if not as_text(value).rstrip().endswith("00")}
     others = (found.keys(one) for one in DIMENSIONS if one != dimension)
-    for i, (key, column, *group) in enumerate(
-        zip(found.keys(dimension), found.columns, found.spans, *others, strict=True)
-    ):
-        yield Fact((kinds[column], *group), names.names[key], allowed(found.what(i), shaping.customs), i)
+    told = zip(found.keys(dimension), found.columns, found.spans, *others, strict=True)
+    for i, (key, column, *group) in enumerate(told):
+        ends = allowed(found.what(i), shaping.customs, exact=measures[i] in exact)
+        yield Fact((kinds[column], *group), names.names[key], ends, i, measures[i])
 
 
 def _asked(total: str, n: int, one: Evidence, found: Melted) -> Problem:
@@ -119,7 +125,8 @@ def sums_of_claims(claims: Sequence[Claim], shaping: Shaping) -> tuple[dict[str,
         parts = tuple(sorted(label for label in labels if label and not shaping.is_total(label) and UNION not in label))
         mine = {label: parts for label in labels if shaping.is_total(label) and len(parts) > 1}
         told = evidence(_facts_of_claims(dimension, claims), mine) if mine and shaping.totals is None else {}
-        unclear = {name for name, one in told.items() if not one.fits} | (mine.keys() & sums.keys())
+        fitting = {name for (name, _), one in told.items() if one.fits}
+        unclear = (mine.keys() - fitting if shaping.totals is None else set()) | (mine.keys() & sums.keys())
         sums |= {name: parts for name, parts in mine.items() if name not in unclear}
         left += unclear
     notes = [Note("sums", len(sums), told_sums(sums))] if sums else []
