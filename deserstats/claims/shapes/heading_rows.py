@@ -218,8 +218,11 @@ def _full(grid: Grid, first: int, last: int, width: int) -> tuple[list[int], lis
     """Return the rows that have every field, and what is wrong with the others."""
     problems: list[Problem] = []
     kept = []
+    heading = grid.rows[first - 1] if first else None
     for i in range(first, last):
         row = grid.rows[i]
+        if row == heading:
+            continue  # the heading once more, where tables were joined
         if len(row) == width:
             kept.append(i)
         else:

@@ -152,11 +152,24 @@ def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
     made.notes[:0] = _notes(plan)
     if sums:
         made.notes.append(Note("sums", len(sums), told_sums(sums)))
+    blank = [name for name in _blank_rows(plan) if any(name in parts for parts in sums.values())]
+    if blank:
+        text = f"Without any figure, and parts of a sum all the same: {listing(map(repr, blank[:5]))}."
+        made.notes.append(Note("sums", len(blank), text))
     left = [name for one in names.values() for name in one.left]
     if left:
         text = f"Not compared with its parts: {listing(map(repr, left[:5]))}."
         made.notes.append(Note("sums", len(left), text))
     return Shaped(made, False, sums=sums | alone)
+
+
+def _blank_rows(plan: Plan) -> list[str]:
+    """Return the labels of rows in which no cell holds anything: they may be headings of the rows below them."""
+    figures = [one.column.texts for one in plan.figures]
+    labels = [column.texts for columns in plan.labels.values() for column in columns]
+    if len(labels) != 1:
+        return []
+    return [label for label, *cells in zip(*labels, *figures, strict=True) if label and not any(cells)]
 
 
 def _notes(plan: Plan) -> list[Note]:
