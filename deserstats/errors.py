@@ -95,7 +95,7 @@ class Edit:
         """Say the edit to a program, or to the command line."""
         said = [_cells_said(dict(self.cells))] if self.cells else []
         arguments = self.arguments
-        read = [_as_options(arguments) if command_line else _as_arguments(arguments)] if arguments else []
+        read = [as_options(arguments) if command_line else _as_arguments(arguments)] if arguments else []
         if self.scheme:
             read.append(_rules_said(self.scheme, command_line))
         if read:
@@ -130,22 +130,35 @@ def _as_arguments(arguments: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in arguments.items())
 
 
-def _as_options(arguments: Mapping[str, Any]) -> str:
-    """Write arguments as options of the command line: names are repeated, heading rows stand in one."""
+def as_options(arguments: Mapping[str, Any]) -> str:
+    """Write arguments as options of the command line: names are repeated, heading rows stand in one.
+
+    Examples
+    --------
+    >>> as_options({"columns": {"Figure": "value", "A b": "start"}, "missing": ["-"], "total": None})
+    "--columns Figure=value --columns 'A b=start' --missing='-' --total none"
+    """
     words: list[str] = []
     for name, value in arguments.items():
+        option = f"--{name.replace('_', '-')}"
         if isinstance(value, bool):
-            words.append(f"--{name}" if value else f"--no-{name}")
+            words.append(option if value else f"--no-{option[2:]}")
             continue
         if isinstance(value, Mapping):
-            texts = [f"{key}={part}" for key, part in value.items()]
-        elif isinstance(value, list):
+            texts = [f"{key}={'...' if part is ... else part}" for key, part in value.items()]
+        elif isinstance(value, list | tuple):
             texts = [",".join(map(str, value))] if name == "header" else list(map(str, value))
         else:
-            texts = [str(value)]
+            texts = ["none" if value is None else str(value)]
         # a text that begins with a dash would be taken for an option
-        words += [f"--{name}={shlex.quote(t)}" if t[:1] == "-" else f"--{name} {shlex.quote(t)}" for t in texts]
+        words += [f"{option}={_quoted(text)}" if text[:1] == "-" else f"{option} {_quoted(text)}" for text in texts]
     return " ".join(words)
+
+
+def _quoted(text: str) -> str:
+    """Quote a word for a shell, and where a mark at its end may be taken for one of the sentence."""
+    quoted = shlex.quote(text)
+    return f"'{text}'" if quoted == text and not text[-1:].isalnum() else quoted
 
 
 def _rules_said(scheme: Iterable[tuple[str, tuple[str, ...]]], command_line: bool) -> str:

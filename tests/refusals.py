@@ -289,6 +289,13 @@ WORDS = {
     "a date and a kind in one row": lambda: row(kind="rat", start="31/05/2025", value="-5,5", per="monthly"),
     "a second column that differs by a colon": lambda: rows({"Value:": "5"}),
     "a claim with a decimal comma": lambda: ds.Claim(value="12,5", start="2025"),
+    "a claim with a misspelt keyword": lambda: ds.Claim(
+        id="A", value="5", start="2025", realtion="over", Note="x", note="y"
+    ),
+    "a claim replaced with a misspelt keyword": lambda: ds.Claim(id="A", value="5", start="2025").replace(
+        realtion="over"
+    ),
+    "a long table with misspelt columns": lambda: text("Year,Deaths,relations,lows\n2024,5,over,4\n2023,6,over,3\n"),
     "a claim replaced by a bad one": lambda: ds.Claim(id="A", value="5", start="2025").replace(value="many"),
 }
 

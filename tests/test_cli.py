@@ -67,7 +67,7 @@ def test_customs_and_soft_intervals(tmp_path, capsys):
     rows = ["a;1.234;exact;;;;2025", "b;;;1.300,5;1.400;ci95;2025"]
     path.write_text("\n".join(["id;value;relation;low;high;interval;start", *rows]), encoding="utf-8")
     assert main(["check", str(path)]) == 2
-    assert "read with --thousands ." in capsys.readouterr().err
+    assert "read with --thousands '.'" in capsys.readouterr().err
     assert main(["check", str(path), "--decimal", ","]) == 0
     said = capsys.readouterr().out
     assert "This interval missed (b), if a holds as printed; nominal chance at most 5 %." in said
@@ -205,7 +205,7 @@ def test_edits_are_worded_for_the_command_line_and_do_as_they_say(tmp_path, caps
     path.write_text("\n".join(["id,value,start,unit", *rows]), encoding="utf-8")
     assert main(["check", str(path)]) == 2
     told = capsys.readouterr().err
-    assert "read with --decimal ," in told
+    assert "read with --decimal ','" in told
     assert "decimal=" not in told
     path.write_text(path.read_text().replace("500+", "500"), encoding="utf-8")
     assert main(["check", str(path), "--decimal", ","]) == 2

@@ -9,13 +9,13 @@ from deserstats.errors import Edit
 @pytest.mark.parametrize(
     ("options", "program", "shell"),
     [
-        ({"decimal": ","}, "decimal=','", "--decimal ,"),
+        ({"decimal": ","}, "decimal=','", "--decimal ','"),
         ({"columns": {"Figure": "value", "When was it": "start"}},
          "columns={'Figure': 'value', 'When was it': 'start'}", "--columns Figure=value --columns 'When was it=start'"),
         ({"fill": {"measure": "evictions"}}, "fill={'measure': 'evictions'}", "--fill measure=evictions"),
         ({"header": 2}, "header=2", "--header 2"),
         ({"header": [3, 4]}, "header=[3, 4]", "--header 3,4"),
-        ({"missing": ["-", "n/a"]}, "missing=['-', 'n/a']", "--missing=- --missing n/a"),
+        ({"missing": ["-", "n/a"]}, "missing=['-', 'n/a']", "--missing='-' --missing n/a"),
         ({"kind": "cumulative", "since": "2022-02-24"}, "kind='cumulative', since='2022-02-24'", "--kind cumulative --since 2022-02-24"),
         ({"kind": {"beds": "stock"}}, "kind={'beds': 'stock'}", "--kind beds=stock"),
         ({"total": "Всього", "layout": "wide"}, "total='Всього', layout='wide'", "--total 'Всього' --layout wide"),

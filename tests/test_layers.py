@@ -16,6 +16,7 @@ ORDER = [
     "stats",
     "claims.note",
     "claims.cells",
+    "claims.misspelt",
     "claims.schemes",
     "claims.root_origin",
     "claims.claim",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import repeat
 from operator import attrgetter, itemgetter
@@ -20,8 +20,9 @@ from deserstats.claims.cells.reading import Order, Reading, Relation
 from deserstats.claims.cells.row import PERCENT, Customs, Parsed, RowReader, Terms
 from deserstats.claims.cells.second_look import second_look
 from deserstats.claims.cells.stored import as_text, number_cells
+from deserstats.claims.misspelt import misspelt_columns
 from deserstats.claims.root_origin import root_of
-from deserstats.errors import ClaimTableError
+from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import Exact, number
 
 
@@ -36,7 +37,8 @@ class Claim:
     ----------
     **columns
         The columns of the claim table (see ``deserstats.claims.cells.fields``); any other name is
-        carried along. Dates and numbers are accepted and turned into text.
+        carried along, unless it misses one of ours by a slip. Dates and numbers are accepted and turned
+        into text.
 
     Raises
     ------
@@ -96,7 +98,11 @@ class Claim:
     note: str
 
     def __init__(self, **columns: Any) -> None:
-        self._read({name: as_text(value) for name, value in columns.items()} | number_cells(columns), Customs())
+        asked = _misnamed(columns, as_text(columns.get("id")))
+        slips = {p.column: ours for p, ours in asked if ours not in columns}
+        mended = {slips.get(name, name): value for name, value in columns.items()}
+        cells = {name: as_text(value) for name, value in mended.items()} | number_cells(mended)
+        self._read(cells, Customs(), [problem for problem, _ in asked])
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str], customs: Customs = Customs()) -> Self:
@@ -140,11 +146,12 @@ class Claim:
             claims.append(claim)
         return claims
 
-    def _read(self, cells: Mapping[str, str], customs: Customs) -> None:
+    def _read(self, cells: Mapping[str, str], customs: Customs, asked: Sequence[Problem] = ()) -> None:
         reader = RowReader(cells, customs)
         parsed = reader.read()
-        if parsed is None:
-            raise ClaimTableError([bad.alone().of(1, cells.get("id", "")) for bad in second_look(reader).bad], 1)
+        if parsed is None or asked:
+            bad = second_look(reader).bad if parsed is None else []
+            raise ClaimTableError([*asked, *(cell.alone().of(1, cells.get("id", "")) for cell in bad)], 1)
         names = tuple(name for name in cells if name not in MEANT)
         texts = (text for name in names for text in texts_of(name, (cells[name],)))
         self._heading, self._texts = Heading.of(names), (*texts, "")
@@ -285,8 +292,10 @@ class Claim:
 
     def replace(self, **columns: Any) -> Self:
         """Return a claim with some columns changed."""
-        cells = self.cells() | {name: as_text(value) for name, value in columns.items()}
-        return self.from_cells(cells, self.customs)
+        cells = self.cells()
+        if asked := _misnamed({name: value for name, value in columns.items() if name not in cells}, self.id):
+            raise ClaimTableError([problem for problem, _ in asked], 1)
+        return self.from_cells(cells | {name: as_text(value) for name, value in columns.items()}, self.customs)
 
     @property
     def words(self) -> str:
@@ -332,6 +341,18 @@ class Claim:
     def __str__(self) -> str:
         name = f"{self.id}: " if self.id else ""
         return f"{name}{self.words}, {self.window}" + (f", {self.category}" if self.category else "")
+
+
+def _misnamed(columns: Mapping[str, Any], name: str) -> list[tuple[Problem, str]]:
+    """Ask about keywords that miss a column of ours by a slip, each with that column."""
+    asked = []
+    for theirs, ours in misspelt_columns(columns).items():
+        if cell := as_text(columns[theirs]).strip():
+            advice = f"write {ours}={cell!r}, or give it a name of its own if it is something else"
+            if ours in columns:
+                advice = f"leave one of {theirs!r} and {ours!r} out"
+            asked.append((Problem(1, name, theirs, cell, f"the column {ours!r}", advice), ours))
+    return asked
 
 
 def _text(name: str) -> property:

@@ -6,7 +6,7 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING, TypedDict
 
-from deserstats.cli.table import REPAIRS, claims_of, pairs
+from deserstats.cli.table import REPAIRS, claims_of, how_read, pairs
 from deserstats.cli.terminal import is_watched, say, say_json
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def check(options: argparse.Namespace) -> int:
 
     claims = _selected(options)
     if not options.json:
-        say(f"{claims.how_read}\n")
+        say(f"{how_read(claims)}\n")
     result = check_consistency(claims, progress=is_watched(), **_limits(options))
     _tell(options, result)
     return CODES[result.status]

@@ -12,7 +12,7 @@ import argparse
 from collections.abc import Sequence
 
 from deserstats.cli.options import parser_of_commands
-from deserstats.cli.table import worded
+from deserstats.cli.table import told, worded
 from deserstats.cli.terminal import complain, complain_of_ourselves, flush, give_up, plain_warnings, prepare
 from deserstats.errors import ClaimError, ClaimTableError, DeserstatsError
 
@@ -45,7 +45,7 @@ def _ended(argv: Sequence[str] | None) -> int:
             code = _answered(argv, options)
             flush()
     except ClaimTableError as error:
-        complain(f"deserstats: {error.told(command_line=True)}")
+        complain(f"deserstats: {told(error)}")
     except DeserstatsError as error:
         complain(f"deserstats: {worded(str(error), options)}")
     except BrokenPipeError:

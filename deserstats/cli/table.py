@@ -6,14 +6,15 @@ import argparse
 import ast
 import json
 import re
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from deserstats.claims.cells.reading import Reading
     from deserstats.claims.claimset import ClaimSet
     from deserstats.claims.schemes.scheme import Scheme
+    from deserstats.errors import ClaimTableError
 
 LAYOUTS = ("auto", "claims", "long", "wide")
 REPAIRS = ("drop", "adjust", "reread")
@@ -21,6 +22,9 @@ REPAIRS = ("drop", "adjust", "reread")
 
 AS_THEY_ARE = ("layout", "sheet", "header", "since", "freq", "fiscal", "decimal", "thousands", "encoding")
 """Options that are arguments of ``read_claims`` without further ado."""
+
+OF_TABLES = (*AS_THEY_ARE, "columns", "fill", "kind", "missing", "total", "words", "scheme")
+"""Options that say how a table is read."""
 
 NO_TOTAL = "none"
 
@@ -136,10 +140,33 @@ def _reading(options: argparse.Namespace) -> Reading:
     return Reading.from_dict(pairs(options.reading, "--reading", "KEY=VALUE"))
 
 
+def told(error: ClaimTableError) -> str:
+    """Tell what is wrong with a table, what to pass to ``read_claims`` as options."""
+    from deserstats.errors import ClaimTableError
+
+    problems = [
+        replace(p, expected=_worded(p.expected, OF_TABLES), advice=_worded(p.advice, OF_TABLES)) for p in error.problems
+    ]
+    return ClaimTableError(problems, error.n_rows).told(command_line=True)
+
+
+def how_read(claims: ClaimSet) -> str:
+    """Say how a table was read; what would read it otherwise is an option."""
+    return _worded(str(claims.how_read), ("total",))
+
+
 def worded(text: str, options: argparse.Namespace) -> str:
-    """Name arguments of a program as the options of the command line: ``sheet='a'`` is ``--sheet a``."""
-    names = [name for name in vars(options) if name not in ("run", "reading", "file")]
-    argument = re.compile(rf"(?<![\w{{'\"-])({'|'.join(names)})=(?=[^=])")
+    """Name arguments of a program as the options of the command line: ``sheet='a'`` is ``--sheet 'a'``."""
+    return _worded(text, [name for name in vars(options) if name not in ("run", "reading", "file")])
+
+
+READ_AS = re.compile(r"claims\.read_as\((\w+)='(\w+)'\)")
+NO_OPTION = re.compile(r"ClaimSet\.from_events(?:\([^()]*\))?")
+
+
+def _worded(text: str, names: Sequence[str]) -> str:
+    # kind=share without quotes is what the cell of a row should say
+    argument = re.compile(rf"(?<![\w{{'\"-])({'|'.join(names)})=(?=[^=])(?<!kind=(?=\w))")
     kept: list[str] = []
     at = 0
     for found in argument.finditer(text):
@@ -147,31 +174,28 @@ def worded(text: str, options: argparse.Namespace) -> str:
             kept.append(text[at : found.start()])
             option, at = _option(found[1], text, found.end())
             kept.append(option)
-    return "".join([*kept, text[at:]])
+    said = READ_AS.sub(r"--reading \1=\2", "".join([*kept, text[at:]]))
+    return NO_OPTION.sub(r"\g<0> in Python", said)
 
 
 def _option(name: str, text: str, start: int) -> tuple[str, int]:
     """Write an argument whose value begins here as an option, or several; with where the value ends."""
+    from deserstats.errors import as_options
+
     value, end = _literal(text, start)
-    option = f"--{name.replace('_', '-')}"
-    if name == "words":
-        return "--no-words", end
-    if name == "total" and value is None and end > start:
-        return f"{option} {NO_TOTAL}", end
-    if isinstance(value, Mapping | list | tuple):
-        return " ".join(f"{option} {shlex.quote(part)}" for part in _parts(value)), end
-    # a mark of the sentence follows, or the value as it is written
-    return (option if text[start] in ":;, " else f"{option} {text[start:end]}"), end
+    if end == start:
+        # a mark of the sentence follows, or a word
+        option = f"--{name.replace('_', '-')}"
+        return (option if text[start] in ":;, " else f"{option} "), end
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_plain = isinstance(value, str) and not set(text[start + 1 : end - 1]) & SPECIAL and value[:1] != "-"
+    if is_number or is_plain:
+        return f"--{name.replace('_', '-')} {text[start:end]}", end
+    return as_options({name: value}), end
 
 
-def _parts(value: Mapping[str, object] | Sequence[object]) -> list[str]:
-    """Return the values of an option that stand for a mapping, for rows, or for several texts."""
-    if isinstance(value, Mapping):
-        return [f"{key}={part}" for key, part in value.items()]
-    if all(isinstance(part, int) for part in value):
-        return [",".join(map(str, value))]
-    return [str(part) for part in value]
-
+SPECIAL = frozenset("\\'\"$`!")
+"""Marks that a shell may read otherwise than Python does, within quotes."""
 
 OPENING = {"{": "}", "[": "]", "(": ")", "'": "'", '"': '"'}
 

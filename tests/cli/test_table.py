@@ -1,6 +1,8 @@
 """Options as arguments of read_claims, and errors about arguments as options."""
 
 import argparse
+import re
+import shlex
 
 import pytest
 
@@ -96,6 +98,22 @@ def test_a_pair_needs_both_sides_and_counts_once(words):
         ("total=['All', 'Sum']", "--total All --total Sum"),
         ("words=False", "--no-words"),
         ("dated_by='occurred'", "--dated-by 'occurred'"),
+        ("read with missing=['-', '--', 'k. A.']", "read with --missing='-' --missing='--' --missing 'k. A.'"),
+        (
+            "kind={'new': 'total', 'all': 'cumulative'} and since= the first",
+            "--kind new=total --kind all=cumulative and --since the first",
+        ),
+        ("say it with since=, such as since='2020-01-22'", "say it with --since, such as --since '2020-01-22'"),
+        ("or kind='stock' for levels, kind=share in a row", "or --kind 'stock' for levels, kind=share in a row"),
+        ("fill={'kind': ...}, says it", "--fill 'kind=...', says it"),
+        ('pass fiscal="04-01" if 1 April', 'pass --fiscal "04-01" if 1 April'),
+        ("columns={\"it's = 5\": 'value'}", """--columns 'it'"'"'s = 5=value'"""),
+        ('total="it\'s $5"', """--total 'it'"'"'s $5'"""),
+        ("with claims.read_as(printed='rounded')", "with --reading printed=rounded"),
+        (
+            "sum with ClaimSet.from_events(frame, low='a', by=...)",
+            "sum with ClaimSet.from_events(frame, low='a', by=...) in Python",
+        ),
         ("Scheme(delay=...) is none of them", "Scheme(delay=...) is none of them"),
         ("cases == active", "cases == active"),
     ],
@@ -123,3 +141,51 @@ def test_a_table_is_filtered_by_what_occurs(tmp_path, capsys):
     capsys.readouterr()
     assert main(["check", str(path), "--geography", "Sout"]) == 2
     assert "--geography 'Sout' does not occur; near it is 'South'" in capsys.readouterr().err
+
+
+ASKED = {
+    "Reported,Occurred,n\n2024-01,2023-12,5\n2024-02,2024-01,4\n": [
+        "--columns Reported=period",
+        "--columns Occurred=period",
+    ],
+    "Year,Deaths,relations\n2024,5,over\n2023,6,over\n": [
+        "--columns relations=relation",
+        "--columns relations=category",
+    ],
+    "Date,n\n2024-01-01,5\n2024-01-02,6\n2024-01-03,9\n": ["--kind 'stock'", "--kind 'total'"],
+    "Year,Jan 2024,Feb 2024\n2024,5,6\n2023,6,7\n": ["--layout 'long'"],
+    "Crime,Jan,Feb\ntheft,5,6\nfraud,6,7\n": ["--fill period=2024"],
+    "Year,Deaths (in thousands)\n2024,5\n2023,7\n": ["--fill unit=thousands", "--reading printed=rounded"],
+    "Year,Region,n\n2024,A,5\n2024,B,7\n2024,Total,60\n2023,A,4\n2023,B,4\n2023,Total,50\n": [
+        "--total none",
+        "--total 'Total'",
+    ],
+    "Year,n\n2008-09,5\n2009-10,4\n": ['--fiscal "04-01"'],
+    "Month,n\n2024-01-01,9\n2024-02-01,4\n2024-03-01,5\n": ["--freq 'MS'", "--freq 'D'"],
+    "id;value;start\na;1.234;2024\nb;1.235;2024\n": ["--thousands '.'", "--decimal '.'"],
+}
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_what_is_asked_is_answered_by_copying_an_option(text, tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert not re.search(r"\w=[{'\"\[]|=None|read_as", said)
+    for words in ASKED[text]:
+        assert words in said
+        whole = [*ASKED[text]] if "--reading" in said else [words]
+        main(["check", str(path), *(word for part in whole for word in shlex.split(part))])
+        # another question may follow; this one is settled
+        assert capsys.readouterr().err != said
+
+
+def test_how_a_table_was_read_names_options(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    path.write_text("Year,Region,n\n2024,A,5\n2024,B,7\n2024,Total,12\n", encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "--total none" in said
+    assert "total=" not in said
+    assert main(["check", str(path), "--total", "none"]) == 0

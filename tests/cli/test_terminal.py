@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from importlib.metadata import version
 
 import pytest
@@ -82,8 +81,17 @@ def test_a_full_disk_is_told_in_one_line(table):
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signals of this kind on this machine")
 def test_an_interrupt_ends_with_130_and_one_line(table):
     words = [sys.executable, "-m", "deserstats", "check", "-"]
-    asked = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(1)
+    # a shell that runs tests in the background lets its children ignore interrupts
+    asked = subprocess.Popen(
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    # more than a pipe holds: once it is written, the program is reading
+    asked.stdin.write(b"value,start\n" * 2**17)
+    asked.stdin.flush()
     asked.send_signal(signal.SIGINT)
     out, told = asked.communicate(timeout=20)
     assert (asked.returncode, out, told) == (130, b"", b"deserstats: interrupted\n")

@@ -55,7 +55,7 @@ def of_frame(frame: Any) -> Grid:
         columns = [((name,), frame[name].tolist()) for name in frame.dtype.names]
     elif hasattr(frame, "__arrow_c_stream__"):
         columns = _of_arrow(frame, notes)
-    elif hasattr(frame, "to_pandas"):
+    elif hasattr(frame, "to_pandas") and not hasattr(frame, "to_pylist"):  # an Arrow array has no columns
         columns = _of_pandas(frame.to_pandas(), notes)
     else:
         raise ClaimError(f"cannot read claims from {type(frame).__name__}: {WANTED}")

@@ -1,38 +1,24 @@
-"""The headings of a table: ours, those of others that are carried along, and those that miss ours by a slip.
-
-A heading that misses one of ours by a slip would lose its column in silence: ``relations`` holds
-"over", and every figure would be read as exact. So it is a problem wherever our column is absent.
-"""
+"""The headings of a table: ours, those of others that are carried along, and those that miss ours by a slip."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from deserstats.claims.cells.fields import COLUMNS, DATED, OFTEN_CALLED
 from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.period import Period, as_period
-from deserstats.claims.cells.phrases import is_slip
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.files.grid import Table
+from deserstats.claims.misspelt import CARRIED, letters, misspelt, near
 from deserstats.errors import ClaimError, ClaimTableError, Edit, FigureError, PeriodError, Problem
 from deserstats.wording import listing
 
-CARRIED = ("id", "source", "status", "retrieved", "derived_from", "url", "archive_url", "quote", "lang", "note")
-"""Our columns that change no reading: a heading near them is as likely one of its own (``notes``)."""
-
-HOMOGLYPHS = str.maketrans("аеорсхіукмтвн", "aeopcxiykmtbh")
 SERIES = ("category", "geography", "measure", "unit", "basis", "source", "origin")
 """Columns that tell one series of figures from another."""
-
-
-HONEST = ("internal",)
-"""Words of their own that are one slip away from a heading of ours."""
 
 TWICE = "rename or remove one of the two"
 RUNNING_TOTAL = (
@@ -73,9 +59,9 @@ def _unnamed(table: Table, names: Sequence[str]) -> Iterator[Problem]:
         yield Problem(0, "", "", "a column without a name", "a name for every column", "name it")
     for name in (n for n, times in Counter(filter(None, names)).items() if times > 1):
         yield Problem(0, "", name, name, "each column once", TWICE)
-    ours = {_letters(name): name for name in names if name in COLUMNS}
+    ours = {letters(name): name for name in names if name in COLUMNS}
     for name in names:
-        if name not in COLUMNS and (twin := ours.get(_letters(name))):
+        if name not in COLUMNS and (twin := ours.get(letters(name))):
             yield Problem(0, "", name, name, f"each column once: it differs from {twin!r} by marks only", TWICE)
 
 
@@ -95,7 +81,7 @@ class _Headings:
         taken = {*self.names, *CARRIED, *missing}
         free = [c for c in COLUMNS if c not in taken]
         for foreign in self.foreign:
-            ours = next((c for c in free if near(foreign, c)), None)
+            ours = misspelt(foreign, free)
             if ours and any(self._cells(foreign)):
                 edit = Edit(rename=(foreign, ours))
                 other = "or give it a name of its own, if it is something else"
@@ -172,57 +158,6 @@ class _Headings:
     def _others(self) -> list[str]:
         """Return the foreign columns whose cells repeat: their words may tell one series from another."""
         return [n for n in self.foreign if 1 < len(set(self._cells(n))) < self.table.n_rows]
-
-
-def near(heading: str, ours: str) -> bool:
-    """Whether a heading is ours but for case, marks, blanks, what cannot be seen, a plural or one slip.
-
-    Examples
-    --------
-    >>> near("Relation:", "relation"), near("relations", "relation"), near("realtion", "relation")
-    (True, True, True)
-    >>> near("state", "start"), near("mission", "emission")
-    (False, False)
-    """
-    meant = _letters(ours)
-    return any(_misses(said, meant) for said in {_letters(heading), _letters(ADDED.sub("", _plain(heading).strip()))})
-
-
-ADDED = re.compile(
-    # what a table adds to a name: a footnote or a number, what is in brackets, and words for a column
-    r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*#\u2020\u2021\u00b9\u00b2\u00b3]+|[\s._-]?[0-9]{1,2}|[\s_](?:column|col|field|text|number)))+$",
-    re.IGNORECASE,
-)
-
-
-def _misses(said: str, meant: str) -> bool:
-    """Whether letters are those of a name, of its plural, or one slip away from them."""
-    if said == meant or said in _plurals(meant):
-        return bool(said)
-    if said in HONEST:
-        return False
-    # a letter struck twice at an end makes no other word, as one within it may: per and peer
-    if said in (meant[:1] + meant, meant + meant[-1:]):
-        return True
-    return len(meant) >= 5 and is_slip(said, meant, exchanged=True)
-
-
-@lru_cache(maxsize=1024)
-def _plurals(word: str) -> tuple[str, ...]:
-    return f"{word}s", re.sub("y$", "ie", word) + "s", re.sub("is$", "es", word)
-
-
-@lru_cache(maxsize=1024)
-def _plain(text: str) -> str:
-    """Write a heading without what cannot be seen, and without accents."""
-    text = unicodedata.normalize("NFKD", text.replace("\u00b9", "1").replace("\u00b2", "2").replace("\u00b3", "3"))
-    return "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Mn"))
-
-
-@lru_cache(maxsize=1024)
-def _letters(text: str) -> str:
-    text = _plain(text).casefold().translate(HOMOGLYPHS)
-    return "".join(c for c in text if c.isalnum())
 
 
 def _canonical(name: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 import deserstats as ds
 from deserstats.claims.cells.fields import COLUMNS
-from deserstats.claims.tables.headings import CARRIED
+from deserstats.claims.misspelt import CARRIED
 
 CELLS = {
     "relation": "over", "value": "5", "low": "4", "high": "6", "start": "2024", "end": "2025-01-02", "through": "2024-12",
@@ -25,6 +25,8 @@ def variants(name):
     yield from (a + name + b for a, b in AROUND)
     yield from (name[:2] + mark + name[2:] for mark in ("\u200b", "\u00ad"))
     yield from (name[:i] + CYRILLIC[c] + name[i + 1 :] for i, c in enumerate(name) if c in CYRILLIC)
+    if len(name) > 4:
+        yield from (name[:-2] + name[-1] + name[-2], name[1] + name[0] + name[2:])
     yield name.upper() + ":"
     yield name + name[-1]
     yield "".join(c if c == "_" else chr(0xFEE0 + ord(c)) for c in name)
@@ -101,3 +103,24 @@ def test_rows_under_a_heading_that_is_told_are_told_with_it():
     with pytest.raises(ds.ClaimTableError) as error:
         ds.read_claims(rows)
     assert [(p.row, p.column) for p in error.value.problems] == [(0, "value"), (1, "value"), (2, "start")]
+
+
+@pytest.mark.parametrize("name", [c for c in COLUMNS if c not in CARRIED])
+def test_a_keyword_near_ours_is_never_carried_along(name):
+    plain = {"value": "5", "start": "2024"}
+    plain.pop(name, None)
+    for keyword in variants(name):
+        with pytest.raises(ds.ClaimTableError) as error:
+            ds.Claim(**plain | {keyword: CELLS.get(name, "x")})
+        assert f"the column {name!r}" in [p.expected for p in error.value.problems], keyword
+
+
+def test_keywords_of_their_own_are_carried_along():
+    names = HONEST.replace("\n", ";").strip(";").split(";")
+    claim = ds.Claim(value="5", start="2024", **dict.fromkeys(names, "x"))
+    assert dict(claim.extra) == dict.fromkeys(names, "x")
+    with pytest.raises(ds.ClaimTableError, match="leave one of 'Relation' and 'relation' out"):
+        ds.Claim(value="5", start="2024", relation="over", Relation="under")
+    with pytest.raises(ds.ClaimTableError, match="write relation='over'"):
+        claim.replace(realtion="over")
+    assert dict(ds.Claim(value="5", start="2024", relations="").extra) == {"relations": ""}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from deserstats.claims.cells.fields import COLUMNS, OFTEN_CALLED
+from deserstats.claims.misspelt import CARRIED, misspelt
 from deserstats.claims.shapes.layouts.columns import Column, is_figure_like
 from deserstats.claims.shapes.layouts.parts import MOST_PARTS, are_first_and_last, part_labels
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
@@ -31,7 +32,7 @@ from deserstats.claims.shapes.vocabulary import (
     plain,
     words_in,
 )
-from deserstats.errors import ClaimTableError, Problem
+from deserstats.errors import ClaimTableError, Edit, Problem
 from deserstats.wording import listing
 
 WORDS: Mapping[str, frozenset[str]] = {
@@ -58,6 +59,9 @@ FLAG_HEADINGS = words_in("flag, flags, symbol, symbols, qualifier, annotation, f
 WINDOW = ("start", "through", "end")
 """Our columns of a window."""
 
+SAYING = frozenset(COLUMNS).difference(CARRIED, ("value", "start", "category"))
+"""Our columns that a table of another shape may have, and that say something of its figures."""
+
 
 def our_name(column: Column, shaping: Shaping) -> str:
     """Return our name for a column, by the caller's word or by its own heading; blank where it is not ours."""
@@ -69,6 +73,8 @@ def our_name(column: Column, shaping: Shaping) -> str:
 
 def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
     """Put every column that is no figure and no window where it belongs; the others are left in ``plan``."""
+    columns = list(columns)
+    _refuse_misspelt([*columns, *(one.column for one in plan.figures)], shaping)
     for column in columns:
         name = our_name(column, shaping) or next((n for n, w in WORDS.items() if plain(column.heading) in w), "")
         if name == "measure" and column.heading not in shaping.columns and any(map(shaping.is_total, column.distinct)):
@@ -108,6 +114,22 @@ def _asked_what(column: Column) -> ClaimTableError:
     as_value = f"columns={{{heading!r}: 'value'}} and missing={odd[:3]!r}"
     advice = f"read with columns={{{heading!r}: 'category'}}, or with {as_value}"
     return ClaimTableError([Problem(0, "", heading, found, "figures alone, or names alone", advice)], 0)
+
+
+def _refuse_misspelt(columns: Sequence[Column], shaping: Shaping) -> None:
+    """Ask about headings that miss a column of ours by a slip: ``relations`` holding "over" is no category."""
+    free = set(SAYING) - {our_name(column, shaping) for column in columns} - set(shaping.fill)
+    asked = []
+    for column in columns:
+        is_known = our_name(column, shaping) or any(plain(column.heading) in words for words in WORDS.values())
+        ours = None if is_known or column.is_blank else misspelt(column.heading, free)
+        if ours:
+            expected, edit = f"the column {ours!r}", Edit(rename=(column.heading, ours))
+            own = (column.heading, "category" if _names_series(column) else f"{column.heading} of the file")
+            advice = f"or with columns={{{own[0]!r}: {own[1]!r}}}, if it is something else"
+            asked.append(Problem(0, "", column.heading, column.heading, expected, advice, edits=(edit,)))
+    if asked:
+        raise ClaimTableError(asked, 0)
 
 
 def _unit_as_category(plan: Plan, shaping: Shaping) -> None:
