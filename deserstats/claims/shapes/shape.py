@@ -12,7 +12,7 @@ from deserstats.claims.shapes.layouts.choice import is_claims, misses_ours, no_l
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.outlines import outlined
 from deserstats.claims.shapes.layouts.plan import Plan
-from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.series.asked import questions_of
 from deserstats.claims.shapes.series.melt import claim_table, dimensions, melted
 from deserstats.claims.shapes.series.sums import doubtful_sums
@@ -123,6 +123,8 @@ def _only_for_shapes(shaping: Shaping) -> None:
 
 def _claims(table: Table, shaping: Shaping) -> Shaped:
     """Return a claim table as it is, with the constants of ``fill``."""
+    if PERIOD in shaping.fill:
+        raise ClaimError("fill gives 'period', but this table has a claim a row; say its windows in 'start' and 'through'")
     made = replace(
         table,
         levels=[*table.levels, *((name,) for name in shaping.fill)],

@@ -27,6 +27,7 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
         raise ClaimTableError([Problem(0, "", "", listing(map(repr, headings)), expected, f"read with {advice}")], 0)
     if plan.dated is None:
         return None
+    plan.time_is_filled = plan.period is None and plan.part is not None
     used = [c for c in (plan.period, plan.part, plan.first, plan.last, plan.end) if c]
     free = [column for column in columns if column not in used]
     plan.figures = value_columns(free, shaping)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.stored import as_text
 from deserstats.claims.files.grid import Table
 from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.parts import calendar_unit, span_in_year
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
-from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.layouts.roles import WINDOW
+from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.series.figures import CELLS, FigureCells, Told
 from deserstats.claims.shapes.series.totals import SUBTOTAL, Dimension, Key, dimension
 from deserstats.claims.shapes.series.windows import NO_LABEL, RowWindows, row_windows, window_texts
 from deserstats.claims.shapes.vocabulary import is_no_count, plain
-from deserstats.errors import Problem
+from deserstats.errors import ClaimError, Problem
 from deserstats.wording import count, listing
 
 ALWAYS = Period(date.min, date.max)
@@ -178,8 +180,7 @@ def claim_table(table: Table, plan: Plan, found: Melted, names: dict[str, Dimens
         if name not in columns:
             texts = column.texts
             columns[name] = [texts[cell.row] for cell in cells]
-    for name, text in shaping.fill.items():
-        columns[name] = [text] * len(cells)
+    columns |= _constants(columns, plan, shaping, len(cells))
     if "id" in columns and len(set(columns["id"])) < len(cells):
         columns["id of the row"] = columns.pop("id")
     return Table(
@@ -190,6 +191,29 @@ def claim_table(table: Table, plan: Plan, found: Melted, names: dict[str, Dimens
         placing=_placing(table, plan, cells),
         n_source=table.n_source_rows,
     )
+
+
+def _constants(columns: Mapping[str, list[Any]], plan: Plan, shaping: Shaping, n: int) -> dict[str, list[str]]:
+    """Return the columns that a caller fills; only a name of all figures, such as their heading, may be replaced.
+
+    Raises
+    ------
+    ClaimError
+        When the table says it already, cell by cell: what it says would be lost.
+    """
+    filled = {}
+    for name, text in shaping.fill.items():
+        if name in (PERIOD, *WINDOW):
+            if not plan.time_is_filled:
+                dated = repr(plan.dated.heading) if plan.dated else "its headings"
+                raise ClaimError(f"fill gives {name!r}, but the table says it in {dated}; leave it out")
+            continue
+        own = [said for said in dict.fromkeys(map(as_text, columns.get(name, ()))) if said]
+        if own and not (name == "measure" and len(own) == 1 and not plan.labels.get(name)):
+            some = f"{listing(map(repr, own[:3]))}{' and more' if len(own) > 3 else ''}"
+            raise ClaimError(f"fill gives {name!r}, but the table says it: {some}; leave it out")
+        filled[name] = [text] * n
+    return filled
 
 
 def _window_columns(plan: Plan, found: Melted, shaping: Shaping) -> dict[str, list[str]]:
