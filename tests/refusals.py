@@ -17,6 +17,7 @@ from unittest import mock
 
 import numpy as np
 import pandas as pd
+from refusals_of_shapes import ASKED, SHAPING
 
 import deserstats as ds
 from deserstats.claims.cells.period import whole_units
@@ -357,13 +358,9 @@ DATES = {
 
 COLUMNS = {
     "no column of figures": lambda: ds.read_claims([{"start": "2025"}]),
-    "a column of figures by another name": lambda: ds.read_claims([{"figure": "5", "start": "2025"}]),
     "two columns that may hold the figures": lambda: ds.read_claims([{"count": "5", "killed": "7", "start": "2025"}]),
     "no column of dates": lambda: ds.read_claims([{"value": "5"}]),
     "a column of starts by another name": lambda: ds.read_claims([{"value": "5", "since": "2025"}]),
-    "a column of months": lambda: ds.read_claims(
-        [{"value": "5", "month": "2025-01"}, {"value": "3", "month": "2025-02"}]
-    ),
     "a column of dates that may end running totals": lambda: ds.read_claims([{"value": "5", "date": "2025-01-03"}]),
     "a slip in a heading": lambda: ds.read_claims([{"value": "5", "start": "2025", "realtion": "over"}]),
     "a column of last days by another name": lambda: ds.read_claims(
@@ -867,6 +864,8 @@ REFUSALS = {
     **DATES,
     **COLUMNS,
     **TABLES,
+    **SHAPING,
+    **ASKED,
     **EVENTS,
     **SETS,
     **READINGS,

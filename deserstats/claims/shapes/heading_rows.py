@@ -12,7 +12,7 @@ from deserstats.claims.cells.labels import read_labels
 from deserstats.claims.cells.stored import as_text, is_stored
 from deserstats.claims.files.grid import Grid, Table, broken, transposed
 from deserstats.claims.note import Note
-from deserstats.claims.shapes.layouts.columns import YEARS, is_figure_like
+from deserstats.claims.shapes.layouts.columns import YEARS, a_time, is_figure_like
 from deserstats.claims.shapes.vocabulary import MARKS, plain
 from deserstats.errors import ClaimError, Problem
 from deserstats.wording import count, listing
@@ -78,7 +78,8 @@ def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
     held = [i for i in chosen if isinstance(i, int) and 0 <= i < len(grid.rows) and _has_figures(grid.rows[i])]
     if held:
         raise ClaimError(
-            f"header={header!r}: row {held[0]} holds figures ({_said(grid.rows[held[0]])!r}), it is no heading"
+            f"header={header!r}: row {held[0]} holds figures ({_said(grid.rows[held[0]])!r}), it is no heading; "
+            "give the row of the headings, counted from 0"
         )
     fits = all(isinstance(i, int) and 0 <= i < len(grid.rows) for i in chosen)
     if not chosen or not fits or chosen != sorted(chosen):
@@ -130,7 +131,7 @@ def _has_figures(row: Sequence[Any]) -> bool:
     """Whether most cells of a row are figures and no years, as headings may be."""
     texts = [text for cell in row if (text := as_text(cell).strip())]
     read = read_labels(texts)
-    texts = [text for text in texts if text not in read.periods]
+    texts = [text for text in texts if not a_time(read, text)]
     return any(is_figure_like(text) and not _is_year(text) and not text.isdecimal() for text in texts) or (
         len([text for text in texts if text.isdecimal() and not _is_year(text)]) * 3 >= len(texts) > 0
     )

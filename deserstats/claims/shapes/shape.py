@@ -32,7 +32,7 @@ class Shaped:
         Whether the source has a claim a row already; ``columns`` are then our names of its columns.
     sums : dict
         Categories and places that are sums of others.
-    doubt : ClaimTableError, optional
+    doubt : Problem, optional
         What to tell where its headings are not those of a claim table either, not even by a slip.
     """
 
@@ -40,7 +40,7 @@ class Shaped:
     is_claims: bool
     columns: dict[str, str] = field(default_factory=dict)
     sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    doubt: ClaimTableError | None = None
+    doubt: Problem | None = None
 
 
 def shaped(table: Table, shaping: Shaping) -> Shaped:
@@ -63,9 +63,9 @@ def shaped(table: Table, shaping: Shaping) -> Shaped:
         return _claims(table, shaping)
     plan = plan_of(columns, shaping)
     if plan is None:
-        doubt = no_layout(columns, shaping)
+        doubt = no_layout(columns)
         if shaping.layout != "auto":
-            raise doubt
+            raise ClaimTableError([doubt], table.n_rows)
         return replace(_claims(table, shaping), doubt=None if misses_ours(columns) else doubt)
     return _melted(table, plan, shaping)
 
@@ -124,7 +124,9 @@ def _only_for_shapes(shaping: Shaping) -> None:
 def _claims(table: Table, shaping: Shaping) -> Shaped:
     """Return a claim table as it is, with the constants of ``fill``."""
     if PERIOD in shaping.fill:
-        raise ClaimError("fill gives 'period', but this table has a claim a row; say its windows in 'start' and 'through'")
+        raise ClaimError(
+            "fill gives 'period', but this table has a claim a row: its windows are in 'start' and 'through'"
+        )
     made = replace(
         table,
         levels=[*table.levels, *((name,) for name in shaping.fill)],

@@ -65,8 +65,8 @@ def _dated(plan: Plan) -> str:
     return plan.dated.heading
 
 
-def no_layout(columns: Sequence[Column], shaping: Shaping) -> ClaimTableError:
-    """Build the error for a table that is neither long nor wide."""
+def no_layout(columns: Sequence[Column]) -> Problem:
+    """Say what is missing of a table that is neither long nor wide."""
     headings = [column.heading or f"column {column.index + 1}" for column in columns]
     times = [c.heading for c in columns if c.seems_time]
     figures = [c.heading for c in columns if is_countable(c) and not c.seems_time]
@@ -81,7 +81,7 @@ def no_layout(columns: Sequence[Column], shaping: Shaping) -> ClaimTableError:
     else:
         expected = "one column of times, and columns of figures"
         advice = f"say which is which: columns={{{times[0]!r}: 'period', {figures[0]!r}: 'value'}}"
-    return ClaimTableError([Problem(0, "", "", found, expected, advice)], 0)
+    return Problem(0, "", "", found, expected, advice)
 
 
 def misses_ours(columns: Sequence[Column]) -> bool:

@@ -17,7 +17,6 @@ from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import PROPORTION
 from deserstats.errors import ClaimTableError, Problem
 
-
 LEAP = 3
 """Days by which windows of one unit differ: months by three, years by one."""
 
