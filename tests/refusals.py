@@ -17,6 +17,7 @@ from unittest import mock
 
 import numpy as np
 import pandas as pd
+from refusals_of_shapes import ASKED, SHAPING
 
 import deserstats as ds
 from deserstats.claims.cells.period import whole_units
@@ -870,6 +871,8 @@ REFUSALS = {
     **DATES,
     **COLUMNS,
     **TABLES,
+    **SHAPING,
+    **ASKED,
     **EVENTS,
     **SETS,
     **READINGS,

@@ -89,7 +89,7 @@ def _scaled(table: Table) -> Table:
             figures.append(f"{_with_decimals(text, as_text(digits).strip())} {words[int(multiplier)]}")
             scaled += 1
         else:
-            expected, fix = f"one of 0, {listing(map(str, words), 'or')}", "write the figures in units"
+            expected, fix = f"one of 0, {listing(map(str, words), 'or')}", "write the figures in units, and 0 here"
             problems.append(Problem(row, "", table.header[power], multiplier, expected, fix))
     if problems:
         raise ClaimTableError([table.placed(problem) for problem in problems], table.n_rows)

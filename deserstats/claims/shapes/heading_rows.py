@@ -11,7 +11,7 @@ from deserstats.claims.cells.labels import read_labels
 from deserstats.claims.cells.stored import as_text, is_stored
 from deserstats.claims.files.grid import Grid, Table, broken, transposed
 from deserstats.claims.note import Note
-from deserstats.claims.shapes.layouts.columns import YEARS, is_figure_like
+from deserstats.claims.shapes.layouts.columns import YEARS, a_time, is_figure_like
 from deserstats.claims.shapes.vocabulary import MARKS, plain
 from deserstats.errors import ClaimError, Problem
 from deserstats.wording import count, listing
@@ -84,7 +84,10 @@ def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
     held = [i for i in chosen if _has_figures(grid.rows[i])]
     if held:
         said = _said(grid.rows[held[0]])
-        raise ClaimError(f"header={header!r}: row {numbers[held[0]]} holds figures ({said!r}), it is no heading")
+        raise ClaimError(
+            f"header={header!r}: row {numbers[held[0]]} holds figures ({said!r}), it is no heading; "
+            "give the row of the headings, counted from 0"
+        )
     return chosen
 
 
@@ -162,7 +165,7 @@ def _has_figures(row: Sequence[Any]) -> bool:
     """Whether most cells of a row are figures and no years, as headings may be."""
     texts = [text for cell in row if (text := as_text(cell).strip())]
     read = read_labels(texts)
-    texts = [text for text in texts if text not in read.periods]
+    texts = [text for text in texts if not a_time(read, text)]
     return any(is_figure_like(text) and not _is_year(text) and not text.isdecimal() for text in texts) or (
         len([text for text in texts if text.isdecimal() and not _is_year(text)]) * 3 >= len(texts) > 0
     )

@@ -154,7 +154,7 @@ def _kinds(given: str | Mapping[Any, str] | None) -> dict[str | None, str]:
     for kind in kinds.values():
         if kind not in VALUE_KINDS:
             raise ClaimError(
-                f"kind {kind!r} is not one of {one_of(VALUE_KINDS)}, what the figures of a column may be; "
+                f"kind {kind!r} is not {one_of(VALUE_KINDS)}, what the figures of a column may be; "
                 "other kinds stand in a column 'kind' of a claim table, or in fill={'kind': ...}"
             )
     return kinds

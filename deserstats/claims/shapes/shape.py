@@ -12,7 +12,7 @@ from deserstats.claims.shapes.layouts.choice import is_claims, misses_ours, no_l
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.outlines import outlined
 from deserstats.claims.shapes.layouts.plan import Plan
-from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.series.asked import questions_of
 from deserstats.claims.shapes.series.melt import claim_table, dimensions, melted
 from deserstats.claims.shapes.series.sums import doubtful_sums
@@ -33,7 +33,7 @@ class Shaped:
         Whether the source has a claim a row already; ``columns`` are then our names of its columns.
     sums : dict
         Categories and places that are sums of others.
-    doubt : ClaimTableError, optional
+    doubt : Problem, optional
         What to tell where its headings are not those of a claim table either, not even by a slip.
     """
 
@@ -41,7 +41,7 @@ class Shaped:
     is_claims: bool
     columns: dict[str, str] = field(default_factory=dict)
     sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    doubt: ClaimTableError | None = None
+    doubt: Problem | None = None
 
 
 def shaped(table: Table, shaping: Shaping) -> Shaped:
@@ -64,9 +64,9 @@ def shaped(table: Table, shaping: Shaping) -> Shaped:
         return _claims(table, shaping)
     plan = plan_of(columns, shaping)
     if plan is None:
-        doubt = no_layout(columns, shaping)
+        doubt = no_layout(columns)
         if shaping.layout != "auto":
-            raise doubt
+            raise ClaimTableError([doubt], table.n_rows)
         return replace(_claims(table, shaping), doubt=None if misses_ours(columns) else doubt)
     return _melted(table, plan, shaping)
 
@@ -124,6 +124,10 @@ def _only_for_shapes(shaping: Shaping) -> None:
 
 def _claims(table: Table, shaping: Shaping) -> Shaped:
     """Return a claim table as it is, with the constants of ``fill``."""
+    if PERIOD in shaping.fill:
+        raise ClaimError(
+            "fill gives 'period', but this table has a claim a row: its windows are in 'start' and 'through'"
+        )
     made = replace(
         table,
         levels=[*table.levels, *((name,) for name in shaping.fill)],

@@ -14,7 +14,7 @@ from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.files.grid import Table
 from deserstats.claims.misspelt import CARRIED, letters, misspelt, near
-from deserstats.errors import ClaimError, ClaimTableError, Edit, FigureError, PeriodError, Problem
+from deserstats.errors import ClaimTableError, Edit, FigureError, PeriodError, Problem
 from deserstats.wording import listing
 
 SERIES = ("category", "geography", "measure", "unit", "basis", "source", "origin")
@@ -33,16 +33,10 @@ def headings(table: Table, columns: Mapping[str, str]) -> tuple[list[str], list[
 
     Raises
     ------
-    ClaimError
-        When ``columns`` names a heading that the table does not have.
     ClaimTableError
         When a column is missing, repeated or without a name.
     """
     header = [str(name).strip() for name in table.header]
-    for foreign, ours in columns.items():
-        if foreign not in header:
-            hint = "; columns maps foreign names to ours" if ours in header else ""
-            raise ClaimError(f"columns names {foreign!r}, but the table has {listing(map(repr, header))}{hint}")
     names = [columns.get(name, _canonical(name)) for name in header]
     own = [name for old, name in zip(header, names, strict=True) if old not in columns]
     problems = [*_unnamed(table, names), *_Headings(table, names, own).problems()]

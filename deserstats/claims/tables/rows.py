@@ -85,7 +85,7 @@ def _headings(shape: Shaped) -> tuple[list[str], list[Problem]]:
     except ClaimTableError as error:
         if shape.doubt is None or any(problem.edits for problem in error.problems):
             raise
-        raise shape.doubt from None
+        raise ClaimTableError([shape.doubt], shape.table.n_rows) from None
 
 
 def _listed(problems: list[Problem], table: Table) -> ClaimTableError:

@@ -8,7 +8,7 @@ from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.long import long_plan, refuse_bare_numbers
 from deserstats.claims.shapes.layouts.plan import Plan
-from deserstats.claims.shapes.layouts.roles import is_countable, our_name
+from deserstats.claims.shapes.layouts.roles import WINDOW, is_countable, our_name
 from deserstats.claims.shapes.layouts.wide import wide_plan
 from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import plain
@@ -23,7 +23,7 @@ def is_claims(columns: Sequence[Column], shaping: Shaping) -> bool:
     """Whether a table has a claim a row: figures and a first day under our headings."""
     names = {our_name(column, shaping) for column in columns}
     figures = bool(names & set(FIGURES)) or {"relation", "kind"} <= names
-    return figures and "start" in names
+    return figures and "start" in names | shaping.fill.keys()
 
 
 def plan_of(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
@@ -46,9 +46,20 @@ def plan_of(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
         raise ClaimTableError(
             [Problem(0, "", "", found, "one of the two", "read with layout='wide' or layout='long'")], 0
         )
+    if not wide and not long and shaping.layout in ("auto", "long"):
+        long = long_plan([*columns, *_windows_of_fill(columns, shaping)], shaping)
+        if long:
+            long.time_is_filled = True
     if long:
         refuse_bare_numbers(long)
     return wide or long
+
+
+def _windows_of_fill(columns: Sequence[Column], shaping: Shaping) -> list[Column]:
+    """Return the time that is the same in every row as columns of it: a table of one year need not say the year."""
+    times = [(name, shaping.fill[name]) for name in (PERIOD, *WINDOW) if name in shaping.fill]
+    n = len(columns[0].cells) if columns else 0
+    return [Column(len(columns) + i, (name,), [text] * n, shaping.missing) for i, (name, text) in enumerate(times)]
 
 
 def _dated(plan: Plan) -> str:
@@ -56,8 +67,8 @@ def _dated(plan: Plan) -> str:
     return plan.dated.heading
 
 
-def no_layout(columns: Sequence[Column], shaping: Shaping) -> ClaimTableError:
-    """Build the error for a table that is neither long nor wide."""
+def no_layout(columns: Sequence[Column]) -> Problem:
+    """Say what is missing of a table that is neither long nor wide."""
     headings = [column.heading or f"column {column.index + 1}" for column in columns]
     times = [c.heading for c in columns if c.seems_time]
     figures = [c.heading for c in columns if is_countable(c) and c.heading not in times]
@@ -65,7 +76,7 @@ def no_layout(columns: Sequence[Column], shaping: Shaping) -> ClaimTableError:
     if not times:
         expected = "a column of times, or times as headings"
         advice = f"say which column is the time of a figure: columns={{{headings[0]!r}: 'period'}}"
-        advice += ", or the time of all of them, fill={'period': '2024'}"
+        advice += ", or, where all are of one time, fill={'period': '2024'}"
         advice += "; or in which row the headings stand, header=, counted from 0"
     elif not figures:
         expected = "a column of figures"
@@ -73,7 +84,7 @@ def no_layout(columns: Sequence[Column], shaping: Shaping) -> ClaimTableError:
     else:
         expected = "one column of times, and columns of figures"
         advice = f"say which is which: columns={{{times[0]!r}: 'period', {figures[0]!r}: 'value'}}"
-    return ClaimTableError([Problem(0, "", "", found, expected, advice)], 0)
+    return Problem(0, "", "", found, expected, advice)
 
 
 def misses_ours(columns: Sequence[Column]) -> bool:

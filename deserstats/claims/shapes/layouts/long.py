@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deserstats.claims.cells.labels import read_labels
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.kinds import name_parts, put_kinds
 from deserstats.claims.shapes.layouts.parts import may_be_first_and_last
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.roles import says, sorted_out, value_columns, windows_of
-from deserstats.claims.shapes.options import PERIOD, Shaping
+from deserstats.claims.shapes.options import Shaping
 from deserstats.claims.shapes.vocabulary import OTHER_WEEK, SPLIT_YEAR
-from deserstats.errors import ClaimError, ClaimTableError, Problem
+from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import listing
 
 
@@ -29,22 +28,9 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
             advice += f"; or {both} for the first and last day counted"
         raise ClaimTableError([Problem(0, "", "", listing(map(repr, headings)), expected, f"read with {advice}")], 0)
     if plan.dated is None:
-        return _of_one_time(columns, plan, shaping) if PERIOD in shaping.fill else None
+        return None
     refuse_other_calendars(plan)
-    return _with_figures(columns, plan, shaping)
-
-
-def _of_one_time(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> Plan | None:
-    """Return the plan of a table without a time whose caller says the time of all of its figures."""
-    text = shaping.fill[PERIOD]
-    plan.always = read_labels([text], shaping.fiscal).periods.get(text)
-    if plan.always is None:
-        raise ClaimError(f"fill gives the period {text!r}, which is no label of time such as 2024 or 2024-05")
-    return _with_figures(columns, plan, shaping)
-
-
-def _with_figures(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> Plan | None:
-    """Put the columns of figures and of names into a plan; None where there are no figures."""
+    plan.time_is_filled = plan.period is None and plan.part is not None
     used = [c for c in (plan.period, plan.part, plan.first, plan.last, plan.end) if c]
     free = [column for column in columns if column not in used]
     plan.figures = value_columns(free, shaping)

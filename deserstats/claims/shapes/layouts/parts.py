@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from deserstats.claims.cells.labels import Part, read_part
+from deserstats.claims.cells.labels import Part, read_labels, read_part
 from deserstats.claims.cells.period import DAY, Period, first_of_month, floor_to, next_start
 from deserstats.claims.shapes.layouts.columns import Column
-from deserstats.claims.shapes.options import Shaping
+from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import plain, words_in
+from deserstats.errors import ClaimError
 
 MONTH_HEADINGS = words_in("month, mon, mo, monat, mois, mes, miesiąc, місяць, месяц, mese, maand")
 QUARTER_HEADINGS = words_in("quarter, qtr, q, quartal, trimestre, trimestr, kwartał, квартал")
@@ -87,6 +88,21 @@ def _of_other_year(year: Period, part: Part) -> Period:
     if part.of == 12:
         start, end = (first_of_month(year.start.year, n) for n in (first, first + 1))
     return Period(start, end)
+
+
+def year_of_fill(shaping: Shaping) -> Period:
+    """Return the year that a caller says for months, quarters or weeks without one.
+
+    Raises
+    ------
+    ClaimError
+        When it is no year.
+    """
+    said = shaping.fill[PERIOD]
+    year = read_labels([said], shaping.fiscal).periods.get(said)
+    if year is None or year.days < 360:
+        raise ClaimError(f"fill gives the period {said!r}; the headings or rows are parts of a year, such as '2024'")
+    return year
 
 
 @lru_cache(maxsize=65536)

@@ -63,8 +63,8 @@ class Plan:
         Columns that are carried along, and under which name.
     names_are_parts : bool
         Whether the headings of the figures name parts of one thing (men, women, total), not several measures.
-    always : Period, optional
-        The window of all figures, where the caller says it.
+    time_is_filled : bool
+        Whether a caller says the time of all figures, or their year.
     notes : list of str
         What was inferred.
     """
@@ -79,7 +79,7 @@ class Plan:
     end: Column | None = None
     kept: list[tuple[Column, str]] = field(default_factory=list)
     names_are_parts: bool = False
-    always: Period | None = None
+    time_is_filled: bool = False
     notes: list[Note | str] = field(default_factory=list)
 
     @property

@@ -10,7 +10,7 @@ from deserstats.claims.cells.labels import Labels, label_within, read_labels
 from deserstats.claims.cells.period import Period
 from deserstats.claims.shapes.layouts.columns import Column, a_time
 from deserstats.claims.shapes.layouts.kinds import name_parts, put_kinds
-from deserstats.claims.shapes.layouts.parts import calendar_unit, span_in_year
+from deserstats.claims.shapes.layouts.parts import calendar_unit, span_in_year, year_of_fill
 from deserstats.claims.shapes.layouts.plan import FigureColumn, Plan
 from deserstats.claims.shapes.layouts.questions import questions
 from deserstats.claims.shapes.layouts.roles import (
@@ -25,6 +25,9 @@ from deserstats.claims.shapes.layouts.roles import (
 from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import BESIDE_A_YEAR, PROPORTION, plain
 from deserstats.errors import ClaimTableError, Problem
+
+LEAP = 3
+"""Days by which windows of one unit differ: months by three, years by one."""
 
 
 def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
@@ -50,9 +53,10 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
             advice = "say it with fill={'period': '2024'}, or in a column of years"
             raise ClaimTableError([Problem(0, "", heading, heading, "the year of these headings", advice)], 0)
         else:
-            year = read_labels([shaping.fill[PERIOD]], shaping.fiscal).periods.get(shaping.fill[PERIOD])
+            year = year_of_fill(shaping)
+            plan.time_is_filled = True
             for one in figures:
-                one.window = _in_year(one, year) if one.parts and year else one.window
+                one.window = _in_year(one, year) if one.parts else one.window
                 one.parts = ()
     for one in figures:
         if one.window is not None and one.window.days == 1:
@@ -100,12 +104,21 @@ def _refuse_strangers(columns: Sequence[Column], plan: Plan, shaping: Shaping) -
         if is_countable(c) and not our_name(c, shaping)
     ]
     strange = [c.heading for c in among if c.heading not in told and not shaping.is_total(c.names[-1])]
+    strange += [one.column.heading for one in _longer_with_words(plan)]
     if strange:
         advice = (
-            "rename it to the label of its time, such as 2024-05; or move it to the left where it counts nothing here"
+            "rename it to the label of its time, such as 2024-05; or move it to the left where it counts nothing here, "
+            "to a table of its own where it counts something else"
         )
         expected = "a time, as in the headings beside it"
         raise ClaimTableError([Problem(0, "", heading, heading, expected, advice) for heading in strange], 0)
+
+
+def _longer_with_words(plan: Plan) -> list[FigureColumn]:
+    """Return columns whose heading is a longer window with words, among shorter ones without: ``Jna 2024``."""
+    alone = [one.window.days for one in plan.figures if one.window and not one.name and not one.is_sum]
+    named = [one for one in plan.figures if one.window and one.name and not one.is_sum]
+    return [one for one in named if one.window and alone and one.window.days > max(alone) + LEAP]
 
 
 def _is_part_of_years(column: Column, figures: Sequence[FigureColumn], shaping: Shaping) -> bool:

@@ -11,17 +11,19 @@ from typing import Any, NamedTuple
 
 from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.row import Customs
+from deserstats.claims.cells.stored import as_text
 from deserstats.claims.files.grid import Table
 from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.parts import calendar_unit, span_in_year
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
+from deserstats.claims.shapes.layouts.roles import WINDOW
 from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.series.figures import CELLS, FigureCells, Told
 from deserstats.claims.shapes.series.totals import SUBTOTAL, Dimension, Key, dimension
 from deserstats.claims.shapes.series.windows import NO_LABEL, RowWindows, row_windows, window_texts
 from deserstats.claims.shapes.vocabulary import is_no_count, plain
-from deserstats.errors import Problem
+from deserstats.errors import ClaimError, Problem
 from deserstats.wording import count, listing
 
 JOINERS = {"category": " / ", "geography": " > ", "measure": " / "}
@@ -110,7 +112,7 @@ class Melted:
 
 def melted(plan: Plan, shaping: Shaping, n_rows: int) -> Melted:
     """Return every figure with its window and its labels."""
-    windows = row_windows(plan, shaping) if plan.dated is not None else RowWindows([plan.always] * n_rows, False, [])
+    windows = row_windows(plan, shaping) if plan.dated is not None else RowWindows([None] * n_rows, False, [])
     rows, left_out = _counted(plan, n_rows)
     reader = FigureCells(shaping)
     cells = list(_by_rows((reader.read(one.column.cells, n) for n, one in enumerate(plan.figures)), rows))
@@ -265,9 +267,7 @@ def claim_table(table: Table, plan: Plan, found: Melted, names: dict[str, Dimens
     for column, name in plan.kept:
         if name not in columns:
             columns[name] = list(map(column.texts.__getitem__, found.rows))
-    for name, text in shaping.fill.items():
-        if name != PERIOD:
-            columns[name] = [text] * len(found)
+    columns |= _constants(columns, plan, shaping, len(found))
     if "id" in columns and len(set(columns["id"])) < len(found):
         columns["id of the row"] = columns.pop("id")
     return Table(
@@ -293,6 +293,29 @@ def _named(found: Melted, name: str, names: Mapping[Key, str]) -> list[str]:
             known[key] = [names[*key, head(plan, name, one)] for one in plan.figures]
     by_row = [known.get(own(labels), []) for labels in found.series]
     return [by_row[row][column] for row, column in zip(found.rows, found.columns, strict=True)]
+
+
+def _constants(columns: Mapping[str, list[Any]], plan: Plan, shaping: Shaping, n: int) -> dict[str, list[str]]:
+    """Return the columns that a caller fills; only a name of all figures, such as their heading, may be replaced.
+
+    Raises
+    ------
+    ClaimError
+        When the table says it already, cell by cell: what it says would be lost.
+    """
+    filled = {}
+    for name, text in shaping.fill.items():
+        if name in (PERIOD, *WINDOW):
+            if not plan.time_is_filled:
+                dated = repr(plan.dated.heading) if plan.dated else "its headings"
+                raise ClaimError(f"fill gives {name!r}, but the table says it in {dated}; leave it out")
+            continue
+        own = [said for said in dict.fromkeys(map(as_text, columns.get(name, ()))) if said]
+        if own and not (name == "measure" and len(own) == 1 and not plan.labels.get(name)):
+            some = f"{listing(map(repr, own[:3]))}{' and more' if len(own) > 3 else ''}"
+            raise ClaimError(f"fill gives {name!r}, but the table says it: {some}; leave it out")
+        filled[name] = [text] * n
+    return filled
 
 
 def _window_columns(found: Melted, shaping: Shaping) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deserstats.claims.cells.labels import Labels, Part, read_labels
 from deserstats.claims.cells.period import DAY, Period
 from deserstats.claims.shapes.layouts.columns import Column, a_time
-from deserstats.claims.shapes.layouts.parts import part_labels, span_in_year
+from deserstats.claims.shapes.layouts.parts import part_labels, span_in_year, year_of_fill
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.questions import questions
 from deserstats.claims.shapes.options import CUMULATIVE, PERIOD, Shaping
@@ -62,11 +62,11 @@ def _parts_alone(plan: Plan, column: Column, shaping: Shaping) -> RowWindows:
     parts = [named.get(text) for text in column.texts]
     if plan.layout == "wide":
         return RowWindows([None] * len(parts), dates=False, problems=[], parts=parts)
-    year = read_labels([shaping.fill.get(PERIOD, "")], shaping.fiscal).periods.get(shaping.fill.get(PERIOD, ""))
-    if year is None:
+    if PERIOD not in shaping.fill:
         some = ", ".join(list(column.distinct)[:3])
         advice = "say it with fill={'period': '2024'}, or in a column of years"
         return RowWindows([None] * len(parts), False, [Problem(0, "", column.heading, some, THE_YEAR, advice)])
+    year = year_of_fill(shaping)
     return RowWindows([span_in_year(year, part) if part else None for part in parts], dates=False, problems=[])
 
 
