@@ -52,8 +52,9 @@ class HowRead:
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each thing that was read or inferred: about, n, told.
 
-        ``about`` is ``windows`` (``n`` claims), ``names``, ``layout``, ``heading``, ``format``, ``skipped`` (cells
-        without a figure), ``words``, ``sums``, ``columns`` (carried along), ``numbers`` or ``table``.
+        ``about`` is ``windows`` (``n`` claims), ``names``, ``layout``, ``kind`` (running totals and levels),
+        ``heading``, ``format``, ``skipped`` (cells without a figure), ``words``, ``sums``, ``columns`` (carried
+        along), ``numbers`` or ``table``.
         """
         import pandas as pd
 

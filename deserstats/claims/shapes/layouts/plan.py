@@ -63,7 +63,7 @@ class Plan:
         Columns that are carried along, and under which name.
     names_are_parts : bool
         Whether the headings of the figures name parts of one thing (men, women, total), not several measures.
-    notes : list of str
+    notes : list of Note
         What was inferred.
     """
 
@@ -77,7 +77,7 @@ class Plan:
     end: Column | None = None
     kept: list[tuple[Column, str]] = field(default_factory=list)
     names_are_parts: bool = False
-    notes: list[Note | str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def dated(self) -> Column | None:
