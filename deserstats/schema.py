@@ -24,6 +24,17 @@ CHOICES = {
 }
 
 
+HOW_READ = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("about", "n", "told")},
+        "required": ["about", "n", "told"],
+    },
+    "description": "how the table was read: one row for each thing, as in claims.how_read.to_frame()",
+}
+
+
 def table_schema() -> dict[str, Any]:
     """Return the claim table as a Table Schema (https://datapackage.org/standard/table-schema/)."""
     columns = []
@@ -88,5 +99,7 @@ def _class(kind: Any, shapes: dict[str, Any]) -> dict[str, Any]:
         shapes[name] = {}
         hints = typing.get_type_hints(kind)
         properties = {f.name: _shape(hints[f.name], shapes) for f in fields(kind)}
+        if issubclass(kind, Result):
+            properties = {"how_read": HOW_READ} | properties
         shapes[name] = {"type": "object", "properties": properties, "required": list(properties)}
     return {"$ref": f"#/$defs/{name}"}

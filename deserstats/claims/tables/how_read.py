@@ -60,6 +60,10 @@ class HowRead:
 
         return pd.DataFrame(self.notes, columns=["about", "n", "told"])
 
+    def to_list(self) -> list[dict[str, str]]:
+        """Return the rows of :meth:`to_frame` JSON-ready, numbers as text."""
+        return [{"about": note.about, "n": str(note.n), "told": note.text} for note in self.notes]
+
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
 
