@@ -19,7 +19,7 @@ from typing import Any
 from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
 from deserstats.checks.consistency.check_consistency import check_consistency
-from deserstats.checks.consistency.text import caveat, folded, headline, stand_ins, together, unused_lines
+from deserstats.checks.consistency.text import caveat, folded, headline, shared_names, stand_ins, together, unused_lines
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.how_read import HowRead
@@ -244,7 +244,7 @@ def _apart(result: ConsistencyResult) -> str:
 
 
 def _how_read(read: HowRead) -> dict[str, Any]:
-    """Return a short paragraph, what bears on the figures first, and everything as rows."""
+    """Return a short paragraph, what bears on the figures first, and as rows what is more than one thing."""
     order = sorted(read.notes, key=lambda note: ON_FIGURES.index(note.about) if note.about in ON_FIGURES else 9)
     shown = [order[0].text]
     for note in order[1:]:
@@ -254,14 +254,14 @@ def _how_read(read: HowRead) -> dict[str, Any]:
     left = len(order) - len(shown)
     more = [f"The table below has {count(left, 'more line')}."] if left else []
     rows = [(note.about, f"{note.n:,}" if note.n else "", note.text) for note in read.notes]
-    return {"paragraph": " ".join([*shown, *more]), "rows": rows}
+    return {"paragraph": " ".join([*shown, *more]), "rows": rows if len(rows) > 1 else []}
 
 
 def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyResult) -> dict[str, Any]:
-    text = str(conflict).split("\n")
+    about = shared_names(conflict.ids, result.claims)
     short = f"{number(conflict.gap)} short" if conflict.gap else "the ends that touch are not allowed"
     return {
-        "head": text[0].split(":")[0],
+        "head": f"Conflict of {count(len(conflict.ids), 'claim')}{f' ({about})' if about else ''}",
         "sentence": f"These figures cannot all {together([conflict])}: {short}.",
         "sum": conflict.certificate.as_arithmetic(),
         "copies": " ".join(stand_ins(others)).strip(),
