@@ -104,10 +104,10 @@ class Result:
         return axes
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer JSON-ready: exact numbers as text, with version and input hash."""
+        """Return the answer JSON-ready: exact numbers as text, with version, input hash and how the table was read."""
         head = {"type": type(self).__name__, "version": VERSION, "input_hash": self.input_hash}
         parts: dict[str, Any] = encode(self)
-        return head | parts
+        return head | {"how_read": self.claims.how_read.to_list()} | parts
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:

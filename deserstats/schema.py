@@ -24,6 +24,29 @@ CHOICES = {
 }
 
 
+TOLD = ("about", "n", "told")
+
+HEAD: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "description": "the kind of answer"},
+        "version": {"type": "string", "description": "the version of deserstats"},
+        "input_hash": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of claims and scheme"},
+        "how_read": {
+            "type": "array",
+            "description": "how the table was read: the rows of claims.how_read.to_frame()",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in TOLD},
+                "required": list(TOLD),
+            },
+        },
+    },
+    "required": ["type", "version", "input_hash", "how_read"],
+}
+"""What every answer has beside its own parts; answers inside another one have it not."""
+
+
 def table_schema() -> dict[str, Any]:
     """Return the claim table as a Table Schema (https://datapackage.org/standard/table-schema/)."""
     columns = []
@@ -50,12 +73,12 @@ def result_schema() -> dict[str, Any]:
     public = (getattr(results, name) for name in results.__all__)
     kinds = [kind for kind in public if isinstance(kind, type) and issubclass(kind, Result) and is_dataclass(kind)]
     shapes: dict[str, Any] = {}
-    answers = [_shape(kind, shapes) for kind in kinds]
+    answers = [{"allOf": [{"$ref": "#/$defs/Answer"}, _shape(kind, shapes)]} for kind in kinds]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "deserstats answers",
         "oneOf": answers,
-        "$defs": dict(sorted(shapes.items())),
+        "$defs": {"Answer": HEAD} | dict(sorted(shapes.items())),
     }
 
 

@@ -51,3 +51,17 @@ def test_answers_fit_the_schema():
         assert data["type"] == type(answer).__name__
         assert len(data["input_hash"]) == 64
         assert fits(data, schema["$defs"][data["type"]], schema["$defs"])
+        assert fits(data, schema["$defs"]["Answer"], schema["$defs"])
+
+
+def test_every_answer_says_how_its_table_was_read():
+    two = ds.load_example("two-figures")
+    told = [
+        {"about": "windows", "n": "2"},
+        {"about": "names", "n": "1"},
+    ]
+    for answer in (ds.check_consistency(two), ds.bound(two, period="2025-01"), ds.implies(two, two["B"])):
+        rows = answer.to_dict()["how_read"]
+        assert [{name: row[name] for name in ("about", "n")} for row in rows] == told
+        assert rows[1]["told"] == "One name each: 407+408."
+        assert type(answer).from_dict(json.loads(json.dumps(answer.to_dict()))) == answer

@@ -340,7 +340,7 @@ class Claim:
 
     def __str__(self) -> str:
         name = f"{self.id}: " if self.id else ""
-        return f"{name}{self.words}, {self.window}" + (f", {self.category}" if self.category else "")
+        return name + ", ".join(filter(None, (self.words, str(self.window), self.category, self.geography)))
 
 
 def _misnamed(columns: Mapping[str, Any], name: str) -> list[tuple[Problem, str]]:

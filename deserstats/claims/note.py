@@ -11,7 +11,7 @@ class Note(NamedTuple):
     Attributes
     ----------
     about : str
-        ``layout``, ``heading``, ``format``, ``windows``, ``skipped``, ``words``, ``sums``, ``columns``,
+        ``layout``, ``kind``, ``heading``, ``format``, ``windows``, ``skipped``, ``words``, ``sums``, ``columns``,
         ``numbers``, ``names`` or ``table``.
     n : int
         How many; 0 where nothing is counted.

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from deserstats.claims.cells.reading import COUNTS
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.note import Note
 from deserstats.errors import ClaimError
-from deserstats.wording import one_of
+from deserstats.wording import count, one_of
 
 PARTS = ("sources", "small")
 SMALL = 5
@@ -22,7 +23,8 @@ def redacted(claims: ClaimSet, parts: str | Iterable[str]) -> ClaimSet:
     """Return claims with names of sources numbered, or counts of 1 to 4 as a range.
 
     Whoever shares a source still shares it. A range says less than its figure, so that a
-    contradiction may no longer be seen; it never makes one.
+    contradiction may no longer be seen; it never makes one. What was inferred while the table was read is left
+    out: it quotes titles, headings and cells.
 
     Raises
     ------
@@ -39,7 +41,13 @@ def redacted(claims: ClaimSet, parts: str | Iterable[str]) -> ClaimSet:
         rows = [_unnamed(claim, numbers) for claim in rows]
     if "small" in wanted:
         rows = [_ranged(claim) for claim in rows]
-    return claims.with_rows(rows)
+    return ClaimSet.trusted(rows, claims.scheme, claims.reading, _unquoted(claims), claims.topic)
+
+
+def _unquoted(claims: ClaimSet) -> list[Note]:
+    """Say how much was inferred, without the words of the table."""
+    n = len([note for note in claims.how_read.notes if note.about not in ("windows", "names")])
+    return [Note("table", n, f"Left out, as they quote the table: {count(n, 'note')} on how it was read.")] if n else []
 
 
 def _unnamed(claim: Claim, numbers: dict[str, str]) -> Claim:

@@ -19,9 +19,10 @@ from typing import Any
 from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
 from deserstats.checks.consistency.check_consistency import check_consistency
-from deserstats.checks.consistency.text import caveat, folded, headline, stand_ins, together, unused_lines
+from deserstats.checks.consistency.text import caveat, folded, headline, shared_names, stand_ins, together, unused_lines
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claim import Claim
+from deserstats.claims.tables.how_read import HowRead
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.result import VERSION
@@ -32,13 +33,19 @@ from deserstats.show.saving import write_whole
 from deserstats.wording import count, number, one_of
 
 SECTIONS = (
-    *("verdict", "conflicts", "explanations", "tensions", "picture"),
+    *("verdict", "how_read", "conflicts", "explanations", "tensions", "picture"),
     *("claims", "trend", "credibility", "unused", "assumptions"),
 )
 """Parts of a report, in order; each can be left out."""
 
 COLUMNS = ("id", "figure", "of what", "period", "standing", "others allow", "slip noticed from", "printed by")
 """Headings of the table of claims."""
+
+ON_FIGURES = ("windows", "kind", "sums", "skipped", "words", "numbers")
+"""What a reader should know first of how a table was read."""
+
+PARAGRAPH = 500
+"""Letters of the paragraph on how a table was read; the table below it has everything."""
 
 SUFFIXES = (".html", ".md", ".json")
 
@@ -98,6 +105,7 @@ class Report:
             "status": result.status.value,
             "sections": self.sections,
             "sentence": sentence(result),
+            "how_read": _how_read(result.claims.how_read),
             "conflicts": [_conflict(c, others, result) for c, others in folded(result.conflicts)],
             "tensions": [_tension(t, result) for t in result.tensions],
             "further": {block.name: block for block in self._further()},
@@ -150,11 +158,12 @@ def report(
     title : str, optional
         Heading of the page; by default the finding.
     sections : "all" or iterable of str
-        Parts to include: verdict, conflicts, explanations, tensions, picture, claims, trend,
-        credibility, unused, assumptions.
+        Parts to include: verdict, how_read, conflicts, explanations, tensions, picture, claims,
+        trend, credibility, unused, assumptions.
     redact : {"sources", "small"} or iterable of these
         Names of sources are numbered, and addresses, quotes and notes left out; counts of 1 to 4
-        are given as a range. What is left is checked anew.
+        are given as a range; how the table was read is left out, as it quotes the table. What is left is checked
+        anew.
     effort, timeout, progress
         As in ``check_consistency``, where a set is given.
 
@@ -234,11 +243,25 @@ def _apart(result: ConsistencyResult) -> str:
     return f"One series satisfies every figure that is a hard limit, so nothing here contradicts them; {found}."
 
 
+def _how_read(read: HowRead) -> dict[str, Any]:
+    """Return a short paragraph, what bears on the figures first, and as rows what is more than one thing."""
+    order = sorted(read.notes, key=lambda note: ON_FIGURES.index(note.about) if note.about in ON_FIGURES else 9)
+    shown = [order[0].text]
+    for note in order[1:]:
+        if len(" ".join([*shown, note.text])) > PARAGRAPH:
+            break
+        shown.append(note.text)
+    left = len(order) - len(shown)
+    more = [f"The table below has {count(left, 'more line')}."] if left else []
+    rows = [(note.about, f"{note.n:,}" if note.n else "", note.text) for note in read.notes]
+    return {"paragraph": " ".join([*shown, *more]), "rows": rows if len(rows) > 1 else []}
+
+
 def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyResult) -> dict[str, Any]:
-    text = str(conflict).split("\n")
+    about = shared_names(conflict.ids, result.claims)
     short = f"{number(conflict.gap)} short" if conflict.gap else "the ends that touch are not allowed"
     return {
-        "head": text[0].split(":")[0],
+        "head": f"Conflict of {count(len(conflict.ids), 'claim')}{f' ({about})' if about else ''}",
         "sentence": f"These figures cannot all {together([conflict])}: {short}.",
         "sum": conflict.certificate.as_arithmetic(),
         "copies": " ".join(stand_ins(others)).strip(),

@@ -1,5 +1,6 @@
 """The page stands alone, says what the table says, and lets nothing of the table run."""
 
+import io
 import json
 import re
 from html.parser import HTMLParser
@@ -7,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 import deserstats as ds
+from deserstats.claims.note import Note
 
 EVIL = "<script>alert(1)</script>"
 
@@ -182,3 +184,65 @@ def test_redaction_keeps_who_shares_a_source_and_says_less_of_small_counts():
     assert page.result.status == "inconsistent"  # 1 to 4 against 9
     with pytest.raises(ds.ClaimError, match="redact"):
         ds.report(ds.read_claims(rows), redact="names")
+
+
+REGIONS = """Area,2020,2021
+Harbour,5,9
+Hill,7,4
+Total,13,13
+"""
+
+
+def regions():
+    return ds.read_claims(io.StringIO(REGIONS), layout="wide")
+
+
+def test_a_report_says_how_its_table_was_read_before_what_was_found():
+    result = ds.check_consistency(regions())
+    said = "Premise: 'Total' is the sum of the other 2"
+    for page in (ds.report(result).to_html().replace("&#39;", "'"), ds.report(result).to_markdown()):
+        assert page.index("How the table was read") < page.index(said) < page.index("Figures that cannot all hold")
+        assert page.index("Read 6 claims, 2020-2021.") < page.index("Figures that cannot all hold")
+    assert "<details>" in ds.report(result).to_html()
+    assert "| sums | 1 | Premise: 'Total'" in ds.report(result).to_markdown()
+    assert "How the table was read" not in ds.report(result, sections=["verdict"]).to_markdown()
+
+
+def test_a_short_paragraph_puts_first_what_bears_on_figures():
+    notes = [Note("columns", 1, "x" * 400), Note("layout", 2, "y" * 300), Note("sums", 1, "A is the sum of B.")]
+    claims = ds.ClaimSet(regions(), regions().scheme, notes=notes)
+    page = ds.report(claims, sections=["how_read"]).to_markdown()
+    paragraph = page.split("## How the table was read\n\n")[1].split("\n")[0]
+    assert paragraph.startswith("Read 6 claims, 2020-2021. A is the sum of B. xxx")
+    assert paragraph.endswith("The table below has 1 more line.")
+    assert len(paragraph) < 560
+    assert "| layout | 2 | yyy" in page
+
+
+def test_what_was_read_is_escaped():
+    claims = ds.ClaimSet(regions(), regions().scheme, notes=[Note("columns", 1, "<script>alert(1)</script>")])
+    assert "<script>" not in ds.report(claims).to_html()
+
+
+@pytest.mark.parametrize("part", ["sources", "small"])
+def test_redaction_leaves_out_what_quotes_the_table(part):
+    text = "Area,2020,2021,reported to Ms Doe\nHarbour,5,9,yes\nHill,7,4,no\n"
+    claims = ds.read_claims(io.StringIO(text), layout="wide", columns={"reported to Ms Doe": "note"})
+    claims = ds.ClaimSet(claims, claims.scheme, notes=[*claims._notes, Note("heading", 1, "Title: list of Ms Doe.")])
+    open_page, page = ds.report(claims), ds.report(claims, redact=part)
+    assert "Ms Doe" in open_page.to_html()
+    assert "Ms Doe" in open_page.to_json()
+    assert "Ms Doe" not in page.to_html() + page.to_markdown() + page.to_json()
+    assert "Left out, as they quote the table: 2 notes on how it was read." in page.to_markdown()
+
+
+def test_a_conflict_says_the_place_that_its_claims_share():
+    text = "Area,3/15/20,3/16/20,3/17/20\nIceland,5,0,7\nItaly,9,10,11\n"
+    claims = ds.read_claims(io.StringIO(text), kind="cumulative", since="2020-01-22")
+    result = ds.check_consistency(claims)
+    assert "Conflict of 2 claims (Iceland): they cannot all" in str(result)
+    page = ds.report(result).to_markdown()
+    assert "### Conflict of 2 claims (Iceland)" in page
+    assert "5, 22 Jan-15 Mar 2020, Iceland" in page
+    assert "Smallest sets of claims to doubt contain: c1 (Iceland) and c2 (Iceland)." in str(ds.diagnose(result))
+    assert "(Iceland)" not in str(ds.check_consistency(claims.select(geography="Iceland")))

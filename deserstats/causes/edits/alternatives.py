@@ -44,6 +44,9 @@ ROUNDINGS = (
 )
 """Ways of rounding, with how many units of the last digit the number may lie below and above the figure."""
 
+LABELS = ("category", "geography")
+"""Columns whose names are unions and trees of the scheme."""
+
 WEEK = timedelta(days=7)
 
 MAX_WINDOWS = 24
@@ -60,7 +63,8 @@ def relabelled(claim: Claim, claims: ClaimSet) -> list[Alternative]:
     """Return all single changes of the labels of a claim, without repeats."""
     words = [*_retold(claim), *_rounded(claim, claims.reading)]
     windows = [*_windows(claim, claims), *_bases(claim, claims)]
-    return distinct([*words, *windows, *_categories(claim, claims), *_counted(claim, claims), *_percent(claim)])
+    names = [one for column in LABELS for one in _renamed(claim, claims, column)]
+    return distinct([*words, *windows, *names, *_counted(claim, claims), *_percent(claim)])
 
 
 def distinct(found: Iterable[Alternative]) -> list[Alternative]:
@@ -142,7 +146,7 @@ def _terms(claim: Claim, claims: ClaimSet) -> Iterator[Alternative]:
     """Return categories with one named term more or less."""
     own = claims.scheme.leaves(claim.category)
     named = [c.category for c in claims if c.kind not in RATIO_LIKE]
-    for label in dict.fromkeys(_with_leaves(named, claims)):
+    for label in dict.fromkeys(_with_leaves(named, claims, "category")):
         other = claims.scheme.leaves(label)
         if (other < own or other > own) and (len(own ^ other) == 1 or label in claims.scheme.names):
             more = "more" if other > own else "less"
@@ -150,24 +154,31 @@ def _terms(claim: Claim, claims: ClaimSet) -> Iterator[Alternative]:
             yield Alternative(SlipKind.CATEGORY, {"category": label}, note)
 
 
-def _categories(claim: Claim, claims: ClaimSet) -> Iterator[Alternative]:
-    """Return the categories that claims of the measure or the scheme name, whatever they share with the own one."""
-    leaves = claims.scheme.leaves
-    own, seen = leaves(claim.category), {leaves(claim.category)}
-    for label in _with_leaves([c.category for c in claims if c.measure == claim.measure], claims):
+def _renamed(claim: Claim, claims: ClaimSet, column: str) -> Iterator[Alternative]:
+    """Return the categories, or places, that claims of the measure or the scheme name, whatever the own one is."""
+    leaves, printed = claims.scheme.leaves, getattr(claim, column)
+    own, seen = leaves(printed), {leaves(printed)}
+    for label in _with_leaves([getattr(c, column) for c in claims if c.measure == claim.measure], claims, column):
         if leaves(label) not in seen:
             seen.add(leaves(label))
             more = "one of several" if leaves(label) > own else "a part" if leaves(label) < own else "another"
-            note = f"{more}: {label or 'all'} instead of {claim.category}"
-            yield Alternative(SlipKind.CATEGORY, {"category": label}, note)
+            note = f"{more}: {label or 'all'} instead of {printed or 'all'}"
+            yield Alternative(SlipKind.CATEGORY, {column: label}, note)
 
 
-def _with_leaves(named: Iterable[str], claims: ClaimSet) -> Iterator[str]:
-    """Return some categories, those that the scheme names, and every single leaf of them."""
-    labels = [*named, *sorted(claims.scheme.names)]
+def _with_leaves(named: Iterable[str], claims: ClaimSet, column: str) -> Iterator[str]:
+    """Return some categories, those that the scheme names, and every single leaf of them; or the same of places."""
+    leaves = claims.scheme.leaves
+    used = {name: {leaf for label in {getattr(c, name) for c in claims} for leaf in leaves(label)} for name in LABELS}
+    if column == "category":
+        # the scheme has one list of names: one that only places have is no category
+        places = used["geography"] - used["category"]
+        labels = [*named, *(name for name in sorted(claims.scheme.names) if not leaves(name) <= places)]
+    else:
+        labels = [*named, *(name for name in sorted(claims.scheme.names) if leaves(name) <= used["geography"])]
     yield from labels
     for label in labels:
-        yield from (leaf for leaf in sorted(claims.scheme.leaves(label)) if not leaf.endswith(OTHER))
+        yield from (leaf for leaf in sorted(leaves(label)) if not leaf.endswith(OTHER))
 
 
 def _counted(claim: Claim, claims: ClaimSet) -> Iterator[Alternative]:

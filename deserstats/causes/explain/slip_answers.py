@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -12,6 +13,7 @@ from deserstats.causes.edits.slip_kinds import SlipKind
 from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, edits_between, repaired, verify_core
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status, Witness
+from deserstats.checks.consistency.text import shared_names
 from deserstats.checks.consistency.verification import fits
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.system import System
@@ -20,6 +22,9 @@ from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MADE = re.compile("c[0-9]+")
+"""Ids that are made where a table has none."""
 
 STANDS_OUT = Fraction(1, 20)
 """Rescue rate below which an explanation may stand out: fewer than 5 in 100 wrong figures would fit as easily."""
@@ -183,6 +188,12 @@ def in_hundred(rate: float) -> str:
     return f"{many:.0f}" if many >= 10 else f"{many:.2g}"
 
 
+def _named(name: str, claims: ClaimSet) -> str:
+    """Return an id; one that was made for a row of a table says what the row counts."""
+    about = shared_names([name], claims) if MADE.fullmatch(name) else ""
+    return f"{name} ({about})" if about else name
+
+
 def _each(slip: Slip) -> str:
     said: dict[str, None] = {}
     for edit in slip.edits:
@@ -295,8 +306,9 @@ class DiagnosisResult(Result):
     def __str__(self) -> str:
         lines = [self.conclusion]
         if self.suspects:
+            named = [_named(name, self.claims) for name in self.suspects]
             more = f" and {len(self.suspects) - 12} more" if len(self.suspects) > 12 else ""
-            lines.append(f"Smallest sets of claims to doubt contain: {listing(self.suspects[:12])}{more}.")
+            lines.append(f"Smallest sets of claims to doubt contain: {listing(named[:12])}{more}.")
         lines += [f"  {k}. {slip}" for k, slip in enumerate(self.slips[:5], start=1)]
         if len(self.slips) > 5:
             lines.append(f"  and {len(self.slips) - 5} more: see to_frame().")

@@ -377,11 +377,10 @@ class ConsistencyResult(Result):
         return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer JSON-ready, with how the table was read and the linear rows of each claim."""
+        """Return the answer JSON-ready, with the linear rows of each claim."""
         from deserstats.checks.consistency.statements import statements
 
-        read = {"how_read": list(self.claims.how_read.lines)}
-        return Result.to_dict(self) | read | {"statements": statements(self)}
+        return Result.to_dict(self) | {"statements": statements(self)}
 
     def __str__(self) -> str:
         from deserstats.checks.consistency.text import consistency_text

@@ -10,6 +10,7 @@ from deserstats.wording import Exact, count, listing, number
 
 if TYPE_CHECKING:
     from deserstats.checks.consistency.answers import Conflict, ConsistencyResult, Tension
+    from deserstats.claims.claimset import ClaimSet
 
 
 def consistency_text(result: ConsistencyResult) -> str:
@@ -84,10 +85,31 @@ def caveat(conflicts: Sequence[Conflict]) -> str:
     return f"The arithmetic does not say which figure is wrong{more}."
 
 
-def conflict_head(conflict: Conflict) -> str:
-    """Write what claims cannot all be, and by how much."""
+def conflict_head(conflict: Conflict, about: str = "") -> str:
+    """Write what claims cannot all be, and by how much; ``about`` is what all of them count."""
     short = f"short by {number(conflict.gap)}" if conflict.gap else "the ends that touch are not allowed"
-    return f"Conflict of {count(len(conflict.ids), 'claim')}: they cannot all {together([conflict])}; {short}"
+    named = f"{count(len(conflict.ids), 'claim')}{f' ({about})' if about else ''}"
+    return f"Conflict of {named}: they cannot all {together([conflict])}; {short}"
+
+
+def conflict_text(conflict: Conflict, claims: ClaimSet) -> str:
+    """Write a conflict with what its claims count, where the set has several of it."""
+    return "\n".join([conflict_head(conflict, shared_names(conflict.ids, claims)), *str(conflict).split("\n")[1:]])
+
+
+def shared_names(ids: Sequence[str], claims: ClaimSet) -> str:
+    """Return measure, category and place of some claims as far as they share them and others have another.
+
+    A sum of claims with different names says them line by line.
+    """
+    mine = [claims[name] for name in ids]
+    shared = []
+    for column in ("measure", "category", "geography"):
+        own = {getattr(c, column) for c in mine}
+        own |= {base for c in mine if (base := getattr(c, f"base_{column}", ""))}
+        if len(own) == 1 and own != {getattr(c, column) for c in claims}:
+            shared.append(own.pop())
+    return ", ".join(filter(None, shared))
 
 
 def tension_sentence(tension: Tension) -> str:
@@ -117,7 +139,7 @@ def _evidence(result: ConsistencyResult) -> list[str]:
     if result.status == "inconsistent":
         lines: list[str] = []
         for conflict, others in folded(result.conflicts):
-            lines += [str(conflict), *stand_ins(others), ""]
+            lines += [conflict_text(conflict, result.claims), *stand_ins(others), ""]
         lines.append(caveat(result.conflicts) + ("" if result.complete else " There may be more conflicts than these."))
         return lines
     if result.status == "consistent":

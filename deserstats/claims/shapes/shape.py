@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.cells.period import day_text
 from deserstats.claims.files.grid import Table
 from deserstats.claims.note import Note
 from deserstats.claims.shapes.formats import applied, has_tags, hxl, recognised
@@ -12,7 +13,7 @@ from deserstats.claims.shapes.layouts.choice import is_claims, misses_ours, no_l
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.outlines import outlined
 from deserstats.claims.shapes.layouts.plan import Plan
-from deserstats.claims.shapes.options import PERIOD, Shaping
+from deserstats.claims.shapes.options import CUMULATIVE, PERIOD, Shaping
 from deserstats.claims.shapes.series.asked import questions_of
 from deserstats.claims.shapes.series.melt import claim_table, dimensions, melted
 from deserstats.claims.shapes.series.sums import doubtful_sums
@@ -153,7 +154,7 @@ def _melted(table: Table, plan: Plan, shaping: Shaping) -> Shaped:
     made = claim_table(table, plan, found, names, shaping)
     sums = {name: parts for one in names.values() for name, parts in one.sums.items()}
     alone: dict[str, tuple[str, ...]] = {name: () for one in names.values() for name in one.alone}
-    made.notes[:0] = _notes(plan)
+    made.notes[:0] = [*_notes(plan), *_kinds(plan, shaping)]
     if sums:
         made.notes.append(Note("sums", len(sums), told_sums(sums)))
     blank = [name for name in _blank_rows(plan) if any(name in parts for parts in sums.values())]
@@ -189,4 +190,19 @@ def _notes(plan: Plan) -> list[Note]:
     if kept:
         text = f"Carried along, not counted: {listing(map(repr, kept[:8]))}{', ...' if len(kept) > 8 else ''}."
         notes.append(Note("columns", len(kept), text))
+    return notes
+
+
+def _kinds(plan: Plan, shaping: Shaping) -> list[Note]:
+    """Say which figures were read as running totals or levels: a heading seldom shows it."""
+    since = f" since {day_text(shaping.since)}" if shaping.since else ""
+    notes = []
+    for kind, one, many in ((CUMULATIVE, "a running total", "running totals"), ("stock", "a level", "levels")):
+        mine = [figures.column.heading for figures in plan.figures if figures.kind == kind]
+        from_then = since if kind == CUMULATIVE else " on a day"
+        if mine and len(mine) == len(plan.figures):
+            notes.append(Note("kind", len(mine), f"Every figure is read as {one}{from_then}."))
+        elif mine:
+            shown = listing(map(repr, mine[:3])) + (f" and {len(mine) - 3:,} more" if len(mine) > 3 else "")
+            notes.append(Note("kind", len(mine), f"Read as {many}{from_then}: {shown}."))
     return notes

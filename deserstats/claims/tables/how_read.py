@@ -52,12 +52,17 @@ class HowRead:
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each thing that was read or inferred: about, n, told.
 
-        ``about`` is ``windows`` (``n`` claims), ``names``, ``layout``, ``heading``, ``format``, ``skipped`` (cells
-        without a figure), ``words``, ``sums``, ``columns`` (carried along), ``numbers`` or ``table``.
+        ``about`` is ``windows`` (``n`` claims), ``names``, ``layout``, ``kind`` (running totals and levels),
+        ``heading``, ``format``, ``skipped`` (cells without a figure), ``words``, ``sums``, ``columns`` (carried
+        along), ``numbers`` or ``table``.
         """
         import pandas as pd
 
         return pd.DataFrame(self.notes, columns=["about", "n", "told"])
+
+    def to_list(self) -> list[dict[str, str]]:
+        """Return the rows of :meth:`to_frame` JSON-ready, numbers as text."""
+        return [{"about": note.about, "n": str(note.n), "told": note.text} for note in self.notes]
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"

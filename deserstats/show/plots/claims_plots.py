@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from deserstats.arguments import question, require_one_of
-from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
+from deserstats.checks.consistency.answers import ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
-from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.read_claims import ClaimsLike
 from deserstats.claims.topic import known
 from deserstats.model.rows.claim_rows import DAYS_PER
-from deserstats.show.plots.axes import DASHES, arrow, band, counts, dated, days, drawing, legend_below, ranges, title
+from deserstats.show.plots.axes import DASHES, arrow, band, counts, dated, days, drawing, ranges, title
 from deserstats.show.plots.basis_plots import plot_bases as plot_bases
+from deserstats.show.plots.claims.claim_bars import Bar, bar_of, draw_bar, finding, standings_below
+from deserstats.show.plots.claims.running_plots import draw_running, running_since
 from deserstats.show.plots.decision_plots import plot_question as plot_question
 from deserstats.show.plots.estimate_plots import plot_trend_estimate as plot_trend_estimate
 from deserstats.show.plots.implied_plots import plot_answer_comparison as plot_answer_comparison
@@ -47,17 +46,6 @@ CROWDED = 60
 
 STEEP = 30
 """Ratio of rates beyond which the scale is logarithmic."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One claim as drawn: its window, its rates per unit of time and its standing."""
-
-    claim: Claim
-    low: float | None
-    high: float | None
-    at: float
-    standing: Standing
 
 
 @question
@@ -93,6 +81,10 @@ def plot_claims(
     -----
     Pale boxes show the range that a rounded or one-sided figure allows. The title says how many
     figures contradict others, and what is not drawn.
+
+    Running totals, which have one first day and many last days, are drawn as such whatever ``per`` is: the figure
+    against the last day that it counts, one line for each category and place, falls with both of their dates.
+    Figures of other windows are drawn beside them only where both can be read.
     """
     require_one_of(DAYS_PER, per=per)
     result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims)
@@ -103,16 +95,19 @@ def plot_claims(
     kept, what = _kept(result, measure or topic.measure, unit or topic.unit, category or topic.category)
     if topic.geography is not None:
         kept = list(result.claims.with_rows(kept).select(geography=topic.geography))
+    since = running_since(kept)
+    if since is not None:
+        return draw_running(ax, result, kept, since, what)
     standings = {s.id: s for s in result.standings}
-    bars = [bar for c in kept if (bar := _bar(c, standings[c.id], result.claims.reading, per)) is not None]
+    bars = [bar for c in kept if (bar := bar_of(c, standings[c.id], result.claims.reading, per)) is not None]
     with drawing(ax) as axes:
         for bar in bars:
-            _draw(axes, bar, crowded=len(bars) > CROWDED)
-        axes.set_title(_finding(bars, what, len(result.claims) - len(bars)), wrap=True)
+            draw_bar(axes, bar, crowded=len(bars) > CROWDED)
+        axes.set_title(finding(bars, what, len(result.claims) - len(bars)), wrap=True)
         _scale(axes, bars)
         axes.set_ylabel(f"{(bars[0].claim.unit if bars else '') or 'count'} a {per}, mean over the window")
         dated(axes)
-        _legend(axes, bars)
+        standings_below(axes, (bar.standing for bar in bars))
         named = bars if len(bars) <= FEW else [b for b in bars if b.standing == Standing.IN_CONFLICT][:FEW]
         beside(axes, [(days(b.claim.window.end)[0], b.at, b.claim.id, LOOKS[b.standing].colour) for b in named])
     return axes
@@ -135,42 +130,6 @@ def _kept(
     return kept, " ".join(filter(None, (*chosen, category or "")))
 
 
-def _finding(bars: Sequence[Bar], what: str, rest: int) -> str:
-    bad = sum(b.standing == Standing.IN_CONFLICT for b in bars)
-    found = f"{count(bad, 'figure')} of {len(bars):,} in conflict"
-    said = found if bad else f"No conflict among {count(len(bars), 'figure')}"
-    return said + (f": {what}" if what else "") + (f" ({count(rest, 'other')} not drawn)" if rest else "")
-
-
-def _bar(claim: Claim, standing: ClaimStanding, reading: Reading, per: str) -> Bar | None:
-    """Return a claim as rates per unit of time; None where it has neither figure nor two ends."""
-    allowed = claim.allowed(reading)
-    scale = DAYS_PER[per] / (claim.window.days if claim.kind == "total" else DAYS_PER[claim.per])
-    low, high = (None if e is None else float(Fraction(e) * scale) for e in (allowed.low, allowed.high))
-    if claim.figure is not None:
-        at = float(Fraction(claim.figure.value) * scale)
-    elif low is not None and high is not None:
-        at = (low + high) / 2
-    else:
-        return None
-    return Bar(claim, low, high, at, standing.verdict)
-
-
-def _draw(axes: Axes, bar: Bar, crowded: bool) -> None:
-    look = LOOKS[bar.standing]
-    span = days(bar.claim.window.start, bar.claim.window.end)
-    strong = bar.standing in (Standing.IN_CONFLICT, Standing.CORROBORATED)
-    alpha = 0.55 if crowded and not strong else 0.95
-    low, high = bar.low if bar.low is not None else bar.at, bar.high if bar.high is not None else bar.at
-    if high > low:
-        band(axes, span, low, high, look.colour, 0.12)
-    (line,) = axes.plot(span, [bar.at] * 2, color=look.colour, linestyle=look.dashes, marker=look.marker, alpha=alpha)
-    line.set(markersize=3.5 if crowded else 6, linewidth=look.width * (0.7 if crowded else 1))
-    line.set(solid_capstyle="butt", zorder=3 if strong else 2)
-    if bar.low is None or bar.high is None:
-        arrow(axes, span, bar.at, bar.high is None, look.colour, markersize=4 if crowded else 6, alpha=alpha)
-
-
 def _scale(axes: Axes, bars: Sequence[Bar]) -> None:
     """Let the rates fill the height, on a log scale where they differ much."""
     positive = [b.at for b in bars if b.at > 0]
@@ -179,19 +138,6 @@ def _scale(axes: Axes, bars: Sequence[Bar]) -> None:
     elif bars:
         axes.set_ylim(0, 1.08 * max(max(b.at, b.high or 0) for b in bars))
     axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if y >= 1 or y == 0 else f"{y:.2g}")
-
-
-def _legend(axes: Axes, bars: Sequence[Bar]) -> None:
-    from matplotlib.lines import Line2D
-
-    told = Counter(b.standing for b in bars)
-    handles = []
-    for standing, look in LOOKS.items():
-        if told[standing]:
-            line = Line2D([], [], color=look.colour, linewidth=look.width, linestyle=look.dashes, marker=look.marker)
-            line.set(markersize=6, label=f"{look.words} ({told[standing]:,})")
-            handles.append(line)
-    legend_below(axes, handles, min(len(handles), 6))
 
 
 def plot_implication(implication: Implication, ax: Axes | None = None) -> Axes:

@@ -1,11 +1,14 @@
 """A diagnosis answers for any small table: below zero, fractions, huge figures, one digit, the ends of the calendar."""
 
+import io
 import random
 import warnings
 
 import pytest
 
 import deserstats as ds
+from deserstats.causes.edits.alternatives import relabelled
+from deserstats.causes.edits.slip_kinds import SlipKind
 
 MONTHS = [
     "2024-01",
@@ -121,3 +124,25 @@ def test_two_figures_of_one_origin_and_few_digits(one, other):
     answer = ds.diagnose(ds.read_claims(rows))
     assert answer.status == "inconsistent"
     assert answer.verify()
+
+
+def test_a_place_may_be_another_place_and_is_no_category():
+    text = "Area,2020,2021\nHarbour,5,9\nHill,7,4\nTotal,13,13\n"
+    claims = ds.read_claims(io.StringIO(text), layout="wide")
+    proposed = [one for claim in claims for one in relabelled(claim, claims) if one.kind == SlipKind.CATEGORY]
+    assert {column for one in proposed for column in one.cells} == {"geography"}
+    assert {one.cells["geography"] for one in proposed} == {"Harbour", "Hill", "Total"}
+    assert not [e for slip in ds.diagnose(claims).slips for e in slip.edits if e.column == "category"]
+
+
+def test_categories_and_places_of_one_set_stay_apart():
+    rows = [
+        {"value": str(10 + i), "start": "2024", "category": category, "geography": place}
+        for i, (category, place) in enumerate((c, p) for c in ("men", "women") for p in ("north", "south"))
+    ]
+    claims = ds.read_claims(rows, scheme={"all": ["men", "women"], "country": ["north", "south"]})
+    found = {
+        (column, text) for claim in claims for one in relabelled(claim, claims) for column, text in one.cells.items()
+    }
+    assert {text for column, text in found if column == "category"} == {"men", "women", "all"}
+    assert {text for column, text in found if column == "geography"} == {"north", "south", "country"}

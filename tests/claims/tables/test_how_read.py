@@ -1,5 +1,6 @@
 """How a table was read; and figures that come as numbers."""
 
+import io
 import json
 from decimal import Decimal
 
@@ -38,7 +39,7 @@ def test_the_command_line_says_first_how_it_read(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("Read 1 claim, 2025:")
     assert main(["check", str(path), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer["how_read"][0].startswith("Read 1 claim, 2025")
+    assert answer["how_read"][0]["told"].startswith("Read 1 claim, 2025")
     assert ds.results.ConsistencyResult.from_dict(answer).status == "consistent"
 
 
@@ -85,3 +86,25 @@ def test_digits_of_floating_point_arithmetic_accuse_nobody():
         * 1000
         == 1234
     )
+
+
+def told(text, **options):
+    return [(note.about, note.n, note.text) for note in ds.read_claims(io.StringIO(text), **options).how_read.notes]
+
+
+def test_running_totals_and_levels_are_told():
+    wide = "Land,2020-03-01,2020-03-02\nChad,3,5\nMali,2,2\n"
+    running = ("kind", 2, "Every figure is read as a running total since 22 Jan 2020.")
+    assert running in told(wide, kind="cumulative", since="2020-01-22", freq="D")
+    assert ("kind", 2, "Every figure is read as a level on a day.") in told(wide, kind="stock", freq="D")
+    assert not [note for note in told(wide, kind="total", freq="D") if note[0] == "kind"]
+    long = "date,deaths,beds,tests\n2020-03-01,3,50,4\n2020-03-02,5,40,6\n"
+    kinds = {"deaths": "cumulative", "beds": "stock", "tests": "total"}
+    notes = told(long, kind=kinds, since="2020-01-22", freq="D")
+    assert ("kind", 1, "Read as running totals since 22 Jan 2020: 'deaths'.") in notes
+    assert ("kind", 1, "Read as levels on a day: 'beds'.") in notes
+
+
+def test_a_total_over_time_is_told_among_the_sums():
+    text = "Land,2022,2023,Total\nChad,3,5,8\nMali,2,2,4\n"
+    assert ("sums", 1, "'Total' is the total of 2022-2023.") in told(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.roles import says
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
@@ -24,13 +25,15 @@ def put_kinds(plan: Plan, shaping: Shaping) -> None:
         one.kind = shaping.kind_of(one.column.heading)
         if one.kind is None and says(RUNNING, one.column.heading):
             one.kind = CUMULATIVE
-            plan.notes.append(f"{one.column.heading!r} is read as running totals, as it says.")
+            text = f"{one.column.heading!r} is read as running totals, as it says."
+            plan.notes.append(Note("kind", 1, text))
     _levels(plan, shaping)
     _pairs(plan)
     if all(one.kind in ("stock", CUMULATIVE) for one in plan.figures):
         left = [one for one in plan.figures if one.is_sum]
         plan.figures = [one for one in plan.figures if not one.is_sum]
-        plan.notes += [f"{one.column.heading!r} is not read: such figures do not add up over time." for one in left]
+        text = "is not read: such figures do not add up over time."
+        plan.notes += [Note("sums", 1, f"{one.column.heading!r} {text}") for one in left]
 
 
 def _levels(plan: Plan, shaping: Shaping) -> None:
@@ -95,7 +98,8 @@ def _pairs(plan: Plan) -> None:
             raise ClaimTableError([Problem(0, "", b, b, expected, advice)], 0)
         if one.kind == CUMULATIVE:
             one.name = new.name = stem
-            plan.notes.append(f"{new.column.heading!r} and {one.column.heading!r} count one thing: {stem!r}.")
+            text = f"{new.column.heading!r} and {one.column.heading!r} count one thing: {stem!r}."
+            plan.notes.append(Note("kind", 2, text))
 
 
 def stem_of(name: str, leads: Sequence[str]) -> str:

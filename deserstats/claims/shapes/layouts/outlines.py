@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.options import Shaping
@@ -40,5 +41,6 @@ def _filled(column: Column, plan: Plan) -> Column:
     for text in column.texts:
         texts.append(text or texts[-1])
     n = column.texts.count("")
-    plan.notes.append(f"{column.heading!r}: {n:,} blank {'cell takes' if n == 1 else 'cells take'} the label above.")
+    text = f"{column.heading!r}: {n:,} blank {'cell takes' if n == 1 else 'cells take'} the label above."
+    plan.notes.append(Note("columns", n, text))
     return Column(column.index, column.levels, texts, column.missing)

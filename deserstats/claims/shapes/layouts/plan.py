@@ -65,7 +65,7 @@ class Plan:
         Whether the headings of the figures name parts of one thing (men, women, total), not several measures.
     time_is_filled : bool
         Whether a caller says the time of all figures, or their year.
-    notes : list of str
+    notes : list of Note
         What was inferred.
     """
 
@@ -80,7 +80,7 @@ class Plan:
     kept: list[tuple[Column, str]] = field(default_factory=list)
     names_are_parts: bool = False
     time_is_filled: bool = False
-    notes: list[Note | str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def dated(self) -> Column | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from deserstats.claims.cells.fields import COLUMNS, OFTEN_CALLED
 from deserstats.claims.misspelt import CARRIED, misspelt
+from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.columns import Column, is_figure_like
 from deserstats.claims.shapes.layouts.parts import MOST_PARTS, are_first_and_last, part_labels
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS, FigureColumn, Plan
@@ -84,7 +85,7 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
         elif name:
             plan.kept.append((column, name))
             if column.holds_figures and name in ("quote", "note", "lang", "status", "source"):
-                plan.notes.append(f"{column.heading!r} is carried along, not counted.")
+                plan.notes.append(Note("columns", 1, f"{column.heading!r} is carried along, not counted."))
         elif column.is_blank:
             continue
         elif _holds_flags(column):
@@ -202,7 +203,8 @@ def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[
         return []
     if len(found) == 2 and are_first_and_last(found[0], found[1], shaping.fiscal):
         plan.first, plan.last = found
-        plan.notes.append(f"{found[1].heading!r} is the last day counted: so every window is whole weeks or months.")
+        text = f"{found[1].heading!r} is the last day counted: so every window is whole weeks or months."
+        plan.notes.append(Note("windows", 1, text))
         return []
     return found
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from deserstats.claims.cells.labels import Labels, label_within, read_labels
 from deserstats.claims.cells.period import Period
+from deserstats.claims.note import Note
 from deserstats.claims.shapes.layouts.columns import Column, a_time
 from deserstats.claims.shapes.layouts.kinds import name_parts, put_kinds
 from deserstats.claims.shapes.layouts.parts import calendar_unit, span_in_year, year_of_fill
@@ -189,11 +190,12 @@ def _sums_of_years(plan: Plan, shaping: Shaping) -> None:
             continue
         one.name, one.is_sum = "", True
         if _covers(inside, one.window):
-            plan.notes.append(f"{one.column.heading!r} is the total of {one.window}.")
+            plan.notes.append(Note("sums", 1, f"{one.column.heading!r} is the total of {one.window}."))
             continue
         plan.figures.remove(one)
         plan.kept.append((one.column, one.column.heading))
-        plan.notes.append(f"{one.column.heading!r} is not read: the columns beside it are not all of {one.window}.")
+        text = f"{one.column.heading!r} is not read: the columns beside it are not all of {one.window}."
+        plan.notes.append(Note("sums", 1, text))
 
 
 def _is_inside(window: Period, whole: Period | None) -> bool:
@@ -218,15 +220,17 @@ def _sums(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> None:
             parts = tuple(part for one in mine for part in one.parts)
             if len({part.of for part in parts}) == 1 and _is_run(sorted(part.n for part in parts)):
                 plan.figures.append(FigureColumn(column, parts=parts, is_sum=True))
-                plan.notes.append(f"{column.heading!r} is the total of {len(parts)} columns, each a part of the year.")
+                text = f"{column.heading!r} is the total of {len(parts)} columns, each a part of the year."
+                plan.notes.append(Note("sums", 1, text))
             continue
         spans = sorted({one.window for one in mine if one.window})
         whole = Period(spans[0].start, max(span.end for span in spans))
         if _covers(spans, whole):
             plan.figures.append(FigureColumn(column, window=whole, is_sum=True))
-            plan.notes.append(f"{column.heading!r} is the total of {whole}.")
+            plan.notes.append(Note("sums", 1, f"{column.heading!r} is the total of {whole}."))
         else:
-            plan.notes.append(f"{column.heading!r} is not read: the windows beside it leave gaps.")
+            text = f"{column.heading!r} is not read: the windows beside it leave gaps."
+            plan.notes.append(Note("sums", 1, text))
 
 
 def _is_of(one: FigureColumn, group: Sequence[str]) -> bool:

@@ -1,0 +1,1 @@
+"""What pictures of claims are made of: bars at their rate, lines of running totals."""

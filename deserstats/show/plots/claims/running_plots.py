@@ -1,0 +1,238 @@
+"""Running totals: a line for each series against the last day counted, and where it falls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from deserstats.checks.consistency.answers import ConsistencyResult, Standing
+from deserstats.claims.cells.period import DAY, day_text
+from deserstats.claims.claim import Claim
+from deserstats.show.plots.axes import counts, dated, days, drawing
+from deserstats.show.plots.claims.claim_bars import STRONG, Bar, draw_bar, finding, scaled, standings_below
+from deserstats.show.plots.labels import beside
+from deserstats.show.plots.style import INK, LOOKS, PALE, RED
+from deserstats.wording import count, number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MANY = 4
+"""Last days of one series from which totals with a common first day are a running total."""
+
+NAMED = 16
+"""Lines up to which every one is named; beyond, those that fall and the highest."""
+
+CROWDED = 200
+"""Points beyond which those without a conflict are small."""
+
+STEEP = 30
+"""Ratio of the highest to the lowest line beyond which the scale is logarithmic."""
+
+READABLE = 0.05
+"""Share of the height that a figure of its own window must reach to be drawn beside running totals."""
+
+NAME = 30
+"""Letters of a name beside the picture."""
+
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One running total as drawn: its points by the last day counted, and what it is of."""
+
+    key: Key
+    points: tuple[Bar, ...]
+
+    @property
+    def is_in_conflict(self) -> bool:
+        """Whether some figure of it contradicts others."""
+        return any(point.standing == Standing.IN_CONFLICT for point in self.points)
+
+    @property
+    def top(self) -> float:
+        """Its highest figure."""
+        return max(point.at for point in self.points)
+
+    @property
+    def falls(self) -> list[tuple[Bar, Bar]]:
+        """Neighbouring figures of which the later cannot be as high as the earlier, the deepest fall first."""
+        pairs = zip(self.points, self.points[1:], strict=False)
+        falls = [(a, b) for a, b in pairs if a.low is not None and b.high is not None and b.high < a.low]
+        return sorted(falls, key=lambda pair: pair[1].at - pair[0].at)
+
+
+def last_day(claim: Claim) -> date:
+    """Return the last day that a claim counts."""
+    return claim.window.end - DAY
+
+
+def running_since(claims: Iterable[Claim]) -> date | None:
+    """Return the common first day of running totals; None where most claims are something else.
+
+    Running totals are totals of one series with a common first day and many last days. They are what is drawn
+    where they are a third of the claims at least: new figures of each day may stand beside them.
+    """
+    claims = list(claims)
+    ends: dict[tuple[date, Key], set[date]] = {}
+    for claim in claims:
+        if claim.kind == "total":
+            ends.setdefault((claim.window.start, _key(claim)), set()).add(claim.window.end)
+    many: Counter[date] = Counter()
+    for (start, _), days_told in ends.items():
+        if len(days_told) >= MANY:
+            many[start] += len(days_told)
+    if not many:
+        return None
+    since = many.most_common(1)[0][0]
+    return since if 3 * many[since] >= len(claims) else None
+
+
+def draw_running(ax: Axes | None, result: ConsistencyResult, kept: Sequence[Claim], since: date, what: str) -> Axes:
+    """Draw running totals since a day, one line a series, points marked by their standing."""
+    standings = {s.id: s for s in result.standings}
+    bars = [bar for c in kept if (bar := scaled(c, standings[c.id], result.claims.reading)) is not None]
+    running = [bar for bar in bars if _is_running(bar.claim, since)]
+    series = _series(running)
+    beside_them = _readable([bar for bar in bars if not _is_running(bar.claim, since)], series)
+    drawn = [*running, *beside_them]
+    with drawing(ax) as axes:
+        for one in series:
+            _draw(axes, one, crowded=len(drawn) > CROWDED)
+        for bar in beside_them:
+            draw_bar(axes, bar, crowded=len(beside_them) > MANY)
+        axes.set_title(_title(series, drawn, what, len(result.claims) - len(drawn)), wrap=True)
+        is_log = _scale(axes, series)
+        unit = (running[0].claim.unit if running else "") or "count"
+        axes.set_ylabel(f"{unit} since {day_text(since)}{', log scale' if is_log else ''}{_of_bars(beside_them)}")
+        dated(axes)
+        standings_below(axes, (bar.standing for bar in drawn), are_bars=bool(beside_them))
+        beside(axes, _names(series))
+    return axes
+
+
+def _key(claim: Claim) -> Key:
+    return claim.category, claim.geography, claim.basis, claim.root_origin or claim.source
+
+
+def _is_running(claim: Claim, since: date) -> bool:
+    return claim.kind == "total" and claim.window.start == since
+
+
+def _series(points: Iterable[Bar]) -> list[Series]:
+    groups: dict[Key, list[Bar]] = {}
+    for point in points:
+        groups.setdefault(_key(point.claim), []).append(point)
+    return [Series(key, tuple(sorted(group, key=lambda p: last_day(p.claim)))) for key, group in groups.items()]
+
+
+def _readable(bars: list[Bar], series: Sequence[Series]) -> list[Bar]:
+    """Return the figures of windows of their own that can be read beside running totals: all, or none.
+
+    They share the scale of one line where all windows are as long, so that each is a rate.
+    """
+    if len(series) != 1 or not bars or any(bar.claim.kind != "total" for bar in bars):
+        return []
+    same = len({bar.claim.window.days for bar in bars}) == 1 and {_key(bar.claim) for bar in bars} == {series[0].key}
+    return bars if same and max(bar.at for bar in bars) >= READABLE * series[0].top else []
+
+
+def _draw(axes: Axes, one: Series, *, crowded: bool) -> None:
+    """Draw a line, what rounded figures allow, its points by their standing, and its falls."""
+    at = days(*(last_day(point.claim) for point in one.points))
+    colour, width = (INK, 1.3) if one.is_in_conflict else (PALE, 0.8)
+    axes.plot(at, [point.at for point in one.points], color=colour, linewidth=width, alpha=0.8, zorder=2)
+    for first, then in one.falls:
+        span = days(last_day(first.claim), last_day(then.claim))
+        axes.plot(span, [first.at, then.at], color=RED, linewidth=3, linestyle=(0, (1.2, 0.8)), zorder=3)
+    for standing, look in LOOKS.items():
+        mine = [(x, point) for x, point in zip(at, one.points, strict=True) if point.standing == standing]
+        if not mine:
+            continue
+        size = 9 if standing == Standing.IN_CONFLICT else 3 if crowded else 6
+        marks = axes.plot([x for x, _ in mine], [point.at for _, point in mine], look.marker, color=look.colour)
+        marks[0].set(markersize=size, zorder=5 if standing in STRONG else 4)
+        if standing == Standing.IN_CONFLICT:
+            marks[0].set(markeredgecolor="white", markeredgewidth=0.6)
+        for x, point in mine:
+            _draw_range(axes, x, point)
+
+
+def _draw_range(axes: Axes, x: float, point: Bar) -> None:
+    """Draw what a rounded figure allows, or on which side it has no limit."""
+    colour = LOOKS[point.standing].colour
+    if point.low is None or point.high is None:
+        # matplotlib's carets that stand on the point, or hang from it: the mark of its standing stays visible
+        axes.plot([x], [point.at], marker=10 if point.high is None else 11, color=colour, markersize=7)
+    elif point.high > point.low:
+        axes.vlines(x, point.low, point.high, color=colour, linewidth=1.6, alpha=0.3, zorder=1)
+
+
+def _of_bars(bars: Sequence[Bar]) -> str:
+    """Say what the bars beside running totals count."""
+    return f"; bars: of {count(bars[0].claim.window.days, 'day')}" if bars else ""
+
+
+def _title(series: Sequence[Series], drawn: Sequence[Bar], what: str, rest: int) -> str:
+    n_falls = sum(len(one.falls) for one in series)
+    said = finding(drawn, what, rest)
+    if n_falls:
+        said = f"Running total{'s' if len(series) > 1 else ''} with {count(n_falls, 'fall')}, {said}"
+    left = len(series) - len(_named(series))
+    return said + (f"; {left:,} of {count(len(series), 'line')} without a name" if left else "")
+
+
+def _scale(axes: Axes, series: Sequence[Series]) -> bool:
+    """Let the lines fill the height; a log scale where they differ much, with 0 at its foot where it is told."""
+    tops = [one.top for one in series if one.top > 0]
+    is_log = len(tops) > 1 and max(tops) > STEEP * min(tops)
+    if is_log and min(point.at for one in series for point in one.points) > 0:
+        axes.set_yscale("log")
+    elif is_log:
+        axes.set_yscale("symlog", linthresh=1)
+        axes.set_ylim(-0.3, 2 * max(tops))
+    else:
+        top = 1.08 * max(tops, default=1)
+        axes.set_ylim(-0.03 * top, top)
+    counts(axes.yaxis)
+    return is_log
+
+
+def _named(series: Sequence[Series]) -> list[Series]:
+    """Return the lines that are named: all of a few, else those in conflict and the highest."""
+    if len(series) <= NAMED:
+        return list(series)
+    return sorted(series, key=lambda one: (not one.falls, not one.is_in_conflict, -one.top))[:NAMED]
+
+
+def _names(series: Sequence[Series]) -> list[tuple[float, float, str, str]]:
+    """Return a name at the end of each line, and at its deepest fall both dates."""
+    several = [len({one.key[place] for one in series}) > 1 for place in range(4)]
+    days_told = [last_day(point.claim) for one in series for point in one.points]
+    same_year = len({day.year for day in days_told}) == 1
+    labels = []
+    for one in _named(series):
+        name = ", ".join(part for part, differs in zip(one.key, several, strict=True) if differs and part)
+        # long names often differ at their end
+        name = f"{name[: NAME - 12]}...{name[-9:]}" if len(name) > NAME else name
+        point, colour = one.points[-1], RED if one.is_in_conflict else PALE
+        if one.falls:
+            first, point = one.falls[0]
+            more = f", and {len(one.falls) - 1:,} more" if len(one.falls) > 1 else ""
+            fall = f"{_dated(first, same_year)}, {_dated(point, same_year)}{more}"
+            name = f"{name}: {fall}" if name else fall
+        if name:
+            labels.append((days(last_day(point.claim))[0], point.at, name, colour))
+    return labels
+
+
+def _dated(point: Bar, same_year: bool) -> str:
+    """Write a figure and its day: ``5 on 15 Mar``."""
+    day = last_day(point.claim)
+    text = day_text(day)
+    said = point.claim.words if point.claim.figure is None else number(point.claim.figure.value)
+    return f"{said} on {text.removesuffix(f' {day.year}') if same_year else text}"
