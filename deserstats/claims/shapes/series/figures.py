@@ -21,6 +21,9 @@ from deserstats.wording import Exact, count
 Ends = tuple[Exact | None, Exact | None]
 """The lowest and the highest number that a figure allows."""
 
+PRINTED = Reading()
+"""The usual reading of figures, which a table is looked at under."""
+
 CELLS = ("value", "relation", "low", "high")
 """Columns of a claim that one cell may fill."""
 
@@ -138,5 +141,7 @@ def allowed(told: Told, customs: Customs) -> Ends:
         figure = read_figure(as_text(told.value).strip(), *customs)
     except FigureError:
         return None, None
-    interval = Reading().interval(figure, Relation(told.relation), "total")
+    if not told.relation and not PRINTED.is_rounded(figure, "total"):
+        return figure.value, figure.value
+    interval = PRINTED.interval(figure, Relation(told.relation), "total")
     return interval.low, interval.high
