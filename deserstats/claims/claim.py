@@ -55,7 +55,7 @@ class Claim:
     _heading: Heading
     _texts: tuple[str, ...]
     _terms: Terms
-    _figure: Figure | None | EllipsisType
+    _figure: Figure | EllipsisType | None
     _low: Exact | None
     _high: Exact | None
 
@@ -119,7 +119,7 @@ class Claim:
         heading: Heading,
         texts: Iterable[tuple[str, ...]],
         terms: Iterable[Terms | None],
-        figures: Iterable[Figure | None | EllipsisType],
+        figures: Iterable[Figure | EllipsisType | None],
         lows: Iterable[Exact | None],
         highs: Iterable[Exact | None],
     ) -> list[Self | None]:
@@ -365,6 +365,4 @@ def terms_in(claims: Iterable[Claim]) -> list[Terms]:
 
 def uncommon(claims: Mapping[int, Claim]) -> dict[int, Claim]:
     """Return the claims, by row, with a figure that may be something else than a whole number of 0 or more."""
-    return {
-        row: c for row, c in claims.items() if c._figure is not ... or c._low is not None or c._high is not None
-    }
+    return {row: c for row, c in claims.items() if c._figure is not ... or c._low is not None or c._high is not None}

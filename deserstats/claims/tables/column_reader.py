@@ -120,9 +120,7 @@ class ColumnReader:
             return [...] * self.n_rows
         is_custom = self.customs != Customs()
         is_later = WHOLE.fullmatch if name == "value" and not is_custom else _never
-        return [
-            (... if is_later(text) else plain_figure(text, is_custom) or _ODD) if text else None for text in texts
-        ]
+        return [(... if is_later(text) else plain_figure(text, is_custom) or _ODD) if text else None for text in texts]
 
     def _understood(self, key: tuple[str, ...]) -> Terms | None:
         cells = dict(zip((*FIGURES, *self._shared), key, strict=True))
@@ -147,7 +145,7 @@ class ColumnReader:
         return self._said[key]
 
 
-Figures = list[Figure | None | EllipsisType]
+Figures = list[Figure | EllipsisType | None]
 """The figures of a column."""
 
 _ODD = Figure(0, 0, 0, 0)
@@ -179,7 +177,7 @@ def _signs(figures: Figures) -> Iterator[str]:
     return repeat(_sign(first)) if are_alike else map(_sign, figures)
 
 
-def _sign(figure: Figure | None | EllipsisType) -> str:
+def _sign(figure: Figure | EllipsisType | None) -> str:
     if figure is None:
         return ""
     if figure is ...:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from deserstats.claims.cells.figure import read_figure
+from deserstats.claims.cells.plain_figure import are_digits
 from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.cells.row import Customs
-from deserstats.claims.cells.plain_figure import are_digits
 from deserstats.claims.cells.stored import as_text, is_stored
 from deserstats.claims.note import Note
 from deserstats.claims.shapes.options import Shaping
@@ -70,7 +70,9 @@ class FigureCells:
         if are_digits(cells, _LONGEST):
             return list(cells)
         return [
-            cell if (type(cell) is str and _PLAIN.fullmatch(cell)) or type(cell) is int else self._one(cell, column, row)
+            cell
+            if (type(cell) is str and _PLAIN.fullmatch(cell)) or type(cell) is int
+            else self._one(cell, column, row)
             for row, cell in enumerate(cells)
         ]
 

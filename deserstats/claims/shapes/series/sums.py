@@ -88,7 +88,9 @@ def doubtful_sums(found: Melted, names: Mapping[str, Dimension], shaping: Shapin
 def _facts(dimension: str, found: Melted, names: Dimension, shaping: Shaping) -> Iterator[Fact]:
     kinds = [one.kind for one in found.plan.figures]
     others = (found.keys(one) for one in DIMENSIONS if one != dimension)
-    for i, (key, column, *group) in enumerate(zip(found.keys(dimension), found.columns, found.spans, *others, strict=True)):
+    for i, (key, column, *group) in enumerate(
+        zip(found.keys(dimension), found.columns, found.spans, *others, strict=True)
+    ):
         yield Fact((kinds[column], *group), names.names[key], allowed(found.what(i), shaping.customs), i)
 
 
