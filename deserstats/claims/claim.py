@@ -372,7 +372,7 @@ for _name in COLUMNS:
 
 def texts_in(claims: Collection[Claim], name: str) -> Iterator[str]:
     """Return the text of one column in every claim; those of one table are told together."""
-    headings = {claim._heading for claim in claims}
+    headings = set(map(attrgetter("_heading"), claims))
     if len(headings) != 1:
         return map(attrgetter(name), claims)
     place = headings.pop().places[PLACE[name]]

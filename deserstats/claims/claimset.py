@@ -22,7 +22,7 @@ from deserstats.claims.selection import matching, names_in, published, require_c
 from deserstats.claims.shapes.options import TableOptions
 from deserstats.claims.tables.events import claims_from_events, told_by
 from deserstats.claims.tables.how_read import HowRead, how_read
-from deserstats.claims.tables.rows import read_rows
+from deserstats.claims.tables.rows import claims_of_records, read_rows
 from deserstats.claims.tables.screen import bad_ids, screen
 from deserstats.claims.tables.writing import frame_of, guarded, lost_names, summary
 from deserstats.claims.topic import Topic, occurring
@@ -347,8 +347,7 @@ class ClaimSet:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ClaimSet:
         """Rebuild a set from :meth:`to_dict`."""
-        customs = data.get("customs", {})
-        rows = [Claim.from_cells(row, Customs(*customs.get(row["id"], ()))) for row in data["rows"]]
+        rows = claims_of_records(data["rows"], data.get("customs", {}))
         scheme = Scheme.from_dict(data["scheme"]).knowing(data.get("names", ()))
         topic = Topic(**data.get("topic", {}))
         return cls(

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.files.grid import Grid, broken
@@ -22,6 +23,9 @@ NAMED = re.compile(r'"?sep=([^"\r\n\w])"?(?:\r\n|\n|\r)', re.IGNORECASE)
 """The first line by which a spreadsheet says what stands between fields."""
 
 LINE_END = re.compile(r"\r\n|\n|\r")
+
+PART = 1_000_000
+"""Characters of a text that are cut into lines at a time, up to the end of a line."""
 
 KEPT = 100_000
 """Texts that are looked up to be kept once."""
@@ -52,10 +56,10 @@ def _read(text: str, mark: str, above: int) -> Grid:
     try:
         for record in reader:
             n += bool(record)
-            if any(map(str.strip, record)):
-                fields = map(_unguarded, record) if is_guarded else record
+            if record and (record[0].strip() or any(map(str.strip, record))):
+                fields = list(map(_unguarded, record)) if is_guarded else record
                 # a text that is in many cells is kept once
-                rows.append([known.setdefault(field, field) for field in fields])
+                rows.append(list(map(known.setdefault, fields, fields)))
                 lines.append(line)
                 numbers.append(n)
                 if len(known) > KEPT:
@@ -71,7 +75,12 @@ def _read(text: str, mark: str, above: int) -> Grid:
 
 def _lines(text: str) -> Iterator[str]:
     """Cut a text where a file is cut into lines; the marks stay."""
-    return (found[0] for found in re.finditer(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+", text))
+    first = 0
+    while first < len(text):
+        # a part at a time: a whole text would be there twice
+        last = text.find("\n", first + PART) + 1 or len(text)
+        yield from StringIO(text[first:last], newline="")
+        first = last
 
 
 @contextmanager

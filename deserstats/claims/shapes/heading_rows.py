@@ -217,8 +217,10 @@ def _without_blank(
     return [levels[i] for i in kept], [columns[i] for i in kept]
 
 
-def _full(grid: Grid, first: int, last: int, width: int) -> tuple[list[int], list[Problem]]:
+def _full(grid: Grid, first: int, last: int, width: int) -> tuple[Sequence[int], list[Problem]]:
     """Return the rows that have every field, and what is wrong with the others."""
+    if set(map(len, grid.rows[first:last])) <= {width}:
+        return range(first, last), []
     problems: list[Problem] = []
     kept = []
     heading = grid.rows[first - 1] if first else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, NamedTuple, Unpack
 
 from deserstats.claims.cells.figure import Shown
+from deserstats.claims.cells.heading import PLACE
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.cells.stored import as_text, is_stored, notes, number_cells
 from deserstats.claims.claim import Claim
@@ -30,6 +32,10 @@ from deserstats.errors import ClaimTableError, Problem
 
 BESIDE = ("kind", "relation", "low", "high")
 """Columns that say what a figure stored as a number may imply."""
+
+
+SHORT = 10**15
+"""Whole numbers below it are written with digits that a double keeps, whatever they came as."""
 
 
 class RowsRead(NamedTuple):
@@ -139,13 +145,50 @@ def _imply(columns: dict[str, list[str]], raw: Mapping[str, list[Any]], customs:
     if set(map(type, values)) <= {str}:
         return []
     beside = [name for name in BESIDE if name in raw]
+    said = list(zip(*(columns[name] for name in beside), strict=True)) if beside else [()] * len(values)
+    known: dict[tuple[str, ...], Mapping[str, str]] = {}
     implied: list[tuple[Mapping[str, Any], Mapping[str, str]]] = []
     for row, value in enumerate(values):
-        if isinstance(value, Shown) or is_stored(value):
+        if _is_short_whole(value):
+            # what a whole number implies depends on what stands beside it alone
+            if said[row] not in known:
+                cells = number_cells({"value": 1, **dict(zip(beside, said[row], strict=True))})
+                known[said[row]] = {name: text for name, text in cells.items() if name != "value"}
+            implied.append(({}, known[said[row]]))
+        elif isinstance(value, Shown) or is_stored(value):
             given = {"value": value, **{name: raw[name][row] for name in beside}}
             implied.append(({"value": value}, number_cells(given)))
-            for name, text in implied[-1][1].items():
-                if columns.get(name) is raw.get(name):
-                    columns[name] = list(columns[name]) if name in columns else [""] * len(values)
-                columns[name][row] = figure_text(Shown(text), customs) if name in FIGURES else text
+        else:
+            continue
+        for name, text in implied[-1][1].items():
+            if columns.get(name) is raw.get(name):
+                columns[name] = list(columns[name]) if name in columns else [""] * len(values)
+            columns[name][row] = figure_text(Shown(text), customs) if name in FIGURES else text
     return notes(implied)
+
+
+def _is_short_whole(value: Any) -> bool:
+    """Whether a number is a whole one of so few digits that it is written as it is kept."""
+    return (type(value) is int or (type(value) is float and value.is_integer())) and -SHORT < value < SHORT
+
+
+def claims_of_records(rows: Sequence[Mapping[str, str]], customs: Mapping[str, Sequence[str | None]]) -> list[Claim]:
+    """Return the claims of the texts of rows, each under the customs of its id, if it has any.
+
+    Raises
+    ------
+    ClaimTableError
+        When a row cannot be read.
+    """
+    alike: dict[tuple[tuple[str, ...], Customs], list[int]] = {}
+    for place, row in enumerate(rows):
+        extra = tuple(name for name in row if name not in PLACE)
+        alike.setdefault((extra, Customs(*customs.get(row["id"], ()))), []).append(place)
+    ours = PLACE.keys() & set(chain.from_iterable(rows))
+    found: dict[int, Claim] = {}
+    for (extra, own), places in alike.items():
+        names = [*(name for name in PLACE if name in ours), *extra]
+        columns = {name: [rows[place].get(name, "") for place in places] for name in names}
+        claims = ColumnReader(columns, own).read(BadRows(columns["id"]))
+        found |= {place: claims.get(n) or Claim.from_cells(rows[place], own) for n, place in enumerate(places, 1)}
+    return [found[place] for place in range(len(rows))]

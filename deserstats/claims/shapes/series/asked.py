@@ -202,10 +202,8 @@ def _steps(places: Iterable[int], found: Melted) -> tuple[int, int]:
     series: dict[object, list[int]] = {}
     for i in places:
         series.setdefault(_series(i, found), []).append(i)
-    in_time = [
-        [allowed(found.what(i), found.customs) for i in sorted(one, key=found.spans.__getitem__)]
-        for one in series.values()
-    ]
+    ordered = (sorted(one, key=found.spans.__getitem__) for one in series.values())
+    in_time = [[allowed(found.what(i), found.customs) for i in one] for one in ordered]
     steps = [(a, b) for one in in_time for a, b in pairwise(one)]
     return sum(_surely_below(b, a) for a, b in steps), sum(_surely_below(a, b) for a, b in steps)
 

@@ -21,6 +21,9 @@ from deserstats.wording import Exact, count
 Ends = tuple[Exact | None, Exact | None]
 """The lowest and the highest number that a figure allows."""
 
+PRINTED = Reading()
+"""The usual reading of figures, which a table is looked at under."""
+
 CELLS = ("value", "relation", "low", "high")
 """Columns of a claim that one cell may fill."""
 
@@ -143,7 +146,7 @@ def allowed(told: Told, customs: Customs, *, exact: bool = False) -> Ends:
         figure = read_figure(as_text(told.value).strip(), *customs)
     except FigureError:
         return None, None
-    if exact and not told.relation:
+    if not told.relation and (exact or not PRINTED.is_rounded(figure, "total")):
         return figure.value, figure.value
-    interval = Reading().interval(figure, Relation(told.relation), "total")
+    interval = PRINTED.interval(figure, Relation(told.relation), "total")
     return interval.low, interval.high
