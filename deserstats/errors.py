@@ -163,9 +163,9 @@ def _quoted(text: str) -> str:
 
 def _rules_said(scheme: Iterable[tuple[str, tuple[str, ...]]], command_line: bool) -> str:
     if command_line:
-        rules = json.dumps({rule: list(names) for rule, names in scheme}, ensure_ascii=False)
+        rules = json.dumps({rule: list(names) or True for rule, names in scheme}, ensure_ascii=False)
         return f"--scheme FILE, the file holding {rules}"
-    return "Scheme(" + ", ".join(f"{rule}={list(names)!r}" for rule, names in scheme) + ")"
+    return "Scheme(" + ", ".join(f"{rule}={list(names) or True!r}" for rule, names in scheme) + ")"
 
 
 def _cells_said(cells: Mapping[str, str]) -> str:

@@ -77,8 +77,8 @@ def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
     numbers = grid.numbers or list(range(len(grid.rows)))
     places = {number: i for i, number in enumerate(numbers)}
     if not asked or not all(number in places for number in asked) or asked != sorted(asked):
-        what = "a row that is not blank, " if numbers[-1] >= len(numbers) else ""
-        expected = f"expected {what}from {numbers[0]} to {numbers[-1]}, or two of them as a list"
+        what = "a row that is not blank" if numbers[-1] >= len(numbers) else "a row"
+        expected = f"expected {what} from {numbers[0]} to {numbers[-1]}, or two of them as a list"
         raise ClaimError(f"header={header!r}: {expected}")
     chosen = [places[number] for number in asked]
     held = [i for i in chosen if _has_figures(grid.rows[i])]

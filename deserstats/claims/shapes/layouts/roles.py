@@ -49,7 +49,7 @@ WORDS: Mapping[str, frozenset[str]] = {
 TIMES, YEARS_ALONE = words_in(TIME), words_in(YEAR)
 NUMBERS_OF_NOTHING, NAMES_IN_NUMBERS = words_in(NO_COUNT), words_in(LABELS)
 FIRST_DAYS, LAST_DAYS = words_in(FIRST_DAY), words_in(LAST_DAY)
-VALUE = frozenset({"value", *OFTEN_CALLED["value"], "obs_value", "total_value"})
+VALUE = frozenset({"value", "values", *OFTEN_CALLED["value"], "obs_value", "total_value"})
 """Headings of figures that do not say what is counted."""
 
 CODES = frozenset(("id", "№", "code", "objectid", "uid", "schlüssel", "clave", "код", "fips", "iso", "plz", "zip"))
@@ -119,10 +119,14 @@ def _asked_what(column: Column) -> ClaimTableError:
 
 def _refuse_misspelt(columns: Sequence[Column], shaping: Shaping) -> None:
     """Ask about headings that miss a column of ours by a slip: ``relations`` holding "over" is no category."""
-    free = set(SAYING) - {our_name(column, shaping) for column in columns} - set(shaping.fill)
+    free = {*SAYING, "value"} - {our_name(column, shaping) for column in columns} - set(shaping.fill)
     asked = []
     for column in columns:
-        is_known = our_name(column, shaping) or any(plain(column.heading) in words for words in WORDS.values())
+        is_known = (
+            our_name(column, shaping)
+            or plain(column.heading) in VALUE
+            or any(plain(column.heading) in words for words in WORDS.values())
+        )
         ours = None if is_known or column.is_blank else misspelt(column.heading, free)
         if ours:
             expected, edit = f"the column {ours!r}", Edit(rename=(column.heading, ours))
