@@ -1,7 +1,9 @@
 PY ?= python3
 V := .venv/bin/python
+# what depends most on how the package is installed, and on the versions of what it stands on
+PART := tests/claims tests/cli tests/regular tests/stats tests/test_cli.py tests/test_public_api.py
 
-.PHONY: demo test deep lint types docs notebooks schemas bench package lowest all clean
+.PHONY: demo test deep lint types docs notebooks schemas bench package lowest lowest-part all clean
 
 demo: .venv/.run
 	$(V) -m deserstats demo
@@ -38,16 +40,20 @@ package: .venv/.test
 	$(V) -m pip install -q build
 	$(V) -m build -o dist . > dist.log && rm dist.log
 	mkdir dist/source && tar xzf dist/*.tar.gz -C dist/source --strip-components=1
-	cd dist/source && ../../$(V) -m pytest -q -p no:cacheprovider tests/claims tests/cli tests/test_cli.py
+	cd dist/source && PYTHONPATH=$(CURDIR)/dist/source ../../$(V) -m pytest -q -p no:cacheprovider $(PART)
 	$(PY) -m venv dist/venv
 	dist/venv/bin/python -m pip install -q dist/*.whl
 	cd dist && venv/bin/deserstats demo && venv/bin/deserstats check ../deserstats/data/two-figures.csv
 
+# the oldest versions of constraints-lowest.txt: the whole suite, or what TESTS names
 lowest:
 	$(PY) -m venv .venv/lowest
 	.venv/lowest/bin/python -m pip install -q "pip>=25.1"
 	.venv/lowest/bin/python -m pip install -q --group test -c constraints-lowest.txt -e ".[excel,parquet]"
-	.venv/lowest/bin/python -m pytest -q -n auto tests/claims tests/cli tests/test_cli.py
+	.venv/lowest/bin/python -m pytest -q -n auto --dist worksteal $(TESTS)
+
+lowest-part:
+	$(MAKE) lowest TESTS="$(PART)"
 
 all: test lint types docs notebooks
 

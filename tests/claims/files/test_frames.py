@@ -143,3 +143,22 @@ def test_a_frame_that_is_lazy_is_computed():
 def test_what_is_no_table_is_refused(source):
     with pytest.raises(ds.ClaimError, match="cannot read claims from"):
         ds.read_claims(source)
+
+
+LIBRARIES = {
+    "polars": lambda library, frame: library.from_pandas(frame),
+    "dask.dataframe": lambda library, frame: library.from_pandas(frame, npartitions=2),
+    "pyarrow": lambda library, frame: library.RecordBatch.from_pandas(frame),
+}
+
+
+@pytest.mark.parametrize("name", LIBRARIES)
+@pytest.mark.parametrize("lazy", [False, True])
+def test_frames_of_other_libraries_are_read_as_the_csv(name, lazy, tmp_path):
+    library = pytest.importorskip(name, reason=f"{name} is not installed")
+    text = 'Month,Region,Cases\n2024-01,North,over 5\n2024-01,South,"1,200"\n2024-02,North,..\n2024-02,South,<9\n'
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    frame = LIBRARIES[name](library, pd.read_csv(path, dtype=str, keep_default_na=False))
+    frame = frame.lazy() if lazy and hasattr(frame, "lazy") else frame
+    assert [claim.cells() for claim in ds.read_claims(frame)] == [claim.cells() for claim in ds.read_claims(path)]
