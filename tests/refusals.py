@@ -563,6 +563,10 @@ SCHEMES = {
     "a word for a delay": lambda: ds.Scheme(delay="a while"),
     "a month for the day since which is counted": lambda: ds.Scheme(since="2020-01"),
     "a word for the day since which is counted": lambda: ds.Scheme(since="soon"),
+    "a total that no claim has": lambda: rows({"category": "a"}, {"category": "Total"}, scheme={"total": "Totl"}),
+    "a total that is a category and a place": lambda: rows(
+        {"category": "a", "geography": "All"}, {"category": "All", "geography": "b"}, scheme={"total": "All"}
+    ),
 }
 
 PERIODS = {

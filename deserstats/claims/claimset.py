@@ -18,7 +18,7 @@ from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim, texts_in
 from deserstats.claims.note import Note
 from deserstats.claims.schemes.scheme import Scheme, SchemeLike, as_scheme
-from deserstats.claims.selection import matching, names_in, published, require_claims
+from deserstats.claims.selection import matching, names_by_dimension, names_in, published, require_claims
 from deserstats.claims.shapes.options import TableOptions
 from deserstats.claims.tables.events import claims_from_events, told_by
 from deserstats.claims.tables.how_read import HowRead, how_read
@@ -83,6 +83,7 @@ class ClaimSet:
     ) -> None:
         rows = tuple(c if c.id else c.replace(id=f"c{i}") for i, c in enumerate(require_claims(claims), start=1))
         scheme = as_scheme(scheme).knowing(names_in(rows))
+        scheme = scheme.with_totals(*names_by_dimension(rows)) if rows else scheme
         problems = bad_ids(claim.id for claim in rows) + screen(dict(enumerate(rows, start=1)), scheme)
         if problems:
             raise ClaimTableError(problems, len(rows))
@@ -304,7 +305,11 @@ class ClaimSet:
         parts = list(sets)
         if not all(isinstance(part, ClaimSet) for part in parts):
             raise ClaimError("ClaimSet.concat takes a list of claim sets: [first, second]")
-        scheme = _one({part.scheme for part in parts if part.scheme} or {Scheme()}, "schemes", "with_scheme")
+        schemes = {part.scheme for part in parts if part.scheme} or {Scheme()}
+        if len(schemes) > 1:
+            # the same scheme knows the parts of its totals from the claims of each set, and then from all of them
+            schemes = {scheme.without_parts_of_totals() for scheme in schemes}
+        scheme = _one(schemes, "schemes", "with_scheme")
         reading = _one({part.reading for part in parts} or {Reading()}, "readings", "read_as")
         topic = _one({part.topic for part in parts} or {Topic()}, "topics", "about")
         notes = (note for part in parts for note in part._notes)

@@ -69,6 +69,13 @@ def names_in(claims: Iterable[Claim]) -> Iterator[str]:
         yield from filter(None, others)
 
 
+def names_by_dimension(claims: Iterable[Claim]) -> tuple[list[str], list[str]]:
+    """Return the categories that claims have, those of their bases included, and their places."""
+    pairs = dict.fromkeys((c.category, c.base_category, c.geography) for c in claims)
+    categories = dict.fromkeys(name for category, base, _ in pairs for name in (category, base) if name)
+    return list(categories), [name for name in dict.fromkeys(place for _, _, place in pairs) if name]
+
+
 def published(claim: Claim) -> Period | None:
     """Return the day, month or year in which a claim was published, or None."""
     text = claim.published.replace("T", " ").split(" ")[0]

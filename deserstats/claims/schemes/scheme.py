@@ -18,6 +18,7 @@ from deserstats.claims.schemes.links import Link, canonical_names, read_links, w
 from deserstats.claims.schemes.names import Names
 from deserstats.claims.schemes.rules import Rule, read_identity, read_order
 from deserstats.claims.schemes.scheme_file import DEFAULTS, check_shapes
+from deserstats.claims.schemes.totals import parts_of_totals
 from deserstats.errors import PeriodError, SchemeError
 from deserstats.wording import Exact, nearest, one_of
 
@@ -26,6 +27,9 @@ UNKNOWN = "unknown"
 
 OTHER = " (other)"
 """Suffix of the leaf that holds what a parent has beyond its named parts."""
+
+TOTAL = "total"
+"""Part of a scheme that may also be the name of a parent: a parent has a list of parts."""
 
 ADDITIVE = ("sum", "distinct", "none")
 
@@ -44,6 +48,10 @@ class Scheme:
     exhaustive : bool or mapping, default True
         Whether the parts of a parent are all of it; a mapping says it per parent. With False
         the parent may exceed the sum of its named parts.
+    total : str or sequence of str, optional
+        Names that are the sum of the others, ``"Total"``: of all other categories of the claims, or of
+        all other places. The parts are those of the claims that the scheme is first given for, and of
+        any that are added; a selection of the claims keeps them.
     links : mapping or sequence, optional
         Measures or units to be read as one: ``[("files", "proceedings")]``; with a factor,
         ``[("persons", "proceedings", 2)]``, twice as many of the first as of the second; with
@@ -93,6 +101,7 @@ class Scheme:
         tree: Mapping[str, Sequence[str]] | None = None,
         *,
         exhaustive: bool | Mapping[str, bool] = True,
+        total: str | Iterable[str] = (),
         links: Mapping[Any, Any] | Iterable[Any] = (),
         additive: Mapping[str, str] | None = None,
         order: str | Iterable[str] = (),
@@ -106,6 +115,7 @@ class Scheme:
             raise SchemeError(f"tree{told(tree)}; expected a mapping such as {{'all': ['a', 'b']}}")
         self.tree = {str(k): tuple(map(str, _words(v))) for k, v in (tree or {}).items()}
         self.exhaustive = exhaustive if isinstance(exhaustive, bool) else dict(exhaustive)
+        self.total = tuple(dict.fromkeys(map(str, _words(total))))
         self.links = tuple(read_links(links))
         self.additive = dict(additive or {})
         self.order = tuple(_words(order))
@@ -127,7 +137,7 @@ class Scheme:
                 raise SchemeError(f"{name!r} is declared both signed and additive='distinct'; a head count has no sign")
         if isinstance(self.exhaustive, dict):
             for name in self.exhaustive:
-                if name not in self.tree:
+                if name not in self.tree and name not in self.total:
                     raise SchemeError(f"exhaustive names {name!r}, which has no parts in the tree")
         _ = self._leaves
         for link in self.links:
@@ -179,6 +189,29 @@ class Scheme:
         if not more:
             return self
         return Scheme.from_dict(self.to_dict() | {"tree": {**self.tree, **more}}).knowing(self.cells)
+
+    def with_totals(self, *dimensions: Iterable[str]) -> Scheme:
+        """Return the same scheme for claims with these categories, and these places: they are the parts of totals.
+
+        Raises
+        ------
+        SchemeError
+            When a total is no name of the claims, or one of both dimensions.
+        """
+        if not self.total:
+            return self
+        sides = [set(names) for names in dimensions]
+        dropped = self._cells.keys() - set().union(*sides)
+        parts = parts_of_totals(self.total, self.tree, sides, self.parts, dropped)
+        tree = {**self.tree, **parts}
+        if tree == self.tree:
+            return self
+        return Scheme.from_dict(self.to_dict() | {"tree": tree}).knowing(self.cells)
+
+    def without_parts_of_totals(self) -> Scheme:
+        """Return the same scheme as it is before it knows what its totals are the sums of."""
+        tree = {name: parts for name, parts in self.tree.items() if name not in self.total}
+        return Scheme.from_dict(self.to_dict() | {"tree": tree}) if self.total else self
 
     def _names(self) -> Names:
         return Names(self._cells, (*self.names, *(name + OTHER for name in self.tree)))
@@ -289,6 +322,7 @@ class Scheme:
         data = {
             "tree": {k: list(v) for k, v in self.tree.items()},
             "exhaustive": self.exhaustive,
+            "total": list(self.total),
             "links": [link.row() for link in self.links],
             "additive": self.additive,
             "order": list(self.order),
@@ -327,6 +361,9 @@ SchemeLike = Scheme | Mapping[str, Any] | None
 def as_scheme(given: SchemeLike) -> Scheme:
     """Return a scheme; a mapping holds either the parts of one, or parents with lists of their parts.
 
+    ``{"total": ["men", "women"]}`` is a parent with its parts, as ``{"all": ["men", "women"]}`` is;
+    ``{"total": "Total"}`` says that this name is the sum of the others.
+
     Raises
     ------
     SchemeError
@@ -336,11 +373,13 @@ def as_scheme(given: SchemeLike) -> Scheme:
         return Scheme() if given is None else given
     if not isinstance(given, Mapping):
         raise SchemeError(f"{given!r} is not a scheme; expected a Scheme or a mapping such as {{'all': ['a', 'b']}}")
-    if given and all(name in DEFAULTS for name in given):
+    is_parent = isinstance(given.get(TOTAL), list | tuple)
+    if given and all(name in DEFAULTS for name in given) and not (is_parent and len(given) == 1):
         return Scheme.from_dict(given)
     for name, parts in given.items():
         # a rule with a slip in its name must not become a category that nobody has
-        if name in DEFAULTS or nearest(str(name), list(DEFAULTS)) or not isinstance(parts, list | tuple):
+        rules = [rule for rule in DEFAULTS if rule != TOTAL]
+        if name in rules or nearest(str(name), rules) or not isinstance(parts, list | tuple):
             raise SchemeError(
                 f"{name!r} is neither a part of a scheme ({one_of(DEFAULTS)}) nor a parent with a list of its parts; "
                 f"for a category of this name write {{'tree': {{{str(name)!r}: [...]}}}}"

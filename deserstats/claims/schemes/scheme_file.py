@@ -25,6 +25,7 @@ _TEXTS: tuple[Any, Callable[[Any], bool], str] = ([], _are_words, "a text or a l
 _PARTS: dict[str, tuple[Any, Callable[[Any], bool], str]] = {
     "tree": ({}, lambda v: _is_map(v, _are_words), "names with lists of their parts"),
     "exhaustive": (True, lambda v: _is_bool(v) or _is_map(v, _is_bool), "true, false or names with one of these"),
+    "total": _TEXTS,
     "links": ([], lambda v: isinstance(v, Mapping | list | tuple), "a list of [left, right] or [left, right, factor]"),
     "additive": ({}, lambda v: _is_map(v, lambda kind: isinstance(kind, str)), "measures with the way they add up"),
     "order": _TEXTS,

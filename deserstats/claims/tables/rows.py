@@ -17,7 +17,7 @@ from deserstats.claims.files.grid import Table
 from deserstats.claims.files.source import open_source
 from deserstats.claims.note import Note, as_note
 from deserstats.claims.schemes.scheme import Scheme, as_scheme
-from deserstats.claims.selection import names_in
+from deserstats.claims.selection import names_by_dimension, names_in
 from deserstats.claims.shapes.heading_rows import headed
 from deserstats.claims.shapes.options import Shaping, TableOptions
 from deserstats.claims.shapes.series.sums import sums_of_claims
@@ -75,9 +75,11 @@ def _read(source: Any, options: TableOptions) -> RowsRead:
     table = shape.table
     names, misnamed = _headings(shape)
     claims, bad, inferred = _read_rows(table, names, customs)
-    sums, told = sums_of_claims(list(claims.values()), shaping) if shape.is_claims else (shape.sums, [])
+    own = shape.is_claims
+    sums, told = sums_of_claims(list(claims.values()), shaping, scheme.total) if own else (shape.sums, [])
     whole = claims | bad.claims if bad.claims else claims
     scheme = scheme.with_sums(sums).knowing(names_in(whole.values()))
+    scheme = scheme.with_totals(*names_by_dimension(whole.values()))
     bad.add(screen(whole, scheme))
     if misnamed or bad.asked or table.problems:
         raise _listed([*misnamed, *folded(bad.but(misnamed))], table)

@@ -11,7 +11,7 @@ from deserstats.claims.cells.reading import Reading
 from deserstats.claims.cells.stored import as_text
 from deserstats.claims.claim import Claim
 from deserstats.claims.note import Note
-from deserstats.claims.schemes.names import UNION
+from deserstats.claims.schemes.names import Names
 from deserstats.claims.shapes.layouts.plan import DIMENSIONS
 from deserstats.claims.shapes.options import Shaping
 from deserstats.claims.shapes.series.figures import Ends, allowed
@@ -113,17 +113,22 @@ def _asked(total: str, n: int, one: Evidence, found: Melted) -> Problem:
     return Problem(cell.row + 1, "", cell.figures.column.heading, seen, expected, advice)
 
 
-def sums_of_claims(claims: Sequence[Claim], shaping: Shaping) -> tuple[dict[str, tuple[str, ...]], list[Note]]:
+def sums_of_claims(
+    claims: Sequence[Claim], shaping: Shaping, told_already: Sequence[str] = ()
+) -> tuple[dict[str, tuple[str, ...]], list[Note]]:
     """Return which categories and places of a claim table are sums of the others, and what to say of it.
 
     A caller's ``total`` is taken at its word; a usual word is a sum only where a window shows that it is.
+    What the scheme tells already is left to it.
     """
     sums: dict[str, tuple[str, ...]] = {}
     left: list[str] = []
     for dimension in DIMENSIONS[:2]:
         labels = dict.fromkeys(getattr(claim, dimension) for claim in claims)
-        parts = tuple(sorted(label for label in labels if label and not shaping.is_total(label) and UNION not in label))
-        mine = {label: parts for label in labels if shaping.is_total(label) and len(parts) > 1}
+        whole = [label for label in labels if shaping.is_total(label) or label in told_already]
+        names = Names(labels)
+        parts = tuple(sorted({part for label in labels for part in names.parts(label) if part} - {*whole}))
+        mine = {label: parts for label in whole if label not in told_already and len(parts) > 1}
         told = evidence(_facts_of_claims(dimension, claims), mine) if mine and shaping.totals is None else {}
         fitting = {name for (name, _), one in told.items() if one.fits}
         unclear = (mine.keys() - fitting if shaping.totals is None else set()) | (mine.keys() & sums.keys())
