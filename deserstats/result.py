@@ -107,7 +107,9 @@ class Result:
         """Return the answer JSON-ready: exact numbers as text, with version, input hash and how the table was read."""
         head = {"type": type(self).__name__, "version": VERSION, "input_hash": self.input_hash}
         parts: dict[str, Any] = encode(self)
-        return head | {"how_read": self.claims.how_read.to_list()} | parts
+        # statistics of a plain series know no claims
+        claims: ClaimSet | None = getattr(self, "claims", None)
+        return head | {"how_read": [] if claims is None else claims.how_read.to_list()} | parts
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:

@@ -34,7 +34,7 @@ HEAD: dict[str, Any] = {
         "input_hash": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of claims and scheme"},
         "how_read": {
             "type": "array",
-            "description": "how the table was read: the rows of claims.how_read.to_frame()",
+            "description": "how the table was read: the rows of claims.how_read.to_frame(); none without claims",
             "items": {
                 "type": "object",
                 "properties": {name: {"type": "string"} for name in TOLD},
