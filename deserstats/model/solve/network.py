@@ -46,8 +46,9 @@ class Edges(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The edges of rows that can all hold, their nodes, and twice a curve that satisfies them where one is known."""
+    """Some rows that can all hold: their own edges, those of their nodes, these, and twice a curve where it is known."""
 
+    own: Edges
     edges: Edges
     nodes: Indices
     level: Lengths | None
@@ -160,7 +161,7 @@ class Network:
         """Return the high (``sign`` 1) or low end of one window under some of the rows."""
         days = (segment.start, segment.end) if sign > 0 else (segment.end, segment.start)
         source, target = (self.node[day] for day in days)
-        edges, nodes, level = self._between(active, sorted((source, target)))
+        _, edges, nodes, level = self._between(active, sorted((source, target)))
         source, target = np.searchsorted(nodes, (source, target)).tolist()
         far = np.full(len(nodes), self._infinite, dtype=edges.length.dtype)
         far[source] = 0
@@ -183,17 +184,20 @@ class Network:
         Many windows are asked for under the same rows, so a curve through their nodes is kept.
         """
         if self._asked is None or self._asked[0] is not active:
-            edges, nodes = self._edges_of(active, ())
-            self._asked = active, Held(edges, nodes, self._level(edges, len(nodes)))
+            used = np.zeros(len(self.rows) + 1, dtype=bool)
+            used[list(active)] = True
+            own = Edges(*(part[used[self._owner]] for part in self.edges))
+            edges, nodes = self._joined(own, ())
+            self._asked = active, Held(own, edges, nodes, self._level(edges, len(nodes)))
         held = self._asked[1]
         if np.isin(asked, held.nodes).all():
             return held
-        edges, nodes = self._edges_of(active, asked)
+        edges, nodes = self._joined(held.own, asked)
         if held.level is None or not len(held.nodes):
-            return Held(edges, nodes, None)
+            return Held(held.own, edges, nodes, None)
         # a day that no row knows of has the level of the last one before it
         before = np.searchsorted(held.nodes, nodes, side="right") - 1
-        return Held(edges, nodes, held.level[np.maximum(before, 0)])
+        return Held(held.own, edges, nodes, held.level[np.maximum(before, 0)])
 
     def _level(self, edges: Edges, n_nodes: int) -> Lengths | None:
         """Return the sum of a curve that rises as little as edges allow and of one that rises as much; None if unknown.
@@ -212,10 +216,9 @@ class Network:
             level += far
         return level
 
-    def _edges_of(self, active: Sequence[int], asked: Sequence[int]) -> tuple[Edges, Indices]:
-        used = np.zeros(len(self.rows) + 1, dtype=bool)
-        used[list(active)] = True
-        tail, head, length, label = (part[used[self._owner]] for part in self.edges)
+    def _joined(self, own: Edges, asked: Sequence[int]) -> tuple[Edges, Indices]:
+        """Return edges and nodes numbered without those in between, and the nodes that are there."""
+        tail, head, length, label = own
         nodes = np.unique(np.concatenate([tail, head, np.array(asked, dtype=np.intp)]))
         steps = np.arange(max(0, len(nodes) - 1))
         tails = np.concatenate([steps + 1, np.searchsorted(nodes, tail)])
