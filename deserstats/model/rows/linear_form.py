@@ -115,6 +115,9 @@ class Domain(NamedTuple):
         return Domain(self.signed | measures if signed else self.signed, broken)
 
 
+ONE = Fraction(1)
+
+
 def step_of(form: Form, domain: Domain) -> Fraction | None:
     """Return the distance between the values that a form over whole numbers can take, the greatest common divisor.
 
@@ -122,6 +125,8 @@ def step_of(form: Form, domain: Domain) -> Fraction | None:
     """
     if not form or not all(domain.is_whole(segment.series) for segment in form):
         return None
+    if all(segment.weight == 1 for segment in form):
+        return ONE
     weights = [Fraction(segment.weight) for segment in form]
     scale = lcm(*(w.denominator for w in weights))
     return Fraction(gcd(*(int(w * scale) for w in weights)), scale)
@@ -130,6 +135,8 @@ def step_of(form: Form, domain: Domain) -> Fraction | None:
 def tightened(form: Form, bounds: Interval, domain: Domain) -> Interval:
     """Shrink the interval of a form over whole numbers to the values that it can take; strict ends become closed."""
     step = step_of(form, domain)
+    if step == ONE:
+        return bounds.whole()
     return bounds if step is None else bounds.scaled(1 / step).whole().scaled(step)
 
 

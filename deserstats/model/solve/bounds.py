@@ -61,10 +61,16 @@ class NetworkExtremes:
         """Return the high end."""
         return self._end(form, active, 1)
 
-    def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme:
+    def _end(self, form: Form, active: Sequence[int], sign: int) -> Extreme | None:
         (segment,) = form
-        self.engine.budget.spend(EDGE * len(active))
-        return self.network.end(segment, active, sign)
+        before, budget = self.network.swept, self.engine.budget
+        if before and budget.is_over:
+            # ways through long chains are slow to find, and there may be very many of them
+            return None
+        budget.spend(EDGE * len(active))
+        found = self.network.end(segment, active, sign)
+        budget.spend(self.network.swept - before)
+        return found
 
 
 class Extremes:

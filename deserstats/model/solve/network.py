@@ -45,6 +45,15 @@ class Edges(NamedTuple):
         return Edges(*(part[order] for part in self))
 
 
+class Held(NamedTuple):
+    """Some rows that can all hold: their own edges, those of their nodes, these, and twice a curve where it is known."""
+
+    own: Edges
+    edges: Edges
+    nodes: Indices
+    level: Lengths | None
+
+
 def is_network(forms: Sequence[Form], domain: Domain) -> bool:
     """Whether every form is the sum over one window of one and the same series, which cannot be negative."""
     if any(len(form) != 1 or form[0].weight != 1 for form in forms):
@@ -64,6 +73,8 @@ class Network:
         S[head] <= S[tail] + length / scale; sorted by head.
     label : array (n_edges,)
         Row of the edge: i for its high side, -1 - i for its low side, ``quiet`` for S never falls.
+    swept : int
+        Edges that were followed one by one so far.
     """
 
     def __init__(self, rows: Sequence[Constraint], extra: Sequence[Form] = ()) -> None:
@@ -82,6 +93,8 @@ class Network:
         starts, stops, labels = (np.array(part, dtype=np.intp) for part in (tail, head, label))
         self.edges = Edges(starts, stops, np.array(length, dtype=kind), labels)
         self._owner = np.where(labels >= 0, labels, -1 - labels)
+        self.swept = 0
+        self._asked: tuple[Sequence[int], Held] | None = None
 
     def _unit(self, bounds: Sequence[Interval]) -> int:
         """Return how many units of length make one: all bounds are whole in it."""
@@ -102,14 +115,18 @@ class Network:
     def decide(self) -> Feasible | Refuted:
         """Find a curve that satisfies every row, or a cycle that shows that none does."""
         flat = np.zeros(len(self.days), dtype=self.edges.length.dtype)
-        far, _, cycle = self._shortest(flat, self.edges, may_go_round=True)
+        far, _, cycle = self._shortest(flat, self.edges)
         return self._witness(far) if cycle is None else Refuted(self.multipliers(self.edges.label[cycle]))
 
-    def _shortest(self, far: Lengths, edges: Edges, *, may_go_round: bool) -> tuple[Lengths, Indices, list[int] | None]:
-        """Shorten distances over some edges as far as it goes.
+    def _shortest(
+        self, far: Lengths, edges: Edges, target: int | None = None, level: Lengths | None = None
+    ) -> tuple[Lengths, Indices, list[int] | None]:
+        """Shorten distances over some edges as far as it goes, or until that of a ``target`` is settled.
 
         Returns the distances; the edge that shortened each node last; and, where these go round, such a
-        cycle: its length is negative, and there are no shortest distances. It is looked for where it ``may_go_round``.
+        cycle: its length is negative, and there are no shortest distances. With a target there is none. ``level``
+        is twice a curve that satisfies the edges: on top of it no edge shortens anything (Johnson 1977), so
+        that nodes which are no nearer than the target do not lead there on a shorter way.
         """
         tail, head, length, _ = edges
         starts = np.flatnonzero(np.r_[True, head[1:] != head[:-1]])
@@ -128,10 +145,15 @@ class Network:
             parent[head[hit[::-1]]] = hit[::-1]
             far[heads[shorter]] = best[shorter]
             rounds += 1
+            if target is not None and level is not None and rounds <= SOON and far[target] < near:
+                met = heads[shorter]
+                if (2 * far[met] - level[met]).min() >= 2 * far[target] - level[target]:
+                    return far, parent, None
             if rounds > SOON:
                 _sweep(far, parent, edges, near)
+                self.swept += len(tail)
             # a look for a cycle takes longer than a round
-            is_due = may_go_round and (rounds % 8 == 0 or rounds >= len(far) or rounds > SOON)
+            is_due = target is None and (rounds % 8 == 0 or rounds >= len(far) or rounds > SOON)
             if is_due and (cycle := _cycle(parent, tail)) is not None:
                 return far, parent, cycle
 
@@ -139,11 +161,11 @@ class Network:
         """Return the high (``sign`` 1) or low end of one window under some of the rows."""
         days = (segment.start, segment.end) if sign > 0 else (segment.end, segment.start)
         source, target = (self.node[day] for day in days)
-        edges, nodes = self._between(active, sorted((source, target)))
+        _, edges, nodes, level = self._between(active, sorted((source, target)))
         source, target = np.searchsorted(nodes, (source, target)).tolist()
         far = np.full(len(nodes), self._infinite, dtype=edges.length.dtype)
         far[source] = 0
-        far, parent, _ = self._shortest(far, edges, may_go_round=False)
+        far, parent, _ = self._shortest(far, edges, target, level)
         if far[target] >= self._infinite // 2:
             return NO_LIMIT
         path, node = list[int](), target
@@ -156,13 +178,49 @@ class Network:
         value = Fraction((int(far[target]) + short) * sign, self.scale)
         return Extreme(exact(value), self.multipliers(labels), is_sharp=not short)
 
-    def _between(self, active: Sequence[int], asked: Sequence[int]) -> tuple[Edges, Indices]:
-        """Return the edges of some rows, and the nodes that they and a question are about: the others say nothing."""
-        used = np.zeros(len(self.rows) + 1, dtype=bool)
-        used[list(active)] = True
-        tail, head, length, label = (part[used[self._owner]] for part in self.edges)
+    def _between(self, active: Sequence[int], asked: Sequence[int]) -> Held:
+        """Return the edges of some rows, and the nodes that they and a question are about: the others say nothing.
+
+        Many windows are asked for under the same rows, so a curve through their nodes is kept.
+        """
+        if self._asked is None or self._asked[0] is not active:
+            used = np.zeros(len(self.rows) + 1, dtype=bool)
+            used[list(active)] = True
+            own = Edges(*(part[used[self._owner]] for part in self.edges))
+            edges, nodes = self._joined(own, ())
+            self._asked = active, Held(own, edges, nodes, self._level(edges, len(nodes)))
+        held = self._asked[1]
+        if np.isin(asked, held.nodes).all():
+            return held
+        edges, nodes = self._joined(held.own, asked)
+        if held.level is None or not len(held.nodes):
+            return Held(held.own, edges, nodes, None)
+        # a day that no row knows of has the level of the last one before it
+        before = np.searchsorted(held.nodes, nodes, side="right") - 1
+        return Held(held.own, edges, nodes, held.level[np.maximum(before, 0)])
+
+    def _level(self, edges: Edges, n_nodes: int) -> Lengths | None:
+        """Return the sum of a curve that rises as little as edges allow and of one that rises as much; None if unknown.
+
+        Between the two few edges are tight, so that most ways are seen to be too long after a few steps.
+        """
+        steps = np.arange(n_nodes, dtype=edges.length.dtype)
+        steepest = int(np.abs(edges.length).max(initial=0)) + 1
+        if not n_nodes or steepest * n_nodes >= FAR // 8:
+            return None
+        level = np.zeros_like(steps)
+        for start in (np.zeros_like(steps), steps * steepest):
+            far, _, cycle = self._shortest(start, edges)
+            if cycle is not None:
+                return None
+            level += far
+        return level
+
+    def _joined(self, own: Edges, asked: Sequence[int]) -> tuple[Edges, Indices]:
+        """Return edges and nodes numbered without those in between, and the nodes that are there."""
+        tail, head, length, label = own
         nodes = np.unique(np.concatenate([tail, head, np.array(asked, dtype=np.intp)]))
-        steps = np.arange(len(nodes) - 1)
+        steps = np.arange(max(0, len(nodes) - 1))
         tails = np.concatenate([steps + 1, np.searchsorted(nodes, tail)])
         heads = np.concatenate([steps, np.searchsorted(nodes, head)])
         quiet = np.full(len(steps), self.quiet, dtype=np.intp)

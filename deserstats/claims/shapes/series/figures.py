@@ -69,10 +69,9 @@ class FigureCells:
         """
         if are_digits(cells, _LONGEST):
             return list(cells)
+        is_plain = _PLAIN.fullmatch
         return [
-            cell
-            if (type(cell) is str and _PLAIN.fullmatch(cell)) or type(cell) is int
-            else self._one(cell, column, row)
+            cell if type(cell) is int or (type(cell) is str and is_plain(cell)) else self._one(cell, column, row)
             for row, cell in enumerate(cells)
         ]
 
