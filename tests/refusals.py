@@ -31,6 +31,9 @@ from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination
 PACKAGE = Path(ds.__file__).parent
 
 
+WIDE = [{"Region": "A", "2021": "5", "2022": "3"}, {"Region": "B", "2021": "2", "2022": "4"}]
+
+
 def row(**cells):
     """Read a table of one row, a plain count of 2025 but for these cells."""
     return ds.read_claims([{"id": "A", "value": "5", "start": "2025"} | cells])
@@ -369,6 +372,23 @@ COLUMNS = {
     "no column of dates": lambda: ds.read_claims([{"value": "5"}]),
     "a column of starts by another name": lambda: ds.read_claims([{"value": "5", "since": "2025"}]),
     "a column of dates that may end running totals": lambda: ds.read_claims([{"value": "5", "date": "2025-01-03"}]),
+    "a first day without running totals": lambda: ds.read_claims(WIDE, since="2020-01-01"),
+    "a frequency without dates": lambda: ds.read_claims(WIDE, freq="MS"),
+    "a fiscal year that no label has": lambda: ds.read_claims(WIDE, fiscal="04-01"),
+    "a total that no label has": lambda: ds.read_claims(WIDE, total="All in all"),
+    "a word among the times": lambda: text("Region,Jan 2024,Midsummer,Mar 2024\nA,5,2,7\nB,3,1,2\n"),
+    "seasons for times": lambda: text("Region,Spring 2024,Autumn 2024\nA,5,2\nB,3,9\n"),
+    "numbers and names in one column": lambda: text("Month,Post,Cases\n2024-01,1,5\n2024-02,Mill,3\n2024-03,Hill,9\n"),
+    "years of an office": lambda: text("Financial year,Cases\n2021,5\n2022,3\n"),
+    "weeks of epidemiology": lambda: text("Epi week,Cases\n2024-W01,5\n2024-W02,3\n"),
+    "the ends of one figure": lambda: text("Month,Killed (min),Killed (max)\n2024-01,5,9\n2024-02,3,4\n"),
+    "levels at the end of a month": lambda: text("Month,Inmates (end of month)\n2024-01,5\n2024-02,3\n"),
+    "a year that is the mean of its quarters": lambda: text(
+        "Period,Inmates\n2021-Q1,100\n2021-Q2,104\n2021-Q3,99\n2021-Q4,103\n2021,102\n"
+    ),
+    "weeks that begin on a Sunday": lambda: text("Week commencing,Cases\n2024-01-07,5\n2024-01-14,3\n", freq="W"),
+    "dates in the middle of quarters": lambda: text("Date,Cases\n2024-01-31,5\n2024-05-31,3\n", freq="QS"),
+    "a heading that is a bare number": lambda: text("Year,1,2\n2021,5,3\n2022,4,6\n"),
     "a slip in a heading": lambda: ds.read_claims([{"value": "5", "start": "2025", "realtion": "over"}]),
     "a column of last days by another name": lambda: ds.read_claims(
         [{"value": "5", "start": "2025-01", "until": "2025-03"}]

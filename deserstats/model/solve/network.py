@@ -46,7 +46,7 @@ class Edges(NamedTuple):
 
 
 class Held(NamedTuple):
-    """Some rows that can all hold: their own edges, those of their nodes, these, and twice a curve where it is known."""
+    """Some rows that can all hold: their own edges, those of their nodes, these, and twice a curve if it is known."""
 
     own: Edges
     edges: Edges

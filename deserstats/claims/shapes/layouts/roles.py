@@ -161,7 +161,12 @@ def is_countable(column: Column) -> bool:
     first, *_, last = re.split(r"[_\s./-]+", word) * 2
     if CODES.intersection((first, last)) or (column.is_count_of_rows and _is_aside(column)):
         return False
-    if last in TIMES and column.holds_figures and all(t.isdecimal() and int(t) <= MOST_PARTS for t in column.distinct):
+    if (
+        last in TIMES
+        and "(" not in word
+        and column.holds_figures
+        and all(t.isdecimal() and int(t) <= MOST_PARTS for t in column.distinct)
+    ):
         return False
     if not (column.holds_figures or column.holds_marks_alone) or column.is_proportion:
         return False

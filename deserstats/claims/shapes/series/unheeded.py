@@ -32,4 +32,5 @@ def refuse_unheeded(plan: Plan, found: Melted, shaping: Shaping) -> None:
     labels |= {name for one in plan.figures for name in one.column.names}
     texts = {word for label in labels for word in (label, *label.split()[:1], *label.split()[-1:])}
     if shaping.totals and not any(map(shaping.is_total, texts)):
-        raise ClaimError(f"total names {listing(map(repr, shaping.totals))}, which is no label of this table")
+        named = listing(repr(name.replace("_", " ")) for name in shaping.totals)
+        raise ClaimError(f"total names {named}, which is no label of this table")
