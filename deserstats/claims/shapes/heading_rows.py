@@ -219,11 +219,11 @@ def _without_blank(
 
 def _full(grid: Grid, first: int, last: int, width: int) -> tuple[Sequence[int], list[Problem]]:
     """Return the rows that have every field, and what is wrong with the others."""
-    if set(map(len, grid.rows[first:last])) <= {width}:
+    heading = grid.rows[first - 1] if first else None
+    if set(map(len, grid.rows[first:last])) <= {width} and heading not in grid.rows[first:last]:
         return range(first, last), []
     problems: list[Problem] = []
     kept = []
-    heading = grid.rows[first - 1] if first else None
     for i in range(first, last):
         row = grid.rows[i]
         if row == heading:
