@@ -16,8 +16,8 @@ def generator(*data: Any) -> np.random.Generator:
 
     Examples
     --------
-    >>> generator([1, 2]).integers(100) == generator([1.0, 2.0]).integers(100)
-    np.True_
+    >>> bool(generator([1, 2]).integers(100) == generator([1.0, 2.0]).integers(100))
+    True
     """
     text = b"".join(np.ascontiguousarray(part, dtype=np.float64).tobytes() for part in data)
     return np.random.default_rng(int.from_bytes(sha256(text).digest()[:8], "big"))

@@ -103,7 +103,7 @@ POSITIONS = {
 def check_digits(
     claims: ClaimsLike,
     *,
-    tests: Sequence[str] | None = None,
+    tests: str | Sequence[str] | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
 ) -> PlausibilityResult:
@@ -114,7 +114,7 @@ def check_digits(
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures. Only counts that share no events are used: cumulative totals, sums of other
         figures, levels, ranges and worded limits are left out, and counted in ``notes``.
-    tests : sequence of str, optional
+    tests : str or sequence of str, optional
         Some of ``heaping``, ``last digit``, ``first digit``, ``first two digits``,
         ``second digit`` and ``repeats``; all by default.
     effort : float
