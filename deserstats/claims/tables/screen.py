@@ -161,7 +161,7 @@ def _impossible_counts(row: int, claim: Claim, scheme: Scheme) -> Iterator[Probl
             rules.append(("signed", (claim.measure,)))
             expected.append(f"a count of 0 or more, as {claim.measure or 'the measure'} cannot be negative")
         if column == whole and isinstance(value, Fraction):
-            rules.append(("continuous", tuple(filter(None, (claim.unit or claim.measure,)))))
+            rules.append(("continuous", (claim.unit or claim.measure,)))
             expected.append("a whole number, as counts are")
         if rules:
             edit, found = Edit(scheme=tuple(rules)), getattr(claim, column)
