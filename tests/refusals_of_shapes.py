@@ -41,6 +41,10 @@ SHAPING = {
     "a word for the first day of running totals": lambda: ds.read_claims(YEARS, since="spring"),
     "dates of ten days": lambda: ds.read_claims(YEARS, freq="10D"),
     "a month for the first day of a year": lambda: ds.read_claims(YEARS, fiscal="April"),
+    "a first day without running totals": lambda: ds.read_claims(YEARS, since="2020-01-01"),
+    "a frequency without dates": lambda: ds.read_claims(YEARS, freq="MS"),
+    "a first day of years that no label has": lambda: ds.read_claims(YEARS, fiscal="04-01"),
+    "a total that no label of the table is": lambda: ds.read_claims(CASES, total="Sum"),
     "a heading row that holds figures": lambda: text("Year,Cases\n2023,1204\n2024,1137\n", header=1),
     "a heading row that there is not": lambda: text("Year,Cases\n2023,1204\n2024,1137\n", header=7),
 }
@@ -85,6 +89,16 @@ ASKED = {
         [{"Year": "2023", "Town": t, "n": n} for t, n in (("A", 5), ("", 6))]
     ),
     "one series twice in one window": lambda: ds.read_claims([{"Year": "2023", "Town": "A", "n": n} for n in (5, 6)]),
+    "levels by the name of a column": lambda: ds.read_claims([{"Year": "2023", "Inmates at year-end": 5}]),
+    "fiscal years without their first day": lambda: ds.read_claims([{"Fiscal year": "2021", "n": 5}]),
+    "weeks of epidemiology": lambda: ds.read_claims([{"Epiweek": "2024-W01", "n": 5}, {"Epiweek": "2024-W02", "n": 4}]),
+    "numbers and words in one column": lambda: ds.read_claims(
+        [{"Year": "2021", "n": n, "Deaths": d} for n, d in ((1, "4"), (3, "many"), (2, "5"), (1, "few"), (4, "seven"))]
+    ),
+    "the lowest and the highest number": lambda: ds.read_claims([{"Year": "2021", "deaths_low": 3, "deaths_high": 5}]),
+    "a heading among months that is no time": lambda: ds.read_claims(
+        [{"Town": "A", "2024-04": "3", "Births": "4", "2024-06": "5"}]
+    ),
     "a word among figures": lambda: text("Year,Cases\n2021,5\n2022,some\n2023,6\n"),
     "single events of UCDP": lambda: ds.read_claims(
         [{"date_start": "2024-01-03", "date_end": "2024-01-04", "best": 2, "low": 1, "high": 3}]

@@ -258,7 +258,7 @@ def value_columns(columns: Iterable[Column], shaping: Shaping) -> list[FigureCol
     return [FigureColumn(c, name="" if plain(c.heading) in VALUE else c.heading) for c in found]
 
 
-_END = re.compile(r"[\s_(]*\b(?:min|minimum|low|lower|max|maximum|high|upper)(?:_|\b)[)]?", re.I)
+_END = re.compile(r"[\s_(]*(?<![^\W_])(?:min|minimum|low|lower|max|maximum|high|upper)(?![^\W_])[_)]?", re.I)
 
 
 def _refuse_ends(columns: Sequence[Column]) -> None:
