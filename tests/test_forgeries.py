@@ -295,7 +295,8 @@ def believed(name, most=None):
     """Return the places at which a change is believed."""
     answer = CASES[name]()
     data = json.loads(json.dumps(answer.to_dict()))
-    tries = list(forged(data))
+    # what is told of the table is no evidence: from_dict compares it with the claims
+    tries = list(forged({key: part for key, part in data.items() if key != "how_read"}))
     if most is not None and len(tries) > most:
         tries = random.Random(name).sample(tries, most)
     return [

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 import deserstats as ds
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.schema import result_schema, table_schema
@@ -64,4 +66,8 @@ def test_every_answer_says_how_its_table_was_read():
         rows = answer.to_dict()["how_read"]
         assert [{name: row[name] for name in ("about", "n")} for row in rows] == told
         assert rows[1]["told"] == "One name each: 407+408."
-        assert type(answer).from_dict(json.loads(json.dumps(answer.to_dict()))) == answer
+        data = json.loads(json.dumps(answer.to_dict()))
+        assert type(answer).from_dict(data) == answer
+        data["how_read"][0]["told"] = "Read 3 claims."
+        with pytest.raises(ds.ClaimError, match=r"how_read\[0\].told"):
+            type(answer).from_dict(data)
