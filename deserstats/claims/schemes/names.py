@@ -102,8 +102,12 @@ def _joins(text: str, known: dict[str, str]) -> tuple[str, ...] | None:
     # claims without a category may stand beside those with one: then a union may begin with nothing
     head, tokens = (("",), tokens[1:]) if not tokens[0] and "" in known else ((), tokens)
     longest = max((key.count(UNION) for key in known), default=0) + 1
-    found = {frozenset(way): (*head, *way) for way in _ways(tokens, known, longest)}
-    return next(iter(found.values())) if len(found) == 1 else None
+    found: dict[frozenset[str], tuple[str, ...]] = {}
+    for way in _ways(tokens, known, longest):
+        found[frozenset(way)] = (*head, *way)
+        if len(found) > 1:
+            return None
+    return next(iter(found.values()), None)
 
 
 def _unsaid(cell: str, known: dict[str, str]) -> list[str]:
@@ -117,13 +121,29 @@ def _unsaid(cell: str, known: dict[str, str]) -> list[str]:
 
 def _ways(tokens: list[str], known: dict[str, str], longest: int) -> Iterator[tuple[str, ...]]:
     """Return every way to make a row of tokens of known names."""
+    n = len(tokens)
+    # the names that may begin at each token, where the rest can be made of names as well
+    steps: list[list[tuple[int, str]]] = [[] for _ in tokens]
+    for i in reversed(range(n)):
+        for j in range(i + 1, min(n, i + longest) + 1):
+            name = known.get(_key(UNION.join(tokens[i:j]))) if j == n or steps[j] else None
+            if name:
+                steps[i].append((j, name))
+    way: list[str] = []
+    ahead = [iter(steps[0])] if tokens else []
+    while ahead:
+        j, name = next(ahead[-1], (0, ""))
+        if not j:
+            ahead.pop()
+            if ahead:
+                way.pop()
+        elif j == n:
+            yield (*way, name)
+        else:
+            way.append(name)
+            ahead.append(iter(steps[j]))
     if not tokens:
         yield ()
-    for i in range(1, min(len(tokens), longest) + 1):
-        name = known.get(_key(UNION.join(tokens[:i])))
-        if name:
-            for rest in _ways(tokens[i:], known, longest):
-                yield (name, *rest)
 
 
 def _key(text: str) -> str:

@@ -85,3 +85,11 @@ def test_heads_are_counted_by_names_with_a_plus_sign():
     """Persons who may recur: the total is at least the largest part."""
     claims = ds.read_claims(rows(*AGES, ("0-79+80+", 44)), scheme={"additive": {"deaths": "distinct"}})
     assert ds.check_consistency(claims).conflicts[0].gap == 1
+
+
+def test_a_union_of_thousands_of_names_is_read():
+    names = [f"n{i}" for i in range(3000)]
+    claims = ds.read_claims(rows(*((name, "1") for name in names), ("+".join(names), "3,000")))
+    assert claims.scheme.parts(claims["r3000"].category) == tuple(names)
+    with pytest.raises(ds.ClaimTableError, match="each part of a union once"):
+        ds.read_claims(rows(("a", "1"), ("+".join(["a"] * 3000), "3,000")))

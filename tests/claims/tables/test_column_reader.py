@@ -98,3 +98,32 @@ def test_a_claim_of_every_month_of_a_century_is_judged() -> None:
     assert answer.status == "consistent"
     # 126 years of 12 months
     assert ds.bound(claims, period="1900..2025").low == 126 * 12 * 5
+
+
+def test_claims_are_rebuilt_with_the_columns_of_each_row() -> None:
+    claims = ds.ClaimSet(
+        [
+            ds.Claim(id="a", value="1,200", start="2024", office="north"),
+            ds.Claim(id="b", low="1", high="2", relation="between", start="2024", end="2025-03-01"),
+            ds.Claim(id="c", value="7", start="2024", desk="", office="south"),
+        ]
+    )
+    again = pickle.loads(pickle.dumps(claims))
+    assert again == claims
+    assert [claim.extra for claim in again] == [(("office", "north"),), (), (("desk", ""), ("office", "south"))]
+    assert [claim.figure and claim.figure.value for claim in again] == [1200, None, 7]
+    broken = claims.to_dict()
+    broken["rows"][1]["low"] = "x"
+    with pytest.raises(ds.ClaimTableError, match="low"):
+        ds.ClaimSet.from_dict(broken)
+
+
+def test_numbers_of_every_kind_are_read_as_their_texts_with_the_word_exact() -> None:
+    numbers = [5, 5.0, -0.0, None, 2**60, 10**15, 1200, True]
+    stored = [{"value": n, "start": "2024"} for n in numbers if n is not None and n is not True]
+    claims = ds.read_claims(stored)
+    assert [claim.value for claim in claims] == ["5", "5", "0", "1152921504606846976", "1000000000000000", "1200"]
+    assert {claim.relation for claim in claims} == {"exact"}
+    beside = ds.read_claims([{"value": 1200, "relation": word, "start": "2024"} for word in ("", "about", "over")])
+    assert [claim.relation for claim in beside] == ["exact", "about", "over"]
+    assert ds.read_claims([{"value": 90, "kind": "rate", "per": "month", "start": "2024"}])["c1"].relation == ""

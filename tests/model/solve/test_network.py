@@ -32,3 +32,11 @@ def test_strict_ends_add_up_to_their_sum():
 def test_what_others_imply_goes_up_to_the_strict_end():
     answer = ds.check_consistency(claims(TEN, {"id": "b", "value": "9.9", "relation": "exact"}))
     assert (answer.standings[1].implied_low, answer.standings[1].implied_high) == (0, 10)
+
+
+def test_every_month_of_a_long_chain_is_bounded_without_following_the_chain():
+    # 100 a month, rounded: from 50 up to, but without, 200 (cut off or rounded either way), whole numbers
+    rows = [{"value": "100", "kind": "each", "per": "month", "start": "1990", "through": "2019"}]
+    found = ds.bound_series(ds.read_claims(rows), "MS").to_frame()
+    assert len(found) == 360
+    assert set(map(tuple, found[["low", "high"]].to_numpy().tolist())) == {(50, 199)}

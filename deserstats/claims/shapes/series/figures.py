@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from deserstats.claims.cells.figure import read_figure
-from deserstats.claims.cells.plain_figure import are_digits
+from deserstats.claims.cells.plain_figure import are_digits, plain_figure
 from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.cells.stored import as_text, is_stored
@@ -142,7 +142,8 @@ def allowed(told: Told, customs: Customs, *, exact: bool = False) -> Ends:
         if told.low or told.high:
             low, high = (read_figure(end, *customs).value if end else None for end in (told.low, told.high))
             return low, high
-        figure = read_figure(as_text(told.value).strip(), *customs)
+        text = as_text(told.value).strip()
+        figure = (None if any(customs) else plain_figure(text)) or read_figure(text, *customs)
     except FigureError:
         return None, None
     if not told.relation and (exact or not PRINTED.is_rounded(figure, "total")):
