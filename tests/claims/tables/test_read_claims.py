@@ -307,9 +307,9 @@ def test_missing_repeated_and_nameless_columns():
         "rename 'vlaue' to 'value', or read with columns={'vlaue': 'value'}"
     )
     named = problems([{"figure": "5", "From": "2025-01", "to": "2025-03"}])
-    assert [p.fix.split(",")[0] for p in named] == [
-        "rename 'figure' to 'value'", "rename 'From' to 'start'", "rename 'to' to 'through'",
-    ]  # fmt: skip
+    assert [p.fix.split(" if ")[0] for p in named] == ["read with columns={'From': 'start', 'to': 'through'}"]
+    rows = [{"figure": "5", "From": "2025-01", "to": "2025-03"}]
+    assert str(ds.read_claims(rows, columns={"From": "start", "to": "through"})["c1"].window) == "Jan-Mar 2025"
     assert [p.column for p in problems([{"value": "5", "start": "2025-01", "until": "2025-03"}])] == ["until"]
     assert len(ds.read_claims([{"value": "5", "start": "2025-01", "end": "2025-03-01", "to": "Kyiv"}])) == 1
     frame = pd.DataFrame([["5", "6", "2025"]], columns=["value", "value", "start"])

@@ -8,9 +8,9 @@ from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.kinds import name_parts, put_kinds
 from deserstats.claims.shapes.layouts.parts import may_be_first_and_last
 from deserstats.claims.shapes.layouts.plan import Plan
-from deserstats.claims.shapes.layouts.roles import says, sorted_out, value_columns, windows_of
+from deserstats.claims.shapes.layouts.roles import FIRST_DAYS, LAST_DAYS, says, sorted_out, value_columns, windows_of
 from deserstats.claims.shapes.options import Shaping
-from deserstats.claims.shapes.vocabulary import OTHER_WEEK, SPLIT_YEAR
+from deserstats.claims.shapes.vocabulary import OTHER_WEEK, SPLIT_YEAR, plain
 from deserstats.errors import ClaimTableError, Problem
 from deserstats.wording import listing
 
@@ -20,13 +20,10 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     plan = Plan("long")
     rivals = windows_of(columns, plan, shaping)
     if rivals:
-        headings = [column.heading for column in rivals]
-        advice = "; or ".join(f"columns={{{heading!r}: 'period'}}" for heading in headings)
+        found = listing(repr(column.heading) for column in rivals)
         expected = "one column that says which time a figure is of"
-        if len(rivals) == 2 and may_be_first_and_last(rivals[0], rivals[1], shaping.fiscal):
-            both = f"columns={{{headings[0]!r}: 'start', {headings[1]!r}: 'through'}}"
-            advice += f"; or {both} for the first and last day counted"
-        raise ClaimTableError([Problem(0, "", "", listing(map(repr, headings)), expected, f"read with {advice}")], 0)
+        advice = f"read with {_advice(rivals, shaping)}"
+        raise ClaimTableError([Problem(0, "", "", found, expected, advice)], 0)
     if plan.dated is None:
         return None
     refuse_other_calendars(plan)
@@ -41,6 +38,22 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     sorted_out([column for column in free if column not in figures], plan, shaping)
     put_kinds(plan, shaping)
     return plan
+
+
+def _advice(rivals: Sequence[Column], shaping: Shaping) -> str:
+    """Say how several columns of times may be read: as one that counts, or as the first and the last day."""
+    first, last = rivals[0].heading, rivals[-1].heading
+    both = f"columns={{{first!r}: 'start', {last!r}: 'through'}}"
+    if len(rivals) == 2 and plain(first) in FIRST_DAYS and plain(last) in LAST_DAYS:
+        # one of the two alone would cut every window to its own label
+        end = f"columns={{{first!r}: 'start', {last!r}: 'end'}}"
+        return (
+            f"{both} if the second is the last day or label counted; or {end} if it is the first day no longer counted"
+        )
+    alone = "; or ".join(f"columns={{{column.heading!r}: 'period'}}" for column in rivals)
+    if len(rivals) == 2 and may_be_first_and_last(rivals[0], rivals[1], shaping.fiscal):
+        return f"{alone}; or {both} for the first and last day counted"
+    return alone
 
 
 def refuse_other_calendars(plan: Plan) -> None:
