@@ -48,7 +48,7 @@ def _advice(rivals: Sequence[Column], shaping: Shaping) -> str:
         # one of the two alone would cut every window to its own label
         end = f"columns={{{first!r}: 'start', {last!r}: 'end'}}"
         return (
-            f"{both} if the second is the last day or label counted; or {end} if it is the first day no longer counted"
+            f"{both} if the second is the last day or label counted; or {end} if it is the first one not counted"
         )
     alone = "; or ".join(f"columns={{{column.heading!r}: 'period'}}" for column in rivals)
     if len(rivals) == 2 and may_be_first_and_last(rivals[0], rivals[1], shaping.fiscal):
