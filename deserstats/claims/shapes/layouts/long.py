@@ -47,9 +47,7 @@ def _advice(rivals: Sequence[Column], shaping: Shaping) -> str:
     if len(rivals) == 2 and plain(first) in FIRST_DAYS and plain(last) in LAST_DAYS:
         # one of the two alone would cut every window to its own label
         end = f"columns={{{first!r}: 'start', {last!r}: 'end'}}"
-        return (
-            f"{both} if the second is the last day or label counted; or {end} if it is the first one not counted"
-        )
+        return f"{both} if the second is the last day or label counted; or {end} if it is the first one not counted"
     alone = "; or ".join(f"columns={{{column.heading!r}: 'period'}}" for column in rivals)
     if len(rivals) == 2 and may_be_first_and_last(rivals[0], rivals[1], shaping.fiscal):
         return f"{alone}; or {both} for the first and last day counted"
