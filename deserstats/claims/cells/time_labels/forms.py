@@ -276,6 +276,10 @@ def _fits(atom: Atom) -> bool:
     return True
 
 
+LETTER_FOR_DIGIT = re.compile(r"[0-9]l(?![^\W0-9_])")
+"""A letter that was typed for a digit: ``2024-1l`` is no January."""
+
+
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Label | None:
     """Return what a text says as a label of time; None where it is none, or more than a label.
@@ -290,6 +294,8 @@ def parse(text: str) -> Label | None:
     if len(text) > LONGEST:
         return None
     words = plain(text).rstrip(" ,;:")
+    if LETTER_FOR_DIGIT.search(words):
+        return None
     mark, time = "", ""
     if not words[-1:].isalnum() and (found := MARK.fullmatch(words)):
         words, mark = found["label"], words[found.end("label") :].strip()
