@@ -25,6 +25,7 @@ todos, suma, suma total, total general, en total
 razem, ogółem
 всього, усього, разом, загалом, всі
 итого, всего, итог, все
+year total, annual total, annual, full year, whole year, jahressumme, total annuel, total anual, за рік, за год
 totale, complessivo, totaal, totalt, total geral, sum, σ, ∑
 all regions, all countries, all districts, all areas, all states, all provinces, all counties, all causes
 all offences
@@ -104,7 +105,7 @@ PROPORTION = re.compile(
     r"|\bchange\b|\bgrowth\b|\bveränderung|\bänderung|\bзмін|\bизменен"
     r"|quoten?\b|\binzidenz|\bincidence|\bindex\b|\bíndice|\bindice|\bіндекс|\bиндекс|\bscore\b|\btemperature|°C"
     r"|\bincrease|\bdecrease|\btrend\b|\bcfr\b|\bvs\b|\bprev|\bavg\b|ø|\brank|\bmortality\b|\btasa\b|\bje 1|\bauf 1"
-    r"|\brolling\b|\b7[- ]day|\b12[- ]month"
+    r"|\bage$|\brolling\b|\b7[- ]day|\b12[- ]month"
     r"|\b(?:per|pro|pour|por|на) ?1[0 .,\u00a0]*00+\b|/ ?1[0 .,]*00+\b",
     re.I,
 )
@@ -218,6 +219,8 @@ def is_total(text: str) -> bool:
     >>> is_total("TOTAL"), is_total("Усього"), is_total("All ages"), is_total("North Total")
     (True, True, True, False)
     """
+    if "/" in text and all(plain(part) in _TOTAL for part in text.split("/")):
+        return True  # in two languages
     # "TOTAL (n)" counts what TOTAL does; "_T" is the total of every SDMX code list
     return plain(text) in _TOTAL or plain(re.sub(r"\s*\([^()]*\)$", "", text)) in _TOTAL or text == "_T"
 
@@ -235,7 +238,11 @@ def is_no_count(label: str) -> bool:
     """
     word = plain(label)
     first = word.split("_")[0]
-    return word in _NOT_ADDED or (first in _NOT_ADDED and bool(PROPORTION.search(label))) or word.startswith("%")
+    return (
+        word in _NOT_ADDED
+        or (first in _NOT_ADDED | {"per", "pro", "je", "на"} and bool(PROPORTION.search(label)))
+        or word.startswith("%")
+    )
 
 
 MARKS = frozenset(mark.strip() for line in MISSING.strip().splitlines() for mark in line.strip(",").split(",")) | {""}

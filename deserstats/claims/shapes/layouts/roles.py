@@ -158,7 +158,7 @@ def is_countable(column: Column) -> bool:
         pass  # the answers that were No
     elif word in NUMBERS_OF_NOTHING | NAMES_IN_NUMBERS or any(word in words for words in WORDS.values()):
         return False
-    first, *_, last = re.split(r"[_\s./-]+", word) * 2
+    first, *_, last = re.split(r"[_\s./-]+", re.sub(r"_?\([^()]*\)?$", "", word)) * 2
     if CODES.intersection((first, last)) or (column.is_count_of_rows and _is_aside(column)):
         return False
     if (

@@ -114,7 +114,7 @@ def _among(places: Sequence[int], found: Melted) -> Iterator[tuple[Exact, Exact,
         inside = [one for one in spans if span.contains(one) and one.days < span.days]
         shortest = min((one.days for one in inside), default=0)
         parts = [told[one] for one in inside if one.days <= shortest + 3]
-        if len(parts) > 2 and sum(one.days for one in inside if one.days <= shortest + 3) == span.days:
+        if len(parts) > 2:
             yield told[span], min(parts), max(parts), sum(parts)
 
 
@@ -283,7 +283,10 @@ def _twice(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
     series = list(zip(found.series, *(column.texts for column in apart), strict=True)) if apart else found.series
     columns = [(one.name, one.kind, one.is_sum and one.column.index) for one in plan.figures]
     of_row, of_column = _numbered(series), _numbered(columns)
-    of_span, n_rows, n_columns = _numbered_spans(found.spans), len(series), len(columns)
+    spans = found.spans
+    if shaping.unit and found.dates:
+        spans = [calendar_unit(span, shaping.unit, shaping.week_ends) if span.days == 1 else span for span in spans]
+    of_span, n_rows, n_columns = _numbered_spans(spans), len(series), len(columns)
     keys = [
         (span * n_columns + of_column[column]) * n_rows + of_row[row]
         for row, column, span in zip(found.rows, found.columns, of_span, strict=True)

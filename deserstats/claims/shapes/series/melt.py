@@ -319,7 +319,13 @@ def _constants(columns: Mapping[str, list[Any]], plan: Plan, shaping: Shaping, n
 
 
 def _window_columns(found: Melted, shaping: Shaping) -> dict[str, list[str]]:
-    """Return start, through and kind of every figure."""
+    """Return start, through and kind of every figure.
+
+    First days no longer counted are left as they stand: whether they are meant so is asked of the claim table.
+    """
+    if found.plan.first is not None and found.plan.end is not None and found.plan.last is None:
+        first, end = found.plan.first.texts, found.plan.end.texts
+        return {"start": [first[row] for row in found.rows], "end": [end[row] for row in found.rows]}
     known: list[dict[int, tuple[str, ...]]] = [{} for _ in found.plan.figures]
     texts = []
     for column, span in zip(found.columns, found.spans, strict=True):

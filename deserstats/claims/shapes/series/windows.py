@@ -48,12 +48,14 @@ def row_windows(plan: Plan, shaping: Shaping) -> RowWindows:
     texts = plan.period.texts
     if plan.part is not None:
         return _from_parts(plan.period, plan.part, read, shaping)
-    problems = [*_unread(plan.period, read, shaping), *questions(read, plan.period.heading)]
-    times = {text: read.periods.get(text) for text in set(texts) if a_time(read, text)}
+    whole = _whole(plan.period, read, shaping)
+    problems = [*_unread(plan.period, read, shaping, whole), *questions(read, plan.period.heading)]
+    times = {text: read.periods.get(text) for text in set(texts) if a_time(read, text)} | whole
     spans = list(map(times.get, texts))
     known = [span for span in map(read.periods.get, plan.period.distinct) if span is not None]
     days = sum(span.days == 1 for span in known)
-    return RowWindows(spans, 2 * days > len(known), problems, read.notes)
+    told = tuple(f"Rows {text!r} are the total of {span}." for text, span in whole.items())
+    return RowWindows(spans, 2 * days > len(known), problems, (*read.notes, *told))
 
 
 def _parts_alone(plan: Plan, column: Column, shaping: Shaping) -> RowWindows:
@@ -108,9 +110,19 @@ def _from_days(first: Column, last: Column | None, shaping: Shaping, *, is_end: 
     return RowWindows(spans, dates=False, problems=problems, notes=both.notes)
 
 
-def _unread(column: Column, read: Labels, shaping: Shaping) -> list[Problem]:
+def _whole(column: Column, read: Labels, shaping: Shaping) -> dict[str, Period]:
+    """Return the window of rows called Total: all that the other rows are of, where these leave no day out."""
+    sums = [text for text in read.unread if shaping.is_total(text)]
+    spans = sorted({span for text, span in read.periods.items() if a_time(read, text)})
+    gapless = all(b.start <= max(s.end for s in spans[: i + 1]) for i, b in enumerate(spans[1:]))
+    if not sums or len(spans) < 2 or not gapless or spans[0].days == 1 or shaping.kinds:
+        return {}
+    return dict.fromkeys(sums, Period(spans[0].start, max(span.end for span in spans)))
+
+
+def _unread(column: Column, read: Labels, shaping: Shaping, known: Mapping[str, Period] | None = None) -> list[Problem]:
     """List the cells that are no label of time, each text once, with how many rows have it."""
-    bad = {text for text in read.unread if text.casefold() not in shaping.missing}
+    bad = {text for text in read.unread if text.casefold() not in shaping.missing and text not in (known or {})}
     bad |= {text for text in read.periods if not a_time(read, text)} | set(read.parts)
     rows: dict[str, list[int]] = {}
     for row, text in enumerate(column.texts, start=1):
