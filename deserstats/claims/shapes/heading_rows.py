@@ -99,7 +99,7 @@ def _found(grid: Grid) -> list[int]:
     if not several or _is_ours(rows[0]):
         return [0] if not several or _filled(rows[0]) > 1 or _is_ours(rows[0]) else several[:1]
     below = range(several[0] + 1, len(rows))
-    data = next((i for i in below if _is_data(rows[i]) or _says_time(rows[i], rows[i - 1])), None)
+    data = next((i for i in below if _is_data(rows[i], rows[several[0] : i])), None)
     if data is None:
         return several[:1]
     last = max(i for i in several if i < data)
@@ -111,14 +111,26 @@ def _found(grid: Grid) -> list[int]:
     return chosen
 
 
-def _is_data(row: Sequence[Any]) -> bool:
-    """Whether a row holds a figure, or a mark in the place of one; years and other labels of time are headings."""
+def _is_data(row: Sequence[Any], above: Sequence[Sequence[Any]]) -> bool:
+    """Whether a row holds a figure, or a mark in the place of one.
+
+    Years and other labels of time are headings, but below a row of times a number such as 1950 is a figure.
+    """
     texts = [text for cell in row if (text := as_text(cell).strip())]
     if texts and all(text.startswith("#") for text in texts):
         return True  # tags of HXL stand below the headings
     read = read_labels(texts)
-    shown = [text for text in texts if text not in read.periods and not _is_year(text)]
-    return any(text.casefold() in MARKS or is_figure_like(text) for text in shown)
+    times = any(_are_times(one) for one in above)
+    shown = [text for text in texts if text.isdecimal() or text not in read.periods]
+    shown = [text for text in shown if times or not _is_year(text)]
+    return _says_time(row, above[-1]) or any(text.casefold() in MARKS or is_figure_like(text) for text in shown)
+
+
+def _are_times(row: Sequence[Any]) -> bool:
+    """Whether a row of headings says times beside its first cell."""
+    texts = [text for cell in row[1:] if (text := as_text(cell).strip())]
+    read = read_labels(texts)
+    return bool(read.periods or read.parts)
 
 
 def _says_time(row: Sequence[Any], above: Sequence[Any]) -> bool:

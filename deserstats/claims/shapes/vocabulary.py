@@ -26,6 +26,8 @@ razem, ogółem
 всього, усього, разом, загалом, всі
 итого, всего, итог, все
 year total, annual total, annual, full year, whole year, jahressumme, total annuel, total anual, за рік, за год
+in total, national total, country total, summe insgesamt, whole country, both, jahr gesamt, yearly total
+celkem, összesen, yhteensä, toplam, ukupno, σύνολο, 合计, 总计, المجموع
 totale, complessivo, totaal, totalt, total geral, sum, σ, ∑
 all regions, all countries, all districts, all areas, all states, all provinces, all counties, all causes
 all offences
@@ -155,7 +157,7 @@ after, pre, post, until, since, from, to, ye, ltm, ytd, year-end, year, tax, sch
 academic, fy, wave, term
 semester, christmas, easter, half, month, week, forecast, projected, projection, plan, target, rank, index
 avg, avg., ø, ende
-anfang, frühjahr, sommer, herbst, winter, sommersemester, wintersemester, fin, début, dec-end, stand
+anfang, frühjahr, sommer, herbst, winter, sommersemester, wintersemester, i, ii, iii, iv, fin, début, dec-end, stand
 """)
 """Words beside a year in a heading that make it another time, or no count."""
 
@@ -219,13 +221,19 @@ def is_total(text: str) -> bool:
     >>> is_total("TOTAL"), is_total("Усього"), is_total("All ages"), is_total("North Total")
     (True, True, True, False)
     """
+    text = re.sub(r"[\u00b9\u00b2\u00b3*\u2020\u2021]+$", "", text)
     if "/" in text and all(plain(part) in _TOTAL for part in text.split("/")):
         return True  # in two languages
     # "TOTAL (n)" counts what TOTAL does; "_T" is the total of every SDMX code list
-    return plain(text) in _TOTAL or plain(re.sub(r"\s*\([^()]*\)$", "", text)) in _TOTAL or text == "_T"
+    return (
+        plain(text) in _TOTAL or plain(re.sub(r"\s*\((?:n|[0-9]+)\)$", "", text, flags=re.I)) in _TOTAL or text == "_T"
+    )
 
 
 _NOT_ADDED = words_in(NOT_ADDED)
+
+
+RATE_AT_THE_END = re.compile(r"\b(?:rates?|ratio|average|mean|median)\s*$|\bper [0-9]", re.I)
 
 
 def is_no_count(label: str) -> bool:
@@ -238,11 +246,8 @@ def is_no_count(label: str) -> bool:
     """
     word = plain(label)
     first = word.split("_")[0]
-    return (
-        word in _NOT_ADDED
-        or (first in _NOT_ADDED | {"per", "pro", "je", "на"} and bool(PROPORTION.search(label)))
-        or word.startswith("%")
-    )
+    told = first in _NOT_ADDED | {"per", "pro", "je", "на"} and bool(PROPORTION.search(label))
+    return word in _NOT_ADDED or told or "%" in word or bool(RATE_AT_THE_END.search(label))
 
 
 MARKS = frozenset(mark.strip() for line in MISSING.strip().splitlines() for mark in line.strip(",").split(",")) | {""}

@@ -55,7 +55,13 @@ VALUE = frozenset({"value", "values", *OFTEN_CALLED["value"], "obs_value", "tota
 CODES = frozenset(("id", "№", "code", "objectid", "uid", "schlüssel", "clave", "код", "fips", "iso", "plz", "zip"))
 """First or last words of headings of codes."""
 
+WEEKDAYS_SAID = words_in(
+    "weekday, day_of_week, day of week, dow, wochentag, jour de la semaine, день тижня, день недели"
+)
 FLAG_HEADINGS = words_in("flag, flags, symbol, symbols, qualifier, annotation, footnote, footnotes, zeichen, obs_flag")
+
+NAMED_OTHERWISE = ("unit", "origin", "status", "root", "basis", "supersedes", "id")
+"""Columns of a claim table whose headings mean the names of the rows in other tables: persons by origin, by status."""
 
 WINDOW = ("start", "through", "end")
 """Our columns of a window."""
@@ -88,6 +94,8 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
                 plan.notes.append(Note("columns", 1, f"{column.heading!r} is carried along, not counted."))
         elif column.is_blank:
             continue
+        elif plain(column.heading) in WEEKDAYS_SAID:
+            plan.kept.append((column, column.heading))
         elif _holds_flags(column):
             plan.kept.append((column, "status" if all(name != "status" for _, name in plan.kept) else column.heading))
         elif _names_series(column):
@@ -138,9 +146,13 @@ def _refuse_misspelt(columns: Sequence[Column], shaping: Shaping) -> None:
 
 
 def _unit_as_category(plan: Plan, shaping: Shaping) -> None:
-    """Take a column ``Unit`` for the units of an office where nothing else tells the rows apart."""
-    mine = [(c, name) for c, name in plan.kept if name == "unit" and c.heading not in shaping.columns]
-    if not plan.labels and mine and len(mine[0][0].distinct) > 1:
+    """Take a column ``Unit`` or ``Origin`` for names of what is counted where nothing else tells the rows apart."""
+    mine = [
+        (column, name)
+        for column, name in plan.kept
+        if name in NAMED_OTHERWISE and column.heading not in shaping.columns and len(column.distinct) > 1
+    ]
+    if not plan.labels and mine:
         plan.kept.remove(mine[0])
         plan.labels["category"] = [mine[0][0]]
 

@@ -101,7 +101,7 @@ def _refuse_strangers(columns: Sequence[Column], plan: Plan, shaping: Shaping) -
     among = [
         c
         for c in columns
-        if c.index > min(places) and (c.index < max(places) or re.search(r"(?:19|20)\d\d", c.heading))
+        if min(places) < c.index < max(places) or re.search(r"(?:19|20)\d\d", c.heading)
         if is_countable(c) and not our_name(c, shaping)
     ]
     strange = [c.heading for c in among if c.heading not in told and not shaping.is_total(c.names[-1])]

@@ -95,15 +95,20 @@ def _averages(columns: set[int], found: Melted) -> Iterator[Problem]:
 
     The prison population of a year is the mean of its months.
     """
-    series: dict[object, list[int]] = {}
+    measures: dict[object, dict[object, list[int]]] = {}
     for i in _sample(columns, found)[:LOOKED_AT]:
-        series.setdefault(_series(i, found), []).append(i)
-    shown = [told for one in series.values() for told in _among(one, found)]
-    if shown and all(low <= value <= high and 2 * value < whole for value, low, high, whole in shown):
-        value, low, high, _ = shown[0]
-        seen = f"{number(value)} for a longer time, {number(low)} to {number(high)} for its parts"
-        expected = "what the figures are: levels or means of each time, or counts that add up?"
-        yield Problem(0, "", "", seen, expected, "read with kind='stock' if they are levels, or with kind='total'")
+        name = (found.columns[i] if found.plan.layout == "long" else 0, found.key("measure", i))
+        measures.setdefault(name, {}).setdefault(_series(i, found), []).append(i)
+    for series in measures.values():
+        shown = [told for one in series.values() for told in _among(one, found)]
+        if shown and all(low <= value <= high and 5 * value <= 3 * whole for value, low, high, whole in shown):
+            value, low, high, _ = shown[0]
+            heading = found.plan.figures[found.columns[next(iter(series.values()))[0]]].column.heading
+            seen = f"{number(value)} for a longer time, {number(low)} to {number(high)} for its parts"
+            expected = "what the figures are: levels or means of each time, or counts that add up?"
+            kind = "'stock'" if len(measures) == 1 else f"{{{heading!r}: 'stock'}}"
+            advice = f"read with kind={kind} if they are levels, or with kind='total'"
+            yield Problem(0, "", heading if len(measures) > 1 else "", seen, expected, advice)
 
 
 def _among(places: Sequence[int], found: Melted) -> Iterator[tuple[Exact, Exact, Exact, Exact]]:
@@ -114,7 +119,7 @@ def _among(places: Sequence[int], found: Melted) -> Iterator[tuple[Exact, Exact,
         inside = [one for one in spans if span.contains(one) and one.days < span.days]
         shortest = min((one.days for one in inside), default=0)
         parts = [told[one] for one in inside if one.days <= shortest + 3]
-        if len(parts) > 2:
+        if len(parts) > 1:
             yield told[span], min(parts), max(parts), sum(parts)
 
 
