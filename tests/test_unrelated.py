@@ -79,7 +79,7 @@ QUESTIONS = {
     "reconstruct": lambda c: ds.reconstruct(c, **{k: v for k, v in NAMED.items() if k != "dated_by"}),
 }  # fmt: skip
 
-SAYS = {"claims", "input_hash", "notes"}
+SAYS = {"claims", "how_read", "input_hash", "notes"}
 """Parts of an answer that repeat the table, or say what else is in it."""
 
 

@@ -275,7 +275,7 @@ def implies(
     >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-08", end="2025-01-01",
     ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
     >>> print(implies(months, fell))
-    Refuted by the claims, through 2 claims: falling month, Aug-Dec 2024, 407+408.
+    Refuted by the claims, through 2 claims: falling month, Aug-Dec 2024, 407+408, Ukraine.
       boyko24.11: registered 407+408 [Nov 2024] is 9,984 or less
       statement (2024-12): registered 407+408 [Nov 2024] - registered 407+408 [Dec 2024] is 0 or more
       boyko24.12: registered 407+408 [Dec 2024] is 17,593 or more

@@ -104,7 +104,7 @@ def find_tipping(
     >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-09", end="2025-10-01",
     ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
     >>> print(find_tipping(months, fell, over="delay"))
-    Refuted: falling month, Sep 2024-Sep 2025, 407+408.
+    Refuted: falling month, Sep 2024-Sep 2025, 407+408, Ukraine.
       delay: holds if every event is recorded within 1 month; at 2 months a series breaks it
     """
     kinds = [over] if isinstance(over, str) else list(over)
