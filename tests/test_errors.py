@@ -63,7 +63,9 @@ def test_customs_of_many_rows_give_no_row_the_figure_of_another():
     (problem,) = error.value.problems
     (edit,) = problem.edits
     assert (problem.rows, edit.cells) == ((2,), ())
-    claims = ds.read_claims(rows, **edit.arguments, scheme=ds.Scheme(**{rule: list(n) or True for rule, n in edit.scheme}))
+    claims = ds.read_claims(
+        rows, **edit.arguments, scheme=ds.Scheme(**{rule: list(n) or True for rule, n in edit.scheme})
+    )
     assert [float(c.figure.value) for c in claims] == [12.5, 13.5, 7]
 
 
