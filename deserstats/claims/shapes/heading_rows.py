@@ -130,7 +130,7 @@ def _are_times(row: Sequence[Any]) -> bool:
     """Whether a row of headings says times beside its first cell."""
     texts = [text for cell in row[1:] if (text := as_text(cell).strip())]
     read = read_labels(texts)
-    return bool(read.periods or read.parts)
+    return bool(read.periods or read.parts or read.questions)
 
 
 def _says_time(row: Sequence[Any], above: Sequence[Any]) -> bool:
@@ -139,7 +139,8 @@ def _says_time(row: Sequence[Any], above: Sequence[Any]) -> bool:
     texts = [text for cell in row if (text := as_text(cell).strip())]
     if len(over) < max(len(texts), 2) or read_labels(over).periods or any(text.isdecimal() for text in over):
         return False
-    return bool(read_labels(texts).periods)
+    read = read_labels(texts)
+    return bool(read.periods or read.questions)
 
 
 def _are_units(above: Sequence[Any], row: Sequence[Any]) -> bool:

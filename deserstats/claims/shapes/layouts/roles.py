@@ -34,7 +34,7 @@ from deserstats.claims.shapes.vocabulary import (
     words_in,
 )
 from deserstats.errors import ClaimTableError, Edit, Problem
-from deserstats.wording import listing
+from deserstats.wording import count, listing
 
 WORDS: Mapping[str, frozenset[str]] = {
     "geography": words_in(PLACE),
@@ -93,7 +93,10 @@ def sorted_out(columns: Iterable[Column], plan: Plan, shaping: Shaping) -> None:
             if column.holds_figures and name in ("quote", "note", "lang", "status", "source"):
                 plan.notes.append(Note("columns", 1, f"{column.heading!r} is carried along, not counted."))
         elif column.is_blank:
-            continue
+            if column.heading:
+                n = len(column.texts)
+                told = f"{column.heading!r} is blank: {count(n, 'cell')} without a figure or a name."
+                plan.notes.append(Note("skipped", n, told))
         elif plain(column.heading) in WEEKDAYS_SAID:
             plan.kept.append((column, column.heading))
         elif _holds_flags(column):
