@@ -83,7 +83,7 @@ def no_layout(columns: Sequence[Column]) -> Problem:
         advice = f"say which column holds the figures: columns={{{headings[-1]!r}: 'value'}}"
     else:
         expected = "one column of times, and columns of figures"
-        advice = f"say which is which: columns={{{times[0]!r}: 'period', {figures[0]!r}: 'value'}}"
+        advice = f"say which column is the time of a figure, columns={{{times[0]!r}: 'period'}}"
     return Problem(0, "", "", found, expected, advice)
 
 

@@ -215,11 +215,15 @@ def windows_of(columns: Sequence[Column], plan: Plan, shaping: Shaping) -> list[
     if len(found) == 1 and plain(found[0].heading) in FIRST_DAYS | LAST_DAYS:
         return []  # one end of a window says nothing of the other
     years = [c for c in found if plain(c.heading) in YEARS_ALONE]
-    parts = [c for c in columns if c not in years and not our_name(c, shaping) and is_part(c) and not names_groups(c)]
+    parts = [
+        c
+        for c in columns
+        if c not in years and not our_name(c, shaping) and is_part(c, shaping) and not names_groups(c)
+    ]
     if years and parts:
         plan.period, plan.part = years[0], parts[0]
         return [c for c in found if c not in (plan.period, plan.part)]
-    if len(parts) == 1 and found in ([], parts) and parts[0].holds_parts:
+    if len(parts) == 1 and found in ([], parts) and (parts[0].holds_parts or PERIOD in shaping.fill):
         plan.part = parts[0]
         return []
     if len(found) == 1:

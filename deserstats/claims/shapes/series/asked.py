@@ -29,6 +29,9 @@ STEPS = {"year": 8, "shorter": 1}
 FALLS = 5
 """One step in so many falls where figures are those of each window; running totals fall by mistake only."""
 
+DAYS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
+"""Days of what a date stands for."""
+
 LOOKED_AT = 20_000
 """Figures that are looked at to tell running totals from others."""
 
@@ -86,7 +89,7 @@ def _dates(plan: Plan, found: Melted, shaping: Shaping) -> Iterator[Problem]:
         if n in open_:
             lengths[span.days] += often
     if lengths:
-        asked = [*_running(open_, lengths, found, heading), *asked]
+        asked = [*_running(open_, lengths, found, heading, shaping), *asked]
     yield from asked or _averages(open_, found)
 
 
@@ -123,20 +126,23 @@ def _among(places: Sequence[int], found: Melted) -> Iterator[tuple[Exact, Exact,
             yield told[span], min(parts), max(parts), sum(parts)
 
 
-def _running(columns: set[int], lengths: Counter[int], found: Melted, heading: str) -> Iterator[Problem]:
+def _running(
+    columns: set[int], lengths: Counter[int], found: Melted, heading: str, shaping: Shaping
+) -> Iterator[Problem]:
     """Ask what figures are that hardly ever fall from one window to the next of its length.
 
     Figures of days are looked at column by column; a table of months or years shows it as a whole.
     """
     usual = max(set(lengths), key=lengths.__getitem__)
+    stands_for = DAYS.get(shaping.unit or "", usual) if usual == 1 else usual
     places = _sample(columns, found)
-    if usual > 1:
-        yield from _running_together(places, found, heading, usual)
+    if stands_for > 1:
+        yield from _running_together(places, found, heading, (usual, stands_for))
         return
     measures: dict[object, list[int]] = {}
     for i in places:
         measures.setdefault((found.plan.figures[found.columns[i]].name, found.key("measure", i)), []).append(i)
-    asked = [next(_running_together(one, found, heading, usual), None) for one in measures.values()]
+    asked = [next(_running_together(one, found, heading, (usual, usual)), None) for one in measures.values()]
     yield from [problem for problem in asked if problem][:1]
 
 
@@ -157,14 +163,18 @@ def _sample(columns: set[int], found: Melted) -> list[int]:
     return [i for i, (row, column) in told if row in rows and column in columns]
 
 
-def _running_together(places: Sequence[int], found: Melted, heading: str, usual: int) -> Iterator[Problem]:
+def _running_together(
+    places: Sequence[int], found: Melted, heading: str, lengths: tuple[int, int]
+) -> Iterator[Problem]:
+    """Ask it of some figures; ``lengths`` are the days of a window as printed, and of what it stands for."""
+    usual, stands_for = lengths
     places = places[:LOOKED_AT]
     names = [one.name for one in found.plan.figures]
     falls, rises = _steps([i for i in places if _is_of_length(found.spans[i], usual)], found)
-    is_dated = usual == 1
+    is_dated = stands_for == 1
     headed = is_dated and any(stem_of(names[n], UP_TO_THEN) for n in {found.columns[i] for i in places})
     never = falls * FALLS < falls + rises or (is_dated and not falls) or headed
-    enough = STEPS["year" if usual > 360 else "shorter"]
+    enough = STEPS["year" if stands_for > 360 else "shorter"]
     if never and (is_dated or (not falls and rises >= enough)) and not _are_summed(places, found, usual):
         seen = "never fall" if not falls else "seldom fall" if not headed else "are called so"
         advice = (
@@ -172,7 +182,7 @@ def _running_together(places: Sequence[int], found: Melted, heading: str, usual:
             "or kind='total' if each figure is that of its own time alone"
         )
         name = names[found.columns[places[0]]]
-        whose = f"those of {name!r}" if usual == 1 and name else "they"
+        whose = f"those of {name!r}" if is_dated and name else "they"
         expected = f"what the figures are: {whose} {seen}, so they may be running totals"
         yield Problem(0, "", heading, "", expected, advice)
 

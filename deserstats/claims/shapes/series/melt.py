@@ -183,7 +183,7 @@ def _nameless(found: Melted) -> list[Problem]:
 
 def _timeless(row: int, figures: FigureColumn, plan: Plan, shaping: Shaping) -> Problem:
     """Tell a figure whose row says no time."""
-    column = plan.dated
+    column = plan.part if plan.part is not None and plan.part.texts[row] else plan.dated
     found = column.texts[row] if column is not None else ""
     heading = column.heading if column is not None else figures.column.heading
     if shaping.is_total(found):

@@ -70,6 +70,7 @@ def dimension(keys: Iterable[Key], shaping: Shaping, joiner: str, *, taken: Iter
     """
     keys = list(dict.fromkeys(keys))
     canonical = _nested(keys, shaping) or {key: _subtotal(key, keys, shaping) for key in keys}
+    canonical = _by_sex(canonical, shaping)
     sums = {key for key in canonical.values() if any(map(shaping.is_total, key))}
     found = Dimension(joiner)
     for key in keys:
@@ -93,6 +94,18 @@ def dimension(keys: Iterable[Key], shaping: Shaping, joiner: str, *, taken: Iter
         within = {part for parts in found.sums.values() for part in parts}
         found.alone = [name for name in found.names.values() if name and name not in within | found.sums.keys()]
     return found
+
+
+def _by_sex(canonical: Mapping[Key, Key], shaping: Shaping) -> dict[Key, Key]:
+    """Read T beside F and M as their total."""
+    sides = [set(side) for side in zip(*canonical.values(), strict=True)]
+    if shaping.totals == () or not any({"F", "M", "T"} <= side for side in sides):
+        return dict(canonical)
+    is_sex = [{"F", "M", "T"} <= side for side in sides]
+    return {
+        key: tuple(SUM if label == "T" and here else label for label, here in zip(own, is_sex, strict=True))
+        for key, own in canonical.items()
+    }
 
 
 def _name(key: Key, joiner: str) -> str:

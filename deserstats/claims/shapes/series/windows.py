@@ -81,8 +81,11 @@ def _from_parts(years: Column, parts: Column, read: Labels, shaping: Shaping) ->
     for told in zip(years.texts, parts.texts, strict=True):
         if told not in known:
             year, part = read.periods.get(told[0]), named.get(told[1])
-            # a row without a part is of the whole year
-            known[told] = year if year is None or part is None else span_in_year(year, part)
+            if year is not None and part is not None:
+                known[told] = span_in_year(year, part)
+            else:
+                # a row without a part is of the whole year; one called Total may be of the parts that are shown
+                known[told] = None if told[1] else year
         spans.append(known[told])
     return RowWindows(spans, dates=False, problems=problems, notes=read.notes)
 
