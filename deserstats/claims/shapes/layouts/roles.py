@@ -264,7 +264,9 @@ def is_part(column: Column, shaping: Shaping | None = None) -> bool:
 def value_columns(columns: Iterable[Column], shaping: Shaping) -> list[FigureColumn]:
     """Return the columns of figures of a long table."""
     named = [c for c in columns if our_name(c, shaping) == "value"]
-    found = named or [c for c in columns if not our_name(c, shaping) and is_countable(c)]
+    # a heading that the caller calls a total is no place, as the usual meaning of Country would have it
+    summed = [c for c in columns if shaping.totals and shaping.is_total(c.heading) and c.holds_figures]
+    found = named or [c for c in columns if not our_name(c, shaping) and (is_countable(c) or c in summed)]
     generic = [c for c in found if plain(c.heading) in VALUE]
     if not named and generic and len(found) > 1:
         headings = [c.heading for c in found]

@@ -1,5 +1,6 @@
 """One column of windows and columns of figures."""
 
+import pandas as pd
 import pytest
 
 import deserstats as ds
@@ -44,3 +45,12 @@ def test_the_ends_of_a_range_are_asked_about(pair):
 def test_a_year_and_a_quarter():
     rows = [{"Year": "2023", "Quarter": q, "n": n} for q, n in (("1", 5), ("2", 4), ("3", 6), ("4", 2))]
     assert [str(c.window) for c in ds.read_claims(rows)][:2] == ["Jan-Mar 2023", "Apr-Jun 2023"]
+
+
+def test_a_column_that_the_caller_calls_the_total_is_no_column_of_places():
+    days = pd.period_range("2024-01", periods=3, freq="M")
+    frame = pd.DataFrame({"North": [5, 3, 4], "South": [2, 6, 1], "Country": [7, 9, 6]}, index=days)
+    claims = ds.read_claims(frame, total="Country")
+    assert len(claims) == 9
+    # 4 + 1 is 5, not 6
+    assert ds.check_consistency(claims).conflicts[0].gap == 1
