@@ -23,8 +23,11 @@ from deserstats.claims.shapes.vocabulary import BEGINNING, ENDING, UP_TO_THEN
 from deserstats.errors import FigureError, Problem
 from deserstats.wording import Exact, listing, number
 
-STEPS = {"year": 8, "shorter": 1}
+STEPS = {"year": 8, "shorter": 5}
 """Steps up, and none down, after which running totals are thought of: many things grow from year to year."""
+
+RUN = 3
+"""Steps that follow each other in one series before months or years are thought to be running totals."""
 
 FALLS = 5
 """One step in so many falls where figures are those of each window; running totals fall by mistake only."""
@@ -170,12 +173,13 @@ def _running_together(
     usual, stands_for = lengths
     places = places[:LOOKED_AT]
     names = [one.name for one in found.plan.figures]
-    falls, rises = _steps([i for i in places if _is_of_length(found.spans[i], usual)], found)
+    falls, rises, longest = _steps([i for i in places if _is_of_length(found.spans[i], usual)], found)
     is_dated = stands_for == 1
     headed = is_dated and any(stem_of(names[n], UP_TO_THEN) for n in {found.columns[i] for i in places})
     never = falls * FALLS < falls + rises or (is_dated and not falls) or headed
     enough = STEPS["year" if stands_for > 360 else "shorter"]
-    if never and (is_dated or (not falls and rises >= enough)) and not _are_summed(places, found, usual):
+    is_long = not falls and rises >= enough and longest >= RUN
+    if never and (is_dated or is_long) and not _are_summed(places, found, usual):
         seen = "never fall" if not falls else "seldom fall" if not headed else "are called so"
         advice = (
             "read with kind='cumulative' and since= the first day counted, kind='stock' for levels on each date, "
@@ -209,8 +213,8 @@ def _is_of_length(span: Period, days: int) -> bool:
     return abs(span.days - days) <= (0 if days < 28 else 3)
 
 
-def _steps(places: Iterable[int], found: Melted) -> tuple[int, int]:
-    """Count the steps that are surely down and surely up within each series, in the order of time.
+def _steps(places: Iterable[int], found: Melted) -> tuple[int, int, int]:
+    """Count the steps that are surely down and surely up within each series, and those of the longest series.
 
     ``about 75,000`` after 75,980 is no fall: it may be 75,985.
     """
@@ -220,7 +224,8 @@ def _steps(places: Iterable[int], found: Melted) -> tuple[int, int]:
     ordered = (sorted(one, key=found.spans.__getitem__) for one in series.values())
     in_time = [[allowed(found.what(i), found.customs) for i in one] for one in ordered]
     steps = [(a, b) for one in in_time for a, b in pairwise(one)]
-    return sum(_surely_below(b, a) for a, b in steps), sum(_surely_below(a, b) for a, b in steps)
+    longest = max((len(one) - 1 for one in in_time), default=0)
+    return sum(_surely_below(b, a) for a, b in steps), sum(_surely_below(a, b) for a, b in steps), longest
 
 
 def _surely_below(a: Ends, b: Ends) -> bool:
