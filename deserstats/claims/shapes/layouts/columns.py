@@ -11,7 +11,7 @@ from typing import Any
 from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.labels import Labels, read_labels
 from deserstats.claims.cells.row import Customs
-from deserstats.claims.cells.stored import as_text, is_stored
+from deserstats.claims.cells.stored import as_text
 from deserstats.claims.shapes.vocabulary import plain
 from deserstats.errors import FigureError
 
@@ -109,11 +109,6 @@ class Column:
     def holds_figures(self) -> bool:
         """Whether the cells are figures; ``under 5`` alone may be a label, beside a number or a sign it is a figure."""
         return self.may_hold_figures and any(map(_SIGNED.match, self.some))
-
-    @cached_property
-    def holds_numbers(self) -> bool:
-        """Whether the cells came as numbers, or are digits alone."""
-        return all(is_stored(cell) or cell is None or cell != cell for cell in islice(self.cells, SAMPLE))
 
     @cached_property
     def is_proportion(self) -> bool:
