@@ -12,7 +12,6 @@ from deserstats.claims.cells.figure import read_figure
 from deserstats.claims.cells.labels import Labels, read_labels
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.cells.stored import as_text
-from deserstats.claims.shapes.vocabulary import plain
 from deserstats.errors import FigureError
 
 SAMPLE = 200
@@ -46,11 +45,6 @@ class Column:
     def names(self) -> tuple[str, ...]:
         """The texts of the heading that are not blank, at least one."""
         return tuple(filter(None, self.levels)) or ("",)
-
-    @property
-    def word(self) -> str:
-        """The heading as the vocabulary knows it."""
-        return plain(self.heading)
 
     @cached_property
     def texts(self) -> list[str]:
