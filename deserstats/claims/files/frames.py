@@ -53,6 +53,8 @@ def of_frame(frame: Any) -> Grid:
         columns = _of_mapping(frame, notes)
     elif getattr(getattr(frame, "dtype", None), "names", None):
         columns = [((name,), frame[name].tolist()) for name in frame.dtype.names]
+    elif _is_of_polars(frame):
+        columns = [(_name(name), _cells(cells)) for name, cells in frame.to_dict(as_series=True).items()]
     elif hasattr(frame, "__arrow_c_stream__"):
         columns = _of_arrow(frame, notes)
     elif hasattr(frame, "to_pandas") and not hasattr(frame, "to_pylist"):  # an Arrow array has no columns
@@ -71,7 +73,7 @@ def _of_mapping(columns: Mapping[Any, Any], notes: list[str]) -> list[Column]:
     if columns and not any(_is_many(cells) for cells in columns.values()):
         return [(_name(name), [cell]) for name, cell in columns.items()]
     if any(map(_is_labelled, columns.values())):
-        plain = {n: _cells(c) if _is_many(c) and not _is_labelled(c) else c for n, c in columns.items()}
+        plain = {name: _aligned(cells) for name, cells in columns.items()}
         try:
             return _of_pandas(pd.DataFrame(plain, dtype=object), notes)
         except ValueError:
@@ -86,6 +88,15 @@ def _of_mapping(columns: Mapping[Any, Any], notes: list[str]) -> list[Column]:
     return [(_name(name), lists.get(name, [cells] * n)) for name, cells in columns.items()]
 
 
+def _aligned(cells: Any) -> Any:
+    """Return what pandas aligns with other columns: a series as objects, so that no digit is added."""
+    import pandas as pd
+
+    if hasattr(cells, "reset_index"):
+        return pd.Series(_unpacked(cells), cells.index, dtype=object)
+    return _cells(cells) if _is_many(cells) and not _is_labelled(cells) else cells
+
+
 def _is_labelled(cells: Any) -> bool:
     return isinstance(cells, Mapping) or hasattr(cells, "reset_index")
 
@@ -97,11 +108,19 @@ def _is_many(cells: Any) -> bool:
     return isinstance(cells, Iterable) and getattr(cells, "shape", (1,)) != ()
 
 
+def _is_of_polars(frame: Any) -> bool:
+    """Whether a frame lists its own columns: what polars hands to Arrow is unknown to older versions of pyarrow."""
+    return hasattr(frame, "iter_rows") and hasattr(frame, "to_dict")
+
+
 def _cells(cells: Any) -> list[Any]:
+    """Return the cells of a column of any library, floats of single width in their own digits."""
     import pandas as pd
 
     if hasattr(cells, "to_pylist"):
-        return list(cells.to_pylist())
+        return _unpacked(cells.to_pandas(integer_object_nulls=True))
+    if hasattr(cells, "is_null") and hasattr(cells, "to_list"):  # a list of polars has single width as double
+        return _unwidened(list(cells.to_numpy())) if str(cells.dtype) == "Float32" else list(cells.to_list())
     return _unpacked(pd.Series(cells)) if hasattr(cells, "__array_interface__") and cells.ndim == 1 else list(cells)
 
 
@@ -117,8 +136,6 @@ def _name(label: Any) -> tuple[str, ...]:
 def _of_arrow(frame: Any, notes: list[str]) -> list[Column]:
     """Return the columns of any frame with the interface of Arrow."""
     if importlib.util.find_spec("pyarrow") is None:
-        if hasattr(frame, "to_dict") and hasattr(frame, "iter_rows"):
-            return _of_mapping(frame.to_dict(as_series=False), notes)
         raise ClaimError("reading an Arrow frame needs pyarrow: pip install 'deserstats[parquet]'")
     import pyarrow as pa
 

@@ -162,3 +162,35 @@ def test_frames_of_other_libraries_are_read_as_the_csv(name, lazy, tmp_path):
     frame = LIBRARIES[name](library, pd.read_csv(path, dtype=str, keep_default_na=False))
     frame = frame.lazy() if lazy and hasattr(frame, "lazy") else frame
     assert [claim.cells() for claim in ds.read_claims(frame)] == [claim.cells() for claim in ds.read_claims(path)]
+
+
+SINGLE = {
+    "pandas": lambda library: library.Series([0.1, None, 2.5], dtype="float32"),
+    "numpy": lambda library: library.array([0.1, float("nan"), 2.5], dtype="float32"),
+    "pyarrow": lambda library: library.array([0.1, None, 2.5], type=library.float32()),
+    "polars": lambda library: library.Series([0.1, None, 2.5], dtype=library.Float32),
+}
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_floats_of_single_width_in_a_mapping_keep_their_own_digits(name):
+    library = pytest.importorskip(name, reason=f"{name} is not installed")
+    columns = {"Month": ["2024-01", "2024-02", "2024-03"], "Cases": SINGLE[name](library)}
+    scheme = ds.Scheme(continuous=True)
+    with pytest.warns(ds.DeserstatsWarning, match="2 figures came as floating-point numbers"):
+        claims = ds.read_claims(columns, scheme=scheme, layout="long")
+    assert [claim.cells()["value"] for claim in claims] == ["0.1", "2.5"]
+
+
+def test_a_polars_frame_is_read_by_its_own_columns_with_any_pyarrow():
+    polars = pytest.importorskip("polars", reason="polars is not installed")
+    frame = polars.DataFrame(
+        {
+            "value": [2**60 + 1, 5],
+            "start": ["2024", "2023"],
+            "category": polars.Series(["u", "v"], dtype=polars.Categorical),
+            "note": polars.Series([None, "q"], dtype=polars.Enum(["q"])),
+        }
+    )
+    rows = [[claim.cells()[key] for key in frame.columns] for claim in ds.read_claims(frame)]
+    assert rows == [["1152921504606846977", "2024", "u", ""], ["5", "2023", "v", "q"]]
