@@ -20,7 +20,7 @@ import pandas as pd
 from refusals_of_shapes import ASKED, SHAPING
 
 import deserstats as ds
-from deserstats.claims.cells.period import whole_units
+from deserstats.claims.calendar import whole_units
 from deserstats.cli import main
 from deserstats.plausibility.revision.backlog import backlog_test
 from deserstats.plausibility.revision.smoothness import smoothness_test

@@ -16,6 +16,7 @@ ORDER = [
     "stats",
     "claims.note",
     "claims.cells",
+    "claims.calendar",
     "claims.misspelt",
     "claims.schemes",
     "claims.root_origin",

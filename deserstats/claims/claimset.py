@@ -205,10 +205,8 @@ class ClaimSet:
         **columns: str,
     ) -> Self:
         """Sum a list of events, one a row, into claims."""
-        claims = claims_from_events(
-            frame, low, best, high, by, date, through, name, Customs.of(decimal, thousands), **columns
-        )
-        return cls(claims, scheme)
+        customs = Customs.of(decimal, thousands)
+        return cls(claims_from_events(frame, low, best, high, by, date, through, name, customs, **columns), scheme)
 
     @property
     def ids(self) -> tuple[str, ...]:

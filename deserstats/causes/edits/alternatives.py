@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from deserstats.causes.edits.rewrite import decimal
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind
+from deserstats.claims.calendar import end_of, floor_to
 from deserstats.claims.cells.fields import RATIO_LIKE
-from deserstats.claims.cells.period import DAY, Period, end_of, floor_to
+from deserstats.claims.cells.period import DAY, Period
 from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.cells.row import PERCENT
 from deserstats.claims.cells.window import window_cells

@@ -11,7 +11,8 @@ from deserstats.checks.bounds.bound import bounds_of
 from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.target import Target, levels_told, target
 from deserstats.checks.consistency.answers import Status
-from deserstats.claims.cells.period import Period, as_period, end_of, floor_to
+from deserstats.claims.calendar import end_of, floor_to
+from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from deserstats.checks.consistency.answers import Premise
 from deserstats.claims.claimset import ClaimSet
-from deserstats.claims.schemes.scheme import UNKNOWN
+from deserstats.claims.schemes.times import UNKNOWN
 from deserstats.model.proof.certificate import Certificate, form_of
 from deserstats.model.rows.claim_rows import BASE, DAYS_PER, is_mean, rows_of
 from deserstats.model.rows.counting_start import BEGAN

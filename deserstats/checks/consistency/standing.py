@@ -13,8 +13,8 @@ from deserstats.checks.consistency.detectable import NoticedSlip, Reprints, smal
 from deserstats.checks.consistency.other_figures import Alternatives
 from deserstats.checks.consistency.support import Support
 from deserstats.checks.consistency.tensions import Group
+from deserstats.claims.calendar import whole_units
 from deserstats.claims.cells.fields import COMPARING
-from deserstats.claims.cells.period import whole_units
 from deserstats.claims.cells.reading import Order, Reading
 from deserstats.claims.cells.window import window_cells
 from deserstats.claims.claim import Claim

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from deserstats.claims.cells.time_labels.forms import ALONE, Atom, parse
+from deserstats.claims.cells.time_labels.forms import ALONE, Atom
+from deserstats.claims.cells.time_labels.parse import parse
 
 
 def meant_label(text: str) -> str | None:

@@ -24,7 +24,8 @@ from deserstats.claims.cells.time_labels.days import (
     settle_short,
     settle_two_digits,
 )
-from deserstats.claims.cells.time_labels.forms import LONGEST, Atom, Label, parse
+from deserstats.claims.cells.time_labels.forms import Atom, Label
+from deserstats.claims.cells.time_labels.parse import LONGEST, parse
 from deserstats.claims.cells.time_labels.units import WEEKS, settle_units
 from deserstats.claims.cells.time_labels.words import BESIDE_A_YEAR, OPEN_WORDS, plain
 from deserstats.claims.cells.time_labels.years import SPANNED, settle_calendar, settle_years

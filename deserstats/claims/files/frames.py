@@ -40,30 +40,34 @@ def of_frame(frame: Any) -> Grid:
     ClaimError
         When the source is none of these.
     """
+    notes: list[str] = []
+    columns = columns_of(frame, notes)
+    _warn_of_floats(columns)
+    rows = [list(row) for row in zip(*(cells for _, cells in columns), strict=True)]
+    return checked(Grid(rows, [name for name, _ in columns], notes=notes))
+
+
+def columns_of(frame: Any, notes: list[str]) -> list[Column]:
+    """Return the columns of a frame of any library, and note what was read into its index."""
     import pandas as pd
 
     if hasattr(frame, "__dask_graph__"):
         frame = frame.compute()
     elif hasattr(frame, "collect") and not hasattr(frame, "__arrow_c_stream__"):
         frame = frame.collect()
-    notes: list[str] = []
     if isinstance(frame, pd.Series | pd.DataFrame):
-        columns = _of_pandas(frame, notes)
-    elif isinstance(frame, Mapping):
-        columns = _of_mapping(frame, notes)
-    elif getattr(getattr(frame, "dtype", None), "names", None):
-        columns = [((name,), frame[name].tolist()) for name in frame.dtype.names]
-    elif _is_of_polars(frame):
-        columns = [(_name(name), _cells(cells)) for name, cells in frame.to_dict(as_series=True).items()]
-    elif hasattr(frame, "__arrow_c_stream__"):
-        columns = _of_arrow(frame, notes)
-    elif hasattr(frame, "to_pandas") and not hasattr(frame, "to_pylist"):  # an Arrow array has no columns
-        columns = _of_pandas(frame.to_pandas(), notes)
-    else:
-        raise ClaimError(f"cannot read claims from {type(frame).__name__}: {WANTED}")
-    _warn_of_floats(columns)
-    rows = [list(row) for row in zip(*(cells for _, cells in columns), strict=True)]
-    return checked(Grid(rows, [name for name, _ in columns], notes=notes))
+        return _of_pandas(frame, notes)
+    if isinstance(frame, Mapping):
+        return _of_mapping(frame, notes)
+    if getattr(getattr(frame, "dtype", None), "names", None):
+        return [((name,), frame[name].tolist()) for name in frame.dtype.names]
+    if _is_of_polars(frame):
+        return [(_name(name), _cells(cells)) for name, cells in frame.to_dict(as_series=True).items()]
+    if hasattr(frame, "__arrow_c_stream__"):
+        return _of_arrow(frame, notes)
+    if hasattr(frame, "to_pandas") and not hasattr(frame, "to_pylist"):  # an Arrow array has no columns
+        return _of_pandas(frame.to_pandas(), notes)
+    raise ClaimError(f"cannot read claims from {type(frame).__name__}: {WANTED}")
 
 
 def _of_mapping(columns: Mapping[Any, Any], notes: list[str]) -> list[Column]:

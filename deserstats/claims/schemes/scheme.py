@@ -5,7 +5,6 @@ Nothing here is guessed from the table. A rule that takes part in a conflict is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date, timedelta
@@ -13,17 +12,15 @@ from functools import cached_property
 from typing import Any
 
 from deserstats.arguments import told
-from deserstats.claims.cells.period import as_period, first_of_month
+from deserstats.claims.cells.period import first_of_month
 from deserstats.claims.schemes.links import Link, canonical_names, read_links, wide_links
 from deserstats.claims.schemes.names import Names
 from deserstats.claims.schemes.rules import Rule, read_identity, read_order
 from deserstats.claims.schemes.scheme_file import DEFAULTS, check_shapes
+from deserstats.claims.schemes.times import read_calendar_months, read_delay, read_since
 from deserstats.claims.schemes.totals import parts_of_totals
-from deserstats.errors import PeriodError, SchemeError
+from deserstats.errors import SchemeError
 from deserstats.wording import Exact, nearest, one_of
-
-UNKNOWN = "unknown"
-"""Word for a day that nobody knows."""
 
 OTHER = " (other)"
 """Suffix of the leaf that holds what a parent has beyond its named parts."""
@@ -32,9 +29,6 @@ TOTAL = "total"
 """Part of a scheme that may also be the name of a parent: a parent has a list of parts."""
 
 ADDITIVE = ("sum", "distinct", "none")
-
-LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
-"""Most days that a unit of time can have: a delay is never read shorter than it was meant."""
 
 
 class Scheme:
@@ -119,12 +113,12 @@ class Scheme:
         self.links = tuple(read_links(links))
         self.additive = dict(additive or {})
         self.order = tuple(_words(order))
-        self.delay, self.delay_days = _delay(delay)
-        self.delay_months = _calendar_months(self.delay)
+        self.delay, self.delay_days = read_delay(delay)
+        self.delay_months = read_calendar_months(self.delay)
         self.identities = tuple(_words(identities))
         self.signed = tuple(_words(signed))
         self.continuous = continuous if isinstance(continuous, bool) else tuple(_words(continuous))
-        self.since = _since(since)
+        self.since = read_since(since)
         self._cells: dict[str, None] = {}
         self.table_names = self._names()
         self._check()
@@ -396,33 +390,3 @@ def _words(value: str | Iterable[str] | None) -> list[str]:
     if value is None:
         return []
     return [value] if isinstance(value, str) else list(value)
-
-
-def _since(given: str | date | None) -> str | None:
-    """Return a day as text; or the word for a day that nobody knows."""
-    if given is None or given == UNKNOWN:
-        return None if given is None else UNKNOWN
-    try:
-        day = as_period(given)
-    except PeriodError:
-        day = None
-    if day is None or day.days != 1:
-        raise SchemeError(f"since {given!r} is not a day such as '2020-01-22', nor 'unknown'")
-    return day.start.isoformat()
-
-
-def _calendar_months(delay: str | None) -> int | None:
-    """Return a delay in calendar months; None where it is one of days."""
-    found = re.fullmatch(r"([0-9]+)\s*calendar\s+(month|quarter|year)s?", (delay or "").strip().casefold())
-    return None if found is None else int(found[1]) * {"month": 1, "quarter": 3, "year": 12}[found[2]]
-
-
-def _delay(given: str | int | timedelta | None) -> tuple[str | None, int | None]:
-    """Return a delay as text and in days."""
-    if given is None:
-        return None, None
-    text = f"{given.days} days" if isinstance(given, timedelta) else str(given)
-    found = re.fullmatch(rf"([0-9]+)\s*(?:(?:calendar\s+)?({'|'.join(LONGEST)})s?)?", text.strip().casefold())
-    if not found:
-        raise SchemeError(f"delay {given!r} is not a time such as '90 days' or '3 months'")
-    return text, int(found[1]) * LONGEST[found[2] or "day"]

@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
+from deserstats.claims.calendar import whole_units
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.interval import Interval
-from deserstats.claims.cells.period import Period, whole_units
+from deserstats.claims.cells.period import Period
 from deserstats.claims.cells.reading import Order
 from deserstats.claims.claim import Claim
 from deserstats.model.rows.linear_form import Constraint, Form, add, tightened

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deserstats.claims.cells.period import Period, day_text
 from deserstats.claims.cells.reading import Relation
-from deserstats.claims.schemes.scheme import UNKNOWN
+from deserstats.claims.schemes.times import UNKNOWN
 from deserstats.model.rows.linear_form import Segment
 from deserstats.model.rows.series_of import SeriesIndex
 

@@ -9,7 +9,7 @@ from deserstats.claims.cells.fields import RATIO_LIKE
 from deserstats.claims.cells.period import Period, day_text
 from deserstats.claims.claim import Claim
 from deserstats.claims.schemes.rules import Rule
-from deserstats.claims.schemes.scheme import UNKNOWN
+from deserstats.claims.schemes.times import UNKNOWN
 from deserstats.model.rows.counting_start import BEGAN
 from deserstats.model.rows.delays import OCCURRED, RECORDED, delay_rows
 from deserstats.model.rows.head_counts import distinct_rows

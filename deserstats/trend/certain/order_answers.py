@@ -12,7 +12,8 @@ from deserstats.checks.bounds.end_proofs import outermost
 from deserstats.checks.bounds.target import Target, component_of, narrowed
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import fits_all, verify_refutation
-from deserstats.claims.cells.period import Period, as_period, whole_units
+from deserstats.claims.calendar import whole_units
+from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.proof.certificate import Side

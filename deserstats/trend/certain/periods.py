@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.target import Target
-from deserstats.claims.cells.period import Period, as_period, whole_units
+from deserstats.claims.calendar import whole_units
+from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.rows.series_of import FLOWS

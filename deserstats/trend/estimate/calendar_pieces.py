@@ -10,7 +10,8 @@ from datetime import date
 
 import numpy as np
 
-from deserstats.claims.cells.period import end_of, first_of_month, floor_to
+from deserstats.claims.calendar import end_of, floor_to
+from deserstats.claims.cells.period import first_of_month
 from deserstats.stats.arrays import Floats
 from deserstats.trend.estimate.implied_sums import Window
 

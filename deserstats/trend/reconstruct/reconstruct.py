@@ -15,7 +15,8 @@ from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.consistency.answers import Status
-from deserstats.claims.cells.period import Period, end_of, floor_to
+from deserstats.claims.calendar import end_of, floor_to
+from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.codec import alike

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from claims.shapes.generated_labels import MONTHS as MONTH_NAMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -319,14 +320,6 @@ def test_a_heading_is_split_into_words_and_label(heading, words, label):
 
 # --- laws ----------------------------------------------------------------------------------------
 
-NAMES = {
-    "en": "January February March April May June July August September October November December",
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "uk": "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
-    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-}
 QUARTERS = [
     "Q{n} {y}",
     "{y}Q{n}",
@@ -365,7 +358,7 @@ CASES = [str, str.upper, str.lower, str.title]
 def formatted(draw) -> tuple[str, str]:
     """A label in any form and language, and the days that it is."""
     first = draw(st.dates(date(1951, 1, 1), date(2049, 12, 31)))
-    names = NAMES[draw(st.sampled_from(sorted(NAMES)))].split()
+    names = MONTH_NAMES[draw(st.sampled_from(sorted(MONTH_NAMES)))].split()
     kind = draw(st.sampled_from([QUARTERS, MONTHS, DAYS]))
     form, change = draw(st.sampled_from(kind)), draw(st.sampled_from(CASES))
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deserstats.claims.cells.period import Period, as_period, next_start, read_label, whole_units
+from deserstats.claims.calendar import next_start, whole_units
+from deserstats.claims.cells.period import Period, as_period, read_label
 from deserstats.errors import PeriodError
 
 

@@ -164,3 +164,18 @@ def test_what_a_list_is_told_can_be_done_in_a_list():
     told = str(error.value)
     assert not any(word in told for word in ("relation", "start=", "through=2025"))
     assert [dict(e.cells) for p in error.value.problems for e in p.edits] == [{"n": "5 thousand"}]
+
+
+LIBRARIES = {
+    "pyarrow": lambda library: library.table({"date": ["2025-01-03", "2025-01-31"], "best": [3, None]}),
+    "polars": lambda library: library.DataFrame({"date": ["2025-01-03", "2025-01-31"], "best": [3, None]}).lazy(),
+}
+
+
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_a_list_of_another_library_is_read_as_its_records(name):
+    frame = LIBRARIES[name](pytest.importorskip(name, reason=f"{name} is not installed"))
+    with pytest.raises(ds.ClaimTableError, match=r"(?s)row 2, best: .*write 0 where nothing was documented"):
+        ds.ClaimSet.from_events(frame, best="best")
+    with pytest.raises(ds.ClaimError, match="cannot read claims from int"):
+        ds.ClaimSet.from_events(5, best="best")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from deserstats.claims.cells.time_labels.forms import Atom, Label, parse
+from deserstats.claims.cells.time_labels.forms import Atom, Label
+from deserstats.claims.cells.time_labels.parse import parse
 
 
 class Question(NamedTuple):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from deserstats.claims.calendar import floor_to, next_start
 from deserstats.claims.cells.labels import Part, read_labels, read_part
-from deserstats.claims.cells.period import DAY, Period, first_of_month, floor_to, next_start
+from deserstats.claims.cells.period import DAY, Period, first_of_month
 from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import plain, words_in
