@@ -81,7 +81,7 @@ def _write(answer: ConsistencyResult) -> None:
 def _next() -> list[str]:
     return [
         f"Written: {FOLDER / 'report.html'} (open it in a browser) and {FOLDER / 'claims.png'}.",
-        "Next: put your own figures into a table with columns id, value, relation, start, through, category, and run",
+        "Next: take your own table as it is (CSV, Excel, JSON or Parquet; times as rows, columns or windows), and run",
         "  python -m deserstats check your-table.csv",
         "  python -m deserstats report your-table.csv -o report.html",
     ]
