@@ -113,9 +113,10 @@ def check_shares(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": f"{c}{y}", "value": str(v), "start": str(y), "category": c, "relation": "exact"}
     ...         for c, y, v in [("a", 2023, 16012), ("b", 2023, 9007), ("a", 2024, 66048), ("b", 2024, 23017)]]
-    >>> found = check_shares(ClaimSet.from_frame(rows), cv=0.2).findings
+    >>> found = ds.check_shares(rows, cv=0.2).findings
     >>> [f.verdict.value for f in found], round(found[0].effect, 3)
     (['notable'], 0.102)
     """
