@@ -37,6 +37,7 @@ ORDER = [
     "codec",
     "result",
     "regular",
+    "checks.sums",
     "checks.consistency",
     "checks.bounds",
     "causes.edits",

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deserstats.checks.consistency.answers import ConsistencyResult
-from deserstats.checks.consistency.text import folded
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import DeserstatsError
 from deserstats.wording import count, listing
@@ -64,7 +63,7 @@ def explanations(result: ConsistencyResult) -> Block | None:
 
     items: list[Item] = []
     told: set[str] = set()
-    for conflict, _ in folded(result.conflicts):
+    for conflict in result.independent:
         if len(items) == MAX_EXPLAINED or set(conflict.ids) <= told:
             continue
         around = _around(conflict.ids, result.claims)

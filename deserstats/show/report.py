@@ -19,7 +19,15 @@ from typing import Any
 from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Tension
 from deserstats.checks.consistency.check_consistency import check_consistency
-from deserstats.checks.consistency.text import caveat, folded, headline, shared_names, stand_ins, together, unused_lines
+from deserstats.checks.consistency.text import (
+    caveat,
+    headline,
+    others_told,
+    settled_together,
+    together,
+    unused_lines,
+    with_it,
+)
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.how_read import HowRead
@@ -30,7 +38,7 @@ from deserstats.show.further import Block, credibility, explanations, trend
 from deserstats.show.plots.style import LOOKS, style
 from deserstats.show.redact import redacted
 from deserstats.show.saving import write_whole
-from deserstats.wording import count, number, one_of
+from deserstats.wording import count, one_of
 
 SECTIONS = (
     *("verdict", "how_read", "conflicts", "explanations", "tensions", "picture"),
@@ -106,7 +114,7 @@ class Report:
             "sections": self.sections,
             "sentence": sentence(result),
             "how_read": _how_read(result.claims.how_read),
-            "conflicts": [_conflict(c, others, result) for c, others in folded(result.conflicts)],
+            "conflicts": [_conflict(c, others, result) for c, others in settled_together(result.conflicts)],
             "tensions": [_tension(t, result) for t in result.tensions],
             "further": {block.name: block for block in self._further()},
             "picture": picture,
@@ -214,7 +222,7 @@ def _those_used(result: ConsistencyResult) -> str:
 def sentence(result: ConsistencyResult) -> str:
     """Write the verdict as a sentence that may be quoted."""
     if result.status == "inconsistent":
-        found = f"{'' if result.complete else 'at least '}{count(len(result.conflicts), 'minimal conflict')}"
+        found = f"{count(len(result.independent), 'independent conflict')}{others_told(result)}"
         return (
             f"These figures cannot all {together(result.conflicts)}: {found}. "
             f"Each is arithmetic that anyone can do again. {caveat(result.conflicts)}"
@@ -258,16 +266,19 @@ def _how_read(read: HowRead) -> dict[str, Any]:
 
 
 def _conflict(conflict: Conflict, others: list[Conflict], result: ConsistencyResult) -> dict[str, Any]:
-    about = shared_names(conflict.ids, result.claims)
-    short = f"{number(conflict.gap)} short" if conflict.gap else "the ends that touch are not allowed"
+    statement = conflict.statement
     return {
-        "head": f"Conflict of {count(len(conflict.ids), 'claim')}{f' ({about})' if about else ''}",
-        "sentence": f"These figures cannot all {together([conflict])}: {short}.",
-        "sum": conflict.certificate.as_arithmetic(),
-        "copies": " ".join(stand_ins(others)).strip(),
+        "head": statement.sentence,
+        "sentence": f"These figures cannot all {together([conflict])}.",
+        "sum": "\n".join(statement.lines),
+        "remark": statement.remark,
+        "n": count(len(statement.ids), "figure"),
+        "proof": f"{count(len(conflict.ids), 'figure')} of these cannot all hold, and none of them can be left out",
+        "arithmetic": conflict.certificate.as_arithmetic(),
+        "more": " ".join(with_it(others)).strip(),
         "premises": "; ".join(p.text for p in conflict.premises),
         "caveat": caveat([conflict]),
-        "claims": [result.claims[name] for name in conflict.ids],
+        "claims": [result.claims[name] for name in statement.ids],
     }
 
 

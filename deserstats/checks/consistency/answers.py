@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from deserstats.checks.sums.statement import Statement
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.proof.certificate import Certificate
 from deserstats.result import Result, lacking
@@ -94,6 +95,11 @@ class Conflict:
         Whether all of them go back to one named origin.
     premises : tuple of Premise
         What it assumes; each can be switched off.
+    statement : Statement
+        The same as a person would put it: the fullest sum over the same windows, how far ``apart`` it is.
+    independent : bool
+        Whether it is one of those that are shown in full: they share no claim with each other, and every
+        other conflict shares one with them.
     """
 
     ids: tuple[str, ...]
@@ -102,6 +108,8 @@ class Conflict:
     minimal: Minimality
     scope: Scope
     premises: tuple[Premise, ...]
+    statement: Statement
+    independent: bool
 
     @property
     def gap(self) -> Exact:
@@ -113,9 +121,9 @@ class Conflict:
         return self.certificate.verify()
 
     def __str__(self) -> str:
-        from deserstats.checks.consistency.text import conflict_head
+        from deserstats.checks.consistency.text import conflict_text
 
-        return "\n".join([conflict_head(self), self.certificate.as_arithmetic(), *_assumed(self.premises)])
+        return conflict_text(self)
 
 
 class TensionKind(StrEnum):
@@ -284,7 +292,8 @@ class ConsistencyResult(Result):
     components : tuple of ComponentVerdict
         One verdict per group of claims that share cells.
     conflicts : tuple of Conflict
-        Minimal contradictions, smallest first.
+        Minimal contradictions: first the ``independent`` ones, which share no claim, those that are
+        furthest apart for the size of their figures first; then the others, smallest first.
     complete : bool
         Whether all minimal conflicts are listed.
     unused : tuple of (id, reason)
@@ -341,6 +350,11 @@ class ConsistencyResult(Result):
             Status.UNDECIDED: (self.reason and not self.conflicts and not self.witness, "a reason"),
         }
         return lacking(self.status, needed) or next(filter(None, parts), "")
+
+    @property
+    def independent(self) -> tuple[Conflict, ...]:
+        """The conflicts that share no claim: at least so many claims must be doubted."""
+        return tuple(c for c in self.conflicts if c.independent)
 
     @property
     def n_used(self) -> int:

@@ -19,11 +19,12 @@ from deserstats.checks.consistency.answers import (
     Witness,
 )
 from deserstats.checks.consistency.assumptions import WHOLE, is_by_cases, premises
-from deserstats.checks.consistency.conflicts import FoundConflict, Search, ranked
+from deserstats.checks.consistency.conflicts import FoundConflict, Listed, Search, ranked
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.checks.consistency.sensitivity import Sensitivity
 from deserstats.checks.consistency.standing import Standings
 from deserstats.checks.consistency.tensions import Group, groups_of, tensions_of
+from deserstats.checks.sums.tell import statement_of
 from deserstats.claims.cells.period import as_period
 from deserstats.claims.cells.reading import Relation
 from deserstats.claims.claimset import ClaimSet
@@ -128,13 +129,13 @@ def judged(
     tried, status = decided(system, budget)
     found, complete = _found(tried, system, budget, max_conflicts)
     sensitivity = Sensitivity(system, budget.beside(SHARE_FOR_READINGS))
-    conflicts = tuple(conflict_of(f, system, sensitivity) for f in found)
+    conflicts = listed_conflicts(found, system, sensitivity)
     groups: list[Group] = []
     tensions: list[Tension] = []
     all_tensions = True
     if system.soft:
         joint = System(claims, as_of, with_soft=True)
-        groups = groups_of(joint, frozenset(system.rules), found, complete, budget, max_conflicts)
+        groups = groups_of(joint, frozenset(system.rules), found.all, complete, budget, max_conflicts)
         tensions, all_tensions = tensions_of(groups, joint, sensitivity.budget, max_conflicts)
     needs_whole = bool(conflicts) and all(WHOLE in conflict.premises for conflict in conflicts)
     flips = tuple(sensitivity.flips(status, needs_whole=needs_whole))
@@ -201,24 +202,40 @@ def _witness(tried: Sequence[Tried], groups: Iterable[Group]) -> Witness:
     return witness_of(held)
 
 
-def _found(
-    tried: Sequence[Tried], system: System, budget: Budget, limit: int
-) -> tuple[list[FoundConflict], set[tuple[str, ...]]]:
-    """Return the conflicts to list, best first, and the components of which all are listed."""
+def _found(tried: Sequence[Tried], system: System, budget: Budget, limit: int) -> tuple[Listed, set[tuple[str, ...]]]:
+    """Return the conflicts to list, those that share no claim apart, and the components of which all are listed."""
+    apart: list[FoundConflict] = []
     found: dict[tuple[str, ...], list[FoundConflict]] = {}
     complete: set[tuple[str, ...]] = set()
     for t in tried:
         if isinstance(t.verdict, InfeasibleSubset):
             search = Search(t.component, t.subsets, system.domain, budget, limit)
             search.run(t.verdict)
+            apart += search.disjoint(_order)
             found[t.subsets.ids] = search.found
             if search.is_complete:
                 complete.add(t.subsets.ids)
         elif isinstance(t.verdict, FeasibleSubset):
             complete.add(t.subsets.ids)
-    order = ranked([f for group in found.values() for f in group], lambda f: -float(abs(gap_share(f))))
-    listed = order[:limit]
-    return listed, {ids for ids in complete if all(f in listed for f in found.get(ids, []))}
+    first = sorted(apart, key=_order)[:limit]
+    others = ranked(
+        [f for group in found.values() for f in group if f not in apart], lambda f: -float(abs(gap_share(f)))
+    )
+    listed = Listed(first, others[: limit - len(first)])
+    return listed, {ids for ids in complete if all(f in listed.all for f in found.get(ids, []))}
+
+
+def _order(found: FoundConflict) -> tuple[bool, int, float]:
+    """Sort conflicts: plain sums first, then short ones, then those whose gap is large for their figures."""
+    by_cases = any(refuted.split is not None for _, refuted in found.verdict.refutations)
+    return by_cases, len(found.ids), -float(abs(gap_share(found)))
+
+
+def listed_conflicts(listed: Listed, system: System, sensitivity: Sensitivity) -> tuple[Conflict, ...]:
+    """Write conflicts, the independent ones first: those that are furthest apart for the size of their figures."""
+    first = [conflict_of(f, system, sensitivity, independent=True) for f in listed.independent]
+    first.sort(key=lambda c: -c.statement.share)
+    return (*first, *(conflict_of(f, system, sensitivity) for f in listed.others))
 
 
 def gap_share(found: FoundConflict) -> Fraction:
@@ -229,7 +246,9 @@ def gap_share(found: FoundConflict) -> Fraction:
     return Fraction(leaf.gap) / largest if largest else Fraction(0)
 
 
-def conflict_of(found: FoundConflict, system: System, sensitivity: Sensitivity) -> Conflict:
+def conflict_of(
+    found: FoundConflict, system: System, sensitivity: Sensitivity, *, independent: bool = False
+) -> Conflict:
     """Write a conflict with its certificate and all that it assumes."""
     certificate = certificate_of(found.verdict, found.subsets, system.options)
     claims = system.claims.select(ids=found.ids)
@@ -241,6 +260,8 @@ def conflict_of(found: FoundConflict, system: System, sensitivity: Sensitivity) 
         minimal=Minimality.EXACT if found.is_exact else Minimality.FLOAT,
         scope=scope_of(claims),
         premises=(*assumed, *sensitivity.premises(found.ids, needs_whole=WHOLE in assumed)),
+        statement=statement_of(certificate, system, sensitivity.budget),
+        independent=independent,
     )
 
 

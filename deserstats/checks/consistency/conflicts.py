@@ -29,6 +29,19 @@ class FoundConflict:
     subsets: Subsets
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Conflicts to list: a maximal set of which no two share a claim, and others."""
+
+    independent: list[FoundConflict]
+    others: list[FoundConflict]
+
+    @property
+    def all(self) -> list[FoundConflict]:
+        """All of them, the independent ones first."""
+        return self.independent + self.others
+
+
 @dataclass(slots=True)
 class Search:
     """The conflicts of one component.
@@ -74,6 +87,23 @@ class Search:
                 return
             left = [name for name in left if name not in conflict.ids]
             verdict = self.subsets.decide(left)
+
+    def disjoint(self, order: Callable[[FoundConflict], tuple[float, ...]]) -> list[FoundConflict]:
+        """Return conflicts that share no claim, in an order as they fit, until the other claims can hold."""
+        chosen: list[FoundConflict] = []
+        taken: set[str] = set()
+        for conflict in sorted(self.found, key=order):
+            if taken.isdisjoint(conflict.ids):
+                chosen.append(conflict)
+                taken |= set(conflict.ids)
+        while len(chosen) < self.limit and not self.budget.is_over:
+            verdict = self.subsets.decide([name for name in self.subsets.ids if name not in taken])
+            if not isinstance(verdict, InfeasibleSubset):
+                break
+            chosen.append(self.shrunk(verdict))
+            self.found.append(chosen[-1])
+            taken |= set(chosen[-1].ids)
+        return chosen
 
     def shrunk(self, verdict: InfeasibleSubset, judged_by: Subsets | None = None) -> FoundConflict:
         """Drop claims while the others still contradict each other."""

@@ -8,6 +8,7 @@ is under another reading.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from deserstats.checks.consistency.answers import (
@@ -27,7 +28,15 @@ from deserstats.checks.consistency.check_consistency import NOT_ALL_READINGS, no
 from deserstats.checks.consistency.sensitivity import variants
 from deserstats.checks.consistency.statements import joint_system
 from deserstats.checks.consistency.tensions import chances_of
-from deserstats.checks.consistency.verification import Curve, adds_up_on, satisfies, verify_refutation, verify_witness
+from deserstats.checks.consistency.verification import (
+    Curve,
+    adds_up_on,
+    satisfies,
+    supported,
+    verify_refutation,
+    verify_witness,
+)
+from deserstats.checks.sums.tell import told
 from deserstats.claims.cells.period import as_period
 from deserstats.model.rows.system import Component, System
 from deserstats.result import rechecks
@@ -103,8 +112,34 @@ def _conflicts_hold(result: ConsistencyResult, system: System) -> bool:
     if result.status == Status.CONSISTENT and not result.complete:
         return False
     known = _other_readings(result)
-    return _are_minimal(c.ids for c in result.conflicts) and all(
-        _conflict_holds(c, system, known) for c in result.conflicts
+    return (
+        _are_minimal(c.ids for c in result.conflicts)
+        and _are_in_order(result.conflicts)
+        and all(_conflict_holds(c, system, known) for c in result.conflicts)
+    )
+
+
+def _are_in_order(conflicts: Sequence[Conflict]) -> bool:
+    """Whether independent conflicts come first and share no claim, and each other one shares one with them."""
+    apart = [c for c in conflicts if c.independent]
+    named = [name for c in apart for name in c.ids]
+    others = conflicts[len(apart) :]
+    is_apart = len(set(named)) == len(named) and not any(c.independent for c in others)
+    return is_apart and all(not set(named).isdisjoint(c.ids) for c in others)
+
+
+def _statement_holds(conflict: Conflict, system: System) -> bool:
+    """Whether the sum that is told follows from what its claims say, under some choice of their windows."""
+    statement = conflict.statement
+    cases = [dict(case.windows) for case in conflict.certificate.cases if case.windows]
+    choices = [{name: as_period(label) for name, label in case.items()} for case in cases] or [{}]
+    again = told(statement.certificate, system)
+    return (set(conflict.certificate.ids) <= set(statement.ids) or bool(cases)) and (
+        replace(again, remark=statement.remark) == statement
+        and (bool(cases) or again.remark == statement.remark)
+        and statement.verify()
+        and statement.certificate.adds_up(system.domain)
+        and any(supported(statement.certificate, choice, system) for choice in choices)
     )
 
 
@@ -116,6 +151,7 @@ def _conflict_holds(conflict: Conflict, system: System, known: set[Premise]) -> 
         and conflict.kind == (Kind.INTEGRALITY if cases else Kind.ARITHMETIC)
         and conflict.scope == scope_of(claims)
         and _assumes(conflict, tuple(premises(claims, conflict.certificate, system)), known)
+        and _statement_holds(conflict, system)
     )
 
 

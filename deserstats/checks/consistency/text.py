@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from deserstats.checks.sums.statement import folded
 from deserstats.wording import Exact, count, listing, number
+
+PROOF_LINES = 6
+"""Lines of a proof up to which it is printed beneath its statement."""
 
 if TYPE_CHECKING:
     from deserstats.checks.consistency.answers import Conflict, ConsistencyResult, Tension
@@ -15,16 +19,16 @@ if TYPE_CHECKING:
 
 def consistency_text(result: ConsistencyResult) -> str:
     """Write a consistency result: verdict, conflicts as sums, what was not used and why."""
-    lines = [headline(result)]
+    lines = folded(headline(result))
     if result.flips:
         lines += ["The verdict hinges on the reading:"]
-        lines += [f"  {flip.change}: {flip.status.value}" for flip in result.flips]
+        lines += [line for flip in result.flips for line in folded(f"{flip.change}: {flip.status.value}", "  ")]
     lines += ["", *_evidence(result)]
     lines += _tensions(result)
     if result.unused:
         lines += ["", f"Not used: {count(len(result.unused), 'claim')}", *unused_lines(result.unused)]
-    lines += ["", f"Reading: {result.claims.reading}."]
-    lines += [f"Note: {note}." for note in result.notes]
+    lines += ["", *folded(f"Reading: {result.claims.reading}.")]
+    lines += [line for note in result.notes for line in folded(f"Note: {note}.")]
     return "\n".join(lines)
 
 
@@ -36,9 +40,8 @@ def headline(result: ConsistencyResult) -> str:
         return f"Consistent: {_satisfied(result)} ({used}, {groups})."
     if result.status == "inconsistent":
         bad = sum(c.status == "inconsistent" for c in result.components)
-        shown = count(len(result.conflicts), "minimal conflict")
-        least = "" if result.complete else "at least "
-        return f"Inconsistent: {least}{shown} ({used}; {bad:,} of {groups} cannot hold)."
+        apart = count(len(result.independent), "independent conflict")
+        return f"Inconsistent: {apart}{others_told(result)} ({used}; {bad:,} of {groups} cannot hold)."
     return f"Undecided: {result.reason} ({used}, {groups})."
 
 
@@ -78,23 +81,34 @@ def together(conflicts: Sequence[Conflict]) -> str:
     return "be right as printed" if same else "describe the same count"
 
 
-def caveat(conflicts: Sequence[Conflict]) -> str:
+def caveat(conflicts: Sequence[Conflict], *, complete: bool = True) -> str:
     """Say what contradictions leave open."""
     same = all(c.scope == "within_origin" for c in conflicts)
     more = "" if same else ", nor that one is: figures of several origins may count different things"
-    return f"The arithmetic does not say which figure is wrong{more}."
+    open_ = "" if complete else " There may be more conflicts than these."
+    return f"The arithmetic does not say which figure is wrong{more}.{open_}"
 
 
-def conflict_head(conflict: Conflict, about: str = "") -> str:
-    """Write what claims cannot all be, and by how much; ``about`` is what all of them count."""
-    short = f"short by {number(conflict.gap)}" if conflict.gap else "the ends that touch are not allowed"
-    named = f"{count(len(conflict.ids), 'claim')}{f' ({about})' if about else ''}"
-    return f"Conflict of {named}: they cannot all {together([conflict])}; {short}"
+def conflict_text(conflict: Conflict, place: str = "") -> str:
+    """Write a conflict: its sum as a person would put it, what it assumes, the shortest proof where that is another."""
+    statement = conflict.statement
+    lines = [*folded(f"{place}{statement.sentence}"), *(f"    {line}" for line in statement.lines)]
+    lines += folded(f"({statement.remark})", "  ") if statement.remark else []
+    texts = [p.text for p in conflict.premises]
+    lines += folded(f"Assumed: {'; '.join(texts)}.", "  ") if texts else []
+    return "\n".join([*lines, *_proof(conflict)])
 
 
-def conflict_text(conflict: Conflict, claims: ClaimSet) -> str:
-    """Write a conflict with what its claims count, where the set has several of it."""
-    return "\n".join([conflict_head(conflict, shared_names(conflict.ids, claims)), *str(conflict).split("\n")[1:]])
+def _proof(conflict: Conflict) -> list[str]:
+    """Write the certificate beneath a statement that is not the same sum."""
+    statement, certificate = conflict.statement, conflict.certificate
+    if statement.certificate == certificate and statement.kind not in ("proof", "ratio"):
+        return []
+    lines = [line for own in certificate.as_arithmetic().split("\n") for line in folded(own.strip(), "    ")]
+    n = count(len(conflict.ids), "figure")
+    if len(lines) > PROOF_LINES:
+        return [f"  Proved by {n} of it: see certificate.as_arithmetic()."]
+    return [f"  Proved by {n}:", *lines]
 
 
 def shared_names(ids: Sequence[str], claims: ClaimSet) -> str:
@@ -135,37 +149,42 @@ def _at_most(chances: Sequence[Exact]) -> str:
     return f"at most {terms}, so {number(total * 100)} %"
 
 
+def others_told(result: ConsistencyResult) -> str:
+    """Say how many other conflicts there are, which share claims with those."""
+    n = len(result.conflicts) - len(result.independent)
+    least = "" if result.complete else "at least "
+    if not n:
+        return "" if result.complete else ", perhaps more"
+    share = "shares" if n == 1 else "share"
+    return f", {least}{n:,} more that {share} claims with {'it' if len(result.independent) == 1 else 'them'}"
+
+
 def _evidence(result: ConsistencyResult) -> list[str]:
     if result.status == "inconsistent":
         lines: list[str] = []
-        for conflict, others in folded(result.conflicts):
-            lines += [conflict_text(conflict, result.claims), *stand_ins(others), ""]
-        lines.append(caveat(result.conflicts) + ("" if result.complete else " There may be more conflicts than these."))
-        return lines
+        for k, (conflict, others) in enumerate(settled_together(result.conflicts), start=1):
+            lines += [conflict_text(conflict, f"{k}. "), *with_it(others), ""]
+        return [*lines, *folded(caveat(result.conflicts, complete=result.complete))]
     if result.status == "consistent":
         return _untested(result)
     return ["Neither a series nor a contradiction was found; this is not a verdict."]
 
 
-def folded(conflicts: Sequence[Conflict]) -> list[tuple[Conflict, list[Conflict]]]:
-    """Put conflicts together whose sums differ in nothing but copies of the same figure."""
-    groups: dict[object, list[Conflict]] = {}
+def settled_together(conflicts: Sequence[Conflict]) -> list[tuple[Conflict, list[Conflict]]]:
+    """Put each conflict to the first independent one that it shares a claim with."""
+    groups: list[tuple[Conflict, list[Conflict]]] = [(c, []) for c in conflicts if c.independent]
     for conflict in conflicts:
-        leaves = [
-            frozenset((t.side, t.multiplier, t.bound, t.form, t.part) for t in leaf.lines)
-            for leaf in conflict.certificate.leaves()
-        ]
-        groups.setdefault(frozenset(leaves), []).append(conflict)
-    return [(first, others) for first, *others in groups.values()]
+        if not conflict.independent:
+            next(others for first, others in groups if not set(first.ids).isdisjoint(conflict.ids)).append(conflict)
+    return groups
 
 
-def stand_ins(others: Sequence[Conflict]) -> list[str]:
-    """Say which copies make the same sum."""
+def with_it(others: Sequence[Conflict]) -> list[str]:
+    """Say how many conflicts share claims with one that is shown."""
     if not others:
         return []
-    shown = "; ".join(" + ".join(c.ids) for c in others[:3])
-    more = f" and {len(others) - 3:,} more" if len(others) > 3 else ""
-    return [f"  The same sum with copies of these figures: {shown}{more}."]
+    goes = "1 more goes" if len(others) == 1 else f"{len(others):,} more go"
+    return [f"  {goes} with it, through figures that they share."]
 
 
 def _untested(result: ConsistencyResult) -> list[str]:
@@ -186,7 +205,7 @@ def _untested(result: ConsistencyResult) -> list[str]:
         ids = groups.get(name, [])
         if ids:
             shown = listing(ids) if len(ids) <= 6 else f"{', '.join(ids[:6])} and {len(ids) - 6:,} more"
-            lines.append(f"  {len(ids):>4,} {text}: {shown}")
+            lines += folded(f"{len(ids):>4,} {text}: {shown}", "  ")
     if result.witness and result.witness.windows:
         chosen = listing(f"{name} as {label}" for name, label in result.witness.windows)
         lines.append(f"  windows chosen: {chosen}")
@@ -204,4 +223,4 @@ def unused_lines(unused: tuple[tuple[str, str], ...]) -> list[str]:
     reasons: dict[str, list[str]] = {}
     for name, reason in unused:
         reasons.setdefault(reason, []).append(name)
-    return [f"  {reason}: {listing(names)}" for reason, names in reasons.items()]
+    return [line for reason, names in reasons.items() for line in folded(f"{reason}: {listing(names)}", "  ")]
