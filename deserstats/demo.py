@@ -7,6 +7,7 @@ from pathlib import Path
 from deserstats.checks.bounds.bound import bound
 from deserstats.checks.consistency.answers import ConsistencyResult
 from deserstats.checks.consistency.check_consistency import check_consistency
+from deserstats.checks.consistency.text import others_told
 from deserstats.claims.tables.examples import load_example
 from deserstats.show.plots.claims_plots import plot_claims
 from deserstats.show.plots.style import style
@@ -41,11 +42,11 @@ def _two_figures() -> list[str]:
 def _contradiction() -> list[str]:
     claims = load_example("ua-desertion").select(ids=[*PRAVDA, *BABEL])
     answer = check_consistency(claims)
-    conflict = max(answer.conflicts, key=lambda c: len(c.ids))
+    longest = max(answer.conflicts, key=lambda c: len(c.ids))
     return [
         "2. Two outlets on one reply of the Prosecutor General's Office (Ukrainska Pravda .01-.06, Babel .16-.20)",
-        f"   {answer.status}: {count(len(answer.conflicts), 'minimal conflict')}; the longest:",
-        *("   " + line for line in conflict.certificate.as_arithmetic().split("\n")),
+        f"   {answer.status}: {_conflicts(answer)}; the longest:",
+        *("   " + line for line in str(longest.statement).split("\n")),
         "   The arithmetic does not say which figure is wrong.",
     ]
 
@@ -59,10 +60,14 @@ def _whole_table() -> list[str]:
     return [
         f"3. All {len(claims):,} figures of the table: {answer.status}",
         f"   {answer.n_used:,} used; {count(len(answer.unused), 'claim')} not used, each with its reason",
-        f"   {'' if answer.complete else 'at least '}{count(len(answer.conflicts), 'minimal conflict')}, each a sum",
+        f"   {_conflicts(answer)}, each a sum",
         f"   standing: {standing}",
         f"   evidence re-checked without a solver: {answer.verify()}",
     ]
+
+
+def _conflicts(answer: ConsistencyResult) -> str:
+    return f"{count(len(answer.independent), 'independent conflict')}{others_told(answer)}"
 
 
 def _write(answer: ConsistencyResult) -> None:

@@ -95,7 +95,8 @@ def conflict_text(conflict: Conflict, place: str = "") -> str:
     lines = [*folded(f"{place}{statement.sentence}"), *(f"    {line}" for line in statement.lines)]
     lines += folded(f"({statement.remark})", "  ") if statement.remark else []
     texts = [p.text for p in conflict.premises]
-    lines += folded(f"Assumed: {'; '.join(texts)}.", "  ") if texts else []
+    assumed = f" Assumed: {'; '.join(texts)}." if texts else ""
+    lines += folded(f"These cannot all {together([conflict])}.{assumed}", "  ")
     return "\n".join([*lines, *_proof(conflict)])
 
 

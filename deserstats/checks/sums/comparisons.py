@@ -76,13 +76,11 @@ def _whole(
     said = [(forms[t], t.sign) for t in terms]
     whole = SummedFigure(id="", name=WHOLE, printed=number(parts), value=parts)
     added = Added(whole, Subject(system.claims[terms[0].id], system.claims[terms[0].id].window))
+    if all(t.side == Side.HIGH for t in terms):
+        return ([added], []) if covers_nothing([*said, (base, 1)], system.domain) else None
     if covers_nothing(said, system.domain):
         return [], []
-    if covers_nothing([*said, (base, -1)], system.domain):
-        return [], [added]
-    if covers_nothing([*said, (base, 1)], system.domain) and all(t.side == Side.HIGH for t in terms):
-        return [added], []
-    return None
+    return ([], [added]) if covers_nothing([*said, (base, -1)], system.domain) else None
 
 
 def _share(t: Term, claim: Claim, names: Names, reading: Reading) -> Added:

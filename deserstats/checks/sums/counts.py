@@ -145,7 +145,7 @@ def _in_brackets(added: Added) -> str:
 
 
 def _part_sentence(needs: Sequence[Added], allows: Sequence[Added]) -> str:
-    return f"{_printed(needs[0])}, but {_printed(allows[0])}, of which it is a part"
+    return f"{_printed(needs[0])}; it is part of {_printed(allows[0]).replace(' is printed', ', printed', 1)}"
 
 
 _SENTENCES = {
