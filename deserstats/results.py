@@ -20,6 +20,7 @@ from deserstats.checks.bounds.bound_answers import Bound
 from deserstats.checks.bounds.bound_series import BoundSeries
 from deserstats.checks.bounds.implies import Follows, Implication
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Status, Tension
+from deserstats.checks.sums.statement import Statement, StatementKind, SummedFigure
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict
 from deserstats.regular.disaggregation import Disaggregation
 from deserstats.regular.mann_kendall_trend import MannKendall
@@ -78,7 +79,10 @@ __all__ = [
     "SeasonalMannKendall",
     "Slip",
     "Standing",
+    "Statement",
+    "StatementKind",
     "Status",
+    "SummedFigure",
     "Tension",
     "TheilSen",
     "Tipping",
