@@ -92,7 +92,7 @@ class Grouping:
             return []
         everyone = frozenset(range(len(self.pairs)))
         if len(everyone) <= MAX_PAIRED:
-            self.sets += [frozenset(two) for two in combinations(sorted(everyone), 2) if not self.fits(two)]
+            self.sets += [frozenset(two) for two in combinations(sorted(everyone), 2) if self._clash(two) is not None]
         k = 1
         while True:
             if not self.colourable(everyone, k):
@@ -109,6 +109,10 @@ class Grouping:
     def fits(self, members: Iterable[int]) -> bool:
         """Whether the claims of some pairs can all hold."""
         return self.subsets.clash(self.claims_of(members)) is None
+
+    def _clash(self, members):
+        """Return claims of some pairs that are proved to contradict each other; None when they may hold."""
+        return self.subsets.likely_clash(self.claims_of(members))
 
     def colourable(self, members: Collection[int], k: int, together: Collection[int] = ()) -> bool:
         """Whether no set known so far stands against ``k`` groups of some pairs, of which some are together."""
@@ -197,32 +201,39 @@ class Grouping:
         for g in range(k - 1):
             groups.append(self._group(left, k - g))
             left -= set(groups[-1])
-        last = sorted(left)
-        if not self.fits(last):
-            self._learn(last)
+        groups.append(sorted(left))
+        if self._learn(groups[-1]):
             return None
-        return [*groups, last]
+        # only what is left at the end is asked for an exact series
+        return None if any(self._learn(group, is_exact=True) for group in groups) else groups
 
     def _group(self, left: set[int], k: int) -> list[int]:
-        """Grow one group so that the group and what is left can still make ``k`` groups."""
+        """Grow one group so that the group and what is left can still make ``k`` groups.
+
+        Whether the claims of a group can hold is looked at when nothing is left to join; where they
+        cannot, it grows again from the last pair before those that cannot be together.
+        """
         seed = max(left, key=lambda i: (self.weight[i], -i))
         kin = self._kin(seed, left)
         group = [seed]
-        barred: set[int] = set()
+        barred: dict[int, int] = {}
         self._known = {}
         while True:
             shut, lost = self._shut_out(group)
             open_ = [i for i in left if i not in group and i not in barred and i not in shut]
-            if not open_:
+            if open_:
+                rivals = {i: lost.get(i, set()) & set(open_) for i in open_}
+                best = self._next(rivals, kin)
+                if self.colourable(left, k, [*group, best]):
+                    group.append(best)
+                else:
+                    barred[best] = len(group)
+                continue
+            learned = self._learn(group)
+            if not learned:
                 return group
-            rivals = {i: lost.get(i, set()) & set(open_) for i in open_}
-            best = self._next(rivals, kin)
-            if not self.fits([*group, best]):
-                self._learn([*group, best])
-            elif self.colourable(left, k, [*group, best]):
-                group.append(best)
-            else:
-                barred.add(best)
+            group = group[: max(map(group.index, learned))]
+            barred = {i: size for i, size in barred.items() if size <= len(group)}
 
     def _kin(self, seed: int, left: Iterable[int]) -> frozenset[int]:
         """Return the heaviest set of pairs linked to another that can be with it."""
@@ -230,9 +241,8 @@ class Grouping:
         while True:
             gone = self._lightest_out(linked, seed)
             kin = [i for i in linked if i not in gone]
-            if self.fits([seed, *sorted(kin)]):
+            if not self._learn([seed, *sorted(kin)]):
                 return frozenset(kin)
-            self._learn([seed, *sorted(kin)])
 
     def _lightest_out(self, linked: Sequence[int], seed: int) -> set[int]:
         """Return the lightest pairs to leave out, so that no set known so far stands against the seed and the rest."""
@@ -270,14 +280,17 @@ class Grouping:
                     lost.setdefault(i, set()).update(rest - {i})
         return shut, lost
 
-    def _learn(self, members: Iterable[int]) -> None:
-        """Keep a set of pairs, among some that cannot be together, none of which can be left out."""
-        clash = self.subsets.clash(self.claims_of(members))
-        assert clash is not None
+    def _learn(self, members: Iterable[int], *, is_exact: bool = False) -> frozenset[int]:
+        """Keep a set of pairs, among some that cannot be together, none of which can be left out; empty if there is none."""
+        claims = self.claims_of(members)
+        clash = self.subsets.clash(claims) if is_exact else self.subsets.likely_clash(claims)
+        if clash is None:
+            return frozenset()
         core = {self._number[name] for name in clash}
         for i in sorted(core):
             if i in core and len(core) > 2:
-                smaller = self.subsets.clash(self.claims_of(sorted(core - {i})))
+                smaller = self._clash(sorted(core - {i}))
                 if smaller is not None:
                     core = {self._number[name] for name in smaller}
         self.sets.append(frozenset(core))
+        return self.sets[-1]

@@ -72,11 +72,24 @@ class Subsets:
 
     def active(self, ids: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         """Return the rows of some claims under a choice of windows, and of all rules."""
-        return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]] + self._rules
+        return self.rows_of(ids, choice) + self._rules
+
+    def rows_of(self, ids: Iterable[str], choice: Mapping[str, int]) -> list[int]:
+        """Return the rows of some claims under a choice of windows."""
+        return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]]
+
+    @property
+    def rules(self) -> Sequence[int]:
+        """The rows of the rules."""
+        return self._rules
 
     def presupposed(self, name: str, choice: Mapping[str, int]) -> list[int]:
         """Return the rows of a claim that hold whatever its figure is: that its base is more than nothing."""
         return [i for i in self._numbers[name, choice.get(name, 0)] if self.rows[i].part == BASE]
+
+    def n_choices(self, ids: Iterable[str]) -> int:
+        """Return how many choices of windows some claims have."""
+        return prod(self._windows[name] for name in ids)
 
     def choices(self, ids: Iterable[str]) -> Iterator[Choice]:
         """Return every choice of windows, as printed first."""
@@ -88,7 +101,7 @@ class Subsets:
         """Decide some of the claims, or all."""
         names = list(self.ids if ids is None else ids)
         unclear = self.ambiguous(names)
-        if prod(self._windows[name] for name in unclear) > MAX_CHOICES:
+        if self.n_choices(unclear) > MAX_CHOICES:
             return self._without(names, set(unclear))
         refutations: list[tuple[Choice, Refuted]] = []
         for choice in self.choices(names):
