@@ -15,48 +15,25 @@ from deserstats.model.rows.system import Component, Options
 class Sayings:
     """The different sayings of a component, one bit each; narrower numbers for the same sums say more.
 
-    ``first`` are the claims that say each first; bits beyond those are the rules.
+    ``first`` are the claims that say each first; ``own`` is the most that each claim says, ``said`` all that it
+    says. Bits beyond those of sayings are the rules.
     """
 
     def __init__(self, component: Component) -> None:
         self.first: list[str] = []
-        self._own: dict[str, int] = {}
-        self._said: dict[str, int] = {}
+        self.own: dict[str, int] = {}
         alike: dict[object, dict[tuple[Interval, ...], int]] = {}
         for name, options in component.options.items():
             known = alike.setdefault(_forms(options), {})
             if _bounds(options) not in known:
                 known[_bounds(options)] = 1 << len(self.first)
                 self.first.append(name)
-            self._own[name] = known[_bounds(options)]
+            self.own[name] = known[_bounds(options)]
         implied = {bit: said for known in alike.values() for bit, said in _implied(known)}
-        self._said = {name: implied[bit] for name, bit in self._own.items()}
+        self.said = {name: implied[bit] for name, bit in self.own.items()}
         forms = [[row.form for _, rows in component.options[name] for row in rows] for name in self.first]
         self._rules = (1 << len(forms) + len(component.rules)) - (1 << len(forms))
         self._near = _near([*forms, *([rule.form] for rule in component.rules)])
-
-    def said(self, names: Iterable[str]) -> int:
-        """Return all that some claims say, one by one."""
-        total = 0
-        for name in names:
-            total |= self._said[name]
-        return total
-
-    def own(self, names: Iterable[str]) -> int:
-        """Return the most that each of some claims says."""
-        total = 0
-        for name in names:
-            total |= self._own[name]
-        return total
-
-    def saying(self, sayings: int, names: Iterable[str]) -> frozenset[str]:
-        """Return some of the claims that between them say so much."""
-        found: set[str] = set()
-        for name in names:
-            if self._said[name] & sayings:
-                found.add(name)
-                sayings &= ~self._said[name]
-        return frozenset(found)
 
     def islands(self, said: int) -> Iterator[tuple[int, list[str], list[int]]]:
         """Split what is said into what shares cells, under the rules that tie it.
@@ -70,13 +47,13 @@ class Sayings:
             left &= ~island
             names = [self.first[i] for i in bits(island & ~self._rules)]
             outdone = self._outdone(names)
-            strongest = [name for name in names if not self._own[name] & outdone]
+            strongest = [name for name in names if not self.own[name] & outdone]
             yield island & ~self._rules, strongest, [i - len(self.first) for i in bits(island & self._rules)]
 
     def _outdone(self, names: Iterable[str]) -> int:
         total = 0
         for name in names:
-            total |= self._said[name] & ~self._own[name]
+            total |= self.said[name] & ~self.own[name]
         return total
 
     def _island(self, seed: int, within: int) -> int:

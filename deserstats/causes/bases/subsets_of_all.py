@@ -7,6 +7,7 @@ no more, and what contradicted itself contradicts itself wherever it is said.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 from deserstats.causes.bases.sayings import Sayings
 from deserstats.causes.repair.assemble import opened
@@ -21,12 +22,19 @@ from deserstats.model.search.glance import Glance
 from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset
 
 
+MANY = 0.2
+"""Share of the sayings of a component from which a set is looked through for smaller ones."""
+
+
 class UndecidedError(Exception):
     """A question about some claims was not settled; the argument is the reason."""
 
 
 class AllSubsets:
-    """Decides claims of any component; remembers what held, what may hold and what contradicted itself."""
+    """Decides claims of any component; remembers what held, what may hold and what contradicted itself.
+
+    What claims say are bits over all components, those of one component side by side.
+    """
 
     def __init__(self, system: System, budget: Budget) -> None:
         self.system = system
@@ -34,15 +42,36 @@ class AllSubsets:
         self.spaces = list(opened(system, budget))
         self._home = {name: k for k, space in enumerate(self.spaces) for name in space.subsets.ids}
         self._sayings = [Sayings(space.component) for space in self.spaces]
+        self._from = list(accumulate((len(sayings.first) for sayings in self._sayings), initial=0))
         self._glances = [Glance(space.subsets) for space in self.spaces]
-        self._verdicts: list[dict[frozenset[str], FeasibleSubset]] = [{} for _ in self.spaces]
-        self._held: list[list[int]] = [[] for _ in self.spaces]
-        self._may_hold: list[list[int]] = [[] for _ in self.spaces]
-        self._clashes: list[list[int]] = [[] for _ in self.spaces]
+        self._verdicts: dict[frozenset[str], FeasibleSubset] = {}
+        self._held = [_Seen(len(sayings.first)) for sayings in self._sayings]
+        self._may_hold = [_Seen(len(sayings.first)) for sayings in self._sayings]
+        self._clashes: list[int] = []
 
     def used(self, ids: Iterable[str]) -> list[str]:
         """Return the ids that take part."""
         return [name for name in ids if name in self._home]
+
+    def home(self, name: str) -> int:
+        """Return the number of the component that a claim is in."""
+        return self._home[name]
+
+    def said(self, ids: Iterable[str]) -> int:
+        """Return all that some claims say, one by one."""
+        total = 0
+        for name in ids:
+            k = self._home[name]
+            total |= self._sayings[k].said[name] << self._from[k]
+        return total
+
+    def own(self, ids: Iterable[str]) -> int:
+        """Return the most that each of some claims says."""
+        total = 0
+        for name in ids:
+            k = self._home[name]
+            total |= self._sayings[k].own[name] << self._from[k]
+        return total
 
     def clash(self, ids: Iterable[str]) -> frozenset[str] | None:
         """Return some of the claims that contradict each other, or None when all can hold.
@@ -53,48 +82,59 @@ class AllSubsets:
             When it was not settled.
         """
         names = list(ids)
-        found = self.likely_clash(names)
+        found = self.likely_clash(self.said(names))
         if found is not None:
-            return found
+            return self._saying(found, names)
         for k, own in self.by_component(names).items():
-            if _is_within(self._sayings[k].said(own), self._held[k]):
+            if self._within(k, self.said(own)) in self._held[k]:
                 continue
             verdict = self._decided(k, own)
             if isinstance(verdict, InfeasibleSubset):
-                found = self.spaces[k].subsets.blamed(verdict)
-                self._clashes[k].append(self._sayings[k].own(found))
-                return found
+                blamed = self.spaces[k].subsets.blamed(verdict)
+                self._clashes.append(self.own(blamed))
+                return blamed
         return None
 
-    def likely_clash(self, ids: Iterable[str]) -> frozenset[str] | None:
-        """Return some of the claims that are proved to contradict each other; None when all may hold."""
-        parts = self.by_component(ids)
-        said = {k: self._sayings[k].said(names) for k, names in parts.items()}
-        for k, own in said.items():
-            known = next((clash for clash in self._clashes[k] if clash & own == clash), None)
-            if known is not None:
-                return self._sayings[k].saying(known, parts[k])
-        for k, own in said.items():
-            met = self._met(k, own)
-            if met is not None:
-                return self._sayings[k].saying(met, parts[k])
+    def likely_clash(self, said: int) -> int | None:
+        """Return what is proved to contradict itself in what claims say; None when it may hold."""
+        for known in self._clashes:
+            if known & said == known:
+                return known
+        for k in range(len(self.spaces)):
+            own = self._within(k, said)
+            if own and own not in self._may_hold[k]:
+                met = self._met(k, own)
+                if met is not None:
+                    self._clashes.append(self.own(met))
+                    return self._clashes[-1]
         return None
 
-    def _met(self, k: int, said: int) -> int | None:
-        """Return a contradiction that was not known in what claims of one component say."""
-        if _is_within(said, self._may_hold[k]):
-            return None
+    def _within(self, k: int, said: int) -> int:
+        """Return what is said in one component, in its own bits."""
+        return said >> self._from[k] & (1 << self._from[k + 1] - self._from[k]) - 1
+
+    def _met(self, k: int, said: int) -> frozenset[str] | None:
+        """Return a contradiction that was not known in what is said in one component, by those who say it first."""
         rules = self.spaces[k].subsets.rules
         for own, names, numbers in self._sayings[k].islands(said):
-            if _is_within(own, self._may_hold[k]):
+            if own in self._may_hold[k]:
                 continue
             blamed = self._glances[k].blamed(names, [rules[i] for i in numbers])
             if blamed is not None:
-                self._clashes[k].append(self._sayings[k].own(blamed))
-                return self._clashes[k][-1]
-            self._may_hold[k].append(own)
-        self._may_hold[k].append(said)
+                return blamed
+            self._may_hold[k].add(own)
+        self._may_hold[k].add(said)
         return None
+
+    def _saying(self, sayings: int, names: Iterable[str]) -> frozenset[str]:
+        """Return some of the claims that between them say so much."""
+        found: set[str] = set()
+        for name in names:
+            said = self.said([name])
+            if said & sayings:
+                found.add(name)
+                sayings &= ~said
+        return frozenset(found)
 
     def witness(self, ids: Iterable[str]) -> Witness:
         """Return a series that satisfies claims which can hold."""
@@ -120,10 +160,6 @@ class AllSubsets:
         certificate = certificate_of(found.verdict, found.subsets, space.component.options)
         return Core(ids=found.ids, certificate=certificate)
 
-    def home(self, name: str) -> int:
-        """Return the number of the component that a claim is in."""
-        return self._home[name]
-
     def by_component(self, ids: Iterable[str]) -> dict[int, list[str]]:
         """Sort claims by component."""
         names: dict[int, list[str]] = {}
@@ -134,21 +170,36 @@ class AllSubsets:
     def _decided(self, k: int, names: Iterable[str]) -> FeasibleSubset | InfeasibleSubset:
         """Decide claims of one component; whatever else the series satisfies that shows that they hold, holds too."""
         wanted, subsets = frozenset(names), self.spaces[k].subsets
-        known = self._verdicts[k].get(wanted)
+        known = self._verdicts.get(wanted)
         if known is not None:
             return known
         verdict = subsets.decide([name for name in subsets.ids if name in wanted])
         if isinstance(verdict, Unknown):
             raise UndecidedError(verdict.reason)
         if isinstance(verdict, FeasibleSubset):
-            self._verdicts[k][wanted] = verdict
-            self._held[k].append(self._sayings[k].said(wanted))
+            self._verdicts[wanted] = verdict
+            self._held[k].add(self._within(k, self.said(wanted)))
         return verdict
 
 
-def _is_within(said: int, known: Iterable[int]) -> bool:
-    """Whether one of some sets of sayings has all of these."""
-    for own in known:
-        if said & own == said:
+class _Seen:
+    """Sets of sayings; who says no more than one of them is among them."""
+
+    def __init__(self, size: int) -> None:
+        self._many = size * MANY
+        self._sets: set[int] = set()
+        self._wide: list[int] = []
+
+    def add(self, said: int) -> None:
+        """Remember a set."""
+        self._sets.add(said)
+        if said.bit_count() >= self._many:
+            self._wide = [known for known in self._wide if known & said != known] + [said]
+
+    def __contains__(self, said: int) -> bool:
+        if said in self._sets:
             return True
-    return False
+        for known in self._wide:
+            if said & known == said:
+                return True
+        return False

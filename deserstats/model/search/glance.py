@@ -26,6 +26,7 @@ class Glance:
     def __init__(self, subsets: Subsets) -> None:
         self.subsets = subsets
         self.budget = subsets.budget
+        self._program: Guesser | None = None
 
     def blamed(self, names: Sequence[str], rules: Sequence[int]) -> frozenset[str] | None:
         """Return claims that are proved to contradict each other; None where they may hold."""
@@ -54,7 +55,7 @@ class Glance:
         if self.budget.is_over:
             return None
         self.budget.spend(DECISION)
-        guess = self._program(chosen).run(self.budget)
+        guess = self._loaded(chosen).run(self.budget)
         if guess.outcome != Outcome.INFEASIBLE or guess.duals is None:
             return None
         self.budget.spend(PROOF * len(chosen))
@@ -65,7 +66,7 @@ class Glance:
                 return Refuted(proof)
         return None
 
-    def _program(self, chosen: Sequence[int]) -> Guesser:
+    def _loaded(self, chosen: Sequence[int]) -> Guesser:
         """Return the linear program of some rows, on the days that matter to them."""
         problem = self.subsets.engine.problem
         entries = [problem.entries[i] for i in chosen]
@@ -77,7 +78,10 @@ class Glance:
             if not problem.domain.is_signed(problem.pieces[j][0]):
                 rows.append({number[j]: 1, number[last]: -1} if last >= problem.first[j] else {number[j]: 1})
             last = j
-        program = Guesser(rows, len(columns))
+        if self._program is None:
+            self._program = Guesser(rows, len(columns))
+        else:
+            self._program.load(rows, len(columns))
         low, high = np.zeros(len(rows)), np.full(len(rows), INFINITY)
         for n, i in enumerate(chosen):
             bounds = problem.rows[i].bounds
@@ -86,5 +90,5 @@ class Glance:
         known = np.abs(np.r_[low[low > -INFINITY], high[high < INFINITY]])
         scale = min(1.0, SCALE / largest) if (largest := float(known.max(initial=0.0))) else 1.0
         # an end that is not there stays so, whatever it is multiplied with
-        program.set_bounds(low * scale, high * scale)
-        return program
+        self._program.set_bounds(low * scale, high * scale)
+        return self._program

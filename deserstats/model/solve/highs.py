@@ -97,12 +97,22 @@ class Guesser:
     def __init__(
         self, rows: Sequence[Mapping[int, Exact | float]], n_columns: int, column_low: Floats | None = None
     ) -> None:
+        make: Any = _Silent
+        self._highs: Any = make()
+        for option, value in OPTIONS.items():
+            self._highs.setOptionValue(option, value)
+        self.turns = MOST
+        self.load(rows, n_columns, column_low)
+
+    def load(
+        self, rows: Sequence[Mapping[int, Exact | float]], n_columns: int, column_low: Floats | None = None
+    ) -> None:
+        """Turn to another program, which starts cold."""
         indptr = np.cumsum([0, *map(len, rows)])
         indices = [j for row in rows for j in row]
         data = [float(a) for row in rows for a in row.values()]
         self.n_rows = len(rows)
         self.n_columns = n_columns
-        self.turns = MOST
         self._entries = len(data)
         self._iteration = ITERATION + (self.n_rows + n_columns) // ROWS_A_STEP
         program = highspy.HighsLp()
@@ -115,10 +125,6 @@ class Guesser:
         program.a_matrix_.start_ = np.asarray(indptr, dtype=np.int32)
         program.a_matrix_.index_ = np.asarray(indices, dtype=np.int32)
         program.a_matrix_.value_ = np.asarray(data, dtype=np.float64)
-        make: Any = _Silent
-        self._highs: Any = make()
-        for option, value in OPTIONS.items():
-            self._highs.setOptionValue(option, value)
         self._highs.passModel(program)
         self._costly: list[int] = []
 

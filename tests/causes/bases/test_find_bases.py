@@ -6,7 +6,7 @@ import random
 import pytest
 
 import deserstats as ds
-from deserstats.causes.bases.search import pair_of
+from deserstats.causes.bases.pairs import pair_of
 
 OFFICE = "Prosecutor General's Office"
 
