@@ -87,7 +87,8 @@ usually a different definition or later revision. Do not mix them.
         for (a, b), core in zip(combinations(made, 2), conflicts, strict=True)
     )
     given_up = tuple(
-        Ungrouped(ids=g.ids, reason=GIVEN_UP, ties=tuple(t for t in g.ties if t != g.ids)) for g in grouping.pairs.given_up
+        Ungrouped(ids=g.ids, reason=GIVEN_UP, ties=tuple(t for t in g.ties if t != g.ids))
+        for g in grouping.pairs.given_up
     )
     return BasisResult(
         claims=claims,

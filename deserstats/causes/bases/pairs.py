@@ -1,4 +1,4 @@
-"""Claims that stay together: those of one source that cite one origin, without the fewest that contradict the others."""
+"""Claims that stay together: of one source that cites one origin, less the fewest that contradict the others."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ finds a contradiction teaches a set, and the group grows again from there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -35,6 +35,7 @@ class Grouping:
     pairs: Pairs
     sets: list[int] = field(default_factory=list)
     _parts: list[int] = field(default_factory=list)
+    _asked: tuple[int, int, list[int]] = field(default=(0, 0, []))
 
     def split(self) -> list[list[int]]:
         """Return the fewest groups of pairs, in the order in which they grew.
@@ -104,7 +105,7 @@ class Grouping:
 
     def _is_colourable(self, left: int, k: int, together: int = 0) -> bool:
         """Whether no set known so far stands against ``k`` groups of some pairs, of which some are together."""
-        sets = [own for own in self.sets if not own & ~left]
+        sets = self._inside(left)
         if together and self._is_recoloured(sets, together):
             return True
         number = {i: j for j, i in enumerate(bits(left & ~together), start=1 if together else 0)}
@@ -118,13 +119,19 @@ class Grouping:
             self._parts = [mask(i for i, j in number.items() if found[j] == g) for g in range(k)]
         return found is not None
 
+    def _inside(self, left: int) -> list[int]:
+        """Return the sets known so far that lie among some pairs."""
+        if self._asked[:2] != (left, len(self.sets)):
+            self._asked = left, len(self.sets), [own for own in self.sets if not own & ~left]
+        return self._asked[2]
+
     def _is_recoloured(self, sets: Iterable[int], together: int) -> bool:
         """Whether the last partition found still does once some pairs are in the group of the first of them."""
         first = together & -together
-        changed = [part | together if part & first else part & ~together for part in self._parts]
-        if not changed or any(not own & ~part for own in sets for part in changed):
+        joined = next((part for part in self._parts if part & first), 0) | together
+        if not self._parts or any(not own & ~joined for own in sets):
             return False
-        self._parts = changed
+        self._parts = [joined if part & first else part & ~together for part in self._parts]
         return True
 
     def _grown(self, k: int) -> list[list[int]] | None:
@@ -149,7 +156,7 @@ class Grouping:
         self._parts = []
         while True:
             own = mask(group)
-            shut, lost = self._shut_out(own)
+            shut, lost = self._shut_out(own, left)
             open_ = left & ~(own | shut | mask(barred))
             if open_:
                 best = self._next({i: lost.get(i, 0) & open_ for i in bits(open_)}, kin)
@@ -200,21 +207,25 @@ class Grouping:
         }
         return max(rivals, key=lambda i: (net[i] > 0, weight[i] if net[i] > 0 else net[i], -i))
 
-    def _shut_out(self, group: int) -> tuple[int, dict[int, int]]:
+    def _shut_out(self, group: int, left: int) -> tuple[int, dict[int, int]]:
         """Return the pairs that a set keeps out of a group, and those that each other pair would shut out."""
         shut = 0
         lost: dict[int, int] = {}
-        for own in self.sets:
-            rest = own & ~group
-            if rest.bit_count() == 1:
+        free = left & ~group
+        for own in self._inside(left):
+            rest = own & free
+            second = rest & (rest - 1)
+            if not second:
                 shut |= rest
-            elif rest.bit_count() == 2:
-                for i in bits(rest):
-                    lost[i] = lost.get(i, 0) | rest & ~(1 << i)
+            elif not second & (second - 1):
+                first = rest ^ second
+                i, j = first.bit_length() - 1, second.bit_length() - 1
+                lost[i] = lost.get(i, 0) | second
+                lost[j] = lost.get(j, 0) | first
         return shut, lost
 
     def _learn(self, members: Sequence[int], *, is_exact: bool = False) -> int:
-        """Keep a set of pairs, among some that cannot be together, none of which can be left out; 0 if there is none."""
+        """Keep pairs, among some that cannot be together, none of which can be left out; 0 if there are none."""
         found = self._clash(members)
         if found is None and is_exact:
             names = self.pairs.subsets.clash(self.pairs.claims_of(members))
@@ -228,8 +239,11 @@ class Grouping:
                 smaller = self._clash(rest)
                 if smaller is not None:
                     core = self.pairs.saying(smaller, rest)
-        self.sets.append(mask(core))
-        return self.sets[-1]
+        learned = mask(core)
+        self.sets.append(learned)
+        if any(not learned & ~part for part in self._parts):
+            self._parts = []
+        return learned
 
 
 def mask(members: Iterable[int]) -> int:

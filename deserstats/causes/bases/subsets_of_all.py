@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import accumulate
 
-from deserstats.causes.bases.sayings import Sayings
+from deserstats.causes.bases.points import Points
+from deserstats.causes.bases.sayings import Sayings, bits
 from deserstats.causes.repair.assemble import opened
 from deserstats.causes.repair.repair_answers import Core
 from deserstats.checks.consistency.answers import Witness
@@ -20,10 +21,7 @@ from deserstats.model.proof.outcome import Unknown
 from deserstats.model.rows.system import System
 from deserstats.model.search.glance import Glance
 from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset
-
-
-MANY = 0.2
-"""Share of the sayings of a component from which a set is looked through for smaller ones."""
+from deserstats.model.solve.highs import Floats
 
 
 class UndecidedError(Exception):
@@ -44,9 +42,10 @@ class AllSubsets:
         self._sayings = [Sayings(space.component) for space in self.spaces]
         self._from = list(accumulate((len(sayings.first) for sayings in self._sayings), initial=0))
         self._glances = [Glance(space.subsets) for space in self.spaces]
+        self._points: dict[int, Points] = {}
         self._verdicts: dict[frozenset[str], FeasibleSubset] = {}
-        self._held = [_Seen(len(sayings.first)) for sayings in self._sayings]
-        self._may_hold = [_Seen(len(sayings.first)) for sayings in self._sayings]
+        self._held = [_Seen() for _ in self.spaces]
+        self._may_hold = [_Seen() for _ in self.spaces]
         self._clashes: list[int] = []
 
     def used(self, ids: Iterable[str]) -> list[str]:
@@ -122,9 +121,16 @@ class AllSubsets:
             blamed = self._glances[k].blamed(names, [rules[i] for i in numbers])
             if blamed is not None:
                 return blamed
-            self._may_hold[k].add(own)
+            point = self._glances[k].point
+            self._may_hold[k].add(own if point is None else own | self._at(k, point))
         self._may_hold[k].add(said)
         return None
+
+    def _at(self, k: int, point: Floats) -> int:
+        """Return what is said in one component and satisfied at a point."""
+        if k not in self._points:
+            self._points[k] = Points(self.spaces[k].subsets, self._sayings[k])
+        return self._points[k].said_at(point)
 
     def _saying(self, sayings: int, names: Iterable[str]) -> frozenset[str]:
         """Return some of the claims that between them say so much."""
@@ -183,23 +189,26 @@ class AllSubsets:
 
 
 class _Seen:
-    """Sets of sayings; who says no more than one of them is among them."""
+    """Sets of sayings; who says no more than one of them is among them.
 
-    def __init__(self, size: int) -> None:
-        self._many = size * MANY
-        self._sets: set[int] = set()
-        self._wide: list[int] = []
+    Kept by saying: which of the sets, as bits, have it.
+    """
+
+    def __init__(self) -> None:
+        self._n = 0
+        self._having: dict[int, int] = {}
 
     def add(self, said: int) -> None:
         """Remember a set."""
-        self._sets.add(said)
-        if said.bit_count() >= self._many:
-            self._wide = [known for known in self._wide if known & said != known] + [said]
+        own = 1 << self._n
+        self._n += 1
+        for i in bits(said):
+            self._having[i] = self._having.get(i, 0) | own
 
     def __contains__(self, said: int) -> bool:
-        if said in self._sets:
-            return True
-        for known in self._wide:
-            if said & known == said:
-                return True
-        return False
+        left = (1 << self._n) - 1
+        for i in bits(said):
+            left &= self._having.get(i, 0)
+            if not left:
+                return False
+        return True

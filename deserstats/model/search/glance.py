@@ -6,31 +6,37 @@ for whole numbers nor for an exact series; who needs to know that claims can hol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from deserstats.model.budget import DECISION
 from deserstats.model.proof.farkas import candidates, gap
 from deserstats.model.proof.outcome import Refuted
+from deserstats.model.rows.linear_form import Constraint
 from deserstats.model.search.subsets import MAX_CHOICES, Choice, InfeasibleSubset, Subsets
 from deserstats.model.solve.engine import PROOF, SCALE
-from deserstats.model.solve.highs import INFINITY, Guesser, Outcome
+from deserstats.model.solve.highs import INFINITY, Floats, Guesser, Outcome
 from deserstats.model.solve.rational import refined
 from deserstats.wording import Exact
 
 
 class Glance:
-    """Looks at claims of one component, under some of its rules."""
+    """Looks at claims of one component, under some of its rules.
+
+    ``point`` is where the last claims looked at hold, as floats see it: the level of every column.
+    """
 
     def __init__(self, subsets: Subsets) -> None:
         self.subsets = subsets
         self.budget = subsets.budget
+        self.point: Floats | None = None
         self._program: Guesser | None = None
 
     def blamed(self, names: Sequence[str], rules: Sequence[int]) -> frozenset[str] | None:
         """Return claims that are proved to contradict each other; None where they may hold."""
         subsets = self.subsets
+        self.point = None
         if subsets.engine.is_network:
             verdict = subsets.decide(names)
             return subsets.blamed(verdict) if isinstance(verdict, InfeasibleSubset) else None
@@ -55,40 +61,73 @@ class Glance:
         if self.budget.is_over:
             return None
         self.budget.spend(DECISION)
-        guess = self._loaded(chosen).run(self.budget)
+        columns = self._columns(chosen)
+        program = self._loaded(chosen, columns)
+        scale = self._set_bounds(program, chosen)
+        guess = program.run(self.budget)
+        if guess.point is not None:
+            self.point = self._spread(columns, guess.point / scale)
         if guess.outcome != Outcome.INFEASIBLE or guess.duals is None:
             return None
         self.budget.spend(PROOF * len(chosen))
         rows, domain = self.subsets.rows, self.subsets.domain
         floats = [float(y) for y in guess.duals[: len(chosen)]]
-        for proof in (*candidates(floats, chosen), refined(rows, chosen, floats)):
+        for proof in _proposals(rows, chosen, floats):
             if gap(rows, proof, domain) is not None:
                 return Refuted(proof)
         return None
 
-    def _loaded(self, chosen: Sequence[int]) -> Guesser:
-        """Return the linear program of some rows, on the days that matter to them."""
+    def _columns(self, chosen: Sequence[int]) -> list[int]:
+        """Return the columns on which some rows begin or end."""
+        entries = self.subsets.engine.problem.entries
+        return sorted({j for i in chosen for j in entries[i]})
+
+    def _spread(self, columns: Sequence[int], levels: Floats) -> Floats:
+        """Return the level of every column: a curve stays where it was where it is not asked for."""
+        first = np.array(self.subsets.engine.problem.first)
+        found = np.zeros(len(first))
+        found[columns] = levels
+        last = np.full(len(first), -1)
+        last[columns] = columns
+        last = np.maximum.accumulate(last)
+        return np.where(last >= first, found[last], 0.0)
+
+    def _loaded(self, chosen: Sequence[int], columns: Sequence[int]) -> Guesser:
+        """Return the linear program of some rows on some columns."""
         problem = self.subsets.engine.problem
-        entries = [problem.entries[i] for i in chosen]
-        columns = sorted({j for row in entries for j in row})
         number = {j: n for n, j in enumerate(columns)}
-        rows: list[dict[int, Exact]] = [{number[j]: a for j, a in row.items()} for row in entries]
-        last = -1
-        for j in columns:
+        starts, indices, data = [0], list[int](), list[float]()
+        for i in chosen:
+            for j, a in problem.entries[i].items():
+                indices.append(number[j])
+                data.append(float(a))
+            starts.append(len(data))
+        for n, j in enumerate(columns):
             if not problem.domain.is_signed(problem.pieces[j][0]):
-                rows.append({number[j]: 1, number[last]: -1} if last >= problem.first[j] else {number[j]: 1})
-            last = j
+                # the curve of a series never falls from one of its columns to the next
+                is_first = n == 0 or columns[n - 1] < problem.first[j]
+                indices += (n,) if is_first else (n, n - 1)
+                data += (1.0,) if is_first else (1.0, -1.0)
+                starts.append(len(data))
         if self._program is None:
-            self._program = Guesser(rows, len(columns))
-        else:
-            self._program.load(rows, len(columns))
-        low, high = np.zeros(len(rows)), np.full(len(rows), INFINITY)
-        for n, i in enumerate(chosen):
-            bounds = problem.rows[i].bounds
-            low[n] = -INFINITY if bounds.low is None else float(bounds.low)
-            high[n] = INFINITY if bounds.high is None else float(bounds.high)
-        known = np.abs(np.r_[low[low > -INFINITY], high[high < INFINITY]])
-        scale = min(1.0, SCALE / largest) if (largest := float(known.max(initial=0.0))) else 1.0
-        # an end that is not there stays so, whatever it is multiplied with
-        self._program.set_bounds(low * scale, high * scale)
+            self._program = Guesser((), 0)
+        self._program.load_entries(starts, indices, data, len(columns))
         return self._program
+
+    def _set_bounds(self, program: Guesser, chosen: Sequence[int]) -> float:
+        """Set the bounds of some rows, at the scale that HiGHS likes; those that follow them are 0 or more."""
+        low, high = np.zeros(program.n_rows), np.full(program.n_rows, INFINITY)
+        own = list(chosen)
+        low[: len(own)], high[: len(own)] = (end[own] for end in self.subsets.engine.ends())
+        largest = max(float(np.abs(end[np.isfinite(end)]).max(initial=0.0)) for end in (low, high))
+        scale = min(1.0, SCALE / largest) if largest else 1.0
+        program.set_bounds(low * scale, high * scale)
+        return scale
+
+
+def _proposals(
+    rows: Sequence[Constraint], chosen: Sequence[int], floats: Sequence[float]
+) -> Iterator[dict[int, Exact]]:
+    """Return exact multipliers to try, cheapest first."""
+    yield from candidates(floats, chosen)
+    yield refined(rows, chosen, floats)

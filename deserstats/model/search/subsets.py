@@ -87,6 +87,10 @@ class Subsets:
         """Return the rows of a claim that hold whatever its figure is: that its base is more than nothing."""
         return [i for i in self._numbers[name, choice.get(name, 0)] if self.rows[i].part == BASE]
 
+    def windows(self, name: str) -> range:
+        """Return the numbers of the windows of a claim."""
+        return range(self._windows[name])
+
     def n_choices(self, ids: Iterable[str]) -> int:
         """Return how many choices of windows some claims have."""
         return prod(self._windows[name] for name in ids)
