@@ -57,10 +57,13 @@ def find_bases(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None
     ... ]
     >>> print(find_bases(rows))
     2 groups of sources, none of which contradicts itself:
-      A: 2 claims of A
-      B: 2 claims of B
-      B against A: above in all 2 comparable windows, by 805 to 1,143, 8.6% in all: \
-usually a different definition or later revision. Do not mix them.
+      A: 2 claims, 2022-2023
+        single years
+      B: 2 claims, 2022-2023
+        single years
+    Gaps, window by window where both are known closely:
+    Of one sign, a few percent: usually a different definition or later revision. Do not mix them.
+      B above A in 2 of 2: 805 to 1,143, 8.6%, drift -6.1 points
     """
     claims = as_claims(claims)
     budget = Budget(effort, timeout, times=3)

@@ -34,10 +34,12 @@ def is_linked(a: Pair, b: Pair) -> bool:
 
 
 def names_of(heaviest: Iterable[Pair]) -> list[str]:
-    """Name groups after their heaviest source; a second group of a name gets a number."""
+    """Name groups after their heaviest source; where it leads two, the second by whom it cites, else by number."""
     names: list[str] = []
     for source, origin, own in heaviest:
         name = source or origin or own
+        if name in names and origin != name:
+            name = f"{name}, citing {origin or 'nobody'}"
         same = sum(n == name or n.startswith(f"{name} (") for n in names)
         names.append(f"{name} ({same + 1})" if same else name)
     return names

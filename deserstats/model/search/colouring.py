@@ -30,7 +30,7 @@ def coloured(n: int, sets: Iterable[frozenset[int]], k: int, budget: Budget) -> 
     --------
     >>> pairs = [frozenset(p) for p in ((0, 1), (1, 2), (0, 2))]
     >>> coloured(3, pairs, 2, Budget()), coloured(3, pairs, 3, Budget())
-    (None, [0, 1, 2])
+    (None, [1, 0, 2])
     """
     own_sets = list(dict.fromkeys(sets))
     if any(len(own) == 1 for own in own_sets):
