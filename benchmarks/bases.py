@@ -83,7 +83,9 @@ def placed(answer: ds.results.BasisResult, basis: dict[str, int]) -> float:
 
 
 def main(tables: int) -> None:
-    print("| table | claims | sources | bases | groups | placed right | one-sided gaps | processor seconds | verify, s |")
+    print(
+        "| table | claims | sources | bases | groups | placed right | one-sided gaps | processor seconds | verify, s |"
+    )
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
     for bases in (2, 3, 4):
         seconds, checks, shares, groups, signs = [], [], [], [], []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,22 @@ LISTED = 6
 LONG = 40
 """Characters of the name of an origin."""
 
+BRIEF = 24
+"""Characters of the name of a group in a line on its gap."""
+
 LEGEND = "Gaps, window by window where both are known closely:"
 DEFINITION = "Of one sign, a few percent: usually a different definition or later revision. Do not mix them."
 LARGE = "Of one sign, more than definitions or revisions usually make; look at the figures one by one."
 MIXED = "Here the gaps go both ways, which a wider definition alone does not explain."
 FEW = "fewer than two windows show a gap; what kind it is cannot be told."
 NONE = "no window is known closely in both, so their gap cannot be told."
+
+
+def brief(names: Iterable[str], size: int) -> dict[str, str]:
+    """Shorten names to a number of characters, unless two of them would read alike."""
+    every = list(dict.fromkeys(names))
+    cut = {name: textwrap.shorten(name, size, placeholder=" ...") for name in every}
+    return cut if len(set(cut.values())) == len(every) else {name: name for name in every}
 
 
 def wrapped(lines: Iterable[str]) -> str:
@@ -62,18 +72,15 @@ def group_lines(group: Basis, claims: ClaimSet) -> Iterator[str]:
     # the name of a group may say more than that of its source
     others = [source for source in by if source == group.name or not group.name.startswith(f"{source}, citing ")]
     yield f"{_first(others, NAMED)}: {count(len(own), 'claim')}, {Period(start, end)}"
+    cited = brief((c.origin for c in own if c.origin not in ("", c.source)), LONG)
     parts = [
         _commonest((c.measure for c in own if c.measure), len(own)),
         _commonest((f"single {unit}s" for c in own if (unit := _unit_of(c.window))), len(own), more=""),
-        _commonest((_brief(c.origin) for c in own if c.origin not in ("", c.source)), len(own)),
+        _commonest((cited[c.origin] for c in own if c.origin in cited), len(own)),
     ]
     told = [part if i < 2 else f"citing {part}" for i, part in enumerate(parts) if part]
     if told:
         yield f"  {'; '.join(told)}"
-
-
-def _brief(name: str) -> str:
-    return textwrap.shorten(name, LONG, placeholder=" ...")
 
 
 def _names(claims: Iterable[Claim]) -> list[str]:
@@ -111,6 +118,7 @@ def ungrouped_line(ungrouped: Ungrouped) -> str:
 
 def gap_lines(pairs: Sequence[BasisGap]) -> Iterator[str]:
     """Say what the gaps between groups are, sorted by what they speak for, a line a gap."""
+    names = brief((name for pair in pairs for name in (pair.first, pair.second)), BRIEF)
     told = [pair for pair in pairs if len(pair.signed) > 1]
     definition = [pair for pair in told if pair.is_definition]
     mixed = [pair for pair in told if len({w.sign for w in pair.signed}) > 1]
@@ -120,7 +128,7 @@ def gap_lines(pairs: Sequence[BasisGap]) -> Iterator[str]:
     for head, some in ((DEFINITION, definition), (LARGE, large), (MIXED, mixed)):
         if some:
             yield head
-            yield from (f"  {gap_line(pair)}" for pair in some)
+            yield from (f"  {_gap_line(pair, names)}" for pair in some)
     few = [pair for pair in pairs if pair.windows and len(pair.signed) < 2]
     none = [pair for pair in pairs if not pair.windows]
     for reason, some in ((FEW, few), (NONE, none)):
@@ -135,17 +143,23 @@ def _between(pairs: Sequence[BasisGap]) -> str:
     return f"{pairs[0].second} against {pairs[0].first}"
 
 
-def gap_line(pair: BasisGap) -> str:
+def _gap_line(pair: BasisGap, names: Mapping[str, str]) -> str:
     """Say how the second group lies against the first: sign, size in the unit and as a share, drift."""
+    first, second = names[pair.first], names[pair.second]
     above = [w for w in pair.signed if w.low > 0]
     below = [w for w in pair.signed if w.high < 0]
     of = f"of {len(pair.windows):,}"
     if above and below:
         sides = f"{len(above):,} above by {_sizes(above)}, {len(below):,} below by {_sizes(below)}"
-        return f"{pair.second} against {pair.first}, {of}: {sides}"
-    drift = "" if pair.drift is None else f", drift {float(100 * pair.drift):+.1f} points"
-    side = f"{'above' if above else 'below'} {pair.first} in {len(pair.signed):,} {of}"
-    return f"{pair.second} {side}: {_sizes(pair.signed)}, {float(pair.share):.1%}{drift}"
+        return f"{second} against {first}, {of}: {sides}"
+    side = f"{'above' if above else 'below'} {first} in {len(pair.signed):,} {of}"
+    return f"{second} {side}: {_sizes(pair.signed)}, {float(pair.share):.1%}, {_drift(pair)}"
+
+
+def _drift(pair: BasisGap) -> str:
+    """Say how the share changed from the first window to the last."""
+    points = f"{float(100 * (pair.drift or 0)):+.1f}"
+    return "no drift" if points in ("+0.0", "-0.0") else f"drift {points} points"
 
 
 def _sizes(windows: Sequence[WindowGap]) -> str:
