@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sized
 from itertools import accumulate
 
 import numpy as np
@@ -44,5 +44,5 @@ class Points:
         return int.from_bytes(np.packbits(sayings, bitorder="little").tobytes(), "little")
 
 
-def _starts(parts: Sequence[Sequence[object]]) -> Sequence[int]:
+def _starts(parts: Iterable[Sized]) -> list[int]:
     return list(accumulate(map(len, parts), initial=0))[:-1]
