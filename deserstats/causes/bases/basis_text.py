@@ -151,9 +151,9 @@ def _gap_line(pair: BasisGap, names: Mapping[str, str]) -> str:
     of = f"of {len(pair.windows):,}"
     if above and below:
         sides = f"{len(above):,} above by {_sizes(above)}, {len(below):,} below by {_sizes(below)}"
-        return f"{second} against {first}, {of}: {sides}"
+        return f"{second} against {first}, {of}: {sides}{_unit(pair.signed)}"
     side = f"{'above' if above else 'below'} {first} in {len(pair.signed):,} {of}"
-    return f"{second} {side}: {_sizes(pair.signed)}, {float(pair.share):.1%}, {_drift(pair)}"
+    return f"{second} {side}: {_sizes(pair.signed)}{_unit(pair.signed)}, {float(pair.share):.1%}, {_drift(pair)}"
 
 
 def _drift(pair: BasisGap) -> str:
@@ -163,9 +163,13 @@ def _drift(pair: BasisGap) -> str:
 
 
 def _sizes(windows: Sequence[WindowGap]) -> str:
-    """Return the smallest and largest gap, in the unit where there is one."""
+    """Return the smallest and largest gap."""
     ends = sorted(abs(Fraction(end)) for w in windows for end in (w.low, w.high))
     low, high = (number(exact(end)) for end in (ends[0], ends[-1]))
+    return low if low == high else f"{low} to {high}"
+
+
+def _unit(windows: Sequence[WindowGap]) -> str:
+    """Name the unit where there is one for all."""
     units = {w.unit for w in windows}
-    unit = units.pop() if len(units) == 1 else ""
-    return " ".join(filter(None, (low if low == high else f"{low} to {high}", unit)))
+    return f" {units.pop()}".rstrip() if len(units) == 1 else ""
