@@ -35,7 +35,7 @@ def test_desertion(capsys):
     said = run("desertion.py", capsys)
     # 202,997 - 185,339 = 17,658, the year that is missing; 6,988 = 347 + 6,641
     assert "185,339 for 2022-03-01; 2023-01-01; 202,997" in said
-    assert "above in all 4 comparable windows, by 8 to 1,600" in said  # 347 - 339 and 67,840 - 66,240
+    assert "above Opendatabot in 4 of 4: 8 to 1,600 proceedings" in said  # 347 - 339 and 67,840 - 66,240
     months = [1289, 2075, 2143, 1799, 2317, 1649, 2001, 2226, 2627, 1796]  # articles 407+408 less 407
     assert [int(v.replace(",", "")) for v in re.findall(r"registered 408, \w+ 2024: ([\d,]+)", said)] == months
     assert sum(months) == 19_922  # printed elsewhere, odb24.35

@@ -8,13 +8,14 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from deserstats.causes.bases.basis_text import gap_lines, group_lines, ungrouped_line, wrapped
 from deserstats.causes.repair.repair_answers import Core
 from deserstats.checks.bounds.end_proofs import EndProof
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.system import System
 from deserstats.result import Result, lacking
-from deserstats.wording import Exact, count, exact, listing, number
+from deserstats.wording import Exact, count, exact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ OF_WINDOW = (
     *("first_low", "first_high", "second_low", "second_high"),
 )
 
-GIVEN_UP = "its source contradicts itself; left out as the smallest repair"
+GIVEN_UP = "its source contradicts itself; the smallest repair"
 
 
 class Sign(StrEnum):
@@ -140,28 +141,6 @@ class BasisGap:
         one_sign = len({w.sign for w in self.signed}) == 1 and len(self.signed) > 1
         return one_sign and self.share <= FEW_PERCENT
 
-    @property
-    def verdict(self) -> str:
-        """What the gaps say, in a sentence."""
-        head = f"{self.second} against {self.first}"
-        if not self.windows:
-            return f"{head}: no window is known closely in both, so their gap cannot be told."
-        signs = {w.sign for w in self.signed}
-        if len(self.signed) < 2:
-            return f"{head}: fewer than two windows show a gap; what kind it is cannot be told."
-        if len(signs) > 1:
-            return f"{head}: the gaps go both ways, which a wider definition alone does not explain."
-        (sign,) = signs
-        ends: list[Exact] = sorted(exact(abs(Fraction(end))) for w in self.signed for end in (w.low, w.high))
-        n, of = len(self.signed), count(len(self.windows), "comparable window")
-        where = f"all {of}" if n == len(self.windows) else f"{n:,} of {of}"
-        by = number(ends[0]) if ends[0] == ends[-1] else f"{number(ends[0])} to {number(ends[-1])}"
-        size = f"by {by}, {float(self.share):.1%} in all"
-        text = f"{head}: {sign.value} in {where}, {size}"
-        if not self.is_definition:
-            return f"{text}. That is more than definitions or revisions usually make; look at the figures one by one."
-        return f"{text}: usually a different definition or later revision. Do not mix them."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasisResult(Result):
@@ -221,11 +200,11 @@ class BasisResult(Result):
 
     @property
     def verdict(self) -> str:
-        """What the gaps between the groups say, a sentence for each two."""
+        """What the gaps between the groups say, a line for each two of which something can be told."""
         if len(self.groups) < 2:
             nothing = self.reason or "No claim takes part."
             return "One group holds all claims; no second basis is needed." if self.groups else nothing
-        return "\n".join(pair.verdict for pair in self.pairs)
+        return wrapped(gap_lines(self.pairs))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim: id, source, origin, group (blank where none), also_fits, reason."""
@@ -271,17 +250,13 @@ class BasisResult(Result):
         if self.status == Status.UNDECIDED:
             return f"Undecided: {self.reason}."
         lines = [f"{count(len(self.groups), 'group')} of sources, none of which contradicts itself:"]
-        for g in self.groups:
-            outlets = listing(list(dict.fromkeys(s or o or "(unnamed)" for s, o in g.sources))[:6])
-            more = f" and {len(g.sources) - 6} more" if len(g.sources) > 6 else ""
-            lines.append(f"  {g.name}: {count(len(g.ids), 'claim')} of {outlets}{more}")
+        lines += [f"  {line}" for g in self.groups for line in group_lines(g, self.claims)]
         free = {name for g in self.groups for name, _ in g.also_fits}
         if free:
             lines.append(f"  {count(len(free), 'claim')} would fit another group as well; the figures do not choose.")
-        for u in self.ungrouped:
-            tie = f"; or instead {listing((' + '.join(t) for t in u.ties), 'or')}" if u.ties else ""
-            lines.append(f"  in no group: {listing(u.ids)} ({u.reason}{tie})")
-        return "\n".join([*lines, *(f"  {line}" for line in self.verdict.split("\n"))])
+        lines += [f"  {ungrouped_line(u)}" for u in self.ungrouped]
+        lines += gap_lines(self.pairs) if len(self.groups) > 1 else [self.verdict]
+        return wrapped(lines)
 
 
 def unused_of(system: System) -> tuple[Ungrouped, ...]:

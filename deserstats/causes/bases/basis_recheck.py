@@ -15,7 +15,7 @@ from deserstats.causes.bases.basis_answers import (
     unused_of,
 )
 from deserstats.causes.bases.gaps import CLOSELY, Span
-from deserstats.causes.bases.search import Pair, names_of, pair_of
+from deserstats.causes.bases.pairs import Pair, names_of, pair_of
 from deserstats.causes.edits.costs import costs
 from deserstats.causes.repair.repair_answers import verify_core
 from deserstats.checks.bounds.end_proofs import EndProof, rules_used, verify_ends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
@@ -37,6 +37,10 @@ class Span(NamedTuple):
     high_proofs: tuple[EndProof, ...]
 
 
+Part = tuple[frozenset[str], Period]
+"""The categories of a total, and its window."""
+
+
 @dataclass(slots=True)
 class Gaps:
     """Ranges that groups allow for windows that somebody printed as a total.
@@ -52,8 +56,9 @@ class Gaps:
 
     def between(self, first: Sequence[str], second: Sequence[str]) -> Iterator[WindowGap]:
         """Return the gaps of the second group against the first, window by window."""
+        told = [self._told(first), self._told(second)]
         for claim in self._printed([*first, *second]):
-            if not (self._is_told(claim, first) and self._is_told(claim, second)):
+            if not all(self._is_told(claim, parts) for parts in told):
                 continue
             a = self._span(claim, tuple(first))
             b = self._span(claim, tuple(second)) if a is not None else None
@@ -75,16 +80,25 @@ class Gaps:
                     second_high_proofs=b.high_proofs,
                 )
 
-    def _is_told(self, claim: Claim, group: Sequence[str]) -> bool:
-        """Whether totals that a group prints to the unit fill a window end to end."""
+    def _told(self, group: Sequence[str]) -> Mapping[object, list[Part]]:
+        """Return the totals that a group prints to the unit, by what they count."""
         claims = self.subsets.system.claims
-        own = claims.scheme.leaves(claim.category)
-        parts: list[tuple[frozenset[str], Period]] = []
-        for c in (claims[name] for name in group):
-            allowed, leaves = c.allowed(claims.reading), claims.scheme.leaves(c.category)
-            is_part = c.kind == "total" and leaves <= own and claim.window.contains(c.window)
-            if is_part and COUNTED(c) == COUNTED(claim) and allowed.low == allowed.high:
-                parts.append((frozenset(leaves), c.window))
+        found: dict[object, list[Part]] = {}
+        for claim in (claims[name] for name in group if claims[name].kind == "total"):
+            allowed = claim.allowed(claims.reading)
+            if allowed.low == allowed.high:
+                leaves = frozenset(claims.scheme.leaves(claim.category))
+                found.setdefault(COUNTED(claim), []).append((leaves, claim.window))
+        return found
+
+    def _is_told(self, claim: Claim, told: Mapping[object, list[Part]]) -> bool:
+        """Whether totals that a group prints to the unit fill a window end to end."""
+        own = self.subsets.system.claims.scheme.leaves(claim.category)
+        parts = [
+            (leaves, window)
+            for leaves, window in told.get(COUNTED(claim), ())
+            if leaves <= own and claim.window.contains(window)
+        ]
         return all(_is_filled(claim.window, [window for held, window in parts if leaf in held]) for leaf in own)
 
     def _printed(self, names: Sequence[str]) -> list[Claim]:

@@ -1,83 +1,41 @@
 """Which sources can count on one basis: the fewest groups of them that contradict themselves nowhere.
 
-Claims of one source that cite one origin stay together. Which sets of such pairs cannot be
-together is learned as it is met; that no fewer groups will do is shown by a search that tries
-every placement. Which partition into as few is shown: groups grow one by one around the
-heaviest pair that is left (weights by the table of ``DoubtCosts``). Its kin, the heaviest set of pairs
-that cite its origin in the same words or retell it and can be with it, weigh twice as much. The
-heaviest pair joins next that outweighs those that it would shut out; else the one that lacks least.
+Which sets of pairs cannot be together is learned as it is met; that no fewer groups will do is shown
+by a search that tries every placement. Which partition into as few is shown: groups grow one by one around
+the heaviest pair that is left. Its kin, the heaviest set of pairs that cite its origin in the same words or
+retell it and can be with it, weigh twice as much. The heaviest pair joins next that outweighs those that it
+would shut out; else the one that lacks least.
+
+Groups grow on what is known. Whether their claims can hold is looked at when they are full: a look that
+finds a contradiction teaches a set, and the group grows again from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
-from deserstats.causes.bases.subsets_of_all import AllSubsets, UndecidedError
-from deserstats.causes.edits.costs import costs
-from deserstats.checks.bounds.best_repairs import best_repairs
-from deserstats.checks.bounds.feasible_set import FeasibleSet
-from deserstats.claims.claim import Claim
-from deserstats.claims.root_origin import told_by
+from deserstats.causes.bases.pairs import Pairs, is_linked
+from deserstats.causes.bases.sayings import bits
+from deserstats.causes.bases.subsets_of_all import UndecidedError
 from deserstats.model.budget import StoppedError
-from deserstats.model.rows.system import Component
 from deserstats.model.search.colouring import coloured
 from deserstats.model.search.hitting_sets import HittingSets
-
-Pair = tuple[str, str, str]
-"""Source, origin, and the id of a claim that names neither and stands alone."""
 
 MAX_PAIRED = 100
 """Pairs up to which each two are held against each other at once; beyond, conflicts are learned as they are met."""
 
-MAX_TIES = 20
-"""Smallest repairs of one pair that are told."""
-
-
-def pair_of(claim: Claim) -> Pair:
-    """Return what keeps a claim together with others."""
-    return claim.source, claim.origin, "" if claim.source or claim.origin else claim.id
-
-
-def is_linked(a: Pair, b: Pair) -> bool:
-    """Whether two pairs cite one origin in the same words, or one retells the source of the other."""
-    same = bool(a[1]) and a[1] == b[1]
-    return same or told_by(a[1]) == b[0] != "" or told_by(b[1]) == a[0] != ""
-
-
-def names_of(heaviest: Iterable[Pair]) -> list[str]:
-    """Name groups after their heaviest source; a second group of a name gets a number."""
-    names: list[str] = []
-    for source, origin, own in heaviest:
-        name = source or origin or own
-        same = sum(n == name or n.startswith(f"{name} (") for n in names)
-        names.append(f"{name} ({same + 1})" if same else name)
-    return names
-
-
-@dataclass(frozen=True, slots=True)
-class GivenUp:
-    """Claims that a pair leaves out because it contradicts itself, and all other sets as small."""
-
-    ids: tuple[str, ...]
-    ties: tuple[tuple[str, ...], ...]
-    is_complete: bool
-
 
 @dataclass(slots=True)
 class Grouping:
-    """The search for the fewest groups. ``sets`` are pairs, by number, that cannot be together."""
+    """The search for the fewest groups. ``sets`` are pairs, as bits, that cannot be together."""
 
-    subsets: AllSubsets
-    pairs: list[Pair] = field(default_factory=list)
-    ids: list[list[str]] = field(default_factory=list)
-    weight: list[Fraction] = field(default_factory=list)
-    given_up: list[GivenUp] = field(default_factory=list)
-    sets: list[frozenset[int]] = field(default_factory=list)
-    _number: dict[str, int] = field(default_factory=dict)
-    _known: dict[int, int] = field(default_factory=dict)
+    pairs: Pairs
+    sets: list[int] = field(default_factory=list)
+    _parts: list[int] = field(default_factory=list)
+    _asked: tuple[int, int, list[int]] = field(default=(0, 0, []))
 
     def split(self) -> list[list[int]]:
         """Return the fewest groups of pairs, in the order in which they grew.
@@ -87,57 +45,23 @@ class Grouping:
         UndecidedError
             When it was not settled.
         """
-        self._make_pairs()
-        if not self.pairs:
+        n = len(self.pairs.pairs)
+        if not n:
             return []
-        everyone = frozenset(range(len(self.pairs)))
-        if len(everyone) <= MAX_PAIRED:
-            self.sets += [frozenset(two) for two in combinations(sorted(everyone), 2) if not self.fits(two)]
+        if n <= MAX_PAIRED:
+            self.sets += [mask(two) for two in combinations(range(n), 2) if self._clash(two) is not None]
         k = 1
         while True:
-            if not self.colourable(everyone, k):
+            if not self._is_colourable((1 << n) - 1, k):
                 k += 1
                 continue
             groups = self._grown(k)
             if groups is not None:
                 return groups
 
-    def claims_of(self, members: Iterable[int]) -> list[str]:
-        """Return the claims of some pairs."""
-        return [name for i in members for name in self.ids[i]]
-
-    def fits(self, members: Iterable[int]) -> bool:
-        """Whether the claims of some pairs can all hold."""
-        return self.subsets.clash(self.claims_of(members)) is None
-
-    def colourable(self, members: Collection[int], k: int, together: Collection[int] = ()) -> bool:
-        """Whether no set known so far stands against ``k`` groups of some pairs, of which some are together."""
-        sets = [own for own in self.sets if own.issubset(members)]
-        if together and self._known and self._recoloured(sets, together):
-            return True
-        number = {i: j for j, i in enumerate((i for i in members if i not in together), start=1 if together else 0)}
-        number |= dict.fromkeys(together, 0)
-        try:
-            own_sets = [frozenset(number[i] for i in own) for own in sets]
-            found = coloured(len(set(number.values())), own_sets, k, self.subsets.budget)
-        except StoppedError as reason:
-            raise UndecidedError(str(reason)) from None
-        if found is not None:
-            self._known |= {i: found[j] for i, j in number.items()}
-        return found is not None
-
-    def _recoloured(self, sets: Iterable[frozenset[int]], together: Collection[int]) -> bool:
-        """Whether the last partition found still does once some pairs are in the group of the first of them."""
-        home = self._known[next(iter(together))]
-        changed = self._known | dict.fromkeys(together, home)
-        if any(len({changed[i] for i in own}) == 1 for own in sets):
-            return False
-        self._known = changed
-        return True
-
-    def needed(self, k: int) -> list[frozenset[int]]:
+    def needed(self, k: int) -> list[list[int]]:
         """Return few of the sets that stand against ``k`` groups."""
-        kept = list(self.sets)
+        kept = [frozenset(bits(own)) for own in self.sets]
         step = max(1, len(kept) // 2)
         while True:
             i = 0
@@ -148,98 +72,123 @@ class Grouping:
                 else:
                     i += step
             if step == 1:
-                return kept
+                return [sorted(own) for own in kept]
             step = max(1, step // 2)
 
     def _is_shown(self, sets: Sequence[frozenset[int]], k: int) -> bool:
         """Whether some sets were shown to stand against ``k`` groups of all pairs."""
         try:
-            return coloured(len(self.pairs), sets, k, self.subsets.budget) is None
+            return coloured(len(self.pairs.pairs), sets, k, self.pairs.subsets.budget) is None
         except StoppedError:
             return False
 
-    def _make_pairs(self) -> None:
-        claims = self.subsets.system.claims
-        found: dict[Pair, list[str]] = {}
-        for name in self.subsets.used(claims.ids):
-            found.setdefault(pair_of(claims[name]), []).append(name)
-        price = costs(claims, "trust", ())
-        for pair, names in found.items():
-            kept = self._without_own_conflicts(names)
-            if kept:
-                self._number |= dict.fromkeys(kept, len(self.pairs))
-                self.pairs.append(pair)
-                self.ids.append(kept)
-                self.weight.append(sum((price[name] or Fraction(0) for name in kept), Fraction(0)))
+    def joining(self, group: Sequence[int], others: Iterable[int]) -> set[int]:
+        """Return those of other pairs that a group would take as well, one by one."""
+        pairs = self.pairs
+        left = [i for i in others if self._clash([*group, i]) is None]
+        found: set[int] = set()
+        while left:
+            # what fits with many others fits alone
+            taken = list(left)
+            while taken and (clash := pairs.subsets.clash(pairs.claims_of([*group, *taken]))) is not None:
+                out = next(i for i in reversed(taken) if not clash.isdisjoint(pairs.ids[i]))
+                taken.remove(out)
+                if not taken:
+                    left.remove(out)
+            found.update(taken)
+            left = [i for i in left if i not in found]
+        return found
 
-    def _without_own_conflicts(self, names: list[str]) -> list[str]:
-        """Leave out a smallest set of claims without which a pair can hold."""
-        budget = self.subsets.budget
-        while (clash := self.subsets.clash(names)) is not None:
-            whole = self.subsets.spaces[self.subsets.home(min(clash))].component
-            inside = [name for name in names if name in whole.options]
-            part = Component(
-                tuple(c for c in whole.claims if c.id in inside), {n: whole.options[n] for n in inside}, whole.rules
-            )
-            space = FeasibleSet(self.subsets.system, part, budget)
-            repairs = best_repairs(part, space.subsets, self.subsets.system.domain, budget, MAX_TIES)
-            if not repairs.sets:
-                raise UndecidedError(budget.reason)
-            out = repairs.sets[0]
-            self.given_up.append(GivenUp(out, repairs.sets, repairs.is_complete))
-            names = [name for name in names if name not in out]
-        return names
+    def _clash(self, members: Iterable[int]) -> int | None:
+        """Return what contradicts itself in what some pairs say; None when it may hold."""
+        return self.pairs.subsets.likely_clash(self.pairs.said_by(members))
+
+    def _is_colourable(self, left: int, k: int, together: int = 0) -> bool:
+        """Whether no set known so far stands against ``k`` groups of some pairs, of which some are together."""
+        sets = self._inside(left)
+        if together and self._is_recoloured(sets, together):
+            return True
+        number = {i: j for j, i in enumerate(bits(left & ~together), start=1 if together else 0)}
+        number |= dict.fromkeys(bits(together), 0)
+        own_sets = [frozenset(number[i] for i in bits(own)) for own in sets]
+        try:
+            found = coloured(len(set(number.values())), own_sets, k, self.pairs.subsets.budget)
+        except StoppedError as reason:
+            raise UndecidedError(str(reason)) from None
+        if found is not None:
+            self._parts = [mask(i for i, j in number.items() if found[j] == g) for g in range(k)]
+        return found is not None
+
+    def _inside(self, left: int) -> list[int]:
+        """Return the sets known so far that lie among some pairs."""
+        if self._asked[:2] != (left, len(self.sets)):
+            self._asked = left, len(self.sets), [own for own in self.sets if not own & ~left]
+        return self._asked[2]
+
+    def _is_recoloured(self, sets: Iterable[int], together: int) -> bool:
+        """Whether the last partition found still does once some pairs are in the group of the first of them."""
+        first = together & -together
+        joined = next((part for part in self._parts if part & first), 0) | together
+        if not self._parts or any(not own & ~joined for own in sets):
+            return False
+        self._parts = [joined if part & first else part & ~together for part in self._parts]
+        return True
 
     def _grown(self, k: int) -> list[list[int]] | None:
         """Grow ``k`` groups; None when a set was learned that may stand against it."""
-        left = set(range(len(self.pairs)))
+        left = (1 << len(self.pairs.pairs)) - 1
         groups: list[list[int]] = []
         for g in range(k - 1):
             groups.append(self._group(left, k - g))
-            left -= set(groups[-1])
-        last = sorted(left)
-        if not self.fits(last):
-            self._learn(last)
+            left &= ~mask(groups[-1])
+        groups.append(list(bits(left)))
+        if self._learn(groups[-1]):
             return None
-        return [*groups, last]
+        # only groups that nothing is known against are asked for a series
+        return None if any(self._learn(group, is_exact=True) for group in groups) else groups
 
-    def _group(self, left: set[int], k: int) -> list[int]:
+    def _group(self, left: int, k: int) -> list[int]:
         """Grow one group so that the group and what is left can still make ``k`` groups."""
-        seed = max(left, key=lambda i: (self.weight[i], -i))
+        seed = max(bits(left), key=lambda i: (self.pairs.weight[i], -i))
         kin = self._kin(seed, left)
         group = [seed]
-        barred: set[int] = set()
-        self._known = {}
+        barred: dict[int, int] = {}
+        self._parts = []
         while True:
-            shut, lost = self._shut_out(group)
-            open_ = [i for i in left if i not in group and i not in barred and i not in shut]
-            if not open_:
+            own = mask(group)
+            shut, lost = self._shut_out(own, left)
+            open_ = left & ~(own | shut | mask(barred))
+            if open_:
+                best = self._next({i: lost.get(i, 0) & open_ for i in bits(open_)}, kin)
+                if self._is_colourable(left, k, own | 1 << best):
+                    group.append(best)
+                else:
+                    barred[best] = len(group)
+                continue
+            learned = self._learn(group)
+            if not learned:
                 return group
-            rivals = {i: lost.get(i, set()) & set(open_) for i in open_}
-            best = self._next(rivals, kin)
-            if not self.fits([*group, best]):
-                self._learn([*group, best])
-            elif self.colourable(left, k, [*group, best]):
-                group.append(best)
-            else:
-                barred.add(best)
+            group = group[: max(map(group.index, bits(learned)))]
+            barred = {i: size for i, size in barred.items() if size <= len(group)}
 
-    def _kin(self, seed: int, left: Iterable[int]) -> frozenset[int]:
+    def _kin(self, seed: int, left: int) -> int:
         """Return the heaviest set of pairs linked to another that can be with it."""
-        linked = [i for i in left if i != seed and is_linked(self.pairs[i], self.pairs[seed])]
+        named = self.pairs.pairs
+        linked = [i for i in bits(left) if i != seed and is_linked(named[i], named[seed])]
         while True:
             gone = self._lightest_out(linked, seed)
             kin = [i for i in linked if i not in gone]
-            if self.fits([seed, *sorted(kin)]):
-                return frozenset(kin)
-            self._learn([seed, *sorted(kin)])
+            if not self._learn([seed, *kin]):
+                return mask(kin)
 
     def _lightest_out(self, linked: Sequence[int], seed: int) -> set[int]:
         """Return the lightest pairs to leave out, so that no set known so far stands against the seed and the rest."""
-        sets = HittingSets([str(i) for i in linked], self.subsets.budget, {str(i): self.weight[i] for i in linked})
-        for rest in (members - {seed} for members in self.sets):
-            if rest.issubset(linked):
-                sets.meet(str(i) for i in rest)
+        weight = {str(i): Fraction(self.pairs.weight[i]) for i in linked}
+        sets = HittingSets([str(i) for i in linked], self.pairs.subsets.budget, weight)
+        near = mask(linked)
+        for rest in (own & ~(1 << seed) for own in self.sets):
+            if not rest & ~near:
+                sets.meet(str(i) for i in bits(rest))
         try:
             gone = sets.smallest()
         except StoppedError as reason:
@@ -247,37 +196,59 @@ class Grouping:
         assert gone is not None
         return set(map(int, gone))
 
-    def _next(self, rivals: Mapping[int, set[int]], kin: Collection[int]) -> int:
+    def _next(self, rivals: Mapping[int, int], kin: int) -> int:
         """Return the heaviest pair that outweighs those that it would shut out, else the one that lacks least."""
-        weight = {i: self.weight[i] * (2 if i in kin else 1) for i in rivals}
-        against = {i: sum((weight[j] for j in rivals[i]), Fraction(0)) for i in rivals}
+        weight = {i: self.pairs.weight[i] * (2 if kin >> i & 1 else 1) for i in rivals}
+        against = {i: sum(weight[j] for j in bits(others)) for i, others in rivals.items()}
         # a rival that others stand against more heavily is no loss
         net = {
-            i: weight[i] - sum(max(Fraction(0), weight[j] - against[j] + weight[i]) for j in rivals[i]) for i in rivals
+            i: weight[i] - sum(max(0, weight[j] - against[j] + weight[i]) for j in bits(others))
+            for i, others in rivals.items()
         }
         return max(rivals, key=lambda i: (net[i] > 0, weight[i] if net[i] > 0 else net[i], -i))
 
-    def _shut_out(self, group: Iterable[int]) -> tuple[set[int], dict[int, set[int]]]:
+    def _shut_out(self, group: int, left: int) -> tuple[int, dict[int, int]]:
         """Return the pairs that a set keeps out of a group, and those that each other pair would shut out."""
-        own = set(group)
-        shut: set[int] = set()
-        lost: dict[int, set[int]] = {}
-        for rest in (members - own for members in self.sets):
-            if len(rest) == 1:
+        shut = 0
+        lost: dict[int, int] = {}
+        free = left & ~group
+        for own in self._inside(left):
+            rest = own & free
+            second = rest & (rest - 1)
+            if not second:
                 shut |= rest
-            elif len(rest) == 2:
-                for i in rest:
-                    lost.setdefault(i, set()).update(rest - {i})
+            elif not second & (second - 1):
+                first = rest ^ second
+                i, j = first.bit_length() - 1, second.bit_length() - 1
+                lost[i] = lost.get(i, 0) | second
+                lost[j] = lost.get(j, 0) | first
         return shut, lost
 
-    def _learn(self, members: Iterable[int]) -> None:
-        """Keep a set of pairs, among some that cannot be together, none of which can be left out."""
-        clash = self.subsets.clash(self.claims_of(members))
-        assert clash is not None
-        core = {self._number[name] for name in clash}
+    def _learn(self, members: Sequence[int], *, is_exact: bool = False) -> int:
+        """Keep pairs, among some that cannot be together, none of which can be left out; 0 if there are none."""
+        found = self._clash(members)
+        if found is None and is_exact:
+            names = self.pairs.subsets.clash(self.pairs.claims_of(members))
+            found = None if names is None else self.pairs.subsets.own(names)
+        if found is None:
+            return 0
+        core = self.pairs.saying(found, members)
         for i in sorted(core):
             if i in core and len(core) > 2:
-                smaller = self.subsets.clash(self.claims_of(sorted(core - {i})))
+                rest = [j for j in core if j != i]
+                smaller = self._clash(rest)
                 if smaller is not None:
-                    core = {self._number[name] for name in smaller}
-        self.sets.append(frozenset(core))
+                    core = self.pairs.saying(smaller, rest)
+        learned = mask(core)
+        self.sets.append(learned)
+        if any(not learned & ~part for part in self._parts):
+            self._parts = []
+        return learned
+
+
+def mask(members: Iterable[int]) -> int:
+    """Return some numbers as bits."""
+    total = 0
+    for i in members:
+        total |= 1 << i
+    return total

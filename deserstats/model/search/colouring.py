@@ -17,8 +17,9 @@ PLACEMENT = 10
 def coloured(n: int, sets: Iterable[frozenset[int]], k: int, budget: Budget) -> list[int] | None:
     """Return a group below ``k`` for each of ``n`` things so that no set lies in one group, or None.
 
-    Things in many sets are placed first; a thing opens a new group at most once, as empty groups
-    are alike. None is a proof: every placement was tried.
+    A thing in fewer than ``k`` sets always finds a group once all others have one, so it is placed last, and
+    its sets bind the others no more. Of what is left, things in many sets are placed first; a thing opens a new
+    group at most once, as empty groups are alike. None is a proof: every placement was tried.
 
     Raises
     ------
@@ -29,10 +30,44 @@ def coloured(n: int, sets: Iterable[frozenset[int]], k: int, budget: Budget) -> 
     --------
     >>> pairs = [frozenset(p) for p in ((0, 1), (1, 2), (0, 2))]
     >>> coloured(3, pairs, 2, Budget()), coloured(3, pairs, 3, Budget())
-    (None, [0, 1, 2])
+    (None, [1, 0, 2])
     """
-    search = _Search(n, list(dict.fromkeys(sets)), k, budget)
-    return search.group if search.place(0, 0) else None
+    own_sets = list(dict.fromkeys(sets))
+    if any(len(own) == 1 for own in own_sets):
+        return None
+    last, hard = _set_aside(n, own_sets, k)
+    number = {i: j for j, i in enumerate(i for i in range(n) if i not in last)}
+    search = _Search(len(number), [frozenset(number[i] for i in own) for own in hard], k, budget)
+    if not search.place(0, 0):
+        return None
+    group = {i: search.group[j] for i, j in number.items()}
+    for i, binding in reversed(last.items()):
+        taken = [{group[j] for j in own if j != i} for own in binding]
+        group[i] = next(g for g in range(k) if {g} not in taken)
+    return [group[i] for i in range(n)]
+
+
+def _set_aside(
+    n: int, sets: Sequence[frozenset[int]], k: int
+) -> tuple[dict[int, list[frozenset[int]]], list[frozenset[int]]]:
+    """Return the things that may be placed last, each with the sets that bind it then, and the sets of the others."""
+    sets_of: list[dict[frozenset[int], None]] = [{} for _ in range(n)]
+    for own in sets:
+        for i in own:
+            sets_of[i][own] = None
+    last: dict[int, list[frozenset[int]]] = {}
+    ready = [i for i in range(n) if len(sets_of[i]) < k]
+    while ready:
+        i = ready.pop()
+        if i in last:
+            continue
+        last[i] = list(sets_of[i])
+        for own in last[i]:
+            for j in own:
+                del sets_of[j][own]
+                if j not in last and len(sets_of[j]) < k:
+                    ready.append(j)
+    return last, [own for own in sets if all(own in sets_of[i] for i in own)]
 
 
 class _Search:

@@ -70,6 +70,10 @@ class Subsets:
         """Return the claims that have several windows."""
         return [name for name in ids if self._windows[name] > 1]
 
+    def n_choices(self, ids: Iterable[str]) -> int:
+        """Return how many choices of windows there are."""
+        return prod(self._windows[name] for name in ids)
+
     def active(self, ids: Iterable[str], choice: Mapping[str, int]) -> list[int]:
         """Return the rows of some claims under a choice of windows, and of all rules."""
         return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]] + self._rules
@@ -87,9 +91,8 @@ class Subsets:
     def decide(self, ids: Iterable[str] | None = None) -> Verdict:
         """Decide some of the claims, or all."""
         names = list(self.ids if ids is None else ids)
-        unclear = self.ambiguous(names)
-        if prod(self._windows[name] for name in unclear) > MAX_CHOICES:
-            return self._without(names, set(unclear))
+        if self.n_choices(names) > MAX_CHOICES:
+            return self._without(names, set(self.ambiguous(names)))
         refutations: list[tuple[Choice, Refuted]] = []
         for choice in self.choices(names):
             if any(relevant.items() <= choice.items() for relevant, _ in refutations):
@@ -140,3 +143,16 @@ class Subsets:
         """Return the claims whose rows a refutation uses."""
         owners = (self.owner[i][0] for i in refuted.support if i < len(self.rows))
         return {name for name in owners if name}
+
+    def windows(self, name: str) -> range:
+        """Return the numbers of the windows of a claim."""
+        return range(self._windows[name])
+
+    def rows_of(self, ids: Iterable[str], choice: Mapping[str, int]) -> list[int]:
+        """Return the rows of some claims under a choice of windows."""
+        return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]]
+
+    @property
+    def rules(self) -> Sequence[int]:
+        """The rows of the rules."""
+        return self._rules

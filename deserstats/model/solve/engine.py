@@ -134,7 +134,7 @@ class Engine:
                 low[k] = -float(sum((a * point[j] for j, a in cell.items()), 0))
         else:
             own = list(chosen)
-            low[own], high[own] = (end[own] for end in self._ends())
+            low[own], high[own] = (end[own] for end in self.ends())
             low[len(self.rows) :] = 0.0
         below, above = low > -INFINITY, high < INFINITY
         if reach is not None:
@@ -147,7 +147,7 @@ class Engine:
         guesser.set_bounds(low, high)
         return scale
 
-    def _ends(self) -> tuple[Floats, Floats]:
+    def ends(self) -> tuple[Floats, Floats]:
         """Return the bounds of all rows in floats, as seen from nothing."""
         # a search for an end exchanges its last row
         if self._bounds is None or self._bounds[0] != tuple(self.rows):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import accumulate
 from math import inf
 from typing import Any, NamedTuple
 
@@ -97,12 +98,32 @@ class Guesser:
     def __init__(
         self, rows: Sequence[Mapping[int, Exact | float]], n_columns: int, column_low: Floats | None = None
     ) -> None:
-        indptr = np.cumsum([0, *map(len, rows)])
-        indices = [j for row in rows for j in row]
-        data = [float(a) for row in rows for a in row.values()]
-        self.n_rows = len(rows)
-        self.n_columns = n_columns
+        make: Any = _Silent
+        self._highs: Any = make()
+        for option, value in OPTIONS.items():
+            self._highs.setOptionValue(option, value)
         self.turns = MOST
+        self.load(rows, n_columns, column_low)
+
+    def load(
+        self, rows: Sequence[Mapping[int, Exact | float]], n_columns: int, column_low: Floats | None = None
+    ) -> None:
+        """Turn to another program, which starts cold."""
+        starts = [0, *accumulate(map(len, rows))]
+        indices = [j for row in rows for j in row]
+        self.load_entries(starts, indices, [float(a) for row in rows for a in row.values()], n_columns, column_low)
+
+    def load_entries(
+        self,
+        starts: Sequence[int],
+        indices: Sequence[int],
+        data: Sequence[float],
+        n_columns: int,
+        column_low: Floats | None = None,
+    ) -> None:
+        """Turn to another program: its entries row by row, and where each row starts and the last one ends."""
+        self.n_rows = len(starts) - 1
+        self.n_columns = n_columns
         self._entries = len(data)
         self._iteration = ITERATION + (self.n_rows + n_columns) // ROWS_A_STEP
         program = highspy.HighsLp()
@@ -112,13 +133,9 @@ class Guesser:
         program.col_upper_ = np.full(n_columns, INFINITY)
         program.row_lower_, program.row_upper_ = np.full(self.n_rows, -INFINITY), np.full(self.n_rows, INFINITY)
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = np.asarray(indptr, dtype=np.int32)
+        program.a_matrix_.start_ = np.asarray(starts, dtype=np.int32)
         program.a_matrix_.index_ = np.asarray(indices, dtype=np.int32)
         program.a_matrix_.value_ = np.asarray(data, dtype=np.float64)
-        make: Any = _Silent
-        self._highs: Any = make()
-        for option, value in OPTIONS.items():
-            self._highs.setOptionValue(option, value)
         self._highs.passModel(program)
         self._costly: list[int] = []
 

@@ -6,7 +6,10 @@ import random
 import pytest
 
 import deserstats as ds
-from deserstats.causes.bases.search import pair_of
+from deserstats.causes.bases.pairs import names_of, pair_of
+from deserstats.causes.bases.subsets_of_all import AllSubsets
+from deserstats.model.budget import Budget
+from deserstats.model.rows.system import System
 
 OFFICE = "Prosecutor General's Office"
 
@@ -183,3 +186,52 @@ def test_a_window_that_is_worded_ambiguously_fits_two_groups():
     assert len(answer.groups) == 2
     assert answer.verify()
     assert ds.check_consistency(answer.to_claims()).status == "consistent"
+
+
+def any_rows(rng):
+    """Claims that say the same or less than others, under a rule, with ambiguous windows and rounded figures."""
+    ends = [f"2025-0{m}-01" for m in range(1, 6)]
+    for k in range(rng.randint(5, 9)):
+        i, j = sorted(rng.sample(range(5), 2))
+        row = {"id": f"r{k}", "source": f"S{k}", "value": str(rng.choice((1, 2, 3, 3, 4, 100))), "start": ends[i], "end": ends[j],
+               "relation": rng.choice(("exact", "exact", "at_most", "at_least", "about")),
+               "category": rng.choice(("p", "q", "p+q")), "measure": rng.choice(("charged", "charged", "convicted"))}  # fmt: skip
+        if i > 0 and rng.random() < 0.2:
+            row["start_or"] = ends[i - 1]
+        if rng.random() < 0.15:
+            row |= {"kind": "share", "base_category": "p+q", "category": "p", "value": str(rng.choice((10, 50, 90)))}
+        yield row
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_a_contradiction_is_told_exactly_where_claims_cannot_all_hold(seed):
+    rng = random.Random(seed)
+    claims = ds.read_claims(list(any_rows(rng)), scheme=ds.Scheme(order="convicted <= charged"))
+    subsets = AllSubsets(System(claims), Budget())
+    used = subsets.used(claims.ids)
+    for _ in range(6):
+        ids = rng.sample(used, rng.randint(1, len(used)))
+        clash = subsets.clash(ids)
+        assert (clash is None) == held(claims, ids)
+        assert clash is None or (clash <= set(ids) and not held(claims, clash))
+        likely = subsets.likely_clash(subsets.said(ids))
+        assert likely is None or clash is not None
+
+
+def test_groups_are_named_by_what_they_are_and_no_line_is_long():
+    answer = ds.find_bases(ds.load_example("ua-desertion").select(measure="registered", unit="proceedings"))
+    lines = str(answer).split("\n")
+    assert max(map(len, lines)) <= 100
+    heads = [line for line in lines if line.startswith(f"  {answer.groups[0].name}, ")]
+    assert len(heads) == 1
+    assert f"{len(answer.groups[0].ids)} claims, " in heads[0]
+    for pair in answer.pairs:
+        told = [
+            line for line in lines if line.startswith(f"  {pair.second} above {pair.first} in {len(pair.signed)} of ")
+        ]
+        assert len(told) == (len(pair.signed) > 1 and {w.sign for w in pair.signed} == {"above"})
+
+
+def test_two_groups_of_one_source_are_told_apart_by_whom_they_cite():
+    pairs = [("A", "ministry", ""), ("A", "court", ""), ("A", "", ""), ("A", "court", ""), ("", "", "c7")]
+    assert names_of(pairs) == ["A", "A, citing court", "A, citing nobody", "A, citing court (2)", "c7"]
