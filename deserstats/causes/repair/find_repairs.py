@@ -16,6 +16,7 @@ from deserstats.causes.repair.drop import Dropper
 from deserstats.causes.repair.least_squares import Squarer
 from deserstats.causes.repair.repair_answers import RepairKind, RepairResult
 from deserstats.causes.repair.reread import Rereader
+from deserstats.causes.repair.revisions.revise import find_revisions
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
@@ -95,5 +96,7 @@ def find_repairs(
     if norm not in ("l1", "l2") or (norm == "l2" and kind != RepairKind.ADJUST):
         raise ClaimError(f"norm={norm!r} is not {one_of(('l1', 'l2'))}, of which 'l2' needs kind='adjust'")
     budget = Budget(effort, timeout)
+    if kind == RepairKind.REVISE:
+        return find_revisions(claims, cost, limit, budget)
     finder = (Squarer if norm == "l2" else FINDERS[RepairKind(kind)])(cost, limit, budget)
     return put_together(claims, RepairKind(kind), finder)

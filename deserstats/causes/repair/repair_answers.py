@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.edits.rewrite import rewritten
+from deserstats.causes.repair.revisions.step import Step
 from deserstats.checks.bounds.best_repairs import left_out
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import adds_up_on
@@ -30,6 +31,7 @@ class RepairKind(StrEnum):
     DROP = "drop"
     ADJUST = "adjust"
     REREAD = "reread"
+    REVISE = "revise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,13 @@ class RepairEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """One way to restore the claims, with a series that satisfies them afterwards."""
+    """One way to restore the claims, with a series that satisfies them afterwards; ``steps``: those of *revise*."""
 
     ids: tuple[str, ...]
     edits: tuple[RepairEdit, ...]
     cost: Exact
     witness: Witness | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
