@@ -59,13 +59,22 @@ class Outbreak:
         return ds.read_claims(list(self.rows), kind="cumulative", since=str(FIRST), total=TOTAL)
 
 
-def outbreak(seed: int, *, dates: int = 25, places: int = 30, planted: int | None = None, slips: int = 0) -> Outbreak:
+def outbreak(
+    seed: int,
+    *,
+    dates: int = 25,
+    places: int = 30,
+    planted: int | None = None,
+    slips: int = 0,
+    apart: bool = True,
+) -> Outbreak:
     """Make a table of about two thirds of ``dates`` x ``places`` figures and the Total of each date.
 
     Places enter as the outbreak reaches them, are left out of some reports, and are all in the last one.
     10 to 20 revisions are planted: two fifths corrections downwards that the Total carries, the others
     steps of one printed series alone, a place or the Total, of either sign. Each is larger than what the places
-    that a report leaves out may hide, so that it can be seen at all.
+    that a report leaves out may hide, so that it can be seen at all. ``apart``: no step of one series alone shares
+    its date with another revision; where several do, fewer steps may explain all that is printed.
     """
     rng = np.random.default_rng([2014, seed, dates, places])
     days = FIRST + np.cumsum(rng.choice([2, 3, 4, 5, 7], dates)).astype("timedelta64[D]").astype(object)
@@ -74,7 +83,7 @@ def outbreak(seed: int, *, dates: int = 25, places: int = 30, planted: int | Non
     names = (*PLACES[:places], TOTAL)
     is_printed = np.column_stack([is_printed, np.ones(dates, dtype=bool)])
     n = int(rng.integers(10, 21)) if planted is None else planted
-    steps = _planted(rng, figures, is_printed, n)
+    steps = _planted(rng, figures, is_printed, n, apart)
     truth = tuple(
         Planted(names[s], days[t], days[_first(is_printed, s, t)], size, carried) for s, t, size, carried in steps
     )
@@ -110,7 +119,7 @@ def _grown(rng: np.random.Generator, dates: int, places: int) -> tuple[np.ndarra
 
 
 def _planted(
-    rng: np.random.Generator, figures: np.ndarray, is_printed: np.ndarray, n: int
+    rng: np.random.Generator, figures: np.ndarray, is_printed: np.ndarray, n: int, apart: bool
 ) -> list[tuple[int, int, int, bool]]:
     """Revise the figures in place; return (series, date, size, carried) of each, no two close in one series."""
     total = figures.shape[1] - 1
@@ -124,6 +133,8 @@ def _planted(
         t = int(rng.integers(2, len(figures) - 1))
         earlier = np.flatnonzero(is_printed[:t, s])
         if not is_printed[t, s] or not len(earlier) or any(abs(t - u) < 3 and s == r for r, u, _, _ in found):
+            continue
+        if apart and any(t == u and not (carried and both) for _, u, _, both in found):
             continue
         grew = int(figures[t, s] - figures[earlier[-1], s])
         room = int(hidden[max(0, t - 1) : t + 2].max())

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from deserstats.causes.repair.revisions.printed import Printed, printed_series
 from deserstats.causes.repair.revisions.step import Reach, Step
+from deserstats.claims.cells.interval import Interval
 from deserstats.model.proof.outcome import Refuted
-from deserstats.model.rows.linear_form import Constraint, Domain, Segment, Series
+from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series
 from deserstats.model.rows.system import Component
 from deserstats.model.solve.network import is_network
 from deserstats.wording import Exact
+
+NOT_BELOW = "a running total is never below 0"
 
 Weights = dict[int, Fraction]
 """Row to a weight on it."""
@@ -62,10 +66,12 @@ class PossibleSteps:
         for step in (*self._alone(), *self._carried()):
             key = (step.carriers, step.rows)
             known = found.setdefault(key, step)
-            # what only days without a report tell apart is one
-            if known.after is not None and step.after is not None and step.after < known.after:
-                found[key] = replace(known, after=step.after)
+            # what only days without a report tell apart is one: the later day asks for less
+            if known.cell is not None and step.cell is not None and known.cell.series == step.cell.series:
+                last = max(known.cell, step.cell, key=lambda cell: cell.start)
+                found[key] = replace(known, after=min(known.cell.start, step.cell.start) - 1, cell=last)
         self.steps = tuple(found.values())
+        self.floors = dict(self._floors())
 
     def _alone(self) -> Iterator[PossibleStep]:
         """Return the steps of one printed series."""
@@ -105,6 +111,18 @@ class PossibleSteps:
                         others.setdefault(series, []).append((i, start, end, weight))  # type: ignore[arg-type]
         return cuts, others
 
+    def _floors(self) -> Iterator[tuple[Series, list[tuple[int, int]]]]:
+        """Say of what may fall that it is never below 0, however much of it is taken away; by day and row."""
+        leaves = dict.fromkeys(step.cell.series for step in self.steps if step.cell is not None)
+        cuts, _ = self._cuts(leaves)
+        for leaf in leaves:
+            first, *days = sorted(cuts[leaf])
+            own = [(day, len(self.rows) + k) for k, day in enumerate(days)]
+            self.rows += [
+                Constraint((Segment(leaf, first, day, 1),), Interval(0, None), NOT_BELOW, is_rule=True) for day in days
+            ]
+            yield leaf, own
+
     def _falls(
         self, carriers: tuple[tuple[int, int, Exact], ...], covering: tuple[tuple[int, Exact], ...], cell: Segment
     ) -> Iterator[PossibleStep]:
@@ -130,7 +148,7 @@ class PossibleSteps:
         found = set()
         for e, step in enumerate(self.steps):
             sums = [tails[s][k] * w for s, k, w in step.carriers if tails[s][k]]
-            sums += [multipliers[i] * w for i, w in step.rows if i in multipliers]
+            sums += [multipliers[i] * w for i, w in self._others(step) if i in multipliers]
             total = sum(sums, Fraction(0)) if sums else 0
             if total < 0 or (total and step.is_free):
                 found.add(e)
@@ -151,7 +169,13 @@ class PossibleSteps:
         for s, k, weight in self.steps[e].carriers:
             for report in self.printed[s].reports[k:]:
                 yield from ((i, weight) for i in report.rows)
-        yield from self.steps[e].rows
+        yield from self._others(self.steps[e])
+
+    def _others(self, step: PossibleStep) -> Iterator[tuple[int, Exact]]:
+        """Return the rows that carry a step and are no running totals."""
+        yield from step.rows
+        if step.cell is not None:
+            yield from ((i, 1) for day, i in self.floors[step.cell.series] if day >= step.cell.end)
 
     def id_of(self, e: int) -> str:
         """Return the first claim of the series that carries a step."""
@@ -179,8 +203,23 @@ class PossibleSteps:
 
     def find(self, told: Step) -> int | None:
         """Return the number of a step that an answer tells; None where there is no such step."""
-        plain = [e for e in range(len(self.steps)) if self.id_of(e) == told.id]
-        return next((e for e in plain if self.told(e, told.size, told.low, told.high) == told), None)
+        own = self._by_id.get(told.id, ())
+        return next((e for e in own if self.told(e, told.size, told.low, told.high) == told), None)
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for e in range(len(self.steps)):
+            found.setdefault(self.id_of(e), []).append(e)
+        return found
+
+    def row_of(self, owner: str, part: str, form: Form) -> int:
+        """Return the number of the row that says what a line of a proof does."""
+        return self._numbers[owner, part, form]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, str, Form], int]:
+        return {(row.owner, row.part, row.form): i for i, row in enumerate(self.rows)}
 
 
 def is_one_series(possible: PossibleSteps, component: Component, domain: Domain) -> bool:

@@ -28,7 +28,7 @@ from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset
 from deserstats.model.solve.bounds import Extremes
 from deserstats.wording import exact, listing
 
-FOR_ENDS = 2.0
+FOR_ENDS = 1.0
 """Steps for finding how small and large sizes may be, as a share of those of a whole question and beside them."""
 
 NO_STEP = "no step of a running total reconciles {}"
@@ -192,6 +192,7 @@ class _Tied:
         self.space, self.possible, self.prices, self.limit = space, possible, prices, limit
         odd = penalties(possible, space.component.claims)
         self.stepped = SteppedClaims(space, possible, odd)
+        self.plain = self.stepped.beside(())
         self.sets = StepSets(self.stepped, prices, odd, space.budget, limit)
 
     def group(self) -> Group:
@@ -210,36 +211,37 @@ class _Tied:
     def _core(self, clash: Clash | None) -> Core:
         verdict = self.space.verdict if clash is None else clash.verdict
         assert isinstance(verdict, InfeasibleSubset)
-        certificate = certificate_of(verdict, self.space.subsets, self.space.component.options)
+        certificate = certificate_of(verdict, self.plain, self.space.component.options)
         return core_of_certificate(certificate, self.space.system)
 
     def _told(self, found: Found, cores: Sequence[Core]) -> Group:
         """Write the sets with the sizes of their steps."""
         budget = self.space.budget.beside(FOR_ENDS)
+        best = found.sets[0]
         told = zip(found.sets, found.held, strict=True)
-        ways = [self._way(chosen, held, budget) for chosen, held in told]
+        # of further sets only what is new in them is sized: the best one has the others
+        ways = [self._way(chosen, held, chosen if chosen == best else chosen - best, budget) for chosen, held in told]
         is_best = found.lower == ways[0].cost
         reason = "" if is_best else self.space.budget.why("the search was not finished")
         return Group(ways, found.lower, found.is_complete and is_best, cores, reason)
 
-    def _way(self, chosen: Steps, held: FeasibleSubset, budget: Budget) -> Way:
+    def _way(self, chosen: Steps, held: FeasibleSubset, asked: Steps, budget: Budget) -> Way:
         cells = held.answer.cells
         plain = {cell: value for cell, value in cells.items() if not is_step(cell[0])}
         witness = witness_of([(FeasibleSubset(Feasible(plain), held.choice), self.space.component.options)])
-        steps = tuple(self._sized(chosen, held, budget))
+        steps = tuple(self._sized(chosen, held, asked, budget))
         return Way(steps, self.sets.price(chosen), witness)
 
-    def _sized(self, chosen: Steps, held: FeasibleSubset, budget: Budget) -> Iterator[Step]:
+    def _sized(self, chosen: Steps, held: FeasibleSubset, asked: Steps, budget: Budget) -> Iterator[Step]:
         """Tell steps by their dates, each with how small and large it may be beside the others."""
         subsets = self.stepped.beside(chosen, budget)
         ends, active = Extremes(subsets.engine), subsets.active(subsets.ids, held.choice)
-        is_plain = not held.choice
         told = []
         for e in chosen:
             form = self.stepped.form(e)
             ((unit, start, end, sign),) = form
             size = exact(sign * Fraction(held.answer.cells[unit, start, end]))
-            low, high = (seek(form, active) if is_plain else None for seek in (ends.low, ends.high))
+            low, high = (seek(form, active) if e in asked and not held.choice else None for seek in (ends.low, ends.high))
             told.append(self.possible.told(e, size, low and low.value, high and high.value))
         yield from sorted(told, key=lambda step: (step.since, step.series, step.reach))
 

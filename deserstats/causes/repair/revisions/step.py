@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from deserstats.claims.cells.period import day_text
+from deserstats.claims.cells.period import DAY, Period, day_text
 from deserstats.wording import Exact, listing, number
 
 
@@ -68,16 +68,29 @@ class Step:
         return series_label(self.measure, self.category, self.geography)
 
     @property
+    def sign(self) -> str:
+        """Whether figures were raised or lowered.
+
+        Were both possible, so would be nothing, which lies between; and then the step would not be needed.
+        """
+        return "+" if self.size > 0 else "-"
+
+    @property
     def by(self) -> str:
         """Its size with its sign, as far as the figures settle it."""
-        return size_text(self.low, self.high)
+        if self.low is not None and self.high is not None:
+            same = self.low == self.high
+            return signed(self.low) if same else f"{signed(self.low)} to {signed(self.high)}"
+        if self.size < 0:
+            return "less than 0" if self.high is None else f"{signed(self.high)} or less"
+        return "more than 0" if self.low is None else f"{signed(self.low)} or more"
 
     @property
     def days(self) -> str:
         """The days on which it may have been made, where these are several."""
-        if self.after is None or self.after + timedelta(days=1) == self.since:
+        if self.after is None or self.after + DAY == self.since:
             return ""
-        return f"made between {day_text(self.after + timedelta(days=1))} and {day_text(self.since)}"
+        return f"made {Period(self.after + DAY, self.since + DAY)}"
 
     def __str__(self) -> str:
         notes = [self.days, f"{listing(self.sums)} with it" if self.sums else ""]
@@ -88,15 +101,6 @@ class Step:
 def series_label(measure: str, category: str, geography: str) -> str:
     """Name a series by its place and category; by its measure where it has neither."""
     return " ".join(filter(None, (geography, category))) or measure or "the figures"
-
-
-def size_text(low: Exact | None, high: Exact | None) -> str:
-    """Write a signed size, or between what it lies."""
-    if low is not None and high is not None:
-        return signed(low) if low == high else f"{signed(low)} to {signed(high)}"
-    if high is not None:
-        return f"{signed(high)} or less"
-    return "an amount that is not settled" if low is None else f"{signed(low)} or more"
 
 
 def signed(value: Exact) -> str:

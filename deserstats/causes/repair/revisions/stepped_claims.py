@@ -129,9 +129,10 @@ class _Warm:
                     own = more.setdefault(i, [])
                     own += [Segment(_moves(s, sign), series.start, report.end, sign) for sign in (1, -1)]
         falling = {(step.cell.series, step.reach) for step in self.possible.steps if step.cell is not None}
+        carrying = self.possible.running | {i for own in self.possible.floors.values() for _, i in own}
         for i, row in enumerate(self.possible.rows):
             for segment, reach in product(row.form, (Reach.SUMS, Reach.ALL)):
-                is_reached = reach == Reach.ALL or i in self.possible.running
+                is_reached = reach == Reach.ALL or i in carrying
                 if is_reached and (segment.series, reach) in falling:
                     fall = segment._replace(series=_falls(segment.series, reach), weight=-segment.weight)
                     more.setdefault(i, []).append(fall)
