@@ -31,7 +31,7 @@ class PossibleStep:
     ``carriers`` are (series, first report, weight): from that report on the figures carry the step; ``rows``
     are other rows that do. One that is not ``is_free`` can only be negative: a count whose increase would be
     nothing that contradicts anything. ``after`` and ``since`` are the days between which it may have been made;
-    ``cell`` is where what is counted falls.
+    ``cell`` is where what is counted falls, and ``leaf`` its name; None where several may have fallen as well.
     """
 
     named: int
@@ -42,6 +42,7 @@ class PossibleStep:
     after: int | None
     since: int
     cell: Segment | None = None
+    leaf: Series | None = None
 
     @property
     def is_free(self) -> bool:
@@ -67,7 +68,11 @@ class PossibleSteps:
             key = (step.carriers, step.rows)
             known = found.setdefault(key, step)
             # what only days without a report tell apart is one: the later day asks for less
-            if known.cell is not None and step.cell is not None and known.cell.series == step.cell.series:
+            if known.cell is None or step.cell is None or step is known:
+                continue
+            if known.cell.series != step.cell.series:
+                found[key] = replace(known, leaf=None)
+            else:
                 last = max(known.cell, step.cell, key=lambda cell: cell.start)
                 found[key] = replace(known, after=min(known.cell.start, step.cell.start) - 1, cell=last)
         self.steps = tuple(found.values())
@@ -129,12 +134,17 @@ class PossibleSteps:
         # what one series alone would carry is a step of that series
         if not carriers or (len(carriers) == 1 and not covering):
             return
-        named = min(carriers, key=lambda c: len(self.printed[c[0]].form))
+        named = min(carriers, key=lambda c: self._breadth(c[0], cell.series))
         since = min(self.printed[s].reports[k].end for s, k, _ in carriers) - 1
         if len(carriers) > 1:
-            yield PossibleStep(named[0], named[1], Reach.SUMS, carriers, (), cell.start - 1, since, cell)
+            yield PossibleStep(named[0], named[1], Reach.SUMS, carriers, (), cell.start - 1, since, cell, cell.series)
         if covering:
-            yield PossibleStep(named[0], named[1], Reach.ALL, carriers, covering, cell.start - 1, since, cell)
+            yield PossibleStep(named[0], named[1], Reach.ALL, carriers, covering, cell.start - 1, since, cell, cell.series)
+
+    def _breadth(self, s: int, leaf: Series) -> tuple[int, bool]:
+        """Order series by how much else than a leaf they count, those that are called like it first."""
+        first = self.printed[s].first
+        return len(self.printed[s].form), (first.category, first.geography) != (leaf.category, leaf.geography)
 
     def broken(self, refuted: Refuted) -> set[int]:
         """Return the steps any of which a proof does not survive."""
@@ -186,19 +196,21 @@ class PossibleSteps:
         """Return a step as an answer tells it."""
         step = self.steps[e]
         series = self.printed[step.named].first
+        # a count that no running total gives by itself is told by its own name
+        node = series if step.leaf is None or len(self.printed[step.named].form) == 1 else step.leaf
         return Step(
             id=self.id_of(e),
             measure=series.measure,
             unit=series.unit,
-            category=series.category,
-            geography=series.geography,
+            category=node.category,
+            geography=node.geography,
             since=date.fromordinal(step.since),
             after=None if step.after is None else date.fromordinal(step.after),
             size=size,
             low=low,
             high=high,
             reach=step.reach,
-            sums=tuple(self.printed[s].label for s, _, _ in step.carriers if s != step.named),
+            sums=tuple(self.printed[s].label for s, _, _ in step.carriers if s != step.named or node is not series),
         )
 
     def find(self, told: Step) -> int | None:
