@@ -71,10 +71,11 @@ def outbreak(
     """Make a table of about two thirds of ``dates`` x ``places`` figures and the Total of each date.
 
     Places enter as the outbreak reaches them, are left out of some reports, and are all in the last one.
-    10 to 20 revisions are planted: two fifths corrections downwards that the Total carries, the others
+    10 to 20 revisions are planted: half of them corrections downwards that the Total carries, the others
     steps of one printed series alone, a place or the Total, of either sign. Each is larger than what the places
-    that a report leaves out may hide, so that it can be seen at all. ``apart``: no step of one series alone shares
-    its date with another revision; where several do, fewer steps may explain all that is printed.
+    that a report leaves out may hide, so that it can be seen at all. ``apart``: steps of one series alone are not
+    of one date with another revision, nor of two reports in a row: where they are, fewer steps
+    may explain all figures.
     """
     rng = np.random.default_rng([2014, seed, dates, places])
     days = FIRST + np.cumsum(rng.choice([2, 3, 4, 5, 7], dates)).astype("timedelta64[D]").astype(object)
@@ -125,16 +126,16 @@ def _planted(
     total = figures.shape[1] - 1
     hidden = _hidden(figures, is_printed)
     found: list[tuple[int, int, int, bool]] = []
-    for k in range(100 * n):
+    for k in range(200 * n):
         if len(found) == n:
             break
-        carried = len(found) % 5 < 2
+        carried = len(found) % 2 == 0
         s = total if not carried and k % 4 == 0 else int(rng.integers(total))
         t = int(rng.integers(2, len(figures) - 1))
         earlier = np.flatnonzero(is_printed[:t, s])
         if not is_printed[t, s] or not len(earlier) or any(abs(t - u) < 3 and s == r for r, u, _, _ in found):
             continue
-        if apart and any(t == u and not (carried and both) for _, u, _, both in found):
+        if apart and any(abs(t - u) <= (not carried and not both) for _, u, _, both in found):
             continue
         grew = int(figures[t, s] - figures[earlier[-1], s])
         room = int(hidden[max(0, t - 1) : t + 2].max())
@@ -142,10 +143,10 @@ def _planted(
         sign = -1 if carried or rng.random() < 0.5 else 1
         if sign < 0 and figures[t:, s].min() <= size:
             continue
+        found.append((s, t, sign * size, carried))
         figures[t:, s] += sign * size
         if carried:
             figures[t:, total] -= size
-        found.append((s, t, sign * size, carried))
     return found
 
 

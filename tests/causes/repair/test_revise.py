@@ -244,7 +244,10 @@ class Model:
             for t in range(dates):
                 starts = {s: next((u for u in self.reports[s] if u >= t), None) for s in (p, "Total")}
                 reached = frozenset(i for i in starts.items() if i[1] is not None)
-                if len(reached) == 2 and any(len(self.reports[s]) > 1 for s in starts):
+                named = p if len(self.reports[p]) > 1 else "Total"
+                # what is corrected was printed before
+                is_known = any(u < (starts[named] or 0) for u in self.reports[named])
+                if len(reached) == 2 and len(self.reports[named]) > 1 and is_known:
                     elements[reached] = (p, t, "sums")
         self.elements = elements
         new = {(p, t): z3.Int(f"new{p}{t}") for p in places for t in range(dates)}
@@ -269,7 +272,15 @@ class Model:
             self.rules.append(z3.Sum([*parts, *own]) == value)
 
     def fewest(self):
-        """Return the least number of steps, and every set of that number."""
+        """Return the least number of steps, and every set of that number.
+
+        A series is off from its first report on only where no revisions do.
+        """
+        first = [b for key, b in self.taken.items() if self.elements[key][2] == "alone" and self.is_first(key)]
+        model = z3.Optimize()
+        model.add(*self.rules, *map(z3.Not, first))
+        if model.check() == z3.sat:
+            self.rules += map(z3.Not, first)
         model = z3.Optimize()
         model.add(*self.rules)
         cost = z3.Sum([z3.If(b, 1, 0) for b in self.taken.values()])
@@ -286,6 +297,10 @@ class Model:
             found.add(frozenset(chosen))
             solver.add(z3.Or([z3.Not(self.taken[key]) for key in chosen] or [z3.BoolVal(False)]))
         return least, found
+
+    def is_first(self, key):
+        s, t, _ = self.elements[key]
+        return self.reports[s][0] == t
 
     def ends(self, chosen, key):
         """Return the smallest and largest size of one step beside the others; None without limit."""

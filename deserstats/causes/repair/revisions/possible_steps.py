@@ -45,6 +45,11 @@ class PossibleStep:
     leaf: Series | None = None
 
     @property
+    def is_first(self) -> bool:
+        """Whether it begins where its series does, so that nothing of it was printed otherwise."""
+        return self.reach == Reach.ALONE and not self.report
+
+    @property
     def is_free(self) -> bool:
         """Whether it may be of either sign."""
         return self.reach == Reach.ALONE
@@ -135,6 +140,9 @@ class PossibleSteps:
         if not carriers or (len(carriers) == 1 and not covering):
             return
         named = min(carriers, key=lambda c: self._breadth(c[0], cell.series))
+        # a correction is one of what was printed before
+        if not named[1]:
+            return
         since = min(self.printed[s].reports[k].end for s, k, _ in carriers) - 1
         if len(carriers) > 1:
             yield PossibleStep(named[0], named[1], Reach.SUMS, carriers, (), cell.start - 1, since, cell, cell.series)

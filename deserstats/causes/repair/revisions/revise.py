@@ -55,6 +55,11 @@ class Group:
     cores: Sequence[Core] = ()
     reason: str = ""
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it is proved that there are none."""
+        return self.is_complete and not self.ways
+
 
 def find_revisions(claims: ClaimSet, cost: Costs, limit: int, budget: Budget) -> RepairResult:
     """Find the fewest steps, or the cheapest: a step costs what touching the first figure that carries it does."""
@@ -110,10 +115,17 @@ def edit_of(step: Step) -> RepairEdit:
     return RepairEdit(id=step.id, column="revision", before="", after=step.by, note=str(step))
 
 
-def allowed_steps(possible: PossibleSteps, cost: Mapping[str, Fraction | None]) -> dict[int, Fraction]:
-    """Return the steps that may be taken with their prices: none begins at a figure that is never touched."""
+def allowed_steps(
+    possible: PossibleSteps, cost: Mapping[str, Fraction | None], *, with_first: bool = False
+) -> dict[int, Fraction]:
+    """Return the steps that may be taken with their prices: none begins at a figure that is never touched.
+
+    ``with_first``: a series may be off from its first report on, which is no revision of what was printed before.
+    """
     found = {}
     for e, step in enumerate(possible.steps):
+        if step.is_first and not with_first:
+            continue
         firsts = [name for s, k, _ in step.carriers for name in possible.printed[s].reports[k].ids]
         price = cost[possible.id_of(e)]
         if price is not None and all(cost[name] is not None for name in firsts):
@@ -131,7 +143,11 @@ def _group(system: System, component: Component, cost: Costs, limit: int, budget
         return Group([Way((), Fraction(0), space.witness)], is_complete=True)
     if space.reason:
         return Group(reason=space.reason)
-    return _Tied(space, possible, prices, limit).group()
+    group = _Tied(space, possible, prices, limit).group()
+    if not group.is_stuck:
+        return group
+    # what no revision reconciles, series that are off from their first report on may
+    return _Tied(space, possible, allowed_steps(possible, cost, with_first=True), limit).group()
 
 
 # --- one running total

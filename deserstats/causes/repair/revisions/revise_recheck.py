@@ -25,7 +25,7 @@ def revisions_hold(result: RepairResult) -> bool:
     again = Revisable(result)
     if not all(again.restores(repair) for repair in result.repairs):
         return False
-    least = again.least(result.cores) if result.lower is not None else None
+    least = again.least(result.cores, result.repairs) if result.lower is not None else None
     return least is None or result.lower == least or (least > Fraction(result.lower or 0) and not result.complete)
 
 
@@ -53,7 +53,7 @@ class Revisable:
         paid = Fraction(0)
         for component, possible in self.groups:
             own = {e: step for step in left if (e := possible.find(step)) is not None}
-            prices = allowed_steps(possible, self.prices)
+            prices = allowed_steps(possible, self.prices, with_first=True)
             if not own.keys() <= prices.keys() or not all(map(_is_sized, own.values())):
                 return False
             left = [step for step in left if step not in own.values()]
@@ -62,11 +62,16 @@ class Revisable:
                 return False
         return not left and curve.is_possible and repair.cost == exact(paid)
 
-    def least(self, cores: Sequence[Core]) -> Fraction | None:
-        """Return what steps cost at least, by paths along single series and by the cores of the others; None if unknown."""
+    def least(self, cores: Sequence[Core], repairs: Sequence[Repair]) -> Fraction | None:
+        """Return what steps cost at least, by paths along single series and by the cores of the others; None if unknown.
+
+        Series are off from their first report on only in groups where a repair says so.
+        """
         total = Fraction(0)
+        told = [step for repair in repairs for step in repair.steps]
         for component, possible in self.groups:
-            prices = allowed_steps(possible, self.prices)
+            with_first = any(possible.steps[e].is_first for step in told if (e := possible.find(step)) is not None)
+            prices = allowed_steps(possible, self.prices, with_first=with_first)
             if is_one_series(possible, component, self.domain):
                 found = RunningTotal(possible, prices).cut(1)
                 least = None if found is None else found.cost

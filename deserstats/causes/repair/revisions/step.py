@@ -93,7 +93,7 @@ class Step:
         return f"made {Period(self.after + DAY, self.since + DAY)}"
 
     def __str__(self) -> str:
-        notes = [self.days, f"{listing(self.sums)} with it" if self.sums else ""]
+        notes = [self.days if self.after else "its first report", f"{listing(self.sums)} with it" if self.sums else ""]
         said = "; ".join(filter(None, notes))
         return f"{self.series} revised by {self.by} from {day_text(self.since)} on" + (f" ({said})" if said else "")
 
