@@ -9,7 +9,7 @@ from itertools import islice, pairwise, product
 
 from deserstats.causes.repair.assemble import joined
 from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, RepairKind, RepairResult
-from deserstats.causes.repair.revisions.oddities import penalties
+from deserstats.causes.repair.revisions.oddities import Oddities
 from deserstats.causes.repair.revisions.possible_steps import PossibleSteps, is_one_series
 from deserstats.causes.repair.revisions.step import Step
 from deserstats.causes.repair.revisions.step_sets import Found, Steps, StepSets
@@ -206,8 +206,8 @@ class _Tied:
 
     def __init__(self, space: FeasibleSet, possible: PossibleSteps, prices: dict[int, Fraction], limit: int) -> None:
         self.space, self.possible, self.prices, self.limit = space, possible, prices, limit
-        odd = penalties(possible, space.component.claims)
-        self.stepped = SteppedClaims(space, possible, odd)
+        odd = Oddities(possible, space.component.claims)
+        self.stepped = SteppedClaims(space, possible, odd.penalties)
         self.plain = self.stepped.beside(())
         self.sets = StepSets(self.stepped, prices, odd, space.budget, limit)
 
@@ -254,9 +254,7 @@ class _Tied:
         ends, active = Extremes(subsets.engine), subsets.active(subsets.ids, held.choice)
         told = []
         for e in chosen:
-            form = self.stepped.form(e)
-            ((unit, start, end, sign),) = form
-            size = exact(sign * Fraction(held.answer.cells[unit, start, end]))
+            form, size = self.stepped.form(e), self.stepped.size(e, held)
             low, high = (seek(form, active) if e in asked and not held.choice else None for seek in (ends.low, ends.high))
             told.append(self.possible.told(e, size, low and low.value, high and high.value))
         yield from sorted(told, key=lambda step: (step.since, step.series, step.reach))

@@ -8,10 +8,11 @@ cheapest set that breaks every proof met so far either lets the claims hold or s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from deserstats.causes.repair.revisions.oddities import Oddities
 from deserstats.causes.repair.revisions.stepped_claims import Clash, SteppedClaims
 from deserstats.model.budget import Budget, StoppedError
 from deserstats.model.search.subsets import FeasibleSubset
@@ -25,6 +26,12 @@ GUIDE = 1000
 
 UNLIKELY = 10
 """Oddity that a step lacks which is not among those whose sizes are the smallest in sum."""
+
+POLISHED = 3
+"""Times that all steps are compared with what may stand in their place."""
+
+CLEARER = 0.1
+"""Share of its size by which a step has to be shown more than the one in whose place it is put."""
 
 FOR_SEARCH = 0.7
 """Share of the steps for finding sets and proving that none is cheaper; the others are for telling them."""
@@ -52,11 +59,11 @@ class Found:
 class StepSets:
     """The cheapest sets of steps of one component; ``prices`` has the steps that may be taken.
 
-    ``odd`` says how little the figures look as if a step were there: it only orders what costs the same.
+    ``odd`` says what the figures look like where a step would be: it only orders what costs the same.
     """
 
     def __init__(
-        self, stepped: SteppedClaims, prices: Mapping[int, Fraction], odd: Sequence[int], budget: Budget, limit: int
+        self, stepped: SteppedClaims, prices: Mapping[int, Fraction], odd: Oddities, budget: Budget, limit: int
     ) -> None:
         self.stepped, self.prices, self.odd, self.limit = stepped, prices, odd, limit
         self.budget = budget
@@ -67,7 +74,7 @@ class StepSets:
         """Find sets, guided first, then prove that none is cheaper, and list what costs the same."""
         whole = whole_prices({str(e): price for e, price in self.prices.items()})
         likely = self.stepped.likely()
-        guided = {e: whole[str(e)] * GUIDE + self.odd[e] + (0 if e in likely else UNLIKELY) for e in self.prices}
+        guided = {e: whole[str(e)] * GUIDE + self.odd.penalties[e] + (0 if e in likely else UNLIKELY) for e in self.prices}
         plain = {e: whole[str(e)] for e in self.prices}
         part = self.budget.part(FOR_SEARCH)
         first = self._first(guided, part)
@@ -75,6 +82,7 @@ class StepSets:
             return self.found
         self._prove(plain, part)
         if self.found.lower == self.price(self.found.sets[0]):
+            self._polish(part)
             self._list(guided, part)
         return self.found
 
@@ -106,8 +114,7 @@ class StepSets:
                 if not learnt:
                     self._keep(chosen, answer)
                 return True
-            core = frozenset(answer.broken & self.prices.keys())
-            self.found.clashes.append(Clash(answer.verdict, core))
+            core = self._learnt(answer)
             if not core:
                 self.found.stuck = answer
                 return False
@@ -155,6 +162,25 @@ class StepSets:
             if not self._learn(chosen) or before == (len(self.found.clashes), self.found.sets[0]):
                 return
 
+    def _polish(self, part: Budget) -> None:
+        """Put steps that the figures show in the place of others that they show less."""
+        for _ in range(POLISHED):
+            first, held = self.found.sets[0], self.found.held[0]
+            for e in sorted(first):
+                chosen, size = self.found.sets[0], float(self.stepped.size(e, held))
+                rest = chosen - {e}
+                others = ((c, self.odd.shown(c, self.odd.size_instead(e, c, size))) for c in self._instead(e, rest))
+                best, shown = max(others, key=lambda item: (item[1], -item[0]), default=(e, 0.0))
+                if part.is_over or shown <= self.odd.shown(e, size) + CLEARER:
+                    continue
+                answer = self.stepped.decide(rest | {best})
+                if isinstance(answer, FeasibleSubset):
+                    self.found.sets, self.found.held = [rest | {best}], [answer]
+                elif answer is not None:
+                    self._learnt(answer)
+            if self.found.sets[0] == first:
+                return
+
     def _list(self, cost: Mapping[int, float], part: Budget) -> None:
         """List other sets of the same price: those that differ in one step first, then whatever is left."""
         self._exchange(cost, part)
@@ -180,7 +206,8 @@ class StepSets:
         """List the sets that have one step in place of another one of the best; every step in its turn."""
         first = self.found.sets[0]
         rest = {e: first - {e} for e in sorted(first)}
-        queues = {e: self._instead(e, rest[e], cost) for e in rest}
+        held = self.found.held[0]
+        queues = {e: self._likeliest(e, rest[e], float(self.stepped.size(e, held)), cost) for e in rest}
         while any(queues.values()):
             for e, queue in queues.items():
                 # what was learnt since rules more out
@@ -191,11 +218,16 @@ class StepSets:
                 if queue:
                     self._try(rest[e] | {queue.pop(0)})
 
-    def _instead(self, e: int, rest: Steps, cost: Mapping[int, float]) -> list[int]:
-        """Return the steps of the same price that break what the others leave, the likeliest first."""
+    def _likeliest(self, e: int, rest: Steps, size: float, cost: Mapping[int, float]) -> list[int]:
+        """Return the steps that may stand in the place of one, those first that the figures show."""
+        shown = {c: self.odd.shown(c, self.odd.size_instead(e, c, size)) for c in self._instead(e, rest)}
+        return sorted(shown, key=lambda c: (-shown[c], cost[c], c))
+
+    def _instead(self, e: int, rest: Steps) -> list[int]:
+        """Return the steps of the same price that break what the others leave."""
         left = [clash.broken for clash in self.found.clashes if not clash.broken & rest]
         common = frozenset.intersection(*left) if left else frozenset()
-        return sorted((c for c in common - {e} if self.prices[c] == self.prices[e]), key=lambda c: (cost[c], c))
+        return [c for c in sorted(common - {e}) if self.prices[c] == self.prices[e]]
 
     def _breaks_all(self, chosen: Steps) -> bool:
         return all(clash.broken & chosen for clash in self.found.clashes)
@@ -206,7 +238,13 @@ class StepSets:
         if isinstance(answer, FeasibleSubset):
             self._keep(chosen, answer)
         elif answer is not None:
-            self.found.clashes.append(Clash(answer.verdict, answer.broken & self.prices.keys()))
+            self._learnt(answer)
+
+    def _learnt(self, clash: Clash) -> Steps:
+        """Note a contradiction with the steps that may be taken to break it."""
+        core = frozenset(clash.broken & self.prices.keys())
+        self.found.clashes.append(Clash(clash.verdict, core))
+        return core
 
     def _spared(self) -> Steps | None:
         """Put a set together where no cheapest one was found: step by step what breaks most proofs."""
@@ -227,7 +265,7 @@ class StepSets:
         chosen: set[int] = set()
         while left:
             tally = Counter(e for core in left for e in core)
-            best = max(tally, key=lambda e: (tally[e] / self.prices[e], -self.odd[e], -e))
+            best = max(tally, key=lambda e: (tally[e] / self.prices[e], -self.odd.penalties[e], -e))
             chosen.add(best)
             left = [core for core in left if best not in core]
         return frozenset(chosen)

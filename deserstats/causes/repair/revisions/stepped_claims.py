@@ -20,6 +20,7 @@ from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Su
 from deserstats.model.solve.engine import Engine
 from deserstats.model.solve.highs import Guess, Outcome
 from deserstats.model.solve.problem import Point
+from deserstats.wording import Exact, exact
 
 FREE = "(step)"
 """Measure of steps of either sign."""
@@ -62,6 +63,11 @@ class SteppedClaims:
             every = (self.possible.broken(refuted) for _, refuted in verdict.refutations)
             return Clash(verdict, frozenset().union(*every))
         return verdict if isinstance(verdict, FeasibleSubset | Clash) else None
+
+    def size(self, e: int, held: FeasibleSubset) -> Exact:
+        """Return the size of a step in a series."""
+        ((unit, start, end, sign),) = self.form(e)
+        return exact(sign * Fraction(held.answer.cells[unit, start, end]))
 
     def likely(self) -> set[int]:
         """Return steps that would do with sizes that are small in sum; perhaps none, perhaps many."""
