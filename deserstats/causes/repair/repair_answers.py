@@ -189,7 +189,7 @@ class RepairResult(Result):
         import pandas as pd
 
         columns = ["repair", "cost", "id", "column", "before", "after", "note"]
-        rows = [
+        rows: list[list[object]] = [
             [k, r.cost, e.id, e.column, e.before, e.after, e.note]
             for k, r in enumerate(self.repairs, start=1)
             for e in r.edits

@@ -126,7 +126,7 @@ def test_no_step_begins_at_a_figure_that_is_kept():
 
 
 def test_weights_are_those_of_the_first_figure_that_carries_a_step():
-    # 50 and 48 are both above 42, and 48 after 50 does not fall as "about 48" is read up to 48.5 at most
+    # 50 falls to 42, for 3, and 60 to 55, for a half
     result = revised(series(10, 50, 42, 60, 55), weights={"c2": 3, "c4": Fraction(1, 2)})
     assert result.repairs[0].cost == result.lower == Fraction(7, 2)
 
@@ -144,7 +144,7 @@ def holds(stretch):
     return True
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(15), *(pytest.param(s, marks=pytest.mark.deep) for s in range(15, 400))])
 def test_cuts_of_one_series_against_all_cuts(seed):
     rng = random.Random(seed)
     n = rng.randint(3, 9)
@@ -179,7 +179,9 @@ def highest(spans, cuts, k):
     model = z3.Optimize()
     model.add(counted[0] >= 0, *(b >= a for a, b in itertools.pairwise(counted)))
     for i, (low, high) in enumerate(spans):
-        printed = counted[i] + z3.Sum([size for size, cut in zip(sizes, cuts, strict=True) if cut <= i] + [z3.IntVal(0)])
+        printed = counted[i] + z3.Sum(
+            [size for size, cut in zip(sizes, cuts, strict=True) if cut <= i] + [z3.IntVal(0)]
+        )
         model.add(printed >= low, printed <= high)
     end = model.maximize(sizes[k])
     assert model.check() == z3.sat
@@ -187,7 +189,7 @@ def highest(spans, cuts, k):
 
 
 def test_weighted_cuts_and_never_touched_figures_against_all_cuts():
-    for seed in range(40):
+    for seed in range(20):
         rng = random.Random(1000 + seed)
         n = rng.randint(3, 8)
         values = [max(0, 10 * t + rng.randint(-30, 30)) for t in range(n)]
@@ -261,9 +263,7 @@ class Model:
                 p, t, _ = elements[key]
         counted = {}
         for p, t in new:
-            falls = [
-                self.size[key] for key, (q, u, kind) in elements.items() if kind == "sums" and q == p and u <= t
-            ]
+            falls = [self.size[key] for key, (q, u, kind) in elements.items() if kind == "sums" and q == p and u <= t]
             counted[p, t] = z3.Sum([new[p, u] for u in range(t + 1)])
             self.rules.append(counted[p, t] + z3.Sum([*falls, z3.IntVal(0)]) >= 0)
         for (s, t), value in figures.items():
@@ -341,7 +341,7 @@ def reached(step, figures):
     return frozenset((s, min(t for r, t in figures if r == s and t >= since)) for s in names)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(15), *(pytest.param(s, marks=pytest.mark.deep) for s in range(15, 400))])
 def test_places_and_their_total_against_z3(seed):
     rng = random.Random(seed)
     places, dates = rng.choice((("AB", 4), ("ABC", 3), ("A", 5)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -101,8 +101,8 @@ class PossibleSteps:
         cuts, others = self._cuts(holders)
         for leaf, held in holders.items():
             for a, b in pairwise(sorted(cuts[leaf])):
-                own = [(s, self.printed[s].since(b), w) for s, w in held.items() if self.printed[s].start <= a]
-                carriers = tuple((s, k, w) for s, k, w in own if k is not None)
+                reached = [(s, self.printed[s].since(b), w) for s, w in held.items() if self.printed[s].start <= a]
+                carriers = tuple((s, k, w) for s, k, w in reached if k is not None)
                 covering: dict[int, Exact] = {}
                 for i, start, end, weight in others.get(leaf, ()):
                     if start <= a and b <= end:
@@ -147,7 +147,9 @@ class PossibleSteps:
         if len(carriers) > 1:
             yield PossibleStep(named[0], named[1], Reach.SUMS, carriers, (), cell.start - 1, since, cell, cell.series)
         if covering:
-            yield PossibleStep(named[0], named[1], Reach.ALL, carriers, covering, cell.start - 1, since, cell, cell.series)
+            yield PossibleStep(
+                named[0], named[1], Reach.ALL, carriers, covering, cell.start - 1, since, cell, cell.series
+            )
 
     def _breadth(self, s: int, leaf: Series) -> tuple[int, bool]:
         """Order series by how much else than a leaf they count, those that are called like it first."""

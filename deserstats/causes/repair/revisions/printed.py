@@ -41,7 +41,9 @@ class Printed:
         return k if k < len(self.reports) else None
 
 
-def printed_series(claims: Iterable[Claim], options: Mapping[str, Options], first_row: Mapping[str, int]) -> list[Printed]:
+def printed_series(
+    claims: Iterable[Claim], options: Mapping[str, Options], first_row: Mapping[str, int]
+) -> list[Printed]:
     """Return the running totals among some claims: totals of one series with one start and several ends.
 
     ``first_row`` has the number of the first row of each claim; what has several possible windows is none.

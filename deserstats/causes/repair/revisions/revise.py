@@ -255,8 +255,9 @@ class _Tied:
         told = []
         for e in chosen:
             form, size = self.stepped.form(e), self.stepped.size(e, held)
-            low, high = (seek(form, active) if e in asked and not held.choice else None for seek in (ends.low, ends.high))
-            told.append(self.possible.told(e, size, low and low.value, high and high.value))
+            found = [seek(form, active) for seek in (ends.low, ends.high)] if e in asked and not held.choice else ()
+            low, high = (None if end is None else end.value for end in found or (None, None))
+            told.append(self.possible.told(e, size, low, high))
         yield from sorted(told, key=lambda step: (step.since, step.series, step.reach))
 
 

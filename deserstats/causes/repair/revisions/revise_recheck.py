@@ -1,8 +1,8 @@
-"""Revisions checked again: the steps are laid on the series told, and what is needed at least is counted, without a solver."""
+"""Revisions checked again without a solver: steps are laid on the series told, and what is needed is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from deserstats.causes.repair.repair_answers import Core, Repair, RepairResult
@@ -14,7 +14,6 @@ from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.verification import Curve
 from deserstats.claims.cells.period import as_period
 from deserstats.model.proof.certificate import Certificate, form_of
-from deserstats.model.rows.linear_form import Domain
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.hitting_cost import least_cost
 from deserstats.wording import exact
@@ -63,7 +62,7 @@ class Revisable:
         return not left and curve.is_possible and repair.cost == exact(paid)
 
     def least(self, cores: Sequence[Core], repairs: Sequence[Repair]) -> Fraction | None:
-        """Return what steps cost at least, by paths along single series and by the cores of the others; None if unknown.
+        """Return what steps cost at least: by paths along single series, else by the cores; None if unknown.
 
         Series are off from their first report on only in groups where a repair says so.
         """
@@ -85,7 +84,7 @@ class Revisable:
 
 
 def _fewest(cores: Sequence[set[int]], prices: Mapping[int, Fraction]) -> Fraction | None:
-    """Return what breaking every proof costs at least; a step is left aside where one that costs no more breaks more."""
+    """Return what breaking every proof costs at least; what breaks less than another step and costs no less is idle."""
     breaks: dict[frozenset[int], int] = {}
     for e in sorted(prices, key=lambda e: (prices[e], e)):
         breaks.setdefault(frozenset(k for k, core in enumerate(cores) if e in core), e)

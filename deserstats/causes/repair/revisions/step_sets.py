@@ -74,7 +74,9 @@ class StepSets:
         """Find sets, guided first, then prove that none is cheaper, and list what costs the same."""
         whole = whole_prices({str(e): price for e, price in self.prices.items()})
         likely = self.stepped.likely()
-        guided = {e: whole[str(e)] * GUIDE + self.odd.penalties[e] + (0 if e in likely else UNLIKELY) for e in self.prices}
+        guided = {
+            e: whole[str(e)] * GUIDE + self.odd.penalties[e] + (0 if e in likely else UNLIKELY) for e in self.prices
+        }
         plain = {e: whole[str(e)] for e in self.prices}
         part = self.budget.part(FOR_SEARCH)
         first = self._first(guided, part)
@@ -100,7 +102,7 @@ class StepSets:
             if chosen is None or not self._learn(chosen):
                 break
             if self.found.sets:
-                return chosen
+                return self.found.sets[0]
         return None if self.found.stuck is not None else self._spared()
 
     def _learn(self, chosen: Steps) -> bool:
@@ -124,6 +126,8 @@ class StepSets:
     def _keep(self, chosen: Steps, held: FeasibleSubset) -> None:
         """Keep a set; what is dearer than another one is forgotten."""
         found = self.found
+        # where a set is not the smallest, some of its steps may be nothing
+        chosen = frozenset(e for e in chosen if self.stepped.size(e, held))
         price = self.price(chosen)
         if found.sets and price < self.price(found.sets[0]):
             found.sets, found.held = [], []
@@ -254,7 +258,7 @@ class StepSets:
             if not self._learn(chosen):
                 return None
             if self.found.sets:
-                return chosen
+                return self.found.sets[0]
             if len(self.found.clashes) == met:
                 return None
         return None

@@ -171,7 +171,7 @@ class _Warm:
     def decide(self, chosen: Collection[int]) -> FeasibleSubset | Clash | None:
         """Decide the claims beside some steps as far as floats lead to a proof or a series."""
         kept = set(chosen)
-        point, guess, active = self._run(kept)
+        point, guess, active = self._run(kept, self.engine)
         if guess.outcome == Outcome.INFEASIBLE and guess.duals is not None:
             return self._clash(guess.duals[: self.n_rows].tolist(), kept)
         if point is None or self.engine.problem.violation(point, active) != 0:
@@ -185,8 +185,7 @@ class _Warm:
             plain[unit[:3]] = sizes[0] - sum(sizes[1:])
         return FeasibleSubset(Feasible(plain), {})
 
-    def _run(self, kept: set[int]) -> tuple[Point | None, Guess, list[int]]:
-        engine = self.engine
+    def _run(self, kept: set[int], engine: Engine) -> tuple[Point | None, Guess, list[int]]:
         active = [*self.always, *(self.n_rows + e for e in range(self.n_steps) if e not in kept)]
         self.budget.spend(DECISION + LOOK * len(active))
         origin: Point = [0] * len(engine.problem.pieces)
@@ -195,15 +194,14 @@ class _Warm:
         return None if guess.point is None else engine.rounded(origin, guess, scale), guess, active
 
     def smallest(self) -> set[int]:
-        """Return steps whose sizes are the smallest in sum with which the claims hold, as floats have it; perhaps many."""
+        """Return steps with which the claims hold and whose sizes are the smallest in sum, as floats have it."""
         # in a program of its own: what it leaves behind slows the search for proofs down
-        kept, self.engine = self.engine, Engine(self.engine.rows, self.engine.domain, self.budget)
-        self.engine.guesser.set_cost(self.sizes)
-        point, _, _ = self._run(set(range(self.n_steps)))
-        self.engine = kept
+        engine = Engine(self.engine.rows, self.engine.domain, self.budget)
+        engine.guesser.set_cost(self.sizes)
+        point, _, _ = self._run(set(range(self.n_steps)), engine)
         if point is None:
             return set()
-        cells = self.engine.problem.cells(point)
+        cells = engine.problem.cells(point)
         return {e for e, cell in enumerate(self.cells) if any(cells[segment[:3]] for segment in cell)}
 
     def _clash(self, floats: list[float], kept: set[int]) -> Clash | None:

@@ -33,8 +33,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """All cheapest ways to cut a running total, up to a limit; ``curves`` has what was truly counted up to each report.
-    """
+    """All cheapest ways to cut a running total, up to a limit; ``curves``: what was truly counted up to each report."""
 
     cost: Fraction
     ways: tuple[tuple[Cut, ...], ...]
@@ -95,7 +94,7 @@ class RunningTotal:
         return Stretches(cost, tuple(t[0] for t in told), tuple(t[1] for t in told), len(ways) <= limit)
 
     def _paid(self) -> tuple[list[int], list[Fraction | None]]:
-        """Return per report the earliest start of a stretch that ends before it, and what cutting there costs at least."""
+        """Return per report where a stretch that ends before it may start, and what cutting there costs at least."""
         n = len(self.allowed)
         first = [0] * (n + 1)
         for k in range(n):
@@ -134,16 +133,16 @@ class RunningTotal:
         curve: list[Exact] = []
         cuts: list[Cut] = []
         shift: Exact = 0
-        last = Fraction(0)
+        last = lowest = Fraction(0)
         for start, stop in pairwise([0, *way, len(self.allowed)]):
             values = list(accumulate((self._lowest(span) for span in self.allowed[start:stop]), max))
             if start:
                 # the figures before the cut are as low as they can be, those after it as high
                 highs = [Fraction(span.high) for span in self.allowed[start:stop] if span.high is not None]
-                cuts.append(Cut(start, exact(values[0] - last), exact(min(highs) - last_low)))
+                cuts.append(Cut(start, exact(values[0] - last), exact(min(highs) - lowest)))
                 shift += values[0] - last
             last = values[-1]
-            last_low = max(_low(span)[0] for span in self.allowed[start:stop])
+            lowest = max(_low(span)[0] for span in self.allowed[start:stop])
             curve += [exact(v - shift) for v in values]
         return tuple(cuts), tuple(curve)
 

@@ -38,7 +38,7 @@ def _verb(n: int) -> str:
 
 
 def lines(ways: Sequence[Sequence[Step]]) -> Iterator[str]:
-    """Write the first set a step a line, below each step what may stand in its place, then the sets that differ more."""
+    """Write the first set a step a line, below each what may stand in its place, then the sets that differ more."""
     first = ways[0]
     others: dict[Step | None, list[Sequence[Step]]] = {}
     for way in ways[1:]:
@@ -47,11 +47,11 @@ def lines(ways: Sequence[Sequence[Step]]) -> Iterator[str]:
     for step in first:
         yield f"  {step}"
         own = others.pop(step, [])
-        yield from (f"    or {other}" for (other,) in own[:MANY])
+        yield from (f"    or {come[0]}" for come in own[:MANY])
         if len(own) > MANY:
             yield f"    or {len(own) - MANY} more"
-    for come in others.get(None, []):
-        yield f"  or, among the others, {'; '.join(map(str, come))}"
+    for more in others.get(None, []):
+        yield f"  or, among the others, {'; '.join(map(str, more))}"
 
 
 def _less(some: Sequence[Step], others: Sequence[Step]) -> list[Step]:
