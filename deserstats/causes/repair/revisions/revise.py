@@ -207,7 +207,7 @@ class _Tied:
     def __init__(self, space: FeasibleSet, possible: PossibleSteps, prices: dict[int, Fraction], limit: int) -> None:
         self.space, self.possible, self.prices, self.limit = space, possible, prices, limit
         odd = Oddities(possible, space.component.claims)
-        self.stepped = SteppedClaims(space, possible, odd.penalties)
+        self.stepped = SteppedClaims(space, possible, odd.penalties, space.budget)
         self.plain = self.stepped.beside(())
         self.sets = StepSets(self.stepped, prices, odd, space.budget, limit)
 

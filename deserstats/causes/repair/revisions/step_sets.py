@@ -33,6 +33,9 @@ POLISHED = 3
 CLEARER = 0.1
 """Share of its size by which a step has to be shown more than the one in whose place it is put."""
 
+FOR_SPARE = 0.5
+"""Steps for putting a set together that is not proved cheapest, as a share of those of a whole question and beside them."""
+
 FOR_SEARCH = 0.7
 """Share of the steps for finding sets and proving that none is cheaper; the others are for telling them."""
 
@@ -82,6 +85,7 @@ class StepSets:
         first = self._first(guided, part)
         if first is None:
             return self.found
+        self.found.lower = self._packed()
         self._prove(plain, part)
         if self.found.lower == self.price(self.found.sets[0]):
             self._polish(part)
@@ -150,6 +154,16 @@ class StepSets:
         bounds = [low for low, _ in ends], [high for _, high in ends]
         taken = cheapest_columns(rows, bounds, [cost[e] for e in columns], self.budget, UNFINISHED)
         return None if taken is None else frozenset(columns[j] for j in taken)
+
+    def _packed(self) -> Fraction:
+        """Return what breaking proofs that share no step costs at least."""
+        taken: set[int] = set()
+        total = Fraction(0)
+        for core in sorted((clash.broken for clash in self.found.clashes), key=len):
+            if taken.isdisjoint(core):
+                taken |= core
+                total += min(self.prices[e] for e in core)
+        return total
 
     def _prove(self, cost: Mapping[int, float], part: Budget) -> None:
         """Raise what is known to be needed until it is what the best set costs."""
@@ -252,7 +266,10 @@ class StepSets:
 
     def _spared(self) -> Steps | None:
         """Put a set together where no cheapest one was found: step by step what breaks most proofs."""
-        while not self.budget.is_over:
+        # with steps of its own, never few: the search may have used up all others, and some repair is better than none
+        own = self.budget.beside(FOR_SPARE * max(1.0, 1 / self.budget.effort))
+        self.stepped = self.stepped.within(own)
+        while not own.is_over:
             chosen = self._quick()
             met = len(self.found.clashes)
             if not self._learn(chosen):

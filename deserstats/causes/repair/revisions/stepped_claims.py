@@ -48,14 +48,18 @@ class Clash:
 class SteppedClaims:
     """Decides the claims of a component beside any of the possible steps."""
 
-    def __init__(self, space: FeasibleSet, possible: PossibleSteps, odd: Sequence[int]) -> None:
-        self.space, self.possible, self.odd = space, possible, odd
+    def __init__(self, space: FeasibleSet, possible: PossibleSteps, odd: Sequence[int], budget: Budget) -> None:
+        self.space, self.possible, self.odd, self.budget = space, possible, odd, budget
         self.domain = space.system.domain.free([FREE], signed=True).free([FALL])
         self.is_plain = all(len(own) == 1 for own in space.component.options.values())
 
+    def within(self, budget: Budget) -> SteppedClaims:
+        """Return the same claims with other work left."""
+        return SteppedClaims(self.space, self.possible, self.odd, budget)
+
     def decide(self, chosen: Collection[int]) -> FeasibleSubset | Clash | None:
         """Decide the claims beside some steps; None where it was not settled."""
-        if self.space.budget.is_over:
+        if self.budget.is_over:
             return None
         quick = self._quick.decide(chosen) if self.is_plain else None
         verdict: Verdict | Clash = quick or self.beside(chosen).decide()
@@ -91,7 +95,7 @@ class SteppedClaims:
             for c in component.claims
         }
         stepped = replace(component, options=options, rules=tuple(rows))
-        return Subsets(stepped, self.domain, budget or self.space.budget)
+        return Subsets(stepped, self.domain, budget or self.budget)
 
     def form(self, e: int) -> Form:
         """Return the size of a step as a form."""
@@ -113,7 +117,7 @@ class _Warm:
     """
 
     def __init__(self, stepped: SteppedClaims, odd: Sequence[int]) -> None:
-        self.possible, self.budget = stepped.possible, stepped.space.budget
+        self.possible, self.budget = stepped.possible, stepped.budget
         self.domain = stepped.space.system.domain
         self.forms = [stepped.form(e) for e in range(len(self.possible.steps))]
         rows = list(_carrying(self.possible.rows, self._flows()))
