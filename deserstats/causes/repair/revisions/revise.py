@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import islice, pairwise, product
 
 from deserstats.causes.repair.assemble import joined
 from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, RepairKind, RepairResult
+from deserstats.causes.repair.revisions.blocks import Block, blocks_of
 from deserstats.causes.repair.revisions.oddities import Oddities
 from deserstats.causes.repair.revisions.possible_steps import PossibleSteps, is_one_series
 from deserstats.causes.repair.revisions.step import Step
@@ -22,11 +24,11 @@ from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.proof.certificate import Certificate, build
-from deserstats.model.proof.outcome import Feasible, Refuted
+from deserstats.model.proof.outcome import Cell, Feasible, Refuted
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset
 from deserstats.model.solve.bounds import Extremes
-from deserstats.wording import exact, listing
+from deserstats.wording import Exact, exact, listing
 
 FOR_ENDS = 1.0
 """Steps for finding how small and large sizes may be, as a share of those of a whole question and beside them."""
@@ -138,6 +140,9 @@ def _group(system: System, component: Component, cost: Costs, limit: int, budget
     prices = allowed_steps(possible, cost)
     if is_one_series(possible, component, system.domain):
         return _one_series(system, possible, prices, limit)
+    blocks = blocks_of(component, possible)
+    if len(blocks) > 1:
+        return _one_by_one(system, blocks, cost, limit, budget)
     space = FeasibleSet(system, component, budget)
     if space.witness is not None:
         return Group([Way((), Fraction(0), space.witness)], is_complete=True)
@@ -148,6 +153,58 @@ def _group(system: System, component: Component, cost: Costs, limit: int, budget
         return group
     # what no revision reconciles, series that are off from their first report on may
     return _Tied(space, possible, allowed_steps(possible, cost, with_first=True), limit).group()
+
+
+# --- blocks
+
+
+def _one_by_one(
+    system: System, blocks: Sequence[Block], cost: Mapping[str, Fraction | None], limit: int, budget: Budget
+) -> Group:
+    """Find the fewest steps of each block; what lies before a block moves its series as it will, at no cost."""
+    cells: dict[Cell, Exact] = {}
+    groups = []
+    for block in blocks:
+        if block.grown is not None:
+            cells |= block.grown
+            continue
+        group = _of_block(system, block, cost, limit, budget)
+        groups.append(group)
+        if not group.ways:
+            return replace(group, cores=[core for g in groups for core in g.cores])
+    plain = witness_of([(FeasibleSubset(Feasible(cells), {}), {})])
+    every = list(islice(product(*(group.ways for group in groups)), limit + 1))
+    ways = [
+        Way(
+            tuple(step for way in choice for step in way.steps),
+            sum((way.cost for way in choice), Fraction(0)),
+            joined((*(way.witness for way in choice), plain)),
+        )
+        for choice in every[:limit]
+    ]
+    return Group(
+        ways,
+        sum((group.lower for group in groups), Fraction(0)),
+        len(every) <= limit and all(group.is_complete for group in groups),
+        [core for group in groups for core in group.cores],
+        next((group.reason for group in groups if group.reason), ""),
+    )
+
+
+def _of_block(system: System, block: Block, cost: Mapping[str, Fraction | None], limit: int, budget: Budget) -> Group:
+    if block.start is None:
+        return _group(system, block.component, cost, limit, budget)
+    possible = PossibleSteps(block.component)
+    before = frozenset(e for e, step in enumerate(possible.steps) if step.is_first)
+    space = FeasibleSet(system, block.component, budget)
+    group = _Tied(space, possible, allowed_steps(possible, cost), limit, before).group()
+    first = date.fromordinal(block.start)
+    return replace(group, ways=[replace(way, witness=_after(way.witness, first)) for way in group.ways])
+
+
+def _after(witness: Witness, first: date) -> Witness:
+    """Return what a series counts from a day on."""
+    return replace(witness, cells=tuple(cell for cell in witness.cells if cell.start >= first))
 
 
 # --- one running total
@@ -204,10 +261,17 @@ def _core(refuted: Refuted, possible: PossibleSteps, system: System) -> Core:
 class _Tied:
     """A group of claims in which sums or rules tie running totals to each other or to other figures."""
 
-    def __init__(self, space: FeasibleSet, possible: PossibleSteps, prices: dict[int, Fraction], limit: int) -> None:
+    def __init__(
+        self,
+        space: FeasibleSet,
+        possible: PossibleSteps,
+        prices: dict[int, Fraction],
+        limit: int,
+        before: Steps = frozenset(),
+    ) -> None:
         self.space, self.possible, self.prices, self.limit = space, possible, prices, limit
         odd = Oddities(possible, space.component.claims)
-        self.stepped = SteppedClaims(space, possible, odd.penalties, space.budget)
+        self.stepped = SteppedClaims(space, possible, odd.penalties, space.budget, before)
         self.plain = self.stepped.beside(())
         self.sets = StepSets(self.stepped, prices, odd, space.budget, limit)
 
@@ -250,7 +314,7 @@ class _Tied:
 
     def _sized(self, chosen: Steps, held: FeasibleSubset, asked: Steps, budget: Budget) -> Iterator[Step]:
         """Tell steps by their dates, each with how small and large it may be beside the others."""
-        subsets = self.stepped.beside(chosen, budget)
+        subsets = self.stepped.beside(chosen | self.stepped.before, budget)
         ends, active = Extremes(subsets.engine), subsets.active(subsets.ids, held.choice)
         told = []
         for e in chosen:

@@ -34,7 +34,7 @@ CLEARER = 0.1
 """Share of its size by which a step has to be shown more than the one in whose place it is put."""
 
 FOR_SPARE = 0.5
-"""Steps for putting a set together that is not proved cheapest, as a share of those of a whole question and beside them."""
+"""Steps for putting a set together that is not proved cheapest: a share of those of a whole question, beside them."""
 
 FOR_SEARCH = 0.7
 """Share of the steps for finding sets and proving that none is cheaper; the others are for telling them."""

@@ -46,26 +46,34 @@ class Clash:
 
 
 class SteppedClaims:
-    """Decides the claims of a component beside any of the possible steps."""
+    """Decides the claims of a component beside any of the possible steps; those ``before`` are taken anyway."""
 
-    def __init__(self, space: FeasibleSet, possible: PossibleSteps, odd: Sequence[int], budget: Budget) -> None:
-        self.space, self.possible, self.odd, self.budget = space, possible, odd, budget
+    def __init__(
+        self,
+        space: FeasibleSet,
+        possible: PossibleSteps,
+        odd: Sequence[int],
+        budget: Budget,
+        before: frozenset[int] = frozenset(),
+    ) -> None:
+        self.space, self.possible, self.odd, self.budget, self.before = space, possible, odd, budget, before
         self.domain = space.system.domain.free([FREE], signed=True).free([FALL])
         self.is_plain = all(len(own) == 1 for own in space.component.options.values())
 
     def within(self, budget: Budget) -> SteppedClaims:
         """Return the same claims with other work left."""
-        return SteppedClaims(self.space, self.possible, self.odd, budget)
+        return SteppedClaims(self.space, self.possible, self.odd, budget, self.before)
 
     def decide(self, chosen: Collection[int]) -> FeasibleSubset | Clash | None:
         """Decide the claims beside some steps; None where it was not settled."""
         if self.budget.is_over:
             return None
-        quick = self._quick.decide(chosen) if self.is_plain else None
-        verdict: Verdict | Clash = quick or self.beside(chosen).decide()
+        every = self.before.union(chosen)
+        quick = self._quick.decide(every) if self.is_plain else None
+        verdict: Verdict | Clash = quick or self.beside(every).decide()
         if isinstance(verdict, InfeasibleSubset):
-            every = (self.possible.broken(refuted) for _, refuted in verdict.refutations)
-            return Clash(verdict, frozenset().union(*every))
+            broken = (self.possible.broken(refuted) for _, refuted in verdict.refutations)
+            return Clash(verdict, frozenset().union(*broken))
         return verdict if isinstance(verdict, FeasibleSubset | Clash) else None
 
     def size(self, e: int, held: FeasibleSubset) -> Exact:
