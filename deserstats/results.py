@@ -16,6 +16,7 @@ from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
 from deserstats.causes.lineage import LineageResult
 from deserstats.causes.next_figure import NextQuestion
 from deserstats.causes.repair.repair_answers import Repair, RepairResult
+from deserstats.causes.repair.revisions.step import Step
 from deserstats.checks.bounds.bound_answers import Bound
 from deserstats.checks.bounds.bound_series import BoundSeries
 from deserstats.checks.bounds.implies import Follows, Implication
@@ -82,6 +83,7 @@ __all__ = [
     "Statement",
     "StatementKind",
     "Status",
+    "Step",
     "SummedFigure",
     "Tension",
     "TheilSen",

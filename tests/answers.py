@@ -41,6 +41,16 @@ RETOLD = ds.ClaimSet(
         ("more", "Radio", "Office"),
     )
 )
+REVISED = ds.read_claims(
+    [
+        {"date": f"2024-03-{d:02d}", "place": place, "cases": f"{n}"}
+        for d, counts in ((1, (40, 25, 65)), (8, (46, 21, 67)), (15, (51, 22, 80)))
+        for place, n in zip(("North", "South", "Total"), counts, strict=True)
+    ],
+    kind="cumulative",
+    since="2024-01-01",
+    total="Total",
+)
 CONCLUSION = ds.Claim(value="70,000", relation="over", start="2024", measure="arrivals", unit="persons")
 HALVES = ("2024-01..2024-06", "2024-07..2024-12")
 
@@ -84,6 +94,7 @@ ANSWERS = {
     "repairs": lambda: ds.find_repairs(CLASH),
     "repairs, adjust": lambda: ds.find_repairs(CLASH, kind="adjust"),
     "repairs, reread": lambda: ds.find_repairs(CLASH, kind="reread"),
+    "repairs, revise": lambda: ds.find_repairs(REVISED, kind="revise"),
     "repairs, nothing to do": lambda: ds.find_repairs(FIT),
     "order of periods": lambda: ds.order_periods(MONTHS, freq="MS"),
     "comparison of periods": lambda: ds.compare_periods(FIT, *HALVES),

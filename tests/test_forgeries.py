@@ -8,6 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 import pytest
+from answers import REVISED
 
 import deserstats as ds
 from deserstats.causes.lineage import find_lineage
@@ -96,7 +97,7 @@ def answers():
         yield f"bound {name}", lambda c=claims, own=own: ds.bound(c, period="2025-01..2025-02", **own)
         said = ds.Claim(**(STATEMENT | ({"category": "all"} if name == "tree" else {})))
         yield f"implies {name}", lambda c=claims, s=said: ds.implies(c, s)
-        for kind in ("drop", "adjust", "reread"):
+        for kind in ("drop", "adjust", "reread", "revise"):
             yield f"{kind} {name}", lambda c=claims, kind=kind: ds.find_repairs(c, kind)
     months, clash = TABLES["months"](), TABLES["clash"]()
     for name, claims in (("months", months), ("clash", clash)):
@@ -106,6 +107,8 @@ def answers():
         yield f"calendar {name}", lambda c=claims: ds.order_periods(c, freq="MS", period="2025-01..2025-03")
         yield f"tipping {name}", lambda c=claims: ds.find_tipping(c, ds.Claim(**STATEMENT | {"value": "25"}))
     yield "tipping windows", lambda: ds.find_tipping(months, ds.compare_periods(months, "2025-01", "2025-02"))
+    yield "revise running totals", lambda: ds.find_repairs(REVISED, "revise")
+    yield "revise one running total", lambda: ds.find_repairs(REVISED.select(geography="South"), "revise")
     yield "question", lambda: ds.next_question(months, {"period": "2025-03"})
     yield "diff", lambda: ds.compare_answers(ds.check_consistency(months), ds.check_consistency(clash))
     yield "bases", lambda: ds.find_bases(sources())

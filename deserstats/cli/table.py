@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from deserstats.errors import ClaimTableError
 
 LAYOUTS = ("auto", "claims", "long", "wide")
-REPAIRS = ("drop", "adjust", "reread")
+REPAIRS = ("drop", "adjust", "reread", "revise")
 """Kinds of repair; in the command ``repair`` no kind of figures has such a name."""
 
 AS_THEY_ARE = ("layout", "sheet", "header", "since", "freq", "fiscal", "decimal", "thousands", "encoding")

@@ -1,6 +1,7 @@
 """What could make contradictory claims hold: all smallest ways, never one of several.
 
-``drop`` doubts claims, ``adjust`` moves their figures, ``reread`` takes their words another way.
+``drop`` doubts claims, ``adjust`` moves their figures, ``reread`` takes their words another way, ``revise`` lays
+dated corrections on running totals.
 Every repair was checked to restore the claims exactly, and carries a series that shows it.
 """
 
@@ -16,6 +17,7 @@ from deserstats.causes.repair.drop import Dropper
 from deserstats.causes.repair.least_squares import Squarer
 from deserstats.causes.repair.repair_answers import RepairKind, RepairResult
 from deserstats.causes.repair.reread import Rereader
+from deserstats.causes.repair.revisions.revise import find_revisions
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
@@ -46,11 +48,12 @@ def find_repairs(
     ----------
     claims : ClaimSet, or whatever ``read_claims`` takes
         The figures.
-    kind : {"drop", "adjust", "reread"}
-        Doubt the fewest (or cheapest) claims; move figures as little as possible in sum; or
-        read the fewest claims another way.
+    kind : {"drop", "adjust", "reread", "revise"}
+        Doubt the fewest (or cheapest) claims; move figures as little as possible in sum; read the
+        fewest claims another way; or take running totals (totals of one series with one start and
+        several ends) to be revised from some day on, in the fewest steps (see the notes).
     keep : str or iterable of str
-        Ids, or root origins, that are never touched.
+        Ids, or root origins, that are never touched; *revise*: at which no step begins.
     weights : "equal", "trust", DoubtCosts or mapping
         Cost of touching a claim: 1 each; the documented table in which hedged and rounded
         figures, retellings and copies are cheaper to doubt; or costs by id or root origin.
@@ -76,6 +79,15 @@ def find_repairs(
     A cheapest repair says what could be wrong, not what is: two repairs of equal cost are equally
     good, and a true explanation may cost more than the cheapest.
 
+    A step of *revise* (``Repair.steps``) is a correction of what was counted downwards, which all
+    running totals that contain it carry, as an office makes it when it takes cases back; or a
+    change of one printed series alone, of either sign: a place is revised but not the total, or the
+    total alone. It stays from its day on. Counts are never below 0, and no running total but the
+    revised ones falls. That a series is off from its first report on is looked at only where no
+    revision of what was printed before does. A step costs what touching the first figure that
+    carries it does. Of equally few steps those come first that the printed figures show as jumps;
+    then what may stand in the place of one of them, step by step.
+
     Examples
     --------
     >>> from deserstats.claims.claim import Claim
@@ -95,5 +107,7 @@ def find_repairs(
     if norm not in ("l1", "l2") or (norm == "l2" and kind != RepairKind.ADJUST):
         raise ClaimError(f"norm={norm!r} is not {one_of(('l1', 'l2'))}, of which 'l2' needs kind='adjust'")
     budget = Budget(effort, timeout)
+    if kind == RepairKind.REVISE:
+        return find_revisions(claims, cost, limit, budget)
     finder = (Squarer if norm == "l2" else FINDERS[RepairKind(kind)])(cost, limit, budget)
     return put_together(claims, RepairKind(kind), finder)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.edits.rewrite import rewritten
+from deserstats.causes.repair.revisions import told
+from deserstats.causes.repair.revisions.step import Step
 from deserstats.checks.bounds.best_repairs import left_out
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import adds_up_on
@@ -25,11 +27,12 @@ if TYPE_CHECKING:
 
 
 class RepairKind(StrEnum):
-    """What is changed: whether a claim counts, its figure, or how it is read."""
+    """What is changed: whether a claim counts, its figure, how it is read, or its running total from a day on."""
 
     DROP = "drop"
     ADJUST = "adjust"
     REREAD = "reread"
+    REVISE = "revise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class RepairEdit:
     note: str = ""
 
     def __str__(self) -> str:
+        if self.column == "revision":
+            return self.note
         if self.column == "drop":
             return f"leave {self.id} out" + (f" ({self.note})" if self.note else "")
         return f"{self.id}: {self.note or self.column} ({self.before or 'blank'} -> {self.after or 'blank'})"
@@ -50,12 +55,13 @@ class RepairEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """One way to restore the claims, with a series that satisfies them afterwards."""
+    """One way to restore the claims, with a series that satisfies them afterwards; ``steps``: those of *revise*."""
 
     ids: tuple[str, ...]
     edits: tuple[RepairEdit, ...]
     cost: Exact
     witness: Witness | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,7 @@ class RepairResult(Result):
 
     Attributes
     ----------
-    kind : {"drop", "adjust", "reread"}
+    kind : {"drop", "adjust", "reread", "revise"}
         What was changed.
     repairs : tuple of Repair
         Every cheapest repair, up to the limit; one without edits where nothing needs repair.
@@ -84,7 +90,7 @@ class RepairResult(Result):
         Conflicts, one at least for each group of claims that contradicts itself; *drop*: those that
         show that nothing cheaper restores the claims.
     lower : int, Fraction or None
-        No repair of this kind costs less, by the cores (*drop*) or by multipliers (*adjust*).
+        No repair of this kind costs less, by the cores (*drop*, *revise*) or by multipliers (*adjust*).
         Below the cost of the repairs where time ran out before one was proved cheapest.
     prices : tuple of (id, int, Fraction or None)
         What it costs to touch each claim; None: never touched.
@@ -92,8 +98,9 @@ class RepairResult(Result):
     Notes
     -----
     ``verify()`` adds the cores up, makes every edit and holds its series against the claims that it leaves,
-    and works out the costs (*drop*, *reread*) and ``lower`` (*drop*). It does not seek again whether
-    repairs as cheap are left out (``complete``), and what moves of figures cost (*adjust*).
+    and works out the costs (*drop*, *reread*, *revise*) and ``lower`` (*drop*, *revise*). It does not seek again
+    whether repairs as cheap are left out (``complete``), what moves of figures cost (*adjust*), and how small and
+    large a step may be (*revise*).
     """
 
     claims: ClaimSet
@@ -136,6 +143,9 @@ class RepairResult(Result):
         """How many repairs there are, and at what cost."""
         if not self.repairs:
             return f"no repair of kind {self.kind.value} found"
+        if self.kind == RepairKind.REVISE:
+            ways = [repair.steps for repair in self.repairs]
+            return told.headline(ways, self.repairs[0].cost, self.lower, is_complete=self.complete)
         cost = number(self.repairs[0].cost)
         if not self.is_best:
             need = "" if self.lower is None else f"; at least {number(self.lower)} is needed"
@@ -171,15 +181,25 @@ class RepairResult(Result):
         return pd.DataFrame(rows, columns=[by, "share"])
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row an edit: repair (from 1), cost, id, column, before, after, note."""
+        """Return one row an edit: repair (from 1), cost, id, column, before, after, note.
+
+        *revise*: one row a step, with measure, unit, category, geography, since, after, sign, low, high, reach
+        and sums of each (see ``Step``; its ``after`` is ``later_than`` here).
+        """
         import pandas as pd
 
         columns = ["repair", "cost", "id", "column", "before", "after", "note"]
-        rows = [
+        rows: list[list[object]] = [
             [k, r.cost, e.id, e.column, e.before, e.after, e.note]
             for k, r in enumerate(self.repairs, start=1)
             for e in r.edits
         ]
+        if self.kind == RepairKind.REVISE:
+            columns += told.COLUMNS
+            steps = (step for r in self.repairs for step in r.steps)
+            rows = [[*row, *told.row(step)] for row, step in zip(rows, steps, strict=True)]
+            # sizes without a limit do not make numbers of the others
+            return pd.DataFrame(rows, columns=columns, dtype=object)
         return pd.DataFrame(rows, columns=columns)
 
     def __str__(self) -> str:
@@ -188,7 +208,10 @@ class RepairResult(Result):
         if not self.repairs:
             return f"No repair: {self.reason}."
         lines = [f"{self.headline}:"]
-        lines += ["  " + "; ".join(map(str, repair.edits)) for repair in self.repairs]
+        if self.kind == RepairKind.REVISE:
+            lines += told.lines([repair.steps for repair in self.repairs])
+        else:
+            lines += ["  " + "; ".join(map(str, repair.edits)) for repair in self.repairs]
         if not self.unique and self.is_best:
             lines.append("The arithmetic does not choose between them.")
         return "\n".join(lines)

@@ -15,6 +15,7 @@ from deserstats.causes.repair.repair_answers import (
     repaired,
     verify_core,
 )
+from deserstats.causes.repair.revisions.revise_recheck import revisions_hold, with_floors
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.verification import verify_witness
@@ -31,6 +32,8 @@ CHECKED = (RepairKind.DROP, RepairKind.REREAD)
 def repairs_hold(result: RepairResult) -> bool:
     """Whether cores, repairs and costs are as a result says."""
     whole = System(result.claims).asked(rules_used(*(core.certificate for core in result.cores)))
+    if result.kind == RepairKind.REVISE:
+        whole = with_floors(whole)
     return (
         all(verify_core(core, whole) for core in result.cores)
         and len({core.ids for core in result.cores}) == len(result.cores)
@@ -41,9 +44,10 @@ def repairs_hold(result: RepairResult) -> bool:
 
 def _are_told(result: RepairResult) -> bool:
     """Whether repairs restore the claims, each told once, at one cost."""
+    is_revision = result.kind == RepairKind.REVISE
     return (
         tuple(name for name, _ in result.prices) == result.claims.ids
-        and all(_restores(repair, result) for repair in result.repairs)
+        and (revisions_hold(result) if is_revision else all(_restores(repair, result) for repair in result.repairs))
         and len({frozenset(repair.edits) for repair in result.repairs}) == len(result.repairs)
         and len({repair.cost for repair in result.repairs}) <= 1
         and result.unique == (result.complete and len(result.repairs) == 1)

@@ -161,7 +161,7 @@ def test_what_is_kept_is_not_touched():
     assert none.reason == "claims that are never touched contradict each other: a and b"
     with pytest.raises(ds.ClaimError, match="keep names 'x', which is neither an id nor a root origin"):
         ds.find_repairs(claims, keep="x")
-    with pytest.raises(ds.ClaimError, match="kind='fix' is not one of 'drop', 'adjust' or 'reread'"):
+    with pytest.raises(ds.ClaimError, match="kind='fix' is not one of 'drop', 'adjust', 'reread' or 'revise'"):
         ds.find_repairs(claims, "fix")
     heavy = ds.find_repairs(claims, weights={"a": float("inf"), "b": Fraction(5, 2)})
     assert heavy.repairs[0].cost == Fraction(5, 2)
