@@ -94,7 +94,7 @@ def _named_parts(finder: EditFinder, claims: Iterable[Claim]) -> Iterator[_Mista
 
 
 def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
-    """Return the ways to go wrong in the sum that gives the figure: a part left out, taken twice, or with the other sign."""
+    """Return the ways to go wrong in the sum that gives the figure: a part left out, twice, or with the other sign."""
     if len(one.terms) < 2 or not _is_given(finder) or one.value not in finder.room:
         return
     rarity = COUNTED_PARTS if any(finder.is_of_whole(term.claim) for term in one.terms) else 1

@@ -23,6 +23,7 @@ from deserstats.causes.explain.explanations import (
     rivals,
 )
 from deserstats.causes.explain.oddities import oddities
+from deserstats.causes.explain.rounded_sums import of_residuals, of_roundings
 from deserstats.causes.explain.slip_answers import NEAR, DiagnosisResult, Slip, as_slip, conclusion, stands_out
 from deserstats.causes.repair.assemble import core_of, joined, opened
 from deserstats.causes.repair.repair_answers import RepairEdit, edits_between
@@ -36,6 +37,9 @@ from deserstats.model.rows.system import Component, System
 
 LATE = "9999"
 """Place of a claim without a date of publication among its copies."""
+
+TO_HALF_A_UNIT = "each right to half a unit of its last digit"
+"""What is proposed for figures that were rounded by themselves."""
 
 MAX_SLIPS = 20
 """Possible slips listed for one group of claims, beside those about as rare as one that stands out."""
@@ -139,10 +143,10 @@ def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> list[Slip]:
     """Return the slips that explain the conflicts of one group of claims, most likely first."""
     told = [list(of_cluster(doubtful, k, max_edits)) for k in range(len(doubtful.clusters))]
     wide: list[Explanation] = []
-    for one in (*of_origins(doubtful), *of_bases(doubtful), *of_exchanges(doubtful), *of_revisions(doubtful)):
+    for one in _beyond_one_claim(doubtful):
         (told[one.clusters[0]] if len(one.clusters) == 1 else wide).append(one)
     found: list[Slip] = []
-    seen: set[tuple[RepairEdit, ...]] = set()
+    seen: set[tuple[tuple[RepairEdit, ...], Ids]] = set()
     # one that stands out is told with all that are about as rare, however long the list
     rarest = 0.0
     for explanation in ranked([*(one for own in told for one in own), *wide], told):
@@ -151,16 +155,22 @@ def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> list[Slip]:
         if len(found) >= MAX_SLIPS and not (explanation.is_whole and float(explanation.rate) <= rarest):
             continue
         slip = _slip(doubtful, explanation, told)
-        if slip is not None and slip.edits not in seen:
-            seen.add(slip.edits)
+        if slip is not None and (slip.edits, slip.rounded) not in seen:
+            seen.add((slip.edits, slip.rounded))
             found.append(slip)
             rarest = max(rarest, NEAR * slip.rescue_rate if stands_out(slip) else 0)
     return found
 
 
+def _beyond_one_claim(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
+    """Return the explanations that concern several figures at once."""
+    yield from (*of_origins(doubtful), *of_bases(doubtful), *of_exchanges(doubtful), *of_revisions(doubtful))
+    yield from (*of_roundings(doubtful), *of_residuals(doubtful))
+
+
 def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Sequence[Sequence[Explanation]]) -> Slip | None:
     after = {fit.before.id: fit.after for fit in explanation.single_edits}
-    judged = doubtful.judged(after, explanation.others) if explanation.is_whole else None
+    judged = doubtful.judged(after, explanation.others, explanation.rounded) if explanation.is_whole else None
     if explanation.is_whole and judged is None:
         return None
     edits = [
@@ -169,12 +179,17 @@ def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Sequence[
         for name in doubtful.copies[fit.before.id]
         for edit in _edits(doubtful.claim(name), fit)
     ]
+    rounded = tuple(c for name in explanation.rounded for c in doubtful.copies[name])
     slip = as_slip(explanation.kind, edits, _reason(explanation), float(explanation.rate), judged)
+    if not edits:
+        found = "; ".join(doubtful.claim(name).words for name in explanation.rounded)
+        slip = replace(slip, ids=rounded, found=found, proposed=TO_HALF_A_UNIT)
     return replace(
         slip,
         n_alternatives=alternatives(explanation, told),
         n_rivals=rivals(explanation, told),
         n_slips=_independent(explanation),
+        rounded=rounded,
     )
 
 

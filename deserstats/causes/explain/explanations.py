@@ -44,6 +44,8 @@ class Explanation:
         Whether every doubtful claim got a change.
     note : str
         What ties several changes together.
+    rounded : ids
+        Claims whose figures were rounded by themselves.
     """
 
     kind: SlipKind
@@ -54,6 +56,7 @@ class Explanation:
     likelihood: Fraction
     is_whole: bool = True
     note: str = ""
+    rounded: Ids = ()
 
 
 @dataclass(frozen=True, slots=True)
