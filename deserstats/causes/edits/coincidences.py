@@ -33,19 +33,21 @@ COUNTED_PARTS = 5
 FACTORS = (Fraction(1, 2), Fraction(2))
 
 
-def _is_given(finder: EditFinder) -> bool:
+def is_given(finder: EditFinder) -> bool:
     """Whether others leave so narrow a range for a figure that they give it, and its own word leaves one, too."""
     return _is_narrow(finder.room) and _is_narrow(finder.claim.allowed(finder.reading))
 
 
 def _is_narrow(interval: Interval) -> bool:
-    low, high = interval.low, interval.high
-    return low is not None and high is not None and high - low <= NARROW * max(abs(low), abs(high))
+    if interval.low is None or interval.high is None:
+        return False
+    low, high = Fraction(interval.low), Fraction(interval.high)
+    return high - low <= NARROW * max(abs(low), abs(high))
 
 
 def doubled(finder: EditFinder) -> Iterator[SingleEdit]:
     """Return half the figure, and twice it."""
-    if not _is_given(finder) or finder.claim.kind not in ("total", "stock", "difference", "each", "rate"):
+    if not is_given(finder) or finder.claim.kind not in ("total", "stock", "difference", "each", "rate"):
         return
     printed = finder.printed
     low, high = printed.fitting(finder.room)
@@ -95,7 +97,7 @@ def _named_parts(finder: EditFinder, claims: Iterable[Claim]) -> Iterator[_Mista
 
 def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
     """Return the ways to go wrong in the sum that gives the figure: a part left out, twice, or with the other sign."""
-    if len(one.terms) < 2 or not _is_given(finder) or one.value not in finder.room:
+    if len(one.terms) < 2 or not is_given(finder) or one.value not in finder.room:
         return
     rarity = COUNTED_PARTS if any(finder.is_of_whole(term.claim) for term in one.terms) else 1
     for term in one.terms:

@@ -256,6 +256,16 @@ class EditFinder:
         """How many figures like this one fit into what the others leave: one where they determine it."""
         return max(Fraction(1), self._extent(self.usual) / self._extent(near(self.claim, self.reading)))
 
+    @property
+    def _width(self) -> Fraction:
+        """The extent of all figures like this one that fit into what the others leave."""
+        return self._freedom * self._extent(near(self.claim, self.reading))
+
+    @property
+    def anywhere(self) -> Fraction:
+        """How likely the printed figure is where it might as well be any other, against one that others determine."""
+        return self._width / ANYWHERE
+
     def _share(self, allowed: Interval, room: Interval) -> Fraction:
         """Return the share of a range that lies in an interval."""
         return min(Fraction(1), self._extent(allowed.meet(room)) / self._extent(room))
@@ -291,13 +301,12 @@ class EditFinder:
         if gap is None:
             return
         rate, own = _within_gap(self.room), self.claim
-        width = self._freedom * self._extent(near(own, self.reading))
-        density = width / BAND
+        density = self._width / BAND
         cells = {"basis": f"{own.basis or 'as counted'} by {own.source}".strip()}
         change = Alternative(SlipKind.BASIS, cells, "counted on another basis, or revised since")
         if abs(gap) > GAP * abs(self.printed.value):
             rate = 1 - rate if rate < 1 else rate
-            density = width / ANYWHERE
+            density = self.anywhere
             cells = {"measure": f"not {own.measure}".strip()}
             change = Alternative(SlipKind.MEASURE, cells, "something else was counted")
         elif not alone:

@@ -88,7 +88,7 @@ def half_unit(claim: Claim) -> Fraction:
 def written(parts: Iterable[tuple[Fraction, Fraction]]) -> str:
     """Write figures, so many times each, as a sum that begins with what is added."""
     ordered = sorted(parts, key=lambda part: part[1] * part[0] < 0)
-    said = []
+    said: list[str] = []
     for value, times in ordered:
         many = "" if abs(times) == 1 else f"{number(exact(abs(times)))} x "
         sign = "-" if times * value < 0 else "+" if said else ""

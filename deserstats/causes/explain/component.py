@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from deserstats.causes.edits.alternatives import relabelled
+from deserstats.causes.edits.breakdown import incomplete
 from deserstats.causes.edits.coincidences import doubled, growth_of_later, of_parts
 from deserstats.causes.edits.costs import DoubtCosts
+from deserstats.causes.edits.neighbours import copied_from_neighbour
 from deserstats.causes.edits.printed import Printed
 from deserstats.causes.edits.ranges import Ranges, forms_said, forms_touched, stated
 from deserstats.causes.edits.revisions import revised
@@ -121,6 +123,7 @@ class DoubtfulComponent:
                     found += self._figures(finder, others)
                 found += finder.labels(self.changes.get(name, ()), others)
                 found += finder.basis(alone=self._is_alone(name))
+                found += incomplete(finder, self.sums(name, others))
             self._found_edits[name, others] = sorted(found, key=lambda fit: -fit.likelihood)
         return self._found_edits[name, others]
 
@@ -129,7 +132,7 @@ class DoubtfulComponent:
         told = [self.claim(other) for other in self.ids if other != finder.claim.id]
         yield from (*finder.digits(), *finder.scales(), *finder.signs(), *finder.copied(told))
         yield from of_parts(finder, told, self.sums(finder.claim.id, others))
-        yield from (*doubled(finder), *growth_of_later(finder))
+        yield from (*doubled(finder), *growth_of_later(finder), *copied_from_neighbour(finder, told))
 
     def figures_near(self, name: str, others: Ids, wide: Interval) -> list[SingleEdit]:
         """Return the other figures of a claim that lie in a wider range than others leave, and not in theirs."""
