@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from operator import attrgetter
 
 from deserstats.causes.edits.digits import covered
 from deserstats.causes.edits.single_edits import EditFinder, SingleEdit
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind
-from deserstats.causes.edits.sums import SHOWN, Sum, is_plain
+from deserstats.causes.edits.sums import SHOWN, Sum
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Relation
 from deserstats.claims.claim import Claim
 from deserstats.wording import exact, number
 
 COUNTED = attrgetter("kind", "measure", "unit", "basis", "window")
+
+OPEN = Fraction(3, 2)
+"""Times the parts up to which a whole is as easily more than them: a third of it is then broken down no further."""
 
 SPLIT = ("category", "geography")
 """Columns whose names may be broken down into parts."""
@@ -23,25 +27,31 @@ SPLIT = ("category", "geography")
 def incomplete(finder: EditFinder, sums: Iterable[Sum]) -> Iterator[SingleEdit]:
     """Return that a whole is more than its parts, which are then only some of them: they are at most so many.
 
-    The rescue rate counts the figures above the sum of the parts that leave no more open than this one.
+    The rescue rate counts the figures above the sum of the parts that leave no more open than a third of
+    them, or than this one.
     """
     own, leaves = finder.claim, finder.ranges.system.claims.scheme.leaves
-    if not is_plain(own):
-        return
+    allowed = own.allowed(finder.reading)
     for one in sums:
-        rest = finder.printed.value - one.value
         parts = [term.claim for term in one.terms]
         is_split = all(term.times == 1 for term in one.terms) and all(_is_part(c, own, leaves) for c in parts)
-        if rest <= 0 or not is_split or one.value not in finder.room:
+        if not is_split or one.end != finder.room.high or allowed.low is None or allowed.low <= one.end:
             continue
-        shown = str(one) if len(parts) <= SHOWN else f"{len(parts)} parts"
-        note = f"{shown} = {number(exact(one.value))}, {number(exact(rest))} of {own.words} broken down no further"
-        if len(parts) == 1:
-            note = f"{number(exact(rest))} of {own.words} broken down no further than {number(exact(one.value))}"
-        change = Alternative(SlipKind.INCOMPLETE, {"relation": Relation.AT_MOST.value}, note)
-        rate = covered([finder.printed.fitting(Interval(one.value, finder.printed.value))], finder.printed.length)
+        change = Alternative(SlipKind.INCOMPLETE, {"relation": Relation.AT_MOST.value}, _rest(finder, one))
+        end = Fraction(one.end)
+        low, high = finder.printed.fitting(Interval(end, max(finder.printed.value, end * OPEN)))
+        rate = covered([(low + 1, high)], finder.printed.length)
         yield from SingleEdit.of(own, change, finder.room, rate, density=finder.anywhere)
         return
+
+
+def _rest(finder: EditFinder, one: Sum) -> str:
+    rest, end = number(exact(finder.printed.value - Fraction(one.end))), number(one.end)
+    broken = f"{rest} of {finder.claim.words} are broken down no further"
+    if len(one.terms) == 1:
+        return f"{broken} than {end}"
+    parts = str(one) if len(one.terms) <= SHOWN else f"{len(one.terms)} parts"
+    return f"{parts} = {end}: {broken}"
 
 
 def _is_part(part: Claim, whole: Claim, leaves: Callable[[str], frozenset[str]]) -> bool:

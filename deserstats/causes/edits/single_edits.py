@@ -164,7 +164,7 @@ class EditFinder:
         rate = covered([self.printed.fitting(self.room.scaled(1 / f)) for f in factors], self.printed.length)
         for f in hits:
             many = f"{f} times" if f > 1 else f"one {1 / f}th"
-            yield from self.figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS))
+            yield from self.figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS), many)
 
     def signs(self) -> Iterator[SingleEdit]:
         """Return the figure with the other sign, where it may be negative."""
@@ -210,11 +210,11 @@ class EditFinder:
         return is_retold(own.origin) or not is_retold(other.origin)
 
     def figures(
-        self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: Exact
+        self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: Exact, cause: str = ""
     ) -> Iterator[SingleEdit]:
         """Return other figures in the place of the printed one, where they fit."""
         for value in dict.fromkeys(values):
-            change = Alternative(kind, self.printed.cells(value), note)
+            change = Alternative(kind, self.printed.cells(value), note, cause)
             after = altered(self.claim, change)
             if after is not None and self.fits(after, self.room):
                 # on the scale of logarithms there are fewer figures of a size, the larger it is

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from deserstats.causes.edits.alternatives import relabelled
 from deserstats.causes.edits.breakdown import incomplete
-from deserstats.causes.edits.coincidences import doubled, growth_of_later, of_parts
+from deserstats.causes.edits.coincidences import doubled, growth_of_later, is_given, of_parts
 from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.neighbours import copied_from_neighbour
 from deserstats.causes.edits.printed import Printed
@@ -129,10 +129,25 @@ class DoubtfulComponent:
 
     def _figures(self, finder: EditFinder, others: Ids) -> Iterator[SingleEdit]:
         """Return the other figures that one slip may have turned into the printed one."""
-        told = [self.claim(other) for other in self.ids if other != finder.claim.id]
-        yield from (*finder.digits(), *finder.scales(), *finder.signs(), *finder.copied(told))
-        yield from of_parts(finder, told, self.sums(finder.claim.id, others))
-        yield from (*doubled(finder), *growth_of_later(finder), *copied_from_neighbour(finder, told))
+        told = self._told(finder)
+        yield from (*finder.digits(), *finder.signs(), *finder.copied(told), *copied_from_neighbour(finder, told))
+        yield from self._arithmetic(finder, others)
+
+    def _arithmetic(self, finder: EditFinder, others: Ids) -> Iterator[SingleEdit]:
+        """Return the figures that one wrong step of arithmetic may have turned into the printed one."""
+        yield from (*finder.scales(), *doubled(finder), *growth_of_later(finder))
+        yield from of_parts(finder, self._told(finder), self.sums(finder.claim.id, others))
+
+    def _told(self, finder: EditFinder) -> list[Claim]:
+        return [self.claim(other) for other in self.ids if other != finder.claim.id]
+
+    def arithmetic(self, name: str, others: Ids) -> list[SingleEdit]:
+        """Return the changes of a claim that may be those of a whole column."""
+        finder = self.finder(name, others)
+        if finder is None or any(name in series for series in self.revised):
+            return []
+        figures = self._arithmetic(finder, others) if is_given(finder) else ()
+        return [*figures, *incomplete(finder, self.sums(name, others))]
 
     def figures_near(self, name: str, others: Ids, wide: Interval) -> list[SingleEdit]:
         """Return the other figures of a claim that lie in a wider range than others leave, and not in theirs."""

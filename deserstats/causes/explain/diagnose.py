@@ -23,8 +23,10 @@ from deserstats.causes.explain.explanations import (
     rivals,
 )
 from deserstats.causes.explain.oddities import oddities
+from deserstats.causes.explain.repeated_slips import of_repeated
 from deserstats.causes.explain.rounded_sums import of_residuals, of_roundings
 from deserstats.causes.explain.slip_answers import NEAR, DiagnosisResult, Slip, as_slip, conclusion, stands_out
+from deserstats.causes.explain.switched_columns import of_columns
 from deserstats.causes.repair.assemble import core_of, joined, opened
 from deserstats.causes.repair.repair_answers import RepairEdit, edits_between
 from deserstats.checks.bounds.feasible_set import FeasibleSet
@@ -165,7 +167,8 @@ def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> list[Slip]:
 def _beyond_one_claim(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     """Return the explanations that concern several figures at once."""
     yield from (*of_origins(doubtful), *of_bases(doubtful), *of_exchanges(doubtful), *of_revisions(doubtful))
-    yield from (*of_roundings(doubtful), *of_residuals(doubtful))
+    yield from (*of_roundings(doubtful), *of_residuals(doubtful), *of_columns(doubtful))
+    yield from of_repeated(doubtful)
 
 
 def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Sequence[Sequence[Explanation]]) -> Slip | None:
@@ -213,5 +216,6 @@ def _reason(explanation: Explanation) -> str:
     told = [
         f"the others leave {fit.room} for {fit.before.id} ({fit.before.words}): {fit.change.note}"
         for fit in explanation.single_edits
+        if fit.change.note
     ]
     return "; ".join([*told, explanation.note] if explanation.note else told)

@@ -15,13 +15,12 @@ from math import ceil, floor
 from deserstats.causes.edits.digits import covered
 from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind, prior
-from deserstats.causes.edits.sums import SHOWN, Sum, Term, half_unit, is_plain, may_be_rounded, written
+from deserstats.causes.edits.sums import SHOWN, Term, half_units, is_plain, may_be_rounded, written
 from deserstats.causes.explain.component import DoubtfulComponent
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids
 from deserstats.causes.explain.explanations import Explanation
 from deserstats.checks.consistency.conflicts import FoundConflict
 from deserstats.claims.cells.interval import Interval
-from deserstats.claims.claim import Claim
 from deserstats.wording import exact, number
 
 FEWEST = 3
@@ -48,17 +47,13 @@ class _Missed:
     """Figures that do not add up: so many times each, with what is left over."""
 
     terms: tuple[Term, ...]
+    rounded: tuple[Term, ...]
     gap: Fraction
 
     @property
-    def rounded(self) -> list[Term]:
-        """The figures that may have been rounded."""
-        return [term for term in self.terms if may_be_rounded(term.claim)]
-
-    @property
     def allowed(self) -> Fraction:
-        """How much may be left over when they were."""
-        return Sum(self.terms).half_units
+        """How much may be left over when some of them were rounded."""
+        return half_units(self.rounded)
 
     @property
     def step(self) -> Fraction:
@@ -114,12 +109,14 @@ def _missed(doubtful: DoubtfulComponent, core: FoundConflict) -> _Missed | None:
         name = core.subsets.owner[row][0] if row < len(core.subsets.owner) else ""
         times[name] = times.get(name, Fraction(0)) + Fraction(many)
     terms = [Term(doubtful.claim(name), many) for name, many in times.items() if name and many]
-    if not all(is_plain(term.claim) for term in terms):
+    reading = doubtful.reading
+    if not terms or not all(is_plain(term.claim, reading) for term in terms):
         return None
-    least = min((abs(term.times) for term in terms), default=Fraction(1))
+    least = min(abs(term.times) for term in terms)
     scaled = tuple(Term(term.claim, term.times / least) for term in terms)
-    gap = Sum(scaled).value
-    return _Missed(scaled, gap) if gap > 0 else None
+    gap = sum((term.times * term.value for term in scaled), Fraction(0))
+    rounded = tuple(term for term in scaled if may_be_rounded(term.claim, reading))
+    return _Missed(scaled, rounded, gap) if gap > 0 else None
 
 
 def of_residuals(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
@@ -131,33 +128,31 @@ def of_residuals(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
 
 
 def _beside_rounding(doubtful: DoubtfulComponent, cluster: Cluster, name: str, k: int) -> Iterator[Explanation]:
-    own, others = doubtful.claim(name), doubtful.others([name], cluster.aside)
-    if not is_plain(own):
+    own, others, reading = doubtful.claim(name), doubtful.others([name], cluster.aside), doubtful.reading
+    if not is_plain(own, reading):
         return
     for one in doubtful.sums(name, others):
-        rounded = [term.claim for term in one.terms if may_be_rounded(term.claim)]
-        reach = one.half_units + half_unit(own)
-        wide = Interval(one.value - reach, one.value + reach)
-        assert own.figure is not None
-        if len(rounded) + may_be_rounded(own) < FEWEST or own.figure.value in wide:
+        if not one.is_exact(reading):
             continue
-        for fit in doubtful.figures_near(name, others, wide):
-            yield _residual(fit, one, rounded, (k, others, reach))
+        figures = [Term(own, Fraction(1)), *one.terms]
+        rounded = [term for term in figures if may_be_rounded(term.claim, reading)]
+        reach = half_units(rounded)
+        wide = Interval(one.end - reach, one.end + reach)
+        if len(rounded) >= FEWEST and figures[0].value not in wide:
+            for fit in doubtful.figures_near(name, others, wide):
+                yield _residual(fit, Fraction(one.end), rounded, k, others)
 
 
-def _residual(fit: SingleEdit, one: Sum, rounded: Sequence[Claim], where: tuple[int, Ids, Fraction]) -> Explanation:
-    k, others, reach = where
+def _residual(fit: SingleEdit, end: Fraction, rounded: Sequence[Term], k: int, others: Ids) -> Explanation:
     assert fit.after.figure is not None
-    apart = abs(one.value - Fraction(fit.after.figure.value))
-    own = (fit.before,) if may_be_rounded(fit.before) else ()
-    steps = max(2 * floor(reach / min(term.step for term in one.terms)), 1)
+    reach = half_units(rounded)
     return Explanation(
         fit.kind,
-        (replace(fit, room=Interval(one.value, one.value)),),
+        (replace(fit, room=Interval(end, end)),),
         (k,),
         others,
         fit.rate,
-        fit.likelihood / steps,
-        note=_apart(apart, len(rounded) + len(own), reach),
-        rounded=tuple(claim.id for claim in (*own, *rounded)),
+        fit.likelihood / max(2 * floor(reach / min(term.step for term in rounded)), 1),
+        note=_apart(abs(end - Fraction(fit.after.figure.value)), len(rounded), reach),
+        rounded=tuple(term.claim.id for term in rounded),
     )

@@ -186,7 +186,9 @@ def _is_told(slip: Slip, claims: ClaimSet) -> bool:
         if not changed or (slip.ids, slip.found, slip.proposed) != (ids, before, after):
             return False
     rates = 0 <= slip.rescue_rate <= 1 and 0 <= slip.n_rivals <= slip.n_alternatives and slip.n_slips >= 1
-    known = {*slip.ids, *slip.rounded} <= set(claims.ids) and all(may_be_rounded(claims[n]) for n in slip.rounded)
+    known = {*slip.ids, *slip.rounded} <= set(claims.ids) and all(
+        may_be_rounded(claims[n], claims.reading) for n in slip.rounded
+    )
     return rates and known and bool(slip.reason)
 
 
