@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from itertools import islice
 
 from deserstats.causes.edits.rewrite import altered
 from deserstats.causes.edits.slip_kinds import Alternative
+from deserstats.causes.edits.sums import SUMMED, Sum
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
@@ -97,6 +99,25 @@ class Ranges:
             found = implied(claim, window, rows, self.system.series_index, ends, active)
             self._known[key] = None if found is None else found.interval
         return self._known[key]
+
+    def sums(self, claim: Claim, options: Options, others: Iterable[str]) -> list[Sum]:
+        """Return the sums of figures printed by others that give the ends of what they leave for a plain figure."""
+        choices = self._open(tuple(others))
+        if claim.kind not in SUMMED or len(options) != 1 or len(choices) != 1:
+            return []
+        known = {other.id: other for other in self.component.claims}
+        active = self.subsets.active(others, choices[0])
+        found = []
+        for form in dict.fromkeys(row.form for row in options[0][1]):
+            for end, sign in ((self._ends.low(form, active), 1), (self._ends.high(form, active), -1)):
+                if end is not None and end.value is not None:
+                    times: dict[str, Fraction] = {}
+                    for row, many in end.multipliers.items():
+                        name = self.subsets.owner[row][0] if row < len(self.subsets.owner) else ""
+                        times[name] = times.get(name, Fraction(0)) + sign * Fraction(many)
+                    times.pop("", None)
+                    found.append(Sum.of(times, known, end.value))
+        return list(dict.fromkeys(one for one in found if one is not None))
 
     def _open(self, names: tuple[str, ...]) -> list[Choice]:
         """Return the choices of windows under which the others can hold, none where there are too many."""

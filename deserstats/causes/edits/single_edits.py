@@ -152,7 +152,7 @@ class EditFinder:
         for kind in KINDS:
             hits = [int(text) for text in edited(self.printed.digits, kind) if low <= int(text) <= high]
             rate = rescued(kind, self.printed.length, low, high) if hits else Fraction(0)
-            yield from self._figures(
+            yield from self.figures(
                 kind, [y * self.printed.step for y in hits], rate, WORDS[kind], ways_of(kind, self.printed.length)
             )
 
@@ -164,7 +164,7 @@ class EditFinder:
         rate = covered([self.printed.fitting(self.room.scaled(1 / f)) for f in factors], self.printed.length)
         for f in hits:
             many = f"{f} times" if f > 1 else f"one {1 / f}th"
-            yield from self._figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS))
+            yield from self.figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS))
 
     def signs(self) -> Iterator[SingleEdit]:
         """Return the figure with the other sign, where it may be negative."""
@@ -173,29 +173,23 @@ class EditFinder:
             low = None if room.high is None else -room.high
             high = None if room.low is None else -room.low
             rate = covered([self.printed.fitting(Interval(low, high))], self.printed.length)
-            yield from self._figures(SlipKind.SIGN, [-self.printed.value], rate, "the other sign", 1)
+            yield from self.figures(SlipKind.SIGN, [-self.printed.value], rate, "the other sign", 1)
 
-    def terms(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
-        """Return the figure with one named part added or taken off."""
-        if self.claim.kind != "total":
-            return
-        parts = [(c, Fraction(c.figure.value)) for c in claims if self._is_part(c) and c.figure is not None]
-        low, high = self.printed.fitting(self.room)
-        step = self.printed.step
-        steps = [int(sign * value / step) for _, value in parts for sign in (1, -1)]
-        rate = covered([(low - s, high - s) for s in steps], self.printed.length) if steps else Fraction(0)
-        for part, value in parts:
-            left_out, twice = f"{part.words} of {part.id} left out", f"{part.words} of {part.id} counted twice"
-            yield from self._figures(SlipKind.TERM, [self.printed.value + value], rate, left_out, len(steps))
-            yield from self._figures(SlipKind.TERM, [self.printed.value - value], rate, twice, len(steps))
-
-    def _is_part(self, other: Claim) -> bool:
-        own, leaves = self.claim, self.ranges.system.claims.scheme.leaves
-        if other.kind != "total" or other.relation not in (Relation.EXACT, Relation.PRINTED) or other.id == own.id:
+    def is_part(self, other: Claim) -> bool:
+        """Whether the labels of another total say that it is a part of this one."""
+        if (self.claim.kind, other.kind) != ("total", "total"):
             return False
-        inside = own.window.contains(other.window) and leaves(other.category) <= leaves(own.category)
-        whole = other.window == own.window and leaves(other.category) == leaves(own.category)
-        return COUNTED(other) == COUNTED(own) and inside and not whole
+        return other.relation in (Relation.EXACT, Relation.PRINTED) and self._is_inside(other, self.claim)
+
+    def is_of_whole(self, other: Claim) -> bool:
+        """Whether the labels of another figure say that this one is a part of it."""
+        return other.kind == self.claim.kind and self._is_inside(self.claim, other)
+
+    def _is_inside(self, part: Claim, whole: Claim) -> bool:
+        leaves = self.ranges.system.claims.scheme.leaves
+        inside = whole.window.contains(part.window) and leaves(part.category) <= leaves(whole.category)
+        same = part.window == whole.window and leaves(part.category) == leaves(whole.category)
+        return COUNTED(part) == COUNTED(whole) and inside and not same
 
     def copied(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
         """Return the figure of the same origin for the same window, where two of its digits were copied wrong."""
@@ -207,7 +201,7 @@ class EditFinder:
                 rate = within_two(twin.length)
                 note = f"copied from {other.id} with two wrong digits"
                 ways = 81 * comb(max(self.printed.length, twin.length), 2)
-                yield from self._figures(SlipKind.COPIED, [twin.value], rate, note, ways)
+                yield from self.figures(SlipKind.COPIED, [twin.value], rate, note, ways)
 
     def _is_told_alike(self, other: Claim) -> bool:
         own = self.claim
@@ -215,9 +209,10 @@ class EditFinder:
             return False
         return is_retold(own.origin) or not is_retold(other.origin)
 
-    def _figures(
-        self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: int
+    def figures(
+        self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: Exact
     ) -> Iterator[SingleEdit]:
+        """Return other figures in the place of the printed one, where they fit."""
         for value in dict.fromkeys(values):
             change = Alternative(kind, self.printed.cells(value), note)
             after = altered(self.claim, change)

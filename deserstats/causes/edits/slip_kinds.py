@@ -30,6 +30,13 @@ class SlipKind(StrEnum):
     COPIED = "copied"
     PERCENT = "percent_of"
     BASIS = "basis"
+    PARTS_ROUNDED = "rounding_of_parts"
+    GROWTH_BASE = "base_of_growth"
+    DOUBLED = "doubled"
+    NEIGHBOUR = "neighbour_copied"
+    UNSUBTRACTED = "added_not_subtracted"
+    INCOMPLETE = "incomplete_breakdown"
+    COLUMN = "column_switched"
 
 
 MET = {
@@ -50,6 +57,10 @@ MET = {
     SlipKind.SCALE: 2,
     SlipKind.SWAPPED: 4,
     SlipKind.SHIFTED: 4,
+    SlipKind.PARTS_ROUNDED: 4,
+    SlipKind.UNSUBTRACTED: 1,
+    SlipKind.INCOMPLETE: 1,
+    SlipKind.COLUMN: 1,
 }
 """How often a kind was the likely cause in hand-checked real cases (docs: Diagnosis)."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from deserstats.causes.edits.alternatives import relabelled
+from deserstats.causes.edits.coincidences import doubled, growth_of_later, of_parts
 from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.printed import Printed
 from deserstats.causes.edits.ranges import Ranges, forms_said, forms_touched, stated
@@ -14,6 +15,7 @@ from deserstats.causes.edits.revisions import revised
 from deserstats.causes.edits.rewrite import altered, decimal, rewritten
 from deserstats.causes.edits.single_edits import ONE_SIDED, EditFinder, SingleEdit, near
 from deserstats.causes.edits.slip_kinds import Alternative
+from deserstats.causes.edits.sums import Sum
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids, clusters, without
 from deserstats.causes.explain.slip_answers import Judged
 from deserstats.causes.repair.assemble import judged_anew
@@ -94,6 +96,10 @@ class DoubtfulComponent:
         usual = self._usual_room(name, others)
         return EditFinder(claim, self.component.options[name], printed, room, usual or room, self.ranges, self.reading)
 
+    def sums(self, name: str, others: Sequence[str]) -> list[Sum]:
+        """Return the sums of printed figures that give a claim."""
+        return self.ranges.sums(self.claim(name), self.component.options[name], others)
+
     def _usual_room(self, name: str, others: Sequence[str]) -> Interval | None:
         """Return what others leave for a claim when their one-sided figures are near the truth."""
         if not any(self.claim(other).relation in ONE_SIDED for other in others):
@@ -114,7 +120,8 @@ class DoubtfulComponent:
                 told = [self.claim(other) for other in self.ids if other != name]
                 if not is_revised:
                     found += [*finder.digits(), *finder.scales(), *finder.signs()]
-                    found += [*finder.terms(told), *finder.copied(told)]
+                    found += [*of_parts(finder, told, self.sums(name, others)), *finder.copied(told)]
+                    found += [*doubled(finder), *growth_of_later(finder)]
                 found += finder.labels(self.changes.get(name, ()), others)
                 found += finder.basis(alone=self._is_alone(name))
             self._found_edits[name, others] = sorted(found, key=lambda fit: -fit.likelihood)

@@ -64,6 +64,13 @@ NAMES = {
     SlipKind.COPIED: "a figure copied wrong",
     SlipKind.PERCENT: "percent of, or percent more than",
     SlipKind.BASIS: "another counting basis or a revision",
+    SlipKind.PARTS_ROUNDED: "figures rounded by themselves",
+    SlipKind.GROWTH_BASE: "a percentage of the later figure",
+    SlipKind.DOUBLED: "counted twice, or by halves",
+    SlipKind.NEIGHBOUR: "the figure of a neighbour",
+    SlipKind.UNSUBTRACTED: "added, or left in, where it is to be subtracted",
+    SlipKind.INCOMPLETE: "parts that are not all",
+    SlipKind.COLUMN: "columns switched from a date on",
 }
 """Kinds of slips in words."""
 
