@@ -2,7 +2,8 @@
 
 Public cases (`tests/data/public_cases/slips.csv`: questions asked in public trackers, with the answers
 worked out by hand) and the contradictions of the desertion table (`tests/causes/explain/slip_cases.csv`).
-Real errors of the Italian series are added where ../shared is there. `open` cases have no known cause: nothing should stand out.
+Real errors of the Italian series are added where ../shared is there. Cases called open have no known cause:
+nothing should stand out.
 """
 
 from __future__ import annotations
