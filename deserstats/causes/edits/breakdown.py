@@ -34,7 +34,9 @@ def incomplete(finder: EditFinder, sums: Iterable[Sum]) -> Iterator[SingleEdit]:
     allowed = own.allowed(finder.reading)
     for one in sums:
         parts = [term.claim for term in one.terms]
-        is_split = all(term.times == 1 for term in one.terms) and all(_is_part(c, own, leaves) for c in parts)
+        is_split = (
+            bool(parts) and all(term.times == 1 for term in one.terms) and all(_is_part(c, own, leaves) for c in parts)
+        )
         if not is_split or one.end != finder.room.high or allowed.low is None or allowed.low <= one.end:
             continue
         change = Alternative(SlipKind.INCOMPLETE, {"relation": Relation.AT_MOST.value}, _rest(finder, one))

@@ -18,8 +18,8 @@ from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
 from deserstats.causes.explain.component import DoubtfulComponent
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids
-from deserstats.causes.explain.explanations import EPSILON, Explanation, rate_of
-from deserstats.causes.explain.slip_answers import STANDS_OUT
+from deserstats.causes.explain.explanations import EPSILON, Explanation, rate_of, told_once
+from deserstats.causes.explain.slip_text import STANDS_OUT
 from deserstats.checks.consistency.conflicts import FoundConflict
 from deserstats.claims.claim import Claim
 
@@ -111,6 +111,8 @@ def _swaps(doubtful: DoubtfulComponent, cluster: Cluster, names: Ids, k: int) ->
             pairs.append(found)
             done |= {fit.before.id for fit in found}
     single_edits = tuple(fit for pair in pairs for fit in pair)
+    if not told_once(single_edits):
+        return
     others = doubtful.others(names, [fit.before.id for fit in single_edits], cluster.aside)
     likelihood = prior(SlipKind.SWAPPED) / prod(there.ways for there, _ in pairs)
     yield Explanation(SlipKind.SWAPPED, single_edits, (k,), others, rate_of(single_edits), likelihood)

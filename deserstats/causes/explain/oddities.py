@@ -18,7 +18,8 @@ from deserstats.causes.edits.printed import Printed, meets
 from deserstats.causes.edits.ranges import Ranges, forms_of, forms_touched
 from deserstats.causes.edits.single_edits import GAP, ONE_SIDED, EditFinder, SingleEdit, missed_by, near
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
-from deserstats.causes.explain.slip_answers import AS_PRINTED, Judged, Slip, single
+from deserstats.causes.explain.slip_answers import Judged, Slip, single
+from deserstats.causes.explain.slip_text import AS_PRINTED
 from deserstats.causes.repair.assemble import judged_anew
 from deserstats.checks.bounds.target import merged, touched
 from deserstats.claims.cells.interval import Interval

@@ -8,7 +8,8 @@ from desertion_basis import BASIS_A
 
 import deserstats as ds
 from deserstats.causes.edits.slip_kinds import SlipKind
-from deserstats.causes.explain.slip_answers import STANDS_OUT, Slip, conclusion
+from deserstats.causes.explain.slip_answers import Slip
+from deserstats.causes.explain.slip_text import STANDS_OUT, conclusion
 
 CASES = list(csv.DictReader((Path(__file__).parent / "slip_cases.csv").read_text(encoding="utf-8").splitlines()))
 NONE = "none"
