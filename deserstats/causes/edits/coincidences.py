@@ -28,7 +28,7 @@ NARROW = Fraction(1, 20)
 PERCENT = 100
 
 COUNTED_PARTS = 5
-"""How much rarer a wrong difference is for a part of a printed whole: parts are counted, wholes are added up."""
+"""How much rarer a wrong difference is for a figure that is no difference: parts are counted, wholes are added up."""
 
 FACTORS = (Fraction(1, 2), Fraction(2))
 
@@ -60,7 +60,7 @@ def doubled(finder: EditFinder) -> Iterator[SingleEdit]:
         value = printed.value * factor
         if (value / printed.step).denominator == 1:
             how = "twice" if factor < 1 else "half"
-            note = f"{number(exact(printed.value))} is {how} {number(exact(value))}"
+            note = f"{finder.claim.words} is {how} {printed.cells(value)['value']}"
             yield from finder.figures(SlipKind.DOUBLED, [value], rate, note, len(FACTORS), how)
 
 
@@ -102,7 +102,7 @@ def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
     """Return the ways to go wrong in the sum that gives the figure: a part left out, twice, or with the other sign."""
     if len(one.terms) < 2 or not is_given(finder) or not one.is_exact(finder.reading):
         return
-    rarity = COUNTED_PARTS if any(finder.is_of_whole(term.claim) for term in one.terms) else 1
+    rarity = 1 if _is_worked_out(finder) else COUNTED_PARTS
     for term in one.terms:
         if abs(term.times) != 1:
             continue
@@ -114,6 +114,13 @@ def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
                 name = named(term.claim, finder.claim)
                 note = f"{_wrong_sum(finder, one, term, wrong)}: {name}, {number(exact(abs(term.value)))}, {how}"
                 yield _Mistaken(kind, term.claim.id, by, note, f"{name} {how}", rarity)
+
+
+def _is_worked_out(finder: EditFinder) -> bool:
+    """Whether a figure is a difference by its kind, a level among flows, or what an identity is written for."""
+    own, scheme = finder.claim, finder.ranges.system.claims.scheme
+    written_for = {rule.text.split("==")[0].strip() for rule in scheme.rules}
+    return own.kind in ("difference", "stock") or own.measure in written_for
 
 
 def _how(term: Term, wrong: Fraction) -> str:
@@ -148,11 +155,11 @@ def growth_of_later(finder: EditFinder) -> Iterator[SingleEdit]:
         if claim.relation == Relation.EXACT:
             # a printed percentage is rounded, even where the table calls it exact
             cells["relation"] = ""
-        note = f"{claim.words.removesuffix(' more')} of the later figure are {number(exact(value))} % of the earlier"
+        note = f"{claim.words.removesuffix(' more')} of the later figure are {cells['value']} % of the earlier"
         change = Alternative(SlipKind.GROWTH_BASE, cells, note)
         after = altered(claim, change)
         if after is not None and finder.fits(after, room):
-            rate = covered([finder.printed.fitting(_upright(of_later, finder))], finder.printed.length)
+            rate = covered([finder.printed.fitting(of_later)], finder.printed.length)
             yield SingleEdit(claim, after, change, room, rate, 1)
             return
 
@@ -160,12 +167,3 @@ def growth_of_later(finder: EditFinder) -> Iterator[SingleEdit]:
 def _share_of_later(growth: Fraction | int) -> Fraction:
     """Return what a growth in percent of the earlier figure is in percent of the later one."""
     return PERCENT * Fraction(growth) / (PERCENT + Fraction(growth))
-
-
-def _upright(interval: Interval, finder: EditFinder) -> Interval:
-    """Return an interval, or its mirror image where the figure is below zero: digits have no sign."""
-    if finder.printed.value >= 0:
-        return interval
-    assert interval.low is not None
-    assert interval.high is not None
-    return Interval(-interval.high, -interval.low, interval.high_open, interval.low_open)

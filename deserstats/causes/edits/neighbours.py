@@ -39,10 +39,16 @@ def neighbours(own: Claim, claims: Iterable[Claim]) -> list[Claim]:
     """Return the rows of its table beside a claim: one other label in its window, or its labels in the next windows."""
     alike = [c for c in claims if c.id != own.id and TABLE(c) == TABLE(own)]
     beside = [c for c in alike if c.window == own.window and _others(c, own) == 1]
-    series = [c for c in alike if c.window != own.window and not _others(c, own)]
+    series = [c for c in alike if not _others(c, own) and _is_in_a_row(c, own)]
     before = [c for c in series if _days(c) < _days(own)]
     after = [c for c in series if _days(c) > _days(own)]
     return [*sorted(before, key=_days)[-1:], *sorted(after, key=_days)[:1], *beside]
+
+
+def _is_in_a_row(other: Claim, own: Claim) -> bool:
+    """Whether two windows are rows of one series: apart from each other, or from one day on."""
+    a, b = other.window, own.window
+    return a != b and (not a.overlaps(b) or a.start == b.start)
 
 
 def _others(a: Claim, b: Claim) -> int:
