@@ -33,19 +33,21 @@ COUNTED_PARTS = 5
 FACTORS = (Fraction(1, 2), Fraction(2))
 
 
-def _is_given(finder: EditFinder) -> bool:
+def is_given(finder: EditFinder) -> bool:
     """Whether others leave so narrow a range for a figure that they give it, and its own word leaves one, too."""
     return _is_narrow(finder.room) and _is_narrow(finder.claim.allowed(finder.reading))
 
 
 def _is_narrow(interval: Interval) -> bool:
-    low, high = interval.low, interval.high
-    return low is not None and high is not None and high - low <= NARROW * max(abs(low), abs(high))
+    if interval.low is None or interval.high is None:
+        return False
+    low, high = Fraction(interval.low), Fraction(interval.high)
+    return high - low <= NARROW * max(abs(low), abs(high))
 
 
 def doubled(finder: EditFinder) -> Iterator[SingleEdit]:
     """Return half the figure, and twice it."""
-    if not _is_given(finder) or finder.claim.kind not in ("total", "stock", "difference", "each", "rate"):
+    if not is_given(finder) or finder.claim.kind not in ("total", "stock", "difference", "each", "rate"):
         return
     printed = finder.printed
     low, high = printed.fitting(finder.room)
@@ -59,7 +61,7 @@ def doubled(finder: EditFinder) -> Iterator[SingleEdit]:
         if (value / printed.step).denominator == 1:
             how = "twice" if factor < 1 else "half"
             note = f"{number(exact(printed.value))} is {how} {number(exact(value))}"
-            yield from finder.figures(SlipKind.DOUBLED, [value], rate, note, len(FACTORS))
+            yield from finder.figures(SlipKind.DOUBLED, [value], rate, note, len(FACTORS), how)
 
 
 def of_parts(finder: EditFinder, claims: Iterable[Claim], sums: Sequence[Sum]) -> Iterator[SingleEdit]:
@@ -70,7 +72,8 @@ def of_parts(finder: EditFinder, claims: Iterable[Claim], sums: Sequence[Sum]) -
         regions = [finder.printed.fitting(finder.room.shifted(-one.by)) for one in menu.values()]
         rate = covered(regions, finder.printed.length) if menu else Fraction(0)
         for one in reversed(menu.values()):
-            yield from finder.figures(kind, [finder.printed.value + one.by], rate, one.note, len(menu) * one.rarity)
+            ways = len(menu) * one.rarity
+            yield from finder.figures(kind, [finder.printed.value + one.by], rate, one.note, ways, one.cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class _Mistaken:
     part: str
     by: Fraction
     note: str
+    cause: str
     rarity: int = 1
 
 
@@ -89,13 +93,14 @@ def _named_parts(finder: EditFinder, claims: Iterable[Claim]) -> Iterator[_Mista
     for part in claims:
         if finder.is_part(part) and part.figure is not None:
             value = Fraction(part.figure.value)
-            yield _Mistaken(SlipKind.TERM, part.id, value, f"{part.words} of {part.id} left out")
-            yield _Mistaken(SlipKind.TERM, part.id, -value, f"{part.words} of {part.id} counted twice")
+            for by, how in ((value, "left out"), (-value, "counted twice")):
+                cause = f"{named(part, finder.claim)} {how}"
+                yield _Mistaken(SlipKind.TERM, part.id, by, f"{part.words} of {part.id} {how}", cause)
 
 
 def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
-    """Return the ways to go wrong in the sum that gives the figure: a part left out, taken twice, or with the other sign."""
-    if len(one.terms) < 2 or not _is_given(finder) or one.value not in finder.room:
+    """Return the ways to go wrong in the sum that gives the figure: a part left out, twice, or with the other sign."""
+    if len(one.terms) < 2 or not is_given(finder) or not one.is_exact(finder.reading):
         return
     rarity = COUNTED_PARTS if any(finder.is_of_whole(term.claim) for term in one.terms) else 1
     for term in one.terms:
@@ -105,22 +110,26 @@ def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
             is_left_in = term.times < 0 and not wrong
             kind = SlipKind.UNSUBTRACTED if term.times * wrong < 0 or is_left_in else SlipKind.TERM
             if kind == SlipKind.UNSUBTRACTED or not finder.is_part(term.claim):
-                by = (term.times - wrong) * term.value
-                yield _Mistaken(kind, term.claim.id, by, _said(finder, one, term, wrong), rarity)
+                by, how = (term.times - wrong) * term.value, _how(term, wrong)
+                name = named(term.claim, finder.claim)
+                note = f"{_wrong_sum(finder, one, term, wrong)}: {name}, {number(exact(abs(term.value)))}, {how}"
+                yield _Mistaken(kind, term.claim.id, by, note, f"{name} {how}", rarity)
 
 
-def _said(finder: EditFinder, one: Sum, term: Term, wrong: Fraction) -> str:
-    name = f"{named(term.claim, finder.claim)}, {number(exact(abs(term.value)))},"
+def _how(term: Term, wrong: Fraction) -> str:
     if term.times < 0:
-        how = {0: "was not subtracted", 1: "was added, not subtracted"}.get(int(wrong), "was subtracted twice")
-    else:
-        how = {0: "was left out", -1: "was subtracted, not added"}.get(int(wrong), "was added twice")
+        return {0: "was not subtracted", 1: "was added, not subtracted"}.get(int(wrong), "was subtracted twice")
+    return {0: "was left out", -1: "was subtracted, not added"}.get(int(wrong), "was added twice")
+
+
+def _wrong_sum(finder: EditFinder, one: Sum, term: Term, wrong: Fraction) -> str:
+    """Write the sum that gives the printed figure, so that a reader can add it up."""
     parts = [(t.value, wrong if t is term else t.times) for t in one.terms]
     if len(parts) > SHOWN:
         # the long sum is what the others leave; what is said is how the figure differs from it
-        parts = [(one.value, Fraction(1)), (term.value, wrong - term.times)]
+        parts = [(Fraction(one.end), Fraction(1)), (term.value, wrong - term.times)]
     shown = written((value, times) for value, times in parts if times)
-    return f"{number(exact(finder.printed.value))} = {shown}: {name} {how}"
+    return f"{number(exact(finder.printed.value))} = {shown}"
 
 
 def growth_of_later(finder: EditFinder) -> Iterator[SingleEdit]:

@@ -164,7 +164,7 @@ class EditFinder:
         rate = covered([self.printed.fitting(self.room.scaled(1 / f)) for f in factors], self.printed.length)
         for f in hits:
             many = f"{f} times" if f > 1 else f"one {1 / f}th"
-            yield from self.figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS))
+            yield from self.figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS), many)
 
     def signs(self) -> Iterator[SingleEdit]:
         """Return the figure with the other sign, where it may be negative."""
@@ -210,11 +210,11 @@ class EditFinder:
         return is_retold(own.origin) or not is_retold(other.origin)
 
     def figures(
-        self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: Exact
+        self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: Exact, cause: str = ""
     ) -> Iterator[SingleEdit]:
         """Return other figures in the place of the printed one, where they fit."""
         for value in dict.fromkeys(values):
-            change = Alternative(kind, self.printed.cells(value), note)
+            change = Alternative(kind, self.printed.cells(value), note, cause)
             after = altered(self.claim, change)
             if after is not None and self.fits(after, self.room):
                 # on the scale of logarithms there are fewer figures of a size, the larger it is
@@ -256,6 +256,16 @@ class EditFinder:
         """How many figures like this one fit into what the others leave: one where they determine it."""
         return max(Fraction(1), self._extent(self.usual) / self._extent(near(self.claim, self.reading)))
 
+    @property
+    def _width(self) -> Fraction:
+        """The extent of all figures like this one that fit into what the others leave."""
+        return self._freedom * self._extent(near(self.claim, self.reading))
+
+    @property
+    def anywhere(self) -> Fraction:
+        """How likely the printed figure is where it might as well be any other, against one that others determine."""
+        return self._width / ANYWHERE
+
     def _share(self, allowed: Interval, room: Interval) -> Fraction:
         """Return the share of a range that lies in an interval."""
         return min(Fraction(1), self._extent(allowed.meet(room)) / self._extent(room))
@@ -291,13 +301,12 @@ class EditFinder:
         if gap is None:
             return
         rate, own = _within_gap(self.room), self.claim
-        width = self._freedom * self._extent(near(own, self.reading))
-        density = width / BAND
+        density = self._width / BAND
         cells = {"basis": f"{own.basis or 'as counted'} by {own.source}".strip()}
         change = Alternative(SlipKind.BASIS, cells, "counted on another basis, or revised since")
         if abs(gap) > GAP * abs(self.printed.value):
             rate = 1 - rate if rate < 1 else rate
-            density = width / ANYWHERE
+            density = self.anywhere
             cells = {"measure": f"not {own.measure}".strip()}
             change = Alternative(SlipKind.MEASURE, cells, "something else was counted")
         elif not alone:

@@ -72,11 +72,12 @@ def prior(kind: SlipKind) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Other cells for one claim: of what kind, and in words."""
+    """Other cells for one claim: of what kind, and in words; ``cause`` says what went wrong without its figures."""
 
     kind: SlipKind
     cells: Mapping[str, str]
     note: str
+    cause: str = ""
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:

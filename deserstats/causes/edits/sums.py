@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deserstats.claims.cells.reading import Relation
+from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.claim import Claim
 from deserstats.wording import Exact, exact, number
 
@@ -41,54 +41,59 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Printed figures that add up to what a claim has to be."""
+    """Figures that add up to one end of what is left for a claim.
+
+    Attributes
+    ----------
+    terms : tuple of Term
+        The figures.
+    end : number
+        That end.
+    """
 
     terms: tuple[Term, ...]
+    end: Exact
 
-    @classmethod
-    def of(cls, times: Mapping[str, Fraction], claims: Mapping[str, Claim], value: Exact) -> Sum | None:
-        """Return the figures that a proof adds up; None where they are not printed exactly, or give another sum."""
-        own = [Term(claims[name], many) for name, many in times.items() if many]
-        if not own or not all(is_plain(term.claim) for term in own):
-            return None
-        found = cls(tuple(own))
-        return found if found.value == value else None
-
-    @property
-    def value(self) -> Fraction:
-        """What the figures add up to."""
-        return sum((term.times * term.value for term in self.terms), Fraction(0))
-
-    @property
-    def half_units(self) -> Fraction:
-        """By how much the sum may be off when each of its figures was rounded at its last digit."""
-        return sum((abs(term.times) * half_unit(term.claim) for term in self.terms), Fraction(0))
+    def is_exact(self, reading: Reading) -> bool:
+        """Whether the figures, all of them exact, give that end as they are printed."""
+        return all(is_plain(term.claim, reading) for term in self.terms) and _added(self.terms) == self.end
 
     def __str__(self) -> str:
         return written((term.value, term.times) for term in self.terms)
 
 
-def is_plain(claim: Claim) -> bool:
+def is_plain(claim: Claim, reading: Reading) -> bool:
     """Whether a figure stands in sums exactly as it is printed."""
-    is_exact = claim.relation in (Relation.PRINTED, Relation.EXACT) and claim.bounds == (None, None)
-    return claim.kind in SUMMED and claim.figure is not None and is_exact
+    if claim.kind not in SUMMED or claim.figure is None or claim.relation not in (Relation.PRINTED, Relation.EXACT):
+        return False
+    allowed = claim.allowed(reading)
+    return allowed.low == allowed.high == claim.figure.value
 
 
-def may_be_rounded(claim: Claim) -> bool:
+def may_be_rounded(claim: Claim, reading: Reading) -> bool:
     """Whether a plain figure may have been rounded at its last digit: not where the table calls it exact."""
-    return is_plain(claim) and claim.relation == Relation.PRINTED
+    return is_plain(claim, reading) and claim.relation == Relation.PRINTED and claim.bounds == (None, None)
 
 
 def half_unit(claim: Claim) -> Fraction:
     """Return how far a figure is from the truth at most where it was rounded at its last digit."""
     assert claim.figure is not None
-    return Fraction(claim.figure.step) / 2 if may_be_rounded(claim) else Fraction(0)
+    return Fraction(claim.figure.step) / 2
+
+
+def half_units(terms: Iterable[Term]) -> Fraction:
+    """Return by how much a sum may be off when each of these figures was rounded at its last digit."""
+    return sum((abs(term.times) * half_unit(term.claim) for term in terms), Fraction(0))
+
+
+def _added(terms: Iterable[Term]) -> Fraction:
+    return sum((term.times * term.value for term in terms), Fraction(0))
 
 
 def written(parts: Iterable[tuple[Fraction, Fraction]]) -> str:
     """Write figures, so many times each, as a sum that begins with what is added."""
     ordered = sorted(parts, key=lambda part: part[1] * part[0] < 0)
-    said = []
+    said: list[str] = []
     for value, times in ordered:
         many = "" if abs(times) == 1 else f"{number(exact(abs(times)))} x "
         sign = "-" if times * value < 0 else "+" if said else ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from deserstats.causes.edits.alternatives import relabelled
-from deserstats.causes.edits.coincidences import doubled, growth_of_later, of_parts
+from deserstats.causes.edits.breakdown import incomplete
+from deserstats.causes.edits.coincidences import doubled, growth_of_later, is_given, of_parts
 from deserstats.causes.edits.costs import DoubtCosts
+from deserstats.causes.edits.neighbours import copied_from_neighbour
 from deserstats.causes.edits.printed import Printed
 from deserstats.causes.edits.ranges import Ranges, forms_said, forms_touched, stated
 from deserstats.causes.edits.revisions import revised
@@ -17,6 +19,7 @@ from deserstats.causes.edits.single_edits import ONE_SIDED, EditFinder, SingleEd
 from deserstats.causes.edits.slip_kinds import Alternative
 from deserstats.causes.edits.sums import Sum
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids, clusters, without
+from deserstats.causes.explain.rounded_figures import read_as_rounded
 from deserstats.causes.explain.slip_answers import Judged
 from deserstats.causes.repair.assemble import judged_anew
 from deserstats.checks.bounds.best_repairs import left_out
@@ -116,16 +119,43 @@ class DoubtfulComponent:
             finder = self.finder(name, others)
             found: list[SingleEdit] = []
             if finder is not None:
-                is_revised = any(name in series for series in self.revised)
-                told = [self.claim(other) for other in self.ids if other != name]
-                if not is_revised:
-                    found += [*finder.digits(), *finder.scales(), *finder.signs()]
-                    found += [*of_parts(finder, told, self.sums(name, others)), *finder.copied(told)]
-                    found += [*doubled(finder), *growth_of_later(finder)]
+                if not any(name in series for series in self.revised):
+                    found += self._figures(finder, others)
                 found += finder.labels(self.changes.get(name, ()), others)
                 found += finder.basis(alone=self._is_alone(name))
+                found += incomplete(finder, self.sums(name, others))
             self._found_edits[name, others] = sorted(found, key=lambda fit: -fit.likelihood)
         return self._found_edits[name, others]
+
+    def _figures(self, finder: EditFinder, others: Ids) -> Iterator[SingleEdit]:
+        """Return the other figures that one slip may have turned into the printed one."""
+        told = self._told(finder)
+        yield from (*finder.digits(), *finder.signs(), *finder.copied(told), *copied_from_neighbour(finder, told))
+        yield from self._arithmetic(finder, others)
+
+    def _arithmetic(self, finder: EditFinder, others: Ids) -> Iterator[SingleEdit]:
+        """Return the figures that one wrong step of arithmetic may have turned into the printed one."""
+        yield from (*finder.scales(), *doubled(finder), *growth_of_later(finder))
+        yield from of_parts(finder, self._told(finder), self.sums(finder.claim.id, others))
+
+    def _told(self, finder: EditFinder) -> list[Claim]:
+        return [self.claim(other) for other in self.ids if other != finder.claim.id]
+
+    def arithmetic(self, name: str, others: Ids) -> list[SingleEdit]:
+        """Return the changes of a claim that may be those of a whole column."""
+        finder = self.finder(name, others)
+        if finder is None or any(name in series for series in self.revised):
+            return []
+        figures = self._arithmetic(finder, others) if is_given(finder) else ()
+        return [*figures, *incomplete(finder, self.sums(name, others))]
+
+    def figures_near(self, name: str, others: Ids, wide: Interval) -> list[SingleEdit]:
+        """Return the other figures of a claim that lie in a wider range than others leave, and not in theirs."""
+        finder = self.finder(name, others)
+        if finder is None or any(name in series for series in self.revised):
+            return []
+        near = self._figures(replace(finder, room=wide, usual=wide), others)
+        return [fit for fit in near if not finder.fits(fit.after, finder.room)]
 
     def _is_alone(self, name: str) -> bool:
         """Whether no conflict has another claim of the same source and origin: those would share its basis."""
@@ -173,17 +203,19 @@ class DoubtfulComponent:
             return None
         return ranges.of(self.claim(name), part.options[name], rest)
 
-    def judged(self, after: Mapping[str, Claim], names: Iterable[str]) -> Judged | None:
+    def judged(self, after: Mapping[str, Claim], names: Iterable[str], rounded: Iterable[str] = ()) -> Judged | None:
         """Judge some claims, some of them changed, under all rules of the whole table.
 
         Returns the claims left out, those that were judged, and a series that satisfies them; None
-        where there is none. Copies go with the claim that stands for them.
+        where there is none. Copies go with the claim that stands for them. Those that
+        are ``rounded`` are right to half a unit of their last digit only.
         """
         kept = {*names, *after}
         gone = left_out((c for name in self.ids if name not in kept for c in self.copies[name]), self.system.claims)
         edited = {c: _like(self.claim(c), after[name], self.claim(name)) for name in after for c in self.copies[name]}
         table = (edited.get(c.id, c) for c in self.system.claims if c.id not in gone)
-        system = System(self.system.claims.with_rows(table))
+        broken = {c for name in rounded for c in self.copies[name]}
+        system = System(read_as_rounded(self.system.claims.with_rows(table), broken))
         if not edited.keys() <= system.options.keys():
             return None
         found = judged_anew(system, self.budget, {c for name in kept for c in self.copies[name]})

@@ -25,9 +25,12 @@ from deserstats.causes.explain.ranking import (
     ranked,
     rivals,
 )
+from deserstats.causes.explain.repeated_slips import of_repeated
+from deserstats.causes.explain.rounded_sums import of_residuals, of_roundings
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip, as_slip
 from deserstats.causes.explain.slip_names import NAMES
 from deserstats.causes.explain.slip_text import NEAR, conclusion, stands_out
+from deserstats.causes.explain.switched_columns import of_columns
 from deserstats.causes.repair.assemble import core_of, joined, opened
 from deserstats.causes.repair.repair_answers import RepairEdit, edits_between
 from deserstats.checks.bounds.feasible_set import FeasibleSet
@@ -40,6 +43,9 @@ from deserstats.model.rows.system import Component, System
 
 LATE = "9999"
 """Place of a claim without a date of publication among its copies."""
+
+TO_HALF_A_UNIT = "each right to half a unit of its last digit"
+"""What is proposed for figures that were rounded by themselves."""
 
 MAX_SLIPS = 20
 """Possible slips listed for the contradictions of a group of claims, beside those as rare as one that stands out."""
@@ -208,6 +214,7 @@ def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> _Found:
 def _beyond_one_claim(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     """Return the explanations that concern several figures at once."""
     yield from (*of_origins(doubtful), *of_bases(doubtful), *of_exchanges(doubtful), *of_revisions(doubtful))
+    yield from (*of_roundings(doubtful), *of_residuals(doubtful), *of_columns(doubtful), *of_repeated(doubtful))
 
 
 def _why(doubtful: DoubtfulComponent, told: Sequence[Explanation]) -> str:
@@ -220,7 +227,7 @@ def _why(doubtful: DoubtfulComponent, told: Sequence[Explanation]) -> str:
 def _listed(doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Told, most: int) -> list[Slip]:
     """Return the slips of one contradiction that are listed: so many, and all about as rare as one that stands out."""
     found: list[Slip] = []
-    seen: set[tuple[RepairEdit, ...]] = set()
+    seen: set[tuple[tuple[RepairEdit, ...], Ids]] = set()
     rarest = 0.0
     for explanation in order:
         if doubtful.budget.is_over:
@@ -228,8 +235,8 @@ def _listed(doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Tol
         if len(found) >= most and not (explanation.is_whole and float(explanation.rate) <= rarest):
             continue
         slip = _slip(doubtful, explanation, told)
-        if slip is not None and slip.edits not in seen:
-            seen.add(slip.edits)
+        if slip is not None and (slip.edits, slip.rounded) not in seen:
+            seen.add((slip.edits, slip.rounded))
             found.append(slip)
             rarest = max(rarest, NEAR * slip.rescue_rate if stands_out(slip) else 0)
     return found
@@ -237,7 +244,7 @@ def _listed(doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Tol
 
 def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Told) -> Slip | None:
     after = {fit.before.id: fit.after for fit in explanation.single_edits}
-    judged = doubtful.judged(after, explanation.others) if explanation.is_whole else None
+    judged = doubtful.judged(after, explanation.others, explanation.rounded) if explanation.is_whole else None
     if explanation.is_whole and judged is None:
         return None
     edits = [
@@ -246,13 +253,18 @@ def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Told) -> 
         for name in doubtful.copies[fit.before.id]
         for edit in _edits(doubtful.claim(name), fit)
     ]
+    rounded = tuple(c for name in explanation.rounded for c in doubtful.copies[name])
     slip = as_slip(explanation.kind, edits, _reason(explanation), float(explanation.rate), judged)
+    if not edits:
+        found = "; ".join(doubtful.claim(name).words for name in explanation.rounded)
+        slip = replace(slip, ids=rounded, found=found, proposed=TO_HALF_A_UNIT)
     return replace(
         slip,
         n_alternatives=alternatives(explanation, told),
         n_rivals=rivals(explanation, told),
         n_slips=max(1, explanation.n_slips),
         n_tried=n_tried(explanation, doubtful.clusters),
+        rounded=rounded,
     )
 
 
@@ -269,5 +281,6 @@ def _reason(explanation: Explanation) -> str:
     told = [
         f"the others leave {fit.room} for {fit.before.id}{'' if fit.change.note == name else f': {fit.change.note}'}"
         for fit in explanation.single_edits
+        if fit.change.note
     ]
     return "; ".join([*told, explanation.note] if explanation.note else told)

@@ -49,6 +49,8 @@ class Explanation:
         What ties several changes together.
     n_choices : int
         About how many ways there were to combine the kinds of changes of several claims.
+    rounded : ids
+        Claims whose figures were rounded by themselves.
     """
 
     kind: SlipKind
@@ -60,6 +62,7 @@ class Explanation:
     is_whole: bool = True
     note: str = ""
     n_choices: int = 1
+    rounded: Ids = ()
 
     def __post_init__(self) -> None:
         if not told_once(self.single_edits):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
+from deserstats.causes.edits.sums import may_be_rounded
+from deserstats.causes.explain.rounded_figures import read_as_rounded
 from deserstats.causes.explain.slip_text import MADE, conclusion, named, paragraph, settled, slip_lines
 from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, edits_between, repaired, verify_core
 from deserstats.checks.bounds.end_proofs import rules_used
@@ -60,6 +62,9 @@ class Slip:
     checked : tuple of str
         The claims that share cells with the changed ones, and hold together with them; ``witness``
         is a series that shows it.
+    rounded : tuple of str
+        Claims whose figures are then right to half a unit of their last digit only, and what they
+        measure need not be whole: they were rounded by themselves.
     """
 
     ids: tuple[str, ...]
@@ -76,6 +81,7 @@ class Slip:
     edits: tuple[RepairEdit, ...] = ()
     aside: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
+    rounded: tuple[str, ...] = ()
     witness: Witness | None = None
 
     def __post_init__(self) -> None:
@@ -121,7 +127,7 @@ def as_slip(kind: SlipKind, edits: Iterable[RepairEdit], reason: str, rate: floa
 def after_slip(claims: ClaimSet, slip: Slip) -> ClaimSet:
     """Return the claims with the change of a slip, those left out meanwhile left out."""
     gone = tuple(RepairEdit(id=name, column="drop", before="used", after="left out") for name in slip.aside)
-    return repaired(claims, Repair(ids=slip.ids, edits=slip.edits + gone, cost=0))
+    return read_as_rounded(repaired(claims, Repair(ids=slip.ids, edits=slip.edits + gone, cost=0)), slip.rounded)
 
 
 def _is_told(slip: Slip, claims: ClaimSet) -> bool:
@@ -133,7 +139,9 @@ def _is_told(slip: Slip, claims: ClaimSet) -> bool:
         if not changed or (slip.ids, slip.found, slip.proposed) != (ids, before, after):
             return False
     rates = 0 <= slip.rescue_rate <= 1 and 0 <= slip.n_rivals <= slip.n_alternatives
-    return rates and slip.n_slips >= 1 and slip.n_tried >= 1 and set(slip.ids) <= set(claims.ids) and bool(slip.reason)
+    known = {*slip.ids, *slip.rounded} <= set(claims.ids)
+    rounded = known and all(may_be_rounded(claims[name], claims.reading) for name in slip.rounded)
+    return rates and rounded and slip.n_slips >= 1 and slip.n_tried >= 1 and bool(slip.reason)
 
 
 def _cells_of(edits: Iterable[RepairEdit], side: str) -> str:
@@ -229,7 +237,7 @@ class DiagnosisResult(Result):
         )
 
     def _slips_hold(self) -> bool:
-        edits = [slip.edits for slip in self.slips if slip.edits]
+        edits = [(slip.edits, slip.rounded) for slip in self.slips if slip.edits or slip.rounded]
         told = all(_is_told(slip, self.claims) for slip in self.slips)
         return told and len(set(edits)) == len(edits) and all(self._restores(s) for s in self.slips if s.restores)
 

@@ -88,6 +88,8 @@ def paragraph(slip: Slip) -> str:
     said: dict[str, None] = {}
     for edit in slip.edits:
         said[f"{edit.id} {_by_column(edit)}"] = None
+    if slip.rounded:
+        said[_rounded(slip)] = None
     each = "; ".join(said) or f"{slip.proposed} stood for {slip.found}"
     reason = f"{slip.reason[:1].upper()}{slip.reason[1:]}"
     return f"possible slip, {NAMES[slip.kind]}: the figures {fit_of(slip)} if {each}. {reason}. {how_easily(slip)}"
@@ -121,6 +123,12 @@ def _changes(slip: Slip, claims: ClaimSet) -> Iterator[str]:
             before = claims[name]
             said = " and ".join(_said(before, rewritten(before, edits), edits.keys()))
             yield f"{named(name, claims)} {said}"
+    if slip.rounded:
+        yield _rounded(slip)
+
+
+def _rounded(slip: Slip) -> str:
+    return f"{len(slip.rounded)} figures of the sum were each rounded by themselves"
 
 
 def _said(before: Claim, after: Claim, columns: Iterable[str]) -> Iterator[str]:
