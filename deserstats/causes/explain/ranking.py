@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import prod
 
+from deserstats.causes.edits.single_edits import SingleEdit
+from deserstats.causes.edits.slip_kinds import SlipKind
 from deserstats.causes.explain.conflict_clusters import Cluster
 from deserstats.causes.explain.explanations import EPSILON, Explanation
 from deserstats.claims.claim import Claim
@@ -32,9 +34,21 @@ def n_easy(explanations: Iterable[Explanation]) -> int:
 
 
 def is_coincidence(explanation: Explanation) -> bool:
-    """Whether chance would seldom do the same, every further independent slip making it a twentieth as telling."""
+    """Whether a figure is exactly what others determine, which chance would seldom do.
+
+    Every further independent slip makes it a twentieth as telling.
+    """
     rate = explanation.rate * explanation.n_choices
-    return explanation.is_whole and rate < COINCIDENCE * EPSILON ** (explanation.n_slips - 1)
+    is_rare = rate < COINCIDENCE * EPSILON ** (explanation.n_slips - 1)
+    # two figures swapped are given by each other
+    is_given = explanation.kind == SlipKind.SWAPPED or all(map(_is_determined, explanation.single_edits))
+    return is_rare and is_given and explanation.is_whole
+
+
+def _is_determined(fit: SingleEdit) -> bool:
+    """Whether others leave one figure, as it is printed."""
+    low, high, figure = fit.room.low, fit.room.high, fit.before.figure
+    return low is not None and high is not None and figure is not None and high - low <= figure.unit
 
 
 def n_tried(explanation: Explanation, clusters: Sequence[Cluster]) -> int:
