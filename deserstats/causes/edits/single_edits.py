@@ -45,6 +45,9 @@ NEAR = Fraction(1, 5)
 STRAY = Fraction(1, 100)
 """Weight of a change after which a one-sided word would stand far from the truth, or two rows have one label."""
 
+SELDOM = Fraction(1, 10)
+"""Weight of another window for one of several rows of a table that have one window."""
+
 ONE_SIDED = (Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST)
 """Words that leave one side open."""
 
@@ -220,7 +223,6 @@ class EditFinder:
         tried = list(changes)
         n = Counter(change.kind for change in tried)
         place: Counter[SlipKind] = Counter()
-        taken = {LABELS(c): c.source for c in self.ranges.component.claims}
         found: dict[SlipKind, list[tuple[Fraction, Region, Alternative, Claim, Interval, Fraction]]] = {}
         for change in tried:
             place[change.kind] += 1
@@ -238,10 +240,19 @@ class EditFinder:
                 as_close = [region for other, region, *_ in fits if other <= close]
                 rate = covered(as_close, self.printed.length)
                 density = self._freedom * self._share(self._near(after, room), room) * self._closeness(after, room)
-                if taken.get(LABELS(after)) == after.source:
-                    # a table prints what it labels alike once
-                    density *= STRAY
+                density *= self._alone(change, after)
                 yield SingleEdit(self.claim, after, change, room, rate, ways, density)
+
+    def _alone(self, change: Alternative, after: Claim) -> Fraction:
+        """Return the weight of a change of labels in one row of a table.
+
+        A table seldom prints two rows with one label, or one row for another window than those beside it.
+        """
+        own = [c for c in self.ranges.component.claims if c.source == after.source and c.id != after.id]
+        if any(LABELS(c) == LABELS(after) for c in own):
+            return STRAY
+        beside = sum(c.window == self.claim.window and c.kind == after.kind for c in own)
+        return SELDOM if change.kind in (SlipKind.WINDOW, SlipKind.STALE) and beside > 1 else Fraction(1)
 
     def _near(self, after: Claim, room: Interval) -> Interval:
         """Return what a figure usually stands for, where that fits, else all that it allows."""
