@@ -35,14 +35,24 @@ FACTORS = (Fraction(1, 2), Fraction(2))
 
 def is_given(finder: EditFinder) -> bool:
     """Whether others leave so narrow a range for a figure that they give it, and its own word leaves one, too."""
-    return _is_narrow(finder.room) and _is_narrow(finder.claim.allowed(finder.reading))
+    return is_narrow(finder.room) and is_narrow(finder.claim.allowed(finder.reading))
 
 
-def _is_narrow(interval: Interval) -> bool:
+def is_narrow(interval: Interval) -> bool:
+    """Whether an interval has two ends, close to each other."""
     if interval.low is None or interval.high is None:
         return False
     low, high = Fraction(interval.low), Fraction(interval.high)
     return high - low <= NARROW * max(abs(low), abs(high))
+
+
+def nearest(finder: EditFinder) -> list[Fraction]:
+    """Return the two printable figures on either side of the middle of what others leave, the nearer one first."""
+    room, step = finder.room, finder.printed.step
+    assert room.low is not None
+    assert room.high is not None
+    middle = (Fraction(room.low) + Fraction(room.high)) / 2
+    return sorted(((floor(middle / step) + k) * step for k in (0, 1)), key=lambda value: abs(value - middle))
 
 
 def doubled(finder: EditFinder) -> Iterator[SingleEdit]:
@@ -142,15 +152,12 @@ def _wrong_sum(finder: EditFinder, one: Sum, term: Term, wrong: Fraction) -> str
 def growth_of_later(finder: EditFinder) -> Iterator[SingleEdit]:
     """Return the growth of which the printed one is the share of the later figure, not of the earlier."""
     room, claim = finder.room, finder.claim
-    if claim.kind != "growth" or not _is_narrow(room) or room.low is None or room.low <= -PERCENT or room.high is None:
+    if claim.kind != "growth" or not is_narrow(room) or room.low is None or room.low <= -PERCENT or room.high is None:
         return
     of_later = Interval(_share_of_later(room.low), _share_of_later(room.high), room.low_open, room.high_open)
     if claim.allowed(finder.reading).meet(of_later).is_empty:
         return
-    middle = (Fraction(room.low) + Fraction(room.high)) / 2
-    step = finder.printed.step
-    near = [(floor(middle / step) + k) * step for k in (0, 1)]
-    for value in sorted(near, key=lambda value: abs(value - middle)):
+    for value in nearest(finder):
         cells = finder.printed.cells(value)
         if claim.relation == Relation.EXACT:
             # a printed percentage is rounded, even where the table calls it exact
