@@ -9,7 +9,7 @@ from itertools import zip_longest
 from deserstats.arguments import question
 from deserstats.causes.edits.costs import copies
 from deserstats.causes.edits.single_edits import SingleEdit
-from deserstats.causes.explain.component import DoubtfulComponent, doubtfuls
+from deserstats.causes.explain.component import CHECKING, DoubtfulComponent, doubtfuls
 from deserstats.causes.explain.conflict_clusters import Ids
 from deserstats.causes.explain.exchanges import of_exchanges
 from deserstats.causes.explain.explanations import Explanation, of_bases, of_cluster, of_origins, of_revisions
@@ -50,8 +50,8 @@ TO_HALF_A_UNIT = "each right to half a unit of its last digit"
 MAX_SLIPS = 20
 """Possible slips listed for the contradictions of a group of claims, beside those as rare as one that stands out."""
 
-FEWEST = 3
-"""Possible slips listed for each of many contradictions."""
+TOGETHER = 0.15
+"""Share of the work of a group of claims in which several figures are explained at once."""
 
 EASILY = "as chance would do as easily what each change does"
 UNMENDED = "as no change that was tried mends them"
@@ -171,9 +171,17 @@ def _explained(
     parts = [space.component for space in spaces]
     heads = {group[0]: group for part in parts for group in _copies(part)}
     found, unfinished = doubtfuls(System(claims), [_narrowed(part, heads) for part in parts], heads, budget)
-    told = _Found.joined(_slips_of(doubtful, max_edits) for doubtful in found)
+    told = _Found.joined(_slips_of(doubtful, max_edits) for doubtful in _shared(found, budget))
     suspects = dict.fromkeys(c for doubtful in found for name in doubtful.suspects for c in heads[name])
     return told, tuple(suspects), unfinished
+
+
+def _shared(found: Sequence[DoubtfulComponent], budget: Budget) -> Iterator[DoubtfulComponent]:
+    """Give every group of claims its share of the work that is left, small ones first."""
+    small_first = sorted(found, key=lambda doubtful: (len(doubtful.clusters), len(doubtful.ids)))
+    for k, doubtful in enumerate(small_first):
+        doubtful.budget = budget.part(1 / (len(found) - k))
+        yield doubtful
 
 
 def _copies(part: Component) -> Iterator[tuple[str, ...]]:
@@ -195,7 +203,7 @@ def _narrowed(part: Component, heads: Collection[str]) -> Component:
 
 def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> _Found:
     """Return the slips that explain the conflicts of one group of claims, and what chance would do as easily."""
-    told = [list(of_cluster(doubtful, k, max_edits)) for k in range(len(doubtful.clusters))]
+    told, untried = _one_by_one(doubtful, max_edits)
     wide: list[Explanation] = []
     for one in _beyond_one_claim(doubtful):
         (told[one.clusters[0]] if len(one.clusters) == 1 else wide).append(one)
@@ -205,10 +213,32 @@ def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> _Found:
     slips = []
     for k in range(len(told)):
         own = [one for one in order if one.clusters[0] == k]
-        slips.append(tuple(_listed(doubtful, own, telling, most=max(FEWEST, MAX_SLIPS // len(told)))))
+        slips.append(tuple(_listed(doubtful, own, telling, most=max(1, MAX_SLIPS // len(told)))))
     explained = {k for k, own in enumerate(slips) if own} | {k for one in order[:MAX_SLIPS] for k in one.clusters[1:]}
-    left_open = ((_why(doubtful, told[k]), c.suspects) for k, c in enumerate(doubtful.clusters) if k not in explained)
-    return _Found(tuple(slips), n_easy(every), tuple(left_open))
+    open_ = [k for k in range(len(told)) if k not in explained]
+    left_open = tuple((_why(doubtful, told[k], is_tried=k not in untried), _in_doubt(doubtful, k)) for k in open_)
+    return _Found(tuple(slips), n_easy(every), left_open)
+
+
+def _one_by_one(doubtful: DoubtfulComponent, max_edits: int) -> tuple[list[list[Explanation]], set[int]]:
+    """Tell what explains each contradiction, small ones first, each with a share of the work; which were cut short."""
+    told: list[list[Explanation]] = [[] for _ in doubtful.clusters]
+    untried: set[int] = set()
+    order = sorted(range(len(told)), key=lambda k: (len(doubtful.clusters[k].suspects), len(doubtful.clusters[k].ids)))
+    budget = doubtful.budget
+    spare = budget.left * (CHECKING + TOGETHER)
+    for n, k in enumerate(order):
+        share = max(0.0, budget.left - spare) / (len(order) - n)
+        doubtful.ask_within(budget.part(share / max(1, budget.left)))
+        told[k] = list(of_cluster(doubtful, k, max_edits))
+        if doubtful.is_over:
+            untried.add(k)
+    doubtful.ask_within(budget.part(TOGETHER / (CHECKING + TOGETHER)))
+    return told, untried
+
+
+def _in_doubt(doubtful: DoubtfulComponent, k: int) -> Ids:
+    return tuple(c for name in doubtful.clusters[k].suspects for c in doubtful.copies[name])
 
 
 def _beyond_one_claim(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
@@ -217,9 +247,9 @@ def _beyond_one_claim(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     yield from (*of_roundings(doubtful), *of_residuals(doubtful), *of_columns(doubtful), *of_repeated(doubtful))
 
 
-def _why(doubtful: DoubtfulComponent, told: Sequence[Explanation]) -> str:
+def _why(doubtful: DoubtfulComponent, told: Sequence[Explanation], *, is_tried: bool) -> str:
     """Say why no slip of a contradiction is listed."""
-    if doubtful.budget.is_over:
+    if not is_tried or doubtful.budget.is_over:
         return UNTRIED
     return EASILY if any(is_easy(one) for one in told) else UNMENDED
 
