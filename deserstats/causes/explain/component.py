@@ -268,6 +268,30 @@ class DoubtfulComponent:
         found = judged_anew(system, self.budget, {c for name in kept for c in self.copies[name]})
         return None if found is None else (gone, *found)
 
+    def judged_together(self, changes: Sequence[tuple[int, Mapping[str, Claim], tuple[str, ...]]]) -> dict[int, Judged]:
+        """Judge the change of one claim or several for each of many clusters, all made at once, then half of them.
+
+        ``changes`` have the number of a cluster, what its claims would be, and which figures are read as rounded.
+        A series that satisfies all of them satisfies each of them while the claims of the others are left out.
+        """
+        if not changes or self.budget.is_over:
+            return {}
+        numbers = {k for k, _, _ in changes}
+        after = {name: claim for _, own, _ in changes for name, claim in own.items()}
+        rounded = [name for _, _, names in changes for name in names]
+        found = self.judged(after, self.others(self.elsewhere(numbers), after), rounded)
+        if found is None:
+            half = len(changes) // 2
+            parts = (changes[:half], changes[half:]) if half else ()
+            return {k: judged for part in parts for k, judged in self.judged_together(part).items()}
+        _, checked, witness = found
+        judged = {}
+        for k in numbers:
+            out = (c for name in self.elsewhere({k}) for c in self.copies[name])
+            gone = left_out(out, self.system.claims)
+            judged[k] = gone, tuple(c for c in checked if c not in gone), witness
+        return judged
+
 
 def _like(copy: Claim, after: Claim, before: Claim) -> Claim:
     """Alternative a copy as the claim that stands for it was changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -27,7 +27,7 @@ from deserstats.causes.explain.ranking import (
 )
 from deserstats.causes.explain.repeated_slips import of_repeated
 from deserstats.causes.explain.rounded_sums import of_residuals, of_roundings
-from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip, as_slip
+from deserstats.causes.explain.slip_answers import DiagnosisResult, Judged, Slip, as_slip
 from deserstats.causes.explain.slip_names import NAMES
 from deserstats.causes.explain.slip_text import NEAR, conclusion, stands_out
 from deserstats.causes.explain.switched_columns import of_columns
@@ -49,6 +49,9 @@ TO_HALF_A_UNIT = "each right to half a unit of its last digit"
 
 MAX_SLIPS = 20
 """Possible slips listed for the contradictions of a group of claims, beside those as rare as one that stands out."""
+
+MANY = 5
+"""Contradictions of one group from which what explains each is judged at once."""
 
 TOGETHER = 0.15
 """Share of the work of a group of claims in which several figures are explained at once."""
@@ -153,8 +156,8 @@ class _Found:
         return tuple(slip for one in zip_longest(*self.slips) for slip in sorted(filter(None, one), key=_after_rare))
 
 
-def _after_rare(slip: Slip) -> tuple[bool, bool]:
-    return not stands_out(slip), slip.rescue_rate >= COINCIDENCE
+def _after_rare(slip: Slip) -> tuple[bool, bool, float]:
+    return not stands_out(slip), slip.rescue_rate >= COINCIDENCE, slip.rescue_rate * slip.n_tried
 
 
 def _odd(slips: Iterable[Slip]) -> _Found:
@@ -210,10 +213,9 @@ def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> _Found:
     every = [*(one for own in told for one in own), *wide]
     telling = [[one for one in own if not is_easy(one)] for own in told]
     order = ranked((one for one in every if not is_easy(one)), told)
-    slips = []
-    for k in range(len(told)):
-        own = [one for one in order if one.clusters[0] == k]
-        slips.append(tuple(_listed(doubtful, own, telling, most=max(1, MAX_SLIPS // len(told)))))
+    of_each = [[one for one in order if one.clusters[0] == k] for k in range(len(told))]
+    known = _judged_at_once(doubtful, of_each)
+    slips = [tuple(_listed(doubtful, own, telling, known)) for own in of_each]
     explained = {k for k, own in enumerate(slips) if own} | {k for one in order[:MAX_SLIPS] for k in one.clusters[1:]}
     open_ = [k for k in range(len(told)) if k not in explained]
     left_open = tuple((_why(doubtful, told[k], is_tried=k not in untried), _in_doubt(doubtful, k)) for k in open_)
@@ -228,10 +230,11 @@ def _one_by_one(doubtful: DoubtfulComponent, max_edits: int) -> tuple[list[list[
     budget = doubtful.budget
     spare = budget.left * (CHECKING + TOGETHER)
     for n, k in enumerate(order):
-        share = max(0.0, budget.left - spare) / (len(order) - n)
-        doubtful.ask_within(budget.part(share / max(1, budget.left)))
-        told[k] = list(of_cluster(doubtful, k, max_edits))
-        if doubtful.is_over:
+        share = (budget.left - spare) / (len(order) - n)
+        if share > 0:
+            doubtful.ask_within(budget.part(share / budget.left))
+            told[k] = list(of_cluster(doubtful, k, max_edits))
+        if doubtful.is_over and not told[k]:
             untried.add(k)
     doubtful.ask_within(budget.part(TOGETHER / (CHECKING + TOGETHER)))
     return told, untried
@@ -254,17 +257,33 @@ def _why(doubtful: DoubtfulComponent, told: Sequence[Explanation], *, is_tried: 
     return EASILY if any(is_easy(one) for one in told) else UNMENDED
 
 
-def _listed(doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Told, most: int) -> list[Slip]:
+def _judged_at_once(doubtful: DoubtfulComponent, of_each: Sequence[Sequence[Explanation]]) -> dict[int, Judged]:
+    """Judge what comes first for each of many contradictions, by the id of the explanation."""
+    if len(of_each) < MANY:
+        return {}
+    firsts = {}
+    for k, own in enumerate(of_each):
+        fit = next((one for one in own if one.is_whole and len(one.clusters) == 1), None)
+        if fit is not None and {f.before.id for f in fit.single_edits} == set(doubtful.clusters[k].out):
+            firsts[k] = fit
+    changes = [(k, {f.before.id: f.after for f in one.single_edits}, one.rounded) for k, one in firsts.items()]
+    return {id(firsts[k]): judged for k, judged in doubtful.judged_together(changes).items()}
+
+
+def _listed(
+    doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Told, known: Mapping[int, Judged]
+) -> list[Slip]:
     """Return the slips of one contradiction that are listed: so many, and all about as rare as one that stands out."""
     found: list[Slip] = []
     seen: set[tuple[tuple[RepairEdit, ...], Ids]] = set()
     rarest = 0.0
+    most = max(1, MAX_SLIPS // len(told))
     for explanation in order:
-        if doubtful.budget.is_over:
+        if doubtful.budget.is_over and id(explanation) not in known:
             break
         if len(found) >= most and not (explanation.is_whole and float(explanation.rate) <= rarest):
             continue
-        slip = _slip(doubtful, explanation, told)
+        slip = _slip(doubtful, explanation, told, known.get(id(explanation)))
         if slip is not None and (slip.edits, slip.rounded) not in seen:
             seen.add((slip.edits, slip.rounded))
             found.append(slip)
@@ -272,9 +291,12 @@ def _listed(doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Tol
     return found
 
 
-def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Told) -> Slip | None:
-    after = {fit.before.id: fit.after for fit in explanation.single_edits}
-    judged = doubtful.judged(after, explanation.others, explanation.rounded) if explanation.is_whole else None
+def _slip(
+    doubtful: DoubtfulComponent, explanation: Explanation, told: Told, judged: Judged | None = None
+) -> Slip | None:
+    if judged is None and explanation.is_whole:
+        after = {fit.before.id: fit.after for fit in explanation.single_edits}
+        judged = doubtful.judged(after, explanation.others, explanation.rounded)
     if explanation.is_whole and judged is None:
         return None
     edits = [

@@ -160,7 +160,7 @@ def of_origins(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
         others = doubtful.others(names, doubtful.elsewhere(own))
         fits = [doubtful.single_edits(name, others)[:1] for name in names]
         best = tuple(fit for first in fits for fit in first)
-        if len(best) == len(names) and told_once(best) and any(fit.kind != SlipKind.BASIS for fit in best):
+        if len(best) == len(names) and told_once(best) and _are_alike(best) and best[0].kind != SlipKind.BASIS:
             likelihood = prod((fit.likelihood for fit in best), start=Fraction(1))
             note = f"all of them printed by {one[0]}"
             kind, rate, choices = _kind_of(best), rate_of(best), choices_of(best)
