@@ -269,7 +269,7 @@ class DoubtfulComponent:
         return None if found is None else (gone, *found)
 
     def judged_together(self, changes: Sequence[tuple[int, Mapping[str, Claim], tuple[str, ...]]]) -> dict[int, Judged]:
-        """Judge the change of one claim or several for each of many clusters, all made at once, then half of them.
+        """Judge the changes that explain many clusters, one each: all made at once, else those of each half.
 
         ``changes`` have the number of a cluster, what its claims would be, and which figures are read as rounded.
         A series that satisfies all of them satisfies each of them while the claims of the others are left out.
@@ -286,9 +286,9 @@ class DoubtfulComponent:
             return {k: judged for part in parts for k, judged in self.judged_together(part).items()}
         _, checked, witness = found
         judged = {}
-        for k in numbers:
-            out = (c for name in self.elsewhere({k}) for c in self.copies[name])
-            gone = left_out(out, self.system.claims)
+        for k, own, _ in changes:
+            out = [name for name in (*self.elsewhere({k}), *after) if name not in own]
+            gone = left_out((c for name in out for c in self.copies[name]), self.system.claims)
             judged[k] = gone, tuple(c for c in checked if c not in gone), witness
         return judged
 

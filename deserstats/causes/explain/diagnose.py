@@ -261,11 +261,14 @@ def _judged_at_once(doubtful: DoubtfulComponent, of_each: Sequence[Sequence[Expl
     """Judge what comes first for each of many contradictions, by the id of the explanation."""
     if len(of_each) < MANY:
         return {}
-    firsts = {}
+    firsts: dict[int, Explanation] = {}
+    changed: set[str] = set()
     for k, own in enumerate(of_each):
         fit = next((one for one in own if one.is_whole and len(one.clusters) == 1), None)
-        if fit is not None and {f.before.id for f in fit.single_edits} == set(doubtful.clusters[k].out):
+        names = set() if fit is None else {f.before.id for f in fit.single_edits}
+        if fit is not None and names >= set(doubtful.clusters[k].out) and changed.isdisjoint(names):
             firsts[k] = fit
+            changed |= names
     changes = [(k, {f.before.id: f.after for f in one.single_edits}, one.rounded) for k, one in firsts.items()]
     return {id(firsts[k]): judged for k, judged in doubtful.judged_together(changes).items()}
 
