@@ -43,7 +43,8 @@ def incomplete(finder: EditFinder, sums: Iterable[Sum]) -> Iterator[SingleEdit]:
         end = Fraction(one.end)
         low, high = finder.printed.fitting(Interval(end, max(finder.printed.value, end * OPEN)))
         rate = covered([(low + 1, high)], finder.printed.length)
-        yield from SingleEdit.of(own, change, finder.room, rate, density=finder.anywhere)
+        # it may only be more than its parts, not less
+        yield from SingleEdit.of(own, change, finder.room, rate, density=2 * finder.anywhere)
         return
 
 

@@ -28,21 +28,31 @@ NARROW = Fraction(1, 20)
 PERCENT = 100
 
 COUNTED_PARTS = 5
-"""How much rarer a wrong difference is for a part of a printed whole: parts are counted, wholes are added up."""
+"""How much rarer a wrong difference is for a figure that is no difference: parts are counted, wholes are added up."""
 
 FACTORS = (Fraction(1, 2), Fraction(2))
 
 
 def is_given(finder: EditFinder) -> bool:
     """Whether others leave so narrow a range for a figure that they give it, and its own word leaves one, too."""
-    return _is_narrow(finder.room) and _is_narrow(finder.claim.allowed(finder.reading))
+    return is_narrow(finder.room) and is_narrow(finder.claim.allowed(finder.reading))
 
 
-def _is_narrow(interval: Interval) -> bool:
+def is_narrow(interval: Interval) -> bool:
+    """Whether an interval has two ends, close to each other."""
     if interval.low is None or interval.high is None:
         return False
     low, high = Fraction(interval.low), Fraction(interval.high)
     return high - low <= NARROW * max(abs(low), abs(high))
+
+
+def nearest(finder: EditFinder) -> list[Fraction]:
+    """Return the two printable figures on either side of the middle of what others leave, the nearer one first."""
+    room, step = finder.room, finder.printed.step
+    assert room.low is not None
+    assert room.high is not None
+    middle = (Fraction(room.low) + Fraction(room.high)) / 2
+    return sorted(((floor(middle / step) + k) * step for k in (0, 1)), key=lambda value: abs(value - middle))
 
 
 def doubled(finder: EditFinder) -> Iterator[SingleEdit]:
@@ -60,7 +70,7 @@ def doubled(finder: EditFinder) -> Iterator[SingleEdit]:
         value = printed.value * factor
         if (value / printed.step).denominator == 1:
             how = "twice" if factor < 1 else "half"
-            note = f"{number(exact(printed.value))} is {how} {number(exact(value))}"
+            note = f"{finder.claim.words} is {how} {printed.cells(value)['value']}"
             yield from finder.figures(SlipKind.DOUBLED, [value], rate, note, len(FACTORS), how)
 
 
@@ -102,7 +112,7 @@ def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
     """Return the ways to go wrong in the sum that gives the figure: a part left out, twice, or with the other sign."""
     if len(one.terms) < 2 or not is_given(finder) or not one.is_exact(finder.reading):
         return
-    rarity = COUNTED_PARTS if any(finder.is_of_whole(term.claim) for term in one.terms) else 1
+    rarity = 1 if _is_worked_out(finder) else COUNTED_PARTS
     for term in one.terms:
         if abs(term.times) != 1:
             continue
@@ -114,6 +124,13 @@ def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
                 name = named(term.claim, finder.claim)
                 note = f"{_wrong_sum(finder, one, term, wrong)}: {name}, {number(exact(abs(term.value)))}, {how}"
                 yield _Mistaken(kind, term.claim.id, by, note, f"{name} {how}", rarity)
+
+
+def _is_worked_out(finder: EditFinder) -> bool:
+    """Whether a figure is a difference by its kind, a level among flows, or what an identity is written for."""
+    own, scheme = finder.claim, finder.ranges.system.claims.scheme
+    written_for = {rule.text.split("==")[0].strip() for rule in scheme.rules}
+    return own.kind in ("difference", "stock") or own.measure in written_for
 
 
 def _how(term: Term, wrong: Fraction) -> str:
@@ -135,24 +152,21 @@ def _wrong_sum(finder: EditFinder, one: Sum, term: Term, wrong: Fraction) -> str
 def growth_of_later(finder: EditFinder) -> Iterator[SingleEdit]:
     """Return the growth of which the printed one is the share of the later figure, not of the earlier."""
     room, claim = finder.room, finder.claim
-    if claim.kind != "growth" or not _is_narrow(room) or room.low is None or room.low <= -PERCENT or room.high is None:
+    if claim.kind != "growth" or not is_narrow(room) or room.low is None or room.low <= -PERCENT or room.high is None:
         return
     of_later = Interval(_share_of_later(room.low), _share_of_later(room.high), room.low_open, room.high_open)
     if claim.allowed(finder.reading).meet(of_later).is_empty:
         return
-    middle = (Fraction(room.low) + Fraction(room.high)) / 2
-    step = finder.printed.step
-    near = [(floor(middle / step) + k) * step for k in (0, 1)]
-    for value in sorted(near, key=lambda value: abs(value - middle)):
+    for value in nearest(finder):
         cells = finder.printed.cells(value)
         if claim.relation == Relation.EXACT:
             # a printed percentage is rounded, even where the table calls it exact
             cells["relation"] = ""
-        note = f"{claim.words.removesuffix(' more')} of the later figure are {number(exact(value))} % of the earlier"
+        note = f"{claim.words.removesuffix(' more')} of the later figure are {cells['value']} % of the earlier"
         change = Alternative(SlipKind.GROWTH_BASE, cells, note)
         after = altered(claim, change)
         if after is not None and finder.fits(after, room):
-            rate = covered([finder.printed.fitting(_upright(of_later, finder))], finder.printed.length)
+            rate = covered([finder.printed.fitting(of_later)], finder.printed.length)
             yield SingleEdit(claim, after, change, room, rate, 1)
             return
 
@@ -160,12 +174,3 @@ def growth_of_later(finder: EditFinder) -> Iterator[SingleEdit]:
 def _share_of_later(growth: Fraction | int) -> Fraction:
     """Return what a growth in percent of the earlier figure is in percent of the later one."""
     return PERCENT * Fraction(growth) / (PERCENT + Fraction(growth))
-
-
-def _upright(interval: Interval, finder: EditFinder) -> Interval:
-    """Return an interval, or its mirror image where the figure is below zero: digits have no sign."""
-    if finder.printed.value >= 0:
-        return interval
-    assert interval.low is not None
-    assert interval.high is not None
-    return Interval(-interval.high, -interval.low, interval.high_open, interval.low_open)

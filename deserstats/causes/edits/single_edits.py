@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.digits import KINDS, covered, distance, edited, rescued, ways_of, within_two
-from deserstats.causes.edits.printed import Printed, meets
+from deserstats.causes.edits.printed import Printed, meets, mirrored
 from deserstats.causes.edits.ranges import Ranges, stated
 from deserstats.causes.edits.rewrite import altered
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
@@ -43,7 +43,10 @@ NEAR = Fraction(1, 5)
 """How far a one-sided figure is from the truth at most when it is near it, as a share of the figure."""
 
 STRAY = Fraction(1, 100)
-"""Weight of a change after which a one-sided word would stand far from the truth."""
+"""Weight of a change after which a one-sided word would stand far from the truth, or two rows have one label."""
+
+SELDOM = Fraction(1, 10)
+"""Weight of another window for one of several rows of a table that have one window."""
 
 ONE_SIDED = (Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST)
 """Words that leave one side open."""
@@ -152,8 +155,9 @@ class EditFinder:
         for kind in KINDS:
             hits = [int(text) for text in edited(self.printed.digits, kind) if low <= int(text) <= high]
             rate = rescued(kind, self.printed.length, low, high) if hits else Fraction(0)
+            step = self.printed.step if self.printed.value > 0 else -self.printed.step
             yield from self.figures(
-                kind, [y * self.printed.step for y in hits], rate, WORDS[kind], ways_of(kind, self.printed.length)
+                kind, [y * step for y in hits], rate, WORDS[kind], ways_of(kind, self.printed.length)
             )
 
     def scales(self) -> Iterator[SingleEdit]:
@@ -169,27 +173,19 @@ class EditFinder:
     def signs(self) -> Iterator[SingleEdit]:
         """Return the figure with the other sign, where it may be negative."""
         if self.claim.measure in self.ranges.system.domain.signed or self.claim.kind in ("growth", "difference"):
-            room = self.room
-            low = None if room.high is None else -room.high
-            high = None if room.low is None else -room.low
-            rate = covered([self.printed.fitting(Interval(low, high))], self.printed.length)
+            rate = covered([self.printed.fitting(mirrored(self.room))], self.printed.length)
             yield from self.figures(SlipKind.SIGN, [-self.printed.value], rate, "the other sign", 1)
 
     def is_part(self, other: Claim) -> bool:
         """Whether the labels of another total say that it is a part of this one."""
         if (self.claim.kind, other.kind) != ("total", "total"):
             return False
-        return other.relation in (Relation.EXACT, Relation.PRINTED) and self._is_inside(other, self.claim)
-
-    def is_of_whole(self, other: Claim) -> bool:
-        """Whether the labels of another figure say that this one is a part of it."""
-        return other.kind == self.claim.kind and self._is_inside(self.claim, other)
-
-    def _is_inside(self, part: Claim, whole: Claim) -> bool:
-        leaves = self.ranges.system.claims.scheme.leaves
-        inside = whole.window.contains(part.window) and leaves(part.category) <= leaves(whole.category)
-        same = part.window == whole.window and leaves(part.category) == leaves(whole.category)
-        return COUNTED(part) == COUNTED(whole) and inside and not same
+        own, leaves = self.claim, self.ranges.system.claims.scheme.leaves
+        if other.relation not in (Relation.EXACT, Relation.PRINTED):
+            return False
+        inside = own.window.contains(other.window) and leaves(other.category) <= leaves(own.category)
+        whole = other.window == own.window and leaves(other.category) == leaves(own.category)
+        return COUNTED(other) == COUNTED(own) and inside and not whole
 
     def copied(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
         """Return the figure of the same origin for the same window, where two of its digits were copied wrong."""
@@ -244,7 +240,19 @@ class EditFinder:
                 as_close = [region for other, region, *_ in fits if other <= close]
                 rate = covered(as_close, self.printed.length)
                 density = self._freedom * self._share(self._near(after, room), room) * self._closeness(after, room)
+                density *= self._alone(change, after)
                 yield SingleEdit(self.claim, after, change, room, rate, ways, density)
+
+    def _alone(self, change: Alternative, after: Claim) -> Fraction:
+        """Return the weight of a change of labels in one row of a table.
+
+        A table seldom prints two rows with one label, or one row for another window than those beside it.
+        """
+        own = [c for c in self.ranges.component.claims if c.source == after.source and c.id != after.id]
+        if any(LABELS(c) == LABELS(after) for c in own):
+            return STRAY
+        beside = sum(c.window == self.claim.window and c.kind == after.kind for c in own)
+        return SELDOM if change.kind in (SlipKind.WINDOW, SlipKind.STALE) and beside > 1 else Fraction(1)
 
     def _near(self, after: Claim, room: Interval) -> Interval:
         """Return what a figure usually stands for, where that fits, else all that it allows."""

@@ -59,7 +59,7 @@ MET = {
     SlipKind.SHIFTED: 4,
     SlipKind.PARTS_ROUNDED: 4,
     SlipKind.UNSUBTRACTED: 1,
-    SlipKind.INCOMPLETE: 1,
+    SlipKind.INCOMPLETE: 2,
     SlipKind.COLUMN: 1,
 }
 """How often a kind was the likely cause in hand-checked real cases (docs: Diagnosis)."""

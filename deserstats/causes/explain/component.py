@@ -226,7 +226,7 @@ class DoubtfulComponent:
             before = self.room(name, others)
             if before is None or before.low == before.high:
                 return None
-            room = self._room_after(name, after, others)
+            room = self.room_after(name, after, others)
             claim, printed = self.claim(name), Printed.of(self.claim(name), self.reading)
             if printed is None or room is None or room.low is None or room.low != room.high:
                 return None
@@ -237,7 +237,8 @@ class DoubtfulComponent:
             found.append(SingleEdit(claim, follower, change, room, Fraction(1), 1, follows=True))
         return tuple(found)
 
-    def _room_after(self, name: str, after: Mapping[str, Claim], others: Ids) -> Interval | None:
+    def room_after(self, name: str, after: Mapping[str, Claim], others: Ids) -> Interval | None:
+        """Return what other claims, some of them changed, leave for a claim."""
         kept = [self.claim(other) for other in others] + list(after.values()) + [self.claim(name)]
         system = System(self.system.claims.with_rows(kept))
         part = next((p for p in system.components() if name in p.options), None)

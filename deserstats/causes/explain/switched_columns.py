@@ -6,11 +6,12 @@ with the figures exchanged. What passes is judged exactly, as every explanation 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations
-from math import prod
 from operator import attrgetter
 
 from deserstats.causes.edits.digits import covered
@@ -22,6 +23,7 @@ from deserstats.causes.edits.sums import is_plain, named
 from deserstats.causes.explain.component import DoubtfulComponent
 from deserstats.causes.explain.explanations import Explanation
 from deserstats.checks.consistency.conflicts import FoundConflict
+from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import DAY, Period
 from deserstats.claims.claim import Claim
 from deserstats.wording import exact, number
@@ -31,6 +33,12 @@ SHORTEST = 2
 
 MAX_PAIRS = 200
 """Pairs of series that are tried, in the order of the table."""
+
+ENOUGH = Fraction(1, 10**6)
+"""Rescue rate below which no further row is asked for: it could only lower it."""
+
+LENGTHS = (1, 7, 31, 92, 184, 366)
+"""Days of windows up to which rows are of one length."""
 
 TABLE = attrgetter("kind", "unit", "basis", "source")
 
@@ -72,11 +80,8 @@ def of_columns(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
 
 def _proposals(doubtful: DoubtfulComponent) -> Iterator[_Switch]:
     """Return every switch of two series, and of one with the rest of a whole, over the rows of conflicts."""
-    series: dict[object, dict[Period, Claim]] = {}
-    for claim in (c for c in map(doubtful.claim, doubtful.ids) if is_plain(c, doubtful.reading)):
-        series.setdefault((TABLE(claim), NAMES(claim)), {})[claim.window] = claim
+    near = _series([c for c in map(doubtful.claim, doubtful.ids) if is_plain(c, doubtful.reading)])
     met = {name for cluster in doubtful.clusters for name in cluster.ids}
-    near = [rows for rows in series.values() if len(rows) > SHORTEST]
     doubted = [rows for rows in near if any(claim.id in met for claim in rows.values())]
     for one, other in list(combinations(near, 2))[:MAX_PAIRS]:
         if _is_beside(one, other) and (one in doubted or other in doubted):
@@ -87,6 +92,17 @@ def _proposals(doubtful: DoubtfulComponent) -> Iterator[_Switch]:
         if rest:
             for run in _runs([own, whole], met):
                 yield _taken_from(own, whole, run, rest)
+
+
+def _series(claims: Sequence[Claim]) -> list[Rows]:
+    """Put figures into columns: running totals from one day on, or windows of about one length."""
+    from_one_day = Counter((TABLE(c), NAMES(c), c.window.start) for c in claims)
+    series: dict[object, dict[Period, Claim]] = {}
+    for c in claims:
+        is_running = from_one_day[TABLE(c), NAMES(c), c.window.start] > SHORTEST
+        row = c.window.start if is_running else bisect_left(LENGTHS, c.window.days)
+        series.setdefault((TABLE(c), NAMES(c), row), {})[c.window] = c
+    return [rows for rows in series.values() if len(rows) > SHORTEST]
 
 
 def _first(rows: Rows) -> Claim:
@@ -202,20 +218,36 @@ def _off(doubtful: DoubtfulComponent, one: Weighed, values: Mapping[str, Fractio
 
 def _told(doubtful: DoubtfulComponent, switch: _Switch, tried: int) -> Iterator[Explanation]:
     others = doubtful.others(switch.values, doubtful.elsewhere(switch.clusters))
+    after: dict[str, Claim] = {}
     fits: list[SingleEdit] = []
-    shares: list[Fraction] = []
-    for name, value in switch.values.items():
-        claim, room = doubtful.claim(name), doubtful.room(name, others)
+    rate = Fraction(1)
+    for name in _row_by_row(switch.values):
+        claim, value = doubtful.claim(name), switch.values[name]
         printed = Printed.of(claim, doubtful.reading)
-        if room is None or printed is None:
+        if printed is None:
             return
-        after = altered(claim, change := Alternative(SlipKind.COLUMN, printed.cells(value), ""))
-        if after is None or value not in room:
+        change = Alternative(SlipKind.COLUMN, printed.cells(value), "")
+        changed = altered(claim, change)
+        if changed is None:
             return
-        shares.append(covered([printed.fitting(room)], printed.length))
+        if rate > ENOUGH:
+            # what the others and the rows before leave for this one
+            room = doubtful.room_after(name, after, others)
+            if room is None or value not in room:
+                return
+            rate *= covered([printed.fitting(room)], printed.length)
+        after[name] = changed
         if value != printed.value:
-            fits.append(SingleEdit(claim, after, change, room, shares[-1], 1, follows=bool(fits)))
-    rate = min(Fraction(1), tried * prod(shares, start=Fraction(1)))
-    likelihood = prior(SlipKind.COLUMN) / tried
-    kept = doubtful.others([fit.before.id for fit in fits], doubtful.elsewhere(switch.clusters))
+            fits.append(SingleEdit(claim, changed, change, Interval(value, value), rate, 1, follows=bool(fits)))
+    kept = doubtful.others(after, doubtful.elsewhere(switch.clusters))
+    # figures of another level might as well lie anywhere; these lie where the columns would go on
+    likelihood = prior(SlipKind.COLUMN) / tried / max(rate, ENOUGH)
+    rate = min(Fraction(1), tried * rate)
     yield Explanation(SlipKind.COLUMN, tuple(fits), switch.clusters, kept, rate, likelihood, note=switch.note)
+
+
+def _row_by_row(values: Mapping[str, Fraction]) -> list[str]:
+    """Return claims row by row where they are listed column by column."""
+    names = list(values)
+    half = len(names) // 2
+    return [name for pair in zip(names[:half], names[half:], strict=False) for name in pair] + names[2 * half :]
