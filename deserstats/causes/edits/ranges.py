@@ -103,7 +103,7 @@ class Ranges:
 
     def sums(self, claim: Claim, options: Options, others: Iterable[str]) -> list[Sum]:
         """Return the sums of figures of others that give the ends of what they leave for a figure."""
-        choices = self._open(tuple(others))
+        choices = [] if self.budget.is_over else self._open(tuple(others))
         if claim.kind not in SUMMED or len(options) != 1 or len(choices) != 1:
             return []
         active = self.subsets.active(others, choices[0])

@@ -189,9 +189,9 @@ class EditFinder:
 
     def copied(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
         """Return the figure of the same origin for the same window, where two of its digits were copied wrong."""
-        for other in claims:
+        for other in filter(self._is_told_alike, claims):
             twin = Printed.of(other, self.reading)
-            if twin is None or not self._is_told_alike(other) or twin.step != self.printed.step:
+            if twin is None or twin.step != self.printed.step:
                 continue
             if distance(self.printed.digits, twin.digits) == 2:
                 rate = within_two(twin.length)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from deserstats.arguments import question
 from deserstats.causes.edits.costs import copies
 from deserstats.causes.edits.single_edits import SingleEdit
-from deserstats.causes.explain.component import DoubtfulComponent, doubtfuls
+from deserstats.causes.explain.component import CHECKING, DoubtfulComponent, doubtfuls
 from deserstats.causes.explain.conflict_clusters import Ids
 from deserstats.causes.explain.exchanges import of_exchanges
 from deserstats.causes.explain.explanations import Explanation, of_bases, of_cluster, of_origins, of_revisions
@@ -27,7 +27,7 @@ from deserstats.causes.explain.ranking import (
 )
 from deserstats.causes.explain.repeated_slips import of_repeated
 from deserstats.causes.explain.rounded_sums import of_residuals, of_roundings
-from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip, as_slip
+from deserstats.causes.explain.slip_answers import DiagnosisResult, Judged, Slip, as_slip
 from deserstats.causes.explain.slip_names import NAMES
 from deserstats.causes.explain.slip_text import NEAR, conclusion, stands_out
 from deserstats.causes.explain.switched_columns import of_columns
@@ -50,8 +50,11 @@ TO_HALF_A_UNIT = "each right to half a unit of its last digit"
 MAX_SLIPS = 20
 """Possible slips listed for the contradictions of a group of claims, beside those as rare as one that stands out."""
 
-FEWEST = 3
-"""Possible slips listed for each of many contradictions."""
+MANY = 5
+"""Contradictions of one group from which what explains each is judged at once."""
+
+TOGETHER = 0.15
+"""Share of the work of a group of claims in which several figures are explained at once."""
 
 EASILY = "as chance would do as easily what each change does"
 UNMENDED = "as no change that was tried mends them"
@@ -158,8 +161,8 @@ class _Found:
         return tuple(told.values())
 
 
-def _after_rare(slip: Slip) -> tuple[bool, bool]:
-    return not stands_out(slip), slip.rescue_rate >= COINCIDENCE
+def _after_rare(slip: Slip) -> tuple[bool, bool, float]:
+    return not stands_out(slip), slip.rescue_rate >= COINCIDENCE, slip.rescue_rate * slip.n_tried
 
 
 def _odd(slips: Iterable[Slip]) -> _Found:
@@ -176,9 +179,17 @@ def _explained(
     parts = [space.component for space in spaces]
     heads = {group[0]: group for part in parts for group in _copies(part)}
     found, unfinished = doubtfuls(System(claims), [_narrowed(part, heads) for part in parts], heads, budget)
-    told = _Found.joined(_slips_of(doubtful, max_edits) for doubtful in found)
+    told = _Found.joined(_slips_of(doubtful, max_edits) for doubtful in _shared(found, budget))
     suspects = dict.fromkeys(c for doubtful in found for name in doubtful.suspects for c in heads[name])
     return told, tuple(suspects), unfinished
+
+
+def _shared(found: Sequence[DoubtfulComponent], budget: Budget) -> Iterator[DoubtfulComponent]:
+    """Give every group of claims its share of the work that is left, small ones first."""
+    small_first = sorted(found, key=lambda doubtful: (len(doubtful.clusters), len(doubtful.ids)))
+    for k, doubtful in enumerate(small_first):
+        doubtful.budget = budget.part(1 / (len(found) - k))
+        yield doubtful
 
 
 def _copies(part: Component) -> Iterator[tuple[str, ...]]:
@@ -200,20 +211,42 @@ def _narrowed(part: Component, heads: Collection[str]) -> Component:
 
 def _slips_of(doubtful: DoubtfulComponent, max_edits: int) -> _Found:
     """Return the slips that explain the conflicts of one group of claims, and what chance would do as easily."""
-    told = [list(of_cluster(doubtful, k, max_edits)) for k in range(len(doubtful.clusters))]
+    told, untried = _one_by_one(doubtful, max_edits)
     wide: list[Explanation] = []
     for one in _beyond_one_claim(doubtful):
         (told[one.clusters[0]] if len(one.clusters) == 1 else wide).append(one)
     every = [*(one for own in told for one in own), *wide]
     telling = [[one for one in own if not is_easy(one)] for own in told]
     order = ranked((one for one in every if not is_easy(one)), told)
-    slips = []
-    for k in range(len(told)):
-        own = [one for one in order if one.clusters[0] == k]
-        slips.append(tuple(_listed(doubtful, own, telling, most=max(FEWEST, MAX_SLIPS // len(told)))))
+    of_each = [[one for one in order if one.clusters[0] == k] for k in range(len(told))]
+    known = _judged_at_once(doubtful, of_each)
+    slips = [tuple(_listed(doubtful, own, telling, known)) for own in of_each]
     explained = {k for k, own in enumerate(slips) if own} | {k for one in order[:MAX_SLIPS] for k in one.clusters[1:]}
-    left_open = ((_why(doubtful, told[k]), c.suspects) for k, c in enumerate(doubtful.clusters) if k not in explained)
-    return _Found(tuple(slips), n_easy(every), tuple(left_open))
+    open_ = [k for k in range(len(told)) if k not in explained]
+    left_open = tuple((_why(doubtful, told[k], is_tried=k not in untried), _in_doubt(doubtful, k)) for k in open_)
+    return _Found(tuple(slips), n_easy(every), left_open)
+
+
+def _one_by_one(doubtful: DoubtfulComponent, max_edits: int) -> tuple[list[list[Explanation]], set[int]]:
+    """Tell what explains each contradiction, small ones first, each with a share of the work; which were cut short."""
+    told: list[list[Explanation]] = [[] for _ in doubtful.clusters]
+    untried: set[int] = set()
+    order = sorted(range(len(told)), key=lambda k: (len(doubtful.clusters[k].suspects), len(doubtful.clusters[k].ids)))
+    budget = doubtful.budget
+    spare = budget.left * (CHECKING + TOGETHER)
+    for n, k in enumerate(order):
+        share = (budget.left - spare) / (len(order) - n)
+        if share > 0:
+            doubtful.ask_within(budget.part(share / budget.left))
+            told[k] = list(of_cluster(doubtful, k, max_edits))
+        if doubtful.is_over and not told[k]:
+            untried.add(k)
+    doubtful.ask_within(budget.part(TOGETHER / (CHECKING + TOGETHER)))
+    return told, untried
+
+
+def _in_doubt(doubtful: DoubtfulComponent, k: int) -> Ids:
+    return tuple(c for name in doubtful.clusters[k].suspects for c in doubtful.copies[name])
 
 
 def _beyond_one_claim(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
@@ -222,24 +255,43 @@ def _beyond_one_claim(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     yield from (*of_roundings(doubtful), *of_residuals(doubtful), *of_columns(doubtful), *of_repeated(doubtful))
 
 
-def _why(doubtful: DoubtfulComponent, told: Sequence[Explanation]) -> str:
+def _why(doubtful: DoubtfulComponent, told: Sequence[Explanation], *, is_tried: bool) -> str:
     """Say why no slip of a contradiction is listed."""
-    if doubtful.budget.is_over:
+    if not is_tried or doubtful.budget.is_over:
         return UNTRIED
     return EASILY if any(is_easy(one) for one in told) else UNMENDED
 
 
-def _listed(doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Told, most: int) -> list[Slip]:
+def _judged_at_once(doubtful: DoubtfulComponent, of_each: Sequence[Sequence[Explanation]]) -> dict[int, Judged]:
+    """Judge what comes first for each of many contradictions, by the id of the explanation."""
+    if len(of_each) < MANY:
+        return {}
+    firsts: dict[int, Explanation] = {}
+    changed: set[str] = set()
+    for k, own in enumerate(of_each):
+        fit = next((one for one in own if one.is_whole and len(one.clusters) == 1), None)
+        names = set() if fit is None else {f.before.id for f in fit.single_edits}
+        if fit is not None and names >= set(doubtful.clusters[k].out) and changed.isdisjoint(names):
+            firsts[k] = fit
+            changed |= names
+    changes = [(k, {f.before.id: f.after for f in one.single_edits}, one.rounded) for k, one in firsts.items()]
+    return {id(firsts[k]): judged for k, judged in doubtful.judged_together(changes).items()}
+
+
+def _listed(
+    doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Told, known: Mapping[int, Judged]
+) -> list[Slip]:
     """Return the slips of one contradiction that are listed: so many, and all about as rare as one that stands out."""
     found: list[Slip] = []
     seen: set[tuple[tuple[RepairEdit, ...], Ids]] = set()
     rarest = 0.0
+    most = max(1, MAX_SLIPS // len(told))
     for explanation in order:
-        if doubtful.budget.is_over:
+        if doubtful.budget.is_over and id(explanation) not in known:
             break
         if len(found) >= most and not (explanation.is_whole and float(explanation.rate) <= rarest):
             continue
-        slip = _slip(doubtful, explanation, told)
+        slip = _slip(doubtful, explanation, told, known.get(id(explanation)))
         if slip is not None and (slip.edits, slip.rounded) not in seen:
             seen.add((slip.edits, slip.rounded))
             found.append(slip)
@@ -247,9 +299,12 @@ def _listed(doubtful: DoubtfulComponent, order: Iterable[Explanation], told: Tol
     return found
 
 
-def _slip(doubtful: DoubtfulComponent, explanation: Explanation, told: Told) -> Slip | None:
-    after = {fit.before.id: fit.after for fit in explanation.single_edits}
-    judged = doubtful.judged(after, explanation.others, explanation.rounded) if explanation.is_whole else None
+def _slip(
+    doubtful: DoubtfulComponent, explanation: Explanation, told: Told, judged: Judged | None = None
+) -> Slip | None:
+    if judged is None and explanation.is_whole:
+        after = {fit.before.id: fit.after for fit in explanation.single_edits}
+        judged = doubtful.judged(after, explanation.others, explanation.rounded)
     if explanation.is_whole and judged is None:
         return None
     edits = [

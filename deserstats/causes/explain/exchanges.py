@@ -121,7 +121,8 @@ def _swaps(doubtful: DoubtfulComponent, cluster: Cluster, names: Ids, k: int) ->
 def _swap(doubtful: DoubtfulComponent, cluster: Cluster, name: str, names: Ids) -> tuple[SingleEdit, SingleEdit] | None:
     own = doubtful.claim(name)
     near = counterparts(own, map(doubtful.claim, doubtful.ids))
-    for donor in near:
+    tried = near if not doubtful.is_large else _fitting(doubtful, near, name, doubtful.others(names, cluster.aside))
+    for donor in tried:
         if any(_same_side(core, name, donor.id) for core in cluster.cores):
             continue
         others = doubtful.others(names, [donor.id], cluster.aside)
@@ -130,6 +131,11 @@ def _swap(doubtful: DoubtfulComponent, cluster: Cluster, name: str, names: Ids) 
         if there is not None and back is not None:
             return there, back
     return None
+
+
+def _fitting(doubtful: DoubtfulComponent, near: Iterable[Claim], name: str, others: Ids) -> list[Claim]:
+    """Return the counterparts whose figures fit a claim even beside their own: others are dear to ask for."""
+    return [donor for donor in near if _given(doubtful, name, donor, others, 1) is not None]
 
 
 def _same_side(core: FoundConflict, a: str, b: str) -> bool:

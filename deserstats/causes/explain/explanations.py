@@ -11,7 +11,7 @@ from math import prod
 
 from deserstats.causes.edits.single_edits import SingleEdit, missed_by
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
-from deserstats.causes.explain.component import DoubtfulComponent
+from deserstats.causes.explain.component import ALTERED, DoubtfulComponent
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids
 from deserstats.claims.claim import Claim
 
@@ -160,7 +160,7 @@ def of_origins(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
         others = doubtful.others(names, doubtful.elsewhere(own))
         fits = [doubtful.single_edits(name, others)[:1] for name in names]
         best = tuple(fit for first in fits for fit in first)
-        if len(best) == len(names) and told_once(best) and any(fit.kind != SlipKind.BASIS for fit in best):
+        if len(best) == len(names) and told_once(best) and _are_alike(best) and best[0].kind != SlipKind.BASIS:
             likelihood = prod((fit.likelihood for fit in best), start=Fraction(1))
             note = f"all of them printed by {one[0]}"
             kind, rate, choices = _kind_of(best), rate_of(best), choices_of(best)
@@ -227,8 +227,9 @@ def of_revisions(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     change = Alternative(SlipKind.BASIS, {"basis": "before a revision"}, "the series falls once and stays")
     for k, cluster in enumerate(doubtful.clusters):
         names = _before_revision(doubtful, cluster)
-        if not names:
+        if not names or doubtful.is_over:
             continue
+        doubtful.budget.spend(ALTERED * len(names))
         rate, reading = Fraction(1, len(names)), doubtful.reading
         fits = (fit for c in map(doubtful.claim, names) for fit in SingleEdit.of(c, change, c.allowed(reading), rate))
         others, chance = doubtful.others(names, cluster.aside), Fraction(1, 2 ** (len(names) - 1))
@@ -237,10 +238,15 @@ def of_revisions(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
 
 
 def _before_revision(doubtful: DoubtfulComponent, cluster: Cluster) -> list[str]:
-    """Return all figures of an outlet up to the day on which one of its series in a cluster falls."""
-    days: dict[tuple[str, str], date] = {}
+    """Return all that an outlet printed of a place and category up to the day on which one of its series falls."""
+    days: dict[tuple[str, ...], date] = {}
     for series in doubtful.revised:
         if set(series) & set(cluster.ids):
             last = doubtful.claim(series[-1])
-            days[teller(last)] = max(last.window.end, days.get(teller(last), last.window.end))
-    return [c.id for c in map(doubtful.claim, doubtful.ids) if teller(c) in days and c.window.end <= days[teller(c)]]
+            days[_told_of(last)] = max(last.window.end, days.get(_told_of(last), last.window.end))
+    own = (c for c in map(doubtful.claim, doubtful.ids) if _told_of(c) in days)
+    return [c.id for c in own if c.window.end <= days[_told_of(c)]]
+
+
+def _told_of(claim: Claim) -> tuple[str, ...]:
+    return (*teller(claim), claim.category, claim.geography)

@@ -34,6 +34,9 @@ SHOWN_TIES = 4
 SHOWN_EDITS = 5
 """Claims of one slip that are written out."""
 
+SHOWN_ASIDE = 3
+"""Claims left out meanwhile that are named."""
+
 WIDTH = 100
 """Letters of a line that says what would fit."""
 
@@ -73,6 +76,8 @@ def fit_of(slip: Slip) -> str:
     fit = "would fit" if slip.restores else "would fit in part"
     if slip.reason.startswith(AS_PRINTED):
         fit = "would fit as well" if slip.restores else "are not shown to fit"
+    if len(slip.aside) > SHOWN_ASIDE:
+        return f"{fit}, with {len(slip.aside):,} claims in doubt elsewhere left out,"
     return f"{fit}, with {listing(slip.aside)} left out," if slip.aside else fit
 
 
@@ -143,7 +148,7 @@ def _said(before: Claim, after: Claim, columns: Iterable[str]) -> Iterator[str]:
         yield f"compared with {_base(after)}, not {_base(before)}"
     if "relation" in changed and after.relation != "between":
         yield f"said {_word(after)}, not {_word(before)}"
-    if changed & ENDS:
+    if changed & ENDS and after.bounds != (None, None):
         yield f"stood for {_ends(after)}"
     if "basis" in changed:
         yield "was counted on another basis"

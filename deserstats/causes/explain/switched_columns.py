@@ -67,7 +67,7 @@ def of_columns(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     tried = 0
     fitting: list[_Switch] = []
     for proposal in _proposals(doubtful):
-        if doubtful.budget.is_over:
+        if doubtful.is_over:
             break
         tried += 1
         doubtful.budget.spend(sum(map(len, weighed)))
