@@ -22,6 +22,9 @@ MAX_TIES = 60
 LARGE = 100
 """Claims of one group above which one set of claims to doubt is followed up, not all smallest ones."""
 
+LARGE_SHARE = 0.4
+"""Share of the time left in which that set is sought."""
+
 FEW = 3
 """Claims to doubt up to which linked conflicts are explained together."""
 
@@ -83,7 +86,7 @@ class Cluster:
 def clusters(space: FeasibleSet) -> list[Cluster]:
     """Split the conflicts of a component into clusters; one without sets when no set restores the claims."""
     is_large = len(space.subsets.ids) > LARGE
-    whole = _smallest(space, TIES_SHARE, cost=_by_doubt(space) if is_large else None)
+    whole = _smallest(space, LARGE_SHARE, cost=_by_doubt(space)) if is_large else _smallest(space, TIES_SHARE)
     if not whole.sets and whole.spare is None:
         whole = _smallest(space, FIRST_SHARE, limit=1)
     groups = _linked(whole.cores)

@@ -78,10 +78,10 @@ def test_what_a_slip_leaves_aside_holds_without_it():
 
 
 def test_the_shipped_table_lists_its_clear_slips():
-    """GROUND_TRUTH: d18 a total of ten months called a year's, d33 an end of July called June, d2 two digits swapped."""
+    """GROUND_TRUTH: d18 a total of ten months called a year's, d2 two digits swapped where nothing contradicts them."""
     answer = ds.diagnose(ds.load_example("ua-desertion"))
     told = {(slip.ids[0], slip.kind.value) for slip in answer.slips if slip.restores}
-    assert {("odb24.43", "stale"), ("upoct25.07", "window"), ("boyko25.14", "digits_transposed")} <= told
+    assert {("odb24.43", "stale"), ("boyko25.14", "digits_transposed")} <= told
     assert answer.slips[0].rescue_rate < 1e-4
     assert answer.left_open
     assert "contradictions stay open" in str(answer)
