@@ -19,7 +19,7 @@ from deserstats.causes.edits.single_edits import ONE_SIDED, EditFinder, SingleEd
 from deserstats.causes.edits.slip_kinds import Alternative
 from deserstats.causes.edits.sums import Sum
 from deserstats.causes.edits.twins import Twins
-from deserstats.causes.explain.conflict_clusters import Cluster, Ids, clusters, without
+from deserstats.causes.explain.conflict_clusters import LARGE, Cluster, Ids, clusters, without
 from deserstats.causes.explain.rounded_figures import read_as_rounded
 from deserstats.causes.explain.slip_answers import Judged
 from deserstats.causes.repair.assemble import judged_anew
@@ -37,9 +37,6 @@ from deserstats.model.search.subsets import FeasibleSubset
 
 CHECKING = 0.4
 """Share of the time left that is kept for checking what changes restore."""
-
-LARGE = 100
-"""Claims of one group above which it is dear to ask what they leave for one of them."""
 
 LABELLING = 0.2
 """Share of the time left in which other labels of the claims in doubt are written."""

@@ -10,13 +10,20 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from deserstats.checks.bounds.best_repairs import Repairs, best_repairs
+from deserstats.causes.edits.costs import DoubtCosts
+from deserstats.checks.bounds.best_repairs import Costs, Repairs, best_repairs
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.conflicts import FoundConflict, Search
 from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset
 
 MAX_TIES = 60
 """Smallest sets of claims to doubt that are followed up in one cluster."""
+
+LARGE = 100
+"""Claims of one group above which one set of claims to doubt is followed up, not all smallest ones."""
+
+LARGE_SHARE = 0.4
+"""Share of the time left in which that set is sought."""
 
 FEW = 3
 """Claims to doubt up to which linked conflicts are explained together."""
@@ -78,11 +85,12 @@ class Cluster:
 
 def clusters(space: FeasibleSet) -> list[Cluster]:
     """Split the conflicts of a component into clusters; one without sets when no set restores the claims."""
-    whole = _smallest(space, TIES_SHARE)
+    is_large = len(space.subsets.ids) > LARGE
+    whole = _smallest(space, LARGE_SHARE, cost=_by_doubt(space)) if is_large else _smallest(space, TIES_SHARE)
     if not whole.sets and whole.spare is None:
         whole = _smallest(space, FIRST_SHARE, limit=1)
     groups = _linked(whole.cores)
-    if whole.is_complete and whole.sets:
+    if whole.is_complete and whole.sets and not is_large:
         return _product(groups, whole.sets) or [Cluster(whole.cores, whole.sets, (), is_complete=True)]
     first = whole.sets[0] if whole.sets else whole.spare[0] if whole.spare else ()
     if not first:
@@ -125,9 +133,17 @@ def _around(name: str, first: Ids, space: FeasibleSet, n_left: int) -> Iterator[
     yield Cluster(tuple(cores), tuple(sets), aside, is_complete=not open_, first=(name,))
 
 
-def _smallest(space: FeasibleSet, share: float, limit: int = MAX_TIES, without: Ids = ()) -> Repairs:
+def _by_doubt(space: FeasibleSet) -> Costs:
+    """Return how dear it is to doubt each claim: of a large table one set is followed up, the cheapest found."""
+    costs = DoubtCosts()
+    return {claim.id: costs.cost(claim) for claim in space.component.claims}
+
+
+def _smallest(
+    space: FeasibleSet, share: float, limit: int = MAX_TIES, without: Ids = (), cost: Costs | None = None
+) -> Repairs:
     budget = space.budget.part(share)
-    return best_repairs(space.component, space.subsets, space.system.domain, budget, limit, without=without)
+    return best_repairs(space.component, space.subsets, space.system.domain, budget, limit, cost, without)
 
 
 def _product(groups: Sequence[Sequence[FoundConflict]], sets: Sequence[Ids]) -> list[Cluster]:

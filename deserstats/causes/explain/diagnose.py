@@ -13,7 +13,7 @@ from deserstats.causes.explain.component import CHECKING, DoubtfulComponent, dou
 from deserstats.causes.explain.conflict_clusters import Ids
 from deserstats.causes.explain.exchanges import of_exchanges
 from deserstats.causes.explain.explanations import Explanation, of_bases, of_cluster, of_origins, of_revisions
-from deserstats.causes.explain.oddities import oddities
+from deserstats.causes.explain.oddities import copied_wrong, oddities
 from deserstats.causes.explain.ranking import (
     COINCIDENCE,
     EASY,
@@ -33,6 +33,7 @@ from deserstats.causes.explain.slip_text import NEAR, conclusion, stands_out
 from deserstats.causes.explain.switched_columns import of_columns
 from deserstats.causes.repair.assemble import core_of, joined, opened
 from deserstats.causes.repair.repair_answers import RepairEdit, edits_between
+from deserstats.checks.bounds.best_repairs import left_out
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.consistency.answers import Status
 from deserstats.claims.claim import Claim
@@ -52,6 +53,9 @@ MAX_SLIPS = 20
 
 MANY = 5
 """Contradictions of one group from which what explains each is judged at once."""
+
+ODD = 0.1
+"""Share of the work in which a large table is looked through for figures that were copied wrong."""
 
 TOGETHER = 0.15
 """Share of the work of a group of claims in which several figures are explained at once."""
@@ -139,6 +143,7 @@ class _Found:
     slips: tuple[tuple[Slip, ...], ...] = ()
     n_easy: int = 0
     left_open: tuple[tuple[str, Ids], ...] = ()
+    odd: tuple[Slip, ...] = ()
 
     @classmethod
     def joined(cls, parts: Iterable[_Found]) -> _Found:
@@ -181,6 +186,10 @@ def _explained(
     found, unfinished = doubtfuls(System(claims), [_narrowed(part, heads) for part in parts], heads, budget)
     told = _Found.joined(_slips_of(doubtful, max_edits) for doubtful in _shared(found, budget))
     suspects = dict.fromkeys(c for doubtful in found for name in doubtful.suspects for c in heads[name])
+    if any(doubtful.is_large for doubtful in found):
+        out = [c for doubtful in found for name in doubtful.elsewhere(()) for c in heads[name]]
+        odd = copied_wrong(System(claims), left_out(out, claims), budget.part(ODD))
+        told = replace(told, odd=tuple(slip for slip in odd if slip.rescue_rate <= EASY))
     return told, tuple(suspects), unfinished
 
 
@@ -188,7 +197,8 @@ def _shared(found: Sequence[DoubtfulComponent], budget: Budget) -> Iterator[Doub
     """Give every group of claims its share of the work that is left, small ones first."""
     small_first = sorted(found, key=lambda doubtful: (len(doubtful.clusters), len(doubtful.ids)))
     for k, doubtful in enumerate(small_first):
-        doubtful.budget = budget.part(1 / (len(found) - k))
+        kept = ODD if doubtful.is_large else 0
+        doubtful.budget = budget.part((1 - kept) / (len(found) - k))
         yield doubtful
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
+from deserstats.causes.edits.digits import KINDS
 from deserstats.causes.edits.single_edits import SingleEdit, missed_by
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
 from deserstats.causes.explain.component import ALTERED, DoubtfulComponent
@@ -124,9 +125,10 @@ class _Several:
 
 
 def _are_alike(fits: Sequence[SingleEdit]) -> bool:
-    """Whether several changes are of one kind, as one cause would make them."""
+    """Whether several changes are of one kind, as one cause would make them; slips of digits have a cause each."""
     kinds = {fit.kind for fit in fits}
-    return len(fits) > 1 and (len(kinds) == 1 or kinds <= {SlipKind.WINDOW, SlipKind.STALE})
+    is_one = len(kinds) == 1 or kinds <= {SlipKind.WINDOW, SlipKind.STALE}
+    return len(fits) > 1 and is_one and kinds.isdisjoint(KINDS)
 
 
 def _kind_of(fits: Sequence[SingleEdit]) -> SlipKind:

@@ -75,6 +75,20 @@ def oddities(system: System, budget: Budget) -> list[Slip]:
     return slips
 
 
+def copied_wrong(system: System, aside: Sequence[str], budget: Budget) -> list[Slip]:
+    """Return figures of one origin and day that are one digit apart, among claims that hold without some others."""
+    rest = System(system.claims.drop(aside))
+    used = [rest.claims[name] for name in rest.options]
+    found = [] if budget.is_over else list(_nearly_alike(used, rest, budget))
+    slips = []
+    for fit in sorted(found, key=lambda fit: (fit.rate, fit.before.id)):
+        judged = None if budget.is_over else _judged(fit, rest, budget)
+        if judged is not None:
+            reason = f"{AS_PRINTED}{fit.before.id} ({fit.before.words}), but {fit.change.note}"
+            slips.append(single(fit, len(found) - 1, reason, (tuple(aside), *judged[1:])))
+    return slips
+
+
 def _kinds_first(found: list[SingleEdit]) -> list[SingleEdit]:
     """Put the best of every kind and claim before its variants."""
     best: dict[tuple[SlipKind, str], SingleEdit] = {}

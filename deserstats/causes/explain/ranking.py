@@ -52,8 +52,8 @@ def _is_determined(fit: SingleEdit) -> bool:
 
 
 def n_tried(explanation: Explanation, clusters: Sequence[Cluster]) -> int:
-    """Return among how many choices of claims, and of kinds for each, an explanation was found."""
-    return explanation.n_choices * prod(max(1, len(clusters[k].sets)) for k in explanation.clusters)
+    """Return among how many choices of claims, and of kinds for each, an explanation was found, in all places."""
+    return len(clusters) * explanation.n_choices * prod(max(1, len(clusters[k].sets)) for k in explanation.clusters)
 
 
 def ranked(explanations: Iterable[Explanation], told: Told) -> list[Explanation]:

@@ -30,5 +30,7 @@ def read_as_rounded(claims: ClaimSet, names: Collection[str]) -> ClaimSet:
 def _to_half_a_unit(claim: Claim) -> Claim:
     assert claim.figure is not None
     value, half = Fraction(claim.figure.value), half_unit(claim)
-    ends = {"low": decimal(exact(value - half), -1), "high": decimal(exact(value + half), 1)}
+    # what cannot be negative as printed cannot be so before it was rounded
+    low = value - half if value < 0 else max(value - half, Fraction(0))
+    ends = {"low": decimal(exact(low), -1), "high": decimal(exact(value + half), 1)}
     return rewritten(claim, {column: text for column, text in ends.items() if text is not None})

@@ -9,8 +9,8 @@ from itertools import islice, product
 from math import prod
 
 from deserstats.checks.bounds.cluster_search import ClusterSearch
-from deserstats.checks.bounds.repair_cores import Cores
-from deserstats.checks.consistency.conflicts import FoundConflict, narrowed
+from deserstats.checks.bounds.repair_cores import Cores, Demand
+from deserstats.checks.consistency.conflicts import FoundConflict, copies, narrowed
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
 from deserstats.model.rows.linear_form import Domain
@@ -102,9 +102,16 @@ class _Search:
         self, component: Component, subsets: Subsets, domain: Domain, budget: Budget, prices: Costs, limit: int
     ) -> None:
         self.component, self.subsets, self.domain, self.budget = component, subsets, domain, budget
-        self.names = list(prices)
-        self.doubtful = {name: price for name, price in prices.items() if price is not None}
         self.limit = limit
+        # claims that say the same are left out together, or none of them is
+        groups = ([name for name in group if name in prices] for group in copies(component))
+        self.copies = {group[0]: group for group in groups if group}
+        self.names = list(self.copies)
+        self.doubtful: dict[str, Fraction] = {}
+        for name, group in self.copies.items():
+            paid = [price for copy in group if (price := prices[copy]) is not None]
+            if len(paid) == len(group):
+                self.doubtful[name] = sum(paid, Fraction(0))
         self.cores = Cores(component, subsets, domain, budget, self.names, self.doubtful)
         self.clusters: list[ClusterSearch] = []
         self.found: list[tuple[str, ...]] = []
@@ -114,8 +121,6 @@ class _Search:
         """Learn conflicts that broken shares of claims leave unmet, then settle cluster by cluster."""
         part = self.budget.part(SHARE_FOR_SEARCH)
         self._learn(part.part(SHARE_FOR_CONFLICTS))
-        for conflict in self.cores.found:
-            self._join(conflict)
         is_complete = False
         while not part.is_over and self.cores.hopeless is None:
             self._settle(part)
@@ -127,10 +132,22 @@ class _Search:
                 break
             self._join(linking)
         if self.cores.hopeless is not None:
-            return Repairs((), is_complete=True, cores=tuple(self.cores.found), lower=self._lower())
+            return Repairs((), is_complete=True, cores=(*self._conflicts(), self.cores.hopeless), lower=self._lower())
         spare = None if self.found else self._spared()
-        known = tuple(self.cores.found)
-        return Repairs(tuple(self.found), is_complete, tuple(self.held), known, spare, self._lower())
+        return Repairs(tuple(self.found), is_complete, tuple(self.held), self._conflicts(), spare, self._lower())
+
+    def _conflicts(self) -> tuple[FoundConflict, ...]:
+        """Return every conflict met, once."""
+        demands = (demand for cluster in self.clusters for demand in cluster.demands)
+        return tuple({c.ids: c for demand in demands for c in demand.conflicts}.values())
+
+    def _with_copies(self, out: Collection[str]) -> tuple[str, ...]:
+        return tuple(name for head in self.names if head in out for name in self.copies[head])
+
+    def _copied(self, held: FeasibleSubset) -> FeasibleSubset:
+        """Return a verdict that names the windows of copies, too."""
+        choice = {name: k for head, k in held.choice.items() for name in self.copies[head]}
+        return FeasibleSubset(held.answer, choice)
 
     def _lower(self) -> Fraction:
         return sum((cluster.lower for cluster in self.clusters), Fraction(0))
@@ -139,30 +156,30 @@ class _Search:
         """Learn conflicts until the cheapest shares meet all that can be found, or hardly rise any more."""
         covering = Covering(self.doubtful, self.budget)
         prices: list[float] = []
-        while not budget.is_over and self.cores.hopeless is None:
-            relaxed = covering.relaxed()
-            if relaxed is None:
-                return
+        demands: list[Demand] = []
+        while not budget.is_over and (relaxed := covering.relaxed()) is not None:
             prices.append(relaxed.price)
             if len(prices) > ROUNDS and prices[-1] < prices[-1 - ROUNDS] + RISE * covering.step:
-                return
+                break
             found = self.cores.unmet(covering.named(relaxed))
+            demands += found
             if not found or self.cores.hopeless is not None:
-                return
-            for conflict in found:
-                covering.meet(self.cores.open(conflict))
+                break
+            for demand in found:
+                covering.meet(demand.names, demand.least)
+        for demand in demands:
+            self._join(demand)
 
-    def _join(self, conflict: FoundConflict) -> None:
-        """Make one cluster of a conflict and all clusters that share doubtful claims with it."""
-        names = set(self.cores.open(conflict))
-        touched = [cluster for cluster in self.clusters if not cluster.own.isdisjoint(names)]
+    def _join(self, demand: Demand) -> None:
+        """Make one cluster of a demand and all clusters that share doubtful claims with it."""
+        touched = [cluster for cluster in self.clusters if not cluster.own.isdisjoint(demand.names)]
         if len(touched) == 1:
-            touched[0].meet(conflict)
+            touched[0].meet(demand)
             return
         joined = ClusterSearch(self.cores, Covering(self.doubtful, self.budget), self.limit)
-        for core in (*(core for cluster in touched for core in cluster.conflicts), conflict):
-            joined.meet(core)
-        self.clusters = [cluster for cluster in self.clusters if cluster not in touched] + [joined]
+        for other in (*(other for cluster in touched for other in cluster.demands), demand):
+            joined.meet(other)
+        self.clusters = [*(cluster for cluster in self.clusters if cluster not in touched), joined]
 
     def _settle(self, budget: Budget) -> None:
         """Work on one cluster after the other, small ones first, each with a share of what is left."""
@@ -173,8 +190,8 @@ class _Search:
             if self.cores.hopeless is not None:
                 return
 
-    def _listed(self, budget: Budget) -> FoundConflict | None:
-        """Decide what sets of all clusters leave together; a conflict where clusters turn out to be linked."""
+    def _listed(self, budget: Budget) -> Demand | None:
+        """Decide what sets of all clusters leave together; a demand where clusters turn out to be linked."""
         self.found, self.held = [], []
         for chosen in islice(product(*(cluster.sets for cluster in self.clusters)), self.limit):
             if self.found and budget.is_over:
@@ -184,8 +201,8 @@ class _Search:
             if isinstance(verdict, InfeasibleSubset):
                 return self.cores.learned(verdict)
             if isinstance(verdict, FeasibleSubset):
-                self.found.append(tuple(name for name in self.names if name in out))
-                self.held.append(verdict)
+                self.found.append(self._with_copies(out))
+                self.held.append(self._copied(verdict))
         return None
 
     def _is_whole(self) -> bool:
@@ -199,9 +216,9 @@ class _Search:
         own = self.budget.beside(SHARE_FOR_SPARE * max(1.0, 1 / self.budget.effort))
         sets = HittingSets(list(self.doubtful), own, self.doubtful)
         known = {name for cluster in self.clusters for ids in cluster.sets[:1] for name in ids}
-        for core in self.cores.found:
-            if known.isdisjoint(core.ids):
-                sets.meet(self.cores.open(core))
+        for conflict in self._conflicts():
+            if known.isdisjoint(conflict.ids):
+                sets.meet(self.cores.open(conflict))
         doubted = known | set(sets.quick())
         never = [n for n in self.names if n not in self.doubtful]
         last = sorted(doubted, key=lambda n: (-self.doubtful[n], self.names.index(n)))
@@ -231,4 +248,5 @@ class _Search:
                 break
             else:
                 i += 1
-        return None if held is None else (tuple(n for n in self.names if n not in kept), held)
+        out = [name for name in self.names if name not in kept]
+        return None if held is None else (self._with_copies(out), self._copied(held))

@@ -8,8 +8,7 @@ from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import count
 
-from deserstats.checks.bounds.repair_cores import CLOSE, Cores
-from deserstats.checks.consistency.conflicts import FoundConflict
+from deserstats.checks.bounds.repair_cores import CLOSE, Cores, Demand
 from deserstats.model.budget import Budget
 from deserstats.model.search.covering import Covering, Relaxed
 from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset
@@ -36,7 +35,7 @@ class Case:
 class ClusterSearch:
     """The search in one cluster; claims of other clusters are left out meanwhile.
 
-    ``own`` are the doubtful claims of its ``conflicts``, ``sets`` the cheapest sets found so far, and
+    ``own`` are the claims of its ``demands``, ``sets`` the cheapest sets found so far, and
     ``is_complete`` says that no other set is as cheap.
     """
 
@@ -44,7 +43,7 @@ class ClusterSearch:
     covering: Covering
     limit: int
     own: set[str] = field(default_factory=set)
-    conflicts: list[FoundConflict] = field(default_factory=list)
+    demands: list[Demand] = field(default_factory=list)
     sets: list[Ids] = field(default_factory=list)
     best: int | None = None
     is_complete: bool = False
@@ -144,26 +143,24 @@ class ClusterSearch:
             found = self.cores.unmet(self.covering.named(relaxed), self._aside, IN_CASES)
             if self.cores.hopeless is not None or self._budget.is_over:
                 return None
-            for conflict in found:
-                self.meet(conflict)
+            for demand in found:
+                self.meet(demand)
             if not found:
                 return relaxed
         raise AssertionError("not reached")
 
-    def meet(self, conflict: FoundConflict) -> None:
-        """Ask that a conflict be met."""
-        names = self.cores.open(conflict)
-        self.covering.meet(names)
-        self.own.update(names)
-        self.conflicts.append(conflict)
+    def meet(self, demand: Demand) -> None:
+        """Ask that some claims be left out."""
+        self.covering.meet(demand.names, demand.least)
+        self.own.update(demand.names)
+        self.demands.append(demand)
 
     def _tried(self, chosen: list[str]) -> bool:
         """Leave claims out; whether the case is to be worked on again."""
         price = self.covering.price(chosen)
         verdict = self.cores.decide([*self._aside, *chosen])
         if isinstance(verdict, InfeasibleSubset):
-            conflict = self.cores.learned(verdict)
-            self.meet(conflict)
+            self.meet(self.cores.learned(verdict))
             return self.cores.hopeless is None
         if not isinstance(verdict, FeasibleSubset):
             self._unsettled = price if self._unsettled is None else min(price, self._unsettled)

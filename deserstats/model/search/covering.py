@@ -61,9 +61,9 @@ class Covering:
         self._scale = float(top)
         self._shares = Shares(np.array([price / top for price in self.prices]))
 
-    def meet(self, names: Iterable[str]) -> None:
-        """Ask for at least one of these."""
-        self._take(_Row(tuple(sorted(self.number[name] for name in names)), 1, 1))
+    def meet(self, names: Iterable[str], least: int = 1) -> None:
+        """Ask for at least so many of these."""
+        self._take(_Row(tuple(sorted(self.number[name] for name in names)), 1, least))
 
     def exclude(self, names: Collection[str]) -> None:
         """Refuse every set that contains all of these."""

@@ -78,6 +78,10 @@ class Subsets:
         """Return the rows of some claims under a choice of windows, and of all rules."""
         return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]] + self._rules
 
+    def own(self, name: str, window: int = 0) -> list[int]:
+        """Return the rows of one claim."""
+        return self._numbers[name, window]
+
     def presupposed(self, name: str, choice: Mapping[str, int]) -> list[int]:
         """Return the rows of a claim that hold whatever its figure is: that its base is more than nothing."""
         return [i for i in self._numbers[name, choice.get(name, 0)] if self.rows[i].part == BASE]

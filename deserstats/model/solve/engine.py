@@ -188,16 +188,24 @@ class Engine:
         if guess.duals is None:
             return None
         floats = [float(guess.duals[i]) for i in chosen]
+        self.budget.spend(len(chosen))
+        found = self.shown(floats, chosen)
+        if found is not None:
+            return found
         support = supported(chosen, floats)
-        self.budget.spend(len(chosen) + PROOF * len(support))
-        for found in self._proposed(floats, chosen):
-            if gap(self.rows, found, self.domain) is not None:
-                return Refuted(smallest_whole(found))
         try:
             answer = Program([self.rows[i] for i in support], self.domain, self.budget).refute()
         except StoppedError:
             return None
         return None if answer is None else answer.renumbered(support.__getitem__)
+
+    def shown(self, floats: Sequence[float], chosen: Sequence[int]) -> Refuted | None:
+        """Return the contradiction that multipliers in floats come near to, or None."""
+        self.budget.spend(PROOF * len(supported(chosen, floats)))
+        for found in self._proposed(floats, chosen):
+            if gap(self.rows, found, self.domain) is not None:
+                return Refuted(smallest_whole(found))
+        return None
 
     def _proposed(self, floats: Sequence[float], chosen: Sequence[int]) -> Iterator[dict[int, Exact]]:
         yield from candidates(floats, chosen)
