@@ -12,11 +12,12 @@ import random
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 import deserstats as ds
-from deserstats.causes import stories
 from deserstats.causes.edits.digits import edited, rescued
 from deserstats.causes.edits.slip_kinds import SlipKind
+from deserstats.causes.explain import exchanges, explanations, ranking
 from deserstats.causes.explain.slip_answers import DiagnosisResult
 
 CATEGORIES = {"a": "a", "b": "b", "c": "c", "a+b+c": "abc"}
@@ -166,7 +167,8 @@ def main(sets: int) -> None:
         print(f"- {kind}: {sum(off) / len(off):.2f} points off on average, {max(off):.2f} at most ({len(off)} ranges)")
     print("\nsensitivity: share of single errors on the menu with the right change among the first three")
     for epsilon in (1 / 100, 1 / 20, 1 / 5):
-        stories.EPSILON = type(stories.EPSILON)(epsilon).limit_denominator(100)
+        for module in (exchanges, explanations, ranking):
+            module.EPSILON = Fraction(epsilon).limit_denominator(100)
         t = measure(sets, 24, 1, SEALED)
         print(f"- another slip {epsilon:.0%} as likely: {t['top-3 change'] / max(t['on the menu'], 1):.0%}")
 

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 import deserstats as ds
-from deserstats.causes.explain.slip_answers import conclusion
+from deserstats.causes.explain.slip_text import conclusion
 
 NAMED = {
     "two digits swapped": "swapped", "one digit wrong": "wrong", "a digit missing": "missing",

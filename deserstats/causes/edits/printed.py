@@ -63,6 +63,9 @@ class Printed:
         ``reach`` says how far the number may lie below and above the figure, if not as printed.
         """
         below, above = (self.below, self.above) if reach is None else reach
+        if self.value < 0:
+            # digits have no sign: below zero all is mirrored
+            room, below, above = mirrored(room), above, below
         low, high = 0, 10 ** (self.length + 3)
         if room.low is not None and above is not None:
             low = max(low, ceil((room.low - above) / self.step))
@@ -80,11 +83,11 @@ class Printed:
         return cells
 
     def _text(self, value: Fraction) -> str:
-        if self.step >= 1 or value.denominator == 1:
-            return number(exact(value))
         decimals = len(str(self.step.denominator)) - 1
-        text = f"{int(value * 10**decimals):0{decimals + 1}d}"
-        return f"{text[:-decimals]}.{text[-decimals:]}"
+        if not decimals:
+            return number(exact(value))
+        text = f"{int(abs(value) * 10**decimals):0{decimals + 1}d}"
+        return f"{'-' if value < 0 else ''}{text[:-decimals]}.{text[-decimals:]}"
 
 
 def _ends_in_zeros(claim: Claim, reading: Reading) -> bool:
@@ -93,6 +96,12 @@ def _ends_in_zeros(claim: Claim, reading: Reading) -> bool:
     assert figure is not None
     by_digits = reading.zeros == "rounded" and not reading.is_on_grid(figure, claim.kind)
     return claim.relation == Relation.PRINTED and is_rounded(figure, claim.kind) and by_digits
+
+
+def mirrored(interval: Interval) -> Interval:
+    """Return the numbers of an interval with the other sign."""
+    low, high = (None if end is None else -end for end in (interval.high, interval.low))
+    return Interval(low, high, interval.high_open, interval.low_open)
 
 
 def meets(allowed: Interval, room: Interval, *, whole: bool) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from itertools import islice
 
 from deserstats.causes.edits.rewrite import altered
 from deserstats.causes.edits.slip_kinds import Alternative
+from deserstats.causes.edits.sums import SUMMED, Sum, Term
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import Period
@@ -21,6 +23,7 @@ from deserstats.model.rows.system import Component, Options, System
 from deserstats.model.search.implied import implied
 from deserstats.model.search.subsets import Choice, Subsets
 from deserstats.model.solve.bounds import Extremes, extremes_of
+from deserstats.wording import Exact
 
 MAX_CHOICES = 8
 """Choices of windows among the other claims that are followed up."""
@@ -97,6 +100,29 @@ class Ranges:
             found = implied(claim, window, rows, self.system.series_index, ends, active)
             self._known[key] = None if found is None else found.interval
         return self._known[key]
+
+    def sums(self, claim: Claim, options: Options, others: Iterable[str]) -> list[Sum]:
+        """Return the sums of figures of others that give the ends of what they leave for a figure."""
+        choices = [] if self.budget.is_over else self._open(tuple(others))
+        if claim.kind not in SUMMED or len(options) != 1 or len(choices) != 1:
+            return []
+        active = self.subsets.active(others, choices[0])
+        found = []
+        for form in dict.fromkeys(row.form for row in options[0][1]):
+            for end, sign in ((self._ends.low(form, active), 1), (self._ends.high(form, active), -1)):
+                if end is not None and end.value is not None:
+                    found.append(self._sum(end.multipliers, end.value, sign))
+        return list(dict.fromkeys(one for one in found if one is not None))
+
+    def _sum(self, multipliers: Mapping[int, Exact], end: Exact, sign: int) -> Sum | None:
+        """Return the figures that a proof adds up; None where one of them is no figure of a sum."""
+        times: dict[str, Fraction] = {}
+        for row, many in multipliers.items():
+            name = self.subsets.owner[row][0] if row < len(self.subsets.owner) else ""
+            times[name] = times.get(name, Fraction(0)) + sign * Fraction(many)
+        known = {claim.id: claim for claim in self.component.claims if claim.kind in SUMMED and claim.figure}
+        own = {name: many for name, many in times.items() if name and many}
+        return Sum(tuple(Term(known[n], many) for n, many in own.items()), end) if own.keys() <= known.keys() else None
 
     def _open(self, names: tuple[str, ...]) -> list[Choice]:
         """Return the choices of windows under which the others can hold, none where there are too many."""

@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from deserstats.causes.edits.costs import DoubtCosts
 from deserstats.causes.edits.digits import KINDS, covered, distance, edited, rescued, ways_of, within_two
-from deserstats.causes.edits.printed import Printed, meets
+from deserstats.causes.edits.printed import Printed, meets, mirrored
 from deserstats.causes.edits.ranges import Ranges, stated
 from deserstats.causes.edits.rewrite import altered
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
@@ -43,7 +43,10 @@ NEAR = Fraction(1, 5)
 """How far a one-sided figure is from the truth at most when it is near it, as a share of the figure."""
 
 STRAY = Fraction(1, 100)
-"""Weight of a change after which a one-sided word would stand far from the truth."""
+"""Weight of a change after which a one-sided word would stand far from the truth, or two rows have one label."""
+
+SELDOM = Fraction(1, 10)
+"""Weight of another window for one of several rows of a table that have one window."""
 
 ONE_SIDED = (Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST)
 """Words that leave one side open."""
@@ -152,8 +155,9 @@ class EditFinder:
         for kind in KINDS:
             hits = [int(text) for text in edited(self.printed.digits, kind) if low <= int(text) <= high]
             rate = rescued(kind, self.printed.length, low, high) if hits else Fraction(0)
-            yield from self._figures(
-                kind, [y * self.printed.step for y in hits], rate, WORDS[kind], ways_of(kind, self.printed.length)
+            step = self.printed.step if self.printed.value > 0 else -self.printed.step
+            yield from self.figures(
+                kind, [y * step for y in hits], rate, WORDS[kind], ways_of(kind, self.printed.length)
             )
 
     def scales(self) -> Iterator[SingleEdit]:
@@ -164,34 +168,20 @@ class EditFinder:
         rate = covered([self.printed.fitting(self.room.scaled(1 / f)) for f in factors], self.printed.length)
         for f in hits:
             many = f"{f} times" if f > 1 else f"one {1 / f}th"
-            yield from self._figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS))
+            yield from self.figures(SlipKind.SCALE, [value * f], rate, many, len(POWERS), many)
 
     def signs(self) -> Iterator[SingleEdit]:
         """Return the figure with the other sign, where it may be negative."""
         if self.claim.measure in self.ranges.system.domain.signed or self.claim.kind in ("growth", "difference"):
-            room = self.room
-            low = None if room.high is None else -room.high
-            high = None if room.low is None else -room.low
-            rate = covered([self.printed.fitting(Interval(low, high))], self.printed.length)
-            yield from self._figures(SlipKind.SIGN, [-self.printed.value], rate, "the other sign", 1)
+            rate = covered([self.printed.fitting(mirrored(self.room))], self.printed.length)
+            yield from self.figures(SlipKind.SIGN, [-self.printed.value], rate, "the other sign", 1)
 
-    def terms(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
-        """Return the figure with one named part added or taken off."""
-        if self.claim.kind != "total":
-            return
-        parts = [(c, Fraction(c.figure.value)) for c in claims if self._is_part(c) and c.figure is not None]
-        low, high = self.printed.fitting(self.room)
-        step = self.printed.step
-        steps = [int(sign * value / step) for _, value in parts for sign in (1, -1)]
-        rate = covered([(low - s, high - s) for s in steps], self.printed.length) if steps else Fraction(0)
-        for part, value in parts:
-            left_out, twice = f"{part.words} of {part.id} left out", f"{part.words} of {part.id} counted twice"
-            yield from self._figures(SlipKind.TERM, [self.printed.value + value], rate, left_out, len(steps))
-            yield from self._figures(SlipKind.TERM, [self.printed.value - value], rate, twice, len(steps))
-
-    def _is_part(self, other: Claim) -> bool:
+    def is_part(self, other: Claim) -> bool:
+        """Whether the labels of another total say that it is a part of this one."""
+        if (self.claim.kind, other.kind) != ("total", "total"):
+            return False
         own, leaves = self.claim, self.ranges.system.claims.scheme.leaves
-        if other.kind != "total" or other.relation not in (Relation.EXACT, Relation.PRINTED) or other.id == own.id:
+        if other.relation not in (Relation.EXACT, Relation.PRINTED):
             return False
         inside = own.window.contains(other.window) and leaves(other.category) <= leaves(own.category)
         whole = other.window == own.window and leaves(other.category) == leaves(own.category)
@@ -199,15 +189,15 @@ class EditFinder:
 
     def copied(self, claims: Iterable[Claim]) -> Iterator[SingleEdit]:
         """Return the figure of the same origin for the same window, where two of its digits were copied wrong."""
-        for other in claims:
+        for other in filter(self._is_told_alike, claims):
             twin = Printed.of(other, self.reading)
-            if twin is None or not self._is_told_alike(other) or twin.step != self.printed.step:
+            if twin is None or twin.step != self.printed.step:
                 continue
             if distance(self.printed.digits, twin.digits) == 2:
                 rate = within_two(twin.length)
                 note = f"copied from {other.id} with two wrong digits"
                 ways = 81 * comb(max(self.printed.length, twin.length), 2)
-                yield from self._figures(SlipKind.COPIED, [twin.value], rate, note, ways)
+                yield from self.figures(SlipKind.COPIED, [twin.value], rate, note, ways)
 
     def _is_told_alike(self, other: Claim) -> bool:
         own = self.claim
@@ -215,11 +205,12 @@ class EditFinder:
             return False
         return is_retold(own.origin) or not is_retold(other.origin)
 
-    def _figures(
-        self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: int
+    def figures(
+        self, kind: SlipKind, values: Iterable[Fraction], rate: Fraction, note: str, ways: Exact, cause: str = ""
     ) -> Iterator[SingleEdit]:
+        """Return other figures in the place of the printed one, where they fit."""
         for value in dict.fromkeys(values):
-            change = Alternative(kind, self.printed.cells(value), note)
+            change = Alternative(kind, self.printed.cells(value), note, cause)
             after = altered(self.claim, change)
             if after is not None and self.fits(after, self.room):
                 # on the scale of logarithms there are fewer figures of a size, the larger it is
@@ -249,7 +240,19 @@ class EditFinder:
                 as_close = [region for other, region, *_ in fits if other <= close]
                 rate = covered(as_close, self.printed.length)
                 density = self._freedom * self._share(self._near(after, room), room) * self._closeness(after, room)
+                density *= self._alone(change, after)
                 yield SingleEdit(self.claim, after, change, room, rate, ways, density)
+
+    def _alone(self, change: Alternative, after: Claim) -> Fraction:
+        """Return the weight of a change of labels in one row of a table.
+
+        A table seldom prints two rows with one label, or one row for another window than those beside it.
+        """
+        own = [c for c in self.ranges.component.claims if c.source == after.source and c.id != after.id]
+        if any(LABELS(c) == LABELS(after) for c in own):
+            return STRAY
+        beside = sum(c.window == self.claim.window and c.kind == after.kind for c in own)
+        return SELDOM if change.kind in (SlipKind.WINDOW, SlipKind.STALE) and beside > 1 else Fraction(1)
 
     def _near(self, after: Claim, room: Interval) -> Interval:
         """Return what a figure usually stands for, where that fits, else all that it allows."""
@@ -260,6 +263,16 @@ class EditFinder:
     def _freedom(self) -> Fraction:
         """How many figures like this one fit into what the others leave: one where they determine it."""
         return max(Fraction(1), self._extent(self.usual) / self._extent(near(self.claim, self.reading)))
+
+    @property
+    def _width(self) -> Fraction:
+        """The extent of all figures like this one that fit into what the others leave."""
+        return self._freedom * self._extent(near(self.claim, self.reading))
+
+    @property
+    def anywhere(self) -> Fraction:
+        """How likely the printed figure is where it might as well be any other, against one that others determine."""
+        return self._width / ANYWHERE
 
     def _share(self, allowed: Interval, room: Interval) -> Fraction:
         """Return the share of a range that lies in an interval."""
@@ -296,13 +309,12 @@ class EditFinder:
         if gap is None:
             return
         rate, own = _within_gap(self.room), self.claim
-        width = self._freedom * self._extent(near(own, self.reading))
-        density = width / BAND
+        density = self._width / BAND
         cells = {"basis": f"{own.basis or 'as counted'} by {own.source}".strip()}
         change = Alternative(SlipKind.BASIS, cells, "counted on another basis, or revised since")
         if abs(gap) > GAP * abs(self.printed.value):
             rate = 1 - rate if rate < 1 else rate
-            density = width / ANYWHERE
+            density = self.anywhere
             cells = {"measure": f"not {own.measure}".strip()}
             change = Alternative(SlipKind.MEASURE, cells, "something else was counted")
         elif not alone:

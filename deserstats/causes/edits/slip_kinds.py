@@ -30,6 +30,13 @@ class SlipKind(StrEnum):
     COPIED = "copied"
     PERCENT = "percent_of"
     BASIS = "basis"
+    PARTS_ROUNDED = "rounding_of_parts"
+    GROWTH_BASE = "base_of_growth"
+    DOUBLED = "doubled"
+    NEIGHBOUR = "neighbour_copied"
+    UNSUBTRACTED = "added_not_subtracted"
+    INCOMPLETE = "incomplete_breakdown"
+    COLUMN = "column_switched"
 
 
 MET = {
@@ -50,6 +57,10 @@ MET = {
     SlipKind.SCALE: 2,
     SlipKind.SWAPPED: 4,
     SlipKind.SHIFTED: 4,
+    SlipKind.PARTS_ROUNDED: 4,
+    SlipKind.UNSUBTRACTED: 1,
+    SlipKind.INCOMPLETE: 2,
+    SlipKind.COLUMN: 1,
 }
 """How often a kind was the likely cause in hand-checked real cases (docs: Diagnosis)."""
 
@@ -61,11 +72,12 @@ def prior(kind: SlipKind) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Other cells for one claim: of what kind, and in words."""
+    """Other cells for one claim: of what kind, and in words; ``cause`` says what went wrong without its figures."""
 
     kind: SlipKind
     cells: Mapping[str, str]
     note: str
+    cause: str = ""
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:

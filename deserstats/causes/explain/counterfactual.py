@@ -10,7 +10,8 @@ from deserstats.causes.edits.alternatives import distinct, relabelled, rereading
 from deserstats.causes.edits.ranges import forms_touched
 from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.explain.component import DoubtfulComponent
-from deserstats.causes.explain.slip_answers import APART, DiagnosisResult, Slip, settled, single
+from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip, single
+from deserstats.causes.explain.slip_text import APART, settled
 from deserstats.causes.repair.assemble import core_of, opened
 from deserstats.checks.bounds.feasible_set import FeasibleSet
 from deserstats.checks.bounds.names_asked import completed

@@ -18,8 +18,8 @@ from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
 from deserstats.causes.explain.component import DoubtfulComponent
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids
-from deserstats.causes.explain.explanations import EPSILON, Explanation, rate_of
-from deserstats.causes.explain.slip_answers import STANDS_OUT
+from deserstats.causes.explain.explanations import EPSILON, Explanation, rate_of, told_once
+from deserstats.causes.explain.slip_text import STANDS_OUT
 from deserstats.checks.consistency.conflicts import FoundConflict
 from deserstats.claims.claim import Claim
 
@@ -111,6 +111,8 @@ def _swaps(doubtful: DoubtfulComponent, cluster: Cluster, names: Ids, k: int) ->
             pairs.append(found)
             done |= {fit.before.id for fit in found}
     single_edits = tuple(fit for pair in pairs for fit in pair)
+    if not told_once(single_edits):
+        return
     others = doubtful.others(names, [fit.before.id for fit in single_edits], cluster.aside)
     likelihood = prior(SlipKind.SWAPPED) / prod(there.ways for there, _ in pairs)
     yield Explanation(SlipKind.SWAPPED, single_edits, (k,), others, rate_of(single_edits), likelihood)
@@ -119,7 +121,8 @@ def _swaps(doubtful: DoubtfulComponent, cluster: Cluster, names: Ids, k: int) ->
 def _swap(doubtful: DoubtfulComponent, cluster: Cluster, name: str, names: Ids) -> tuple[SingleEdit, SingleEdit] | None:
     own = doubtful.claim(name)
     near = counterparts(own, map(doubtful.claim, doubtful.ids))
-    for donor in near:
+    tried = near if not doubtful.is_large else _fitting(doubtful, near, name, doubtful.others(names, cluster.aside))
+    for donor in tried:
         if any(_same_side(core, name, donor.id) for core in cluster.cores):
             continue
         others = doubtful.others(names, [donor.id], cluster.aside)
@@ -128,6 +131,11 @@ def _swap(doubtful: DoubtfulComponent, cluster: Cluster, name: str, names: Ids) 
         if there is not None and back is not None:
             return there, back
     return None
+
+
+def _fitting(doubtful: DoubtfulComponent, near: Iterable[Claim], name: str, others: Ids) -> list[Claim]:
+    """Return the counterparts whose figures fit a claim even beside their own: others are dear to ask for."""
+    return [donor for donor in near if _given(doubtful, name, donor, others, 1) is not None]
 
 
 def _same_side(core: FoundConflict, a: str, b: str) -> bool:

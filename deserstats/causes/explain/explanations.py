@@ -9,14 +9,18 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
+from deserstats.causes.edits.digits import KINDS
 from deserstats.causes.edits.single_edits import SingleEdit, missed_by
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
-from deserstats.causes.explain.component import DoubtfulComponent
+from deserstats.causes.explain.component import ALTERED, DoubtfulComponent
 from deserstats.causes.explain.conflict_clusters import Cluster, Ids
 from deserstats.claims.claim import Claim
 
 EPSILON = Fraction(1, 20)
 """How likely one more independent slip is (docs: Diagnosis; the benchmark varies it)."""
+
+KINDS_TRIED = 10
+"""About how many kinds of changes are tried on one claim."""
 
 FEW = 4
 """Changes of one claim that take part in combinations."""
@@ -44,6 +48,10 @@ class Explanation:
         Whether every doubtful claim got a change.
     note : str
         What ties several changes together.
+    n_choices : int
+        About how many ways there were to combine the kinds of changes of several claims.
+    rounded : ids
+        Claims whose figures were rounded by themselves.
     """
 
     kind: SlipKind
@@ -54,6 +62,26 @@ class Explanation:
     likelihood: Fraction
     is_whole: bool = True
     note: str = ""
+    n_choices: int = 1
+    rounded: Ids = ()
+
+    def __post_init__(self) -> None:
+        if not told_once(self.single_edits):
+            raise ValueError("an explanation gives one claim two values")
+
+    @property
+    def n_slips(self) -> int:
+        """How many independent slips it takes; one cause is one, and so are two figures swapped."""
+        slips = sum(not fit.follows for fit in self.single_edits)
+        if self.note:
+            return 1
+        return slips // 2 if self.kind == SlipKind.SWAPPED else slips
+
+
+def told_once(fits: Iterable[SingleEdit]) -> bool:
+    """Whether changes give every claim one value."""
+    names = [fit.before.id for fit in fits]
+    return len(set(names)) == len(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +114,21 @@ class _Several:
     def _explanation(self, chosen: tuple[SingleEdit, ...], *, is_whole: bool) -> Explanation:
         slips = [fit for fit in chosen if not fit.follows]
         tellers = {teller(fit.before) for fit in slips}
-        is_one = len(slips) > 1 and len(tellers) == 1 and all(source for source, _ in tellers)
+        is_one = _are_alike(slips) and len(tellers) == 1 and all(source for source, _ in tellers)
         extra = EPSILON ** (1 if is_one else len(slips) - 1) * (1 if is_whole else EPSILON)
         likelihood = prod((fit.likelihood for fit in slips), start=Fraction(1)) * extra
         note = "the other figures follow from it" if len(slips) < len(chosen) else ""
         if is_one:
             note = f"all of them printed by {slips[0].before.source}"
-        return Explanation(_kind_of(slips), chosen, (self.k,), self.others, rate_of(slips), likelihood, is_whole, note)
+        kind, rate, choices = _kind_of(slips), rate_of(slips), choices_of(slips)
+        return Explanation(kind, chosen, (self.k,), self.others, rate, likelihood, is_whole, note, choices)
+
+
+def _are_alike(fits: Sequence[SingleEdit]) -> bool:
+    """Whether several changes are of one kind, as one cause would make them; slips of digits have a cause each."""
+    kinds = {fit.kind for fit in fits}
+    is_one = len(kinds) == 1 or kinds <= {SlipKind.WINDOW, SlipKind.STALE}
+    return len(fits) > 1 and is_one and kinds.isdisjoint(KINDS)
 
 
 def _kind_of(fits: Sequence[SingleEdit]) -> SlipKind:
@@ -126,10 +162,11 @@ def of_origins(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
         others = doubtful.others(names, doubtful.elsewhere(own))
         fits = [doubtful.single_edits(name, others)[:1] for name in names]
         best = tuple(fit for first in fits for fit in first)
-        if len(best) == len(names) and any(fit.kind != SlipKind.BASIS for fit in best):
+        if len(best) == len(names) and told_once(best) and _are_alike(best) and best[0].kind != SlipKind.BASIS:
             likelihood = prod((fit.likelihood for fit in best), start=Fraction(1))
             note = f"all of them printed by {one[0]}"
-            yield Explanation(_kind_of(best), best, tuple(own), others, rate_of(best), likelihood, note=note)
+            kind, rate, choices = _kind_of(best), rate_of(best), choices_of(best)
+            yield Explanation(kind, best, tuple(own), others, rate, likelihood, note=note, n_choices=choices)
 
 
 def _tellers(doubtful: DoubtfulComponent) -> list[tuple[str, str]]:
@@ -151,12 +188,17 @@ def rate_of(fits: Iterable[SingleEdit]) -> Fraction:
     return prod((fit.rate for fit in fits), start=Fraction(1))
 
 
+def choices_of(fits: Sequence[SingleEdit]) -> int:
+    """Return about how many ways there were to combine the kinds of several changes."""
+    return KINDS_TRIED ** max(0, len(fits) - 1)
+
+
 def of_bases(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     """Tell that an origin counts on another basis: its figures miss by little, all on the same side."""
     for one in _tellers(doubtful):
         tried = ((k, _basis_fits(doubtful, cluster, one)) for k, cluster in enumerate(doubtful.clusters))
         found = {k: fits for k, fits in tried if fits}
-        fits = tuple(fit for own in found.values() for fit in own)
+        fits = tuple({fit.before.id: fit for own in found.values() for fit in own}.values())
         signs = {_side(doubtful, fit) for fit in fits}
         if len(fits) < 2 or len(signs) != 1 or not one[0]:
             continue
@@ -187,8 +229,9 @@ def of_revisions(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     change = Alternative(SlipKind.BASIS, {"basis": "before a revision"}, "the series falls once and stays")
     for k, cluster in enumerate(doubtful.clusters):
         names = _before_revision(doubtful, cluster)
-        if not names:
+        if not names or doubtful.is_over:
             continue
+        doubtful.budget.spend(ALTERED * len(names))
         rate, reading = Fraction(1, len(names)), doubtful.reading
         fits = (fit for c in map(doubtful.claim, names) for fit in SingleEdit.of(c, change, c.allowed(reading), rate))
         others, chance = doubtful.others(names, cluster.aside), Fraction(1, 2 ** (len(names) - 1))
@@ -197,58 +240,15 @@ def of_revisions(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
 
 
 def _before_revision(doubtful: DoubtfulComponent, cluster: Cluster) -> list[str]:
-    """Return all figures of an outlet up to the day on which one of its series in a cluster falls."""
-    days: dict[tuple[str, str], date] = {}
+    """Return all that an outlet printed of a place and category up to the day on which one of its series falls."""
+    days: dict[tuple[str, ...], date] = {}
     for series in doubtful.revised:
         if set(series) & set(cluster.ids):
             last = doubtful.claim(series[-1])
-            days[teller(last)] = max(last.window.end, days.get(teller(last), last.window.end))
-    return [c.id for c in map(doubtful.claim, doubtful.ids) if teller(c) in days and c.window.end <= days[teller(c)]]
+            days[_told_of(last)] = max(last.window.end, days.get(_told_of(last), last.window.end))
+    own = (c for c in map(doubtful.claim, doubtful.ids) if _told_of(c) in days)
+    return [c.id for c in own if c.window.end <= days[_told_of(c)]]
 
 
-def ranked(explanations: Iterable[Explanation], told: Sequence[Sequence[Explanation]]) -> list[Explanation]:
-    """Sort explanations: the best of every kind and choice of claims first, then its variants.
-
-    A kind of slip of some claims weighs as much as its variants together; each weighs its share
-    of the likelihood of its cluster, times the clusters that it explains. One about several clusters
-    competes with that many independent slips.
-    """
-    totals = [sum((s.likelihood for s in own), Fraction(0)) for own in told]
-    weighed: dict[tuple[object, ...], list[tuple[Fraction, Explanation]]] = {}
-    for explanation in explanations:
-        key = (explanation.kind, frozenset(fit.before.id for fit in explanation.single_edits), explanation.is_whole)
-        weighed.setdefault(key, []).append((_share(explanation, totals) * len(explanation.clusters), explanation))
-    groups = sorted(weighed.values(), key=lambda group: -sum(share for share, _ in group))
-    for group in groups:
-        group.sort(key=lambda pair: (-pair[0], pair[1].rate))
-    variants = sorted((pair for group in groups for pair in group[1:]), key=lambda pair: -pair[0])
-    return [group[0][1] for group in groups] + [explanation for _, explanation in variants]
-
-
-def _share(explanation: Explanation, totals: Sequence[Fraction]) -> Fraction:
-    rest = prod((totals[k] for k in explanation.clusters), start=Fraction(1))
-    if len(explanation.clusters) == 1:
-        return explanation.likelihood / max(rest, explanation.likelihood)
-    return explanation.likelihood / (explanation.likelihood + rest * EPSILON ** (len(explanation.clusters) - 1))
-
-
-def rivals(explanation: Explanation, told: Sequence[Sequence[Explanation]]) -> int:
-    """Return how many other changes of its cluster are at least half as likely; none of one about several."""
-    if len(explanation.clusters) > 1:
-        return 0
-    near = (s for s in told[explanation.clusters[0]] if 2 * s.likelihood >= explanation.likelihood)
-    return len(_changes(explanation, near))
-
-
-def alternatives(explanation: Explanation, told: Sequence[Sequence[Explanation]]) -> int:
-    """Return how many other changes there are for its clusters."""
-    return len(_changes(explanation, (other for k in explanation.clusters for other in told[k])))
-
-
-def _changes(explanation: Explanation, others: Iterable[Explanation]) -> set[frozenset[Claim]]:
-    """Return what the others change the claims to; the same change under two names is no other."""
-    return {_after(other) for other in others} - {_after(explanation)}
-
-
-def _after(explanation: Explanation) -> frozenset[Claim]:
-    return frozenset(fit.after for fit in explanation.single_edits)
+def _told_of(claim: Claim) -> tuple[str, ...]:
+    return (*teller(claim), claim.category, claim.geography)

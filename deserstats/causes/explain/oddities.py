@@ -18,7 +18,8 @@ from deserstats.causes.edits.printed import Printed, meets
 from deserstats.causes.edits.ranges import Ranges, forms_of, forms_touched
 from deserstats.causes.edits.single_edits import GAP, ONE_SIDED, EditFinder, SingleEdit, missed_by, near
 from deserstats.causes.edits.slip_kinds import Alternative, SlipKind, prior
-from deserstats.causes.explain.slip_answers import AS_PRINTED, Judged, Slip, single
+from deserstats.causes.explain.slip_answers import Judged, Slip, single
+from deserstats.causes.explain.slip_text import AS_PRINTED
 from deserstats.causes.repair.assemble import judged_anew
 from deserstats.checks.bounds.target import merged, touched
 from deserstats.claims.cells.interval import Interval
@@ -71,6 +72,20 @@ def oddities(system: System, budget: Budget) -> list[Slip]:
             break
         reason = f"{AS_PRINTED}{fit.before.id} ({fit.before.words}), but {fit.change.note}"
         slips.append(single(fit, len(found) - 1, reason, _judged(fit, system, budget)))
+    return slips
+
+
+def copied_wrong(system: System, aside: Sequence[str], budget: Budget) -> list[Slip]:
+    """Return figures of one origin and day that are one digit apart, among claims that hold without some others."""
+    rest = System(system.claims.drop(aside))
+    used = [rest.claims[name] for name in rest.options]
+    found = [] if budget.is_over else list(_nearly_alike(used, rest, budget))
+    slips = []
+    for fit in sorted(found, key=lambda fit: (fit.rate, fit.before.id)):
+        judged = None if budget.is_over else _judged(fit, rest, budget)
+        if judged is not None:
+            reason = f"{AS_PRINTED}{fit.before.id} ({fit.before.words}), but {fit.change.note}"
+            slips.append(single(fit, len(found) - 1, reason, (tuple(aside), *judged[1:])))
     return slips
 
 

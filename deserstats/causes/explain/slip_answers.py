@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
+from deserstats.causes.edits.sums import may_be_rounded
+from deserstats.causes.explain.rounded_figures import read_as_rounded
+from deserstats.causes.explain.slip_text import MADE, conclusion, named, paragraph, settled, slip_lines
 from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, edits_between, repaired, verify_core
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status, Witness
-from deserstats.checks.consistency.text import shared_names
 from deserstats.checks.consistency.verification import fits
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.system import System
@@ -23,49 +23,11 @@ from deserstats.wording import count, listing
 if TYPE_CHECKING:
     import pandas as pd
 
-MADE = re.compile("c[0-9]+")
-"""Ids that are made where a table has none."""
+SHOWN = 5
+"""Possible slips that are written out."""
 
-STANDS_OUT = Fraction(1, 20)
-"""Rescue rate below which an explanation may stand out: fewer than 5 in 100 wrong figures would fit as easily."""
-
-NEAR = 2
-"""Factor within which the rescue rates of two changes do not tell them apart."""
-
-SHOWN_TIES = 4
-"""Changes of about one rescue rate that a conclusion names."""
-
-MAX_RIVALS = 1
-"""Other changes about as likely that an explanation may have and still stand out: its mirror image."""
-
-AS_PRINTED = "nothing contradicts "
-"""How the reason of an oddity begins: the figures fit as printed."""
-
-APART = "the other claims do not hold together by themselves; find_repairs says what could mend them"
-NOTHING = "none of the changes tried makes it hold"
-
-NAMES = {
-    SlipKind.TRANSPOSED: "two digits swapped",
-    SlipKind.WRONG: "one digit wrong",
-    SlipKind.MISSING: "a digit missing",
-    SlipKind.EXTRA: "a digit too many",
-    SlipKind.SCALE: "a power of ten",
-    SlipKind.SIGN: "the sign",
-    SlipKind.TERM: "a part left out or counted twice",
-    SlipKind.WINDOW: "another period",
-    SlipKind.CATEGORY: "another category",
-    SlipKind.MEASURE: "another measure",
-    SlipKind.UNIT: "another unit",
-    SlipKind.RELATION: "another word",
-    SlipKind.ROUNDING: "rounding",
-    SlipKind.SWAPPED: "two figures swapped",
-    SlipKind.SHIFTED: "figures in each other's rows",
-    SlipKind.STALE: "an earlier state under a later date",
-    SlipKind.COPIED: "a figure copied wrong",
-    SlipKind.PERCENT: "percent of, or percent more than",
-    SlipKind.BASIS: "another counting basis or a revision",
-}
-"""Kinds of slips in words."""
+SHOWN_SUSPECTS = 12
+"""Claims to doubt that are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +48,11 @@ class Slip:
     rescue_rate : float
         The share of random wrong figures that a change of this kind would bring in as closely.
     n_alternatives : int
-        How many other changes fit the same conflict; ``n_rivals`` of them at least half as well.
+        How many other changes are listed for the same conflict; ``n_rivals`` of them at least half as likely.
     n_slips : int
         How many independent slips it takes.
+    n_tried : int
+        Among how many choices of claims in doubt it was found, and of kinds where it takes several changes.
     reason : str
         The arithmetic.
     edits : tuple of RepairEdit
@@ -98,6 +62,9 @@ class Slip:
     checked : tuple of str
         The claims that share cells with the changed ones, and hold together with them; ``witness``
         is a series that shows it.
+    rounded : tuple of str
+        Claims whose figures are then right to half a unit of their last digit only, and what they
+        measure need not be whole: they were rounded by themselves.
     """
 
     ids: tuple[str, ...]
@@ -110,21 +77,20 @@ class Slip:
     reason: str
     n_rivals: int = 0
     n_slips: int = 1
+    n_tried: int = 1
     edits: tuple[RepairEdit, ...] = ()
     aside: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
+    rounded: tuple[str, ...] = ()
     witness: Witness | None = None
 
+    def __post_init__(self) -> None:
+        cells = [(edit.id, edit.column) for edit in self.edits]
+        if len(set(cells)) < len(cells):
+            raise ValueError("a slip gives one cell two values")
+
     def __str__(self) -> str:
-        fit = "would fit" if self.restores else "would fit in part"
-        if self.reason.startswith(AS_PRINTED):
-            fit = "would fit as well" if self.restores else "are not shown to fit"
-        if self.aside:
-            fit = f"{fit}, with {listing(self.aside)} left out,"
-        others = f"{count(self.n_alternatives, 'other change')} may fit as well"
-        easily = f"{in_hundred(self.rescue_rate)} in 100 random wrong figures could be rescued as easily"
-        said = f"{self.reason[:1].upper()}{self.reason[1:]}. {others}; {easily}."
-        return f"possible slip, {NAMES[self.kind]}: the figures {fit} if {_each(self)}. {said}"
+        return paragraph(self)
 
 
 Judged = tuple[tuple[str, ...], tuple[str, ...], Witness]
@@ -161,7 +127,7 @@ def as_slip(kind: SlipKind, edits: Iterable[RepairEdit], reason: str, rate: floa
 def after_slip(claims: ClaimSet, slip: Slip) -> ClaimSet:
     """Return the claims with the change of a slip, those left out meanwhile left out."""
     gone = tuple(RepairEdit(id=name, column="drop", before="used", after="left out") for name in slip.aside)
-    return repaired(claims, Repair(ids=slip.ids, edits=slip.edits + gone, cost=0))
+    return read_as_rounded(repaired(claims, Repair(ids=slip.ids, edits=slip.edits + gone, cost=0)), slip.rounded)
 
 
 def _is_told(slip: Slip, claims: ClaimSet) -> bool:
@@ -172,39 +138,14 @@ def _is_told(slip: Slip, claims: ClaimSet) -> bool:
         changed = all(claims[e.id].cells()[e.column] == e.before != e.after for e in slip.edits)
         if not changed or (slip.ids, slip.found, slip.proposed) != (ids, before, after):
             return False
-    rates = 0 <= slip.rescue_rate <= 1 and 0 <= slip.n_rivals <= slip.n_alternatives and slip.n_slips >= 1
-    return rates and set(slip.ids) <= set(claims.ids) and bool(slip.reason)
+    rates = 0 <= slip.rescue_rate <= 1 and 0 <= slip.n_rivals <= slip.n_alternatives
+    known = {*slip.ids, *slip.rounded} <= set(claims.ids)
+    rounded = known and all(may_be_rounded(claims[name], claims.reading) for name in slip.rounded)
+    return rates and rounded and slip.n_slips >= 1 and slip.n_tried >= 1 and bool(slip.reason)
 
 
 def _cells_of(edits: Iterable[RepairEdit], side: str) -> str:
     return "; ".join(dict.fromkeys(getattr(edit, side) or "blank" for edit in edits))
-
-
-def in_hundred(rate: float) -> str:
-    """Write a share as so many in a hundred."""
-    many = 100 * rate
-    if many < 0.01:
-        return "fewer than 0.01"
-    return f"{many:.0f}" if many >= 10 else f"{many:.2g}"
-
-
-def _named(name: str, claims: ClaimSet) -> str:
-    """Return an id; one that was made for a row of a table says what the row counts."""
-    about = shared_names([name], claims) if MADE.fullmatch(name) else ""
-    return f"{name} ({about})" if about else name
-
-
-def _each(slip: Slip) -> str:
-    said: dict[str, None] = {}
-    for edit in slip.edits:
-        before, after = edit.before or "blank", edit.after or "blank"
-        if edit.column == "basis":
-            said[f"{edit.id} was counted on another basis"] = None
-        elif edit.column == "measure" and after == f"not {edit.before}".strip():
-            said[f"{edit.id} counted something else than {edit.before or 'the others'}"] = None
-        else:
-            said[f"{edit.id} read {after} instead of {before} ({edit.column})"] = None
-    return "; ".join(said) or f"{slip.proposed} stood for {slip.found}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +163,13 @@ class DiagnosisResult(Result):
     suspects : tuple of str
         Every claim of a smallest set of claims to doubt.
     conclusion : str
-        Whether one explanation stands out.
+        Whether the first of them stands out.
+    n_easy : int
+        Further changes that would rescue more than half of random wrong figures: counted, not listed.
+    n_places : int
+        Contradictions that were explained one by one.
+    left_open : tuple of (str, tuple of str)
+        Contradictions of which no slip is listed: why, and the claims in doubt.
     complete : bool
         Whether everything on the menu was tried; ``reason`` says what was not.
     judged : tuple of str
@@ -232,8 +179,8 @@ class DiagnosisResult(Result):
     -----
     ``verify()`` adds up conflicts, makes the change of each slip that restores claims and holds its series
     against all that share cells with it. It does not work out again how easily chance fits as well
-    (``rescue_rate``, ``n_alternatives``, ``n_rivals``, ``n_slips``),
-    what each kind is called, and who the suspects are.
+    (``rescue_rate``, ``n_alternatives``, ``n_rivals``, ``n_slips``, ``n_tried``, ``n_easy``),
+    what each kind is called, who the suspects are, and in how many places the claims contradict each other.
     """
 
     claims: ClaimSet
@@ -246,6 +193,9 @@ class DiagnosisResult(Result):
     cores: tuple[Core, ...] = ()
     witness: Witness | None = None
     judged: tuple[str, ...] = ()
+    n_easy: int = 0
+    n_places: int = 1
+    left_open: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     plotter: ClassVar[str] = "plot_slips"
 
@@ -278,20 +228,30 @@ class DiagnosisResult(Result):
             and all(verify_core(core, system) for core in self.cores)
             and self.conclusion in self._conclusions()
             and self.complete == (not self.reason)
+            and self.n_easy >= 0
+            and self.n_places >= 1
+            and all(why and set(ids) <= set(system.options) for why, ids in self.left_open)
             and set(self.suspects) <= set(system.options)
             and len(set(self.suspects)) == len(self.suspects)
             and self._slips_hold()
         )
 
     def _slips_hold(self) -> bool:
-        edits = [slip.edits for slip in self.slips if slip.edits]
+        edits = [(slip.edits, slip.rounded) for slip in self.slips if slip.edits or slip.rounded]
         told = all(_is_told(slip, self.claims) for slip in self.slips)
         return told and len(set(edits)) == len(edits) and all(self._restores(s) for s in self.slips if s.restores)
 
     def _conclusions(self) -> tuple[str, ...]:
         """Return what may be concluded: of all claims, or of the last of them as a statement."""
         words = [claim.words for claim in self.claims][-1:]
-        whole = conclusion(self.status, self.slips, n_groups=len(self.cores), complete=self.complete)
+        whole = conclusion(
+            self.status,
+            self.slips,
+            n_groups=self.n_places,
+            complete=self.complete,
+            n_easy=self.n_easy,
+            claims=self.claims,
+        )
         return (whole, *(settled(claim, self.status, self.slips, self.reason) for claim in words))
 
     def _restores(self, slip: Slip) -> bool:
@@ -306,88 +266,32 @@ class DiagnosisResult(Result):
     def __str__(self) -> str:
         lines = [self.conclusion]
         if self.suspects:
-            named = [_named(name, self.claims) for name in self.suspects]
-            more = f" and {len(self.suspects) - 12} more" if len(self.suspects) > 12 else ""
-            lines.append(f"Smallest sets of claims to doubt contain: {listing(named[:12])}{more}.")
-        lines += [f"  {k}. {slip}" for k, slip in enumerate(self.slips[:5], start=1)]
-        if len(self.slips) > 5:
-            lines.append(f"  and {len(self.slips) - 5} more: see to_frame().")
+            names = [f"{n} ({named(n, self.claims)})" if MADE.fullmatch(n) else n for n in self.suspects]
+            rest = len(names) - SHOWN_SUSPECTS
+            more = f" and {rest:,} more" if rest > 0 else ""
+            lines.append(f"Smallest sets of claims to doubt contain: {listing(names[:SHOWN_SUSPECTS])}{more}.")
+        for k, slip in enumerate(self.slips[:SHOWN], start=1):
+            first, *others = slip_lines(slip, self.claims)
+            lines += [f"  {k}. {first}", *(f"  {line}" for line in others)]
+        if len(self.slips) > SHOWN:
+            lines.append(f"  and {len(self.slips) - SHOWN:,} more: see to_frame().")
+        if self.n_easy:
+            easy = f"{count(self.n_easy, 'more change')} would rescue over half of all random wrong figures"
+            lines.append(f"{easy}: counted, not listed.")
+        lines += self._open_lines()
         if self.slips:
             lines.append("What happened is not established; ask the publisher.")
         if self.reason:
             lines.append(f"Not everything was tried: {self.reason}.")
         return "\n".join(lines)
 
-
-def conclusion(status: Status, slips: tuple[Slip, ...], *, n_groups: int = 1, complete: bool = True) -> str:
-    """Say in one sentence whether an explanation stands out, of contradictions in so many groups of claims."""
-    if status == Status.CONSISTENT:
-        odd = f"; {count(len(slips), 'oddity', 'oddities')} found, none of them a contradiction"
-        return f"The claims hold together{odd if slips else ', and nothing odd was found among them'}."
-    if status == Status.UNDECIDED:
-        return "Whether the claims hold together was not settled, so nothing is proposed."
-    fits = _changes([s for s in slips if s.restores and s.n_slips == 1])
-    best = next((s for s in fits if stands_out(s)), None)
-    if best is None:
-        return f"The claims contradict each other, and no explanation stands out: {_why_none(fits, slips)}."
-    tried = "" if complete else ", of those tried"
-    return f"The claims contradict each other{_standing_out(best, fits, n_groups)}{tried}."
-
-
-def _standing_out(best: Slip, fits: Sequence[Slip], n_groups: int) -> str:
-    """Say which change stands out, and whether it is for one of several contradictions."""
-    own = [s for s in fits if _of_the_same(s, best)]
-    is_one = n_groups == 1 and not best.aside and len(own) == len(fits)
-    ties = [best, *(s for s in own if s is not best and s.rescue_rate <= NEAR * best.rescue_rate)]
-    return f"{'; ' if is_one else ' in several places; for one of them '}{_told(ties)}"
-
-
-def _changes(slips: Sequence[Slip]) -> list[Slip]:
-    """Keep of slips that change the same cells to the same the one that chance would do the least often."""
-    best: dict[tuple[object, ...], Slip] = {}
-    for slip in sorted(slips, key=lambda s: s.rescue_rate):
-        best.setdefault((slip.ids, slip.proposed, frozenset((e.id, e.column, e.after) for e in slip.edits)), slip)
-    return [slip for slip in slips if slip in best.values()]
-
-
-def stands_out(slip: Slip) -> bool:
-    """Whether one change does what chance would rarely do, and at most its mirror image is about as likely."""
-    return slip.restores and slip.n_slips == 1 and slip.rescue_rate < STANDS_OUT and slip.n_rivals <= MAX_RIVALS
-
-
-def _of_the_same(slip: Slip, best: Slip) -> bool:
-    """Whether a change explains the contradictions that the best one explains, too."""
-    return set(slip.aside) <= set(best.aside) and bool(set(slip.checked) & set(best.checked) or not best.checked)
-
-
-def _told(ties: Sequence[Slip]) -> str:
-    """Name the change that stands out, or all about as rare, or rarer."""
-    named = "; ".join(f"{NAMES[s.kind]} ({listing(s.ids)})" for s in ties[:SHOWN_TIES])
-    if len(ties) == 1:
-        return f"the change that stands out: {named}"
-    rates = [s.rescue_rate for s in ties]
-    alike = "about as well" if max(rates) <= NEAR * min(rates) else "and none of them stands out"
-    more = f"; and {len(ties) - SHOWN_TIES:,} more" if len(ties) > SHOWN_TIES else ""
-    return f"{len(ties):,} changes would explain it {alike}: {named}{more}"
-
-
-def _why_none(fits: Sequence[Slip], slips: Sequence[Slip]) -> str:
-    """Say why no change stands out."""
-    rare = [s for s in fits if s.rescue_rate < STANDS_OUT]
-    if rare:
-        best = min(rare, key=lambda s: s.rescue_rate)
-        rivals = f"{count(best.n_rivals, 'other change')} {'is' if best.n_rivals == 1 else 'are'}"
-        return f"beside the rarest, {NAMES[best.kind]} ({listing(best.ids)}), {rivals} at least half as likely"
-    if fits:
-        return "chance would do as easily what each single change does"
-    return "it would take several changes" if any(s.restores for s in slips) else "no change that was tried mends them"
-
-
-def settled(words: str, status: Status, slips: tuple[Slip, ...], reason: str) -> str:
-    """Say in one sentence under how many changes a statement would hold."""
-    if status == Status.CONSISTENT:
-        return f"It can be true as it is: nothing contradicts {words}."
-    if status == Status.UNDECIDED or reason == APART:
-        return f"Not settled: {reason}."
-    found = f"{words} would hold under {count(len(slips), 'single change')}" if slips else NOTHING
-    return f"{found[:1].upper()}{found[1:]}."
+    def _open_lines(self) -> list[str]:
+        """Say of how many contradictions no slip is listed, and why."""
+        if self.n_places == 1:
+            return []
+        whys = dict.fromkeys(why for why, _ in self.left_open)
+        of = {why: [ids for reason, ids in self.left_open if reason == why] for why in whys}
+        return [
+            f"{len(ids):,} of {self.n_places:,} contradictions stay open, {why}: first {listing(ids[0][:4])}."
+            for why, ids in of.items()
+        ]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice, product
+from math import prod
 
-from deserstats.checks.consistency.conflicts import FoundConflict, Search, narrowed
+from deserstats.checks.bounds.cluster_search import ClusterSearch
+from deserstats.checks.bounds.repair_cores import Cores, Demand
+from deserstats.checks.consistency.conflicts import FoundConflict, copies, narrowed
 from deserstats.claims.claimset import ClaimSet
-from deserstats.model.budget import Budget, StoppedError
-from deserstats.model.proof.outcome import Unknown
+from deserstats.model.budget import Budget
 from deserstats.model.rows.linear_form import Domain
 from deserstats.model.rows.system import Component
+from deserstats.model.search.covering import Covering
 from deserstats.model.search.hitting_sets import HittingSets
-from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets, Verdict
+from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 
 Costs = Mapping[str, Fraction | None]
 """Per claim the cost of doubting it; None = never."""
@@ -22,6 +25,15 @@ Costs = Mapping[str, Fraction | None]
 
 SHARE_FOR_SEARCH = 0.8
 """Share of the steps after which a set that is not proved cheapest is put together instead."""
+
+SHARE_FOR_CONFLICTS = 0.5
+"""Part of those in which conflicts are learned before cases are told apart."""
+
+ROUNDS = 10
+"""Rounds in which what shares cost has to rise, or cases are told apart at once."""
+
+RISE = 0.25
+"""By how much it has to rise in them, in the smallest difference between prices."""
 
 SHARE_FOR_SPARE = 0.5
 """Steps for putting that set together, as a share of those of a whole question and beside them."""
@@ -84,92 +96,133 @@ def best_repairs(
 
 
 class _Search:
-    """Cheapest sets that meet every conflict found so far, each tried on the claims."""
+    """Cheapest sets that meet every conflict, cluster by cluster: conflicts of two clusters share no doubtful claim."""
 
     def __init__(
         self, component: Component, subsets: Subsets, domain: Domain, budget: Budget, prices: Costs, limit: int
     ) -> None:
         self.component, self.subsets, self.domain, self.budget = component, subsets, domain, budget
-        self.names = list(prices)
-        self.doubtful = {name: price for name, price in prices.items() if price is not None}
         self.limit = limit
-        self.conflicts = Search(component, subsets, domain, budget, limit=10**9)
-        self.sets = HittingSets(list(self.doubtful), budget, self.doubtful)
+        # claims that say the same are left out together, or none of them is
+        groups = ([name for name in group if name in prices] for group in copies(component))
+        self.copies = {group[0]: group for group in groups if group}
+        self.names = list(self.copies)
+        self.doubtful: dict[str, Fraction] = {}
+        for name, group in self.copies.items():
+            paid = [price for copy in group if (price := prices[copy]) is not None]
+            if len(paid) == len(group):
+                self.doubtful[name] = sum(paid, Fraction(0))
+        self.cores = Cores(component, subsets, domain, budget, self.names, self.doubtful)
+        self.clusters: list[ClusterSearch] = []
         self.found: list[tuple[str, ...]] = []
         self.held: list[FeasibleSubset] = []
-        self.lower = Fraction(0)
 
     def run(self) -> Repairs:
-        """Learn conflicts through sets that are quickly found, then go through the cheapest ones."""
+        """Learn conflicts that broken shares of claims leave unmet, then settle cluster by cluster."""
         part = self.budget.part(SHARE_FOR_SEARCH)
-        # most conflicts are met by sets that need not be smallest, which are much cheaper to find
-        while not part.is_over and self._try(self.sets.quick()) is None:
-            pass
-        is_complete = self._listed(part)
-        spare = None if self.found or is_complete else self._spared()
-        known = tuple(self.conflicts.found)
-        return Repairs(tuple(self.found), is_complete, tuple(self.held), known, spare, self.lower)
+        self._learn(part.part(SHARE_FOR_CONFLICTS))
+        is_complete = False
+        while not part.is_over and self.cores.hopeless is None:
+            self._settle(part)
+            if self.cores.hopeless is not None or not all(c.is_best for c in self.clusters):
+                break
+            linking = self._listed(part)
+            if linking is None:
+                is_complete = self._is_whole()
+                break
+            self._join(linking)
+        if self.cores.hopeless is not None:
+            return Repairs((), is_complete=True, cores=(*self._conflicts(), self.cores.hopeless), lower=self._lower())
+        spare = None if self.found else self._spared()
+        return Repairs(tuple(self.found), is_complete, tuple(self.held), self._conflicts(), spare, self._lower())
 
-    def _try(self, chosen: Collection[str]) -> FeasibleSubset | InfeasibleSubset | Unknown | None:
-        """Leave claims out; None where another conflict was learned, else how that ends."""
-        left = [name for name in self.names if name not in chosen]
-        verdict = self.subsets.decide(left)
-        return None if isinstance(verdict, InfeasibleSubset) and self._learn(verdict, left) else verdict
+    def _conflicts(self) -> tuple[FoundConflict, ...]:
+        """Return every conflict met, once."""
+        demands = (demand for cluster in self.clusters for demand in cluster.demands)
+        return tuple({c.ids: c for demand in demands for c in demand.conflicts}.values())
 
-    def _listed(self, part: Budget) -> bool:
-        """List all cheapest sets that restore the claims; whether there are no others."""
-        best: Fraction | None = None
-        while not part.is_over:
-            try:
-                chosen = self.sets.smallest()
-            except StoppedError:
-                return False
-            price = None if chosen is None else self._price(chosen)
-            if chosen is None or price is None or (best is not None and price > best):
-                return True
-            self.lower = price
-            verdict = self._try(chosen)
+    def _with_copies(self, out: Collection[str]) -> tuple[str, ...]:
+        return tuple(name for head in self.names if head in out for name in self.copies[head])
+
+    def _copied(self, held: FeasibleSubset) -> FeasibleSubset:
+        """Return a verdict that names the windows of copies, too."""
+        choice = {name: k for head, k in held.choice.items() for name in self.copies[head]}
+        return FeasibleSubset(held.answer, choice)
+
+    def _lower(self) -> Fraction:
+        return sum((cluster.lower for cluster in self.clusters), Fraction(0))
+
+    def _learn(self, budget: Budget) -> None:
+        """Learn conflicts until the cheapest shares meet all that can be found, or hardly rise any more."""
+        covering = Covering(self.doubtful, self.budget)
+        prices: list[float] = []
+        demands: list[Demand] = []
+        while not budget.is_over and (relaxed := covering.relaxed()) is not None:
+            prices.append(relaxed.price)
+            if len(prices) > ROUNDS and prices[-1] < prices[-1 - ROUNDS] + RISE * covering.step:
+                break
+            found = self.cores.unmet(covering.named(relaxed))
+            demands += found
+            if not found or self.cores.hopeless is not None:
+                break
+            for demand in found:
+                covering.meet(demand.names, demand.least)
+        for demand in demands:
+            self._join(demand)
+
+    def _join(self, demand: Demand) -> None:
+        """Make one cluster of a demand and all clusters that share doubtful claims with it."""
+        touched = [cluster for cluster in self.clusters if not cluster.own.isdisjoint(demand.names)]
+        if len(touched) == 1:
+            touched[0].meet(demand)
+            return
+        joined = ClusterSearch(self.cores, Covering(self.doubtful, self.budget), self.limit)
+        for other in (*(other for cluster in touched for other in cluster.demands), demand):
+            joined.meet(other)
+        self.clusters = [*(cluster for cluster in self.clusters if cluster not in touched), joined]
+
+    def _settle(self, budget: Budget) -> None:
+        """Work on one cluster after the other, small ones first, each with a share of what is left."""
+        open_ = sorted((c for c in self.clusters if not c.is_done), key=lambda c: len(c.own))
+        for k, cluster in enumerate(open_):
+            aside = {name for other in self.clusters if other is not cluster for name in other.own}
+            cluster.run(aside, budget.part(1 / (len(open_) - k)))
+            if self.cores.hopeless is not None:
+                return
+
+    def _listed(self, budget: Budget) -> Demand | None:
+        """Decide what sets of all clusters leave together; a demand where clusters turn out to be linked."""
+        self.found, self.held = [], []
+        for chosen in islice(product(*(cluster.sets for cluster in self.clusters)), self.limit):
+            if self.found and budget.is_over:
+                return None
+            out = {name for names in chosen for name in names}
+            verdict = self.cores.decide(out)
             if isinstance(verdict, InfeasibleSubset):
-                # a conflict of claims that are never doubted
-                return True
-            if isinstance(verdict, Unknown):
-                return False
-            if verdict is not None:
-                best = price
-                if len(self.found) == self.limit:
-                    return False
-                self.found.append(tuple(chosen))
-                self.held.append(verdict)
-                self.sets.exclude(chosen)
-        return False
+                return self.cores.learned(verdict)
+            if isinstance(verdict, FeasibleSubset):
+                self.found.append(self._with_copies(out))
+                self.held.append(self._copied(verdict))
+        return None
 
-    def _price(self, names: Iterable[str]) -> Fraction:
-        return sum((self.doubtful[name] for name in names), Fraction(0))
-
-    def _learn(self, verdict: InfeasibleSubset, left: Sequence[str]) -> bool:
-        """Learn conflicts that share no claim; False when one has only claims that are never doubted."""
-        current: Verdict = verdict
-        while isinstance(current, InfeasibleSubset):
-            conflict = self.conflicts.shrunk(current)
-            self.conflicts.found.append(conflict)
-            open_ = [name for name in conflict.ids if name in self.doubtful]
-            if not open_:
-                return False
-            self.sets.meet(open_)
-            left = [name for name in left if name not in open_]
-            current = self.subsets.decide(left)
-        return True
+    def _is_whole(self) -> bool:
+        """Whether the sets found are all combinations of those of the clusters, and these are all there are."""
+        n = prod(len(cluster.sets) for cluster in self.clusters)
+        return len(self.found) == n and all(cluster.is_complete for cluster in self.clusters)
 
     def _spared(self) -> tuple[tuple[str, ...], FeasibleSubset] | None:
         """Put a set together that restores the claims, where no cheapest one was proved."""
-        with suppress(StoppedError):
-            self.lower = max(self.lower, self._price(self.sets.smallest() or ()))
         # with steps of its own, never few: the search may have used up all others, and some repair is better than none
         own = self.budget.beside(SHARE_FOR_SPARE * max(1.0, 1 / self.budget.effort))
-        doubted = self.sets.quick()
+        sets = HittingSets(list(self.doubtful), own, self.doubtful)
+        known = {name for cluster in self.clusters for ids in cluster.sets[:1] for name in ids}
+        for conflict in self._conflicts():
+            if known.isdisjoint(conflict.ids):
+                sets.meet(self.cores.open(conflict))
+        doubted = known | set(sets.quick())
         never = [n for n in self.names if n not in self.doubtful]
         last = sorted(doubted, key=lambda n: (-self.doubtful[n], self.names.index(n)))
-        order = [*never, *(n for n in self.names if n in self.doubtful and n not in last), *last]
+        order = [*never, *(n for n in self.names if n in self.doubtful and n not in doubted), *last]
         return self._added_up(order, len(order) - len(last), own)
 
     def _added_up(
@@ -189,8 +242,11 @@ class _Search:
                 i, size = i + len(more), 2 * size
             elif len(more) > 1:
                 size = len(more) // 2
-            elif more[0] not in self.doubtful or budget.is_over:
+            elif more[0] not in self.doubtful:
                 return None
+            elif budget.is_over and held is not None:
+                break
             else:
                 i += 1
-        return None if held is None else (tuple(n for n in self.names if n not in kept), held)
+        out = [name for name in self.names if name not in kept]
+        return None if held is None else (self._with_copies(out), self._copied(held))

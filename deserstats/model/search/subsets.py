@@ -78,6 +78,10 @@ class Subsets:
         """Return the rows of some claims under a choice of windows, and of all rules."""
         return [i for name in ids for i in self._numbers[name, choice.get(name, 0)]] + self._rules
 
+    def own(self, name: str, window: int = 0) -> list[int]:
+        """Return the rows of one claim."""
+        return self._numbers[name, window]
+
     def presupposed(self, name: str, choice: Mapping[str, int]) -> list[int]:
         """Return the rows of a claim that hold whatever its figure is: that its base is more than nothing."""
         return [i for i in self._numbers[name, choice.get(name, 0)] if self.rows[i].part == BASE]
@@ -105,6 +109,35 @@ class Subsets:
             found = self._relevant(answer, choice)
             refutations = [r for r in refutations if not found.items() <= r[0].items()] + [(found, answer)]
         return InfeasibleSubset(tuple(refutations))
+
+    def refuted(self, ids: Iterable[str]) -> InfeasibleSubset | None:
+        """Return a contradiction of some claims that linear programs show, or None: they may hold, or not."""
+        names = list(ids)
+        if self.n_choices(names) > MAX_CHOICES:
+            unclear = set(self.ambiguous(names))
+            names = [name for name in names if name not in unclear]
+        refutations: list[tuple[Choice, Refuted]] = []
+        for choice in self.choices(names):
+            if any(relevant.items() <= choice.items() for relevant, _ in refutations):
+                continue
+            answer = self.engine.refute(self.active(names, choice))
+            if answer is None:
+                return None
+            found = self._relevant(answer, choice)
+            refutations = [r for r in refutations if not found.items() <= r[0].items()] + [(found, answer)]
+        return InfeasibleSubset(tuple(refutations))
+
+    def as_of(self, other: Subsets, verdict: InfeasibleSubset) -> InfeasibleSubset:
+        """Return a verdict of ``other``, which decides some of the claims under the same rules, on the rows here."""
+        number = {
+            i: j for key, own in other._numbers.items() for i, j in zip(own, self._numbers[key], strict=True)
+        } | dict(zip(other._rules, self._rules, strict=True))
+        n, whole = len(other.rows), len(self.rows)
+
+        def place(i: int) -> int:
+            return number[i] if i < n else whole + i - n
+
+        return InfeasibleSubset(tuple((choice, refuted.renumbered(place)) for choice, refuted in verdict.refutations))
 
     def satisfied(self, held: FeasibleSubset) -> set[str]:
         """Return every claim that the series of a verdict satisfies, under its choice of windows."""

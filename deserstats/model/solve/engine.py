@@ -8,7 +8,7 @@ What survives neither goes to the exact simplex.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -42,6 +42,9 @@ ZOOM = 15
 PROOF = 30
 """Steps a row of making a proof, or a program, of rows."""
 
+REFINED = 150
+"""Steps a row of a proof for fractions by elimination, where simple ones do not add up."""
+
 HURRIED_ENTRIES = 2_500
 """Rows times cells up to which a question in a hurry is taken to whole numbers and fractions at all."""
 
@@ -74,6 +77,22 @@ class Engine:
             self.budget.spend(EDGE * len(chosen))
             return self._renumbered(Network([self.rows[i] for i in chosen]).decide(), chosen)
         return self._decide(chosen)
+
+    def refute(self, active: Iterable[int]) -> Refuted | None:
+        """Return a contradiction among some rows that one linear program shows, or None: the rows may hold, or not.
+
+        Much cheaper than a decision, where a contradiction that is missed does no harm.
+        """
+        chosen = list(active)
+        if not chosen or self.budget.is_over:
+            return None
+        if self.is_network:
+            answer = self.decide(chosen)
+            return answer if isinstance(answer, Refuted) else None
+        self.budget.spend(DECISION + len(chosen))
+        self.frame([0] * len(self.problem.pieces), chosen, None)
+        guess = self.guesser.run(self.budget)
+        return self._refutation(guess, chosen) if guess.outcome == Outcome.INFEASIBLE else None
 
     @property
     def problem(self) -> LinearProblem:
@@ -168,17 +187,30 @@ class Engine:
     def _refutation(self, guess: Guess, chosen: Sequence[int]) -> Refuted | None:
         if guess.duals is None:
             return None
-        self.budget.spend(PROOF * len(chosen))
         floats = [float(guess.duals[i]) for i in chosen]
-        for found in (*candidates(floats, chosen), refined(self.rows, chosen, floats)):
-            if gap(self.rows, found, self.domain) is not None:
-                return Refuted(smallest_whole(found))
+        self.budget.spend(len(chosen))
+        found = self.shown(floats, chosen)
+        if found is not None:
+            return found
         support = supported(chosen, floats)
         try:
             answer = Program([self.rows[i] for i in support], self.domain, self.budget).refute()
         except StoppedError:
             return None
         return None if answer is None else answer.renumbered(support.__getitem__)
+
+    def shown(self, floats: Sequence[float], chosen: Sequence[int]) -> Refuted | None:
+        """Return the contradiction that multipliers in floats come near to, or None."""
+        self.budget.spend(PROOF * len(supported(chosen, floats)))
+        for found in self._proposed(floats, chosen):
+            if gap(self.rows, found, self.domain) is not None:
+                return Refuted(smallest_whole(found))
+        return None
+
+    def _proposed(self, floats: Sequence[float], chosen: Sequence[int]) -> Iterator[dict[int, Exact]]:
+        yield from candidates(floats, chosen)
+        self.budget.spend(REFINED * len(supported(chosen, floats)))
+        yield refined(self.rows, chosen, floats)
 
     def _whole_nearby(self, point: Point, chosen: Sequence[int]) -> Feasible | None:
         """Ask HiGHS for whole cells near the last point."""

@@ -254,20 +254,61 @@ class Guesser:
         h.setOptionValue("time_limit", INFINITY if seconds == inf else h.getRunTime() + max(seconds, 0.001))
 
     def _answer(self, status: Any, *, is_whole: bool = False) -> Guess:
-        h, outcome = self._highs, _OUTCOMES.get(status, Outcome.STOPPED)
-        if outcome == Outcome.OPTIMAL:
-            solution = h.getSolution()
-            duals = np.asarray(solution.row_dual) if solution.dual_valid and not is_whole else None
-            return _numbers(Guess(outcome, np.asarray(solution.col_value), duals))
-        if outcome == Outcome.INFEASIBLE and not is_whole:
-            _, has_ray, ray = h.getDualRay()
-            return Guess(outcome, None, np.asarray(ray) if has_ray else None)
-        return Guess(outcome)
+        return _answer(self._highs, status, is_whole=is_whole)
+
+
+def _answer(highs: Any, status: Any, *, is_whole: bool = False) -> Guess:
+    outcome = _OUTCOMES.get(status, Outcome.STOPPED)
+    if outcome == Outcome.OPTIMAL:
+        solution = highs.getSolution()
+        duals = np.asarray(solution.row_dual) if solution.dual_valid and not is_whole else None
+        return _numbers(Guess(outcome, np.asarray(solution.col_value), duals))
+    if outcome == Outcome.INFEASIBLE and not is_whole:
+        _, has_ray, ray = highs.getDualRay()
+        return Guess(outcome, None, np.asarray(ray) if has_ray else None)
+    return Guess(outcome)
 
 
 def _numbers(guess: Guess) -> Guess:
     """Return a guess, or that there is none where it is no number: beside huge figures the solver may say so."""
     return guess if guess.point is not None and np.isfinite(guess.point).all() else Guess(Outcome.STOPPED)
+
+
+class Shares:
+    """Shares of columns between 0 and 1 under rows that may be added, kept warm: the least that they cost in sum."""
+
+    def __init__(self, cost: Floats) -> None:
+        make: Any = _Silent
+        self._highs: Any = make()
+        for option, value in OPTIONS.items():
+            self._highs.setOptionValue(option, value)
+        program = highspy.HighsLp()
+        n = len(cost)
+        program.num_col_, program.num_row_ = n, 0
+        program.col_cost_, program.col_lower_, program.col_upper_ = cost, np.zeros(n), np.ones(n)
+        program.a_matrix_.start_ = np.zeros(1, dtype=np.int32)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        self._highs.passModel(program)
+        self.n_columns, self.n_rows = n, 0
+
+    def add(self, columns: Sequence[int], weight: float, least: float) -> None:
+        """Add a row: ``weight`` times the sum of some columns is at least so much."""
+        values = np.full(len(columns), weight)
+        self._highs.addRow(least, INFINITY, len(columns), np.array(columns, dtype=np.int32), values)
+        self.n_rows += 1
+
+    def run(self, low: Floats, high: Floats, budget: Budget) -> Guess:
+        """Find the cheapest shares within some ends of the columns."""
+        h, columns = self._highs, np.arange(self.n_columns, dtype=np.int32)
+        h.changeColsBounds(self.n_columns, columns, low, high)
+        iteration = ITERATION + (self.n_rows + self.n_columns) // ROWS_A_STEP
+        h.setOptionValue("simplex_iteration_limit", max(1, min(budget.left // iteration, MOST)))
+        h.setOptionValue(
+            "time_limit", INFINITY if budget.seconds == inf else h.getRunTime() + max(budget.seconds, 0.001)
+        )
+        h.run()
+        budget.spend(RUN + max(0, h.getInfo().simplex_iteration_count) * iteration)
+        return _answer(h, h.getModelStatus())
 
 
 class Squares:

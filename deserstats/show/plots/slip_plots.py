@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deserstats.causes.explain.slip_answers import NAMES, STANDS_OUT, Slip
+from deserstats.causes.explain.slip_answers import Slip
+from deserstats.causes.explain.slip_names import NAMES
+from deserstats.causes.explain.slip_text import STANDS_OUT
 from deserstats.checks.consistency.answers import Status
 from deserstats.show.plots.axes import drawing, say_nothing
 from deserstats.show.plots.style import BLUE, INK, PALE

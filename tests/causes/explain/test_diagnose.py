@@ -8,7 +8,8 @@ from desertion_basis import BASIS_A
 
 import deserstats as ds
 from deserstats.causes.edits.slip_kinds import SlipKind
-from deserstats.causes.explain.slip_answers import STANDS_OUT, Slip, conclusion
+from deserstats.causes.explain.slip_answers import Slip
+from deserstats.causes.explain.slip_text import STANDS_OUT, conclusion
 
 CASES = list(csv.DictReader((Path(__file__).parent / "slip_cases.csv").read_text(encoding="utf-8").splitlines()))
 NONE = "none"
@@ -17,6 +18,9 @@ FURTHER = {"d26": 5}
 
 UNSEEN = {"d27"}
 """Cases whose oddity these rows cannot show: its rounded parts fit both bases."""
+
+COUNTED = {"d15", "d23"}
+"""Cases whose cause would rescue any figure, given these rows alone: it is counted, not listed."""
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +45,9 @@ def test_the_likely_cause_is_among_the_first_slips(case, table):
         assert "no explanation stands out" in answer.conclusion
     elif case["case"] in UNSEEN:
         assert answer.status == "consistent"
+    elif case["case"] in COUNTED:
+        assert answer.n_easy
+        assert "no explanation stands out" in answer.conclusion
     else:
         ids, kinds = set(case["ids"].split()), case["kinds"].split()
         ranks = [k for k, slip in enumerate(answer.slips, 1) if slip.kind in kinds and ids <= set(slip.ids)]
@@ -203,11 +210,10 @@ def test_one_change_under_two_names_is_no_rival_of_itself():
     assert {slip.kind.value for slip in both} == {"scale", "digit_extra"}
 
 
-def test_a_swap_that_any_figure_allows_is_no_rare_one():
+def test_what_any_figure_allows_is_counted_and_not_listed():
     """A month "over 200,000" in a year of 150,000: once both figures are in doubt, the others leave any number."""
     month = ds.Claim(id="m", value="200,000", relation="over", start="2025-01")
     answer = ds.diagnose([month, ds.Claim(id="y", value="150,000", relation="exact", start="2025")])
-    swap = next(slip for slip in answer.slips if slip.kind == SlipKind.SWAPPED)
-    assert (swap.rescue_rate, swap.n_slips) == (1, 1)
-    other = next(slip for slip in answer.slips if slip.kind == SlipKind.MEASURE)
-    assert "counted something else than the others" in str(other)
+    assert not [slip for slip in answer.slips if slip.kind == SlipKind.SWAPPED]
+    assert max(slip.rescue_rate for slip in answer.slips) <= 0.5
+    assert f"{answer.n_easy} more changes would rescue over half of all random wrong figures" in str(answer)
