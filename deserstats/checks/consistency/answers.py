@@ -96,10 +96,9 @@ class Conflict:
     premises : tuple of Premise
         What it assumes; each can be switched off.
     statement : Statement
-        The same as a person would put it: the fullest sum over the same windows, how far ``apart`` it is.
+        The same as a person would put it: the fullest sum over the same windows, with its difference.
     independent : bool
-        Whether it is one of those that are shown in full: they share no claim with each other, and every
-        other conflict shares one with them.
+        Whether it is shown in full: those share no claim, and every other conflict shares one with them.
     """
 
     ids: tuple[str, ...]
@@ -292,8 +291,8 @@ class ConsistencyResult(Result):
     components : tuple of ComponentVerdict
         One verdict per group of claims that share cells.
     conflicts : tuple of Conflict
-        Minimal contradictions: first the ``independent`` ones, which share no claim, those that are
-        furthest apart for the size of their figures first; then the others, smallest first.
+        Minimal contradictions: first the ``independent`` ones, those furthest apart for the size of
+        their figures first; then the others, smallest first.
     complete : bool
         Whether all minimal conflicts are listed.
     unused : tuple of (id, reason)
@@ -376,16 +375,8 @@ class ConsistencyResult(Result):
         """
         import pandas as pd
 
-        columns = [
-            "id",
-            "verdict",
-            "implied_low",
-            "implied_high",
-            "detectable_error",
-            "n_conflicts",
-            "witnesses",
-            "reason",
-        ]
+        columns = ["id", "verdict", "implied_low", "implied_high", "detectable_error", "n_conflicts"]
+        columns += ["witnesses", "reason"]
         rows = [[_plain(getattr(s, name), name) for name in columns] for s in self.standings]
         kinds = {"detectable_error": float, "n_conflicts": int, "witnesses": int}
         return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
