@@ -78,9 +78,15 @@ def test_repairs_meet_every_conflict_and_are_the_fewest(seed):
     answer = ds.find_repairs(claims, kind="drop", limit=200)
     size, sets = fewest(meant)
     assert (checked.status == "consistent") == (size == 0)
+    apart = [set(conflict.ids) for conflict in checked.independent]
+    assert all(a.isdisjoint(b) for a, b in combinations(apart, 2))
+    assert all(any(set(conflict.ids) & a for a in apart) for conflict in checked.conflicts)
+    assert all(conflict.statement.verify() for conflict in checked.conflicts)
+    assert answer.lower is not None
+    assert len(apart) <= answer.lower
     for repair in answer.repairs:
         assert all(set(repair.ids) & set(conflict.ids) for conflict in checked.conflicts)
-        assert answer.lower is None or repair.cost >= answer.lower
+        assert repair.cost >= answer.lower
     assert answer.complete
     if size is None:
         assert answer.repairs[0].cost > TRIED
@@ -88,3 +94,4 @@ def test_repairs_meet_every_conflict_and_are_the_fewest(seed):
         assert {repair.cost for repair in answer.repairs} == {size}
         assert sorted(sorted(repair.ids) for repair in answer.repairs) == sorted(map(sorted, sets))
     assert answer.verify()
+    assert checked.verify()
