@@ -113,6 +113,17 @@ def test_claims_that_are_no_running_totals_are_kept():
     assert "w" in result.reason
 
 
+def test_several_measures_are_told_apart():
+    claims = series(10, 50, 42)
+    for t, value in enumerate(("4", "3")):
+        claims = claims.add(
+            ds.Claim(id=f"d{t}", value=value, relation="exact", measure="deaths", geography="X", start=str(FIRST),
+                     through=str(day(t))))  # fmt: skip
+    lines = str(revised(claims)).splitlines()
+    assert lines[1].startswith("  cases revised by -8 or less from")
+    assert lines[2].startswith("  deaths X revised by -1 or less from")
+
+
 def test_nothing_needs_revision():
     result = revised(series(1, 2, 2, 5))
     assert (result.status, result.repairs[0].steps, result.lower) == ("consistent", (), 0)
