@@ -82,15 +82,15 @@ def italy(folder: Path) -> None:
     claims = ds.read_claims(frame, kind="cumulative", since="2020-02-24")
     read = process_time() - before
     result = ds.find_repairs(claims, kind="revise")
-    falls = frame.sort_values(["region", "date"]).groupby("region")["total_cases_cum"].diff()
-    fallen = {(r, str(d)[:10]) for r, d in zip(frame["region"], frame["date"], strict=True)} & {
-        (frame.at[i, "region"], str(frame.at[i, "date"])[:10]) for i in falls.index[falls < 0]
-    }
+    seconds = process_time() - before
+    frame = frame.sort_values(["region", "date"]).astype({"total_cases_cum": int})
+    fell = frame[frame.groupby("region")["total_cases_cum"].diff() < 0]
+    fallen = {(region, str(day)[:10]) for region, day in zip(fell["region"], fell["date"], strict=True)}
     told = {(s.geography, str(s.since)) for s in result.repairs[0].steps if s.size < 0}
     print(
         f"\nItaly: {len(claims):,} claims, {len(fallen)} falls, {len(fallen & told)} told with date and sign of "
         f"{len(told)}, lower {result.lower}, complete {result.complete}, verified {result.verify()}; "
-        f"{read:.1f} s to read, {process_time() - before:.1f} s in all"
+        f"{read:.1f} s to read, {seconds:.1f} s in all"
     )
 
 

@@ -209,7 +209,7 @@ class RepairResult(Result):
             return f"No repair: {self.reason}."
         lines = [f"{self.headline}:"]
         if self.kind == RepairKind.REVISE:
-            lines += told.lines([repair.steps for repair in self.repairs])
+            lines += told.lines([r.steps for r in self.repairs], by_measure=len({c.measure for c in self.claims}) > 1)
         else:
             lines += ["  " + "; ".join(map(str, repair.edits)) for repair in self.repairs]
         if not self.unique and self.is_best:

@@ -5,6 +5,7 @@ import random
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 import z3
 
@@ -110,6 +111,17 @@ def test_claims_that_are_no_running_totals_are_kept():
     result = revised(claims)
     assert not result.repairs
     assert "w" in result.reason
+
+
+def test_several_measures_are_told_apart():
+    claims = series(10, 50, 42)
+    for t, value in enumerate(("4", "3")):
+        claims = claims.add(
+            ds.Claim(id=f"d{t}", value=value, relation="exact", measure="deaths", geography="X", start=str(FIRST),
+                     through=str(day(t))))  # fmt: skip
+    lines = str(revised(claims)).splitlines()
+    assert lines[1].startswith("  cases revised by -8 or less from")
+    assert lines[2].startswith("  deaths X revised by -1 or less from")
 
 
 def test_nothing_needs_revision():
@@ -315,7 +327,7 @@ class Model:
         return tuple(found)
 
 
-def random_table(rng, places, dates):
+def random_table(rng, places, dates, printed=0.8):
     figures, level = {}, {p: rng.randint(0, 6) for p in places}
     shift = dict.fromkeys((*places, "Total"), 0)
     for t in range(dates):
@@ -329,7 +341,7 @@ def random_table(rng, places, dates):
             level[p] -= min(level[p], rng.randint(1, 4))
         for s in (*places, "Total"):
             value = (sum(level.values()) if s == "Total" else level[s]) + shift[s]
-            if value >= 0 and rng.random() < 0.8:
+            if value >= 0 and rng.random() < printed:
                 figures[s, t] = value
     return figures
 
@@ -345,7 +357,8 @@ def reached(step, figures):
 def test_places_and_their_total_against_z3(seed):
     rng = random.Random(seed)
     places, dates = rng.choice((("AB", 4), ("ABC", 3), ("A", 5)))
-    figures = random_table(rng, places, dates)
+    # where all is printed, reports cut the table into blocks
+    figures = random_table(rng, places, dates, 1.0 if seed % 3 == 0 else 0.8)
     model = Model(figures, places, dates)
     least, sets = model.fewest()
     result = revised(table(figures, places), limit=500)
@@ -360,3 +373,49 @@ def test_places_and_their_total_against_z3(seed):
         for key, step in chosen.items():
             assert model.ends(chosen.keys(), key) == (step.low, step.high)
             assert step.sign == ("-" if step.size < 0 else "+")
+
+
+# --- tables as offices print them
+
+
+def falls_in_italy(shared, days):
+    """Claims of the regions' running totals over the first days, with their falls by region and day."""
+    frame = pd.read_parquet(shared / "data/italy/italy_covid_regions.parquet")[["date", "region", "total_cases_cum"]]
+    frame["date"] = frame["date"].astype(str).str[:10]
+    frame = frame[frame["date"].isin(sorted(set(frame["date"]))[:days])].sort_values(["region", "date"])
+    frame["total_cases_cum"] = frame["total_cases_cum"].astype(int)
+    fell = frame.groupby("region")["total_cases_cum"].diff()
+    falls = {(r, d): int(n) for r, d, n in zip(frame["region"], frame["date"], fell, strict=True) if n < 0}
+    return frame, falls
+
+
+@pytest.mark.parametrize("days", [150, pytest.param(1781, marks=pytest.mark.deep)])
+def test_the_falls_of_italian_regions_are_told_as_revisions(shared, days):
+    frame, falls = falls_in_italy(shared, days)
+    assert len(falls) == {150: 23, 1781: 48}[days]
+    result = ds.find_repairs(ds.read_claims(frame, kind="cumulative", since="2020-02-24"), "revise")
+    assert result.verify()
+    assert result.lower == len(falls)
+    assert {(s.geography, str(s.since)): s.high for s in result.repairs[0].steps} == falls
+    assert all(f"{s.geography} revised by " in str(result) for s in result.repairs[0].steps)
+
+
+def test_a_total_beside_daily_series_of_many_places(shared):
+    frame, falls = falls_in_italy(shared, 120)
+    nation = frame.groupby("date", as_index=False)["total_cases_cum"].sum().assign(region="Italy")
+    claims = ds.read_claims(pd.concat([frame, nation]), kind="cumulative", since="2020-02-24", total="Italy")
+    result = ds.find_repairs(claims, "revise")
+    assert result.verify()
+    assert result.unique
+    assert result.lower == len(falls)
+    told = {(s.geography, str(s.since)): (s.high, s.sums) for s in result.repairs[0].steps}
+    assert told == {fall: (size, ("Italy",)) for fall, size in falls.items()}
+
+
+def test_some_set_is_found_at_any_effort():
+    rng = random.Random(5)
+    claims = table(random_table(rng, "ABCD", 6), "ABCD")
+    best = revised(claims).lower
+    found = revised(claims, effort=0.001)
+    assert found.repairs
+    assert found.lower <= best <= found.repairs[0].cost

@@ -165,14 +165,43 @@ class PossibleSteps:
     def broken_by(self, multipliers: Mapping[int, Exact]) -> set[int]:
         """Return the steps that multipliers on rows do not cancel, or leave with the sign that they may have."""
         tails = [self._tails(series, multipliers) for series in self.printed]
+        touched: set[int] = set()
+        for s, own in enumerate(tails):
+            touched.update(e for k, tail in enumerate(own) if tail for e in self._carrying.get((s, k), ()))
+        floors: dict[Series, list[tuple[int, Exact]]] = {}
+        for i, y in multipliers.items():
+            touched.update(self._carrying.get(i, ()))
+            if i in self._floor_of:
+                leaf, day = self._floor_of[i]
+                floors.setdefault(leaf, []).append((day, y))
         found = set()
-        for e, step in enumerate(self.steps):
+        # that a count is not below 0 is a low end, which a fall does not break: what only such rows reach survives
+        for e in touched:
+            step = self.steps[e]
             sums = [tails[s][k] * w for s, k, w in step.carriers if tails[s][k]]
-            sums += [multipliers[i] * w for i, w in self._others(step) if i in multipliers]
-            total = sum(sums, Fraction(0)) if sums else 0
+            sums += [multipliers[i] * w for i, w in step.rows if i in multipliers]
+            if step.cell is not None and step.cell.series in floors:
+                sums += [y for day, y in floors[step.cell.series] if day >= step.cell.end]
+            total = sum(sums, Fraction(0))
             if total < 0 or (total and step.is_free):
                 found.add(e)
         return found
+
+    @cached_property
+    def _carrying(self) -> dict[object, list[int]]:
+        """The steps that begin at a report, by series and number, or that a row beside the running totals carries."""
+        found: dict[object, list[int]] = {}
+        for e, step in enumerate(self.steps):
+            for s, k, _ in step.carriers:
+                found.setdefault((s, k), []).append(e)
+            for i, _ in step.rows:
+                found.setdefault(i, []).append(e)
+        return found
+
+    @cached_property
+    def _floor_of(self) -> dict[int, tuple[Series, int]]:
+        """The series and day of which a row says that it is not below 0."""
+        return {i: (leaf, day) for leaf, own in self.floors.items() for day, i in own}
 
     @staticmethod
     def _tails(series: Printed, multipliers: Mapping[int, Exact]) -> list[Exact]:

@@ -37,7 +37,7 @@ def _verb(n: int) -> str:
     return "reconciles" if n == 1 else "reconcile"
 
 
-def lines(ways: Sequence[Sequence[Step]]) -> Iterator[str]:
+def lines(ways: Sequence[Sequence[Step]], *, by_measure: bool) -> Iterator[str]:
     """Write the first set a step a line, below each what may stand in its place, then the sets that differ more."""
     first = ways[0]
     others: dict[Step | None, list[Sequence[Step]]] = {}
@@ -45,13 +45,18 @@ def lines(ways: Sequence[Sequence[Step]]) -> Iterator[str]:
         gone, come = _less(first, way), _less(way, first)
         others.setdefault(gone[0] if len(gone) == len(come) == 1 else None, []).append(come)
     for step in first:
-        yield f"  {step}"
+        yield f"  {_named(step, by_measure)}"
         own = others.pop(step, [])
-        yield from (f"    or {come[0]}" for come in own[:MANY])
+        yield from (f"    or {_named(come[0], by_measure)}" for come in own[:MANY])
         if len(own) > MANY:
             yield f"    or {len(own) - MANY} more"
     for more in others.get(None, []):
-        yield f"  or, among the others, {'; '.join(map(str, more))}"
+        yield f"  or, among the others, {'; '.join(_named(step, by_measure) for step in more)}"
+
+
+def _named(step: Step, by_measure: bool) -> str:
+    """Write a step, with its measure where several are told."""
+    return f"{step.measure} {step}" if by_measure and step.series != step.measure else str(step)
 
 
 def _less(some: Sequence[Step], others: Sequence[Step]) -> list[Step]:
