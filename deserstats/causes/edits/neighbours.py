@@ -42,7 +42,7 @@ def copied_from_neighbour(finder: EditFinder, claims: Iterable[Claim]) -> Iterat
 
 
 def _given(finder: EditFinder) -> Fraction | None:
-    """Return the one figure that others leave, to the digits printed where it compares; None where there are several."""
+    """Return the one figure that others leave, to its digits where it compares; None where there are several."""
     if finder.claim.kind in RATIO_LIKE:
         return nearest(finder)[0] if is_narrow(finder.room) else None
     low, high = finder.printed.fitting(finder.room)

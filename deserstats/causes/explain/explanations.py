@@ -196,7 +196,7 @@ def rate_of(fits: Iterable[SingleEdit]) -> Fraction:
 
 def choices_of(fits: Sequence[SingleEdit]) -> int:
     """Return about how many ways there were to combine the kinds of several changes."""
-    return KINDS_TRIED ** max(0, len(fits) - 1)
+    return int(KINDS_TRIED ** max(0, len(fits) - 1))
 
 
 def of_bases(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
