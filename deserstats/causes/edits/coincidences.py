@@ -112,14 +112,15 @@ def _of_sum(finder: EditFinder, one: Sum) -> Iterator[_Mistaken]:
     """Return the ways to go wrong in the sum that gives the figure: a part left out, twice, or with the other sign."""
     if len(one.terms) < 2 or not is_given(finder) or not one.is_exact(finder.reading):
         return
-    rarity = 1 if _is_worked_out(finder) else COUNTED_PARTS
+    is_worked_out = _is_worked_out(finder)
+    rarity = 1 if is_worked_out else COUNTED_PARTS
     for term in one.terms:
         if abs(term.times) != 1:
             continue
         for wrong in (Fraction(0), -term.times, 2 * term.times):
             is_left_in = term.times < 0 and not wrong
             kind = SlipKind.UNSUBTRACTED if term.times * wrong < 0 or is_left_in else SlipKind.TERM
-            if kind == SlipKind.UNSUBTRACTED or not finder.is_part(term.claim):
+            if kind == SlipKind.UNSUBTRACTED or (is_worked_out and not finder.is_part(term.claim)):
                 by, how = (term.times - wrong) * term.value, _how(term, wrong)
                 name = named(term.claim, finder.claim)
                 note = f"{_wrong_sum(finder, one, term, wrong)}: {name}, {number(exact(abs(term.value)))}, {how}"

@@ -51,6 +51,9 @@ TO_HALF_A_UNIT = "each right to half a unit of its last digit"
 MAX_SLIPS = 20
 """Possible slips listed for the contradictions of a group of claims, beside those as rare as one that stands out."""
 
+FEW_REASONS = 3
+"""Changes alike whose reasons are told one by one."""
+
 MANY = 5
 """Contradictions of one group from which what explains each is judged at once."""
 
@@ -261,7 +264,7 @@ def _in_doubt(doubtful: DoubtfulComponent, k: int) -> Ids:
 
 def _beyond_one_claim(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     """Return the explanations that concern several figures at once."""
-    yield from (*of_origins(doubtful), *of_bases(doubtful), *of_exchanges(doubtful), *of_revisions(doubtful))
+    yield from (*of_revisions(doubtful), *of_origins(doubtful), *of_bases(doubtful), *of_exchanges(doubtful))
     yield from (*of_roundings(doubtful), *of_residuals(doubtful), *of_columns(doubtful), *of_repeated(doubtful))
 
 
@@ -347,10 +350,11 @@ def _edits(claim: Claim, fit: SingleEdit) -> Iterable[RepairEdit]:
 
 
 def _reason(explanation: Explanation) -> str:
-    name = NAMES[explanation.kind]
+    name, fits = NAMES[explanation.kind], [fit for fit in explanation.single_edits if fit.change.note]
+    if len(fits) > FEW_REASONS and len({fit.change.note for fit in fits}) == 1 and explanation.note:
+        return f"{fits[0].change.note}; {explanation.note}"
     told = [
         f"the others leave {fit.room} for {fit.before.id}{'' if fit.change.note == name else f': {fit.change.note}'}"
-        for fit in explanation.single_edits
-        if fit.change.note
+        for fit in fits
     ]
     return "; ".join([*told, explanation.note] if explanation.note else told)

@@ -131,6 +131,12 @@ def _are_alike(fits: Sequence[SingleEdit]) -> bool:
     return len(fits) > 1 and is_one and kinds.isdisjoint(KINDS)
 
 
+def _have_one_cause(fits: Sequence[SingleEdit]) -> bool:
+    """Whether one outlet may have made all changes at once: slips of digits have a cause each, bases are told apart."""
+    kinds = {fit.kind for fit in fits}
+    return kinds.isdisjoint(KINDS) and kinds != {SlipKind.BASIS}
+
+
 def _kind_of(fits: Sequence[SingleEdit]) -> SlipKind:
     """Name an explanation by its changes: rows shifted where several windows moved, else by the most telling one."""
     if sum(fit.kind in (SlipKind.WINDOW, SlipKind.STALE) for fit in fits) > 1:
@@ -162,7 +168,7 @@ def of_origins(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
         others = doubtful.others(names, doubtful.elsewhere(own))
         fits = [doubtful.single_edits(name, others)[:1] for name in names]
         best = tuple(fit for first in fits for fit in first)
-        if len(best) == len(names) and told_once(best) and _are_alike(best) and best[0].kind != SlipKind.BASIS:
+        if len(best) == len(names) and told_once(best) and _have_one_cause(best):
             likelihood = prod((fit.likelihood for fit in best), start=Fraction(1))
             note = f"all of them printed by {one[0]}"
             kind, rate, choices = _kind_of(best), rate_of(best), choices_of(best)
@@ -190,7 +196,7 @@ def rate_of(fits: Iterable[SingleEdit]) -> Fraction:
 
 def choices_of(fits: Sequence[SingleEdit]) -> int:
     """Return about how many ways there were to combine the kinds of several changes."""
-    return KINDS_TRIED ** max(0, len(fits) - 1)
+    return int(KINDS_TRIED ** max(0, len(fits) - 1))
 
 
 def of_bases(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
@@ -229,7 +235,7 @@ def of_revisions(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
     change = Alternative(SlipKind.BASIS, {"basis": "before a revision"}, "the series falls once and stays")
     for k, cluster in enumerate(doubtful.clusters):
         names = _before_revision(doubtful, cluster)
-        if not names or doubtful.is_over:
+        if not names or doubtful.budget.is_over:
             continue
         doubtful.budget.spend(ALTERED * len(names))
         rate, reading = Fraction(1, len(names)), doubtful.reading
@@ -242,9 +248,11 @@ def of_revisions(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
 def _before_revision(doubtful: DoubtfulComponent, cluster: Cluster) -> list[str]:
     """Return all that an outlet printed of a place and category up to the day on which one of its series falls."""
     days: dict[tuple[str, ...], date] = {}
+    # of a large set to doubt one claim is explained, not all that its conflicts name
+    meant = {_told_of(doubtful.claim(name)) for name in cluster.first or cluster.ids}
     for series in doubtful.revised:
-        if set(series) & set(cluster.ids):
-            last = doubtful.claim(series[-1])
+        last = doubtful.claim(series[-1])
+        if set(series) & set(cluster.ids) and _told_of(last) in meant:
             days[_told_of(last)] = max(last.window.end, days.get(_told_of(last), last.window.end))
     own = (c for c in map(doubtful.claim, doubtful.ids) if _told_of(c) in days)
     return [c.id for c in own if c.window.end <= days[_told_of(c)]]

@@ -55,7 +55,8 @@ class Pairs:
     def _near(self, names: Sequence[str]) -> Iterator[tuple[_Side, _Side]]:
         """Return low ends with high ends below them whose days hold theirs."""
         rows = self._subsets.rows
-        own = [(i, name) for name in names for i in self._subsets.own(name)]
+        # what compares a sum with itself speaks of no day
+        own = [(i, name) for name in names for i in self._subsets.own(name) if rows[i].form]
         lows = [_side(rows[i], i, name, float(end)) for i, name in own if (end := rows[i].bounds.low) is not None]
         highs = [_side(rows[i], i, name, float(end)) for i, name in own if (end := rows[i].bounds.high) is not None]
         if not lows:
