@@ -187,12 +187,13 @@ def _explained(
     parts = [space.component for space in spaces]
     heads = {group[0]: group for part in parts for group in _copies(part)}
     found, unfinished = doubtfuls(System(claims), [_narrowed(part, heads) for part in parts], heads, budget)
-    told = _Found.joined(_slips_of(doubtful, max_edits) for doubtful in _shared(found, budget))
-    suspects = dict.fromkeys(c for doubtful in found for name in doubtful.suspects for c in heads[name])
+    odd: list[Slip] = []
     if any(doubtful.is_large for doubtful in found):
         out = [c for doubtful in found for name in doubtful.elsewhere(()) for c in heads[name]]
         odd = copied_wrong(System(claims), left_out(out, claims), budget.part(ODD))
-        told = replace(told, odd=tuple(slip for slip in odd if slip.rescue_rate <= EASY))
+    told = _Found.joined(_slips_of(doubtful, max_edits) for doubtful in _shared(found, budget))
+    told = replace(told, odd=tuple(slip for slip in odd if slip.rescue_rate <= EASY))
+    suspects = dict.fromkeys(c for doubtful in found for name in doubtful.suspects for c in heads[name])
     return told, tuple(suspects), unfinished
 
 
@@ -200,8 +201,7 @@ def _shared(found: Sequence[DoubtfulComponent], budget: Budget) -> Iterator[Doub
     """Give every group of claims its share of the work that is left, small ones first."""
     small_first = sorted(found, key=lambda doubtful: (len(doubtful.clusters), len(doubtful.ids)))
     for k, doubtful in enumerate(small_first):
-        kept = ODD if doubtful.is_large else 0
-        doubtful.budget = budget.part((1 - kept) / (len(found) - k))
+        doubtful.budget = budget.part(1 / (len(found) - k))
         yield doubtful
 
 

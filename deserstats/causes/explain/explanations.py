@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import ceil, factorial, log, prod
 
 from deserstats.causes.edits.digits import KINDS
 from deserstats.causes.edits.single_edits import SingleEdit, missed_by
@@ -132,9 +132,9 @@ def _are_alike(fits: Sequence[SingleEdit]) -> bool:
 
 
 def _have_one_cause(fits: Sequence[SingleEdit]) -> bool:
-    """Whether one outlet may have made all changes at once: slips of digits have a cause each, bases are told apart."""
+    """Whether one outlet may have made all changes at once: not slips of digits, nor what fits any figure nearby."""
     kinds = {fit.kind for fit in fits}
-    return kinds.isdisjoint(KINDS) and kinds != {SlipKind.BASIS}
+    return kinds.isdisjoint((*KINDS, SlipKind.BASIS, SlipKind.MEASURE))
 
 
 def _kind_of(fits: Sequence[SingleEdit]) -> SlipKind:
@@ -195,8 +195,16 @@ def rate_of(fits: Iterable[SingleEdit]) -> Fraction:
 
 
 def choices_of(fits: Sequence[SingleEdit]) -> int:
-    """Return about how many ways there were to combine the kinds of several changes."""
-    return int(KINDS_TRIED ** max(0, len(fits) - 1))
+    """Return in how many ways as telling the kinds of several changes might have been combined by chance.
+
+    A product of several rates is small more easily than one rate (Fisher's combination of tests), and each was
+    the best of several kinds.
+    """
+    rate, n = rate_of(fits), len(fits)
+    if n < 2 or not rate:
+        return 1
+    combined = sum(log(1 / rate) ** k / factorial(k) for k in range(n))
+    return ceil(KINDS_TRIED**n * combined)
 
 
 def of_bases(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
