@@ -204,8 +204,7 @@ def choices_of(fits: Sequence[SingleEdit]) -> int:
     if n < 2 or not rate:
         return 1
     combined = sum(log(1 / rate) ** k / factorial(k) for k in range(n))
-    chances: float = KINDS_TRIED**n * combined
-    return ceil(chances)
+    return ceil(float(KINDS_TRIED**n) * combined)
 
 
 def of_bases(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
