@@ -205,7 +205,7 @@ def choices_of(fits: Sequence[SingleEdit]) -> int:
         return 1
     log_rate = log(1 / rate)
     combined = sum(log_rate**k / factorial(k) for k in range(n))
-    return max(1, int(combined)) * KINDS_TRIED**n
+    return int(max(1.0, combined) * KINDS_TRIED**n)
 
 
 def of_bases(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
