@@ -160,13 +160,13 @@ class _Found:
 
     @property
     def in_order(self) -> tuple[Slip, ...]:
-        """The first of every contradiction, those that stand out before all others; then the second of each."""
+        """The first of every contradiction, those that stand out before others; then the second of each; oddities."""
         found = (slip for one in zip_longest(*self.slips) for slip in sorted(filter(None, one), key=_after_rare))
         told: dict[object, Slip] = {}
         for slip in found:
             # one story of several contradictions is told once
             told.setdefault((slip.edits, slip.rounded), slip)
-        return tuple(told.values())
+        return (*told.values(), *self.odd)
 
 
 def _after_rare(slip: Slip) -> tuple[bool, bool, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from math import ceil, factorial, log, prod
+from math import factorial, log, prod
 
 from deserstats.causes.edits.digits import KINDS
 from deserstats.causes.edits.single_edits import SingleEdit, missed_by
@@ -203,8 +203,9 @@ def choices_of(fits: Sequence[SingleEdit]) -> int:
     rate, n = rate_of(fits), len(fits)
     if n < 2 or not rate:
         return 1
-    combined = sum(log(1 / rate) ** k / factorial(k) for k in range(n))
-    return ceil(float(KINDS_TRIED**n) * combined)
+    log_rate = log(1 / rate)
+    combined = sum(log_rate**k / factorial(k) for k in range(n))
+    return int(max(1.0, combined) * KINDS_TRIED**n)
 
 
 def of_bases(doubtful: DoubtfulComponent) -> Iterator[Explanation]:
