@@ -10,11 +10,12 @@ from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
 from deserstats.causes.edits.sums import may_be_rounded
 from deserstats.causes.explain.rounded_figures import read_as_rounded
-from deserstats.causes.explain.slip_text import MADE, conclusion, named, paragraph, settled, slip_lines
+from deserstats.causes.explain.slip_text import conclusion, named, paragraph, settled, slip_lines
 from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, edits_between, repaired, verify_core
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import fits
+from deserstats.checks.sums.naming import MADE
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.system import System
 from deserstats.result import Result, lacking

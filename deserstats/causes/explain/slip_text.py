@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,16 +10,13 @@ from deserstats.causes.edits.rewrite import rewritten
 from deserstats.causes.explain.slip_names import NAMES
 from deserstats.causes.repair.repair_answers import RepairEdit
 from deserstats.checks.consistency.answers import Status
-from deserstats.checks.consistency.text import shared_names
+from deserstats.checks.sums.naming import MADE
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.wording import count, listing, number
 
 if TYPE_CHECKING:
     from deserstats.causes.explain.slip_answers import Slip
-
-MADE = re.compile("c[0-9]+")
-"""Ids that are made where a table has none."""
 
 STANDS_OUT = Fraction(1, 20)
 """Rescue rate, times the choices of claims that it is one of, below which an explanation may stand out."""
@@ -63,12 +59,27 @@ def in_hundred(rate: float) -> str:
 def named(name: str, claims: ClaimSet) -> str:
     """Say what a claim counts as far as others count something else; its id, where it was given one."""
     claim = claims[name]
-    about = [shared_names([name], claims)]
+    about = [_shared_names([name], claims)]
     if len({c.window for c in claims}) > 1:
         about.append(str(claim.window))
     words = ", ".join(filter(None, about))
     is_known = MADE.fullmatch(name) or name in words.split(", ")
     return (words if is_known else f"{words} ({name})") if words else name
+
+
+def _shared_names(ids: Sequence[str], claims: ClaimSet) -> str:
+    """Return measure, category and place of some claims as far as they share them and others have another.
+
+    A sum of claims with different names says them line by line.
+    """
+    mine = [claims[name] for name in ids]
+    shared = []
+    for column in ("measure", "category", "geography"):
+        own = {getattr(c, column) for c in mine}
+        own |= {base for c in mine if (base := getattr(c, f"base_{column}", ""))}
+        if len(own) == 1 and own != {getattr(c, column) for c in claims}:
+            shared.append(own.pop())
+    return ", ".join(filter(None, shared))
 
 
 def fit_of(slip: Slip) -> str:

@@ -14,7 +14,6 @@ PROOF_LINES = 6
 
 if TYPE_CHECKING:
     from deserstats.checks.consistency.answers import Conflict, ConsistencyResult, Tension
-    from deserstats.claims.claimset import ClaimSet
 
 
 def consistency_text(result: ConsistencyResult) -> str:
@@ -110,21 +109,6 @@ def _proof(conflict: Conflict) -> list[str]:
     if len(lines) > PROOF_LINES:
         return [f"  Proved by {n} of it: see certificate.as_arithmetic()."]
     return [f"  Proved by {n}:", *lines]
-
-
-def shared_names(ids: Sequence[str], claims: ClaimSet) -> str:
-    """Return measure, category and place of some claims as far as they share them and others have another.
-
-    A sum of claims with different names says them line by line.
-    """
-    mine = [claims[name] for name in ids]
-    shared = []
-    for column in ("measure", "category", "geography"):
-        own = {getattr(c, column) for c in mine}
-        own |= {base for c in mine if (base := getattr(c, f"base_{column}", ""))}
-        if len(own) == 1 and own != {getattr(c, column) for c in claims}:
-            shared.append(own.pop())
-    return ", ".join(filter(None, shared))
 
 
 def tension_sentence(tension: Tension) -> str:
