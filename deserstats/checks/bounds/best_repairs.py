@@ -23,7 +23,7 @@ Costs = Mapping[str, Fraction | None]
 """Per claim the cost of doubting it; None = never."""
 
 
-SHARE_FOR_SEARCH = 0.8
+SHARE_FOR_SEARCH = 0.95
 """Share of the steps after which a set that is not proved cheapest is put together instead."""
 
 SHARE_FOR_CONFLICTS = 0.5
