@@ -23,6 +23,9 @@ Costs = Mapping[str, Fraction | None]
 """Per claim the cost of doubting it; None = never."""
 
 
+FEW = 60
+"""Conflicts up to which all are kept, so that what they show can be worked out again without their weights."""
+
 SHARE_FOR_SEARCH = 0.95
 """Share of the steps after which a set that is not proved cheapest is put together instead."""
 
@@ -55,6 +58,21 @@ class Repairs:
     cores: tuple[FoundConflict, ...] = ()
     spare: tuple[tuple[str, ...], FeasibleSubset] | None = None
     lower: Fraction = Fraction(0)
+
+    def shown(self, prices: Costs) -> tuple[tuple[FoundConflict, Fraction], ...]:
+        """Return conflicts, each with a part of the price, of which all that hold a claim take at most its price.
+
+        What they take in sum shows what nothing cheaper than that does. All conflicts where these are few.
+        """
+        if not self.cores or any(all(prices[name] is None for name in core.ids) for core in self.cores):
+            return tuple((core, Fraction(0)) for core in self.cores)
+        known = {name: price for name, price in prices.items() if price is not None}
+        covering = Covering(known, Budget())
+        for core in self.cores:
+            covering.meet(name for name in core.ids if name in known)
+        weights = covering.weights()
+        kept = range(len(self.cores)) if len(self.cores) <= FEW else sorted(weights)
+        return tuple((self.cores[k], weights.get(k, Fraction(0))) for k in kept)
 
 
 def left_out(ids: Iterable[str], claims: ClaimSet) -> tuple[str, ...]:
@@ -132,9 +150,14 @@ class _Search:
                 break
             self._join(linking)
         if self.cores.hopeless is not None:
-            return Repairs((), is_complete=True, cores=(*self._conflicts(), self.cores.hopeless), lower=self._lower())
-        spare = None if self.found else self._spared()
-        return Repairs(tuple(self.found), is_complete, tuple(self.held), self._conflicts(), spare, self._lower())
+            return Repairs((), is_complete=True, cores=(*self._conflicts(), self.cores.hopeless))
+        spare, lower = None if self.found else self._spared(), self._lower()
+        if spare is not None and self._price(spare[0]) == lower:
+            self.found, self.held, spare = [spare[0]], [spare[1]], None
+        return Repairs(tuple(self.found), is_complete, tuple(self.held), self._conflicts(), spare, lower)
+
+    def _price(self, names: Iterable[str]) -> Fraction:
+        return sum((self.doubtful.get(name, Fraction(0)) for name in names), Fraction(0))
 
     def _conflicts(self) -> tuple[FoundConflict, ...]:
         """Return every conflict met, once."""
@@ -150,7 +173,15 @@ class _Search:
         return FeasibleSubset(held.answer, choice)
 
     def _lower(self) -> Fraction:
-        return sum((cluster.lower for cluster in self.clusters), Fraction(0))
+        """Return what nothing is cheaper than: by cluster, or by all conflicts at once."""
+        lower = sum((cluster.lower for cluster in self.clusters), Fraction(0))
+        if all(cluster.is_best for cluster in self.clusters):
+            return lower
+        covering = Covering(self.doubtful, Budget())
+        for conflict in self._conflicts():
+            covering.meet(self.cores.open(conflict))
+        relaxed = covering.relaxed()
+        return lower if relaxed is None or relaxed.least is None else max(lower, relaxed.least * covering.unit)
 
     def _learn(self, budget: Budget) -> None:
         """Learn conflicts until the cheapest shares meet all that can be found, or hardly rise any more."""

@@ -16,7 +16,7 @@ from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset
 IN_CASES = (CLOSE, 0.51)
 """Levels at which conflicts are sought once cases are told apart."""
 
-ROUNDS = 4
+ROUNDS = 2
 """Rounds of looking for conflicts in a case before it is split."""
 
 DIVE = 10
@@ -60,6 +60,8 @@ class ClusterSearch:
     best: int | None = None
     is_complete: bool = False
     _open: list[tuple[int, int, int, Case]] = field(default_factory=list)
+    _apart: set[str] = field(default_factory=set)
+    _packed: int = 0
     _pushed: int = 0
     _cases: int = 0
     _unsettled: int | None = None
@@ -71,8 +73,8 @@ class ClusterSearch:
 
     @property
     def lower(self) -> Fraction:
-        """What no set can be cheaper than."""
-        return self._least * self.covering.unit
+        """What no set can be cheaper than, by the cases left or by demands that share no claim."""
+        return max(self._least, self._packed) * self.covering.unit
 
     @property
     def _least(self) -> int:
@@ -83,7 +85,7 @@ class ClusterSearch:
     @property
     def is_best(self) -> bool:
         """Whether no set is cheaper than those found."""
-        return self.best is not None and self._least >= self.best
+        return self.best is not None and max(self._least, self._packed) >= self.best
 
     @property
     def is_done(self) -> bool:
@@ -181,7 +183,7 @@ class ClusterSearch:
         return None
 
     def _parted(self, case: Case, relaxed: Relaxed) -> Case:
-        """Split a case on the claim that shares tell least of; return the part without it, which is followed at once."""
+        """Split a case on the claim that shares tell least of; return the part without it, to be followed at once."""
         j = _broken(relaxed)[0]
         self._push(Case(case.least, case.out, case.kept | {j}))
         return Case(case.least, case.out | {j}, case.kept)
@@ -209,6 +211,9 @@ class ClusterSearch:
     def meet(self, demand: Demand) -> None:
         """Ask that some claims be left out."""
         self.covering.meet(demand.names, demand.least)
+        if self._apart.isdisjoint(demand.names):
+            self._apart.update(demand.names)
+            self._packed += sum(sorted(self.covering.price([name]) for name in demand.names)[: demand.least])
         self.own.update(demand.names)
         self.demands.append(demand)
 

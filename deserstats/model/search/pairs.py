@@ -55,7 +55,7 @@ class Pairs:
     def _near(self, names: Sequence[str]) -> Iterator[tuple[_Side, _Side]]:
         """Return low ends with high ends below them whose days hold theirs."""
         rows = self._subsets.rows
-        own = [(i, name) for name in names for i in self._subsets.own(name)]
+        own = [(i, name) for name in names for i in self._subsets.own(name) if rows[i].form]
         lows = [_side(rows[i], i, name, float(end)) for i, name in own if (end := rows[i].bounds.low) is not None]
         highs = [_side(rows[i], i, name, float(end)) for i, name in own if (end := rows[i].bounds.high) is not None]
         if not lows:
@@ -63,6 +63,8 @@ class Pairs:
         ends, starts, stops = (np.array([s[k] for s in lows]) for k in (2, 3, 4))
         left = MOST
         for below in highs:
+            if self._subsets.budget.is_over:
+                return
             self._subsets.budget.spend(len(lows) // 100)
             is_near = (ends >= below.end) & (starts >= below.start) & (stops <= below.stop)
             for k in np.flatnonzero(is_near).tolist():
