@@ -76,6 +76,10 @@ def find_repairs(
     A cheapest repair says what could be wrong, not what is: two repairs of equal cost are equally
     good, and a true explanation may cost more than the cheapest.
 
+    *drop* works through clusters of conflicts that share no claim, small ones first, within one effort. Where
+    the steps end before a repair is proved cheapest, the best one found is returned, and ``lower`` says what
+    no repair can be cheaper than.
+
     Examples
     --------
     >>> from deserstats.claims.claim import Claim

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
@@ -25,6 +25,9 @@ Costs = Mapping[str, Fraction | None]
 
 FEW = 60
 """Conflicts up to which all are kept, so that what they show can be worked out again without their weights."""
+
+MAX_STAND_INS = 16
+"""Combinations of copies up to which a conflict is told with all of them."""
 
 SHARE_FOR_SEARCH = 0.95
 """Share of the steps after which a set that is not proved cheapest is put together instead."""
@@ -120,11 +123,12 @@ class _Search:
         self, component: Component, subsets: Subsets, domain: Domain, budget: Budget, prices: Costs, limit: int
     ) -> None:
         self.component, self.subsets, self.domain, self.budget = component, subsets, domain, budget
-        self.limit = limit
+        self.limit, self.prices = limit, prices
         # claims that say the same are left out together, or none of them is
         groups = ([name for name in group if name in prices] for group in copies(component))
         self.copies = {group[0]: group for group in groups if group}
         self.names = list(self.copies)
+        self.place = {name: k for k, name in enumerate(prices)}
         self.doubtful: dict[str, Fraction] = {}
         for name, group in self.copies.items():
             paid = [price for copy in group if (price := prices[copy]) is not None]
@@ -154,7 +158,8 @@ class _Search:
         spare, lower = None if self.found else self._spared(), self._lower()
         if spare is not None and self._price(spare[0]) == lower:
             self.found, self.held, spare = [spare[0]], [spare[1]], None
-        return Repairs(tuple(self.found), is_complete, tuple(self.held), self._conflicts(), spare, lower)
+        known = tuple(stood_in for conflict in self._conflicts() for stood_in in self._with_stand_ins(conflict))
+        return Repairs(tuple(self.found), is_complete, tuple(self.held), known, spare, lower)
 
     def _price(self, names: Iterable[str]) -> Fraction:
         return sum((self.doubtful.get(name, Fraction(0)) for name in names), Fraction(0))
@@ -163,6 +168,26 @@ class _Search:
         """Return every conflict met, once."""
         demands = (demand for cluster in self.clusters for demand in cluster.demands)
         return tuple({c.ids: c for demand in demands for c in demand.conflicts}.values())
+
+    def _with_stand_ins(self, conflict: FoundConflict) -> Iterator[FoundConflict]:
+        """Return a conflict with copies in the place of its claims: all ways, or enough to pay for each copy."""
+        groups = [self.copies[name] for name in conflict.ids]
+        n = prod(map(len, groups))
+        for ids in product(*groups) if n <= MAX_STAND_INS else self._in_turn(groups):
+            names = dict(zip(conflict.ids, ids, strict=True))
+            verdict = conflict.verdict if n == 1 else conflict.subsets.standing_in(conflict.verdict, names)
+            ordered = tuple(sorted(ids, key=self.place.__getitem__))
+            yield replace(conflict, ids=ordered, verdict=verdict)
+
+    def _in_turn(self, groups: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+        """Yield few combinations of copies, in which each copy has a turn as long as its part of the price."""
+        ends: list[list[tuple[Fraction, str]]] = []
+        for group in groups:
+            prices = [self.prices[name] or Fraction(1) for name in group]
+            parts = (sum(prices[: k + 1], Fraction(0)) / sum(prices, Fraction(0)) for k in range(len(group)))
+            ends.append(list(zip(parts, group, strict=True)))
+        for turn in sorted({end for own in ends for end, _ in own}):
+            yield tuple(next(name for end, name in own if end >= turn) for own in ends)
 
     def _with_copies(self, out: Collection[str]) -> tuple[str, ...]:
         return tuple(name for head in self.names if head in out for name in self.copies[head])

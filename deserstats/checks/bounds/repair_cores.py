@@ -36,9 +36,14 @@ class Cores:
     """
 
     def __init__(
-        self, component: Component, subsets: Subsets, domain: Domain, budget: Budget, names: Sequence[str],
+        self,
+        component: Component,
+        subsets: Subsets,
+        domain: Domain,
+        budget: Budget,
+        names: Sequence[str],
         doubtful: Collection[str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.component, self.subsets, self.domain, self.budget = component, subsets, domain, budget
         self.names, self.doubtful = names, doubtful
         self.pairs = Pairs(subsets, names)
