@@ -25,6 +25,10 @@ UNSHOWN = "no choice among the possible windows holds, but they are too many to 
 MANY_WINDOWS = "too many possible windows; kind='reread' searches among them"
 
 
+SHARE_FOR_JUDGING = 0.1
+"""Steps for judging a repair anew, as a share of those of a whole question and beside them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One way to restore one component, with the series that shows it."""
@@ -173,6 +177,9 @@ def _repair(choice: Sequence[Part], system: System, budget: Budget) -> Repair | 
     if same and not system.claims.scheme:
         return repair
     judged = judged_anew(again, budget)
+    if judged is None and budget.is_over:
+        # with steps of its own: the search used up all others, and a repair that was found is told
+        judged = judged_anew(again, budget.beside(SHARE_FOR_JUDGING * max(1.0, 1 / budget.effort)))
     return None if judged is None else replace(repair, witness=judged[1])
 
 

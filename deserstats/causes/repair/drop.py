@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deserstats.causes.edits.costs import total
-from deserstats.causes.repair.assemble import Finder, FoundPart, Part
+from deserstats.causes.repair.assemble import Finder, FoundPart, Part, core_of
 from deserstats.causes.repair.repair_answers import Core, dropping
 from deserstats.checks.bounds.best_repairs import Repairs, best_repairs
 from deserstats.checks.bounds.feasible_set import FeasibleSet
@@ -15,6 +15,8 @@ from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.model.budget import Budget
 from deserstats.model.search.subsets import FeasibleSubset
 from deserstats.wording import exact, listing
+
+NOT_PROVED = "the search was stopped before a repair was proved cheapest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,21 @@ class Dropper(Finder):
         component = space.component
         found = best_repairs(component, space.subsets, space.system.domain, self.budget, self.limit, self.cost)
         cores = tuple(
-            Core(ids=c.ids, certificate=certificate_of(c.verdict, c.subsets, component.options)) for c in found.cores
+            Core(ids=c.ids, certificate=certificate_of(c.verdict, c.subsets, component.options), weight=exact(weight))
+            for c, weight in found.shown({name: self.cost[name] for name in component.options})
         )
         parts = [self._part(ids, held, space) for ids, held in zip(found.sets, found.held, strict=True)]
         if not parts and found.spare is not None and not found.is_complete:
             parts = [self._part(*found.spare, space)]
-            return FoundPart(parts, False, cores, lower=exact(found.lower), reason=self.budget.reason)
+            return FoundPart(parts, False, cores, exact(self._lower(found, space)), NOT_PROVED)
         lower = exact(parts[0].cost) if parts else None
         return FoundPart(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.budget))
+
+    def _lower(self, found: Repairs, space: FeasibleSet) -> Fraction:
+        """Return what no repair can be cheaper than: at least one claim of any contradiction is left out."""
+        core = core_of(space)
+        prices = [self.cost[name] for name in (core.ids if core is not None else ())]
+        return max(found.lower, min((price for price in prices if price is not None), default=Fraction(0)))
 
     def _part(self, ids: Iterable[str], held: FeasibleSubset, space: FeasibleSet) -> Part:
         edits = dropping(ids, space.system.claims)

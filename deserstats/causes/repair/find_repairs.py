@@ -79,6 +79,10 @@ def find_repairs(
     A cheapest repair says what could be wrong, not what is: two repairs of equal cost are equally
     good, and a true explanation may cost more than the cheapest.
 
+    *drop* works through clusters of conflicts that share no claim, small ones first, within one effort. Where
+    the steps end before a repair is proved cheapest, the best one found is returned, and ``lower`` says what
+    no repair can be cheaper than.
+
     A step of *revise* (``Repair.steps``) is a correction of what was counted downwards, which all
     running totals that contain it carry, as an office makes it when it takes cases back; or a
     change of one printed series alone, of either sign: a place is revised but not the total, or the

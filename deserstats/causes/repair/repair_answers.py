@@ -66,10 +66,15 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    """A conflict that every repair must meet."""
+    """A conflict that every repair must meet.
+
+    ``weight`` is the part of the price that it takes: the weights of all cores that hold a claim sum to
+    at most its price, so that no repair costs less than all weights together.
+    """
 
     ids: tuple[str, ...]
     certificate: Certificate
+    weight: Exact = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,18 +92,21 @@ class RepairResult(Result):
     complete : bool
         Whether all of them are listed.
     cores : tuple of Core
-        Conflicts, one at least for each group of claims that contradicts itself; *drop*: those that
-        show that nothing cheaper restores the claims.
+        Conflicts, one at least for each group of claims that contradicts itself; *drop*: with the
+        weights by which nothing much cheaper restores the claims.
     lower : int, Fraction or None
         No repair of this kind costs less, by the cores (*drop*, *revise*) or by multipliers (*adjust*).
-        Below the cost of the repairs where time ran out before one was proved cheapest.
+        Below the cost of the repairs where the steps ran out before one was proved cheapest: the best
+        one found is listed then, none of whose claims can be put back.
     prices : tuple of (id, int, Fraction or None)
         What it costs to touch each claim; None: never touched.
 
     Notes
     -----
     ``verify()`` adds the cores up, makes every edit and holds its series against the claims that it leaves,
-    and works out the costs (*drop*, *reread*, *revise*) and ``lower`` (*drop*, *revise*). It does not seek again
+    and works out the costs (*drop*, *reread*, *revise*). ``lower`` (*drop*, *revise*) is worked out again where
+    cores are few; where those of *drop* are many, their weights are added up, which shows a little less than
+    ``lower``: the cases told apart to raise it from there are not gone through again. Nor does it seek again
     whether repairs as cheap are left out (``complete``), what moves of figures cost (*adjust*), and how small and
     large a step may be (*revise*).
     """

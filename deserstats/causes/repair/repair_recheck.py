@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil, gcd, lcm
 
 from deserstats.causes.edits.alternatives import rereadings
 from deserstats.causes.edits.rewrite import rewritten
@@ -16,6 +18,7 @@ from deserstats.causes.repair.repair_answers import (
     verify_core,
 )
 from deserstats.causes.repair.revisions.revise_recheck import revisions_hold, with_floors
+from deserstats.checks.bounds.best_repairs import FEW
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.consistency.verification import verify_witness
@@ -105,8 +108,29 @@ def _is_least(result: RepairResult) -> bool:
     if result.kind != RepairKind.DROP or result.lower is None:
         return True
     prices = {name: Fraction(price) for name, price in result.prices if price is not None}
-    least = least_cost((core.ids for core in result.cores), prices)
+    taken = _weighed(result, prices)
+    if taken is None or result.lower < taken:
+        return False
+    least = least_cost((core.ids for core in result.cores), prices) if len(result.cores) <= FEW else None
     if least is None:
         return True
     # where the search was stopped, less may have been shown than its cores do
     return result.lower == least or (result.lower < least and not result.complete)
+
+
+def _weighed(result: RepairResult, prices: Mapping[str, Fraction]) -> Fraction | None:
+    """Return what the weights of cores show that every repair costs; None where they take more than a price."""
+    paid = dict.fromkeys(prices, Fraction(0))
+    for core in result.cores:
+        if core.weight < 0:
+            return None
+        for name in core.ids:
+            if name in paid:
+                paid[name] += core.weight
+    if any(paid[name] > price for name, price in prices.items()):
+        return None
+    total = sum((Fraction(core.weight) for core in result.cores), Fraction(0))
+    # prices are multiples of a step, and so is every sum of them
+    scale = lcm(*(price.denominator for price in prices.values()))
+    step = Fraction(gcd(*(int(price * scale) for price in prices.values())), scale)
+    return ceil(total / step) * step if step else total

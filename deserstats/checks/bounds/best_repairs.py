@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
@@ -23,7 +23,13 @@ Costs = Mapping[str, Fraction | None]
 """Per claim the cost of doubting it; None = never."""
 
 
-SHARE_FOR_SEARCH = 0.8
+FEW = 60
+"""Conflicts up to which all are kept, so that what they show can be worked out again without their weights."""
+
+MAX_STAND_INS = 16
+"""Combinations of copies up to which a conflict is told with all of them."""
+
+SHARE_FOR_SEARCH = 0.95
 """Share of the steps after which a set that is not proved cheapest is put together instead."""
 
 SHARE_FOR_CONFLICTS = 0.5
@@ -55,6 +61,21 @@ class Repairs:
     cores: tuple[FoundConflict, ...] = ()
     spare: tuple[tuple[str, ...], FeasibleSubset] | None = None
     lower: Fraction = Fraction(0)
+
+    def shown(self, prices: Costs) -> tuple[tuple[FoundConflict, Fraction], ...]:
+        """Return conflicts, each with a part of the price, of which all that hold a claim take at most its price.
+
+        What they take in sum shows what nothing cheaper than that does. All conflicts where these are few.
+        """
+        if not self.cores or any(all(prices[name] is None for name in core.ids) for core in self.cores):
+            return tuple((core, Fraction(0)) for core in self.cores)
+        known = {name: price for name, price in prices.items() if price is not None}
+        covering = Covering(known, Budget())
+        for core in self.cores:
+            covering.meet(name for name in core.ids if name in known)
+        weights = covering.weights()
+        kept = range(len(self.cores)) if len(self.cores) <= FEW else sorted(weights)
+        return tuple((self.cores[k], weights.get(k, Fraction(0))) for k in kept)
 
 
 def left_out(ids: Iterable[str], claims: ClaimSet) -> tuple[str, ...]:
@@ -102,11 +123,12 @@ class _Search:
         self, component: Component, subsets: Subsets, domain: Domain, budget: Budget, prices: Costs, limit: int
     ) -> None:
         self.component, self.subsets, self.domain, self.budget = component, subsets, domain, budget
-        self.limit = limit
+        self.limit, self.prices = limit, prices
         # claims that say the same are left out together, or none of them is
         groups = ([name for name in group if name in prices] for group in copies(component))
         self.copies = {group[0]: group for group in groups if group}
         self.names = list(self.copies)
+        self.place = {name: k for k, name in enumerate(prices)}
         self.doubtful: dict[str, Fraction] = {}
         for name, group in self.copies.items():
             paid = [price for copy in group if (price := prices[copy]) is not None]
@@ -132,14 +154,40 @@ class _Search:
                 break
             self._join(linking)
         if self.cores.hopeless is not None:
-            return Repairs((), is_complete=True, cores=(*self._conflicts(), self.cores.hopeless), lower=self._lower())
-        spare = None if self.found else self._spared()
-        return Repairs(tuple(self.found), is_complete, tuple(self.held), self._conflicts(), spare, self._lower())
+            return Repairs((), is_complete=True, cores=(*self._conflicts(), self.cores.hopeless))
+        spare, lower = None if self.found else self._spared(), self._lower()
+        if spare is not None and self._price(spare[0]) == lower:
+            self.found, self.held, spare = [spare[0]], [spare[1]], None
+        known = tuple(stood_in for conflict in self._conflicts() for stood_in in self._with_stand_ins(conflict))
+        return Repairs(tuple(self.found), is_complete, tuple(self.held), known, spare, lower)
+
+    def _price(self, names: Iterable[str]) -> Fraction:
+        return sum((self.doubtful.get(name, Fraction(0)) for name in names), Fraction(0))
 
     def _conflicts(self) -> tuple[FoundConflict, ...]:
         """Return every conflict met, once."""
         demands = (demand for cluster in self.clusters for demand in cluster.demands)
         return tuple({c.ids: c for demand in demands for c in demand.conflicts}.values())
+
+    def _with_stand_ins(self, conflict: FoundConflict) -> Iterator[FoundConflict]:
+        """Return a conflict with copies in the place of its claims: all ways, or enough to pay for each copy."""
+        groups = [self.copies[name] for name in conflict.ids]
+        n = prod(map(len, groups))
+        for ids in product(*groups) if n <= MAX_STAND_INS else self._in_turn(groups):
+            names = dict(zip(conflict.ids, ids, strict=True))
+            verdict = conflict.verdict if n == 1 else conflict.subsets.standing_in(conflict.verdict, names)
+            ordered = tuple(sorted(ids, key=self.place.__getitem__))
+            yield replace(conflict, ids=ordered, verdict=verdict)
+
+    def _in_turn(self, groups: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+        """Yield few combinations of copies, in which each copy has a turn as long as its part of the price."""
+        ends: list[list[tuple[Fraction, str]]] = []
+        for group in groups:
+            prices = [self.prices[name] or Fraction(1) for name in group]
+            parts = (sum(prices[: k + 1], Fraction(0)) / sum(prices, Fraction(0)) for k in range(len(group)))
+            ends.append(list(zip(parts, group, strict=True)))
+        for turn in sorted({end for own in ends for end, _ in own}):
+            yield tuple(next(name for end, name in own if end >= turn) for own in ends)
 
     def _with_copies(self, out: Collection[str]) -> tuple[str, ...]:
         return tuple(name for head in self.names if head in out for name in self.copies[head])
@@ -150,7 +198,15 @@ class _Search:
         return FeasibleSubset(held.answer, choice)
 
     def _lower(self) -> Fraction:
-        return sum((cluster.lower for cluster in self.clusters), Fraction(0))
+        """Return what nothing is cheaper than: by cluster, or by all conflicts at once."""
+        lower = sum((cluster.lower for cluster in self.clusters), Fraction(0))
+        if all(cluster.is_best for cluster in self.clusters):
+            return lower
+        covering = Covering(self.doubtful, Budget())
+        for conflict in self._conflicts():
+            covering.meet(self.cores.open(conflict))
+        relaxed = covering.relaxed()
+        return lower if relaxed is None or relaxed.least is None else max(lower, relaxed.least * covering.unit)
 
     def _learn(self, budget: Budget) -> None:
         """Learn conflicts until the cheapest shares meet all that can be found, or hardly rise any more."""

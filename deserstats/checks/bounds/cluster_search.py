@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -16,8 +16,20 @@ from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset
 IN_CASES = (CLOSE, 0.51)
 """Levels at which conflicts are sought once cases are told apart."""
 
-ROUNDS = 4
+ROUNDS = 2
 """Rounds of looking for conflicts in a case before it is split."""
+
+DIVE = 10
+"""Cases after which a set that will do is sought again."""
+
+DIVES = 4
+"""Times that it is sought anew after conflicts were learned."""
+
+TRIED = 8
+"""Claims on which a case may be split that are compared."""
+
+SMALL = 1e-3
+"""By how much shares are taken to be dearer at least where two such claims are compared."""
 
 Ids = tuple[str, ...]
 
@@ -48,7 +60,10 @@ class ClusterSearch:
     best: int | None = None
     is_complete: bool = False
     _open: list[tuple[int, int, int, Case]] = field(default_factory=list)
+    _apart: set[str] = field(default_factory=set)
+    _packed: int = 0
     _pushed: int = 0
+    _cases: int = 0
     _unsettled: int | None = None
     _aside: frozenset[str] = frozenset()
     _budget: Budget = field(init=False)
@@ -58,8 +73,8 @@ class ClusterSearch:
 
     @property
     def lower(self) -> Fraction:
-        """What no set can be cheaper than."""
-        return self._least * self.covering.unit
+        """What no set can be cheaper than, by the cases left or by demands that share no claim."""
+        return max(self._least, self._packed) * self.covering.unit
 
     @property
     def _least(self) -> int:
@@ -70,7 +85,7 @@ class ClusterSearch:
     @property
     def is_best(self) -> bool:
         """Whether no set is cheaper than those found."""
-        return self.best is not None and self._least >= self.best
+        return self.best is not None and max(self._least, self._packed) >= self.best
 
     @property
     def is_done(self) -> bool:
@@ -120,14 +135,58 @@ class ClusterSearch:
                 return None
             assert relaxed.least is not None
             case = Case(max(case.least, relaxed.least), case.out, case.kept)
+            if _broken(relaxed):
+                if self._cases % DIVE == 0:
+                    self._dived(case)
+                self._cases += 1
+                return self._parted(case, relaxed)
+            if not self._tried([self.covering.names[j] for j, share in enumerate(relaxed.shares) if share > 0.5]):
+                return None
+
+    def _dived(self, case: Case) -> None:
+        """Look for a set that will do: one that meets all conflicts known, learning those that it does not meet."""
+        for dive in range(DIVES):
+            shares = self._fixed(case)
+            if shares is None or self.cores.hopeless is not None:
+                return
+            found = self.cores.unmet(shares, self._aside, IN_CASES)
+            for demand in found:
+                self.meet(demand)
+            chosen = [name for name, share in shares.items() if share > 0.5]
+            if not found:
+                self._pruned(chosen, self._aside)
+                return
+            if dive == DIVES - 1:
+                self._pruned([name for demand in found for name in demand.names], {*self._aside, *chosen})
+
+    def _pruned(self, doubted: Iterable[str], out: Collection[str]) -> None:
+        """Try the claims that are left out, and of those doubted as few as will do."""
+        needed = self.cores.needed(doubted, out)
+        if needed is not None:
+            chosen = sorted({*out, *needed}.difference(self._aside), key=self.covering.number.__getitem__)
+            if self.best is None or self.covering.price(chosen) < self.best:
+                self._tried(chosen)
+
+    def _fixed(self, case: Case) -> dict[str, float] | None:
+        """Leave out claims of which cheapest shares leave out most, until none is broken; None where that is dear."""
+        out = set(case.out)
+        while not self._budget.is_over:
+            relaxed = self.covering.relaxed(out, case.kept)
+            if relaxed is None or self._is_dear(relaxed.least):
+                return None
             shares = relaxed.shares.tolist()
             broken = _broken(relaxed)
-            if broken:
-                j = max(broken, key=lambda j: (min(shares[j], 1 - shares[j]), -j))
-                self._push(Case(case.least, case.out, case.kept | {j}))
-                return Case(case.least, case.out | {j}, case.kept)
-            if not self._tried([self.covering.names[j] for j, share in enumerate(shares) if share > 0.5]):
-                return None
+            if not broken:
+                return self.covering.named(relaxed)
+            top = max(shares[j] for j in broken)
+            out.update(j for j in broken if shares[j] >= min(top, 0.9))
+        return None
+
+    def _parted(self, case: Case, relaxed: Relaxed) -> Case:
+        """Split a case on the claim that shares tell least of; return the part without it, to be followed at once."""
+        j = _broken(relaxed)[0]
+        self._push(Case(case.least, case.out, case.kept | {j}))
+        return Case(case.least, case.out | {j}, case.kept)
 
     def _met(self, case: Case) -> Relaxed | None:
         """Return cheapest shares after some rounds of looking for conflicts that they do not meet; None: not settled.
@@ -152,6 +211,9 @@ class ClusterSearch:
     def meet(self, demand: Demand) -> None:
         """Ask that some claims be left out."""
         self.covering.meet(demand.names, demand.least)
+        if self._apart.isdisjoint(demand.names):
+            self._apart.update(demand.names)
+            self._packed += sum(sorted(self.covering.price([name]) for name in demand.names)[: demand.least])
         self.own.update(demand.names)
         self.demands.append(demand)
 
@@ -173,5 +235,7 @@ class ClusterSearch:
 
 
 def _broken(relaxed: Relaxed) -> list[int]:
-    """Return the columns that are neither taken nor left."""
-    return [j for j, share in enumerate(relaxed.shares.tolist()) if CLOSE < share < 1 - CLOSE]
+    """Return the columns that are neither taken nor left, those in the middle first."""
+    shares = relaxed.shares.tolist()
+    broken = (j for j, share in enumerate(shares) if CLOSE < share < 1 - CLOSE)
+    return sorted(broken, key=lambda j: (abs(0.5 - shares[j]), j))

@@ -36,9 +36,14 @@ class Cores:
     """
 
     def __init__(
-        self, component: Component, subsets: Subsets, domain: Domain, budget: Budget, names: Sequence[str],
+        self,
+        component: Component,
+        subsets: Subsets,
+        domain: Domain,
+        budget: Budget,
+        names: Sequence[str],
         doubtful: Collection[str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.component, self.subsets, self.domain, self.budget = component, subsets, domain, budget
         self.names, self.doubtful = names, doubtful
         self.pairs = Pairs(subsets, names)
@@ -78,6 +83,27 @@ class Cores:
             if found or self.budget.is_over:
                 break
         return found
+
+    def needed(self, doubted: Iterable[str], out: Collection[str]) -> list[str] | None:
+        """Return claims of those doubted, as few as will do, without which no contradiction is seen; None where one is.
+
+        ``out`` are left out anyway.
+        """
+        rest = [name for name in dict.fromkeys(doubted) if name not in out]
+        known = set(self.without({*rest, *out}))
+        if self.budget.is_over or self.subsets.refuted(self.without({*rest, *out})) is not None:
+            return None
+        i, size = 0, max(1, len(rest) // 4)
+        while i < len(rest) and not self.budget.is_over:
+            part = rest[i : i + size]
+            if self.subsets.refuted([name for name in self.names if name in known or name in part]) is None:
+                known.update(part)
+                i, size = i + len(part), 2 * size
+            elif len(part) > 1:
+                size = len(part) // 2
+            else:
+                i += 1
+        return [name for name in rest if name not in known]
 
     def _of(self, clique: Sequence[str]) -> Demand:
         """Return what a group of claims asks for of which one at most can hold."""

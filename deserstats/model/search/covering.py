@@ -21,6 +21,9 @@ from deserstats.model.solve.highs import Floats, Outcome, Shares
 GRAIN = 2**20
 """Parts of a unit of price in which weights are counted."""
 
+FINE = 5040
+"""Parts of the largest price in which weights are told."""
+
 Weights = dict[int, int]
 """Row to its weight in grains."""
 
@@ -97,6 +100,35 @@ class Covering:
         grains = self._added_up(self._whole(guess.duals * self._scale), self.prices, taken, left)
         least = -(-grains // (GRAIN * self.step)) * self.step
         return Relaxed(guess.point, grains / GRAIN, max(0, least))
+
+    def weights(self) -> dict[int, Fraction]:
+        """Return a weight for each row, at least 0: those of all rows that ask for a name sum to at most its price."""
+        n = len(self.names)
+        guess = self._shares.run(np.zeros(n), np.ones(n), self.budget)
+        if guess.duals is None or guess.outcome != Outcome.OPTIMAL:
+            return {}
+        paid = np.zeros(n)
+        duals = np.maximum(guess.duals, 0.0)
+        for row, weight in zip(self._rows, duals.tolist(), strict=True):
+            paid[list(row.columns)] += weight
+        ends = np.array(self.prices) / self._scale
+        most = float((paid / ends).max(initial=1.0))
+        top = Fraction(max(self.prices, default=1)) * self.unit
+        for margin in (1e-6, -1.0):
+            # rounded down; where that still pays a name more than its price, further
+            parts = np.floor(duals / most * FINE + margin).astype(int).tolist()
+            found = {k: Fraction(part, FINE) * top for k, part in enumerate(parts) if part > 0}
+            if self._is_paid(found):
+                return found
+        return {}
+
+    def _is_paid(self, weights: Mapping[int, Fraction]) -> bool:
+        """Whether no name is paid more than its price."""
+        paid: dict[int, Fraction] = {}
+        for k, weight in weights.items():
+            for j in self._rows[k].columns:
+                paid[j] = paid.get(j, Fraction(0)) + weight
+        return all(total <= self.prices[j] * self.unit for j, total in paid.items())
 
     @staticmethod
     def _whole(weights: Floats) -> Weights:

@@ -64,6 +64,8 @@ class Pairs:
         ends, starts, stops = (np.array([s[k] for s in lows]) for k in (2, 3, 4))
         left = MOST
         for below in highs:
+            if self._subsets.budget.is_over:
+                return
             self._subsets.budget.spend(len(lows) // 100)
             is_near = (ends >= below.end) & (starts >= below.start) & (stops <= below.stop)
             for k in np.flatnonzero(is_near).tolist():

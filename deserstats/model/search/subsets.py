@@ -129,15 +129,29 @@ class Subsets:
 
     def as_of(self, other: Subsets, verdict: InfeasibleSubset) -> InfeasibleSubset:
         """Return a verdict of ``other``, which decides some of the claims under the same rules, on the rows here."""
-        number = {
-            i: j for key, own in other._numbers.items() for i, j in zip(own, self._numbers[key], strict=True)
-        } | dict(zip(other._rules, self._rules, strict=True))
-        n, whole = len(other.rows), len(self.rows)
+        number = dict(zip(other._rules, self._rules, strict=True))
+        for key, own in other._numbers.items():
+            number |= zip(own, self._numbers[key], strict=True)
+        return InfeasibleSubset(
+            tuple((choice, self._moved(refuted, number, len(other.rows))) for choice, refuted in verdict.refutations)
+        )
 
-        def place(i: int) -> int:
-            return number[i] if i < n else whole + i - n
+    def standing_in(self, verdict: InfeasibleSubset, names: Mapping[str, str]) -> InfeasibleSubset:
+        """Return a verdict in which claims stand for others that say the same."""
+        number: dict[int, int] = {}
+        for name, other in names.items():
+            for k in range(self._windows[name]):
+                number |= zip(self._numbers[name, k], self._numbers[other, k], strict=True)
+        return InfeasibleSubset(
+            tuple(
+                ({names.get(name, name): k for name, k in choice.items()}, self._moved(refuted, number, len(self.rows)))
+                for choice, refuted in verdict.refutations
+            )
+        )
 
-        return InfeasibleSubset(tuple((choice, refuted.renumbered(place)) for choice, refuted in verdict.refutations))
+    def _moved(self, refuted: Refuted, number: Mapping[int, int], n: int) -> Refuted:
+        """Number the rows of a refutation anew; bounds of splits come after all ``n`` rows."""
+        return refuted.renumbered(lambda i: number.get(i, i) if i < n else len(self.rows) + i - n)
 
     def satisfied(self, held: FeasibleSubset) -> set[str]:
         """Return every claim that the series of a verdict satisfies, under its choice of windows."""

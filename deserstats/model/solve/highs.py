@@ -44,6 +44,9 @@ ITERATION = 5
 ROWS_A_STEP = 20
 """Rows and columns that make an iteration a step dearer."""
 
+ROWS_AN_EXCHANGE = 60
+"""Rows and columns that make one a step dearer where no whole numbers are sought: most of them are left alone."""
+
 BRANCHED = 4
 """By how much an iteration costs more in a search for whole numbers, with its cuts and heuristics."""
 
@@ -126,6 +129,7 @@ class Guesser:
         self.n_columns = n_columns
         self._entries = len(data)
         self._iteration = ITERATION + (self.n_rows + n_columns) // ROWS_A_STEP
+        self._exchange = ITERATION + (self.n_rows + n_columns) // ROWS_AN_EXCHANGE
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = n_columns, self.n_rows
         program.col_cost_ = np.zeros(n_columns)
@@ -214,7 +218,7 @@ class Guesser:
     def _solve(self, budget: Budget) -> Any:
         """Run the simplex or the QP method and count its iterations."""
         h = self._highs
-        most = max(1, min(budget.left // self._iteration, MOST))
+        most = max(1, min(budget.left // self._exchange, MOST))
         h.setOptionValue("simplex_iteration_limit", most)
         h.setOptionValue("qp_iteration_limit", min(most, self.turns))
         self._set_deadline(budget)
@@ -222,7 +226,7 @@ class Guesser:
         info = h.getInfo()
         # -1 where a method did not run
         done = max(0, info.simplex_iteration_count) + max(0, info.qp_iteration_count)
-        budget.spend(RUN + done * self._iteration)
+        budget.spend(RUN + done * self._exchange)
         return h.getModelStatus()
 
     def _branch_to_the_end(self, budget: Budget) -> Any:
