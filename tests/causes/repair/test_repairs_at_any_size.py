@@ -112,7 +112,7 @@ def test_a_weight_too_many_is_refused():
     assert answer.verify()
     data = answer.to_dict()
     for core in data["cores"]:
-        core["weight"] = 2
+        core["weight"] = "2"
     assert not ds.results.RepairResult.from_dict(data).verify()
 
 
