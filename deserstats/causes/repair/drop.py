@@ -34,7 +34,7 @@ class Dropper(Finder):
         parts = [self._part(ids, held, space) for ids, held in zip(found.sets, found.held, strict=True)]
         if not parts and found.spare is not None and not found.is_complete:
             parts = [self._part(*found.spare, space)]
-            return FoundPart(parts, False, cores, exact(self._lower(found, space)), NOT_PROVED)
+            return FoundPart(parts, False, cores, exact(self._lower(found, space)), self.budget.why(NOT_PROVED))
         lower = exact(parts[0].cost) if parts else None
         return FoundPart(parts, found.is_complete, cores, lower, reason="" if parts else _why_none(found, self.budget))
 

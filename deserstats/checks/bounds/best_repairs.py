@@ -249,7 +249,9 @@ class _Search:
     def _listed(self, budget: Budget) -> Demand | None:
         """Decide what sets of all clusters leave together; a demand where clusters turn out to be linked."""
         self.found, self.held = [], []
-        for chosen in islice(product(*(cluster.sets for cluster in self.clusters)), self.limit):
+        # in the order of the table, whatever the order in which they were found
+        parts = [sorted(cluster.sets, key=lambda ids: [self.place[n] for n in ids]) for cluster in self.clusters]
+        for chosen in islice(product(*parts), self.limit):
             if self.found and budget.is_over:
                 return None
             out = {name for names in chosen for name in names}

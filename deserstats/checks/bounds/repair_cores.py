@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -130,7 +131,11 @@ class Cores:
 
     def learned(self, verdict: InfeasibleSubset) -> Demand:
         """Learn a conflict from a verdict that may take whole numbers."""
-        return self.demand(self._search.shrunk(verdict))
+        found = self._search.shrunk(verdict)
+        if found.subsets is not self.subsets:
+            told = self.subsets.as_of(found.subsets, found.verdict)
+            found = replace(found, verdict=told, subsets=self.subsets)
+        return self.demand(found)
 
     def open(self, conflict: FoundConflict) -> list[str]:
         """Return the claims of a conflict that may be doubted."""

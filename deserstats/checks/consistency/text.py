@@ -102,7 +102,8 @@ def conflict_text(conflict: Conflict, place: str = "") -> str:
 def _proof(conflict: Conflict) -> list[str]:
     """Write the certificate beneath a statement that is not the same sum."""
     statement, certificate = conflict.statement, conflict.certificate
-    if statement.certificate == certificate and statement.kind not in ("proof", "ratio"):
+    is_proof = statement.certificate == certificate and not statement.links
+    if is_proof and statement.kind not in ("proof", "ratio"):
         return []
     lines = [line for own in certificate.as_arithmetic().split("\n") for line in folded(own.strip(), "    ")]
     n = count(len(conflict.ids), "figure")

@@ -106,13 +106,26 @@ def test_copies_stand_or_fall_together():
     assert answer.verify()
 
 
+def test_a_contradiction_of_whole_numbers_alone_is_told_with_copies():
+    """Halves would do: a, b and the sum of both, each 1 in three months of which none has two; a figure is retold."""
+    said = [("A", 1, 3, "a", 1), ("t", 1, 2, "all", 1), ("u", 2, 3, "all", 1), ("v", 2, 2, "a", 0), ("w", 1, 1, "b", 0),
+            ("x", 3, 3, "b", 0), ("copy", 1, 3, "a", 1)]  # fmt: skip
+    rows = [{"id": name, "value": str(value), "relation": "exact", "category": category,
+             "start": f"2025-{first:02d}-01", "end": f"2025-{last + 1:02d}-01"}
+            for name, first, last, category, value in said]  # fmt: skip
+    answer = ds.find_repairs(ds.read_claims(rows, scheme=ds.Scheme({"all": ["a", "b"]})))
+    assert answer.repairs[0].cost == answer.lower == 1
+    assert {r.ids for r in answer.repairs} == {("t",), ("u",), ("v",), ("w",), ("x",)}
+    assert answer.verify()
+
+
 def test_a_weight_too_many_is_refused():
     base = {"start": "2025", "measure": "m", "unit": "u", "relation": "exact"}
     answer = ds.find_repairs(ds.read_claims([base | {"id": name, "value": str(k)} for k, name in enumerate("abc")]))
     assert answer.verify()
     data = answer.to_dict()
     for core in data["cores"]:
-        core["weight"] = 2
+        core["weight"] = "2"
     assert not ds.results.RepairResult.from_dict(data).verify()
 
 

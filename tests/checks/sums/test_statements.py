@@ -12,7 +12,7 @@ from deserstats.checks.consistency.answers import ConsistencyResult
 
 def first(rows, **options):
     """The first conflict of a table, whose answer verifies and fits on a page."""
-    answer = ds.check_consistency(ds.read_claims(rows, **options), max_conflicts=3)
+    answer = ds.check_consistency(ds.read_claims(rows, **options), max_conflicts=1)
     assert answer.status == "inconsistent"
     assert answer.verify()
     assert all(conflict.statement.verify() for conflict in answer.conflicts)
@@ -182,7 +182,10 @@ def square(seed):
             return frame
 
 
-@pytest.mark.parametrize(("seed", "listed"), [(0, 20), (1, 20), *((seed, 2) for seed in range(2, 12))])
+@pytest.mark.parametrize(
+    ("seed", "listed"),
+    [*((seed, 1) for seed in range(6)), *(pytest.param(n, 20, marks=pytest.mark.deep) for n in range(12))],
+)
 def test_one_wrong_cell_is_one_conflict_with_its_true_difference(seed, listed):
     frame, rng = square(seed), random.Random(seed)
     place, column, by = rng.randrange(7), rng.choice([*MONTHS, "Total"]), rng.choice([700, -700])
@@ -199,13 +202,13 @@ def test_one_wrong_cell_is_one_conflict_with_its_true_difference(seed, listed):
     assert max(map(len, lines)) <= 100
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.deep) for n in range(1, 12))])
 def test_independent_conflicts_share_no_claim_and_leave_nothing_that_contradicts(seed):
     frame, rng = square(seed), random.Random(seed)
     for _ in range(4):
         frame.loc[rng.randrange(7), rng.choice([*MONTHS, "Total"])] += rng.choice([700, -700, 91])
     claims = ds.read_claims(frame.astype(str), fill={"measure": "arrivals"})
-    answer = ds.check_consistency(claims, max_conflicts=6)
+    answer = ds.check_consistency(claims, max_conflicts=5)
     named = [name for conflict in answer.independent for name in conflict.ids]
     assert len(named) == len(set(named))
     assert ds.check_consistency(claims.drop(named)).status == "consistent"
