@@ -27,7 +27,7 @@ def test_exit_codes_of_check(table, capsys, tmp_path):
     assert said[0] == "Read 2 claims, 2025: 2 the window of the label in start."
     assert said[2] == "Consistent: one series satisfies every claim (2 of 2 claims used, 1 group)."
     assert main(["check", table("5", "6")]) == 1
-    assert "short by 1" in capsys.readouterr().out
+    assert ": 1 apart" in capsys.readouterr().out
     assert main(["check", table("abut 5")]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -164,7 +164,7 @@ def test_verify_tells_what_would_make_a_refuted_sentence_true(tmp_path, capsys):
     assert main(["verify", str(path), "--statement", "value=2,141 relation=exact start=2025-01 end=2025-03-01"]) == 0
     said = capsys.readouterr().out
     assert "refuted" in said.casefold()
-    assert "2,411 instead of 2,141" in said
+    assert "2,411, not 2,141" in said
 
 
 def test_diagnose_and_verify_refuse_what_they_cannot_read(tmp_path, capsys):

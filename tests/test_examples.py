@@ -49,7 +49,7 @@ def test_messy_rows(capsys):
     assert "7 of 12 rows cannot be read" in said
     assert "12 of 12 claims used" in said
     assert "Refuted by the claims" in said
-    assert "draft read 2,718 instead of 2,178" in said  # 310 + 342 + 405 + 467 + 583 + 611
+    assert "read 2,718, not 2,178" in said  # 310 + 342 + 405 + 467 + 583 + 611
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -66,8 +66,7 @@ class Explanation:
     rounded: Ids = ()
 
     def __post_init__(self) -> None:
-        if not told_once(self.single_edits):
-            raise ValueError("an explanation gives one claim two values")
+        assert told_once(self.single_edits), "an explanation gives one claim one value"
 
     @property
     def n_slips(self) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heappop, heappush
-from itertools import count
 
 from deserstats.checks.bounds.repair_cores import CLOSE, Cores, Demand
 from deserstats.model.budget import Budget
@@ -193,7 +192,9 @@ class ClusterSearch:
 
         Whole shares meet all that can be found.
         """
-        for k in count(1):
+        k = 0
+        while True:
+            k += 1
             relaxed = self.covering.relaxed(case.out, case.kept)
             if relaxed is None or self._is_dear(relaxed.least):
                 return relaxed
@@ -206,7 +207,6 @@ class ClusterSearch:
                 self.meet(demand)
             if not found:
                 return relaxed
-        raise AssertionError("not reached")
 
     def meet(self, demand: Demand) -> None:
         """Ask that some claims be left out."""

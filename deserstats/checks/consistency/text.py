@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deserstats.checks.sums.statement import folded
 from deserstats.wording import Exact, count, listing, number
 
-PROOF_LINES = 6
+PROOF_LINES = 8
 """Lines of a proof up to which it is printed beneath its statement."""
 
 if TYPE_CHECKING:

@@ -78,6 +78,7 @@ def answers(root, labels):
             yield rec, name, ds.diagnose(claims, effort=6)
 
 
+@pytest.mark.deep
 def test_the_wrong_figure_is_suspected_and_put_back(shared):
     digits, put_back = 0, 0
     for rec, name, answer in answers(shared, SUSPECTED):

@@ -82,6 +82,8 @@ def test_repairs_meet_every_conflict_and_are_the_fewest(seed):
     assert all(a.isdisjoint(b) for a, b in combinations(apart, 2))
     assert all(any(set(conflict.ids) & a for a in apart) for conflict in checked.conflicts)
     assert all(conflict.statement.verify() for conflict in checked.conflicts)
+    rest = claims.drop([name for a in apart for name in a])
+    assert not apart or not len(rest) or ds.check_consistency(rest).status == "consistent"
     assert answer.lower is not None
     assert len(apart) <= answer.lower
     for repair in answer.repairs:
