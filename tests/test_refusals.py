@@ -27,6 +27,7 @@ SIGNALS = {"StoppedError", "UnusedError", "UndecidedError", "NestingError", "Not
 
 NOT_REACHED = {
     ("Simplex.refute", "row _ has no room: _ > _"): "a claim that no number fits is settled before anything is solved",
+    ("Explanation.__post_init__", "an explanation gives one claim two values"): "no search puts such a story together",
     ("Slip.__post_init__", "a slip gives one cell two values"): "no story that does so is put together",
 }
 """Places that no refusal reaches, by their function and the first words that they say, each with its reason."""

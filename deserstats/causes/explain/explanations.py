@@ -66,7 +66,8 @@ class Explanation:
     rounded: Ids = ()
 
     def __post_init__(self) -> None:
-        assert told_once(self.single_edits), "an explanation gives one claim one value"
+        if not told_once(self.single_edits):
+            raise ValueError("an explanation gives one claim two values")
 
     @property
     def n_slips(self) -> int:
