@@ -59,7 +59,7 @@ def _whole_table() -> list[str]:
     standing = ", ".join(f"{n:,} {str(name).replace('_', ' ')}" for name, n in verdicts.items())
     return [
         f"3. All {len(claims):,} figures of the table: {answer.status}",
-        f"   {answer.n_used:,} used, {len(answer.unused):,} not, each with its reason; {_conflicts(answer)}, each a sum",
+        f"   {answer.n_used:,} used, {len(answer.unused):,} not, each with its reason; {_conflicts(answer)}",
         f"   standing: {standing}",
         f"   evidence re-checked without a solver: {answer.verify()}",
     ]
