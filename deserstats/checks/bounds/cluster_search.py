@@ -24,12 +24,6 @@ DIVE = 10
 DIVES = 4
 """Times that it is sought anew after conflicts were learned."""
 
-TRIED = 8
-"""Claims on which a case may be split that are compared."""
-
-SMALL = 1e-3
-"""By how much shares are taken to be dearer at least where two such claims are compared."""
-
 Ids = tuple[str, ...]
 
 

@@ -91,6 +91,7 @@ def test_the_wrong_figure_is_suspected_and_put_back(shared):
     assert put_back >= 0.9 * digits
 
 
+@pytest.mark.deep
 def test_lawful_revisions_are_not_called_typing_errors(shared):
     for rec, _, answer in answers(shared, LAWFUL):
         if rec["file"] == "italy_covid_regions":

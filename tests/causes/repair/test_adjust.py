@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import pytest
+from seeds import seeds
 
 import deserstats as ds
 from deserstats.causes.repair.repair_answers import RepairKind
@@ -152,7 +153,7 @@ def read_back(seed):
     return bool(found.repairs)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(20, 60))
 def test_changes_of_any_kind_read_back(seed):
     read_back(seed)
 

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import pytest
 import z3
+from seeds import seeds
 
 import deserstats as ds
 
@@ -70,7 +71,7 @@ def fewest(meant):
     return None, []
 
 
-@pytest.mark.parametrize("seed", [*range(60), *(pytest.param(n, marks=pytest.mark.deep) for n in range(60, 300))])
+@pytest.mark.parametrize("seed", seeds(40, 300))
 def test_repairs_meet_every_conflict_and_are_the_fewest(seed):
     rows, meant = table(seed)
     claims = ds.read_claims(rows, scheme={"all": ["a", "b"]})

@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
+from seeds import seeds
 
 import deserstats as ds
 from deserstats.checks.consistency.detectable import Reprints
@@ -172,7 +173,7 @@ def check(seed, kinds):
 KINDS = (["total"], ["total", "total", "difference", "order"], ["total", "rate", "order"], ["total", "total", "share"])
 
 
-@pytest.mark.parametrize("seed", [*range(32), *(pytest.param(n, marks=pytest.mark.deep) for n in range(32, 60))])
+@pytest.mark.parametrize("seed", seeds(10, 60))
 def test_the_table_of_a_small_set_is_that_of_every_small_series(seed):
     check(seed, KINDS[seed % len(KINDS)])
 
