@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from deserstats.claims.calendar import floor_to, next_start
 from deserstats.claims.cells.period import DAY, Period, day_text
@@ -56,7 +57,7 @@ class Subject:
     window: Period
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """How the figures of one sum are named."""
 
@@ -66,24 +67,27 @@ class Names:
     @property
     def about(self) -> str:
         """What all of them count: "arrivals, east"."""
-        shared = [column(self.subjects[0].claim) for column in NAMED[:3] if not self._differ(column)]
+        shared = [column(self.subjects[0].claim) for column in NAMED[:3] if column not in self._differing]
         if not self._windows_differ:
             shared.append(str(self.subjects[0].window))
         return ", ".join(filter(None, shared))
 
     def of(self, subject: Subject) -> str:
         """Name one figure: what it counts that others do not, its window, its id where one was given."""
-        said = [column(subject.claim) or "all" for column in NAMED if self._differ(column)]
+        said = [column(subject.claim) or "all" for column in NAMED if column in self._differing]
         if self._windows_differ:
             last = day_text(subject.window.end - DAY)
             said.append(f"up to {last}" if self.is_running else str(subject.window))
-        teller = next((column(subject.claim) for column in TELLERS if self._differ(column)), "")
+        teller = next((column(subject.claim) for column in TELLERS if column in self._differing), "")
         return with_id(", ".join(filter(None, (teller, *said))), subject.claim.id)
 
-    def _differ(self, column: Column) -> bool:
-        return len({column(s.claim) for s in self.subjects}) > 1
+    @cached_property
+    def _differing(self) -> frozenset[Column]:
+        """What not all of the figures say."""
+        told = (*NAMED, *TELLERS)
+        return frozenset(column for column in told if len({column(s.claim) for s in self.subjects}) > 1)
 
-    @property
+    @cached_property
     def _windows_differ(self) -> bool:
         return len({s.window for s in self.subjects}) > 1
 
@@ -93,6 +97,20 @@ def with_id(name: str, id_: str) -> str:
     if MADE.fullmatch(id_) or id_.casefold() in name.casefold().split(", "):
         return name or id_
     return f"{name} [{id_}]" if name else id_
+
+
+def names_of(claims: Iterable[Claim]) -> dict[str, str]:
+    """Name each of some claims by what it says and the others do not, by id.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> names_of(load_example("two-figures"))["B"]
+    'Jan-May 2025 [B]'
+    """
+    subjects = [Subject(claim, claim.window) for claim in claims]
+    names = Names(subjects)
+    return {subject.claim.id: names.of(subject) or names.about or subject.claim.id for subject in subjects}
 
 
 def noun(subjects: Sequence[Subject]) -> str:
