@@ -1,8 +1,10 @@
-"""How numbers and lists are written: one function each, used by every text, table and page."""
+"""How numbers, lists and lines are written: one function each, used by every text, table and page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
 from math import floor, log10
@@ -13,9 +15,23 @@ Exact = int | Fraction
 DIGITS = 6
 """Decimals shown for a fraction that does not end."""
 
-
 LEAST = 0.001
 """Size below which a number is only said to be small."""
+
+WIDTH = 100
+"""Characters of a line of an answer, a message or a note."""
+
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls but for the end of a line and the tab, marks that turn or break a line, halves of characters."""
+
+TOGETHER = re.compile(r"\bp [=<] (?=\d)|(?<=\d) %|\d (?=times\b)")
+"""What a line does not end in the middle of: ``p = 0.05``, ``5 %``, ``3 times``."""
+
+TIE = "\ue000"
+"""Stands for a space that is no place to break a line; of no meaning elsewhere."""
+
+SENTENCE = re.compile(r"(?<=[a-z0-9%)\]][.;]) (?=[A-Z])")
+"""Where a new idea begins in a line that is too long."""
 
 
 def exact(value: Exact) -> Exact:
@@ -108,3 +124,68 @@ def nearest(word: str, options: Sequence[str]) -> str | None:
     """Return the option that the word was probably meant to be, or None."""
     found = get_close_matches(word.casefold(), [o.casefold() for o in options], n=1, cutoff=0.6)
     return next((o for o in options if o.casefold() == found[0]), None) if found else None
+
+
+def shown(text: object) -> str:
+    r"""Write what steers a terminal by its number.
+
+    Examples
+    --------
+    >>> print(shown("red \x1b[31m and \u202eback"))
+    red \x1b[31m and \u202eback
+    """
+    return STEERING.sub(lambda found: _by_number(ord(found[0])), str(text))
+
+
+def on_one_line(text: str) -> str:
+    r"""Write a name without what would end or move a line.
+
+    Examples
+    --------
+    >>> print(on_one_line("a\nb"))
+    a\x0ab
+    """
+    return shown(text).replace("\n", _by_number(10)).replace("\t", _by_number(9))
+
+
+def _by_number(code: int) -> str:
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+
+
+def folded(text: str, indent: str = "", width: int = WIDTH) -> list[str]:
+    """Fold a text to lines, those after the first indented by two more; a word that is longer is broken."""
+    return _folded(text, indent, f"{indent}  ", width)
+
+
+def _folded(text: str, first: str, rest: str, width: int = WIDTH) -> list[str]:
+    kept = TOGETHER.sub(lambda one: one[0].replace(" ", TIE), text)
+    lines = textwrap.wrap(kept, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return [line.replace(TIE, " ") for line in lines]
+
+
+def fitting(text: str) -> str:
+    """Write a text in lines of at most :data:`WIDTH` characters, none of which steers a terminal.
+
+    Lines that fit stay as they are. One that does not becomes a line a sentence, each folded.
+
+    Examples
+    --------
+    >>> print(fitting("  a: " + "word " * 10 + "ends here. Then " + "more " * 16 + "follows."))
+      a: word word word word word word word word word word ends here.
+        Then more more more more more more more more more more more more more more more more follows.
+    """
+    return "\n".join(part for line in shown(text).split("\n") for part in _parts_of_line(line))
+
+
+def _parts_of_line(line: str) -> Iterator[str]:
+    """Return a line where it fits; else a line a sentence, those after the first further in."""
+    if len(line) <= WIDTH:
+        yield line
+        return
+    said = line.lstrip(" ")
+    indent = line[: len(line) - len(said)]
+    first, *others = SENTENCE.split(said)
+    further = "    " if others else "  "
+    yield from _folded(first, indent, indent + further)
+    for sentence in others:
+        yield from _folded(sentence, f"{indent}  ", indent + further)

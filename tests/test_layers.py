@@ -10,8 +10,8 @@ import deserstats
 
 PACKAGE = Path(deserstats.__file__).parent
 ORDER = [
-    "errors",
     "wording",
+    "errors",
     "arguments",
     "stats",
     "claims.note",
@@ -35,6 +35,7 @@ ORDER = [
     "model.solve",
     "model.search",
     "codec",
+    "checks.sums.naming",
     "result",
     "regular",
     "checks.sums",

@@ -154,8 +154,8 @@ class NextQuestion(Result):
         is_open = q.low is None or q.high is None or q.low < q.high
         return is_open and form not in system.forms and (told is None or told in Interval(q.low, q.high))
 
-    def __str__(self) -> str:
-        lines = [str(self.answer).split("\n")[0]]
+    def _text(self) -> str:
+        lines = [self.answer._text().split("\n")[0]]
         if self.reason:
             return "\n".join([*lines, f"  No question: {self.reason}."])
         if not self.questions:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from deserstats import __version__
 from deserstats.cli import commands as ask
 from deserstats.cli.table import LAYOUTS, REPAIRS, header_rows
-from deserstats.cli.terminal import shown
+from deserstats.wording import shown
 
 READING = "over=next_round, rounding=up, base=5, zeros=exact, printed=rounded"
 EFFORT = "work done at most, in counted steps: 1 is some seconds (default: 1)"

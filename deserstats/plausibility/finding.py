@@ -14,7 +14,7 @@ from deserstats.errors import ClaimError
 from deserstats.result import Result
 from deserstats.stats.levels import LEVEL, POWER
 from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination
-from deserstats.wording import count
+from deserstats.wording import count, fitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,6 +84,11 @@ class Finding:
             raise ValueError(f"{self.check}: a check that was not run has no p-value")
 
     def __str__(self) -> str:
+        return fitting(self.line)
+
+    @property
+    def line(self) -> str:
+        """Verdict, check and reason in one line of any length."""
         return f"{self.verdict}: {self.check}: {self.reason}"
 
 
@@ -207,7 +212,7 @@ class PlausibilityResult(Result):
         known = self.check in (*CHECKS, "plausibility")
         return "" if known else f"a check of that name: {self.check!r}"
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return "\n".join([_headline(self), *_lines(self.findings), *(f"Note: {note}." for note in self.notes)])
 
 
@@ -236,7 +241,7 @@ def _lines(findings: Sequence[Finding]) -> list[str]:
     lines, cut = list[str](), list[str]()
     for (verdict, check), group in groups.items():
         limit = SHOWN if verdict == Verdict.NOTABLE or not several else 1
-        lines += [f"  {finding}" for finding in group[:limit]]
+        lines += [f"  {finding.line}" for finding in group[:limit]]
         if len(group) > limit:
             of = f" of {check}" if check else ""
             cut.append(f"  ... and {len(group) - limit:,} more {verdict}{of}; to_frame() has them all")

@@ -102,7 +102,7 @@ class MannKendall(ScoreTest):
             seed=self.seed,
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         white = " after pre-whitening" if self.method == Method.PREWHITENED else ""
         return f"Mann-Kendall, {count(self.n, 'value')}{white}: {self._found()}"
 

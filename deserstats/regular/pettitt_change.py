@@ -62,7 +62,7 @@ class Pettitt(SeriesTest):
     def _again(self) -> Pettitt:
         return pettitt(self.x, method=self.method, n_resamples=self.n_resamples, seed=self.seed)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Pettitt, {count(self.n, 'value')}"
         if self.reason or self.before is None or self.after is None:
             return f"{head}: cannot tell, {self.reason}."

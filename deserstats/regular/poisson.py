@@ -120,7 +120,7 @@ class PoissonTrend(SeriesTest):
         start, end = (stamps_of(side, self.unit) for side in (self.start, self.end))
         return poisson_trend(start, end, self.count, confidence=self.confidence)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Poisson trend, {counted(self.n, 'window')}"
         if self.slope is None or self.growth is None or self.growth_low is None or self.growth_high is None:
             return f"{head}: cannot tell, {self.reason}."

@@ -66,7 +66,7 @@ class TheilSen(SeriesTest):
     def _again(self) -> TheilSen:
         return theil_sen(self.x, stamps_of(self.t, self.unit), self.confidence)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Theil-Sen, {count(self.n, 'value')}"
         if self.slope is None:
             return f"{head}: cannot tell, {self.reason}."

@@ -353,8 +353,10 @@ def _reason(explanation: Explanation) -> str:
     name, fits = NAMES[explanation.kind], [fit for fit in explanation.single_edits if fit.change.note]
     if len(fits) > FEW_REASONS and len({fit.change.note for fit in fits}) == 1 and explanation.note:
         return f"{fits[0].change.note}; {explanation.note}"
+    several = len(fits) > 1
     told = [
-        f"the others leave {fit.room} for {fit.before.id}{'' if fit.change.note == name else f': {fit.change.note}'}"
+        f"the others leave {fit.room}{f' for {fit.before.id}' if several else ''}"
+        f"{'' if fit.change.note == name else f': {fit.change.note}'}"
         for fit in fits
     ]
     return "; ".join([*told, explanation.note] if explanation.note else told)

@@ -65,8 +65,8 @@ class BoundSeries(Result):
             and len({target_of(b) for b in self.bounds}) == 1
         )
 
-    def __str__(self) -> str:
-        return "\n".join(str(b).split("\n")[0] for b in self.bounds)
+    def _text(self) -> str:
+        return "\n".join(b._text().split("\n")[0] for b in self.bounds)
 
 
 def _is_of(b: Bound, series: BoundSeries) -> bool:

@@ -13,7 +13,7 @@ from deserstats.checks.sums.statement import Statement
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.proof.certificate import Certificate
 from deserstats.result import Result, lacking
-from deserstats.wording import Exact, exact
+from deserstats.wording import Exact, exact, fitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,11 +72,6 @@ class Premise:
         return self.text
 
 
-def _assumed(premises: Iterable[Premise]) -> list[str]:
-    texts = [p.text for p in premises]
-    return [f"  Assumed: {'; '.join(texts)}."] if texts else []
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Claims that cannot all hold, none of which can be left out.
@@ -122,7 +117,7 @@ class Conflict:
     def __str__(self) -> str:
         from deserstats.checks.consistency.text import conflict_text
 
-        return conflict_text(self)
+        return fitting(conflict_text(self))
 
 
 class TensionKind(StrEnum):
@@ -187,7 +182,9 @@ class Tension:
         return self.certificate.verify()
 
     def __str__(self) -> str:
-        return "\n".join([self.sentence, self.certificate.as_arithmetic(), *_assumed(self.premises)])
+        from deserstats.checks.consistency.text import tension_text
+
+        return fitting(tension_text(self, {}, {}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -387,7 +384,7 @@ class ConsistencyResult(Result):
 
         return Result.to_dict(self) | {"statements": statements(self)}
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         from deserstats.checks.consistency.text import consistency_text
 
         return consistency_text(self)

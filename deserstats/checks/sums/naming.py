@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,9 +12,19 @@ from deserstats.claims.calendar import floor_to, next_start
 from deserstats.claims.cells.period import DAY, Period, day_text
 from deserstats.claims.claim import Claim
 from deserstats.errors import PeriodError
+from deserstats.wording import listing
 
 MADE = re.compile("c[0-9]+")
 """Ids that are made where a table has none; such a claim is named by what it says alone."""
+
+MENTIONED = re.compile(r"(?<![\w.+-])c[0-9]+(?!\w|[.+-]\w)")
+"""A made id in a text."""
+
+LISTED = 6
+"""Claims of a list that are named; the others are counted."""
+
+LABELS = ("measure", "category", "geography", "unit", "basis", "dated_by", "source", "origin", "base_measure")
+"""What a claim says in words; a word of it is no id."""
 
 UNITS = ("year", "quarter", "month", "week", "day")
 
@@ -74,12 +85,16 @@ class Names:
 
     def of(self, subject: Subject) -> str:
         """Name one figure: what it counts that others do not, its window, its id where one was given."""
+        return with_id(self.said_of(subject), subject.claim.id)
+
+    def said_of(self, subject: Subject) -> str:
+        """Say what one figure counts that others do not, and its window; blank where nothing differs."""
         said = [column(subject.claim) or "all" for column in NAMED if column in self._differing]
         if self._windows_differ:
             last = day_text(subject.window.end - DAY)
             said.append(f"up to {last}" if self.is_running else str(subject.window))
         teller = next((column(subject.claim) for column in TELLERS if column in self._differing), "")
-        return with_id(", ".join(filter(None, (teller, *said))), subject.claim.id)
+        return ", ".join(filter(None, (teller, *said)))
 
     @cached_property
     def _differing(self) -> frozenset[Column]:
@@ -110,7 +125,52 @@ def names_of(claims: Iterable[Claim]) -> dict[str, str]:
     """
     subjects = [Subject(claim, claim.window) for claim in claims]
     names = Names(subjects)
-    return {subject.claim.id: names.of(subject) or names.about or subject.claim.id for subject in subjects}
+    found = {s.claim.id: with_id(names.said_of(s) or names.about, s.claim.id) for s in subjects}
+    shared = Counter(found.values())
+    return {
+        s.claim.id: f"{name} ({s.claim.words})" if shared[name := found[s.claim.id]] > 1 else name for s in subjects
+    }
+
+
+def name_list(ids: Iterable[str], names: Mapping[str, str], most: int = LISTED, last: str = "and") -> str:
+    """List claims by their names: the first of them, and how many more there are.
+
+    Examples
+    --------
+    >>> name_list(["a", "b"], {"a": "east, 2024", "b": "west, 2024"}), name_list("xyz", {}, most=2)
+    ('east, 2024; and west, 2024', 'x, y and 1 more')
+    """
+    said = [names.get(name, name) for name in ids]
+    more = len(said) - most
+    if more > 0:
+        said = [*said[:most], f"{more:,} more"]
+    if len(said) < 2 or not any("," in word for word in said):
+        return listing(said, last)
+    return f"{'; '.join(said[:-1])}; {last} {said[-1]}"
+
+
+def ids_shown(claims: Iterable[Claim]) -> dict[str, str]:
+    """Return how ids stand beside what their claims say: those that were made not at all."""
+    return {claim.id: "" if MADE.fullmatch(claim.id) else claim.id for claim in claims}
+
+
+def in_words(text: str, claims: Iterable[Claim]) -> str:
+    """Put in a text for each id that was made what its claim says.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> claims = [c.replace(id=f"c{k}") for k, c in enumerate(load_example("two-figures"), start=1)]
+    >>> in_words("c2 is left out, c7 is not", claims)
+    'Jan-May 2025 is left out, c7 is not'
+    """
+    found = set(MENTIONED.findall(text))
+    if not found:
+        return text
+    known = list(claims)
+    spoken = {getattr(claim, column) for claim in known for column in LABELS}
+    names = {name: words for name, words in names_of(known).items() if name in found - spoken}
+    return MENTIONED.sub(lambda one: names.get(one[0], one[0]), text)
 
 
 def noun(subjects: Sequence[Subject]) -> str:

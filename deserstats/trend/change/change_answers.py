@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.consistency.answers import Status
+from deserstats.checks.sums.naming import name_list, names_of
 from deserstats.result import lacking
 from deserstats.trend.change.atoms import Atom, Atoms
 from deserstats.trend.change.boundaries import Boundary
@@ -194,11 +195,12 @@ class ChangesResult(RateAnswer):
             },
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         what = " ".join(filter(None, (self.measure, self.category)))
         head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'atom')}"
         if self.status != ChangeStatus.OK:
-            lines = [f"{head}: cannot tell, {self.reason}.", *map(_told, self.repairs)]
+            names = names_of(self.claims)
+            lines = [f"{head}: cannot tell, {self.reason}.", *(_told(repair, names) for repair in self.repairs)]
         elif not self.changes:
             lines = [f"{head}: no change shows beyond chance (p = {chance(self.pvalue or 0)})."]
         else:
@@ -236,13 +238,13 @@ def _would_stand_out(answer: ChangesResult) -> str:
     )
 
 
-def _told(repair: RepairedChanges) -> str:
+def _told(repair: RepairedChanges, names: Mapping[str, str]) -> str:
     dates = listing(str(c.date) for c in repair.changes)
     found = f"changes at {dates}" if dates else "no change shows beyond chance"
     said = found if repair.status == ChangeStatus.OK else f"cannot tell, {repair.reason}"
     if repair.status == ChangeStatus.OK and repair.detectable:
         said += f"; one to {measured(repair.detectable)} times the rate halfway would have, with 80 % power"
-    return f"  without {listing(repair.dropped)}: {said}"
+    return f"  without {name_list(repair.dropped, names)}: {said}"
 
 
 def _least(b: Boundary) -> float:

@@ -165,7 +165,7 @@ class TrendEstimate(FittedAnswer):
         lines = (line_of(self, "headline"), *self.sensitivity)
         return frame_of(columns, [[getattr(line, c) for c in columns] for line in lines])
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         lines = [_headline(self), *_told(self), *_tips(self), *map(trend_line, self.sensitivity)]
         return "\n".join([*lines, *closing(self)])
 

@@ -96,7 +96,7 @@ class GrowthRatio(FittedAnswer):
         rows = [[x.assumption, x.growth, x.low, x.high, x.pvalue] for x in (*self.growths, *self.sensitivity)]
         return frame_of(["what", "factor", "low", "high", "pvalue"], [head, *rows])
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"{self.measure or 'count'}, growth of {self.category} by that of {self.against}"
         if self.ratio is None or self.pvalue is None:
             lines = [f"{head}: insufficient: {self.reason}."]

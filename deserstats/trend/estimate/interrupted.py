@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from deserstats.claims.cells.period import as_period, is_no_time
-from deserstats.errors import ClaimError
+from deserstats.errors import ClaimError, message_of
 from deserstats.model.budget import Budget
 from deserstats.regular.series import TrendStatus
 from deserstats.stats.correlation_average import detectable
@@ -103,7 +103,7 @@ class InterruptedTrend(FittedAnswer):
         effects = [e for e in (self.level, self.slope) if e is not None]
         return pd.DataFrame([[getattr(e, c) for c in columns] for e in effects], columns=columns)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"{what(self.target)}, change at {self.at}"
         before, after = count(self.n_before, "independent figure"), f"{self.n_after:,} after"
         lines = [f"{head}: cannot tell: {self.reason}." if self.reason else f"{head}: {before} before, {after}."]
@@ -248,4 +248,4 @@ def as_day(at: object) -> date:
     try:
         return as_period(at).start
     except ValueError as error:
-        raise ClaimError(f"at={at!r} is not a day such as '2024-07-01': {error}") from None
+        raise ClaimError(f"at={at!r} is not a day such as '2024-07-01': {message_of(error)}") from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from deserstats.checks.bounds.target import Target
 from deserstats.checks.consistency.text import unused_lines
+from deserstats.checks.sums.naming import names_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.codec import alike
 from deserstats.model.budget import AT_ONCE
@@ -135,7 +136,7 @@ def what(wanted: Target) -> str:
 def closing(answer: FittedAnswer, left: str = "Not used") -> list[str]:
     """Return the last lines of a text: what was not used, notes, how figures are read."""
     lines = [f"  {left}: {count(len(answer.unused), 'claim')}"] if answer.unused else []
-    lines += [f"  {line}" for line in unused_lines(answer.unused)]
+    lines += [f"  {line}" for line in unused_lines(answer.unused, names_of(answer.claims))]
     lines += [f"  Note: {note}." for note in answer.notes]
     return [*lines, f"  Reading: {answer.claims.reading}."]
 

@@ -133,7 +133,7 @@ class RateRatio(FittedAnswer):
         head = ["headline", self.ratio, self.ratio_low, self.ratio_high, self.pvalue]
         return frame_of(columns, [head, *([getattr(line, c) for c in columns] for line in self.sensitivity)])
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"{what(self.target)}, daily rate of {self.later.period} by that of {self.earlier.period}"
         lines = [f"{head}: {_verdict(self)}.", *_basis(self), *map(_line, self.sensitivity)]
         if self.tipping is not None:

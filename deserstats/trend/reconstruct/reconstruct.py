@@ -15,6 +15,7 @@ from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.consistency.answers import Status
+from deserstats.checks.sums.naming import names_of
 from deserstats.claims.calendar import end_of, floor_to
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
@@ -151,7 +152,7 @@ class Reconstruction(Result):
         columns = ["start", "end", "value", "low", "high", "draws_low", "draws_high", "label"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Reconstruction by {self.method}, {count(len(self.bounds), 'period')}"
         if self.status != Status.CONSISTENT:
             return f"{head}: none, {self.reason}."
@@ -165,7 +166,8 @@ class Reconstruction(Result):
             lines.append(f"  {len(self.draws):,} other series drawn, prior: {self.prior}")
         elif self.draws_reason:
             lines.append(f"  no draws: {self.draws_reason}")
-        lines += [f"  {name} is taken to count {label}" for name, label in self.windows]
+        names = names_of(self.claims)
+        lines += [f"  {names.get(name, name)} is taken to count {label}" for name, label in self.windows]
         return "\n".join(lines)
 
 
