@@ -7,13 +7,22 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
-from math import floor, log10
+from math import floor, inf, log10
 
 Exact = int | Fraction
 """An exact number. Floats are guesses and never decide."""
 
 DIGITS = 6
 """Decimals shown for a fraction that does not end."""
+
+SMALLEST = "0.0001"
+"""Chance below which it is only said to be below."""
+
+WIDE = 100
+"""A factor whose interval spans more than this factor, or a change that only shows beyond it, is not told."""
+
+LARGE = 1e16
+"""Size from which on only the power of ten is written."""
 
 LEAST = 0.001
 """Size below which a number is only said to be small."""
@@ -71,34 +80,73 @@ def short(value: float, digits: int = 3) -> str:
     """
     if abs(value) < LEAST:
         return f"less than {LEAST:g}" if value else "0"
+    if abs(value) >= LARGE:
+        return _written(value, digits)
     text = f"{value:,.{max(0, digits - 1 - floor(log10(abs(value))))}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def measured(value: float) -> str:
-    """Write a number with four significant digits.
+    """Write a number with three digits, and with all before the point.
 
     Examples
     --------
-    >>> measured(-2.6), measured(12345.678), measured(0.00001234)
-    ('-2.6', '12,346', '1.234e-05')
+    >>> measured(-2.6), measured(12345.678), measured(0.00001234), measured(0.0), measured(2e40)
+    ('-2.6', '12,346', '0.0000123', '0', 'about 10^40')
     """
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value + 0.0:.4g}"
+    return _written(value, 2).rstrip("0").rstrip(".") if 0 < abs(value) < 100 else _written(value, 2)
+
+
+def with_ends(value: float, low: float, high: float) -> tuple[str, str, str]:
+    """Write a number and its interval with the digits that the interval bears: its width to two of them.
+
+    Each number keeps two digits of its own, so that a small end does not become nothing.
+
+    Examples
+    --------
+    >>> with_ends(1.12345, 0.77321, 1.63), with_ends(0.913, 0.124, 6.73), with_ends(12345.6, 11876, 12744)
+    (('1.12', '0.77', '1.63'), ('0.91', '0.12', '6.7'), ('12,350', '11,880', '12,740'))
+    """
+    borne = _place(high - low) if 0 < high - low < inf else None
+    return _written(value, 1, borne), _written(low, 1, borne), _written(high, 1, borne)
+
+
+def _place(value: float) -> int:
+    """Return the place of the first digit of a number, counted from the point: 0 of ones, -1 of tenths."""
+    return floor(log10(abs(value)))
+
+
+def _written(value: float, digits: int, borne: int | None = None) -> str:
+    """Write a number to so many places after its first digit; with ``borne`` at most one place after that one."""
+    if not value:
+        return "0"
+    if abs(value) >= LARGE:
+        return f"about {'-' if value < 0 else ''}10^{_place(value)}"
+    own = digits - _place(value)
+    decimals = max(0, own) if borne is None else max(own, 1 - borne)
+    return f"{round(value, decimals):,.{max(0, decimals)}f}"
 
 
 def chance(pvalue: float) -> str:
-    """Write a p-value with two significant digits.
+    """Write a p-value with two digits; one below 0.0001 as that.
 
     Examples
     --------
     >>> chance(0.0833333), chance(0.00004), chance(1)
-    ('0.083', '0.00004', '1')
+    ('p = 0.083', 'p < 0.0001', 'p = 1')
     """
-    if pvalue >= 1e-5:
-        return f"{pvalue:.5f}".rstrip("0").rstrip(".") if pvalue < 1e-3 else f"{pvalue:.2g}"
-    return f"{pvalue:.0e}" if pvalue > 0 else "below 1e-300"
+    return f"p < {SMALLEST}" if pvalue < float(SMALLEST) else f"p = {pvalue:.2g}"
+
+
+def few(many: float) -> str:
+    """Write how many are to be expected by chance: few of them as fewer than 0.0001.
+
+    Examples
+    --------
+    >>> few(0.0213), few(3e-9)
+    ('0.021', 'fewer than 0.0001')
+    """
+    return f"fewer than {SMALLEST}" if many < float(SMALLEST) else f"{many:.2g}"
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:

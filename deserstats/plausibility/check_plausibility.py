@@ -22,7 +22,7 @@ from deserstats.plausibility.revision.check_revisions import check_revisions
 from deserstats.result import rechecks
 from deserstats.stats.levels import LEVEL
 from deserstats.stats.multiplicity import METHODS, across_families, cauchy_combination
-from deserstats.wording import count, one_of
+from deserstats.wording import chance, count, one_of
 
 
 @question
@@ -157,7 +157,7 @@ def _how(results: Sequence[PlausibilityResult], method: str) -> str:
     pvalues = [f.pvalue for r in results for f in r.findings if f.pvalue is not None]
     text = f"{count(len(pvalues), 'p-value')} adjusted by {words[method]}"
     if pvalues:
-        text += f"; Cauchy combination of all {cauchy_combination(pvalues):.3g}"
+        text += f"; all together {chance(cauchy_combination(pvalues))} (Cauchy combination)"
     checks = sum(map(_has_tests, results))
     if checks > 1:
         text += f"; of surprise and shares power and smallest errors are told at {LEVEL / checks:.2g}, which each "

@@ -17,7 +17,7 @@ from deserstats.arguments import require_confidence
 from deserstats.errors import ClaimError
 from deserstats.regular.series import SeriesTest, TrendStatus, as_times, as_values, stamps_of
 from deserstats.stats.arrays import Floats
-from deserstats.wording import chance, measured
+from deserstats.wording import chance, measured, with_ends
 from deserstats.wording import count as counted
 
 if TYPE_CHECKING:
@@ -125,12 +125,12 @@ class PoissonTrend(SeriesTest):
         if self.slope is None or self.growth is None or self.growth_low is None or self.growth_high is None:
             return f"{head}: cannot tell, {self.reason}."
         per = "year" if self.unit == "day" else "unit of time"
-        found = f"rate times {measured(self.growth)} a {per}"
-        found += f" ({100 * self.confidence:g}% interval {measured(self.growth_low)} to {measured(self.growth_high)})"
+        growth, low, high = with_ends(self.growth, self.growth_low, self.growth_high)
+        found = f"rate times {growth} a {per} ({100 * self.confidence:g}% interval {low} to {high})"
         if self.reason:
             return f"{head}: {found}, but {self.reason}."
         spread = f"dispersion {measured(self.dispersion or 0)}, t with {counted(self.df, 'degree')} of freedom"
-        return f"{head}: {found}; p = {chance(self.pvalue or 0)} ({spread})."
+        return f"{head}: {found}; {chance(self.pvalue or 0)} ({spread})."
 
 
 def poisson_trend(start: object, end: object, count: object, *, confidence: float = 0.95) -> PoissonTrend:

@@ -17,7 +17,7 @@ from deserstats.arguments import require_confidence
 from deserstats.regular.kendall import Pattern
 from deserstats.regular.series import SeriesTest, TrendStatus, as_series, stamps_of
 from deserstats.stats.arrays import Floats
-from deserstats.wording import count, measured
+from deserstats.wording import count, measured, with_ends
 
 FEW = 1000
 """Points up to which all slopes are held in memory."""
@@ -70,10 +70,10 @@ class TheilSen(SeriesTest):
         head = f"Theil-Sen, {count(self.n, 'value')}"
         if self.slope is None:
             return f"{head}: cannot tell, {self.reason}."
-        line = f"{head}: slope {measured(self.slope)} a {self.unit}"
         if self.low is None or self.high is None:
-            return f"{line}; no interval, {self.reason}."
-        return f"{line}, {100 * self.confidence:g}% interval {measured(self.low)} to {measured(self.high)}."
+            return f"{head}: slope {measured(self.slope)} a {self.unit}; no interval, {self.reason}."
+        slope, low, high = with_ends(self.slope, self.low, self.high)
+        return f"{head}: slope {slope} a {self.unit}, {100 * self.confidence:g}% interval {low} to {high}."
 
 
 def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -14,7 +14,7 @@ from deserstats.checks.bounds.target import Target, component_of, levels_told
 from deserstats.checks.bounds.under_each_repair import CONTRADICTED
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import cells_told, fits_all, verify_refutation
-from deserstats.checks.sums.naming import name_list, names_of
+from deserstats.checks.sums.naming import figure_name, name_list, names_of
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
@@ -239,7 +239,7 @@ class Bound(Result):
             best = f", whichever of {count(len(self.repairs), 'best repair')} is chosen"
             lines[0] += best if self.reason == CONTRADICTED else f"; {self.reason}"
             lines += [f"  without {name_list(r.dropped, names)}: {_range(r.low, r.high)}" for r in self.repairs]
-        lines += [f"  {said}: {_range(low, high)}" for said, low, high in self._by_windows(names)]
+        lines += [f"  {said}: {_range(low, high)}" for said, low, high in self._by_windows()]
         for side, binding in (("at least", self.binding_low), ("at most", self.binding_high)):
             if binding:
                 lines.append(f"  {side}: because of {name_list(binding, names)}")
@@ -247,13 +247,15 @@ class Bound(Result):
             lines.append(f"  {self.note}")
         return "\n".join(lines)
 
-    def _by_windows(self, names: Mapping[str, str]) -> Iterator[tuple[str, Exact | None, Exact | None]]:
+    def _by_windows(self) -> Iterator[tuple[str, Exact | None, Exact | None]]:
         """The bound under each choice of windows, where there are several."""
         if len(self.low_proofs) < 2:
             return
         for low, high in zip(self.low_proofs, self.high_proofs, strict=True):
             if not low.is_refuted:
-                counted = listing(f"{names.get(n, n)} counts {as_period(label)}" for n, label in low.windows)
+                counted = listing(
+                    f"{figure_name(self.claims[n])} counts {as_period(label)}" for n, label in low.windows
+                )
                 yield f"if {counted}", low.value, high.value
 
 

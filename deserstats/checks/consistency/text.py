@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from deserstats.checks.sums.naming import ids_shown, name_list, names_of
+from deserstats.checks.sums.naming import figure_name, ids_shown, name_list, names_of
 from deserstats.model.proof.arithmetic import arithmetic
 from deserstats.wording import Exact, count, folded, listing, number
 
@@ -213,7 +213,7 @@ def _untested(result: ConsistencyResult) -> list[str]:
         if ids:
             lines += folded(f"{len(ids):>4,} {text}: {name_list(ids, names)}", "  ")
     if result.witness and result.witness.windows:
-        chosen = listing(f"{names.get(name, name)} as {label}" for name, label in result.witness.windows)
+        chosen = listing(f"{figure_name(result.claims[name])} as {label}" for name, label in result.witness.windows)
         lines.append(f"  windows chosen: {chosen}")
     return lines or ["  no claims"]
 

@@ -115,7 +115,7 @@ def with_id(name: str, id_: str) -> str:
 
 
 def names_of(claims: Iterable[Claim]) -> dict[str, str]:
-    """Name each of some claims by what it says and the others do not, by id.
+    """Name each of some claims by what it says and the others do not, by id; by its figure as well where nothing tells.
 
     Examples
     --------
@@ -125,11 +125,15 @@ def names_of(claims: Iterable[Claim]) -> dict[str, str]:
     """
     subjects = [Subject(claim, claim.window) for claim in claims]
     names = Names(subjects)
-    found = {s.claim.id: with_id(names.said_of(s) or names.about, s.claim.id) for s in subjects}
-    shared = Counter(found.values())
-    return {
-        s.claim.id: f"{name} ({s.claim.words})" if shared[name := found[s.claim.id]] > 1 else name for s in subjects
-    }
+    said = [names.said_of(s) or names.about for s in subjects]
+    shared = Counter(said)
+    told = (f"{name} ({s.claim.words})" if shared[name] > 1 else name for name, s in zip(said, subjects, strict=True))
+    return {s.claim.id: with_id(name, s.claim.id) for name, s in zip(told, subjects, strict=True)}
+
+
+def figure_name(claim: Claim) -> str:
+    """Name a claim by its figure, where what is said of it is how its window is read."""
+    return with_id(claim.words, claim.id)
 
 
 def name_list(ids: Iterable[str], names: Mapping[str, str], most: int = LISTED, last: str = "and") -> str:

@@ -35,7 +35,8 @@ def _case(case: Case, indent: str, shown: Shown) -> list[str]:
         side = "or less" if case.bound.side == "high" else "or more"
         head = f"If {_form(case.bound)} is {number(case.bound.bound)} {side}:"
     else:
-        head = "If " + listing(f"{name} counts {as_period(label)}" for name, label in case.windows) + ":"
+        named = ((shown.get(name) or name, as_period(label)) for name, label in case.windows)
+        head = f"If {listing(f'{name} counts {window}' for name, window in named)}:"
     return [indent + head, arithmetic(case.certificate, indent + "  ", shown)]
 
 

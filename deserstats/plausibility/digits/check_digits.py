@@ -22,7 +22,7 @@ from deserstats.plausibility.digits import digit_tests
 from deserstats.plausibility.digits.counted_figures import CountedFigure, counted_figures
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.stats.levels import POWER
-from deserstats.wording import count, one_of
+from deserstats.wording import chance, count, one_of
 
 CHECK = "digits"
 HALF = 0.5
@@ -199,7 +199,7 @@ class Measured(NamedTuple):
 def _heaping(fit: Sequence[CountedFigure]) -> Measured:
     hits, n = sum(f.digits[-1] in "05" for f in fit), len(fit)
     pvalue, middle = digit_tests.binomial_pvalue(hits, n, 0.2)
-    told = f"{hits:,} of {n:,} exact figures end in 0 or 5, {n / 5:,.0f} expected (mid-p {middle:.2g})"
+    told = f"{hits:,} of {n:,} exact figures end in 0 or 5, {n / 5:,.0f} expected (mid-{chance(middle)})"
     power = partial(digit_tests.binomial_power, n, 0.2)
     return Measured(hits, pvalue, hits / n - 0.2, power, told, ROUNDED)
 

@@ -24,7 +24,7 @@ from deserstats.plausibility.written import tipping_words
 from deserstats.stats.leave_one_out import KnownNoise, Prediction, forward_search
 from deserstats.stats.levels import LEVEL
 from deserstats.stats.prediction_power import bending, cautious_spread, detectable_error, error_power
-from deserstats.wording import LEAST, count, number, short
+from deserstats.wording import LEAST, WIDE, count, number, short
 
 CHECK = "surprise"
 NORMAL = 1.959964
@@ -343,7 +343,7 @@ class _Report:
 
     def _law(self) -> str:
         """Say what was fitted, and what was not."""
-        text = f"one rate, times {short(self.fitted.growth)} each year" if self.fitted.growth else "one rate"
+        text = f"one rate{_growing(self.fitted.growth)}"
         if not self.fitted.season:
             return f"{text}, no season fitted ({NEEDED})"
         text += ", a season fitted: a wave a year"
@@ -366,6 +366,15 @@ class _Report:
         known = max(spread**2 - (varied * scale) ** 2, 0.0)
         left = (float(self.found.error[i]) / NORMAL) ** 2 - known
         return self.fitted.cv * float(np.sqrt(max(left, 0.0))) / varied if varied > 0 else 0.0
+
+
+def _growing(growth: float | None) -> str:
+    """Say how a rate grows; one that grows or falls more than a hundredfold a year only so."""
+    if not growth:
+        return ""
+    if 1 / WIDE <= growth <= WIDE:
+        return f", times {short(growth)} each year"
+    return f" that {'grows' if growth > 1 else 'falls'} more than {WIDE} times each year"
 
 
 def _limits(standing: ClaimStanding | None) -> str:

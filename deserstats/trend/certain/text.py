@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.feasible_set import Windows
 from deserstats.checks.consistency.answers import Status
-from deserstats.checks.sums.naming import name_list, names_of
+from deserstats.checks.sums.naming import figure_name, name_list, names_of
 from deserstats.claims.cells.period import as_period
 from deserstats.trend.certain.breakdown import Breakdown
 from deserstats.trend.certain.contrasts import Against, Certain, RateEnds
@@ -62,7 +62,8 @@ def comparison_text(found: PeriodComparison) -> str:
     chosen, *beside = found.contrasts
     lines = [_said(found)]
     if len(chosen.answers) > 1:
-        lines += [f"  if {windows_text(a.windows, names)}: {_brief(a)}" for a in chosen.answers]
+        figures = {c.id: figure_name(c) for c in found.claims}
+        lines += [f"  if {windows_text(a.windows, figures)}: {_brief(a)}" for a in chosen.answers]
     lines += [f"  Against {BASES[c.base]}, {c.earlier}: {_brief(c)}." for c in beside]
     certain = [found.certain] if found.certain != Certain.NEITHER else []
     lines += [f"  {text}" for text in _breaks(found.breakdowns, certain, names)]

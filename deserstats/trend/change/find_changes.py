@@ -238,7 +238,7 @@ def _tested(bounded: ChangesResult) -> ChangesResult:
     silent = replace(tested, detectable=reach.smallest, detectable_at=at, doubling_power=weak)
     if weak >= POWER:
         return silent
-    reason = f"no change shows (p = {chance(first.pvalue)}), but only {weak:.0%} of doublings halfway would have"
+    reason = f"no change shows ({chance(first.pvalue)}), but only {weak:.0%} of doublings halfway would have"
     return replace(silent, status=ChangeStatus.INSUFFICIENT, reason=reason)
 
 

@@ -25,11 +25,11 @@ from deserstats.trend.estimate.rate_answer import (
     FittedAnswer,
     closing,
     ends_of,
-    factor,
     factor_of,
     frame_of,
     lacks,
     told,
+    would_settle,
 )
 from deserstats.trend.estimate.versions import Version, versions_of
 
@@ -109,10 +109,7 @@ class GrowthRatio(FittedAnswer):
 
 
 def _would_show(least: float) -> str:
-    return (
-        f"The figures do not settle which of them grows faster: with 80 % power only a ratio of {factor(least)} "
-        f"or more, or {factor(1 / least)} or less, would have shown."
-    )
+    return f"The figures do not settle which of them grows faster: {would_settle(least)}."
 
 
 class _Side(NamedTuple):

@@ -15,7 +15,7 @@ from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.consistency.answers import Status
-from deserstats.checks.sums.naming import names_of
+from deserstats.checks.sums.naming import figure_name
 from deserstats.claims.calendar import end_of, floor_to
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
@@ -166,8 +166,7 @@ class Reconstruction(Result):
             lines.append(f"  {len(self.draws):,} other series drawn, prior: {self.prior}")
         elif self.draws_reason:
             lines.append(f"  no draws: {self.draws_reason}")
-        names = names_of(self.claims)
-        lines += [f"  {names.get(name, name)} is taken to count {label}" for name, label in self.windows]
+        lines += [f"  {figure_name(self.claims[name])} is taken to count {label}" for name, label in self.windows]
         return "\n".join(lines)
 
 
