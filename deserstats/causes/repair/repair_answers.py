@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+SHOWN = 8
+"""Edits of a repair that are written out."""
+
+
 class RepairKind(StrEnum):
     """What is changed: whether a claim counts, its figure, how it is read, or its running total from a day on."""
 
@@ -243,8 +247,10 @@ def _ways(repairs: Iterable[Repair], names: Mapping[str, str]) -> Iterator[str]:
         line = f"  {'; '.join(edits)}"
         if len(line) <= WIDTH or len(edits) == 1:
             yield line
-        else:
-            yield from (f"  {edit}" if n == 0 else f"    and {edit}" for n, edit in enumerate(edits))
+            continue
+        yield from (f"  {edit}" if n == 0 else f"    and {edit}" for n, edit in enumerate(edits[:SHOWN]))
+        if len(edits) > SHOWN:
+            yield f"    and {count(len(edits) - SHOWN, 'claim')} more: see to_frame()"
 
 
 def verify_core(core: Core, system: System) -> bool:

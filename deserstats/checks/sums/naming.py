@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,6 +56,9 @@ NAMED: tuple[Column, ...] = (
 )
 """What a figure counts, beside its window."""
 
+BRIEF = 3
+"""How much of it names a figure beside its window: what is measured, of what, where."""
+
 TELLERS: tuple[Column, ...] = (lambda c: c.source, lambda c: c.origin)
 """Who printed it; where that is the same, whom they cite."""
 
@@ -78,7 +81,7 @@ class Names:
     @property
     def about(self) -> str:
         """What all of them count: "arrivals, east"."""
-        shared = [column(self.subjects[0].claim) for column in NAMED[:3] if column not in self._differing]
+        shared = [column(self.subjects[0].claim) for column in NAMED[:BRIEF] if column not in self._differing]
         if not self._windows_differ:
             shared.append(str(self.subjects[0].window))
         return ", ".join(filter(None, shared))
@@ -95,6 +98,11 @@ class Names:
             said.append(f"up to {last}" if self.is_running else str(subject.window))
         teller = next((column(subject.claim) for column in TELLERS if column in self._differing), "")
         return ", ".join(filter(None, (teller, *said)))
+
+    def brief(self, subject: Subject) -> str:
+        """Say measure, category, place and window of one figure, as far as these differ; blank where nothing does."""
+        said = [column(subject.claim) or "all" for column in NAMED[:BRIEF] if column in self._differing]
+        return ", ".join([*said, str(subject.window)] if self._windows_differ else said)
 
     @cached_property
     def _differing(self) -> frozenset[Column]:
@@ -115,7 +123,10 @@ def with_id(name: str, id_: str) -> str:
 
 
 def names_of(claims: Iterable[Claim]) -> dict[str, str]:
-    """Name each of some claims by what it says and the others do not, by id; by its figure as well where nothing tells.
+    """Name each of some claims, by id: measure, category, place and window, as far as these differ, and a given id.
+
+    Where several have one name, those whose ids were made are told apart by what else they say, or who
+    printed them; those that are still alike, and those with an id, by their figures.
 
     Examples
     --------
@@ -125,10 +136,27 @@ def names_of(claims: Iterable[Claim]) -> dict[str, str]:
     """
     subjects = [Subject(claim, claim.window) for claim in claims]
     names = Names(subjects)
-    said = [names.said_of(s) or names.about for s in subjects]
-    shared = Counter(said)
-    told = (f"{name} ({s.claim.words})" if shared[name] > 1 else name for name, s in zip(said, subjects, strict=True))
-    return {s.claim.id: with_id(name, s.claim.id) for name, s in zip(told, subjects, strict=True)}
+    alike: dict[str, list[Claim]] = {}
+    for subject in subjects:
+        alike.setdefault(names.brief(subject) or names.about, []).append(subject.claim)
+    return {id_: with_id(name, id_) for said, group in alike.items() for id_, name in _told_apart(said, group)}
+
+
+def _told_apart(said: str, alike: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """Return ids and names of claims that were named alike."""
+    own = {c.id: said if len(alike) == 1 or not MADE.fullmatch(c.id) else _with_teller(said, c, alike) for c in alike}
+    shared = Counter(own.values())
+    for claim in alike:
+        name = own[claim.id]
+        yield claim.id, f"{name} ({claim.words})" if shared[name] > 1 else name
+
+
+def _with_teller(said: str, claim: Claim, alike: Sequence[Claim]) -> str:
+    """Name a claim by what else it says, or who printed it, where others that are named alike say another thing."""
+    for column in (*NAMED[BRIEF:], *TELLERS):
+        if len({column(c) for c in alike}) > 1:
+            return ", ".join(filter(None, (said, column(claim))))
+    return said
 
 
 def figure_name(claim: Claim) -> str:
