@@ -205,6 +205,22 @@ def in_words(text: str, claims: Iterable[Claim]) -> str:
     return MENTIONED.sub(lambda one: names.get(one[0], one[0]), text)
 
 
+def named_together(claims: Iterable[Claim]) -> str:
+    """Name some claims in one phrase: what all of them count, then each.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> named_together(load_example("two-figures"))
+    'registered, 407+408: 24 Feb 2022-May 2025 [A] and Jan-May 2025 [B]'
+    """
+    subjects = [Subject(claim, claim.window) for claim in claims]
+    names = Names(subjects)
+    if len(subjects) == 1:
+        return with_id(names.about, subjects[0].claim.id)
+    return ": ".join(filter(None, (names.about, listing(map(names.of, subjects)))))
+
+
 def noun(subjects: Sequence[Subject]) -> str:
     """Return what so many figures are: months, weeks, parts, or figures of several kinds."""
     nodes = {tuple(column(s.claim) for column in NAMED) for s in subjects}
