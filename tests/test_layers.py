@@ -12,6 +12,7 @@ PACKAGE = Path(deserstats.__file__).parent
 ORDER = [
     "wording",
     "errors",
+    "progress",
     "arguments",
     "stats",
     "claims.note",

@@ -159,6 +159,7 @@ def compare_answers(
     *,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> AnswerComparison:
     """What did a claim change? Verdicts, implied ranges, conflicts gained and lost.
 
@@ -171,6 +172,8 @@ def compare_answers(
         How much work to do at most where it is asked, in steps that are counted; 1 is some seconds.
     timeout : float, optional
         Seconds after which to stop as well, for each of them.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

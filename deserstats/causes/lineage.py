@@ -147,7 +147,13 @@ def _said(claim: Claim) -> str:
 
 
 @question
-def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> LineageResult:
+def find_lineage(
+    claims: ClaimsLike,
+    *,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
+) -> LineageResult:
     """Which figures are copies or retellings of others, and which stand on their own?
 
     Parameters
@@ -158,6 +164,8 @@ def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -40,6 +40,7 @@ def check_plausibility(
     method: str = "holm",
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Are the figures credible? Every check, what each could have seen, and what was not run and why.
 
@@ -66,6 +67,8 @@ def check_plausibility(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

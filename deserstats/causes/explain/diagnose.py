@@ -71,7 +71,12 @@ UNTRIED = "as the steps were used up"
 
 @question
 def diagnose(
-    claims: ClaimsLike, *, max_edits: int = 3, effort: float = 1.0, timeout: float | None = None
+    claims: ClaimsLike,
+    *,
+    max_edits: int = 3,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
 ) -> DiagnosisResult:
     """What may have happened to these figures? Possible slips, with what speaks for each.
 
@@ -82,7 +87,7 @@ def diagnose(
     max_edits : int
         Independent slips that are combined at most to explain one contradiction; one explanation
         of several figures counts once.
-    effort, timeout
+    effort, timeout, progress
         As in ``check_consistency``.
 
     Returns

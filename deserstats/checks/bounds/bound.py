@@ -40,6 +40,7 @@ def bound(
     dated_by: str | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> Bound:
     """What is the smallest and the largest total that every claim allows?
 
@@ -58,6 +59,8 @@ def bound(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

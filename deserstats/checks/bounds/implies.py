@@ -239,6 +239,7 @@ def implies(
     *,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> Implication:
     """Does a statement follow from the claims, do they refute it, or do they leave it open?
 
@@ -254,6 +255,8 @@ def implies(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -47,7 +47,13 @@ Labels = dict[Label, list[OddFigure]]
 
 
 @question
-def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> PlausibilityResult:
+def check_copies(
+    claims: ClaimsLike,
+    *,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
+) -> PlausibilityResult:
     """Does the same odd number stand under different labels, dates or units?
 
     Parameters
@@ -58,6 +64,8 @@ def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -106,6 +106,7 @@ def check_digits(
     tests: str | Sequence[str] | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Do the digits of the printed figures look counted, and could that be seen at all?
 
@@ -121,6 +122,8 @@ def check_digits(
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -59,6 +59,7 @@ def check_surprise(
     power_level: float = LEVEL,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Is a figure surprising, given all the others?
 
@@ -75,6 +76,8 @@ def check_surprise(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

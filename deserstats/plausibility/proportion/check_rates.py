@@ -46,6 +46,7 @@ def check_rates(
     within: int = WITHIN,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Is a count credible, given of how many it is?
 
@@ -70,6 +71,8 @@ def check_rates(
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

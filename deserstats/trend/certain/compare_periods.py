@@ -39,6 +39,7 @@ def compare_periods(
     dated_by: str | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PeriodComparison:
     r"""Is it higher later in every series that fits the claims, by how much, and how wrong must a claim be?
 
@@ -56,6 +57,8 @@ def compare_periods(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -65,6 +65,7 @@ def find_changes(
     seed: int = 0,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> ChangesResult | InterruptedTrend:
     """When did a rate change, and could chance have done it?
 
@@ -87,6 +88,8 @@ def find_changes(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -55,6 +55,7 @@ def estimate_trend(
     against: str | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> TrendEstimate | GrowthRatio:
     """How fast does the underlying rate change, against the variability of the figures themselves?
 
@@ -80,6 +81,8 @@ def estimate_trend(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

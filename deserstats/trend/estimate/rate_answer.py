@@ -37,6 +37,7 @@ class Options(TypedDict, total=False):
     confidence: float
     effort: float
     timeout: float | None
+    progress: bool
 
 
 class Asked(TypedDict):

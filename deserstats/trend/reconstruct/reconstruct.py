@@ -188,6 +188,7 @@ def reconstruct(
     seed: int = 0,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> Reconstruction:
     """What may a regular series behind the claims look like, and how much of it is free?
 
@@ -221,6 +222,8 @@ def reconstruct(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
