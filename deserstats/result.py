@@ -99,6 +99,10 @@ class Result:
         """Say what the answer lacks to be believed; nothing where its evidence is complete."""
         raise NotImplementedError
 
+    def _misfit(self) -> str:
+        """Say what of an answer that was loaded cannot be of its claims, as far as that is seen at once."""
+        return ""
+
     def _holds(self) -> bool:
         """Whether what the answer says follows from its claims, as the module of its question works it out again."""
         if type(self) not in _RECHECKS:
@@ -155,6 +159,8 @@ class Result:
             raise ClaimError(
                 f"input_hash={data['input_hash']!r} belongs to other claims: those inside have {result.input_hash!r}"
             )
+        if misfit := result._misfit():
+            raise ClaimError(f"this is no {cls.__name__} of these claims: {misfit}")
         place = difference(data, result.to_dict())
         if place is not None:
             raise ClaimError(f"this is no {cls.__name__} as to_dict writes it: {place}")

@@ -155,6 +155,9 @@ def judged(
         soft=tuple(system.soft),
         tensions=tuple(tensions),
         tensions_complete=all_tensions,
+        max_conflicts=max_conflicts,
+        effort=budget.effort,
+        timed_out=budget.is_late,
     )
 
 
