@@ -199,7 +199,7 @@ class ChangesResult(RateAnswer):
 
     def _text(self) -> str:
         what = " ".join(filter(None, (self.measure, self.category)))
-        head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'atom')}"
+        head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'disjoint window')}"
         if self.status != ChangeStatus.OK:
             names = names_of(self.claims)
             lines = [f"{head}: cannot tell, {self.reason}.", *(_told(repair, names) for repair in self.repairs)]
