@@ -161,7 +161,8 @@ class RepairResult(Result):
             return f"cheapest repair of kind {self.kind.value} found within the steps allowed, of cost {cost}{need}"
         least = "" if self.complete else "At least "
         n = count(len(self.repairs), "best repair")
-        return f"{least}{n} of kind {self.kind.value}, each of cost {cost}"
+        each = "" if len(self.repairs) == 1 else "each "
+        return f"{least}{n} of kind {self.kind.value}, {each}of cost {cost}"
 
     def involvement(self, by: str = "id") -> pd.DataFrame:
         """Return how many of the best repairs touch a claim, or a root origin.

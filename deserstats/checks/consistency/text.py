@@ -230,5 +230,4 @@ def unused_lines(unused: tuple[tuple[str, str], ...], names: Mapping[str, str] =
     for name, reason in unused:
         reasons.setdefault(reason, []).append(name)
     most = LISTED if names else len(unused)
-    told = [f"{reason}: {name_list(ids, names, most)}" for reason, ids in reasons.items()]
-    return [line for text in told for line in folded(text, "  ")]
+    return [f"  {reason}: {name_list(ids, names, most)}" for reason, ids in reasons.items()]

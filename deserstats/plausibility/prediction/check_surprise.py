@@ -331,15 +331,15 @@ class _Report:
         others = k - 1 - len([j for j in self.found.removed if j not in (i, *ties)])
         text = (
             f"{total.id}: {total.claim.words}, {total.window}; {others:,} other figures predict "
-            f"{_between(predicted - half, predicted + half)} (95 %, t with {df:.0f} degrees of freedom)"
+            f"{_between(predicted - half, predicted + half)} (95 %){_limits(standing)}"
         )
-        text += f" at {self._law()}{_limits(standing)}"
+        text += f". Fitted: {self._law()}; {df:.0f} degrees of freedom"
         if ties:
             names = ", ".join(self.made.totals[j].id for j in ties)
             text += f". What is off here may be {names} as well: the figures do not show which"
         if i in self.found.removed:
             text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
-        text += f". Smallest error noticed with 80 % power among all that are tested: {self._least(i, predicted)}"
+        text += f". Noticed with 80 % power among all that are tested: {self._least(i, predicted)}"
         varies = self.fitted.cv * float(self.found.scale[i])
         vary = f"by {short(varies, 2)}" if varies >= LEAST else "no more than events, calendar and rounding explain"
         return f"{text}. Tipping variability: {tipping_words(self._tipping(i))} (the others vary {vary})."
@@ -382,7 +382,7 @@ def _growing(growth: float | None) -> str:
 
 def _limits(standing: ClaimStanding | None) -> str:
     """Say what the others prove, before what they suggest."""
-    if standing is None or (standing.implied_low is None and standing.implied_high is None):
+    if standing is None or (not standing.implied_low and standing.implied_high is None):
         return ""
     low = float(standing.implied_low or 0)
     if standing.implied_high is None:

@@ -173,7 +173,7 @@ def _shared(answer: SeriesAnswer, unit: str, names: Mapping[str, str]) -> Iterat
         if move is not None and move.value > 0:
             yield f"  between some {unit} and a later one there is a {word} of {outwards(move.value, -1)} or more"
     if answer.slope is not None:
-        yield f"  the least-squares slope is {_range(answer.slope.low, answer.slope.high)} a {unit}"
+        yield f"  the least-squares slope is {_ends(answer.slope.low, answer.slope.high)} a {unit}"
     if answer.smoothness is not None:
         yield from _smooth(answer.smoothness, unit)
     shapes = (("rises", answer.never_rises), ("falls", answer.never_falls))
@@ -188,13 +188,6 @@ def _smooth(found: Smoothness, unit: str) -> Iterator[str]:
         word = "positive" if found.direction > 0 else "negative"
         least = outwards(found.breakdown.value, -1)
         yield f"  the slope is {word} as long as no change from one {unit} to the next is {least} or more"
-
-
-def _range(low: Exact | None, high: Exact | None) -> str:
-    if low is not None and low == high:
-        return outwards(low, 0)
-    left = "any number" if low is None else outwards(low, -1)
-    return f"{left} to {'any number' if high is None else outwards(high, 1)}"
 
 
 def _breaks(found: Sequence[Breakdown], certain: Collection[str], names: Mapping[str, str]) -> Iterator[str]:

@@ -201,7 +201,7 @@ class Tipping(Result):
         if not self.points:
             return f"Nothing to tip: {self.reason} ({self.words})."
         head = f"{self.words[0].upper()}{self.words[1:]}."
-        return "\n".join([head, *(f"  {p}" for p in self.points), *self._kept(names)])
+        return "\n".join([head, *(f"  {p.told(names)}" for p in self.points), *self._kept(names)])
 
     def _kept(self, names: Mapping[str, str]) -> Iterator[str]:
         """Say which figures no share moves."""
