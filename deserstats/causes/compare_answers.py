@@ -191,9 +191,9 @@ def compare_answers(
     >>> more = claims.add(Claim(id="may", value="120", start="2025-05"))
     >>> print(compare_answers(claims, more))
     Was consistent, now inconsistent.
-      added: may
-      gained 1 conflict: year and may
-      year: implied no limit, now at least 120
+      added: May 2025 [may]
+      gained 1 conflict: 2025 [year] and May 2025 [may]
+      2025 [year]: implied no limit, now at least 120
     """
     check_limits(effort, timeout)
     check = partial(check_consistency, effort=effort, timeout=timeout)

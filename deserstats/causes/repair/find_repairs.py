@@ -99,8 +99,8 @@ def find_repairs(
     >>> rows = [Claim(id="a", value="5", start="2025"), Claim(id="b", value="6", start="2025")]
     >>> print(find_repairs(rows))
     2 best repairs of kind drop, each of cost 1:
-      leave a out
-      leave b out
+      leave out 2025 (5) [a]
+      leave out 2025 (6) [b]
     The arithmetic does not choose between them.
     """
     claims = as_claims(claims)

@@ -233,7 +233,7 @@ def _told(edits: Sequence[RepairEdit], name: str) -> str:
     if first.column == "revision":
         return first.note
     if first.column == "drop":
-        return f"leave {name} out" + (f" ({first.note})" if first.note else "")
+        return f"leave out {name}" + (f" ({first.note})" if first.note else "")
     cells = "; ".join(f"{edit.before or 'blank'} -> {edit.after or 'blank'}" for edit in edits)
     return f"{name}: {first.note or first.column} ({cells})"
 

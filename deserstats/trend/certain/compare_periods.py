@@ -96,9 +96,9 @@ def compare_periods(
     >>> print(found.contrasts[0].ratio_low)
     94394780/18634759
     >>> print(*str(found).split("\n")[:3], sep="\n")
-    In every series that fits these figures, average daily proceedings registered 407+408 in Jan-May 2025 were 5.065 or more times those of 24 Feb 2022-Dec 2024.
-      if A counts 24 Feb 2022-May 2025: 5.065 to 5.107 times
-      if A counts Feb 2022-May 2025: 5.065 or more times
+    In every series that fits these figures, average daily proceedings registered 407+408 in Jan-May
+      2025 were 5.065 or more times those of 24 Feb 2022-Dec 2024.
+      if over 213,000 [A] counts 24 Feb 2022-May 2025: 5.065 to 5.107 times
     """  # noqa: E501
     claims = as_claims(claims)
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)

@@ -138,7 +138,7 @@ def estimate_trend(
     >>> months = [f"boyko24.{i:02d}" for i in range(1, 13)]
     >>> trend = estimate_trend(load_example("ua-desertion").select(ids=months))
     >>> print(str(trend).split(chr(10))[0])
-    registered 407+408, 2024: x4.71 a year (95 % x1.82 to x12.1), p = 0.0019.
+    registered 407+408, 2024: x4.7 a year (95 % x1.8 to x12), p = 0.0019.
     """
     claims = as_claims(claims)
     require_confidence(confidence)

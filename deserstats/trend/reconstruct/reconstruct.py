@@ -255,8 +255,9 @@ def reconstruct(
     >>> two = load_example("two-figures")
     >>> series = reconstruct(two.read_as(over="next_round"), "YS")
     >>> print(series)
-    Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3 periods open.
-      A is taken to count 2022-02-24..2025-05-31
+    Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3
+      periods open.
+      over 213,000 [A] is taken to count 2022-02-24..2025-05-31
     """
     claims = as_claims(claims)
     _require("freq", freq, tuple(FREQUENCIES))
