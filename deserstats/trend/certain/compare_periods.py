@@ -99,7 +99,7 @@ def compare_periods(
     In every series that fits these figures, average daily proceedings registered 407+408 in Jan-May
       2025 were 5.065 or more times those of 24 Feb 2022-Dec 2024.
       if over 213,000 [A] counts 24 Feb 2022-May 2025: 5.065 to 5.107 times
-    """  # noqa: E501
+    """
     claims = as_claims(claims)
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     first, second = as_period(earlier), as_period(later)
