@@ -8,6 +8,7 @@ from answers import ANSWERS, CLASH, FIT, HALVES, MONTHS, ONE, RETOLD, TWO_CATEGO
 from test_messages import KEPT
 
 import deserstats as ds
+from deserstats.cli import main
 from deserstats.wording import WIDTH, fitting, folded, shown
 
 MADE = re.compile(r"(?<![\w.])c\d+(?![\w.])")
@@ -187,6 +188,39 @@ def test_messages_of_errors_fit():
         ds.bound(FIT, period="2024", measure=LONG)
     assert len(widest(str(told.value))) <= WIDTH
     assert LONG in told.value.message
+
+
+COMMANDS = (
+    ("check",), ("analyse",), ("bound", "--period", "2024-01..2024-06"), ("repair",), ("repair", "--kind", "adjust"), ("diagnose",),
+    ("plausibility",), ("trend", "--earlier", HALVES[0], "--later", HALVES[1]), ("verify", "--statement", "value=90,000 start=2024"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [LONG, HOSTILE.replace("\n", " ")], ids=["long", "hostile"])
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_what_the_command_line_prints_fits(command, name, tmp_path, capsys):
+    path = tmp_path / "table.csv"
+    named(CLASH, name).to_csv(path)
+    assert main([command[0], str(path), *command[1:]]) < 2
+    printed = capsys.readouterr()
+    assert len(printed.out) > 20
+    assert len(widest(printed.out)) <= WIDTH
+    assert shown(printed.out) == printed.out
+    assert printed.err == ""
+
+
+def test_the_demo_fits(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo"]) == 0
+    assert len(widest(capsys.readouterr().out)) <= WIDTH
+
+
+@pytest.mark.parametrize("name", [LONG, HOSTILE], ids=["long", "hostile"])
+def test_claims_and_how_they_were_read_fit(name):
+    claims = named(CLASH, name)
+    for text in (str(claims), str(claims.how_read), str(ds.read_claims(claims.to_frame()).how_read)):
+        assert len(widest(text)) <= WIDTH
+        assert shown(text) == text
 
 
 def test_a_line_is_folded_at_words_and_its_rest_stands_further_in():
