@@ -529,3 +529,75 @@ def test_from_dict_refuses_what_was_put_beside_or_taken_from_elsewhere():
     rows["standings"][0]["extra"] = 1
     with pytest.raises(ds.ClaimError):
         type(answer).from_dict(rows)
+
+
+def lists_of_rows(value, path=()):
+    """Every list of two rows or more that differ."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from lists_of_rows(item, (*path, key))
+    elif isinstance(value, list):
+        if len(value) > 1 and isinstance(value[0], dict) and value[0] != value[1]:
+            yield path, value
+        for k, item in enumerate(value):
+            yield from lists_of_rows(item, (*path, k))
+
+
+HEADS = {
+    "type": ["Bound", "ConsistencyResult", "boundseries", "", None],
+    "version": ["0.0.9", "", None, 1],
+    "input_hash": ["0" * 64, "", None],
+    "how_read": [["Read 3 claims."], [{"about": "windows", "n": "1", "text": "Read 9 claims."}], None],
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_kind_of_answer_loads_under_another_head(name):
+    answer = CASES[name]()
+    data = json.loads(json.dumps(answer.to_dict()))
+    for key, values in HEADS.items():
+        for value in values:
+            if value != data[key]:
+                with pytest.raises(ds.ClaimError):
+                    type(answer).from_dict(data | {key: value})
+    for more in ({"extra": 1}, {"": ""}, {"verified": True}):
+        with pytest.raises(ds.ClaimError, match="is unknown"):
+            type(answer).from_dict(data | more)
+    if "claims" not in data:
+        return
+    # other claims under the hash of these, and under their own
+    for change in (lambda rows: rows[0].update(value="98765"), lambda rows: rows.reverse(), lambda rows: rows.pop()):
+        other = copy.deepcopy(data)
+        change(other["claims"]["rows"])
+        if other["claims"]["rows"] != data["claims"]["rows"]:
+            with pytest.raises(ds.ClaimError):
+                type(answer).from_dict(other)
+
+
+def exchanged(rows):
+    """What two rows say, each under the name of the other."""
+    names = [key for key in ("id", "change", "start", "end", "date") if key in rows[0] and key in rows[1]]
+    first, second, *rest = rows
+    return [second | {key: first[key] for key in names}, first | {key: second[key] for key in names}, *rest]
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name not in SLOW])
+def test_rows_that_say_what_the_others_do_are_refused_or_do_not_verify(name):
+    answer = CASES[name]()
+    data = json.loads(json.dumps(answer.to_dict()))
+    kind = type(answer).__name__
+    places = [(path, rows) for path, rows in lists_of_rows(data) if path[0] != "how_read"]
+    if len(places) > 12:
+        places = random.Random(name).sample(places, 12)
+    kept = []
+    for path, rows in places:
+        other = exchanged(rows)
+        if sorted(map(json.dumps, other)) == sorted(map(json.dumps, rows)):
+            continue
+        if is_believed(type(answer), changed(data, path, other)) and not is_harmless(kind, data, path, other):
+            # a field of the rows that nothing proves may be exchanged with its like
+            fields_ = {named((*path, 0, key)) for key in rows[0] if other[0].get(key) != rows[0][key]}
+            free = [f for f in fields_ if any(re.fullmatch(p, re.sub(f"^{INSIDE}", "", f)) for p in NOT_PROVED)]
+            if len(free) < len(fields_):
+                kept.append((named(path), sorted(fields_ - set(free))))
+    assert kept == []
