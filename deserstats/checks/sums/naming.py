@@ -14,8 +14,8 @@ from deserstats.claims.claim import Claim
 from deserstats.errors import PeriodError
 from deserstats.wording import listing
 
-MADE = re.compile("c[0-9]+")
-"""Ids that are made where a table has none; such a claim is named by what it says alone."""
+MADE = re.compile("c[0-9]+|statement")
+"""Ids that are made where there is none, of a row or a statement; such a claim is named by what it says alone."""
 
 MENTIONED = re.compile(r"(?<![\w.+-])c[0-9]+(?!\w|[.+-]\w)")
 """A made id in a text."""
