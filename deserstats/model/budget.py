@@ -9,6 +9,7 @@ from time import monotonic
 
 from deserstats.errors import ClaimError
 from deserstats.progress import current
+from deserstats.wording import measured
 
 STEPS = 10_000_000
 """Steps of a question with effort 1. A step is about the work of a microsecond on one core of 2024."""
@@ -140,8 +141,8 @@ class Budget:
     def reason(self) -> str:
         """Why work stopped."""
         if self.timeout is not None and self.left > 0:
-            return f"the timeout of {self.timeout:g} s was reached"
-        return f"the steps that effort {self.effort:g} allows were used up"
+            return f"the timeout of {measured(self.timeout)} s was reached"
+        return f"the steps that effort {measured(self.effort)} allows were used up"
 
 
 def check_limits(effort: float, timeout: float | None) -> None:
