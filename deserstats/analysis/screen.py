@@ -11,9 +11,8 @@ from deserstats.causes.explain.slip_text import stands_out
 from deserstats.checks.consistency.answers import Standing, Status
 from deserstats.checks.consistency.text import caveat, headline, together
 from deserstats.checks.sums.naming import named_together
-from deserstats.checks.sums.statement import folded
 from deserstats.plausibility.finding import Verdict
-from deserstats.wording import count, listing
+from deserstats.wording import count, folded, listing
 
 if TYPE_CHECKING:
     from deserstats.analysis.answers import Analysis
@@ -111,7 +110,7 @@ def _credibility(analysis: Analysis) -> Iterator[str]:
 
 def _direction(analysis: Analysis) -> Iterator[str]:
     for answer in _news(analysis):
-        first, *others = [line.strip() for line in str(answer).splitlines()]
+        first, *others = [line.strip() for line in answer.said]
         yield from _brief(first if not first.endswith(":") else " ".join([first, *others[:2]]), 2)
 
 
