@@ -1,0 +1,306 @@
+"""A picture: Axes with a title, a unit, names beside, a key and notes below, laid out so that no text hides another.
+
+A figure of its own is laid out as a whole: title and notes begin at its left edge. On Axes of the caller
+everything keeps to these Axes. Texts are folded to the width there is, so that a narrow picture is a tall one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from deserstats.show.plots.canvas.lettering import fold, line
+from deserstats.show.plots.canvas.spreading import spread, thin
+from deserstats.show.plots.style import BOLD, INK, MUTED, SMALL, darken, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PAD = 0.1
+"""Inches between words and the edge of the figure."""
+
+LEADING = 1.32
+"""Height of a line by the size of its letters."""
+
+TALLEST = 7.0
+"""Inches of the tallest figure."""
+
+NARROW = 5.5
+"""Inches of a figure up to which it is laid out as a column."""
+
+NO_LABEL = "_nolegend_"
+"""What matplotlib leaves out of a legend."""
+
+
+class Name(NamedTuple):
+    """Words beside a picture, and the point that they name."""
+
+    x: float
+    y: float
+    text: str
+    colour: str = INK
+
+
+@dataclass
+class Picture:
+    """One picture while it is drawn; ``finish`` lays out what was said."""
+
+    axes: Axes
+    panels: list[Picture] = field(default_factory=list)
+    size: float = BOLD
+    said: str = ""
+    unit: str = ""
+    notes: list[str] = field(default_factory=list)
+    handles: list[Any] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    headline: Any = None
+    unnamed: Callable[[int], str] | None = None
+    """Says of how many names had room what has none."""
+
+    @property
+    def figure(self) -> Any:
+        """The figure, or the part of one, that the Axes are in."""
+        return self.axes.figure
+
+    @property
+    def width(self) -> float:
+        """Inches of the figure."""
+        return float(self.figure.bbox.width / self.figure.dpi)
+
+    @property
+    def height(self) -> float:
+        """Inches of the figure."""
+        return float(self.figure.bbox.height / self.figure.dpi)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the figure is a column, as on a telephone."""
+        return self.width <= NARROW
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the picture is all of its figure, and may lay it out."""
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+        engine = getattr(self.figure, "get_layout_engine", lambda: None)()
+        mine = [self.axes, *(panel.axes for panel in self.panels)]
+        return isinstance(engine, ConstrainedLayoutEngine) and all(axes in mine for axes in self.figure.axes)
+
+    @property
+    def _room(self) -> float:
+        """Inches that a line of words may have."""
+        if self.is_whole:
+            return self.width - 2 * PAD
+        return float(self.axes.get_window_extent().width / self.figure.dpi)
+
+    def title(self, text: object) -> None:
+        """Say the finding: one sentence above the picture."""
+        self.said = line(text)
+
+    def note(self, text: str) -> None:
+        """Say something in small letters below the picture."""
+        if text:
+            self.notes.append(line(text))
+
+    def key(self, *handles: Any) -> None:
+        """Say what a line or mark means; handles carry their label."""
+        self.handles += [h for h in handles if h.get_label() and h.get_label() != NO_LABEL]
+
+    def finish(self) -> None:
+        """Fold and place every text."""
+        drawn = self.panels or [self]
+        for picture in drawn:
+            _harmless(picture.axes)
+            picture.head()
+        if self.panels:
+            self.head()
+        self._foot()
+        self._lay_out()
+        placed = sum(picture.write_names() for picture in drawn)
+        if self.unnamed is not None and (text := self.unnamed(placed)):
+            self.notes.insert(0, text)
+            self._foot()
+        self._lay_out()
+        for picture in drawn:
+            thin(picture.axes)
+            picture.align()
+        darken(self.figure.findobj())
+
+    def _lay_out(self) -> None:
+        # a part of a figure is laid out with all of it
+        whole = self.figure if hasattr(self.figure, "draw_without_rendering") else self.figure.figure
+        whole.draw_without_rendering()
+
+    def head(self) -> None:
+        """Write title and unit above the picture."""
+        size = self.size - 1 if self.is_narrow else self.size
+        text = fold(self.said, self._room, size, weight="bold", lines=6 if self.is_narrow else 4)
+        unit = fold(self.unit, self._room, SMALL, lines=3)
+        above = (unit.count("\n") + 1) * SMALL * LEADING + 4 if unit else 0.0
+        if self.panels:
+            self.figure.suptitle(text, x=PAD / self.width, ha="left", fontsize=size, fontweight="bold", color=INK)
+        else:
+            title = self.axes.set_title(text, loc="left", fontsize=size, pad=8 + above)
+            title.set_linespacing(1.2)
+            self.headline = title
+        if unit:
+            self.axes.set_ylabel(unit, rotation=0, ha="left", va="bottom", linespacing=1.2)
+            self.axes.yaxis.set_label_coords(0, 1 + 4 / 72 / self._axes_height)
+
+    @property
+    def _axes_height(self) -> float:
+        return float(self.axes.get_window_extent().height / self.figure.dpi)
+
+    def _foot(self) -> None:
+        """Write the key and the notes below the picture."""
+        for text in [t for t in self.axes.texts if t.get_gid() == "note"]:
+            text.remove()
+        text = "\n".join(fold(note, self._room, SMALL, lines=8) for note in self.notes)
+        high = (text.count("\n") + 1) * SMALL * LEADING / 72 + 0.04 if text else 0.0
+        if not self.is_whole:
+            self._foot_of_axes(text)
+            return
+        x, y = PAD / self.width, PAD / 2 / self.height
+        if text:
+            self._write(text, x, y, self.figure.transFigure, "bottom")
+        if self.handles:
+            legend = self._legend("lower left", (x, y + high / self.height), self.figure.transFigure)
+            high += legend.get_window_extent().height / self.figure.dpi + 0.04
+        bottom = (high + PAD / 2) / self.height if high else 0.0
+        self.figure.get_layout_engine().set(rect=(0, bottom, 1, 1 - bottom))
+
+    def _foot_of_axes(self, text: str) -> None:
+        """Write key and notes under the axis of the caller's Axes."""
+        self._lay_out()
+        box = self.axes.xaxis.get_tightbbox()
+        below = (self.axes.get_window_extent().y0 - box.y0) / self.figure.dpi if box is not None else 0.0
+        below += 0.06
+        if self.handles:
+            legend = self._legend("upper left", (0, 0), lower(self.axes, below))
+            below += legend.get_window_extent().height / self.figure.dpi + 0.04
+        if text:
+            self._write(text, 0, 0, lower(self.axes, below), "top")
+
+    def _write(self, text: str, x: float, y: float, place: Any, side: str) -> None:
+        note = self.axes.text(x, y, text, transform=place, va=side, ha="left", color=MUTED, linespacing=1.25)
+        note.set(gid="note", in_layout=not self.is_whole)
+
+    def _legend(self, loc: str, at: tuple[float, float], place: Any) -> Any:
+        """Draw the key in as few rows as the width has room for."""
+        for columns in range(len(self.handles), 0, -1):
+            legend = self.axes.legend(
+                handles=self.handles, loc=loc, bbox_to_anchor=at, bbox_transform=place, ncols=columns,
+                borderaxespad=0, borderpad=0, handlelength=1.8, columnspacing=1.4,
+            )  # fmt: skip
+            legend.set_in_layout(not self.is_whole)
+            if legend.get_window_extent().width / self.figure.dpi <= self._room:
+                break
+        return legend
+
+    def write_names(self) -> int:
+        """Write names right of the axes, each joined to its point, as far as there is room; return how many."""
+        if not self.names:
+            return 0
+        high = self._axes_height
+        room = min(2.5, 0.36 * (self.width if self.is_whole else self._room))
+        texts = [fold(name.text, room, SMALL, lines=3) for name in self.names]
+        sizes = [(text.count("\n") + 1.25) * SMALL * LEADING / 72 / high for text in texts]
+        kept = 0
+        while kept < len(sizes) and sum(sizes[: kept + 1]) <= 1.0:
+            kept += 1
+        places = [self._height_of(name) for name in self.names[:kept]]
+        for k, place in enumerate(spread(places, sizes[:kept])):
+            name = self.names[k]
+            self._join(texts[k], name, place)
+        return kept
+
+    def _height_of(self, name: Name) -> float:
+        to_axes = self.axes.transAxes.inverted()
+        return float(to_axes.transform(self.axes.transData.transform((name.x, name.y)))[1])
+
+    def _join(self, text: str, name: Name, place: float) -> None:
+        line_ = {"arrowstyle": "-", "color": name.colour, "linewidth": 0.6, "alpha": 0.7, "shrinkA": 1, "shrinkB": 1, "relpos": (0, 0.5)}
+        note = self.axes.annotate(
+            text, (name.x, name.y), xytext=(1.03, place), textcoords="axes fraction", annotation_clip=False,
+            arrowprops=line_,
+        )  # fmt: skip
+        note.set(va="center", ha="left", color=name.colour, linespacing=1.15)
+
+    def align(self) -> None:
+        """Let title and unit begin at the left edge of the figure."""
+        if not self.is_whole:
+            return
+        if self.unit:
+            self.axes.yaxis.set_label_coords(self._left, 1 + 4 / 72 / self._axes_height)
+        self.headline.set_x(self._left)
+
+    @property
+    def _left(self) -> float:
+        place = self.axes.get_position()
+        return (PAD / self.width - place.x0) / place.width
+
+
+def _harmless(axes: Axes) -> None:
+    from matplotlib.text import Text
+
+    from deserstats.show.plots.canvas.lettering import shown
+
+    for text in axes.findobj(Text):
+        text.set_text(shown(text.get_text()))
+
+
+def lower(axes: Axes, inches: float) -> Any:
+    """Return the place of the axes moved down the page, by the same on every height of picture."""
+    from matplotlib.transforms import ScaledTranslation
+
+    return axes.transAxes + ScaledTranslation(0, -inches, axes.figure.dpi_scale_trans)
+
+
+@contextmanager
+def drawing(ax: Axes | None, *, width: float = 8.5, height: float = 4.8) -> Iterator[Picture]:
+    """Give a picture to draw: on Axes of the caller, or on those of a new figure that pyplot knows."""
+    with style():
+        if ax is None:
+            from matplotlib import pyplot as plt
+
+            _figure, ax = plt.subplots(figsize=(width, min(height, TALLEST)), layout="constrained")
+        picture = Picture(ax)
+        yield picture
+        picture.finish()
+
+
+@contextmanager
+def rowed(
+    ax: Axes | None,
+    names: Sequence[str],
+    *,
+    most: int = 24,
+    foot: float = 0.6,
+    each: float = 0.1,
+    keep_last: bool = False,
+    lines: int = 2,
+) -> Iterator[tuple[Picture, list[int]]]:
+    """Give a picture of rows, the first at the top, and which of them it has room for."""
+    wide, high = (8.5, TALLEST) if ax is None else (Picture(ax).width, Picture(ax).height)
+    folded = [fold(name, 0.36 * wide, SMALL, lines=lines) for name in names]
+    longest = max((name.count("\n") + 1 for name in folded[:most]), default=1)
+    row = longest * SMALL * LEADING / 72 + each
+    n = max(1, min(len(names), most, int((high - foot - 1.2) / row)))
+    kept = list(range(min(n, len(names))))
+    if keep_last and kept:
+        kept[-1] = len(names) - 1
+    with drawing(ax, height=foot + 1.2 + row * n) as picture:
+        yield picture, kept
+        picture.axes.set_yticks(range(len(kept)), [folded[k] for k in kept])
+        picture.axes.set_ylim(n - 0.45, -0.6)
+        picture.axes.grid(visible=False, axis="y")
+        picture.axes.tick_params(axis="y", labelcolor=INK)
+
+
+def say_nothing(picture: Picture, text: str) -> None:
+    """Say in the middle of the picture why nothing is drawn."""
+    folded = fold(text, 0.6 * picture.width, SMALL, lines=4)
+    note = picture.axes.text(0.5, 0.5, folded, transform=picture.axes.transAxes, ha="center", va="center", color=INK)
+    note.set_linespacing(1.25)
