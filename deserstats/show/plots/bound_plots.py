@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.sums.naming import names_of, short_union
 from deserstats.claims.claimset import ClaimSet
@@ -83,6 +84,9 @@ def _title(bound: Bound) -> str:
 def _because(bound: Bound) -> Iterator[str]:
     """Say which figures set each end."""
     among = (*bound.binding_low, *bound.binding_high)
+    if bound.low is not None and bound.low == bound.high and among:
+        yield f"Because of {named(bound.claims, list(dict.fromkeys(among)))}."
+        return
     for side, end, ids in (("At least", bound.low, bound.binding_low), ("At most", bound.high, bound.binding_high)):
         if ids and end is not None:
             yield f"{side} {told(end)} because of {named(bound.claims, ids, among)}."
@@ -114,7 +118,7 @@ def plot_bound_series(series: BoundSeries, ax: Axes | None = None) -> Axes:
             _numbers(axes, bounds)
         axes.set_ylim(bottom, top + 0.1 * (top - bottom) * any(b.high is None for b in bounds))
         counts(axes.yaxis)
-        picture.unit = f"{bounds[0].unit or 'count'} a period"
+        picture.unit = f"{bounds[0].unit or 'count'} a {FREQUENCIES[series.freq]}"
         dated(axes)
         picture.title(_series_title(series))
         picture.note("Blue: the figures leave one number. Grey: they leave a range.")

@@ -18,7 +18,7 @@ from deserstats.show.plots.bound_plots import plot_bound as plot_bound
 from deserstats.show.plots.bound_plots import plot_bound_series as plot_bound_series
 from deserstats.show.plots.canvas.picture import NARROW, TALLEST, drawing
 from deserstats.show.plots.claims.claim_bars import Bar, bar_of
-from deserstats.show.plots.claims.rates import draw_panels, draw_rates, draw_statement, panels_of
+from deserstats.show.plots.claims.rates import PANELS, draw_panels, draw_rates, draw_statement, panels_of
 from deserstats.show.plots.claims.running_plots import draw_running, running_since
 from deserstats.show.plots.decision_plots import plot_question as plot_question
 from deserstats.show.plots.estimate_plots import plot_trend_estimate as plot_trend_estimate
@@ -40,6 +40,9 @@ DRAWN = ("total", "rate", "each")
 
 MANY = 40
 """Claims beyond which a figure of our own has panels, one a measure and category."""
+
+MOST = 0.8
+"""Share of them that the panels hold; else all are drawn together."""
 
 
 @question
@@ -94,7 +97,7 @@ def plot_claims(
     if (since := running_since(kept)) is not None:
         return draw_running(ax, result, kept, since)
     bars, groups = _bars(result, kept, per), panels_of(_bars(result, able, per))
-    if ax is None and len(able) > MANY and len(groups) > 1:
+    if ax is None and _needs_panels(groups):
         with style():
             from matplotlib import pyplot as plt
 
@@ -129,13 +132,19 @@ def claims_figure(result: ConsistencyResult, *, width: float = 9.0, per: str = "
     groups = panels_of(_bars(result, able, per))
     is_narrow = width <= NARROW
     with style():
-        if len(able) > MANY and len(groups) > 1 and running_since(_of_one_kind(able)) is None:
+        if _needs_panels(groups) and running_since(_of_one_kind(able)) is None:
             figure = Figure(figsize=(width, 2.4 * min(len(groups), 6) + 1 if is_narrow else 7), layout="constrained")
             draw_panels(figure, result, groups, per)
         else:
             figure = Figure(figsize=(width, 4.8), layout="constrained")
             plot_claims(result, figure.add_subplot(), per=per)
     return figure
+
+
+def _needs_panels(groups: list[list[Bar]]) -> bool:
+    """Whether there are many claims of several kinds, and most of them have room in panels."""
+    n = sum(map(len, groups))
+    return n > MANY and len(groups) > 1 and sum(map(len, groups[:PANELS])) >= MOST * n
 
 
 def _able(result: ConsistencyResult, measure: str | None, unit: str | None, category: str | None) -> list[Claim]:

@@ -8,7 +8,8 @@ from deserstats.checks.sums.naming import names_of
 from deserstats.regular.series import TrendStatus
 from deserstats.show.plots.canvas.heights import counts
 from deserstats.show.plots.canvas.marks import arrow, band
-from deserstats.show.plots.canvas.picture import Name, Picture, drawing, say_nothing
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import Picture, drawing, say_nothing
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.style import BLUE, FAINT, GREY, MUTED, PALE
 from deserstats.trend.estimate.estimate_answers import TrendFigure, Use
@@ -63,7 +64,7 @@ def plot_trend_estimate(estimate: TrendEstimate, ax: Axes | None = None) -> Axes
         _curve(picture, estimate)
         _key(picture, estimate)
         if len(estimate.figures) <= FEW:
-            picture.names += _names(estimate)
+            picture.names.extend(_names(estimate))
     return axes
 
 

@@ -8,7 +8,8 @@ from deserstats.checks.consistency.answers import Status
 from deserstats.show.plots.bound_plots import label_range, named
 from deserstats.show.plots.canvas.heights import between, counts, from_zero, placed
 from deserstats.show.plots.canvas.marks import DASHES, arrow, band, edges, range_in_row
-from deserstats.show.plots.canvas.picture import Name, Picture, drawing, rowed
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import Picture, drawing, rowed
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.style import BLUE, FAINT, GREY, INK, PALE, RED
 from deserstats.show.plots.trends.order_plots import plot_period_order as plot_period_order

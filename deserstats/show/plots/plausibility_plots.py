@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from deserstats.checks.sums.naming import names_of
 from deserstats.plausibility.finding import PlausibilityResult, Verdict
 from deserstats.show.plots.canvas.lettering import fold
-from deserstats.show.plots.canvas.picture import Name, Picture, rowed
-from deserstats.show.plots.style import BLUE, GREY, INK, MUTED, PALE, SMALL
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import Picture, rowed, say_nothing
+from deserstats.show.plots.style import BLUE, GREY, INK, PALE, SMALL
 from deserstats.stats.levels import LEVEL
 from deserstats.wording import chance, count
 
@@ -58,22 +59,42 @@ TICKS = {
 
 def plot_plausibility(result: PlausibilityResult, ax: Axes | None = None) -> Axes:
     """Draw how often chance would do as much, for every finding (adjusted p-value); the rarer, the further right."""
-    checks = list(dict.fromkeys(f.check for f in result.findings))
-    rows = [[f for f in result.findings if f.check == check] for check in checks]
-    with rowed(ax, [_row(check, found) for check, found in zip(checks, rows, strict=True)] or [""]) as (picture, kept):
+    by_check = {
+        check: [f for f in result.findings if f.check == check]
+        for check in dict.fromkeys(f.check for f in result.findings)
+    }
+    rows = {check: found for check, found in by_check.items() if any(map(_is_told, found))}
+    with rowed(ax, [_row(check, found) for check, found in rows.items()] or [""], each=0.2) as (picture, kept):
         axes = picture.axes
         picture.title(_title(result))
-        _frame(axes)
-        for row, k in enumerate(kept if rows else []):
-            _marks(axes, rows[k], row)
-            _why_not(picture, rows[k], row)
-        drawn = [f for k in (kept if rows else []) for f in rows[k] if f.pvalue_adjusted is not None]
+        checks = list(rows)[: len(kept)]
+        for row, check in enumerate(checks):
+            _marks(axes, rows[check], row)
+            _in_words(picture, rows[check], row)
+        drawn = [f for check in checks for f in rows[check] if f.pvalue_adjusted is not None]
+        if drawn:
+            _frame(axes)
+        else:
+            axes.set_xticks([])
+            axes.set_xlim(1.6, LEAST)
+        if not rows:
+            say_nothing(picture, "None of the checks has what it needs.")
         _key(picture, drawn)
         _names(picture, result, checks, drawn)
-        rest = len(checks) - len(kept)
-        picture.note(f"{count(rest, 'more check')} not drawn." if rest > 0 else "")
-        picture.note("What stands out is worth asking about; it may well be right.")
+        _rest(picture, [check for check in by_check if check not in checks])
     return axes
+
+
+def _is_told(f: Finding) -> bool:
+    """Whether a finding has a place: a chance, or something that stands out."""
+    return f.pvalue_adjusted is not None or f.verdict == Verdict.NOTABLE
+
+
+def _rest(picture: Picture, checks: list[str]) -> None:
+    """Say which checks are not drawn, and what it means that something stands out."""
+    names = list(dict.fromkeys(WORDS.get(check.split(":")[0], check) for check in checks))
+    picture.note(f"Not run, or cannot tell: {', '.join(names)}." if names else "")
+    picture.note("What stands out is worth asking about; it may well be right.")
 
 
 def _row(check: str, found: list[Finding]) -> str:
@@ -88,17 +109,20 @@ def _row(check: str, found: list[Finding]) -> str:
 def _marks(axes: Axes, found: list[Finding], row: int) -> None:
     for verdict, (colour, mark, _) in MARKS.items():
         tested = [f.pvalue_adjusted for f in found if f.verdict == verdict and f.pvalue_adjusted is not None]
+        if not tested:
+            continue
         heights = [row + OFFSETS[k % len(OFFSETS)] for k in range(len(tested))]
         (points,) = axes.plot([max(p, LEAST) for p in tested], heights, linestyle="", color=colour, marker=mark)
         points.set(markersize=8 if verdict == Verdict.NOTABLE else 5, zorder=3, clip_on=False)
 
 
-def _why_not(picture: Picture, found: list[Finding], row: int) -> None:
-    """Say in a line without marks why it has none."""
+def _in_words(picture: Picture, found: list[Finding], row: int) -> None:
+    """Say in a line without marks what stands out."""
     if any(f.pvalue_adjusted is not None for f in found):
         return
-    text = fold(found[0].reason, 0.45 * picture.width, SMALL, lines=1)
-    picture.axes.text(1.2, row, text, ha="left", va="center", color=MUTED)
+    first = next(f for f in found if f.verdict == Verdict.NOTABLE)
+    text = fold(first.reason, 0.5 * picture.width, SMALL, lines=1)
+    picture.axes.text(1.2, row, text, ha="left", va="center", color=BLUE)
 
 
 def _frame(axes: Axes) -> None:

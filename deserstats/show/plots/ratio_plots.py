@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from deserstats.checks.sums.naming import short_union
 from deserstats.claims.cells.period import day_text
 from deserstats.show.plots.canvas.heights import counts, from_zero
 from deserstats.show.plots.canvas.marks import band
-from deserstats.show.plots.canvas.picture import Name, Picture, drawing, rowed, say_nothing
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import Picture, drawing, rowed, say_nothing
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.style import BLUE, GREY, INK, PALE
-from deserstats.wording import count, measured
+from deserstats.wording import chance, count, measured
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from deserstats.trend.estimate.growth_ratio import GrowthRatio
-    from deserstats.trend.estimate.interrupted import InterruptedTrend
+    from deserstats.trend.estimate.interrupted import BreakEffect, InterruptedTrend
     from deserstats.trend.estimate.rate_ratio_answers import RateRatio
 
 
@@ -68,6 +70,10 @@ def plot_interrupted(answer: InterruptedTrend, ax: Axes | None = None) -> Axes:
                 picture.names.append(Name(places[-1], rates[-1], name, BLUE))
         picture.axes.axvline(days(answer.at)[0], color=GREY, linewidth=1, linestyle=(0, (4, 2)))
         picture.axes.set_ylim(*from_zero(tops, 0.12))
+        if answer.level is not None:
+            what = ", ".join(filter(None, (answer.measure, short_union(answer.category)))) or "The rate"
+            picture.title(f"{what}: at {day_text(answer.at)}, the {_effect(answer.level)}")
+            picture.note(f"The {_effect(answer.slope)}." if answer.slope is not None else "")
         picture.note(f"Dashes: {day_text(answer.at)}. Grey: figures, mean over their windows.")
     return picture.axes
 
@@ -101,6 +107,12 @@ def _factors(axes: Axes) -> None:
     axes.margins(x=0.12)
     axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 7.0)))
     counts(axes.xaxis)
+
+
+def _effect(effect: BreakEffect) -> str:
+    """Say how a level or growth changes: ``level x1.67 (95 % x1.31 to x2.14), p = 0.0002``."""
+    ends = f"95 % x{measured(effect.low)} to x{measured(effect.high)}"
+    return f"{effect.name} x{measured(effect.factor)} ({ends}), p = {chance(effect.pvalue)}"
 
 
 def _line(picture: Picture, start: date, end: date, rate: float, colour: str, width: float) -> None:

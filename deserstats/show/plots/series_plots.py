@@ -9,7 +9,8 @@ import numpy as np
 
 from deserstats.show.plots.canvas.heights import counts, from_zero
 from deserstats.show.plots.canvas.marks import DASHES
-from deserstats.show.plots.canvas.picture import Name, Picture, drawing
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import Picture, drawing
 from deserstats.show.plots.canvas.time_axis import dated
 from deserstats.show.plots.style import BLUE, GREY, INK, PALE
 from deserstats.show.plots.trends.change_plots import plot_changes as plot_changes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deserstats.causes.explain.slip_answers import Slip
 from deserstats.causes.explain.slip_names import NAMES
-from deserstats.causes.explain.slip_text import STANDS_OUT
+from deserstats.causes.explain.slip_text import stands_out
 from deserstats.checks.consistency.answers import Status
 from deserstats.checks.sums.naming import names_of
 from deserstats.show.plots.canvas.picture import rowed, say_nothing
@@ -76,7 +76,7 @@ def _row(slip: Slip, words: dict[str, str]) -> str:
 
 def _mark(axes: Axes, slip: Slip, row: int) -> None:
     rate = min(max(slip.rescue_rate, FLOOR), 1.0)
-    colour = BLUE if slip.rescue_rate <= STANDS_OUT else GREY
+    colour = BLUE if stands_out(slip) else GREY
     axes.plot([FLOOR / 2, rate], [row, row], color=PALE, linewidth=1, zorder=1)
     (mark,) = axes.plot(rate, row, marker="o" if slip.restores else "D", markersize=9, color=colour, zorder=2)
     mark.set_markerfacecolor(colour if slip.restores else axes.figure.get_facecolor())
@@ -91,10 +91,9 @@ def _title(result: DiagnosisResult) -> str:
         return f"{count(n, 'oddity', 'oddities')}, nothing contradictory" if n else "Nothing contradictory, nothing odd"
     if not n:
         return "No single slip would settle the contradictions"
-    best = [slip for slip in result.slips if slip.rescue_rate <= STANDS_OUT]
-    one = f"one stands out ({NAMES[best[0].kind]})" if len(best) == 1 else f"{len(best):,} stand out"
-    said = f"{count(n, 'possible slip')}; {one if best else 'none stands out'}"
-    return f"{said}. What happened is not established"
+    best = [slip for slip in result.slips if stands_out(slip)]
+    one = f"{NAMES[best[0].kind]} stands out" if best else "none stands out"
+    return f"{count(n, 'possible slip')}; {one}. What happened is not established"
 
 
 def _short(text: str) -> str:

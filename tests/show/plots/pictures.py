@@ -8,7 +8,24 @@ import pandas as pd
 
 import deserstats as ds
 
-NAMES = ["Amber", "Birch", "Cedar", "Dover", "Elm", "Ferry", "Grove", "Harbour", "Island", "Junction", "Keep", "Lodge", "Mill", "North", "Orchard", "Port"]
+NAMES = [
+    "Amber",
+    "Birch",
+    "Cedar",
+    "Dover",
+    "Elm",
+    "Ferry",
+    "Grove",
+    "Harbour",
+    "Island",
+    "Junction",
+    "Keep",
+    "Lodge",
+    "Mill",
+    "North",
+    "Orchard",
+    "Port",
+]
 
 
 @cache
@@ -144,7 +161,7 @@ KINDS = {
                        lambda: ds.check_consistency(running(8, 20, (2, 5))),
                        lambda: ds.check_consistency(running(40, 20, (3, 11, 30)))),
     "bound": (A["bound"], lambda: ds.bound(answers.CLASH, period="2024-01..2024-06"),
-              lambda: ds.bound(checked(60).claims, period="2024", category="407")),
+              lambda: ds.bound(checked(60).claims, period="2024", category="407", measure="registered")),
     "bound without limit": (lambda: ds.bound(open_ended(3), period="2022..2024"),
                             lambda: ds.bound(open_ended(12), period="2013..2024"),
                             lambda: ds.bound(open_ended(40), period="1985..2024")),

@@ -57,4 +57,5 @@ def edges(ends: Sequence[Exact | None]) -> Edge:
     known = [placed(end) for end in ends if end is not None] or [0.0]
     low, high = min(known), max(known)
     room = (high - low) or 0.3 * abs(high) or 1.0
-    return low - 0.25 * room, high + 0.25 * room
+    left = low - 0.25 * room
+    return (max(left, 0.0) if low >= 0 else left), high + 0.25 * room

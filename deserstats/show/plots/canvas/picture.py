@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from deserstats.show.plots.canvas.lettering import fold, line
-from deserstats.show.plots.canvas.spreading import spread, thin
+from deserstats.show.plots.canvas.lettering import fold, line, shown
+from deserstats.show.plots.canvas.naming import LEADING, ROOM, Name, Naming
+from deserstats.show.plots.canvas.spreading import thin
 from deserstats.show.plots.style import BOLD, INK, MUTED, SMALL, darken, style
 
 if TYPE_CHECKING:
@@ -21,26 +22,14 @@ if TYPE_CHECKING:
 PAD = 0.1
 """Inches between words and the edge of the figure."""
 
-LEADING = 1.32
-"""Height of a line by the size of its letters."""
-
 TALLEST = 7.0
 """Inches of the tallest figure."""
 
 NARROW = 5.5
 """Inches of a figure up to which it is laid out as a column."""
 
-NO_LABEL = "_nolegend_"
-"""What matplotlib leaves out of a legend."""
-
-
-class Name(NamedTuple):
-    """Words beside a picture, and the point that they name."""
-
-    x: float
-    y: float
-    text: str
-    colour: str = INK
+ROUNDS = 3
+"""Times that names are placed: those that had no room in the picture go beside it."""
 
 
 @dataclass
@@ -54,10 +43,18 @@ class Picture:
     unit: str = ""
     notes: list[str] = field(default_factory=list)
     handles: list[Any] = field(default_factory=list)
-    names: list[Name] = field(default_factory=list)
     headline: Any = None
+    unit_text: Any = None
     unnamed: Callable[[int], str] | None = None
     """Says of how many names had room what has none."""
+
+    def __post_init__(self) -> None:
+        self.naming = Naming(self.axes)
+
+    @property
+    def names(self) -> list[Name]:
+        """The names to be written, those that matter most first."""
+        return self.naming.names
 
     @property
     def figure(self) -> Any:
@@ -97,7 +94,9 @@ class Picture:
 
     def title(self, text: object) -> None:
         """Say the finding: one sentence above the picture."""
-        self.said = line(text)
+        said = line(text)
+        # a sentence begins large, unless its first word has a spelling of its own
+        self.said = said[:1].upper() + said[1:] if said.split(" ")[0].islower() else said
 
     def note(self, text: str) -> None:
         """Say something in small letters below the picture."""
@@ -106,7 +105,7 @@ class Picture:
 
     def key(self, *handles: Any) -> None:
         """Say what a line or mark means; handles carry their label."""
-        self.handles += [h for h in handles if h.get_label() and h.get_label() != NO_LABEL]
+        self.handles += handles
 
     def finish(self) -> None:
         """Fold and place every text."""
@@ -118,10 +117,20 @@ class Picture:
             self.head()
         self._foot()
         self._lay_out()
-        placed = sum(picture.write_names() for picture in drawn)
-        if self.unnamed is not None and (text := self.unnamed(placed)):
+        for _ in range(ROUNDS):
+            for picture in drawn:
+                picture.fold_label()
+                picture.naming.write_beside(picture.column)
+            self._lay_out()
+            # what finds no room in a picture goes beside it, which makes the picture narrower
+            had_room = [picture.naming.write_inside() for picture in drawn]
+            if all(had_room):
+                break
+        if self.unnamed is not None and (text := self.unnamed(sum(p.naming.n_written for p in drawn))):
             self.notes.insert(0, text)
             self._foot()
+        for picture in drawn:
+            picture.fold_label()
         self._lay_out()
         for picture in drawn:
             thin(picture.axes)
@@ -146,12 +155,12 @@ class Picture:
             title.set_linespacing(1.2)
             self.headline = title
         if unit:
-            self.axes.set_ylabel(unit, rotation=0, ha="left", va="bottom", linespacing=1.2)
-            self.axes.yaxis.set_label_coords(0, 1 + 4 / 72 / self._axes_height)
-
-    @property
-    def _axes_height(self) -> float:
-        return float(self.axes.get_window_extent().height / self.figure.dpi)
+            # the label of the axis holds the words; a wide one over the picture would take its room in the layout
+            self.axes.set_ylabel(self.unit).set_visible(False)
+            self.unit_text = self.axes.annotate(
+                unit, (0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", va="bottom"
+            )
+            self.unit_text.set(color=MUTED, linespacing=1.2, in_layout=False)
 
     def _foot(self) -> None:
         """Write the key and the notes below the picture."""
@@ -169,7 +178,7 @@ class Picture:
             legend = self._legend("lower left", (x, y + high / self.height), self.figure.transFigure)
             high += legend.get_window_extent().height / self.figure.dpi + 0.04
         bottom = (high + PAD / 2) / self.height if high else 0.0
-        self.figure.get_layout_engine().set(rect=(0, bottom, 1, 1 - bottom))
+        self.figure.get_layout_engine().set(rect=(0, bottom, 1, 1 - bottom), w_pad=PAD)
 
     def _foot_of_axes(self, text: str) -> None:
         """Write key and notes under the axis of the caller's Axes."""
@@ -199,41 +208,22 @@ class Picture:
                 break
         return legend
 
-    def write_names(self) -> int:
-        """Write names right of the axes, each joined to its point, as far as there is room; return how many."""
-        if not self.names:
-            return 0
-        high = self._axes_height
-        room = min(2.5, 0.36 * (self.width if self.is_whole else self._room))
-        texts = [fold(name.text, room, SMALL, lines=3) for name in self.names]
-        sizes = [(text.count("\n") + 1.25) * SMALL * LEADING / 72 / high for text in texts]
-        kept = 0
-        while kept < len(sizes) and sum(sizes[: kept + 1]) <= 1.0:
-            kept += 1
-        places = [self._height_of(name) for name in self.names[:kept]]
-        for k, place in enumerate(spread(places, sizes[:kept])):
-            name = self.names[k]
-            self._join(texts[k], name, place)
-        return kept
+    @property
+    def column(self) -> float:
+        """Inches of the names beside the picture."""
+        return min(ROOM, 0.36 * (self.width if self.is_whole else self._room))
 
-    def _height_of(self, name: Name) -> float:
-        to_axes = self.axes.transAxes.inverted()
-        return float(to_axes.transform(self.axes.transData.transform((name.x, name.y)))[1])
-
-    def _join(self, text: str, name: Name, place: float) -> None:
-        line_ = {"arrowstyle": "-", "color": name.colour, "linewidth": 0.6, "alpha": 0.7, "shrinkA": 1, "shrinkB": 1, "relpos": (0, 0.5)}
-        note = self.axes.annotate(
-            text, (name.x, name.y), xytext=(1.03, place), textcoords="axes fraction", annotation_clip=False,
-            arrowprops=line_,
-        )  # fmt: skip
-        note.set(va="center", ha="left", color=name.colour, linespacing=1.15)
+    def fold_label(self) -> None:
+        """Fold the label under the axis to the width of the axes."""
+        room = max(float(self.axes.get_window_extent().width / self.figure.dpi), 1.2)
+        self.axes.set_xlabel(fold(self.axes.get_xlabel(), room, SMALL, lines=4))
 
     def align(self) -> None:
         """Let title and unit begin at the left edge of the figure."""
         if not self.is_whole:
             return
-        if self.unit:
-            self.axes.yaxis.set_label_coords(self._left, 1 + 4 / 72 / self._axes_height)
+        if self.unit_text is not None:
+            self.unit_text.xy = (self._left, 1)
         self.headline.set_x(self._left)
 
     @property
@@ -244,8 +234,6 @@ class Picture:
 
 def _harmless(axes: Axes) -> None:
     from matplotlib.text import Text
-
-    from deserstats.show.plots.canvas.lettering import shown
 
     for text in axes.findobj(Text):
         text.set_text(shown(text.get_text()))

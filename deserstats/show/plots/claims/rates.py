@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from deserstats.checks.consistency.answers import ConsistencyResult, Standing
 from deserstats.checks.sums.naming import short_union
-from deserstats.show.plots.canvas.picture import NARROW, Name, Picture, drawing
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import NARROW, Picture, drawing
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.claims.claim_bars import CROWDED, Bar, draw_bar, scale
 from deserstats.show.plots.claims.telling import FEW, finding, key, left_out, names, subject, unnamed
@@ -45,11 +46,12 @@ def _draw(picture: Picture, result: ConsistencyResult, bars: Sequence[Bar], per:
     axes = picture.axes
     for bar in bars:
         draw_bar(axes, bar, crowded=len(bars) > CROWDED)
+    picture.naming.bars += [(*days(b.claim.window.start, b.claim.window.end), b.at) for b in bars]
     is_log = scale(axes, bars)
     unit = (bars[0].claim.unit if bars else "") or "count"
     picture.unit = f"{unit} a {per}, mean over the window{', log scale' if is_log else ''}"
     dated(axes)
-    picture.names += names(result, bars, most)
+    picture.names.extend(names(result, bars, most))
 
 
 def draw_statement(
@@ -65,7 +67,9 @@ def draw_statement(
         draw_bar(picture.axes, statement, crowded=False, colour=colour)
         scale(picture.axes, [*quiet, statement])
         end = days(statement.claim.window.end)[0]
-        picture.names.insert(0, Name(end, statement.at, f"the statement: {statement.claim.words}", colour))
+        begin = days(statement.claim.window.start)[0]
+        picture.names.insert(0, Name(end, statement.at, f"the statement: {statement.claim.words}", colour, begin))
+        picture.naming.bars.append((begin, end, statement.at))
     picture.unnamed = lambda n: unnamed(quiet, n - (statement is not None))
 
 

@@ -13,7 +13,8 @@ from deserstats.claims.cells.period import DAY, day_text
 from deserstats.claims.claim import Claim
 from deserstats.show.plots.canvas.heights import counts, from_zero
 from deserstats.show.plots.canvas.marks import arrow
-from deserstats.show.plots.canvas.picture import Name, drawing
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import drawing
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.claims.claim_bars import Bar, draw_bar, scaled
 from deserstats.show.plots.claims.telling import finding, key, left_out
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 MANY = 4
 """Last days of one series from which totals with a common first day are a running total."""
 
-NAMED = 16
-"""Lines up to which every one is named; beyond, those that fall and the highest."""
+NAMED = 12
+"""Lines up to which every one is named; beyond, those in conflict and the highest."""
+
+HIGHEST = 3
+"""Of many lines, so many of the highest are named."""
 
 CROWDED = 200
 """Points beyond which those without a conflict are small."""
@@ -113,7 +117,7 @@ def draw_running(ax: Axes | None, result: ConsistencyResult, kept: Sequence[Clai
         dated(axes)
         picture.key(*key((bar.standing for bar in drawn), are_bars=bool(beside_them)))
         named = _named(series)
-        picture.names += _names(named, series)
+        picture.names.extend(_names(named, series))
         left = len(series) - len(named)
         picture.note(f"{left:,} of {count(len(series), 'line')} without a name." if left else "")
         for note in left_out(result, drawn):
@@ -209,9 +213,11 @@ def _scale(axes: Axes, series: Sequence[Series]) -> bool:
 
 def _named(series: Sequence[Series]) -> list[Series]:
     """Return the lines that are named: all of a few, else those in conflict and the highest."""
+    ordered = sorted(series, key=lambda one: (not one.falls, not one.is_in_conflict, -one.top))
     if len(series) <= NAMED:
-        return list(series)
-    return sorted(series, key=lambda one: (not one.falls, not one.is_in_conflict, -one.top))[:NAMED]
+        return ordered
+    bad = [one for one in ordered if one.is_in_conflict][:NAMED]
+    return [*bad, *[one for one in ordered if one not in bad][:HIGHEST]]
 
 
 def _names(named: Sequence[Series], series: Sequence[Series]) -> list[Name]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from deserstats.checks.consistency.answers import ConsistencyResult, Standing
+from deserstats.checks.consistency.answers import Conflict, ConsistencyResult, Standing
+from deserstats.checks.consistency.text import caveat, together
 from deserstats.checks.sums.naming import Names, Subject, names_of
 from deserstats.claims.claim import Claim
-from deserstats.show.plots.canvas.picture import Name
+from deserstats.show.plots.canvas.naming import Name
 from deserstats.show.plots.canvas.time_axis import days
 from deserstats.show.plots.claims.claim_bars import Bar
 from deserstats.show.plots.style import LOOKS, MUTED, RED
@@ -18,30 +19,25 @@ from deserstats.wording import count
 FEW = 16
 """Claims up to which every one is named; beyond, only those of the first conflicts."""
 
-UNSAID = "The arithmetic does not say which figure is wrong."
-
 
 def finding(result: ConsistencyResult, bars: Sequence[Bar]) -> str:
-    """Say how many of the claims drawn are in conflict.
-
-    Figures that one office printed cannot all be right; those of several may count different things.
-    """
-    bad = [b.claim for b in bars if b.standing == Standing.IN_CONFLICT]
+    """Say how many of the claims drawn are in conflict, and what they cannot do together."""
+    bad = {b.claim.id for b in bars if b.standing == Standing.IN_CONFLICT}
     many = f"{len(bars):,} figures"
     if bad:
-        what = "cannot all be right as printed" if _one_origin(bad) else "cannot all describe the same count"
+        what = f"cannot all {together(_conflicts(result, bad))}"
         return f"{len(bad):,} of {many} {what}" if len(bad) < len(bars) else f"These {many} {what}"
     if any(b.standing == Standing.IN_TENSION for b in bars):
         return f"Of {many}, {sum(b.is_loud for b in bars):,} are in tension"
     if any(b.standing == Standing.UNDETERMINED for b in bars):
         return f"No conflict found so far among {count(len(bars), 'figure')}"
-    return (
-        f"Nothing contradicts {f'these {many}' if len(bars) != 1 else 'this figure'}" if bars else "No figure to draw"
-    )
+    if not bars:
+        return "No figure to draw"
+    return f"Nothing contradicts {f'these {many}' if len(bars) > 1 else 'this figure'}"
 
 
-def _one_origin(claims: Iterable[Claim]) -> bool:
-    return len({claim.root_origin or claim.source for claim in claims}) == 1
+def _conflicts(result: ConsistencyResult, bad: Collection[str]) -> list[Conflict]:
+    return [conflict for conflict in result.conflicts if not bad.isdisjoint(conflict.ids)]
 
 
 def subject(claims: Sequence[Claim]) -> str:
@@ -52,10 +48,11 @@ def subject(claims: Sequence[Claim]) -> str:
 def names(result: ConsistencyResult, bars: Sequence[Bar], most: int = FEW) -> list[Name]:
     """Name every bar of a few, else those of the first conflicts, by what each says and the others do not."""
     told = names_of(bar.claim for bar in bars)
-    chosen = list(bars) if len(bars) <= most else first_in_conflict(result, bars)[:most]
+    kept = list(bars) if len(bars) <= most else first_in_conflict(result, bars)[:most]
+    chosen = [(b, f"{told[b.claim.id]}: {b.claim.words}") for b in sorted(kept, key=lambda b: not b.is_loud)]
     return [
-        Name(days(b.claim.window.end)[0], b.at, f"{told[b.claim.id]}: {b.claim.words}", RED if b.is_loud else MUTED)
-        for b in chosen
+        Name(days(b.claim.window.end)[0], b.at, text, RED if b.is_loud else MUTED, days(b.claim.window.start)[0])
+        for b, text in chosen
     ]
 
 
@@ -98,6 +95,7 @@ def left_out(result: ConsistencyResult, bars: Sequence[Bar]) -> list[str]:
     """Say what is not drawn, and what stands at the edge."""
     rest = len(result.claims) - len(bars)
     far = sum(b.is_beyond for b in bars)
-    notes = [UNSAID] if any(b.standing == Standing.IN_CONFLICT for b in bars) else []
+    bad = {b.claim.id for b in bars if b.standing == Standing.IN_CONFLICT}
+    notes = [caveat(_conflicts(result, bad))] if bad else []
     notes += [f"{count(rest, 'other claim')} not drawn: of other measures or kinds, or not used."] if rest else []
     return [*notes, f"{count(far, 'figure')} of 1e100 or more at the edge."] if far else notes

@@ -11,7 +11,8 @@ from deserstats.checks.sums.naming import short_union
 from deserstats.claims.cells.period import day_text
 from deserstats.show.plots.canvas.heights import counts, from_zero, placed
 from deserstats.show.plots.canvas.marks import arrow, band
-from deserstats.show.plots.canvas.picture import Name, Picture, drawing, say_nothing
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import Picture, drawing, say_nothing
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.style import BLUE, FAINT, GREY, INK, PALE
 from deserstats.wording import count, measured
