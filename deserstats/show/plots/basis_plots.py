@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from deserstats.causes.bases.basis_answers import BasisGap, BasisResult, WindowGap
 
+SHOWN = 24
+"""Windows drawn, the longest first."""
+
 LONG = 40
 """Characters of the name of a group."""
 
@@ -30,9 +33,9 @@ def plot_bases(result: BasisResult, ax: Axes | None = None) -> Axes:
     first = result.groups[0].name if result.groups else ""
     able = [pair for pair in result.pairs if pair.first == first and pair.windows]
     pairs = able[: len(MARKS)]
-    keys = list(dict.fromkeys(_key(w) for pair in pairs for w in pair.windows))
-    # the longest windows first, as they hold the others
-    keys.sort(key=lambda k: k[0].start.toordinal() - k[0].end.toordinal())
+    every = list(dict.fromkeys(_key(w) for pair in pairs for w in pair.windows))
+    # of many windows the longest, as they hold the others
+    keys = sorted(sorted(every, key=lambda k: k[0].start.toordinal() - k[0].end.toordinal())[:SHOWN])
     names = brief((g.name for g in result.groups), LONG)
     with rowed(ax, [_name(key) for key in keys] or [""], each=0.14, foot=0.9) as (picture, kept):
         axes = picture.axes
@@ -49,7 +52,7 @@ def plot_bases(result: BasisResult, ax: Axes | None = None) -> Axes:
         axes.margins(x=0.08)
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:+,.4g} %".replace("-", MINUS) if x else "0")
         axes.set_xlabel(f"gap against {names[first]} (line at 0)")
-        for rest, what in ((len(keys) - len(rows), "shorter window"), (len(able) - len(pairs), "more group")):
+        for rest, what in ((len(every) - len(rows), "more window"), (len(able) - len(pairs), "more group")):
             picture.note(f"{count(rest, what)} not drawn." if rest else "")
     return axes
 

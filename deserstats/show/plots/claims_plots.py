@@ -182,5 +182,5 @@ def plot_implication(implication: Implication, ax: Axes | None = None) -> Axes:
         statement = bar_of(asked, ClaimStanding(id="", verdict=Standing.UNTESTED), result.claims.reading, "month")
     with drawing(ax) as picture:
         draw_statement(picture, result, bars, statement, is_refuted=implication.status == Follows.REFUTED)
-        picture.title(str(implication).split("\n")[0])
+        picture.say(implication)
     return picture.axes

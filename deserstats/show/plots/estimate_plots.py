@@ -52,7 +52,7 @@ def plot_trend_estimate(estimate: TrendEstimate, ax: Axes | None = None) -> Axes
         axes = picture.axes
         for figure in estimate.figures:
             _bar(axes, figure)
-        picture.title(str(estimate).split("\n")[0])
+        picture.say(estimate)
         if not estimate.figures:
             axes.set_axis_off()
             say_nothing(picture, "No figure to draw.")

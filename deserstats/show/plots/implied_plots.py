@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 REACH = 2.0
 """Largest share of the printed figure that is drawn; beyond it an arrow."""
 
+BEYOND = f"Arrow: on beyond {REACH:.0%}."
+
 Ends = tuple[float, float | None]
 
 
@@ -76,6 +78,7 @@ def plot_implied(result: ConsistencyResult | ClaimsLike, ax: Axes | None = None)
         picture.title(f"{what if off else none} outside what the others imply")
         _finish(picture, [row.claim for row in rows], "what the other figures imply, as a share of the printed one")
         picture.note("Cross: the printed figure; pale box: what its words allow. Diamond: one value is implied.")
+        picture.note(BEYOND if any(row.ends[1] is None or row.ends[1] > REACH for row in rows) else "")
         left = len(result.claims) - len(rows)
         picture.note(f"{count(left, 'claim')} not drawn: no range is implied for them, or no room." if left else "")
     return picture.axes
@@ -92,7 +95,7 @@ def plot_answer_comparison(change: AnswerComparison, ax: Axes | None = None) -> 
             for rows, colour, shift in ((old, PALE, -0.17), (new, BLUE, 0.17)):
                 if claim.id in rows:
                     _bar(picture.axes, rows[claim.id].ends, k + shift, colour)
-        picture.title(str(change).split("\n")[0])
+        picture.say(change)
         _finish(picture, drawn, "what the other figures imply, as a share of the printed one")
         picture.note("Above, grey: before. Below, blue: after. Cross: the printed figure. Diamond: one value.")
         left = len(change.to_frame()) - len(drawn)

@@ -41,7 +41,7 @@ def plot_period_comparison(trend: PeriodComparison, ax: Axes | None = None) -> A
     if trend.status == Status.INCONSISTENT:
         return _ratios(trend, ax, text[1])
     with drawing(ax) as picture:
-        picture.title(text[0])
+        picture.say(trend)
         _bands(picture, trend)
     return picture.axes
 
@@ -107,7 +107,7 @@ def plot_tipping(tipping: Tipping, ax: Axes | None = None) -> Axes:
     rows = [str(p) for p in tipping.points]
     with rowed(ax, rows or [""], each=0.3, lines=4) as (picture, kept):
         axes = picture.axes
-        picture.title(str(tipping).split("\n")[0])
+        picture.say(tipping)
         axes.set_xticks([])
         axes.grid(visible=False)
         if not rows:

@@ -121,8 +121,8 @@ def _in_words(picture: Picture, found: list[Finding], row: int) -> None:
     if any(f.pvalue_adjusted is not None for f in found):
         return
     first = next(f for f in found if f.verdict == Verdict.NOTABLE)
-    text = fold(first.reason, 0.5 * picture.width, SMALL, lines=1)
-    picture.axes.text(1.2, row, text, ha="left", va="center", color=BLUE)
+    text = fold(first.reason, 0.42 * picture.width, SMALL, lines=1)
+    picture.axes.text(0.8 * LEVEL, row, text, ha="left", va="center", color=BLUE)
 
 
 def _frame(axes: Axes) -> None:
@@ -150,7 +150,7 @@ def _names(picture: Picture, result: PlausibilityResult, checks: list[str], draw
     words = names_of(result.claims[name] for f in notable for name in f.ids[:1] if name in result.claims)
     for f in notable[:NAMED]:
         p = f.pvalue_adjusted or 0
-        who = f"{count(len(f.ids), 'figure')}" if len(f.ids) > 1 else "".join(words.get(n, n) for n in f.ids)
+        who = "".join(words.get(n, n) for n in f.ids[:1]) + (f" and {len(f.ids) - 1:,} more" if f.ids[1:] else "")
         picture.names.append(Name(max(p, LEAST), checks.index(f.check), f"{who or 'all'}: p = {chance(p)}", BLUE))
 
 

@@ -85,7 +85,7 @@ def plot_growth_ratio(answer: GrowthRatio, ax: Axes | None = None) -> Axes:
     told = [(name, v, low, high) for name, v, low, high in rows if v is not None]
     with rowed(ax, [name for name, *_ in told] or [""], each=0.26) as (picture, kept):
         axes = picture.axes
-        picture.title(str(answer).split("\n")[0])
+        picture.say(answer)
         for k in kept if told else []:
             _, value, low, high = told[k]
             colour = BLUE if k == len(told) - 1 else GREY
@@ -120,7 +120,7 @@ def _line(picture: Picture, start: date, end: date, rate: float, colour: str, wi
 
 
 def _finish(picture: Picture, answer: RateRatio | InterruptedTrend) -> None:
-    picture.title(str(answer).split("\n")[0])
+    picture.say(answer)
     picture.unit = f"{answer.unit or 'count'} a day, mean over the window"
     counts(picture.axes.yaxis)
     dated(picture.axes)

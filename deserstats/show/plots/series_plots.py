@@ -35,7 +35,7 @@ def plot_mann_kendall(answer: MannKendall, ax: Axes | None = None) -> Axes:
     """Draw the series, with the finding as the title."""
     with drawing(ax) as picture:
         _points(picture, answer.t, answer.x, answer.unit)
-        picture.title(_first(answer))
+        picture.say(answer)
     return picture.axes
 
 
@@ -54,7 +54,7 @@ def plot_theil_sen(answer: TheilSen, ax: Axes | None = None) -> Axes:
                 for slope in (answer.low, answer.high):
                     axes.plot(t, at + slope * (t - middle), color=BLUE, linewidth=1, linestyle=DASHES)
                 picture.note(f"Dashes: {100 * answer.confidence:g} % interval of the slope.")
-        picture.title(_first(answer))
+        picture.say(answer)
     return picture.axes
 
 
@@ -70,10 +70,11 @@ def plot_seasonal_mann_kendall(answer: SeasonalMannKendall, ax: Axes | None = No
             axes.axhline(edge, color=GREY, linewidth=1, linestyle=DASHES)
         counts(axes.xaxis)
         counts(axes.yaxis)
+        axes.locator_params(axis="x", integer=True)
         axes.set_xlabel("season, that of the first value being 1")
         picture.unit = "score in standard deviations, above zero where the season rises"
         picture.note(f"Dashes: {SIGNIFICANT}; a season beyond them stands out by itself.")
-        picture.title(_first(answer))
+        picture.say(answer)
     return picture.axes
 
 
@@ -91,7 +92,7 @@ def plot_pettitt(answer: Pettitt, ax: Axes | None = None) -> Axes:
                 picture.names.append(Name(span[1], median, f"median {when}: {measured(median)}", BLUE))
             axes.axvline(place, color=GREY, linewidth=1, linestyle=DASHES)
         axes.set_xlabel("number of the value")
-        picture.title(_first(answer))
+        picture.say(answer)
     return picture.axes
 
 
@@ -114,7 +115,7 @@ def plot_poisson_trend(answer: PoissonTrend, ax: Axes | None = None) -> Axes:
         if answer.unit == "day":
             dated(axes)
         picture.unit = f"count a {answer.unit if answer.unit == 'day' else 'unit of time'}"
-        picture.title(_first(answer))
+        picture.say(answer)
     return picture.axes
 
 
@@ -132,12 +133,8 @@ def plot_disaggregation(answer: Disaggregation, ax: Axes | None = None) -> Axes:
         counts(axes.yaxis)
         axes.set_xlabel("step")
         picture.note("Grey: mean of each coarse value.")
-        picture.title(_first(answer))
+        picture.say(answer)
     return picture.axes
-
-
-def _first(answer: object) -> str:
-    return str(answer).split("\n")[0]
 
 
 def _points(picture: Picture, t: Sequence[float], x: Sequence[float], unit: str) -> None:

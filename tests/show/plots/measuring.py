@@ -15,10 +15,9 @@ def words_of(figure):
     figure.canvas.draw()
     seen = []
     for axes in figure.axes:
-        for text in axes.findobj(Text):
-            if text.get_visible() and text.get_text().strip() and _is_drawn(text, axes):
-                # the box of the words alone: that of an annotation holds its arrow, too
-                seen.append((text.get_text(), Text.get_window_extent(text)))
+        told = [text for text in axes.findobj(Text) if text.get_visible() and text.get_text().strip()]
+        # the box of the words alone: that of an annotation holds its arrow, too
+        seen += [(text.get_text(), Text.get_window_extent(text)) for text in told if _is_drawn(text, axes)]
     if figure.get_suptitle():
         seen.append((figure.get_suptitle(), figure._suptitle.get_window_extent()))
     return seen

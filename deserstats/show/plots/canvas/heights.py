@@ -20,7 +20,7 @@ MINUS = "\u2212"
 
 def is_beyond(value: Exact | float | None) -> bool:
     """Whether a number is too large to be drawn at its place."""
-    return value is not None and abs(value) >= BEYOND
+    return value is not None and not -BEYOND < value < BEYOND
 
 
 def placed(value: Exact | float) -> float:

@@ -26,6 +26,13 @@ THICK = 2.5
 """Points that a bar takes above and below its middle."""
 
 
+FEW = 8
+"""Names that are written beside the picture wherever their points are; of more, only those that are near."""
+
+NEAR = 0.55
+"""Share of the width from which on a point is near the names beside it."""
+
+
 class Name(NamedTuple):
     """Words at a point; where this is the end of a bar, ``begin`` is its other end, and the words may stand at it."""
 
@@ -78,9 +85,9 @@ class Naming:
             text.remove()
         self.written.clear()
         self.is_beside |= {k for k, name in enumerate(self.names) if name.begin is None}
-        mine = [self.names[k] for k in sorted(self.is_beside)]
+        mine = [self.names[k] for k in sorted(self.is_beside) if self._is_near(self.names[k])]
         high = self.axes.get_window_extent().height / self._dpi
-        texts = [fold(name.text, room, SMALL, lines=3) for name in mine]
+        texts = [fold(name.text, room, SMALL, lines=4) for name in mine]
         sizes = [(text.count("\n") + 1.25) * SMALL * LEADING / 72 / high for text in texts]
         kept = 0
         while kept < len(sizes) and sum(sizes[: kept + 1]) <= 1.0:
@@ -89,6 +96,11 @@ class Naming:
         for name, text, place in zip(mine, texts, spread(places, sizes[:kept]), strict=False):
             self._join(text, name, place)
         self.n_beside = kept
+
+    def _is_near(self, name: Name) -> bool:
+        """Whether a line to a name beside the picture would not cross most of it."""
+        place = self.axes.transAxes.inverted().transform(self._pixel(name.x, name.y))[0]
+        return name.begin is None or len(self.names) <= FEW or place >= NEAR
 
     def write_inside(self) -> bool:
         """Write the other names at their bars; whether all of them have room there, else they are marked."""

@@ -6,15 +6,17 @@ everything keeps to these Axes. Texts are folded to the width there is, so that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from deserstats.show.plots.canvas.alternative import NOTE
 from deserstats.show.plots.canvas.lettering import fold, line, shown
 from deserstats.show.plots.canvas.naming import LEADING, ROOM, Name, Naming
 from deserstats.show.plots.canvas.spreading import thin
-from deserstats.show.plots.style import BOLD, INK, MUTED, SMALL, darken, style
+from deserstats.show.plots.style import BOLD, FAINT, INK, MUTED, PALE, SMALL, darken, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +29,14 @@ TALLEST = 7.0
 
 NARROW = 5.5
 """Inches of a figure up to which it is laid out as a column."""
+
+LONG = 150
+"""Letters of a title from which on it is cut at the end of a sentence, or of a part of one."""
+
+SHORT = 40
+"""Letters of a title at least."""
+
+SENTENCE = re.compile(r"[.;] ")
 
 ROUNDS = 3
 """Times that names are placed: those that had no room in the picture go beside it."""
@@ -50,6 +60,8 @@ class Picture:
 
     def __post_init__(self) -> None:
         self.naming = Naming(self.axes)
+        # what is written beside makes the axes narrower, but not the words
+        self.cell = float(self.axes.get_window_extent().width / self.figure.dpi)
 
     @property
     def names(self) -> list[Name]:
@@ -90,13 +102,21 @@ class Picture:
         """Inches that a line of words may have."""
         if self.is_whole:
             return self.width - 2 * PAD
-        return float(self.axes.get_window_extent().width / self.figure.dpi)
+        return self.cell
 
     def title(self, text: object) -> None:
         """Say the finding: one sentence above the picture."""
         said = line(text)
         # a sentence begins large, unless its first word has a spelling of its own
         self.said = said[:1].upper() + said[1:] if said.split(" ")[0].islower() else said
+
+    def say(self, answer: object) -> None:
+        """Say the first line of an answer; of a long one the first part is the title, the rest a note."""
+        text = line(str(answer).split("\n")[0])
+        cut = SENTENCE.search(text, SHORT) if len(text) > LONG else None
+        self.title(text[: cut.start()] if cut else text)
+        if cut:
+            self.note(text[cut.end() :][:1].upper() + text[cut.end() + 1 :])
 
     def note(self, text: str) -> None:
         """Say something in small letters below the picture."""
@@ -138,9 +158,12 @@ class Picture:
         darken(self.figure.findobj())
 
     def _lay_out(self) -> None:
+        """Place all axes of the figure, where it has a layout, without drawing what is on them."""
         # a part of a figure is laid out with all of it
-        whole = self.figure if hasattr(self.figure, "draw_without_rendering") else self.figure.figure
-        whole.draw_without_rendering()
+        whole = self.figure if hasattr(self.figure, "get_layout_engine") else self.figure.figure
+        engine = whole.get_layout_engine()
+        if engine is not None:
+            engine.execute(whole)
 
     def head(self) -> None:
         """Write title and unit above the picture."""
@@ -164,9 +187,9 @@ class Picture:
 
     def _foot(self) -> None:
         """Write the key and the notes below the picture."""
-        for text in [t for t in self.axes.texts if t.get_gid() == "note"]:
-            text.remove()
-        text = "\n".join(fold(note, self._room, SMALL, lines=8) for note in self.notes)
+        for note in [t for t in self.axes.texts if t.get_gid() == NOTE]:
+            note.remove()
+        text = "\n".join(fold(said, self._room, SMALL, lines=8) for said in self.notes)
         high = (text.count("\n") + 1) * SMALL * LEADING / 72 + 0.04 if text else 0.0
         if not self.is_whole:
             self._foot_of_axes(text)
@@ -194,9 +217,9 @@ class Picture:
 
     def _write(self, text: str, x: float, y: float, place: Any, side: str) -> None:
         note = self.axes.text(x, y, text, transform=place, va=side, ha="left", color=MUTED, linespacing=1.25)
-        note.set(gid="note", in_layout=not self.is_whole)
+        note.set(gid=NOTE, in_layout=not self.is_whole)
 
-    def _legend(self, loc: str, at: tuple[float, float], place: Any) -> Any:
+    def _legend(self, loc: Any, at: tuple[float, float], place: Any) -> Any:
         """Draw the key in as few rows as the width has room for."""
         for columns in range(len(self.handles), 0, -1):
             legend = self.axes.legend(
@@ -211,7 +234,7 @@ class Picture:
     @property
     def column(self) -> float:
         """Inches of the names beside the picture."""
-        return min(ROOM, 0.36 * (self.width if self.is_whole else self._room))
+        return min(ROOM, 0.36 * self.width if self.is_whole else 0.42 * self.cell)
 
     def fold_label(self) -> None:
         """Fold the label under the axis to the width of the axes."""
@@ -229,7 +252,7 @@ class Picture:
     @property
     def _left(self) -> float:
         place = self.axes.get_position()
-        return (PAD / self.width - place.x0) / place.width
+        return float((PAD / self.width - place.x0) / place.width)
 
 
 def _harmless(axes: Axes) -> None:
@@ -237,6 +260,18 @@ def _harmless(axes: Axes) -> None:
 
     for text in axes.findobj(Text):
         text.set_text(shown(text.get_text()))
+
+
+def dress(axes: Axes) -> None:
+    """Give axes the house look, as they may have been made outside of it."""
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(PALE)
+    axes.set_axisbelow(True)
+    axes.grid(visible=True, axis="y")
+    axes.tick_params(which="both", color=PALE, labelcolor=MUTED, labelsize=SMALL, grid_color=FAINT, grid_linewidth=0.7)
+    axes.tick_params(axis="y", which="both", length=0)
+    axes.xaxis.label.set(fontsize=SMALL, color=MUTED)
 
 
 def lower(axes: Axes, inches: float) -> Any:
@@ -254,6 +289,7 @@ def drawing(ax: Axes | None, *, width: float = 8.5, height: float = 4.8) -> Iter
             from matplotlib import pyplot as plt
 
             _figure, ax = plt.subplots(figsize=(width, min(height, TALLEST)), layout="constrained")
+        dress(ax)
         picture = Picture(ax)
         yield picture
         picture.finish()
@@ -272,6 +308,7 @@ def rowed(
 ) -> Iterator[tuple[Picture, list[int]]]:
     """Give a picture of rows, the first at the top, and which of them it has room for."""
     wide, high = (8.5, TALLEST) if ax is None else (Picture(ax).width, Picture(ax).height)
+    lines = max(lines, 3) if wide <= NARROW else lines
     folded = [fold(name, 0.36 * wide, SMALL, lines=lines) for name in names]
     longest = max((name.count("\n") + 1 for name in folded[:most]), default=1)
     row = longest * SMALL * LEADING / 72 + each

@@ -72,8 +72,7 @@ class CalendarTicks(Locator):
         axis: Any = self.axis
         if axis is None:
             return FEWEST
-        figure = axis.axes.get_figure(root=True) if hasattr(axis.axes, "get_figure") else axis.axes.figure
-        return max(FEWEST, axis.axes.get_window_extent().width / figure.dpi / INCHES)
+        return max(float(FEWEST), float(axis.axes.get_window_extent().width) / axis.axes.figure.dpi / INCHES)
 
 
 def _begins(day: date, step: int, unit: str) -> Iterator[date]:

@@ -46,12 +46,17 @@ def _draw(picture: Picture, result: ConsistencyResult, bars: Sequence[Bar], per:
     axes = picture.axes
     for bar in bars:
         draw_bar(axes, bar, crowded=len(bars) > CROWDED)
-    picture.naming.bars += [(*days(b.claim.window.start, b.claim.window.end), b.at) for b in bars]
+    picture.naming.bars += [_taken(b) for b in bars]
     is_log = scale(axes, bars)
     unit = (bars[0].claim.unit if bars else "") or "count"
     picture.unit = f"{unit} a {per}, mean over the window{', log scale' if is_log else ''}"
     dated(axes)
     picture.names.extend(names(result, bars, most))
+
+
+def _taken(bar: Bar) -> tuple[float, float, float]:
+    begin, end = days(bar.claim.window.start, bar.claim.window.end)
+    return begin, end, bar.at
 
 
 def draw_statement(

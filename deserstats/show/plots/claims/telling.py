@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from deserstats.checks.consistency.answers import Conflict, ConsistencyResult, Standing
@@ -36,7 +37,7 @@ def finding(result: ConsistencyResult, bars: Sequence[Bar]) -> str:
     return f"Nothing contradicts {f'these {many}' if len(bars) > 1 else 'this figure'}"
 
 
-def _conflicts(result: ConsistencyResult, bad: Collection[str]) -> list[Conflict]:
+def _conflicts(result: ConsistencyResult, bad: AbstractSet[str]) -> list[Conflict]:
     return [conflict for conflict in result.conflicts if not bad.isdisjoint(conflict.ids)]
 
 

@@ -116,7 +116,7 @@ def plot_reconstruction(answer: Reconstruction, ax: Axes | None = None) -> Axes:
         counts(axes.yaxis)
         dated(axes)
         picture.unit = f"{answer.bounds[0].unit or 'count'} a day"
-        picture.title(str(answer).split("\n")[0])
+        picture.say(answer)
     return axes
 
 

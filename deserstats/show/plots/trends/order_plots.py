@@ -84,7 +84,7 @@ def _range(axes: Axes, span: Sequence[float], low: Exact | None, high: Exact | N
     if low is not None and low == high:
         axes.plot(span, at, color=GREY, linewidth=3, solid_capstyle="butt", zorder=2)
         return
-    band(axes, span, *at, PALE, 0.4)
+    band(axes, span, at[0], at[1], PALE, 0.4)
     for end in (low, high):
         if end is not None:
             axes.plot(span, [placed(end)] * 2, color=GREY, linewidth=1, solid_capstyle="butt", zorder=2)
