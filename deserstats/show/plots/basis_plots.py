@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from deserstats.causes.bases.basis_text import brief
+from deserstats.checks.sums.naming import short_union
 from deserstats.claims.cells.period import Period
 from deserstats.show.plots.canvas.heights import MINUS
 from deserstats.show.plots.canvas.picture import Picture, rowed, say_nothing
@@ -65,7 +66,7 @@ def _key(w: WindowGap) -> Key:
 
 
 def _name(key: Key) -> str:
-    return ", ".join(filter(None, (str(key[0]), *key[1:3])))
+    return ", ".join(filter(None, (str(key[0]), short_union(key[1]), short_union(key[2]))))
 
 
 def _gaps(

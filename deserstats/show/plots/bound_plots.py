@@ -67,7 +67,7 @@ def label_range(axes: Axes, row: float, low: Exact | None, high: Exact | None, f
     """Write above a range what it is."""
     ends = [placed(low) if low is not None else far[0], placed(high) if high is not None else far[1]]
     open_ended = low is not None and high is None
-    text = f"{told(low or 0)}, and no upper limit" if open_ended else between(low, high)
+    text = f"{between(low, low)}, and no upper limit" if open_ended else between(low, high)
     note = axes.annotate(text, (sum(ends) / 2, row), xytext=(0, 6), textcoords="offset points", color=INK)
     note.set(ha="center", va="bottom")
 

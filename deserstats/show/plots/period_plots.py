@@ -15,6 +15,7 @@ from deserstats.show.plots.style import BLUE, FAINT, GREY, INK, PALE, RED
 from deserstats.show.plots.trends.order_plots import plot_period_order as plot_period_order
 from deserstats.trend.certain.contrasts import Against
 from deserstats.trend.tipping.points import Over, TippingPoint, Tips
+from deserstats.wording import count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,14 +99,14 @@ def _ratios(trend: PeriodComparison, ax: Axes | None, text: str) -> Axes:
         counts(axes.xaxis)
         axes.set_xlabel("later rate as a multiple of the earlier (dashes: the same)")
         rest = len(rows) - len(drawn)
-        picture.note(f"{rest:,} more best repairs not drawn; the last row holds for all." if rest else "")
+        picture.note(f"{count(rest, 'more best repair')} not drawn; the last row holds for all." if rest else "")
     return axes
 
 
 def plot_tipping(tipping: Tipping, ax: Axes | None = None) -> Axes:
     """Draw for each kind of doubt how far the conclusion is proved, and where a series breaks it."""
     rows = [str(p) for p in tipping.points]
-    with rowed(ax, rows or [""], each=0.3, lines=4) as (picture, kept):
+    with rowed(ax, rows or [""], foot=0.3, each=0.3, lines=4) as (picture, kept):
         axes = picture.axes
         picture.say(tipping)
         axes.set_xticks([])
@@ -116,6 +117,8 @@ def plot_tipping(tipping: Tipping, ax: Axes | None = None) -> Axes:
         for row, p in enumerate(tipping.points[k] for k in kept):
             _tip(axes, p, row)
         axes.set_xlim(-0.01, 1.03)
+        rest = len(rows) - len(kept)
+        picture.note(f"{count(rest, 'more kind')} of doubt not drawn." if rest else "")
         picture.note("Bar: proved up to here. Cross: a series breaks it. Each row has a scale of its own.")
     return axes
 

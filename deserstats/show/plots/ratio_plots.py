@@ -97,6 +97,8 @@ def plot_growth_ratio(answer: GrowthRatio, ax: Axes | None = None) -> Axes:
         _factors(axes)
         axes.set_xlabel("factor a year, with interval (dashes: no growth, or the same growth)")
         axes.grid(visible=True, axis="x")
+        rest = len(told) - len(kept)
+        picture.note(f"{count(rest, 'more row')} not drawn." if rest > 0 else "")
     return axes
 
 

@@ -12,7 +12,7 @@ TOUCH = 1.0
 
 def words_of(figure):
     """Every text of a figure that is seen, with its box in pixels."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     seen = []
     for axes in figure.axes:
         told = [text for text in axes.findobj(Text) if text.get_visible() and text.get_text().strip()]
@@ -82,3 +82,24 @@ def contrast(colour, ground):
 def _luminance(colour):
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
     return float(np.array([0.2126, 0.7152, 0.0722]) @ np.array(linear))
+
+
+def said(axes, gid=None):
+    """The words on axes, each on one line: names and numbers, or notes (``note``), or the unit (``unit``)."""
+    return [" ".join(t.get_text().split()) for t in axes.texts if t.get_text() and t.get_gid() == gid]
+
+
+def notes(axes):
+    """Everything that is said below a picture."""
+    return " ".join(said(axes, "note"))
+
+
+def title(axes):
+    """What is said above a picture, on one line."""
+    return " ".join(axes.get_title(loc="left").split())
+
+
+def arrows(axes):
+    """Where arrows begin, and which way they go: (x, y, way)."""
+    marked = [t for t in axes.texts if (t.get_gid() or "").startswith("arrow")]
+    return [(float(t.xy[0]), float(t.xy[1]), t.get_gid().split()[1]) for t in marked]

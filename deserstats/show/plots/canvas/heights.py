@@ -7,6 +7,7 @@ from typing import Any
 
 from matplotlib.ticker import Formatter
 
+from deserstats.trend.certain.text import outwards
 from deserstats.wording import Exact, short
 
 BEYOND = 10**100
@@ -55,15 +56,22 @@ def between(low: Exact | None, high: Exact | None, unit: str = "") -> str:
 
     Examples
     --------
-    >>> between(40550, 77450), between(40550, None, "persons"), between(3, 3)
-    ('40,550 to 77,450', '40,550 persons or more', '3')
+    >>> from fractions import Fraction
+    >>> between(40550, 77450), between(40550, None, "persons"), between(Fraction(1, 3), Fraction(2, 3))
+    ('40,550 to 77,450', '40,550 persons or more', '0.3333 to 0.6667')
     """
     of = f" {unit}" if unit else ""
     if low is None:
-        return "no limit" if high is None else f"{told(high)}{of} or less"
+        return "no limit" if high is None else f"{_outwards(high, 1)}{of} or less"
     if high is None:
-        return f"{told(low)}{of} or more"
-    return (told(low) if low == high else f"{told(low)} to {told(high)}") + of
+        return f"{_outwards(low, -1)}{of} or more"
+    return (_outwards(low, 0) if low == high else f"{_outwards(low, -1)} to {_outwards(high, 1)}") + of
+
+
+def _outwards(value: Exact, way: int) -> str:
+    """Write an end of a range so that nothing is said that was not proved."""
+    is_whole = isinstance(value, int) or value.denominator == 1
+    return told(value) if is_whole or abs(value) >= LONG else outwards(value, way).replace("-", MINUS)
 
 
 class Counts(Formatter):

@@ -183,7 +183,7 @@ class Picture:
             self.unit_text = self.axes.annotate(
                 unit, (0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", va="bottom"
             )
-            self.unit_text.set(color=MUTED, linespacing=1.2, in_layout=False)
+            self.unit_text.set(gid="unit", color=MUTED, linespacing=1.2, in_layout=False)
 
     def _foot(self) -> None:
         """Write the key and the notes below the picture."""
@@ -311,6 +311,8 @@ def rowed(
     lines = max(lines, 3) if wide <= NARROW else lines
     folded = [fold(name, 0.36 * wide, SMALL, lines=lines) for name in names]
     longest = max((name.count("\n") + 1 for name in folded[:most]), default=1)
+    if ax is not None:
+        each /= 2
     row = longest * SMALL * LEADING / 72 + each
     n = max(1, min(len(names), most, int((high - foot - 1.2) / row)))
     kept = list(range(min(n, len(names))))

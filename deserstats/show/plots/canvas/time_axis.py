@@ -72,7 +72,8 @@ class CalendarTicks(Locator):
         axis: Any = self.axis
         if axis is None:
             return FEWEST
-        return max(float(FEWEST), float(axis.axes.get_window_extent().width) / axis.axes.figure.dpi / INCHES)
+        inches = float(axis.axes.get_window_extent().width) / float(axis.axes.figure.dpi)
+        return max(FEWEST, inches / INCHES)
 
 
 def _begins(day: date, step: int, unit: str) -> Iterator[date]:
