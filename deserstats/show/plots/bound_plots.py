@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.consistency.answers import Status
-from deserstats.checks.sums.naming import names_of, short_union
-from deserstats.claims.claimset import ClaimSet
+from deserstats.checks.sums.naming import short_union, with_id
+from deserstats.claims.cells.period import as_period
+from deserstats.show.plots.canvas.claim_names import listed
 from deserstats.show.plots.canvas.heights import between, counts, from_zero, placed, told
 from deserstats.show.plots.canvas.marks import Edge, arrow, band, edges, range_in_row
 from deserstats.show.plots.canvas.picture import drawing, rowed
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.style import BLUE, GREY, INK, PALE
-from deserstats.wording import Exact, count
+from deserstats.wording import Exact, count, listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,26 +24,25 @@ if TYPE_CHECKING:
     from deserstats.checks.bounds.bound_series import BoundSeries
 
 SHOWN = 12
-"""Repairs drawn."""
+"""Rows drawn."""
 
-NAMED = 4
-"""Claims named at most in a note or row."""
+Row = tuple[str, Exact | None, Exact | None]
+"""A choice, and the ends of what it allows."""
 
 LABELLED = 14
 """Periods up to which each has its numbers written."""
 
 
 def plot_bound(bound: Bound, ax: Axes | None = None) -> Axes:
-    """Draw a bound as a range; on inconsistent claims one range a best repair, and their hull.
+    """Draw a bound as a range; where there is a choice (of windows, or of best repairs) one range each, and their hull.
 
     Notes
     -----
     A point is one number, an arrow says that there is no limit on its side.
     """
-    among = [name for r in bound.repairs for name in r.dropped]
-    repairs = [(f"without {named(bound.claims, r.dropped, among)}", r.low, r.high) for r in bound.repairs]
-    hull = "whichever is left out" if repairs else "all figures together"
-    rows = [*repairs[: SHOWN - 1], (hull, bound.low, bound.high)]
+    choices = [*_repairs(bound), *_windows(bound)]
+    hull = "whichever is left out" if bound.repairs else "whichever is meant" if choices else "all figures together"
+    rows = [*choices[: SHOWN - 1], (hull, bound.low, bound.high)]
     with rowed(ax, [name for name, *_ in rows], each=0.24, keep_last=True) as (picture, kept):
         axes = picture.axes
         drawn = [rows[k] for k in kept]
@@ -58,9 +58,28 @@ def plot_bound(bound: Bound, ax: Axes | None = None) -> Axes:
         axes.grid(visible=True, axis="x")
         for note in _because(bound):
             picture.note(note)
-        rest = len(repairs) - len(drawn) + 1
-        picture.note(f"{count(rest, 'more best repair')} not drawn; the last row holds for all." if rest else "")
+        rest = len(choices) - len(drawn) + 1
+        picture.note(f"{count(rest, 'more choice')} not drawn; the last row holds for all." if rest else "")
     return axes
+
+
+def _repairs(bound: Bound) -> Iterator[Row]:
+    """Yield the range of each best repair."""
+    among = [name for r in bound.repairs for name in r.dropped]
+    for r in bound.repairs:
+        yield f"without {listed(bound.claims, r.dropped, among)}", r.low, r.high
+
+
+def _windows(bound: Bound) -> Iterator[Row]:
+    """Yield the range of each choice of windows, where there are several."""
+    if len(bound.low_proofs) < 2:
+        return
+    for low, high in zip(bound.low_proofs, bound.high_proofs, strict=True):
+        if not low.is_refuted:
+            counted = listing(
+                f"{with_id(bound.claims[name].words, name)} counts {as_period(label)}" for name, label in low.windows
+            )
+            yield f"if {counted}", low.value, high.value
 
 
 def label_range(axes: Axes, row: float, low: Exact | None, high: Exact | None, far: Edge) -> None:
@@ -85,24 +104,13 @@ def _because(bound: Bound) -> Iterator[str]:
     """Say which figures set each end."""
     among = (*bound.binding_low, *bound.binding_high)
     if bound.low is not None and bound.low == bound.high and among:
-        yield f"Because of {named(bound.claims, list(dict.fromkeys(among)))}."
+        yield f"Because of {listed(bound.claims, list(dict.fromkeys(among)))}."
         return
     for side, end, ids in (("At least", bound.low, bound.binding_low), ("At most", bound.high, bound.binding_high)):
         if ids and end is not None:
-            yield f"{side} {told(end)} because of {named(bound.claims, ids, among)}."
+            yield f"{side} {told(end)} because of {listed(bound.claims, ids, among)}."
     if bound.note:
         yield f"{bound.note[0].upper()}{bound.note[1:]}."
-
-
-def named(claims: ClaimSet, ids: Sequence[str], among: Iterable[str] = (), most: int = NAMED) -> str:
-    """Name some claims by what they say and how they are printed, the first ones of many.
-
-    What is told apart is told among all claims of the picture.
-    """
-    words = names_of(claims[name] for name in dict.fromkeys((*among, *ids)))
-    text = [f"{words[name]}: {claims[name].words}" for name in ids[:most]]
-    rest = len(ids) - len(text)
-    return "; ".join(text) + (f"; {rest:,} more" if rest else "")
 
 
 def plot_bound_series(series: BoundSeries, ax: Axes | None = None) -> Axes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from deserstats.checks.sums.naming import names_of
 from deserstats.regular.series import TrendStatus
+from deserstats.show.plots.canvas.claim_names import claim_names
 from deserstats.show.plots.canvas.heights import counts
 from deserstats.show.plots.canvas.marks import arrow, band
 from deserstats.show.plots.canvas.naming import Name
@@ -124,6 +124,6 @@ def _key(picture: Picture, estimate: TrendEstimate) -> None:
 
 
 def _names(estimate: TrendEstimate) -> list[Name]:
-    words = names_of(estimate.claims[n] for f in estimate.figures for n in f.ids if n in estimate.claims)
+    words = claim_names(estimate.claims[n] for f in estimate.figures for n in f.ids if n in estimate.claims)
     told = [("; ".join(words.get(n, n) for n in f.ids[:2]), f) for f in estimate.figures]
     return [Name(days(f.end)[0], _height(f), text, MUTED) for text, f in told]

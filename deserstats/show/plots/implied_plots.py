@@ -12,9 +12,9 @@ import numpy as np
 from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
-from deserstats.checks.sums.naming import names_of
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.read_claims import ClaimsLike
+from deserstats.show.plots.canvas.claim_names import printed
 from deserstats.show.plots.canvas.heights import placed
 from deserstats.show.plots.canvas.marks import arrow, band
 from deserstats.show.plots.canvas.picture import Picture, rowed, say_nothing
@@ -66,7 +66,7 @@ def plot_implied(result: ConsistencyResult | ClaimsLike, ax: Axes | None = None)
     if not isinstance(result, ConsistencyResult):
         result = check_consistency(result)
     able = sorted(_ranges(result), key=lambda row: _rank(row, result))
-    with rowed(ax, _names([row.claim for row in able]) or [""], each=0.12) as (picture, kept):
+    with rowed(ax, list(printed(row.claim for row in able).values()) or [""], each=0.12) as (picture, kept):
         rows = [able[k] for k in kept] if able else []
         for k, row in enumerate(rows):
             is_off = _is_off(row, result)
@@ -89,7 +89,7 @@ def plot_answer_comparison(change: AnswerComparison, ax: Axes | None = None) -> 
     old, new = ({row.claim.id: row for row in _ranges(side)} for side in (change.before, change.after))
     ids = [n for n in change.to_frame()["id"] if n in old or n in new]
     claims = [(new.get(n) or old[n]).claim for n in ids]
-    with rowed(ax, _names(claims) or [""], each=0.18) as (picture, kept):
+    with rowed(ax, list(printed(claims).values()) or [""], each=0.18) as (picture, kept):
         drawn = [claims[k] for k in kept] if claims else []
         for k, claim in enumerate(drawn):
             for rows, colour, shift in ((old, PALE, -0.17), (new, BLUE, 0.17)):
@@ -101,11 +101,6 @@ def plot_answer_comparison(change: AnswerComparison, ax: Axes | None = None) -> 
         left = len(change.to_frame()) - len(drawn)
         picture.note(f"{count(left, 'more claim')} of which something changed not drawn." if left else "")
     return picture.axes
-
-
-def _names(claims: Sequence[Claim]) -> list[str]:
-    words = names_of(claims)
-    return [f"{words[claim.id]}: {claim.words}" for claim in claims]
 
 
 def _ranges(result: ConsistencyResult) -> list[ImpliedRange]:

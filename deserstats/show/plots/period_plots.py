@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deserstats.checks.consistency.answers import Status
-from deserstats.show.plots.bound_plots import label_range, named
+from deserstats.show.plots.bound_plots import label_range
+from deserstats.show.plots.canvas.claim_names import listed
 from deserstats.show.plots.canvas.heights import between, counts, from_zero, placed
 from deserstats.show.plots.canvas.marks import DASHES, arrow, band, edges, range_in_row
 from deserstats.show.plots.canvas.naming import Name
@@ -81,7 +82,7 @@ def _window(picture: Picture, w: WindowRate, base: Against | None, bottom: float
 def _ratios(trend: PeriodComparison, ax: Axes | None, text: str) -> Axes:
     """One range of the ratio a best repair, and one over all."""
     among = [name for r in trend.repairs for name in r.dropped]
-    told = [(f"without {named(trend.claims, r.dropped, among)}", r.contrast) for r in trend.repairs]
+    told = [(f"without {listed(trend.claims, r.dropped, among)}", r.contrast) for r in trend.repairs]
     rows = [(name, c.ratio_low, c.ratio_high) for name, c in told]
     rows.append(("whichever is left out", trend.ratio_low, trend.ratio_high))
     with rowed(ax, [name for name, *_ in rows], each=0.24, keep_last=True) as (picture, kept):

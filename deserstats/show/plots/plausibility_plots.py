@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from deserstats.checks.sums.naming import names_of
 from deserstats.plausibility.finding import PlausibilityResult, Verdict
+from deserstats.show.plots.canvas.claim_names import claim_names
 from deserstats.show.plots.canvas.lettering import fold
 from deserstats.show.plots.canvas.naming import Name
 from deserstats.show.plots.canvas.picture import Picture, rowed, say_nothing
@@ -147,7 +147,7 @@ def _key(picture: Picture, drawn: list[Finding]) -> None:
 def _names(picture: Picture, result: PlausibilityResult, checks: list[str], drawn: list[Finding]) -> None:
     """Name what stands out, the rarest first."""
     notable = sorted((f for f in drawn if f.verdict == Verdict.NOTABLE), key=lambda f: f.pvalue_adjusted or 0)
-    words = names_of(result.claims[name] for f in notable for name in f.ids[:1] if name in result.claims)
+    words = claim_names(result.claims[name] for f in notable for name in f.ids[:1] if name in result.claims)
     for f in notable[:NAMED]:
         p = f.pvalue_adjusted or 0
         who = "".join(words.get(n, n) for n in f.ids[:1]) + (f" and {len(f.ids) - 1:,} more" if f.ids[1:] else "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deserstats.causes.repair.repair_answers import RepairKind
 from deserstats.checks.consistency.answers import Status
-from deserstats.checks.sums.naming import names_of
+from deserstats.show.plots.canvas.claim_names import printed
 from deserstats.show.plots.canvas.heights import told
 from deserstats.show.plots.canvas.picture import rowed, say_nothing
 from deserstats.show.plots.style import BLUE, FAINT, GREY, INK, PALE
@@ -40,8 +40,8 @@ def plot_repairs(result: RepairResult, ax: Axes | None = None) -> Axes:
     A bar of full length means that every best repair touches the claim, not that it is wrong.
     """
     shares = list(result.involvement().itertuples(index=False))
-    names = names_of(result.claims[name] for name, _ in shares)
-    rows = [f"{names[name]}: {result.claims[name].words}" for name, _ in shares]
+    names = printed(result.claims[name] for name, _ in shares)
+    rows = [names[name] for name, _ in shares]
     n = len(result.repairs)
     with rowed(ax, rows or [""]) as (picture, kept):
         axes = picture.axes
@@ -60,8 +60,13 @@ def plot_repairs(result: RepairResult, ax: Axes | None = None) -> Axes:
             axes.text(0.012, row, f"{k:,} of {n:,}{edit}", va="center", color="white" if share == 1 else INK, zorder=3)
             for j in columns:
                 is_in = name in result.repairs[j].ids
-                axes.plot(1 + STEP * (j + 1), row, "s" if is_in else ".", color=GREY if is_in else PALE,
-                          markersize=8 if is_in else 2)  # fmt: skip
+                axes.plot(
+                    1 + STEP * (j + 1),
+                    row,
+                    "s" if is_in else ".",
+                    color=GREY if is_in else PALE,
+                    markersize=8 if is_in else 2,
+                )
         axes.set_xlim(0, 1 + STEP * (len(columns) + 0.6) if columns else 1)
         picture.note(
             f"Bars: in how many of {count(n, 'best repair')} a figure is touched; that does not say it is wrong."

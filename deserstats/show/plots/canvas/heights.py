@@ -70,8 +70,8 @@ def between(low: Exact | None, high: Exact | None, unit: str = "") -> str:
 
 def _outwards(value: Exact, way: int) -> str:
     """Write an end of a range so that nothing is said that was not proved."""
-    is_whole = isinstance(value, int) or value.denominator == 1
-    return told(value) if is_whole or abs(value) >= LONG else outwards(value, way).replace("-", MINUS)
+    is_far = not -LONG < value < LONG
+    return told(value) if is_far or value.denominator == 1 else outwards(value, way).replace("-", MINUS)
 
 
 class Counts(Formatter):

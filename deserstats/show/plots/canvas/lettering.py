@@ -87,8 +87,8 @@ def fold(text: object, room: float, size: float, *, weight: str = "normal", line
     --------
     >>> fold("registered, 2024", 1.1, 8.5)
     'registered, 2024'
-    >>> fold("registered by the office of the prosecutor", 1.0, 8.5, lines=2)
-    'registered by\nthe office of\u2026'
+    >>> fold("registered by the office of the prosecutor", 1.1, 8.5, lines=3)
+    'registered by the\noffice of the\nprosecutor'
     """
     # letters are set on whole pixels, which makes some lines a little wider
     room *= 0.97

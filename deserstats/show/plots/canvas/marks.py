@@ -30,9 +30,13 @@ def arrow(axes: Axes, x: float, y: float, way: str, colour: str, *, reach: float
     across, up = WAYS[way]
     head = {"arrowstyle": "<|-,head_width=0.22,head_length=0.4", "color": colour, "linewidth": width}
     note = axes.annotate(
-        "", (x, y), xytext=(reach * across, reach * up), textcoords="offset points", annotation_clip=False,
+        "",
+        (x, y),
+        xytext=(reach * across, reach * up),
+        textcoords="offset points",
+        annotation_clip=False,
         arrowprops={**head, "shrinkA": 0, "shrinkB": 0},
-    )  # fmt: skip
+    )
     note.set_gid(f"arrow {way}")
 
 

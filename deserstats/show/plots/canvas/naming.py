@@ -170,9 +170,13 @@ class Naming:
     def _join(self, text: str, name: Name, place: float) -> None:
         look = {"arrowstyle": "-", "color": name.colour, "linewidth": 0.5, "alpha": 0.55, "relpos": (0, 0.5)}
         note = self.axes.annotate(
-            text, (name.x, name.y), xytext=(1.03, place), textcoords="axes fraction", annotation_clip=False,
+            text,
+            (name.x, name.y),
+            xytext=(1.03, place),
+            textcoords="axes fraction",
+            annotation_clip=False,
             arrowprops={**look, "shrinkA": 1, "shrinkB": 1},
-        )  # fmt: skip
+        )
         note.set(va="center", ha="left", color=name.colour, linespacing=1.15)
         self.written.append(note)
 

@@ -223,9 +223,16 @@ class Picture:
         """Draw the key in as few rows as the width has room for."""
         for columns in range(len(self.handles), 0, -1):
             legend = self.axes.legend(
-                handles=self.handles, loc=loc, bbox_to_anchor=at, bbox_transform=place, ncols=columns,
-                borderaxespad=0, borderpad=0, handlelength=1.8, columnspacing=1.4,
-            )  # fmt: skip
+                handles=self.handles,
+                loc=loc,
+                bbox_to_anchor=at,
+                bbox_transform=place,
+                ncols=columns,
+                borderaxespad=0,
+                borderpad=0,
+                handlelength=1.8,
+                columnspacing=1.4,
+            )
             legend.set_in_layout(not self.is_whole)
             if legend.get_window_extent().width / self.figure.dpi <= self._room:
                 break

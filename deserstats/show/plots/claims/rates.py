@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from deserstats.checks.consistency.answers import ConsistencyResult, Standing
 from deserstats.checks.sums.naming import short_union
+from deserstats.show.plots.canvas.claim_names import subject
 from deserstats.show.plots.canvas.naming import Name
 from deserstats.show.plots.canvas.picture import NARROW, Picture, drawing
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.claims.claim_bars import CROWDED, Bar, draw_bar, scale
-from deserstats.show.plots.claims.telling import FEW, finding, key, left_out, names, subject, unnamed
+from deserstats.show.plots.claims.telling import FEW, finding, key, left_out, names, unnamed
 from deserstats.show.plots.style import BLUE, RED
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import Any
 
 from deserstats.checks.consistency.answers import Conflict, ConsistencyResult, Standing
 from deserstats.checks.consistency.text import caveat, together
-from deserstats.checks.sums.naming import Names, Subject, names_of
-from deserstats.claims.claim import Claim
+from deserstats.show.plots.canvas.claim_names import printed
 from deserstats.show.plots.canvas.naming import Name
 from deserstats.show.plots.canvas.time_axis import days
 from deserstats.show.plots.claims.claim_bars import Bar
@@ -41,16 +40,11 @@ def _conflicts(result: ConsistencyResult, bad: AbstractSet[str]) -> list[Conflic
     return [conflict for conflict in result.conflicts if not bad.isdisjoint(conflict.ids)]
 
 
-def subject(claims: Sequence[Claim]) -> str:
-    """Say what all of these count: ``registered, 407``."""
-    return Names([Subject(claim, claim.window) for claim in claims]).about if claims else ""
-
-
 def names(result: ConsistencyResult, bars: Sequence[Bar], most: int = FEW) -> list[Name]:
     """Name every bar of a few, else those of the first conflicts, by what each says and the others do not."""
-    told = names_of(bar.claim for bar in bars)
+    told = printed(bar.claim for bar in bars)
     kept = list(bars) if len(bars) <= most else first_in_conflict(result, bars)[:most]
-    chosen = [(b, f"{told[b.claim.id]}: {b.claim.words}") for b in sorted(kept, key=lambda b: not b.is_loud)]
+    chosen = [(b, told[b.claim.id]) for b in sorted(kept, key=lambda b: not b.is_loud)]
     return [
         Name(days(b.claim.window.end)[0], b.at, text, RED if b.is_loud else MUTED, days(b.claim.window.start)[0])
         for b, text in chosen
