@@ -141,7 +141,8 @@ def _period(axes: Axes, b: Bound, bottom: float, top: float) -> None:
     low, high = placed(b.low) if b.low is not None else bottom, placed(b.high) if b.high is not None else top
     is_one = b.low is not None and b.low == b.high
     if not is_one:
-        band(axes, span, low, high, PALE, 0.35)
+        gap = 0.02 * (span[1] - span[0])
+        band(axes, [span[0] + gap, span[1] - gap], low, high, PALE, 0.35)
     for end in (b.low, b.high):
         if end is not None:
             colour, width = (BLUE, 3) if is_one else (GREY, 1.2)

@@ -125,6 +125,13 @@ def claims_figure(result: ConsistencyResult, *, width: float = 9.0, per: str = "
     -------
     Figure
         Of whatever height its panels need.
+
+    Examples
+    --------
+    >>> import deserstats as ds
+    >>> answer = ds.check_consistency(ds.load_example("two-figures"))
+    >>> " ".join(claims_figure(answer, width=4.1).axes[0].get_title(loc="left").split())
+    'Nothing contradicts these 2 figures: registered, 407+408'
     """
     from matplotlib.figure import Figure
 

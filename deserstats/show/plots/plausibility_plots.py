@@ -101,7 +101,7 @@ def _row(check: str, found: list[Finding]) -> str:
     """Name a check, and count what has no chance of its own."""
     head, _, test = check.partition(":")
     plain = Counter(f.verdict for f in found if f.pvalue_adjusted is None)
-    told = ", ".join(f"{plain[v]:,} {MARKS[v][2]}" for v in MARKS if plain[v])
+    told = ", ".join(f"{plain[v]:,} {v.value}" for v in MARKS if plain[v])
     name = WORDS.get(head, head) + (f": {test.strip()}" if test else "")
     return f"{name} ({told})" if told else name
 

@@ -8,7 +8,7 @@ from deserstats.causes.explain.slip_answers import Slip
 from deserstats.causes.explain.slip_names import NAMES
 from deserstats.causes.explain.slip_text import stands_out
 from deserstats.checks.consistency.answers import Status
-from deserstats.show.plots.canvas.claim_names import claim_names
+from deserstats.show.plots.canvas.claim_names import printed
 from deserstats.show.plots.canvas.picture import rowed, say_nothing
 from deserstats.show.plots.style import BLUE, GREY, INK, PALE
 from deserstats.wording import count
@@ -42,7 +42,7 @@ def plot_slips(result: DiagnosisResult, ax: Axes | None = None) -> Axes:
     colour. The place of a mark is not the probability that the slip happened.
     """
     slips = result.slips
-    words = claim_names(result.claims[name] for slip in slips for name in slip.ids if name in result.claims)
+    words = printed(result.claims[name] for slip in slips for name in slip.ids if name in result.claims)
     with rowed(ax, [_row(slip, words) for slip in slips] or [""], most=SHOWN, each=0.2) as (picture, kept):
         axes = picture.axes
         picture.title(_title(result))

@@ -70,9 +70,9 @@ LOOKS = {
     Standing.IN_TENSION: Look(RED, 2.2, (0, (4, 1.2)), "D", "in tension"),
     Standing.CORROBORATED: Look(INK, 2.0, "solid", "o", "corroborated"),
     Standing.ADDS_UP: Look(GREY, 2.0, "solid", "s", "adds up"),
-    Standing.COMPATIBLE: Look(GREY, 1.6, (0, (6, 2, 1, 2)), "^", "compatible"),
+    Standing.COMPATIBLE: Look(GREY, 1.6, (0, (6, 2, 1, 2)), ".", "compatible"),
     Standing.UNDETERMINED: Look(PALE, 1.6, (0, (3, 1.5)), "+", "undetermined"),
-    Standing.UNTESTED: Look(PALE, 1.6, (0, (1, 1)), ".", "untested"),
+    Standing.UNTESTED: Look(PALE, 1.6, (0, (1, 1)), "|", "untested"),
 }
 
 SETTINGS: Any = {

@@ -15,7 +15,7 @@ from deserstats.show.plots.canvas.naming import Name
 from deserstats.show.plots.canvas.picture import Picture, drawing, say_nothing
 from deserstats.show.plots.canvas.time_axis import dated, days
 from deserstats.show.plots.style import BLUE, FAINT, GREY, INK, PALE
-from deserstats.wording import count, measured
+from deserstats.wording import chance, count, measured
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,6 +69,8 @@ def _parts(picture: Picture, answer: ChangesResult) -> None:
         at, low, high = days(change.date, change.not_before, change.not_after)
         picture.axes.axvspan(low, high, color=BLUE, alpha=0.14, linewidth=0, zorder=0)
         picture.axes.axvline(at, color=BLUE, linewidth=1.6, zorder=3)
+    chances = ", ".join(chance(change.pvalue) for change in answer.changes)
+    picture.note(f"Chance of such a step where nothing changed: p = {chances}.")
     share = f"{100 * answer.confidence:g} %"
     picture.note(f"Blue: the change, and where it may lie ({share} interval, windows beside it included).")
 
