@@ -160,7 +160,10 @@ def darken(artists: Any) -> None:
         found = DARK.get(to_hex((red, green, blue)))
         return colour if found is None else to_rgba(found, alpha)
 
-    for artist in artists:
+    every = list(artists)
+    # an annotation keeps its arrow to itself
+    every += [arrow for artist in every if (arrow := getattr(artist, "arrow_patch", None)) is not None]
+    for artist in every:
         for part in ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor"):
             get, put = getattr(artist, f"get_{part}", None), getattr(artist, f"set_{part}", None)
             if get is None or put is None or (part == "color" and hasattr(artist, "get_facecolor")):

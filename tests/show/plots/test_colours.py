@@ -49,13 +49,14 @@ def test_grey_beside_the_finding_has_another_mark_or_width():
     assert min(look.width for look in loud) > max(look.width for look in quiet)
 
 
-@pytest.mark.parametrize("kind", ["claims", "bound", "slips", "estimate", "order", "lineage"])
+@pytest.mark.parametrize("kind", ["claims", "bound without limit", "slips", "estimate", "order", "lineage"])
 def test_a_dark_page_has_dark_pictures_and_no_light_colour_is_left(kind):
     with style(dark=True, transparent=True):
         figure = Figure(figsize=(9, 4.8), layout="constrained")
         pictures.draw(kind, "few", figure.add_subplot())
     assert figure.get_facecolor()[3] == 0
     left = {to_hex(text.get_color()) for text in figure.findobj(mpl.text.Text) if text.get_text()}
+    left |= {to_hex(a.arrow_patch.get_edgecolor()) for a in figure.findobj(mpl.text.Annotation) if a.arrow_patch}
     left |= {to_hex(line.get_color()) for line in figure.findobj(mpl.lines.Line2D)}
     assert left.isdisjoint({INK, MUTED, BLUE, RED, FAINT})
 

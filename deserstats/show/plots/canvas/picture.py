@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PAD = 0.1
 """Inches between words and the edge of the figure."""
 
+TICKS = 0.7
+"""Inches that the numbers of an axis take beside it."""
+
 TALLEST = 7.0
 """Inches of the tallest figure."""
 
@@ -60,8 +63,14 @@ class Picture:
 
     def __post_init__(self) -> None:
         self.naming = Naming(self.axes)
-        # what is written beside makes the axes narrower, but not the words
-        self.cell = float(self.axes.get_window_extent().width / self.figure.dpi)
+        self.cell = self._cell()
+
+    def _cell(self) -> float:
+        """Return the inches of words over these axes; names beside make the axes narrower, but not these."""
+        place = self.axes.get_subplotspec()
+        if place is None or not self._is_laid_out:
+            return float(self.axes.get_window_extent().width / self.figure.dpi)
+        return self.width * len(place.colspan) / place.get_gridspec().ncols - TICKS
 
     @property
     def names(self) -> list[Name]:
@@ -91,11 +100,15 @@ class Picture:
     @property
     def is_whole(self) -> bool:
         """Whether the picture is all of its figure, and may lay it out."""
+        mine = [self.axes, *(panel.axes for panel in self.panels)]
+        return self._is_laid_out and all(axes in mine for axes in self.figure.axes)
+
+    @property
+    def _is_laid_out(self) -> bool:
         from matplotlib.layout_engine import ConstrainedLayoutEngine
 
         engine = getattr(self.figure, "get_layout_engine", lambda: None)()
-        mine = [self.axes, *(panel.axes for panel in self.panels)]
-        return isinstance(engine, ConstrainedLayoutEngine) and all(axes in mine for axes in self.figure.axes)
+        return isinstance(engine, ConstrainedLayoutEngine)
 
     @property
     def _room(self) -> float:

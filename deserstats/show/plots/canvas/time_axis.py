@@ -29,7 +29,7 @@ STEPS = (
 LENGTH = {"day": 1, "month": 30.44, "year": 365.24}
 """Days of a unit, about."""
 
-INCHES = 0.8
+INCHES = 0.7
 """Room of one tick."""
 
 FEWEST = 2
