@@ -9,8 +9,7 @@ from deserstats.checks.consistency.answers import ConsistencyResult
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.checks.consistency.text import others_told
 from deserstats.claims.tables.examples import load_example
-from deserstats.show.plots.claims_plots import plot_claims
-from deserstats.show.plots.style import style
+from deserstats.show.plots.claims_plots import claims_figure
 from deserstats.show.report import report
 from deserstats.wording import count, fitting, number
 
@@ -70,16 +69,9 @@ def _conflicts(answer: ConsistencyResult) -> str:
 
 
 def _write(answer: ConsistencyResult) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     FOLDER.mkdir(exist_ok=True)
     report(answer, title="Desertion proceedings in Ukraine, 2022-2025", sections=PARTS).save(FOLDER / "report.html")
-    with style():
-        figure = Figure(figsize=(9, 5), layout="constrained")
-        FigureCanvasAgg(figure)
-        plot_claims(answer, figure.add_subplot())
-        figure.savefig(FOLDER / "claims.png", dpi=120)
+    claims_figure(answer).savefig(FOLDER / "claims.png", dpi=120)
 
 
 def _next() -> list[str]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deserstats.regular.series import TrendStatus
-from deserstats.show.plots.axes import arrow, band, dated, days, drawing, legend_below, title
-from deserstats.show.plots.labels import beside
-from deserstats.show.plots.style import BLUE, INK, PALE, RED
+from deserstats.show.plots.canvas.claim_names import claim_names
+from deserstats.show.plots.canvas.heights import counts
+from deserstats.show.plots.canvas.marks import arrow, band
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import Picture, drawing, say_nothing
+from deserstats.show.plots.canvas.time_axis import dated, days
+from deserstats.show.plots.style import BLUE, FAINT, GREY, MUTED, PALE
 from deserstats.trend.estimate.estimate_answers import TrendFigure, Use
 
 if TYPE_CHECKING:
@@ -21,6 +25,13 @@ FEW = 8
 
 STEEP = 4
 """Ratio of rates from which on the scale is logarithmic."""
+
+LOOKS: dict[Use, tuple[str, Any, str]] = {
+    Use.FIGURE: (GREY, "solid", "figure, mean over its window"),
+    Use.INTERVAL: (GREY, (0, (4, 1.2)), "wide or one-sided figure, used as an interval"),
+    Use.IMPLIED: (PALE, (0, (1, 1)), "implied by the others"),
+}
+"""Colour, dashes and words of a figure."""
 
 
 def plot_trend_estimate(estimate: TrendEstimate, ax: Axes | None = None) -> Axes:
@@ -37,18 +48,23 @@ def plot_trend_estimate(estimate: TrendEstimate, ax: Axes | None = None) -> Axes
     -------
     Axes
     """
-    with drawing(ax) as axes:
+    with drawing(ax) as picture:
+        axes = picture.axes
         for figure in estimate.figures:
             _bar(axes, figure)
-        _curve(axes, estimate)
-        title(axes, estimate)
-        axes.set_ylabel(f"{estimate.unit or 'count'} a month of 30.4 days")
-        _scale(axes, [_height(f) for f in estimate.figures])
-        axes.yaxis.set_major_formatter(lambda y, _: f"{y:,.0f}" if y >= 10 or y == 0 else f"{y:.2g}")
+        picture.say(estimate)
+        if not estimate.figures:
+            axes.set_axis_off()
+            say_nothing(picture, "No figure to draw.")
+            return axes
+        is_log = _scale(axes, [_height(f) for f in estimate.figures])
+        picture.unit = f"{estimate.unit or 'count'} a month of 30.4 days{', log scale' if is_log else ''}"
+        counts(axes.yaxis)
         dated(axes)
-        _legend(axes, estimate)
-        named = estimate.figures if len(estimate.figures) <= FEW else ()
-        beside(axes, [(days(f.end)[0], _height(f), "+".join(f.ids[:2]), _look(f.use)[0]) for f in named])
+        _curve(picture, estimate)
+        _key(picture, estimate)
+        if len(estimate.figures) <= FEW:
+            picture.names.extend(_names(estimate))
     return axes
 
 
@@ -58,61 +74,56 @@ def _height(figure: TrendFigure) -> float:
     return sum(ends) / len(ends) / (figure.end - figure.start).days * MONTH
 
 
-def _look(use: Use) -> tuple[str, Any, str]:
-    """Return colour, dashes and words of a figure."""
-    return {
-        Use.FIGURE: (INK, "solid", "figure, mean over its window"),
-        Use.INTERVAL: (RED, "solid", "wide or one-sided figure, used as an interval"),
-        Use.IMPLIED: (PALE, (0, (1, 1.5)), "implied by the others"),
-    }[use]
-
-
 def _bar(axes: Axes, figure: TrendFigure) -> None:
     span = days(figure.start, figure.end)
     scale = MONTH / (figure.end - figure.start).days
     height = _height(figure)
-    colour, dashes, _ = _look(figure.use)
+    colour, dashes, _ = LOOKS[figure.use]
     if figure.low is not None and figure.high is not None and figure.high > figure.low:
-        band(axes, span, figure.low * scale, figure.high * scale, colour, 0.15)
-    axes.plot(span, [height] * 2, color=colour, linewidth=1.8, linestyle=dashes, solid_capstyle="butt")
+        band(axes, span, figure.low * scale, figure.high * scale, FAINT, 0.8)
+    axes.plot(span, [height] * 2, color=colour, linewidth=2, linestyle=dashes, solid_capstyle="butt")
     if figure.low is None or figure.high is None:
-        arrow(axes, span, height, figure.high is None, colour, markersize=6)
+        arrow(axes, sum(span) / 2, height, "up" if figure.high is None else "down", colour)
 
 
-def _scale(axes: Axes, heights: list[float]) -> None:
+def _scale(axes: Axes, heights: list[float]) -> bool:
     """Let the figures fill the height: on a log scale, where growth is a straight line, once they differ much."""
-    if not heights:
-        axes.set_axis_off()
-    if not heights or max(heights) <= 0:
-        return
+    if max(heights) <= 0:
+        return False
     if min(heights) > 0 and max(heights) > STEEP * min(heights):
-        from matplotlib.ticker import LogLocator, NullFormatter
+        from matplotlib.ticker import LogLocator
 
         axes.set_yscale("log")
         axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.yaxis.set_minor_formatter(NullFormatter())
         axes.set_ylim(min(heights) / 2, max(heights) * 2)
-    else:
-        axes.set_ylim(0, 1.5 * max(heights))
+        return True
+    axes.set_ylim(0, 1.35 * max(heights))
+    return False
 
 
-def _curve(axes: Axes, estimate: TrendEstimate) -> None:
+def _curve(picture: Picture, estimate: TrendEstimate) -> None:
     if estimate.status != TrendStatus.OK:
         return
     middles = [sum(days(r.start, r.end)) / 2 for r in estimate.rates]
     low, high = ([end * MONTH for end in ends] for ends in zip(*((r.low, r.high) for r in estimate.rates), strict=True))
-    axes.fill_between(middles, low, high, color=BLUE, alpha=0.18, linewidth=0)
-    axes.plot(middles, [r.rate * MONTH for r in estimate.rates], color=BLUE, linewidth=2.2)
+    picture.axes.fill_between(middles, low, high, color=BLUE, alpha=0.16, linewidth=0)
+    rates = [r.rate * MONTH for r in estimate.rates]
+    picture.axes.plot(middles, rates, color=BLUE, linewidth=2.4)
+    text = f"fitted rate, {100 * estimate.confidence:g} % interval"
+    picture.names.append(Name(middles[-1], rates[-1], text, BLUE))
+    picture.note(f"Model: {estimate.model}.")
 
 
-def _legend(axes: Axes, estimate: TrendEstimate) -> None:
+def _key(picture: Picture, estimate: TrendEstimate) -> None:
     from matplotlib.lines import Line2D
 
-    handles = []
-    if estimate.status == TrendStatus.OK:
-        label = f"fitted rate with {100 * estimate.confidence:g} % interval ({estimate.model})"
-        handles.append(Line2D([], [], color=BLUE, linewidth=2.2, label=label))
     used = {f.use for f in estimate.figures}
-    for colour, dashes, words in (_look(use) for use in (Use.FIGURE, Use.INTERVAL, Use.IMPLIED) if use in used):
-        handles.append(Line2D([], [], color=colour, linewidth=1.8, linestyle=dashes, label=words))
-    legend_below(axes, handles, 1)
+    for use, (colour, dashes, words) in LOOKS.items():
+        if use in used:
+            picture.key(Line2D([], [], color=colour, linewidth=2, linestyle=dashes, label=words))
+
+
+def _names(estimate: TrendEstimate) -> list[Name]:
+    words = claim_names(estimate.claims[n] for f in estimate.figures for n in f.ids if n in estimate.claims)
+    told = [("; ".join(words.get(n, n) for n in f.ids[:2]), f) for f in estimate.figures]
+    return [Name(days(f.end)[0], _height(f), text, MUTED) for text, f in told]

@@ -14,8 +14,11 @@ from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResu
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.read_claims import ClaimsLike
-from deserstats.show.plots.axes import band, drawing, rows_of, say_nothing, title
-from deserstats.show.plots.style import BLUE, INK, LOOKS, PALE
+from deserstats.show.plots.canvas.claim_names import printed
+from deserstats.show.plots.canvas.heights import placed
+from deserstats.show.plots.canvas.marks import arrow, band
+from deserstats.show.plots.canvas.picture import Picture, rowed, say_nothing
+from deserstats.show.plots.style import BLUE, FAINT, GREY, INK, PALE, RED
 from deserstats.wording import Exact, count
 
 if TYPE_CHECKING:
@@ -23,11 +26,10 @@ if TYPE_CHECKING:
 
     from deserstats.causes.compare_answers import AnswerComparison
 
-SHOWN = 30
-"""Claims drawn: those outside the implied range first, then those in conflict, then the narrowest ranges."""
-
 REACH = 2.0
 """Largest share of the printed figure that is drawn; beyond it an arrow."""
+
+BEYOND = f"Arrow: on beyond {REACH:.0%}."
 
 Ends = tuple[float, float | None]
 
@@ -59,49 +61,53 @@ def plot_implied(result: ConsistencyResult | ClaimsLike, ax: Axes | None = None)
     Notes
     -----
     A cross is the printed figure, its pale box the range that its words allow. Claims for which
-    the others imply no range are left out and counted; those outside it come first.
+    the others imply no range are left out and counted; those outside it come first, and have the colour.
     """
     if not isinstance(result, ConsistencyResult):
         result = check_consistency(result)
-    able = _ranges(result)
-    rows = sorted(able, key=lambda row: _rank(row, result))[:SHOWN]
-    with drawing(ax, height=1.9 + 0.27 * max(len(rows), 1)) as axes:
+    able = sorted(_ranges(result), key=lambda row: _rank(row, result))
+    with rowed(ax, list(printed(row.claim for row in able).values()) or [""], each=0.12) as (picture, kept):
+        rows = [able[k] for k in kept] if able else []
         for k, row in enumerate(rows):
-            _box(axes, row, result, k)
-            _bar(axes, row.ends, k, LOOKS[row.standing.verdict].colour)
+            is_off = _is_off(row, result)
+            _box(picture.axes, row, result, k)
+            _bar(picture.axes, row.ends, k, RED if is_off else GREY)
         off = sum(_is_off(row, result) for row in able)
+        what = f"{off:,} of {count(len(able), 'figure')} " + ("lie" if off != 1 else "lies")
+        none = f"None of {count(len(able), 'figure')} lies"
+        picture.title(f"{what if off else none} outside what the others imply")
+        _finish(picture, [row.claim for row in rows], "what the other figures imply, as a share of the printed one")
+        picture.note("Cross: the printed figure; pale box: what its words allow. Diamond: one value is implied.")
+        picture.note(BEYOND if any(row.ends[1] is None or row.ends[1] > REACH for row in rows) else "")
         left = len(result.claims) - len(rows)
-        rest = f" ({left:,} not drawn)" if left else ""
-        axes.set_title(f"{count(off, 'figure')} of {len(able):,} outside what the others imply{rest}", wrap=True)
-        axes.set_xlabel(
-            "range that the other figures imply, of the printed one (cross; pale box: its words; diamond: one value)"
-        )
-        _finish(axes, [row.claim.id for row in rows])
-    return axes
+        picture.note(f"{count(left, 'claim')} not drawn: no range is implied for them, or no room." if left else "")
+    return picture.axes
 
 
 def plot_answer_comparison(change: AnswerComparison, ax: Axes | None = None) -> Axes:
     """Draw the implied range of each affected claim before (pale) and after, against the printed figure."""
     old, new = ({row.claim.id: row for row in _ranges(side)} for side in (change.before, change.after))
-    names = [n for n in change.to_frame()["id"] if n in old or n in new][:SHOWN]
-    with drawing(ax, height=1.9 + 0.32 * max(len(names), 1)) as axes:
-        for k, name in enumerate(names):
-            for rows, colour, shift in ((old, PALE, -0.16), (new, BLUE, 0.16)):
-                if name in rows:
-                    _bar(axes, rows[name].ends, k + shift, colour)
-        title(axes, change)
-        axes.set_xlabel(
-            "implied range (diamond: one value) before, pale, and after, blue, as a share of the printed figure (cross)"
-        )
-        _finish(axes, names)
-    return axes
+    ids = [n for n in change.to_frame()["id"] if n in old or n in new]
+    claims = [(new.get(n) or old[n]).claim for n in ids]
+    with rowed(ax, list(printed(claims).values()) or [""], each=0.18) as (picture, kept):
+        drawn = [claims[k] for k in kept] if claims else []
+        for k, claim in enumerate(drawn):
+            for rows, colour, shift in ((old, PALE, -0.17), (new, BLUE, 0.17)):
+                if claim.id in rows:
+                    _bar(picture.axes, rows[claim.id].ends, k + shift, colour)
+        picture.say(change)
+        _finish(picture, drawn, "what the other figures imply, as a share of the printed one")
+        picture.note("Above, grey: before. Below, blue: after. Cross: the printed figure. Diamond: one value.")
+        left = len(change.to_frame()) - len(drawn)
+        picture.note(f"{count(left, 'more claim')} of which something changed not drawn." if left else "")
+    return picture.axes
 
 
 def _ranges(result: ConsistencyResult) -> list[ImpliedRange]:
     found = []
     for s in result.standings:
         claim = result.claims[s.id]
-        if claim.figure is None or not claim.figure.value or (s.implied_high is None and not s.implied_low):
+        if claim.figure is None or claim.figure.value <= 0 or (s.implied_high is None and not s.implied_low):
             continue
         low, high = _shares(claim, s.implied_low, s.implied_high)
         found.append(ImpliedRange(claim, s, (low or 0.0, high)))
@@ -111,7 +117,7 @@ def _ranges(result: ConsistencyResult) -> list[ImpliedRange]:
 def _shares(claim: Claim, *ends: Exact | None) -> list[float | None]:
     """Return numbers as shares of the printed figure."""
     assert claim.figure is not None
-    return [None if end is None else float(Fraction(end) / claim.figure.value) for end in ends]
+    return [None if end is None else placed(Fraction(end) / claim.figure.value) for end in ends]
 
 
 def _rank(row: ImpliedRange, result: ConsistencyResult) -> tuple[bool, bool, bool, float]:
@@ -130,34 +136,35 @@ def _is_off(row: ImpliedRange, result: ConsistencyResult) -> bool:
 def _box(axes: Axes, row: ImpliedRange, result: ConsistencyResult, k: int) -> None:
     allowed = row.claim.allowed(result.claims.reading)
     low, high = _shares(row.claim, allowed.low, allowed.high)
-    span = [max(low or 0.0, 0.0), REACH if high is None else min(high, REACH)]
-    band(axes, span, k - 0.36, k + 0.36, PALE, 0.18)
+    span = [min(max(low or 0.0, 0.0), REACH), REACH if high is None else min(high, REACH)]
+    band(axes, span, k - 0.36, k + 0.36, FAINT)
 
 
 def _bar(axes: Axes, ends: Ends, y: float, colour: str) -> None:
     low, high = min(ends[0], REACH), REACH if ends[1] is None else min(ends[1], REACH)
     axes.plot([low, high], [y, y], color=colour, linewidth=4, solid_capstyle="butt", zorder=3)
-    if low == high:
+    if low == high < REACH:
         (mark,) = axes.plot(low, y, marker="D", color="none", markersize=8, linestyle="none", zorder=3)
         mark.set(markeredgecolor=colour, markeredgewidth=1.6)
     if ends[1] is None or ends[1] > REACH:
-        axes.plot(REACH, y, marker=">", color=colour, markersize=6, linestyle="none", zorder=3, clip_on=False)
+        arrow(axes, REACH, y, "right", colour, reach=9)
 
 
 def _limits(axes: Axes) -> tuple[float, float]:
     """Show all that is drawn, boxes that run off aside, and some room beside it."""
     drawn = [float(x) for line in axes.lines for x in np.asarray(line.get_xdata(), dtype=float)]
     low, high = min([0.9, *drawn]), max([1.1, *drawn])
-    room = 0.06 * (high - low)
-    return max(low - room, 0.0), high if high >= REACH else high + room
+    room = 0.08 * (high - low)
+    return max(low - room, 0.0), high + room
 
 
-def _finish(axes: Axes, names: Sequence[str]) -> None:
-    for k in range(len(names)):
+def _finish(picture: Picture, claims: Sequence[Claim], label: str) -> None:
+    axes = picture.axes
+    for k in range(len(claims)):
         axes.plot(1, k, marker="x", color=INK, markersize=6, linestyle="none", zorder=4)
-    rows_of(axes, names)
     axes.set_xlim(*_limits(axes))
     axes.axvline(1, color=INK, linewidth=0.8, zorder=1)
-    axes.xaxis.set_major_formatter(lambda x, _: f"{x:.0%}")
-    if not names:
-        say_nothing(axes, "No range is implied: the other figures conflict among themselves, or do not reach.")
+    axes.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.4g} %")
+    axes.set_xlabel(label)
+    if not claims:
+        say_nothing(picture, "No range is implied: the other figures conflict among themselves, or do not reach.")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from deserstats.causes.explain.slip_answers import Slip
 from deserstats.causes.explain.slip_names import NAMES
-from deserstats.causes.explain.slip_text import STANDS_OUT
+from deserstats.causes.explain.slip_text import stands_out
 from deserstats.checks.consistency.answers import Status
-from deserstats.show.plots.axes import drawing, say_nothing
-from deserstats.show.plots.style import BLUE, INK, PALE
+from deserstats.show.plots.canvas.claim_names import printed
+from deserstats.show.plots.canvas.picture import rowed, say_nothing
+from deserstats.show.plots.style import BLUE, GREY, INK, PALE
 from deserstats.wording import count
 
 if TYPE_CHECKING:
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
 
     from deserstats.causes.explain.slip_answers import DiagnosisResult
 
-SHOWN = 8
+SHOWN = 10
 """Slips drawn, the most likely first."""
 
 FLOOR = 1e-4
 """Smallest rescue rate that has a place of its own; smaller ones stand at the edge."""
 
-LONG = 34
+TICKS = {1e-4: "1 in 10,000\nor fewer", 1e-3: "1 in 1,000", 1e-2: "1 in 100", 0.1: "1 in 10", 1: "all"}
+
+LONG = 30
 """Letters of a text before and after that are shown."""
+
+NAMED = 2
+"""Claims of one slip that are named."""
 
 
 def plot_slips(result: DiagnosisResult, ax: Axes | None = None) -> Axes:
@@ -32,50 +38,62 @@ def plot_slips(result: DiagnosisResult, ax: Axes | None = None) -> Axes:
 
     Notes
     -----
-    A full mark restores the claims that contradict it, a hollow one a part of them. The place of a
-    mark is not the probability that the slip happened.
+    A full mark restores the claims that contradict it, a hollow one a part of them. Those that stand out have the
+    colour. The place of a mark is not the probability that the slip happened.
     """
-    slips = result.slips[:SHOWN]
-    with drawing(ax, height=2.0 + 0.62 * max(len(slips), 1)) as axes:
-        axes.set_title(_title(result), wrap=True)
+    slips = result.slips
+    words = printed(result.claims[name] for slip in slips for name in slip.ids if name in result.claims)
+    with rowed(ax, [_row(slip, words) for slip in slips] or [""], most=SHOWN, each=0.2) as (picture, kept):
+        axes = picture.axes
+        picture.title(_title(result))
         if not slips:
-            say_nothing(axes, result.conclusion)
             axes.set_xticks([])
-            axes.set_yticks([])
+            say_nothing(picture, result.conclusion)
             return axes
-        for k, slip in enumerate(slips):
-            _mark(axes, slip, k)
-        axes.axvline(float(STANDS_OUT), color=PALE, linestyle=(0, (4, 3)), linewidth=1)
+        drawn = [slips[k] for k in kept]
+        for row, slip in enumerate(drawn):
+            _mark(axes, slip, row)
         axes.set_xscale("log")
-        axes.set_xlim(FLOOR / 2, 1.4)
-        axes.set_xticks([1e-4, 1e-3, 1e-2, 1e-1, 1], ["0.01 or fewer", "0.1", "1", "10", "100"])
-        axes.set_yticks(range(len(slips)), [f"{NAMES[slip.kind]}\n{_ids(slip)}" for slip in slips])
-        axes.set_ylim(len(slips) - 0.5, -0.7)
+        axes.set_xlim(FLOOR / 2, 3)
+        axes.set_xticks(
+            [1e-4, 1e-3, 1e-2, 1e-1, 1], ["1 in 10,000\nor fewer", "1 in 1,000", "1 in 100", "1 in 10", "all"]
+        )
+        axes.set_xticks([], minor=True)
         axes.grid(axis="x", visible=True)
-        rest = len(result.slips) - len(slips)
-        more = f"; {count(rest, 'slip')} more in the table" if rest else ""
-        axes.set_xlabel(f"wrong figures in 100 that chance would rescue as easily{more}")
+        axes.set_xlabel("share of random wrong figures that a change of this kind would rescue as easily")
+        if not all(slip.restores for slip in drawn):
+            picture.note("Hollow: settles a part of the contradictions only.")
+        rest = len(slips) - len(drawn)
+        picture.note(f"{count(rest, 'more slip')} in the table." if rest else "")
     return axes
 
 
-def _mark(axes: Axes, slip: Slip, k: int) -> None:
+def _row(slip: Slip, words: dict[str, str]) -> str:
+    who = "; ".join(words.get(name, name) for name in slip.ids[:NAMED])
+    rest = len(slip.ids) - NAMED
+    return f"{NAMES[slip.kind]}: {who}{f' and {rest:,} more' if rest > 0 else ''}"
+
+
+def _mark(axes: Axes, slip: Slip, row: int) -> None:
     rate = min(max(slip.rescue_rate, FLOOR), 1.0)
-    axes.plot([FLOOR / 2, rate], [k, k], color=PALE, linewidth=1, zorder=1)
-    (mark,) = axes.plot(rate, k, marker="o" if slip.restores else "D", markersize=9, color=BLUE, zorder=2)
-    mark.set_markerfacecolor(BLUE if slip.restores else "white")
+    colour = BLUE if stands_out(slip) else GREY
+    axes.plot([FLOOR / 2, rate], [row, row], color=PALE, linewidth=1, zorder=1)
+    (mark,) = axes.plot(rate, row, marker="o" if slip.restores else "D", markersize=9, color=colour, zorder=2)
+    mark.set_markerfacecolor(colour if slip.restores else axes.figure.get_facecolor())
     change = f"{_short(slip.found)} \u2192 {_short(slip.proposed)}"
-    axes.annotate(change, (FLOOR / 2, k), xytext=(4, 6), textcoords="offset points", color=INK, fontsize=8)
+    note = axes.annotate(change, (FLOOR / 2, row), xytext=(2, 5), textcoords="offset points")
+    note.set(color=INK, va="bottom")
 
 
 def _title(result: DiagnosisResult) -> str:
+    n = len(result.slips)
     if result.status == Status.CONSISTENT:
-        return f"{count(len(result.slips), 'oddity', 'oddities')}, nothing contradictory"
-    return f"{count(len(result.slips), 'possible slip')}; what happened is not established"
-
-
-def _ids(slip: Slip) -> str:
-    shown = ", ".join(slip.ids[:2])
-    return shown if len(slip.ids) <= 2 else f"{shown} and {len(slip.ids) - 2} more"
+        return f"{count(n, 'oddity', 'oddities')}, nothing contradictory" if n else "Nothing contradictory, nothing odd"
+    if not n:
+        return "No single slip would settle the contradictions"
+    best = [slip for slip in result.slips if stands_out(slip)]
+    one = f"{NAMES[best[0].kind]} stands out" if best else "none stands out"
+    return f"{count(n, 'possible slip')}; {one}. What happened is not established"
 
 
 def _short(text: str) -> str:

@@ -1,5 +1,7 @@
 """The picture of bases shows the gaps that the table has."""
 
+from show.plots.measuring import title
+
 import deserstats as ds
 
 
@@ -9,10 +11,10 @@ def test_marks_are_the_relative_gaps():
     axes = answer.plot()
     marks = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"]
     assert marks == [100 * size for size in answer.gaps["size"]]
-    assert [t.get_text() for t in axes.get_yticklabels()] == ["2022, 407", "2023, 407"]
-    assert "different definition or later revision" in axes.get_title(loc="left")
+    assert [t.get_text() for t in axes.get_yticklabels()] == ["2022, 407, Ukraine", "2023, 407, Ukraine"]
+    assert "different definition or later revision" in title(axes)
 
 
 def test_one_group_is_said():
     answer = ds.find_bases(ds.load_example("two-figures").select(ids=["A"]))
-    assert answer.plot().get_title(loc="left") == "One group holds all claims"
+    assert title(answer.plot()) == "One group holds all claims"

@@ -3,9 +3,10 @@
 import pytest
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
+from show.plots.measuring import arrows, notes, said, title
 
 import deserstats as ds
-from deserstats.show.plots.style import BLUE, RED
+from deserstats.show.plots.style import BLUE
 
 MONTHS = [f"boyko24.{i:02d}" for i in range(1, 13)]
 
@@ -29,11 +30,12 @@ def test_figures_are_bars_at_their_monthly_rate_and_the_curve_is_the_fit(months)
     assert curve.get_ydata() == pytest.approx([r.rate * 365.2425 / 12 for r in months.rates])
 
 
-def test_the_title_is_the_headline_and_the_legend_names_the_model(months):
+def test_the_title_is_the_headline_and_a_note_names_the_model(months):
     ax = months.plot()
-    assert ax.get_title(loc="left") == str(months).split("\n")[0]
-    assert months.model in ax.get_legend().get_texts()[0].get_text()
-    assert ax.get_ylabel() == "proceedings a month of 30.4 days"
+    assert title(ax).casefold() == str(months).split("\n")[0].casefold()
+    assert f"Model: {months.model}." in notes(ax)
+    assert said(ax) == ["fitted rate, 95 % interval"]
+    assert ax.get_ylabel() == "proceedings a month of 30.4 days, log scale"
 
 
 def test_growth_is_a_straight_line_where_rates_differ_much(months):
@@ -43,18 +45,18 @@ def test_growth_is_a_straight_line_where_rates_differ_much(months):
     assert (ax.get_yscale(), ax.get_ylim()[0]) == ("linear", 0)
 
 
-def test_a_one_sided_figure_is_an_arrow_in_its_own_colour():
+def test_a_one_sided_figure_is_an_arrow():
     table = [{"id": f"m{m}", "start": f"2021-{m:02d}", "value": f"9{m:02d}", "relation": "exact"} for m in range(1, 7)]
     claims = ds.read_claims([*table, {"id": "over", "start": "2021-07", "value": "1,200", "relation": "over"}])
     ax = ds.estimate_trend(claims).plot(Figure().add_subplot())
-    (arrow,) = [line for line in ax.lines if line.get_marker() == "^"]
-    assert arrow.get_color() == RED
+    ((_, height, way),) = arrows(ax)
+    assert (height, way) == (pytest.approx(1201 / 31 * 365.2425 / 12), "up")
 
 
 def test_without_an_estimate_only_the_figures_are_drawn():
     ax = ds.estimate_trend(ds.load_example("two-figures").read_as(over="next_round")).plot()
     assert len(bars(ax)) == 2
     assert not [line for line in ax.lines if line.get_color() == BLUE]
-    assert "insufficient" in ax.get_title(loc="left")
+    assert "insufficient" in title(ax)
     empty = ds.estimate_trend(ds.ClaimSet()).plot()
     assert not empty.axison

@@ -5,12 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 from matplotlib.dates import date2num
+from show.plots.measuring import notes, said, title
 
 import deserstats as ds
-
-
-def labels(ax):
-    return [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else []
 
 
 def test_series_are_drawn_with_their_line_or_step():
@@ -20,7 +17,8 @@ def test_series_are_drawn_with_their_line_or_step():
     slope = ds.regular.theil_sen(x).slope
     line = ax.lines[1]
     assert np.diff(line.get_ydata())[0] / np.diff(line.get_xdata())[0] == pytest.approx(slope)
-    assert labels(ax) == ["median slope", "95% interval"]
+    assert said(ax) == ["median slope"]
+    assert notes(ax) == "Dashes: 95 % interval of the slope."
     ax = ds.regular.pettitt(x).plot()
     assert [line.get_ydata()[0] for line in ax.lines[1:3]] == [4, 8]
     assert "p = " in ds.regular.mann_kendall(x).plot().get_title(loc="left")
@@ -41,7 +39,8 @@ def test_fine_series_are_drawn_on_their_coarse_means():
     ax = answer.plot()
     assert ax.lines[0].get_ydata().tolist() == list(answer.values)
     assert [line.get_ydata()[0] for line in ax.lines[1:]] == [10, 20]
-    assert labels(ax) == ["one series of many", "mean of each coarse value"]
+    assert said(ax) == ["one series of many"]
+    assert notes(ax) == "Grey: mean of each coarse value."
 
 
 def test_changes_are_marked_with_their_interval():
@@ -50,7 +49,14 @@ def test_changes_are_marked_with_their_interval():
     answer = ds.find_changes(ds.read_claims(rows), n_resamples=99)
     ax = answer.plot()
     assert any(line.get_xdata()[0] == date2num(date(2025, 7, 1)) for line in ax.lines)
-    assert labels(ax) == ["mean rate of each part", "change", "95% interval, windows beside it included"]
+    (change,) = answer.changes
+    before, after = (f"{sum(counts[k : k + 6]) / n:.4g}" for k, n in ((0, 181), (6, 184)))
+    assert said(ax) == [f"{before} a day before 1 Jul 2025", f"{after} a day from 1 Jul 2025 on"]
+    assert title(ax) == f"The rate rose from {before} to {after} a day, {change.ratio:.4g} times, about 1 Jul 2025"
+    (shade,) = ax.patches
+    assert shade.get_x() == date2num(change.not_before)
+    assert shade.get_x() + shade.get_width() == date2num(change.not_after)
+    assert "95 % interval" in notes(ax)
     few = ds.find_changes(ds.read_claims(rows[:3]))
     assert "cannot tell" in few.plot().get_title(loc="left")
 
@@ -61,7 +67,8 @@ def test_reconstructions_show_band_draws_and_that_they_are_one_of_many():
     ]
     answer = ds.reconstruct(ds.read_claims(rows), "QS", draws=60)
     ax = answer.plot()
-    assert labels(ax) == ["what the claims allow", "50 of 60 draws", "this series, one of many"]
+    assert said(ax) == ["this series, one of many"]
+    assert "Thin: 50 of 60 draws." in notes(ax)
     stairs = ax.patches[-1].get_data()
     days = np.array([(b.end - b.start).days for b in answer.bounds])
     assert np.array(stairs.values) * days == pytest.approx(np.array(answer.values))

@@ -1,26 +1,33 @@
-"""One claim as a bar from start to end, and what every picture of claims says of standings."""
+"""One claim as a bar from start to end at its mean rate."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from deserstats.checks.consistency.answers import ClaimStanding, Standing
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.model.rows.claim_rows import DAYS_PER
-from deserstats.show.plots.axes import arrow, band, days, legend_below
-from deserstats.show.plots.style import LOOKS
-from deserstats.wording import Exact, count
+from deserstats.show.plots.canvas.heights import counts, from_zero, is_beyond, placed
+from deserstats.show.plots.canvas.marks import arrow, band
+from deserstats.show.plots.canvas.time_axis import days
+from deserstats.show.plots.style import FAINT, LOOKS
+from deserstats.wording import Exact
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-STRONG = (Standing.IN_CONFLICT, Standing.CORROBORATED)
-"""Standings that stay strong where the picture is crowded."""
+STEEP = 30
+"""Ratio of heights beyond which the scale is logarithmic."""
+
+CROWDED = 60
+"""Bars beyond which lines are thin."""
+
+LOUD = (Standing.IN_CONFLICT, Standing.IN_TENSION)
+"""Standings that are the finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,61 +39,70 @@ class Bar:
     high: float | None
     at: float
     standing: Standing
+    is_beyond: bool = False
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether it is part of the finding."""
+        return self.standing in LOUD
 
 
 def bar_of(claim: Claim, standing: ClaimStanding, reading: Reading, per: str) -> Bar | None:
-    """Return a claim as rates per unit of time; None where it has neither figure nor two ends."""
-    scale = DAYS_PER[per] / (claim.window.days if claim.kind == "total" else DAYS_PER[claim.per])
+    """Return a claim as rates per unit of time; None where it has no figure."""
+    scale = Fraction(DAYS_PER[per]) / (claim.window.days if claim.kind == "total" else DAYS_PER[claim.per])
     return scaled(claim, standing, reading, scale)
 
 
 def scaled(claim: Claim, standing: ClaimStanding, reading: Reading, scale: Exact = 1) -> Bar | None:
-    """Return a claim with its figure times a number; None where it has neither figure nor two ends."""
+    """Return a claim with its figure times a number; None where it has no figure."""
     allowed = claim.allowed(reading)
-    low, high = (None if e is None else float(Fraction(e) * scale) for e in (allowed.low, allowed.high))
+    ends = [None if end is None else Fraction(end) * scale for end in (allowed.low, allowed.high)]
+    told = [end for end in ends if end is not None]
     if claim.figure is not None:
-        at = float(Fraction(claim.figure.value) * scale)
-    elif low is not None and high is not None:
-        at = (low + high) / 2
+        at = Fraction(claim.figure.value) * scale
+    elif told:
+        at = sum(told, Fraction(0)) / len(told)
     else:
         return None
-    return Bar(claim, low, high, at, standing.verdict)
+    low, high = (None if end is None else placed(end) for end in ends)
+    return Bar(claim, low, high, placed(at), standing.verdict, any(map(is_beyond, (at, *told))))
 
 
-def draw_bar(axes: Axes, bar: Bar, *, crowded: bool) -> None:
-    """Draw a claim from start to end, marked by its standing; a pale box is what its figure allows."""
+def draw_bar(axes: Axes, bar: Bar, *, crowded: bool, colour: str = "") -> None:
+    """Draw a claim from start to end by its standing; a pale box is what its figure allows, an arrow no limit."""
     look = LOOKS[bar.standing]
+    look = replace(look, colour=colour, width=3.2, dashes="solid") if colour else look
+    is_loud = bar.is_loud or bool(colour)
     span = days(bar.claim.window.start, bar.claim.window.end)
-    strong = bar.standing in STRONG
-    alpha = 0.55 if crowded and not strong else 0.95
     low, high = bar.low if bar.low is not None else bar.at, bar.high if bar.high is not None else bar.at
-    if high > low:
-        band(axes, span, low, high, look.colour, 0.12)
-    (line,) = axes.plot(span, [bar.at] * 2, color=look.colour, linestyle=look.dashes, marker=look.marker, alpha=alpha)
-    line.set(markersize=3.5 if crowded else 6, linewidth=look.width * (0.7 if crowded else 1))
-    line.set(solid_capstyle="butt", zorder=3 if strong else 2)
+    if high > low and not crowded:
+        band(axes, span, low, high, look.colour if is_loud else FAINT, 0.14 if is_loud else 0.7)
+    (line,) = axes.plot(span, [bar.at] * 2, color=look.colour, linestyle=look.dashes)
+    line.set(linewidth=look.width * (0.7 if crowded else 1), solid_capstyle="butt", zorder=4 if is_loud else 3)
     if bar.low is None or bar.high is None:
-        arrow(axes, span, bar.at, bar.high is None, look.colour, markersize=4 if crowded else 6, alpha=alpha)
+        reach, width = (8, 0.8) if crowded else (14, 1.4)
+        way = "up" if bar.high is None else "down"
+        arrow(axes, sum(span) / 2, bar.at, way, look.colour, reach=reach, width=width)
 
 
-def finding(bars: Sequence[Bar], what: str, rest: int) -> str:
-    """Say how many of the claims drawn are in conflict, what they count, and how many are not drawn."""
-    bad = sum(b.standing == Standing.IN_CONFLICT for b in bars)
-    found = f"{count(bad, 'figure')} of {len(bars):,} in conflict"
-    said = found if bad else f"No conflict among {count(len(bars), 'figure')}"
-    return said + (f": {what}" if what else "") + (f" ({count(rest, 'other')} not drawn)" if rest else "")
+def scale(axes: Axes, bars: Sequence[Bar]) -> bool:
+    """Let the rates fill the height; whether on a log scale, where they differ much."""
+    heights = [b.at for b in bars]
+    counts(axes.yaxis)
+    if heights and min(heights) > 0 and max(heights) > STEEP * min(heights):
+        _log(axes, heights)
+        counts(axes.yaxis)
+        return True
+    told = [end for b in bars for end in (b.at, b.low, b.high) if end is not None]
+    # an arrow needs room beyond its bar
+    axes.set_ylim(*from_zero(told, 0.16 if any(b.high is None for b in bars) else 0.08))
+    return False
 
 
-def standings_below(axes: Axes, standings: Iterable[Standing], *, are_bars: bool = True) -> None:
-    """Put under the picture what each mark means, and how many claims have it."""
-    from matplotlib.lines import Line2D
+def _log(axes: Axes, heights: Iterable[float]) -> None:
+    from matplotlib.ticker import LogLocator
 
-    told = Counter(standings)
-    handles = []
-    for standing, look in LOOKS.items():
-        if told[standing]:
-            dashes: Any = look.dashes if are_bars else "none"
-            line = Line2D([], [], color=look.colour, linewidth=look.width, linestyle=dashes, marker=look.marker)
-            line.set(markersize=6, label=f"{look.words} ({told[standing]:,})")
-            handles.append(line)
-    legend_below(axes, handles, min(len(handles), 6))
+    told = list(heights)
+    axes.set_yscale("log")
+    axes.set_ylim(min(told) / 1.8, max(told) * 2)
+    axes.yaxis.set_major_locator(LogLocator(numticks=7))

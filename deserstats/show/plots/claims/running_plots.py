@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 from deserstats.checks.consistency.answers import ConsistencyResult, Standing
 from deserstats.claims.cells.period import DAY, day_text
 from deserstats.claims.claim import Claim
-from deserstats.show.plots.axes import counts, dated, days, drawing
-from deserstats.show.plots.claims.claim_bars import STRONG, Bar, draw_bar, finding, scaled, standings_below
-from deserstats.show.plots.labels import beside
-from deserstats.show.plots.style import INK, LOOKS, PALE, RED
+from deserstats.show.plots.canvas.heights import counts, from_zero
+from deserstats.show.plots.canvas.marks import arrow
+from deserstats.show.plots.canvas.naming import Name
+from deserstats.show.plots.canvas.picture import drawing
+from deserstats.show.plots.canvas.time_axis import dated, days
+from deserstats.show.plots.claims.claim_bars import Bar, draw_bar, scaled
+from deserstats.show.plots.claims.telling import finding, key, left_out
+from deserstats.show.plots.style import GREY, INK, LOOKS, MUTED, PALE, RED
 from deserstats.wording import count, number
 
 if TYPE_CHECKING:
@@ -23,8 +27,11 @@ if TYPE_CHECKING:
 MANY = 4
 """Last days of one series from which totals with a common first day are a running total."""
 
-NAMED = 16
-"""Lines up to which every one is named; beyond, those that fall and the highest."""
+NAMED = 12
+"""Lines up to which every one is named; beyond, those in conflict and the highest."""
+
+HIGHEST = 3
+"""Of many lines, so many of the highest are named."""
 
 CROWDED = 200
 """Points beyond which those without a conflict are small."""
@@ -34,9 +41,6 @@ STEEP = 30
 
 READABLE = 0.05
 """Share of the height that a figure of its own window must reach to be drawn beside running totals."""
-
-NAME = 30
-"""Letters of a name beside the picture."""
 
 Key = tuple[str, str, str, str]
 
@@ -92,7 +96,7 @@ def running_since(claims: Iterable[Claim]) -> date | None:
     return since if 3 * many[since] >= len(claims) else None
 
 
-def draw_running(ax: Axes | None, result: ConsistencyResult, kept: Sequence[Claim], since: date, what: str) -> Axes:
+def draw_running(ax: Axes | None, result: ConsistencyResult, kept: Sequence[Claim], since: date) -> Axes:
     """Draw running totals since a day, one line a series, points marked by their standing."""
     standings = {s.id: s for s in result.standings}
     bars = [bar for c in kept if (bar := scaled(c, standings[c.id], result.claims.reading)) is not None]
@@ -100,18 +104,24 @@ def draw_running(ax: Axes | None, result: ConsistencyResult, kept: Sequence[Clai
     series = _series(running)
     beside_them = _readable([bar for bar in bars if not _is_running(bar.claim, since)], series)
     drawn = [*running, *beside_them]
-    with drawing(ax) as axes:
+    with drawing(ax, height=5.2) as picture:
+        axes = picture.axes
         for one in series:
             _draw(axes, one, crowded=len(drawn) > CROWDED)
         for bar in beside_them:
             draw_bar(axes, bar, crowded=len(beside_them) > MANY)
-        axes.set_title(_title(series, drawn, what, len(result.claims) - len(drawn)), wrap=True)
+        picture.title(_title(result, series, drawn))
         is_log = _scale(axes, series)
         unit = (running[0].claim.unit if running else "") or "count"
-        axes.set_ylabel(f"{unit} since {day_text(since)}{', log scale' if is_log else ''}{_of_bars(beside_them)}")
+        picture.unit = f"{unit} since {day_text(since)}{', log scale' if is_log else ''}{_of_bars(beside_them)}"
         dated(axes)
-        standings_below(axes, (bar.standing for bar in drawn), are_bars=bool(beside_them))
-        beside(axes, _names(series))
+        picture.key(*key((bar.standing for bar in drawn), are_bars=bool(beside_them)))
+        named = _named(series)
+        picture.names.extend(_names(named, series))
+        left = len(series) - len(named)
+        picture.note(f"{left:,} of {count(len(series), 'line')} without a name." if left else "")
+        for note in left_out(result, drawn):
+            picture.note(note)
     return axes
 
 
@@ -144,20 +154,20 @@ def _readable(bars: list[Bar], series: Sequence[Series]) -> list[Bar]:
 def _draw(axes: Axes, one: Series, *, crowded: bool) -> None:
     """Draw a line, what rounded figures allow, its points by their standing, and its falls."""
     at = days(*(last_day(point.claim) for point in one.points))
-    colour, width = (INK, 1.3) if one.is_in_conflict else (PALE, 0.8)
-    axes.plot(at, [point.at for point in one.points], color=colour, linewidth=width, alpha=0.8, zorder=2)
+    colour, width = (INK, 1.4) if one.falls else (GREY, 1.1) if one.is_in_conflict else (PALE, 1.1)
+    axes.plot(at, [point.at for point in one.points], color=colour, linewidth=width, zorder=2)
     for first, then in one.falls:
         span = days(last_day(first.claim), last_day(then.claim))
-        axes.plot(span, [first.at, then.at], color=RED, linewidth=3, linestyle=(0, (1.2, 0.8)), zorder=3)
+        axes.plot(span, [first.at, then.at], color=RED, linewidth=3, zorder=4)
     for standing, look in LOOKS.items():
         mine = [(x, point) for x, point in zip(at, one.points, strict=True) if point.standing == standing]
-        if not mine:
+        is_bad = standing == Standing.IN_CONFLICT
+        if not mine or (crowded and not is_bad):
             continue
-        size = 9 if standing == Standing.IN_CONFLICT else 3 if crowded else 6
         marks = axes.plot([x for x, _ in mine], [point.at for _, point in mine], look.marker, color=look.colour)
-        marks[0].set(markersize=size, zorder=5 if standing in STRONG else 4)
-        if standing == Standing.IN_CONFLICT:
-            marks[0].set(markeredgecolor="white", markeredgewidth=0.6)
+        marks[0].set(markersize=8 if is_bad else 4, zorder=5 if is_bad else 3)
+        if is_bad:
+            marks[0].set(markeredgecolor="white", markeredgewidth=0.5)
         for x, point in mine:
             _draw_range(axes, x, point)
 
@@ -166,10 +176,9 @@ def _draw_range(axes: Axes, x: float, point: Bar) -> None:
     """Draw what a rounded figure allows, or on which side it has no limit."""
     colour = LOOKS[point.standing].colour
     if point.low is None or point.high is None:
-        # matplotlib's carets that stand on the point, or hang from it: the mark of its standing stays visible
-        axes.plot([x], [point.at], marker=10 if point.high is None else 11, color=colour, markersize=7)
+        arrow(axes, x, point.at, "up" if point.high is None else "down", colour, reach=12)
     elif point.high > point.low:
-        axes.vlines(x, point.low, point.high, color=colour, linewidth=1.6, alpha=0.3, zorder=1)
+        axes.vlines(x, point.low, point.high, color=colour, linewidth=1.6, alpha=0.4, zorder=1)
 
 
 def _of_bars(bars: Sequence[Bar]) -> str:
@@ -177,13 +186,14 @@ def _of_bars(bars: Sequence[Bar]) -> str:
     return f"; bars: of {count(bars[0].claim.window.days, 'day')}" if bars else ""
 
 
-def _title(series: Sequence[Series], drawn: Sequence[Bar], what: str, rest: int) -> str:
+def _title(result: ConsistencyResult, series: Sequence[Series], drawn: Sequence[Bar]) -> str:
+    said = finding(result, drawn)
     n_falls = sum(len(one.falls) for one in series)
-    said = finding(drawn, what, rest)
-    if n_falls:
-        said = f"Running total{'s' if len(series) > 1 else ''} with {count(n_falls, 'fall')}, {said}"
-    left = len(series) - len(_named(series))
-    return said + (f"; {left:,} of {count(len(series), 'line')} without a name" if left else "")
+    if not n_falls:
+        return said
+    if n_falls > 1:
+        return f"Running totals that fall in {n_falls:,} places: {said[0].lower()}{said[1:]}"
+    return f"A running total that falls: {said[0].lower()}{said[1:]}"
 
 
 def _scale(axes: Axes, series: Sequence[Series]) -> bool:
@@ -196,37 +206,36 @@ def _scale(axes: Axes, series: Sequence[Series]) -> bool:
         axes.set_yscale("symlog", linthresh=1)
         axes.set_ylim(-0.3, 2 * max(tops))
     else:
-        top = 1.08 * max(tops, default=1)
-        axes.set_ylim(-0.03 * top, top)
+        axes.set_ylim(*from_zero(point.at for one in series for point in one.points))
     counts(axes.yaxis)
     return is_log
 
 
 def _named(series: Sequence[Series]) -> list[Series]:
     """Return the lines that are named: all of a few, else those in conflict and the highest."""
+    ordered = sorted(series, key=lambda one: (not one.falls, not one.is_in_conflict, -one.top))
     if len(series) <= NAMED:
-        return list(series)
-    return sorted(series, key=lambda one: (not one.falls, not one.is_in_conflict, -one.top))[:NAMED]
+        return ordered
+    bad = [one for one in ordered if one.is_in_conflict][:NAMED]
+    return [*bad, *[one for one in ordered if one not in bad][:HIGHEST]]
 
 
-def _names(series: Sequence[Series]) -> list[tuple[float, float, str, str]]:
+def _names(named: Sequence[Series], series: Sequence[Series]) -> list[Name]:
     """Return a name at the end of each line, and at its deepest fall both dates."""
     several = [len({one.key[place] for one in series}) > 1 for place in range(4)]
     days_told = [last_day(point.claim) for one in series for point in one.points]
     same_year = len({day.year for day in days_told}) == 1
     labels = []
-    for one in _named(series):
+    for one in named:
         name = ", ".join(part for part, differs in zip(one.key, several, strict=True) if differs and part)
-        # long names often differ at their end
-        name = f"{name[: NAME - 12]}...{name[-9:]}" if len(name) > NAME else name
-        point, colour = one.points[-1], RED if one.is_in_conflict else PALE
+        point = one.points[-1]
         if one.falls:
             first, point = one.falls[0]
             more = f", and {len(one.falls) - 1:,} more" if len(one.falls) > 1 else ""
             fall = f"{_dated(first, same_year)}, {_dated(point, same_year)}{more}"
             name = f"{name}: {fall}" if name else fall
         if name:
-            labels.append((days(last_day(point.claim))[0], point.at, name, colour))
+            labels.append(Name(days(last_day(point.claim))[0], point.at, name, RED if one.falls else MUTED))
     return labels
 
 

@@ -1,4 +1,4 @@
-"""An analysis in one figure: the figures, the first contradiction or what they imply, and where it goes."""
+"""An analysis in one figure: all figures, and beneath them the first contradiction as a sum, or where they go."""
 
 from __future__ import annotations
 
@@ -17,40 +17,43 @@ if TYPE_CHECKING:
 
     from deserstats.analysis.answers import Analysis
 
-SIZE = (10.0, 7.0)
-"""Inches of a figure of several panels."""
+SIZE = (9.0, 7.0)
+"""Inches of a figure of two panels."""
+
+HEIGHTS = (1.1, 1.0)
+"""Of the figures, and of what is beneath them."""
 
 Panel = Callable[["Axes"], object]
 
 
 def plot_analysis(analysis: Analysis, ax: Axes | None = None) -> Axes:
-    """Draw an analysis: all figures above; below the first contradiction as a sum, and the trend, where there are any.
+    """Draw an analysis: all figures above; beneath them the first contradiction as a sum, else the trend.
 
-    Returns the Axes of the figures; the whole picture is its ``figure``. On Axes that are given, the figures alone
-    are drawn.
+    Returns the Axes of the figures; the whole picture is its ``figure``. On Axes that are given, and where there is
+    neither a contradiction nor a trend, the figures alone are drawn.
     """
-    if ax is not None:
+    beneath = _beneath(analysis)
+    if ax is not None or beneath is None:
         return plot_claims(analysis.consistency, ax)
     with style():
         from matplotlib import pyplot as plt
 
-        below = _below(analysis)
-        figure = plt.figure(figsize=SIZE if below else (SIZE[0], 4.8), layout="constrained")
-        grid = figure.add_gridspec(2 if below else 1, max(len(below), 1), height_ratios=[1.15, 1] if below else None)
-        first = plot_claims(analysis.consistency, figure.add_subplot(grid[0, :]))
-        for k, draw in enumerate(below):
-            draw(figure.add_subplot(grid[1, k]))
-    return first
+        figure = plt.figure(figsize=SIZE, layout="constrained")
+        rows = figure.add_gridspec(2, 1, height_ratios=HEIGHTS, hspace=0.08)
+        # each in a grid of its own, so that long names of one leave the other as wide as it is
+        upper, lower = (figure.add_subplot(rows[k].subgridspec(1, 1)[0]) for k in range(2))
+        plot_claims(analysis.consistency, upper)
+        beneath(lower)
+    return upper
 
 
-def _below(analysis: Analysis) -> list[Panel]:
-    """Return what is drawn below the figures."""
-    panels: list[Panel] = []
-    sums = [c.statement for c in analysis.consistency.independent if c.statement.kind != StatementKind.PROOF]
-    simple = [s for s in sums if s.told is None]
-    if simple:
-        panels.append(lambda axes: plot_sum(simple[0], axes))
+def _beneath(analysis: Analysis) -> Panel | None:
+    """Return what is drawn beneath the figures; a proof and a ratio are no sums that bars can show."""
+    statements = [conflict.statement for conflict in analysis.consistency.independent]
+    sums = [s for s in statements if s.kind != StatementKind.PROOF and s.told is None]
+    if sums:
+        return lambda axes: plot_sum(sums[0], axes)
     trend = analysis.trend
     if trend is not None and trend.status == TrendStatus.OK:
-        panels.append(lambda axes: plot_trend_estimate(trend, axes))
-    return panels
+        return lambda axes: plot_trend_estimate(trend, axes)
+    return None

@@ -1,0 +1,45 @@
+"""Every kind of picture at three sizes: no words that hide each other or leave the figure, none too large."""
+
+import pytest
+from matplotlib.figure import Figure
+from show.plots import measuring, pictures
+
+from deserstats.show.plots.style import style
+
+FIRST = ("claims", "claims, months", "running totals", "bound", "slips", "order", "plausibility", "changes")
+"""Kinds that are looked at in more than one size, and on a narrow page, each time; all others so deeply."""
+
+
+def cases(near):
+    """Every kind at every size; deeply, unless it is near."""
+    return [
+        pytest.param(kind, size, marks=() if near(kind, size) else pytest.mark.deep, id=f"{kind}, {size}")
+        for kind in pictures.KINDS
+        for size in pictures.SIZES
+    ]
+
+
+def narrow(height=4.8):
+    """Axes as wide as a telephone."""
+    with style():
+        return Figure(figsize=(4.1, height), layout="constrained").add_subplot()
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), cases(lambda kind, size: size == "few" or (kind, size) == ("claims", "many"))
+)
+def test_words_are_whole_and_apart(kind, size):
+    figure = pictures.draw(kind, size).figure
+    assert measuring.clipped(figure) == []
+    assert measuring.overlapping(figure) == []
+    wide, high = figure.get_size_inches()
+    assert wide <= 10
+    assert high <= 7
+
+
+@pytest.mark.parametrize(("kind", "size"), cases(lambda kind, size: size == "few" and kind in FIRST))
+def test_words_are_whole_and_apart_on_a_narrow_page(kind, size):
+    axes = narrow()
+    assert pictures.draw(kind, size, axes) is axes
+    assert measuring.clipped(axes.figure) == []
+    assert measuring.overlapping(axes.figure) == []
