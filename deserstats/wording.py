@@ -146,7 +146,7 @@ def few(many: float) -> str:
     >>> few(0.0213), few(3e-9)
     ('0.021', 'fewer than 0.0001')
     """
-    return f"fewer than {SMALLEST}" if many < float(SMALLEST) else f"{many:.2g}"
+    return f"fewer than {SMALLEST}" if many < float(SMALLEST) else _written(many, 1)
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:
