@@ -39,7 +39,7 @@ TOGETHER = re.compile(r"\bp [=<] (?=\d)|(?<=\d) %|\d (?=times\b)")
 TIE = "\ue000"
 """Stands for a space that is no place to break a line; of no meaning elsewhere."""
 
-SENTENCE = re.compile(r"(?<=[a-z0-9%)\]]\.) (?=[A-Z]|\d+ [a-z])")
+SENTENCE = re.compile(r"(?<=[a-z0-9%)\]]\.)(?<!^\d\.)(?<!^\d\d\.) (?=[A-Z]|\d+ [a-z])")
 """Where a new idea begins in a line that is too long."""
 
 
