@@ -100,6 +100,9 @@ ANSWERS = {
     "soft": lambda: ds.check_consistency(
         ONE.add(ds.Claim(id="z", relation="between", low="120", high="140", interval="ci95", start="2024"))
     ),
+    "analysis": lambda: ds.analyse(FIT),
+    "analysis, conflict": lambda: ds.analyse(CLASH),
+    "analysis, trend": lambda: ds.analyse(MONTHS),
     "bases": lambda: ds.find_bases(TWO_COUNTS),
     "bases, one": lambda: ds.find_bases(FIT),
     "bound": lambda: ds.bound(FIT, period="2024-01..2024-06"),

@@ -16,7 +16,7 @@ from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
-from deserstats.errors import ClaimError, DeserstatsError
+from deserstats.errors import DeserstatsError
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.check_plausibility import check_plausibility
 from deserstats.trend.certain.order_answers import PeriodOrder
@@ -126,6 +126,8 @@ class _Questions:
         trend = self._of_series("trend", series, lambda s: self._trend(s, limits))
         apart = "" if series is None else _why_alone(series, found)
         changes = self._of_series("changes", series, lambda s: self._changes(s, limits), apart)
+        if series is not None and not series.freq:
+            apart = apart or "most of its windows are no calendar units"
         order = self._of_series("order", series, lambda s: self._order(s, limits), apart)
         return Analysis(
             claims=self.claims,
@@ -162,8 +164,6 @@ class _Questions:
         return find_changes(self.claims, **series.asked, basis=series.basis or None, n_resamples=RESAMPLES, **limits)
 
     def _order(self, series: MainSeries, limits: Limits) -> PeriodOrder:
-        if not series.freq:
-            raise ClaimError("most of its windows are no calendar units")
         return order_periods(self.claims, series.freq, **series.asked, basis=series.basis or None, **limits)
 
 
