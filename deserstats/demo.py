@@ -58,8 +58,7 @@ def _whole_table() -> list[str]:
     verdicts = answer.to_frame()["verdict"].value_counts().to_dict()
     standing = ", ".join(f"{n:,} {str(name).replace('_', ' ')}" for name, n in verdicts.items())
     return [
-        f"3. All {len(claims):,} figures of the table: {answer.status}, {_conflicts(answer)}",
-        f"   {answer.n_used:,} used, {len(answer.unused):,} not, each with its reason",
+        f"3. All {len(claims):,} figures of the table, {answer.n_used:,} used: {answer.status}, {_conflicts(answer)}",
         f"   standing: {standing}",
         f"   evidence re-checked without a solver: {answer.verify()}",
     ]
