@@ -32,8 +32,8 @@ def _two_figures() -> list[str]:
     a, b = claims["A"], claims["B"]
     assert before.low is not None
     return [
-        "1. Two published figures",
-        f"   {a.words} proceedings, {a.window} (or from 1 Feb 2022), and {b.words} in {b.window}: {answer.status}.",
+        "1. Two published figures on proceedings",
+        f"   {a.words}, {a.window} (or from 1 Feb 2022), and {b.words} in {b.window}: {answer.status}.",
         f"   Together they say what nobody printed: at least {number(before.low)} before 2025.",
     ]
 
@@ -43,7 +43,7 @@ def _contradiction() -> list[str]:
     answer = check_consistency(claims)
     longest = max(answer.conflicts, key=lambda c: len(c.ids))
     return [
-        "2. Two outlets on one reply of the Prosecutor General's Office (Ukrainska Pravda .01-.06, Babel .16-.20)",
+        "2. Two outlets on one reply of the Prosecutor General (Ukrainska Pravda .01-.06, Babel .16-.20)",
         f"   {answer.status}: {_conflicts(answer)}; the longest:",
         *("   " + line for line in str(longest.statement).split("\n")),
         "   The arithmetic does not say which figure is wrong.",
@@ -57,8 +57,7 @@ def _whole_table() -> list[str]:
     verdicts = answer.to_frame()["verdict"].value_counts().to_dict()
     standing = ", ".join(f"{n:,} {str(name).replace('_', ' ')}" for name, n in verdicts.items())
     return [
-        f"3. All {len(claims):,} figures of the table: {answer.status}",
-        f"   {answer.n_used:,} used, {len(answer.unused):,} not, each with its reason; {_conflicts(answer)}",
+        f"3. All {len(claims):,} figures of the table, {answer.n_used:,} used: {answer.status}, {_conflicts(answer)}",
         f"   standing: {standing}",
         f"   evidence re-checked without a solver: {answer.verify()}",
     ]
@@ -77,7 +76,7 @@ def _write(answer: ConsistencyResult) -> None:
 def _next() -> list[str]:
     return [
         f"Written: {FOLDER / 'report.html'} (open it in a browser) and {FOLDER / 'claims.png'}.",
-        "Next: take your own table as it is (CSV, Excel, JSON or Parquet; times as rows, columns or windows), and run",
+        "Next: take your own table as it is (CSV, Excel, JSON or Parquet; times as rows or columns), and run",
         "  python -m deserstats check your-table.csv",
         "  python -m deserstats report your-table.csv -o report.html",
     ]

@@ -39,7 +39,7 @@ TOGETHER = re.compile(r"\bp [=<] (?=\d)|(?<=\d) %|\d (?=times\b)")
 TIE = "\ue000"
 """Stands for a space that is no place to break a line; of no meaning elsewhere."""
 
-SENTENCE = re.compile(r"(?<=[a-z0-9%)\]]\.) (?=[A-Z]|\d+ [a-z])")
+SENTENCE = re.compile(r"(?<=[a-z0-9%)\]]\.)(?<!^\d\.)(?<!^\d\d\.) (?=[A-Z]|\d+ [a-z])")
 """Where a new idea begins in a line that is too long."""
 
 
@@ -146,7 +146,7 @@ def few(many: float) -> str:
     >>> few(0.0213), few(3e-9)
     ('0.021', 'fewer than 0.0001')
     """
-    return f"fewer than {SMALLEST}" if many < float(SMALLEST) else f"{many:.2g}"
+    return f"fewer than {SMALLEST}" if many < float(SMALLEST) else _written(many, 1)
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:

@@ -66,8 +66,6 @@ EITHER = rows(("5,000", "exact", "2024-03", "2024-07-01"), ("4,200", "at most", 
 LITTLE = {"effort": 1e-7}
 
 ANSWERS = {
-    "analysis": lambda: ds.analyse(FIT),
-    "analysis, conflict": lambda: ds.analyse(CLASH),
     "analysis, months": lambda: ds.analyse(JUMP),
     "consistent, little work": lambda: ds.check_consistency(FIT, **LITTLE),
     "inconsistent, several windows": lambda: ds.check_consistency(EITHER),

@@ -29,6 +29,7 @@ from deserstats.claims.cells.window import window_cells
 from deserstats.claims.claim import Claim
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import Component, System
+from deserstats.wording import measured
 
 MAX_ODDITIES = 20
 """Oddities listed."""
@@ -229,7 +230,8 @@ def _rates(used: Sequence[Claim]) -> Iterator[SingleEdit]:
             continue
         slow, fast = sorted((a, b), key=_daily)
         if _daily(fast) > FAR * _daily(slow) and fast.relation not in (Relation.UNDER, Relation.AT_MOST):
-            against = f"{float(_daily(slow)):,.3g} a day, against {float(_daily(fast)):,.3g} a day of {fast.id}"
+            few, many = (measured(float(_daily(claim))) for claim in (slow, fast))
+            against = f"{few} a day, against {many} a day of {fast.id}"
             basis = {"basis": f"as counted by {slow.source}"}
             change = Alternative(SlipKind.BASIS, basis, f"{against}: one definition?")
             yield from SingleEdit.of(slow, change, fast.allowed(Reading()), Fraction(1, FAR))

@@ -22,7 +22,7 @@ from deserstats.plausibility.digits import digit_tests
 from deserstats.plausibility.digits.counted_figures import CountedFigure, counted_figures
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.stats.levels import POWER
-from deserstats.wording import chance, count, one_of
+from deserstats.wording import chance, count, measured, one_of, short
 
 CHECK = "digits"
 HALF = 0.5
@@ -53,12 +53,12 @@ class Gate(NamedTuple):
         # capped: whole numbers of any length must not overflow
         units = stdev([float(min(v, 10**12)) for v in values])
         if units < self.spread:
-            return f"needs figures that spread over {self.spread:g} units (standard deviation); found {units:.2g}"
+            return f"needs figures that spread over {self.spread:g} units (standard deviation); found {short(units, 2)}"
         logs = [log10(v.numerator) - log10(v.denominator) for v in values]
         span, deviation = max(logs) - min(logs), pstdev(logs)
         if self.decades and (span < self.decades or deviation < SPREAD_LOG):
             needed = f"needs figures over {self.decades:g} orders of magnitude (standard deviation of log10 "
-            return f"{needed}{SPREAD_LOG:g} or more); these span {span:.2g} ({deviation:.2g})"
+            return f"{needed}{SPREAD_LOG:g} or more); these span {short(span, 2)} ({short(deviation, 2)})"
         base = next((b for b in (100, 10, 5) if all(v % b == 0 for v in values)), None)
         if base and not self.leading:
             rounded = "rounded by a rule, so that no last digit was counted"
@@ -216,8 +216,8 @@ def _position(place: Position, fit: Sequence[CountedFigure]) -> Measured:
     most = max(range(len(law)), key=lambda i: excess[i])
     statistic = digit_tests.chisquare(counts, law)
     told = (
-        f"chi-square {statistic:.3g} with {len(law) - 1} degrees of freedom on {n:,} figures; the largest excess is "
-        f"of {place.lowest + most}: {counts[most]:,}, {n * law[most]:,.0f} expected"
+        f"chi-square {measured(statistic)} with {len(law) - 1} degrees of freedom on {n:,} figures; "
+        f"the largest excess is of {place.lowest + most}: {counts[most]:,}, {n * law[most]:,.0f} expected"
     )
     power = partial(digit_tests.chisquare_power, n, law, place.odd)
     return Measured(statistic, digit_tests.montecarlo_pvalue(counts, law), excess[most], power, told, place.habit)

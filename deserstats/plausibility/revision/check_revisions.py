@@ -30,7 +30,7 @@ from deserstats.plausibility.revision.weekdays import (
     working_days_test,
 )
 from deserstats.stats.levels import LEVEL
-from deserstats.wording import count, listing, number, short
+from deserstats.wording import count, listing, measured, number, short
 
 CHECK = "revisions"
 FALLS = "revisions: falls"
@@ -238,7 +238,7 @@ class Run(NamedTuple):
         verdict = Verdict.CANNOT_TELL if mean < SMALL and pvalue > LEVEL else Verdict.UNREMARKABLE
         if mean < SMALL:
             ties = ", so that many ranks tie" if check == WEEKDAYS else ""
-            reason += f". Small cells: {mean:.2g} a day on average{ties}"
+            reason += f". Small cells: {short(mean, 2)} a day on average{ties}"
         ids = self.series.ids
         return Finding(
             ids=ids,
@@ -303,7 +303,7 @@ def _smoothness(run: Run) -> Finding:
     start, last = run.first + found.start * DAY, run.first + (found.stop - 1) * DAY
     text = (
         f"{series}: of {count(found.stretches, 'stretch', 'stretches')}, {start} to {last} varies least: "
-        f"{found.statistic:.3g} times as much as independent events would"
+        f"{measured(found.statistic or 0)} times as much as independent events would"
     )
     text += " (falls taken as 0)" if min(run.values) < 0 else ""
     text += f". Half of that variation would be noticed in {power:.0%}"

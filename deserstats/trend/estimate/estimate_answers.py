@@ -21,7 +21,7 @@ from deserstats.trend.estimate.rate_answer import (
     what,
     would_settle,
 )
-from deserstats.wording import chance, count, short
+from deserstats.wording import chance, count, measured, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -210,8 +210,8 @@ def _told(e: TrendEstimate) -> list[str]:
     if e.detectable is None or e.pvalue is None:
         return lines
     lines.append(
-        f"  Variance model: {e.model}; dispersion {e.dispersion:,.3g}, {e.df:.3g} degrees of freedom, "
-        f"relative spread of a {e.step} {e.variability:.2g}."
+        f"  Variance model: {e.model}; dispersion {measured(e.dispersion or 0)}, {measured(e.df)} degrees of freedom, "
+        f"relative spread of a {e.step} {short(e.variability or 0, 2)}."
     )
     if e.pvalue >= LEVEL:
         lines.append(f"  The figures do not settle whether it grows or falls: {would_settle(e.detectable, ' a year')}.")

@@ -32,6 +32,7 @@ from deserstats.trend.estimate.rate_answer import (
     would_settle,
 )
 from deserstats.trend.estimate.versions import Version, versions_of
+from deserstats.wording import measured
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +104,7 @@ class GrowthRatio(FittedAnswer):
         else:
             ratio = told(self.ratio, self.ratio_low, self.ratio_high, self.pvalue, self.confidence, " a year")
             lines = [f"{head}: {ratio}.", *(f"  growth of {trend_line(growth).lstrip()}" for growth in self.growths)]
-            lines += [f"  Model: {self.model}; {self.df:.3g} degrees of freedom."]
+            lines += [f"  Model: {self.model}; {measured(self.df)} degrees of freedom."]
             lines += [f"  {_would_show(self.detectable or 1.0)}"] if self.pvalue >= LEVEL else []
         return "\n".join([*lines, *map(trend_line, self.sensitivity), *closing(self, "Used by neither")])
 

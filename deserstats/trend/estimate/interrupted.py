@@ -112,7 +112,7 @@ class InterruptedTrend(FittedAnswer):
 
 
 def _told(e: BreakEffect, confidence: float) -> str:
-    text = f"{e.name} {told(e.factor, e.low, e.high, e.pvalue, confidence)} ({e.model})"
+    text = f"{e.name}: {told(e.factor, e.low, e.high, e.pvalue, confidence)} ({e.model})"
     if e.pvalue <= 1 - confidence:
         return text
     return f"{text}; {would_show(e.detectable, 1 / e.detectable)}; less need not have shown"
@@ -143,7 +143,7 @@ def interrupted(question: TrendQuestion, at: date, budget: Budget) -> Interrupte
     >>> rows = [{"start": f"2024-{k + 1:02d}", "value": str(v), "relation": "exact"} for k, v in enumerate(counts)]
     >>> from deserstats.trend.change.find_changes import find_changes
     >>> print(str(find_changes(read_claims(rows), at="2024-07-01")).split(chr(10))[1].split(" (log")[0])
-      level x1.6 (95 % x1.2 to x2.3), p = 0.01
+      level: x1.6 (95 % x1.2 to x2.3), p = 0.01
     """
     one_dating(question.claims, question.wanted)
     day = at.toordinal()

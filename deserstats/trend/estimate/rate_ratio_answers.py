@@ -161,7 +161,8 @@ def _basis(r: RateRatio) -> list[str]:
         figures = count(side.n_figures, "figure")
         lines.append(f"  {side.period}: {total} in {side.days:,}{covered} days, {figures}.")
     if r.dispersion is not None:
-        lines.append(f"  Variance model: {r.model}; dispersion {r.dispersion:,.3g}, {r.df:.3g} degrees of freedom.")
+        spread = f"dispersion {measured(r.dispersion)}, {measured(r.df)} degrees of freedom"
+        lines.append(f"  Variance model: {r.model}; {spread}.")
     return lines
 
 
