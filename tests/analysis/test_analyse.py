@@ -113,3 +113,21 @@ def test_the_shipped_table_is_one_screen():
     # repairs are at least as many figures as are proved to be needed
     assert analysis.repairs.lower <= len(analysis.repairs.repairs[0].ids)
     assert {c.id for c in analysis.diagnosis.claims} >= set(analysis.consistency.independent[0].ids)
+
+
+def test_a_contradiction_is_drawn_as_its_sum(broken):
+    """Bars end to end: the twelve months reach 1,772, the year 1,672, and the last row is the 100 between them."""
+    upper = broken.plot()
+    lower = next(axes for axes in upper.figure.axes if axes is not upper)
+    apart = lower.patches[-1]
+    assert (apart.get_x(), apart.get_x() + apart.get_width()) == (1672, 1772)
+    assert lower.texts[-1].get_text() == "100"
+    assert tuple(upper.figure.get_size_inches()) <= (10, 7)
+
+
+def test_where_nothing_contradicts_the_trend_is_drawn():
+    two_years = [{"measure": "cases", "start": f"{2023 + k // 12}-{k % 12 + 1:02d}", "value": str(v)}
+                 for k, v in enumerate([*YEAR, *(v + 80 for v in YEAR)])]  # fmt: skip
+    analysis = ds.analyse(ds.read_claims(two_years))
+    assert analysis.trend.status == "ok"
+    assert len(analysis.plot().figure.axes) == 2
