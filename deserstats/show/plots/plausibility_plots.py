@@ -121,7 +121,7 @@ def _in_words(picture: Picture, found: list[Finding], row: int) -> None:
     if any(f.pvalue_adjusted is not None for f in found):
         return
     first = next(f for f in found if f.verdict == Verdict.NOTABLE)
-    text = fold(first.reason, 0.42 * picture.width, SMALL, lines=1)
+    text = fold(first.reason, (0.2 if picture.is_narrow else 0.42) * picture.breadth, SMALL, lines=1)
     picture.axes.text(0.8 * LEVEL, row, text, ha="left", va="center", color=BLUE)
 
 

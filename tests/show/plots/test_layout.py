@@ -43,3 +43,20 @@ def test_words_are_whole_and_apart_on_a_narrow_page(kind, size):
     assert pictures.draw(kind, size, axes) is axes
     assert measuring.clipped(axes.figure) == []
     assert measuring.overlapping(axes.figure) == []
+
+
+@pytest.mark.parametrize("kind", ["claims, months", "bound", "slips", "repairs"])
+def test_words_are_whole_and_apart_alone_on_a_plain_figure(kind):
+    figure = Figure()
+    pictures.draw(kind, "few", figure.add_subplot())
+    assert measuring.clipped(figure) == []
+    assert measuring.overlapping(figure) == []
+
+
+@pytest.mark.parametrize("kind", ["bound", "slips", "repairs", "order"])
+def test_two_pictures_stand_beside_each_other(kind):
+    figure = Figure(figsize=(12, 5.5), layout="constrained")
+    for axes in figure.subplots(1, 2):
+        pictures.draw(kind, "few", axes)
+    assert measuring.clipped(figure) == []
+    assert measuring.overlapping(figure) == []

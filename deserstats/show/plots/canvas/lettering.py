@@ -39,6 +39,9 @@ SILENT = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
 LACKING = "\u25a1"
 """What stands for a sign that no font has."""
 
+DOTS = (72, 100, 400)
+"""Dots an inch at which a line is measured."""
+
 ELLIPSIS = "\u2026"
 
 
@@ -73,11 +76,14 @@ def line(text: object) -> str:
 
 @cache
 def width(text: str, size: float, weight: str = "normal") -> float:
-    """Return the width of one line in inches, at a size in points."""
+    """Return the width of one line in inches, at a size in points: the widest that letters on whole pixels make it."""
     font = _font(weight)
-    font.set_size(size, 72)
-    font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 / 72
+    wide = []
+    for dots in DOTS:
+        font.set_size(size, dots)
+        font.set_text(text, 0.0)
+        wide.append(float(font.get_width_height()[0]) / 64 / dots)
+    return max(wide)
 
 
 def fold(text: object, room: float, size: float, *, weight: str = "normal", lines: int = 3) -> str:

@@ -141,7 +141,8 @@ class Naming:
 
     def _around(self, name: Name, text: str) -> Iterator[tuple[Box, tuple[float, float, str, str]]]:
         """Yield places at a bar: over and under both of its ends, and behind it, those first that suit its length."""
-        wide = max(width(row, SMALL) for row in text.split("\n")) * self._dpi
+        # letters are set on whole pixels, which makes some lines a little wider
+        wide = max(width(row, SMALL) for row in text.split("\n")) * self._dpi * 1.03 + 2
         high = (text.count("\n") + 1) * SMALL * LEADING / 72 * self._dpi
         gap = GAP * self._dpi / 72
         (x0, y), (x1, _) = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from deserstats.show.plots.canvas.alternative import NOTE
-from deserstats.show.plots.canvas.lettering import fold, line, shown, width
+from deserstats.show.plots.canvas.lettering import fold, line, shown
 from deserstats.show.plots.canvas.naming import LEADING, ROOM, Name, Naming
 from deserstats.show.plots.canvas.spreading import thin
 from deserstats.show.plots.style import BOLD, FAINT, INK, MUTED, PALE, SMALL, darken, style
@@ -28,6 +28,9 @@ PAD = 0.1
 
 TICKS = 0.7
 """Inches that the numbers of an axis take beside it."""
+
+LEAST = 1.2
+"""Inches of a line of words at least."""
 
 TALLEST = 7.0
 """Inches of the tallest figure."""
@@ -54,6 +57,7 @@ class Picture:
     axes: Axes
     panels: list[Picture] = field(default_factory=list)
     size: float = BOLD
+    is_panel: bool = False
     said: str = ""
     unit: str = ""
     notes: list[str] = field(default_factory=list)
@@ -117,9 +121,14 @@ class Picture:
         """Inches that a line of words may have."""
         if self.is_whole:
             return self.width - 2 * PAD
-        # names of rows stand beside the axes, where the words above begin
-        rows = [part for label in self.axes.get_yticklabels() for part in label.get_text().split("\n")]
-        return self.cell - max(0.0, max((width(row, SMALL) for row in rows), default=0.0) - TICKS)
+        if self.is_panel:
+            return self.cell
+        return max(float(self.axes.get_window_extent().width / self.figure.dpi), LEAST)
+
+    @property
+    def breadth(self) -> float:
+        """Inches of the figure, or of the part of it that these axes may take."""
+        return self.width if self.is_whole else self.cell
 
     def title(self, text: object) -> None:
         """Say the finding: one sentence above the picture."""
@@ -147,6 +156,9 @@ class Picture:
     def finish(self) -> None:
         """Fold and place every text."""
         drawn = self.panels or [self]
+        if not self.is_whole:
+            # words are folded to the width that the names of rows leave
+            self._lay_out()
         for picture in drawn:
             _harmless(picture.axes)
             picture.head()
@@ -154,17 +166,15 @@ class Picture:
             self.head()
         self._foot()
         self._lay_out()
-        for _ in range(ROUNDS):
-            for picture in drawn:
-                picture.fold_label()
-                picture.naming.write_beside(picture.column)
-            self._lay_out()
-            # what finds no room in a picture goes beside it, which makes the picture narrower
-            had_room = [picture.naming.write_inside() for picture in drawn]
-            if all(had_room):
-                break
+        for picture in drawn:
+            thin(picture.axes)
+        self._name(drawn)
         if self.unnamed is not None and (text := self.unnamed(sum(p.naming.n_written for p in drawn))):
+            # one line more at the foot moves what is above it
             self.notes.insert(0, text)
+            self._foot()
+            self._name(drawn)
+            self.notes[0] = self.unnamed(sum(p.naming.n_written for p in drawn)) or text
             self._foot()
         for picture in drawn:
             picture.fold_label()
@@ -173,6 +183,17 @@ class Picture:
             thin(picture.axes)
             picture.align()
         darken(self.figure.findobj())
+
+    def _name(self, drawn: Sequence[Picture]) -> None:
+        """Write the names: what finds no room in a picture goes beside it, which makes the picture narrower."""
+        for _ in range(ROUNDS):
+            for picture in drawn:
+                picture.fold_label()
+                picture.naming.write_beside(picture.column)
+            self._lay_out()
+            had_room = [picture.naming.write_inside() for picture in drawn]
+            if all(had_room):
+                break
 
     def _lay_out(self) -> None:
         """Place all axes of the figure, where it has a layout, without drawing what is on them."""
@@ -262,7 +283,7 @@ class Picture:
 
     def fold_label(self) -> None:
         """Fold the label under the axis to the width of the axes."""
-        room = max(float(self.axes.get_window_extent().width / self.figure.dpi), 1.2)
+        room = max(float(self.axes.get_window_extent().width / self.figure.dpi), LEAST)
         self.axes.set_xlabel(fold(self.axes.get_xlabel(), room, SMALL, lines=4))
 
     def align(self) -> None:
@@ -284,6 +305,14 @@ def _harmless(axes: Axes) -> None:
 
     for text in axes.findobj(Text):
         text.set_text(shown(text.get_text()))
+
+
+def _lay_out_alone(axes: Axes) -> None:
+    """Let a figure that holds nothing else, and has no layout, make room for the words of the picture."""
+    figure: Any = axes.figure
+    alone = getattr(figure, "axes", None) == [axes] and axes.get_subplotspec() is not None
+    if alone and hasattr(figure, "get_layout_engine") and figure.get_layout_engine() is None:
+        figure.set_layout_engine("constrained")
 
 
 def dress(axes: Axes) -> None:
@@ -314,6 +343,7 @@ def drawing(ax: Axes | None, *, width: float = 8.5, height: float = 4.8) -> Iter
 
             _figure, ax = plt.subplots(figsize=(width, min(height, TALLEST)), layout="constrained")
         dress(ax)
+        _lay_out_alone(ax)
         picture = Picture(ax)
         yield picture
         picture.finish()
@@ -331,7 +361,9 @@ def rowed(
     lines: int = 2,
 ) -> Iterator[tuple[Picture, list[int]]]:
     """Give a picture of rows, the first at the top, and which of them it has room for."""
-    wide, high = (8.5, TALLEST) if ax is None else (Picture(ax).width, Picture(ax).height)
+    if ax is not None:
+        _lay_out_alone(ax)
+    wide, high = (8.5, TALLEST) if ax is None else (Picture(ax).breadth, Picture(ax).height)
     lines = max(lines, 3) if wide <= NARROW else lines
     folded = [fold(name, 0.36 * wide, SMALL, lines=lines) for name in names]
     longest = max((name.count("\n") + 1 for name in folded[:most]), default=1)

@@ -93,7 +93,7 @@ def draw_panels(figure: Figure, result: ConsistencyResult, groups: Sequence[Sequ
     across = 1 if figure.get_figwidth() <= NARROW else 2
     grid = figure.subplots(-(-len(shown) // across), across, squeeze=False, sharex=True)
     places = list(grid.ravel())
-    panels = [Picture(axes, size=PANEL_TITLE) for axes in places[: len(shown)]]
+    panels = [Picture(axes, size=PANEL_TITLE, is_panel=True) for axes in places[: len(shown)]]
     for axes in places[len(shown) :]:
         axes.set_axis_off()
     for picture, bars in zip(panels, shown, strict=True):
