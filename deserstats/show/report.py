@@ -33,10 +33,11 @@ from deserstats.claims.claim import Claim
 from deserstats.claims.tables.how_read import HowRead
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
+from deserstats.model.budget import Budget
 from deserstats.result import VERSION
 from deserstats.show.further import Block, credibility, explanations, trend
 from deserstats.show.plots.style import LOOKS, style
-from deserstats.show.redact import redacted
+from deserstats.show.redact.redacted import Redacted, redacted
 from deserstats.show.saving import write_whole
 from deserstats.wording import count, one_of
 
@@ -65,6 +66,7 @@ class Report:
     result: ConsistencyResult
     title: str
     sections: tuple[str, ...] = field(default=SECTIONS)
+    withheld: str = ""
 
     def save(self, path: str | Path) -> Path:
         """Write the report; the suffix says how: .html (self-contained), .md or .json.
@@ -112,7 +114,7 @@ class Report:
             f"Checked with deserstats {VERSION} in exact arithmetic.",
             "status": result.status.value,
             "sections": self.sections,
-            "sentence": sentence(result),
+            "sentence": " ".join(filter(None, (sentence(result), self.withheld))),
             "how_read": _how_read(result.claims.how_read),
             "conflicts": [_conflict(c, others, result) for c, others in settled_together(result.conflicts)],
             "tensions": [_tension(t, result) for t in result.tensions],
@@ -192,15 +194,16 @@ def report(
     Nothing here contradicts these 2 figures
     """
     result = claims if isinstance(claims, ConsistencyResult) and not redact else None
+    made = Redacted(as_claims(claims))
+    if redact:
+        made = redacted(made.claims, redact, Budget(effort, timeout))
     if result is None:
-        read = as_claims(claims)
-        checked = redacted(read, redact) if redact else read
-        result = check_consistency(checked, effort=effort, timeout=timeout, progress=progress)
+        result = check_consistency(made.claims, effort=effort, timeout=timeout, progress=progress)
     wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)
     unknown = [s for s in wanted if s not in SECTIONS]
     if unknown:
         raise ClaimError(f"{unknown[0]!r} is not a section of a report; expected {one_of(SECTIONS)}")
-    return Report(result, title or _title(result), wanted)
+    return Report(result, title or _title(result), wanted, made.sentence)
 
 
 def _title(result: ConsistencyResult) -> str:

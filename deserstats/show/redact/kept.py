@@ -1,0 +1,115 @@
+"""What of a table is passed on: the columns that are named here, under made ids, and names of sources as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
+from deserstats.claims.root_origin import root_of, told_by
+from deserstats.claims.schemes.scheme import Scheme
+from deserstats.claims.topic import Topic
+
+KEPT = (
+    *("kind", "value", "relation", "low", "high", "interval"),
+    *("unit", "measure", "category", "geography", "basis", "dated_by"),
+    *("start", "end", "start_or", "end_or", "through", "per", "published"),
+    *("base_measure", "base_category", "base_start", "base_end", "base_through"),
+    *("source", "origin", "root", "supersedes"),
+)
+"""Columns that are passed on; all others may quote a figure or a name."""
+
+NAMED = ("source", "origin", "root")
+LABELS = ("unit", "measure", "category", "geography", "basis", "base_measure", "base_category")
+
+NOT_LABELS = ("delay", "since")
+"""Parts of a scheme that name nothing."""
+
+
+def kept(claim: Claim) -> Claim:
+    """Return a claim with nothing but what is passed on."""
+    cells = claim.cells()
+    return Claim.from_cells({name: cells[name] if name in ("id", *KEPT) else "" for name in COLUMNS}, claim.customs)
+
+
+def numbered(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims under the ids c1, c2, ...; one that replaces others names those of them that are left."""
+    rows = list(claims)
+    ids = {claim.id: f"c{k}" for k, claim in enumerate(rows, start=1)}
+    return [
+        claim.replace(id=ids[claim.id], supersedes=" | ".join(ids[name] for name in claim.earlier if name in ids))
+        for claim in rows
+    ]
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims in an order that comes of what they are of: that of a table may be that of its figures."""
+    return sorted(
+        claims,
+        key=lambda c: (*(getattr(c, name) for name in LABELS[:5]), c.window.start, c.window.end, c.kind, c.published),
+    )
+
+
+class Numbers:
+    """Names of sources as numbers, in the order in which they are met; whoever shares a source still shares it."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._known: dict[str, str] = {}
+        for claim in claims:
+            for name in (claim.root_origin, claim.source, claim.origin):
+                self._learn(name)
+        for claim in claims:
+            # who is named within the words of an origin
+            for name in (root_of(claim.origin, claim.source), told_by(claim.origin)):
+                self._learn(name)
+        names = sorted(self._known, key=len, reverse=True)
+        self._named = (
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE) if names else None
+        )
+
+    def _learn(self, name: str) -> None:
+        name = name.strip().casefold()
+        if name:
+            self._known.setdefault(name, f"source {len(self._known) + 1}")
+
+    def within(self, text: str) -> str:
+        """Return a text with the names in it as numbers."""
+        if self._named is None:
+            return text
+        return self._named.sub(lambda found: self._known.get(found[0].casefold(), "a source"), text)
+
+    def of(self, claim: Claim) -> Claim:
+        """Return a claim in which no source is named."""
+        cells = {"root": claim.root_origin, "source": claim.source, "origin": claim.origin}
+        named = {column: self._known.get(cells[column].strip().casefold(), "") for column in NAMED}
+        return claim.replace(**named, **{column: self.within(getattr(claim, column)) for column in LABELS})
+
+    def scheme(self, scheme: Scheme) -> Scheme:
+        """Return a scheme with the same numbers in its labels."""
+        parts = scheme.to_dict()
+        said = {name: part if name in NOT_LABELS else _each_text(part, self.within) for name, part in parts.items()}
+        if "additive" in parts:
+            said["additive"] = {self.within(name): how for name, how in parts["additive"].items()}
+        return Scheme.from_dict(said).knowing(map(self.within, scheme.cells))
+
+    def topic(self, topic: Topic) -> Topic:
+        """Return what is asked about with the same numbers in its labels."""
+        return Topic(**{name: self.within(text) for name, text in topic.to_dict().items()})
+
+
+def _each_text(part: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(part, str):
+        return change(part)
+    if isinstance(part, dict):
+        return {change(name): _each_text(value, change) for name, value in part.items()}
+    return [_each_text(value, change) for value in part] if isinstance(part, list) else part
+
+
+def unnamed(claims: ClaimSet) -> tuple[ClaimSet, Numbers]:
+    """Return claims whose sources are numbered, and how."""
+    numbers = Numbers(list(claims))
+    rows = [numbers.of(claim) for claim in claims]
+    return ClaimSet(rows, numbers.scheme(claims.scheme), claims.reading, (), numbers.topic(claims.topic)), numbers
