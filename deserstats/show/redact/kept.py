@@ -22,7 +22,9 @@ KEPT = (
 )
 """Columns that are passed on; all others may quote a figure or a name."""
 
-NAMED = ("source", "origin", "root")
+SHORT = 3
+"""Letters of names that are found only as they are written: A is no source where a text says "a"."""
+
 LABELS = ("unit", "measure", "category", "geography", "basis", "base_measure", "base_category")
 
 NOT_LABELS = ("delay", "since")
@@ -58,33 +60,25 @@ class Numbers:
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self._known: dict[str, str] = {}
+        spelled: dict[str, None] = {}
         for claim in claims:
-            for name in (claim.root_origin, claim.source, claim.origin):
-                self._learn(name)
-        for claim in claims:
-            # who is named within the words of an origin
-            for name in (root_of(claim.origin, claim.source), told_by(claim.origin)):
-                self._learn(name)
-        names = sorted(self._known, key=len, reverse=True)
-        self._named = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE) if names else None
-        )
-
-    def _learn(self, name: str) -> None:
-        name = name.strip().casefold()
-        if name:
-            self._known.setdefault(name, f"source {len(self._known) + 1}")
+            # who is named within the words of an origin is named as well
+            within = (root_of(claim.origin, claim.source), told_by(claim.origin))
+            for name in (claim.root_origin, claim.source, claim.origin, *within):
+                if name.strip():
+                    spelled[name.strip()] = None
+                    self._known.setdefault(_as_one(name), f"source {len(self._known) + 1}")
+        self._named = _pattern(spelled) if spelled else None
 
     def within(self, text: str) -> str:
         """Return a text with the names in it as numbers."""
-        if self._named is None:
-            return text
-        return self._named.sub(lambda found: self._known.get(found[0].casefold(), "a source"), text)
+        return text if self._named is None else self._named.sub(lambda found: self._known[_as_one(found[0])], text)
 
     def of(self, claim: Claim) -> Claim:
-        """Return a claim in which no source is named."""
-        cells = {"root": claim.root_origin, "source": claim.source, "origin": claim.origin}
-        named = {column: self._known.get(cells[column].strip().casefold(), "") for column in NAMED}
+        """Return a claim in which no source is named; who is not known to have an origin still has none."""
+        root = claim.root_origin
+        cells = {"root": root, "source": claim.source, "origin": claim.origin if root else ""}
+        named = {column: self._known[_as_one(name)] if name.strip() else "" for column, name in cells.items()}
         return claim.replace(**named, **{column: self.within(getattr(claim, column)) for column in LABELS})
 
     def scheme(self, scheme: Scheme) -> Scheme:
@@ -100,6 +94,18 @@ class Numbers:
         return Topic(**{name: self.within(text) for name, text in topic.to_dict().items()})
 
 
+def _as_one(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds names in a text: long ones first, in any letters; short ones only as they are written."""
+    found = sorted(names, key=len, reverse=True)
+    ways = (r"\s+".join(map(re.escape, name.split())) for name in found)
+    told = (f"(?i:{way})" if len(name) > SHORT else way for way, name in zip(ways, found, strict=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)")
+
+
 def _each_text(part: Any, change: Callable[[str], str]) -> Any:
     if isinstance(part, str):
         return change(part)
@@ -112,4 +118,5 @@ def unnamed(claims: ClaimSet) -> tuple[ClaimSet, Numbers]:
     """Return claims whose sources are numbered, and how."""
     numbers = Numbers(list(claims))
     rows = [numbers.of(claim) for claim in claims]
-    return ClaimSet(rows, numbers.scheme(claims.scheme), claims.reading, (), numbers.topic(claims.topic)), numbers
+    scheme, topic = numbers.scheme(claims.scheme), numbers.topic(claims.topic)
+    return ClaimSet.trusted(rows, scheme, claims.reading, (), topic), numbers

@@ -176,13 +176,13 @@ class Shield:
         No claims where it rules out nothing, or all: then it contradicts the figure, whatever that is. None where
         that was not settled.
         """
+        if self._blamed(part, name):
+            return frozenset()
         found = self.small[name]
-        n = len(found.might_be)
-        tried = [self._blamed(part, f"{name}={k}") for k in range(n + len(found.beyond) * mode.wide)]
+        n = len(found.might_be) + len(found.beyond) * mode.wide
+        tried = [self._blamed(part, f"{name}={k}") for k in range(n)]
         if any(blamed is None for blamed in tried):
             return None
-        if all(tried[:n]):
-            return frozenset()
         sums = [blamed for blamed in tried if blamed]
         return min(sums, key=lambda used: (not self._may_go(mode, used), len(used)), default=frozenset())
 
@@ -213,7 +213,7 @@ class Shield:
     def _blamed(self, part: Sequence[str], told: str) -> frozenset[str] | None:
         """Return the claims by which a statement is ruled out, none where it is not; None where not settled."""
         names = [*part, told]
-        own = self._real[told]
+        own = self._real.get(told, told)
         if self.subsets.n_choices(names) > MAX_CHOICES:
             return None
         several = bool(self.subsets.ambiguous(names))
@@ -247,8 +247,15 @@ class Shield:
         if others:
             self._remove(min(others, key=self._loss))
             return
-        # ranges alone rule it out, as those of parts do that of their total: the widest is not printed
-        self._remove(max([*(other for other in self.kept if other in blamed), name], key=self._loss))
+        # ranges alone rule it out, as those of parts do that of their total: the widest that stays open is not printed
+        ranges = [*(other for other in self.kept if other in blamed), name]
+        ranges.sort(key=self._loss, reverse=True)
+        self._remove(next(filter(self._stays_open, ranges), ranges[0]))
+
+    def _stays_open(self, name: str) -> bool:
+        """Whether the other kept claims leave a figure as many values as the range of a small one has."""
+        found = self._implied(name, [other for other in self.kept if other != name])
+        return found is not None and _is_wide(found.outer)
 
     def _remove(self, name: str) -> None:
         self.kept.remove(name)

@@ -159,8 +159,10 @@ def _values(printed: Interval, low: Exact | None, high: Exact | None, *, is_sign
 
 
 def as_range(claim: Claim, printed: Interval, *, keeps_value: bool = False) -> Claim:
-    """Return a claim that says a range instead of its figure."""
-    low, high = ("" if end is None else str(end) for end in (printed.low, printed.high))
-    relation = "between" if low and high else ""
-    value = claim.value if keeps_value else ""
+    """Return a claim that says a range instead of its figure; an end that it has itself stays as it is printed."""
+    own, ends = zip(claim.bounds, (claim.low, claim.high), strict=True), (printed.low, printed.high)
+    low, high = (
+        text if end == bound else "" if end is None else str(end) for (bound, text), end in zip(own, ends, strict=True)
+    )
+    value, relation = claim.value if keeps_value else "", "between" if low and high else ""
     return claim.replace(value=value, relation=relation, low=low, high=high, note=WITHHELD)
