@@ -114,6 +114,34 @@ def _each_text(part: Any, change: Callable[[str], str]) -> Any:
     return [_each_text(value, change) for value in part] if isinstance(part, list) else part
 
 
+def unnamed(claims: ClaimSet) -> ClaimSet:
+    """Return claims whose sources are numbered."""
+    numbers = Numbers(list(claims))
+    rows = map(numbers.of, claims)
+    scheme, topic = numbers.scheme(claims.scheme), numbers.topic(claims.topic)
+    return ClaimSet.trusted(rows, scheme, claims.reading, (), topic)
+
+
+def _as_one(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds names in a text: long ones first, in any letters; short ones only as they are written."""
+    found = sorted(names, key=len, reverse=True)
+    ways = (r"\s+".join(map(re.escape, name.split())) for name in found)
+    told = (f"(?i:{way})" if len(name) > SHORT else way for way, name in zip(ways, found, strict=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)")
+
+
+def _each_text(part: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(part, str):
+        return change(part)
+    if isinstance(part, dict):
+        return {change(name): _each_text(value, change) for name, value in part.items()}
+    return [_each_text(value, change) for value in part] if isinstance(part, list) else part
+
+
 def unnamed(claims: ClaimSet) -> tuple[ClaimSet, Numbers]:
     """Return claims whose sources are numbered, and how."""
     numbers = Numbers(list(claims))

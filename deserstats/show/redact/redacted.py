@@ -89,9 +89,6 @@ def redacted(claims: ClaimSet, parts: str | Iterable[str], budget: Budget) -> Re
     wanted = wanted_parts(parts)
     notes = [Note("table", 0, UNQUOTED)]
     shown = claims.with_rows(map(kept, claims))
-    if "sources" in wanted:
-        shown, _ = unnamed(shown)
-        notes.append(Note("table", 0, NUMBERED))
     sentence = ""
     if "small" in wanted:
         status = decided(System(claims), budget)[1]
@@ -101,6 +98,10 @@ def redacted(claims: ClaimSet, parts: str | Iterable[str], budget: Budget) -> Re
             sentence = _verdict(status, told, budget)
             said = (RANGES, *((BESIDE,) if told.is_more else ()), *((sentence,) if sentence else ()))
             notes += [Note("table", 0, text) for text in said]
+    if "sources" in wanted:
+        # last: numbers in the order of the table may be in the order of its figures
+        shown = unnamed(shown)
+        notes.append(Note("table", 0, NUMBERED))
     return Redacted(ClaimSet.trusted(numbered(shown), shown.scheme, shown.reading, notes, shown.topic), sentence)
 
 
