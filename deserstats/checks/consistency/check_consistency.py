@@ -125,7 +125,7 @@ def judged(
     detectable: bool = True,
     progress: bool = False,
 ) -> ConsistencyResult:
-    """Answer :func:`check_consistency` within the work that is left; where asked, without what slips it would notice."""
+    """Answer :func:`check_consistency` within the work that is left, with or without what slips it would notice."""
     system = System(claims, as_of)
     tried, status = decided(system, budget)
     found, complete = _found(tried, system, budget, max_conflicts)
