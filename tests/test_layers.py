@@ -66,7 +66,7 @@ ORDER = [
     "analysis",
     "show.plots",
     "show.redact",
-    "show.further",
+    "show.page",
     "show.saving",
     "show.report",
     "results",

@@ -202,7 +202,8 @@ def report(options: argparse.Namespace) -> int:
     """Write a page and print its title and where it is."""
     from deserstats.show.report import report
 
-    made = report(claims_of(options), title=options.title, progress=is_watched(), **_limits(options))
+    claims, watched = claims_of(options), is_watched()
+    made = report(claims, title=options.title, redact=options.redact, progress=watched, **_limits(options))
     path = made.save(options.output)
     if options.json:
         say_json(made.result.to_dict())

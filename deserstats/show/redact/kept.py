@@ -23,7 +23,7 @@ KEPT = (
 """Columns that are passed on; all others may quote a figure or a name."""
 
 SHORT = 3
-"""Letters of names that are found only as they are written: A is no source where a text says "a"."""
+"""Letters of names that are found only as they are written: source A is not named where a text says "a"."""
 
 LABELS = ("unit", "measure", "category", "geography", "basis", "base_measure", "base_category")
 
@@ -56,12 +56,20 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
 
 
 class Numbers:
-    """Names of sources as numbers, in the order in which they are met; whoever shares a source still shares it."""
+    """Names of sources as numbers; whoever shares a source still shares it.
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
+    Parameters
+    ----------
+    shown : sequence of Claim
+        What is passed on: names are numbered in its order.
+    claims : iterable of Claim
+        All claims: who is named only in others is not named either.
+    """
+
+    def __init__(self, shown: Sequence[Claim], claims: Iterable[Claim]) -> None:
         self._known: dict[str, str] = {}
         spelled: dict[str, None] = {}
-        for claim in claims:
+        for claim in (*shown, *claims):
             # who is named within the words of an origin is named as well
             within = (root_of(claim.origin, claim.source), told_by(claim.origin))
             for name in (claim.root_origin, claim.source, claim.origin, *within):
@@ -81,18 +89,18 @@ class Numbers:
         named = {column: self._known[_as_one(name)] if name.strip() else "" for column, name in cells.items()}
         return claim.replace(**named, **{column: self.within(getattr(claim, column)) for column in LABELS})
 
-    def scheme(self, scheme: Scheme) -> Scheme:
-        """Return a scheme with the same numbers in its labels."""
+    def of_all(self, claims: ClaimSet) -> ClaimSet:
+        """Return claims, and their scheme and topic, in which no source is named."""
+        topic = Topic(**{name: self.within(text) for name, text in claims.topic.to_dict().items()})
+        return ClaimSet.trusted(map(self.of, claims), self._scheme(claims.scheme), claims.reading, (), topic)
+
+    def _scheme(self, scheme: Scheme) -> Scheme:
         parts = scheme.to_dict()
         said = {name: part if name in NOT_LABELS else _each_text(part, self.within) for name, part in parts.items()}
         if "additive" in parts:
             said["additive"] = {self.within(name): how for name, how in parts["additive"].items()}
         return Scheme.from_dict(said).knowing(map(self.within, scheme.cells))
 
-    def topic(self, topic: Topic) -> Topic:
-        """Return what is asked about with the same numbers in its labels."""
-        return Topic(**{name: self.within(text) for name, text in topic.to_dict().items()})
-
 
 def _as_one(name: str) -> str:
     return " ".join(name.split()).casefold()
@@ -112,39 +120,3 @@ def _each_text(part: Any, change: Callable[[str], str]) -> Any:
     if isinstance(part, dict):
         return {change(name): _each_text(value, change) for name, value in part.items()}
     return [_each_text(value, change) for value in part] if isinstance(part, list) else part
-
-
-def unnamed(claims: ClaimSet) -> ClaimSet:
-    """Return claims whose sources are numbered."""
-    numbers = Numbers(list(claims))
-    rows = map(numbers.of, claims)
-    scheme, topic = numbers.scheme(claims.scheme), numbers.topic(claims.topic)
-    return ClaimSet.trusted(rows, scheme, claims.reading, (), topic)
-
-
-def _as_one(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds names in a text: long ones first, in any letters; short ones only as they are written."""
-    found = sorted(names, key=len, reverse=True)
-    ways = (r"\s+".join(map(re.escape, name.split())) for name in found)
-    told = (f"(?i:{way})" if len(name) > SHORT else way for way, name in zip(ways, found, strict=True))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)")
-
-
-def _each_text(part: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(part, str):
-        return change(part)
-    if isinstance(part, dict):
-        return {change(name): _each_text(value, change) for name, value in part.items()}
-    return [_each_text(value, change) for value in part] if isinstance(part, list) else part
-
-
-def unnamed(claims: ClaimSet) -> tuple[ClaimSet, Numbers]:
-    """Return claims whose sources are numbered, and how."""
-    numbers = Numbers(list(claims))
-    rows = [numbers.of(claim) for claim in claims]
-    scheme, topic = numbers.scheme(claims.scheme), numbers.topic(claims.topic)
-    return ClaimSet.trusted(rows, scheme, claims.reading, (), topic), numbers

@@ -18,7 +18,7 @@ from deserstats.errors import ClaimError
 from deserstats.model.budget import Budget
 from deserstats.model.rows.system import System
 from deserstats.show.redact.completions import tells_nothing
-from deserstats.show.redact.kept import kept, numbered, unnamed
+from deserstats.show.redact.kept import Numbers, kept, numbered
 from deserstats.show.redact.withholding import Withholding
 from deserstats.wording import one_of
 
@@ -28,6 +28,8 @@ UNQUOTED = "Left out: other columns, quotes, addresses, notes, and what was infe
 NUMBERED = "Names of sources are numbered."
 RANGES = "Small counts are withheld and given as ranges; the answers are worked out from these ranges alone."
 BESIDE = "So are figures that would have given them away: they are given as what the others allow, or left out."
+
+UNTITLED = "The title is left out: it has a number that is withheld."
 
 CONTRADICTED = (
     "Before figures were withheld these claims contradicted each other; the sum that shows it rests on withheld "
@@ -39,9 +41,14 @@ NOT_SAID = "The verdict is on what is printed here; whether the withheld figures
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """Claims that may be passed on, and one sentence on the verdict before figures were withheld; blank without any."""
+    """What may be passed on.
+
+    ``title`` is blank where it was left out, ``sentence`` says how the verdict was before figures were withheld,
+    where there is something to say.
+    """
 
     claims: ClaimSet
+    title: str = ""
     sentence: str = ""
 
 
@@ -60,7 +67,7 @@ def wanted_parts(parts: str | Iterable[str]) -> list[str]:
     return wanted
 
 
-def redacted(claims: ClaimSet, parts: str | Iterable[str], budget: Budget) -> Redacted:
+def redacted(claims: ClaimSet, parts: str | Iterable[str], budget: Budget, title: str = "") -> Redacted:
     """Return claims with names of sources numbered, or small counts as ranges, and nothing that gives them away.
 
     Parameters
@@ -71,6 +78,8 @@ def redacted(claims: ClaimSet, parts: str | Iterable[str], budget: Budget) -> Re
         What is withheld.
     budget : Budget
         How much work to do. Where it does not suffice to show that a figure stays withheld, more is withheld.
+    title : str
+        A heading by the user: sources are numbered in it too, and it is left out where it has a withheld number.
 
     Raises
     ------
@@ -87,29 +96,37 @@ def redacted(claims: ClaimSet, parts: str | Iterable[str], budget: Budget) -> Re
     3. Counts of other measures, units or bases are not taken to say anything of each other, as in every answer.
     """
     wanted = wanted_parts(parts)
-    notes = [Note("table", 0, UNQUOTED)]
-    shown = claims.with_rows(map(kept, claims))
-    sentence = ""
+    said = [UNQUOTED]
+    shown, sentence = claims.with_rows(map(kept, claims)), ""
     if "small" in wanted:
-        status = decided(System(claims), budget)[1]
-        told = Withholding(shown, budget, is_consistent=status == Status.CONSISTENT)
-        shown = told.claims
-        if told.is_any:
-            sentence = _verdict(status, told, budget)
-            said = (RANGES, *((BESIDE,) if told.is_more else ()), *((sentence,) if sentence else ()))
-            notes += [Note("table", 0, text) for text in said]
+        before = _status(claims, budget)
+        told = Withholding(shown, budget, is_consistent=before == Status.CONSISTENT)
+        shown, sentence = told.claims, _verdict(before, told, budget)
+        said += [RANGES] * told.is_any + [BESIDE] * told.is_more + [sentence] * bool(sentence)
+        if title and told.gives_away(title):
+            title = ""
+            said.append(UNTITLED)
     if "sources" in wanted:
         # last: numbers in the order of the table may be in the order of its figures
-        shown = unnamed(shown)
-        notes.append(Note("table", 0, NUMBERED))
-    return Redacted(ClaimSet.trusted(numbered(shown), shown.scheme, shown.reading, notes, shown.topic), sentence)
+        numbers = Numbers(list(shown), claims)
+        shown, title = numbers.of_all(shown), numbers.within(title)
+        said.append(NUMBERED)
+    notes = [Note("table", 0, text) for text in said]
+    made = ClaimSet.trusted(numbered(shown), shown.scheme, shown.reading, notes, shown.topic)
+    return Redacted(made, title, sentence)
 
 
-def _verdict(status: Status, told: Withholding, budget: Budget) -> str:
+def _status(claims: ClaimSet, budget: Budget) -> Status:
+    return decided(System(claims), budget)[1]
+
+
+def _verdict(before: Status, told: Withholding, budget: Budget) -> str:
     """Say how the verdict was before figures were withheld where that tells nothing of them; blank where it shows."""
-    now = decided(System(told.claims), budget)[1]
+    if not told.is_any:
+        return ""
+    now = _status(told.claims, budget)
     if now == Status.INCONSISTENT:
         return ""
-    if Status.UNDECIDED in (now, status) or not tells_nothing(told.claims, told.small, told.beside, budget):
+    if Status.UNDECIDED in (before, now) or not tells_nothing(told.claims, told.small, told.beside, budget):
         return NOT_SAID
-    return CONTRADICTED if status == Status.INCONSISTENT else HELD
+    return CONTRADICTED if before == Status.INCONSISTENT else HELD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from math import ceil, floor
 
@@ -17,7 +18,10 @@ from deserstats.model.rows.system import Component, System
 from deserstats.model.search.subsets import InfeasibleSubset
 from deserstats.show.redact.kept import in_order
 from deserstats.show.redact.shield import Shield
-from deserstats.show.redact.small import Withheld, as_range, is_small, is_small_rate, withheld
+from deserstats.show.redact.small import SMALL, WITHHELD, Withheld, as_range, is_small, is_small_rate, withheld
+
+NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d.,' \u00a0\u202f]*\d)?(?!\w)")
+"""A number in a text: not that of a quarter (Q1)."""
 
 ROUNDS = 3
 """Times that what is left is looked at again: fewer claims may be read otherwise than all of them."""
@@ -51,6 +55,13 @@ class Withholding:
             self._leave_out(self._unplaced())
             self._shield()
         self._settle(is_consistent=is_consistent)
+
+    def gives_away(self, text: str) -> bool:
+        """Whether a text has a number that is not printed any more; any small one counts, as each may be one."""
+        numbers = {_as_number(found) for found in NUMBER.findall(text)}
+        left = {claim.id: claim for claim in self.claims if claim.note != WITHHELD}
+        gone = {number for name, claim in self.truth.items() if name not in left for number in _numbers_of(claim)}
+        return self.is_any and not numbers.isdisjoint(gone | {str(value) for value in range(1, SMALL)})
 
     def _leave_out(self, names: Iterable[str]) -> None:
         gone = set(names) & set(self.claims.ids)
@@ -145,6 +156,15 @@ class Withholding:
             self._leave_out(
                 name for group in tried if isinstance(group.verdict, InfeasibleSubset) for name in group.subsets.ids
             )
+
+
+def _numbers_of(claim: Claim) -> set[str]:
+    return {_as_number(text) for text in (claim.value, claim.low, claim.high) if text}
+
+
+def _as_number(text: str) -> str:
+    """Return the digits of a number, however it is grouped."""
+    return re.sub(r"\D", "", text).lstrip("0")
 
 
 def _as_told(claims: ClaimSet) -> System:
