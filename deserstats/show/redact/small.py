@@ -113,9 +113,9 @@ def _of_form(figure: Figure, claim: Claim, reading: Reading, *, is_whole: bool, 
     """Return all that the small figures of one form allow."""
     step = figure.step if figure.step < 1 else 1
     sign = 1 if figure.value > 0 else -1
-    relation = Relation(claim.relation)
+    relation, kind = Relation(claim.relation), claim.kind if claim.kind in COUNTS else "total"
     least, most = (
-        reading.interval(Figure(sign * Fraction(value), step, step, 0), relation, claim.kind)
+        reading.interval(Figure(sign * Fraction(value), step, step, 0), relation, kind)
         for value in (step, SMALL - step)
     )
     span = least.hull(most)
