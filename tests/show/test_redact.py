@@ -3,7 +3,9 @@ import json
 import random
 import re
 from fractions import Fraction
+from html import unescape
 from itertools import combinations
+from urllib.request import urlopen
 
 import pytest
 from printed_rows import TREE, can, solver_of, true_rows, value
@@ -34,7 +36,8 @@ def shown(*rows, scheme=None, parts="small"):
 
 def pages(*rows, scheme=None, **options):
     report = ds.report(read(*rows, scheme=scheme), **{"redact": "small"} | options)
-    return report.to_html(), report.to_markdown(), report.to_json()
+    html = report.to_html()
+    return html, report.to_markdown(), report.to_json(), inside(html, "claims.csv")
 
 
 # --- the range of a figure --------------------------------------------------------------------------------------------
@@ -181,6 +184,8 @@ def test_no_withheld_number_is_anywhere_on_a_page():
         [(row(v, "a"), row(25 * v, "a", kind="share", base_category="b"), row(4, "b")) for v in range(1, 5)],
         # which of two contradicts the other would narrow both: 2 of 3 cannot be, 3 of 2 could
         [(row(v, "T"), row(w, "a")) for v, w in ((1, 4), (4, 1), (2, 3), (2, 2))],
+        # a sum that does not add up
+        [(row(v, "a"), row(w, "b"), row(10, "T")) for v, w in ((1, 6), (2, 9), (4, 7))],
         # contradictory copies: all that is said is that there was a contradiction
         [(row(v, "a"), row(w, "a")) for v, w in ((1, 4), (4, 2), (2, 3), (3, 1))],
         # the order of a sorted table
@@ -188,9 +193,15 @@ def test_no_withheld_number_is_anywhere_on_a_page():
         + [(row(v, "a"), row(12, "T"), row(12 - v, "b")) for v in (2, 3)],
     ],
 )
-def test_pages_of_tables_that_differ_in_withheld_figures_are_the_same(tables):
-    # byte by byte: no hash, witness, slip, standing, picture or sum tells one from another
-    assert len({pages(*rows, scheme=PARTS) for rows in tables}) == 1
+def test_tables_that_differ_in_withheld_figures_are_printed_alike(tables):
+    made = [redacted(read(*rows, scheme=PARTS), "small", Budget()) for rows in tables]
+    assert len({(json.dumps(found.claims.to_dict()), found.claims.hash, found.sentence) for found in made}) == 1
+
+
+def test_their_pages_are_the_same_byte_by_byte():
+    # no hash, witness, slip, standing, picture or sum tells one from another
+    first, second = (pages(row(v, "a"), row(10 - v, "b"), row(10, "T"), scheme=PARTS) for v in (1, 4))
+    assert first == second
 
 
 @pytest.mark.parametrize(
@@ -242,17 +253,24 @@ def narrowed(rows):
             yield from ((printed, what) for what in told if not can(solver, what))
 
 
+def inside(html, name):
+    """Return the file inside a page."""
+    link = re.search(rf'download="{name}" href="([^"]*)"', html)[1]
+    with urlopen(unescape(link)) as file:
+        return file.read().decode()
+
+
 def test_every_form_of_a_page_has_the_same_rows():
     report = ds.report(read(row(3, "a"), row(7, "b"), row(10, "T"), scheme=PARTS), redact="small")
     html, text, data = report.to_html(), report.to_markdown(), report.to_json()
-    inside = re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
-    assert json.loads(inside) == json.loads(data)
+    assert json.loads(inside(html, "report.json")) == json.loads(data)
     for printed in ("10", "1 to 4", "6 to 9"):
-        assert re.search(rf"<td[^>]*>(<[^>]*>)*{printed}\\b", html)
+        assert re.search(rf"<td[^>]*>(<[^>]*>)*{printed}\b", html)
         assert f"| {printed} " in text
+        assert printed in inside(html, "claims.csv")
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_true_tables_are_not_accused_and_no_range_is_narrower_than_it_says(seed):
     rng = random.Random(seed)
     rows = true_rows(rng, rng.randint(4, 14))
@@ -272,7 +290,7 @@ def test_more_true_tables_are_not_accused_and_no_range_is_narrower_than_it_says(
     test_true_tables_are_not_accused_and_no_range_is_narrower_than_it_says(seed)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_part_of_contradictory_rows_that_holds_together_tells_one_small_figure_from_another(seed):
     rng = random.Random(seed)
     found = redacted(ds.read_claims(true_rows(rng, 5, wrong=0.25), scheme=TREE), "small", Budget())
@@ -295,7 +313,7 @@ def test_no_part_of_more_contradictory_rows_tells_one_small_figure_from_another(
 def test_without_work_all_that_counts_some_of_a_small_figure_is_left_out():
     rows = (row(3, "a"), row(7, "b"), row(10, "T"), row(9, "b", "2026"))
     found = redacted(read(*rows, scheme=PARTS), "small", Budget(1e-7))
-    assert [claim.words for claim in found.claims] == ["7", "9"]
+    assert [claim.words for claim in found.claims] == ["0 or more", "7", "9"]
     assert found.sentence == NOT_SAID
 
 

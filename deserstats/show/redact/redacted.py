@@ -27,7 +27,7 @@ PARTS = ("sources", "small")
 UNQUOTED = "Left out: other columns, quotes, addresses, notes, and what was inferred while the table was read."
 NUMBERED = "Names of sources are numbered."
 RANGES = "Small counts are withheld and given as ranges; the answers are worked out from these ranges alone."
-BESIDE = "So are figures that would have given them away: they are given as what the others allow, or left out."
+BESIDE = "So are figures that would give them away: left out, or given as what the others allow, so that they add up."
 
 UNTITLED = "The title is left out: it has a number that is withheld."
 

@@ -20,7 +20,7 @@ from deserstats.claims.claim import Claim
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Feasible, Refuted
 from deserstats.model.rows.claim_rows import compared_parts
-from deserstats.model.rows.system import Component, Options, System
+from deserstats.model.rows.system import Component, Options, System, grouped
 from deserstats.model.search.implied import Implied, hull, implied
 from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
 from deserstats.model.solve.bounds import extremes_of
@@ -79,6 +79,7 @@ class Shield:
         self.removed: dict[str, None] = {}
         self._place = {name: k for k, name in enumerate(self.kept)}
         self._real: dict[str, str] = {}
+        self._grouped: dict[str, int] = {}
         self._options: dict[str, Options] = dict(component.options)
         self._claims = list(component.claims)
         for name in self.small:
@@ -156,7 +157,7 @@ class Shield:
 
         Nothing where there is none.
         """
-        others = [other for other in self.kept if other != name]
+        others = self._bearing(name)
         for mode in self.modes:
             parts = self._parts(self._said(others, mode))
             if parts is None or (mode.literal and len(parts) > 1):
@@ -235,13 +236,10 @@ class Shield:
     # --- what is withheld -------------------------------------------------------------------------------------------
 
     def _withhold(self, name: str, mode: Mode, blamed: frozenset[str] | None) -> None:
-        """Withhold the claim of a sum that is the least loss; all that bears on a figure where nothing was settled."""
+        """Withhold the claim of a sum that is the least loss; of all that count the same where nothing was settled."""
         if blamed is None:
             near = self._overlapping(name)
-            for other in near:
-                self._remove(other)
-            if not near:
-                self._remove(name)
+            self._remove(min(near, key=self._loss) if near else name)
             return
         others = [other for other in self.kept if other in blamed and other not in self.small]
         if others:
@@ -254,8 +252,19 @@ class Shield:
 
     def _stays_open(self, name: str) -> bool:
         """Whether the other kept claims leave a figure as many values as the range of a small one has."""
-        found = self._implied(name, [other for other in self.kept if other != name])
+        found = self._implied(name, self._bearing(name))
         return found is not None and _is_wide(found.outer)
+
+    def _bearing(self, name: str) -> list[str]:
+        """Return the kept claims, but a claim itself, that share cells with it at first or further hand."""
+        # what a claim links that is not kept bears on it alone
+        said = self.kept if name in self.kept else (*self.kept, name)
+        if self._grouped.keys() != set(said):
+            forms = [[row.form for _, rows in self._options[other] for row in rows] for other in said]
+            groups = grouped([*forms, *([row.form] for row in self.component.rules)])
+            self._grouped = dict(zip(said, groups, strict=False))
+        own = self._grouped[name]
+        return [other for other in self.kept if other != name and self._grouped[other] == own]
 
     def _remove(self, name: str) -> None:
         self.kept.remove(name)
@@ -274,21 +283,21 @@ class Shield:
 
     def _widen(self, name: str) -> bool:
         """Withhold a claim that leaves a figure whose range is not printed fewer values than a range has."""
-        parts = self._parts(self.kept)
+        parts = self._parts(self._bearing(name))
         for found in [None] if parts is None else [self._implied(name, part) for part in parts]:
             if found is not None and _is_wide(found.outer):
                 continue
-            near = self._overlapping(name) if found is None else self._cheapest(found.low_rows | found.high_rows)
-            for other in near:
-                self._remove(other)
+            rows = None if found is None else found.low_rows | found.high_rows
+            near = self._overlapping(name) if rows is None else self._of_rows(rows)
             if near:
+                self._remove(min(near, key=lambda other: (other in self.small, self._loss(other))))
                 return True
         return False
 
-    def _cheapest(self, rows: Iterable[int]) -> list[str]:
-        """Return the claim that is the least loss among those of some rows, ranges last; none of rules alone."""
-        used = {self.subsets.owner[i][0] for i in rows if i < len(self.subsets.owner)} & set(self.kept)
-        return sorted(used, key=lambda other: (other in self.small, self._loss(other)))[:1]
+    def _of_rows(self, rows: Iterable[int]) -> list[str]:
+        """Return the kept claims that some rows are of; none of rules alone."""
+        used = {self.subsets.owner[i][0] for i in rows if i < len(self.subsets.owner)}
+        return [name for name in self.kept if name in used]
 
     def _implied(self, name: str, part: Sequence[str]) -> Implied | None:
         """Return what some claims imply for another one, under all choices of windows that they can hold under."""
@@ -309,9 +318,10 @@ class Shield:
 
     def range_of(self, name: str) -> Interval | None:
         """Return what the kept claims imply for one that is not printed; None where they contradict each other."""
-        if not isinstance(self.subsets.decide(self.kept), FeasibleSubset):
+        others = self._bearing(name)
+        if not isinstance(self.subsets.decide(others), FeasibleSubset):
             return None
-        found = self._implied(name, self.kept)
+        found = self._implied(name, others)
         return None if found is None else found.outer
 
 
