@@ -22,7 +22,7 @@ from deserstats.model.budget import Budget
 from deserstats.show.page.content import HEADINGS, Content
 from deserstats.show.page.opening import title_of
 from deserstats.show.page.rendering import html, text
-from deserstats.show.redact.redacted import Redacted, redacted
+from deserstats.show.redact.redacted import WORK, Redacted, redacted
 from deserstats.show.saving import write_whole
 from deserstats.wording import one_of
 
@@ -150,7 +150,7 @@ def report(
     if unknown:
         raise ClaimError(f"{unknown[0]!r} is not a section of a report; expected {one_of(SECTIONS)}")
     if redact:
-        made = redacted(as_claims(claims), redact, Budget(effort, timeout), title or "")
+        made = redacted(as_claims(claims), redact, Budget(effort, timeout, times=WORK), title or "")
     else:
         made = Redacted(as_claims(claims), title or "")
     analysis = claims if isinstance(claims, Analysis) and not redact else None

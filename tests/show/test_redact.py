@@ -81,7 +81,7 @@ def test_a_range_holds_all_that_its_figure_allows_and_tells_nothing_of_it(relati
         ({"low": "2", "high": "3", "relation": "between"}, "1 to 4"),
         ({"low": "2", "high": "30", "relation": "between"}, "1 to 30"),
         ({"low": "0", "high": "3"}, "0 to 4"),
-        ({"value": "3", "low": "1.2", "high": "6.1", "interval": "ci95"}, "95 % interval 0 to 6.1"),
+        ({"value": "12", "low": "2.5", "high": "30.1", "interval": "ci95"}, "12, 95 % interval 0 to 30.1"),
         ({"value": "3", "kind": "each", "per": "month"}, "1 to 4 every month"),
         ({"value": "3", "kind": "stock", "start": "2025-01-31"}, "1 to 4"),
         ({"value": "-3", "kind": "difference", "base_start": "2024"}, "-4 to -1"),
@@ -94,6 +94,11 @@ def test_a_range_holds_all_that_its_figure_allows_and_tells_nothing_of_it(relati
 def test_small_figures_of_every_kind_are_printed_as_ranges(cells, printed):
     (claim,) = redacted(ds.read_claims([{"start": "2025", **cells}]), "small", Budget()).claims
     assert claim.words == printed
+
+
+def test_an_interval_around_a_small_count_is_left_out():
+    cells = {"value": "3", "low": "0.6", "high": "8.8", "interval": "ci95", "start": "2025"}
+    assert not len(redacted(ds.read_claims([cells]), "small", Budget()).claims)
 
 
 def test_a_rate_that_amounts_to_a_small_count_is_left_out():

@@ -24,6 +24,9 @@ from deserstats.wording import one_of
 
 PARTS = ("sources", "small")
 
+WORK = 4.0
+"""Work that withholding small counts may take, in that of a question: every one of them is several."""
+
 UNQUOTED = "Left out: other columns, quotes, addresses, notes, and what was inferred while the table was read."
 NUMBERED = "Names of sources are numbered."
 RANGES = "Small counts are withheld and given as ranges; the answers are worked out from these ranges alone."

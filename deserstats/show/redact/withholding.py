@@ -80,7 +80,8 @@ class Withholding:
                 is_whole=_is_whole(claim, system),
                 is_signed=claim.kind == "difference" or self.claims.scheme.is_signed(claim.measure),
             )
-            if is_small_rate(claim) or (found and claim.is_soft and claim.bounds == (None, None)):
+            # the ends of an interval around a small count give it away
+            if is_small_rate(claim) or (found and claim.is_soft and _has_small_value(claim)):
                 gone.append(claim.id)
             elif found:
                 self.small[claim.id] = found
