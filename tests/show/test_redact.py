@@ -13,6 +13,7 @@ from printed_rows import TREE, can, solver_of, true_rows, value
 import deserstats as ds
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.note import Note
+from deserstats.cli import main
 from deserstats.model.budget import Budget
 from deserstats.show.redact.redacted import CONTRADICTED, HELD, NOT_SAID, redacted
 from deserstats.show.redact.small import is_small, withheld
@@ -386,3 +387,21 @@ def test_claims_that_replace_others_still_do():
 def test_what_to_redact_is_refused_where_there_is_no_such():
     with pytest.raises(ds.ClaimError, match="redact"):
         ds.report(read(row(3)), redact="names")
+
+
+def test_a_spreadsheet_on_the_command_line(tmp_path, capsys):
+    table, page = tmp_path / "table.csv", tmp_path / "page.md"
+    table.write_text("Area,2020,2021\nHarbour,5312,9004\nHill,3,7071\nTotal,5315,16075\n", encoding="utf-8")
+    told = ["report", str(table), "-o", str(page), "--layout", "wide", "--redact", "small", "--redact", "sources"]
+    assert main(told) == 0
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"\| (Harbour|Hill|Total) \| (\d+) \| ([\d,to ]+)", text) == [
+        ("Harbour", "2020", "5,311 to 5,314 "),
+        ("Harbour", "2021", "9004 "),
+        ("Hill", "2020", "1 to 4 "),
+        ("Hill", "2021", "7071 "),
+        ("Total", "2020", "5315 "),
+        ("Total", "2021", "16075 "),
+    ]
+    assert main([*told[:4], "--redact", "names"]) == 2
+    assert "invalid choice: 'names'" in capsys.readouterr().err

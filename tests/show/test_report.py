@@ -158,34 +158,6 @@ def test_further_questions_are_told_and_can_be_left_out():
     assert "credible" not in ds.report(claims, sections=["verdict", "conflicts"]).to_markdown()
 
 
-def test_redaction_keeps_who_shares_a_source_and_says_less_of_small_counts():
-    rows = [
-        {
-            "id": "a",
-            "value": "3",
-            "relation": "exact",
-            "start": "2025-01",
-            "source": "The Paper",
-            "url": "https://x.org/a",
-        },
-        {
-            "id": "b",
-            "value": "9",
-            "relation": "exact",
-            "start": "2025-01",
-            "source": "The Paper",
-            "origin": "An Office",
-        },
-    ]
-    page = ds.report(ds.read_claims(rows), redact=("sources", "small"))
-    text = page.to_html() + page.to_json()
-    assert not [word for word in ("The Paper", "An Office", "x.org") if word in text]
-    assert "source 1" in text
-    assert page.result.status == "inconsistent"  # 1 to 4 against 9
-    with pytest.raises(ds.ClaimError, match="redact"):
-        ds.report(ds.read_claims(rows), redact="names")
-
-
 REGIONS = """Area,2020,2021
 Harbour,5,9
 Hill,7,4
@@ -222,18 +194,6 @@ def test_a_short_paragraph_puts_first_what_bears_on_figures():
 def test_what_was_read_is_escaped():
     claims = ds.ClaimSet(regions(), regions().scheme, notes=[Note("columns", 1, "<script>alert(1)</script>")])
     assert "<script>" not in ds.report(claims).to_html()
-
-
-@pytest.mark.parametrize("part", ["sources", "small"])
-def test_redaction_leaves_out_what_quotes_the_table(part):
-    text = "Area,2020,2021,reported to Ms Doe\nHarbour,5,9,yes\nHill,7,4,no\n"
-    claims = ds.read_claims(io.StringIO(text), layout="wide", columns={"reported to Ms Doe": "note"})
-    claims = ds.ClaimSet(claims, claims.scheme, notes=[*claims._notes, Note("heading", 1, "Title: list of Ms Doe.")])
-    open_page, page = ds.report(claims), ds.report(claims, redact=part)
-    assert "Ms Doe" in open_page.to_html()
-    assert "Ms Doe" in open_page.to_json()
-    assert "Ms Doe" not in page.to_html() + page.to_markdown() + page.to_json()
-    assert "Left out, as they quote the table: 2 notes on how it was read." in page.to_markdown()
 
 
 def test_a_conflict_says_the_place_that_its_claims_share():
