@@ -18,7 +18,7 @@ from deserstats.model.proof.outcome import Feasible, Refuted
 from deserstats.model.rows.claim_rows import compared_parts
 from deserstats.model.rows.system import Component, Options, System
 from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Subsets
-from deserstats.show.redact.small import Withheld
+from deserstats.show.redact.small import SMALL, Withheld
 
 MAX_PARTS = 40
 """Parts of contradictory claims that hold together, up to which each is looked at."""
@@ -50,6 +50,9 @@ class Reader:
         What each claim says, and what may stand for it.
     modes : list of Mode
         The ways to look at it; ``again`` leaves out those by which it is chosen what is withheld.
+    hinted : set of str
+        Claims that are withheld although they are not small: that alone is told of them, since else they would be
+        given as small ones are.
     """
 
     def __init__(
@@ -66,11 +69,12 @@ class Reader:
         self._claims = list(component.claims)
         self._real: dict[str, str] = {}
         self._told: dict[str, list[str]] = {}
+        self.hinted: set[str] = set()
         for claim in component.claims:
             if claim.id in small:
                 self._put_small(claim.id)
             elif not again:
-                self._put_literal(claim)
+                self._put_large(claim)
         whole = Component(tuple(self._claims), self.options, component.rules)
         compared = compared_parts(component.claims, system.series_index)
         self.subsets = Subsets(whole, system.domain, budget, compared)
@@ -95,10 +99,20 @@ class Reader:
         self._told[name] = [self._put(name, f"{name}={k}", interval) for k, interval in said]
         self._put(name, f"{name}~", found.wide)
 
-    def _put_literal(self, claim: Claim) -> None:
+    def _put_large(self, claim: Claim) -> None:
+        """Add what a figure says at its word, and that it is not small."""
         said = at_its_word(claim)
         if said is not None and said != claim.allowed(self.system.claims.reading):
             self._put(claim.id, f"{claim.id}!", said)
+        if claim.figure is not None and claim.kind in COUNTS and claim.relation in AT_THEIR_WORD:
+            v = claim.figure.value
+            self._put(
+                claim.id, f"{claim.id}%", Interval(min(v, SMALL), None) if v >= 0 else Interval(None, max(v, -SMALL))
+            )
+
+    def may_hint(self, name: str) -> bool:
+        """Whether it tells something of a claim that it is withheld and not small."""
+        return f"{name}%" in self.options
 
     def _taken_at_their_word(self, names: Sequence[str]) -> frozenset[str]:
         """Return rounded figures that can all be exact: many at once where that goes."""
@@ -175,6 +189,8 @@ class Reader:
         return [self._statement(name, mode) for name in names]
 
     def _statement(self, name: str, mode: Mode) -> str:
+        if name in self.hinted:
+            return f"{name}%"
         if name in self.small:
             return f"{name}~" if mode.wide else name
         return f"{name}!" if mode.literal and name in self._literal else name

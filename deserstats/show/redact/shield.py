@@ -37,6 +37,8 @@ class Shield:
         Claims whose statement, range or figure, is printed as it is.
     removed : dict
         Claims, in the order in which that was decided, that say no more than what the kept ones imply.
+    unsaid : set of str
+        Those of them that are not mentioned: that they are no small ones would tell too much.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Shield:
         self.small = {claim.id: small[claim.id] for claim in component.claims if claim.id in small}
         self.kept = [claim.id for claim in component.claims]
         self.removed: dict[str, None] = {}
+        self.unsaid: set[str] = set()
         self.reader = Reader(system, component, self.small, budget, again=again)
         self.subsets, self._options = self.reader.subsets, self.reader.options
         self.ends = extremes_of(self.subsets.engine, whole=WHOLE)
@@ -63,7 +66,8 @@ class Shield:
         for name in self.small:
             for mode in self.reader.modes:
                 while name not in self.removed:
-                    blamed = self.reader.told_apart(name, self._bearing(name), mode)
+                    hinted = () if mode.wide else [name for name in self.removed if name in self.reader.hinted]
+                    blamed = self.reader.told_apart(name, self._bearing(name, hinted), mode)
                     if blamed == frozenset():
                         break
                     self._withhold(name, blamed)
@@ -76,8 +80,13 @@ class Shield:
         if blamed is None:
             near = self._overlapping(name)
             self._remove(min(near, key=self._loss) if near else name)
+            self._unsay(self.removed)
             return
+        hinted = [other for other in self.removed if other in blamed and other in self.reader.hinted]
         others = [other for other in self.kept if other in blamed and other not in self.small]
+        if hinted:
+            self._unsay(hinted[:1])
+            return
         if others:
             self._remove(min(others, key=self._loss))
             return
@@ -86,25 +95,34 @@ class Shield:
         ranges.sort(key=self._loss, reverse=True)
         self._remove(next(filter(self._stays_open, ranges), ranges[0]))
 
+    def _unsay(self, names: Iterable[str]) -> None:
+        """Leave claims unmentioned, so that nothing is told of them."""
+        gone = self.reader.hinted.intersection(names)
+        self.reader.hinted -= gone
+        self.unsaid |= gone
+
     def _stays_open(self, name: str) -> bool:
         """Whether the other kept claims leave a figure as many values as the range of a small one has."""
         found = self._implied(name, self._bearing(name))
         return found is not None and _is_wide(found.outer)
 
-    def _bearing(self, name: str) -> list[str]:
-        """Return the kept claims, but a claim itself, that share cells with it at first or further hand."""
-        # what a claim links that is not kept bears on it alone
-        said = self.kept if name in self.kept else (*self.kept, name)
+    def _bearing(self, name: str, more: Iterable[str] = ()) -> list[str]:
+        """Return the kept claims, and some more, that share cells with a claim at first or further hand."""
+        among = [*self.kept, *more]
+        # what a claim links that is not among them bears on it alone
+        said = among if name in among else [*among, name]
         if self._grouped.keys() != set(said):
             forms = [[row.form for _, rows in self._options[other] for row in rows] for other in said]
             groups = grouped([*forms, *([row.form] for row in self.rules)])
             self._grouped = dict(zip(said, groups, strict=False))
         own = self._grouped[name]
-        return [other for other in self.kept if other != name and self._grouped[other] == own]
+        return [other for other in among if other != name and self._grouped[other] == own]
 
     def _remove(self, name: str) -> None:
         self.kept.remove(name)
         self.removed[name] = None
+        if self.reader.may_hint(name):
+            self.reader.hinted.add(name)
 
     def _loss(self, name: str) -> tuple[int, int, int]:
         """Return what withholding a claim costs, by what it is of: kind, days times leaves, place in the table."""
@@ -155,7 +173,7 @@ class Shield:
     def range_of(self, name: str) -> Interval | None:
         """Return what the kept claims imply for one that is not printed; None where they contradict each other."""
         others = self._bearing(name)
-        if not isinstance(self.subsets.decide(others), FeasibleSubset):
+        if name in self.unsaid or not isinstance(self.subsets.decide(others), FeasibleSubset):
             return None
         found = self._implied(name, others)
         return None if found is None else found.outer
