@@ -190,6 +190,8 @@ def test_no_withheld_number_is_anywhere_on_a_page():
         [(row(v, "a"), row(25 * v, "a", kind="share", base_category="b"), row(4, "b")) for v in range(1, 5)],
         # which of two contradicts the other would narrow both: 2 of 3 cannot be, 3 of 2 could
         [(row(v, "T"), row(w, "a")) for v, w in ((1, 4), (4, 1), (2, 3), (2, 2))],
+        # that the other part is no small one would tell that this one is less than 4, or less than 2
+        [(row(v, "a"), row(n - v, "b"), row(n, "T")) for v, n in ((1, 6), (1, 8), (3, 8), (1, 9), (2, 9), (4, 9))],
         # a sum that does not add up
         [(row(v, "a"), row(w, "b"), row(10, "T")) for v, w in ((1, 6), (2, 9), (4, 7))],
         # contradictory copies: all that is said is that there was a contradiction

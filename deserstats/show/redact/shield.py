@@ -66,7 +66,7 @@ class Shield:
         for name in self.small:
             for mode in self.reader.modes:
                 while name not in self.removed:
-                    hinted = () if mode.wide else [name for name in self.removed if name in self.reader.hinted]
+                    hinted = [other for other in self.removed if other in self.reader.hinted]
                     blamed = self.reader.told_apart(name, self._bearing(name, hinted), mode)
                     if blamed == frozenset():
                         break
@@ -82,13 +82,13 @@ class Shield:
             self._remove(min(near, key=self._loss) if near else name)
             self._unsay(self.removed)
             return
-        hinted = [other for other in self.removed if other in blamed and other in self.reader.hinted]
         others = [other for other in self.kept if other in blamed and other not in self.small]
-        if hinted:
-            self._unsay(hinted[:1])
-            return
         if others:
             self._remove(min(others, key=self._loss))
+            return
+        hinted = [other for other in self.removed if other in blamed and other in self.reader.hinted]
+        if hinted:
+            self._unsay(hinted[:1])
             return
         # ranges alone rule it out, as those of parts do that of their total: the widest that stays open is not printed
         ranges = [*(other for other in self.kept if other in blamed), name]
