@@ -71,8 +71,8 @@ def analyse(
 
     Parameters
     ----------
-    claims : ClaimSet, or whatever ``read_claims`` takes
-        The figures.
+    claims : ClaimSet, ConsistencyResult, or whatever ``read_claims`` takes
+        The figures; an answer on their consistency is not sought again.
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -108,7 +108,8 @@ def analyse(
     """
     check_limits(effort, timeout)
     with tqdm(total=N_QUESTIONS, desc="analyse", unit="question", disable=not progress) as bar:
-        return _Questions(as_claims(claims), effort, timeout, bar).asked()
+        known = claims if isinstance(claims, ConsistencyResult) else None
+        return _Questions(as_claims(claims), effort, timeout, bar, known).asked()
 
 
 @dataclass(slots=True)
@@ -119,10 +120,11 @@ class _Questions:
     effort: float
     timeout: float | None
     bar: tqdm[NoReturn]
+    known: ConsistencyResult | None = None
     not_asked: list[NotAsked] = field(default_factory=list)
 
     def asked(self) -> Analysis:
-        found = self._done(check_consistency(self.claims, effort=self.effort, timeout=self.timeout))
+        found = self._done(self._consistency())
         limits: Limits = {"effort": SHARE * self.effort, "timeout": self.timeout}
         is_off = found.status == Status.INCONSISTENT
         repairs = self._done(find_repairs(self.claims, **limits) if is_off else None)
@@ -145,6 +147,12 @@ class _Questions:
             order=order,
             not_asked=tuple(self.not_asked),
         )
+
+    def _consistency(self) -> ConsistencyResult:
+        """Take the answer that was given, or ask."""
+        if self.known is not None:
+            return self.known
+        return check_consistency(self.claims, effort=self.effort, timeout=self.timeout)
 
     def _done(self, answer: T) -> T:
         self.bar.update()

@@ -102,8 +102,8 @@ def report(
 
     Parameters
     ----------
-    claims : ClaimSet, Analysis, or whatever ``read_claims`` takes
-        The figures; a set is analysed first (see ``analyse``).
+    claims : ClaimSet, Analysis, ConsistencyResult, or whatever ``read_claims`` takes
+        The figures; what has not been answered is asked first (see ``analyse``).
     title : str, optional
         Heading of the page; by default the finding.
     sections : "all" or iterable of str
@@ -138,7 +138,6 @@ def report(
         raise ClaimError(f"{unknown[0]!r} is not a section of a report; expected {one_of(SECTIONS)}")
     analysis = claims if isinstance(claims, Analysis) and not redact else None
     if analysis is None:
-        read = as_claims(claims)
-        asked = redacted(read, redact) if redact else read
+        asked = redacted(as_claims(claims), redact) if redact else claims
         analysis = analyse(asked, effort=effort, timeout=timeout, progress=progress)
     return Report(analysis, title or title_of(analysis.consistency), wanted)

@@ -42,12 +42,12 @@ def visible(text: object) -> str:
 
 
 def markdown(text: object) -> str:
-    """Escape a text for Markdown, so that it is shown as it is.
+    r"""Escape a text for Markdown, so that it is shown as it is.
 
     Examples
     --------
     >>> print(markdown("[x](javascript:alert(1)) <b> a_b"))
-    \\[x\\](javascript:alert(1)) \\<b\\> a_b
+    \[x\](javascript:alert(1)) \<b\> a_b
     """
     return MARKDOWN.sub(lambda found: f"\\{found[0]}", visible(text))
 
