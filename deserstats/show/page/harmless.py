@@ -37,7 +37,10 @@ def visible(text: object) -> str:
     >>> visible("a\n\u202eb")
     'a [U+202E]b'
     """
-    one_line = SPACES.sub(" ", str(text))
+    plain = str(text)
+    if plain.isprintable():
+        return plain
+    one_line = SPACES.sub(" ", plain)
     return HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", one_line)
 
 
