@@ -22,7 +22,7 @@ from deserstats.model.budget import Budget
 from deserstats.show.page.content import HEADINGS, Content
 from deserstats.show.page.opening import title_of
 from deserstats.show.page.rendering import html, text
-from deserstats.show.redact.redacted import WORK, Redacted, redacted
+from deserstats.show.redact.redacted import WORK, redacted
 from deserstats.show.saving import write_whole
 from deserstats.wording import one_of
 
@@ -104,8 +104,8 @@ def report(
 
     Parameters
     ----------
-    claims : ClaimSet, Analysis, or whatever ``read_claims`` takes
-        The figures; a set is analysed first (see ``analyse``).
+    claims : ClaimSet, Analysis, ConsistencyResult, or whatever ``read_claims`` takes
+        The figures; what has not been answered is asked first (see ``analyse``).
     title : str, optional
         Heading of the page; by default the finding.
     sections : "all" or iterable of str
@@ -149,11 +149,12 @@ def report(
     unknown = [s for s in wanted if s not in SECTIONS]
     if unknown:
         raise ClaimError(f"{unknown[0]!r} is not a section of a report; expected {one_of(SECTIONS)}")
+    asked, told = claims, ""
     if redact:
         made = redacted(as_claims(claims), redact, Budget(effort, timeout, times=WORK), title or "")
+        asked, title, told = made.claims, made.title, made.sentence
+    if isinstance(asked, Analysis):
+        analysis = asked
     else:
-        made = Redacted(as_claims(claims), title or "")
-    analysis = claims if isinstance(claims, Analysis) and not redact else None
-    if analysis is None:
-        analysis = analyse(made.claims, effort=effort, timeout=timeout, progress=progress)
-    return Report(analysis, made.title or title_of(analysis.consistency), wanted, made.sentence)
+        analysis = analyse(asked, effort=effort, timeout=timeout, progress=progress)
+    return Report(analysis, title or title_of(analysis.consistency), wanted, told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResu
 from deserstats.checks.consistency.statements import joint_system
 from deserstats.checks.sums.comparisons import near
 from deserstats.checks.sums.counts import FLOWS
-from deserstats.checks.sums.naming import MADE, NAMED, short_union
+from deserstats.checks.sums.naming import MADE, NAMED
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claim import Claim
 from deserstats.claims.tables.writing import guarded, plain_columns
@@ -52,7 +52,16 @@ DECIMALS = 2
 MANY = 40
 """Claims from which on the table stands in a box of its own, and only conflicts are printed."""
 
-ADDED = ("as_printed", "standing", "read_low", "read_high", "others_low", "others_high", "slip_noticed_from", "conflicts")
+ADDED = (
+    "as_printed",
+    "standing",
+    "read_low",
+    "read_high",
+    "others_low",
+    "others_high",
+    "slip_noticed_from",
+    "conflicts",
+)
 """Columns of the file that the table of claims does not have."""
 
 
@@ -108,7 +117,8 @@ def claim_table(result: ConsistencyResult) -> ClaimTable:
     standings = {s.id: s for s in result.standings}
     read = dict(_as_read(result))
     differing = [column for column in NAMED if len({column(c) for c in result.claims}) > 1]
-    shared = [text for column in NAMED if column not in differing for text in _first(column, result.claims)]
+    first = next(iter(result.claims))
+    shared = [short for column in NAMED if column not in differing and (short := column(first))]
     rows = tuple(
         _row(c, standings[c.id], read.get(c.id, Interval(None, None)), [column(c) for column in differing])
         for c in result.claims
@@ -121,15 +131,12 @@ def claim_table(result: ConsistencyResult) -> ClaimTable:
     return ClaimTable(
         rows=rows,
         columns=tuple((name, heading) for name, heading in HEADINGS.items() if said[name]),
-        shared=", ".join(filter(None, shared)),
-        legend=tuple((name.value, _words(name), meaning, tally[name]) for name, meaning in MEANINGS.items() if tally[name]),
+        shared=", ".join(shared),
+        legend=tuple(
+            (name.value, _words(name), meaning, tally[name]) for name, meaning in MEANINGS.items() if tally[name]
+        ),
         file=_file(result, read, standings),
     )
-
-
-def _first(column: object, claims: Sequence[Claim]) -> Iterator[str]:
-    assert callable(column)
-    yield from (column(claim) for claim in list(claims)[:1])
 
 
 def _words(standing: Standing) -> str:
@@ -161,7 +168,7 @@ def _row(claim: Claim, standing: ClaimStanding, read: Interval, what: list[str])
     return ClaimRow(
         anchor=anchor(claim.id),
         id=claim.id,
-        what=", ".join(filter(None, map(short_union, what))),
+        what=", ".join(filter(None, what)),
         window=str(claim.window),
         sort_window=f"{claim.window.start} {claim.window.end}",
         printed=claim.words,

@@ -219,6 +219,6 @@ def _assumptions(result: ConsistencyResult) -> Iterator[str]:
     yield from (f"Scheme: {line}." for line in scheme_lines(result.claims.scheme))
     yield f"Input: SHA-256 {result.claims.hash} (rows and scheme)."
     yield (
-        "To check without deserstats: take the JSON inside this page and run verify_certificate.py, with the files beside it "
-        "(Python's standard library only), from the project's docs on the table and that file."
+        "To check without deserstats: take the JSON inside this page and run verify_certificate.py, with the files "
+        "beside it (Python's standard library only), from the project's docs on the table and that file."
     )

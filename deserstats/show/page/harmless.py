@@ -37,17 +37,20 @@ def visible(text: object) -> str:
     >>> visible("a\n\u202eb")
     'a [U+202E]b'
     """
-    one_line = SPACES.sub(" ", str(text))
+    plain = str(text)
+    if plain.isprintable():
+        return plain
+    one_line = SPACES.sub(" ", plain)
     return HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", one_line)
 
 
 def markdown(text: object) -> str:
-    """Escape a text for Markdown, so that it is shown as it is.
+    r"""Escape a text for Markdown, so that it is shown as it is.
 
     Examples
     --------
     >>> print(markdown("[x](javascript:alert(1)) <b> a_b"))
-    \\[x\\](javascript:alert(1)) \\<b\\> a_b
+    \[x\](javascript:alert(1)) \<b\> a_b
     """
     return MARKDOWN.sub(lambda found: f"\\{found[0]}", visible(text))
 

@@ -24,6 +24,10 @@ class Source:
         return bool(self.name or self.url or self.more)
 
 
+UNNAMED = Source("", "", "")
+"""Where nobody is named, or has been named for all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A claim as it is named in a text, and the anchor of its row."""

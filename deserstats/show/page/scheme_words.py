@@ -25,7 +25,9 @@ def scheme_lines(scheme: Scheme) -> list[str]:
 def _parents(scheme: Scheme) -> Iterator[str]:
     for parent, parts in scheme.tree.items():
         more = "" if scheme.is_exhaustive(parent) else ", and may be more"
-        whole = " + ".join(parts) if len(parts) <= FEW else f"{parts[0]} + ... + {parts[-1]} ({count(len(parts), 'part')})"
+        whole = (
+            " + ".join(parts) if len(parts) <= FEW else f"{parts[0]} + ... + {parts[-1]} ({count(len(parts), 'part')})"
+        )
         yield f"{parent} is {whole}{more}"
 
 

@@ -13,7 +13,7 @@ from deserstats.checks.sums.parts import Addend, Part, Sides, figures_in, sides_
 from deserstats.checks.sums.statement import Statement
 from deserstats.claims.claimset import ClaimSet
 from deserstats.show.page.harmless import anchor
-from deserstats.show.page.naming import Source, source_of
+from deserstats.show.page.naming import UNNAMED, Source, source_of
 from deserstats.wording import Exact, count, exact, number
 
 
@@ -31,7 +31,7 @@ class SumRow:
     amount: str
     anchor: str = ""
     said: str = ""
-    source: Source = Source("", "", "")
+    source: Source = UNNAMED
     side: str = ""
     per: str = "1"
     times: str = "1"
@@ -50,7 +50,7 @@ class Sum:
     middle: tuple[SumRow, ...] = ()
     scale: tuple[int, int] = (1, 0)
     decimals: int = 0
-    source: Source = Source("", "", "")
+    source: Source = UNNAMED
     ties: str = ""
 
     @property
@@ -108,7 +108,9 @@ def sum_of(statement: Statement, sides: Sides, claims: ClaimSet) -> Sum:
     claim = claims[statement.told.id]
     decimals = len(claim.value.partition(".")[2]) + 2 if claim.figure else 2
     found = near(exact(factor * needed / allowed + shift), decimals)
-    unit = {"share": " %" if claim.parts == 100 else f" per {number(claim.parts)}", "ratio": " times"}.get(claim.kind, " %")
+    unit = {"share": " %" if claim.parts == 100 else f" per {number(claim.parts)}", "ratio": " times"}.get(
+        claim.kind, " %"
+    )
     told, laid = statement.told, _plain_sum(sides, claims)
     middle = (
         SumRow("found", _comparison_words(claim.kind, claim.parts), f"{found}{unit}"),
@@ -118,7 +120,7 @@ def sum_of(statement: Statement, sides: Sides, claims: ClaimSet) -> Sum:
             amount=f"{number(told.value)}{unit}",
             anchor=anchor(told.id),
             said=_said(told.printed, told.reading) if told.reading else "",
-            source=Source("", "", "") if source_of(claim) == laid.source else source_of(claim),
+            source=UNNAMED if source_of(claim) == laid.source else source_of(claim),
         ),
     )
     apart = SumRow("apart", "apart", points(statement.apart, statement.unit, decimals))
@@ -142,7 +144,7 @@ def _plain_sum(sides: Sides, claims: ClaimSet, apart: str = "") -> Sum:
         right=right,
         apart=SumRow("apart", "apart", apart or number(sides.apart)),
         first="left" if figures_in(sides.needs) >= figures_in(sides.allows) else "right",
-        source=shared or Source("", "", ""),
+        source=shared or UNNAMED,
         ties="; ".join(sides.ties),
     )
 
@@ -186,7 +188,7 @@ def _figure_row(addend: Addend, claims: ClaimSet, shared: Source | None) -> SumR
         amount=amount,
         anchor=anchor(figure.id),
         said="" if is_plain else _said(figure.printed, figure.reading),
-        source=Source("", "", "") if source == shared else source,
+        source=UNNAMED if source == shared else source,
         side=addend.side,
         per=number(addend.per).split(" ")[0],
         times=number(figure.times).split(" ")[0],

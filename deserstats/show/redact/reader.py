@@ -106,9 +106,9 @@ class Reader:
             self._put(claim.id, f"{claim.id}!", said)
         if claim.figure is not None and claim.kind in COUNTS and claim.relation in AT_THEIR_WORD:
             v = claim.figure.value
-            self._put(
-                claim.id, f"{claim.id}%", Interval(min(v, SMALL), None) if v >= 0 else Interval(None, max(v, -SMALL))
-            )
+            large = Interval(min(v, SMALL), None) if v >= 0 else Interval(None, max(v, -SMALL))
+            self._put(claim.id, f"{claim.id}%", large)
+            self._put(claim.id, f"{claim.id}0", Interval(0, 0))
 
     def may_hint(self, name: str) -> bool:
         """Whether it tells something of a claim that it is withheld and not small."""
@@ -161,8 +161,16 @@ class Reader:
         """Return the claims of a sum that rules out what a figure might have said; ``group`` hold in every series."""
         found = self.small[name]
         told = self._told[name][: len(found.might_be) + len(found.beyond) * mode.wide]
-        sums = [self._blamed(part, said, mode, group) for said in told if said not in self._possible[mode]]
+        sums = [self._sum(part, said, mode, group) for said in told if said not in self._possible[mode]]
         return None if None in sums else _first(sums, self._goes(mode))
+
+    def _sum(self, part: Sequence[str], told: str, mode: Mode, group: Collection[str]) -> frozenset[str] | None:
+        """Return the claims of a sum that rules a statement out, also where those that are not small are nothing."""
+        blamed = self._blamed(part, told, mode, group)
+        none = {f"{name}%": f"{name}0" for name in self.hinted.intersection(blamed or ())}
+        if none and self._blamed([none.get(said, said) for said in part], told) == frozenset():
+            return frozenset()
+        return blamed
 
     def parts(self, said: Sequence[str]) -> list[list[str]] | None:
         """Return parts of statements that hold together, all largest ones among them; None where not settled."""

@@ -22,17 +22,25 @@
   const rows = claims ? [...claims.tBodies[0].rows] : [];
   const end = (row, name) => { const cell = row.querySelector(`.${name}`); return cell && exact(words(cell)); };
 
-  // a figure of a sum: what the table of claims reads it as, at the end that the sum takes
+  const numbers = (text) => (text.replace(/(\/[\d,]+) \(-?[\d.,]+\)/g, "$1").match(/\d[\d,]*(?:\.\d+)?(?:\/[\d,]+)?/g) || []);
+
+  // what stands beside a figure of a sum is what the table of claims says of it
+  const isSaid = (row, claim, known) => {
+    const said = words(row.querySelector(".said")), printed = `printed ${words(claim.querySelector(".printed"))}`;
+    const more = numbers(said.slice(printed.length)).map(exact);
+    return !said || (said.startsWith(printed) && more.every((n) => known.some((k) => k && same(size(k), n))));
+  };
+  // a figure of a sum is what the table of claims reads it as, at the end that the sum takes
   const isRead = (row, amount) => {
     const claim = document.getElementById(row.dataset.claim);
     if (!claim) return !claims;
-    const { side, per, times: often } = row.dataset;
-    const low = end(claim, "low"), high = end(claim, "high");
+    const { side, per } = row.dataset, often = exact(row.dataset.times);
+    const low = end(claim, "low"), high = end(claim, "high"), one = times(amount, [often[1], often[0]]);
+    if (!isSaid(row, claim, [low, high, amount, one])) return false;
     if (side) {
       const ends = side === "low" ? [low] : side === "high" ? [high] : [low, high];
-      return ends.some((taken) => taken && same(amount, times(times(taken, exact(per)), exact(often))));
+      return ends.some((taken) => taken && same(one, times(taken, exact(per))));
     }
-    const one = times(amount, exact(often).reverse());
     return !(low && below(one, low)) && !(high && below(high, one));
   };
   const rowsOf = (body) => [...body.rows];
@@ -51,20 +59,25 @@
     }
     return sum;
   };
-  // the sentence above a sum says the same numbers as the sum
-  const isTold = (table, apart) => {
-    const head = words(table.closest(".conflict")?.querySelector("h3, summary"));
-    const said = /([\d,.\/]+)(?: \([\d.,]+\))?(?: points?)? apart/.exec(head);
-    if (said && !table.closest(".proof") && words(apart).split(" ")[0] !== said[1]) return false;
-    const there = words(table.closest(".conflict"));
-    const known = there.slice(there.indexOf(head) + head.length);
-    return (head.match(/\d{1,3}(?:,\d{3})+/g) || []).every((n) => known.includes(n));
+  // the sentence above a sum has no other large numbers than the sum and the rows of its claims
+  const isTold = (table) => {
+    if (table.closest(".proof")) return true;
+    const block = table.closest(".conflict"), head = block.querySelector("h3, summary");
+    const texts = (element) => [...element.querySelectorAll("th, td, a, small, span, p, pre")].map(words);
+    const parts = [...block.children].filter((child) => child !== head).flatMap((child) => [words(child), ...texts(child)]);
+    for (const row of block.querySelectorAll("[data-claim]")) {
+      const claim = document.getElementById(row.dataset.claim);
+      if (claim) parts.push(...texts(claim));
+    }
+    const known = parts.flatMap(numbers).map(exact);
+    const large = numbers(words(head)).filter((n) => n.replace(/\D/g, "").length > 2);
+    return !claims || large.map(exact).every((n) => known.some((k) => same(k, n)));
   };
   const holds = (table) => {
     const side = (name) => sumOf(rowsOf(table.querySelector(`tbody[data-sum=${name}]`)));
     const left = side("left"), right = side("right");
     const apart = table.tFoot.rows[0].querySelector("td.n"), told = exact(words(apart));
-    if (!left || !right || !told || !isTold(table, apart)) return false;
+    if (!left || !right || !told || !isTold(table)) return false;
     if (table.dataset.kind === "difference") return same(minus(left, right), told);
     const printed = table.querySelector("tr.told"), found = number(table.querySelector("tr.found"));
     if (!right[0] || !isRead(printed, number(printed))) return false;
