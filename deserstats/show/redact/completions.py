@@ -58,7 +58,7 @@ class _Group:
                 said = [Interval(end, end) for end in dict.fromkeys(claim.bounds) if end is not None]
             else:
                 continue
-            self.figures[claim.id] = [f"{claim.id}={k}" for k in range(len(said))]
+            self.figures[claim.id] = [f"{claim.id}:{k}" for k in range(len(said))]
             for alias, interval in zip(self.figures[claim.id], said, strict=True):
                 options[alias] = system.statements(claim, interval)
                 claims.append(claim.replace(id=alias))

@@ -96,33 +96,33 @@ class Reader:
     def _put_small(self, name: str) -> None:
         found = self.small[name]
         said = enumerate((*found.might_be, *found.beyond))
-        self._told[name] = [self._put(name, f"{name}={k}", interval) for k, interval in said]
-        self._put(name, f"{name}~", found.wide)
+        self._told[name] = [self._put(name, f"{name}:{k}", interval) for k, interval in said]
+        self._put(name, f"{name}:wide", found.wide)
 
     def _put_large(self, claim: Claim) -> None:
         """Add what a figure says at its word, and that it is not small."""
         said = at_its_word(claim)
         if said is not None and said != claim.allowed(self.system.claims.reading):
-            self._put(claim.id, f"{claim.id}!", said)
+            self._put(claim.id, f"{claim.id}:word", said)
         if claim.figure is not None and claim.kind in COUNTS and claim.relation in AT_THEIR_WORD:
             v = claim.figure.value
             large = Interval(min(v, SMALL), None) if v >= 0 else Interval(None, max(v, -SMALL))
-            self._put(claim.id, f"{claim.id}%", large)
-            self._put(claim.id, f"{claim.id}0", Interval(0, 0))
+            self._put(claim.id, f"{claim.id}:large", large)
+            self._put(claim.id, f"{claim.id}:none", Interval(0, 0))
 
     def may_hint(self, name: str) -> bool:
         """Whether it tells something of a claim that it is withheld and not small."""
-        return f"{name}%" in self.options
+        return f"{name}:large" in self.options
 
     def _taken_at_their_word(self, names: Sequence[str]) -> frozenset[str]:
         """Return rounded figures that can all be exact: many at once where that goes."""
-        open_ = [name for name in names if f"{name}!" in self._real]
-        said = {name: f"{name}~" if name in self.small else name for name in names}
+        open_ = [name for name in names if f"{name}:word" in self._real]
+        said = {name: f"{name}:wide" if name in self.small else name for name in names}
         taken: list[str] = []
         size = len(open_)
         while open_ and not self.budget.is_over:
             part, open_ = open_[:size], open_[size:]
-            tried = said | {name: f"{name}!" for name in (*taken, *part)}
+            tried = said | {name: f"{name}:word" for name in (*taken, *part)}
             if isinstance(self.subsets.decide(tried.values()), FeasibleSubset):
                 taken += part
             elif size > 1:
@@ -167,7 +167,7 @@ class Reader:
     def _sum(self, part: Sequence[str], told: str, mode: Mode, group: Collection[str]) -> frozenset[str] | None:
         """Return the claims of a sum that rules a statement out, also where those that are not small are nothing."""
         blamed = self._blamed(part, told, mode, group)
-        none = {f"{name}%": f"{name}0" for name in self.hinted.intersection(blamed or ())}
+        none = {f"{name}:large": f"{name}:none" for name in self.hinted.intersection(blamed or ())}
         if none and self._blamed([none.get(said, said) for said in part], told) == frozenset():
             return frozenset()
         return blamed
@@ -198,10 +198,10 @@ class Reader:
 
     def _statement(self, name: str, mode: Mode) -> str:
         if name in self.hinted:
-            return f"{name}%"
+            return f"{name}:large"
         if name in self.small:
-            return f"{name}~" if mode.wide else name
-        return f"{name}!" if mode.literal and name in self._literal else name
+            return f"{name}:wide" if mode.wide else name
+        return f"{name}:word" if mode.literal and name in self._literal else name
 
     def _blamed(
         self, part: Sequence[str], told: str, mode: Mode | None = None, group: Collection[str] = ()

@@ -100,7 +100,8 @@ def redacted(claims: ClaimSet, parts: str | Iterable[str], budget: Budget, title
     """
     wanted = wanted_parts(parts)
     said = [UNQUOTED]
-    shown, sentence = claims.with_rows(map(kept, claims)), ""
+    # made ids have no colon: what stands for a claim has
+    shown, sentence = claims.with_rows(numbered(map(kept, claims))), ""
     if "small" in wanted:
         before = _status(claims, budget)
         told = Withholding(shown, budget, is_consistent=before == Status.CONSISTENT)
