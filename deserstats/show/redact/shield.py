@@ -7,11 +7,12 @@ large it is: the choice tells nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from deserstats.claims.cells.fields import COMPARING
 from deserstats.claims.cells.interval import Interval
+from deserstats.claims.claim import Claim
 from deserstats.model.budget import Budget
 from deserstats.model.proof.outcome import Feasible
 from deserstats.model.rows.system import Component, Options, System, grouped
@@ -92,7 +93,7 @@ class Shield:
             return
         # ranges alone rule it out, as those of parts do that of their total: the widest that stays open is not printed
         ranges = [*(other for other in self.kept if other in blamed), name]
-        ranges.sort(key=self._loss, reverse=True)
+        ranges.sort(key=lambda other: (self._size(other), -self._place[other]), reverse=True)
         self._remove(next(filter(self._stays_open, ranges), ranges[0]))
 
     def _unsay(self, names: Iterable[str]) -> None:
@@ -124,11 +125,20 @@ class Shield:
         if self.reader.may_hint(name):
             self.reader.hinted.add(name)
 
-    def _loss(self, name: str) -> tuple[int, int, int]:
-        """Return what withholding a claim costs, by what it is of: kind, days times leaves, place in the table."""
+    def _loss(self, name: str) -> tuple[int, int, int, int]:
+        """Return what withholding a claim costs, by what it is of: kind, whether it stands alone, size, place.
+
+        Figures of a sum are withheld in rows and columns where others are: four corners protect each other.
+        """
+        claim = self.system.claims[name]
+        others = [self.system.claims[other] for other in (*self.small, *self.removed)]
+        shared = any(other.window == claim.window for other in others) + any(map(_is_of(claim), others))
+        return LOSS.get(claim.kind, len(LOSS)), -shared, self._size(name), -self._place[name]
+
+    def _size(self, name: str) -> int:
+        """Return how much a claim counts: days times leaves."""
         claim, scheme = self.system.claims[name], self.system.claims.scheme
-        size = claim.window.days * len(scheme.leaves(claim.category)) * len(scheme.leaves(claim.geography))
-        return LOSS.get(claim.kind, len(LOSS)), size, -self._place[name]
+        return claim.window.days * len(scheme.leaves(claim.category)) * len(scheme.leaves(claim.geography))
 
     def _overlapping(self, name: str) -> list[str]:
         """Return the kept claims that count some of what a claim counts."""
@@ -177,6 +187,11 @@ class Shield:
             return None
         found = self._implied(name, others)
         return None if found is None else found.outer
+
+
+def _is_of(claim: Claim) -> Callable[[Claim], bool]:
+    """Return what tells whether a claim counts the same category and place."""
+    return lambda other: (other.category, other.geography) == (claim.category, claim.geography)
 
 
 def _is_wide(span: Interval) -> bool:
