@@ -12,7 +12,7 @@ from deserstats.checks.consistency.text import caveat, settled_together, with_it
 from deserstats.claims.tables.how_read import HowRead
 from deserstats.result import VERSION
 from deserstats.show.page.claim_table import ClaimTable, claim_table
-from deserstats.show.page.further import Block, credibility, direction, slips
+from deserstats.show.page.further import Block, credibility, direction, not_asked, slips
 from deserstats.show.page.naming import Mention, Mentions
 from deserstats.show.page.opening import Opening, opening
 from deserstats.show.page.picture import Picture, picture
@@ -195,7 +195,7 @@ class Content:
     @cached_property
     def assumptions(self) -> list[str]:
         """What was assumed, and how to check."""
-        return list(_assumptions(self.result))
+        return [*_assumptions(self.result), *not_asked(self.analysis), *_proofs(self.result)]
 
 
 def _reading(read: HowRead) -> Reading:
@@ -217,6 +217,9 @@ def _assumptions(result: ConsistencyResult) -> Iterator[str]:
     yield f"Reading: {result.claims.reading}."
     yield from (f"{note[0].upper()}{note[1:]}." for note in result.notes)
     yield from (f"Scheme: {line}." for line in scheme_lines(result.claims.scheme))
+
+
+def _proofs(result: ConsistencyResult) -> Iterator[str]:
     yield f"Input: SHA-256 {result.claims.hash} (rows and scheme)."
     yield (
         "To check without deserstats: take the JSON inside this page and run verify_certificate.py, with the files "

@@ -82,22 +82,28 @@ def _slip(slip: Slip, claims: ClaimSet) -> Item:
 
 
 def direction(analysis: Analysis) -> Block | None:
-    """Tell trend, changes and order of the series that most totals tell; or why there is none."""
+    """Tell trend, changes and order of the series that most totals tell, where there are any."""
     answers = [a for a in (analysis.trend, analysis.changes, analysis.order) if a is not None]
     told = [_told(str(answer)) for answer in answers]
-    reasons: dict[str, list[str]] = {}
-    for note in analysis.not_asked:
-        reasons.setdefault(note.reason, []).append(NAMES.get(note.question, note.question))
-    left = "; ".join(f"{listing(names)} ({reason})" for reason, names in reasons.items())
-    if not told and not left:
+    if not told:
         return None
-    of = f"Asked of the series that most totals tell: {analysis.series}. " if told and analysis.series else ""
     return Block(
         items=tuple(Item(linked(head, {})) for head, *_ in told),
         folded=tuple(Item(linked(line, {})) for _, *lines in told for line in lines[:MAX_LINES]),
         folded_head="How that was worked out",
-        outro=f"{of}{f'Not asked: {left}.' if left else ''}",
+        outro=f"Asked of the series that most totals tell: {analysis.series}." if analysis.series else "",
     )
+
+
+def not_asked(analysis: Analysis) -> Iterator[str]:
+    """Say in one sentence what was not asked, and why."""
+    reasons: dict[str, list[str]] = {}
+    if all(f.verdict == Verdict.NOT_RUN for f in analysis.plausibility.findings):
+        reasons["no check has what it needs"] = ["plausibility"]
+    for note in analysis.not_asked:
+        reasons.setdefault(note.reason, []).append(NAMES.get(note.question, note.question))
+    if reasons:
+        yield f"Not asked: {'; '.join(f'{listing(names)} ({reason})' for reason, names in reasons.items())}."
 
 
 def _told(text: str) -> list[str]:

@@ -134,7 +134,7 @@
     const all = n === 1 ? "The sum was" : `${n === 2 ? "Both" : `All ${n}`} sums were`;
     note.textContent = bad.length
       ? `This page was changed after it was written: ${bad.join("; ")}. Do not rely on it.`
-      : n ? `${all} added up again just now${from}${n === 1 ? "it adds" : "they add"} up.` : "The table of claims says what the file inside this page says.";
+      : n ? `${all} added up again just now${from}${n === 1 ? "it adds" : "they add"} up.` : "";
     note.className = bad.length ? "check bad" : "check good";
   }
 
