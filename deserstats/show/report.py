@@ -34,7 +34,10 @@ SUFFIXES = (".html", ".md", ".json")
 
 @dataclass(frozen=True)
 class Report:
-    """A report on a set of claims; ``save`` writes it as HTML, Markdown or JSON."""
+    """A report on a set of claims; ``save`` writes it as HTML, Markdown or JSON.
+
+    ``withheld`` is the sentence on the verdict before figures were withheld; blank where there is nothing to say.
+    """
 
     analysis: Analysis
     title: str

@@ -73,7 +73,7 @@ class Opening:
 
 
 def opening(analysis: Analysis, withheld: str = "") -> Opening:
-    """Say what a reader learns first; ``withheld`` is what there is to say of a verdict on figures that are not here."""
+    """Say what a reader learns first; ``withheld`` is said of the verdict before figures were withheld."""
     result = analysis.consistency
     return Opening(
         sentence=" ".join(filter(None, (sentence(result), withheld))),
