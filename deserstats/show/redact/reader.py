@@ -168,8 +168,11 @@ class Reader:
         """Return the claims of a sum that rules a statement out, also where those that are not small are nothing."""
         blamed = self._blamed(part, told, mode, group)
         none = {f"{name}:large": f"{name}:none" for name in self.hinted.intersection(blamed or ())}
-        if none and self._blamed([none.get(said, said) for said in part], told) == frozenset():
-            return frozenset()
+        if none:
+            # without room beyond the other ranges: else that room would be told of them
+            narrow = {f"{name}:wide": name for name in self.small}
+            if self._blamed([(none | narrow).get(said, said) for said in part], told) == frozenset():
+                return frozenset()
         return blamed
 
     def parts(self, said: Sequence[str]) -> list[list[str]] | None:
