@@ -243,6 +243,19 @@ def test_the_verdict_on_the_true_figures_is_told_where_it_tells_nothing_of_them(
         assert said in text
 
 
+def test_a_contradiction_that_only_some_small_figures_could_make_is_not_told():
+    # p of February is no small figure: with 4 of a, at most 9 of it contradict nothing
+    rows = (
+        row(2, "a", "2025-02"),
+        row(14, "p", "2025-Q1"),
+        row(8, "p", "2025-02"),
+        row(8, "a", "2025-Q1", "at_least"),
+        row(5, "b", "2025-Q1"),
+    )
+    assert ds.check_consistency(read(*rows, scheme=TREE)).status == "inconsistent"
+    assert shown(*rows, scheme=TREE)[1] == NOT_SAID
+
+
 def test_contradictions_among_what_is_printed_are_still_shown():
     report = ds.report(read(row(3, "a"), row(8, "b", "2025-02"), row(9, "b", "2025-02")), redact="small")
     (conflict,) = report.result.conflicts

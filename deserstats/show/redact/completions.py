@@ -6,7 +6,7 @@ So it is told only where, whatever each figure was, others may have made a contr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claimset import ClaimSet
@@ -16,8 +16,13 @@ from deserstats.model.rows.system import Component, System
 from deserstats.model.search.subsets import InfeasibleSubset, Subsets
 from deserstats.show.redact.small import Withheld
 
+Figures = Mapping[str, tuple[Interval, ...]]
+"""Per claim that is withheld beside small ones, figures that it may have had."""
 
-def tells_nothing(claims: ClaimSet, small: Mapping[str, Withheld], beside: Sequence[str], budget: Budget) -> bool:
+
+def tells_nothing(
+    claims: ClaimSet, small: Mapping[str, Withheld], beside: Figures, budget: Budget, *, is_all: bool
+) -> bool:
     """Whether the verdict on the true figures leaves every withheld one as open as its range does.
 
     Parameters
@@ -26,10 +31,12 @@ def tells_nothing(claims: ClaimSet, small: Mapping[str, Withheld], beside: Seque
         As printed, which can all hold.
     small : mapping
         Per claim whose figure is small, what stands for it.
-    beside : sequence of str
-        Claims that are withheld as well.
+    beside : mapping
+        Per claim that is withheld as well, figures that it may have had.
     budget : Budget
         Work that is left.
+    is_all : bool
+        Whether no claim was left out.
     """
     system = System(claims)
     found = [
@@ -37,29 +44,25 @@ def tells_nothing(claims: ClaimSet, small: Mapping[str, Withheld], beside: Seque
         for group in system.components()
         if any(claim.id in small or claim.id in beside for claim in group.claims)
     ]
-    return any(group.is_open() for group in found) or all(group.holds for group in found)
+    return any(group.is_open() for group in found) or (is_all and all(group.holds for group in found))
 
 
 class _Group:
     """Claims that share cells, and figures that those withheld among them may have had."""
 
     def __init__(
-        self, system: System, group: Component, small: Mapping[str, Withheld], beside: Sequence[str], budget: Budget
+        self, system: System, group: Component, small: Mapping[str, Withheld], beside: Figures, budget: Budget
     ) -> None:
-        self.budget = budget
         self.ids = [claim.id for claim in group.claims]
         self.figures: dict[str, list[str]] = {}
         self.small = [name for name in self.ids if name in small]
+        self.n_withheld = len(self.small) + sum(name in beside for name in self.ids)
         claims, options = list(group.claims), dict(group.options)
         for claim in group.claims:
-            if claim.id in small:
-                said = list(small[claim.id].might_be)
-            elif claim.id in beside:
-                said = [Interval(end, end) for end in dict.fromkeys(claim.bounds) if end is not None]
-            else:
-                continue
-            self.figures[claim.id] = [f"{claim.id}:{k}" for k in range(len(said))]
-            for alias, interval in zip(self.figures[claim.id], said, strict=True):
+            said = small[claim.id].might_be if claim.id in small else beside.get(claim.id, ())
+            for k, interval in enumerate(said):
+                alias = f"{claim.id}:{k}"
+                self.figures.setdefault(claim.id, []).append(alias)
                 options[alias] = system.statements(claim, interval)
                 claims.append(claim.replace(id=alias))
         compared = compared_parts(group.claims, system.series_index)
@@ -68,7 +71,7 @@ class _Group:
     @property
     def holds(self) -> bool:
         """Whether the claims could not but hold: one figure is withheld, which may be all that its range says."""
-        return len(self.figures) == 1 == len(self.small)
+        return self.n_withheld == 1 == len(self.small)
 
     def is_open(self) -> bool:
         """Whether with every small figure, whatever it was, the claims may have contradicted each other."""

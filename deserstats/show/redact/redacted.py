@@ -131,6 +131,8 @@ def _verdict(before: Status, told: Withholding, budget: Budget) -> str:
     now = _status(told.claims, budget)
     if now == Status.INCONSISTENT:
         return ""
-    if Status.UNDECIDED in (before, now) or not tells_nothing(told.claims, told.small, told.beside, budget):
+    if Status.UNDECIDED in (before, now):
+        return NOT_SAID
+    if not tells_nothing(told.claims, told.small, told.beside, budget, is_all=not told.is_less):
         return NOT_SAID
     return CONTRADICTED if before == Status.INCONSISTENT else HELD

@@ -36,10 +36,11 @@ class Withholding:
         What may be printed.
     small : dict
         Per claim in it whose figure is small, what stands for it.
-    beside : list of str
-        Claims in it that say no more than what the others imply.
-    is_any, is_more : bool
-        Whether figures are withheld, and whether others are than small ones.
+    beside : dict
+        Per claim in it that says no more than what the others imply, some figures that it may have had: the ends of
+        its range; none where it may have been no exact figure.
+    is_any, is_more, is_less : bool
+        Whether figures are withheld, whether others are than small ones, and whether claims are left out.
     """
 
     def __init__(self, claims: ClaimSet, budget: Budget, *, is_consistent: bool) -> None:
@@ -47,9 +48,10 @@ class Withholding:
         self.truth = {claim.id: claim for claim in claims}
         self.claims = claims.with_rows(in_order(claims))
         self.small: dict[str, Withheld] = {}
-        self.beside: list[str] = []
-        self.is_more = False
+        self.beside: dict[str, tuple[Interval, ...]] = {}
+        self.is_more = self.is_less = False
         self._relax()
+        self._small = dict(self.small)
         self.is_any = bool(self.small) or self.is_more
         if self.small:
             self._leave_out(self._unplaced())
@@ -66,6 +68,7 @@ class Withholding:
     def _leave_out(self, names: Iterable[str]) -> None:
         gone = set(names) & set(self.claims.ids)
         self.is_more |= bool(gone)
+        self.is_less |= bool(gone)
         self.claims = self.claims.drop(gone)
         self.small = {name: found for name, found in self.small.items() if name not in gone}
 
@@ -131,12 +134,12 @@ class Withholding:
                     gone.append(claim.id)
                 else:
                     claim = as_range(claim, printed)
-                    self.beside.append(claim.id)
+                    self.beside[claim.id] = self._may_have_been(claim.id, printed)
             rows.append(claim)
         self.claims = self.claims.with_rows(rows)
         self._leave_out(gone)
         self.is_more = True
-        self.beside = [name for name in dict.fromkeys(self.beside) if name in self.claims]
+        self.beside = {name: said for name, said in self.beside.items() if name in self.claims}
 
     def _around(self, truth: Claim, implied: Interval | None) -> Interval | None:
         """Return a range in whole numbers that holds what is implied and what was printed; None where there is none."""
@@ -147,6 +150,16 @@ class Withholding:
         printed = Interval(low, high)
         said = truth.allowed(self.claims.reading)
         return printed if said.lies_in(printed) or said.whole().lies_in(printed) else None
+
+    def _may_have_been(self, name: str, printed: Interval) -> tuple[Interval, ...]:
+        """Return the smallest and the largest figure in a range that a claim may have had, small or not as it is."""
+        said = self.truth[name].allowed(self.claims.reading)
+        if said.low is None or said.low != said.high:
+            return ()
+        large = Interval(SMALL, None) if said.low >= 0 else Interval(None, -SMALL)
+        within = printed.meet(self._small[name].printed if name in self._small else large)
+        ends = dict.fromkeys(end for end in (within.low, within.high) if end is not None)
+        return () if within.is_empty else tuple(Interval(end, end) for end in ends)
 
     def _settle(self, *, is_consistent: bool) -> None:
         """Leave groups out that contradict themselves where the claims did not: fewer of them may be read otherwise."""
