@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deserstats.checks.consistency.answers import Conflict
-from deserstats.checks.consistency.text import has_own_proof, together
+from deserstats.checks.consistency.text import caveat, has_own_proof, together
 from deserstats.checks.sums.comparisons import near, points
 from deserstats.checks.sums.parts import Addend, Part, Sides, figures_in, sides_of, weighted_sum
 from deserstats.checks.sums.statement import Statement
@@ -74,6 +74,7 @@ class ToldConflict:
     arithmetic: str
     more: str
     premises: str
+    caveat: str
 
 
 def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> ToldConflict:
@@ -96,6 +97,7 @@ def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> To
         arithmetic="" if proof or not is_proved_elsewhere else conflict.certificate.as_arithmetic(),
         more=more,
         premises="; ".join(p.text for p in conflict.premises),
+        caveat=caveat([conflict]),
     )
 
 
