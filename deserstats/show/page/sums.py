@@ -85,7 +85,7 @@ def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> To
     own = sum_of(statement, sides, claims) if statement.needs or statement.allows else None
     if own is None and proof is not None:
         own, proof = _plain_sum(proof, claims), None
-    is_proved_elsewhere = has_own_proof(conflict) and (own is None or statement.needs or statement.allows)
+    is_told = own is not None and not own.ties and not (statement.needs or statement.allows)
     return ToldConflict(
         n=n,
         head=statement.sentence,
@@ -94,7 +94,7 @@ def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> To
         sum=own,
         proof_head=f"The shortest proof, by {count(len(conflict.ids), 'figure')}: none of them can be left out",
         proof=_plain_sum(proof, claims) if proof else None,
-        arithmetic="" if proof or not is_proved_elsewhere else conflict.certificate.as_arithmetic(),
+        arithmetic="" if proof or is_told or not has_own_proof(conflict) else conflict.certificate.as_arithmetic(),
         more=more,
         premises="; ".join(p.text for p in conflict.premises),
         caveat=caveat([conflict]),
