@@ -156,7 +156,8 @@ def test_what_is_hidden_is_written_by_its_number():
 
 
 @pytest.mark.parametrize(
-    "text", ["1. one", "2) two", "+ a", "= b", "a_b_c", "_a_", "~~a~~", "![x](y)", "<!-- -->", "&amp;"]
+    "text",
+    ["1. one", "12. one", "0.7 %", "2) two", "+ a", "= b", "a_b_c", "_a_", "~~a~~", "![x](y)", "<!-- -->", "&amp;"],
 )
 def test_markdown_shows_a_text_as_it_is(text):
     markdown_it = pytest.importorskip("markdown_it")

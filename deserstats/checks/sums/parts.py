@@ -11,7 +11,7 @@ from deserstats.checks.sums.layout import Added, runs
 from deserstats.checks.sums.naming import Names, Subject, noun
 from deserstats.checks.sums.statement import Statement, SummedFigure
 from deserstats.claims.claimset import ClaimSet
-from deserstats.model.proof.certificate import Certificate, Side
+from deserstats.model.proof.certificate import Certificate, Side, Term
 from deserstats.model.rows.claim_rows import units_in
 from deserstats.wording import Exact, count, exact
 
@@ -72,19 +72,31 @@ def sides_of(statement: Statement, claims: ClaimSet) -> Sides:
 
 
 def weighted_sum(certificate: Certificate, claims: ClaimSet) -> Sides | None:
-    """Return a proof as the sum of its lines, each taken so many times; None where not all of them are figures."""
+    """Return a proof as the sum of its lines, each taken so many times; None where lines are no figures.
+
+    What only compares, or orders, adds nothing to the sum: it ties the figures, as rules do.
+    """
     terms = [t for t in certificate.terms if t.role == "claim"]
-    plain = all(claims[t.id].kind in FLOWS for t in terms) and not any(t.bound for t in certificate.rules)
-    if certificate.cases or not plain or len(terms) < len(certificate.terms):
+    figures = [t for t in terms if claims[t.id].kind in FLOWS]
+    others = [t for t in (*terms, *certificate.rules) if t not in figures]
+    if certificate.cases or not figures or len(terms) < len(certificate.terms) or any(t.bound for t in others):
         return None
     names = Names([Subject(claims[t.id], window_of(t, claims[t.id])) for t in terms])
-    least = min(Fraction(t.multiplier) for t in terms)
+    least = min(Fraction(t.multiplier) for t in figures)
     sides: dict[Side, list[Part]] = {Side.LOW: [], Side.HIGH: []}
-    for t in terms:
+    for t in figures:
         added = figure_of(t, claims[t.id], names, least)
         sides[t.side].append(Part((Addend(added.figure, _per(added), t.side.value),), added.figure.name))
-    ties = tuple(dict.fromkeys(t.id for t in certificate.rules))
-    return Sides(tuple(sides[Side.LOW]), tuple(sides[Side.HIGH]), exact(certificate.gap / least), ties)
+    ties = dict.fromkeys(_tie(t, claims, names) for t in others)
+    return Sides(tuple(sides[Side.LOW]), tuple(sides[Side.HIGH]), exact(certificate.gap / least), tuple(ties))
+
+
+def _tie(t: Term, claims: ClaimSet, names: Names) -> str:
+    """Say what a line that adds nothing says."""
+    if t.role == "rule":
+        return t.id
+    claim = claims[t.id]
+    return f"{claim.words} ({names.of(Subject(claim, window_of(t, claim)))})"
 
 
 def _per(added: Added) -> Exact:

@@ -222,6 +222,6 @@ def _assumptions(result: ConsistencyResult) -> Iterator[str]:
 def _proofs(result: ConsistencyResult) -> Iterator[str]:
     yield f"Input: SHA-256 {result.claims.hash} (rows and scheme)."
     yield (
-        "To check without deserstats: take the JSON inside this page and run verify_certificate.py, with the files "
-        "beside it (Python's standard library only), from the project's docs on the table and that file."
+        "To check without deserstats: run verify_certificate.py, with the files beside it (Python's standard library "
+        "only), from the project's docs on the table and on this report as JSON, which is inside the page."
     )

@@ -25,8 +25,11 @@ WEB = re.compile(r"https?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
 SAFE_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,46}[A-Za-z0-9])?")
 """Ids that stand in an anchor as they are."""
 
-MARKDOWN = re.compile(r"[\\`*\[\]<>|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#=:]|(?<=^[0-9])[.)]|(?<=[^\w\s])#")
+MARKDOWN = re.compile(r"[\\`*\[\]<>|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+#=:]|(?<=[^\w\s])#")
 """What Markdown may take for its own: marks, entities, formulas, and what begins a list or a heading."""
+
+NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
+"""What begins a numbered list."""
 
 
 def visible(text: object) -> str:
@@ -52,7 +55,8 @@ def markdown(text: object) -> str:
     >>> print(markdown("[x](javascript:alert(1)) <b> a_b"))
     \[x\](javascript:alert(1)) \<b\> a_b
     """
-    return MARKDOWN.sub(lambda found: f"\\{found[0]}", visible(text))
+    escaped = MARKDOWN.sub(lambda found: f"\\{found[0]}", visible(text))
+    return NUMBERED.sub(r"\1\\\2", escaped)
 
 
 def fenced(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deserstats.checks.consistency.answers import Conflict
-from deserstats.checks.consistency.text import has_own_proof, together
+from deserstats.checks.consistency.text import caveat, has_own_proof, together
 from deserstats.checks.sums.comparisons import near, points
 from deserstats.checks.sums.parts import Addend, Part, Sides, figures_in, sides_of, weighted_sum
 from deserstats.checks.sums.statement import Statement
@@ -74,6 +74,7 @@ class ToldConflict:
     arithmetic: str
     more: str
     premises: str
+    caveat: str
 
 
 def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> ToldConflict:
@@ -84,7 +85,7 @@ def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> To
     own = sum_of(statement, sides, claims) if statement.needs or statement.allows else None
     if own is None and proof is not None:
         own, proof = _plain_sum(proof, claims), None
-    is_proved_elsewhere = has_own_proof(conflict) and (own is None or statement.needs or statement.allows)
+    is_told = own is not None and not own.ties and not (statement.needs or statement.allows)
     return ToldConflict(
         n=n,
         head=statement.sentence,
@@ -93,9 +94,10 @@ def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> To
         sum=own,
         proof_head=f"The shortest proof, by {count(len(conflict.ids), 'figure')}: none of them can be left out",
         proof=_plain_sum(proof, claims) if proof else None,
-        arithmetic="" if proof or not is_proved_elsewhere else conflict.certificate.as_arithmetic(),
+        arithmetic="" if proof or is_told or not has_own_proof(conflict) else conflict.certificate.as_arithmetic(),
         more=more,
         premises="; ".join(p.text for p in conflict.premises),
+        caveat=caveat([conflict]),
     )
 
 
