@@ -24,6 +24,8 @@ def test_the_page_stands_alone(opened, whole, width, scheme):
     assert len(page.requests) == 1
     assert page.messages == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     ink, paper = (page.evaluate(f"getComputedStyle(document.body).{name}") for name in ("color", "backgroundColor"))
     assert (brightness(ink) > brightness(paper)) == (scheme == "dark")
     assert page.locator("h1").count() == 1

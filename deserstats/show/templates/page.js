@@ -2,11 +2,17 @@
 (() => {
   // exact numbers are [numerator, denominator] of whole numbers of any size
   const exact = (text) => {
-    const m = /^(-?)([\d,]+)(?:\.(\d+))?(?:\/([\d,]+))?/.exec(text.trim());
+    const m = /^(-?)([\d,]+)(?:\.(\d+))?(?:\/([\d,]+)(?: \((-?[\d,.]+)\))?)?/.exec(text.trim());
     if (!m) return null;
     const tail = m[3] || "";
     const below = m[4] ? m[4].replaceAll(",", "") : "1" + "0".repeat(tail.length);
-    return [BigInt(m[1] + m[2].replaceAll(",", "") + tail), BigInt(below)];
+    const value = [BigInt(m[1] + m[2].replaceAll(",", "") + tail), BigInt(below)];
+    return m[5] && !near(value, exact(m[5]), m[5].split(".")[1].length) ? null : value;
+  };
+  // whether a number was rounded to another one of so many decimals
+  const near = ([a, b], [c, d], decimals) => {
+    const apart = a * d - c * b;
+    return 2n * 10n ** BigInt(decimals) * (apart < 0n ? -apart : apart) <= b * d;
   };
   const gcd = (a, b) => { while (b) [a, b] = [b, a % b]; return a < 0n ? -a : a || 1n; };
   const lowest = ([a, b]) => { const d = gcd(a, b); return [a / d, b / d]; };
@@ -83,9 +89,8 @@
     if (!right[0] || !isRead(printed, number(printed))) return false;
     const scale = times(left, [right[1], right[0]]);
     const value = add(times(scale, exact(table.dataset.factor)), exact(table.dataset.shift));
-    const slack = [1n, 2n * 10n ** BigInt(table.dataset.decimals)];
-    const near = (x, y) => !below(slack, size(minus(x, y)));
-    return near(value, found) && near(size(minus(value, number(printed))), told);
+    const { decimals } = table.dataset;
+    return near(value, found, decimals) && near(size(minus(value, number(printed))), told, decimals);
   };
   const isSum = (table) => { try { return holds(table); } catch { return false; } };
 
