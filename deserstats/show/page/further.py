@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from deserstats.analysis.answers import Analysis
 from deserstats.causes.explain.slip_answers import Slip
-from deserstats.causes.explain.slip_text import named, slip_lines
+from deserstats.causes.explain.slip_text import slip_lines
+from deserstats.checks.sums.naming import in_words, names_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.plausibility.finding import Finding, Verdict
+from deserstats.result import Result
 from deserstats.show.page.harmless import anchor
 from deserstats.show.page.naming import Mention, Mentions, Pieces, linked
 from deserstats.wording import count, listing
@@ -59,12 +61,13 @@ def slips(analysis: Analysis) -> Block | None:
     found = analysis.diagnosis
     if found is None or not (found.slips or found.conclusion):
         return None
-    items = [_slip(slip, found.claims) for slip in found.slips]
+    names = names_of(found.claims)
+    items = [_slip(slip, found.claims, names) for slip in found.slips]
     among = len(found.claims) < len(analysis.claims)
     intro = f"Among {count(len(found.claims), 'figure')} of the first conflicts: " if among else ""
     rest = items[MAX_SLIPS : MAX_SLIPS + MAX_FOLDED]
     return Block(
-        intro=f"{intro}{found.conclusion}",
+        intro=in_words(f"{intro}{found.conclusion}", found.claims),
         items=tuple(items[:MAX_SLIPS]),
         folded=tuple(rest),
         folded_head=f"{count(len(rest), 'other change')} under which they would fit",
@@ -72,19 +75,18 @@ def slips(analysis: Analysis) -> Block | None:
     )
 
 
-def _slip(slip: Slip, claims: ClaimSet) -> Item:
+def _slip(slip: Slip, claims: ClaimSet, names: Mapping[str, str]) -> Item:
     """Tell a slip: the change, and beneath it why, and how easily another would do."""
-    *said, why = (line.strip() for line in slip_lines(slip, claims))
-    head, *changes = said
+    head, *changes, why, how_easily = (line.strip() for line in slip_lines(slip, claims, names))
     text = " ".join(filter(None, (head, "; ".join(changes))))
-    names = {named(name, claims): anchor(name) for name in slip.ids}
-    return Item(linked(f"{text[:1].upper()}{text[1:]}.", names), why)
+    anchors = {names[name]: anchor(name) for name in slip.ids}
+    return Item(linked(f"{text[:1].upper()}{text[1:]}.", anchors), in_words(f"{why} {how_easily}", claims))
 
 
 def direction(analysis: Analysis) -> Block | None:
     """Tell trend, changes and order of the series that most totals tell, where there are any."""
     answers = [a for a in (analysis.trend, analysis.changes, analysis.order) if a is not None]
-    told = [_told(str(answer)) for answer in answers]
+    told = [_told(answer) for answer in answers]
     if not told:
         return None
     return Block(
@@ -103,18 +105,16 @@ def not_asked(analysis: Analysis) -> Iterator[str]:
     for note in analysis.not_asked:
         reasons.setdefault(note.reason, []).append(NAMES.get(note.question, note.question))
     if reasons:
-        yield f"Not asked: {'; '.join(f'{listing(names)} ({reason})' for reason, names in reasons.items())}."
+        left = "; ".join(f"{listing(names)} ({reason})" for reason, names in reasons.items())
+        yield in_words(f"Not asked: {left}.", analysis.claims)
 
 
-def _told(text: str) -> list[str]:
-    """Join the lines of an answer that were folded, and leave out what the page says elsewhere."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        if line.startswith("    ") and lines:
-            lines[-1] = f"{lines[-1]} {line.strip()}"
-        elif line.strip():
-            lines.append(line.strip())
-    return [line for line in lines if not line.startswith(("Not used", "Reading"))]
+def _told(answer: Result) -> list[str]:
+    """Return the lines of an answer, the first with what it announces, without what the page says elsewhere."""
+    head, *lines = [line.strip() for line in answer.said if line.strip()]
+    while head.endswith(":") and lines:
+        head = f"{head} {lines.pop(0)}"
+    return [head, *(line for line in lines if not line.startswith(("Not used", "Reading")))]
 
 
 def credibility(analysis: Analysis, mentions: Mentions) -> Block | None:
@@ -123,7 +123,7 @@ def credibility(analysis: Analysis, mentions: Mentions) -> Block | None:
     if all(f.verdict == Verdict.NOT_RUN for f in findings):
         return None
     notable = [f for f in findings if f.verdict == Verdict.NOTABLE]
-    items = [_finding(f, mentions) for f in notable]
+    items = [_finding(f, analysis, mentions) for f in notable]
     head = f"{count(len(notable), 'finding')} worth asking about; to be notable is no contradiction."
     return Block(
         intro=head if notable else "Nothing notable was found. This is not confirmation.",
@@ -133,9 +133,9 @@ def credibility(analysis: Analysis, mentions: Mentions) -> Block | None:
     )
 
 
-def _finding(finding: Finding, mentions: Mentions) -> Item:
+def _finding(finding: Finding, analysis: Analysis, mentions: Mentions) -> Item:
     claims = tuple(mentions.of(finding.ids)) if len(finding.ids) <= MAX_FINDINGS else ()
-    return Item(linked(f"{finding.check}: {finding.reason}", {}), claims=claims)
+    return Item(linked(in_words(f"{finding.check}: {finding.reason}", analysis.claims), {}), claims=claims)
 
 
 def _tallies(analysis: Analysis) -> Iterator[Item]:
@@ -147,4 +147,5 @@ def _tallies(analysis: Analysis) -> Iterator[Item]:
             why.setdefault(f.check, f.reason)
     for check, found in tally.items():
         said = ", ".join(f"{n:,} {verdict}" for verdict, n in found.items())
-        yield Item(linked(f"{check}: {said}{f' ({why[check]})' if check in why else ''}", {}))
+        reason = f" ({in_words(why[check], analysis.claims)})" if check in why else ""
+        yield Item(linked(f"{check}: {said}{reason}", {}))

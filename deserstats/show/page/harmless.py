@@ -10,11 +10,7 @@ import base64
 import re
 from hashlib import sha256
 
-TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-"""Marks of direction, as Unicode lists them (UAX 9, Bidi_Control)."""
-
-HIDDEN = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufff9-\ufffb{TURNING}]")
-"""What a reader would not see, though it changes what is read."""
+from deserstats.wording import shown
 
 SPACES = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]+")
 """Ends of lines and the like: a text of a table is one line."""
@@ -37,14 +33,11 @@ def visible(text: object) -> str:
 
     Examples
     --------
-    >>> visible("a\n\u202eb")
-    'a [U+202E]b'
+    >>> print(visible("a\n\u202eb"))
+    a \u202eb
     """
     plain = str(text)
-    if plain.isprintable():
-        return plain
-    one_line = SPACES.sub(" ", plain)
-    return HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", one_line)
+    return plain if plain.isprintable() else shown(SPACES.sub(" ", plain))
 
 
 def markdown(text: object) -> str:
