@@ -68,7 +68,7 @@ ORDER = [
     "analysis",
     "show.plots",
     "show.redact",
-    "show.further",
+    "show.page",
     "show.saving",
     "show.report",
     "results",
@@ -154,7 +154,9 @@ def test_no_import_goes_in_a_circle():
         nodes = [n for n in ast.walk(tree) if n not in typed]
         named = {n.module for n in nodes if isinstance(n, ast.ImportFrom)}
         named |= {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
-        arrows[f"deserstats.{name_of(path)}"] = {m for m in named if m and (name_of(path), wing_of(m)) not in LAZY}
+        arrows[f"deserstats.{name_of(path)}"] = {
+            m for m in named if m and (wing_of(name_of(path)), wing_of(m)) not in LAZY
+        }
     known = {name: {m for m in found if m in arrows} for name, found in arrows.items()}
     tuple(TopologicalSorter(known).static_order())
 

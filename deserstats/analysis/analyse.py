@@ -67,8 +67,8 @@ def analyse(
 
     Parameters
     ----------
-    claims : ClaimSet, or whatever ``read_claims`` takes
-        The figures.
+    claims : ClaimSet, ConsistencyResult, or whatever ``read_claims`` takes
+        The figures; an answer on their consistency is not sought again.
     effort : float
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
@@ -103,7 +103,8 @@ def analyse(
     ('consistent', '2 totals of one series; 4 are needed')
     """
     check_limits(effort, timeout)
-    return _Questions(as_claims(claims), effort, timeout).asked()
+    known = claims if isinstance(claims, ConsistencyResult) else None
+    return _Questions(as_claims(claims), effort, timeout, known).asked()
 
 
 @dataclass(slots=True)
@@ -113,10 +114,11 @@ class _Questions:
     claims: ClaimSet
     effort: float
     timeout: float | None
+    known: ConsistencyResult | None = None
     not_asked: list[NotAsked] = field(default_factory=list)
 
     def asked(self) -> Analysis:
-        found = check_consistency(self.claims, effort=self.effort, timeout=self.timeout)
+        found = self._consistency()
         limits: Limits = {"effort": SHARE * self.effort, "timeout": self.timeout}
         is_off = found.status == Status.INCONSISTENT
         repairs = find_repairs(self.claims, **limits) if is_off else None
@@ -141,6 +143,12 @@ class _Questions:
             order=order,
             not_asked=tuple(self.not_asked),
         )
+
+    def _consistency(self) -> ConsistencyResult:
+        """Take the answer that was given, or ask."""
+        if self.known is not None:
+            return self.known
+        return check_consistency(self.claims, effort=self.effort, timeout=self.timeout)
 
     def _of_series(
         self, name: str, series: MainSeries | None, ask: Callable[[MainSeries], T], apart: str = ""

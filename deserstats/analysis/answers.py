@@ -112,7 +112,7 @@ class Analysis(Result):
         """Return its page; see :func:`deserstats.report`."""
         from deserstats.show.report import report
 
-        return report(self.consistency, title=title)
+        return report(self, title=title)
 
     def save(self, path: str | Path) -> Path:
         """Write its page as .html, .md or .json; see :meth:`deserstats.results.Report.save`."""

@@ -323,13 +323,13 @@ class ClaimSet:
         return frame_of(self.claims)
 
     def to_csv(self, path: str | Path) -> None:
-        """Write the claims as CSV; a text that a spreadsheet would run as a formula is quoted.
+        """Write the claims as CSV; a text or heading that a spreadsheet would run as a formula is quoted.
 
         A warning says what scheme to read it with where a union needs the names of dropped rows.
         """
         if lost := lost_names(self.claims, self.scheme):
             warnings.warn(lost, DeserstatsWarning, stacklevel=2)
-        self.to_frame().map(guarded).to_csv(path, index=False, lineterminator="\n")
+        self.to_frame().map(guarded).rename(columns=guarded).to_csv(path, index=False, lineterminator="\n")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rows (blank cells left out), the scheme, another reading, a topic and number customs, JSON-ready.

@@ -203,7 +203,7 @@ def report(options: argparse.Namespace) -> int:
     """Write a page and print its title and where it is."""
     from deserstats.show.report import report
 
-    made = report(claims_of(options), title=options.title, **_limits(options))
+    made = report(claims_of(options), title=options.title, redact=options.redact, **_limits(options))
     path = made.save(options.output)
     if options.json:
         say_json(made.result.to_dict())

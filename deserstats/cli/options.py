@@ -17,6 +17,7 @@ EFFORT = "work done at most, in counted steps: 1 is some seconds (default: 1)"
 TIMEOUT = "stop after this time as well; else every run gives the same answer"
 FILE = "table: csv, tsv, json, jsonl, xlsx or parquet; - is standard input"
 KIND = "what the figures are: total, cumulative or stock; or COLUMN=KIND for each column"
+REDACT = "withhold names of sources, or counts of 1 to 4 and what gives them away; repeatable"
 ONLY_THESE, SEVERAL = "look only at these claims", "needed where several occur"
 
 
@@ -79,6 +80,7 @@ def parser_of_commands() -> Parser:
     page = _question(commands, "report", ask.report, "one page to send on")
     _one(page, "-o", "--output", required=True, help="name ending in .html, .md or .json")
     _one(page, "--title", help="heading of the page")
+    page.add_argument("--redact", action="append", default=[], choices=("sources", "small"), help=REDACT)
     schema = _command(commands, "schema", ask.schema, "the columns of a claim table as a Table Schema (JSON)")
     schema.add_argument("--results", action="store_true", help="the JSON Schema of --json answers instead")
     return parser

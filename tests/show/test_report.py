@@ -14,8 +14,8 @@ EVIL = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="module")
-def whole():
-    return ds.report(ds.load_example("ua-desertion"))
+def whole(shipped):
+    return ds.report(shipped)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def evil():
 class Tags(HTMLParser):
     """Collects tags, their attributes and unclosed elements."""
 
-    VOID = ("meta", "link", "br", "img", "path", "use", "rect")
+    VOID = ("meta", "link", "br", "img", "input", "path", "use", "rect")
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -60,13 +60,15 @@ class Tags(HTMLParser):
             assert self.open.pop() == tag
 
 
-def test_one_file_without_script_or_request(whole):
+def test_one_file_without_request(whole):
     html = whole.to_html()
     tags = Tags(html)
     assert tags.open == []
     names = {tag for tag, _ in tags.seen}
     assert "svg" in names
-    assert not names & {"script", "iframe", "object", "embed", "link", "img"}
+    assert not names & {"iframe", "object", "embed", "img"}
+    assert [attrs for tag, attrs in tags.seen if tag == "script"] == [{}]
+    assert [attrs for tag, attrs in tags.seen if tag == "link"] == [{"rel": "icon", "href": "data:,"}]
     loads = [v for _, attrs in tags.seen for k, v in attrs.items() if k in ("src", "xlink:href", "data")]
     assert all(v.startswith("#") for v in loads)
     assert "url(http" not in html
@@ -77,7 +79,9 @@ def test_it_is_readable_without_eyes_and_in_the_dark(whole):
     tags = Tags(whole.to_html())
     assert ("html", {"lang": "en"}) in tags.seen
     assert [t for t, _ in tags.seen].count("h1") == 1
-    assert any(tag == "figure" and attrs.get("aria-label") for tag, attrs in tags.seen)
+    pictures = [attrs["aria-label"] for _, attrs in tags.seen if attrs.get("role") == "img"]
+    assert pictures == [whole._page.picture.finding]
+    assert "in conflict" in pictures[0]
     assert all("scope" in attrs for tag, attrs in tags.seen if tag == "th")
     css = whole.to_html()
     assert "prefers-color-scheme: dark" in css
@@ -94,10 +98,10 @@ def test_the_same_claims_give_the_same_bytes(tmp_path):
 def test_nothing_of_the_table_runs(evil):
     html = ds.report(evil).to_html()
     tags = Tags(html)
-    assert not {tag for tag, _ in tags.seen} & {"script", "img"}
+    assert [tag for tag, _ in tags.seen if tag in ("script", "img")] == ["script"]
     assert not [k for _, attrs in tags.seen for k in attrs if k.startswith("on")]
     links = [attrs["href"] for tag, attrs in tags.seen if tag == "a"]
-    assert all(link.startswith("https://") for link in links)
+    assert all(link.startswith(("#", "data:text/csv;", "data:application/json;")) for link in links)
     assert EVIL not in html
     assert EVIL not in evil._repr_html_()
     assert EVIL not in ds.check_consistency(evil)._repr_html_()
@@ -107,9 +111,11 @@ def test_markdown_twin(evil, whole):
     text = whole.to_markdown()
     assert text.startswith("# Among 312 figures, some cannot all describe the same count\n")
     rows = [line for line in text.splitlines() if line.startswith("| upaug25.01 ")]
-    assert rows[0].split(" | ")[1:4] == ["6,988", "registered 407 Ukraine", "2022"]
-    table = [line for line in ds.report(evil).to_markdown().splitlines() if "pipe" in line and line.startswith("|")]
-    assert len(re.findall(r"(?<!\\)\|", table[0])) == 9
+    assert rows[0].split(" | ")[1:4] == ["registered, 407, proceedings", "2022", "6,988"]
+    lines = ds.report(evil).to_markdown().splitlines()
+    table = lines[next(k for k, line in enumerate(lines) if line.startswith("| id |")) :]
+    row = next(line for line in table if "pipe" in line)
+    assert len(re.findall(r"(?<!\\)\|", row)) == table[0].count("|")
 
 
 def test_json_twin_is_the_result(whole):
@@ -120,11 +126,12 @@ def test_json_twin_is_the_result(whole):
 def test_every_claim_state_and_conflict_is_on_the_page(whole):
     html = whole.to_html()
     assert all(f">{claim.id}<" in html for claim in whole.result.claims)
-    assert html.count('class="conflict"') >= 10
+    assert html.count('class="conflict"') == len(whole.result.independent) == 20
     assert "several units: proceedings and persons" in html
     assert whole.result.claims.hash in html
     assert "The arithmetic does not say which figure is wrong" in html
-    assert not re.search(r"\b(false|fake|fabricated|guilty|confirmed)\b", re.sub(r"<[^>]+>", " ", html), re.IGNORECASE)
+    told = re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style).*?</\1>", " ", html, flags=re.DOTALL))
+    assert not re.search(r"\b(false|fake|fabricated|guilty|confirmed)\b", told, re.IGNORECASE)
 
 
 def test_sections_can_be_left_out():
@@ -152,38 +159,9 @@ def test_further_questions_are_told_and_can_be_left_out():
     claims = ds.load_example("ua-desertion").select(ids=["boyko25.42", "octrec.02", "octrec.03"])
     page = ds.report(claims).to_markdown()
     assert "What happened is not established" in page
-    assert "octrec.02 read at_least, not at_most" in page
-    assert "## Is it credible?" in page
-    assert "not asked: 3 totals of one kind, and 4 are needed" in page
-    assert "credible" not in ds.report(claims, sections=["verdict", "conflicts"]).to_markdown()
-
-
-def test_redaction_keeps_who_shares_a_source_and_says_less_of_small_counts():
-    rows = [
-        {
-            "id": "a",
-            "value": "3",
-            "relation": "exact",
-            "start": "2025-01",
-            "source": "The Paper",
-            "url": "https://x.org/a",
-        },
-        {
-            "id": "b",
-            "value": "9",
-            "relation": "exact",
-            "start": "2025-01",
-            "source": "The Paper",
-            "origin": "An Office",
-        },
-    ]
-    page = ds.report(ds.read_claims(rows), redact=("sources", "small"))
-    text = page.to_html() + page.to_json()
-    assert not [word for word in ("The Paper", "An Office", "x.org") if word in text]
-    assert "source 1" in text
-    assert page.result.status == "inconsistent"  # 1 to 4 against 9
-    with pytest.raises(ds.ClaimError, match="redact"):
-        ds.report(ds.read_claims(rows), redact="names")
+    assert "(3 totals of one series; 4 are needed)" in page
+    assert "## Is it credible?" not in page  # no check had what it needs
+    assert "Not asked" not in ds.report(claims, sections=["verdict", "conflicts"]).to_markdown()
 
 
 REGIONS = """Area,2020,2021
@@ -203,13 +181,11 @@ def test_a_report_says_how_its_table_was_read_before_what_was_found():
     for page in (ds.report(result).to_html().replace("&#39;", "'"), ds.report(result).to_markdown()):
         assert page.index("How the table was read") < page.index(said) < page.index("Figures that cannot all hold")
         assert page.index("Read 6 claims, 2020-2021.") < page.index("Figures that cannot all hold")
-    assert "<details>" in ds.report(result).to_html()
-    assert "| sums | 1 | Premise: 'Total'" in ds.report(result).to_markdown()
     assert "How the table was read" not in ds.report(result, sections=["verdict"]).to_markdown()
 
 
 def test_a_short_paragraph_puts_first_what_bears_on_figures():
-    notes = [Note("columns", 1, "x" * 400), Note("layout", 2, "y" * 300), Note("sums", 1, "A is the sum of B.")]
+    notes = [Note("columns", 1, "x" * 300), Note("layout", 2, "y" * 300), Note("sums", 1, "A is the sum of B.")]
     claims = ds.ClaimSet(regions(), regions().scheme, notes=notes)
     page = ds.report(claims, sections=["how_read"]).to_markdown()
     paragraph = page.split("## How the table was read\n\n")[1].split("\n")[0]
@@ -221,19 +197,7 @@ def test_a_short_paragraph_puts_first_what_bears_on_figures():
 
 def test_what_was_read_is_escaped():
     claims = ds.ClaimSet(regions(), regions().scheme, notes=[Note("columns", 1, "<script>alert(1)</script>")])
-    assert "<script>" not in ds.report(claims).to_html()
-
-
-@pytest.mark.parametrize("part", ["sources", "small"])
-def test_redaction_leaves_out_what_quotes_the_table(part):
-    text = "Area,2020,2021,reported to Ms Doe\nHarbour,5,9,yes\nHill,7,4,no\n"
-    claims = ds.read_claims(io.StringIO(text), layout="wide", columns={"reported to Ms Doe": "note"})
-    claims = ds.ClaimSet(claims, claims.scheme, notes=[*claims._notes, Note("heading", 1, "Title: list of Ms Doe.")])
-    open_page, page = ds.report(claims), ds.report(claims, redact=part)
-    assert "Ms Doe" in open_page.to_html()
-    assert "Ms Doe" in open_page.to_json()
-    assert "Ms Doe" not in page.to_html() + page.to_markdown() + page.to_json()
-    assert "Left out, as they quote the table: 2 notes on how it was read." in page.to_markdown()
+    assert "<script>alert" not in ds.report(claims).to_html()
 
 
 def test_a_conflict_says_the_place_that_its_claims_share():
@@ -244,8 +208,8 @@ def test_a_conflict_says_the_place_that_its_claims_share():
         result
     )
     page = ds.report(result).to_markdown()
-    assert "### Iceland: the running total falls from 5" in page
-    assert "5, 22 Jan-15 Mar 2020, Iceland" in page
+    assert "### 1. Iceland: the running total falls from 5" in page
+    assert "| up to 15 Mar 2020 | 5 |" in page
     assert (
         "Smallest sets of claims to doubt contain: Iceland, 22 Jan-15 Mar 2020; and Iceland, 22 Jan-16 Mar 2020."
         in ds.diagnose(result).said

@@ -106,11 +106,17 @@ def conflict_text(conflict: Conflict, place: str = "") -> str:
     return "\n".join([*lines, *_proof(conflict)])
 
 
+def has_own_proof(conflict: Conflict) -> bool:
+    """Whether the certificate is another sum than the statement."""
+    statement = conflict.statement
+    is_proof = statement.certificate == conflict.certificate and not statement.links
+    return not is_proof or statement.kind in ("proof", "ratio")
+
+
 def _proof(conflict: Conflict) -> list[str]:
     """Write the certificate beneath a statement that is not the same sum."""
-    statement, certificate = conflict.statement, conflict.certificate
-    is_proof = statement.certificate == certificate and not statement.links
-    if is_proof and statement.kind not in ("proof", "ratio"):
+    certificate = conflict.certificate
+    if not has_own_proof(conflict):
         return []
     lines = [line for own in certificate.as_arithmetic().split("\n") for line in folded(own.strip(), "    ")]
     n = count(len(conflict.ids), "figure")

@@ -60,10 +60,10 @@ def laid_out(rows: Sequence[Row]) -> Iterator[str]:
 
 def side_rows(side: Sequence[Added]) -> Iterator[Row]:
     """Return the rows of one side, runs of parts folded, and their sum where there are several."""
-    runs = list(_runs(side))
-    for run in runs:
+    groups = list(runs(side))
+    for run in groups:
         yield _row(run[0]) if len(run) == 1 else _folded(run)
-    if len(runs) > 1 or (side and side[0].figure.times != 1):
+    if len(groups) > 1 or (side and side[0].figure.times != 1):
         yield Row("together", number(exact(total(a.figure for a in side))))
 
 
@@ -86,7 +86,7 @@ def _folded(run: Sequence[Added]) -> Row:
     return Row(f"{what}, {first.name} to {last.name}", sum_, "as they were read" if is_read else "")
 
 
-def _runs(side: Sequence[Added]) -> Iterator[list[Added]]:
+def runs(side: Sequence[Added]) -> Iterator[list[Added]]:
     """Group parts that follow each other, where they are many; others stand alone."""
     run: list[Added] = []
     for added in side:

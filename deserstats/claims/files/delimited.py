@@ -22,6 +22,9 @@ DELIMITERS = (",", ";", "\t", "|")
 NAMED = re.compile(r'"?sep=([^"\r\n\w])"?(?:\r\n|\n|\r)', re.IGNORECASE)
 """The first line by which a spreadsheet says what stands between fields."""
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff0b", "\uff0d", "\uff1d", "\uff20")
+"""First characters that a spreadsheet takes for a formula, or passes over before one; some know them in full width."""
+
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 PART = 1_000_000
@@ -106,7 +109,7 @@ def _without_last(grid: Grid) -> Grid:
 
 def _unguarded(field: str) -> str:
     """Take away the quote with which ``ClaimSet.to_csv`` makes a formula harmless."""
-    return field[1:] if field[:1] == "'" and field[1:2] in ("=", "+", "-", "@", "\t", "\r") else field
+    return field[1:] if field[:1] == "'" and field[1:2] in FORMULA else field
 
 
 SAMPLE = 200

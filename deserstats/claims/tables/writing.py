@@ -12,6 +12,7 @@ from deserstats.claims.cells.figure import plain
 from deserstats.claims.cells.period import DAY, Period
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
+from deserstats.claims.files.delimited import FORMULA
 from deserstats.claims.schemes.scheme import Scheme
 from deserstats.claims.selection import names_in
 from deserstats.claims.tables.questions import column_questions
@@ -19,9 +20,6 @@ from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that a spreadsheet takes for a formula."""
 
 SHOWN = 8
 """Claims that are shown of a set."""
