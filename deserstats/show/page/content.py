@@ -9,6 +9,7 @@ from functools import cached_property
 from deserstats.analysis.answers import Analysis
 from deserstats.checks.consistency.answers import ConsistencyResult, Tension
 from deserstats.checks.consistency.text import caveat, settled_together, with_it
+from deserstats.checks.sums.naming import in_words
 from deserstats.claims.tables.how_read import HowRead
 from deserstats.result import VERSION
 from deserstats.show.page.claim_table import ClaimTable, claim_table
@@ -158,8 +159,8 @@ class Content:
         beside = len(tension.ids) - len(tension.soft)
         return ToldTension(
             head=f"{n[0].upper()}{n[1:]}" + (f" beside {count(beside, 'figure')}" if beside else ""),
-            sentence=tension.sentence,
-            arithmetic=tension.certificate.as_arithmetic(),
+            sentence=in_words(tension.sentence, self.result.claims),
+            arithmetic=in_words(tension.certificate.as_arithmetic(), self.result.claims),
             premises="; ".join(p.text for p in tension.premises),
             claims=tuple(self.mentions.of(tension.ids)),
         )
@@ -195,7 +196,8 @@ class Content:
     @cached_property
     def assumptions(self) -> list[str]:
         """What was assumed, and how to check."""
-        return [*_assumptions(self.result), *not_asked(self.analysis), *_proofs(self.result)]
+        lines = [*_assumptions(self.result), *not_asked(self.analysis), *_proofs(self.result)]
+        return [in_words(line, self.result.claims) for line in lines]
 
 
 def _reading(read: HowRead) -> Reading:

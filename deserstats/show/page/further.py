@@ -106,7 +106,7 @@ def not_asked(analysis: Analysis) -> Iterator[str]:
         reasons.setdefault(note.reason, []).append(NAMES.get(note.question, note.question))
     if reasons:
         left = "; ".join(f"{listing(names)} ({reason})" for reason, names in reasons.items())
-        yield in_words(f"Not asked: {left}.", analysis.claims)
+        yield f"Not asked: {left}."
 
 
 def _told(answer: Result) -> list[str]:

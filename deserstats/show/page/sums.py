@@ -9,6 +9,7 @@ from fractions import Fraction
 from deserstats.checks.consistency.answers import Conflict
 from deserstats.checks.consistency.text import caveat, has_own_proof, together
 from deserstats.checks.sums.comparisons import near, points
+from deserstats.checks.sums.naming import in_words
 from deserstats.checks.sums.parts import Addend, Part, Sides, figures_in, sides_of, weighted_sum
 from deserstats.checks.sums.statement import Statement
 from deserstats.claims.claimset import ClaimSet
@@ -94,7 +95,9 @@ def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> To
         sum=own,
         proof_head=f"The shortest proof, by {count(len(conflict.ids), 'figure')}: none of them can be left out",
         proof=_plain_sum(proof, claims) if proof else None,
-        arithmetic="" if proof or is_told or not has_own_proof(conflict) else conflict.certificate.as_arithmetic(),
+        arithmetic=""
+        if proof or is_told or not has_own_proof(conflict)
+        else in_words(conflict.certificate.as_arithmetic(), claims),
         more=more,
         premises="; ".join(p.text for p in conflict.premises),
         caveat=caveat([conflict]),
