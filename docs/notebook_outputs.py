@@ -1,0 +1,122 @@
+"""Run the notebooks of examples/ and keep what they print and draw in them, or check what is kept.
+
+``python docs/notebook_outputs.py`` writes; with ``--check`` it ends with 1 where a kept output is not what the code
+gives now; names of notebooks after it choose some. Text must be the same to the letter. A picture must look the same:
+other versions of matplotlib set letters a little differently, and that is no other picture.
+"""
+
+import argparse
+import base64
+import difflib
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib.font_manager  # noqa: F401  # finds the fonts, once, before a kernel would warn that it does
+import nbformat
+from nbclient import NotebookClient
+from PIL import Image, ImageChops
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+TIMEOUT = 120  # seconds for one cell
+COLOURS = 64  # of a kept picture; a chart has fewer, the rest are edges of letters
+GRAIN = 8  # pixels that are looked at together
+UNLIKE = 40  # of 255 levels, by which one such patch may differ
+
+
+def executed(path):
+    """Return the notebook after a run in a fresh kernel; a cell that fails, or that warns, stops it."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": path.parent}},
+        extra_arguments=["--log-level=ERROR"],
+    )
+    client.execute()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            cell.outputs = [stripped(output) for output in cell.outputs]
+    notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
+    return notebook
+
+
+def stripped(output):
+    """Return an output without what differs from run to run: counts, and the program that drew a picture."""
+    if output.output_type == "stream":
+        if output.name == "stderr":
+            raise RuntimeError(f"a cell writes to stderr: {output.text}")
+        return output
+    if "execution_count" in output:
+        output.execution_count = None
+    output.metadata = {}
+    if "image/png" in output.data:
+        output.data = {"image/png": base64.b64encode(small(base64.b64decode(output.data["image/png"]))).decode() + "\n"}
+    return output
+
+
+def small(png):
+    """Return a picture in few colours, without the time and the program in which it was made."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    kept = io.BytesIO()
+    picture.save(kept, "png", optimize=True)
+    return kept.getvalue()
+
+
+def alike(kept, fresh):
+    """Whether two pictures look the same: nearly of one size, and no patch of them of another colour."""
+    one, other = (Image.open(io.BytesIO(png)).convert("RGB") for png in (kept, fresh))
+    if any(abs(a - b) > GRAIN // 2 for a, b in zip(one.size, other.size, strict=True)):
+        return False
+    patches = [max(1, side // GRAIN) for side in one.size]
+    one, other = (picture.resize(patches, Image.Resampling.BOX) for picture in (one, other))
+    return max(high for _, high in ImageChops.difference(one, other).getextrema()) <= UNLIKE
+
+
+def texts(output):
+    """Return the texts of an output by their kind; of a picture that it is one."""
+    if output.output_type == "stream":
+        return {"text": output.text}
+    return {kind: "a picture" if kind == "image/png" else text for kind, text in output.data.items()}
+
+
+def differences(kept, fresh) -> Iterator[str]:
+    """Say where the outputs of two runs of one notebook differ."""
+    for number, (old, new) in enumerate(zip(kept.cells, fresh.cells, strict=True), start=1):
+        before, after = old.get("outputs", []), new.get("outputs", [])
+        if [texts(output) for output in before] != [texts(output) for output in after]:
+            lines = ["\n".join(str(texts(output)) for output in side).replace("\\n", "\n") for side in (before, after)]
+            diff = difflib.unified_diff(*(text.splitlines() for text in lines), "kept", "now", lineterm="", n=0)
+            yield f"cell {number}:\n" + "\n".join(diff)
+            continue
+        for one, other in zip(before, after, strict=True):
+            png = [side.get("data", {}).get("image/png") for side in (one, other)]
+            if all(png) and not alike(*map(base64.b64decode, png)):
+                yield f"cell {number}: the picture looks otherwise"
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
+    parser.add_argument("notebooks", nargs="*", type=Path, default=sorted(EXAMPLES.glob("*.ipynb")))
+    asked = parser.parse_args(arguments)
+    stale = False
+    for path in asked.notebooks:
+        kept, fresh = nbformat.read(path, as_version=4), executed(path)
+        found = list(differences(kept, fresh))
+        for difference in found:
+            print(f"{path.name}, {difference}")
+        if found and not asked.check:
+            nbformat.write(fresh, path)
+        stale = stale or bool(found)
+    if stale and asked.check:
+        print("make outputs keeps the outputs as they are now")
+    return int(stale and asked.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
