@@ -181,10 +181,10 @@ def compare_answers(
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
-    >>> claims = ClaimSet([Claim(id="year", value="101", start="2025")])
-    >>> more = claims.add(Claim(id="may", value="120", start="2025-05"))
-    >>> print(compare_answers(claims, more))
+    >>> import deserstats as ds
+    >>> claims = ds.ClaimSet([ds.Claim(id="year", value="101", start="2025")])
+    >>> more = claims.add(ds.Claim(id="may", value="120", start="2025-05"))
+    >>> print(ds.compare_answers(claims, more))
     Was consistent, now inconsistent.
       added: may
       gained 1 conflict: year and may

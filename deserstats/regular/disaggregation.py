@@ -198,7 +198,8 @@ def disaggregate(
 
     Examples
     --------
-    >>> fine = disaggregate([40, 80], ratio=4)
+    >>> import deserstats as ds
+    >>> fine = ds.regular.disaggregate([40, 80], ratio=4)
     >>> [round(v, 1) for v in fine.values]
     [7.7, 8.6, 10.5, 13.2, 16.8, 19.5, 21.4, 22.3]
     >>> print(fine)

@@ -170,7 +170,8 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
 
     Examples
     --------
-    >>> print(poisson_trend([0, 1, 2, 4, 6], [1, 2, 4, 6, 7], [10, 14, 44, 83, 61]))
+    >>> import deserstats as ds
+    >>> print(ds.regular.poisson_trend([0, 1, 2, 4, 6], [1, 2, 4, 6, 7], [10, 14, 44, 83, 61]))
     Poisson trend, 5 windows: rate times 1.35 a unit of time (95% interval 1.192 to 1.528); p = 0.0046
     (dispersion 0.03949, t with 3 degrees of freedom).
     """

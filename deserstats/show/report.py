@@ -187,8 +187,8 @@ def report(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> print(report(load_example("two-figures")).title)
+    >>> import deserstats as ds
+    >>> print(ds.report(ds.load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
     result = claims if isinstance(claims, ConsistencyResult) and not redact else None

@@ -49,13 +49,13 @@ def find_bases(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
+    >>> import deserstats as ds
     >>> rows = [
-    ...     Claim(id=f"{source}{year}", value=str(value), start=str(year), source=source)
+    ...     ds.Claim(id=f"{source}{year}", value=str(value), start=str(year), source=source)
     ...     for source, values in (("A", (6183, 16515)), ("B", (6988, 17658)))
     ...     for year, value in zip((2022, 2023), values, strict=True)
     ... ]
-    >>> print(find_bases(rows))
+    >>> print(ds.find_bases(rows))
     2 groups of sources, none of which contradicts itself:
       A: 2 claims, 2022-2023
         single years

@@ -94,9 +94,9 @@ def find_repairs(
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
-    >>> rows = [Claim(id="a", value="5", start="2025"), Claim(id="b", value="6", start="2025")]
-    >>> print(find_repairs(rows))
+    >>> import deserstats as ds
+    >>> rows = [ds.Claim(id="a", value="5", start="2025"), ds.Claim(id="b", value="6", start="2025")]
+    >>> print(ds.find_repairs(rows))
     2 best repairs of kind drop, each of cost 1:
       leave a out
       leave b out

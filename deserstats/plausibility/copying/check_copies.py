@@ -85,9 +85,10 @@ def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": "a", "value": "156,360", "start": "2022", "end": "2025-06-01", "category": "407+408"},
     ...         {"id": "b", "value": "156,360", "start": "2022", "end": "2025-08-01", "category": "407"}]
-    >>> result = check_copies(ClaimSet.from_frame(rows))
+    >>> result = ds.check_copies(ds.ClaimSet.from_frame(rows))
     >>> result.status.value, result.findings[0].ids
     ('notable', ('a', 'b'))
     """

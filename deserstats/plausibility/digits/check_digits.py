@@ -156,8 +156,8 @@ def check_digits(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> result = check_digits(load_example("two-figures"), tests=["first digit"])
+    >>> import deserstats as ds
+    >>> result = ds.check_digits(ds.load_example("two-figures"), tests=["first digit"])
     >>> print(result.findings[0])
     not run: digits: first digit: needs 100 figures that share no events, of 1 or more; found 1
     """

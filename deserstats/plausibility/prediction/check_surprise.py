@@ -119,9 +119,10 @@ def check_surprise(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": "A", "value": "90,590", "start": "2025-01", "end": "2025-06-01"},
     ...         {"id": "B", "value": "70,000", "start": "2025-01", "end": "2025-04-01", "relation": "exact"}]
-    >>> found = check_surprise(ClaimSet.from_frame(rows), cv=0.25).findings[0]
+    >>> found = ds.check_surprise(ds.ClaimSet.from_frame(rows), cv=0.25).findings[0]
     >>> found.verdict.value, round(found.pvalue, 4)
     ('notable', 0.0005)
     """

@@ -79,9 +79,10 @@ def check_percentages(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": "p", "kind": "share", "value": "17", "start": "2025", "base_measure": "asked", "measure": "yes"},
     ...         {"id": "n", "value": "7", "start": "2025", "measure": "asked"}]
-    >>> result = check_percentages(ClaimSet.from_frame(rows))
+    >>> result = ds.check_percentages(ds.ClaimSet.from_frame(rows))
     >>> result.findings[0].verdict.value, round(result.findings[0].power, 2)
     ('notable', 0.89)
     """

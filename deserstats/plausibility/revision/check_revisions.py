@@ -103,9 +103,10 @@ def check_revisions(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": f"d{i}", "value": v, "start": "2024-01-01", "through": f"2024-01-0{i}", "relation": "exact"}
     ...         for i, v in enumerate(["4,516", "4,518", "4,418", "4,519"], start=1)]
-    >>> result = check_revisions(ClaimSet.from_frame(rows))
+    >>> result = ds.check_revisions(ds.ClaimSet.from_frame(rows))
     >>> [f.reason.split(":")[0] for f in result.findings if f.verdict == "notable"]
     ['count']
     """

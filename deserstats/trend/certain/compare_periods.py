@@ -85,9 +85,9 @@ def compare_periods(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> two = load_example("two-figures").read_as(over="next_round")
-    >>> found = compare_periods(two, "2022-02-24..2024-12-31", "2025-01..2025-05")
+    >>> import deserstats as ds
+    >>> two = ds.load_example("two-figures").read_as(over="next_round")
+    >>> found = ds.compare_periods(two, "2022-02-24..2024-12-31", "2025-01..2025-05")
     >>> found.certain.value, found.verify()
     ('higher', True)
     >>> print(found.contrasts[0].ratio_low)

@@ -85,9 +85,9 @@ def order_periods(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> months = load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
-    >>> series = order_periods(months, "MS")
+    >>> import deserstats as ds
+    >>> months = ds.load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
+    >>> series = ds.order_periods(months, "MS")
     >>> series.never_rises.value, series.certain("2024-09", "2024-12"), series.s_low
     ('impossible', 'higher', 10)
     """

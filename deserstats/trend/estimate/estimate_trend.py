@@ -131,9 +131,9 @@ def estimate_trend(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
+    >>> import deserstats as ds
     >>> months = [f"boyko24.{i:02d}" for i in range(1, 13)]
-    >>> trend = estimate_trend(load_example("ua-desertion").select(ids=months))
+    >>> trend = ds.estimate_trend(ds.load_example("ua-desertion").select(ids=months))
     >>> print(str(trend).split(chr(10))[0])
     registered 407+408, 2024: x4.71 a year (95 % x1.82 to x12.1), p = 0.0019.
     """
