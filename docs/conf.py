@@ -5,6 +5,9 @@ import shutil
 from importlib.metadata import version as _version
 from pathlib import Path
 
+import deserstats
+from deserstats import results
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
@@ -32,6 +35,15 @@ myst_heading_anchors = 3
 autosummary_generate = True
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
+# types of our own are linked where they are named; those of others would need their inventories from the network
+numpydoc_xref_param_type = True
+numpydoc_xref_ignore = "all"
+numpydoc_xref_aliases = {
+    name: f"{place.__name__}.{name}"
+    for place in (deserstats, results)
+    for name in place.__all__
+    if name[0].isupper()
+}
 templates_path = ["_templates"]
 suppress_warnings = ["myst.header"]
 
@@ -65,6 +77,12 @@ def bring(_app: object, _config: object) -> None:
     (pages / "index.md").write_text(index + toctree, encoding="utf-8")
 
 
+def link_ours_alone(app: object) -> None:
+    """Take out the names of Python and numpy that numpydoc adds."""
+    app.config.numpydoc_xref_aliases_complete = numpydoc_xref_aliases
+
+
 def setup(app: object) -> None:
     """Bring the pages before Sphinx looks for them."""
     app.connect("config-inited", bring)
+    app.connect("builder-inited", link_ours_alone)

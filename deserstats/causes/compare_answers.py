@@ -173,6 +173,7 @@ def compare_answers(
     Returns
     -------
     AnswerComparison
+        ``plot()`` draws what the others imply for each figure before and after.
 
     Raises
     ------

@@ -156,6 +156,7 @@ def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
     Returns
     -------
     LineageResult
+        ``plot()`` draws how many claims each root origin has, and which are copies.
 
     Notes
     -----

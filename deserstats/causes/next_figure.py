@@ -199,6 +199,7 @@ def next_question(
     Returns
     -------
     NextQuestion
+        ``plot()`` draws what each missing figure would leave open.
 
     Raises
     ------

@@ -72,6 +72,7 @@ def check_plausibility(
     PlausibilityResult
         Findings of all checks; ``combined_pvalue`` is the Cauchy combination of all p-values:
         one number for "nothing anywhere".
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------

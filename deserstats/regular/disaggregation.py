@@ -173,6 +173,7 @@ def disaggregate(
     Returns
     -------
     Disaggregation
+        ``plot()`` draws the fine series and the values that it splits.
 
     Raises
     ------

@@ -138,6 +138,7 @@ def mann_kendall(
     Returns
     -------
     MannKendall
+        ``plot()`` draws the series.
 
     Raises
     ------

@@ -88,6 +88,7 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
     -------
     Pettitt
         ``index`` counts the values before the change.
+        ``plot()`` draws the series and its median before and after the step.
 
     Raises
     ------

@@ -148,6 +148,7 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
     Returns
     -------
     PoissonTrend
+        ``plot()`` draws the rate of every window and the rate that was fitted.
 
     Raises
     ------

@@ -96,6 +96,7 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
     Returns
     -------
     SeasonalMannKendall
+        ``plot()`` draws the score of every season.
 
     Raises
     ------

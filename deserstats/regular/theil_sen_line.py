@@ -91,6 +91,7 @@ def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen
     Returns
     -------
     TheilSen
+        ``plot()`` draws the series and the line of the median slope.
 
     Raises
     ------

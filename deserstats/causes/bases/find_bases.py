@@ -35,6 +35,7 @@ def find_bases(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None
     BasisResult
         The fewest groups that contradict themselves nowhere, each with a series that shows it;
         for each two of them a conflict and the gap in every window that both know closely.
+        ``plot()`` draws the gaps between the groups, window by window.
 
     Notes
     -----

@@ -49,6 +49,7 @@ def what_would_make_it_true(
         ``claims`` with the statement added; ``slips`` are all single re-readings and slips of the
         statement under which all of them hold, those least owed to chance first. Without any, no
         single change helps.
+        ``plot()`` draws the slips, those least owed to chance first.
 
     Raises
     ------

@@ -88,6 +88,7 @@ def diagnose(
     Returns
     -------
     DiagnosisResult
+        ``plot()`` draws the slips, those least owed to chance first.
 
     Notes
     -----

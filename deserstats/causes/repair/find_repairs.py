@@ -68,6 +68,7 @@ def find_repairs(
     Returns
     -------
     RepairResult
+        ``plot()`` draws in how many best repairs each claim is doubted.
 
     Raises
     ------

@@ -63,6 +63,7 @@ def bound(
     -------
     Bound
         With the claims that bind each end and their sums.
+        ``plot()`` draws the range, on contradictory claims one a best repair.
 
     Raises
     ------

@@ -106,6 +106,7 @@ def bound_series(
     Returns
     -------
     BoundSeries
+        ``plot()`` draws the range of every period.
 
     Raises
     ------

@@ -256,6 +256,7 @@ def implies(
     Implication
         ``status`` implied, possible or refuted, with certificates or two series; on claims that
         contradict each other, the answer under each best repair.
+        ``plot()`` draws the claims that the statement was held against, with the answer.
 
     Raises
     ------

@@ -86,6 +86,7 @@ def check_consistency(
     ConsistencyResult
         *consistent* with one series that satisfies every claim, *inconsistent* with minimal
         conflicts and their sums, or *undecided* with the reason.
+        ``plot()`` draws the figures over their windows, those in conflict marked.
 
     Notes
     -----

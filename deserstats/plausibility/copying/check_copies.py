@@ -66,6 +66,7 @@ def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
         labels, ``pvalue`` the chance that two near figures of its size are equal,
         ``effect`` how many such pairs would be expected, ``power`` whether two equal figures of
         this size and spread would be notable in this table (1 or 0).
+        ``plot()`` draws the findings of every check.
 
     Notes
     -----

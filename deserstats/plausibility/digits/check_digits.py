@@ -129,6 +129,7 @@ def check_digits(
         chi-square, or the number of hits; ``effect`` the largest excess of one digit over its
         expected share; ``power`` the chance to notice when half of the figures were odd; the
         reason gives the smallest share that is noticed with 80 % power.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------

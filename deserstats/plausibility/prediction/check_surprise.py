@@ -84,6 +84,7 @@ def check_surprise(
         chance that an error of one half would have been noticed. The reason gives the range
         predicted, the smallest error noticed with 80 % power, all figures being tested by this check alone, and the
         *tipping variability*: the smallest CV of a month at which the figure stops surprising at 5 %.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------

@@ -59,6 +59,7 @@ def check_percentages(
         One finding a share claim. ``statistic`` is how many counts give the percentage,
         ``effect`` the distance to the nearest percentage that can be had, in percentage points,
         ``power`` the share of printable percentages that cannot be had.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------

@@ -79,6 +79,7 @@ def check_rates(
         rate of twice the top of the reference, or of 200 %, would be notable, else 0. No p-values:
         this is arithmetic. ``rates: units`` holds one finding a pair of counts of the same in
         different units.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------

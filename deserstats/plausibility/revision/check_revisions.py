@@ -85,6 +85,7 @@ def check_revisions(
         chi-square of the working days; ``effect``: lowest weekday against the mean),
         ``revisions: backlog`` (correlation of neighbouring days) and ``revisions: smoothness``
         (``statistic``: variance over that of independent events, in the 60 days that vary least).
+        ``plot()`` draws the findings of every check.
 
     Notes
     -----

@@ -62,6 +62,7 @@ def compare_periods(
     PeriodComparison
         The exact ends of ratio and difference, with what is certain and the breakdown in each
         claim; on contradictory claims one answer a best repair.
+        ``plot()`` draws the daily rates that each window can have had.
 
     Raises
     ------

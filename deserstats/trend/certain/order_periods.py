@@ -72,6 +72,7 @@ def order_periods(
         Certified order, whether a series that never rises (falls) fits, the rise that every series
         contains, the slope, smoothness, and the breakdown in each claim; on contradictory claims
         one answer a best repair.
+        ``plot()`` draws which periods are certainly above or below which.
 
     Raises
     ------

@@ -91,6 +91,7 @@ def find_changes(
     Returns
     -------
     ChangesResult, or InterruptedTrend with ``at``
+        ``plot()`` draws the rates and each change with its interval.
 
     Raises
     ------

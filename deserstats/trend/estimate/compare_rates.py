@@ -74,6 +74,7 @@ def compare_rates(
         ``ok`` with ratio, interval and p-value; ``season`` with the same where the windows cover
         other months of the year; ``insufficient`` with the reason, the exact Poisson line and the
         variability that would explain the ratio.
+        ``plot()`` draws the rates of both windows, and what the interval allows.
 
     Raises
     ------

@@ -86,6 +86,7 @@ def estimate_trend(
     TrendEstimate, or GrowthRatio with ``against``
         ``growth`` as a factor a year of the rate a day, with interval and p-value, or
         ``insufficient`` with the reason; lines of other assumptions beside it.
+        ``plot()`` draws the figures and the rate that was fitted.
 
     Raises
     ------

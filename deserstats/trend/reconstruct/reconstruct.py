@@ -224,6 +224,7 @@ def reconstruct(
     Returns
     -------
     Reconstruction
+        ``plot()`` draws the series inside the band of all that the claims allow.
 
     Raises
     ------

@@ -71,6 +71,7 @@ def find_tipping(
     Tipping
         For each kind of doubt the smallest value at which the conclusion fails: proved below,
         with a series that breaks it there.
+        ``plot()`` draws how far the conclusion is proved, and where a series breaks it.
 
     Raises
     ------
