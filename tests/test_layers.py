@@ -63,6 +63,7 @@ ORDER = [
     "plausibility.copying",
     "plausibility.digits",
     "plausibility.check_plausibility",
+    "analysis",
     "show.plots",
     "show.redact",
     "show.further",
@@ -75,7 +76,7 @@ ORDER = [
     "__main__",
 ]
 """Wings and modules in the order of the stream; a wing stands for all modules in it."""
-LAZY = {("result", "show.plots"), ("result", "results")}
+LAZY = {("result", "show.plots"), ("result", "results"), ("analysis", "show.report")}
 """Result.plot enters the room of pictures, Result.verify that of all questions, inside the method."""
 
 

@@ -63,6 +63,14 @@ def _selected(options: argparse.Namespace) -> ClaimSet:
     return found
 
 
+def analyse(options: argparse.Namespace) -> int:
+    """Print the whole job on one screen."""
+    from deserstats.analysis.analyse import analyse
+
+    _tell(options, analyse(_selected(options), progress=is_watched(), **_limits(options)))
+    return 0
+
+
 def check(options: argparse.Namespace) -> int:
     """Print how the table was read, and whether its figures can all be right."""
     from deserstats.checks.consistency.check_consistency import check_consistency

@@ -63,6 +63,8 @@ def parser_of_commands() -> Parser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _command(commands, "demo", ask.demo, "one screen on figures that are shipped; writes deserstats-report/")
+    whole = _question(commands, "analyse", ask.analyse, "the whole job on one screen: consistent, credible, where to?")
+    _names(whole, ask.SELECTING, ONLY_THESE)
     _check(_question(commands, "check", ask.check, "can the figures of a table all be right?"))
     _bound(_question(commands, "bound", ask.bound, "smallest and largest total that every figure allows"))
     said = _question(commands, "verify", ask.verify, "does a sentence follow from the figures, or do they refute it?")

@@ -123,9 +123,10 @@ def judged(
     max_conflicts: int = 20,
     as_of: object = None,
     *,
+    detectable: bool = True,
     progress: bool = False,
 ) -> ConsistencyResult:
-    """Answer :func:`check_consistency` within the work that is left."""
+    """Answer :func:`check_consistency` within the work that is left, with or without what slips it would notice."""
     system = System(claims, as_of)
     tried, status = decided(system, budget)
     found, complete = _found(tried, system, budget, max_conflicts)
@@ -149,7 +150,7 @@ def judged(
         complete=complete == {t.subsets.ids for t in tried},
         unused=tuple(system.unused.items()),
         flips=flips,
-        standings=Standings(system, tried, groups, conflicts, tensions, complete, budget, progress).rows(),
+        standings=Standings(system, tried, groups, conflicts, tensions, complete, budget, detectable, progress).rows(),
         notes=notes_of(claims, system) + ((NOT_ALL_READINGS,) if sensitivity.budget.is_over else ()),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
         as_of="" if as_of is None else as_period(as_of).label,

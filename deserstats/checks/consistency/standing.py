@@ -74,6 +74,7 @@ class Standings:
     tensions: Sequence[Tension]
     complete: Collection[tuple[str, ...]]
     budget: Budget
+    detectable: bool = True
     progress: bool = False
 
     def rows(self) -> tuple[ClaimStanding, ...]:
@@ -86,12 +87,16 @@ class Standings:
         with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
             for tried in self.tried:
                 is_complete = tried.subsets.ids in self.complete
-                subsets = GroupStandings(self.system, tried, self.conflicts, is_complete, self.budget)
+                subsets = GroupStandings(
+                    self.system, tried, self.conflicts, is_complete, self.budget, detectable=self.detectable
+                )
                 for claim in tried.component.claims:
                     found[claim.id] = subsets.standing(claim)
                     bar.update()
             for group in (group for group in self.groups if group.soft):
-                subsets = GroupStandings(self.system, group, self.conflicts, True, self.budget, group.soft)
+                subsets = GroupStandings(
+                    self.system, group, self.conflicts, True, self.budget, group.soft, detectable=self.detectable
+                )
                 for name in group.soft:
                     found[name] = subsets.standing(self.system.claims[name])
                     bar.update()
@@ -126,6 +131,7 @@ class GroupStandings:
     complete: bool
     budget: Budget
     soft: Collection[str] = ()
+    detectable: bool = True
     subsets: Subsets = field(init=False)
     ends: Extremes | NetworkExtremes = field(init=False)
     pairs: Extremes = field(init=False)
@@ -276,7 +282,9 @@ class GroupStandings:
         )
 
     def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> NoticedSlip | None:
-        """Return the smallest slip that the others would give away."""
+        """Return the smallest slip that the others would give away, where that is asked."""
+        if not self.detectable:
+            return None
         signed = claim.kind in ("growth", "difference") or any(
             map(self.series_index.domain.is_signed, self._series(claim))
         )

@@ -11,6 +11,7 @@ from deserstats.claims.calendar import floor_to, next_start
 from deserstats.claims.cells.period import DAY, Period, day_text
 from deserstats.claims.claim import Claim
 from deserstats.errors import PeriodError
+from deserstats.wording import listing
 
 MADE = re.compile("c[0-9]+")
 """Ids that are made where a table has none; such a claim is named by what it says alone."""
@@ -111,6 +112,22 @@ def names_of(claims: Iterable[Claim]) -> dict[str, str]:
     subjects = [Subject(claim, claim.window) for claim in claims]
     names = Names(subjects)
     return {subject.claim.id: names.of(subject) or names.about or subject.claim.id for subject in subjects}
+
+
+def named_together(claims: Iterable[Claim]) -> str:
+    """Name some claims in one phrase: what all of them count, then each.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> named_together(load_example("two-figures"))
+    'registered, 407+408: 24 Feb 2022-May 2025 [A] and Jan-May 2025 [B]'
+    """
+    subjects = [Subject(claim, claim.window) for claim in claims]
+    names = Names(subjects)
+    if len(subjects) == 1:
+        return with_id(names.about, subjects[0].claim.id)
+    return ": ".join(filter(None, (names.about, listing(map(names.of, subjects)))))
 
 
 def noun(subjects: Sequence[Subject]) -> str:

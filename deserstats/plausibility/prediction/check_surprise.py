@@ -169,9 +169,9 @@ class _Terms:
     """What is left of the level for one figure, when all are tested."""
 
     def standings(self, totals: Sequence[Total] | None = None) -> dict[str, ClaimStanding]:
-        """Where each claim stands among all, or among some."""
+        """What the others imply for each claim among all, or among some, and which contradict each other."""
         claims = self.claims if totals is None else self.claims.select(ids=[t.id for t in totals])
-        result = judged(claims, self.budget)
+        result = judged(claims, self.budget, detectable=False)
         return {s.id: s for s in result.standings}
 
 
