@@ -7,6 +7,7 @@ nothing is written, and it ends with 1 where something is stale.
 
 import argparse
 import contextlib
+import csv
 import doctest
 import io
 import os
@@ -80,12 +81,25 @@ def examples_now(text, name, where=0):
     return changed
 
 
+def saved(name, text):
+    """Save the table of a page under its name; a workbook has numbers where the text has them."""
+    if not name.endswith(".xlsx"):
+        Path(name).write_text(text, encoding="utf-8")
+        return
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in csv.reader(text.splitlines()):
+        book.active.append([int(cell) if cell.isdigit() else cell or None for cell in row])
+    book.save(name)
+
+
 def transcripts_now(text):
     """Return the text with what its console blocks print now, in the order in which they stand."""
 
     def step(found):
         if found["name"]:
-            Path(found["name"]).write_text(found["text"], encoding="utf-8")
+            saved(found["name"], found["text"])
             return found[0]
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
@@ -110,7 +124,6 @@ def page_now(text, name="page"):
     """Return a page with all that its examples and commands print now."""
     with folder_of_its_own():
         text = transcripts_now(text)
-    with folder_of_its_own():
         return with_examples(text, examples_now(text, name))
 
 
