@@ -39,10 +39,7 @@ numpydoc_show_class_members = False
 numpydoc_xref_param_type = True
 numpydoc_xref_ignore = "all"
 numpydoc_xref_aliases = {
-    name: f"{place.__name__}.{name}"
-    for place in (deserstats, results)
-    for name in place.__all__
-    if name[0].isupper()
+    name: f"{place.__name__}.{name}" for place in (deserstats, results) for name in place.__all__ if name[0].isupper()
 }
 templates_path = ["_templates"]
 suppress_warnings = ["myst.header"]

@@ -8,25 +8,22 @@ other versions of matplotlib set letters a little differently, and that is no ot
 import argparse
 import base64
 import difflib
-import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import matplotlib.font_manager  # noqa: F401  # finds the fonts, once, before a kernel would warn that it does
-import nbformat
-from nbclient import NotebookClient
-from PIL import Image, ImageChops
+from pictures import alike, small
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TIMEOUT = 120  # seconds for one cell
-COLOURS = 64  # of a kept picture; a chart has fewer, the rest are edges of letters
-GRAIN = 8  # pixels that are looked at together
-UNLIKE = 40  # of 255 levels, by which one such patch may differ
 
 
 def executed(path):
     """Return the notebook after a run in a fresh kernel; a cell that fails, or that warns, stops it."""
+    # what compares outputs needs neither
+    import nbformat
+    from nbclient import NotebookClient
+
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
@@ -59,34 +56,16 @@ def stripped(output):
     return output
 
 
-def small(png):
-    """Return a picture in few colours, without the time and the program in which it was made."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    kept = io.BytesIO()
-    picture.save(kept, "png", optimize=True)
-    return kept.getvalue()
-
-
-def alike(kept, fresh):
-    """Whether two pictures look the same: nearly of one size, and no patch of them of another colour."""
-    one, other = (Image.open(io.BytesIO(png)).convert("RGB") for png in (kept, fresh))
-    if any(abs(a - b) > GRAIN // 2 for a, b in zip(one.size, other.size, strict=True)):
-        return False
-    patches = [max(1, side // GRAIN) for side in one.size]
-    one, other = (picture.resize(patches, Image.Resampling.BOX) for picture in (one, other))
-    return max(high for _, high in ImageChops.difference(one, other).getextrema()) <= UNLIKE
-
-
 def texts(output):
     """Return the texts of an output by their kind; of a picture that it is one."""
-    if output.output_type == "stream":
-        return {"text": output.text}
-    return {kind: "a picture" if kind == "image/png" else text for kind, text in output.data.items()}
+    if output["output_type"] == "stream":
+        return {"text": output["text"]}
+    return {kind: "a picture" if kind == "image/png" else text for kind, text in output["data"].items()}
 
 
 def differences(kept, fresh) -> Iterator[str]:
     """Say where the outputs of two runs of one notebook differ."""
-    for number, (old, new) in enumerate(zip(kept.cells, fresh.cells, strict=True), start=1):
+    for number, (old, new) in enumerate(zip(kept["cells"], fresh["cells"], strict=True), start=1):
         before, after = old.get("outputs", []), new.get("outputs", [])
         if [texts(output) for output in before] != [texts(output) for output in after]:
             lines = ["\n".join(str(texts(output)) for output in side).replace("\\n", "\n") for side in (before, after)]
@@ -100,6 +79,8 @@ def differences(kept, fresh) -> Iterator[str]:
 
 
 def main(arguments=None):
+    import nbformat
+
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare, and write nothing")
     parser.add_argument("notebooks", nargs="*", type=Path, default=sorted(EXAMPLES.glob("*.ipynb")))

@@ -1,8 +1,8 @@
 """Keep what the code of the pages and docstrings prints now: ``python docs/page_outputs.py``.
 
 Of every ``>>>`` example and every ``$ deserstats`` line that no longer prints what stands below it, the new output is
-written in place; a line that stands for anything (``...``) keeps its place where the rest is still true. With ``--check``
-nothing is written, and it ends with 1 where something is stale.
+written in place; a line that stands for anything (``...``) stays where the rest still holds. With ``--check`` nothing
+is written, and it ends with 1 where something is stale.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """Draw the pictures of the first pages from the shipped figures: ``python docs/pictures.py``."""
 
 import io
+import tomllib
 from pathlib import Path
 
 import matplotlib
@@ -8,7 +9,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 from matplotlib import pyplot as plt
-from notebook_outputs import alike, small
+from PIL import Image, ImageChops
 
 import deserstats as ds
 
@@ -16,6 +17,27 @@ STATIC = Path(__file__).resolve().parent / "_static"
 IDS = [f"upaug25.{number}" for number in ("06", "16", "17", "18", "19")]
 INK, PALE, FINDING, LIGHT = "#17324d", "#b9cbdc", "#b4480f", "#ffb070"
 WHITE = "#ffffff"
+COLOURS = 64  # of a kept picture; a chart has fewer, the rest are edges of letters
+GRAIN = 8  # pixels that are looked at together
+UNLIKE = 40  # of 255 levels, by which one such patch may differ
+
+
+def small(png):
+    """Return a picture in few colours, without the time and the program in which it was made."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    kept = io.BytesIO()
+    picture.save(kept, "png", optimize=True)
+    return kept.getvalue()
+
+
+def alike(kept, fresh):
+    """Whether two pictures look the same: nearly of one size, and no patch of them of another colour."""
+    one, other = (Image.open(io.BytesIO(png)).convert("RGB") for png in (kept, fresh))
+    if any(abs(a - b) > GRAIN // 2 for a, b in zip(one.size, other.size, strict=True)):
+        return False
+    patches = [max(1, side // GRAIN) for side in one.size]
+    one, other = (picture.resize(patches, Image.Resampling.BOX) for picture in (one, other))
+    return max(high for _, high in ImageChops.difference(one, other).getextrema()) <= UNLIKE
 
 
 def figures():
@@ -75,6 +97,32 @@ def card():
     return figure
 
 
+BADGE = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{left}: {right}">
+  <rect width="{width}" height="20" rx="3" fill="{ink}"/>
+  <path d="M{edge} 0h{rest}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{rest}z" fill="{pale}"/>
+  <g font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
+    <text x="7" y="14" fill="{white}">{left}</text>
+    <text x="{start}" y="14" fill="{ink}">{right}</text>
+  </g>
+</svg>
+"""
+
+
+def badges():
+    """Return the badges of the README by name: what the package needs, and its licence, as its metadata say."""
+    about = tomllib.loads((STATIC.parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = {
+        "python.svg": ("Python", about["requires-python"].removeprefix(">=") + " or later"),
+        "licence.svg": ("licence", about["license"]),
+    }
+    for name, (left, right) in told.items():
+        edge, rest = 14 + 7 * len(left), 10 + 7 * len(right)
+        colours = {"ink": INK, "pale": PALE, "white": WHITE}
+        places = {"width": edge + rest + 3, "edge": edge, "rest": rest, "start": edge + 6}
+        told[name] = BADGE.format(left=left, right=right, **colours, **places)
+    return told
+
+
 PICTURES = {"first.png": first, "card.png": card}
 
 
@@ -92,6 +140,8 @@ def main():
         path, png = STATIC / name, drawn(name)
         if not (path.exists() and alike(path.read_bytes(), png)):
             path.write_bytes(png)
+    for name, text in badges().items():
+        (STATIC / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
