@@ -28,6 +28,7 @@ html_title = "deserstats"
 html_static_path = ["_static"]
 html_logo = "_static/icon.svg"
 html_favicon = "_static/icon.svg"
+html_css_files = ["pages.css"]
 exclude_patterns = ["_build"]
 nb_execution_mode = "off"
 myst_enable_extensions = ["colon_fence", "deflist"]

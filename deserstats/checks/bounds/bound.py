@@ -80,7 +80,8 @@ def bound(
     Examples
     --------
     >>> import deserstats as ds
-    >>> print(ds.bound(ds.load_example("two-figures").read_as(over="next_round"), period="2022-02-24..2024-12-31"))
+    >>> claims = ds.load_example("two-figures").read_as(over="next_round")
+    >>> print(ds.bound(claims, period="2022-02-24..2024-12-31"))
     registered 407+408, 24 Feb 2022-Dec 2024: 0 to 123,409
       if A counts 24 Feb 2022-May 2025: 122,411 to 123,409
       if A counts Feb 2022-May 2025: 0 to 123,409

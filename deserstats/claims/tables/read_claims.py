@@ -105,7 +105,8 @@ def read_claims(
     Examples
     --------
     >>> import deserstats as ds
-    >>> claims = ds.read_claims([{"value": "213,000", "relation": "over", "start": "2022-02-24", "end": "2025-06-01"}])
+    >>> row = {"value": "213,000", "relation": "over", "start": "2022-02-24", "end": "2025-06-01"}
+    >>> claims = ds.read_claims([row])
     >>> print(claims["c1"])
     c1: over 213,000, 24 Feb 2022-May 2025
     >>> wide = [{"Offence": "Theft", "Jan-24": "1,204", "Feb-24": "1,137", "Total": "2,341"}]
