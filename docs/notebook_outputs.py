@@ -43,7 +43,7 @@ def executed(path):
 
 
 def stripped(output):
-    """Return an output without what differs from run to run: counts, and the program that drew a picture."""
+    """Return an output without what differs from run to run: counts, and the time at which a picture was drawn."""
     if output.output_type == "stream":
         if output.name == "stderr":
             raise RuntimeError(f"a cell writes to stderr: {output.text}")

@@ -9,7 +9,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 from matplotlib import pyplot as plt
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, PngImagePlugin
 
 import deserstats as ds
 
@@ -18,24 +18,30 @@ IDS = [f"upaug25.{number}" for number in ("06", "16", "17", "18", "19")]
 INK, PALE, FINDING, LIGHT = "#17324d", "#b9cbdc", "#b4480f", "#ffb070"
 WHITE = "#ffffff"
 COLOURS = 64  # of a kept picture; a chart has fewer, the rest are edges of letters
-GRAIN = 8  # pixels that are looked at together
+FINE, COARSE = (
+    8,
+    32,
+)  # pixels that are looked at together, of one version of matplotlib and of two, which set letters otherwise
 UNLIKE = 40  # of 255 levels, by which one such patch may differ
 
 
 def small(png):
-    """Return a picture in few colours, without the time and the program in which it was made."""
+    """Return a picture in few colours, with the version that drew it and without the time."""
     picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    kept = io.BytesIO()
-    picture.save(kept, "png", optimize=True)
+    kept, about = io.BytesIO(), PngImagePlugin.PngInfo()
+    about.add_text("Software", "matplotlib " + ".".join(matplotlib.__version__.split(".")[:2]))
+    picture.save(kept, "png", optimize=True, pnginfo=about)
     return kept.getvalue()
 
 
 def alike(kept, fresh):
     """Whether two pictures look the same: nearly of one size, and no patch of them of another colour."""
-    one, other = (Image.open(io.BytesIO(png)).convert("RGB") for png in (kept, fresh))
-    if any(abs(a - b) > GRAIN // 2 for a, b in zip(one.size, other.size, strict=True)):
+    both = [Image.open(io.BytesIO(png)) for png in (kept, fresh)]
+    grain = FINE if len({picture.info.get("Software") for picture in both}) == 1 else COARSE
+    one, other = (picture.convert("RGB") for picture in both)
+    if any(abs(a - b) > grain // 2 for a, b in zip(one.size, other.size, strict=True)):
         return False
-    patches = [max(1, side // GRAIN) for side in one.size]
+    patches = [max(1, side // grain) for side in one.size]
     one, other = (picture.resize(patches, Image.Resampling.BOX) for picture in (one, other))
     return max(high for _, high in ImageChops.difference(one, other).getextrema()) <= UNLIKE
 
