@@ -50,8 +50,8 @@ RESAMPLES = 199
 FEW = 4
 """Totals of one series from which its trend is asked for."""
 
-MOST_PERIODS = 60
-"""Calendar units up to which they are put in order: every pair is a question."""
+MOST_WINDOWS = 60
+"""Windows up to which changes are sought and periods put in order: their work grows with the square."""
 
 MOST_DIAGNOSED = 60
 """Claims up to which possible slips are sought among all of them."""
@@ -97,7 +97,7 @@ def analyse(
     2. Repairs and possible slips are sought where the claims contradict each other. In a table of more than 60
        claims, slips are sought among the first three independent conflicts and what their outlets tell beside them.
     3. Trend, changes and order are of the series that most totals tell, a whole before its parts, or of the topic of
-       the claims (``claims.about(...)``). Changes and order are asked where the claims contradict nothing.
+       the claims (``claims.about(...)``). Changes and order are asked of up to 60 windows that contradict nothing.
 
     Examples
     --------
@@ -130,7 +130,7 @@ class _Questions:
         credible = self._done(check_plausibility(self.claims, **limits))
         series = main_series(self.claims)
         trend = self._done(self._of_series("trend", series, lambda s: self._trend(s, limits)))
-        apart = None if series is None or not _contradicts(series, found) else "its figures contradict others"
+        apart = "" if series is None else _why_alone(series, found)
         changes = self._done(self._of_series("changes", series, lambda s: self._changes(s, limits), apart))
         order = self._done(self._of_series("order", series, lambda s: self._order(s, limits), apart))
         return Analysis(
@@ -151,7 +151,7 @@ class _Questions:
         return answer
 
     def _of_series(
-        self, name: str, series: MainSeries | None, ask: Callable[[MainSeries], T], apart: str | None = None
+        self, name: str, series: MainSeries | None, ask: Callable[[MainSeries], T], apart: str = ""
     ) -> T | None:
         """Ask a question of the main series, or keep why not."""
         reason = apart or ("no figure is a total" if series is None else "")
@@ -174,16 +174,16 @@ class _Questions:
     def _order(self, series: MainSeries, limits: Limits) -> PeriodOrder:
         if not series.freq:
             raise ClaimError("most of its windows are no calendar units")
-        n = len({claim.window for claim in series.totals})
-        if n > MOST_PERIODS:
-            raise ClaimError(f"{n:,} windows; up to {MOST_PERIODS} are put in order: order_periods(period=...)")
         return order_periods(self.claims, series.freq, **series.asked, basis=series.basis or None, **limits)
 
 
-def _contradicts(series: MainSeries, found: ConsistencyResult) -> bool:
-    """Whether a figure of a series stands in a group of claims that contradict each other."""
+def _why_alone(series: MainSeries, found: ConsistencyResult) -> str:
+    """Say why changes and order are left to their own questions: contradictions make them long, and many windows."""
     own = {claim.id for claim in series.totals}
-    return any(not own.isdisjoint(c.ids) for c in found.components if c.status == Status.INCONSISTENT)
+    if any(not own.isdisjoint(c.ids) for c in found.components if c.status == Status.INCONSISTENT):
+        return "its figures contradict others"
+    n = len({claim.window for claim in series.totals})
+    return f"{n:,} windows; up to {MOST_WINDOWS} are looked at here" if n > MOST_WINDOWS else ""
 
 
 def _doubted(found: ConsistencyResult) -> ClaimSet:
