@@ -162,7 +162,7 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
        varies like the sum of its months. Serial correlation makes p too small.
     3. The dispersion is estimated with n - 2 degrees of freedom and taken to be at least 1 in the
        p-value and the interval.
-    4. Cumulative or overlapping claims are for :func:`estimate_trend`.
+    4. Cumulative or overlapping claims are for :func:`deserstats.estimate_trend`.
 
     References
     ----------
