@@ -30,6 +30,7 @@ def executed(path):
         timeout=TIMEOUT,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,
         resources={"metadata": {"path": path.parent}},
         extra_arguments=["--log-level=ERROR"],
     )

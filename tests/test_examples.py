@@ -79,6 +79,8 @@ def test_a_notebook_keeps_its_answers_and_nothing_of_the_run(path):
         code = "".join(cell["source"])
         if re.search(r"^(?:print\(|ds\.plot_\w+\(|\w+\.plot\()", code, flags=re.MULTILINE):
             assert cell["outputs"], code
+        streams = [output for output in cell["outputs"] if output["output_type"] == "stream"]
+        assert len(streams) <= 1, "how a kernel cut what was printed differs from run to run"
     pictures = [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]
     assert all(len(picture) * 3 / 4 < 60_000 for picture in pictures)
     assert not [word for word in ("/" + "root/", "/" + "work/", "/" + "home/", "/" + "tmp/", " at 0x") if word in text]
