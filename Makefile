@@ -49,7 +49,7 @@ package: .venv/.test
 	cd dist/source && PYTHONPATH=$(CURDIR)/dist/source ../../$(V) -m pytest -q -p no:cacheprovider $(PART)
 	$(PY) -m venv dist/venv
 	dist/venv/bin/python -m pip install -q dist/*.whl
-	cd dist && venv/bin/deserstats demo && venv/bin/deserstats check ../deserstats/data/two-figures.csv
+	cd dist && venv/bin/deserstats demo && venv/bin/deserstats check ../deserstats/data/two-figures.csv && venv/bin/deserstats analyse ../deserstats/data/two-figures.csv
 
 # the oldest versions of constraints-lowest.txt: the whole suite, or what TESTS names
 lowest:
