@@ -57,7 +57,8 @@ ogp_image = "_static/card.png"
 ogp_image_alt = "Five figures of two outlets as bars over time, and the sum that shows that they cannot all be right"
 repository = os.environ.get("REPOSITORY_URL", "")
 if repository:
-    html_theme_options = {"source_repository": repository, "source_branch": "main", "source_directory": "docs/"}
+    link = {"name": "Repository", "url": repository, "html": "Repository", "class": ""}
+    html_theme_options = {"footer_icons": [link]}
 
 
 def bring(_app: object, _config: object) -> None:
