@@ -46,6 +46,13 @@ def test_an_output_that_is_no_longer_true_is_written_anew_and_the_rest_is_kept()
         page_outputs.page_now("```\n>>> 1 / 0\n```")
 
 
+def test_examples_of_a_module_are_written_anew_among_its_names():
+    module = 'def one():\n    """Say one.\n\n    >>> one()\n    2\n    """\n    return 1\n'
+    assert page_outputs.module_now(module, known={"one": lambda: 1}) == module.replace("    2\n", "    1\n")
+    kept = module.replace("Say one.", "Say one\\n.")
+    assert page_outputs.module_now(kept, known={"one": lambda: 1}) == kept
+
+
 def test_every_block_of_code_is_run_or_is_a_command_that_is_looked_at():
     told = {"", "python", "console"}
     other = {"{toctree}", "{eval-rst}", "{code-block} text", "{code-cell} ipython3", "{include} ../CHANGELOG.md"}
