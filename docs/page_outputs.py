@@ -27,6 +27,7 @@ from deserstats.cli import main as command_line
 
 ROOT = Path(__file__).resolve().parent.parent
 SAME = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+FAILED = 4  # how the command line ends when the program itself failed
 EXAMPLES = doctest.DocTestParser()
 STEP = re.compile(
     r"^```\{code-block\} text\n:caption: (?P<name>\S+)\n\n(?P<text>.*?)^```$"
@@ -105,7 +106,9 @@ def transcripts_now(text):
             return found[0]
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            command_line(shlex.split(found["command"].removeprefix("python -m "))[1:])
+            code = command_line(shlex.split(found["command"].removeprefix("python -m "))[1:])
+        if code == FAILED:
+            raise RuntimeError(f"{found['command']}: {printed.getvalue()}")
         got = printed.getvalue().rstrip("\n") + "\n"
         if doctest.OutputChecker().check_output(found["output"], got, SAME):
             return found[0]

@@ -46,6 +46,12 @@ def test_an_output_that_is_no_longer_true_is_written_anew_and_the_rest_is_kept()
         page_outputs.page_now("```\n>>> 1 / 0\n```")
 
 
+def test_a_program_that_fails_is_not_written_down_as_an_answer(monkeypatch):
+    monkeypatch.setattr(page_outputs, "command_line", lambda words: print("Traceback") or 4)
+    with pytest.raises(RuntimeError, match="deserstats check a.csv: Traceback"):
+        page_outputs.page_now("```console\n$ deserstats check a.csv\nfine\n```")
+
+
 def test_examples_of_a_module_are_written_anew_among_its_names():
     module = 'def one():\n    """Say one.\n\n    >>> one()\n    2\n    """\n    return 1\n'
     assert page_outputs.module_now(module, known={"one": lambda: 1}) == module.replace("    2\n", "    1\n")
