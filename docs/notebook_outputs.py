@@ -81,23 +81,30 @@ def differences(kept, fresh) -> Iterator[str]:
 
 def main(arguments=None):
     import nbformat
+    from nbclient.exceptions import CellExecutionError
 
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare, and write nothing")
     parser.add_argument("notebooks", nargs="*", type=Path, default=sorted(EXAMPLES.glob("*.ipynb")))
     asked = parser.parse_args(arguments)
-    stale = False
+    stale = broken = 0
     for path in asked.notebooks:
-        kept, fresh = nbformat.read(path, as_version=4), executed(path)
+        kept = nbformat.read(path, as_version=4)
+        try:
+            fresh = executed(path)
+        except (CellExecutionError, RuntimeError) as error:
+            broken += 1
+            print(f"{path.name} cannot be run: {error}")
+            continue
         found = list(differences(kept, fresh))
         for difference in found:
             print(f"{path.name}, {difference}")
         if found and not asked.check:
             nbformat.write(fresh, path)
-        stale = stale or bool(found)
+        stale += len(found)
     if stale and asked.check:
         print("make outputs keeps the outputs as they are now")
-    return int(stale and asked.check)
+    return int(broken > 0 or (stale > 0 and asked.check))
 
 
 if __name__ == "__main__":

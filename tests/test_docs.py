@@ -48,8 +48,8 @@ def test_an_output_that_is_no_longer_true_is_written_anew_and_the_rest_is_kept()
 
 def test_a_program_that_fails_is_not_written_down_as_an_answer(monkeypatch):
     monkeypatch.setattr(page_outputs, "command_line", lambda words: print("Traceback") or 4)
-    with pytest.raises(RuntimeError, match="deserstats check a.csv: Traceback"):
-        page_outputs.page_now("```console\n$ deserstats check a.csv\nfine\n```")
+    with pytest.raises(RuntimeError, match="check table: Traceback"):
+        page_outputs.page_now("```console\n$ deserstats check table\nfine\n```")
 
 
 def test_examples_of_a_module_are_written_anew_among_its_names():
