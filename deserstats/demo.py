@@ -12,7 +12,7 @@ from deserstats.claims.tables.examples import load_example
 from deserstats.show.plots.claims_plots import plot_claims
 from deserstats.show.plots.style import style
 from deserstats.show.report import report
-from deserstats.wording import count, number
+from deserstats.wording import count, fitting, number
 
 FOLDER = Path("deserstats-report")
 PARTS = ("verdict", "conflicts", "explanations", "picture", "claims", "unused", "assumptions")
@@ -23,7 +23,7 @@ PRAVDA = ["upaug25.01", "upaug25.03", "upaug25.04", "upaug25.05", "upaug25.06"]
 def demo() -> None:
     """Print what the figures say and write ``deserstats-report/``."""
     lines = [*_two_figures(), "", *_contradiction(), "", *_whole_table(), "", *_next()]
-    print("\n".join(lines))  # noqa: T201
+    print("\n".join(map(fitting, lines)))  # noqa: T201
 
 
 def _two_figures() -> list[str]:

@@ -26,7 +26,7 @@ matplotlib.use("Agg")
 from deserstats.cli import main as command_line
 
 ROOT = Path(__file__).resolve().parent.parent
-SAME = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+SAME = doctest.ELLIPSIS  # folded as it is folded now, too
 FAILED = 4  # how the command line ends when the program itself failed
 EXAMPLES = doctest.DocTestParser()
 STEP = re.compile(
@@ -80,7 +80,8 @@ def examples_now(text, name, known=None):
     for example, got in runner.now.values():
         first = example.lineno + example.source.count("\n")
         lines = got.rstrip("\n").split("\n") if got else []
-        changed[first] = (example.want.count("\n"), [(" " * example.indent + line).rstrip() for line in lines])
+        told = [line if line.strip() else "<BLANKLINE>" for line in lines]
+        changed[first] = (example.want.count("\n"), [(" " * example.indent + line).rstrip() for line in told])
     return changed
 
 

@@ -10,8 +10,9 @@ import deserstats
 
 PACKAGE = Path(deserstats.__file__).parent
 ORDER = [
-    "errors",
     "wording",
+    "errors",
+    "progress",
     "arguments",
     "stats",
     "claims.note",
@@ -35,6 +36,7 @@ ORDER = [
     "model.solve",
     "model.search",
     "codec",
+    "checks.sums.naming",
     "result",
     "regular",
     "checks.sums",

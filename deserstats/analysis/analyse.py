@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn, TypedDict, TypeVar
-
-from tqdm import tqdm
+from typing import TypedDict, TypeVar
 
 from deserstats.analysis.answers import Analysis, NotAsked
 from deserstats.analysis.main_series import MainSeries, main_series
@@ -18,7 +16,7 @@ from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
-from deserstats.errors import ClaimError, DeserstatsError
+from deserstats.errors import DeserstatsError
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.check_plausibility import check_plausibility
 from deserstats.trend.certain.order_answers import PeriodOrder
@@ -38,8 +36,6 @@ class Limits(TypedDict):
     effort: float
     timeout: float | None
 
-
-N_QUESTIONS = 7
 
 SHARE = 0.1
 """Of the effort of an analysis, what each question gets whose work has no natural end."""
@@ -78,7 +74,7 @@ def analyse(
     timeout : float, optional
         Seconds after which each question stops as well. Without it the answer is the same on every machine.
     progress : bool
-        Show a bar.
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -107,8 +103,7 @@ def analyse(
     ('consistent', '2 totals of one series; 4 are needed')
     """
     check_limits(effort, timeout)
-    with tqdm(total=N_QUESTIONS, desc="analyse", unit="question", disable=not progress) as bar:
-        return _Questions(as_claims(claims), effort, timeout, bar).asked()
+    return _Questions(as_claims(claims), effort, timeout).asked()
 
 
 @dataclass(slots=True)
@@ -118,21 +113,22 @@ class _Questions:
     claims: ClaimSet
     effort: float
     timeout: float | None
-    bar: tqdm[NoReturn]
     not_asked: list[NotAsked] = field(default_factory=list)
 
     def asked(self) -> Analysis:
-        found = self._done(check_consistency(self.claims, effort=self.effort, timeout=self.timeout))
+        found = check_consistency(self.claims, effort=self.effort, timeout=self.timeout)
         limits: Limits = {"effort": SHARE * self.effort, "timeout": self.timeout}
         is_off = found.status == Status.INCONSISTENT
-        repairs = self._done(find_repairs(self.claims, **limits) if is_off else None)
-        slips = self._done(diagnose(_doubted(found), **limits) if is_off else None)
-        credible = self._done(check_plausibility(self.claims, **limits))
+        repairs = find_repairs(self.claims, **limits) if is_off else None
+        slips = diagnose(_doubted(found), **limits) if is_off else None
+        credible = check_plausibility(self.claims, **limits)
         series = main_series(self.claims)
-        trend = self._done(self._of_series("trend", series, lambda s: self._trend(s, limits)))
+        trend = self._of_series("trend", series, lambda s: self._trend(s, limits))
         apart = "" if series is None else _why_alone(series, found)
-        changes = self._done(self._of_series("changes", series, lambda s: self._changes(s, limits), apart))
-        order = self._done(self._of_series("order", series, lambda s: self._order(s, limits), apart))
+        changes = self._of_series("changes", series, lambda s: self._changes(s, limits), apart)
+        if series is not None and not series.freq:
+            apart = apart or "most of its windows are no calendar units"
+        order = self._of_series("order", series, lambda s: self._order(s, limits), apart)
         return Analysis(
             claims=self.claims,
             consistency=found,
@@ -146,10 +142,6 @@ class _Questions:
             not_asked=tuple(self.not_asked),
         )
 
-    def _done(self, answer: T) -> T:
-        self.bar.update()
-        return answer
-
     def _of_series(
         self, name: str, series: MainSeries | None, ask: Callable[[MainSeries], T], apart: str = ""
     ) -> T | None:
@@ -161,7 +153,7 @@ class _Questions:
             if series is not None and not reason:
                 return ask(series)
         except DeserstatsError as error:
-            reason = str(error)
+            reason = error.message
         self.not_asked.append(NotAsked(question=name, reason=reason))
         return None
 
@@ -172,8 +164,6 @@ class _Questions:
         return find_changes(self.claims, **series.asked, basis=series.basis or None, n_resamples=RESAMPLES, **limits)
 
     def _order(self, series: MainSeries, limits: Limits) -> PeriodOrder:
-        if not series.freq:
-            raise ClaimError("most of its windows are no calendar units")
         return order_periods(self.claims, series.freq, **series.asked, basis=series.basis or None, **limits)
 
 

@@ -118,5 +118,5 @@ class Analysis(Result):
         """Write its page as .html, .md or .json; see :meth:`deserstats.results.Report.save`."""
         return self.report().save(path)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return screen(self)

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from deserstats.analysis.synthesis import synthesis
-from deserstats.causes.explain.slip_text import stands_out
+from deserstats.causes.explain.slip_text import slip_lines, stands_out
 from deserstats.checks.consistency.answers import Standing, Status
 from deserstats.checks.consistency.text import caveat, headline, together
-from deserstats.checks.sums.naming import named_together
-from deserstats.checks.sums.statement import folded
+from deserstats.checks.sums.naming import named_together, names_of
 from deserstats.plausibility.finding import Verdict
-from deserstats.wording import count, listing
+from deserstats.wording import count, folded, listing
 
 if TYPE_CHECKING:
     from deserstats.analysis.answers import Analysis
@@ -27,6 +26,9 @@ MAX_FLIPS = 2
 
 MAX_FINDINGS = 2
 """Notable findings told."""
+
+MAX_CHANGES = 2
+"""Changes of a rate told."""
 
 MAX_UNTESTED = 3
 """Untested figures that are named."""
@@ -106,23 +108,31 @@ def _credibility(analysis: Analysis) -> Iterator[str]:
     rest = [f"{tally[v]:,} {v.value}" for v in Verdict if v != Verdict.NOTABLE and tally[v]]
     yield from _brief(f"{head}; {listing(rest)}.", 2)
     for finding in notable[:MAX_FINDINGS]:
-        yield from _brief(f"{finding.check}: {finding.reason}", 2)
+        first = finding.reason.split(". ", 1)[0]
+        yield from _brief(f"{finding.check}: {first}", 3)
 
 
 def _direction(analysis: Analysis) -> Iterator[str]:
-    for answer in _news(analysis):
-        first, *others = [line.strip() for line in str(answer).splitlines()]
-        yield from _brief(first if not first.endswith(":") else " ".join([first, *others[:2]]), 2)
+    """Write the head of each answer, of changes and order with what comes first below it."""
+    if analysis.trend is not None:
+        yield from _brief(analysis.trend.said[0], 2)
+    if analysis.changes is not None:
+        yield from _brief(_first_of(analysis.changes, 1 + min(MAX_CHANGES, len(analysis.changes.changes))), 3)
+    if analysis.order is not None:
+        yield from _brief(_first_of(analysis.order, 1 + (analysis.order.status == Status.CONSISTENT)), 3)
 
 
-def _news(analysis: Analysis) -> list[Result]:
-    return [a for a in (analysis.trend, analysis.changes, analysis.order) if a is not None]
+def _first_of(answer: Result, n: int) -> str:
+    """Return the first lines of an answer as one."""
+    return " ".join(line.strip() for line in answer.said[:n])
 
 
 def _next(analysis: Analysis) -> Iterator[str]:
     found, diagnosis = analysis.consistency, analysis.diagnosis
     if diagnosis is not None and diagnosis.slips and stands_out(diagnosis.slips[0]):
-        yield from _brief(diagnosis.conclusion, 4)
+        names = names_of(diagnosis.claims[i] for i in diagnosis.slips[0].ids)
+        first = slip_lines(diagnosis.slips[0], diagnosis.claims, names)
+        yield from _brief(" ".join(line.strip() for line in first), 4)
     if found.status == Status.INCONSISTENT and found.independent:
         ids = found.independent[0].ids
         if len(ids) <= MAX_UNTESTED:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from deserstats import __version__
 from deserstats.cli import commands as ask
 from deserstats.cli.table import LAYOUTS, REPAIRS, header_rows
-from deserstats.cli.terminal import shown
+from deserstats.wording import fitting
 
 READING = "over=next_round, rounding=up, base=5, zeros=exact, printed=rounded"
 EFFORT = "work done at most, in counted steps: 1 is some seconds (default: 1)"
@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the message, and end with 2."""
-        self.exit(2, f"{self.prog}: error: {shown(message)}\n{self.prog} --help lists the options\n")
+        self.exit(2, f"{fitting(f'{self.prog}: error: {message}')}\n{self.prog} --help lists the options\n")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Read the words; an option that there is not is refused with the one that is near."""

@@ -74,7 +74,7 @@ class SeasonalMannKendall(ScoreTest):
     def _again(self) -> SeasonalMannKendall:
         return seasonal_mann_kendall(self.x, self.period, correlated=self.correlated)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Seasonal Mann-Kendall, {count(self.n, 'value')}, {count(self.period, 'season')}"
         return f"{head}{' that may be correlated' if self.correlated else ''}: {self._found()}"
 
@@ -122,7 +122,8 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
     --------
     >>> import deserstats as ds
     >>> print(ds.regular.seasonal_mann_kendall([10, 50, 11, 52, 13, 51, 14, 55, 16, 57], 2))
-    Seasonal Mann-Kendall, 10 values, 2 seasons: 18 more pairs rise, tau 0.9; p = 0.0013 of all orders of the values.
+    Seasonal Mann-Kendall, 10 values, 2 seasons: 18 more pairs rise, tau 0.9; p = 0.0013 of all orders
+      of the values.
     """
     values = as_values(x)
     if isinstance(period, bool) or not isinstance(period, int | np.integer) or period < 2:

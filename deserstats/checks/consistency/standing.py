@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from tqdm import tqdm
-
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, Standing, Tension
 from deserstats.checks.consistency.detectable import NoticedSlip, Reprints, smallest_slip
 from deserstats.checks.consistency.other_figures import Alternatives
@@ -75,7 +73,6 @@ class Standings:
     complete: Collection[tuple[str, ...]]
     budget: Budget
     detectable: bool = True
-    progress: bool = False
 
     def rows(self) -> tuple[ClaimStanding, ...]:
         """Return one standing a claim, in the order of the table."""
@@ -83,23 +80,17 @@ class Standings:
             name: ClaimStanding(id=name, verdict=Standing.UNUSED, reason=reason)
             for name, reason in self.system.unused.items()
         }
-        n_used = len(self.system.options) + len(self.system.soft)
-        with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
-            for tried in self.tried:
-                is_complete = tried.subsets.ids in self.complete
-                subsets = GroupStandings(
-                    self.system, tried, self.conflicts, is_complete, self.budget, detectable=self.detectable
-                )
-                for claim in tried.component.claims:
-                    found[claim.id] = subsets.standing(claim)
-                    bar.update()
-            for group in (group for group in self.groups if group.soft):
-                subsets = GroupStandings(
-                    self.system, group, self.conflicts, True, self.budget, group.soft, detectable=self.detectable
-                )
-                for name in group.soft:
-                    found[name] = subsets.standing(self.system.claims[name])
-                    bar.update()
+        for tried in self.tried:
+            is_complete = tried.subsets.ids in self.complete
+            subsets = GroupStandings(
+                self.system, tried, self.conflicts, is_complete, self.budget, detectable=self.detectable
+            )
+            found |= {claim.id: subsets.standing(claim) for claim in tried.component.claims}
+        for group in (group for group in self.groups if group.soft):
+            subsets = GroupStandings(
+                self.system, group, self.conflicts, True, self.budget, group.soft, detectable=self.detectable
+            )
+            found |= {name: subsets.standing(self.system.claims[name]) for name in group.soft}
         return tuple(self._tense(found[claim.id]) for claim in self.system.claims)
 
     def _tense(self, standing: ClaimStanding) -> ClaimStanding:

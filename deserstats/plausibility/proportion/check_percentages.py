@@ -44,6 +44,7 @@ def check_percentages(
     bases: Mapping[str, int | tuple[int, int]] | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Can each printed percentage come from a whole number of units of its base?
 
@@ -58,6 +59,8 @@ def check_percentages(
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -13,6 +13,8 @@ from deserstats.wording import Exact
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from deserstats.result import Result
+
 DASHES: Any = (0, (4, 1.5))
 """A line of less weight than a solid one."""
 
@@ -31,9 +33,9 @@ def drawing(ax: Axes | None, *, width: float = 8.5, height: float = 4.6) -> Iter
         yield ax
 
 
-def title(axes: Axes, answer: object) -> None:
+def title(axes: Axes, answer: Result) -> None:
     """Write the first line of an answer above the picture."""
-    axes.set_title(str(answer).split("\n")[0], wrap=True)
+    axes.set_title(answer.said[0], wrap=True)
 
 
 def say_nothing(axes: Axes, text: str) -> None:

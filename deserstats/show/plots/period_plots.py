@@ -39,7 +39,7 @@ def plot_period_comparison(trend: PeriodComparison, ax: Axes | None = None) -> A
             _bands(axes, trend)
         else:
             _ranges(axes, trend)
-        axes.set_title(str(trend).split("\n")[trend.status == Status.INCONSISTENT], wrap=True)
+        axes.set_title(trend.said[trend.status == Status.INCONSISTENT], wrap=True)
     return axes
 
 
@@ -152,7 +152,7 @@ def _band(low: Exact | None, high: Exact | None) -> str:
 
 def _finding(series: PeriodOrder) -> str:
     if series.s_low is None or series.s_high is None:
-        return str(series).split("\n")[0]
+        return series.said[0]
     n = series.n_periods
     words = Counter(series.order().to_numpy().ravel())
     pairs = n * (n - 1) // 2
