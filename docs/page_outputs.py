@@ -80,6 +80,10 @@ def examples_now(text, name, known=None):
     for example, got in runner.now.values():
         first = example.lineno + example.source.count("\n")
         lines = got.rstrip("\n").split("\n") if got else []
+        if example.exc_msg is not None:
+            # of what was raised the frames are of this machine; the first line below them is the exception
+            below = next(number for number, line in enumerate(lines) if number and not line.startswith(" "))
+            lines = [lines[0], *lines[below:]]
         told = [line if line.strip() else "<BLANKLINE>" for line in lines]
         changed[first] = (example.want.count("\n"), [(" " * example.indent + line).rstrip() for line in told])
     return changed

@@ -46,6 +46,12 @@ def test_an_output_that_is_no_longer_true_is_written_anew_and_the_rest_is_kept()
         page_outputs.page_now("```\n>>> 1 / 0\n```")
 
 
+def test_of_what_an_example_raises_the_frames_are_left_out():
+    page = "```\n>>> int('x')\nTraceback (most recent call last):\nValueError: {}\n```"
+    now = page_outputs.page_now(page.format("another"))
+    assert now == page.format("invalid literal for int() with base 10: 'x'")
+
+
 def test_a_program_that_fails_is_not_written_down_as_an_answer(monkeypatch):
     monkeypatch.setattr(page_outputs, "command_line", lambda words: print("Traceback") or 4)
     with pytest.raises(RuntimeError, match="check table: Traceback"):
