@@ -3,7 +3,7 @@ V := .venv/bin/python
 # what depends most on how the package is installed, and on the versions of what it stands on
 PART := tests/claims tests/cli tests/regular tests/stats tests/test_cli.py tests/test_public_api.py
 
-.PHONY: demo test deep lint types docs notebooks schemas bench package lowest lowest-part all clean
+.PHONY: demo test deep lint types docs notebooks outputs schemas bench package lowest lowest-part all clean
 
 demo: .venv/.run
 	$(V) -m deserstats demo
@@ -25,7 +25,13 @@ docs: .venv/.docs
 	$(V) -m sphinx -q -W --keep-going -b html docs docs/_build/html
 
 notebooks: .venv/.notebooks
-	$(V) -m pytest -q -W default --nbmake examples
+	$(V) docs/notebook_outputs.py --check
+
+# what the notebooks, the pictures and the pages of docs show, as it is now
+outputs: .venv/.notebooks
+	$(V) docs/pictures.py
+	$(V) docs/notebook_outputs.py
+	$(V) docs/page_outputs.py
 
 schemas: .venv/.run
 	$(V) -m deserstats schema > docs/claims.schema.json
@@ -43,7 +49,7 @@ package: .venv/.test
 	cd dist/source && PYTHONPATH=$(CURDIR)/dist/source ../../$(V) -m pytest -q -p no:cacheprovider $(PART)
 	$(PY) -m venv dist/venv
 	dist/venv/bin/python -m pip install -q dist/*.whl
-	cd dist && venv/bin/deserstats demo && venv/bin/deserstats check ../deserstats/data/two-figures.csv
+	cd dist && venv/bin/deserstats demo && venv/bin/deserstats check ../deserstats/data/two-figures.csv && venv/bin/deserstats analyse ../deserstats/data/two-figures.csv
 
 # the oldest versions of constraints-lowest.txt: the whole suite, or what TESTS names
 lowest:

@@ -125,7 +125,7 @@ class Result:
             return False
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the answer; see ``deserstats.show``."""
+        """Draw the answer, on ``ax`` or on a new figure, and return the matplotlib ``Axes``."""
         from importlib import import_module
 
         axes: Axes = getattr(import_module(f"deserstats.show.plots.{self.gallery}"), self.plotter)(self, ax=ax)

@@ -1,11 +1,15 @@
-"""The plain scripts of examples/ run, and print the figures that were added up by hand; notebooks are clean and listed."""
+"""The plain scripts of examples/ run, and print the figures that were added up by hand; notebooks keep their outputs."""
 
+import base64
+import io
 import json
 import re
 import runpy
 from pathlib import Path
 
 import pytest
+from notebook_outputs import differences
+from PIL import Image, PngImagePlugin
 
 import deserstats as ds
 
@@ -53,14 +57,62 @@ def test_messy_rows(capsys):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebooks_are_clean_and_listed(path):
+def test_a_notebook_starts_from_a_question_and_is_listed(path):
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert "".join(notebook["cells"][0]["source"]).split("\n")[0].endswith("?")
+    assert f"]({path.name})" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_keeps_its_answers_and_nothing_of_the_run(path):
+    text = path.read_text(encoding="utf-8")
+    notebook = json.loads(text)
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
     assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
-    cells = notebook["cells"]
-    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells if cell["cell_type"] == "code")
-    assert "".join(cells[0]["source"]).split("\n")[0].endswith("?"), "a notebook starts from a question"
-    assert f"]({path.name})" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert all(cell["execution_count"] is None and cell["metadata"] == {} for cell in cells)
+    assert {output["output_type"] for output in outputs} <= {"stream", "display_data", "execute_result"}
+    assert all(output.get("execution_count") is None and not output.get("metadata") for output in outputs)
+    assert cells[-1]["outputs"], "the last answer is kept"
+    for cell in cells:
+        code = "".join(cell["source"])
+        if re.search(r"^(?:print\(|ds\.plot_\w+\(|\w+\.plot\()", code, flags=re.MULTILINE):
+            assert cell["outputs"], code
+        streams = [output for output in cell["outputs"] if output["output_type"] == "stream"]
+        assert len(streams) <= 1, "how a kernel cut what was printed differs from run to run"
+    pictures = [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]
+    assert all(len(picture) * 3 / 4 < 60_000 for picture in pictures)
+    assert not [word for word in ("/" + "root/", "/" + "work/", "/" + "home/", "/" + "tmp/", " at 0x") if word in text]
+
+
+def kept(*outputs):
+    """A notebook of one cell with outputs."""
+    return {"cells": [{"cell_type": "markdown"}, {"cell_type": "code", "outputs": list(outputs)}]}
+
+
+def drawn(left, software="matplotlib 3.11"):
+    """A picture with a bar, as a version of matplotlib drew it."""
+    picture = Image.new("RGB", (300, 200), "white")
+    picture.paste("navy", (left, 60, left + 40, 140))
+    png, about = io.BytesIO(), PngImagePlugin.PngInfo()
+    about.add_text("Software", software)
+    picture.save(png, "png", pnginfo=about)
+    return {"output_type": "display_data", "data": {"image/png": base64.b64encode(png.getvalue()).decode()}}
+
+
+def test_kept_outputs_are_the_same_to_the_letter_and_pictures_by_their_look():
+    said = {"output_type": "stream", "name": "stdout", "text": "122,411 to 123,409\n"}
+    assert list(differences(kept(said, drawn(60)), kept(said, drawn(60)))) == []
+    (found,) = differences(kept(said), kept(said | {"text": "122,411 to 123,490\n"}))
+    assert found.startswith("cell 2:")
+    assert "-{'text': '122,411 to 123,409" in found
+    assert len(list(differences(kept(said), kept()))) == 1
+    assert list(differences(kept(drawn(60)), kept(drawn(61)))) == []  # as a letter may be set elsewhere
+    assert list(differences(kept(drawn(60)), kept(drawn(66)))) == ["cell 2: the picture looks otherwise"]
+    other = "matplotlib 3.8"
+    assert list(differences(kept(drawn(60)), kept(drawn(63, other)))) == []
+    assert list(differences(kept(drawn(60)), kept(drawn(80, other)))) == ["cell 2: the picture looks otherwise"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

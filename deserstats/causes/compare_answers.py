@@ -178,6 +178,7 @@ def compare_answers(
     Returns
     -------
     AnswerComparison
+        ``plot()`` draws what the others imply for each figure before and after.
 
     Raises
     ------
@@ -186,10 +187,10 @@ def compare_answers(
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
-    >>> claims = ClaimSet([Claim(id="year", value="101", start="2025")])
-    >>> more = claims.add(Claim(id="may", value="120", start="2025-05"))
-    >>> print(compare_answers(claims, more))
+    >>> import deserstats as ds
+    >>> claims = ds.ClaimSet([ds.Claim(id="year", value="101", start="2025")])
+    >>> more = claims.add(ds.Claim(id="may", value="120", start="2025-05"))
+    >>> print(ds.compare_answers(claims, more))
     Was consistent, now inconsistent.
       added: May 2025 [may]
       gained 1 conflict: 2025 [year] and May 2025 [may]

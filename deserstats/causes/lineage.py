@@ -170,6 +170,7 @@ def find_lineage(
     Returns
     -------
     LineageResult
+        ``plot()`` draws how many claims each root origin has, and which are copies.
 
     Notes
     -----
@@ -181,13 +182,14 @@ def find_lineage(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [
-    ...     Claim(id="a", value="6,988", start="2022", origin="Office"),
-    ...     Claim(id="b", value="6,988", start="2022", origin="Office via A"),
-    ...     Claim(id="c", value="7,000", start="2022", origin="B from Office"),
-    ...     Claim(id="d", value="6,988", start="2023", origin="Office"),
+    ...     ds.Claim(id="a", value="6,988", start="2022", origin="Office"),
+    ...     ds.Claim(id="b", value="6,988", start="2022", origin="Office via A"),
+    ...     ds.Claim(id="c", value="7,000", start="2022", origin="B from Office"),
+    ...     ds.Claim(id="d", value="6,988", start="2023", origin="Office"),
     ... ]
-    >>> print(find_lineage(ClaimSet(rows)))
+    >>> print(ds.find_lineage(ds.ClaimSet(rows)))
     4 claims of 1 named root origin
       1 copy and 1 retelling: they add no witness
       0 pairs of independent support

@@ -206,6 +206,7 @@ def next_question(
     Returns
     -------
     NextQuestion
+        ``plot()`` draws what each missing figure would leave open.
 
     Raises
     ------
@@ -222,10 +223,10 @@ def next_question(
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
-    >>> year = Claim(id="year", value="1,001", start="2024", measure="cases")
-    >>> last = Claim(id="last", value="301", start="2024-Q4", measure="cases")
-    >>> print(next_question(ClaimSet([year, last]), {"period": "2024-Q1"}))
+    >>> import deserstats as ds
+    >>> year = ds.Claim(id="year", value="1,001", start="2024", measure="cases")
+    >>> last = ds.Claim(id="last", value="301", start="2024-Q4", measure="cases")
+    >>> print(ds.next_question(ds.ClaimSet([year, last]), {"period": "2024-Q1"}))
     cases, Jan-Mar 2024: 0 to 700
       Most useful missing figure: Apr-Sep 2024 (now 0 to 700); it leaves one value.
       Most useful missing figure: Apr-Dec 2024 (now 301 to 1,001); it leaves one value.

@@ -47,7 +47,8 @@ class Claim:
 
     Examples
     --------
-    >>> claim = Claim(id="A", value="213,000", relation="over", start="2022-02-24", end="2025-06-01")
+    >>> import deserstats as ds
+    >>> claim = ds.Claim(id="A", value="213,000", relation="over", start="2022-02-24", end="2025-06-01")
     >>> print(claim)
     A: over 213,000, 24 Feb 2022-May 2025
     """

@@ -59,8 +59,8 @@ class ClaimSet:
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
-    >>> claims = ClaimSet([Claim(value="5", start="2025-01"), Claim(value="7", start="2025-02")])
+    >>> import deserstats as ds
+    >>> claims = ds.ClaimSet([ds.Claim(value="5", start="2025-01"), ds.Claim(value="7", start="2025-02")])
     >>> len(claims), claims["c2"].value
     (2, '7')
     """
@@ -165,8 +165,9 @@ class ClaimSet:
 
         Examples
         --------
-        >>> rows = [Claim(value="5", start="2025-01", category=name) for name in ("407", "408")]
-        >>> ClaimSet(rows).about(category="407")
+        >>> import deserstats as ds
+        >>> rows = [ds.Claim(value="5", start="2025-01", category=name) for name in ("407", "408")]
+        >>> ds.ClaimSet(rows).about(category="407")
         <ClaimSet: 2 claims, about category '407'>
         """
         topic = Topic(category=category, measure=measure, unit=unit, geography=geography, dated_by=dated_by)

@@ -62,7 +62,7 @@ class Disaggregation(SeriesResult):
     rho : float or None
         Correlation of the rest with the value before, where the method has one.
     n_negative : int
-        Values below 0: least squares does not forbid them; :func:`reconstruct` does.
+        Values below 0: least squares does not forbid them; :func:`deserstats.reconstruct` does.
     """
 
     y: tuple[float, ...]
@@ -173,6 +173,7 @@ def disaggregate(
     Returns
     -------
     Disaggregation
+        ``plot()`` draws the fine series and the values that it splits.
 
     Raises
     ------
@@ -183,7 +184,7 @@ def disaggregate(
     Notes
     -----
     1. The coarse series is exact, regular and without gaps; for windows that overlap, differ in
-       length or are known as intervals, use :func:`reconstruct`.
+       length or are known as intervals, use :func:`deserstats.reconstruct`.
     2. One series of many is returned: never test it for a trend, its smoothness is assumed.
     3. Values may be negative: totals of 100, 10,000, 100 and 100 already force Denton below 0.
     4. The correlation is the best of those between 0 and 0.999; where the indicators fit exactly it is 0,
@@ -198,7 +199,8 @@ def disaggregate(
 
     Examples
     --------
-    >>> fine = disaggregate([40, 80], ratio=4)
+    >>> import deserstats as ds
+    >>> fine = ds.regular.disaggregate([40, 80], ratio=4)
     >>> [round(v, 1) for v in fine.values]
     [7.7, 8.6, 10.5, 13.2, 16.8, 19.5, 21.4, 22.3]
     >>> print(fine)

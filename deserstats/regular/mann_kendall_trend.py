@@ -138,6 +138,7 @@ def mann_kendall(
     Returns
     -------
     MannKendall
+        ``plot()`` draws the series.
 
     Raises
     ------
@@ -163,10 +164,12 @@ def mann_kendall(
 
     Examples
     --------
-    >>> print(mann_kendall([5, 7, 6, 9, 12, 11, 15, 14]))
+    >>> import deserstats as ds
+    >>> print(ds.regular.mann_kendall([5, 7, 6, 9, 12, 11, 15, 14]))
     Mann-Kendall, 8 values: 22 more pairs rise, tau 0.786; p = 0.0055 of all orders of the values.
-    >>> print(mann_kendall([10, 20, 30, 40]))
-    Mann-Kendall, 4 values: cannot tell, the smallest p-value that these 4 values can give is 0.083, above 0.05.
+    >>> print(ds.regular.mann_kendall([10, 20, 30, 40]))
+    Mann-Kendall, 4 values: cannot tell, the smallest p-value that these 4 values can give is 0.083,
+      above 0.05.
     """
     values, times = as_series(x, t)
     chosen = _method(method, len(values))

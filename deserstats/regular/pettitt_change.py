@@ -88,6 +88,7 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
     -------
     Pettitt
         ``index`` counts the values before the change.
+        ``plot()`` draws the series and its median before and after the step.
 
     Raises
     ------
@@ -107,7 +108,8 @@ def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, s
 
     Examples
     --------
-    >>> print(pettitt([3, 5, 4, 4, 3, 5, 9, 8, 9, 7, 8, 9, 8]))
+    >>> import deserstats as ds
+    >>> print(ds.regular.pettitt([3, 5, 4, 4, 3, 5, 9, 8, 9, 7, 8, 9, 8]))
     Pettitt, 13 values: largest step after value 6, medians 4 and 8; p = 0.023.
     """
     from scipy.stats import rankdata

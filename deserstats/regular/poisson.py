@@ -148,6 +148,7 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
     Returns
     -------
     PoissonTrend
+        ``plot()`` draws the rate of every window and the rate that was fitted.
 
     Raises
     ------
@@ -161,7 +162,7 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
        varies like the sum of its months. Serial correlation makes p too small.
     3. The dispersion is estimated with n - 2 degrees of freedom and taken to be at least 1 in the
        p-value and the interval.
-    4. Cumulative or overlapping claims are for :func:`estimate_trend`.
+    4. Cumulative or overlapping claims are for :func:`deserstats.estimate_trend`.
 
     References
     ----------
@@ -170,7 +171,8 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
 
     Examples
     --------
-    >>> print(poisson_trend([0, 1, 2, 4, 6], [1, 2, 4, 6, 7], [10, 14, 44, 83, 61]))
+    >>> import deserstats as ds
+    >>> print(ds.regular.poisson_trend([0, 1, 2, 4, 6], [1, 2, 4, 6, 7], [10, 14, 44, 83, 61]))
     Poisson trend, 5 windows: rate times 1.35 a unit of time (95% interval 1.19 to 1.53); p = 0.0046
       (dispersion 0.0395, t with 3 degrees of freedom).
     """

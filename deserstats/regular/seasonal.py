@@ -96,6 +96,7 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
     Returns
     -------
     SeasonalMannKendall
+        ``plot()`` draws the score of every season.
 
     Raises
     ------
@@ -119,8 +120,10 @@ def seasonal_mann_kendall(x: object, period: int, *, correlated: bool = False) -
 
     Examples
     --------
-    >>> print(seasonal_mann_kendall([10, 50, 11, 52, 13, 51, 14, 55, 16, 57], 2))
-    Seasonal Mann-Kendall, 10 values, 2 seasons: 18 more pairs rise, tau 0.9; p = 0.0013 of all orders of the values.
+    >>> import deserstats as ds
+    >>> print(ds.regular.seasonal_mann_kendall([10, 50, 11, 52, 13, 51, 14, 55, 16, 57], 2))
+    Seasonal Mann-Kendall, 10 values, 2 seasons: 18 more pairs rise, tau 0.9; p = 0.0013 of all orders
+      of the values.
     """
     values = as_values(x)
     if isinstance(period, bool) or not isinstance(period, int | np.integer) or period < 2:

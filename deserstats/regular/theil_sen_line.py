@@ -91,6 +91,7 @@ def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen
     Returns
     -------
     TheilSen
+        ``plot()`` draws the series and the line of the median slope.
 
     Raises
     ------
@@ -114,9 +115,10 @@ def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen
 
     Examples
     --------
-    >>> print(theil_sen([5, 7, 6, 9, 12, 11, 15, 14]))
+    >>> import deserstats as ds
+    >>> print(ds.regular.theil_sen([5, 7, 6, 9, 12, 11, 15, 14]))
     Theil-Sen, 8 values: slope 1.5 a step, 95% interval 1.0 to 2.0.
-    >>> print(theil_sen([5, 7, 6], ["2025-01-01", "2025-02-01", "2025-04-01"]))
+    >>> print(ds.regular.theil_sen([5, 7, 6], ["2025-01-01", "2025-02-01", "2025-04-01"]))
     Theil-Sen, 3 values: slope 0.0111 a day; no interval, 3 values are too few for a 95% interval.
     """
     values, times = as_series(x, t)

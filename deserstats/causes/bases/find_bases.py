@@ -43,6 +43,7 @@ def find_bases(
     BasisResult
         The fewest groups that contradict themselves nowhere, each with a series that shows it;
         for each two of them a conflict and the gap in every window that both know closely.
+        ``plot()`` draws the gaps between the groups, window by window.
 
     Notes
     -----
@@ -57,13 +58,13 @@ def find_bases(
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
+    >>> import deserstats as ds
     >>> rows = [
-    ...     Claim(id=f"{source}{year}", value=str(value), start=str(year), source=source)
+    ...     ds.Claim(id=f"{source}{year}", value=str(value), start=str(year), source=source)
     ...     for source, values in (("A", (6183, 16515)), ("B", (6988, 17658)))
     ...     for year, value in zip((2022, 2023), values, strict=True)
     ... ]
-    >>> print(find_bases(rows))
+    >>> print(ds.find_bases(rows))
     2 groups of sources, none of which contradicts itself:
       A: 2 claims, 2022-2023
         single years

@@ -44,6 +44,16 @@ class DoubtCosts:
         A figure with any other word ("over", "up to", "nearly", "between").
     retelling : number
         Factor where the origin is cited, or the source printed, "via" or "from" somebody.
+
+    Examples
+    --------
+    >>> import deserstats as ds
+    >>> half = ds.Claim(id="half", value="60", relation="over", start="2025-01", through="2025-06")
+    >>> year = ds.Claim(id="year", value="51", start="2025")
+    >>> print(ds.find_repairs([half, year], weights="trust").repairs[0].cost)
+    1/3
+    >>> print(ds.DoubtCosts(hedged=2).cost(half))
+    2
     """
 
     exact: Exact = 1

@@ -54,6 +54,7 @@ def what_would_make_it_true(
         ``claims`` with the statement added; ``slips`` are all single re-readings and slips of the
         statement under which all of them hold, those least owed to chance first. Without any, no
         single change helps.
+        ``plot()`` draws the slips, those least owed to chance first.
 
     Raises
     ------
@@ -62,11 +63,11 @@ def what_would_make_it_true(
 
     Examples
     --------
-    >>> from deserstats.claims.claimset import ClaimSet
-    >>> months = [Claim(id=f"m{k}", value=v, relation="exact", start=f"2025-0{k}")
+    >>> import deserstats as ds
+    >>> months = [ds.Claim(id=f"m{k}", value=v, relation="exact", start=f"2025-0{k}")
     ...           for k, v in ((1, "1,137"), (2, "1,274"), (3, "1,411"))]
-    >>> said = Claim(value="2,411", relation="exact", start="2025-01", end="2025-04-01")
-    >>> answer = what_would_make_it_true(ClaimSet(months), said)
+    >>> said = ds.Claim(value="2,411", relation="exact", start="2025-01", end="2025-04-01")
+    >>> answer = ds.what_would_make_it_true(ds.ClaimSet(months), said)
     >>> [(slip.kind.value, slip.proposed) for slip in answer.slips[:2]]
     [('stale', '2025-03-01'), ('term_omitted', '3,822')]
     """

@@ -93,6 +93,7 @@ def diagnose(
     Returns
     -------
     DiagnosisResult
+        ``plot()`` draws the slips, those least owed to chance first.
 
     Notes
     -----
@@ -104,10 +105,12 @@ def diagnose(
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
-    >>> rows = [Claim(id=f"m{m}", value=f"{1000 + 137 * m}", relation="exact", start=f"2025-0{m}") for m in (1, 2, 3)]
-    >>> total = Claim(id="q", value="3,282", relation="exact", start="2025-Q1")
-    >>> slip = diagnose([*rows, total]).slips[0]
+    >>> import deserstats as ds
+    >>> rows = [
+    ...     ds.Claim(id=f"m{m}", value=f"{1000 + 137 * m}", relation="exact", start=f"2025-0{m}") for m in (1, 2, 3)
+    ... ]
+    >>> total = ds.Claim(id="q", value="3,282", relation="exact", start="2025-Q1")
+    >>> slip = ds.diagnose([*rows, total]).slips[0]
     >>> slip.ids, slip.kind.value, slip.proposed
     (('q',), 'digits_transposed', '3,822')
     """

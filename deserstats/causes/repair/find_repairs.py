@@ -69,6 +69,7 @@ def find_repairs(
     Returns
     -------
     RepairResult
+        ``plot()`` draws in how many best repairs each claim is doubted.
 
     Raises
     ------
@@ -95,9 +96,9 @@ def find_repairs(
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
-    >>> rows = [Claim(id="a", value="5", start="2025"), Claim(id="b", value="6", start="2025")]
-    >>> print(find_repairs(rows))
+    >>> import deserstats as ds
+    >>> rows = [ds.Claim(id="a", value="5", start="2025"), ds.Claim(id="b", value="6", start="2025")]
+    >>> print(ds.find_repairs(rows))
     2 best repairs of kind drop, each of cost 1:
       leave out 2025 (5) [a]
       leave out 2025 (6) [b]

@@ -66,6 +66,7 @@ def bound(
     -------
     Bound
         With the claims that bind each end and their sums.
+        ``plot()`` draws the range, on contradictory claims one a best repair.
 
     Raises
     ------
@@ -81,8 +82,9 @@ def bound(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> print(bound(load_example("two-figures").read_as(over="next_round"), period="2022-02-24..2024-12-31"))
+    >>> import deserstats as ds
+    >>> claims = ds.load_example("two-figures").read_as(over="next_round")
+    >>> print(ds.bound(claims, period="2022-02-24..2024-12-31"))
     registered 407+408, 24 Feb 2022-Dec 2024: 0 to 123,409
       if over 213,000 [A] counts 24 Feb 2022-May 2025: 122,411 to 123,409
       if over 213,000 [A] counts Feb 2022-May 2025: 0 to 123,409

@@ -107,6 +107,7 @@ def bound_series(
     Returns
     -------
     BoundSeries
+        ``plot()`` draws the range of every period.
 
     Raises
     ------
@@ -115,9 +116,9 @@ def bound_series(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> two = load_example("two-figures")
-    >>> series = bound_series(two.read_as(over="next_round"), "YS", period="2023..2024")
+    >>> import deserstats as ds
+    >>> two = ds.load_example("two-figures")
+    >>> series = ds.bound_series(two.read_as(over="next_round"), "YS", period="2023..2024")
     >>> series.to_frame()["high"].tolist()
     [123409, 123409]
     """

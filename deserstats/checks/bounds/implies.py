@@ -263,6 +263,7 @@ def implies(
     Implication
         ``status`` implied, possible or refuted, with certificates or two series; on claims that
         contradict each other, the answer under each best repair.
+        ``plot()`` draws the claims that the statement was held against, with the answer.
 
     Raises
     ------
@@ -277,11 +278,11 @@ def implies(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> months = load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
-    >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-08", end="2025-01-01",
+    >>> import deserstats as ds
+    >>> months = ds.load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
+    >>> fell = ds.Claim(kind="order", relation="falling", per="month", start="2024-08", end="2025-01-01",
     ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
-    >>> print(implies(months, fell))
+    >>> print(ds.implies(months, fell))
     Refuted by the claims, through 2 claims: falling month, Aug-Dec 2024, 407+408, Ukraine.
       boyko24.11: registered 407+408 [Nov 2024] is 9,984 or less
       statement (2024-12): registered 407+408 [Nov 2024] - registered 407+408 [Dec 2024] is 0 or more

@@ -86,6 +86,7 @@ def check_consistency(
     ConsistencyResult
         *consistent* with one series that satisfies every claim, *inconsistent* with minimal
         conflicts and their sums, or *undecided* with the reason.
+        ``plot()`` draws the figures over their windows, those in conflict marked.
 
     Notes
     -----
@@ -104,11 +105,11 @@ def check_consistency(
 
     Examples
     --------
-    >>> from deserstats.claims.claim import Claim
+    >>> import deserstats as ds
     >>> half = dict(measure="cases", start="2025-01-01", end="2025-07-01")
     >>> year = dict(measure="cases", start="2025-01-01", end="2026-01-01")
-    >>> claims = ClaimSet([Claim(id="a", value="90", **half), Claim(id="b", value="80", **year)])
-    >>> check_consistency(claims).status.value
+    >>> claims = ds.ClaimSet([ds.Claim(id="a", value="90", **half), ds.Claim(id="b", value="80", **year)])
+    >>> ds.check_consistency(claims).status.value
     'inconsistent'
     """
     require_whole(1, max_conflicts=max_conflicts)

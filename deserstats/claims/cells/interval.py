@@ -15,7 +15,8 @@ class Interval:
 
     Examples
     --------
-    >>> over = Interval(213000, None, low_open=True)
+    >>> import deserstats as ds
+    >>> over = ds.Interval(213000, None, low_open=True)
     >>> over.whole()
     Interval(low=213001, high=None, low_open=False, high_open=False)
     """

@@ -26,9 +26,11 @@ class Period:
 
     Examples
     --------
-    >>> str(Period(date(2022, 2, 24), date(2025, 8, 1)))
+    >>> import deserstats as ds
+    >>> from datetime import date
+    >>> str(ds.Period(date(2022, 2, 24), date(2025, 8, 1)))
     '24 Feb 2022-Jul 2025'
-    >>> Period(date(2025, 1, 1), date(2025, 6, 1)).days
+    >>> ds.Period(date(2025, 1, 1), date(2025, 6, 1)).days
     151
     """
 

@@ -101,16 +101,16 @@ class Reading:
 
     Examples
     --------
-    >>> from deserstats.claims.cells.figure import read_figure
-    >>> figure = read_figure("213,000")
-    >>> str(Reading().interval(figure, Relation.OVER))
-    'over 213,000'
-    >>> str(Reading(over="next_round").interval(figure, Relation.OVER))
-    'over 213,000 to under 214,000'
-    >>> str(Reading().interval(figure, Relation.ABOUT))
-    '212,500 to under 214,000'
-    >>> str(Reading(base=5, rounding="nearest").interval(figure, Relation.PRINTED))
-    '212,997.5 to 213,002.5'
+    >>> import deserstats as ds
+    >>> claim = ds.Claim(value="213,000", relation="over", start="2025")
+    >>> print(claim.allowed(ds.Reading()))
+    over 213,000
+    >>> print(claim.allowed(ds.Reading(over="next_round")))
+    over 213,000 to under 214,000
+    >>> print(claim.replace(relation="about").allowed(ds.Reading()))
+    212,500 to under 214,000
+    >>> print(claim.replace(relation="").allowed(ds.Reading(base=5, rounding="nearest")))
+    212,997.5 to 213,002.5
     """
 
     over: str = "literal"

@@ -140,7 +140,7 @@ def _name(label: Any) -> tuple[str, ...]:
 def _of_arrow(frame: Any, notes: list[str]) -> list[Column]:
     """Return the columns of any frame with the interface of Arrow."""
     if importlib.util.find_spec("pyarrow") is None:
-        raise ClaimError("reading an Arrow frame needs pyarrow: pip install 'deserstats[parquet]'")
+        raise ClaimError("reading an Arrow frame needs pyarrow: pip install pyarrow")
     import pyarrow as pa
 
     try:

@@ -25,7 +25,7 @@ def read_parquet(data: bytes) -> Grid:
     try:
         import pyarrow.parquet as parquet
     except ImportError:
-        raise ClaimError("reading Parquet needs pyarrow: pip install 'deserstats[parquet]'") from None
+        raise ClaimError("reading Parquet needs pyarrow: pip install pyarrow") from None
     if not data:
         raise broken("an empty file", "a Parquet file", "write the table again")
     try:

@@ -74,7 +74,7 @@ def read_sheet(data: bytes, sheet: str | int | None) -> Sheet:
     try:
         import openpyxl
     except ImportError:
-        raise ClaimError("reading Excel needs openpyxl: pip install 'deserstats[excel]'") from None
+        raise ClaimError("reading Excel needs openpyxl: pip install openpyxl") from None
     _refuse_others(data)
     try:
         with warnings.catch_warnings():

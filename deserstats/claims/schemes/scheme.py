@@ -85,7 +85,8 @@ class Scheme:
 
     Examples
     --------
-    >>> scheme = Scheme({"desertion": ["407", "408"]})
+    >>> import deserstats as ds
+    >>> scheme = ds.Scheme({"desertion": ["407", "408"]})
     >>> sorted(scheme.leaves("desertion"))
     ['407', '408']
     """
@@ -232,7 +233,8 @@ class Scheme:
 
         Examples
         --------
-        >>> sorted(Scheme({"total": ["0-79", "80+"]}).leaves("0-79+80+"))
+        >>> import deserstats as ds
+        >>> sorted(ds.Scheme({"total": ["0-79", "80+"]}).leaves("0-79+80+"))
         ['0-79', '80+']
         """
         parts = self.parts(label)

@@ -41,7 +41,8 @@ def load_example(name: str | None = None) -> ClaimSet | dict[str, str]:
 
     Examples
     --------
-    >>> print(load_example("two-figures")["A"])
+    >>> import deserstats as ds
+    >>> print(ds.load_example("two-figures")["A"])
     A: over 213,000, 24 Feb 2022-May 2025, 407+408
     """
     if name is None:

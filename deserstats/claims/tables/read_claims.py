@@ -104,11 +104,13 @@ def read_claims(
 
     Examples
     --------
-    >>> claims = read_claims([{"value": "213,000", "relation": "over", "start": "2022-02-24", "end": "2025-06-01"}])
+    >>> import deserstats as ds
+    >>> row = {"value": "213,000", "relation": "over", "start": "2022-02-24", "end": "2025-06-01"}
+    >>> claims = ds.read_claims([row])
     >>> print(claims["c1"])
     c1: over 213,000, 24 Feb 2022-May 2025
     >>> wide = [{"Offence": "Theft", "Jan-24": "1,204", "Feb-24": "1,137", "Total": "2,341"}]
-    >>> for claim in read_claims(wide):
+    >>> for claim in ds.read_claims(wide):
     ...     print(claim)
     c1: 1,204, Jan 2024, Theft
     c2: 1,137, Feb 2024, Theft

@@ -74,6 +74,7 @@ def check_copies(
         labels, ``pvalue`` the chance that two near figures of its size are equal,
         ``effect`` how many such pairs would be expected, ``power`` whether two equal figures of
         this size and spread would be notable in this table (1 or 0).
+        ``plot()`` draws the findings of every check.
 
     Notes
     -----
@@ -93,9 +94,10 @@ def check_copies(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": "a", "value": "156,360", "start": "2022", "end": "2025-06-01", "category": "407+408"},
     ...         {"id": "b", "value": "156,360", "start": "2022", "end": "2025-08-01", "category": "407"}]
-    >>> result = check_copies(ClaimSet.from_frame(rows))
+    >>> result = ds.check_copies(ds.ClaimSet.from_frame(rows))
     >>> result.status.value, result.findings[0].ids
     ('notable', ('a', 'b'))
     """

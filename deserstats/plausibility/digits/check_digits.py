@@ -132,6 +132,7 @@ def check_digits(
         chi-square, or the number of hits; ``effect`` the largest excess of one digit over its
         expected share; ``power`` the chance to notice when half of the figures were odd; the
         reason gives the smallest share that is noticed with 80 % power.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------
@@ -159,8 +160,8 @@ def check_digits(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> result = check_digits(load_example("two-figures"), tests=["first digit"])
+    >>> import deserstats as ds
+    >>> result = ds.check_digits(ds.load_example("two-figures"), tests=["first digit"])
     >>> print(result.findings[0])
     not run: digits: first digit: needs 100 figures that share no events, of 1 or more; found 1
     """

@@ -87,6 +87,7 @@ def check_surprise(
         chance that an error of one half would have been noticed. The reason gives the range
         predicted, the smallest error noticed with 80 % power, all figures being tested by this check alone, and the
         *tipping variability*: the smallest CV of a month at which the figure stops surprising at 5 %.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------
@@ -122,9 +123,10 @@ def check_surprise(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": "A", "value": "90,590", "start": "2025-01", "end": "2025-06-01"},
     ...         {"id": "B", "value": "70,000", "start": "2025-01", "end": "2025-04-01", "relation": "exact"}]
-    >>> found = check_surprise(ClaimSet.from_frame(rows), cv=0.25).findings[0]
+    >>> found = ds.check_surprise(ds.ClaimSet.from_frame(rows), cv=0.25).findings[0]
     >>> found.verdict.value, round(found.pvalue, 4)
     ('notable', 0.0005)
     """

@@ -68,6 +68,7 @@ def check_percentages(
         One finding a share claim. ``statistic`` is how many counts give the percentage,
         ``effect`` the distance to the nearest percentage that can be had, in percentage points,
         ``power`` the share of printable percentages that cannot be had.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------
@@ -88,9 +89,10 @@ def check_percentages(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": "p", "kind": "share", "value": "17", "start": "2025", "base_measure": "asked", "measure": "yes"},
     ...         {"id": "n", "value": "7", "start": "2025", "measure": "asked"}]
-    >>> result = check_percentages(ClaimSet.from_frame(rows))
+    >>> result = ds.check_percentages(ds.ClaimSet.from_frame(rows))
     >>> result.findings[0].verdict.value, round(result.findings[0].power, 2)
     ('notable', 0.89)
     """

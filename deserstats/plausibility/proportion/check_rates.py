@@ -82,6 +82,7 @@ def check_rates(
         rate of twice the top of the reference, or of 200 %, would be notable, else 0. No p-values:
         this is arithmetic. ``rates: units`` holds one finding a pair of counts of the same in
         different units.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------
@@ -100,9 +101,10 @@ def check_rates(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": "cases", "value": "90,590", "start": "2025-01", "end": "2025-06-01"},
     ...         {"id": "army", "kind": "stock", "value": "880,000", "relation": "exact", "start": "2025-01-15"}]
-    >>> result = check_rates(rows, reference=(1, 50))
+    >>> result = ds.check_rates(rows, reference=(1, 50))
     >>> result.status.value, round(result.findings[0].statistic, 1)
     ('notable', 102.9)
     """

@@ -92,6 +92,7 @@ def check_shares(
         One finding a window. ``statistic`` is F (a sum of squares where the
         others do not vary), ``effect`` the largest change of a share,
         ``power`` the chance to notice a change of the smallest share by one half of itself.
+        ``plot()`` draws the findings of every check.
 
     Raises
     ------

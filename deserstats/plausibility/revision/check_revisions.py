@@ -88,6 +88,7 @@ def check_revisions(
         chi-square of the working days; ``effect``: lowest weekday against the mean),
         ``revisions: backlog`` (correlation of neighbouring days) and ``revisions: smoothness``
         (``statistic``: variance over that of independent events, in the 60 days that vary least).
+        ``plot()`` draws the findings of every check.
 
     Notes
     -----
@@ -106,9 +107,10 @@ def check_revisions(
 
     Examples
     --------
+    >>> import deserstats as ds
     >>> rows = [{"id": f"d{i}", "value": v, "start": "2024-01-01", "through": f"2024-01-0{i}", "relation": "exact"}
     ...         for i, v in enumerate(["4,516", "4,518", "4,418", "4,519"], start=1)]
-    >>> result = check_revisions(ClaimSet.from_frame(rows))
+    >>> result = ds.check_revisions(ds.ClaimSet.from_frame(rows))
     >>> [f.reason.split(":")[0] for f in result.findings if f.verdict == "notable"]
     ['count']
     """

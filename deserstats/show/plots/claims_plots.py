@@ -84,6 +84,12 @@ def plot_claims(
     Running totals, which have one first day and many last days, are drawn as such whatever ``per`` is: the figure
     against the last day that it counts, one line for each category and place, falls with both of their dates.
     Figures of other windows are drawn beside them only where both can be read.
+
+    Examples
+    --------
+    >>> import deserstats as ds
+    >>> axes = ds.plot_claims(ds.load_example("two-figures"))
+    >>> axes.figure.savefig("claims.png")  # doctest: +SKIP
     """
     require_one_of(DAYS_PER, per=per)
     result = claims if isinstance(claims, ConsistencyResult) else check_consistency(claims)

@@ -62,6 +62,12 @@ def plot_implied(result: ConsistencyResult | ClaimsLike, ax: Axes | None = None)
     -----
     A cross is the printed figure, its pale box the range that its words allow. Claims for which
     the others imply no range are left out and counted; those outside it come first, and have the colour.
+
+    Examples
+    --------
+    >>> import deserstats as ds
+    >>> axes = ds.plot_implied(ds.load_example("two-figures"))
+    >>> axes.figure.savefig("implied.png")  # doctest: +SKIP
     """
     if not isinstance(result, ConsistencyResult):
         result = check_consistency(result)

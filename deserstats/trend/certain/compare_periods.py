@@ -65,6 +65,7 @@ def compare_periods(
     PeriodComparison
         The exact ends of ratio and difference, with what is certain and the breakdown in each
         claim; on contradictory claims one answer a best repair.
+        ``plot()`` draws the daily rates that each window can have had.
 
     Raises
     ------
@@ -88,9 +89,9 @@ def compare_periods(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> two = load_example("two-figures").read_as(over="next_round")
-    >>> found = compare_periods(two, "2022-02-24..2024-12-31", "2025-01..2025-05")
+    >>> import deserstats as ds
+    >>> two = ds.load_example("two-figures").read_as(over="next_round")
+    >>> found = ds.compare_periods(two, "2022-02-24..2024-12-31", "2025-01..2025-05")
     >>> found.certain.value, found.verify()
     ('higher', True)
     >>> print(found.contrasts[0].ratio_low)

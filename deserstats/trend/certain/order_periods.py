@@ -75,6 +75,7 @@ def order_periods(
         Certified order, whether a series that never rises (falls) fits, the rise that every series
         contains, the slope, smoothness, and the breakdown in each claim; on contradictory claims
         one answer a best repair.
+        ``plot()`` draws which periods are certainly above or below which.
 
     Raises
     ------
@@ -88,9 +89,9 @@ def order_periods(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> months = load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
-    >>> series = order_periods(months, "MS")
+    >>> import deserstats as ds
+    >>> months = ds.load_example("ua-desertion").select(ids=[f"boyko24.{i:02}" for i in range(8, 13)])
+    >>> series = ds.order_periods(months, "MS")
     >>> series.never_rises.value, series.certain("2024-09", "2024-12"), series.s_low
     ('impossible', 'higher', 10)
     """

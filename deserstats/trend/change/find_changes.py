@@ -94,6 +94,7 @@ def find_changes(
     Returns
     -------
     ChangesResult, or InterruptedTrend with ``at``
+        ``plot()`` draws the rates and each change with its interval.
 
     Raises
     ------
@@ -121,10 +122,10 @@ def find_changes(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.read_claims import read_claims
+    >>> import deserstats as ds
     >>> monthly = [310, 290, 305, 315, 300, 640, 610, 655, 620, 630]
     >>> rows = [{"start": f"2024-{k + 1:02d}", "value": str(v), "relation": "exact"} for k, v in enumerate(monthly)]
-    >>> print(find_changes(read_claims(rows)))
+    >>> print(ds.find_changes(ds.read_claims(rows)))
     Changes, 10 disjoint windows: 1 change.
       2024-06-01 (within 2024-05-01 to 2024-07-01): from 10 to 20.6 a day, 2.06 times; p = 0.001
       over 305 days a season cannot be told from a change

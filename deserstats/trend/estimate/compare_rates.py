@@ -77,6 +77,7 @@ def compare_rates(
         ``ok`` with ratio, interval and p-value; ``season`` with the same where the windows cover
         other months of the year; ``insufficient`` with the reason, the exact Poisson line and the
         variability that would explain the ratio.
+        ``plot()`` draws the rates of both windows, and what the interval allows.
 
     Raises
     ------
@@ -110,10 +111,10 @@ def compare_rates(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.read_claims import read_claims
+    >>> import deserstats as ds
     >>> counts = [30, 41, 38, 29, 35, 44, 61, 52, 70, 66, 49, 58]
     >>> rows = [{"start": f"{2023 + k // 6}-{k % 6 + 1:02d}", "value": str(v)} for k, v in enumerate(counts)]
-    >>> found = compare_rates(read_claims(rows), "2023-01..2023-06", "2024-01..2024-06")
+    >>> found = ds.compare_rates(ds.read_claims(rows), "2023-01..2023-06", "2024-01..2024-06")
     >>> print(str(found).split(chr(10))[0])
     count, daily rate of Jan-Jun 2024 by that of Jan-Jun 2023: x1.63 (95 % x1.33 to x2.00), p = 0.00033.
     """

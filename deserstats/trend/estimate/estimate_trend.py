@@ -89,6 +89,7 @@ def estimate_trend(
     TrendEstimate, or GrowthRatio with ``against``
         ``growth`` as a factor a year of the rate a day, with interval and p-value, or
         ``insufficient`` with the reason; lines of other assumptions beside it.
+        ``plot()`` draws the figures and the rate that was fitted.
 
     Raises
     ------
@@ -134,9 +135,9 @@ def estimate_trend(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
+    >>> import deserstats as ds
     >>> months = [f"boyko24.{i:02d}" for i in range(1, 13)]
-    >>> trend = estimate_trend(load_example("ua-desertion").select(ids=months))
+    >>> trend = ds.estimate_trend(ds.load_example("ua-desertion").select(ids=months))
     >>> print(str(trend).split(chr(10))[0])
     registered 407+408, 2024: x4.7 a year (95 % x1.8 to x12), p = 0.0019.
     """

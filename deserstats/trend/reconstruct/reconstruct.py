@@ -228,6 +228,7 @@ def reconstruct(
     Returns
     -------
     Reconstruction
+        ``plot()`` draws the series inside the band of all that the claims allow.
 
     Raises
     ------
@@ -251,9 +252,9 @@ def reconstruct(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
-    >>> two = load_example("two-figures")
-    >>> series = reconstruct(two.read_as(over="next_round"), "YS")
+    >>> import deserstats as ds
+    >>> two = ds.load_example("two-figures")
+    >>> series = ds.reconstruct(two.read_as(over="next_round"), "YS")
     >>> print(series)
     Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3
       periods open.

@@ -74,6 +74,7 @@ def find_tipping(
     Tipping
         For each kind of doubt the smallest value at which the conclusion fails: proved below,
         with a series that breaks it there.
+        ``plot()`` draws how far the conclusion is proved, and where a series breaks it.
 
     Raises
     ------
@@ -101,12 +102,12 @@ def find_tipping(
 
     Examples
     --------
-    >>> from deserstats.claims.tables.examples import load_example
+    >>> import deserstats as ds
     >>> ids = [f"boyko24.{i:02}" for i in range(8, 13)] + [f"boyko25.{i:02}" for i in (1, 2, 3, 4, 5, 6, 18, 41)]
-    >>> months = load_example("ua-desertion").select(ids=ids)
-    >>> fell = Claim(kind="order", relation="falling", per="month", start="2024-09", end="2025-10-01",
+    >>> months = ds.load_example("ua-desertion").select(ids=ids)
+    >>> fell = ds.Claim(kind="order", relation="falling", per="month", start="2024-09", end="2025-10-01",
     ...              measure="registered", unit="proceedings", category="407+408", geography="Ukraine")
-    >>> print(find_tipping(months, fell, over="delay"))
+    >>> print(ds.find_tipping(months, fell, over="delay"))
     Refuted: falling month, Sep 2024-Sep 2025, 407+408, Ukraine.
       delay: holds if every event is recorded within 1 month; at 2 months a series breaks it
     """
