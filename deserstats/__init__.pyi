@@ -1,5 +1,6 @@
 from . import regular as regular
 from . import results as results
+from .analysis.analyse import analyse as analyse
 from .causes.bases.find_bases import find_bases as find_bases
 from .causes.compare_answers import compare_answers as compare_answers
 from .causes.edits.costs import DoubtCosts as DoubtCosts

@@ -10,6 +10,7 @@ from numbers import Integral, Real
 from typing import Any, ParamSpec, TypeGuard, TypeVar
 
 from deserstats.errors import ClaimError
+from deserstats.progress import asking
 from deserstats.wording import one_of
 
 P = ParamSpec("P")
@@ -79,10 +80,10 @@ def require_confidence(confidence: object) -> None:
 
 
 def question(asked: Callable[P, T]) -> Callable[P, T]:
-    """Let a question refuse arguments of another type than it says, before it works with them.
+    """Let a question refuse arguments of another type than it says, and show its progress where that is asked.
 
-    What is annotated as text, a number, a whole number or a truth value is checked here, any other
-    argument where it is read.
+    What is annotated as text, a number, a whole number or a truth value is checked here, before the
+    question works with it, any other argument where it is read.
 
     Raises
     ------
@@ -104,7 +105,8 @@ def question(asked: Callable[P, T]) -> Callable[P, T]:
                 # a name that looks like a number is a name
                 such = f", such as {str(value)!r}" if forms[name][1] == "text" and is_number(value) else ""
                 raise ClaimError(f"{name}{told(value)}; expected {forms[name][1]}{such}")
-        return asked(*args, **kwargs)
+        with asking(asked.__name__, progress=bool(given.get("progress"))):
+            return asked(*args, **kwargs)
 
     return checked
 

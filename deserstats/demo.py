@@ -11,7 +11,7 @@ from deserstats.checks.consistency.text import others_told
 from deserstats.claims.tables.examples import load_example
 from deserstats.show.plots.claims_plots import claims_figure
 from deserstats.show.report import report
-from deserstats.wording import count, number
+from deserstats.wording import count, fitting, number
 
 FOLDER = Path("deserstats-report")
 PARTS = ("verdict", "conflicts", "explanations", "picture", "claims", "unused", "assumptions")
@@ -22,7 +22,7 @@ PRAVDA = ["upaug25.01", "upaug25.03", "upaug25.04", "upaug25.05", "upaug25.06"]
 def demo() -> None:
     """Print what the figures say and write ``deserstats-report/``."""
     lines = [*_two_figures(), "", *_contradiction(), "", *_whole_table(), "", *_next()]
-    print("\n".join(lines))  # noqa: T201
+    print("\n".join(map(fitting, lines)))  # noqa: T201
 
 
 def _two_figures() -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from deserstats.wording import fitting
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -21,6 +23,19 @@ LONGEST_SHOWN = 80
 
 class DeserstatsError(Exception):
     """Root of every error that this package raises on purpose."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in lines of any length."""
+        return super().__str__()
+
+    def __str__(self) -> str:
+        return fitting(self.message)
+
+
+def message_of(error: BaseException) -> str:
+    """Return what an error says in lines of any length: as part of another message."""
+    return error.message if isinstance(error, DeserstatsError) else str(error)
 
 
 class DeserstatsWarning(UserWarning):
@@ -208,7 +223,9 @@ class CellError(ClaimError):
         """The edits and the advice in words."""
         return advise(self.advice, self.edits)
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> str:
+        """What was found and expected, and what would do."""
         return f"found {self.found!r}, expected {self.expected}" + (f"; {self.fix}" if self.fix else "")
 
 
@@ -263,7 +280,7 @@ class Problem:
         return f"  {place}{name}{column}: {found}expected {self.expected}\n      {fix}"
 
     def __str__(self) -> str:
-        return self.told()
+        return fitting(self.told())
 
 
 class ClaimTableError(ClaimError):
@@ -274,7 +291,9 @@ class ClaimTableError(ClaimError):
         self.n_rows = n_rows
         super().__init__(self.problems, n_rows)
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> str:
+        """Every problem, with the edits that would do."""
         return self.told()
 
     def told(self, *, command_line: bool = False) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, final
 
+from deserstats.checks.sums.naming import in_words
+from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.codec import decode, difference, encode
-from deserstats.errors import ClaimError
+from deserstats.errors import ClaimError, message_of
+from deserstats.wording import fitting, on_one_line, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +22,9 @@ T = TypeVar("T")
 
 VERSION = "0.1.0"
 """Version of the package; stored in every result."""
+
+LABELS = ("id", "measure", "category", "geography", "unit", "basis", "dated_by", "source", "origin", "root", "value")
+"""Columns of a claim that texts show."""
 
 _RECHECKS: dict[type, Callable[[Any], bool]] = {}
 
@@ -67,6 +73,24 @@ class Result:
     def __bool__(self) -> bool:
         raise TypeError(f"a {type(self).__name__} is neither true nor false; look at .status")
 
+    def __str__(self) -> str:
+        """Say the answer in lines of at most 100 characters, whatever its names hold."""
+        return "\n".join(map(fitting, self.said))
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The lines of the answer in words, of any length; the first is the finding."""
+        # statistics of a plain series know no claims
+        claims: Iterable[Claim] = getattr(self, "claims", ())
+        text = in_words(self._text(), claims)
+        for name in _steering_names(claims):
+            text = text.replace(name, on_one_line(name))
+        return tuple(shown(text).split("\n"))
+
+    def _text(self) -> str:
+        """Say the answer, in lines of any length."""
+        raise NotImplementedError
+
     def to_frame(self) -> pd.DataFrame:
         """Return the answer as a table."""
         raise NotImplementedError
@@ -74,6 +98,10 @@ class Result:
     def evidence(self) -> str:
         """Say what the answer lacks to be believed; nothing where its evidence is complete."""
         raise NotImplementedError
+
+    def _misfit(self) -> str:
+        """Say what of an answer that was loaded cannot be of its claims, as far as that is seen at once."""
+        return ""
 
     def _holds(self) -> bool:
         """Whether what the answer says follows from its claims, as the module of its question works it out again."""
@@ -126,11 +154,13 @@ class Result:
         try:
             result: Self = decode(cls, kept)
         except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
-            raise ClaimError(f"this is no {cls.__name__}: {error}") from None
+            raise ClaimError(f"this is no {cls.__name__}: {message_of(error)}") from None
         if data["input_hash"] != result.input_hash:
             raise ClaimError(
                 f"input_hash={data['input_hash']!r} belongs to other claims: those inside have {result.input_hash!r}"
             )
+        if misfit := result._misfit():
+            raise ClaimError(f"this is no {cls.__name__} of these claims: {misfit}")
         place = difference(data, result.to_dict())
         if place is not None:
             raise ClaimError(f"this is no {cls.__name__} as to_dict writes it: {place}")
@@ -138,6 +168,12 @@ class Result:
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
+
+
+def _steering_names(claims: Iterable[Claim]) -> list[str]:
+    """Return what claims are called by where it would end or move a line, longest first."""
+    names = {getattr(claim, column) for claim in claims for column in LABELS}
+    return sorted((name for name in names if "\n" in name or "\t" in name), key=len, reverse=True)
 
 
 def _check_head(cls: type, data: object) -> None:

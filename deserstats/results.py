@@ -10,6 +10,7 @@ import deserstats.plausibility.check_plausibility
 import deserstats.trend.change.find_changes
 import deserstats.trend.estimate.compare_rates
 import deserstats.trend.estimate.estimate_trend  # noqa: F401
+from deserstats.analysis.answers import Analysis, NotAsked
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
 from deserstats.causes.compare_answers import AnswerComparison
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
@@ -43,6 +44,7 @@ from deserstats.trend.reconstruct.reconstruct import Reconstruction
 from deserstats.trend.tipping.tipping_answers import Tipping
 
 __all__ = [
+    "Analysis",
     "AnswerComparison",
     "Basis",
     "BasisGap",
@@ -66,6 +68,7 @@ __all__ = [
     "LineageResult",
     "MannKendall",
     "NextQuestion",
+    "NotAsked",
     "PeriodComparison",
     "PeriodOrder",
     "Pettitt",

@@ -54,7 +54,45 @@ REVISED = ds.read_claims(
 CONCLUSION = ds.Claim(value="70,000", relation="over", start="2024", measure="arrivals", unit="persons")
 HALVES = ("2024-01..2024-06", "2024-07..2024-12")
 
+JUMP = rows(
+    *(
+        (f"{n}", "exact", f"2024-{m:02d}", "")
+        for m, n in enumerate((310, 290, 305, 315, 300, 640, 610, 655, 620, 630), 1)
+    )
+)
+EITHER = rows(("5,000", "exact", "2024-03", "2024-07-01"), ("4,200", "at most", "2024-02", "2024-07-01")).add(
+    ds.Claim(id="c", value="5,100", start="2024-01", end="2024-07-01", start_or="2024-02", relation="exact")
+)
+LITTLE = {"effort": 1e-7}
+
 ANSWERS = {
+    "analysis": lambda: ds.analyse(FIT),
+    "analysis, conflict": lambda: ds.analyse(CLASH),
+    "analysis, months": lambda: ds.analyse(JUMP),
+    "consistent, little work": lambda: ds.check_consistency(FIT, **LITTLE),
+    "inconsistent, several windows": lambda: ds.check_consistency(EITHER),
+    "bound, several windows": lambda: ds.bound(EITHER.drop(["a"]), period="2024-01..2024-06"),
+    "changes, found": lambda: ds.find_changes(JUMP),
+    "changes, conflict": lambda: ds.find_changes(CLASH),
+    "change at a date, found": lambda: ds.find_changes(JUMP, "2024-06"),
+    "comparison of periods, higher": lambda: ds.compare_periods(JUMP, "2024-01..2024-05", "2024-06..2024-10"),
+    "comparison of periods, undecided": lambda: ds.compare_periods(FIT, *HALVES, **LITTLE),
+    "diagnosis, undecided": lambda: ds.diagnose(CLASH, **LITTLE),
+    "estimate, two years": lambda: ds.estimate_trend(TWO_CATEGORIES, category="b"),
+    "implied, conflict": lambda: ds.implies(CLASH, CONCLUSION),
+    "implied, undecided": lambda: ds.implies(FIT, CONCLUSION, **LITTLE),
+    "lineage, same figure": lambda: ds.find_lineage(RETOLD.add(ds.Claim(id="other", value="4,812", start="2023"))),
+    "next question, conflict": lambda: ds.next_question(CLASH, {"period": "2024-Q1"}),
+    "next question, one value": lambda: ds.next_question(FIT, {"period": "2024"}),
+    "order of periods, conflict": lambda: ds.order_periods(CLASH, freq="QS"),
+    "rate ratio, wide": lambda: ds.compare_rates(MONTHS, "2024-01..2024-02", "2024-03..2024-04"),
+    "repairs, trust": lambda: ds.find_repairs(CLASH, weights="trust"),
+    "repairs, none": lambda: ds.find_repairs(CLASH, keep=list("abc")),
+    "repairs, undecided": lambda: ds.find_repairs(CLASH, **LITTLE),
+    "tipping, conflict": lambda: ds.find_tipping(CLASH, CONCLUSION, over="revision"),
+    "tipping, nothing certain": lambda: ds.find_tipping(FIT, CONCLUSION.replace(value="10,000", start="2024-02", end="2024-03-01")),
+    "tipping, every doubt": lambda: ds.find_tipping(JUMP, ds.compare_periods(JUMP, "2024-01..2024-05", "2024-06..2024-10")),
+    "what would make it true, true": lambda: ds.what_would_make_it_true(FIT, CONCLUSION),
     "consistent": lambda: ds.check_consistency(FIT),
     "consistent, one claim": lambda: ds.check_consistency(ONE),
     "inconsistent": lambda: ds.check_consistency(CLASH),
@@ -62,6 +100,9 @@ ANSWERS = {
     "soft": lambda: ds.check_consistency(
         ONE.add(ds.Claim(id="z", relation="between", low="120", high="140", interval="ci95", start="2024"))
     ),
+    "analysis": lambda: ds.analyse(FIT),
+    "analysis, conflict": lambda: ds.analyse(CLASH),
+    "analysis, trend": lambda: ds.analyse(MONTHS),
     "bases": lambda: ds.find_bases(TWO_COUNTS),
     "bases, one": lambda: ds.find_bases(FIT),
     "bound": lambda: ds.bound(FIT, period="2024-01..2024-06"),

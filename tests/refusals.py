@@ -778,6 +778,9 @@ ANSWERS = {
     "an answer without its series": lambda: loaded(witness=None),
     "an answer with a word for a list": lambda: loaded(conflicts="none"),
     "an answer with another word": lambda: loaded(colour="red"),
+    "an answer with rows under other claims": lambda: spoilt(
+        lambda d: d["standings"].reverse(), ds.check_consistency(two())
+    ),
     "an answer with a claim that cannot be read": lambda: loaded(
         claims={"rows": [{"id": "A", "value": "many"}], "scheme": {}}
     ),

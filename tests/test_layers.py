@@ -10,8 +10,9 @@ import deserstats
 
 PACKAGE = Path(deserstats.__file__).parent
 ORDER = [
-    "errors",
     "wording",
+    "errors",
+    "progress",
     "arguments",
     "stats",
     "claims.note",
@@ -35,6 +36,7 @@ ORDER = [
     "model.solve",
     "model.search",
     "codec",
+    "checks.sums.naming",
     "result",
     "regular",
     "checks.sums",
@@ -63,6 +65,7 @@ ORDER = [
     "plausibility.copying",
     "plausibility.digits",
     "plausibility.check_plausibility",
+    "analysis",
     "show.plots",
     "show.redact",
     "show.further",
@@ -75,7 +78,7 @@ ORDER = [
     "__main__",
 ]
 """Wings and modules in the order of the stream; a wing stands for all modules in it."""
-LAZY = {("result", "show.plots"), ("result", "results")}
+LAZY = {("result", "show.plots"), ("result", "results"), ("analysis", "show.report")}
 """Result.plot enters the room of pictures, Result.verify that of all questions, inside the method."""
 
 

@@ -52,7 +52,7 @@ def test_no_answer_says_it_wrongly(answers, name, wrong):
 
 
 def test_the_sentences_of_the_house(answers):
-    said = {name: str(answer) for name, answer in answers.items()}
+    said = {name: "\n".join(answer.said) for name, answer in answers.items()}
     assert "The arithmetic does not say which figure is wrong, nor that one is: " in said["inconsistent"]
     assert "These cannot all describe the same count. Assumed:" in said["inconsistent"]
     one_origin = str(ds.check_consistency(ds.ClaimSet(c.replace(source="Office") for c in CLASH)))

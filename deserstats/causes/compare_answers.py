@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
+from deserstats.checks.sums.naming import name_list, names_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike
 from deserstats.model.budget import check_limits
 from deserstats.result import Result
-from deserstats.wording import count, listing, number
+from deserstats.wording import count, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,30 +125,31 @@ class AnswerComparison(Result):
     def _holds(self) -> bool:
         return self.before.verify() and self.after.verify()
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         was, now = self.before.status.value, self.after.status.value
         lines = [f"Still {now}." if was == now else f"Was {was}, now {now}."]
+        called = names_of(self.before.claims) | names_of(self.after.claims)
         for word, names in (("added", self.added), ("removed", self.removed), ("edited", self.edited)):
             if names:
-                lines.append(f"  {word}: {listing(names)}")
+                lines.append(f"  {word}: {name_list(names, called)}")
         for word, conflicts in (("gained", self.gained), ("lost", self.lost)):
             if conflicts:
-                sets = "; ".join(listing(c.ids) for c in conflicts[:5])
+                sets = " | ".join(name_list(c.ids, called) for c in conflicts[:5])
                 more = f" and {len(conflicts) - 5:,} more" if len(conflicts) > 5 else ""
                 lines.append(f"  {word} {count(len(conflicts), 'conflict')}: {sets}{more}")
         if not self.complete and (self.gained or self.lost):
             lines.append("  not all conflicts were listed, so some may have been there before, or be there still")
-        narrowed = [line for line in map(self._narrowed, self.after.standings) if line]
+        narrowed = [line for s in self.after.standings if (line := self._narrowed(s, called.get(s.id, s.id)))]
         lines += narrowed[:8]
         if len(narrowed) > 8:
             lines.append(f"  and {count(len(narrowed) - 8, 'more claim')} with another implied range")
         return "\n".join(lines)
 
-    def _narrowed(self, now: ClaimStanding) -> str:
+    def _narrowed(self, now: ClaimStanding, name: str) -> str:
         was = next((s for s in self.before.standings if s.id == now.id), None)
         if was is None or (was.implied_low, was.implied_high) == (now.implied_low, now.implied_high):
             return ""
-        return f"  {now.id}: implied {_range(was)}, now {_range(now)}"
+        return f"  {name}: implied {_range(was)}, now {_range(now)}"
 
 
 @question
@@ -157,6 +159,7 @@ def compare_answers(
     *,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> AnswerComparison:
     """What did a claim change? Verdicts, implied ranges, conflicts gained and lost.
 
@@ -169,6 +172,8 @@ def compare_answers(
         How much work to do at most where it is asked, in steps that are counted; 1 is some seconds.
     timeout : float, optional
         Seconds after which to stop as well, for each of them.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -186,9 +191,9 @@ def compare_answers(
     >>> more = claims.add(Claim(id="may", value="120", start="2025-05"))
     >>> print(compare_answers(claims, more))
     Was consistent, now inconsistent.
-      added: may
-      gained 1 conflict: year and may
-      year: implied no limit, now at least 120
+      added: May 2025 [may]
+      gained 1 conflict: 2025 [year] and May 2025 [may]
+      2025 [year]: implied no limit, now at least 120
     """
     check_limits(effort, timeout)
     check = partial(check_consistency, effort=effort, timeout=timeout)

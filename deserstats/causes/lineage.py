@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.arguments import question
+from deserstats.checks.sums.naming import with_id
 from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
@@ -122,7 +123,7 @@ class LineageResult(Result):
     def _holds(self) -> bool:
         return self.links == tuple(_links(self.claims))
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         n = Counter(link.kind for link in self.links)
         roots = {c.witness for c in self.claims} - {""}
         unknown = sum(not c.witness for c in self.claims)
@@ -136,12 +137,23 @@ class LineageResult(Result):
         for link in self.links:
             if link.kind == LinkKind.SAME_FIGURE:
                 a, b = self.claims[link.id], self.claims[link.other]
-                lines.append(f"  one figure under another {listing(link.differs)}: {a} [{a.id}]; {b} [{b.id}]")
+                lines.append(f"  one figure under another {listing(link.differs)}: {_said(a)}; {_said(b)}")
         return "\n".join(lines)
 
 
+def _said(claim: Claim) -> str:
+    """Write a claim without its id, and the id in brackets where it was given."""
+    return with_id(str(claim.replace(id="")), claim.id)
+
+
 @question
-def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> LineageResult:
+def find_lineage(
+    claims: ClaimsLike,
+    *,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
+) -> LineageResult:
     """Which figures are copies or retellings of others, and which stand on their own?
 
     Parameters
@@ -152,6 +164,8 @@ def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -177,7 +191,7 @@ def find_lineage(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
     4 claims of 1 named root origin
       1 copy and 1 retelling: they add no witness
       0 pairs of independent support
-      one figure under another window: d: 6,988, 2023 [d]; a: 6,988, 2022 [a]
+      one figure under another window: 6,988, 2023 [d]; 6,988, 2022 [a]
     """
     check_limits(effort, timeout)
     claims = as_claims(claims)

@@ -154,8 +154,8 @@ class NextQuestion(Result):
         is_open = q.low is None or q.high is None or q.low < q.high
         return is_open and form not in system.forms and (told is None or told in Interval(q.low, q.high))
 
-    def __str__(self) -> str:
-        lines = [str(self.answer).split("\n")[0]]
+    def _text(self) -> str:
+        lines = [self.answer._text().split("\n")[0]]
         if self.reason:
             return "\n".join([*lines, f"  No question: {self.reason}."])
         if not self.questions:
@@ -181,7 +181,12 @@ class NextQuestion(Result):
 
 @question
 def next_question(
-    claims: ClaimsLike, answer: Bound | Mapping[str, Any], *, effort: float = 1.0, timeout: float | None = None
+    claims: ClaimsLike,
+    answer: Bound | Mapping[str, Any],
+    *,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
 ) -> NextQuestion:
     """Which figure that nobody reported should one ask for, to narrow a bound most?
 
@@ -195,6 +200,8 @@ def next_question(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

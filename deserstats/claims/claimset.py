@@ -27,7 +27,7 @@ from deserstats.claims.tables.screen import bad_ids, screen
 from deserstats.claims.tables.writing import frame_of, guarded, lost_names, summary
 from deserstats.claims.topic import Topic, occurring
 from deserstats.errors import ClaimError, ClaimTableError, DeserstatsWarning
-from deserstats.wording import count
+from deserstats.wording import count, fitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -385,7 +385,7 @@ class ClaimSet:
         return f"<ClaimSet: {count(len(self), 'claim')}{about}>"
 
     def __str__(self) -> str:
-        return summary(self.claims, str(self.topic))
+        return fitting(summary(self.claims, str(self.topic)))
 
     def _repr_html_(self) -> str:
         columns = [c for c in COLUMNS[:24] if any(getattr(claim, c) for claim in self.claims)]

@@ -20,10 +20,11 @@ SELECTING = ("period", "category", "measure", "unit", "geography")
 
 
 class Limits(TypedDict):
-    """How long a question may work."""
+    """How long a question may work, and whether it shows how far it is."""
 
     effort: float
     timeout: float | None
+    progress: bool
 
 
 class Counted(TypedDict):
@@ -36,7 +37,7 @@ class Counted(TypedDict):
 
 
 def _limits(options: argparse.Namespace) -> Limits:
-    return {"effort": options.effort, "timeout": options.timeout}
+    return {"effort": options.effort, "timeout": options.timeout, "progress": is_watched()}
 
 
 def _tell(options: argparse.Namespace, result: Result) -> None:
@@ -63,6 +64,14 @@ def _selected(options: argparse.Namespace) -> ClaimSet:
     return found
 
 
+def analyse(options: argparse.Namespace) -> int:
+    """Print the whole job on one screen."""
+    from deserstats.analysis.analyse import analyse
+
+    _tell(options, analyse(_selected(options), **_limits(options)))
+    return 0
+
+
 def check(options: argparse.Namespace) -> int:
     """Print how the table was read, and whether its figures can all be right."""
     from deserstats.checks.consistency.check_consistency import check_consistency
@@ -70,7 +79,7 @@ def check(options: argparse.Namespace) -> int:
     claims = _selected(options)
     if not options.json:
         say(f"{how_read(claims)}\n")
-    result = check_consistency(claims, progress=is_watched(), **_limits(options))
+    result = check_consistency(claims, **_limits(options))
     _tell(options, result)
     return CODES[result.status]
 
@@ -194,7 +203,7 @@ def report(options: argparse.Namespace) -> int:
     """Write a page and print its title and where it is."""
     from deserstats.show.report import report
 
-    made = report(claims_of(options), title=options.title, progress=is_watched(), **_limits(options))
+    made = report(claims_of(options), title=options.title, **_limits(options))
     path = made.save(options.output)
     if options.json:
         say_json(made.result.to_dict())

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from deserstats import __version__
 from deserstats.cli import commands as ask
 from deserstats.cli.table import LAYOUTS, REPAIRS, header_rows
-from deserstats.cli.terminal import shown
+from deserstats.wording import fitting
 
 READING = "over=next_round, rounding=up, base=5, zeros=exact, printed=rounded"
 EFFORT = "work done at most, in counted steps: 1 is some seconds (default: 1)"
@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the message, and end with 2."""
-        self.exit(2, f"{self.prog}: error: {shown(message)}\n{self.prog} --help lists the options\n")
+        self.exit(2, f"{fitting(f'{self.prog}: error: {message}')}\n{self.prog} --help lists the options\n")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Read the words; an option that there is not is refused with the one that is near."""
@@ -63,6 +63,8 @@ def parser_of_commands() -> Parser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _command(commands, "demo", ask.demo, "one screen on figures that are shipped; writes deserstats-report/")
+    whole = _question(commands, "analyse", ask.analyse, "the whole job on one screen: consistent, credible, where to?")
+    _names(whole, ask.SELECTING, ONLY_THESE)
     _check(_question(commands, "check", ask.check, "can the figures of a table all be right?"))
     _bound(_question(commands, "bound", ask.bound, "smallest and largest total that every figure allows"))
     said = _question(commands, "verify", ask.verify, "does a sentence follow from the figures, or do they refute it?")

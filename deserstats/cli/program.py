@@ -47,7 +47,7 @@ def _ended(argv: Sequence[str] | None) -> int:
     except ClaimTableError as error:
         complain(f"deserstats: {told(error)}")
     except DeserstatsError as error:
-        complain(f"deserstats: {worded(str(error), options)}")
+        complain(f"deserstats: {worded(error.message, options)}")
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import sys
 import traceback
 import warnings
@@ -14,32 +13,15 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from deserstats.errors import DeserstatsWarning
-
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Controls but for the end of a line and the tab, marks that turn or break a line, halves of characters."""
+from deserstats.wording import STEERING, fitting, shown
 
 MEND = "backslashreplace"
 """How what the terminal's encoding lacks is written: by its number, so that two names stay two."""
 
 
-def shown(text: object) -> str:
-    r"""Write what steers a terminal by its number.
-
-    Examples
-    --------
-    >>> print(shown("red \x1b[31m and \u202eback"))
-    red \x1b[31m and \u202eback
-    """
-    return STEERING.sub(lambda found: _by_number(ord(found[0])), str(text))
-
-
-def _by_number(code: int) -> str:
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
-
-
 def say(text: object) -> None:
-    """Print an answer."""
-    _write(sys.stdout, f"{shown(text)}\n")
+    """Print an answer, in lines that fit."""
+    _write(sys.stdout, f"{fitting(str(text))}\n")
 
 
 def say_json(data: Any) -> None:
@@ -54,14 +36,18 @@ def say_json(data: Any) -> None:
 
 
 def complain(text: object) -> None:
-    """Print to standard error, where there still is one."""
-    with suppress(OSError, ValueError):
-        _write(sys.stderr, f"{shown(text)}\n")
+    """Print to standard error, in lines that fit, where there still is one."""
+    _to_stderr(fitting(str(text)))
 
 
 def complain_of_ourselves() -> None:
     """Print the exception that is handled as a fault of the program."""
-    complain(traceback.format_exc().rstrip())
+    _to_stderr(shown(traceback.format_exc().rstrip()))
+
+
+def _to_stderr(text: str) -> None:
+    with suppress(OSError, ValueError):
+        _write(sys.stderr, f"{text}\n")
 
 
 def is_watched() -> bool:

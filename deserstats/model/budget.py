@@ -8,6 +8,8 @@ from numbers import Real
 from time import monotonic
 
 from deserstats.errors import ClaimError
+from deserstats.progress import current
+from deserstats.wording import measured
 
 STEPS = 10_000_000
 """Steps of a question with effort 1. A step is about the work of a microsecond on one core of 2024."""
@@ -62,7 +64,7 @@ class Budget:
         When effort or timeout is not a positive number.
     """
 
-    __slots__ = ("_clock", "_count", "_end", "_until", "effort", "is_hurried", "timeout")
+    __slots__ = ("_clock", "_count", "_end", "_until", "_watch", "effort", "is_hurried", "timeout")
 
     def __init__(self, effort: float = 1.0, timeout: float | None = None, *, times: float = 1.0) -> None:
         self.effort = _positive("effort", effort)
@@ -72,6 +74,9 @@ class Budget:
         self._clock = _Clock()
         self._until = int(STEPS * self.effort * times)
         self._end = None if self.timeout is None else monotonic() + self.timeout
+        self._watch = current()
+        if self._watch is not None:
+            self._watch.expect(self._until)
 
     @property
     def left(self) -> int:
@@ -98,6 +103,8 @@ class Budget:
     def spend(self, steps: int) -> None:
         """Count some work, for this budget and all that share its steps."""
         self._count.steps += steps
+        if self._watch is not None:
+            self._watch.done(steps)
 
     def part(self, share: float) -> Budget:
         """Return a budget that is over once a share of what is left is spent, so that the rest is kept for later.
@@ -134,8 +141,8 @@ class Budget:
     def reason(self) -> str:
         """Why work stopped."""
         if self.timeout is not None and self.left > 0:
-            return f"the timeout of {self.timeout:g} s was reached"
-        return f"the steps that effort {self.effort:g} allows were used up"
+            return f"the timeout of {measured(self.timeout)} s was reached"
+        return f"the steps that effort {measured(self.effort)} allows were used up"
 
 
 def check_limits(effort: float, timeout: float | None) -> None:

@@ -22,7 +22,7 @@ from deserstats.plausibility.revision.check_revisions import check_revisions
 from deserstats.result import rechecks
 from deserstats.stats.levels import LEVEL
 from deserstats.stats.multiplicity import METHODS, across_families, cauchy_combination
-from deserstats.wording import count, one_of
+from deserstats.wording import chance, count, one_of
 
 
 @question
@@ -40,6 +40,7 @@ def check_plausibility(
     method: str = "holm",
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Are the figures credible? Every check, what each could have seen, and what was not run and why.
 
@@ -66,6 +67,8 @@ def check_plausibility(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -157,7 +160,7 @@ def _how(results: Sequence[PlausibilityResult], method: str) -> str:
     pvalues = [f.pvalue for r in results for f in r.findings if f.pvalue is not None]
     text = f"{count(len(pvalues), 'p-value')} adjusted by {words[method]}"
     if pvalues:
-        text += f"; Cauchy combination of all {cauchy_combination(pvalues):.3g}"
+        text += f"; all together {chance(cauchy_combination(pvalues))} (Cauchy combination)"
     checks = sum(map(_has_tests, results))
     if checks > 1:
         text += f"; of surprise and shares power and smallest errors are told at {LEVEL / checks:.2g}, which each "

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, ClassVar
 
+from deserstats.checks.sums.naming import names_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.result import Result
 from deserstats.stats.levels import LEVEL, POWER
 from deserstats.stats.multiplicity import adjust_pvalues, cauchy_combination
-from deserstats.wording import count
+from deserstats.wording import count, fitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +85,13 @@ class Finding:
             raise ValueError(f"{self.check}: a check that was not run has no p-value")
 
     def __str__(self) -> str:
-        return f"{self.verdict}: {self.check}: {self.reason}"
+        return fitting(self.told({}))
+
+    def told(self, names: Mapping[str, str]) -> str:
+        """Say it in one line of any length; the claim that the reason begins with by its name, where this is given."""
+        first = next((i for i in self.ids if i in names and self.reason.startswith(f"{i}: ")), "")
+        said = f"{names[first]}{self.reason.removeprefix(first)}" if first else self.reason
+        return f"{self.verdict}: {self.check}: {said}"
 
 
 def not_run(check: str, reason: str, ids: Sequence[str] = ()) -> Finding:
@@ -207,8 +214,9 @@ class PlausibilityResult(Result):
         known = self.check in (*CHECKS, "plausibility")
         return "" if known else f"a check of that name: {self.check!r}"
 
-    def __str__(self) -> str:
-        return "\n".join([_headline(self), *_lines(self.findings), *(f"Note: {note}." for note in self.notes)])
+    def _text(self) -> str:
+        lines = _lines(self.findings, names_of(self.claims))
+        return "\n".join([_headline(self), *lines, *(f"Note: {note}." for note in self.notes)])
 
 
 def is_coherent(f: Finding) -> bool:
@@ -227,7 +235,7 @@ def _headline(result: PlausibilityResult) -> str:
     return f"Check of {result.check} on {count(len(result.claims), 'claim')}: {told or 'nothing to look at'}."
 
 
-def _lines(findings: Sequence[Finding]) -> list[str]:
+def _lines(findings: Sequence[Finding], names: Mapping[str, str]) -> list[str]:
     """Write all that is notable up to a screen, then a few of each check and verdict; count the rest."""
     several = len({f.check.split(":")[0] for f in findings}) > 1
     groups: dict[tuple[Verdict, str], list[Finding]] = {}
@@ -236,7 +244,7 @@ def _lines(findings: Sequence[Finding]) -> list[str]:
     lines, cut = list[str](), list[str]()
     for (verdict, check), group in groups.items():
         limit = SHOWN if verdict == Verdict.NOTABLE or not several else 1
-        lines += [f"  {finding}" for finding in group[:limit]]
+        lines += [f"  {finding.told(names)}" for finding in group[:limit]]
         if len(group) > limit:
             of = f" of {check}" if check else ""
             cut.append(f"  ... and {len(group) - limit:,} more {verdict}{of}; to_frame() has them all")

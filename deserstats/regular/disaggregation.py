@@ -122,7 +122,7 @@ class Disaggregation(SeriesResult):
             offset=self.offset,
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         text = f"{count(len(self.values), 'value')} from {len(self.y):,} by {self.method}, one series of many"
         if self.coefficients:
             text += f"; coefficients {', '.join(map(measured, self.coefficients))}"

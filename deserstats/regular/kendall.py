@@ -67,7 +67,7 @@ class ScoreTest(SeriesTest):
             return f"cannot tell, {self.reason}."
         found = f"{count(abs(self.s), 'more pair')} {'rise' if self.s > 0 else 'fall'}" if self.s else self.balanced
         tau = f", tau {measured(self.tau)}" if self.tau is not None else ""
-        return f"{found}{tau}; p = {chance(self.pvalue)} {NULL_WORDS[self.null]}."
+        return f"{found}{tau}; {chance(self.pvalue)} {NULL_WORDS[self.null]}."
 
 
 class Pattern(NamedTuple):
@@ -204,4 +204,4 @@ def shortfall(x: Floats, smallest_pvalue: float, n: int | None = None) -> str:
         return "the values do not differ"
     n = len(x) if n is None else n
     these = f"these {n:,} values" if n > 1 else count(n, "value")
-    return f"the smallest p-value that {these} can give is {chance(smallest_pvalue)}, above {LEVEL}"
+    return f"the smallest p-value that {these} can give is {smallest_pvalue:.2g}, above {LEVEL}"

@@ -102,7 +102,7 @@ class MannKendall(ScoreTest):
             seed=self.seed,
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         white = " after pre-whitening" if self.method == Method.PREWHITENED else ""
         return f"Mann-Kendall, {count(self.n, 'value')}{white}: {self._found()}"
 
@@ -164,7 +164,7 @@ def mann_kendall(
     Examples
     --------
     >>> print(mann_kendall([5, 7, 6, 9, 12, 11, 15, 14]))
-    Mann-Kendall, 8 values: 22 more pairs rise, tau 0.7857; p = 0.0055 of all orders of the values.
+    Mann-Kendall, 8 values: 22 more pairs rise, tau 0.786; p = 0.0055 of all orders of the values.
     >>> print(mann_kendall([10, 20, 30, 40]))
     Mann-Kendall, 4 values: cannot tell, the smallest p-value that these 4 values can give is 0.083, above 0.05.
     """

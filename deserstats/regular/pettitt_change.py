@@ -62,13 +62,13 @@ class Pettitt(SeriesTest):
     def _again(self) -> Pettitt:
         return pettitt(self.x, method=self.method, n_resamples=self.n_resamples, seed=self.seed)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Pettitt, {count(self.n, 'value')}"
         if self.reason or self.before is None or self.after is None:
             return f"{head}: cannot tell, {self.reason}."
         also = f" (or after {listing(map(str, self.ties[1:]), 'or')})" if len(self.ties) > 1 else ""
         medians = f"medians {measured(self.before)} and {measured(self.after)}"
-        return f"{head}: largest step after value {self.index}{also}, {medians}; p = {chance(self.pvalue)}."
+        return f"{head}: largest step after value {self.index}{also}, {medians}; {chance(self.pvalue)}."
 
 
 def pettitt(x: object, *, method: str = "asymptotic", n_resamples: int = 9999, seed: int = 0) -> Pettitt:

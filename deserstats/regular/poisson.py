@@ -17,7 +17,7 @@ from deserstats.arguments import require_confidence
 from deserstats.errors import ClaimError
 from deserstats.regular.series import SeriesTest, TrendStatus, as_times, as_values, stamps_of
 from deserstats.stats.arrays import Floats
-from deserstats.wording import chance, measured
+from deserstats.wording import chance, measured, with_ends
 from deserstats.wording import count as counted
 
 if TYPE_CHECKING:
@@ -120,17 +120,17 @@ class PoissonTrend(SeriesTest):
         start, end = (stamps_of(side, self.unit) for side in (self.start, self.end))
         return poisson_trend(start, end, self.count, confidence=self.confidence)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Poisson trend, {counted(self.n, 'window')}"
         if self.slope is None or self.growth is None or self.growth_low is None or self.growth_high is None:
             return f"{head}: cannot tell, {self.reason}."
         per = "year" if self.unit == "day" else "unit of time"
-        found = f"rate times {measured(self.growth)} a {per}"
-        found += f" ({100 * self.confidence:g}% interval {measured(self.growth_low)} to {measured(self.growth_high)})"
+        growth, low, high = with_ends(self.growth, self.growth_low, self.growth_high)
+        found = f"rate times {growth} a {per} ({100 * self.confidence:g}% interval {low} to {high})"
         if self.reason:
             return f"{head}: {found}, but {self.reason}."
         spread = f"dispersion {measured(self.dispersion or 0)}, t with {counted(self.df, 'degree')} of freedom"
-        return f"{head}: {found}; p = {chance(self.pvalue or 0)} ({spread})."
+        return f"{head}: {found}; {chance(self.pvalue or 0)} ({spread})."
 
 
 def poisson_trend(start: object, end: object, count: object, *, confidence: float = 0.95) -> PoissonTrend:
@@ -171,8 +171,8 @@ def poisson_trend(start: object, end: object, count: object, *, confidence: floa
     Examples
     --------
     >>> print(poisson_trend([0, 1, 2, 4, 6], [1, 2, 4, 6, 7], [10, 14, 44, 83, 61]))
-    Poisson trend, 5 windows: rate times 1.35 a unit of time (95% interval 1.192 to 1.528); p = 0.0046
-    (dispersion 0.03949, t with 3 degrees of freedom).
+    Poisson trend, 5 windows: rate times 1.35 a unit of time (95% interval 1.19 to 1.53); p = 0.0046
+      (dispersion 0.0395, t with 3 degrees of freedom).
     """
     first, last, unit = _windows(start, end)
     counts = as_values(count, "count")

@@ -74,7 +74,7 @@ class SeasonalMannKendall(ScoreTest):
     def _again(self) -> SeasonalMannKendall:
         return seasonal_mann_kendall(self.x, self.period, correlated=self.correlated)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Seasonal Mann-Kendall, {count(self.n, 'value')}, {count(self.period, 'season')}"
         return f"{head}{' that may be correlated' if self.correlated else ''}: {self._found()}"
 

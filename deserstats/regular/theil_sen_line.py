@@ -17,7 +17,7 @@ from deserstats.arguments import require_confidence
 from deserstats.regular.kendall import Pattern
 from deserstats.regular.series import SeriesTest, TrendStatus, as_series, stamps_of
 from deserstats.stats.arrays import Floats
-from deserstats.wording import count, measured
+from deserstats.wording import count, measured, with_ends
 
 FEW = 1000
 """Points up to which all slopes are held in memory."""
@@ -66,14 +66,14 @@ class TheilSen(SeriesTest):
     def _again(self) -> TheilSen:
         return theil_sen(self.x, stamps_of(self.t, self.unit), self.confidence)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Theil-Sen, {count(self.n, 'value')}"
         if self.slope is None:
             return f"{head}: cannot tell, {self.reason}."
-        line = f"{head}: slope {measured(self.slope)} a {self.unit}"
         if self.low is None or self.high is None:
-            return f"{line}; no interval, {self.reason}."
-        return f"{line}, {100 * self.confidence:g}% interval {measured(self.low)} to {measured(self.high)}."
+            return f"{head}: slope {measured(self.slope)} a {self.unit}; no interval, {self.reason}."
+        slope, low, high = with_ends(self.slope, self.low, self.high)
+        return f"{head}: slope {slope} a {self.unit}, {100 * self.confidence:g}% interval {low} to {high}."
 
 
 def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen:
@@ -115,9 +115,9 @@ def theil_sen(x: object, t: object = None, confidence: float = 0.95) -> TheilSen
     Examples
     --------
     >>> print(theil_sen([5, 7, 6, 9, 12, 11, 15, 14]))
-    Theil-Sen, 8 values: slope 1.5 a step, 95% interval 1 to 2.
+    Theil-Sen, 8 values: slope 1.5 a step, 95% interval 1.0 to 2.0.
     >>> print(theil_sen([5, 7, 6], ["2025-01-01", "2025-02-01", "2025-04-01"]))
-    Theil-Sen, 3 values: slope 0.01111 a day; no interval, 3 values are too few for a 95% interval.
+    Theil-Sen, 3 values: slope 0.0111 a day; no interval, 3 values are too few for a 95% interval.
     """
     values, times = as_series(x, t)
     require_confidence(confidence)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from deserstats.checks.consistency.answers import ConsistencyResult
 from deserstats.claims.claimset import ClaimSet
-from deserstats.errors import DeserstatsError
+from deserstats.errors import DeserstatsError, message_of
 from deserstats.wording import count, listing
 
 MAX_EXPLAINED = 6
@@ -69,7 +69,7 @@ def explanations(result: ConsistencyResult) -> Block | None:
         around = _around(conflict.ids, result.claims)
         told.update(around)
         found = diagnose(result.claims.select(ids=around), effort=0.5)
-        own = [str(slip) for slip in found.slips if set(slip.ids) & set(conflict.ids)][:MAX_SLIPS]
+        own = [" ".join(str(slip).split()) for slip in found.slips if set(slip.ids) & set(conflict.ids)][:MAX_SLIPS]
         lines = [f"{text[0].upper()}{text[1:]}" for text in own] or [found.conclusion]
         items.append(Item(listing(conflict.ids), tuple(lines)))
     return Block("explanations", "What may have happened", CAVEAT, tuple(items)) if items else None
@@ -99,10 +99,10 @@ def trend(claims: ClaimSet) -> Block | None:
     lines = [f"not asked: {count(n, 'total')} of one kind, and {FEW} are needed"]
     if n >= FEW:
         try:
-            answer = str(estimate_trend(claims, measure=measure, unit=unit, category=category))
-            lines = [line.strip() for line in answer.splitlines() if not line.lstrip().startswith("a part")]
+            answer = estimate_trend(claims, measure=measure, unit=unit, category=category)
+            lines = [line.strip() for line in answer.said if not line.lstrip().startswith("a part")]
         except DeserstatsError as error:
-            lines = [f"not answered: {error}"]
+            lines = [f"not answered: {message_of(error)}"]
     return Block("trend", "Where it is going", intro, (Item(what, tuple(lines[:MAX_LINES])),))
 
 

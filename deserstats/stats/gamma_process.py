@@ -65,20 +65,21 @@ def _divided(part: float, whole: float, share: float, shape: float) -> float:
 
     Given the total the part is beta-binomial; for many events it is taken as beta with the same variance.
     """
-    from scipy.stats import beta, betabinom
+    from scipy.special import betainc, betaincc
+    from scipy.stats import betabinom
 
     if whole <= 0:
         return 1.0
     if whole <= EVENT_BY_EVENT:
         n = round(whole)
         k = min(n, round(part))
-        law = betabinom(n, shape * share, shape * (1 - share))
-        return float(min(1.0, 2 * min(law.cdf(k), law.sf(k - 1))))
+        law = n, shape * share, shape * (1 - share)
+        return float(min(1.0, 2 * min(betabinom.cdf(k, *law), betabinom.sf(k - 1, *law))))
     # variance of a share: that of the gamma process, and that of single events
     own = 1 / (shape + 1)
     joint = 1 / (own + (1 - own) / whole) - 1
-    smooth = beta(joint * share, joint * (1 - share))
-    return float(min(1.0, 2 * min(smooth.cdf(part / whole), smooth.sf(part / whole))))
+    smooth = joint * share, joint * (1 - share), part / whole
+    return float(min(1.0, 2 * min(betainc(*smooth), betaincc(*smooth))))
 
 
 def shape(months: float, events: float, cv: float) -> float:

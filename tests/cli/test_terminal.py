@@ -10,7 +10,7 @@ from importlib.metadata import version
 import pytest
 
 from deserstats.cli import main
-from deserstats.cli.terminal import shown
+from deserstats.wording import shown
 
 RED = "b\x1b[31m\x07\u202e"
 

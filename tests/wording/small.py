@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -53,18 +54,27 @@ def rows(rng: random.Random, n: int, *, largest=4, two_ways=False):
             spans.append((a - 1, b))
         kind = rng.choice(["exact", "exact", "over", "at least", "at most", "between"])
         if kind == "over" and v:
-            row = Row(f"c{k}", spans, v, None, v - 1, {"value": str(v - 1), "relation": "over"})
+            row = Row(f"r{k}", spans, v, None, v - 1, {"value": str(v - 1), "relation": "over"})
         elif kind == "at least":
-            row = Row(f"c{k}", spans, v, None, v, {"value": str(v), "relation": "at least"})
+            row = Row(f"r{k}", spans, v, None, v, {"value": str(v), "relation": "at least"})
         elif kind == "at most":
-            row = Row(f"c{k}", spans, 0, v, v, {"value": str(v), "relation": "at most"})
+            row = Row(f"r{k}", spans, 0, v, v, {"value": str(v), "relation": "at most"})
         elif kind == "between":
             low, high = max(0, v - rng.randint(0, 2)), v + rng.randint(0, 2)
-            row = Row(f"c{k}", spans, low, high, None, {"low": str(low), "high": str(high)})
+            row = Row(f"r{k}", spans, low, high, None, {"low": str(low), "high": str(high)})
         else:
-            row = Row(f"c{k}", spans, v, v, v, {"value": str(v), "relation": "exact"})
+            row = Row(f"r{k}", spans, v, v, v, {"value": str(v), "relation": "exact"})
         found.append(row)
     return found
+
+
+NAMED = re.compile(r"(?:m, )?(?:\w{3}(?: \d{4})?-)?\w{3} \d{4} \[(r\d?)\]")
+"""A claim as it is named by its months, with its id."""
+
+
+def lines_of(answer):
+    """Return the lines of an answer as they are before they are folded, its claims by their ids alone."""
+    return [NAMED.sub(r"\1", line) for line in answer.said]
 
 
 def table(found):

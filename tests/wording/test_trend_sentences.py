@@ -7,14 +7,14 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 import pytest
-from wording.small import Row, month, rows, series, table
+from wording.small import Row, lines_of, month, rows, series, table
 
 import deserstats as ds
 
 DAYS = [31, 29, 31, 30]
 CHOSEN = re.compile(r"^(?:In every series|The figures do not settle)")
-ALONE = re.compile(r"If (c\d) alone is wrong, (.*?) only (.*?)(?:, [\d.]+ times the figure printed)?\.$")
-ONLY_IF = re.compile(r"(.*) only if (c\d) is (.*?)(?:, [\d.]+ times the figure printed)?\.$")
+ALONE = re.compile(r"If (r\d) alone is wrong, (.*?) only (.*?)(?:, [\d.]+ times the figure printed)?\.$")
+ONLY_IF = re.compile(r"(.*) only if (r\d) is (.*?)(?:, [\d.]+ times the figure printed)?\.$")
 TERM = re.compile(r"from ([\d,]+(?:\.\d+)?) (up|down)|at ([\d,]+)|([\d,]+) or (more|less)|([\d,]+)")
 
 
@@ -100,12 +100,12 @@ def test_what_is_said_of_two_windows_holds_in_every_series(seed):
     every = series(found, n)
     assert r.status == "consistent"
     assert r.verify()
-    lines = str(r).split("\n")
+    lines = lines_of(r)
     of_head(lines[0], rates_of(every))
     for line in lines[1:]:
-        if line.startswith("  if c"):
+        if line.startswith("  if r"):
             of_head(line, rates_of(series(read_as(found, line), n)))
-    held(str(r), found, n, of_windows)
+    held("\n".join(lines), found, n, of_windows)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -115,12 +115,12 @@ def test_what_is_said_once_claims_are_left_out_holds_in_every_series(seed):
     n = rng.choice([2, 3])
     found = rows(rng, n)
     low = found[0].low + rng.randint(1, 3)
-    found.append(Row("c9", found[0].spans, low, low, low, {"value": str(low), "relation": "exact"}))
+    found.append(Row("r9", found[0].spans, low, low, low, {"value": str(low), "relation": "exact"}))
     if series(found, n):
         return
-    lines = str(ds.compare_periods(table(found), "2024-01", f"2024-02..2024-{n:02}")).split("\n")
+    lines = lines_of(ds.compare_periods(table(found), "2024-01", f"2024-02..2024-{n:02}"))
     told = {
-        frozenset(re.findall(r"c\d", line.split(":")[0])): line for line in lines[2:] if line.startswith("  without ")
+        frozenset(re.findall(r"r\d", line.split(":")[0])): line for line in lines[2:] if line.startswith("  without ")
     }
     assert set(told) == fewest(found, n)
     assert lines[0].startswith("The claims contradict each other; whichever of ")
@@ -151,7 +151,7 @@ def rates_of(every):
 def read_as(found, line):
     """Return the rows with the windows that a line says they count."""
     months = ["Jan", "Feb", "Mar"]
-    said = re.findall(r"(c\d) counts (\w+)(?:-(\w+))? 2024", line)
+    said = re.findall(r"(r\d) counts (\w+)(?:-(\w+))? 2024", line)
     chosen = {name: (months.index(first), months.index(last or first) + 1) for name, first, last in said}
     return [replace(row, spans=[chosen.get(row.id, row.spans[0])]) for row in found]
 
@@ -160,32 +160,32 @@ def months_of(*values):
     """A claim a month: a figure, or a figure and a word."""
     given = [v if isinstance(v, tuple) else (v, "exact") for v in values]
     return ds.ClaimSet(
-        ds.Claim(id=f"c{k}", value=str(v), relation=word, start=month(k), measure="m")
+        ds.Claim(id=f"r{k}", value=str(v), relation=word, start=month(k), measure="m")
         for k, (v, word) in enumerate(given)
     )
 
 
 def test_a_figure_that_ends_the_conclusion_only_at_nothing_is_told():
     """Whatever February was, it was more a day than nothing in January; unless it was nothing, too."""
-    told = str(ds.compare_periods(months_of(0, (3, "at least")), "2024-01", "2024-02"))
-    assert "If c1 alone is wrong, it can stop being higher only at 0." in told
+    told = "\n".join(lines_of(ds.compare_periods(months_of(0, (3, "at least")), "2024-01", "2024-02")))
+    assert "If r1 alone is wrong, it can stop being higher only at 0." in told
     assert "were higher in Feb 2024 than in Jan 2024" in told
 
 
 def test_rates_that_are_equal_are_not_called_unsettled():
-    told = str(ds.compare_periods(months_of(310, 290), "2024-01", "2024-02"))
+    told = "\n".join(lines_of(ds.compare_periods(months_of(310, 290), "2024-01", "2024-02")))
     assert "average daily counts of m were the same in Feb 2024 as in Jan 2024" in told
 
 
 def test_a_claim_read_two_ways_has_one_line():
-    """c0 is January, or December and January; February is 9 or more. By either it fails from another figure on."""
+    """r0 is January, or December and January; February is 9 or more. By either it fails from another figure on."""
     wide = ds.Claim(
-        id="c0", value="4", relation="exact", start="2024-01", start_or="2023-12", end="2024-02-01", measure="m"
+        id="r0", value="4", relation="exact", start="2024-01", start_or="2023-12", end="2024-02-01", measure="m"
     )
-    claims = ds.ClaimSet([wide, ds.Claim(id="c1", value="9", relation="at least", start="2024-02", measure="m")])
-    told = str(ds.compare_periods(claims, "2024-01", "2024-02"))
-    assert told.count("If c0 alone is wrong") == 1
-    assert "If c0 alone is wrong, it can stop being higher only from 10 up" in told
+    claims = ds.ClaimSet([wide, ds.Claim(id="r1", value="9", relation="at least", start="2024-02", measure="m")])
+    told = "\n".join(lines_of(ds.compare_periods(claims, "2024-01", "2024-02")))
+    assert told.count("If r0 alone is wrong") == 1
+    assert "If r0 alone is wrong, it can stop being higher only from 10 up" in told
 
 
 def of_months(words, x):
@@ -240,7 +240,7 @@ def test_what_is_said_of_a_calendar_holds_in_every_series(seed):
     rng = random.Random(1000 + seed)
     n = 3
     found = rows(rng, n, two_ways=seed % 4 == 0)
-    told = str(ds.order_periods(table(found), freq="MS", period=(month(0), month(n))))
+    told = "\n".join(lines_of(ds.order_periods(table(found), freq="MS", period=(month(0), month(n)))))
     every = series(found, n)
     lines = [line.strip() for line in told.split("\n")[1:-1]]
     assert sum(of_month_line(line, every, n) for line in lines) >= 3

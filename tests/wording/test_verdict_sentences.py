@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from wording.small import CAP, month, rows, series, table
+from wording.small import CAP, lines_of, month, rows, series, table
 
 import deserstats as ds
 
@@ -113,7 +113,7 @@ def test_a_statement_holds_under_the_changes_that_are_counted(seed):
     parts = [rng.randint(10, 99) for _ in range(2)]
     total = str(sum(parts) + rng.choice([-9, -1, 1, 9, 20, 300]))
     claims = ds.ClaimSet(
-        ds.Claim(id=f"c{k}", value=str(v), relation="exact", start=month(k), measure="m") for k, v in enumerate(parts)
+        ds.Claim(id=f"r{k}", value=str(v), relation="exact", start=month(k), measure="m") for k, v in enumerate(parts)
     )
     said = ds.Claim(id="s", value=total, relation="exact", start=month(0), end=month(2) + "-01", measure="m")
     answer = ds.what_would_make_it_true(claims, said)
@@ -131,7 +131,7 @@ def test_the_most_useful_figure_leaves_no_more_than_is_told(seed):
     found = rows(rng, N)
     every = series(found, N)
     answer = ds.next_question(table(found), {"period": month(0)})
-    for line in str(answer).split("\n")[1:]:
+    for line in answer.said[1:]:
         match = re.match(
             r"  Most useful .*: (?:m, )?(\w+)(?:-(\w+))? 2024 \(now .*\); it leaves (one value|a range of at most (\d+))",
             line,
@@ -151,8 +151,10 @@ def test_what_a_claim_changed_is_not_told_of_what_is_not_known(seed):
     before, after = found[:-1], found
     if seed % 3 == 0:
         before = found[:1]
-    told = str(ds.compare_answers(ds.check_consistency(table(before)), ds.check_consistency(table(after))))
-    for name, was, now in re.findall(r"^  (c\d): implied (.*), now (.*)$", told, re.M):
+    told = "\n".join(
+        lines_of(ds.compare_answers(ds.check_consistency(table(before)), ds.check_consistency(table(after))))
+    )
+    for name, was, now in re.findall(r"^  (r\d): implied (.*), now (.*)$", told, re.M):
         for said, own in ((was, before), (now, after)):
             (row,) = (r for r in own if r.id == name)
             values = {row.values(x)[0] for x in series([r for r in own if r is not row], N)}

@@ -8,14 +8,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from deserstats.causes.bases.basis_text import gap_lines, group_lines, ungrouped_line, wrapped
+from deserstats.causes.bases.basis_text import gap_lines, group_lines, ungrouped_line
 from deserstats.causes.repair.repair_answers import Core
 from deserstats.checks.bounds.end_proofs import EndProof
 from deserstats.checks.consistency.answers import Status, Witness
+from deserstats.checks.sums.naming import names_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.system import System
 from deserstats.result import Result, lacking
-from deserstats.wording import Exact, count, exact
+from deserstats.wording import Exact, count, exact, fitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,7 +205,7 @@ class BasisResult(Result):
         if len(self.groups) < 2:
             nothing = self.reason or "No claim takes part."
             return "One group holds all claims; no second basis is needed." if self.groups else nothing
-        return wrapped(gap_lines(self.pairs))
+        return fitting("\n".join(gap_lines(self.pairs)))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim: id, source, origin, group (blank where none), also_fits, reason."""
@@ -246,7 +247,7 @@ class BasisResult(Result):
             },
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         if self.status == Status.UNDECIDED:
             return f"Undecided: {self.reason}."
         lines = [f"{count(len(self.groups), 'group')} of sources, none of which contradicts itself:"]
@@ -254,9 +255,9 @@ class BasisResult(Result):
         free = {name for g in self.groups for name, _ in g.also_fits}
         if free:
             lines.append(f"  {count(len(free), 'claim')} would fit another group as well; the figures do not choose.")
-        lines += [f"  {ungrouped_line(u)}" for u in self.ungrouped]
+        lines += [f"  {ungrouped_line(u, names_of(self.claims))}" for u in self.ungrouped]
         lines += gap_lines(self.pairs) if len(self.groups) > 1 else [self.verdict]
-        return wrapped(lines)
+        return "\n".join(lines)
 
 
 def unused_of(system: System) -> tuple[Ungrouped, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from deserstats.checks.sums.naming import name_list
 from deserstats.claims.cells.period import Period
 from deserstats.wording import count, exact, listing, number
 
@@ -16,14 +17,8 @@ if TYPE_CHECKING:
     from deserstats.claims.claim import Claim
     from deserstats.claims.claimset import ClaimSet
 
-WIDTH = 100
-"""Characters of a line."""
-
 NAMED = 3
 """Sources of a group that are named."""
-
-LISTED = 6
-"""Claims that are listed."""
 
 LONG = 40
 """Characters of the name of an origin."""
@@ -44,24 +39,6 @@ def brief(names: Iterable[str], size: int) -> dict[str, str]:
     every = list(dict.fromkeys(names))
     cut = {name: textwrap.shorten(name, size, placeholder=" ...") for name in every}
     return cut if len(set(cut.values())) == len(every) else {name: name for name in every}
-
-
-def wrapped(lines: Iterable[str]) -> str:
-    """Join lines, broken where they are too long; what follows a break stands further in."""
-    return "\n".join(part for line in lines for part in _broken(line))
-
-
-def _broken(line: str) -> list[str]:
-    text = line.lstrip(" ")
-    indent = " " * (len(line) - len(text))
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=f"{indent}  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def group_lines(group: Basis, claims: ClaimSet) -> Iterator[str]:
@@ -110,10 +87,11 @@ def _unit_of(window: Period) -> str:
     return {4: "year", 7: "month", 10: "day"}.get(len(label), "")
 
 
-def ungrouped_line(ungrouped: Ungrouped) -> str:
+def ungrouped_line(ungrouped: Ungrouped, names: Mapping[str, str]) -> str:
     """Say which claims are in no group, and why."""
-    tie = f" or instead {listing((' + '.join(t) for t in ungrouped.ties), 'or')}" if ungrouped.ties else ""
-    return f"in no group: {_first(ungrouped.ids, LISTED)}{tie} ({ungrouped.reason})"
+    ties = [" + ".join(names.get(name, name) for name in tie) for tie in ungrouped.ties]
+    tie = f" or instead {listing(ties, 'or')}" if ties else ""
+    return f"in no group: {name_list(ungrouped.ids, names)}{tie} ({ungrouped.reason})"
 
 
 def gap_lines(pairs: Sequence[BasisGap]) -> Iterator[str]:

@@ -18,7 +18,13 @@ from deserstats.model.rows.system import System
 
 
 @question
-def find_bases(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> BasisResult:
+def find_bases(
+    claims: ClaimsLike,
+    *,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
+) -> BasisResult:
     """Which sources can be read as one count, and are the others off by another definition?
 
     Parameters
@@ -29,6 +35,8 @@ def find_bases(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

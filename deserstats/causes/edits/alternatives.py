@@ -6,7 +6,7 @@ other labels (:func:`relabelled`) are those that a slip may have put in their pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -89,7 +89,7 @@ def _looser(claim: Claim, reading: Reading) -> Iterator[Alternative]:
     if word in EQUAL:
         yield Alternative(SlipKind.RELATION, {"relation": EQUAL[word].value}, f"{word.value!r} allows equality")
     if word == Relation.OVER and reading.over == "next_round":
-        yield Alternative(SlipKind.RELATION, {"low": _end(claim, Fraction(0))}, "'over' means any larger number")
+        yield from _stated(SlipKind.RELATION, {"low": _end(claim, Fraction(0))}, "'over' means any larger number")
 
 
 def _rounded(claim: Claim, reading: Reading) -> Iterator[Alternative]:
@@ -104,14 +104,20 @@ def _rounded(claim: Claim, reading: Reading) -> Iterator[Alternative]:
         return
     for note, below, above in ROUNDINGS:
         if value - below * unit not in allowed or value + above * unit not in allowed:
-            yield Alternative(SlipKind.ROUNDING, {"low": _end(claim, -below), "high": _end(claim, above)}, note)
+            ends = {"low": _end(claim, -below), "high": _end(claim, above)}
+            yield from _stated(SlipKind.ROUNDING, ends, note)
 
 
-def _end(claim: Claim, units: Fraction) -> str:
+def _end(claim: Claim, units: Fraction) -> str | None:
     assert claim.figure is not None
-    text = decimal(exact(claim.figure.value + units * Fraction(claim.figure.unit)))
-    assert text is not None
-    return text
+    return decimal(exact(claim.figure.value + units * Fraction(claim.figure.unit)))
+
+
+def _stated(kind: SlipKind, ends: Mapping[str, str | None], note: str) -> Iterator[Alternative]:
+    """Return a reading by its ends, where all of them can be written in decimals."""
+    cells = {column: text for column, text in ends.items() if text is not None}
+    if len(cells) == len(ends):
+        yield Alternative(kind, cells, note)
 
 
 def _retold(claim: Claim) -> Iterator[Alternative]:

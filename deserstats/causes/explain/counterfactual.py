@@ -30,7 +30,12 @@ STATEMENT = "statement"
 
 @question
 def what_would_make_it_true(
-    claims: ClaimsLike, claim: Claim | Mapping[str, Any], *, effort: float = 1.0, timeout: float | None = None
+    claims: ClaimsLike,
+    claim: Claim | Mapping[str, Any],
+    *,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
 ) -> DiagnosisResult:
     """Under which single changes would this statement hold together with the claims?
 
@@ -40,7 +45,7 @@ def what_would_make_it_true(
         The figures that stay as they are.
     claim : Claim, or mapping of its columns
         The statement.
-    effort, timeout
+    effort, timeout, progress
         As in ``check_consistency``.
 
     Returns

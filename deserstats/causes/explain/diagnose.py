@@ -71,7 +71,12 @@ UNTRIED = "as the steps were used up"
 
 @question
 def diagnose(
-    claims: ClaimsLike, *, max_edits: int = 3, effort: float = 1.0, timeout: float | None = None
+    claims: ClaimsLike,
+    *,
+    max_edits: int = 3,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
 ) -> DiagnosisResult:
     """What may have happened to these figures? Possible slips, with what speaks for each.
 
@@ -82,7 +87,7 @@ def diagnose(
     max_edits : int
         Independent slips that are combined at most to explain one contradiction; one explanation
         of several figures counts once.
-    effort, timeout
+    effort, timeout, progress
         As in ``check_consistency``.
 
     Returns
@@ -353,8 +358,10 @@ def _reason(explanation: Explanation) -> str:
     name, fits = NAMES[explanation.kind], [fit for fit in explanation.single_edits if fit.change.note]
     if len(fits) > FEW_REASONS and len({fit.change.note for fit in fits}) == 1 and explanation.note:
         return f"{fits[0].change.note}; {explanation.note}"
+    several = len(fits) > 1
     told = [
-        f"the others leave {fit.room} for {fit.before.id}{'' if fit.change.note == name else f': {fit.change.note}'}"
+        f"the others leave {fit.room}{f' for {fit.before.id}' if several else ''}"
+        f"{'' if fit.change.note == name else f': {fit.change.note}'}"
         for fit in fits
     ]
     return "; ".join([*told, explanation.note] if explanation.note else told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,16 +10,16 @@ from deserstats.causes.edits.single_edits import SingleEdit
 from deserstats.causes.edits.slip_kinds import SlipKind
 from deserstats.causes.edits.sums import may_be_rounded
 from deserstats.causes.explain.rounded_figures import read_as_rounded
-from deserstats.causes.explain.slip_text import conclusion, named, paragraph, settled, slip_lines
+from deserstats.causes.explain.slip_text import conclusion, paragraph, settled, slip_lines
 from deserstats.causes.repair.repair_answers import Core, Repair, RepairEdit, edits_between, repaired, verify_core
 from deserstats.checks.bounds.end_proofs import rules_used
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import fits
-from deserstats.checks.sums.naming import MADE
+from deserstats.checks.sums.naming import name_list, names_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.rows.system import System
 from deserstats.result import Result, lacking
-from deserstats.wording import count, listing
+from deserstats.wording import count, fitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ class Slip:
             raise ValueError("a slip gives one cell two values")
 
     def __str__(self) -> str:
-        return paragraph(self)
+        return fitting(paragraph(self))
 
 
 Judged = tuple[tuple[str, ...], tuple[str, ...], Witness]
@@ -264,35 +264,33 @@ class DiagnosisResult(Result):
         met = {name for core in self.cores if set(slip.ids) & set(core.ids) for name in core.ids} - set(slip.aside)
         return near | met <= set(slip.checked) and fits(slip.witness, slip.checked, system)
 
-    def __str__(self) -> str:
-        lines = [self.conclusion]
+    def _text(self) -> str:
+        lines, names = [self.conclusion], names_of(self.claims)
         if self.suspects:
-            names = [f"{n} ({named(n, self.claims)})" if MADE.fullmatch(n) else n for n in self.suspects]
-            rest = len(names) - SHOWN_SUSPECTS
-            more = f" and {rest:,} more" if rest > 0 else ""
-            lines.append(f"Smallest sets of claims to doubt contain: {listing(names[:SHOWN_SUSPECTS])}{more}.")
+            doubted = name_list(self.suspects, names, SHOWN_SUSPECTS)
+            lines.append(f"Smallest sets of claims to doubt contain: {doubted}.")
         for k, slip in enumerate(self.slips[:SHOWN], start=1):
-            first, *others = slip_lines(slip, self.claims)
+            first, *others = slip_lines(slip, self.claims, names)
             lines += [f"  {k}. {first}", *(f"  {line}" for line in others)]
         if len(self.slips) > SHOWN:
             lines.append(f"  and {len(self.slips) - SHOWN:,} more: see to_frame().")
         if self.n_easy:
             easy = f"{count(self.n_easy, 'more change')} would rescue over half of all random wrong figures"
             lines.append(f"{easy}: counted, not listed.")
-        lines += self._open_lines()
+        lines += self._open_lines(names)
         if self.slips:
             lines.append("What happened is not established; ask the publisher.")
         if self.reason:
             lines.append(f"Not everything was tried: {self.reason}.")
         return "\n".join(lines)
 
-    def _open_lines(self) -> list[str]:
+    def _open_lines(self, names: Mapping[str, str]) -> list[str]:
         """Say of how many contradictions no slip is listed, and why."""
         if self.n_places == 1:
             return []
         whys = dict.fromkeys(why for why, _ in self.left_open)
         of = {why: [ids for reason, ids in self.left_open if reason == why] for why in whys}
         return [
-            f"{len(ids):,} of {self.n_places:,} contradictions stay open, {why}: first {listing(ids[0][:4])}."
+            f"{len(ids):,} of {self.n_places:,} contradictions stay open, {why}: first {name_list(ids[0][:4], names)}."
             for why, ids in of.items()
         ]

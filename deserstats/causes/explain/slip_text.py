@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,10 @@ from deserstats.causes.edits.rewrite import rewritten
 from deserstats.causes.explain.slip_names import NAMES
 from deserstats.causes.repair.repair_answers import RepairEdit
 from deserstats.checks.consistency.answers import Status
-from deserstats.checks.sums.naming import MADE
+from deserstats.checks.sums.naming import name_list, names_of
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
-from deserstats.wording import count, listing, number
+from deserstats.wording import WIDTH, count, number
 
 if TYPE_CHECKING:
     from deserstats.causes.explain.slip_answers import Slip
@@ -33,8 +33,11 @@ SHOWN_EDITS = 5
 SHOWN_ASIDE = 3
 """Claims left out meanwhile that are named."""
 
-WIDTH = 100
-"""Letters of a line that says what would fit."""
+ONE_LINE = WIDTH - 6
+"""Characters of a line that says what would fit, which stands indented and numbered."""
+
+Names = Mapping[str, str]
+"""What claims are called, by id."""
 
 AS_PRINTED = "nothing contradicts "
 """How the reason of an oddity begins: the figures fit as printed."""
@@ -56,40 +59,14 @@ def in_hundred(rate: float) -> str:
     return f"{many:.0f}" if many >= 10 else f"{many:.2g}"
 
 
-def named(name: str, claims: ClaimSet) -> str:
-    """Say what a claim counts as far as others count something else; its id, where it was given one."""
-    claim = claims[name]
-    about = [_shared_names([name], claims)]
-    if len({c.window for c in claims}) > 1:
-        about.append(str(claim.window))
-    words = ", ".join(filter(None, about))
-    is_known = MADE.fullmatch(name) or name in words.split(", ")
-    return (words if is_known else f"{words} ({name})") if words else name
-
-
-def _shared_names(ids: Sequence[str], claims: ClaimSet) -> str:
-    """Return measure, category and place of some claims as far as they share them and others have another.
-
-    A sum of claims with different names says them line by line.
-    """
-    mine = [claims[name] for name in ids]
-    shared = []
-    for column in ("measure", "category", "geography"):
-        own = {getattr(c, column) for c in mine}
-        own |= {base for c in mine if (base := getattr(c, f"base_{column}", ""))}
-        if len(own) == 1 and own != {getattr(c, column) for c in claims}:
-            shared.append(own.pop())
-    return ", ".join(filter(None, shared))
-
-
-def fit_of(slip: Slip) -> str:
+def fit_of(slip: Slip, names: Names) -> str:
     """Say how far the figures fit with a change."""
     fit = "would fit" if slip.restores else "would fit in part"
     if slip.reason.startswith(AS_PRINTED):
         fit = "would fit as well" if slip.restores else "are not shown to fit"
     if len(slip.aside) > SHOWN_ASIDE:
         return f"{fit}, with {len(slip.aside):,} claims in doubt elsewhere left out,"
-    return f"{fit}, with {listing(slip.aside)} left out," if slip.aside else fit
+    return f"{fit}, with {name_list(slip.aside, names)} left out," if slip.aside else fit
 
 
 def how_easily(slip: Slip) -> str:
@@ -108,7 +85,7 @@ def paragraph(slip: Slip) -> str:
         said[_rounded(slip)] = None
     each = "; ".join(said) or f"{slip.proposed} stood for {slip.found}"
     reason = f"{slip.reason[:1].upper()}{slip.reason[1:]}"
-    return f"possible slip, {NAMES[slip.kind]}: the figures {fit_of(slip)} if {each}. {reason}. {how_easily(slip)}"
+    return f"possible slip, {NAMES[slip.kind]}: the figures {fit_of(slip, {})} if {each}. {reason}. {how_easily(slip)}"
 
 
 def _by_column(edit: RepairEdit) -> str:
@@ -120,25 +97,25 @@ def _by_column(edit: RepairEdit) -> str:
     return f"read {after}, not {before}" + ("" if edit.column == "value" else f" ({edit.column})")
 
 
-def slip_lines(slip: Slip, claims: ClaimSet) -> list[str]:
-    """Write a slip: its change in a line, or a line for each of several claims, and why in one more."""
-    head = f"possible slip, {NAMES[slip.kind]}: the figures {fit_of(slip)} if"
-    changes = list(_changes(slip, claims)) or [f"{slip.proposed} stood for {slip.found}"]
-    reason = f"{slip.reason[:1].upper()}{slip.reason[1:]}. {how_easily(slip)}"
-    if len(changes) == 1 and len(head) + len(changes[0]) < WIDTH:
-        return [f"{head} {changes[0]}", f"   {reason}"]
+def slip_lines(slip: Slip, claims: ClaimSet, names: Names) -> list[str]:
+    """Write a slip: its change in a line, or a line for each of several claims; why; and how easily chance does it."""
+    head = f"possible slip, {NAMES[slip.kind]}: the figures {fit_of(slip, names)} if"
+    changes = list(_changes(slip, claims, names)) or [f"{slip.proposed} stood for {slip.found}"]
+    why = [f"   {slip.reason[:1].upper()}{slip.reason[1:]}.", f"   {how_easily(slip)}"]
+    if len(changes) == 1 and len(head) + len(changes[0]) < ONE_LINE:
+        return [f"{head} {changes[0]}", *why]
     rest = len(changes) - SHOWN_EDITS
     shown = changes[:SHOWN_EDITS] + ([f"and {rest:,} more likewise"] if rest > 0 else [])
-    return [head, *(f"     {line}" for line in shown), f"   {reason}"]
+    return [head, *(f"     {line}" for line in shown), *why]
 
 
-def _changes(slip: Slip, claims: ClaimSet) -> Iterator[str]:
+def _changes(slip: Slip, claims: ClaimSet, names: Names) -> Iterator[str]:
     for name in slip.ids:
         edits = {edit.column: edit.after for edit in slip.edits if edit.id == name}
         if edits:
             before = claims[name]
             said = " and ".join(_said(before, rewritten(before, edits), edits.keys()))
-            yield f"{named(name, claims)} {said}"
+            yield f"{names.get(name, name)} {said}"
     if slip.rounded:
         yield _rounded(slip)
 
@@ -242,9 +219,8 @@ def _rivals(slip: Slip, first: Slip) -> bool:
 
 def _what(slip: Slip, claims: ClaimSet | None) -> str:
     """Name a change, and the claims that it is of: by their words where their ids were made."""
-    shown = [named(n, claims) if claims is not None and MADE.fullmatch(n) else n for n in slip.ids[:SHOWN_EDITS]]
-    rest = len(slip.ids) - len(shown)
-    return f"{NAMES[slip.kind]} ({listing(shown)}{f' and {rest:,} more' if rest else ''})"
+    names = {} if claims is None else names_of(claims)
+    return f"{NAMES[slip.kind]} ({name_list(slip.ids, names, SHOWN_EDITS)})"
 
 
 def _told(ties: Sequence[Slip], claims: ClaimSet | None) -> str:

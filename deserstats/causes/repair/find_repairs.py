@@ -41,6 +41,7 @@ def find_repairs(
     norm: str = "l1",
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> RepairResult:
     """What could make these claims hold together? All cheapest ways, with every tie.
 
@@ -62,7 +63,7 @@ def find_repairs(
     norm : {"l1", "l2"}
         What *adjust* makes smallest: the weighted sum of changes, or of their squares. Squares
         spread a gap over all figures in it and need counts that may be broken numbers.
-    effort, timeout
+    effort, timeout, progress
         As in ``check_consistency``.
 
     Returns
@@ -98,8 +99,8 @@ def find_repairs(
     >>> rows = [Claim(id="a", value="5", start="2025"), Claim(id="b", value="6", start="2025")]
     >>> print(find_repairs(rows))
     2 best repairs of kind drop, each of cost 1:
-      leave a out
-      leave b out
+      leave out 2025 (5) [a]
+      leave out 2025 (6) [b]
     The arithmetic does not choose between them.
     """
     claims = as_claims(claims)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
@@ -14,16 +14,21 @@ from deserstats.causes.repair.revisions.step import Step
 from deserstats.checks.bounds.best_repairs import left_out
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import adds_up_on
+from deserstats.checks.sums.naming import names_of
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.rows.system import System
 from deserstats.result import Result, lacking
-from deserstats.wording import Exact, count, number, one_of
+from deserstats.wording import WIDTH, Exact, count, fitting, number, one_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+SHOWN = 8
+"""Edits of a repair that are written out."""
 
 
 class RepairKind(StrEnum):
@@ -46,11 +51,7 @@ class RepairEdit:
     note: str = ""
 
     def __str__(self) -> str:
-        if self.column == "revision":
-            return self.note
-        if self.column == "drop":
-            return f"leave {self.id} out" + (f" ({self.note})" if self.note else "")
-        return f"{self.id}: {self.note or self.column} ({self.before or 'blank'} -> {self.after or 'blank'})"
+        return fitting(_told([self], self.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,8 @@ class RepairResult(Result):
             return f"cheapest repair of kind {self.kind.value} found within the steps allowed, of cost {cost}{need}"
         least = "" if self.complete else "At least "
         n = count(len(self.repairs), "best repair")
-        return f"{least}{n} of kind {self.kind.value}, each of cost {cost}"
+        each = "" if len(self.repairs) == 1 else "each "
+        return f"{least}{n} of kind {self.kind.value}, {each}of cost {cost}"
 
     def involvement(self, by: str = "id") -> pd.DataFrame:
         """Return how many of the best repairs touch a claim, or a root origin.
@@ -210,7 +212,7 @@ class RepairResult(Result):
             return pd.DataFrame(rows, columns=columns, dtype=object)
         return pd.DataFrame(rows, columns=columns)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         if self.status == Status.CONSISTENT:
             return "The claims hold together; nothing needs repair."
         if not self.repairs:
@@ -219,10 +221,37 @@ class RepairResult(Result):
         if self.kind == RepairKind.REVISE:
             lines += told.lines([r.steps for r in self.repairs], by_measure=len({c.measure for c in self.claims}) > 1)
         else:
-            lines += ["  " + "; ".join(map(str, repair.edits)) for repair in self.repairs]
+            lines += _ways(self.repairs, names_of(self.claims))
         if not self.unique and self.is_best:
             lines.append("The arithmetic does not choose between them.")
         return "\n".join(lines)
+
+
+def _told(edits: Sequence[RepairEdit], name: str) -> str:
+    """Say the edits of one note to a claim that is called so, in a line of any length."""
+    first = edits[0]
+    if first.column == "revision":
+        return first.note
+    if first.column == "drop":
+        return f"leave out {name}" + (f" ({first.note})" if first.note else "")
+    cells = "; ".join(f"{edit.before or 'blank'} -> {edit.after or 'blank'}" for edit in edits)
+    return f"{name}: {first.note or first.column} ({cells})"
+
+
+def _ways(repairs: Iterable[Repair], names: Mapping[str, str]) -> Iterator[str]:
+    """Write each repair in a line, or where that is too long an edit a line."""
+    for repair in repairs:
+        groups: dict[tuple[str, str], list[RepairEdit]] = {}
+        for edit in repair.edits:
+            groups.setdefault((edit.id, edit.note or edit.column), []).append(edit)
+        edits = [_told(own, names.get(name, name)) for (name, _), own in groups.items()]
+        line = f"  {'; '.join(edits)}"
+        if len(line) <= WIDTH or len(edits) == 1:
+            yield line
+            continue
+        yield from (f"  {edit}" if n == 0 else f"    and {edit}" for n, edit in enumerate(edits[:SHOWN]))
+        if len(edits) > SHOWN:
+            yield f"    and {count(len(edits) - SHOWN, 'claim')} more: see to_frame()"
 
 
 def verify_core(core: Core, system: System) -> bool:

@@ -40,6 +40,7 @@ def bound(
     dated_by: str | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> Bound:
     """What is the smallest and the largest total that every claim allows?
 
@@ -58,6 +59,8 @@ def bound(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -81,9 +84,9 @@ def bound(
     >>> from deserstats.claims.tables.examples import load_example
     >>> print(bound(load_example("two-figures").read_as(over="next_round"), period="2022-02-24..2024-12-31"))
     registered 407+408, 24 Feb 2022-Dec 2024: 0 to 123,409
-      if A counts 24 Feb 2022-May 2025: 122,411 to 123,409
-      if A counts Feb 2022-May 2025: 0 to 123,409
-      at most: because of A and B
+      if over 213,000 [A] counts 24 Feb 2022-May 2025: 122,411 to 123,409
+      if over 213,000 [A] counts Feb 2022-May 2025: 0 to 123,409
+      at most: because of 24 Feb 2022-May 2025 [A] and Jan-May 2025 [B]
     """
     claims = as_claims(claims)
     wanted = target(claims, category, measure, unit, geography, basis, dated_by, levels=True)

@@ -14,6 +14,7 @@ from deserstats.checks.bounds.target import Target, component_of, levels_told
 from deserstats.checks.bounds.under_each_repair import CONTRADICTED
 from deserstats.checks.consistency.answers import Status, Witness
 from deserstats.checks.consistency.verification import cells_told, fits_all, verify_refutation
+from deserstats.checks.sums.naming import figure_name, name_list, names_of
 from deserstats.claims.cells.period import Period, as_period
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
@@ -226,22 +227,22 @@ class Bound(Result):
             complete=True,
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         place = self.geography if len({c.geography for c in self.claims}) > 1 else ""
         what = " ".join(filter(None, (self.measure, self.category, place, self.dated_by)))
         head = ", ".join(filter(None, (what, str(self.period))))
         if self.status == Status.UNDECIDED:
             return f"{head}: undecided, {self.reason}."
         text = f"{head}: {_range(self.low, self.high)}"
-        lines = [text]
+        lines, names = [text], names_of(self.claims)
         if self.status == Status.INCONSISTENT:
             best = f", whichever of {count(len(self.repairs), 'best repair')} is chosen"
             lines[0] += best if self.reason == CONTRADICTED else f"; {self.reason}"
-            lines += [f"  without {listing(r.dropped)}: {_range(r.low, r.high)}" for r in self.repairs]
+            lines += [f"  without {name_list(r.dropped, names)}: {_range(r.low, r.high)}" for r in self.repairs]
         lines += [f"  {said}: {_range(low, high)}" for said, low, high in self._by_windows()]
-        for side, names in (("at least", self.binding_low), ("at most", self.binding_high)):
-            if names:
-                lines.append(f"  {side}: because of {listing(names)}")
+        for side, binding in (("at least", self.binding_low), ("at most", self.binding_high)):
+            if binding:
+                lines.append(f"  {side}: because of {name_list(binding, names)}")
         if self.note:
             lines.append(f"  {self.note}")
         return "\n".join(lines)
@@ -252,7 +253,9 @@ class Bound(Result):
             return
         for low, high in zip(self.low_proofs, self.high_proofs, strict=True):
             if not low.is_refuted:
-                counted = listing(f"{name} counts {as_period(label)}" for name, label in low.windows)
+                counted = listing(
+                    f"{figure_name(self.claims[n])} counts {as_period(label)}" for n, label in low.windows
+                )
                 yield f"if {counted}", low.value, high.value
 
 

@@ -65,8 +65,8 @@ class BoundSeries(Result):
             and len({target_of(b) for b in self.bounds}) == 1
         )
 
-    def __str__(self) -> str:
-        return "\n".join(str(b).split("\n")[0] for b in self.bounds)
+    def _text(self) -> str:
+        return "\n".join(b._text().split("\n")[0] for b in self.bounds)
 
 
 def _is_of(b: Bound, series: BoundSeries) -> bool:
@@ -87,6 +87,7 @@ def bound_series(
     period: object = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> BoundSeries:
     """What do the claims allow for each month (quarter, year, week, day)?
 
@@ -100,7 +101,7 @@ def bound_series(
         As in :func:`bound`.
     period : str, Period or pair, optional
         Span to cut; by default from the first start to the last end of the claims asked about.
-    effort, timeout
+    effort, timeout, progress
         As in :func:`bound`.
 
     Returns

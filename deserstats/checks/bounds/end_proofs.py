@@ -18,7 +18,7 @@ from deserstats.model.proof.outcome import Extreme, Refuted
 from deserstats.model.rows.linear_form import Domain, Form, step_of
 from deserstats.model.rows.system import System
 from deserstats.model.search.subsets import Subsets
-from deserstats.wording import Exact, exact, number
+from deserstats.wording import Exact, exact, fitting, number
 
 
 class EndsProved(Protocol):
@@ -78,7 +78,10 @@ class EndProof:
         return exact(total if self.side == Side.LOW else -total)
 
     def as_arithmetic(self) -> str:
-        """Write the proof as one sum."""
+        """Write the proof as one sum, in lines of at most 100 characters."""
+        return fitting(self._sum())
+
+    def _sum(self) -> str:
         if self.value is None:
             return "no claim limits it"
         if self.beyond is not None:

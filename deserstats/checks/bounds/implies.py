@@ -22,16 +22,18 @@ from deserstats.checks.bounds.target import component_of, narrowed
 from deserstats.checks.bounds.under_each_repair import CONTRADICTED, MAX_REPAIRS, UnderRepairs, under_each_repair
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.verification import Curve, satisfies, verify_refutation
+from deserstats.checks.sums.naming import ids_shown, name_list, names_of
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.model.budget import Budget
+from deserstats.model.proof.arithmetic import arithmetic
 from deserstats.model.proof.certificate import Certificate
 from deserstats.model.rows.linear_form import Constraint
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Component, Options, Statement, System
 from deserstats.result import Result, lacking
-from deserstats.wording import count, listing
+from deserstats.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -202,7 +204,7 @@ class Implication(Result):
             reason=repair.reason,
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         words = self.words
         if self.status == Follows.UNDECIDED:
             return f"Undecided: {self.reason} ({words})."
@@ -212,12 +214,14 @@ class Implication(Result):
                 if self.reason
                 else f"The claims contradict each other ({words}):"
             ]
-            lines += [f"  without {listing(r.dropped)}: {r.status.value}" for r in self.repairs]
+            names = names_of(self.claims)
+            lines += [f"  without {name_list(r.dropped, names)}: {r.status.value}" for r in self.repairs]
             return "\n".join(lines)
         if self.status == Follows.POSSIBLE:
             return f"Possible: the claims leave it open ({words})."
         head = "Implied by the claims" if self.status == Follows.IMPLIED else "Refuted by the claims"
-        sums = "\n".join(c.as_arithmetic() for c in self.certificates)
+        shown = ids_shown(self.claims)
+        sums = "\n".join(arithmetic(c, shown=shown) for c in self.certificates)
         return f"{head}, through {count(len(self.ids), 'claim')}: {words}.\n{sums}"
 
 
@@ -235,6 +239,7 @@ def implies(
     *,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> Implication:
     """Does a statement follow from the claims, do they refute it, or do they leave it open?
 
@@ -250,6 +255,8 @@ def implies(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

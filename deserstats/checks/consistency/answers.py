@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -13,7 +13,7 @@ from deserstats.checks.sums.statement import Statement
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.proof.certificate import Certificate
 from deserstats.result import Result, lacking
-from deserstats.wording import Exact, exact
+from deserstats.wording import Exact, exact, fitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,19 +72,12 @@ class Premise:
         return self.text
 
 
-def _assumed(premises: Iterable[Premise]) -> list[str]:
-    texts = [p.text for p in premises]
-    return [f"  Assumed: {'; '.join(texts)}."] if texts else []
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Claims that cannot all hold, none of which can be left out.
+    """Claims that cannot all hold, none of which can be left out: ``ids``.
 
     Attributes
     ----------
-    ids : tuple of str
-        The claims.
     certificate : Certificate
         Why: sums that anyone can add up.
     kind : {"arithmetic", "integrality"}
@@ -96,7 +89,7 @@ class Conflict:
     premises : tuple of Premise
         What it assumes; each can be switched off.
     statement : Statement
-        The same as a person would put it: the fullest sum over the same windows, with its difference.
+        The same as a person would put it: the fullest sum over the same windows.
     independent : bool
         Whether it is shown in full: those share no claim, and every other conflict shares one with them.
     """
@@ -122,7 +115,7 @@ class Conflict:
     def __str__(self) -> str:
         from deserstats.checks.consistency.text import conflict_text
 
-        return conflict_text(self)
+        return fitting(conflict_text(self))
 
 
 class TensionKind(StrEnum):
@@ -143,12 +136,10 @@ class Tension:
     soft : tuple of str
         Those of them whose interval is no hard limit.
     kind : {"missed", "tension"}
-        *missed*: confidence intervals, of which at least one missed; *tension*: a source's own
-        range takes part.
+        *missed*: confidence intervals, of which at least one missed; *tension*: a source's own range takes part.
     chances : tuple of int or Fraction
-        Per confidence interval what it leaves out, 1/20 for ``ci95``; empty where a source range
-        takes part. One of them misses with their sum as its nominal chance at most (Bonferroni's
-        inequality).
+        Per confidence interval what it leaves out, 1/20 for ``ci95``; empty where a source range takes part.
+        One of them misses with their sum as its nominal chance at most (Bonferroni's inequality).
     certificate : Certificate
         Why: sums that anyone can add up.
     minimal : {"exact", "float"}
@@ -187,7 +178,9 @@ class Tension:
         return self.certificate.verify()
 
     def __str__(self) -> str:
-        return "\n".join([self.sentence, self.certificate.as_arithmetic(), *_assumed(self.premises)])
+        from deserstats.checks.consistency.text import tension_text
+
+        return fitting(tension_text(self, {}, {}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +204,7 @@ class WitnessCell:
 class Witness:
     """One invented series among many that satisfies every hard claim used: proof, not estimate.
 
-    Soft intervals are satisfied, too, where no tension is in their group. ``windows`` names the
-    window chosen for each claim that has several.
+    Soft intervals are satisfied, too, where no tension is in their group; ``windows`` were chosen where several are.
     """
 
     cells: tuple[WitnessCell, ...]
@@ -234,8 +226,8 @@ class Witness:
 class ComponentVerdict:
     """The verdict on one group of claims that share cells.
 
-    Its evidence stands here where the answer as a whole has it not: ``witness`` of a consistent group
-    beside one that is not, ``certificate`` of a group none of whose conflicts is listed.
+    Its evidence stands here where the answer as a whole has it not: ``witness`` of a consistent group beside
+    one that is not, ``certificate`` of a group none of whose conflicts is listed.
     """
 
     ids: tuple[str, ...]
@@ -286,13 +278,11 @@ class ConsistencyResult(Result):
     Attributes
     ----------
     status : {"consistent", "inconsistent", "undecided"}
-        *consistent* carries a ``witness``, *inconsistent* at least one of ``conflicts``,
-        *undecided* a ``reason``.
+        *consistent* carries a ``witness``, *inconsistent* at least one of ``conflicts``, *undecided* a ``reason``.
     components : tuple of ComponentVerdict
-        One verdict per group of claims that share cells.
+        One a group of claims that share cells.
     conflicts : tuple of Conflict
-        Minimal contradictions: first the ``independent`` ones, those furthest apart for the size of
-        their figures first; then the others, smallest first.
+        Minimal contradictions: first the ``independent`` ones, furthest apart for their size; then the others.
     complete : bool
         Whether all minimal conflicts are listed.
     unused : tuple of (id, reason)
@@ -309,13 +299,15 @@ class ConsistencyResult(Result):
         Whether all minimal tensions are listed.
     notes : tuple of str
         What was assumed of the table as a whole.
+    max_conflicts, effort, timed_out
+        As asked, and whether a clock stopped it.
 
     Notes
     -----
-    ``verify()`` works out again groups, series, sums, what they assume, unused claims, notes, and what
-    the per-claim table says of conflicts. It does not seek again what takes a solver: that conflicts
-    are minimal and all listed, what the others imply for a claim, which slip they would give away,
-    and the verdict under another reading (only that there is this reading).
+    ``verify()`` works out groups, series, sums, what they assume, unused claims and notes without a solver. What
+    has no proof, it asks again with the same effort, and compares: the per-claim table, the verdicts under another
+    reading, and whether everything is listed; of an answer that a clock stopped, that no row says more than is so.
+    It does not seek again that conflicts are minimal.
     """
 
     claims: ClaimSet
@@ -333,6 +325,9 @@ class ConsistencyResult(Result):
     soft: tuple[str, ...] = ()
     tensions: tuple[Tension, ...] = ()
     tensions_complete: bool = True
+    max_conflicts: int = field(default=20, compare=False)
+    effort: float = field(default=1.0, compare=False)
+    timed_out: bool = field(default=False, compare=False)
 
     plotter: ClassVar[str] = "plot_consistency"
 
@@ -349,6 +344,12 @@ class ConsistencyResult(Result):
             Status.UNDECIDED: (self.reason and not self.conflicts and not self.witness, "a reason"),
         }
         return lacking(self.status, needed) or next(filter(None, parts), "")
+
+    def _misfit(self) -> str:
+        """Say whether the per-claim table has rows of other claims, or counts other conflicts than are listed."""
+        rows = [(row.id, row.n_conflicts) for row in self.standings]
+        told = [(name, sum(name in c.ids for c in self.conflicts)) for name in self.claims.ids]
+        return "" if rows == told else "rows of the per-claim table stand under other claims"
 
     @property
     def independent(self) -> tuple[Conflict, ...]:
@@ -367,16 +368,14 @@ class ConsistencyResult(Result):
         -------
         DataFrame
             ``id``; ``verdict`` (a :class:`Standing`); ``implied_low`` and ``implied_high``, what the *other* claims
-            allow for this one (in its own scale; blank where there is no limit or they conflict
-            among themselves); ``detectable_error``, the smallest relative change of the printed
-            figure that would make the set inconsistent, blank where none would and for a figure of
-            0; ``n_conflicts``; ``witnesses``, the
-            number of root origins among the others that imply it; ``reason``.
+            allow for this one (in its own scale; blank without a limit, and where they conflict among themselves);
+            ``detectable_error``, the smallest relative change of the printed figure that would make the set
+            inconsistent, blank where none would and for a figure of 0; ``n_conflicts``; ``witnesses``, the number of
+            root origins among the others that imply it; ``reason``.
         """
         import pandas as pd
 
-        columns = ["id", "verdict", "implied_low", "implied_high", "detectable_error", "n_conflicts"]
-        columns += ["witnesses", "reason"]
+        columns = [f.name for f in fields(ClaimStanding)]
         rows = [[_plain(getattr(s, name), name) for name in columns] for s in self.standings]
         kinds = {"detectable_error": float, "n_conflicts": int, "witnesses": int}
         return pd.DataFrame(rows, columns=columns, dtype=object).astype(kinds)
@@ -387,7 +386,7 @@ class ConsistencyResult(Result):
 
         return Result.to_dict(self) | {"statements": statements(self)}
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         from deserstats.checks.consistency.text import consistency_text
 
         return consistency_text(self)

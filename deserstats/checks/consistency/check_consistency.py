@@ -79,7 +79,7 @@ def check_consistency(
     as_of : date or label, optional
         Use only claims published by the end of this day, month or year.
     progress : bool
-        Show a progress bar.
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def check_consistency(
     """
     require_whole(1, max_conflicts=max_conflicts)
     claims = as_claims(claims)
-    return judged(claims, Budget(effort, timeout), max_conflicts, as_of, progress=progress)
+    return judged(claims, Budget(effort, timeout), max_conflicts, as_of)
 
 
 def judged(
@@ -122,9 +122,9 @@ def judged(
     max_conflicts: int = 20,
     as_of: object = None,
     *,
-    progress: bool = False,
+    detectable: bool = True,
 ) -> ConsistencyResult:
-    """Answer :func:`check_consistency` within the work that is left."""
+    """Answer :func:`check_consistency` within the work that is left, with or without what slips it would notice."""
     system = System(claims, as_of)
     tried, status = decided(system, budget)
     found, complete = _found(tried, system, budget, max_conflicts)
@@ -148,13 +148,16 @@ def judged(
         complete=complete == {t.subsets.ids for t in tried},
         unused=tuple(system.unused.items()),
         flips=flips,
-        standings=Standings(system, tried, groups, conflicts, tensions, complete, budget, progress).rows(),
+        standings=Standings(system, tried, groups, conflicts, tensions, complete, budget, detectable).rows(),
         notes=notes_of(claims, system) + ((NOT_ALL_READINGS,) if sensitivity.budget.is_over else ()),
         reason=next((t.verdict.reason for t in tried if isinstance(t.verdict, Unknown)), ""),
         as_of="" if as_of is None else as_period(as_of).label,
         soft=tuple(system.soft),
         tensions=tuple(tensions),
         tensions_complete=all_tensions,
+        max_conflicts=max_conflicts,
+        effort=budget.effort,
+        timed_out=budget.is_late,
     )
 
 

@@ -16,6 +16,9 @@ from deserstats.model.search.subsets import FeasibleSubset, InfeasibleSubset, Su
 MAX_ENUMERATED = 60
 """Different claims of a component up to which all minimal conflicts are sought; more where more effort is asked for."""
 
+ENUMERATED = 0.2
+"""Share of the steps left for seeking all minimal conflicts: those beside the independent ones are only counted."""
+
 Ids = tuple[str, ...]
 
 
@@ -148,11 +151,12 @@ class Search:
         set that meets all that were left out is a smallest conflict, or can hold itself and be
         grown (implicit hitting sets, Ignatiev et al. 2015, doi:10.1007/978-3-319-23219-5_13).
         """
-        sets = HittingSets(heads, self.budget)
+        budget = self.budget.part(ENUMERATED)
+        sets = HittingSets(heads, budget)
         for ids in (*known, *(conflict.ids for conflict in self.found)):
             sets.exclude(ids)
-        small = narrowed(self.component, heads, self.domain, self.budget)
-        while not self.budget.is_over:
+        small = narrowed(self.component, heads, self.domain, budget)
+        while not budget.is_over:
             try:
                 candidate = sets.smallest()
             except StoppedError:

@@ -1,8 +1,7 @@
 """The answer of ``check_consistency`` checked again: all that follows from its evidence, worked out without a solver.
 
-What only a solver could say is not checked again: that a conflict called minimal is, that all are
-listed, what the others imply for a claim and which slip they would give away, and what the verdict
-is under another reading.
+What has no evidence in the answer is asked again, with the same effort, and compared: the per-claim table, the
+verdicts under another reading, and whether all is listed. That a conflict called minimal is, is not checked again.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from deserstats.checks.consistency.answers import (
     Witness,
 )
 from deserstats.checks.consistency.assumptions import is_by_cases, premises
-from deserstats.checks.consistency.check_consistency import NOT_ALL_READINGS, notes_of, scope_of
+from deserstats.checks.consistency.check_consistency import NOT_ALL_READINGS, judged, notes_of, scope_of
 from deserstats.checks.consistency.sensitivity import variants
 from deserstats.checks.consistency.statements import joint_system
 from deserstats.checks.consistency.tensions import chances_of
@@ -38,8 +37,12 @@ from deserstats.checks.consistency.verification import (
 )
 from deserstats.checks.sums.tell import told
 from deserstats.claims.cells.period import as_period
+from deserstats.model.budget import Budget
 from deserstats.model.rows.system import Component, System
 from deserstats.result import rechecks
+
+UNPROVED = ("standings", "flips", "complete", "tensions_complete")
+"""What an answer says without evidence."""
 
 IMPLYING = (Standing.CORROBORATED, Standing.ADDS_UP)
 """Standings of a claim that others imply."""
@@ -47,7 +50,7 @@ IMPLYING = (Standing.CORROBORATED, Standing.ADDS_UP)
 
 @rechecks(ConsistencyResult)
 def holds(result: ConsistencyResult) -> bool:
-    """Whether all that can be checked without a solver is as the answer says."""
+    """Whether all that can be checked without a solver is as the answer says, and the rest as it is found again."""
     if result.as_of and as_period(result.as_of).label != result.as_of:
         return False
     system = System(result.claims, result.as_of or None)
@@ -62,6 +65,7 @@ def holds(result: ConsistencyResult) -> bool:
         and _table_holds(result)
         and _flips_exist(result)
         and result.notes in _notes(result, system)
+        and _is_found_again(result)
     )
 
 
@@ -213,6 +217,26 @@ def _row_holds(row: ClaimStanding, result: ConsistencyResult) -> bool:
     if row.verdict in IMPLYING:
         return row.witnesses >= (row.verdict == Standing.CORROBORATED)
     return row.witnesses == 0
+
+
+def _is_found_again(result: ConsistencyResult) -> bool:
+    """Whether the same question gives the same table, the same verdicts under other readings and as full a list."""
+    again = judged(result.claims, Budget(result.effort), result.max_conflicts, result.as_of or None)
+    if result.timed_out:
+        return all(map(_says_no_more, result.standings, again.standings))
+    return all(getattr(again, name) == getattr(result, name) for name in UNPROVED)
+
+
+def _says_no_more(said: ClaimStanding, so: ClaimStanding) -> bool:
+    """Whether a row that a clock may have cut short says nothing that is not so."""
+    # what is in a conflict or a tension is told by those that are listed, which need not be the same
+    open_ = (Standing.UNDETERMINED, Standing.UNTESTED, Standing.COMPATIBLE, Standing.IN_CONFLICT, Standing.IN_TENSION)
+    return (
+        said.verdict in (so.verdict, *open_)
+        and said.witnesses <= so.witnesses
+        and all(getattr(said, end) in (None, getattr(so, end)) for end in ("implied_low", "implied_high"))
+        and said.detectable_error in (None, so.detectable_error)
+    )
 
 
 def _flips_exist(result: ConsistencyResult) -> bool:

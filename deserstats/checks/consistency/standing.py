@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from tqdm import tqdm
-
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, Standing, Tension
 from deserstats.checks.consistency.detectable import NoticedSlip, Reprints, smallest_slip
 from deserstats.checks.consistency.other_figures import Alternatives
@@ -74,7 +72,7 @@ class Standings:
     tensions: Sequence[Tension]
     complete: Collection[tuple[str, ...]]
     budget: Budget
-    progress: bool = False
+    detectable: bool = True
 
     def rows(self) -> tuple[ClaimStanding, ...]:
         """Return one standing a claim, in the order of the table."""
@@ -82,19 +80,17 @@ class Standings:
             name: ClaimStanding(id=name, verdict=Standing.UNUSED, reason=reason)
             for name, reason in self.system.unused.items()
         }
-        n_used = len(self.system.options) + len(self.system.soft)
-        with tqdm(total=n_used, desc="what the others imply", unit="claim", disable=not self.progress) as bar:
-            for tried in self.tried:
-                is_complete = tried.subsets.ids in self.complete
-                subsets = GroupStandings(self.system, tried, self.conflicts, is_complete, self.budget)
-                for claim in tried.component.claims:
-                    found[claim.id] = subsets.standing(claim)
-                    bar.update()
-            for group in (group for group in self.groups if group.soft):
-                subsets = GroupStandings(self.system, group, self.conflicts, True, self.budget, group.soft)
-                for name in group.soft:
-                    found[name] = subsets.standing(self.system.claims[name])
-                    bar.update()
+        for tried in self.tried:
+            is_complete = tried.subsets.ids in self.complete
+            subsets = GroupStandings(
+                self.system, tried, self.conflicts, is_complete, self.budget, detectable=self.detectable
+            )
+            found |= {claim.id: subsets.standing(claim) for claim in tried.component.claims}
+        for group in (group for group in self.groups if group.soft):
+            subsets = GroupStandings(
+                self.system, group, self.conflicts, True, self.budget, group.soft, detectable=self.detectable
+            )
+            found |= {name: subsets.standing(self.system.claims[name]) for name in group.soft}
         return tuple(self._tense(found[claim.id]) for claim in self.system.claims)
 
     def _tense(self, standing: ClaimStanding) -> ClaimStanding:
@@ -126,6 +122,7 @@ class GroupStandings:
     complete: bool
     budget: Budget
     soft: Collection[str] = ()
+    detectable: bool = True
     subsets: Subsets = field(init=False)
     ends: Extremes | NetworkExtremes = field(init=False)
     pairs: Extremes = field(init=False)
@@ -276,7 +273,9 @@ class GroupStandings:
         )
 
     def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> NoticedSlip | None:
-        """Return the smallest slip that the others would give away."""
+        """Return the smallest slip that the others would give away, where that is asked."""
+        if not self.detectable:
+            return None
         signed = claim.kind in ("growth", "difference") or any(
             map(self.series_index.domain.is_signed, self._series(claim))
         )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from deserstats.checks.sums.statement import folded
-from deserstats.wording import Exact, count, listing, number
+from deserstats.checks.sums.naming import figure_name, ids_shown, name_list, names_of
+from deserstats.model.proof.arithmetic import arithmetic
+from deserstats.wording import Exact, count, folded, listing, number
+
+LISTED = 6
+"""Claims that are named for a reason why they were not used."""
 
 PROOF_LINES = 8
 """Lines of a proof up to which it is printed beneath its statement."""
@@ -25,7 +30,8 @@ def consistency_text(result: ConsistencyResult) -> str:
     lines += ["", *_evidence(result)]
     lines += _tensions(result)
     if result.unused:
-        lines += ["", f"Not used: {count(len(result.unused), 'claim')}", *unused_lines(result.unused)]
+        why = unused_lines(result.unused, names_of(result.claims))
+        lines += ["", f"Not used: {count(len(result.unused), 'claim')}", *why]
     lines += ["", *folded(f"Reading: {result.claims.reading}.")]
     lines += [line for note in result.notes for line in folded(f"Note: {note}.")]
     return "\n".join(lines)
@@ -67,8 +73,9 @@ def _tensions(result: ConsistencyResult) -> list[str]:
         head = f"Tensions of soft intervals, {least}{len(result.tensions):,}"
         meaning = "in each, at least one missed or does not hold; no contradiction, as they are no hard limits"
         lines = ["", f"{head}: {meaning}."]
+        names, shown = names_of(result.claims), ids_shown(result.claims)
         for tension in result.tensions:
-            lines += ["", str(tension)]
+            lines += ["", tension_text(tension, names, shown)]
     if not result.tensions_complete:
         lines += ["", "Not every combination of soft intervals was judged; more may not fit."]
     return lines
@@ -112,11 +119,24 @@ def _proof(conflict: Conflict) -> list[str]:
     return [f"  Proved by {n}:", *lines]
 
 
-def tension_sentence(tension: Tension) -> str:
-    """Write what may be said of soft intervals that do not fit."""
+Names = Mapping[str, str]
+"""What claims are called, by id."""
+
+
+def tension_text(tension: Tension, names: Names, shown: Names) -> str:
+    """Write soft intervals that do not fit: what may be said of them, the sum, what it assumes."""
+    texts = [p.text for p in tension.premises]
+    assumed = [f"  Assumed: {'; '.join(texts)}."] if texts else []
+    return "\n".join([tension_sentence(tension, names), arithmetic(tension.certificate, shown=shown), *assumed])
+
+
+def tension_sentence(tension: Tension, called: Names = MappingProxyType({})) -> str:
+    """Write what may be said of soft intervals that do not fit; claims by their names, where these are given."""
     others = [name for name in tension.ids if name not in tension.soft]
-    given = f", if {listing(others)} hold{'s' if len(others) == 1 else ''} as printed" if others else ""
-    n, names = len(tension.soft), listing(tension.soft)
+    most = len(tension.ids)
+    holds = f"hold{'s' if len(others) == 1 else ''} as printed"
+    given = f", if {name_list(others, called, most)} {holds}" if others else ""
+    n, names = len(tension.soft), name_list(tension.soft, called, most)
     if tension.kind == "missed":
         who = f"this interval missed ({names})" if n == 1 else f"at least one of these {n} intervals missed ({names})"
         return f"{who[0].upper()}{who[1:]}{given}; nominal chance {_at_most(tension.chances)}."
@@ -187,13 +207,13 @@ def _untested(result: ConsistencyResult) -> list[str]:
         "undetermined": "not worked out",
     }
     lines = []
+    names = names_of(result.claims)
     for name, text in words.items():
         ids = groups.get(name, [])
         if ids:
-            shown = listing(ids) if len(ids) <= 6 else f"{', '.join(ids[:6])} and {len(ids) - 6:,} more"
-            lines += folded(f"{len(ids):>4,} {text}: {shown}", "  ")
+            lines += folded(f"{len(ids):>4,} {text}: {name_list(ids, names)}", "  ")
     if result.witness and result.witness.windows:
-        chosen = listing(f"{name} as {label}" for name, label in result.witness.windows)
+        chosen = listing(f"{figure_name(result.claims[name])} as {label}" for name, label in result.witness.windows)
         lines.append(f"  windows chosen: {chosen}")
     return lines or ["  no claims"]
 
@@ -204,9 +224,10 @@ def interval_text(low: object, high: object) -> str:
     return f"{left} to {'any number' if high is None else number(high)}"  # type: ignore[arg-type]
 
 
-def unused_lines(unused: tuple[tuple[str, str], ...]) -> list[str]:
-    """Write why claims were not used, one line a reason."""
+def unused_lines(unused: tuple[tuple[str, str], ...], names: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Write why claims were not used, one line a reason; claims by their names, where these are given."""
     reasons: dict[str, list[str]] = {}
     for name, reason in unused:
         reasons.setdefault(reason, []).append(name)
-    return [line for reason, names in reasons.items() for line in folded(f"{reason}: {listing(names)}", "  ")]
+    most = LISTED if names else len(unused)
+    return [f"  {reason}: {name_list(ids, names, most)}" for reason, ids in reasons.items()]

@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from deserstats.checks.sums.layout import WIDTH, Added, Row, columns
 from deserstats.checks.sums.naming import Names, Subject, noun
-from deserstats.checks.sums.statement import Statement, StatementKind, SummedFigure, folded, total
+from deserstats.checks.sums.statement import Statement, StatementKind, SummedFigure, total
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
 from deserstats.model.proof.certificate import Certificate, Side, Term, form_of
 from deserstats.model.rows.claim_rows import units_in
 from deserstats.model.rows.linear_form import coverage
 from deserstats.model.rows.system import System
-from deserstats.wording import Exact, count, exact, number
+from deserstats.wording import Exact, count, exact, folded, number
 
 TOUCHING = "the ends that touch are not allowed"
 """What is told of figures that meet in a number which neither allows."""

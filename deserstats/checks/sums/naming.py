@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,9 +12,19 @@ from deserstats.claims.calendar import floor_to, next_start
 from deserstats.claims.cells.period import DAY, Period, day_text
 from deserstats.claims.claim import Claim
 from deserstats.errors import PeriodError
+from deserstats.wording import listing
 
-MADE = re.compile("c[0-9]+")
-"""Ids that are made where a table has none; such a claim is named by what it says alone."""
+MADE = re.compile("c[0-9]+|statement")
+"""Ids that are made where there is none, of a row or a statement; such a claim is named by what it says alone."""
+
+MENTIONED = re.compile(r"(?<![\w.+-])c[0-9]+(?!\w|[.+-]\w)")
+"""A made id in a text."""
+
+LISTED = 6
+"""Claims of a list that are named; the others are counted."""
+
+LABELS = ("measure", "category", "geography", "unit", "basis", "dated_by", "source", "origin", "base_measure")
+"""What a claim says in words; a word of it is no id."""
 
 UNITS = ("year", "quarter", "month", "week", "day")
 
@@ -45,6 +56,9 @@ NAMED: tuple[Column, ...] = (
 )
 """What a figure counts, beside its window."""
 
+BRIEF = 3
+"""How much of it names a figure beside its window: what is measured, of what, where."""
+
 TELLERS: tuple[Column, ...] = (lambda c: c.source, lambda c: c.origin)
 """Who printed it; where that is the same, whom they cite."""
 
@@ -67,19 +81,28 @@ class Names:
     @property
     def about(self) -> str:
         """What all of them count: "arrivals, east"."""
-        shared = [column(self.subjects[0].claim) for column in NAMED[:3] if column not in self._differing]
+        shared = [column(self.subjects[0].claim) for column in NAMED[:BRIEF] if column not in self._differing]
         if not self._windows_differ:
             shared.append(str(self.subjects[0].window))
         return ", ".join(filter(None, shared))
 
     def of(self, subject: Subject) -> str:
         """Name one figure: what it counts that others do not, its window, its id where one was given."""
+        return with_id(self.said_of(subject), subject.claim.id)
+
+    def said_of(self, subject: Subject) -> str:
+        """Say what one figure counts that others do not, and its window; blank where nothing differs."""
         said = [column(subject.claim) or "all" for column in NAMED if column in self._differing]
         if self._windows_differ:
             last = day_text(subject.window.end - DAY)
             said.append(f"up to {last}" if self.is_running else str(subject.window))
         teller = next((column(subject.claim) for column in TELLERS if column in self._differing), "")
-        return with_id(", ".join(filter(None, (teller, *said))), subject.claim.id)
+        return ", ".join(filter(None, (teller, *said)))
+
+    def brief(self, subject: Subject) -> str:
+        """Say measure, category, place and window of one figure, as far as these differ; blank where nothing does."""
+        said = [column(subject.claim) or "all" for column in NAMED[:BRIEF] if column in self._differing]
+        return ", ".join([*said, str(subject.window)] if self._windows_differ else said)
 
     @cached_property
     def _differing(self) -> frozenset[Column]:
@@ -100,7 +123,10 @@ def with_id(name: str, id_: str) -> str:
 
 
 def names_of(claims: Iterable[Claim]) -> dict[str, str]:
-    """Name each of some claims by what it says and the others do not, by id.
+    """Name each of some claims, by id: measure, category, place and window, as far as these differ, and a given id.
+
+    Where several have one name, those whose ids were made are told apart by what else they say, or who
+    printed them; those that are still alike, and those with an id, by their figures.
 
     Examples
     --------
@@ -110,7 +136,89 @@ def names_of(claims: Iterable[Claim]) -> dict[str, str]:
     """
     subjects = [Subject(claim, claim.window) for claim in claims]
     names = Names(subjects)
-    return {subject.claim.id: names.of(subject) or names.about or subject.claim.id for subject in subjects}
+    alike: dict[str, list[Claim]] = {}
+    for subject in subjects:
+        alike.setdefault(names.brief(subject) or names.about, []).append(subject.claim)
+    return {id_: with_id(name, id_) for said, group in alike.items() for id_, name in _told_apart(said, group)}
+
+
+def _told_apart(said: str, alike: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """Return ids and names of claims that were named alike."""
+    own = {c.id: said if len(alike) == 1 or not MADE.fullmatch(c.id) else _with_teller(said, c, alike) for c in alike}
+    shared = Counter(own.values())
+    for claim in alike:
+        name = own[claim.id]
+        yield claim.id, f"{name} ({claim.words})" if shared[name] > 1 else name
+
+
+def _with_teller(said: str, claim: Claim, alike: Sequence[Claim]) -> str:
+    """Name a claim by what else it says, or who printed it, where others that are named alike say another thing."""
+    for column in (*NAMED[BRIEF:], *TELLERS):
+        if len({column(c) for c in alike}) > 1:
+            return ", ".join(filter(None, (said, column(claim))))
+    return said
+
+
+def figure_name(claim: Claim) -> str:
+    """Name a claim by its figure, where what is said of it is how its window is read."""
+    return with_id(claim.words, claim.id)
+
+
+def name_list(ids: Iterable[str], names: Mapping[str, str], most: int = LISTED, last: str = "and") -> str:
+    """List claims by their names: the first of them, and how many more there are.
+
+    Examples
+    --------
+    >>> name_list(["a", "b"], {"a": "east, 2024", "b": "west, 2024"}), name_list("xyz", {}, most=2)
+    ('east, 2024; and west, 2024', 'x, y and 1 more')
+    """
+    said = [names.get(name, name) for name in ids]
+    more = len(said) - most
+    if more > 0:
+        said = [*said[:most], f"{more:,} more"]
+    if len(said) < 2 or not any("," in word for word in said):
+        return listing(said, last)
+    return f"{'; '.join(said[:-1])}; {last} {said[-1]}"
+
+
+def ids_shown(claims: Iterable[Claim]) -> dict[str, str]:
+    """Return how ids stand beside what their claims say: those that were made not at all."""
+    return {claim.id: "" if MADE.fullmatch(claim.id) else claim.id for claim in claims}
+
+
+def in_words(text: str, claims: Iterable[Claim]) -> str:
+    """Put in a text for each id that was made what its claim says.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> claims = [c.replace(id=f"c{k}") for k, c in enumerate(load_example("two-figures"), start=1)]
+    >>> in_words("c2 is left out, c7 is not", claims)
+    'Jan-May 2025 is left out, c7 is not'
+    """
+    found = set(MENTIONED.findall(text))
+    if not found:
+        return text
+    known = list(claims)
+    spoken = {getattr(claim, column) for claim in known for column in LABELS}
+    names = {name: words for name, words in names_of(known).items() if name in found - spoken}
+    return MENTIONED.sub(lambda one: names.get(one[0], one[0]), text)
+
+
+def named_together(claims: Iterable[Claim]) -> str:
+    """Name some claims in one phrase: what all of them count, then each.
+
+    Examples
+    --------
+    >>> from deserstats.claims.tables.examples import load_example
+    >>> named_together(load_example("two-figures"))
+    'registered, 407+408: 24 Feb 2022-May 2025 [A] and Jan-May 2025 [B]'
+    """
+    subjects = [Subject(claim, claim.window) for claim in claims]
+    names = Names(subjects)
+    if len(subjects) == 1:
+        return with_id(names.about, subjects[0].claim.id)
+    return ": ".join(filter(None, (names.about, listing(map(names.of, subjects)))))
 
 
 def noun(subjects: Sequence[Subject]) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from deserstats.model.proof.certificate import Certificate
-from deserstats.wording import Exact
+from deserstats.wording import Exact, fitting, folded
 
 
 class StatementKind(StrEnum):
@@ -127,16 +127,9 @@ class Statement:
         return allowed > 0 and abs(factor * needed / allowed + shift - Fraction(self.told.value)) == self.apart
 
     def __str__(self) -> str:
-        return "\n".join((*folded(self.sentence), *(f"    {line}" for line in self.lines)))
+        return fitting("\n".join((*folded(self.sentence), *(f"    {line}" for line in self.lines))))
 
 
 def total(figures: Iterable[SummedFigure]) -> Fraction:
     """Return the sum of figures."""
     return sum((Fraction(f.value) * f.times for f in figures), Fraction(0))
-
-
-def folded(text: str, indent: str = "", width: int = 100) -> list[str]:
-    """Fold a text to lines, those after the first indented by two more."""
-    import textwrap
-
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)

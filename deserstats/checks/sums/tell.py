@@ -9,7 +9,7 @@ from fractions import Fraction
 from deserstats.checks.sums.comparisons import near, of_comparison, of_shares
 from deserstats.checks.sums.counts import FLOWS, of_counts, titled
 from deserstats.checks.sums.fullest import fullest
-from deserstats.checks.sums.naming import Names, Subject
+from deserstats.checks.sums.naming import Names, Subject, figure_name
 from deserstats.checks.sums.statement import Statement, StatementKind
 from deserstats.claims.cells.period import as_period
 from deserstats.model.budget import Budget
@@ -30,12 +30,12 @@ def statement_of(certificate: Certificate, system: System, budget: Budget) -> St
         return told(fullest(certificate, system, budget), system)
     found = [(statement_of(case.certificate, system, budget), case) for case in windows]
     best, case = min(found, key=lambda pair: pair[0].apart)
-    return replace(best, remark="; ".join(filter(None, (_under(case, len(found) - 1), best.remark))))
+    return replace(best, remark="; ".join(filter(None, (_under(case, len(found) - 1, system), best.remark))))
 
 
-def _under(case: Case, others: int) -> str:
+def _under(case: Case, others: int, system: System) -> str:
     """Say under which windows a sum is, and that it is no better under others."""
-    chosen = listing(f"{name} counts {as_period(label)}" for name, label in case.windows)
+    chosen = listing(f"{figure_name(system.claims[name])} counts {as_period(label)}" for name, label in case.windows)
     more = "" if not others else f", and at least as far apart under {count(others, 'other choice')} of windows"
     return f"if {chosen}{more}"
 

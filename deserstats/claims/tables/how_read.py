@@ -14,12 +14,11 @@ from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
 from deserstats.claims.note import Note
 from deserstats.claims.schemes.names import Names
-from deserstats.wording import count
+from deserstats.wording import count, folded, shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WIDTH = 100
 SHOWN = 3
 """Names that are shown of a list."""
 
@@ -47,7 +46,7 @@ class HowRead:
     notes: tuple[Note, ...] = ()
 
     def __str__(self) -> str:
-        return "\n".join(part for line in self.lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="  "))
+        return "\n".join(part for line in self.lines for part in folded(shown(line)))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row for each thing that was read or inferred: about, n, told.

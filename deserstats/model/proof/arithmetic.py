@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from deserstats.claims.cells.period import Period, as_period, day_text
@@ -15,23 +16,28 @@ if TYPE_CHECKING:
     from deserstats.model.proof.certificate import Case, Certificate, Piece, Term
 
 
-def arithmetic(certificate: Certificate, indent: str = "  ") -> str:
+Shown = Mapping[str, str]
+"""How ids are written, where not as they are; blank: not at all."""
+
+
+def arithmetic(certificate: Certificate, indent: str = "  ", shown: Shown = MappingProxyType({})) -> str:
     """Write the sums of a certificate, one line a side; cases one after the other."""
     if certificate.cases:
-        return "\n".join(line for case in certificate.cases for line in _case(case, indent))
+        return "\n".join(line for case in certificate.cases for line in _case(case, indent, shown))
     lines = certificate.lines
     if all(_window(t) is not None for t in lines):
-        return "\n".join(indent + line for line in _sums(lines))
-    return "\n".join(indent + line for line in _inequalities(certificate))
+        return "\n".join(indent + line for line in _sums(lines, shown))
+    return "\n".join(indent + line for line in _inequalities(certificate, shown))
 
 
-def _case(case: Case, indent: str) -> list[str]:
+def _case(case: Case, indent: str, shown: Shown) -> list[str]:
     if case.bound is not None:
         side = "or less" if case.bound.side == "high" else "or more"
         head = f"If {_form(case.bound)} is {number(case.bound.bound)} {side}:"
     else:
-        head = "If " + listing(f"{name} counts {as_period(label)}" for name, label in case.windows) + ":"
-    return [indent + head, arithmetic(case.certificate, indent + "  ")]
+        named = ((shown.get(name) or name, as_period(label)) for name, label in case.windows)
+        head = f"If {listing(f'{name} counts {window}' for name, window in named)}:"
+    return [indent + head, arithmetic(case.certificate, indent + "  ", shown)]
 
 
 def _window(t: Term) -> Period | None:
@@ -41,25 +47,25 @@ def _window(t: Term) -> Period | None:
     return t.form[0].window if plain else None
 
 
-def _sums(lines: Sequence[Term]) -> list[str]:
+def _sums(lines: Sequence[Term], shown: Shown) -> list[str]:
     """Two lines: what the low sides need, and what the high sides allow."""
     low = [t for t in lines if t.sign > 0]
     high = [t for t in lines if t.sign < 0]
     several = len({_names(t) for t in lines}) > 1
     strict = any(t.strict for t in lines)
-    needs = _sum(low, several)
+    needs = _sum(low, several, shown)
     if not high:
         return [f"{needs} or more, but nothing allows it"]
     inside = listing(dict.fromkeys(str(_window(t)) for t in high))
     if not low:
-        return [f"{_sum(high, several)} or less, but no period is negative"]
+        return [f"{_sum(high, several, shown)} or less, but no period is negative"]
     if len(low) == len(high) == 1 and _window(low[0]) == _window(high[0]):
-        return [f"{needs}{'' if strict else ' or more'}", f"{_sum(high, several)}{'' if strict else ' or less'}"]
-    return [f"{needs} or more, inside {inside}", f"{_sum(high, several)}{' or less' if len(high) > 1 else ''}"]
+        return [f"{needs}{'' if strict else ' or more'}", f"{_sum(high, several, shown)}{'' if strict else ' or less'}"]
+    return [f"{needs} or more, inside {inside}", f"{_sum(high, several, shown)}{' or less' if len(high) > 1 else ''}"]
 
 
-def _sum(terms: Sequence[Term], several: bool) -> str:
-    parts = [_addend(t, several) for t in terms]
+def _sum(terms: Sequence[Term], several: bool, shown: Shown) -> str:
+    parts = [_addend(t, several, shown) for t in terms]
     if len(parts) == 1 and terms[0].multiplier == 1:
         return parts[0]
     return f"{' + '.join(parts)} = {number(sum_of(terms))}"
@@ -70,11 +76,11 @@ def sum_of(terms: Sequence[Term]) -> Exact:
     return sum((Fraction(t.multiplier) * t.bound for t in terms), Fraction(0))
 
 
-def _addend(t: Term, several: bool) -> str:
+def _addend(t: Term, several: bool, shown: Shown) -> str:
     times = "" if t.multiplier == 1 else f"{number(t.multiplier)} x "
-    name = t.id if t.role == "claim" else f"[{t.id}]" if t.role == "rule" else "[this case]"
-    what = f" {_names(t)}" if several else ""
-    return f"{times}{name} {_window(t)}{what} {number(t.bound)}"
+    name = shown.get(t.id, t.id) if t.role == "claim" else f"[{t.id}]" if t.role == "rule" else "[this case]"
+    what = _names(t) if several else ""
+    return times + " ".join(filter(None, (name, str(_window(t)), what, number(t.bound))))
 
 
 def _names(t: Term) -> str:
@@ -85,16 +91,17 @@ def _names(t: Term) -> str:
     return " ".join(filter(None, (measure, "+".join(categories), "+".join(places))))
 
 
-def _inequalities(certificate: Certificate) -> list[str]:
+def _inequalities(certificate: Certificate, shown: Shown) -> list[str]:
     """Every term as an inequality, and what their sum says."""
     lines = []
     for t in certificate.lines:
         times = "" if t.multiplier == 1 else f"{number(t.multiplier)} x: "
-        name = t.id if t.role == "claim" else f"rule {t.id}" if t.role == "rule" else "this case"
+        name = shown.get(t.id, t.id) if t.role == "claim" else f"rule {t.id}" if t.role == "rule" else "this case"
         word = ("more than " if t.sign > 0 else "less than ") if t.strict else ""
         edge = "" if t.strict else (" or more" if t.sign > 0 else " or less")
         part = f" ({t.part})" if t.part else ""
-        lines.append(f"{times}{name}{part}: {_form(t)} is {word}{number(t.bound)}{edge}")
+        who = f"{name}{part}".lstrip()
+        lines.append(f"{times}{f'{who}: ' if who else ''}{_form(t)} is {word}{number(t.bound)}{edge}")
     gap = certificate.gap
     asks = f"{number(gap)} or more" if gap else "more than 0"
     lines.append(f"added up (low ends minus high ends), nothing positive is left, yet it must be {asks}")

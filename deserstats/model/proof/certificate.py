@@ -13,7 +13,7 @@ from deserstats.claims.cells.period import Period
 from deserstats.model.proof.farkas import covers_nothing
 from deserstats.model.proof.outcome import Beyond, Refuted
 from deserstats.model.rows.linear_form import Constraint, Domain, Form, Segment, Series, bound_of
-from deserstats.wording import Exact, exact
+from deserstats.wording import Exact, exact, fitting
 
 
 class Side(StrEnum):
@@ -202,10 +202,10 @@ class Certificate:
         )
 
     def as_arithmetic(self) -> str:
-        """Write the sums in the words of the claims."""
+        """Write the sums in the words of the claims, in lines of at most 100 characters."""
         from deserstats.model.proof.arithmetic import arithmetic
 
-        return arithmetic(self)
+        return fitting(arithmetic(self))
 
 
 class _Written:

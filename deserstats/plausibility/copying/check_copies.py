@@ -17,7 +17,7 @@ from deserstats.plausibility.copying.emptiness import Rests, contains
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run, settled
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.stats.levels import LEVEL, POWER
-from deserstats.wording import count, listing, number
+from deserstats.wording import count, few, listing, number
 
 CHECK = "copies"
 COUNTED = ("total", "each", "stock", "rate", "difference")
@@ -47,7 +47,13 @@ Labels = dict[Label, list[OddFigure]]
 
 
 @question
-def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | None = None) -> PlausibilityResult:
+def check_copies(
+    claims: ClaimsLike,
+    *,
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
+) -> PlausibilityResult:
     """Does the same odd number stand under different labels, dates or units?
 
     Parameters
@@ -58,6 +64,8 @@ def check_copies(claims: ClaimsLike, *, effort: float = 1.0, timeout: float | No
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -197,8 +205,8 @@ def _finding(labels: Labels, table: NearPairs, rests: Rests) -> Finding | None:
     first = next(iter(labels.values()))[0]
     near, anywhere = max(1, table.near_to(first.value, first.reach)), table.anywhere(chance)
     expected, able = near * chance, anywhere <= LEVEL
-    reason += f"{count(near, 'pair')} of figures near it: {expected:.2g} equal by chance"
-    reason += f", and {anywhere:.2g} such or rarer in the whole table"
+    reason += f"{count(near, 'pair')} of figures near it: {few(expected)} equal by chance"
+    reason += f", and {few(anywhere)} such or rarer in the whole table"
     reason += "." if able else "; in this table two equal figures of this size are no surprise."
     finding = Finding(
         ids=ids,

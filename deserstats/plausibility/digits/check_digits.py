@@ -22,7 +22,7 @@ from deserstats.plausibility.digits import digit_tests
 from deserstats.plausibility.digits.counted_figures import CountedFigure, counted_figures
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, adjusted, not_run
 from deserstats.stats.levels import POWER
-from deserstats.wording import count, one_of
+from deserstats.wording import chance, count, one_of
 
 CHECK = "digits"
 HALF = 0.5
@@ -106,6 +106,7 @@ def check_digits(
     tests: str | Sequence[str] | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Do the digits of the printed figures look counted, and could that be seen at all?
 
@@ -121,6 +122,8 @@ def check_digits(
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -199,7 +202,7 @@ class Measured(NamedTuple):
 def _heaping(fit: Sequence[CountedFigure]) -> Measured:
     hits, n = sum(f.digits[-1] in "05" for f in fit), len(fit)
     pvalue, middle = digit_tests.binomial_pvalue(hits, n, 0.2)
-    told = f"{hits:,} of {n:,} exact figures end in 0 or 5, {n / 5:,.0f} expected (mid-p {middle:.2g})"
+    told = f"{hits:,} of {n:,} exact figures end in 0 or 5, {n / 5:,.0f} expected (mid-{chance(middle)})"
     power = partial(digit_tests.binomial_power, n, 0.2)
     return Measured(hits, pvalue, hits / n - 0.2, power, told, ROUNDED)
 

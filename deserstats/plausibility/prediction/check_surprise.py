@@ -24,7 +24,7 @@ from deserstats.plausibility.written import tipping_words
 from deserstats.stats.leave_one_out import KnownNoise, Prediction, forward_search
 from deserstats.stats.levels import LEVEL
 from deserstats.stats.prediction_power import bending, cautious_spread, detectable_error, error_power
-from deserstats.wording import LEAST, count, number, short
+from deserstats.wording import LEAST, WIDE, count, number, short
 
 CHECK = "surprise"
 NORMAL = 1.959964
@@ -59,6 +59,7 @@ def check_surprise(
     power_level: float = LEVEL,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Is a figure surprising, given all the others?
 
@@ -75,6 +76,8 @@ def check_surprise(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -167,9 +170,9 @@ class _Terms:
     """What is left of the level for one figure, when all are tested."""
 
     def standings(self, totals: Sequence[Total] | None = None) -> dict[str, ClaimStanding]:
-        """Where each claim stands among all, or among some."""
+        """What the others imply for each claim among all, or among some, and which contradict each other."""
         claims = self.claims if totals is None else self.claims.select(ids=[t.id for t in totals])
-        result = judged(claims, self.budget)
+        result = judged(claims, self.budget, detectable=False)
         return {s.id: s for s in result.standings}
 
 
@@ -328,22 +331,22 @@ class _Report:
         others = k - 1 - len([j for j in self.found.removed if j not in (i, *ties)])
         text = (
             f"{total.id}: {total.claim.words}, {total.window}; {others:,} other figures predict "
-            f"{_between(predicted - half, predicted + half)} (95 %, t with {df:.0f} degrees of freedom)"
+            f"{_between(predicted - half, predicted + half)} (95 %){_limits(standing)}"
         )
-        text += f" at {self._law()}{_limits(standing)}"
+        text += f". Fitted: {self._law()}; {df:.0f} degrees of freedom"
         if ties:
             names = ", ".join(self.made.totals[j].id for j in ties)
             text += f". What is off here may be {names} as well: the figures do not show which"
         if i in self.found.removed:
             text += f". Set aside as number {self.found.removed.index(i) + 1} of the forward search"
-        text += f". Smallest error noticed with 80 % power among all that are tested: {self._least(i, predicted)}"
+        text += f". Noticed with 80 % power among all that are tested: {self._least(i, predicted)}"
         varies = self.fitted.cv * float(self.found.scale[i])
         vary = f"by {short(varies, 2)}" if varies >= LEAST else "no more than events, calendar and rounding explain"
         return f"{text}. Tipping variability: {tipping_words(self._tipping(i))} (the others vary {vary})."
 
     def _law(self) -> str:
         """Say what was fitted, and what was not."""
-        text = f"one rate, times {short(self.fitted.growth)} each year" if self.fitted.growth else "one rate"
+        text = f"one rate{_growing(self.fitted.growth)}"
         if not self.fitted.season:
             return f"{text}, no season fitted ({NEEDED})"
         text += ", a season fitted: a wave a year"
@@ -368,9 +371,18 @@ class _Report:
         return self.fitted.cv * float(np.sqrt(max(left, 0.0))) / varied if varied > 0 else 0.0
 
 
+def _growing(growth: float | None) -> str:
+    """Say how a rate grows; one that grows or falls more than a hundredfold a year only so."""
+    if not growth:
+        return ""
+    if 1 / WIDE <= growth <= WIDE:
+        return f", times {short(growth)} each year"
+    return f" that {'grows' if growth > 1 else 'falls'} more than {WIDE} times each year"
+
+
 def _limits(standing: ClaimStanding | None) -> str:
     """Say what the others prove, before what they suggest."""
-    if standing is None or (standing.implied_low is None and standing.implied_high is None):
+    if standing is None or (not standing.implied_low and standing.implied_high is None):
         return ""
     low = float(standing.implied_low or 0)
     if standing.implied_high is None:

@@ -13,7 +13,7 @@ from deserstats.plausibility.totals import Total
 from deserstats.plausibility.written import tipping_words
 from deserstats.stats.gamma_process import ratio_pvalue, shape, share_pvalue, tipping_cv
 from deserstats.stats.levels import LEVEL
-from deserstats.wording import short
+from deserstats.wording import chance, short
 
 CHECK = "surprise"
 NAMED = 6
@@ -91,7 +91,7 @@ def _finding(
     if pvalue is None:
         text += ". Two figures do not show how much months vary: judge that CV, or give cv"
     else:
-        text += f". At the CV of {cv:g} given, p = {pvalue:.2g}; a rate twice as high would be noticed in {power:.0%}"
+        text += f". At the CV of {cv:g} given, {chance(pvalue)}; a rate twice as high would be noticed in {power:.0%}"
         verdict = Verdict.UNREMARKABLE
     return Finding(
         ids=(a.id, b.id),

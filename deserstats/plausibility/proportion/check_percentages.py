@@ -19,7 +19,13 @@ from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
 from deserstats.model.budget import check_limits
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict, not_run
-from deserstats.plausibility.proportion.granularity import attained, counts_within, ends_of, is_possible, reach
+from deserstats.plausibility.proportion.granularity import (
+    counts_within,
+    ends_of,
+    is_possible,
+    reach,
+    share_attained,
+)
 from deserstats.plausibility.quantity import Quantities, Quantity
 from deserstats.wording import listing, number
 
@@ -38,6 +44,7 @@ def check_percentages(
     bases: Mapping[str, int | tuple[int, int]] | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Can each printed percentage come from a whole number of units of its base?
 
@@ -52,6 +59,8 @@ def check_percentages(
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -169,15 +178,9 @@ class _Percentage(NamedTuple):
 
     def power(self, base: PercentBase) -> Fraction:
         """Share of the printable percentages that no base in the range can give."""
-        steps = 100 * 10**self.decimals
-        if self.figure is None or base.high is None or base.high > steps:
+        if self.figure is None or base.high is None or base.high > 100 * 10**self.decimals:
             return Fraction(0)
-        found: set[int] = set()
-        for n in range(base.low, base.high + 1):
-            found |= attained(n, self.decimals, self.rounding)
-            if len(found) > steps:
-                break
-        return 1 - Fraction(len(found), steps + 1)
+        return 1 - share_attained(base.low, base.high, self.decimals, self.rounding)
 
     @property
     def decimals(self) -> int:
@@ -240,7 +243,7 @@ def _is_possible(share: Interval, bases: list[PercentBase]) -> bool:
 def _possible(share: _Percentage, bases: list[PercentBase], power: Fraction) -> tuple[Verdict, str]:
     """Say under which one way of rounding the percentage can be had, where only one will do."""
     if power == 0:
-        told = ": of so large a base every percentage can be had; this could not have seen anything"
+        told = ": of so large a base all or most percentages can be had; this could not have seen anything"
         return Verdict.CANNOT_TELL, told
     words = {"nearest": "rounded to the nearest", "truncated": "cut off"}
     able = []
@@ -266,10 +269,9 @@ def _impossible(share: _Percentage, bases: list[PercentBase], exact: list[int]) 
 
 def _nearest_alone(share: _Percentage, exact: list[int]) -> str:
     """Say the power under rounding to the nearest alone."""
-    steps = 100 * 10**share.decimals
-    if not exact or share.figure is None or exact[0] > steps:
+    if not exact or share.figure is None or exact[0] > 100 * 10**share.decimals:
         return ""
-    missing = 1 - Fraction(len(attained(exact[0], share.decimals, "nearest")), steps + 1)
+    missing = 1 - share_attained(exact[0], exact[0], share.decimals, "nearest")
     return f" ({float(missing):.0%} if all are rounded to the nearest)"
 
 

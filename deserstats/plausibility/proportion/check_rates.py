@@ -19,7 +19,7 @@ from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict
 from deserstats.plausibility.proportion.denominators import Denominator, Denominators, denominators_of
 from deserstats.plausibility.quantity import Quantities
 from deserstats.plausibility.totals import Total, totals_of
-from deserstats.wording import Exact, count, listing, number, short
+from deserstats.wording import WIDE, Exact, count, listing, number, short
 
 CHECK = "rates"
 UNITS = "rates: units"
@@ -46,6 +46,7 @@ def check_rates(
     within: int = WITHIN,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Is a count credible, given of how many it is?
 
@@ -70,6 +71,8 @@ def check_rates(
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -196,7 +199,8 @@ def _rate(total: Total, name: str, near: Sequence[Denominator], limits: _Limits)
         text += f". Denominator: {near[0]}"
     spread = None if share.high is None or not share.low else float(Fraction(share.high) / Fraction(share.low))
     if spread is not None and spread > 1:
-        text += f". The rate is known to a factor of {short(spread)}: {_spread(total.allowed)} from the count, "
+        known = f"known to a factor of {short(spread)}" if spread <= WIDE else f"not known to a factor of {WIDE}"
+        text += f". The rate is {known}: {_spread(total.allowed)} from the count, "
         text += f"{_spread(base)} from the denominators"
     ids, least = (total.id, *dict.fromkeys(i for d in near for i in d.ids)), float(share.low or 0)
     return Finding(

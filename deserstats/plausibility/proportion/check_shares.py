@@ -65,6 +65,7 @@ def check_shares(
     power_level: float = LEVEL,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """Do categories keep their shares from window to window?
 
@@ -82,6 +83,8 @@ def check_shares(
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -9,12 +9,17 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
+import numpy as np
+
 from deserstats.claims.cells.figure import Figure
 from deserstats.claims.cells.interval import Interval
 
 ROUNDINGS = ("nearest", "truncated", "up", "either")
 """How the last digit may have come about; ``nearest`` leaves open which way a half goes, ``either``
 allows it and cutting off."""
+
+MOST_COUNTS = 5_000_000
+"""Counts, and percentages that can be printed, up to which each is gone through."""
 
 
 def counts_within(share: Interval, base: int) -> range:
@@ -40,27 +45,38 @@ def is_possible(share: Interval, low: int, high: int | None) -> bool:
     return any(counts_within(share, n) for n in range(low, high + 1))
 
 
-def attained(base: int, decimals: int, rounding: str) -> frozenset[int]:
-    """Return what counts 0 to base are printed as in percent, in units of the last digit.
+def share_attained(low: int, high: int, decimals: int, rounding: str) -> Fraction:
+    """Return the share of the percentages that can be printed which counts out of bases from low to high can give.
 
-    Their share of all that could be printed is one less the power of the check.
+    It is one less the power of the check. Where counts are too many to go through it is a limit from above.
 
     Examples
     --------
-    >>> [round(1 - len(attained(n, 0, "nearest")) / 101, 2) for n in (7, 25, 50, 89, 100)]
+    >>> [round(1 - float(share_attained(n, n, 0, "nearest")), 2) for n in (7, 25, 50, 89, 100)]
     [0.92, 0.74, 0.5, 0.11, 0.0]
     """
     steps = 100 * 10**decimals
-    found: set[int] = set()
-    for k in range(base + 1):
-        down, rest = divmod(k * steps, base)
-        if rounding in ("truncated", "either"):
-            found.add(down)
-        if rounding in ("nearest", "either"):
-            found |= {down + (2 * rest >= base), down + (2 * rest > base)}
-        if rounding == "up":
-            found.add(down + (rest > 0))
-    return frozenset(found)
+    n_counts = (high - low + 1) * (low + high + 2) // 2
+    if max(n_counts, steps) > MOST_COUNTS:
+        return min(Fraction(1), Fraction(2 * n_counts, steps + 1))
+    printed = np.zeros(steps + 1, dtype=bool)
+    for base in range(low, high + 1):
+        _print(printed, base, rounding)
+        if printed.all():
+            break
+    return Fraction(int(printed.sum()), steps + 1)
+
+
+def _print(printed: np.ndarray, base: int, rounding: str) -> None:
+    """Mark what counts 0 to base are printed as in percent, in units of the last digit."""
+    down, rest = np.divmod(np.arange(base + 1, dtype=np.int64) * (len(printed) - 1), base)
+    if rounding in ("truncated", "either"):
+        printed[down] = True
+    if rounding in ("nearest", "either"):
+        printed[down + (2 * rest >= base)] = True
+        printed[down + (2 * rest > base)] = True
+    if rounding == "up":
+        printed[down + (rest > 0)] = True
 
 
 def reach(figure: Figure, rounding: str) -> Interval:

@@ -59,6 +59,7 @@ def check_revisions(
     smooth: bool = False,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PlausibilityResult:
     """How were the figures revised, and do series behave as counts that are reported day by day do?
 
@@ -73,6 +74,8 @@ def check_revisions(
         How much work to do at most, in steps that are counted; 1 is some seconds. Nothing here needs as much.
     timeout : float, optional
         Seconds after which to stop as well.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

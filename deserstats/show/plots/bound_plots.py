@@ -93,7 +93,7 @@ def label_range(axes: Axes, row: float, low: Exact | None, high: Exact | None, f
 
 def _title(bound: Bound) -> str:
     if bound.status == Status.UNDECIDED:
-        return str(bound).split("\n")[0]
+        return bound.said[0]
     place = bound.geography if len({c.geography for c in bound.claims}) > 1 else ""
     what = ", ".join(filter(None, (bound.measure, short_union(bound.category), place, str(bound.period))))
     best = ", whichever of the figures in doubt is left out" if bound.repairs else ""

@@ -39,7 +39,7 @@ def plot_period_comparison(trend: PeriodComparison, ax: Axes | None = None) -> A
 
     On claims that contradict each other: the range of the ratio under each best repair, and over all.
     """
-    text = str(trend).split("\n")
+    text = trend.said
     if trend.status == Status.INCONSISTENT:
         return _ratios(trend, ax, text[1])
     with drawing(ax) as picture:

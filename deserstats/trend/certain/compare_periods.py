@@ -39,6 +39,7 @@ def compare_periods(
     dated_by: str | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PeriodComparison:
     r"""Is it higher later in every series that fits the claims, by how much, and how wrong must a claim be?
 
@@ -56,6 +57,8 @@ def compare_periods(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -93,10 +96,10 @@ def compare_periods(
     >>> print(found.contrasts[0].ratio_low)
     94394780/18634759
     >>> print(*str(found).split("\n")[:3], sep="\n")
-    In every series that fits these figures, average daily proceedings registered 407+408 in Jan-May 2025 were 5.065 or more times those of 24 Feb 2022-Dec 2024.
-      if A counts 24 Feb 2022-May 2025: 5.065 to 5.107 times
-      if A counts Feb 2022-May 2025: 5.065 or more times
-    """  # noqa: E501
+    In every series that fits these figures, average daily proceedings registered 407+408 in Jan-May
+      2025 were 5.065 or more times those of 24 Feb 2022-Dec 2024.
+      if over 213,000 [A] counts 24 Feb 2022-May 2025: 5.065 to 5.107 times
+    """
     claims = as_claims(claims)
     wanted = target(claims, category, measure, unit, geography, basis, dated_by)
     first, second = as_period(earlier), as_period(later)

@@ -149,7 +149,7 @@ class PeriodComparison(PeriodAnswer):
         for c in self.contrasts:
             rows.append(_row(c, "", "", c, c.certain))
             if len(c.difference_low_proofs) > 1:
-                rows += [_row(c, windows_text(a.windows), "", a, a.certain) for a in c.answers]
+                rows += [_row(c, windows_text(a.windows, {}), "", a, a.certain) for a in c.answers]
         rows += [_row(r.contrast, "", ", ".join(r.dropped), r.contrast, r.contrast.certain) for r in self.repairs]
         if self.repairs:
             rows.append(_row(self.repairs[0].contrast, "", "", self.ends, self.certain))
@@ -237,7 +237,7 @@ class PeriodComparison(PeriodAnswer):
         rest = self._asked(System(self.claims.drop(repair.dropped)), self.earlier, self.later)
         return _fits(repair.witness, rest) and repair.contrast.verify(rest, self.target)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return comparison_text(self)
 
 

@@ -307,7 +307,7 @@ class PeriodOrder(PeriodAnswer):
             r.answer.verify(self.claims.drop(r.dropped), self.target, self.per) for r in self.repairs
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return order_text(self)
 
 

@@ -43,6 +43,7 @@ def order_periods(
     dated_by: str | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> PeriodOrder:
     r"""Which periods are above which in every series that fits the claims: must it rise, may it fall, how steeply?
 
@@ -65,6 +66,8 @@ def order_periods(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

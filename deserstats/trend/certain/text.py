@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.feasible_set import Windows
 from deserstats.checks.consistency.answers import Status
+from deserstats.checks.sums.naming import figure_name, name_list, names_of
 from deserstats.claims.cells.period import as_period
 from deserstats.trend.certain.breakdown import Breakdown
 from deserstats.trend.certain.contrasts import Against, Certain, RateEnds
@@ -53,25 +54,27 @@ def comparison_text(found: PeriodComparison) -> str:
     """Say how two windows compare in every compatible series."""
     if found.status == Status.UNDECIDED:
         return f"Undecided: {found.reason}."
+    names = names_of(found.claims)
     if found.status == Status.INCONSISTENT:
         lines = [repairs_head(found.reason, len(found.repairs), found.complete), _said(found, "the other figures")]
-        lines += [f"  without {listing(r.dropped)}: {_brief(r.contrast)}" for r in found.repairs]
+        lines += [f"  without {name_list(r.dropped, names)}: {_brief(r.contrast)}" for r in found.repairs]
         return "\n".join(lines)
     chosen, *beside = found.contrasts
     lines = [_said(found)]
     if len(chosen.answers) > 1:
-        lines += [f"  if {windows_text(a.windows)}: {_brief(a)}" for a in chosen.answers]
+        figures = {c.id: figure_name(c) for c in found.claims}
+        lines += [f"  if {windows_text(a.windows, figures)}: {_brief(a)}" for a in chosen.answers]
     lines += [f"  Against {BASES[c.base]}, {c.earlier}: {_brief(c)}." for c in beside]
     certain = [found.certain] if found.certain != Certain.NEITHER else []
-    lines += [f"  {text}" for text in _breaks(found.breakdowns, certain)]
+    lines += [f"  {text}" for text in _breaks(found.breakdowns, certain, names)]
     not_said = "that numbers are still rising or falling, nor when the events themselves happened"
-    lines.append(f"  Read: {found.claims.reading}. This does not say {not_said}.")
+    lines += [f"  Read: {found.claims.reading}.", f"  This does not say {not_said}."]
     return "\n".join(lines)
 
 
-def windows_text(windows: Windows) -> str:
+def windows_text(windows: Windows, names: Mapping[str, str]) -> str:
     """Say which windows claims are read with."""
-    return listing(f"{name} counts {as_period(label)}" for name, label in windows)
+    return listing(f"{names.get(name, name)} counts {as_period(label)}" for name, label in windows)
 
 
 def repairs_head(reason: str, n: int, complete: bool) -> str:
@@ -141,17 +144,18 @@ def order_text(series: PeriodOrder) -> str:
     what = counted(series.unit, series.measure, series.category)
     per = "" if series.per == Per.PERIOD else f", compared by {series.per}"
     head = f"{what}, {count(series.n_periods, unit)} of {series.period}{per}"
+    names = names_of(series.claims)
     if series.answer is not None:
-        lines = [f"In every series that fits these figures ({head}):", *_shared(series.answer, unit)]
+        lines = [f"In every series that fits these figures ({head}):", *_shared(series.answer, unit, names)]
     else:
         lines = [f"{repairs_head(series.reason, len(series.repairs), series.complete)[:-1]} ({head}):"]
         for r in series.repairs:
-            lines += [f" without {listing(r.dropped)}, in every series:", *_shared(r.answer, unit)]
-    lines.append(f"  Read: {series.claims.reading}. This does not say when the events themselves happened.")
+            lines += [f" without {name_list(r.dropped, names)}, in every series:", *_shared(r.answer, unit, names)]
+    lines += [f"  Read: {series.claims.reading}.", "  This does not say when the events themselves happened."]
     return "\n".join(lines)
 
 
-def _shared(answer: SeriesAnswer, unit: str) -> Iterator[str]:
+def _shared(answer: SeriesAnswer, unit: str, names: Mapping[str, str]) -> Iterator[str]:
     up = sum(p.sign_low == 1 for p in answer.pairs)
     down = sum(p.sign_high == -1 for p in answer.pairs)
     n = len(answer.bands)
@@ -169,12 +173,12 @@ def _shared(answer: SeriesAnswer, unit: str) -> Iterator[str]:
         if move is not None and move.value > 0:
             yield f"  between some {unit} and a later one there is a {word} of {outwards(move.value, -1)} or more"
     if answer.slope is not None:
-        yield f"  the least-squares slope is {_range(answer.slope.low, answer.slope.high)} a {unit}"
+        yield f"  the least-squares slope is {_ends(answer.slope.low, answer.slope.high)} a {unit}"
     if answer.smoothness is not None:
         yield from _smooth(answer.smoothness, unit)
     shapes = (("rises", answer.never_rises), ("falls", answer.never_falls))
     certain = [word for word, found in shapes if found.status == Existence.IMPOSSIBLE]
-    yield from (f"  {text}" for text in _breaks(answer.breakdowns, certain))
+    yield from (f"  {text}" for text in _breaks(answer.breakdowns, certain, names))
 
 
 def _smooth(found: Smoothness, unit: str) -> Iterator[str]:
@@ -186,14 +190,7 @@ def _smooth(found: Smoothness, unit: str) -> Iterator[str]:
         yield f"  the slope is {word} as long as no change from one {unit} to the next is {least} or more"
 
 
-def _range(low: Exact | None, high: Exact | None) -> str:
-    if low is not None and low == high:
-        return outwards(low, 0)
-    left = "any number" if low is None else outwards(low, -1)
-    return f"{left} to {'any number' if high is None else outwards(high, 1)}"
-
-
-def _breaks(found: Sequence[Breakdown], certain: Collection[str]) -> Iterator[str]:
+def _breaks(found: Sequence[Breakdown], certain: Collection[str], names: Mapping[str, str]) -> Iterator[str]:
     """Say how wrong which claim must be, a line a claim; one line where no single claim can do it.
 
     Of a conclusion that is not ``certain`` only this is said: what a claim must be where it fails.
@@ -210,7 +207,7 @@ def _breaks(found: Sequence[Breakdown], certain: Collection[str]) -> Iterator[st
         for name in dict.fromkeys(b.id for b in able):
             values = _values([b for b in able if b.id == name], words)
             if values:
-                yield line.format(name, values)
+                yield line.format(names.get(name, name), values)
 
 
 def _values(found: Sequence[Breakdown], words: tuple[str, str, str]) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 from math import sqrt
 from typing import TYPE_CHECKING, ClassVar
 
 from deserstats.checks.consistency.answers import Status
+from deserstats.checks.sums.naming import name_list, names_of
 from deserstats.result import lacking
+from deserstats.trend.certain.text import outwards
 from deserstats.trend.change.atoms import Atom, Atoms
 from deserstats.trend.change.boundaries import Boundary
 from deserstats.trend.change.step_power import LARGEST
 from deserstats.trend.estimate.rate_answer import RateAnswer
-from deserstats.wording import chance, count, listing, measured
+from deserstats.wording import WIDE, chance, count, listing, measured
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,9 +77,9 @@ class Change:
         return replace(self, before=self.before * by, after=self.after * by)
 
     def __str__(self) -> str:
-        factor = f", {measured(self.ratio)} times" if self.before else ""
+        factor = f", {measured(self.ratio)} times" if 1 / WIDE <= self.ratio <= WIDE else ""
         rates = f"{measured(self.before)} to {measured(self.after)} a day{factor}"
-        return f"{self.date} (within {self.not_before} to {self.not_after}): from {rates}; p = {chance(self.pvalue)}"
+        return f"{self.date} (within {self.not_before} to {self.not_after}): from {rates}; {chance(self.pvalue)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,13 +197,14 @@ class ChangesResult(RateAnswer):
             },
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         what = " ".join(filter(None, (self.measure, self.category)))
-        head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'atom')}"
+        head = f"Changes{f' of {what}' if what else ''}, {count(len(self.atoms), 'disjoint window')}"
         if self.status != ChangeStatus.OK:
-            lines = [f"{head}: cannot tell, {self.reason}.", *map(_told, self.repairs)]
+            names = names_of(self.claims)
+            lines = [f"{head}: cannot tell, {self.reason}.", *(_told(repair, names) for repair in self.repairs)]
         elif not self.changes:
-            lines = [f"{head}: no change shows beyond chance (p = {chance(self.pvalue or 0)})."]
+            lines = [f"{head}: no change shows beyond chance ({chance(self.pvalue or 0)})."]
         else:
             lines = [f"{head}: {count(len(self.changes), 'change')}.", *(f"  {c}" for c in self.changes)]
         return "\n".join([*lines, *_remarks(self)])
@@ -214,13 +218,13 @@ def _remarks(answer: ChangesResult) -> Iterator[str]:
         yield f"  over {(answer.cuts[-1] - answer.cuts[0]).days:,} days a season cannot be told from a change"
     if answer.sensitivity:
         (free, small), (tied, large) = answer.sensitivity[0], answer.sensitivity[-1]
-        yield f"  p is {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}"
+        yield f"  {chance(small)} if neighbours correlate by {free:g}, {chance(large)} if by {tied:g}"
     sure = [b for b in answer.boundaries if b.certain != "neither"]
     if sure:
         # how far the rates differ, by what chance does to so long parts
         first, last = answer.cuts[0], answer.cuts[-1]
         least = max(sure, key=lambda b: _least(b) * sqrt((b.date - first).days * (last - b.date).days))
-        rate = f"{measured(_least(least))} a day or more"
+        rate = f"{outwards(_least(least), -1)} a day or more"
         yield f"  in every series the mean rate is {least.certain} from {least.date} on, by {rate}"
 
 
@@ -236,18 +240,18 @@ def _would_stand_out(answer: ChangesResult) -> str:
     )
 
 
-def _told(repair: RepairedChanges) -> str:
+def _told(repair: RepairedChanges, names: Mapping[str, str]) -> str:
     dates = listing(str(c.date) for c in repair.changes)
     found = f"changes at {dates}" if dates else "no change shows beyond chance"
     said = found if repair.status == ChangeStatus.OK else f"cannot tell, {repair.reason}"
     if repair.status == ChangeStatus.OK and repair.detectable:
         said += f"; one to {measured(repair.detectable)} times the rate halfway would have, with 80 % power"
-    return f"  without {listing(repair.dropped)}: {said}"
+    return f"  without {name_list(repair.dropped, names)}: {said}"
 
 
-def _least(b: Boundary) -> float:
+def _least(b: Boundary) -> Fraction:
     """Return how far the rates differ in every series."""
-    return float(b.low if b.certain == "higher" and b.low is not None else -(b.high or 0))
+    return Fraction(b.low if b.certain == "higher" and b.low is not None else -(b.high or 0))
 
 
 def standing(fixed: Atoms) -> tuple[ChangeStatus, str]:

@@ -65,6 +65,7 @@ def find_changes(
     seed: int = 0,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> ChangesResult | InterruptedTrend:
     """When did a rate change, and could chance have done it?
 
@@ -87,6 +88,8 @@ def find_changes(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -122,10 +125,10 @@ def find_changes(
     >>> monthly = [310, 290, 305, 315, 300, 640, 610, 655, 620, 630]
     >>> rows = [{"start": f"2024-{k + 1:02d}", "value": str(v), "relation": "exact"} for k, v in enumerate(monthly)]
     >>> print(find_changes(read_claims(rows)))
-    Changes, 10 atoms: 1 change.
-      2024-06-01 (within 2024-05-01 to 2024-07-01): from 10 to 20.62 a day, 2.062 times; p = 0.001
+    Changes, 10 disjoint windows: 1 change.
+      2024-06-01 (within 2024-05-01 to 2024-07-01): from 10 to 20.6 a day, 2.06 times; p = 0.001
       over 305 days a season cannot be told from a change
-      p is 0.001 if neighbours correlate by 0, 0.001 if by 0.8
+      p = 0.001 if neighbours correlate by 0, p = 0.001 if by 0.8
       in every series the mean rate is higher from 2024-06-01 on, by 10.62 a day or more
     """
     claims = as_claims(claims)
@@ -238,7 +241,7 @@ def _tested(bounded: ChangesResult) -> ChangesResult:
     silent = replace(tested, detectable=reach.smallest, detectable_at=at, doubling_power=weak)
     if weak >= POWER:
         return silent
-    reason = f"no change shows (p = {chance(first.pvalue)}), but only {weak:.0%} of doublings halfway would have"
+    reason = f"no change shows ({chance(first.pvalue)}), but only {weak:.0%} of doublings halfway would have"
     return replace(silent, status=ChangeStatus.INSUFFICIENT, reason=reason)
 
 

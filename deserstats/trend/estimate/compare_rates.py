@@ -50,6 +50,7 @@ def compare_rates(
     confidence: float = 0.95,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> RateRatio:
     """How many times as large is the daily rate of a later window, against the variability inside both?
 
@@ -67,6 +68,8 @@ def compare_rates(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, ClassVar
 from deserstats.claims.cells.period import Period
 from deserstats.regular.series import TrendStatus
 from deserstats.stats.levels import LEVEL
-from deserstats.trend.estimate.rate_answer import FittedAnswer, chance, closing, factor, frame_of, lacks, told, what
-from deserstats.wording import count, short
+from deserstats.trend.estimate.rate_answer import (
+    FittedAnswer,
+    between,
+    closing,
+    factor,
+    frame_of,
+    lacks,
+    told,
+    what,
+    would_settle,
+)
+from deserstats.wording import chance, count, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,7 +175,7 @@ class TrendEstimate(FittedAnswer):
         lines = (line_of(self, "headline"), *self.sensitivity)
         return frame_of(columns, [[getattr(line, c) for c in columns] for line in lines])
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         lines = [_headline(self), *_told(self), *_tips(self), *map(trend_line, self.sensitivity)]
         return "\n".join([*lines, *closing(self)])
 
@@ -204,10 +214,7 @@ def _told(e: TrendEstimate) -> list[str]:
         f"relative spread of a {e.step} {e.variability:.2g}."
     )
     if e.pvalue >= LEVEL:
-        lines.append(
-            f"  The figures do not settle whether it grows or falls: with 80 % power only {factor(e.detectable)} "
-            f"a year or more, or {factor(1 / e.detectable)} or less, would have shown."
-        )
+        lines.append(f"  The figures do not settle whether it grows or falls: {would_settle(e.detectable, ' a year')}.")
     return lines
 
 
@@ -233,7 +240,7 @@ def trend_line(line: TrendLine) -> str:
     """Write a factor with its assumption, interval and p-value, below a headline."""
     if line.growth is None:
         return f"  {line.assumption}: no estimate"
-    text = f"  {line.assumption}: {factor(line.growth)}"
-    if line.low is not None and line.high is not None:
-        text += f" ({factor(line.low)} to {factor(line.high)})"
-    return text + (f", {chance(line.pvalue)}" if line.pvalue is not None else "")
+    tested = f", {chance(line.pvalue)}" if line.pvalue is not None else ""
+    if line.low is None or line.high is None:
+        return f"  {line.assumption}: {factor(line.growth)}{tested}"
+    return f"  {line.assumption}: {between(line.growth, line.low, line.high)}{tested}"

@@ -55,6 +55,7 @@ def estimate_trend(
     against: str | None = None,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> TrendEstimate | GrowthRatio:
     """How fast does the underlying rate change, against the variability of the figures themselves?
 
@@ -80,6 +81,8 @@ def estimate_trend(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -135,7 +138,7 @@ def estimate_trend(
     >>> months = [f"boyko24.{i:02d}" for i in range(1, 13)]
     >>> trend = estimate_trend(load_example("ua-desertion").select(ids=months))
     >>> print(str(trend).split(chr(10))[0])
-    registered 407+408, 2024: x4.71 a year (95 % x1.82 to x12.1), p = 0.0019.
+    registered 407+408, 2024: x4.7 a year (95 % x1.8 to x12), p = 0.0019.
     """
     claims = as_claims(claims)
     require_confidence(confidence)

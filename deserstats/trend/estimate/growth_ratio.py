@@ -25,11 +25,11 @@ from deserstats.trend.estimate.rate_answer import (
     FittedAnswer,
     closing,
     ends_of,
-    factor,
     factor_of,
     frame_of,
     lacks,
     told,
+    would_settle,
 )
 from deserstats.trend.estimate.versions import Version, versions_of
 
@@ -96,7 +96,7 @@ class GrowthRatio(FittedAnswer):
         rows = [[x.assumption, x.growth, x.low, x.high, x.pvalue] for x in (*self.growths, *self.sensitivity)]
         return frame_of(["what", "factor", "low", "high", "pvalue"], [head, *rows])
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"{self.measure or 'count'}, growth of {self.category} by that of {self.against}"
         if self.ratio is None or self.pvalue is None:
             lines = [f"{head}: insufficient: {self.reason}."]
@@ -109,10 +109,7 @@ class GrowthRatio(FittedAnswer):
 
 
 def _would_show(least: float) -> str:
-    return (
-        f"The figures do not settle which of them grows faster: with 80 % power only a ratio of {factor(least)} "
-        f"or more, or {factor(1 / least)} or less, would have shown."
-    )
+    return f"The figures do not settle which of them grows faster: {would_settle(least)}."
 
 
 class _Side(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from deserstats.claims.cells.period import as_period, is_no_time
-from deserstats.errors import ClaimError
+from deserstats.errors import ClaimError, message_of
 from deserstats.model.budget import Budget
 from deserstats.regular.series import TrendStatus
 from deserstats.stats.correlation_average import detectable
@@ -103,7 +103,7 @@ class InterruptedTrend(FittedAnswer):
         effects = [e for e in (self.level, self.slope) if e is not None]
         return pd.DataFrame([[getattr(e, c) for c in columns] for e in effects], columns=columns)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"{what(self.target)}, change at {self.at}"
         before, after = count(self.n_before, "independent figure"), f"{self.n_after:,} after"
         lines = [f"{head}: cannot tell: {self.reason}." if self.reason else f"{head}: {before} before, {after}."]
@@ -143,7 +143,7 @@ def interrupted(question: TrendQuestion, at: date, budget: Budget) -> Interrupte
     >>> rows = [{"start": f"2024-{k + 1:02d}", "value": str(v), "relation": "exact"} for k, v in enumerate(counts)]
     >>> from deserstats.trend.change.find_changes import find_changes
     >>> print(str(find_changes(read_claims(rows), at="2024-07-01")).split(chr(10))[1].split(" (log")[0])
-      level x1.63 (95 % x1.16 to x2.28), p = 0.01
+      level x1.6 (95 % x1.2 to x2.3), p = 0.01
     """
     one_dating(question.claims, question.wanted)
     day = at.toordinal()
@@ -248,4 +248,4 @@ def as_day(at: object) -> date:
     try:
         return as_period(at).start
     except ValueError as error:
-        raise ClaimError(f"at={at!r} is not a day such as '2024-07-01': {error}") from None
+        raise ClaimError(f"at={at!r} is not a day such as '2024-07-01': {message_of(error)}") from None

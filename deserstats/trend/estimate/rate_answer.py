@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from deserstats.checks.bounds.target import Target
 from deserstats.checks.consistency.text import unused_lines
+from deserstats.checks.sums.naming import names_of
 from deserstats.claims.claimset import ClaimSet
 from deserstats.codec import alike
 from deserstats.model.budget import AT_ONCE
 from deserstats.result import Result, lacking
-from deserstats.wording import count, listing
+from deserstats.wording import WIDE, chance, count, listing, with_ends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +37,7 @@ class Options(TypedDict, total=False):
     confidence: float
     effort: float
     timeout: float | None
+    progress: bool
 
 
 class Asked(TypedDict):
@@ -135,7 +137,7 @@ def what(wanted: Target) -> str:
 def closing(answer: FittedAnswer, left: str = "Not used") -> list[str]:
     """Return the last lines of a text: what was not used, notes, how figures are read."""
     lines = [f"  {left}: {count(len(answer.unused), 'claim')}"] if answer.unused else []
-    lines += [f"  {line}" for line in unused_lines(answer.unused)]
+    lines += [f"  {line}" for line in unused_lines(answer.unused, names_of(answer.claims))]
     lines += [f"  Note: {note}." for note in answer.notes]
     return [*lines, f"  Reading: {answer.claims.reading}."]
 
@@ -158,7 +160,7 @@ def ends_of(middle: float, reach: float) -> tuple[float, float, float]:
 
 
 def factor(value: float) -> str:
-    """Write a factor a year with three significant digits; two where it is very small or very large.
+    """Write a factor that has no interval with three digits; two where it is very small or very large.
 
     Examples
     --------
@@ -166,20 +168,9 @@ def factor(value: float) -> str:
     ('x3.40', 'x0.988', 'x215', 'x0.00012')
     """
     if not 0.01 <= value < 1e6:
-        return f"x{value:.2g}"
+        return f"x{with_ends(value, value, value)[0]}"
     decimals = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
     return f"x{value:,.{decimals}f}"
-
-
-def chance(pvalue: float) -> str:
-    """Write a p-value.
-
-    Examples
-    --------
-    >>> chance(0.0024), chance(0.31), chance(1e-9)
-    ('p = 0.0024', 'p = 0.31', 'p below 0.0001')
-    """
-    return "p below 0.0001" if pvalue < 1e-4 else f"p = {pvalue:.2g}"
 
 
 def told(
@@ -192,16 +183,48 @@ def told(
 ) -> str:
     """Write a factor with its interval and p-value, all of which must be there.
 
+    A factor whose interval spans more than a factor of :data:`WIDE` is not told: only on which side of 1 it is,
+    where the interval says so. The digits are those that the interval bears.
+
     Examples
     --------
     >>> told(1.63, 1.33, 2.0, 0.00033, 0.95)
     'x1.63 (95 % x1.33 to x2.00), p = 0.00033'
+    >>> told(2.7e7, 3.1, 2e14, 0.03, 0.95, " a year")
+    'above 1 a year, by how much cannot be told: its 95 % interval spans more than 100 times, p = 0.03'
+    >>> told(8.0, 0.02, 3200.0, 0.44, 0.95)
+    'cannot tell: its 95 % interval spans more than 100 times, p = 0.44'
     """
     assert value is not None
     assert low is not None
     assert high is not None
     assert pvalue is not None
-    return f"{factor(value)}{unit} ({100 * confidence:g} % {factor(low)} to {factor(high)}), {chance(pvalue)}"
+    level = f"{100 * confidence:g} %"
+    if is_wide(low, high):
+        side = f"above 1{unit}" if low > 1 else f"below 1{unit}" if high < 1 else ""
+        head = f"{side}, by how much cannot be told" if side else "cannot tell"
+        return f"{head}: its {level} interval spans more than {WIDE} times, {chance(pvalue)}"
+    middle, *ends = (f"x{number}" for number in with_ends(value, low, high))
+    return f"{middle}{unit} ({level} {' to '.join(ends)}), {chance(pvalue)}"
+
+
+def between(value: float, low: float, high: float) -> str:
+    """Write a factor with its interval in a line below a headline, or that it is not told.
+
+    Examples
+    --------
+    >>> between(1.63, 1.33, 2.0), between(8.0, 0.02, 3200.0)
+    ('x1.63 (x1.33 to x2.00)', 'cannot tell, its interval spans more than 100 times')
+    """
+    if is_wide(low, high):
+        return f"cannot tell, its interval spans more than {WIDE} times"
+    middle, *ends = (f"x{number}" for number in with_ends(value, low, high))
+    return f"{middle} ({' to '.join(ends)})"
+
+
+def is_wide(low: float, high: float) -> bool:
+    """Whether the interval of a factor spans so much that the factor is not told."""
+    return high > WIDE * low
 
 
 def would_show(rise: float, fall: float | None) -> str:
@@ -212,6 +235,9 @@ def would_show(rise: float, fall: float | None) -> str:
     >>> would_show(1.6, 0.6)
     'x1.60 or more, or x0.600 or less, would have shown with 80 % power'
     """
+    if rise > WIDE:
+        change = "rise, nor any fall," if fall is None else "rise or fall"
+        return f"not even a hundredfold {change} would have shown with 80 % power"
     if fall is None:
         return f"{factor(rise)} or more would have shown with 80 % power, but no fall"
     return f"{factor(rise)} or more, or {factor(fall)} or less, would have shown with 80 % power"
@@ -220,3 +246,17 @@ def would_show(rise: float, fall: float | None) -> str:
 def names(ids: Sequence[str], most: int = 6) -> str:
     """Write ids as a list, cut where it is long."""
     return listing(ids) if len(ids) <= most else f"{', '.join(ids[:most])} and {len(ids) - most:,} more"
+
+
+def would_settle(least: float, unit: str = "") -> str:
+    """Say which factor would have shown which way it goes, up or down alike.
+
+    Examples
+    --------
+    >>> would_settle(1.6, " a year"), would_settle(400)
+    ('with 80 % power only x1.60 a year or more, or x0.625 or less, would have shown', \
+'not even a hundredfold rise or fall would have shown with 80 % power')
+    """
+    if least > WIDE:
+        return f"not even a hundredfold rise or fall{unit} would have shown with 80 % power"
+    return f"with 80 % power only {factor(least)}{unit} or more, or {factor(1 / least)} or less, would have shown"

@@ -11,7 +11,7 @@ from deserstats.claims.cells.period import Period
 from deserstats.result import lacking
 from deserstats.trend.estimate.rate_answer import (
     FittedAnswer,
-    chance,
+    between,
     closing,
     factor,
     frame_of,
@@ -20,7 +20,7 @@ from deserstats.trend.estimate.rate_answer import (
     what,
     would_show,
 )
-from deserstats.wording import count, short
+from deserstats.wording import chance, count, measured, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +133,7 @@ class RateRatio(FittedAnswer):
         head = ["headline", self.ratio, self.ratio_low, self.ratio_high, self.pvalue]
         return frame_of(columns, [head, *([getattr(line, c) for c in columns] for line in self.sensitivity)])
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"{what(self.target)}, daily rate of {self.later.period} by that of {self.earlier.period}"
         lines = [f"{head}: {_verdict(self)}.", *_basis(self), *map(_line, self.sensitivity)]
         if self.tipping is not None:
@@ -156,7 +156,7 @@ def _verdict(r: RateRatio) -> str:
 def _basis(r: RateRatio) -> list[str]:
     lines = []
     for side in (r.earlier, r.later):
-        total = "no total" if side.total is None else f"{side.total:,.6g}"
+        total = "no total" if side.total is None else measured(side.total)
         covered = "" if side.days == side.period.days else f" of {side.period.days:,}"
         figures = count(side.n_figures, "figure")
         lines.append(f"  {side.period}: {total} in {side.days:,}{covered} days, {figures}.")
@@ -166,6 +166,8 @@ def _basis(r: RateRatio) -> list[str]:
 
 
 def _line(line: RatioLine) -> str:
+    if line.ratio is not None and line.low and line.high is not None:
+        return f"  {line.assumption}: {between(line.ratio, line.low, line.high)}, {chance(line.pvalue)}"
     ratio = "no ratio" if line.ratio is None else factor(line.ratio)
     low, high = (None if v is None else factor(v) for v in (line.low, line.high))
     ends = f"{low} to {high}" if low and high else f"{low} or more" if low else f"{high} or less" if high else "any"

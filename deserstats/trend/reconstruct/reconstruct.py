@@ -15,6 +15,7 @@ from deserstats.checks.bounds.bound_answers import Bound, target_of
 from deserstats.checks.bounds.bound_series import FREQUENCIES
 from deserstats.checks.bounds.target import Target, target
 from deserstats.checks.consistency.answers import Status
+from deserstats.checks.sums.naming import figure_name
 from deserstats.claims.calendar import end_of, floor_to
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claimset import ClaimSet
@@ -151,7 +152,7 @@ class Reconstruction(Result):
         columns = ["start", "end", "value", "low", "high", "draws_low", "draws_high", "label"]
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         head = f"Reconstruction by {self.method}, {count(len(self.bounds), 'period')}"
         if self.status != Status.CONSISTENT:
             return f"{head}: none, {self.reason}."
@@ -165,7 +166,7 @@ class Reconstruction(Result):
             lines.append(f"  {len(self.draws):,} other series drawn, prior: {self.prior}")
         elif self.draws_reason:
             lines.append(f"  no draws: {self.draws_reason}")
-        lines += [f"  {name} is taken to count {label}" for name, label in self.windows]
+        lines += [f"  {figure_name(self.claims[name])} is taken to count {label}" for name, label in self.windows]
         return "\n".join(lines)
 
 
@@ -187,6 +188,7 @@ def reconstruct(
     seed: int = 0,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> Reconstruction:
     """What may a regular series behind the claims look like, and how much of it is free?
 
@@ -220,6 +222,8 @@ def reconstruct(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------
@@ -251,8 +255,9 @@ def reconstruct(
     >>> two = load_example("two-figures")
     >>> series = reconstruct(two.read_as(over="next_round"), "YS")
     >>> print(series)
-    Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3 periods open.
-      A is taken to count 2022-02-24..2025-05-31
+    Reconstruction by smooth, 4 periods from 2 claims: one of many series that they allow; they leave 3
+      periods open.
+      over 213,000 [A] is taken to count 2022-02-24..2025-05-31
     """
     claims = as_claims(claims)
     _require("freq", freq, tuple(FREQUENCIES))

@@ -44,6 +44,7 @@ def find_tipping(
     longest: int = LONGEST,
     effort: float = 1.0,
     timeout: float | None = None,
+    progress: bool = False,
 ) -> Tipping:
     """How late, how incomplete, how wrong must the figures be before a conclusion fails?
 
@@ -65,6 +66,8 @@ def find_tipping(
         How much work to do at most, in steps that are counted; 1 is some seconds. What was not finished is said.
     timeout : float, optional
         Seconds after which to stop as well. Without it the answer is the same on every machine.
+    progress : bool
+        Show a bar of the steps done, once two seconds are over.
 
     Returns
     -------

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from deserstats.checks.bounds.end_proofs import EndProof
 from deserstats.checks.consistency.answers import Witness
+from deserstats.checks.sums.naming import name_list
 from deserstats.model.proof.certificate import Certificate
 from deserstats.trend.certain.text import outwards
-from deserstats.wording import Exact, count, listing
+from deserstats.wording import Exact, count, fitting
 
 
 class Over(StrEnum):
@@ -80,13 +83,17 @@ class TippingPoint:
             raise ValueError(f"a tipping point that is {self.status.value!r} needs its evidence")
 
     def __str__(self) -> str:
+        return fitting(self.told())
+
+    def told(self, names: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Say where it tips, in a line of any length; claims without a source by their names, where these are given."""
         if self.status in (Tips.UNDECIDED, Tips.NOT_ASKED):
             known = "" if not self.holds else f"; holds below {outwards(100 * self.holds, -1)} %"
             return f"{self.over.value}: {self.status.value.replace('_', ' ')}, {self.reason}{known}"
         if self.over == Over.DELAY:
             return f"delay: {self._delay()}"
         if self.over == Over.SOURCE:
-            return f"source: {self._sources()}"
+            return f"source: {self._sources(names)}"
         return f"{self.over.value}: {self._share()}"
 
     def _share(self) -> str:
@@ -111,8 +118,8 @@ class TippingPoint:
         within = f"holds if every event is recorded within {count(int(self.holds), self.unit)}"
         return f"{within}; at {count(int(self.fails), self.unit)} a series breaks it"
 
-    def _sources(self) -> str:
+    def _sources(self, names: Mapping[str, str]) -> str:
         if self.status == Tips.NEVER:
             return "holds without any figure"
-        sets = "; or without ".join(listing(names) for names in self.withdrawn)
+        sets = "; or without ".join(name_list(gone, names, len(gone)) for gone in self.withdrawn)
         return f"fails without {sets}{'' if self.complete else '; and perhaps without others'}"

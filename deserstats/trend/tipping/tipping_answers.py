@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +11,7 @@ from deserstats.checks.bounds.best_repairs import are_distinct
 from deserstats.checks.bounds.target import component_of
 from deserstats.checks.consistency.answers import Witness
 from deserstats.checks.consistency.verification import fits_all, verify_refutation
+from deserstats.checks.sums.naming import name_list, names_of
 from deserstats.claims.cells.period import Period
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
@@ -23,7 +24,6 @@ from deserstats.trend.tipping.points import Over, TippingPoint, Tips
 from deserstats.trend.tipping.share import KINDS, verify_share
 from deserstats.trend.tipping.source import verify_source
 from deserstats.trend.tipping.trials import AGAINST, Conclusion, ConclusionStatus, bearing, ids_of, verify_certificates
-from deserstats.wording import listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +38,6 @@ CHECKS = {
     Over.SOURCE: verify_source,
 }
 """How a point of each kind of doubt is checked again."""
-
-SHOWN = 6
-"""Claims named at most that no share moves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,21 +192,22 @@ class Tipping(Result):
             witness=repair.witness,
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
+        names = names_of(self.claims)
         if self.repairs:
             lines = [f"The claims contradict each other ({self.words})."]
-            lines += [f"Without {listing(r.dropped)}: {self.without(r)}" for r in self.repairs]
+            lines += [f"Without {name_list(r.dropped, names)}: {self.without(r)._text()}" for r in self.repairs]
             return "\n".join(lines)
         if not self.points:
             return f"Nothing to tip: {self.reason} ({self.words})."
         head = f"{self.words[0].upper()}{self.words[1:]}."
-        return "\n".join([head, *(f"  {p}" for p in self.points), *self._kept()])
+        return "\n".join([head, *(f"  {p.told(names)}" for p in self.points), *self._kept(names)])
 
-    def _kept(self) -> Iterator[str]:
+    def _kept(self, names: Mapping[str, str]) -> Iterator[str]:
         """Say which figures no share moves."""
         kept = [c.id for c in self.claims if c.kind not in KINDS]
         if kept and any(p.over in (Over.MISSING, Over.REVISION) for p in self.points):
-            shown = listing(kept if len(kept) <= SHOWN else [*kept[:SHOWN], f"{len(kept) - SHOWN:,} more"])
+            shown = name_list(kept, names)
             yield f"  Only counts, rates and levels lack cases or are revised; as printed: {shown}."
 
 

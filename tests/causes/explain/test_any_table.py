@@ -146,3 +146,15 @@ def test_categories_and_places_of_one_set_stay_apart():
     }
     assert {text for column, text in found if column == "category"} == {"men", "women", "all"}
     assert {text for column, text in found if column == "geography"} == {"north", "south", "country"}
+
+
+def test_a_ratio_of_many_decimals_can_be_asked():
+    """Half a unit of 0.0000172 has eight decimals, more than a cell is written with: that reading is left out."""
+    rows = [
+        {"id": "pop", "kind": "stock", "value": "8,340,000", "measure": "population", "start": "2020"},
+        {"id": "d", "value": "4", "measure": "deaths", "start": "2020", "relation": "exact"},
+        {"id": "r", "kind": "ratio", "value": "0.0000172", "measure": "deaths", "start": "2020", "base_measure": "population"},
+    ]  # fmt: skip
+    answer = ds.diagnose(ds.read_claims(rows))
+    assert answer.status == "inconsistent"
+    assert answer.verify()

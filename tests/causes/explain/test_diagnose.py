@@ -205,7 +205,7 @@ def test_one_change_under_two_names_is_no_rival_of_itself():
     """51 + 62 + 73 = 186: 730 for 73 is a power of ten, and a digit too many; either reads 73."""
     months = [ds.Claim(id=f"m{k}", value=v, relation="exact", start=f"2025-0{k}") for k, v in ((1, "51"), (2, "62"), (3, "730"))]  # fmt: skip
     answer = ds.diagnose([*months, ds.Claim(id="q", value="186", relation="exact", start="2025-Q1")])
-    assert answer.conclusion.endswith("the change that stands out: a power of ten (m3).")
+    assert answer.conclusion.endswith("the change that stands out: a power of ten (Mar 2025 [m3]).")
     both = [slip for slip in answer.slips if (slip.ids, slip.proposed) == (("m3",), "73")]
     assert {slip.kind.value for slip in both} == {"scale", "digit_extra"}
 

@@ -28,7 +28,7 @@ def test_a_figure_that_was_replaced_stays_out_when_its_successor_is_doubted():
     table = claims(*WITHDRAWN)
     found = restored(table, "drop")
     assert {r.ids for r in found.repairs} == {("b", "a"), ("c",)}
-    assert "leave b out; leave a out (superseded already)" in str(found)
+    assert "leave out m, Jan 2025 (12) [b]; leave out m, Jan 2025 (10) [a] (superseded already)" in str(found)
     assert [r.cost for r in found.repairs] == [1, 1]
     bounds = ds.bound(table, period="2025-01")
     assert {(r.dropped, r.low, r.high) for r in bounds.repairs} == {(("b", "a"), 11, 11), (("c",), 12, 12)}

@@ -26,7 +26,7 @@ def test_the_rest_of_a_quarter():
     assert [p.as_arithmetic() for p in b.low_proofs] == ["q 10 - jan 3 = 7, so 7 or more"]
     february = ds.bound(read(*Q1), period="2025-02")
     assert (february.low, february.high, february.binding_low) == (0, 7, ())
-    assert str(february) == "m x, Feb 2025: 0 to 7\n  at most: because of q and jan"
+    assert str(february) == "m x, Feb 2025: 0 to 7\n  at most: because of Jan-Mar 2025 [q] and Jan 2025 [jan]"
 
 
 def test_days_that_nobody_reported():

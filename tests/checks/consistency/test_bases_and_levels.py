@@ -182,7 +182,7 @@ def test_levels_can_be_bounded_by_label_and_by_day():
                     ("2021-01-01", None): (71, 71, False), ("2021", None): (0, None, True)}  # fmt: skip
     series = ds.bound_series(known, "YS", category="f", period="2020..2020")
     assert [(b.low, b.high) for b in series.bounds] == [(32, 32)]
-    with pytest.raises(ds.ClaimError, match="different labels do not meet"):
+    with pytest.raises(ds.ClaimError, match="levels of different labels"):
         ds.bound_series(known, "MS")
 
 

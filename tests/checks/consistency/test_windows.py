@@ -14,7 +14,7 @@ def test_one_choice_that_holds_is_enough_and_is_named():
     answer = ds.check_consistency(ds.read_claims(rows))
     assert answer.status == "consistent"
     assert answer.witness.windows == (("a", "2025-02..2025-03"),)
-    assert "windows chosen: a as 2025-02..2025-03" in str(answer)
+    assert "windows chosen: 5 [a] as 2025-02..2025-03" in str(answer)
     assert answer.verify()
 
 

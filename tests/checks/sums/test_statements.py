@@ -152,7 +152,7 @@ def test_of_several_possible_windows_the_nearest_sum_is_told():
     conflict = first([*rows, whole])
     # over both months 70 - 20, over February alone 40 - 20
     assert conflict.statement.apart == 20
-    assert "all counts Feb 2024" in conflict.statement.remark
+    assert "20 [all] counts Feb 2024" in conflict.statement.remark
 
 
 def test_a_weighted_sum_says_how_often_a_figure_counts():

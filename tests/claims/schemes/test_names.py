@@ -58,7 +58,7 @@ def test_one_part_that_only_unions_name_is_understood_and_is_a_premise():
 def test_a_part_of_a_label_is_asked_for_in_vain_and_it_is_said_what_to_do():
     claims = ds.read_claims(rows(("407+408", 5)))
     assert ds.bound(claims, period="2020", category="408+407").high == 5
-    with pytest.raises(ds.ClaimError, match=r"'407\+408', which is read as one name.*scheme="):
+    with pytest.raises(ds.ClaimError, match=r"(?s)'407\+408', which is read as one name.*scheme="):
         ds.bound(claims, period="2020", category="407")
     told = claims.with_scheme({"407+408": ["407", "408"]})
     assert (ds.bound(told, period="2020", category="407").low, ds.bound(told, period="2020", category="407").high) == (

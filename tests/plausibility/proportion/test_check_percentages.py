@@ -1,11 +1,13 @@
 """Percentages of whole units: published tables, enumeration, and claims with their bases."""
 
+from fractions import Fraction
+
 import pytest
 from oracle import oracle
 
 import deserstats as ds
 from deserstats.claims.cells.figure import read_figure
-from deserstats.plausibility.proportion.granularity import ROUNDINGS, attained, counts_within, reach
+from deserstats.plausibility.proportion.granularity import ROUNDINGS, counts_within, reach, share_attained
 
 
 def counts(printed, base, rounding="nearest"):
@@ -14,7 +16,7 @@ def counts(printed, base, rounding="nearest"):
 
 def impossible(base, decimals=0):
     """Share of the printable percentages that cannot be had."""
-    return 1 - len(attained(base, decimals, "nearest")) / (100 * 10**decimals + 1)
+    return 1 - float(share_attained(base, base, decimals, "nearest"))
 
 
 def test_grim_of_the_pigs():
@@ -47,7 +49,21 @@ def test_power_is_the_share_of_impossible_values(base, decimals, power):
 def test_counts_are_those_whose_share_is_printed_so(rounding, base):
     """Both directions agree: what counts are printed as, and which counts a print allows."""
     from_prints = {p for p in range(101) if counts(str(p), base, rounding)}
-    assert from_prints == attained(base, 0, rounding)
+    assert share_attained(base, base, 0, rounding) == Fraction(len(from_prints), 101)
+
+
+@pytest.mark.parametrize("rounding", ROUNDINGS)
+def test_several_bases_print_what_any_of_them_prints(rounding):
+    from_prints = {p for p in range(101) if any(counts(str(p), base, rounding) for base in (7, 8, 9))}
+    assert share_attained(7, 9, 0, rounding) == Fraction(len(from_prints), 101)
+
+
+def test_of_millions_of_counts_only_a_limit_is_given():
+    """Every count is printed in at most two ways: of 30 counts, 60 of 10,001 percentages at most."""
+    assert share_attained(2, 8, 2, "either") <= Fraction(2 * sum(range(3, 10)), 10_001)
+    # 8,340,001 counts and 10,000,001 percentages: more than are gone through
+    assert share_attained(8_340_000, 8_340_000, 5, "either") == 1
+    assert share_attained(1_000, 1_000, 6, "nearest") == Fraction(2_002, 100_000_001)
 
 
 def test_roundings_part_ways_at_one_eighth():
@@ -97,6 +113,5 @@ def test_given_bases_are_checked():
 
 
 def test_power_is_exact():
-    assert len(attained(7, 0, "nearest")) == 8
     finding = ds.check_percentages(shares("17", "7").read_as(rounding="nearest")).findings[0]
     assert finding.power == pytest.approx(1 - 8 / 101)

@@ -50,8 +50,10 @@ def test_read_literally_nothing_is_proved_but_the_breakdown_stands():
     assert r.verify()
     (b,) = r.breakdowns
     assert (b.id, b.conclusion, b.low, b.high, b.nearest) == ("A", "higher", 715721, None, 715721)
-    said = "It can fail to be higher only if A is 715,721 or more, 3.360 times the figure printed."
-    assert said in str(r)
+    said = (
+        "It can fail to be higher only if 24 Feb 2022-May 2025 [A] is 715,721 or more, 3.360 times the figure printed."
+    )
+    assert f"  {said}" in r.said
     assert "stop being higher" not in str(r)
 
 

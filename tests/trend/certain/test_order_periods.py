@@ -34,10 +34,8 @@ def test_the_two_published_figures_by_whole_months(worked):
     needed = {b.id: b.nearest for b in r.answer.breakdowns if b.conclusion == "rises"}
     assert needed["A"] == 35 * 18118 + 90590 == 724720
     assert r.verify()
-    assert (
-        "If A alone is wrong, a series that never rises could fit only from 724,720 up, 3.402 times the figure printed."
-        in str(r)
-    )
+    only = "a series that never rises could fit only from 724,720 up, 3.402 times the figure printed."
+    assert f"  If Feb 2022-May 2025 [A] alone is wrong, {only}" in r.said
 
 
 def test_slope_ends_by_hand(worked):
@@ -171,7 +169,7 @@ def test_where_no_repair_is_proved_cheapest_one_that_works_is_told(monkeypatch):
     for r in (ds.order_periods(claims, freq="MS"), ds.compare_periods(claims, "2024-01", "2024-02")):
         assert (r.status, r.complete, [x.dropped for x in r.repairs]) == ("inconsistent", False, [("x",)])
         assert r.verify()
-        assert "cheaper ones were not ruled out" in str(r)
+        assert "cheaper ones were not ruled out" in r.said[0]
     monkeypatch.setattr("deserstats.checks.bounds.under_each_repair.best_repairs", lambda *a: Repairs((), False))
     r = ds.compare_periods(claims, "2024-01", "2024-02")
     assert (r.status, r.reason) == (

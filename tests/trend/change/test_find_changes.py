@@ -122,7 +122,7 @@ def test_contradicting_claims_are_an_answer():
     (repair,) = answer.repairs
     assert repair.dropped == ("all0",)
     assert [c.date for c in repair.changes] == [date(2024, 7, 1)]
-    assert "without all0: changes at 2024-07-01" in str(answer)
+    assert "without 2024 [all0]: changes at 2024-07-01" in str(answer)
     assert ds.results.ChangesResult.from_dict(answer.to_dict()) == answer
 
 

@@ -127,7 +127,7 @@ def test_the_two_published_figures():
     assert len(found.values) == 40
     assert sum(found.values[-5:]) == pytest.approx(90_590, rel=1e-9)
     assert found.windows == (("A", "2022-02-24..2025-05-31"),)
-    assert "A is taken to count" in str(found)
+    assert "over 213,000 [A] is taken to count" in str(found)
     assert found.verify()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from deserstats.claims.cells.period import DAY, Period, day_text
-from deserstats.wording import Exact, listing, number
+from deserstats.wording import Exact, fitting, listing, number
 
 
 class Reach(StrEnum):
@@ -95,7 +95,8 @@ class Step:
     def __str__(self) -> str:
         notes = [self.days if self.after else "its first report", f"{listing(self.sums)} with it" if self.sums else ""]
         said = "; ".join(filter(None, notes))
-        return f"{self.series} revised by {self.by} from {day_text(self.since)} on" + (f" ({said})" if said else "")
+        what = f"{self.series} revised by {self.by} from {day_text(self.since)} on"
+        return fitting(f"{what} ({said})" if said else what)
 
 
 def series_label(measure: str, category: str, geography: str) -> str:

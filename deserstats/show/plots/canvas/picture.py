@@ -21,6 +21,8 @@ from deserstats.show.plots.style import BOLD, FAINT, INK, MUTED, PALE, SMALL, da
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from deserstats.result import Result
+
 PAD = 0.1
 """Inches between words and the edge of the figure."""
 
@@ -134,9 +136,9 @@ class Picture:
         # a sentence begins large, unless its first word has a spelling of its own
         self.said = said[:1].upper() + said[1:] if said.split(" ")[0].islower() else said
 
-    def say(self, answer: object) -> None:
+    def say(self, answer: Result) -> None:
         """Say the first line of an answer; of a long one the first part is the title, the rest a note."""
-        text = line(str(answer).split("\n")[0])
+        text = line(answer.said[0])
         cut = SENTENCE.search(text, SHORT) if len(text) > LONG else None
         self.title(text[: cut.start()] if cut else text)
         if cut:

@@ -84,7 +84,7 @@ def _when(k: int, changes: Sequence[Change]) -> str:
 def _title(answer: ChangesResult) -> str:
     what = ", ".join(filter(None, (answer.measure, short_union(answer.category)))) or "The rate"
     if not answer.changes:
-        return str(answer).split("\n")[0]
+        return answer.said[0]
     if len(answer.changes) > 1:
         dates = ", ".join(day_text(c.date) for c in answer.changes)
         return f"{what}: {count(len(answer.changes), 'change')} that chance does not explain, about {dates}"

@@ -125,7 +125,7 @@ def _numbers(axes: Axes, spans: list[list[float]], ranges: list[Ends], gap: floa
 
 def _title(series: PeriodOrder) -> str:
     if not series.answers:
-        return str(series).split("\n")[0]
+        return series.said[0]
     what = ", ".join(filter(None, (series.measure, short_union(series.category)))) or "The count"
     steps = Counter(steps_of(series))
     n = series.n_periods - 1

@@ -12,7 +12,7 @@ def days(*figures, step=1, month="2024-01"):
 def asked(rows, **options):
     with pytest.raises(ds.ClaimTableError) as error:
         ds.read_claims(rows, **options)
-    return str(error.value)
+    return error.value.message
 
 
 def test_days_that_never_fall_may_be_running_totals():
