@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deserstats.checks.sums.statement import Statement, SummedFigure, total
 from deserstats.show.plots.canvas.heights import counts, placed, told
+from deserstats.show.plots.canvas.lettering import line
 from deserstats.show.plots.canvas.picture import rowed
 from deserstats.show.plots.style import INK, PALE, RED
 from deserstats.wording import count, exact
@@ -56,7 +57,9 @@ def plot_sum(statement: Statement, ax: Axes | None = None) -> Axes:
 def _draw(axes: Axes, row: int, bar: Bar, colour: str, *, bold: bool) -> None:
     start, end = placed(bar.start), placed(bar.end)
     axes.barh(row, end - start, left=start, height=0.6, color=colour, zorder=2)
-    text = axes.annotate(bar.printed, (max(start, end), row), xytext=(4, 0), textcoords="offset points", va="center")
+    text = axes.annotate(
+        line(bar.printed), (max(start, end), row), xytext=(4, 0), textcoords="offset points", va="center"
+    )
     text.set(color=RED if bold else INK, fontweight="bold" if bold else "normal", zorder=3)
 
 
