@@ -35,7 +35,8 @@ def printed(claims: Iterable[Claim]) -> dict[str, str]:
     """Name claims by id, each with its figure: ``Jan-May 2025 [B]: 90,590``."""
     told = list(claims)
     names = claim_names(told)
-    return {claim.id: f"{names[claim.id]}: {claim.words}" for claim in told}
+    # those that say the same are told apart by their figures, which stand here anyway
+    return {claim.id: f"{names[claim.id].replace(f' ({claim.words})', '')}: {claim.words}" for claim in told}
 
 
 def listed(claims: ClaimSet, ids: Sequence[str], among: Iterable[str] = ()) -> str:
