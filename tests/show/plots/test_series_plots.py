@@ -8,6 +8,7 @@ from matplotlib.dates import date2num
 from show.plots.measuring import notes, said, title
 
 import deserstats as ds
+from deserstats.wording import measured
 
 
 def test_series_are_drawn_with_their_line_or_step():
@@ -50,9 +51,11 @@ def test_changes_are_marked_with_their_interval():
     ax = answer.plot()
     assert any(line.get_xdata()[0] == date2num(date(2025, 7, 1)) for line in ax.lines)
     (change,) = answer.changes
-    before, after = (f"{sum(counts[k : k + 6]) / n:.4g}" for k, n in ((0, 181), (6, 184)))
+    before, after = (measured(sum(counts[k : k + 6]) / n) for k, n in ((0, 181), (6, 184)))
     assert said(ax) == [f"{before} a day before 1 Jul 2025", f"{after} a day from 1 Jul 2025 on"]
-    assert title(ax) == f"The rate rose from {before} to {after} a day, {change.ratio:.4g} times, about 1 Jul 2025"
+    assert (
+        title(ax) == f"The rate rose from {before} to {after} a day, {measured(change.ratio)} times, about 1 Jul 2025"
+    )
     (shade,) = ax.patches
     assert shade.get_x() == date2num(change.not_before)
     assert shade.get_x() + shade.get_width() == date2num(change.not_after)

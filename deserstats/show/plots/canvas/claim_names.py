@@ -35,7 +35,12 @@ def printed(claims: Iterable[Claim]) -> dict[str, str]:
     """Name claims by id, each with its figure: ``Jan-May 2025 [B]: 90,590``."""
     told = list(claims)
     names = claim_names(told)
-    return {claim.id: f"{names[claim.id]}: {claim.words}" for claim in told}
+    return {claim.id: _with_figure(names[claim.id], claim.words) for claim in told}
+
+
+def _with_figure(name: str, words: str) -> str:
+    """Add the figure to a name, unless it is what tells claims apart."""
+    return name if f"({words})" in name else f"{name}: {words}"
 
 
 def listed(claims: ClaimSet, ids: Sequence[str], among: Iterable[str] = ()) -> str:
