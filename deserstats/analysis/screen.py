@@ -132,7 +132,7 @@ def _next(analysis: Analysis) -> Iterator[str]:
     if diagnosis is not None and diagnosis.slips and stands_out(diagnosis.slips[0]):
         names = names_of(diagnosis.claims[i] for i in diagnosis.slips[0].ids)
         first = slip_lines(diagnosis.slips[0], diagnosis.claims, names)
-        yield from _brief(" ".join(line.strip() for line in first), 4)
+        yield from _brief(" ".join(map(_ended, first)), 4)
     if found.status == Status.INCONSISTENT and found.independent:
         ids = found.independent[0].ids
         if len(ids) <= MAX_UNTESTED:
@@ -143,6 +143,12 @@ def _next(analysis: Analysis) -> Iterator[str]:
     if found.status == Status.CONSISTENT and untested:
         which = named_together(untested) if len(untested) <= MAX_UNTESTED else f"the {len(untested):,} untested figures"
         yield from _brief(f"Figures for parts, or for a longer window, would test {which}.", 3)
+
+
+def _ended(line: str) -> str:
+    """Return a line as a sentence, or as the beginning of one."""
+    said = line.strip()
+    return said if said.endswith((".", " if")) else f"{said}."
 
 
 def _nothing_to_say(analysis: Analysis) -> list[str]:

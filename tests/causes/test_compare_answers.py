@@ -42,7 +42,7 @@ def test_what_a_claim_changed():
 def test_pictures_of_implied_ranges():
     claims = ds.read_claims([claim_row("year", 0, 4, 10), claim_row("jan", 0, 1, 3), claim_row("rest", 1, 4, 8)])
     axes = ds.plot_implied(ds.check_consistency(claims))
-    assert axes.get_title(loc="left") == "3 figures of 3 outside what the others imply"
+    assert axes.get_title(loc="left") == "3 of 3 figures lie outside what the others imply"
     # the others leave 2 for January, which is printed as 3
     drawn = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D"]
     assert 2 / 3 in drawn

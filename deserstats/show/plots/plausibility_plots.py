@@ -151,7 +151,7 @@ def _names(picture: Picture, result: PlausibilityResult, checks: list[str], draw
     for f in notable[:NAMED]:
         p = f.pvalue_adjusted or 0
         who = "".join(words.get(n, n) for n in f.ids[:1]) + (f" and {len(f.ids) - 1:,} more" if f.ids[1:] else "")
-        picture.names.append(Name(max(p, LEAST), checks.index(f.check), f"{who or 'all'}: p = {chance(p)}", BLUE))
+        picture.names.append(Name(max(p, LEAST), checks.index(f.check), f"{who or 'all'}: {chance(p)}", BLUE))
 
 
 def _title(result: PlausibilityResult) -> str:

@@ -114,7 +114,7 @@ def _factors(axes: Axes) -> None:
 def _effect(effect: BreakEffect) -> str:
     """Say how a level or growth changes: ``level x1.67 (95 % x1.31 to x2.14), p = 0.0002``."""
     ends = f"95 % x{measured(effect.low)} to x{measured(effect.high)}"
-    return f"{effect.name} x{measured(effect.factor)} ({ends}), p = {chance(effect.pvalue)}"
+    return f"{effect.name} x{measured(effect.factor)} ({ends}), {chance(effect.pvalue)}"
 
 
 def _line(picture: Picture, start: date, end: date, rate: float, colour: str, width: float) -> None:

@@ -158,6 +158,8 @@ class Tipping(Result):
     def _point_holds(self, p: TippingPoint) -> bool:
         if p.status == Tips.NEVER and (p.holds, p.fails, p.withdrawn) != (None, None, ()):
             return False
+        if p.status == Tips.BEYOND and (p.fails is not None or p.witnesses):
+            return False
         if len(set(p.proofs)) < len(p.proofs):
             return False
         is_told = p.proofs or p.status in (Tips.TIPS, Tips.NEVER, Tips.BEYOND)

@@ -36,7 +36,7 @@ def test_repairs_are_one_range_each():
     claims = months(5, 9).add(ds.Claim(id="x", value="6", start="2024-01", relation="exact", measure="m", unit="u"))
     ax = ds.compare_periods(claims, "2024-01", "2024-02").plot()
     assert [t.get_text() for t in ax.get_yticklabels()] == [
-        "without m, Jan 2024 (5) [m1]", "without m, Jan 2024 (6) [x]", "whichever is left out"
+        "without m, Jan 2024 [m1]: 5", "without m, Jan 2024 [x]: 6", "whichever is left out"
     ]  # fmt: skip
     # 9 / 29 by 6 / 31 and by 5 / 31, and both of them together
     ratios = [line.get_xdata() for line in ax.lines[1:]]

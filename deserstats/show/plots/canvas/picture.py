@@ -182,7 +182,16 @@ class Picture:
         for picture in drawn:
             thin(picture.axes)
             picture.align()
+        self._frame()
         darken(self.figure.findobj())
+
+    def _frame(self) -> None:
+        """Let a notebook that cuts a figure at what is drawn keep the words that the layout leaves out."""
+        from matplotlib.patches import Rectangle
+
+        if self.is_whole:
+            look = {"fill": False, "linewidth": 0, "transform": self.figure.transFigure}
+            self.figure.add_artist(Rectangle((0, 0), 1, 1, **look))
 
     def _name(self, drawn: Sequence[Picture]) -> None:
         """Write the names: what finds no room in a picture goes beside it, which makes the picture narrower."""

@@ -70,7 +70,7 @@ def _parts(picture: Picture, answer: ChangesResult) -> None:
         picture.axes.axvspan(low, high, color=BLUE, alpha=0.14, linewidth=0, zorder=0)
         picture.axes.axvline(at, color=BLUE, linewidth=1.6, zorder=3)
     chances = ", ".join(chance(change.pvalue) for change in answer.changes)
-    picture.note(f"Chance of such a step where nothing changed: p = {chances}.")
+    picture.note(f"Chance of such a step where nothing changed: {chances}.")
     share = f"{100 * answer.confidence:g} %"
     picture.note(f"Blue: the change, and where it may lie ({share} interval, windows beside it included).")
 
