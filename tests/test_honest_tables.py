@@ -8,7 +8,7 @@ from honest import KINDS, Table, status
 
 import deserstats as ds
 
-QUICK, DEEP, CHUNK = 200, 2000, 50
+QUICK, DEEP, CHUNK = 100, 2000, 50
 
 
 def read(table: Table) -> ds.ClaimSet:

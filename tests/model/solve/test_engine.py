@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from everything import table
 from honest import status
+from seeds import seeds
 
 import deserstats as ds
 from deserstats.claims.cells.interval import Interval
@@ -78,7 +79,7 @@ def by_z3(rows: list[Constraint], whole: bool):
     return str(solver.check())
 
 
-@pytest.mark.parametrize("block", [*range(5), *(pytest.param(n, marks=pytest.mark.deep) for n in range(5, 21))])
+@pytest.mark.parametrize("block", seeds(2, 21))
 def test_whole_numbers(block):
     domain, seen = Domain(), Counter()
     for seed in range(100 * block, 100 * block + 100):
@@ -96,7 +97,7 @@ def test_whole_numbers(block):
     assert seen["undecided"] <= 1
 
 
-@pytest.mark.parametrize("block", range(3))
+@pytest.mark.parametrize("block", seeds(1, 3))
 def test_fractions_with_strict_ends(block):
     domain, seen = Domain(continuous=True), Counter()
     for seed in range(10_000 + 100 * block, 10_100 + 100 * block):
@@ -133,7 +134,7 @@ def agreed(seeds: range) -> None:
     assert seen["open"] <= len(seeds) // 25
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", seeds(3, 6))
 def test_every_kind_of_claim(block):
     agreed(range(50 * block, 50 * block + 50))
 
