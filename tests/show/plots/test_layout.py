@@ -4,6 +4,7 @@ import pytest
 from matplotlib.figure import Figure
 from show.plots import measuring, pictures
 
+import deserstats as ds
 from deserstats.show.plots.style import style
 
 FIRST = ("claims", "claims, months", "running totals", "bound", "slips", "order", "plausibility", "changes")
@@ -60,3 +61,14 @@ def test_two_pictures_stand_beside_each_other(kind):
         pictures.draw(kind, "few", axes)
     assert measuring.clipped(figure) == []
     assert measuring.overlapping(figure) == []
+
+
+@pytest.mark.parametrize("dpi", [60, 80, 150, 220])
+def test_a_title_keeps_its_place_at_every_resolution(dpi):
+    """Numbers of other widths move the axes, but neither the title nor the unit at the edge of the figure."""
+    claims = ds.load_example("two-figures").read_as(over="next_round")
+    figure = ds.bound(claims, period="2022-02-01..2024-12-31").plot().figure
+    figure.set_dpi(dpi)
+    figure.canvas.draw()
+    title = figure.axes[0]._left_title.get_window_extent()
+    assert title.x0 / dpi == pytest.approx(0.1, abs=0.02)

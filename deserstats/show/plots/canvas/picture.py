@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from deserstats.show.plots.canvas.alternative import NOTE
 from deserstats.show.plots.canvas.lettering import fold, line, shown
@@ -299,14 +299,16 @@ class Picture:
         """Let title and unit begin at the left edge of the figure."""
         if not self.is_whole:
             return
-        if self.unit_text is not None:
-            self.unit_text.xy = (self._left, 1)
-        self.headline.set_x(self._left)
+        from matplotlib.transforms import blended_transform_factory
 
-    @property
-    def _left(self) -> float:
-        place = self.axes.get_position()
-        return float((PAD / self.width - place.x0) / place.width)
+        # by the figure, as the axes move a little at another resolution
+        left, axes = PAD / self.width, cast(Any, self.axes)
+        if self.unit_text is not None:
+            self.unit_text.xycoords = ("figure fraction", "axes fraction")
+            self.unit_text.xy = (left, 1)
+        by_figure = blended_transform_factory(self.figure.transFigure, axes.transAxes)
+        self.headline.set_transform(by_figure + axes.titleOffsetTrans)
+        self.headline.set_x(left)
 
 
 def _harmless(axes: Axes) -> None:
