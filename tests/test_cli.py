@@ -241,3 +241,14 @@ def test_encodings_and_sheets_are_options(tmp_path, capsys):
     assert main(["check", str(tmp_path / "t.xlsx")]) == 2
     assert "name one of the sheets with --sheet: 'Sheet' or 'second'" in capsys.readouterr().err
     assert main(["check", str(tmp_path / "t.xlsx"), "--sheet", "second"]) == 0
+
+
+def test_analyse_prints_one_screen_and_its_parts_as_json(table, capsys):
+    assert main(["analyse", table("5", "6")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "How it was read"
+    assert len(lines) <= 40
+    assert main(["analyse", table("5", "6"), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["type"], answer["consistency"]["status"]) == ("Analysis", "inconsistent")
+    assert main(["analyse", "no-such-file.csv"]) == 2
