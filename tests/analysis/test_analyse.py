@@ -131,3 +131,17 @@ def test_where_nothing_contradicts_the_trend_is_drawn():
     analysis = ds.analyse(ds.read_claims(two_years))
     assert analysis.trend.status == "ok"
     assert len(analysis.plot().figure.axes) == 2
+
+
+def test_the_first_year_of_the_calendar_is_a_year_like_others():
+    """No step of the calendar is sought before the year 1; the same months of 2001 give the same answers."""
+
+    def answers(year):
+        rows = [
+            {"measure": "m", "start": f"{year}-{k:02d}-01", "through": f"{year}-{k:02d}-28", "value": str(10 + k)}
+            for k in range(1, 13)
+        ]
+        analysis = ds.analyse(ds.read_claims(rows))
+        return analysis.status, analysis.trend.status, analysis.changes.status
+
+    assert answers("0001") == answers("2001")

@@ -100,7 +100,10 @@ def _starts(first: int, last: int, unit: str, offset: int) -> Iterable[int]:
                 yield day.toordinal()
             day = end_of(day, unit)
         return
-    month = offset + 12 * (date.fromordinal(first).year - 1)
+    day = date.fromordinal(first)
+    month = 12 * day.year + day.month - 1
+    # no step before the first day: in the year 1 there is none
+    month += (offset - month) % MONTHS[unit]
     while (start := first_of_month(month // 12, month % 12 + 1).toordinal()) < last:
         if start > first:
             yield start
