@@ -59,7 +59,7 @@ def _whole_table() -> list[str]:
     return [
         f"3. All {len(claims):,} figures of the table, {answer.n_used:,} used: {answer.status}, {_conflicts(answer)}",
         f"   standing: {standing}",
-        f"   evidence re-checked without a solver: {answer.verify()}",
+        f"   evidence re-checked in exact arithmetic: {answer.verify()}",
     ]
 
 
@@ -77,6 +77,6 @@ def _next() -> list[str]:
     return [
         f"Written: {FOLDER / 'report.html'} (open it in a browser) and {FOLDER / 'claims.png'}.",
         "Next: take your own table as it is (CSV, Excel, JSON or Parquet; times as rows or columns), and run",
-        "  python -m deserstats check your-table.csv",
+        "  python -m deserstats analyse your-table.csv",
         "  python -m deserstats report your-table.csv -o report.html",
     ]

@@ -9,13 +9,14 @@ import deserstats.checks.consistency.recheck
 import deserstats.plausibility.check_plausibility
 import deserstats.trend.change.find_changes
 import deserstats.trend.estimate.compare_rates
-import deserstats.trend.estimate.estimate_trend  # noqa: F401
+import deserstats.trend.estimate.estimate_trend
+import deserstats.trend.reconstruct.reconstruct  # noqa: F401
 from deserstats.analysis.answers import Analysis, NotAsked
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
 from deserstats.causes.compare_answers import AnswerComparison
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
 from deserstats.causes.lineage import LineageResult
-from deserstats.causes.next_figure import NextQuestion
+from deserstats.causes.next_answers import NextQuestion
 from deserstats.causes.repair.repair_answers import Repair, RepairResult
 from deserstats.causes.repair.revisions.step import Step
 from deserstats.checks.bounds.bound_answers import Bound
@@ -40,7 +41,7 @@ from deserstats.trend.estimate.estimate_answers import TrendEstimate
 from deserstats.trend.estimate.growth_ratio import GrowthRatio
 from deserstats.trend.estimate.interrupted import BreakEffect, InterruptedTrend
 from deserstats.trend.estimate.rate_ratio_answers import RateRatio, RateRatioStatus
-from deserstats.trend.reconstruct.reconstruct import Reconstruction
+from deserstats.trend.reconstruct.reconstruct_answers import Reconstruction
 from deserstats.trend.tipping.tipping_answers import Tipping
 
 __all__ = [

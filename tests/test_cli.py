@@ -140,7 +140,7 @@ def test_demo_tells_its_story_on_one_screen_and_writes_a_report(tmp_path):
     assert "at least 122,411 before 2025" in run.stdout
     assert "4 figures cover it and add up to 185,339" in run.stdout
     assert "17,658 apart" in run.stdout
-    assert "evidence re-checked without a solver: True" in run.stdout
+    assert "evidence re-checked in exact arithmetic: True" in run.stdout
     assert (tmp_path / "deserstats-report" / "report.html").stat().st_size > 10_000
     assert (tmp_path / "deserstats-report" / "claims.png").stat().st_size > 10_000
     assert run.stderr == ""

@@ -48,6 +48,7 @@ ORDER = [
     "causes.bases",
     "causes.compare_answers",
     "causes.lineage",
+    "causes.next_answers",
     "causes.next_figure",
     "trend.certain",
     "trend.tipping",

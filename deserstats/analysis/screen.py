@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from deserstats.analysis.synthesis import synthesis
 from deserstats.causes.explain.slip_text import slip_lines, stands_out
 from deserstats.checks.consistency.answers import Standing, Status
 from deserstats.checks.consistency.text import caveat, headline, together
-from deserstats.checks.sums.naming import named_together, names_of
+from deserstats.checks.sums.naming import in_words, named_among, names_of
 from deserstats.plausibility.finding import Verdict
 from deserstats.wording import count, folded, listing
 
 if TYPE_CHECKING:
     from deserstats.analysis.answers import Analysis
+    from deserstats.claims.claim import Claim
     from deserstats.result import Result
 
 MAX_CONFLICTS = 3
@@ -79,7 +80,11 @@ def _consistency(analysis: Analysis) -> Iterator[str]:
     if len(found.flips) > MAX_FLIPS:
         yield f"  and on {count(len(found.flips) - MAX_FLIPS, 'other reading')}: .consistency.flips"
     for k, conflict in enumerate(found.independent[:MAX_CONFLICTS], start=1):
-        yield from _brief(f"{k}. {conflict.statement.sentence}", 3)
+        statement = conflict.statement
+        tied = f"; tied by {'; '.join(statement.links)}" if statement.links else ""
+        yield from _brief(f"{k}. {in_words(statement.sentence, found.claims)}{tied}", 3)
+        if statement.remark:
+            yield from _brief(f"({statement.remark})", 2, "    ")
     if found.status == Status.INCONSISTENT:
         for sentence in synthesis(analysis):
             yield from _brief(sentence, 2)
@@ -130,19 +135,26 @@ def _first_of(answer: Result, n: int) -> str:
 def _next(analysis: Analysis) -> Iterator[str]:
     found, diagnosis = analysis.consistency, analysis.diagnosis
     if diagnosis is not None and diagnosis.slips and stands_out(diagnosis.slips[0]):
-        names = names_of(diagnosis.claims[i] for i in diagnosis.slips[0].ids)
-        first = slip_lines(diagnosis.slips[0], diagnosis.claims, names)
+        names = names_of(analysis.claims)
+        first = slip_lines(diagnosis.slips[0], analysis.claims, names)
         yield from _brief(" ".join(map(_ended, first)), 4)
     if found.status == Status.INCONSISTENT and found.independent:
         ids = found.independent[0].ids
         if len(ids) <= MAX_UNTESTED:
-            yield from _brief(f"Ask who printed them: {named_together(analysis.claims[i] for i in ids)}.", 3)
+            yield from _brief(f"{_whom(analysis.claims[i] for i in ids)}: {named_among(ids, analysis.claims)}.", 3)
         else:
             yield from _brief(f"Ask who printed the {len(ids):,} figures of the first conflict.", 2)
-    untested = [analysis.claims[s.id] for s in found.standings if s.verdict == Standing.UNTESTED]
+    untested = [s.id for s in found.standings if s.verdict == Standing.UNTESTED]
     if found.status == Status.CONSISTENT and untested:
-        which = named_together(untested) if len(untested) <= MAX_UNTESTED else f"the {len(untested):,} untested figures"
+        few = len(untested) <= MAX_UNTESTED
+        which = named_among(untested, analysis.claims) if few else f"the {len(untested):,} untested figures"
         yield from _brief(f"Figures for parts, or for a longer window, would test {which}.", 3)
+
+
+def _whom(claims: Iterable[Claim]) -> str:
+    """Say whom to ask: who printed some claims, where that is told of all of them."""
+    sources = list(dict.fromkeys(claim.source for claim in claims))
+    return f"Ask {listing(sources)} about" if all(sources) else "Ask who printed them"
 
 
 def _ended(line: str) -> str:

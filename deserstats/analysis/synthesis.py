@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deserstats.checks.sums.naming import named_together
+from deserstats.checks.sums.naming import named_among
 from deserstats.wording import count, number
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def _settled(analysis: Analysis) -> list[str]:
     n_conflicts = len(found.conflicts)
     all_of_them = "the conflict" if n_conflicts == 1 and found.complete else "all conflicts"
     if found.complete and n_conflicts > 1:
-        all_of_them = f"all {n_conflicts:,} conflicts"
+        all_of_them = "both conflicts" if n_conflicts == 2 else f"all {n_conflicts:,} conflicts"
     n = len(repairs.repairs[0].ids)
     said = f"Leaving out {count(n, 'figure')} would settle {all_of_them}"
     if not repairs.is_best:
@@ -37,7 +37,7 @@ def _settled(analysis: Analysis) -> list[str]:
     if ways > 1 or not repairs.complete:
         least = "" if repairs.complete else "at least "
         return [f"{said}, no fewer; {least}{count(ways, 'way')} to choose them."]
-    return [f"{said}, in one way: {named_together(analysis.claims[i] for i in repairs.repairs[0].ids)}."]
+    return [f"{said}, in one way: {named_among(repairs.repairs[0].ids, analysis.claims)}."]
 
 
 def _most_often(analysis: Analysis) -> list[str]:
@@ -47,9 +47,5 @@ def _most_often(analysis: Analysis) -> list[str]:
     named = [s.id for s in standings if s.n_conflicts == most]
     if most < 2 or len(named) == len(standings) or len(named) > NAMED:
         return []
-    occur = "occurs" if len(named) == 1 else "occur"
-    return [
-        f"Most often in conflict, {most:,} times each: {named_together(analysis.claims[i] for i in named)}."
-        if len(named) > 1
-        else f"{named_together(analysis.claims[i] for i in named)} {occur} most often, in {most:,} conflicts."
-    ]
+    each = " each" if len(named) > 1 else ""
+    return [f"Most often in conflict, {most:,} times{each}: {named_among(named, analysis.claims)}."]

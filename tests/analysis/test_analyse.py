@@ -1,5 +1,7 @@
 """One call, one screen: every part is the answer of its own question, and nothing is said that no part says."""
 
+import re
+
 import pytest
 
 import deserstats as ds
@@ -145,3 +147,37 @@ def test_the_first_year_of_the_calendar_is_a_year_like_others():
         return analysis.status, analysis.trend.status, analysis.changes.status
 
     assert answers("0001") == answers("2001")
+
+
+ALIKE = [
+    {"kind": "each", "per": "month", "value": "100", "start": "2024", "relation": "over"},
+    {"kind": "total", "value": "900", "start": "2024"},
+    {"kind": "each", "per": "month", "value": "50", "start": "2024-H1", "relation": "under"},
+]
+
+
+def test_a_figure_that_is_singled_out_is_named_as_no_other():
+    """Over 100 every month leaves 1,212 or more a year, and not under 50 in June: it alone settles both conflicts."""
+    analysis = ds.analyse(ds.read_claims(ALIKE))
+    text = " ".join(str(analysis).split())
+    assert analysis.repairs.repairs[0].ids == ("c1",)
+    assert "would settle both conflicts, in one way: 2024 (over 100 every month)." in text
+    assert not re.search(r"\bc[123]\b", text)
+    html = analysis.report().to_html()
+    page = re.sub(r"<[^>]*>", " ", html[html.index("<main") :].replace("claim-c", ""))
+    assert not re.search(r"\bc1 is printed", page)
+
+
+def test_who_printed_the_first_conflict_is_to_be_asked():
+    rows = [{"source": s, "measure": "cases", "start": "2024", "value": v, "relation": "exact"} for s, v in (("North Post", "10"), ("South Post", "12"))]  # fmt: skip
+    text = " ".join(str(ds.analyse(ds.read_claims(rows))).split())
+    assert "Ask North Post and South Post about: " in text
+
+
+def test_an_order_says_what_ties_its_figures():
+    months = [
+        {"measure": "m", "start": f"2024-0{k}", "value": v, "relation": "exact"} for k, v in ((1, "10"), (2, "9"))
+    ]
+    order = {"measure": "m", "kind": "order", "relation": "rising", "per": "month", "start": "2024-01", "through": "2024-06"}  # fmt: skip
+    text = " ".join(str(ds.analyse(ds.read_claims([*months, order]))).split())
+    assert "1 apart; tied by" in text

@@ -205,20 +205,17 @@ def in_words(text: str, claims: Iterable[Claim]) -> str:
     return MENTIONED.sub(lambda one: names.get(one[0], one[0]), text)
 
 
-def named_together(claims: Iterable[Claim]) -> str:
-    """Name some claims in one phrase: what all of them count, then each.
+def named_among(ids: Iterable[str], claims: Iterable[Claim]) -> str:
+    """Name some claims of a set in one phrase, so that no other claim of it could be meant.
 
     Examples
     --------
     >>> from deserstats.claims.tables.examples import load_example
-    >>> named_together(load_example("two-figures"))
-    'registered, 407+408: 24 Feb 2022-May 2025 [A] and Jan-May 2025 [B]'
+    >>> named_among(["B"], load_example("two-figures"))
+    'Jan-May 2025 [B]'
     """
-    subjects = [Subject(claim, claim.window) for claim in claims]
-    names = Names(subjects)
-    if len(subjects) == 1:
-        return with_id(names.about, subjects[0].claim.id)
-    return ": ".join(filter(None, (names.about, listing(map(names.of, subjects)))))
+    named = list(ids)
+    return name_list(named, names_of(claims), most=len(named))
 
 
 def noun(subjects: Sequence[Subject]) -> str:

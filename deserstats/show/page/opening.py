@@ -8,7 +8,7 @@ from deserstats.analysis.answers import Analysis
 from deserstats.analysis.synthesis import synthesis
 from deserstats.checks.consistency.answers import ConsistencyResult, Standing
 from deserstats.checks.consistency.text import caveat, headline, others_told, together
-from deserstats.checks.sums.naming import named_together, names_of
+from deserstats.checks.sums.naming import names_of
 from deserstats.show.page.harmless import anchor
 from deserstats.show.page.naming import Pieces, linked
 from deserstats.wording import count
@@ -28,7 +28,8 @@ def _those_used(result: ConsistencyResult) -> str:
     """Name the figures of which a consistent verdict speaks."""
     if result.unused:
         return f"the {count(result.n_used, 'figure')} used" if result.n_used else "these figures: none could be used"
-    return f"these {count(len(result.claims), 'figure')}"
+    n = len(result.claims)
+    return "this figure" if n == 1 else f"these {count(n, 'figure')}"
 
 
 def sentence(result: ConsistencyResult) -> str:
@@ -88,9 +89,8 @@ def _linked(text: str, analysis: Analysis) -> Pieces:
     most = max((s.n_conflicts for s in standings), default=0)
     repairs = analysis.repairs.repairs[:1] if analysis.repairs is not None else ()
     groups = [repair.ids for repair in repairs] + [tuple(s.id for s in standings if s.n_conflicts == most)]
+    every = names_of(analysis.claims)
     names: dict[str, str] = {}
     for ids in groups:
-        claims = [analysis.claims[name] for name in ids]
-        named = names_of(claims) if len(claims) > 1 else {c.id: named_together([c]) for c in claims}
-        names |= {words: anchor(name) for name, words in named.items() if words in text}
+        names |= {every[name]: anchor(name) for name in ids if every[name] in text}
     return linked(text, names)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from deserstats.checks.consistency.answers import Conflict
 from deserstats.checks.consistency.text import caveat, has_own_proof, together
 from deserstats.checks.sums.comparisons import near, points
-from deserstats.checks.sums.naming import in_words
+from deserstats.checks.sums.naming import in_words, names_of
 from deserstats.checks.sums.parts import Addend, Part, Sides, figures_in, sides_of, weighted_sum
 from deserstats.checks.sums.statement import Statement
 from deserstats.claims.claimset import ClaimSet
@@ -89,7 +89,7 @@ def told_conflict(n: int, conflict: Conflict, more: str, claims: ClaimSet) -> To
     is_told = own is not None and not own.ties and not (statement.needs or statement.allows)
     return ToldConflict(
         n=n,
-        head=statement.sentence,
+        head=in_words(statement.sentence, claims),
         sentence=f"These figures cannot all {together([conflict])}.",
         remark=f"{statement.remark[:1].upper()}{statement.remark[1:]}." if statement.remark else "",
         sum=own,
@@ -189,7 +189,7 @@ def _figure_row(addend: Addend, claims: ClaimSet, shared: Source | None) -> SumR
     source = source_of(claims[figure.id])
     return SumRow(
         role="figure",
-        name=f"{times}{figure.name}" or figure.id,
+        name=in_words(f"{times}{figure.name}", claims) or names_of(claims)[figure.id],
         amount=amount,
         anchor=anchor(figure.id),
         said="" if is_plain else _said(figure.printed, figure.reading),

@@ -12,7 +12,7 @@ from deserstats.wording import count
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.causes.next_figure import NextQuestion
+    from deserstats.causes.next_answers import NextQuestion
 
 SHOWN = 15
 """Rows drawn, in the order of the answer."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from deserstats.checks.bounds.bound_answers import Bound
     from deserstats.trend.change.change_answers import Change, ChangesResult
-    from deserstats.trend.reconstruct.reconstruct import Reconstruction
+    from deserstats.trend.reconstruct.reconstruct_answers import Reconstruction
 
 DRAWN = 50
 """Draws shown at most."""
