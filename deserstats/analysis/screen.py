@@ -137,7 +137,8 @@ def _next(analysis: Analysis) -> Iterator[str]:
     if diagnosis is not None and diagnosis.slips and stands_out(diagnosis.slips[0]):
         names = names_of(analysis.claims)
         first = slip_lines(diagnosis.slips[0], analysis.claims, names)
-        yield from _brief(" ".join(map(_ended, first)), 4)
+        text = " ".join(map(_ended, first))
+        yield from _brief(f"{text[:1].upper()}{text[1:]}", 4)
     if found.status == Status.INCONSISTENT and found.independent:
         ids = found.independent[0].ids
         if len(ids) <= MAX_UNTESTED:
