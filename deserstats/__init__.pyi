@@ -26,6 +26,9 @@ from .errors import ClaimTableError as ClaimTableError
 from .errors import DeserstatsError as DeserstatsError
 from .errors import DeserstatsWarning as DeserstatsWarning
 from .errors import PeriodError as PeriodError
+from .many.check_batch import check_batch as check_batch
+from .many.check_many import check_many as check_many
+from .many.check_many import iter_check as iter_check
 from .plausibility.check_plausibility import check_plausibility as check_plausibility
 from .plausibility.copying.check_copies import check_copies as check_copies
 from .plausibility.digits.check_digits import check_digits as check_digits

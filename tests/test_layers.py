@@ -42,6 +42,7 @@ ORDER = [
     "checks.sums",
     "checks.consistency",
     "checks.bounds",
+    "many",
     "causes.edits",
     "causes.repair",
     "causes.explain",

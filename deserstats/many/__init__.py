@@ -1,0 +1,1 @@
+"""Many sets of claims at once: a batch of whole sets is the unit of work."""
