@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import starmap
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Unpack
 
 from deserstats.arguments import require_whole
 from deserstats.many.check_batch import BatchOptions, batch_rows
 from deserstats.many.executors import run
-from deserstats.many.set_rows import SetRow, frame_of
+from deserstats.many.set_rows import COLUMNS, SetRow, SetStatus, frame_of
 from deserstats.many.sources import batches_of
 from deserstats.many.task import Asked, Columns, Task, task_of
 
@@ -117,8 +117,9 @@ def iter_check(
     """
     task, frames = _frames(table, by, executor, batch_sets, progress, options)
     for frame in frames:
-        named = dict.fromkeys(task.columns)
-        yield from starmap(SetRow, (dict(named, **row).values() for row in frame.to_dict("records")))
+        columns = [frame[name] if name in frame else repeat("") for name in COLUMNS]
+        for row in map(SetRow._make, zip(*columns, strict=False)):
+            yield row._replace(status=SetStatus(row.status))
 
 
 def _frames(
