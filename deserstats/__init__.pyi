@@ -2,7 +2,7 @@ from . import regular as regular
 from . import results as results
 from .analysis.analyse import analyse as analyse
 from .causes.bases.find_bases import find_bases as find_bases
-from .causes.compare_answers import compare_answers as compare_answers
+from .causes.releases.compare_answers import compare_answers as compare_answers
 from .causes.edits.costs import DoubtCosts as DoubtCosts
 from .causes.explain.counterfactual import what_would_make_it_true as what_would_make_it_true
 from .causes.explain.diagnose import diagnose as diagnose

@@ -24,7 +24,7 @@ from deserstats.wording import Exact, count
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.causes.compare_answers import AnswerComparison
+    from deserstats.causes.releases.comparison_answers import AnswerComparison
 
 REACH = 2.0
 """Largest share of the printed figure that is drawn; beyond it an arrow."""
