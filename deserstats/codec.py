@@ -86,10 +86,10 @@ def decode(kind: Any, data: Any) -> Any:
         return exact(Fraction(_of(str, data)))
     if origin in (typing.Union, types.UnionType):
         rest = tuple(a for a in args if a is not type(None))
-        inner = typing.Union[rest]  # noqa: UP007
-        if data is None or inner == Exact or len(rest) == 1:
-            return None if data is None else decode(inner, data)
-        return decode(_among(rest, data), data)
+        if data is None:
+            return None
+        is_exact = set(rest) == set(typing.get_args(Exact))
+        return decode(Exact if is_exact else _among(rest, data) if len(rest) > 1 else rest[0], data)
     if origin is tuple:
         items = _of((list, tuple), data)
         kinds = [args[0]] * len(items) if args[-1] is Ellipsis else args

@@ -13,10 +13,10 @@ import deserstats.trend.estimate.estimate_trend
 import deserstats.trend.reconstruct.reconstruct  # noqa: F401
 from deserstats.analysis.answers import Analysis, NotAsked
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
-from deserstats.causes.releases.comparison_answers import AnswerComparison
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
 from deserstats.causes.lineage import LineageResult
 from deserstats.causes.next_answers import NextQuestion
+from deserstats.causes.releases.comparison_answers import AnswerComparison
 from deserstats.causes.repair.repair_answers import Repair, RepairResult
 from deserstats.causes.repair.revisions.step import Step
 from deserstats.checks.bounds.bound_answers import Bound

@@ -89,8 +89,7 @@ def _shape(kind: Any, shapes: dict[str, Any]) -> dict[str, Any]:
         return {"type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$", "description": "an exact number"}
     if origin in (typing.Union, types.UnionType):
         rest = [a for a in args if a is not type(None)]
-        inner = typing.Union[tuple(rest)]  # noqa: UP007
-        kinds = [inner] if inner == Exact else rest
+        kinds = [Exact] if set(rest) == set(typing.get_args(Exact)) else rest
         nothing = [{"type": "null"}] if len(rest) < len(args) else []
         return {"anyOf": [*(_shape(a, shapes) for a in kinds), *nothing]}
     if origin is tuple:

@@ -22,7 +22,7 @@ def difference_words(change: FigureChange) -> str:
     """Say by how much a figure is another one: ``22 more, 5.37 %``; blank where it is no number."""
     if change.difference is None:
         return ""
-    size = "the same number" if not change.difference else more_or_less(change.difference)
+    size = more_or_less(change.difference) if change.difference else "the same number"
     percent = f", {short(100 * abs(float(change.share)))} %" if change.share else ""
     return f"{size}{percent}"
 
@@ -69,41 +69,46 @@ def range_words(low: Exact | None, high: Exact | None) -> str:
     return f"{number(high)} or less" if not low else f"{number(low)} to {number(high)}"
 
 
-def left_words(figure: RestatedFigure, old: Claim, names: Mapping[str, str]) -> str:
-    """Say what the new release leaves of an old figure, as a sentence without its full stop; blank where nothing."""
+def left_words(figure: RestatedFigure, claim: Claim, names: Mapping[str, str], release: str = "new") -> str:
+    """Say what a release leaves of a figure of the other one, as a sentence without its full stop.
+
+    ``names`` are those of the claims of that release.
+    """
     ends = range_words(figure.low, figure.high)
     has_ends = figure.low is not None or figure.high is not None
     if figure.status == Follows.UNDECIDED:
-        return f"What the new release leaves of it was not settled: {figure.reason}"
+        return f"What the {release} release leaves of it was not settled: {figure.reason}"
     if figure.status == Follows.INCONSISTENT:
-        return _repaired(figure, ends, names, has_ends=has_ends)
+        return _repaired(
+            figure, f"The {release} figures that bear on it contradict each other", ends if has_ends else "this", names
+        )
     if not figure.is_told:
-        return "The new release says nothing of it"
-    proof = f", proved by {name_list(figure.binding, names, most=PROVING)}" if figure.binding else ""
-    was = number_of(old)
+        return f"The {release} release says nothing of it"
+    by = set(figure.binding)
+    proof = f", proved by {name_list([n for n in names if n in by], names, most=PROVING)}" if by else ""
+    was = number_of(claim)
     if figure.status == Follows.IMPLIED:
         exactly = f": {ends}" if has_ends and figure.low != was else ""
-        return f"The new release implies it{exactly}{proof}"
+        return f"The {release} release implies it{exactly}{proof}"
     if not has_ends:
         ruled = figure.status == Follows.REFUTED
-        return f"The new release {'rules it out' if ruled else 'leaves it open'}{proof}"
+        return f"The {release} release {'rules it out' if ruled else 'leaves it open'}{proof}"
     if figure.low == figure.high and was is not None and figure.low is not None:
-        return f"The new release leaves {ends}: {more_or_less(Fraction(figure.low) - Fraction(was))}{proof}"
+        return f"The {release} release leaves {ends}: {more_or_less(Fraction(figure.low) - Fraction(was))}{proof}"
     if figure.status == Follows.REFUTED:
-        return f"The new release rules it out: it leaves {ends}{proof}"
-    return f"The new release leaves it open: {ends}{proof}"
+        return f"The {release} release rules it out: it leaves {ends}{proof}"
+    return f"The {release} release leaves it open: {ends}{proof}"
 
 
-def _repaired(figure: RestatedFigure, ends: str, names: Mapping[str, str], *, has_ends: bool) -> str:
-    head = "The new figures that bear on it contradict each other"
+def _repaired(figure: RestatedFigure, head: str, ends: str, names: Mapping[str, str]) -> str:
     if not figure.repairs:
         return f"{head}; {figure.reason}"
     n = len(figure.repairs)
     without = f"without {name_list(figure.repairs[0].dropped, names, most=PROVING)}"
-    which = without if n == 1 else f"whichever of {'' if figure.complete else 'the '}{n} best repairs is chosen"
+    which = without if n == 1 else f"whichever of {'' if figure.complete else 'these '}{n} best repairs is chosen"
     found = {r.status.value for r in figure.repairs}
     stands = f" ({found.pop()})" if len(found) == 1 else ""
-    return f"{head}; they leave {ends if has_ends else 'this'}{stands}, {which}"
+    return f"{head}; they leave {ends}{stands}, {which}"
 
 
 def kind_words(kind: ChangeKind, n: int) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from deserstats.arguments import question
-from deserstats.causes.releases.comparison_answers import AnswerComparison, notes_on, olds_asked
+from deserstats.causes.releases.comparison_answers import AnswerComparison, news_asked, notes_on, olds_asked
 from deserstats.causes.releases.conclusions import concluded
 from deserstats.causes.releases.pairing import paired
 from deserstats.causes.releases.renaming import renames_of
@@ -67,7 +67,8 @@ def compare_answers(
     2. A figure stands for another window now (*moved*) where it occurs once in its series in either table, and the
        two windows overlap; any other figure without its like *went* or *came*.
     3. An old figure is *refuted* by the new release where no series that fits the new release has it, *implied*
-       where each has it: so a figure that is no longer printed is compared with what the others imply for it.
+       where each has it: so a figure that is no longer printed is compared with what the others imply for it. In
+       the same way a figure that came is held against the old release.
 
     Examples
     --------
@@ -86,12 +87,14 @@ def compare_answers(
     was, now = (told if isinstance(told, ConsistencyResult) else check(told) for told in (before, after))
     renames = renames_of(renamed, was.claims, now.claims)
     found = paired(was.claims, now.claims, renames)
-    olds = olds_asked(was, found.changes, renames)
+    budget = Budget(effort, timeout, times=2)
+    olds, news = olds_asked(was, found.changes, renames), news_asked(now, found.changes, renames)
     return AnswerComparison(
         before=was,
         after=now,
         figures=found.changes,
-        restated=restated(now.claims, olds, Budget(effort, timeout)),
+        restated=restated(now.claims, olds, budget.part(1 / 2)),
+        anticipated=restated(was.claims, news, budget),
         conclusions=concluded(was.claims, now.claims, conclusions, renames, effort, timeout),
         renamed=renames,
         notes=notes_on(was, now, found),

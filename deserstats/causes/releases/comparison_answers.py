@@ -12,7 +12,7 @@ from deserstats.causes.releases.figure_change import ChangeKind, FigureChange
 from deserstats.causes.releases.hints import renamed_hints
 from deserstats.causes.releases.pairing import Pairing, paired
 from deserstats.causes.releases.renaming import Renames, as_renamed
-from deserstats.causes.releases.restate import OldFigure
+from deserstats.causes.releases.restate import OtherFigure
 from deserstats.causes.releases.restated_answers import RestatedFigure
 from deserstats.causes.releases.restated_recheck import restated_hold
 from deserstats.causes.releases.verdict_changes import VerdictChange, kept_conflicts, verdict_changes
@@ -39,6 +39,10 @@ QUIET = (ChangeKind.SAME, ChangeKind.ANNOTATED)
 """Figures of the old release that stand in the new one as they were."""
 
 
+UNSEEN = (ChangeKind.CAME, ChangeKind.MOVED, ChangeKind.RELABELLED, ChangeKind.AMBIGUOUS)
+"""Figures of the new release that the old one does not have for what they count."""
+
+
 class ComparisonStatus(StrEnum):
     """Whether anything changed."""
 
@@ -62,6 +66,8 @@ class AnswerComparison(Result):
     restated : tuple of RestatedFigure
         For each old figure that the new release does not print as it was: what the new release leaves of it over
         the same window, printed or not, with the sums that show it.
+    anticipated : tuple of RestatedFigure
+        For each new figure that the old release does not print: what the old release left of it.
     conclusions : tuple of ConclusionChange
         The conclusions that were asked of both.
     renamed : tuple of (column, old name, new name)
@@ -79,6 +85,7 @@ class AnswerComparison(Result):
     after: ConsistencyResult
     figures: tuple[FigureChange, ...]
     restated: tuple[RestatedFigure, ...] = ()
+    anticipated: tuple[RestatedFigure, ...] = ()
     conclusions: tuple[ConclusionChange, ...] = ()
     renamed: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[str, ...] = ()
@@ -178,7 +185,7 @@ class AnswerComparison(Result):
             ``value_before`` and ``value_after`` as printed; ``difference`` and ``share`` of the old figure;
             ``overlaps``, whether both may be one number; ``window_before`` and ``window_after``; ``columns`` that
             differ beside it; ``follows``, ``leaves_low``, ``leaves_high`` and ``binding``: what the new release
-            leaves of the old figure; then each column of the per-claim table, before and after.
+            leaves of the old figure, or, of one that came, what the old release left of it; then each column of the per-claim table, before and after.
         """
         import pandas as pd
 
@@ -189,14 +196,18 @@ class AnswerComparison(Result):
         old = {s.id: s for s in self.before.standings}
         new = {s.id: s for s in self.after.standings}
         names: dict[tuple[str, str], str] = {}
-        left = {r.id: r for r in self.restated}
+        left = {("before", r.id): r for r in self.restated} | {("after", r.id): r for r in self.anticipated}
         for f in self.figures:
             a, b = _row(old.get(f.before)), _row(new.get(f.after))
             if f.kind == ChangeKind.SAME and a == b:
                 continue
             names = names or self.names
             standings = [v for pair in zip(a, b, strict=True) for v in pair]
-            yield [*self._figure(f, names), *_left(left.get(f.before)), *standings]
+            yield [
+                *self._figure(f, names),
+                *_left(left.get(("before", f.before) if f.before else ("after", f.after))),
+                *standings,
+            ]
 
     def _figure(self, f: FigureChange, names: dict[tuple[str, str], str]) -> list[Any]:
         was = self.before.claims[f.before] if f.before else None
@@ -222,7 +233,7 @@ class AnswerComparison(Result):
 
     def evidence(self) -> str:
         """Say what is lacking of what old figures are said to be; both answers have their own evidence."""
-        return next(filter(None, (f.lacks() for f in self.restated)), "")
+        return next(filter(None, (f.lacks() for f in (*self.restated, *self.anticipated))), "")
 
     def _misfit(self) -> str:
         """Say whether figures are told that are not of these tables."""
@@ -233,11 +244,13 @@ class AnswerComparison(Result):
     def _holds(self) -> bool:
         found = paired(self.before.claims, self.after.claims, self.renamed)
         olds = olds_asked(self.before, self.figures, self.renamed)
+        news = news_asked(self.after, self.figures, self.renamed)
         return (
             (self.figures, self.notes) == (found.changes, notes_on(self.before, self.after, found))
             and self.before.verify()
             and self.after.verify()
             and restated_hold(self.restated, self.after.claims, olds)
+            and restated_hold(self.anticipated, self.before.claims, news)
             and all(c.verify(self.before.claims, self.after.claims, self.renamed) for c in self.conclusions)
         )
 
@@ -259,18 +272,30 @@ def notes_on(before: ConsistencyResult, after: ConsistencyResult, pairing: Pairi
             gone, more = sorted(was - now), sorted(now - was)
             if was != now:
                 parts = [*(f"no longer {name!r}" for name in gone), *(f"now also {name!r}" for name in more)]
-                notes.append(f"{column} {label!r} has other parts: {', '.join(parts[:4])}" + (" ..." if len(parts) > 4 else ""))
+                notes.append(
+                    f"{column} {label!r} has other parts: {', '.join(parts[:4])}" + (" ..." if len(parts) > 4 else "")
+                )
     return tuple(notes)
 
 
 def olds_asked(
     before: ConsistencyResult, figures: tuple[FigureChange, ...], renames: Renames
-) -> tuple[OldFigure, ...]:
+) -> tuple[OtherFigure, ...]:
     """Return the old figures that a new release does not print as they were, as far as they took part."""
     claims = before.claims
     unused = {name for name, _ in before.unused}
     ids = [f.before for f in figures if f.before and f.kind not in QUIET and f.before not in unused]
-    return tuple(OldFigure(as_renamed(claims[n], claims, renames), claims[n].allowed(claims.reading)) for n in ids)
+    return tuple(OtherFigure(as_renamed(claims[n], claims, renames), claims[n].allowed(claims.reading)) for n in ids)
+
+
+def news_asked(
+    after: ConsistencyResult, figures: tuple[FigureChange, ...], renames: Renames
+) -> tuple[OtherFigure, ...]:
+    """Return the new figures that an old release does not print, as far as they take part, under its names."""
+    claims, back = after.claims, tuple((column, new, old) for column, old, new in renames)
+    unused = {name for name, _ in after.unused}
+    ids = [f.after for f in figures if f.after and f.kind in UNSEEN and f.after not in unused]
+    return tuple(OtherFigure(as_renamed(claims[n], claims, back), claims[n].allowed(claims.reading)) for n in ids)
 
 
 def _row(standing: ClaimStanding | None) -> list[Any]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from deserstats.causes.releases.change_words import (
-    difference_words,
-    kind_words,
-    left_words,
-    rounding_words,
-    window_words,
-)
+from deserstats.causes.releases.change_words import kind_words
 from deserstats.causes.releases.conclusions import Fate
-from deserstats.causes.releases.figure_change import ChangeKind, FigureChange
+from deserstats.causes.releases.figure_change import ChangeKind
+from deserstats.causes.releases.restated_answers import RestatedFigure
+from deserstats.causes.releases.told_figures import ToldFigures
 from deserstats.checks.bounds.implies import Follows
 from deserstats.checks.consistency.answers import ClaimStanding, Standing
-from deserstats.checks.sums.naming import name_list, names_of
+from deserstats.checks.sums.naming import name_list
 from deserstats.wording import count, number
 
 if TYPE_CHECKING:
@@ -40,6 +36,9 @@ FOUND = (
 )
 """What the first line counts, in order."""
 
+SURPRISING = (Follows.REFUTED, Follows.INCONSISTENT, Follows.UNDECIDED)
+"""What the old release says of a new figure that is told one by one."""
+
 OPEN = (Standing.IN_CONFLICT, Standing.UNDETERMINED, Standing.UNUSED)
 """Standings of claims for which what the others allow may not be known."""
 
@@ -57,36 +56,48 @@ def finding(c: AnswerComparison) -> str:
     return f"{figures}; {verdict}{fell}."
 
 
-def ruled_out(c: AnswerComparison) -> str:
-    """Say how the new release stands to the old figures that it does not print as they were."""
-    if not c.restated:
-        return ""
-    n = Counter("untold" if not r.is_told and r.status == Follows.POSSIBLE else r.status.value for r in c.restated)
+def ruled_out(figures: Sequence[RestatedFigure], said: str, release: str) -> str:
+    """Say how a release stands to the figures of the other one that it does not print so; blank where it says nothing.
+
+    ``said`` names them: ``the 12 old figures not printed as before``.
+    """
+    n = Counter("" if not r.is_told and r.status == Follows.POSSIBLE else r.status.value for r in figures)
     words = {
-        Follows.REFUTED.value: "rules out {}",
-        Follows.IMPLIED.value: "implies {}",
-        Follows.POSSIBLE.value: "leaves {} open",
-        "untold": "says nothing of {}",
-        Follows.INCONSISTENT.value: "contradicts itself on {}",
-        Follows.UNDECIDED.value: "was not settled on {}",
+        Follows.REFUTED: "rules out {}",
+        Follows.IMPLIED: "implies {}",
+        Follows.POSSIBLE: "leaves {} open",
+        "": "says nothing of {}",
+        Follows.INCONSISTENT: "contradicts itself on {}",
+        Follows.UNDECIDED: "was not settled on {}",
     }
-    said = [text.format(f"{n[key]:,}") for key, text in words.items() if n[key]]
-    which = "the old figure" if len(c.restated) == 1 else f"the {len(c.restated):,} old figures"
-    return f"Of {which} not printed as before, the new release {', '.join(said)}."
+    parts = [text.format(f"{n[key]:,}") for key, text in words.items() if n[key]]
+    return f"Of {said}, the {release} release {', '.join(parts)}." if set(n) - {""} else ""
+
+
+def stances(c: AnswerComparison) -> list[str]:
+    """Say how each release stands to the figures that only the other one prints."""
+    n, m = len(c.restated), len(c.anticipated)
+    sides = (
+        (c.restated, f"the {n:,} old figures not printed as before", "new"),
+        (c.anticipated, f"the {m:,} new figures not printed before", "old"),
+    )
+    return [
+        said for figures, which, release in sides if len(figures) > 1 and (said := ruled_out(figures, which, release))
+    ]
 
 
 def comparison_text(c: AnswerComparison) -> str:
     """Write a comparison, in lines of any length."""
-    old, new = names_of(c.before.claims), names_of(c.after.claims)
-    lines = [finding(c)]
-    lines += [f"  {line}" for line in (ruled_out(c),) if line and len(c.restated) > 1]
+    told = ToldFigures(c)
+    lines = [finding(c), *(f"  {line}" for line in stances(c))]
     for kind in (ChangeKind.REVISED, ChangeKind.MOVED, ChangeKind.RELABELLED, ChangeKind.WENT, ChangeKind.AMBIGUOUS):
-        lines += _told(f"{kind.value}: ", [f"  {kind.value}: {line}" for line in figure_lines(c, kind, old, new)])
-    came = [f.after for f in c.of(ChangeKind.CAME)]
-    lines += [f"  came: {name_list(came, new, most=LISTED)}"] if came else []
+        changes = told.changes(kind)
+        lines += [f"  {kind}: {told.told(f)}" for f in changes[:MOST]]
+        lines += [f"  {kind}: {len(changes) - MOST:,} more"] if len(changes) > MOST else []
+    lines += _came(told)
     lines += [f"  {line}" for line in (_annotated(c),) if line]
-    lines += _conflicts(c, old, new)
-    narrowed = list(_narrowed(c, new))
+    lines += _conflicts(c, told.old, told.new)
+    narrowed = list(_narrowed(c, told.new))
     lines += narrowed[:MOST]
     if len(narrowed) > MOST:
         lines.append(f"  and {count(len(narrowed) - MOST, 'more claim')} with another implied range")
@@ -95,59 +106,14 @@ def comparison_text(c: AnswerComparison) -> str:
     return "\n".join(lines)
 
 
-def _told(word: str, lines: list[str]) -> list[str]:
-    """Return the first lines of a kind, and how many more there are."""
-    more = len(lines) - MOST
-    return [*lines[:MOST], f"  {word}{more:,} more"] if more > 0 else lines
-
-
-def figure_lines(
-    c: AnswerComparison, kind: ChangeKind, old: Mapping[str, str], new: Mapping[str, str]
-) -> Iterator[str]:
-    """Return what became of each figure of a kind, the largest revisions first."""
-    left = {r.id: r for r in c.restated}
-    changes: Iterable[FigureChange] = c.of(kind)
-    if kind == ChangeKind.REVISED:
-        changes = sorted(changes, key=lambda f: (bool(f.overlaps), -abs(f.share or 0)))
-    for f in changes:
-        said = figure_line(c, f, old, new)
-        rest = left.get(f.before)
-        is_plain = f.kind == ChangeKind.REVISED and rest is not None and _is_as_printed(c, f, rest.low, rest.high)
-        more = "" if rest is None or is_plain else left_words(rest, c.before.claims[f.before], new)
-        yield f"{said}. {more}" if more else said
-
-
-def _is_as_printed(c: AnswerComparison, f: FigureChange, low: object, high: object) -> bool:
-    """Whether the new release leaves of a window just what it prints for it."""
-    allowed = c.after.claims[f.after].allowed(c.after.claims.reading)
-    return (low, high) == (allowed.low, allowed.high)
-
-
-def figure_line(c: AnswerComparison, f: FigureChange, old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """Say what became of one figure."""
-    was = c.before.claims[f.before] if f.before else None
-    now = c.after.claims[f.after] if f.after else None
-    if was is None or now is None:
-        claim, name = (was, old[f.before]) if was is not None else (now, new[f.after])
-        assert claim is not None
-        return f"{name}: {claim.words}"
-    if f.kind == ChangeKind.MOVED:
-        moved = window_words(was.window, now.window)
-        figure = was.words if f.overlaps is None else f"{was.words}, now {now.words}"
-        return f"{old[f.before]}: {figure}, now for {now.window}" + (f", which {moved}" if moved else "")
-    if f.kind == ChangeKind.RELABELLED:
-        cells = [_cell(column, was.cells(), now.cells()) for column in f.columns]
-        figure = "" if f.overlaps is None else f"; {was.words}, now {now.words}"
-        return f"{old[f.before]}: {', '.join(cells)}{figure}"
-    notes = ", ".join(filter(None, (difference_words(f), rounding_words(f))))
-    return f"{new[f.after]}: {was.words}, now {now.words}" + (f" ({notes})" if notes else "")
-
-
-def _cell(column: str, was: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """Say how one column differs."""
-    if column not in was:
-        return f"another {column}"
-    return f"{column} {was[column] or 'blank'}, now {now[column] or 'blank'}"
+def _came(told: ToldFigures) -> Iterator[str]:
+    """Tell what came: one by one where the old release did not leave it open, else by name."""
+    changes = told.changes(ChangeKind.CAME)
+    shown = [f for f in changes if (proof := told.anticipated.get(f.after)) and proof.status in SURPRISING]
+    yield from (f"  {ChangeKind.CAME}: {told.told(f)}" for f in shown[:MOST])
+    rest = [f.after for f in changes if f not in shown[:MOST]]
+    if rest:
+        yield f"  {ChangeKind.CAME}: {name_list(rest, told.new, most=LISTED)}"
 
 
 def _annotated(c: AnswerComparison) -> str:
@@ -167,7 +133,8 @@ def _conflicts(c: AnswerComparison, old: Mapping[str, str], new: Mapping[str, st
     for group in c.verdicts:
         if len(c.after.components) > 1 and group.before and group.after:
             n = count(len(group.ids_after), "figure")
-            yield f"  {name_list(group.ids_after, new, most=3)} ({n} that share cells): {group.before}, now {group.after}"
+            named = name_list(group.ids_after, new, most=3)
+            yield f"  {named} ({n} that share cells): {group.before}, now {group.after}"
     for word, conflicts, names in (("gained", c.gained, new), ("lost", c.lost, old)):
         if conflicts:
             sets = " | ".join(name_list(one.ids, names) for one in conflicts[:5])

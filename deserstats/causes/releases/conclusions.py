@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from deserstats.causes.releases.renaming import Renames, as_renamed, renamed_labels
 from deserstats.checks.bounds.bound import bound
@@ -150,7 +150,13 @@ def _certainties(answer: PeriodOrder) -> set[tuple[str, str, str]]:
 def _said(answer: Conclusion) -> str:
     """Say what an answer concludes, in a few words."""
     repairs = len(answer.repairs)
-    under = f" under each of {count(repairs, 'best repair')}" if repairs > 1 else " under the best repair" if repairs else ""
+    under = (
+        f" under each of {count(repairs, 'best repair')}"
+        if repairs > 1
+        else " under the best repair"
+        if repairs
+        else ""
+    )
     if isinstance(answer, Implication):
         follows = _follows(answer)
         if follows == Follows.INCONSISTENT:
@@ -204,7 +210,7 @@ def _changed(said: object, before: ClaimSet, after: ClaimSet, renames: Renames, 
     return ConclusionChange(before=was, after=now)
 
 
-def _is_of(said: object, claims: ClaimSet) -> bool:
+def _is_of(said: object, claims: ClaimSet) -> TypeGuard[Conclusion]:
     """Whether it is an answer on just these claims already."""
     return isinstance(said, Implication | Bound | PeriodComparison | PeriodOrder) and said.claims == claims
 
@@ -226,7 +232,7 @@ def _asked(
     question = _question(said, *(renamed or ()))
     if isinstance(said, Implication):
         # a label that the statement leaves blank is blank, whatever others occur
-        blank = {name: "" for name in ("measure", "unit", "category", "geography", "basis", "dated_by")}
+        blank = dict.fromkeys(("measure", "unit", "category", "geography", "basis", "dated_by"), "")
         return implies(claims, blank | question | {"id": ""}, **limits)
     if isinstance(said, Bound):
         return bound(claims, **question, **limits)

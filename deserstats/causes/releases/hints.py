@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from deserstats.causes.releases.figure_change import ChangeKind, FigureChange
 from deserstats.causes.releases.pairing import Pairing, Row
@@ -24,7 +24,7 @@ def renamed_hints(pairing: Pairing) -> tuple[str, ...]:
     return tuple(hint for k in range(len(LABELS)) for hint in _of_column(k, pairing, went, came))
 
 
-def _of(changes: Sequence[FigureChange], kind: ChangeKind, side: str, rows: Iterator[Row]) -> list[Row]:
+def _of(changes: Sequence[FigureChange], kind: ChangeKind, side: str, rows: Iterable[Row]) -> list[Row]:
     names = {getattr(change, side) for change in changes if change.kind == kind}
     return [row for row in rows if row.id in names]
 

@@ -111,7 +111,9 @@ class _Matching:
         self._by_given_id()
         self._by_count([self.old_replaced, self.new_replaced])
         self._by_window()
-        in_force = [set(rows) - set(out) for rows, out in ((self.old, self.old_replaced), (self.new, self.new_replaced))]
+        in_force = [
+            set(rows) - set(out) for rows, out in ((self.old, self.old_replaced), (self.new, self.new_replaced))
+        ]
         self._by_count(in_force)
 
     def _left(self, out: Sequence[Collection[str]]) -> tuple[list[Row], list[Row]]:
@@ -124,10 +126,7 @@ class _Matching:
         shared = [
             n
             for n in self.old
-            if n in self.new
-            and not MADE.fullmatch(n)
-            and n not in self.old_replaced
-            and n not in self.new_replaced
+            if n in self.new and not MADE.fullmatch(n) and n not in self.old_replaced and n not in self.new_replaced
         ]
         counts = {row.identity for row in self.new.values()}
         kept = [n for n in shared if self.old[n].identity == self.new[n].identity]

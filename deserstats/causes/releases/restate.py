@@ -23,7 +23,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.model.budget import Budget
-from deserstats.model.proof.certificate import Side
+from deserstats.model.proof.certificate import Certificate, Side
 from deserstats.model.rows.linear_form import Constraint, Form
 from deserstats.model.rows.series_of import UnusedError
 from deserstats.model.rows.system import Options, System
@@ -33,8 +33,8 @@ MAX_REPAIRS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class OldFigure:
-    """A figure of the old release under the names of the new one, with what it allows."""
+class OtherFigure:
+    """A figure of one release under the names of the other, which is asked for it, with what it allows."""
 
     claim: Claim
     allowed: Interval
@@ -59,7 +59,7 @@ class Asked:
         return [row.form for _, rows in self.options for row in rows]
 
 
-def asked_of(system: System, old: OldFigure) -> Asked:
+def asked_of(system: System, old: OtherFigure) -> Asked:
     """Put an old figure as a statement, under a name that no claim has.
 
     Raises
@@ -71,7 +71,7 @@ def asked_of(system: System, old: OldFigure) -> Asked:
     return Asked(old.claim.id, claim, system.statements(claim, old.allowed))
 
 
-def restated(after: ClaimSet, olds: Sequence[OldFigure], budget: Budget) -> tuple[RestatedFigure, ...]:
+def restated(after: ClaimSet, olds: Sequence[OtherFigure], budget: Budget) -> tuple[RestatedFigure, ...]:
     """Say what a release leaves of each old figure; claims that contradict each other are asked after best repairs."""
     system = System(after)
     found: dict[str, RestatedFigure] = {}
@@ -109,9 +109,11 @@ def _left(one: Asked, space: FeasibleSet) -> RestatedFigure:
     if low is None or high is None:
         return unknown
     status = by_ends(row.bounds, low.value, high.value)
-    certificates = ()
+    certificates: tuple[Certificate, ...] = ()
     reason = ""
-    if status is None and any(end.is_sharp and end.value is not None and end.value in row.bounds for end in (low, high)):
+    if status is None and any(
+        end.is_sharp and end.value is not None and end.value in row.bounds for end in (low, high)
+    ):
         status = Follows.POSSIBLE
     if status is None:
         beside = space.beside(one.claim, one.options)
@@ -138,7 +140,7 @@ def _stated(one: Asked, space: FeasibleSet) -> RestatedFigure:
     return RestatedFigure(id=one.id, status=found.status, certificates=found.certificates, reason=found.reason)
 
 
-def _under_repairs(space: FeasibleSet, after: ClaimSet, olds: Sequence[OldFigure]) -> dict[str, RestatedFigure]:
+def _under_repairs(space: FeasibleSet, after: ClaimSet, olds: Sequence[OtherFigure]) -> dict[str, RestatedFigure]:
     """Say what is left of some figures under each best repair of the claims that bear on them."""
 
     def ask(rest: ClaimSet) -> tuple[RestatedFigure, ...] | None:

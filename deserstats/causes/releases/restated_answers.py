@@ -76,14 +76,19 @@ class RestatedFigure:
     @property
     def binding(self) -> tuple[str, ...]:
         """Claims of the new release that prove it."""
-        by_ends = (*ids_proving(self.low_proofs, _outer(self.low_proofs)), *ids_proving(self.high_proofs, _outer(self.high_proofs)))
+        by_ends = (
+            *ids_proving(self.low_proofs, _outer(self.low_proofs)),
+            *ids_proving(self.high_proofs, _outer(self.high_proofs)),
+        )
         by_sums = (name for c in self.certificates for name in c.ids)
         return tuple(dict.fromkeys([*by_ends, *by_sums]))
 
     @property
     def is_told(self) -> bool:
         """Whether the new release says anything of it."""
-        return self.reason != UNTOLD and (self.status != Follows.POSSIBLE or self.low not in (None, 0) or self.high is not None)
+        return self.reason != UNTOLD and (
+            self.status != Follows.POSSIBLE or self.low not in (None, 0) or self.high is not None
+        )
 
     @property
     def proved(self) -> bool:

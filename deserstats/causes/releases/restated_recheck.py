@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from deserstats.causes.releases.restate import Asked, OldFigure, asked_of, restated
+from deserstats.causes.releases.restate import Asked, OtherFigure, asked_of, restated
 from deserstats.causes.releases.restated_answers import (
     RestatedFigure,
     RestatedRepair,
@@ -28,7 +28,7 @@ from deserstats.wording import Exact, exact
 Proved = RestatedFigure | RestatedRepair
 
 
-def restated_hold(figures: Sequence[RestatedFigure], after: ClaimSet, olds: Sequence[OldFigure]) -> bool:
+def restated_hold(figures: Sequence[RestatedFigure], after: ClaimSet, olds: Sequence[OtherFigure]) -> bool:
     """Whether what is said of old figures follows from the new release."""
     if [f.id for f in figures] != [old.claim.id for old in olds]:
         return False
@@ -48,7 +48,7 @@ def _is_open(figure: RestatedFigure) -> bool:
     return bool(figure.reason) and not figure.certificates and not figure.repairs
 
 
-def _are_proved(figures: Mapping[str, Proved], after: ClaimSet, olds: Mapping[str, OldFigure]) -> bool:
+def _are_proved(figures: Mapping[str, Proved], after: ClaimSet, olds: Mapping[str, OtherFigure]) -> bool:
     """Whether the sums of all figures add up, and their status is what these show."""
     plain = System(after)
     asked = {}
@@ -63,7 +63,9 @@ def _are_proved(figures: Mapping[str, Proved], after: ClaimSet, olds: Mapping[st
 
 
 def _proofs(figure: Proved) -> Iterator[EndProof | Certificate]:
-    yield from (*figure.low_proofs, *figure.high_proofs, *figure.certificates)
+    yield from figure.low_proofs
+    yield from figure.high_proofs
+    yield from figure.certificates
 
 
 def _is_proved(figure: Proved, one: Asked, system: System) -> bool:
@@ -94,7 +96,7 @@ def _is_judged(figure: Proved, one: Asked, system: System) -> bool:
     return bool(found) and are_refuted(found, figure.certificates, system)
 
 
-def _are_possible(figures: Sequence[RestatedFigure], after: ClaimSet, olds: Mapping[str, OldFigure]) -> bool:
+def _are_possible(figures: Sequence[RestatedFigure], after: ClaimSet, olds: Mapping[str, OtherFigure]) -> bool:
     """Whether figures that are called possible are found so anew, with no narrower ends."""
     again = restated(after, [olds[f.id] for f in figures], Budget(AGAIN)) if figures else ()
     return all(
@@ -103,11 +105,14 @@ def _are_possible(figures: Sequence[RestatedFigure], after: ClaimSet, olds: Mapp
     )
 
 
-def _hold_repaired(figures: Sequence[RestatedFigure], after: ClaimSet, olds: Mapping[str, OldFigure]) -> bool:
+def _hold_repaired(figures: Sequence[RestatedFigure], after: ClaimSet, olds: Mapping[str, OtherFigure]) -> bool:
     """Whether each repair leaves of the figures what is said, and the ends are their hull."""
     by_repair: dict[tuple[str, ...], dict[str, Proved]] = {}
     for figure in figures:
-        hull = (hull_of([r.low for r in figure.repairs], lowest=True), hull_of([r.high for r in figure.repairs], lowest=False))
+        hull = (
+            hull_of([r.low for r in figure.repairs], lowest=True),
+            hull_of([r.high for r in figure.repairs], lowest=False),
+        )
         plain = not (figure.low_proofs or figure.high_proofs or figure.certificates)
         if not plain or (figure.low, figure.high) != hull or not are_distinct(r.dropped for r in figure.repairs):
             return False

@@ -63,11 +63,11 @@ def verdict_changes(
     return tuple(found)
 
 
-def _change(
-    before: ConsistencyResult, after: ConsistencyResult, reached: Sequence[tuple[str, int]]
-) -> VerdictChange:
+def _change(before: ConsistencyResult, after: ConsistencyResult, reached: Sequence[tuple[str, int]]) -> VerdictChange:
     sides = (before.components, after.components)
-    groups = [[side[k] for which, k in reached if which == name] for name, side in zip(("old", "new"), sides, strict=True)]
+    groups = [
+        [side[k] for which, k in reached if which == name] for name, side in zip(("old", "new"), sides, strict=True)
+    ]
     ids = [tuple(name for group in own for name in group.ids) for own in groups]
     status = [next((s for s in WORST if any(g.status == s for g in own)), None) for own in groups]
     return VerdictChange(ids[0], ids[1], status[0], status[1])
