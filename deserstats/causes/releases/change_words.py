@@ -35,7 +35,7 @@ def more_or_less(difference: Exact) -> str:
     >>> more_or_less(347), more_or_less(-22)
     ('347 more', '22 less')
     """
-    return f"{number(abs(difference))} {'more' if difference > 0 else 'less'}"
+    return f"{number(difference if difference > 0 else -difference)} {'more' if difference > 0 else 'less'}"
 
 
 def rounding_words(change: FigureChange) -> str:
@@ -65,7 +65,7 @@ def range_words(low: Exact | None, high: Exact | None) -> str:
     if low is not None and low == high:
         return f"exactly {number(low)}"
     if high is None:
-        return "any number" if not low else f"{number(low)} or more"
+        return f"{number(low)} or more" if low else "any number"
     return f"{number(high)} or less" if not low else f"{number(low)} to {number(high)}"
 
 
@@ -79,9 +79,8 @@ def left_words(figure: RestatedFigure, claim: Claim, names: Mapping[str, str], r
     if figure.status == Follows.UNDECIDED:
         return f"What the {release} release leaves of it was not settled: {figure.reason}"
     if figure.status == Follows.INCONSISTENT:
-        return _repaired(
-            figure, f"The {release} figures that bear on it contradict each other", ends if has_ends else "this", names
-        )
+        head = f"The {release} figures that bear on it contradict each other"
+        return _repaired(figure, head, ends if has_ends else "this", names)
     if not figure.is_told:
         return f"The {release} release says nothing of it"
     by = set(figure.binding)

@@ -185,7 +185,8 @@ class AnswerComparison(Result):
             ``value_before`` and ``value_after`` as printed; ``difference`` and ``share`` of the old figure;
             ``overlaps``, whether both may be one number; ``window_before`` and ``window_after``; ``columns`` that
             differ beside it; ``follows``, ``leaves_low``, ``leaves_high`` and ``binding``: what the new release
-            leaves of the old figure, or, of one that came, what the old release left of it; then each column of the per-claim table, before and after.
+            leaves of the old figure, or, of one that came, what the old release left of it; then each column of
+            the per-claim table, before and after.
         """
         import pandas as pd
 
