@@ -99,8 +99,9 @@ def _is_judged(figure: Proved, one: Asked, system: System) -> bool:
 def _are_possible(figures: Sequence[RestatedFigure], after: ClaimSet, olds: Mapping[str, OtherFigure]) -> bool:
     """Whether figures that are called possible are found so anew, with no narrower ends."""
     again = restated(after, [olds[f.id] for f in figures], Budget(AGAIN)) if figures else ()
+    # a window on which no claim bears is asked together with others, or alone: from 0 on, or not at all
     return all(
-        (f.status, f.low, f.high) == (g.status, g.low, g.high) and f.reason in ("", g.reason)
+        (f.status, f.low or 0, f.high) == (g.status, g.low or 0, g.high) and f.reason in ("", g.reason)
         for f, g in zip(figures, again, strict=True)
     )
 
