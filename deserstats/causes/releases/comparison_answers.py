@@ -91,6 +91,7 @@ class AnswerComparison(Result):
     notes: tuple[str, ...] = ()
 
     plotter: ClassVar[str] = "plot_answer_comparison"
+    gallery: ClassVar[str] = "release_plots"
 
     @property
     def claims(self) -> ClaimSet:  # type: ignore[override]
