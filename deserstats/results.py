@@ -17,6 +17,10 @@ from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
 from deserstats.causes.lineage import LineageResult
 from deserstats.causes.next_answers import NextQuestion
 from deserstats.causes.releases.comparison_answers import AnswerComparison
+from deserstats.causes.releases.conclusions import ConclusionChange, Fate
+from deserstats.causes.releases.figure_change import ChangeKind, FigureChange
+from deserstats.causes.releases.restated_answers import RestatedFigure
+from deserstats.causes.releases.verdict_changes import VerdictChange
 from deserstats.causes.repair.repair_answers import Repair, RepairResult
 from deserstats.causes.repair.revisions.step import Step
 from deserstats.checks.bounds.bound_answers import Bound
@@ -32,6 +36,7 @@ from deserstats.regular.poisson import PoissonTrend
 from deserstats.regular.seasonal import SeasonalMannKendall
 from deserstats.regular.series import TrendStatus
 from deserstats.regular.theil_sen_line import TheilSen
+from deserstats.show.release_report import ReleaseReport
 from deserstats.show.report import Report
 from deserstats.trend.certain.comparison_answers import PeriodComparison
 from deserstats.trend.certain.contrasts import Certain
@@ -55,12 +60,16 @@ __all__ = [
     "BreakEffect",
     "Certain",
     "Change",
+    "ChangeKind",
     "ChangesResult",
     "ClaimStanding",
+    "ConclusionChange",
     "Conflict",
     "ConsistencyResult",
     "DiagnosisResult",
     "Disaggregation",
+    "Fate",
+    "FigureChange",
     "Finding",
     "Follows",
     "GrowthRatio",
@@ -78,9 +87,11 @@ __all__ = [
     "RateRatio",
     "RateRatioStatus",
     "Reconstruction",
+    "ReleaseReport",
     "Repair",
     "RepairResult",
     "Report",
+    "RestatedFigure",
     "SeasonalMannKendall",
     "Slip",
     "Standing",
@@ -95,4 +106,5 @@ __all__ = [
     "TrendEstimate",
     "TrendStatus",
     "Verdict",
+    "VerdictChange",
 ]

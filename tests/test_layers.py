@@ -72,6 +72,7 @@ ORDER = [
     "show.redact",
     "show.page",
     "show.saving",
+    "show.release_report",
     "show.report",
     "results",
     "schema",

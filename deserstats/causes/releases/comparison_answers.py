@@ -24,7 +24,7 @@ from deserstats.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from deserstats.show.report import Report
+    from deserstats.show.release_report import ReleaseReport
 
 SHOWN = ("verdict", "implied_low", "implied_high", "detectable_error", "n_conflicts", "witnesses")
 """What is compared for each claim."""
@@ -227,7 +227,7 @@ class AnswerComparison(Result):
             ", ".join(f.columns),
         ]
 
-    def report(self, *, title: str | None = None) -> Report:
+    def report(self, *, title: str | None = None) -> ReleaseReport:
         """Return its page; see :func:`deserstats.report`."""
         from deserstats.show.report import report
 
