@@ -81,7 +81,13 @@ ORDER = [
     "__main__",
 ]
 """Wings and modules in the order of the stream; a wing stands for all modules in it."""
-LAZY = {("result", "show.plots"), ("result", "results"), ("analysis", "show.report"), ("causes.releases", "show.report")}
+LAZY = {
+    ("result", "show.plots"),
+    ("result", "results"),
+    ("analysis", "show.report"),
+    ("causes.releases", "show.report"),
+    ("causes.releases", "show.release_report"),
+}
 """Result.plot enters the room of pictures, Result.verify that of all questions, inside the method."""
 
 

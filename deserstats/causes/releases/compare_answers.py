@@ -97,5 +97,5 @@ def compare_answers(
         anticipated=restated(was.claims, news, budget),
         conclusions=concluded(was.claims, now.claims, conclusions, renames, effort, timeout),
         renamed=renames,
-        notes=notes_on(was, now, found),
+        notes=notes_on(was, now, found, renames),
     )

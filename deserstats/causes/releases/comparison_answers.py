@@ -11,7 +11,7 @@ from deserstats.causes.releases.conclusions import ConclusionChange, Fate
 from deserstats.causes.releases.figure_change import ChangeKind, FigureChange
 from deserstats.causes.releases.hints import renamed_hints
 from deserstats.causes.releases.pairing import Pairing, paired
-from deserstats.causes.releases.renaming import Renames, as_renamed
+from deserstats.causes.releases.renaming import DIMENSIONS, Renames, as_renamed
 from deserstats.causes.releases.restate import OtherFigure
 from deserstats.causes.releases.restated_answers import RestatedFigure
 from deserstats.causes.releases.restated_recheck import restated_hold
@@ -41,6 +41,10 @@ QUIET = (ChangeKind.SAME, ChangeKind.ANNOTATED)
 
 UNSEEN = (ChangeKind.CAME, ChangeKind.MOVED, ChangeKind.RELABELLED, ChangeKind.AMBIGUOUS)
 """Figures of the new release that the old one does not have for what they count."""
+
+
+PARTS = 4
+"""Parts of a label that are named."""
 
 
 class ComparisonStatus(StrEnum):
@@ -248,7 +252,7 @@ class AnswerComparison(Result):
         olds = olds_asked(self.before, self.figures, self.renamed)
         news = news_asked(self.after, self.figures, self.renamed)
         return (
-            (self.figures, self.notes) == (found.changes, notes_on(self.before, self.after, found))
+            (self.figures, self.notes) == (found.changes, notes_on(self.before, self.after, found, self.renamed))
             and self.before.verify()
             and self.after.verify()
             and restated_hold(self.restated, self.after.claims, olds)
@@ -262,22 +266,28 @@ class AnswerComparison(Result):
         return comparison_text(self)
 
 
-def notes_on(before: ConsistencyResult, after: ConsistencyResult, pairing: Pairing) -> tuple[str, ...]:
+def notes_on(
+    before: ConsistencyResult, after: ConsistencyResult, pairing: Pairing, renames: Renames
+) -> tuple[str, ...]:
     """Return what was seen while figures were matched, and what else tells the two tables apart."""
     notes = [*pairing.notes, *renamed_hints(pairing)]
     if before.claims.reading != after.claims.reading:
         notes.append(f"read as {before.claims.reading} before, as {after.claims.reading} now")
-    for column in ("category", "geography"):
-        labels = {getattr(c, column) for c in before.claims} & {getattr(c, column) for c in after.claims}
-        for label in sorted(labels):
-            was, now = (answer.claims.scheme.leaves(label) for answer in (before, after))
-            gone, more = sorted(was - now), sorted(now - was)
-            if was != now:
-                parts = [*(f"no longer {name!r}" for name in gone), *(f"now also {name!r}" for name in more)]
-                notes.append(
-                    f"{column} {label!r} has other parts: {', '.join(parts[:4])}" + (" ..." if len(parts) > 4 else "")
-                )
-    return tuple(notes)
+    return (*notes, *_other_parts(before.claims, after.claims, renames))
+
+
+def _other_parts(before: ClaimSet, after: ClaimSet, renames: Renames) -> Iterator[str]:
+    """Say which labels of both tables cover other parts now."""
+    for column in DIMENSIONS:
+        names = {old: new for of, old, new in renames if of == column}
+        for label in sorted({getattr(c, column) for c in before} & {getattr(c, column) for c in after}):
+            was = {names.get(part, part) for part in before.scheme.leaves(label)}
+            now = after.scheme.leaves(label)
+            parts = [f"no longer {name!r}" for name in sorted(was - now)]
+            parts += [f"now also {name!r}" for name in sorted(now - was)]
+            if parts:
+                more = f" and {len(parts) - PARTS:,} more" if len(parts) > PARTS else ""
+                yield f"{column} {label!r} has other parts: {', '.join(parts[:PARTS])}{more}"
 
 
 def olds_asked(

@@ -36,8 +36,8 @@ FOUND = (
 )
 """What the first line counts, in order."""
 
-SURPRISING = (Follows.REFUTED, Follows.INCONSISTENT, Follows.UNDECIDED)
-"""What the old release says of a new figure that is told one by one."""
+WEIGHTY = (Follows.REFUTED, Follows.INCONSISTENT, Follows.UNDECIDED)
+"""What the other release says of a figure that is told one by one."""
 
 OPEN = (Standing.IN_CONFLICT, Standing.UNDETERMINED, Standing.UNUSED)
 """Standings of claims for which what the others allow may not be known."""
@@ -89,31 +89,35 @@ def stances(c: AnswerComparison) -> list[str]:
 def comparison_text(c: AnswerComparison) -> str:
     """Write a comparison, in lines of any length."""
     told = ToldFigures(c)
-    lines = [finding(c), *(f"  {line}" for line in stances(c))]
-    for kind in (ChangeKind.REVISED, ChangeKind.MOVED, ChangeKind.RELABELLED, ChangeKind.WENT, ChangeKind.AMBIGUOUS):
+    lines = [finding(c), *(f"  {line}" for line in (*stances(c), *conclusion_lines(c)))]
+    for kind in (ChangeKind.REVISED, ChangeKind.MOVED, ChangeKind.RELABELLED, ChangeKind.AMBIGUOUS):
         changes = told.changes(kind)
         lines += [f"  {kind}: {told.told(f)}" for f in changes[:MOST]]
         lines += [f"  {kind}: {len(changes) - MOST:,} more"] if len(changes) > MOST else []
-    lines += _came(told)
+    lines += _alone(told, ChangeKind.WENT)
+    lines += _alone(told, ChangeKind.CAME)
     lines += [f"  {line}" for line in (_annotated(c),) if line]
     lines += _conflicts(c, told.old, told.new)
     narrowed = list(_narrowed(c, told.new))
     lines += narrowed[:MOST]
     if len(narrowed) > MOST:
         lines.append(f"  and {count(len(narrowed) - MOST, 'more claim')} with another implied range")
-    lines += [f"  {line}" for line in conclusion_lines(c)]
     lines += [f"  {note[0].upper()}{note[1:]}." for note in c.notes]
     return "\n".join(lines)
 
 
-def _came(told: ToldFigures) -> Iterator[str]:
-    """Tell what came: one by one where the old release did not leave it open, else by name."""
-    changes = told.changes(ChangeKind.CAME)
-    shown = [f for f in changes if (proof := told.anticipated.get(f.after)) and proof.status in SURPRISING]
-    yield from (f"  {ChangeKind.CAME}: {told.told(f)}" for f in shown[:MOST])
-    rest = [f.after for f in changes if f not in shown[:MOST]]
+def _alone(told: ToldFigures, kind: ChangeKind) -> Iterator[str]:
+    """Tell what went, or came: one by one where the other release does not leave it open, or few do; else by name."""
+    changes = told.changes(kind)
+    shown = [f for f in changes if (proof := told.proof(f)) and proof.status in WEIGHTY]
+    if kind == ChangeKind.WENT and len(changes) <= MOST:
+        shown = changes
+    yield from (f"  {kind}: {told.told(f)}" for f in shown[:MOST])
+    first = set(shown[:MOST])
+    names = told.old if kind == ChangeKind.WENT else told.new
+    rest = [f.before or f.after for f in changes if f not in first]
     if rest:
-        yield f"  {ChangeKind.CAME}: {name_list(rest, told.new, most=LISTED)}"
+        yield f"  {kind}: {name_list(rest, names, most=LISTED)}"
 
 
 def _annotated(c: AnswerComparison) -> str:

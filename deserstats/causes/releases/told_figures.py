@@ -66,18 +66,19 @@ class ToldFigures:
         return sorted(self.comparison.of(kind), key=self._rank)
 
     def _rank(self, f: FigureChange) -> tuple[bool, int, bool, float]:
-        proof = self._proof(f)
+        proof = self.proof(f)
         rank = len(RANK) if proof is None or not proof.is_told else RANK.index(proof.status)
         return bool(f.overlaps), rank, f.share is None, -abs(float(f.share or 0))
 
-    def _proof(self, f: FigureChange) -> RestatedFigure | None:
+    def proof(self, f: FigureChange) -> RestatedFigure | None:
+        """Return what the other release leaves of a figure."""
         return self.restated.get(f.before) if f.before else self.anticipated.get(f.after)
 
     def told(self, f: FigureChange) -> ToldFigure:
         """Tell one figure."""
         was = self.comparison.before.claims[f.before] if f.before else None
         now = self.comparison.after.claims[f.after] if f.after else None
-        proof = self._proof(f)
+        proof = self.proof(f)
         if now is None:
             assert was is not None
             left = "" if proof is None else left_words(proof, was, self.new)

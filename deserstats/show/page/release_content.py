@@ -104,10 +104,8 @@ class ReleaseContent:
     @property
     def contents(self) -> list[tuple[str, str]]:
         """The parts below the first screen, as they are named in short."""
-        named = [("conclusions", "Conclusions")] if self.conclusions else []
-        named += [(table.name, table.heading) for table in self.tables]
-        named += [("picture", "Picture")] if self.picture else []
-        return named + [(name, label) for name, label in OTHERS.items() if name in self]
+        parts = [(name, label) for name, label in LABELS.items() if name in self]
+        return [*parts, *((table.name, table.heading) for table in self.tables), ("notes", "Matched how")]
 
     @cached_property
     def conclusions(self) -> list[ToldConclusion]:
@@ -229,8 +227,14 @@ class ReleaseContent:
         return [*told, *_assumed(), f"New release: SHA-256 {c.after.claims.hash}; old: {c.before.claims.hash}."]
 
 
-OTHERS = {"gained": "New conflicts", "kept": "Conflicts of both", "lost": "Conflicts gone", "notes": "Matched how"}
-"""Parts that are no tables of figures, as the contents name them."""
+LABELS = {
+    "conclusions": "Conclusions",
+    "gained": "New conflicts",
+    "kept": "Conflicts of both",
+    "lost": "Conflicts gone",
+    "picture": "Picture",
+}
+"""Parts above the tables of figures, as the contents name them."""
 
 
 def _assumed() -> Iterator[str]:

@@ -20,7 +20,9 @@ def figures(seed, places=PLACES):
 
 
 def rows(told):
-    return [{"value": str(v), "start": month, "geography": place, "measure": "thefts"} for (place, month), v in told.items()]
+    return [
+        {"value": str(v), "start": month, "geography": place, "measure": "thefts"} for (place, month), v in told.items()
+    ]
 
 
 def kinds(compared):
@@ -44,7 +46,7 @@ def test_planted_revisions_are_all_found_with_their_size_and_no_others(seed):
     rng = random.Random(seed)
     told = figures(seed)
     went = set(rng.sample(sorted(told), 5))
-    old = {key: v for key, v in told.items()}
+    old = dict(told)
     new = {key: v for key, v in told.items() if key not in went}
     revised = {key: rng.choice([-1, 1]) * rng.randint(1, 900) for key in rng.sample(sorted(new), 7)}
     new = {key: v + revised.get(key, 0) for key, v in new.items()} | {
@@ -65,7 +67,7 @@ def test_planted_revisions_are_all_found_with_their_size_and_no_others(seed):
     assert kinds(compared) == {"same", "revised", "went", "came"}
     # every old figure that is not printed as it was: refuted where another is printed, else nothing is said of it
     stands = {place(before[r.id]): (r.status.value, r.low) for r in compared.restated}
-    assert stands == {key: ("refuted", new[key]) for key in revised} | {key: ("possible", None) for key in went}
+    assert stands == {key: ("refuted", new[key]) for key in revised} | dict.fromkeys(went, ("possible", None))
 
 
 def wide(table, **options):
@@ -125,7 +127,10 @@ def test_a_window_that_moved_keeps_its_figure():
 def test_a_figure_of_another_month_has_not_moved():
     """A table of the last months: one goes, one comes, by chance with the same figure."""
     told = [120, 131, 118, 140, 120]
-    old, new = ([{"value": str(v), "start": f"2024-0{m}"} for m, v in enumerate(told, 1) if m in of] for of in (range(1, 5), range(2, 6)))
+    old, new = (
+        [{"value": str(v), "start": f"2024-0{m}"} for m, v in enumerate(told, 1) if m in of]
+        for of in (range(1, 5), range(2, 6))
+    )
     compared = ds.compare_answers(old, new)
     assert kinds(compared) == {"same", "went", "came"}
 
@@ -176,7 +181,9 @@ def test_another_rounding_is_no_revision_that_the_figures_contradict():
     assert (change.difference, change.overlaps) == (412, True)
     (change,) = ds.compare_answers(old, [{"value": "214,412", "start": "2024"}]).of("revised")
     assert (change.difference, change.overlaps) == (1412, False)
-    assert kinds(ds.compare_answers([{"value": "1,234", "start": "2024"}], [{"value": "1234", "start": "2024"}])) == {"same"}
+    assert kinds(ds.compare_answers([{"value": "1,234", "start": "2024"}], [{"value": "1234", "start": "2024"}])) == {
+        "same"
+    }
 
 
 def test_who_prints_a_release_does_not_tell_its_figures_apart():
@@ -223,5 +230,10 @@ def test_unions_are_the_same_in_any_order_and_a_total_may_have_other_parts():
 def test_windows_of_the_old_table_are_told_before_and_after_in_the_frame():
     table = ds.compare_answers(OLD, wide("district,Jan 2024,Feb 2024\nNorth,432,398\nSouth,377,402\n")).to_frame()
     row = table.iloc[0]
-    assert (row["change"], row["claim"], row["value_before"], row["value_after"]) == ("revised", "North, Jan 2024", "410", "432")
+    assert (row["change"], row["claim"], row["value_before"], row["value_after"]) == (
+        "revised",
+        "North, Jan 2024",
+        "410",
+        "432",
+    )
     assert (row["difference"], row["follows"], row["leaves_low"], row["leaves_high"]) == (22, "refuted", 432, 432)

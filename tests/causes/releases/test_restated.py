@@ -12,7 +12,12 @@ ENDS = ("2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01")
 CAP = 9
 """Largest count tried in a month: more than the figures of a table allow where they limit it at all."""
 
-WORDS = {"exact": lambda s, v: s == v, "at_least": lambda s, v: s >= v, "at_most": lambda s, v: s <= v, "over": lambda s, v: s > v}
+WORDS = {
+    "exact": lambda s, v: s == v,
+    "at_least": lambda s, v: s >= v,
+    "at_most": lambda s, v: s <= v,
+    "over": lambda s, v: s > v,
+}
 
 
 def drawn(rng, n):
@@ -120,7 +125,15 @@ def test_figures_of_every_kind_stand_as_implies_has_them(k):
 
 def test_whole_numbers_alone_may_rule_an_old_figure_out():
     """Twice a whole number is even: 6 and 8 are left, 7 is not, and no end shows it."""
-    half = {"kind": "ratio", "relation": "exact", "value": "2", "measure": "m", "category": "b", "base_category": "a", "start": "2024"}
+    half = {
+        "kind": "ratio",
+        "relation": "exact",
+        "value": "2",
+        "measure": "m",
+        "category": "b",
+        "base_category": "a",
+        "start": "2024",
+    }
     new = [
         half,
         {"relation": "between", "low": "3", "high": "4", "measure": "m", "category": "a", "start": "2024"},
@@ -155,7 +168,12 @@ def test_a_forged_answer_is_not_believed():
     new = ds.read_claims([{"value": v, "start": s} for v, s in (("3,470", "2023-H1"), ("3,518", "2023-H2"))])
     compared = ds.compare_answers(old, new)
     (left,) = compared.restated
-    for forged in ({"low": 6987}, {"status": ds.results.Follows.IMPLIED}, {"low_proofs": left.high_proofs}, {"id": "c9"}):
+    for forged in (
+        {"low": 6987},
+        {"status": ds.results.Follows.IMPLIED},
+        {"low_proofs": left.high_proofs},
+        {"id": "c9"},
+    ):
         assert not replace(compared, restated=(replace(left, **forged),)).verify()
     assert not replace(compared, restated=()).verify()
     assert not replace(compared, figures=compared.figures[:-1]).verify()
