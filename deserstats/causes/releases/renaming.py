@@ -34,28 +34,30 @@ def renames_of(renamed: object, before: ClaimSet, after: ClaimSet) -> Renames:
     """
     if renamed is None:
         return ()
-    wrong = ClaimError(
-        f"renamed={renamed!r}; expected old and new names such as {{'North': 'Northern'}}, "
-        "or these by column: {'unit': {'': 'cases'}}"
-    )
-    if not isinstance(renamed, Mapping):
-        raise wrong
+    if not isinstance(renamed, Mapping) or not all(map(_is_said, renamed.items())):
+        raise ClaimError(
+            f"renamed={renamed!r}; expected old and new names such as {{'North': 'Northern'}}, "
+            "or these by column: {'unit': {'': 'cases'}}"
+        )
     rows: dict[tuple[str, str], str] = {}
     for name, said in renamed.items():
-        if not isinstance(name, str) or not isinstance(said, str | Mapping):
-            raise wrong
         if isinstance(said, str):
             rows |= {(column, name): said for column in _columns_of(name, before)}
             continue
         if name not in LABELS:
             raise ClaimError(f"renamed: {name!r} is not {one_of(LABELS)}")
-        if not all(isinstance(text, str) for pair in said.items() for text in pair):
-            raise wrong
         rows |= {(name, old): new for old, new in said.items()}
     for (column, old), new in rows.items():
         _must_occur(column, old, before, "old")
         _must_occur(column, new, after, "new")
     return tuple((column, old, new) for (column, old), new in rows.items())
+
+
+def _is_said(item: tuple[object, object]) -> bool:
+    """Whether an item is an old and a new name, or a column with such names."""
+    name, said = item
+    names = [text for pair in said.items() for text in pair] if isinstance(said, Mapping) else [said]
+    return isinstance(name, str) and all(isinstance(text, str) for text in names)
 
 
 def _columns_of(name: str, claims: ClaimSet) -> list[str]:
