@@ -12,6 +12,7 @@ from deserstats.many.executors import run
 from deserstats.many.set_rows import COLUMNS, SetRow, SetStatus, frame_of
 from deserstats.many.sources import batches_of
 from deserstats.many.task import Asked, Columns, Task, task_of
+from deserstats.progress import counted
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -77,7 +78,8 @@ def check_many(
     """
     import pandas as pd
 
-    task, frames = _frames(table, by, executor, batch_sets, progress, options)
+    task, frames = _frames(table, by, executor, batch_sets, options)
+    frames = counted(frames, "check_many", "sets", progress=progress)
     found = list(frames)
     return pd.concat(found, ignore_index=True) if found else frame_of((), task.columns)
 
@@ -115,15 +117,15 @@ def iter_check(
     >>> [row.status for row in ds.iter_check(rows)]
     [<SetStatus.CONSISTENT: 'consistent'>]
     """
-    task, frames = _frames(table, by, executor, batch_sets, progress, options)
-    for frame in frames:
+    _, frames = _frames(table, by, executor, batch_sets, options)
+    for frame in counted(frames, "iter_check", "sets", progress=progress):
         columns = [frame[name] if name in frame else repeat("") for name in COLUMNS]
         for row in map(SetRow._make, zip(*columns, strict=False)):
             yield row._replace(status=SetStatus(row.status))
 
 
 def _frames(
-    table: Any, by: Columns, executor: Executor | None, batch_sets: int, progress: bool, options: BatchOptions
+    table: Any, by: Columns, executor: Executor | None, batch_sets: int, options: BatchOptions
 ) -> tuple[Task, Iterator[pd.DataFrame]]:
     """Return what is asked, and the rows of one batch after the other."""
     require_whole(1, batch_sets=batch_sets)

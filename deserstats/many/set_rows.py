@@ -78,5 +78,6 @@ def frame_of(rows: Iterable[SetRow], wanted: Iterable[str] = COLUMNS) -> pd.Data
     return pd.DataFrame({name: found[name] for name in wanted})
 
 
-KINDS = {"n_used": "int64", "n_unused": "int64"}
-"""Columns whose values are not kept as objects."""
+TEXTS = ("status", "conflict", "reason", *ON_REQUEST)
+KINDS = {"n_used": "int64", "n_unused": "int64"} | dict.fromkeys(TEXTS, "str")
+"""Columns whose values are not kept as objects; text has the type that pandas gives it, so that it can be stored."""
