@@ -9,6 +9,7 @@ import numpy as np
 
 from deserstats.errors import DeserstatsError
 from deserstats.many.set_rows import SetRow, SetStatus, frame_of
+from deserstats.many.sets import Sets
 from deserstats.many.task import Task
 
 if TYPE_CHECKING:
@@ -43,19 +44,13 @@ def attempt(worker: Worker, batch: pd.DataFrame, task: Task) -> pd.DataFrame:
 
 def parts_of(batch: pd.DataFrame, task: Task, n: int) -> list[pd.DataFrame]:
     """Cut a batch into up to so many parts of whole sets, in order."""
-    numbers = _numbers(batch, task)
-    cuts = np.unique(np.linspace(0, int(numbers.max(initial=0)) + 1, n + 1).astype(int))
-    return [batch[(numbers >= low) & (numbers < high)] for low, high in zip(cuts, cuts[1:], strict=False)]
+    sets = Sets.of(batch, task)
+    cuts = np.unique(np.linspace(0, sets.n, n + 1).astype(int))
+    pairs = zip(cuts, cuts[1:], strict=False)
+    return [batch[(sets.number >= low) & (sets.number < high)] for low, high in pairs]
 
 
 def error_rows(batch: pd.DataFrame, task: Task, reason: str) -> pd.DataFrame:
     """Return a row for each set of a batch that says why there is no verdict."""
-    _, first = np.unique(_numbers(batch, task), return_index=True)
-    names = list(zip(*(batch[name].iloc[first] for name in task.by), strict=True))
-    rows = (SetRow(n if len(n) > 1 else n[0], SetStatus.ERROR, reason=reason) for n in names)
+    rows = (SetRow(name, SetStatus.ERROR, reason=reason) for name in Sets.of(batch, task).names)
     return frame_of(rows, task.columns)
-
-
-def _numbers(batch: pd.DataFrame, task: Task) -> np.ndarray:
-    """Number the sets of the rows in the order in which they first occur."""
-    return batch.groupby(list(task.by), sort=False, dropna=False).ngroup().to_numpy()
