@@ -37,7 +37,7 @@ def attempt(worker: Worker, batch: pd.DataFrame, task: Task) -> pd.DataFrame:
         failure = f"{type(error).__name__}: {error}".removesuffix(": ")
     # outside the clause, so that what the failed call held in memory is free by now
     halves = parts_of(batch, task, 2)
-    if len(halves) == 1:
+    if len(halves) < 2:
         return error_rows(batch, task, f"the check failed with {failure}")
     return pd.concat([attempt(worker, half, task) for half in halves], ignore_index=True)
 

@@ -22,7 +22,6 @@ MOST_DEATHS = 32
 """Processes that may die on the sets of one batch before the rest of it is given up."""
 
 DIED = "the process that checked this set alone died: out of memory, or a crash"
-GIVEN_UP = f"not checked: {MOST_DEATHS} processes died on sets that came with it"
 
 
 class Isolation:
@@ -48,7 +47,8 @@ class Isolation:
         while parts:
             part, left = parts.popleft()
             if deaths == MOST_DEATHS:
-                found.append(error_rows(part, self._task, GIVEN_UP))
+                reason = f"not checked: {deaths} processes died on sets that came with it"
+                found.append(error_rows(part, self._task, reason))
                 continue
             rows = self._checked(part, death)
             if rows is not None:

@@ -1,0 +1,211 @@
+"""Whoever does the work, the rows are the same, in order, a bounded number of batches on their way, and none is lost."""
+
+import multiprocessing
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+
+import many_sets
+import pandas as pd
+import pytest
+from many_sets import DIES, FAILS, OPTIONS, expected, poisoned, rows_of, shuffled, table
+
+import deserstats as ds
+from deserstats import progress
+from deserstats.errors import ClaimError, ClaimTableError
+from deserstats.many import isolation
+from deserstats.many.executors import AHEAD, run
+from deserstats.many.task import task_of
+
+N = 40
+SPAWN = multiprocessing.get_context("spawn")
+
+
+@contextmanager
+def cluster_in_this_process():
+    """Return the executor of a Dask client whose workers are threads."""
+    distributed = pytest.importorskip("distributed", reason="distributed is not installed")
+    with distributed.Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=":0") as client:
+        yield client.get_executor()
+
+
+@contextmanager
+def nobody():
+    yield None
+
+
+@pytest.fixture(
+    scope="module",
+    params=[nobody, lambda: ThreadPoolExecutor(2), lambda: ProcessPoolExecutor(2, SPAWN), cluster_in_this_process],
+    ids=["none", "threads", "processes", "dask"],
+)
+def executor(request):
+    with request.param() as made:
+        yield made
+
+
+def batches(n, marked=(), size=5, taken=None):
+    """Yield batches of so many sets; some of the sets have a claim with an id that is a mark."""
+    for first in range(0, n, size):
+        if taken is not None:
+            taken.append(first)
+        rows = [row for k in range(first, min(first + size, n)) for row in rows_of(f"s{k:04}", k)]
+        frame = pd.DataFrame(rows)
+        for k, mark in dict(marked).items():
+            frame.loc[frame["set_id"] == f"s{k:04}", "id"] = mark
+        yield frame
+
+
+def rows(executor, given, worker=poisoned, **options):
+    """Return the rows of batches in one frame."""
+    return pd.concat(run(worker, given, task_of("set_id", **task(options)), executor), ignore_index=True)
+
+
+def task(options):
+    return {"asked": options, "options": OPTIONS}
+
+
+def said(frame):
+    return list(zip(frame["status"], frame["conflict"], frame["gap"], strict=True))
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_rows_are_those_worked_out_by_hand_whoever_works_and_whatever_the_batches(executor, size):
+    found = ds.check_many(table(N), executor=executor, batch_sets=size, **OPTIONS)
+    assert list(found["set_id"]) == [f"s{k:04}" for k in range(N)]
+    assert said(found) == expected(N)
+    pd.testing.assert_frame_equal(found, ds.check_batch(table(N), **OPTIONS))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rows_of_a_table_in_any_order_give_the_same(executor, seed):
+    found = ds.check_many(shuffled(table(N), seed), executor=executor, batch_sets=9, **OPTIONS)
+    pd.testing.assert_frame_equal(
+        found.sort_values("set_id", ignore_index=True), ds.check_many(table(N), **OPTIONS), check_exact=True
+    )
+
+
+def test_a_set_on_which_the_work_fails_is_a_row_and_nothing_else_is_lost(executor):
+    found = rows(executor, batches(N, {13: FAILS, 14: FAILS, 39: FAILS}))
+    wrong = found[found["status"] == "error"]
+    assert list(wrong["set_id"]) == ["s0013", "s0014", "s0039"]
+    assert set(wrong["reason"]) == {"the check failed with ZeroDivisionError: a set that nobody thought of"}
+    kept = [row for k, row in enumerate(expected(N)) if k not in (13, 14, 39)]
+    assert said(found.drop(index=wrong.index)) == kept
+    assert list(found["set_id"]) == [f"s{k:04}" for k in range(N)]
+
+
+def test_what_is_refused_on_purpose_is_raised_after_the_rows_before_it(executor):
+    running = run(poisoned, batches(N), task_of("set_id", **task({"on_error": "raise"})), executor)
+    with pytest.raises(ClaimTableError, match="many"):
+        next(running)
+    with pytest.raises(ClaimError, match="the end is not there"):
+        for k, frame in enumerate(run(poisoned, ending(3), task_of("set_id", **task({})), executor)):  # noqa: B007
+            assert said(frame) == expected(15)[5 * k : 5 * k + 5]
+    assert k == 2
+
+
+def ending(n):
+    yield from batches(5 * n)
+    raise ClaimError("the end is not there")
+
+
+def test_an_endless_table_is_taken_a_bounded_number_of_batches_ahead(executor):
+    taken = []
+    endless = (frame for n in count() for frame in batches(5, taken=taken))
+    running = run(poisoned, endless, task_of("set_id", **task({})), executor)
+    for k in range(1, 4):
+        assert said(next(running)) == expected(5)
+        assert len(taken) < k + AHEAD
+    running.close()
+
+
+class Slow(Executor):
+    """Does only what comes first."""
+
+    def __init__(self):
+        self.given = []
+
+    def submit(self, function, /, *arguments):
+        future = Future()
+        if not self.given:
+            future.set_result(function(*arguments))
+        self.given.append(future)
+        return future
+
+
+def test_who_stops_early_leaves_nothing_on_its_way():
+    slow = Slow()
+    found = ds.iter_check(table(N), executor=slow, batch_sets=2, **OPTIONS)
+    assert next(found).status == "consistent"
+    assert [future.cancelled() for future in slow.given[1:]] == [False] * (AHEAD - 1)
+    found.close()
+    assert [future.cancelled() for future in slow.given[1:]] == [True] * (AHEAD - 1)
+
+
+def test_many_workers_have_two_batches_each():
+    slow, taken = Slow(), []
+    slow._max_workers = 20
+    next(run(poisoned, batches(500, taken=taken), task_of("set_id", **task({})), slow))
+    assert len(taken) == 40
+
+
+def test_a_killed_process_loses_one_row_and_no_process_is_left():
+    marks = {13: DIES, 22: FAILS}
+    with ProcessPoolExecutor(2, SPAWN) as pool:
+        found = rows(pool, batches(N + 20, marks))
+        assert [child for child in multiprocessing.active_children() if child.is_alive()] == []
+    wrong = found[found["status"] == "error"]
+    assert list(wrong["set_id"]) == ["s0013", "s0022"]
+    assert wrong["reason"].iloc[0] == isolation.DIED
+    assert list(found["set_id"]) == [f"s{k:04}" for k in range(N + 20)]
+    kept = [row for k, row in enumerate(expected(N + 20)) if k not in marks]
+    assert said(found.drop(index=wrong.index)) == kept
+
+
+def test_processes_that_die_again_and_again_are_started_a_bounded_number_of_times(monkeypatch):
+    monkeypatch.setattr(isolation, "MOST_DEATHS", 2)
+    with ProcessPoolExecutor(1, SPAWN) as pool:
+        found = rows(pool, batches(10, dict.fromkeys(range(5), DIES)))
+    assert list(found["status"]) == ["error"] * 5 + [status for status, _, _ in expected(10)[5:]]
+    # the first set killed two processes alone, and that was all
+    assert list(found["reason"][:5]) == [isolation.DIED] + ["not checked: 2 processes died on sets that came with it"] * 4
+
+
+def test_two_processes_of_a_cluster_lose_one_row_when_one_is_killed():
+    distributed = pytest.importorskip("distributed", reason="distributed is not installed")
+    dask = pytest.importorskip("dask")
+    no_patience = {"distributed.scheduler.allowed-failures": 0, "logging.distributed": "critical"}
+    with (
+        dask.config.set(no_patience),
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        found = rows(client.get_executor(), batches(N, {13: DIES, 22: FAILS}))
+    wrong = found[found["status"] == "error"]
+    assert list(wrong["set_id"]) == ["s0013", "s0022"]
+    assert list(found["set_id"]) == [f"s{k:04}" for k in range(N)]
+    kept = [row for k, row in enumerate(expected(N)) if k not in (13, 22)]
+    assert said(found.drop(index=wrong.index)) == kept
+
+
+def test_processes_that_are_started_here_have_one_thread_each(monkeypatch):
+    from deserstats.many.processes import THREADS, Pool
+
+    monkeypatch.setenv("MKL_NUM_THREADS", "3")
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    pool = Pool(ProcessPoolExecutor(2, SPAWN), 1)
+    told = pool.submit(many_sets.environment, THREADS).result()
+    pool.close()
+    assert told["OPENBLAS_NUM_THREADS"] == told["OMP_NUM_THREADS"] == "1"
+    assert told["MKL_NUM_THREADS"] == "3"
+    assert many_sets.environment(["OMP_NUM_THREADS"]) == {"OMP_NUM_THREADS": None}
+
+
+@pytest.mark.parametrize("ask", [ds.check_many, lambda *a, **k: list(ds.iter_check(*a, **k))], ids=["many", "iter"])
+def test_a_bar_counts_sets_where_it_is_asked_for(ask, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "DELAY", 0.0)
+    plain = ask(table(10), batch_sets=2, **OPTIONS)
+    assert capsys.readouterr().err == ""
+    assert len(ask(table(10), batch_sets=2, progress=True, **OPTIONS)) == len(plain) == 10
+    assert "0 sets [" in capsys.readouterr().err
