@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from deserstats.errors import ClaimError
-from deserstats.many.attempt import attempt
-from deserstats.many.check_batch import BatchOptions, batch_rows
+from deserstats.many.check_batch import batch_rows
+from deserstats.many.running.attempt import attempt
 from deserstats.many.set_rows import frame_of
-from deserstats.many.task import Asked, Columns, Task, task_of
+from deserstats.many.task import BatchOptions, Columns, Task, task_of
 from deserstats.wording import count, one_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 ORDER = "row order"
-"""A column that keeps the order of rows while they are shuffled; with a blank, so that it is no name of a claim table."""
+"""A column that keeps the order of rows while they are shuffled; no column of a claim table has a blank in its name."""
 
 
 def check(ddf: Any, by: Columns = "set_id", *, shuffle: bool = True, **options: Unpack[BatchOptions]) -> Any:
@@ -68,8 +68,7 @@ def check(ddf: Any, by: Columns = "set_id", *, shuffle: bool = True, **options: 
     0      x  inconsistent  may year    10
     1      y    consistent            None
     """
-    asked = Asked(**{name: options.pop(name) for name in Asked.__annotations__ if name in options})  # type: ignore[typeddict-item,misc]
-    task = task_of(by, asked, options)
+    task = task_of(by, options)
     ddf, divisions = _with_columns(_dask_frame(ddf), task)
     whole = divisions is not None or ddf.npartitions == 1
     if shuffle and not whole:

@@ -1,4 +1,4 @@
-"""How far a question is: one bar for all, which counts the steps of the work that a question may do, or what is done."""
+"""How far a question is: one bar for all, which counts the steps that its work may take, or what is done."""
 
 from __future__ import annotations
 

@@ -29,9 +29,7 @@ def rows_of(name, k):
         "fifths": [("may", f"{k + 21}.4", "2025-05", "", ""), ("year", f"{k + 11}.2", "2025", "", "")],
         "unreadable": [("year", "many", "2025", "", "")],
         # 2 ** 7 combinations of windows, more than are tried
-        "ambiguous": [
-            (f"since {m}", f"{k + m}", f"2025-0{m}-01", "2024-12-01", "2026-01-01") for m in range(1, 8)
-        ],
+        "ambiguous": [(f"since {m}", f"{k + m}", f"2025-0{m}-01", "2024-12-01", "2026-01-01") for m in range(1, 8)],
     }
     return [dict(zip(COLUMNS, (name, *row), strict=True)) for row in made[KINDS[k % len(KINDS)]]]
 

@@ -8,23 +8,16 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 
 from deserstats.claims.cells.reading import Reading
-from deserstats.claims.shapes.options import TableOptions
-from deserstats.errors import ClaimError
 from deserstats.many.one_set import checked
 from deserstats.many.plain.claims import plain_claims
 from deserstats.many.plain.heading import shaping_of
 from deserstats.many.plain_sets import PlainVerdicts, decided
 from deserstats.many.set_rows import SetRow, frame_of, frame_of_columns
 from deserstats.many.sets import Sets
-from deserstats.many.task import Asked, Columns, Task, task_of
-from deserstats.wording import one_of
+from deserstats.many.task import BatchOptions, Columns, Task, task_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class BatchOptions(TableOptions, Asked, total=False):
-    """How sets are read and what is wanted of each."""
 
 
 def check_batch(frame: Any, by: Columns = "set_id", **options: Unpack[BatchOptions]) -> pd.DataFrame:
@@ -59,18 +52,16 @@ def check_batch(frame: Any, by: Columns = "set_id", **options: Unpack[BatchOptio
       set_id        status  conflict gap
     0      x  inconsistent  may year  10
     """
-    asked = Asked(**{name: options.pop(name) for name in Asked.__annotations__ if name in options})  # type: ignore[typeddict-item,misc]
-    return batch_rows(frame, task_of(by, asked, options))
+    return batch_rows(frame, task_of(by, options))
 
 
 def batch_rows(frame: pd.DataFrame, task: Task) -> pd.DataFrame:
     """Return the rows of the sets of a frame."""
-    missing = [name for name in task.by if name not in frame.columns]
-    if missing:
-        raise ClaimError(
-            f"by={missing[0]!r} is no column of the table; its columns are {one_of(map(str, frame.columns))}"
-        )
-    sets = Sets.of(frame, task)
+    return rows_of_sets(Sets.of(frame, task), task)
+
+
+def rows_of_sets(sets: Sets, task: Task) -> pd.DataFrame:
+    """Return the rows of some sets."""
     plain = _plain(sets, task)
     is_left = np.ones(sets.n, dtype=bool) if plain is None else ~plain.is_settled
     others = {k: checked(name, part, task) for k, name, part in sets.parts(np.flatnonzero(is_left))}

@@ -13,8 +13,8 @@ from deserstats.many.curves.smallest_conflicts import smallest_conflicts
 from deserstats.many.plain.claims import PlainClaims
 from deserstats.many.plain.texts import Flags, Numbers
 
-Conflict = tuple[int, int, tuple[str, ...]]
-"""Claims of a conflict, how far their bounds are apart, and what they are called."""
+Conflict = tuple[int, int, list[str]]
+"""Claims of a conflict, how far their bounds are apart, and what they are called, in the order of the texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,22 @@ def decided(claims: PlainClaims) -> PlainVerdicts:
     series, set_of = _series(claims, rows)
     order = np.argsort(series, kind="stable") if (np.diff(series) < 0).any() else np.arange(len(series))
     rows, series = rows[order], series[order]
-    holds = np.zeros(len(set_of), dtype=bool)
     conflicts: dict[int, Conflict] = {}
     is_met = np.zeros(len(set_of), dtype=bool)
+    failing: dict[int, list[Graphs]] = {}
     parts = (claims.windows.start, claims.windows.end, claims.bounds.low, claims.bounds.high)
     for graphs in graphs_of(series, *(part[rows] for part in parts)):
         _, held = curves(graphs)
-        holds[graphs.series] = held
         is_met[graphs.series[held]] = True
         if not held.all():
-            for number, conflict in _conflicts(graphs.part(np.flatnonzero(~held)), claims, rows):
-                is_met[number] = True
-                _keep(conflicts, int(set_of[number]), conflict)
+            failing.setdefault(graphs.n_days, []).append(graphs.part(np.flatnonzero(~held)))
+    sets = set_of.tolist()
+    for graphs in map(Graphs.together, failing.values()):
+        for number, conflict in _conflicts(graphs, claims, rows):
+            is_met[number] = True
+            own = sets[number]
+            if own not in conflicts or rank_of(conflict) < rank_of(conflicts[own]):
+                conflicts[own] = conflict
     is_settled = ~claims.is_odd
     is_settled[set_of[~is_met]] = False
     n_used = np.bincount(claims.group, minlength=n_sets)
@@ -78,38 +82,40 @@ def _series(claims: PlainClaims, rows: Numbers) -> tuple[Numbers, Numbers]:
 
 def _conflicts(graphs: Graphs, claims: PlainClaims, rows: Numbers) -> Iterator[tuple[int, Conflict]]:
     """Return the smallest conflict of each series that does not hold, by the number of the series."""
-    names = _names(claims, rows[graphs.row])
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    found = smallest_conflicts(graphs, rank)
+    names, number = _names(claims, rows[graphs.row])
+    found = smallest_conflicts(graphs, number)
+    order = np.lexsort((number[found.claim], found.of))
+    called = list(map(names.__getitem__, number[found.claim[order]].tolist()))
     ends = np.cumsum(np.bincount(found.of, minlength=len(graphs.series)))
-    starts = np.r_[0, ends[:-1]]
-    called = [names[k] for k in found.claim.tolist()]
-    for k, (number, size, gap) in enumerate(
-        zip(graphs.series.tolist(), found.size.tolist(), found.gap.tolist(), strict=True)
-    ):
+    begins = np.r_[0, ends[:-1]]
+    told = (graphs.series, found.size, found.gap, begins, ends)
+    for series, size, gap, begin, end in zip(*(part.tolist() for part in told), strict=True):
         if size:
-            yield number, (size, gap, tuple(sorted(called[starts[k] : ends[k]])))
+            yield series, (size, gap, called[begin:end])
 
 
-def _names(claims: PlainClaims, rows: Numbers) -> list[str]:
-    """Return what rows are called: by their ids, else by their places in their sets, as a table without ids has it."""
+def _names(claims: PlainClaims, rows: Numbers) -> tuple[list[str], Numbers]:
+    """Return what rows are called, in the order of the texts, and which of the names each row has.
+
+    They are called by their ids, else by their places in their sets, as those of a table without ids are.
+    """
     if claims.ids is not None:
-        return list(map(claims.ids.texts.__getitem__, claims.ids.numbers[rows].tolist()))
-    order = np.argsort(claims.group, kind="stable")
-    begins = np.searchsorted(claims.group[order], claims.group[rows])
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    return [f"c{k}" for k in (place[rows] - begins + 1).tolist()]
-
-
-def _keep(conflicts: dict[int, Conflict], number: int, conflict: Conflict) -> None:
-    """Keep the smaller of two conflicts of a set."""
-    if number not in conflicts or rank_of(conflict) < rank_of(conflicts[number]):
-        conflicts[number] = conflict
+        codes, texts = np.unique(claims.ids.numbers[rows]), claims.ids.texts
+        number = np.searchsorted(codes, claims.ids.numbers[rows])
+        names = list(map(texts.__getitem__, codes.tolist()))
+    else:
+        order = np.argsort(claims.group, kind="stable")
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order)) - np.searchsorted(claims.group[order], claims.group[order])
+        number = place[rows]
+        names = [f"c{k}" for k in range(1, int(number.max(initial=-1)) + 2)]
+    by_text = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[by_text] = np.arange(len(names))
+    return [names[k] for k in by_text], rank[number]
 
 
 def rank_of(conflict: Conflict) -> tuple[int, int, list[str]]:
     """Return what conflicts of a set are ordered by: few claims, a large gap, last names that come early."""
     size, gap, names = conflict
-    return size, -gap, sorted(names, reverse=True)
+    return size, -gap, names[::-1]

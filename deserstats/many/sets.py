@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deserstats.claims.cells.fields import COLUMNS
+from deserstats.errors import ClaimError
 from deserstats.many.plain.texts import Numbers
 from deserstats.many.task import Task
+from deserstats.wording import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,9 +46,19 @@ class Sets:
 
     @classmethod
     def of(cls, frame: pd.DataFrame, task: Task) -> Sets:
-        """Number the sets of a frame."""
+        """Number the sets of a frame.
+
+        Raises
+        ------
+        ClaimError
+            When there is no such column.
+        """
         import pandas as pd
 
+        missing = [name for name in task.by if name not in frame.columns]
+        if missing:
+            known = one_of(map(str, frame.columns))
+            raise ClaimError(f"by={missing[0]!r} is no column of the table; its columns are {known}")
         number = np.zeros(len(frame), dtype=np.int64)
         for name in task.by:
             codes, found = pd.factorize(frame[name], use_na_sentinel=False)
@@ -59,6 +71,16 @@ class Sets:
         renamed = task.reading_options.get("columns") or {}
         apart = [name for name in task.by if name not in COLUMNS and name not in renamed]
         return cls(frame, number, keys[0] if len(keys) == 1 else list(zip(*keys, strict=True)), apart)
+
+    def first(self, n: int) -> Sets:
+        """Return the first sets, of those that stand one after the other."""
+        end = int(np.searchsorted(self.number, n))
+        return Sets(self.frame.iloc[:end], self.number[:end], self.names[:n], self.apart)
+
+    def between(self, first: int, end: int) -> Sets:
+        """Return the sets from one number to below another, in whatever order their rows stand."""
+        rows = (self.number >= first) & (self.number < end)
+        return Sets(self.frame[rows], self.number[rows] - first, self.names[first:end], self.apart)
 
     def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, pd.DataFrame]]:
         """Return some sets by their numbers: number, name and rows."""

@@ -104,7 +104,9 @@ def test_divisions_that_do_not_hold_are_refused(divisions):
     lying = dd.from_map(lambda k: parts[k], range(3), meta=parts[0].iloc[:0], divisions=divisions)
     with pytest.raises(ds.ClaimError, match="so that a set may be in two"):
         ds.dask.check(lying, **OPTIONS).compute(scheduler="sync")
-    honest = dd.from_map(lambda k: parts[k], range(3), meta=parts[0].iloc[:0], divisions=("s0000", "s0013", "s0026", "s0039"))
+    honest = dd.from_map(
+        lambda k: parts[k], range(3), meta=parts[0].iloc[:0], divisions=("s0000", "s0013", "s0026", "s0039")
+    )
     assert list(rows(ds.dask.check(honest, **OPTIONS))["set_id"]) == [f"s{k:04}" for k in range(N)]
 
 

@@ -13,8 +13,9 @@ from many_sets import DIES, FAILS, OPTIONS, expected, poisoned, rows_of, shuffle
 import deserstats as ds
 from deserstats import progress
 from deserstats.errors import ClaimError, ClaimTableError
-from deserstats.many import isolation
-from deserstats.many.executors import AHEAD, run
+from deserstats.many.executors import run
+from deserstats.many.running import isolation
+from deserstats.many.running.flight import AHEAD
 from deserstats.many.task import task_of
 
 N = 40
@@ -58,11 +59,11 @@ def batches(n, marked=(), size=5, taken=None):
 
 def rows(executor, given, worker=poisoned, **options):
     """Return the rows of batches in one frame."""
-    return pd.concat(run(worker, given, task_of("set_id", **task(options)), executor), ignore_index=True)
+    return pd.concat(run(worker, given, task(**options), executor), ignore_index=True)
 
 
-def task(options):
-    return {"asked": options, "options": OPTIONS}
+def task(**options):
+    return task_of("set_id", OPTIONS | options)
 
 
 def said(frame):
@@ -96,13 +97,12 @@ def test_a_set_on_which_the_work_fails_is_a_row_and_nothing_else_is_lost(executo
 
 
 def test_what_is_refused_on_purpose_is_raised_after_the_rows_before_it(executor):
-    running = run(poisoned, batches(N), task_of("set_id", **task({"on_error": "raise"})), executor)
     with pytest.raises(ClaimTableError, match="many"):
-        next(running)
+        next(run(poisoned, batches(N), task(on_error="raise"), executor))
+    before = []
     with pytest.raises(ClaimError, match="the end is not there"):
-        for k, frame in enumerate(run(poisoned, ending(3), task_of("set_id", **task({})), executor)):  # noqa: B007
-            assert said(frame) == expected(15)[5 * k : 5 * k + 5]
-    assert k == 2
+        before.extend(run(poisoned, ending(3), task(), executor))
+    assert [row for frame in before for row in said(frame)] == expected(15)
 
 
 def ending(n):
@@ -113,7 +113,7 @@ def ending(n):
 def test_an_endless_table_is_taken_a_bounded_number_of_batches_ahead(executor):
     taken = []
     endless = (frame for n in count() for frame in batches(5, taken=taken))
-    running = run(poisoned, endless, task_of("set_id", **task({})), executor)
+    running = run(poisoned, endless, task(), executor)
     for k in range(1, 4):
         assert said(next(running)) == expected(5)
         assert len(taken) < k + AHEAD
@@ -146,7 +146,7 @@ def test_who_stops_early_leaves_nothing_on_its_way():
 def test_many_workers_have_two_batches_each():
     slow, taken = Slow(), []
     slow._max_workers = 20
-    next(run(poisoned, batches(500, taken=taken), task_of("set_id", **task({})), slow))
+    next(run(poisoned, batches(500, taken=taken), task(), slow))
     assert len(taken) == 40
 
 
@@ -169,7 +169,9 @@ def test_processes_that_die_again_and_again_are_started_a_bounded_number_of_time
         found = rows(pool, batches(10, dict.fromkeys(range(5), DIES)))
     assert list(found["status"]) == ["error"] * 5 + [status for status, _, _ in expected(10)[5:]]
     # the first set killed two processes alone, and that was all
-    assert list(found["reason"][:5]) == [isolation.DIED] + ["not checked: 2 processes died on sets that came with it"] * 4
+    assert (
+        list(found["reason"][:5]) == [isolation.DIED] + ["not checked: 2 processes died on sets that came with it"] * 4
+    )
 
 
 def test_two_processes_of_a_cluster_lose_one_row_when_one_is_killed():
@@ -190,7 +192,7 @@ def test_two_processes_of_a_cluster_lose_one_row_when_one_is_killed():
 
 
 def test_processes_that_are_started_here_have_one_thread_each(monkeypatch):
-    from deserstats.many.processes import THREADS, Pool
+    from deserstats.many.running.processes import THREADS, Pool
 
     monkeypatch.setenv("MKL_NUM_THREADS", "3")
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)

@@ -155,6 +155,7 @@ class _Headings:
 
 
 def canonical(name: str) -> str:
+    """Return our name of a column where its heading is one, else the heading."""
     plain = re.sub(r"[\s_]+", "_", name.casefold()).strip("_")
     return plain if plain in COLUMNS else name
 

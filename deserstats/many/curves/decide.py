@@ -18,7 +18,7 @@ def curves(graphs: Graphs) -> tuple[Numbers, Flags]:
     d = graphs.n_days
     falls = np.arange(d - 1)
     shortest[falls + 1, falls] = np.minimum(shortest[falls + 1, falls], 0)
-    far = np.zeros((d, len(graphs.series)), dtype=np.int64)
+    far = np.zeros((d, len(graphs.series)), dtype=shortest.dtype)
     open_ = np.arange(len(graphs.series))
     at, lengths = far, shortest
     for k in range(d + 1):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,9 @@ from deserstats.many.plain.texts import Numbers
 
 MOST_DAYS = 128
 """Cut days of a series up to which it is decided here: with them no sum leaves 64 bits."""
+
+NEAR = 2**29
+"""Stands for no end among distances of 32 bits: twice as far is still a number of 32 bits."""
 
 ENTRIES = 2**18
 """Distances that are worked on at a time, so that they stay near the processor."""
@@ -65,15 +68,35 @@ class Graphs:
             self.high[rows],
         )
 
+    @classmethod
+    def together(cls, parts: Sequence[Graphs]) -> Graphs:
+        """Return the series of several parts as one."""
+        shift = np.cumsum([0, *(len(part.series) for part in parts)])
+        of = [part.of + by for part, by in zip(parts, shift.tolist(), strict=False)]
+        names = ("start", "end", "low", "high")
+        return cls(
+            np.concatenate([part.series for part in parts]),
+            parts[0].n_days,
+            np.concatenate([part.row for part in parts]),
+            np.concatenate(of),
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in names),
+        )
+
+    @property
+    def far(self) -> int:
+        """What stands for no upper end: as short as the figures allow, since short numbers are quickly worked on."""
+        largest = max(int(self.low.max(initial=0)), int(self.high[self.high < FAR].max(initial=0)))
+        return NEAR if largest * self.n_days < NEAR // 4 else FAR
+
     def lengths(self) -> Numbers:
         """Return the shortest edge of the bounds from each cut day to each other one: (n_days, n_days, n)."""
-        d, n = self.n_days, len(self.series)
-        shortest = np.full(d * d * n, FAR, dtype=np.int64)
+        d, n, far = self.n_days, len(self.series), self.far
+        shortest: Numbers = np.full(d * d * n, far, dtype=np.int32 if far == NEAR else np.int64)
         is_bound = self.high < FAR
         at = (self.start * d + self.end) * n + self.of
-        np.minimum.at(shortest, at[is_bound], self.high[is_bound])
+        np.minimum.at(shortest, at[is_bound], self.high[is_bound].astype(shortest.dtype))
         back = (self.end * d + self.start) * n + self.of
-        np.minimum.at(shortest, back, -self.low)
+        np.minimum.at(shortest, back, -self.low.astype(shortest.dtype))
         return shortest.reshape(d, d, n)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deserstats.many.curves.graphs import Graphs
+from deserstats.many.curves.graphs import NEAR, Graphs
 from deserstats.many.plain.bounds import FAR
 from deserstats.many.plain.texts import Numbers
 
@@ -28,6 +28,7 @@ class Edges:
     head: Numbers
     length: Numbers
     claim: Numbers
+    far: int
 
     @classmethod
     def of_bounds(cls, graphs: Graphs) -> Edges:
@@ -41,15 +42,17 @@ class Edges:
             (graphs.high[up], -graphs.low[down]),
             (up, down),
         )
-        return cls(*(np.concatenate(part)[order] for part in parts))
+        far = graphs.far
+        of, tail, head, length, claim = (np.concatenate(part)[order] for part in parts)
+        return cls(of, tail, head, length.astype(np.int32 if far == NEAR else np.int64), claim, far)
 
     def only(self, kept: Numbers) -> Edges:
         """Return some of the edges."""
-        return Edges(self.of[kept], self.tail[kept], self.head[kept], self.length[kept], self.claim[kept])
+        return Edges(self.of[kept], self.tail[kept], self.head[kept], self.length[kept], self.claim[kept], self.far)
 
     def steps(self, n_days: int, n: int) -> Numbers:
         """Return the shortest way with one bound between any two days, (n_days, n_days, n): going back is free."""
-        found = np.full(n_days * n_days * n, FAR, dtype=np.int64)
+        found: Numbers = np.full(n_days * n_days * n, self.far, dtype=self.length.dtype)
         np.minimum.at(found, (self.tail * n_days + self.head) * n + self.of, self.length)
         step = found.reshape(n_days, n_days, n)
         np.minimum.accumulate(step, axis=0, out=step)
@@ -93,7 +96,7 @@ def smallest_conflicts(graphs: Graphs, rank: Numbers) -> Smallest:
         if len(done):
             size[open_[done]], gap[open_[done]] = k, -length[done]
             own = _kept(edges, open_[done], n)
-            before = _free(graphs.n_days, len(done)) if shorter is None else shorter[:, :, done]
+            before = _free(graphs.n_days, len(done), edges) if shorter is None else shorter[:, :, done]
             found = _conflicts(own, k, around[:, done].argmin(axis=0), -length[done], step[:, :, done], before, rank)
             of.append(open_[done][found[0]])
             claim.append(found[1])
@@ -101,7 +104,7 @@ def smallest_conflicts(graphs: Graphs, rank: Numbers) -> Smallest:
         if not len(left):
             break
         open_, step, shorter = open_[left], step[:, :, left], way[:, :, left]
-        way = _joined(shorter, step)
+        way = _joined(shorter, step, edges.far)
     found_of, found_claim = np.concatenate([*of, open_[:0]]), np.concatenate([*claim, open_[:0]])
     order = np.argsort(found_of, kind="stable")
     return Smallest(size, gap, found_of[order], found_claim[order])
@@ -112,19 +115,19 @@ def _kept(edges: Edges, chosen: Numbers, n: int) -> Edges:
     place = np.full(n, -1, dtype=np.int64)
     place[chosen] = np.arange(len(chosen))
     kept = edges.only(np.flatnonzero(place[edges.of] >= 0))
-    return Edges(place[kept.of], kept.tail, kept.head, kept.length, kept.claim)
+    return Edges(place[kept.of], kept.tail, kept.head, kept.length, kept.claim, kept.far)
 
 
-def _free(n_days: int, n: int) -> Numbers:
+def _free(n_days: int, n: int, edges: Edges) -> Numbers:
     """Return the ways without a bound."""
     days = np.arange(n_days)
-    free = np.where(days[:, None] >= days[None, :], 0, FAR)
+    free = np.where(days[:, None] >= days[None, :], 0, edges.far).astype(edges.length.dtype)
     return np.repeat(free[:, :, None], n, axis=2)
 
 
-def _joined(first: Numbers, then: Numbers) -> Numbers:
+def _joined(first: Numbers, then: Numbers, far: int) -> Numbers:
     """Return the shortest ways that go one way and then another."""
-    best: Numbers = np.minimum(first[:, 0, None] + then[None, 0], FAR)
+    best: Numbers = np.minimum(first[:, 0, None] + then[None, 0], far)
     for day in range(1, first.shape[0]):
         np.minimum(best, first[:, day, None] + then[None, day], out=best)
     return best
@@ -156,9 +159,9 @@ def _followed(edges: Edges, size: int, origin: Numbers, step: Numbers) -> tuple[
     """Follow the shortest way around from its first day, and return the bounds on it."""
     n_days, _, n = step.shape
     days, place = np.arange(n_days), np.arange(n)
-    reach = [np.where(days[:, None] <= origin[None, :], 0, FAR)]
+    reach = [np.where(days[:, None] <= origin[None, :], 0, edges.far).astype(step.dtype)]
     for _ in range(size):
-        reach.append((reach[-1][:, None] + step).min(axis=0))
+        reach.append(np.minimum((reach[-1][:, None] + step).min(axis=0), edges.far))
     day = origin.copy()
     found: list[Numbers] = []
     for k in range(size, 0, -1):
@@ -196,6 +199,6 @@ def _gap_of(edges: Edges, size: int, n_days: int, n: int) -> Numbers:
     step = edges.steps(n_days, n)
     way = step
     for _ in range(size - 1):
-        way = _joined(way, step)
+        way = _joined(way, step, edges.far)
     gap: Numbers = -np.einsum("iij->ij", way).min(axis=0)
     return gap

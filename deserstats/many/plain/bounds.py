@@ -64,7 +64,7 @@ def bounds_of(value: Whole, low: Whole, high: Whole, relation: Codes) -> Bounds:
         is_plain &= ~has_ends
     if value.is_stored:
         # of a number that lost its printing, what these words leave depends on digits that are not there
-        is_plain &= ~np.isin(word, [WORDS.index(one) for one in (Relation.ABOUT, Relation.NEARLY)])
+        is_plain &= ~_is_one(word, Relation.ABOUT, Relation.NEARLY)
     least = np.where(has_ends, np.where(low.is_plain, low.values, 0), least)
     most = np.where(has_ends, np.where(high.is_plain, high.values, FAR), most)
     # a range that is empty for another reason than that no count is negative is told as two bounds of one claim
@@ -75,23 +75,29 @@ def _number(word: object) -> int:
     return WORDS.index(word) if isinstance(word, Relation) else -1
 
 
+def _is_one(word: Numbers, *relations: Relation) -> Flags:
+    """Return whether each word is one of some relations."""
+    table = np.array([one in relations for one in (*WORDS, None)])
+    found: Flags = table[word]
+    return found
+
+
 def _figure(value: Whole, word: Numbers) -> tuple[Numbers, Numbers]:
     """Return the ends of figures with a word, as :meth:`Reading.interval` has them, in whole numbers."""
     v, zeros = value.values, value.zeros
     unit = 10**zeros
 
-    def is_one(*relations: Relation) -> Flags:
-        return np.isin(word, [WORDS.index(one) for one in relations])
-
-    is_rounded = is_one(Relation.ABOUT) | (is_one(Relation.PRINTED) & (zeros >= ROUNDED) & (not value.is_stored))
+    is_rounded = _is_one(word, Relation.ABOUT) | (
+        _is_one(word, Relation.PRINTED) & (zeros >= ROUNDED) & (not value.is_stored)
+    )
     # half a unit below, or cut off: up to one unit above, which itself would be printed otherwise
     low = np.where(is_rounded, v - unit // 2, v)
     high = np.where(is_rounded, v + unit - 1, v)
-    low = np.where(is_one(Relation.OVER), v + 1, low)
-    high = np.where(is_one(Relation.OVER, Relation.AT_LEAST), FAR, high)
-    high = np.where(is_one(Relation.UNDER), v - 1, high)
-    low = np.where(is_one(Relation.UNDER, Relation.AT_MOST), 0, low)
-    is_nearly = is_one(Relation.NEARLY)
+    low = np.where(_is_one(word, Relation.OVER), v + 1, low)
+    high = np.where(_is_one(word, Relation.OVER, Relation.AT_LEAST), FAR, high)
+    high = np.where(_is_one(word, Relation.UNDER), v - 1, high)
+    low = np.where(_is_one(word, Relation.UNDER, Relation.AT_MOST), 0, low)
+    is_nearly = _is_one(word, Relation.NEARLY)
     low = np.where(is_nearly, v - unit + (unit > 1), low)
     high = np.where(is_nearly, v - 1, high)
     return low, high

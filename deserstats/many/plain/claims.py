@@ -203,6 +203,16 @@ def _asks_for_last_days(windows: Windows, group: Numbers, n_sets: int) -> Flags:
 def _may_be_chain(start: Numbers, end: Numbers, own: Numbers, n_sets: int) -> Flags:
     """Return the sets in which some window begins a day after another one ends, and none when another one ends."""
     first, span = int(start.min()), int(end.max()) - int(start.min()) + 2
+    begun = np.zeros(span + 1, dtype=bool)
+    begun[start - first] = True
+    # in most tables no window at all begins the day after another one ends
+    asked = np.unique(own[begun[end - first + 1]])
+    if not len(asked):
+        return np.zeros(n_sets, dtype=bool)
+    is_asked = np.zeros(n_sets, dtype=bool)
+    is_asked[asked] = True
+    rows = np.flatnonzero(is_asked[own])
+    start, end, own = start[rows], end[rows], own[rows]
     begins = np.unique(own * span + (start - first))
     ends = np.unique(own * span + (end - first))
     touching, followed = np.zeros(n_sets, dtype=bool), np.zeros(n_sets, dtype=bool)

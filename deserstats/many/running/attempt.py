@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,11 +16,11 @@ from deserstats.many.task import Task
 if TYPE_CHECKING:
     import pandas as pd
 
-Worker = Callable[["pd.DataFrame", Task], "pd.DataFrame"]
-"""Makes rows, one a set, of a batch of whole sets."""
+Batch = TypeVar("Batch", "pd.DataFrame", Sets)
+"""Whole sets: as a frame, which travels, or with what is known of it."""
 
 
-def attempt(worker: Worker, batch: pd.DataFrame, task: Task) -> pd.DataFrame:
+def attempt(worker: Callable[[Batch, Task], pd.DataFrame], batch: Batch, task: Task) -> pd.DataFrame:
     """Return the rows of a batch; a set on which the worker fails is a row that names the exception.
 
     Raises
@@ -42,15 +43,16 @@ def attempt(worker: Worker, batch: pd.DataFrame, task: Task) -> pd.DataFrame:
     return pd.concat([attempt(worker, half, task) for half in halves], ignore_index=True)
 
 
-def parts_of(batch: pd.DataFrame, task: Task, n: int) -> list[pd.DataFrame]:
+def parts_of(batch: Batch, task: Task, n: int) -> list[Batch]:
     """Cut a batch into up to so many parts of whole sets, in order."""
-    sets = Sets.of(batch, task)
-    cuts = np.unique(np.linspace(0, sets.n, n + 1).astype(int))
-    pairs = zip(cuts, cuts[1:], strict=False)
-    return [batch[(sets.number >= low) & (sets.number < high)] for low, high in pairs]
+    sets = batch if isinstance(batch, Sets) else Sets.of(batch, task)
+    cuts = np.unique(np.linspace(0, sets.n, n + 1).astype(int)).tolist()
+    parts = [sets.between(low, high) for low, high in pairwise(cuts)]
+    found: list[Any] = parts if isinstance(batch, Sets) else [part.frame for part in parts]
+    return found
 
 
-def error_rows(batch: pd.DataFrame, task: Task, reason: str) -> pd.DataFrame:
+def error_rows(batch: pd.DataFrame | Sets, task: Task, reason: str) -> pd.DataFrame:
     """Return a row for each set of a batch that says why there is no verdict."""
-    rows = (SetRow(name, SetStatus.ERROR, reason=reason) for name in Sets.of(batch, task).names)
-    return frame_of(rows, task.columns)
+    sets = batch if isinstance(batch, Sets) else Sets.of(batch, task)
+    return frame_of((SetRow(name, SetStatus.ERROR, reason=reason) for name in sets.names), task.columns)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
-from deserstats.many.attempt import Worker, attempt, error_rows, parts_of
-from deserstats.many.processes import Pool, is_death, submit
+from deserstats.many.running.attempt import Batch, attempt, error_rows, parts_of
+from deserstats.many.running.processes import Pool, is_death, submit
 from deserstats.many.task import Task
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MOST_DEATHS = 32
 DIED = "the process that checked this set alone died: out of memory, or a crash"
 
 
-class Isolation:
+class Isolation(Generic[Batch]):
     """Where suspects are checked one after the other: a process of its own, or the cluster that is still alive.
 
     A set is given up only when its process died while it was alone there, at the second try where a pool broke: the
@@ -32,13 +33,13 @@ class Isolation:
     may have less memory, and the cluster has tried several workers by then.
     """
 
-    def __init__(self, worker: Worker, task: Task, given: Executor) -> None:
+    def __init__(self, worker: Callable[[Batch, Task], pd.DataFrame], task: Task, given: Executor) -> None:
         self._rows_of = partial(attempt, worker, task=task)
         self._task = task
         self._given = given
         self._pool: Pool | None = None
 
-    def rows(self, batch: pd.DataFrame, death: Exception) -> list[pd.DataFrame]:
+    def rows(self, batch: Batch, death: Exception) -> list[pd.DataFrame]:
         """Return the rows of a batch on which a process died, perhaps by a set of another batch."""
         tries = 2 if isinstance(death, BrokenProcessPool) else 1
         found: list[pd.DataFrame] = []
@@ -70,7 +71,7 @@ class Isolation:
             self._pool.close()
             self._pool = None
 
-    def _checked(self, part: pd.DataFrame, death: Exception) -> pd.DataFrame | None:
+    def _checked(self, part: Batch, death: Exception) -> pd.DataFrame | None:
         """Return the rows of some sets, or None where the process that checks them dies."""
         where: Pool | Executor = self._given
         if isinstance(death, BrokenProcessPool):
