@@ -11,7 +11,7 @@ from deserstats.many.check_batch import batch_rows
 from deserstats.many.running.attempt import attempt
 from deserstats.many.set_rows import frame_of
 from deserstats.many.task import BatchOptions, Columns, Task, task_of
-from deserstats.wording import count, one_of
+from deserstats.wording import count, listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,8 +100,8 @@ def _with_columns(ddf: Any, task: Task) -> tuple[Any, tuple[Any, ...] | None]:
     if not missing:
         return ddf, None
     if missing != [ddf.index.name]:
-        names = one_of(map(repr, ddf.columns))
-        raise ClaimError(f"by={missing[0]!r} is neither the index of the Dask frame nor a column; it has {names}")
+        names = listing(map(repr, ddf.columns))
+        raise ClaimError(f"by={missing[0]!r} is not the index of the Dask frame, and no column: these are {names}")
     starts = ddf.divisions[:-1]
     # two partitions that begin with one id share it
     if ddf.known_divisions and len(task.by) == 1 and len(set(starts)) == len(starts):
