@@ -105,6 +105,16 @@ def test_what_is_refused_on_purpose_is_raised_after_the_rows_before_it(executor)
     assert [row for frame in before for row in said(frame)] == expected(15)
 
 
+def test_an_option_that_does_not_fit_one_set_is_told_of_that_set_alone(executor):
+    parts = [("x", "north", "3"), ("x", "south", "4"), ("x", "Total", "8"), ("y", "north", "3"), ("y", "south", "4")]
+    frame = pd.DataFrame(parts, columns=["set_id", "category", "value"]).assign(start="2025")
+    found = ds.check_many(frame, executor=executor, scheme={"total": "Total"})
+    assert list(zip(found["status"], found["gap"], strict=True)) == [("inconsistent", 1), ("unreadable", None)]
+    assert "total names 'Total', which is no category" in found["reason"][1]
+    with pytest.raises(ClaimError, match="decimal='ab'"):
+        ds.check_many(frame, executor=executor, decimal="ab")
+
+
 def ending(n):
     yield from batches(5 * n)
     raise ClaimError("the end is not there")
