@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.files.frames import cells_of
 from deserstats.errors import ClaimError
 from deserstats.many.plain.texts import Numbers
 from deserstats.many.task import Task
@@ -77,13 +78,18 @@ class Sets:
         end = int(np.searchsorted(self.number, n))
         return Sets(self.frame.iloc[:end], self.number[:end], self.names[:n], self.apart)
 
-    def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, pd.DataFrame]]:
-        """Return some sets by their numbers: number, name and rows."""
+    def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, dict[Any, list[Any]] | pd.DataFrame]]:
+        """Return some sets by their numbers: number, name and cells by column; as a frame where names repeat."""
         if not len(chosen):
             return
-        rows = self.frame.drop(columns=self.apart)
+        counts = np.bincount(self.number, minlength=self.n)
+        is_chosen = np.zeros(self.n, dtype=bool)
+        is_chosen[chosen] = True
         order = np.argsort(self.number, kind="stable")
-        ends = np.cumsum(np.bincount(self.number, minlength=self.n))
-        for k in chosen.tolist():
-            begin = ends[k - 1] if k else 0
-            yield k, self.names[k], rows.iloc[order[begin : ends[k]]].reset_index(drop=True)
+        frame = self.frame.drop(columns=self.apart).iloc[order[is_chosen[self.number[order]]]]
+        ends = np.cumsum(counts[chosen]).tolist()
+        plain = all(isinstance(name, str) for name in frame.columns) and frame.columns.is_unique
+        cells = {name: cells_of(frame[name]) for name in frame.columns} if plain else {}
+        for k, begin, end in zip(chosen.tolist(), [0, *ends], ends, strict=False):
+            own = {name: column[begin:end] for name, column in cells.items()}
+            yield k, self.names[k], own if plain else frame.iloc[begin:end].reset_index(drop=True)
