@@ -1,0 +1,158 @@
+"""The smallest contradiction of rows that cannot hold: a proof of one use, of two, of three, until one contradicts itself.
+
+What follows from k uses follows from a window next to another, from children put together, or from a parent less its
+other children, the uses of all of them being k together. The first window from a day to itself that counts less than
+nothing is a contradiction of the fewest uses, and the least of these windows the one with the largest gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from deserstats.many.trees.parts import Problems, Shape
+from deserstats.many.trees.sum_rows import Numbers, Truths
+from deserstats.many.trees.uses import NEVER, ROWS, Uses, Words, none_used, one_used
+
+WORK = 400_000
+"""Numbers added a problem up to which proofs are sought: beyond, the engine is no slower."""
+
+
+def smallest(problems: Problems) -> Words:
+    """Return for each problem the sides of the smallest contradiction, two bits a row; 0 where none is found."""
+    found = np.zeros(len(problems), dtype=np.uint64)
+    n_rows = np.bincount(problems.rows.group, minlength=len(problems))
+    left = np.flatnonzero(n_rows <= ROWS)
+    some = problems.take(left)
+    if not len(left):
+        return found
+    search = _Search(some.shape, [none_used(some)])
+    for k in range(1, int(n_rows[left].max()) + 1):
+        if k * k * some.shape.size * some.shape.n_days > WORK:
+            break
+        search.next(one_used(some) if k == 1 else None)
+        is_found, sides = _contradictions(search.tables[k])
+        found[left[is_found]] = sides[is_found]
+        stays = np.flatnonzero(~is_found & (n_rows[left] > k))
+        if not len(stays):
+            break
+        left = left[stays]
+        search.keep(stays)
+    return found
+
+
+def _contradictions(table: Uses) -> tuple[Truths, Words]:
+    """Return in which problems a window from a day to itself counts less than nothing, and the sides of the least."""
+    days = np.arange(table.length.shape[-2])
+    length = table.length[..., days, days, :].reshape(-1, table.length.shape[-1])
+    sides = table.sides[..., days, days, :].reshape(length.shape)
+    least = length.min(axis=0)
+    of_least: Words = np.where(length == least, sides, np.uint64(0)).max(axis=0)
+    return least < 0, of_least
+
+
+class _Search:
+    """Tables of 0, 1, 2 ... uses for problems of one shape.
+
+    ``_before`` and ``_after`` are, per node with children, those of its first children together, and of its last.
+    """
+
+    def __init__(self, shape: Shape, tables: list[Uses]) -> None:
+        self.shape, self.tables = shape, tables
+        self._before: dict[int, list[list[Uses]]] = {}
+        self._after: dict[int, list[list[Uses]]] = {}
+        for node, children in enumerate(shape.children):
+            if children:
+                self._before[node] = [[] for _ in children]
+                self._after[node] = [[] for _ in children]
+        self._add_up(0)
+
+    def next(self, said: Uses | None) -> None:
+        """Add the table of one use more; that of one use begins with what rows say."""
+        k = len(self.tables)
+        table = self.tables[-1].copy() if said is None else said
+        self.tables.append(table)
+        for first in range(1, k):
+            self._join(table, self.tables[first], self.tables[k - first])
+        table.widen()
+        self._add_up(k)
+        self._pass_down(k)
+        # what children have from their parent holds for shorter windows, too, and so for them together
+        self._add_up(k)
+
+    def keep(self, kept: Numbers) -> None:
+        """Go on with some of the problems."""
+        self.tables = [table.take(kept) for table in self.tables]
+        for sums in (self._before, self._after):
+            for node, lists in sums.items():
+                sums[node] = [[table.take(kept) for table in tables] for tables in lists]
+
+    @staticmethod
+    def _join(table: Uses, first: Uses, second: Uses) -> None:
+        """Put a window behind another one."""
+        for day in range(table.length.shape[-2]):
+            table.tighten(first[..., :, day : day + 1, :] + second[..., day : day + 1, :, :])
+
+    def _add_up(self, k: int) -> None:
+        """Put children together, from the leaves up."""
+        for node in reversed(range(len(self.shape.parent))):
+            children = self.shape.children[node]
+            if not children:
+                continue
+            self._sums(self._before[node], children, k)
+            self._sums(self._after[node], children[::-1], k)
+            together = self._before[node][-1][k]
+            own = self.tables[k][node]
+            if self.shape.has_rest[node]:
+                # only what children have at least: a rest may count anything
+                together = _only(together, rising=False)
+            own.tighten(together)
+            own.widen()
+
+    def _sums(self, sums: list[list[Uses]], children: Sequence[int], k: int) -> None:
+        """Set the tables of ``k`` uses of the first child, the first two, and so on."""
+        for place, child in enumerate(children):
+            tables = [table[child] for table in self.tables]
+            found = tables[k].copy() if place == 0 else _together(sums[place - 1], tables, k)
+            sums[place][k:] = [found]
+
+    def _pass_down(self, k: int) -> None:
+        """Give children what their parent leaves them, from the root down."""
+        for node, children in enumerate(self.shape.children):
+            parents = [table[node] for table in self.tables]
+            for place, child in enumerate(children):
+                others = self._others(node, place, k)
+                own = parents[k].copy() if others is None else _together(parents, others, k)
+                if self.shape.has_rest[node]:
+                    own = _only(own, rising=True)
+                self.tables[k][child].tighten(own)
+                self.tables[k][child].widen()
+
+    def _others(self, node: int, place: int, k: int) -> list[Uses] | None:
+        """Return the tables of all children but one together, from the later day to the earlier one."""
+        before, after = self._before[node], self._after[node]
+        last = len(before) - 1
+        if last == 0:
+            return None
+        if place in (0, last):
+            found = after[last - 1] if place == 0 else before[last - 1]
+        else:
+            found = [_together(before[place - 1], after[last - place - 1], j) for j in range(k + 1)]
+        return [table.reversed for table in found]
+
+
+def _together(one: Sequence[Uses], other: Sequence[Uses], k: int) -> Uses:
+    """Return the tightest sums of two bounds of ``k`` uses together."""
+    found = one[0] + other[k]
+    for j in range(1, k + 1):
+        found.tighten(one[j] + other[k - j])
+    return found
+
+
+def _only(table: Uses, *, rising: bool) -> Uses:
+    """Return what is said of windows in one direction: how much they count at most (``rising``), or at least."""
+    days = np.arange(table.length.shape[0])
+    is_other = days[:, None] > days if rising else days[:, None] < days
+    length = np.where(is_other[:, :, None], NEVER, table.length)
+    return Uses(length, table.sides)
