@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from deserstats.many.trees.parts import Problems, Shape
-from deserstats.many.trees.sum_rows import Numbers, Truths
+from deserstats.many.trees.parts import Problems, Shape, is_wide
+from deserstats.many.trees.sum_rows import Truths
 
 Bounds = NDArray[Any]
 """(n_nodes, n_days, n_days, n) or, of one node, (n_days, n_days, n): whole numbers of 32 or 64 bits."""
@@ -22,32 +22,17 @@ Bounds = NDArray[Any]
 ROUNDS = 30
 """Times that bounds are passed up and down the tree at most: of what cannot hold they may shrink for long."""
 
-SMALL = 2**31
-"""Beyond the numbers of 32 bits, which are added four times as fast."""
-
-
-def enough(problems: Problems) -> Numbers:
-    """Return for each problem a count that nothing in it need ever exceed.
-
-    Where rows can hold at all, they can with a count as small as possible in every cell: then each cell that counts
-    something is needed by the low side of a row, and all of them together are no more than these low sides.
-    """
-    total = np.zeros(len(problems), dtype=np.int64)
-    np.add.at(total, problems.rows.group, problems.rows.low)
-    return total + 1
-
 
 def first_bounds(problems: Problems) -> Bounds:
     """Return what each row says by itself."""
     shape, rows = problems.shape, problems.rows
-    most = enough(problems)
-    largest = int(most.max()) * (len(shape.parent) + 3)
+    most = problems.enough
     days = np.arange(shape.n_days)
     rises = (days[:, None] < days)[None, :, :, None]
     bounds = np.where(rises, most, 0).repeat(len(shape.parent), axis=0)
     np.minimum.at(bounds, (rows.node, rows.start, rows.end, rows.group), rows.high)
     np.minimum.at(bounds, (rows.node, rows.end, rows.start, rows.group), -rows.low)
-    return bounds.astype(np.int32 if largest < SMALL else np.int64)
+    return bounds.astype(np.int64 if is_wide(most, len(shape.parent)).any() else np.int32)
 
 
 def tighten(bounds: Bounds, shape: Shape) -> Truths:
@@ -58,7 +43,7 @@ def tighten(bounds: Bounds, shape: Shape) -> Truths:
     own = bounds
     for _ in range(ROUNDS):
         shorten(own)
-        fails = _is_negative(own)
+        fails = is_negative(own)
         is_refuted[left[fails]] = True
         changed = pass_on(own, shape) & ~fails if len(shape.parent) > 1 else np.zeros(len(left), dtype=np.bool_)
         if own is not bounds:
@@ -78,10 +63,11 @@ def shorten(bounds: Bounds) -> None:
         np.minimum(bounds, through, out=bounds)
 
 
-def _is_negative(bounds: Bounds) -> Truths:
+def is_negative(bounds: Bounds) -> Truths:
     """Return which problems have a way from a day to itself that is less than 0."""
     days = np.arange(bounds.shape[-2])
-    found: Truths = (bounds[..., days, days, :] < 0).any(axis=(0, 1))
+    own = bounds[..., days, days, :]
+    found: Truths = np.any(own < 0, axis=tuple(range(own.ndim - 1)))
     return found
 
 
@@ -120,6 +106,6 @@ def rest(bounds: Bounds) -> Bounds:
 
 def _tightened(bounds: Bounds, others: Bounds) -> Truths:
     """Take the smaller of two bounds each, in place; return in which problems any became smaller."""
-    is_changed: Truths = (others < bounds).any(axis=(0, 1))
+    is_changed: Truths = np.any(others < bounds, axis=(0, 1))
     np.minimum(bounds, others, out=bounds)
     return is_changed

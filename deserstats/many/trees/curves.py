@@ -11,47 +11,51 @@ from collections.abc import Callable
 
 import numpy as np
 
-from deserstats.many.trees.bounds import Bounds, shorten
+from deserstats.many.trees.bounds import Bounds, is_negative, shorten
 from deserstats.many.trees.parts import Shape
-from deserstats.many.trees.sum_rows import Truths
+from deserstats.many.trees.sum_rows import Numbers, Truths
 
-Choice = Callable[[Bounds], Bounds]
-"""From the bounds of one node, at their tightest, to a curve that keeps them: (n_days, n)."""
+Choice = Callable[[Bounds, Numbers], Bounds]
+"""From the bounds of one node, at their tightest, and the days of each problem to a curve that keeps them.
 
-
-def central(bounds: Bounds) -> Bounds:
-    """Return the mean of the curves that rise most and least from each of the days, rounded down.
-
-    The bounds are whole, so that rounding down keeps them where the mean of two curves does.
-    """
-    n_days = bounds.shape[0]
-    wide = bounds.astype(np.int64)
-    most, least = (wide - wide[:, :1]).sum(axis=0), (wide[:1] - wide).sum(axis=1)
-    found: Bounds = ((most + least) // (2 * n_days)).astype(bounds.dtype)
-    return found
+The bounds are whole, so that the mean of two curves, rounded down, keeps them where both do.
+"""
 
 
-def middle(bounds: Bounds) -> Bounds:
-    """Return the mean of the curves that rise most and least from the first day, rounded down."""
+def middle(bounds: Bounds, n_days: Numbers) -> Bounds:
+    """Return the mean of the curves that rise most and least from the first day."""
     found: Bounds = (bounds[0] - bounds[:, 0]) // 2
     return found
 
 
-def highest(bounds: Bounds) -> Bounds:
-    """Return the curve that rises most from the first day."""
-    return bounds[0]
+def central(bounds: Bounds, n_days: Numbers) -> Bounds:
+    """Return the mean of the curves that rise most and least from each of the days."""
+    # days that only follow the last one have no say
+    own = np.arange(len(bounds))[:, None] < n_days
+    wide = bounds.astype(np.int64)
+    most = ((wide - wide[:, :1]) * own[:, None]).sum(axis=0)
+    least = ((wide[:1] - wide) * own).sum(axis=1)
+    found: Bounds = ((most + least) // (2 * n_days)).astype(bounds.dtype)
+    return found
 
 
-def lowest(bounds: Bounds) -> Bounds:
+def lowest(bounds: Bounds, n_days: Numbers) -> Bounds:
     """Return the curve that rises least from the first day."""
-    return -bounds[:, 0]
+    found: Bounds = -bounds[:, 0]
+    return found
 
 
-CHOICES: tuple[Choice, ...] = (central, middle, lowest, highest)
+def highest(bounds: Bounds, n_days: Numbers) -> Bounds:
+    """Return the curve that rises most from the first day."""
+    found: Bounds = bounds[0]
+    return found
+
+
+CHOICES: tuple[Choice, ...] = (middle, lowest, highest, central)
 """Curves that are tried in turn."""
 
 
-def divided(bounds: Bounds, shape: Shape, choice: Choice) -> tuple[Bounds, Truths]:
+def divided(bounds: Bounds, shape: Shape, choice: Choice, n_days: Numbers) -> tuple[Bounds, Truths]:
     """Choose a curve for every node from the top down.
 
     Parameters
@@ -62,6 +66,8 @@ def divided(bounds: Bounds, shape: Shape, choice: Choice) -> tuple[Bounds, Truth
         How nodes hang together.
     choice : callable
         Which curve is taken.
+    n_days : (n,) int64
+        Cut days that a problem has of its own.
 
     Returns
     -------
@@ -71,9 +77,8 @@ def divided(bounds: Bounds, shape: Shape, choice: Choice) -> tuple[Bounds, Truth
         Whether a curve was found for every node; whether it keeps the rows is another question.
     """
     curves = np.empty_like(bounds[:, 0])
-    curves[0] = choice(bounds[0])
+    curves[0] = choice(bounds[0], n_days)
     works = np.ones(bounds.shape[-1], dtype=np.bool_)
-    days = np.arange(shape.n_days)
     for parent, children in enumerate(shape.children):
         left = curves[parent].copy()
         for k, child in enumerate(children):
@@ -83,8 +88,8 @@ def divided(bounds: Bounds, shape: Shape, choice: Choice) -> tuple[Bounds, Truth
                 continue
             own = _room(bounds, left, child, others, shape.has_rest[parent])
             shorten(own)
-            works &= (own[days, days] >= 0).all(axis=0)
-            curves[child] = choice(own)
+            works &= ~is_negative(own)
+            curves[child] = choice(own, n_days)
             left -= curves[child]
     return curves, works
 
@@ -98,4 +103,5 @@ def _room(bounds: Bounds, left: Bounds, child: int, others: tuple[int, ...], has
         # what the children leave is the rest's, however much it is
         days = np.arange(len(left))
         room[days[:, None] >= days] = bounds[child][days[:, None] >= days]
-    return np.minimum(room, bounds[child], out=room)
+    np.minimum(room, bounds[child], out=room)
+    return room

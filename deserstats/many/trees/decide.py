@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from deserstats.many.trees.proofs import best_of_sets, proofs_of, renumbered
+from deserstats.many.trees.components import meeting, opposed
+from deserstats.many.trees.proofs import proofs_of
+from deserstats.many.trees.recheck import add_up, holding
 from deserstats.many.trees.sum_rows import Cells, Fate, Numbers, Proofs, SumRows, Tree, TreeVerdicts, Truths
-from deserstats.many.trees.trial import Trial, tried
+from deserstats.many.trees.trial import tried
 
 ROWS = 200
 """Rows of a set up to which it is looked at here: all pairs of them are compared."""
@@ -28,7 +32,8 @@ def decide(rows: SumRows, tree: Tree) -> TreeVerdicts:
     Returns
     -------
     TreeVerdicts
-        The fate of each set, with its evidence, which has been added up again from the rows in whole numbers.
+        The fate of each set, with its evidence, which has been added up again from the rows in whole numbers. The
+        same whatever other sets are decided with it.
 
     Examples
     --------
@@ -45,25 +50,38 @@ def decide(rows: SumRows, tree: Tree) -> TreeVerdicts:
     >>> found.proofs.row.tolist(), found.proofs.side.tolist(), found.cells.count.tolist()
     ([0, 1, 2], [-1, 1, 1], [4, 5])
     """
-    n_sets = rows.n_sets
-    fate = np.full(n_sets, Fate.HELD, dtype=np.int64)
+    fate = np.where(_is_too_large(rows), Fate.LEFT, Fate.HELD).astype(np.int64)
     alone = _against_itself(rows)
     fate[alone.group] = Fate.REFUTED
-    fate[_too_large(rows, n_sets)] = Fate.LEFT
     kept = np.flatnonzero(fate[rows.group] == Fate.HELD)
     some = rows.take(kept)
-    trial = tried(some, tree)
-    found, part, gap = proofs_of(trial.refuted, some, tree)
-    # what cannot hold but has no proof is left, too
-    trial.fate[np.setdiff1d(np.flatnonzero(trial.fate == Fate.REFUTED), part)] = Fate.LEFT
-    of_trial = trial.fate_of_sets(n_sets)
-    fate = np.where(fate == Fate.HELD, of_trial, fate)
-    group = trial.group[part]
-    best = best_of_sets(found, group, gap)
-    best = best[fate[group[best]] == Fate.REFUTED]
-    own = renumbered(found, best)
-    proofs = _sorted_by_set(own.group if not len(best) else group[best][own.group], kept[own.row], own.side, alone, fate)
-    return TreeVerdicts(fate, _held(trial, fate), proofs, _gaps(proofs, rows, n_sets))
+    pairs = meeting(some, tree)
+    two = opposed(some, tree, pairs).of_rows(kept)
+    fate[two.group] = Fate.REFUTED
+    is_open = fate[some.group] == Fate.HELD
+    kept, some, pairs = kept[is_open], some.take(is_open), pairs.within(is_open)
+    trial = tried(some, tree, pairs)
+    several = proofs_of(trial, some, tree).of_rows(kept)
+    fate = np.where(fate == Fate.HELD, trial.fate_of_sets(len(fate)), fate)
+    return _checked(fate, trial.cells, (alone, two, several), rows, tree)
+
+
+def _checked(
+    fate: Numbers, cells: Sequence[Cells], proofs: Sequence[Proofs], rows: SumRows, tree: Tree
+) -> TreeVerdicts:
+    """Add all evidence up once more, by the rows of each set alone: what has none is left."""
+    proof, cell = _joined(proofs), _joined_cells(cells)
+    holds, gap = add_up(proof, rows, tree, len(fate))
+    fate[(fate == Fate.REFUTED) & ~holds] = Fate.LEFT
+    kept = cell.take(fate[cell.group] == Fate.HELD)
+    is_wrong = (fate[rows.group] == Fate.HELD) & ~holding(kept, rows, tree)
+    fate[rows.group[is_wrong]] = Fate.LEFT
+    return TreeVerdicts(
+        fate,
+        kept.take(fate[kept.group] == Fate.HELD),
+        proof.take(fate[proof.group] == Fate.REFUTED),
+        np.where(fate == Fate.REFUTED, gap, 0),
+    )
 
 
 def _against_itself(rows: SumRows) -> Proofs:
@@ -75,36 +93,25 @@ def _against_itself(rows: SumRows) -> Proofs:
     return Proofs(rows.group[order].repeat(2), order.repeat(2), np.tile([1, -1], len(order)))
 
 
-def _too_large(rows: SumRows, n_sets: int) -> Truths:
+def _is_too_large(rows: SumRows) -> Truths:
     """Return which sets have too many rows, or figures too large for sums of 64 bits."""
-    total = np.zeros(n_sets)
-    np.add.at(total, rows.group, rows.low.astype(np.float64) + np.where(rows.high < 0, -rows.high, 0))
-    return (np.bincount(rows.group, minlength=n_sets) > ROWS) | (total >= LARGEST)
+    total = np.zeros(rows.n_sets)
+    np.add.at(total, rows.group, rows.low.astype(np.float64))
+    return (np.bincount(rows.group, minlength=rows.n_sets) > ROWS) | (total >= LARGEST)
 
 
-def _sorted_by_set(group: Numbers, row: Numbers, side: Numbers, alone: Proofs, fate: Numbers) -> Proofs:
-    """Return the lines of proofs of sets that are refuted, those of single rows among them."""
-    told = fate[alone.group] == Fate.REFUTED
-    group = np.concatenate([group, alone.group[told]])
-    row, side = np.concatenate([row, alone.row[told]]), np.concatenate([side, alone.side[told]])
+def _joined(found: Sequence[Proofs]) -> Proofs:
+    """Return proofs of different sets as one, sorted by set."""
+    columns = ((p.group, p.row, p.side) for p in found)
+    group, row, side = (np.concatenate(column) for column in zip(*columns, strict=True))
     order = np.argsort(group, kind="stable")
     return Proofs(group[order], row[order], side[order])
 
 
-def _held(trial: Trial, fate: Numbers) -> Cells:
-    """Return the cells of sets that hold."""
-    columns = [(c.group, c.leaf, c.start, c.end, c.count) for c in trial.cells]
+def _joined_cells(found: Sequence[Cells]) -> Cells:
+    """Return cells of components as one, sorted by set, leaf and day."""
+    columns = [(c.group, c.leaf, c.start, c.end, c.count) for c in found]
     if not columns:
         return Cells(*(np.zeros(0, dtype=np.int64) for _ in range(5)))
-    whole = [np.concatenate(column) for column in zip(*columns, strict=True)]
-    kept = np.flatnonzero(fate[whole[0]] == Fate.HELD)
-    order = kept[np.lexsort((whole[2][kept], whole[1][kept], whole[0][kept]))]
-    return Cells(*(column[order] for column in whole))
-
-
-def _gaps(proofs: Proofs, rows: SumRows, n_sets: int) -> Numbers:
-    """Return how far the bounds of the proof of each set are apart."""
-    gap = np.zeros(n_sets, dtype=np.int64)
-    bound = np.where(proofs.side > 0, rows.low[proofs.row], rows.high[proofs.row])
-    np.add.at(gap, proofs.group, proofs.side * bound)
-    return gap
+    joined = Cells(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+    return joined.take(np.lexsort((joined.start, joined.leaf, joined.group)))

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deserstats.many.trees.sum_rows import Numbers, SumRows, Tree
+from deserstats.many.trees.sum_rows import Numbers, SumRows, Tree, Truths
 
-DAYS = np.array([2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64])
-"""Numbers of cut days that problems are brought to, so that many are of one size: days may follow the last one."""
+DAYS = 64
+"""Cut days of a component up to which it is looked at."""
+
+ADDED = 300_000
+"""Numbers that problems may be enlarged by in all so that they are worked on together with larger ones."""
+
+
+SMALL = 2**31
+"""Beyond the numbers of 32 bits, which are added four times as fast as those of 64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,21 @@ class Problems:
     def __len__(self) -> int:
         return len(self.part)
 
+    @property
+    def enough(self) -> Numbers:
+        """Return for each a count that nothing in it need ever exceed.
+
+        Where rows can hold at all, they can with a count as small as possible in every cell: then each cell that
+        counts something is needed by the low side of a row, and all together are no more than these low sides.
+        """
+        return _enough(self.rows.group, self.rows.low, len(self))
+
+    @property
+    def n_days(self) -> Numbers:
+        """Return how many cut days each has of its own."""
+        found: Numbers = (self.days[:-1] < self.days[1:]).sum(axis=0) + 1
+        return found
+
     def chunks(self, most: int) -> Iterator[Problems]:
         """Return so many of them at a time."""
         bounds = np.searchsorted(self.rows.group, np.arange(0, len(self) + most, most))
@@ -78,9 +100,7 @@ class Problems:
             rows = self.rows.take(np.arange(own.start, own.stop))
             rows = SumRows(rows.group - first, rows.node, rows.start, rows.end, rows.low, rows.high)
             some = slice(first, first + most)
-            yield Problems(
-                self.shape, self.nodes[:, some], self.days[:, some], self.part[some], rows, self.number[own]
-            )
+            yield Problems(self.shape, self.nodes[:, some], self.days[:, some], self.part[some], rows, self.number[own])
 
     def take(self, kept: Numbers) -> Problems:
         """Return some of them, given in order."""
@@ -90,15 +110,24 @@ class Problems:
         own = np.flatnonzero(group >= 0)
         rows = self.rows.take(own)
         rows = SumRows(group[own], rows.node, rows.start, rows.end, rows.low, rows.high)
-        return Problems(
-            self.shape, self.nodes[:, kept], self.days[:, kept], self.part[kept], rows, self.number[own]
-        )
+        return Problems(self.shape, self.nodes[:, kept], self.days[:, kept], self.part[kept], rows, self.number[own])
+
+
+def _enough(group: Numbers, low: Numbers, n: int) -> Numbers:
+    total = np.ones(n, dtype=np.int64)
+    np.add.at(total, group, low)
+    return total
+
+
+def is_wide(enough: Numbers, n_nodes: Numbers | int) -> Truths:
+    """Whether sums of bounds that are no more than ``enough`` leave 32 bits."""
+    return enough * (n_nodes + 3) >= SMALL
 
 
 def problems(rows: SumRows, part: Numbers, tree: Tree) -> Iterator[Problems]:
     """Yield components side by side with those of the same shape.
 
-    Those with more cut days than any of ``DAYS`` are left out.
+    Those with more than ``DAYS`` cut days are left out.
 
     Parameters
     ----------
@@ -115,29 +144,38 @@ def problems(rows: SumRows, part: Numbers, tree: Tree) -> Iterator[Problems]:
     own = part[order]
     start, end, days, first_day, n_days = _days(own, rows.start[order], rows.end[order])
     table = _nodes(own, tree.same[rows.node[order]], tree)
-    size = np.append(DAYS, 0)[np.searchsorted(DAYS, n_days)]
     by_row = SumRows(own, table.of_row, start, end, rows.low[order], rows.high[order])
-    place = np.full(len(n_days), -1, dtype=np.int64)
-    for members in _alike(np.column_stack([size, table.codes])):
-        if not size[members[0]]:
-            continue
-        place[:] = -1
-        place[members] = np.arange(len(members))
-        group = place[own]
-        chosen = np.flatnonzero(group >= 0)
-        chosen = chosen[np.argsort(group[chosen], kind="stable")]
-        kept = by_row.take(chosen)
-        shape = _shape(table.codes[members[0]], int(size[members[0]]))
-        at = np.minimum(np.arange(shape.n_days)[:, None], n_days[members] - 1) + first_day[members]
-        nodes = table.nodes[table.first[members] + np.arange(len(shape.parent))[:, None]]
-        yield Problems(
-            shape,
-            nodes,
-            days[at],
-            members,
-            SumRows(group[chosen], kept.node, kept.start, kept.end, kept.low, kept.high),
-            order[chosen],
-        )
+    bounds = np.searchsorted(own, np.arange(len(n_days) + 1))
+    n_nodes = (table.codes > 0).sum(axis=1)
+    wide = is_wide(_enough(own, by_row.low, len(n_days)), n_nodes)
+    for alike in _alike(np.column_stack([wide, table.codes])):
+        for members in _of_a_size(alike[n_days[alike] <= DAYS], n_days, int(n_nodes[alike[0]])):
+            n_rows = bounds[members + 1] - bounds[members]
+            group = np.repeat(np.arange(len(members)), n_rows)
+            chosen = np.arange(len(group)) + (bounds[members] - np.cumsum(n_rows) + n_rows)[group]
+            kept = by_row.take(chosen)
+            shape = _shape(table.codes[members[0]], int(n_days[members[0]]))
+            at = np.minimum(np.arange(shape.n_days)[:, None], n_days[members] - 1) + first_day[members]
+            nodes = table.nodes[table.first[members] + np.arange(len(shape.parent))[:, None]]
+            yield Problems(
+                shape,
+                nodes,
+                days[at],
+                members,
+                SumRows(group, kept.node, kept.start, kept.end, kept.low, kept.high),
+                order[chosen],
+            )
+
+
+def _of_a_size(members: Numbers, n_days: Numbers, n_nodes: int) -> Iterator[Numbers]:
+    """Yield components that are brought to the cut days of the first of them: days may follow the last one."""
+    members = members[np.argsort(-n_days[members], kind="stable")]
+    first = 0
+    while first < len(members):
+        work = n_nodes * n_days[members[first:]] ** 3
+        n = int(np.searchsorted(np.cumsum(work[0] - work), ADDED, side="right"))
+        yield members[first : first + n]
+        first += n
 
 
 def _days(own: Numbers, start: Numbers, end: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:

@@ -1,27 +1,26 @@
-"""Proofs of components that cannot hold, the smallest of each set: added up again, and seen to need all of their rows."""
+"""The smallest proof of each set that cannot hold: added up again, and seen to need all of its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
+from deserstats.many.trees.components import meeting
 from deserstats.many.trees.parts import Problems
 from deserstats.many.trees.recheck import add_up
 from deserstats.many.trees.smallest import smallest
 from deserstats.many.trees.sum_rows import Fate, Numbers, Proofs, SumRows, Tree, Truths
-from deserstats.many.trees.trial import tried
+from deserstats.many.trees.trial import Trial, tried
 from deserstats.many.trees.uses import ROWS, Words
 
 CHUNK = 2**15
 """Numbers of one table that is worked on at once: there are several, and their sums."""
 
 
-def proofs_of(refuted: Iterable[Problems], rows: SumRows, tree: Tree) -> tuple[Proofs, Numbers, Numbers]:
-    """Return proofs, numbered from 0, the component that each refutes, and its gap; components without one lack it."""
+def proofs_of(trial: Trial, rows: SumRows, tree: Tree) -> Proofs:
+    """Return the smallest proof of each set with components that cannot hold; those without one are left."""
     parts, lines = [], []
     n = 0
-    for alike in refuted:
+    for alike in trial.refuted:
         for some in alike.chunks(max(1, CHUNK // alike.shape.size)):
             sides = smallest(some)
             kept = np.flatnonzero(sides)
@@ -29,13 +28,16 @@ def proofs_of(refuted: Iterable[Problems], rows: SumRows, tree: Tree) -> tuple[P
             parts.append(some.part[kept])
             n += len(kept)
     if not n:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Proofs(nothing, nothing, nothing), nothing, nothing
+        trial.fate[trial.fate == Fate.REFUTED] = Fate.LEFT
+        return Proofs(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
     found = Proofs(*(np.concatenate(column) for column in zip(*lines, strict=True)))
     part = np.concatenate(parts)
-    holds, gap = add_up(found, rows, tree)
-    holds &= _needs_all(found, rows, tree)
-    return renumbered(found, np.flatnonzero(holds)), part[holds], gap[holds]
+    holds, gap = add_up(found, rows, tree, n)
+    kept = np.flatnonzero(holds & _needs_all(found, rows, tree))
+    trial.fate[np.setdiff1d(np.flatnonzero(trial.fate == Fate.REFUTED), part[kept])] = Fate.LEFT
+    best = kept[_best_of_sets(found, kept, trial.group[part[kept]], gap[kept])]
+    own = _renumbered(found, best)
+    return Proofs(trial.group[part[best]][own.group], own.row, own.side)
 
 
 def _lines(some: Problems, sides: Words, kept: Numbers, first: int) -> tuple[Numbers, Numbers, Numbers]:
@@ -52,10 +54,9 @@ def _lines(some: Problems, sides: Words, kept: Numbers, first: int) -> tuple[Num
     return number[group[is_told]], some.number[is_told], np.where(bits[is_told] == 2, 1, -1)
 
 
-def renumbered(proofs: Proofs, kept: Numbers) -> Proofs:
-    """Return some of the proofs, in their order, numbered from 0."""
-    n = int(proofs.group[-1]) + 1 if len(proofs.group) else 0
-    number = np.full(n, -1, dtype=np.int64)
+def _renumbered(proofs: Proofs, kept: Numbers) -> Proofs:
+    """Return some of the proofs, in this order, numbered from 0."""
+    number = np.full(int(proofs.group[-1]) + 1, -1, dtype=np.int64)
     number[kept] = np.arange(len(kept))
     lines = np.flatnonzero(number[proofs.group] >= 0)
     lines = lines[np.argsort(number[proofs.group[lines]], kind="stable")]
@@ -75,10 +76,8 @@ def _needs_all(proofs: Proofs, rows: SumRows, tree: Tree) -> Truths:
         lines, left_out = _each_with_all(proofs.group[chosen])
         asked = lines != left_out
         row = proofs.row[chosen[lines[asked]]]
-        smaller = SumRows(
-            left_out[asked], *(c[row] for c in (rows.node, rows.start, rows.end, rows.low, rows.high))
-        )
-        fate = tried(smaller, tree).fate_of_sets(len(chosen))
+        smaller = SumRows(left_out[asked], *(c[row] for c in (rows.node, rows.start, rows.end, rows.low, rows.high)))
+        fate = tried(smaller, tree, meeting(smaller, tree)).fate_of_sets(len(chosen))
         needed[proofs.group[chosen[fate != Fate.HELD]]] = False
     return needed
 
@@ -93,12 +92,10 @@ def _each_with_all(group: Numbers) -> tuple[Numbers, Numbers]:
     return first[group[second]] + np.arange(len(second)) - before[second], second
 
 
-def best_of_sets(proofs: Proofs, group: Numbers, gap: Numbers) -> Numbers:
-    """Return the proof of each set that has any: of the fewest rows, with the largest gap, of the earliest rows."""
-    size = np.bincount(proofs.group, minlength=len(group))
-    first = proofs.row[np.searchsorted(proofs.group, np.arange(len(group)))]
-    # no two components share a row
+def _best_of_sets(proofs: Proofs, kept: Numbers, group: Numbers, gap: Numbers) -> Numbers:
+    """Return which proof is told of each set: of the fewest rows, then the largest gap, then the first ones."""
+    size = np.bincount(proofs.group)[kept]
+    # those of one set are of several components, which have no row in common
+    first = proofs.row[np.searchsorted(proofs.group, kept)]
     order = np.lexsort((first, -gap, size, group))
-    return order[np.r_[True, np.diff(group[order]) > 0]] if len(order) else order
-
-
+    return order[np.diff(group[order], prepend=-1) > 0]

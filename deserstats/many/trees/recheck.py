@@ -47,7 +47,7 @@ def filled(problems: Problems, curves: Bounds, tree: Tree) -> Filled:
 
 def satisfies(found: Filled, problems: Problems, rows: SumRows, tree: Tree) -> Truths:
     """Return for which problems no cell is negative and every row, as it came, is satisfied."""
-    works: Truths = (np.diff(found.level, axis=1) >= 0).all(axis=(0, 1))
+    works: Truths = np.all(np.diff(found.level, axis=1) >= 0, axis=(0, 1))
     own, group = problems.rows, problems.rows.group
     node, number = rows.node[problems.number], problems.number
     total = np.zeros(len(number), dtype=np.int64)
@@ -55,26 +55,68 @@ def satisfies(found: Filled, problems: Problems, rows: SumRows, tree: Tree) -> T
         is_under = (tree.first[node] <= place[group]) & (place[group] < tree.last[node])
         total += np.where(is_under, level[own.end, group] - level[own.start, group], 0)
     holds = (rows.low[number] <= total) & (total <= rows.high[number])
-    holds &= (problems.days[own.start, group] == rows.start[number]) & (problems.days[own.end, group] == rows.end[number])
+    holds &= (problems.days[own.start, group] == rows.start[number]) & (
+        problems.days[own.end, group] == rows.end[number]
+    )
     works[group[~holds]] = False
     return works
 
 
 def cells_of(found: Filled, problems: Problems, which: Numbers, group: Numbers, tree: Tree) -> Cells:
-    """Return the cells of some problems, whose sets are given."""
-    first, last = problems.days[:-1], problems.days[1:]
-    curve, day, own = np.nonzero(np.broadcast_to((first < last)[:, which], (len(found.place), *first[:, which].shape)))
-    own = which[own]
-    count = found.level[curve, day + 1, own] - found.level[curve, day, own]
-    return Cells(group[own], tree.leaves[found.place[curve, own]], first[day, own], last[day, own], count)
+    """Return the cells of some problems, whose sets are given, as far as their rows count them.
+
+    What no row of theirs counts belongs to others or to nobody: it is nothing as far as they go.
+    """
+    first, last = problems.days[:-1, which], problems.days[1:, which]
+    curve, day, own = np.nonzero(_counted(found, problems, tree)[..., which] & (first < last))
+    place = which[own]
+    count = found.level[curve, day + 1, place] - found.level[curve, day, place]
+    return Cells(group[place], tree.leaves[found.place[curve, place]], first[day, own], last[day, own], count)
 
 
-def add_up(proofs: Proofs, rows: SumRows, tree: Tree) -> tuple[Truths, Numbers]:
-    """Return which proofs hold, one a number of ``proofs.group``, and the gap of each.
+def _counted(found: Filled, problems: Problems, tree: Tree) -> Truths:
+    """Return which cells any row counts: (n_curves, n_days - 1, n)."""
+    rows, shape = problems.rows, found.level.shape
+    node = problems.nodes[rows.node, rows.group]
+    steps = np.zeros(shape, dtype=np.int16)
+    for curve, place in enumerate(found.place):
+        own = place[rows.group]
+        under = np.flatnonzero((tree.first[node] <= own) & (own < tree.last[node]))
+        np.add.at(steps[curve], (rows.start[under], rows.group[under]), 1)
+        np.add.at(steps[curve], (rows.end[under], rows.group[under]), -1)
+    counted: Truths = np.cumsum(steps, axis=1)[:, :-1] > 0
+    return counted
+
+
+def holding(cells: Cells, rows: SumRows, tree: Tree) -> Truths:
+    """Return which rows are satisfied by the cells of their sets, which are sorted by set, leaf and day."""
+    n_leaves = tree.n_leaves[rows.node]
+    row = np.repeat(np.arange(len(rows)), n_leaves)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(n_leaves) - n_leaves, n_leaves) + tree.first[rows.node[row]]
+    days = np.unique(np.concatenate([cells.start, cells.end, rows.start, rows.end]))
+    curve = rows.group[row] * len(tree.parent) + tree.leaves[place]
+    keys = (cells.group * len(tree.parent) + cells.leaf) * len(days) + np.searchsorted(days, cells.start)
+    ends = (cells.group * len(tree.parent) + cells.leaf) * len(days) + np.searchsorted(days, cells.end)
+    from_day = curve * len(days) + np.searchsorted(days, rows.start)[row]
+    to_day = curve * len(days) + np.searchsorted(days, rows.end)[row]
+    # cells follow one another, and none goes beyond a day at which a row begins or ends
+    holds = bool((keys < ends).all() and (ends[:-1] <= keys[1:]).all() and (cells.count >= 0).all())
+    first, last = np.searchsorted(keys, from_day), np.searchsorted(keys, to_day)
+    # over all sets the running total may go round beyond 64 bits, its differences do not
+    before, up_to = np.append(-1, ends), np.append(0, np.cumsum(cells.count))
+    is_apart = (before[first] <= from_day) & (before[last] <= to_day)
+    total, apart = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+    np.add.at(total, row, up_to[last] - up_to[first])
+    np.add.at(apart, row, ~is_apart)
+    satisfied: Truths = holds & (apart == 0) & (rows.low <= total) & (total <= rows.high)
+    return satisfied
+
+
+def add_up(proofs: Proofs, rows: SumRows, tree: Tree, n: int) -> tuple[Truths, Numbers]:
+    """Return which of ``n`` proofs, numbered by ``proofs.group``, hold, and the gap of each.
 
     The low sides may cover no cell that the high sides do not cover as often, and must ask for more.
     """
-    n = int(proofs.group[-1]) + 1 if len(proofs.group) else 0
     bound = np.where(proofs.side > 0, rows.low[proofs.row], rows.high[proofs.row])
     is_known = bound < FAR
     gap = np.zeros(n, dtype=np.int64)

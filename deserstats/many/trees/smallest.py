@@ -1,4 +1,4 @@
-"""The smallest contradiction of rows that cannot hold: a proof of one use, of two, of three, until one contradicts itself.
+"""The smallest contradiction of rows that cannot hold: proofs of one use, of two, until one contradicts itself.
 
 What follows from k uses follows from a window next to another, from children put together, or from a parent less its
 other children, the uses of all of them being k together. The first window from a day to itself that counts less than
@@ -23,22 +23,21 @@ def smallest(problems: Problems) -> Words:
     """Return for each problem the sides of the smallest contradiction, two bits a row; 0 where none is found."""
     found = np.zeros(len(problems), dtype=np.uint64)
     n_rows = np.bincount(problems.rows.group, minlength=len(problems))
-    left = np.flatnonzero(n_rows <= ROWS)
-    some = problems.take(left)
+    # as many uses as a problem has rows, or as its work allows
+    most = np.minimum(n_rows, np.sqrt(WORK / (len(problems.shape.parent) * problems.n_days**3)).astype(np.int64))
+    left = np.flatnonzero((n_rows <= ROWS) & (most > 0))
     if not len(left):
         return found
+    some = problems.take(left)
     search = _Search(some.shape, [none_used(some)])
-    for k in range(1, int(n_rows[left].max()) + 1):
-        if k * k * some.shape.size * some.shape.n_days > WORK:
-            break
-        search.next(one_used(some) if k == 1 else None)
-        is_found, sides = _contradictions(search.tables[k])
+    while len(left):
+        search.next(one_used(some) if len(search.tables) == 1 else None)
+        is_found, sides = _contradictions(search.tables[-1])
         found[left[is_found]] = sides[is_found]
-        stays = np.flatnonzero(~is_found & (n_rows[left] > k))
-        if not len(stays):
-            break
-        left = left[stays]
-        search.keep(stays)
+        stays = np.flatnonzero(~is_found & (most[left] >= len(search.tables)))
+        if len(stays) < len(left):
+            left = left[stays]
+            search.keep(stays)
     return found
 
 

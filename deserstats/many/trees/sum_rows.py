@@ -153,6 +153,10 @@ class Cells:
     end: Numbers
     count: Numbers
 
+    def take(self, kept: Truths | Numbers) -> Cells:
+        """Return some of the cells."""
+        return Cells(*(column[kept] for column in (self.group, self.leaf, self.start, self.end, self.count)))
+
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
@@ -173,6 +177,14 @@ class Proofs:
     group: Numbers
     row: Numbers
     side: Numbers
+
+    def take(self, kept: Truths) -> Proofs:
+        """Return some of the lines."""
+        return Proofs(self.group[kept], self.row[kept], self.side[kept])
+
+    def of_rows(self, numbers: Numbers) -> Proofs:
+        """Return the same proofs with rows numbered otherwise."""
+        return Proofs(self.group, numbers[self.row], self.side)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from deserstats.many.trees.bounds import first_bounds, tighten
-from deserstats.many.trees.components import components
+from deserstats.many.trees.components import Pairs, components
 from deserstats.many.trees.curves import CHOICES, divided
 from deserstats.many.trees.parts import Problems, problems
 from deserstats.many.trees.recheck import cells_of, filled, satisfies
@@ -46,9 +46,9 @@ class Trial:
         return fate
 
 
-def tried(rows: SumRows, tree: Tree) -> Trial:
-    """Try all components of all sets."""
-    part = components(rows, tree)
+def tried(rows: SumRows, tree: Tree, pairs: Pairs) -> Trial:
+    """Try all components of all sets, given the rows that share cells."""
+    part = components(len(rows), pairs)
     n = int(part.max(initial=-1)) + 1
     group = np.zeros(n, dtype=np.int64)
     group[part] = rows.group
@@ -72,7 +72,7 @@ def _try(some: Problems, rows: SumRows, tree: Tree, trial: Trial) -> None:
             return
         if len(left) < len(some):
             some, bounds = some.take(left), np.ascontiguousarray(bounds[..., left])
-        curves, works = divided(bounds, some.shape, choice)
+        curves, works = divided(bounds, some.shape, choice, some.n_days)
         found = filled(some, curves, tree)
         works &= satisfies(found, some, rows, tree)
         trial.fate[some.part[works]] = Fate.HELD

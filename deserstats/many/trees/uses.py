@@ -8,11 +8,11 @@ tight bounds that of the earlier rows has the larger word.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import EllipsisType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deserstats.many.trees.bounds import enough
 from deserstats.many.trees.parts import Problems
 from deserstats.many.trees.sum_rows import Numbers
 
@@ -51,7 +51,7 @@ class Uses:
         """Return the tables of some problems."""
         return Uses(np.ascontiguousarray(self.length[..., kept]), np.ascontiguousarray(self.sides[..., kept]))
 
-    def __getitem__(self, place: int | tuple[slice | int, ...]) -> Uses:
+    def __getitem__(self, place: int | tuple[EllipsisType | slice | int, ...]) -> Uses:
         return Uses(self.length[place], self.sides[place])
 
     def __add__(self, other: Uses) -> Uses:
@@ -94,7 +94,7 @@ def one_used(problems: Problems) -> Uses:
     place = np.arange(len(own)) - np.searchsorted(own.group, own.group)
     shift = (2 * (ROWS - 1 - place)).astype(np.uint64)
     # an upper end beyond all low sides together contradicts nothing
-    most = enough(problems)[own.group]
+    most = problems.enough[own.group]
     high = np.where(own.high < most, own.high, NEVER)
     # of rows on the same window the tightest, and of equally tight ones the earliest, is the last to be written
     for length, word, tail, head in (
