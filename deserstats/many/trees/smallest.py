@@ -15,7 +15,7 @@ from deserstats.many.trees.parts import Problems, Shape
 from deserstats.many.trees.sum_rows import Numbers, Truths
 from deserstats.many.trees.uses import NEVER, ROWS, Uses, Words, none_used, one_used
 
-WORK = 400_000
+WORK = 2_000_000
 """Numbers added a problem up to which proofs are sought: beyond, the engine is no slower."""
 
 
@@ -54,17 +54,13 @@ def _contradictions(table: Uses) -> tuple[Truths, Words]:
 class _Search:
     """Tables of 0, 1, 2 ... uses for problems of one shape.
 
-    ``_before`` and ``_after`` are, per node with children, those of its first children together, and of its last.
+    ``_sums`` are those of several children of a node together, by the node, which of them, and the number of one:
+    the first ones up to it, the last ones from it on, or all but it.
     """
 
     def __init__(self, shape: Shape, tables: list[Uses]) -> None:
         self.shape, self.tables = shape, tables
-        self._before: dict[int, list[list[Uses]]] = {}
-        self._after: dict[int, list[list[Uses]]] = {}
-        for node, children in enumerate(shape.children):
-            if children:
-                self._before[node] = [[] for _ in children]
-                self._after[node] = [[] for _ in children]
+        self._sums: dict[tuple[int, str, int], list[Uses]] = {}
         self._add_up(0)
 
     def next(self, said: Uses | None) -> None:
@@ -75,17 +71,16 @@ class _Search:
         for first in range(1, k):
             self._join(table, self.tables[first], self.tables[k - first])
         table.widen()
-        self._add_up(k)
-        self._pass_down(k)
-        # what children have from their parent holds for shorter windows, too, and so for them together
-        self._add_up(k)
+        if len(self.shape.parent) > 1:
+            self._add_up(k)
+            self._pass_down(k)
+            # what children have from their parent holds for shorter windows, too, and so for them together
+            self._add_up(k)
 
     def keep(self, kept: Numbers) -> None:
         """Go on with some of the problems."""
         self.tables = [table.take(kept) for table in self.tables]
-        for sums in (self._before, self._after):
-            for node, lists in sums.items():
-                sums[node] = [[table.take(kept) for table in tables] for tables in lists]
+        self._sums = {name: [table.take(kept) for table in tables] for name, tables in self._sums.items()}
 
     @staticmethod
     def _join(table: Uses, first: Uses, second: Uses) -> None:
@@ -99,46 +94,45 @@ class _Search:
             children = self.shape.children[node]
             if not children:
                 continue
-            self._sums(self._before[node], children, k)
-            self._sums(self._after[node], children[::-1], k)
-            together = self._before[node][-1][k]
-            own = self.tables[k][node]
-            if self.shape.has_rest[node]:
-                # only what children have at least: a rest may count anything
-                together = _only(together, rising=False)
-            own.tighten(together)
+            last = len(children) - 1
+            for place in range(len(children)):
+                self._put(node, "first", place, place - 1, children[place], k)
+            for place in reversed(range(len(children))):
+                self._put(node, "last", place, place + 1 if place < last else -1, children[place], k)
+            for place in range(1, last):
+                before, after = self._sums[node, "first", place - 1], self._sums[node, "last", place + 1]
+                self._set(node, "others", place, k, _together(before, after, k))
+            own, together = self.tables[k][node], self._sums[node, "first", last][k]
+            # a rest may count anything: with it only what children have at least is said of the whole
+            own.tighten(_only(together, rising=False) if self.shape.has_rest[node] else together)
             own.widen()
 
-    def _sums(self, sums: list[list[Uses]], children: Sequence[int], k: int) -> None:
-        """Set the tables of ``k`` uses of the first child, the first two, and so on."""
-        for place, child in enumerate(children):
-            tables = [table[child] for table in self.tables]
-            found = tables[k].copy() if place == 0 else _together(sums[place - 1], tables, k)
-            sums[place][k:] = [found]
+    def _put(self, node: int, which: str, place: int, before: int, child: int, k: int) -> None:
+        """Set the table of one child together with the children before it, or after it."""
+        own = [table[child] for table in self.tables]
+        found = own[k].copy() if before < 0 else _together(self._sums[node, which, before], own, k)
+        self._set(node, which, place, k, found)
+
+    def _set(self, node: int, which: str, place: int, k: int, table: Uses) -> None:
+        self._sums.setdefault((node, which, place), [])[k:] = [table]
 
     def _pass_down(self, k: int) -> None:
         """Give children what their parent leaves them, from the root down."""
         for node, children in enumerate(self.shape.children):
             parents = [table[node] for table in self.tables]
             for place, child in enumerate(children):
-                others = self._others(node, place, k)
+                others = self._others(node, place)
                 own = parents[k].copy() if others is None else _together(parents, others, k)
-                if self.shape.has_rest[node]:
-                    own = _only(own, rising=True)
-                self.tables[k][child].tighten(own)
+                self.tables[k][child].tighten(_only(own, rising=True) if self.shape.has_rest[node] else own)
                 self.tables[k][child].widen()
 
-    def _others(self, node: int, place: int, k: int) -> list[Uses] | None:
+    def _others(self, node: int, place: int) -> list[Uses] | None:
         """Return the tables of all children but one together, from the later day to the earlier one."""
-        before, after = self._before[node], self._after[node]
-        last = len(before) - 1
+        last = len(self.shape.children[node]) - 1
         if last == 0:
             return None
-        if place in (0, last):
-            found = after[last - 1] if place == 0 else before[last - 1]
-        else:
-            found = [_together(before[place - 1], after[last - place - 1], j) for j in range(k + 1)]
-        return [table.reversed for table in found]
+        name = ("last", 1) if place == 0 else ("first", last - 1) if place == last else ("others", place)
+        return [table.reversed for table in self._sums[node, *name]]
 
 
 def _together(one: Sequence[Uses], other: Sequence[Uses], k: int) -> Uses:
