@@ -62,7 +62,7 @@ def opposed(rows: SumRows, tree: Tree, pairs: Pairs) -> Proofs:
     chosen = np.flatnonzero((gap > 0) & (rows.high[highs] < FAR) & _is_within(rows, tree, lows, highs))
     lows, highs, gap = lows[chosen], highs[chosen], gap[chosen]
     group = rows.group[lows]
-    order = np.lexsort((np.maximum(lows, highs), np.minimum(lows, highs), -gap, group))
+    order = np.lexsort((np.minimum(lows, highs), np.maximum(lows, highs), -gap, group))
     best = order[np.diff(group[order], prepend=-1) > 0]
     return Proofs(
         group[best].repeat(2),

@@ -25,7 +25,7 @@ def decide(rows: SumRows, tree: Tree) -> TreeVerdicts:
     Parameters
     ----------
     rows : SumRows
-        Their rows. Where several proofs of a set are as good, that of the earlier rows is told.
+        Their rows; where the proofs of a set are equally good, the order of its rows says which is told.
     tree : Tree
         What the nodes are.
 

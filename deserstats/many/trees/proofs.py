@@ -47,7 +47,7 @@ def _lines(some: Problems, sides: Words, kept: Numbers, first: int) -> tuple[Num
     group = some.rows.group
     place = np.arange(len(group)) - np.searchsorted(group, group)
     is_told = (number[group] >= 0) & (place < ROWS)
-    shift = (2 * (ROWS - 1 - np.minimum(place, ROWS - 1))).astype(np.uint64)
+    shift = (2 * np.minimum(place, ROWS - 1)).astype(np.uint64)
     bits = (sides[group] >> shift) & np.uint64(3)
     # a row with both sides in one sum says nothing there; such a sum does not add up, and is found out
     is_told &= bits > 0
@@ -93,9 +93,9 @@ def _each_with_all(group: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _best_of_sets(proofs: Proofs, kept: Numbers, group: Numbers, gap: Numbers) -> Numbers:
-    """Return which proof is told of each set: of the fewest rows, then the largest gap, then the first ones."""
+    """Return which proof is told of each set: of the fewest rows, then the largest gap, then that ends first."""
     size = np.bincount(proofs.group)[kept]
     # those of one set are of several components, which have no row in common
-    first = proofs.row[np.searchsorted(proofs.group, kept)]
-    order = np.lexsort((first, -gap, size, group))
+    last = proofs.row[np.searchsorted(proofs.group, kept, side="right") - 1]
+    order = np.lexsort((last, -gap, size, group))
     return order[np.diff(group[order], prepend=-1) > 0]

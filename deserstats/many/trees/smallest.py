@@ -19,6 +19,10 @@ WORK = 2_000_000
 """Numbers added a problem up to which proofs are sought: beyond, the engine is no slower."""
 
 
+EVERY = np.uint64(2**64 - 1)
+"""The word of all sides, larger than that of some."""
+
+
 def smallest(problems: Problems) -> Words:
     """Return for each problem the sides of the smallest contradiction, two bits a row; 0 where none is found."""
     found = np.zeros(len(problems), dtype=np.uint64)
@@ -47,7 +51,7 @@ def _contradictions(table: Uses) -> tuple[Truths, Words]:
     length = table.length[..., days, days, :].reshape(-1, table.length.shape[-1])
     sides = table.sides[..., days, days, :].reshape(length.shape)
     least = length.min(axis=0)
-    of_least: Words = np.where(length == least, sides, np.uint64(0)).max(axis=0)
+    of_least: Words = np.where(length == least, sides, EVERY).min(axis=0)
     return least < 0, of_least
 
 

@@ -199,7 +199,7 @@ class TreeVerdicts:
         Of each set that holds, counts that satisfy all of its rows.
     proofs : Proofs
         Of each set that is refuted, the smallest of its minimal conflicts: of the fewest rows, then with the
-        largest gap, then of the first rows.
+        largest gap, then with the earliest last row, last but one, and so on.
     gap : (n_sets,) int64
         By how much the bounds of the proof contradict each other; 0 where there is none.
     """

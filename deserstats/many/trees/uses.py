@@ -1,8 +1,8 @@
 """Bounds by how many rows they take: tables for dynamic programming over the size of a proof.
 
 A table of k uses holds the tightest bounds that follow from k or fewer sides of rows, each counted as often as it is
-used, and which sides these are: two bits a row in a word, the earliest row in the highest bits, so that of two equally
-tight bounds that of the earlier rows has the larger word.
+used, and which sides these are: two bits a row in a word, the earliest row in the lowest bits, so that of two equally
+tight bounds that with the earlier last row has the smaller word.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ROWS = 32
 """Rows that a word has bits for."""
 
 LOW, HIGH = np.uint64(2), np.uint64(1)
-"""Bits of the two sides of the last row."""
+"""Bits of the two sides of the first row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Uses:
         return Uses(self.length.swapaxes(-3, -2), self.sides.swapaxes(-3, -2))
 
     def tighten(self, other: Uses) -> None:
-        """Take over what is tighter, or as tight and from earlier rows."""
-        is_better = (other.length < self.length) | ((other.length == self.length) & (other.sides > self.sides))
+        """Take over what is tighter, or as tight and with an earlier last row."""
+        is_better = (other.length < self.length) | ((other.length == self.length) & (other.sides < self.sides))
         np.copyto(self.length, other.length, where=is_better)
         np.copyto(self.sides, other.sides, where=is_better)
 
@@ -92,7 +92,7 @@ def one_used(problems: Problems) -> Uses:
     found = none_used(problems)
     own = problems.rows
     place = np.arange(len(own)) - np.searchsorted(own.group, own.group)
-    shift = (2 * (ROWS - 1 - place)).astype(np.uint64)
+    shift = (2 * np.minimum(place, ROWS - 1)).astype(np.uint64)
     # an upper end beyond all low sides together contradicts nothing
     most = problems.enough[own.group]
     high = np.where(own.high < most, own.high, NEVER)

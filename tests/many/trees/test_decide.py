@@ -52,7 +52,7 @@ def test_the_conflict_told_is_the_smallest_then_the_widest_then_the_first(name, 
             assert not any(isinstance(judge.decide(c), Refuted) for c in combinations(range(len(rows)), size))
         as_small = {c: judge.decide(c) for c in combinations(range(len(rows)), len(ids))}
         gaps = {c: gap_of(rows, told.multipliers) for c, told in as_small.items() if isinstance(told, Refuted)}
-        assert min((-gap, c) for c, gap in gaps.items()) == (-found.gap[g], tuple(ids))
+        assert min((-gap, c[::-1]) for c, gap in gaps.items()) == (-found.gap[g], tuple(ids[::-1]))
 
 
 def gap_of(rows, multipliers):
