@@ -46,15 +46,16 @@ def decided(claims: PlainClaims) -> PlainVerdicts:
     order = np.argsort(series, kind="stable") if (np.diff(series) < 0).any() else np.arange(len(series))
     rows, series = rows[order], series[order]
     conflicts: dict[int, Conflict] = {}
-    is_met = np.zeros(len(set_of), dtype=bool)
-    failing: dict[int, list[Graphs]] = {}
     parts = (claims.windows.start, claims.windows.end, claims.bounds.low, claims.bounds.high)
-    for graphs in graphs_of(series, *(part[rows] for part in parts)):
+    series_of, graphs_by_days = graphs_of(series, *(part[rows] for part in parts))
+    sets = set_of[series_of].tolist()
+    is_met = np.zeros(len(series_of), dtype=bool)
+    failing: dict[int, list[Graphs]] = {}
+    for graphs in graphs_by_days:
         _, held = curves(graphs)
         is_met[graphs.series[held]] = True
         if not held.all():
             failing.setdefault(graphs.n_days, []).append(graphs.part(np.flatnonzero(~held)))
-    sets = set_of.tolist()
     for graphs in map(Graphs.together, failing.values()):
         for number, conflict in _conflicts(graphs, claims, rows):
             is_met[number] = True
@@ -62,7 +63,7 @@ def decided(claims: PlainClaims) -> PlainVerdicts:
             if own not in conflicts or rank_of(conflict) < rank_of(conflicts[own]):
                 conflicts[own] = conflict
     is_settled = ~claims.is_odd
-    is_settled[set_of[~is_met]] = False
+    is_settled[set_of[series_of[~is_met]]] = False
     n_used = np.bincount(claims.group, minlength=n_sets)
     return PlainVerdicts(is_settled, {k: c for k, c in conflicts.items() if is_settled[k]}, n_used)
 
