@@ -9,8 +9,8 @@ import numpy as np
 
 from deserstats.many.trees.sum_rows import Numbers, SumRows, Tree, Truths
 
-DAYS = 64
-"""Cut days of a component up to which it is looked at."""
+WORK = 300_000
+"""Sums of a component that bring its bounds to the shortest ways, up to which it is looked at."""
 
 ADDED = 300_000
 """Numbers that problems may be enlarged by in all so that they are worked on together with larger ones."""
@@ -127,7 +127,7 @@ def is_wide(enough: Numbers, n_nodes: Numbers | int) -> Truths:
 def problems(rows: SumRows, part: Numbers, tree: Tree) -> Iterator[Problems]:
     """Yield components side by side with those of the same shape.
 
-    Those with more than ``DAYS`` cut days are left out.
+    Those that would take more than ``WORK`` are left out.
 
     Parameters
     ----------
@@ -148,8 +148,9 @@ def problems(rows: SumRows, part: Numbers, tree: Tree) -> Iterator[Problems]:
     bounds = np.searchsorted(own, np.arange(len(n_days) + 1))
     n_nodes = (table.codes > 0).sum(axis=1)
     wide = is_wide(_enough(own, by_row.low, len(n_days)), n_nodes)
+    is_small = n_nodes * n_days**3 <= WORK
     for alike in _alike(np.column_stack([wide, table.codes])):
-        for members in _of_a_size(alike[n_days[alike] <= DAYS], n_days, int(n_nodes[alike[0]])):
+        for members in _of_a_size(alike[is_small[alike]], n_days, int(n_nodes[alike[0]])):
             n_rows = bounds[members + 1] - bounds[members]
             group = np.repeat(np.arange(len(members)), n_rows)
             chosen = np.arange(len(group)) + (bounds[members] - np.cumsum(n_rows) + n_rows)[group]
