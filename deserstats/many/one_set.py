@@ -28,6 +28,9 @@ from deserstats.wording import Exact, count
 MAX_CONFLICTS = 20
 """Conflicts of a set listed at most."""
 
+MAX_SMALLEST = 200
+"""Conflicts of a set looked at for the smallest one: a figure that is far off may contradict many others."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
@@ -62,7 +65,7 @@ def row_of(name: Any, claims: ClaimSet, task: Task) -> SetRow:
     budget = Budget(task.effort, task.timeout)
     system = System(claims)
     tried, status = decided(system, budget)
-    found = _listed(tried, system, budget) if status == Status.INCONSISTENT else []
+    found = _listed(tried, system, budget, with_all=task.conflicts) if status == Status.INCONSISTENT else []
     best = found[0] if found else None
     evidence: object = ""
     if task.certificates:
@@ -77,7 +80,7 @@ def row_of(name: Any, claims: ClaimSet, task: Task) -> SetRow:
         n_used=len(system.options),
         n_unused=len(claims) - len(system.options),
         reason="; ".join(reasons),
-        conflicts=" | ".join(" ".join(c.ids) for c in found) if task.conflicts else "",
+        conflicts=" | ".join(" ".join(c.ids) for c in found[:MAX_CONFLICTS]) if task.conflicts else "",
         certificate=json.dumps(encode(evidence), ensure_ascii=False) if evidence else "",
     )
 
@@ -92,20 +95,27 @@ def _unused(system: System) -> list[str]:
     return [f"{count(n, 'claim')} unused: {reason}" for reason, n in found.items()]
 
 
-def _listed(tried: Iterable[Tried], system: System, budget: Budget) -> list[_Listed]:
-    """Return the conflicts that were found: those of the fewest claims first, then the furthest apart."""
-    found: list[FoundConflict] = []
+def _listed(tried: Iterable[Tried], system: System, budget: Budget, *, with_all: bool) -> list[_Listed]:
+    """Return the conflicts that were found: those of the fewest claims first, then the furthest apart.
+
+    The others are sought only ``with_all``, and beside, so that the first one is the same with them and without.
+    """
+    found: dict[tuple[str, ...], FoundConflict] = {}
     for t in tried:
         if isinstance(t.verdict, InfeasibleSubset):
-            search = Search(t.component, t.subsets, system.domain, budget, MAX_CONFLICTS)
-            search.run(t.verdict)
-            found += search.found
+            parts = t.component, t.subsets, system.domain, budget
+            searches = [Search(*parts, MAX_SMALLEST, only_smallest=True)]
+            if with_all:
+                searches.append(Search(*parts, MAX_CONFLICTS))
+            for search in searches:
+                search.run(t.verdict)
+                found = {conflict.ids: conflict for conflict in search.found} | found
     listed = []
-    for conflict in found:
+    for conflict in found.values():
         certificate = certificate_of(conflict.verdict, conflict.subsets, system.options)
         apart = told(certificate, system).apart if not certificate.cases else certificate.gap
         listed.append(_Listed(tuple(sorted(conflict.ids)), certificate, certificate.gap, apart))
-    return sorted(listed, key=lambda c: (len(c.ids), -c.gap, sorted(c.ids, reverse=True)))
+    return sorted(listed, key=lambda c: (len(c.ids), -c.gap, c.ids[::-1]))
 
 
 def _witness(tried: Iterable[Tried]) -> Witness:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deserstats.claims.cells.fields import COLUMNS
-from deserstats.claims.files.frames import cells_of
+from deserstats.claims.files.frames import FrameParts
+from deserstats.claims.files.grid import Grid
 from deserstats.errors import ClaimError
 from deserstats.many.plain.texts import Numbers
 from deserstats.many.task import Task
@@ -78,18 +79,17 @@ class Sets:
         end = int(np.searchsorted(self.number, n))
         return Sets(self.frame.iloc[:end], self.number[:end], self.names[:n], self.apart)
 
-    def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, dict[Any, list[Any]] | pd.DataFrame]]:
-        """Return some sets by their numbers: number, name and cells by column; as a frame where names repeat."""
+    def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, Grid]]:
+        """Return some sets by their numbers: number, name and rows."""
         if not len(chosen):
             return
-        counts = np.bincount(self.number, minlength=self.n)
         is_chosen = np.zeros(self.n, dtype=bool)
         is_chosen[chosen] = True
-        order = np.argsort(self.number, kind="stable")
-        frame = self.frame.drop(columns=self.apart).iloc[order[is_chosen[self.number[order]]]]
-        ends = np.cumsum(counts[chosen]).tolist()
-        plain = all(isinstance(name, str) for name in frame.columns) and frame.columns.is_unique
-        cells = {name: cells_of(frame[name]) for name in frame.columns} if plain else {}
-        for k, begin, end in zip(chosen.tolist(), [0, *ends], ends, strict=False):
-            own = {name: column[begin:end] for name, column in cells.items()}
-            yield k, self.names[k], own if plain else frame.iloc[begin:end].reset_index(drop=True)
+        rows = np.flatnonzero(is_chosen[self.number])
+        parts = FrameParts(self.frame.drop(columns=self.apart).iloc[rows])
+        number = self.number[rows]
+        order = np.argsort(number, kind="stable")
+        bounds = np.searchsorted(number[order], np.sort(chosen), side="left").tolist()
+        places = order.tolist()
+        for k, begin, end in zip(np.sort(chosen).tolist(), bounds, [*bounds[1:], len(places)], strict=True):
+            yield k, self.names[k], parts.grid(places[begin:end])

@@ -41,10 +41,24 @@ def of_frame(frame: Any) -> Grid:
         When the source is none of these.
     """
     notes: list[str] = []
-    columns = columns_of(frame, notes)
+    return _grid(columns_of(frame, notes), notes)
+
+
+def _grid(columns: Sequence[Column], notes: list[str]) -> Grid:
     _warn_of_floats(columns)
     rows = [list(row) for row in zip(*(cells for _, cells in columns), strict=True)]
     return checked(Grid(rows, [name for name, _ in columns], notes=notes))
+
+
+class FrameParts:
+    """Rows of a frame as grids of their own: cells are taken from the frame once for all of them."""
+
+    def __init__(self, frame: Any) -> None:
+        self._columns = columns_of(frame.reset_index(drop=True), [])
+
+    def grid(self, rows: Sequence[int]) -> Grid:
+        """Return the cells of some rows, as :func:`of_frame` does for a frame of them alone."""
+        return _grid([(name, [cells[row] for row in rows]) for name, cells in self._columns], [])
 
 
 def columns_of(frame: Any, notes: list[str]) -> list[Column]:
