@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from deserstats.errors import ClaimError
 from deserstats.many.check_batch import batch_rows
-from deserstats.many.running.attempt import attempt
-from deserstats.many.set_rows import frame_of
+from deserstats.many.running.attempt import attempt, no_rows
 from deserstats.many.task import BatchOptions, Columns, Task, task_of
 from deserstats.wording import count, listing
 
@@ -73,7 +72,7 @@ def check(ddf: Any, by: Columns = "set_id", *, shuffle: bool = True, **options: 
     whole = divisions is not None or ddf.npartitions == 1
     if shuffle and not whole:
         ddf = ddf.map_partitions(_numbered, meta=_numbered(ddf._meta)).shuffle(on=list(task.by))
-    meta = _empty(ddf._meta, task)
+    meta = _typed(no_rows(task), ddf._meta, task)
     found = partial(_rows, task=task, divisions=divisions)
     # the divisions are those of the claims: each partition is told its own, and the rows have none
     rows = ddf.map_partitions(found, meta=meta, transform_divisions=False, enforce_metadata=False).clear_divisions()
@@ -143,11 +142,6 @@ def _keep_to(divisions: tuple[Any, ...], index: pd.Index[Any], partition_info: d
             f"sets {index.min()!r} to {index.max()!r} are in the partition from {low!r} to {high!r}, so that a set "
             "may be in two; make the divisions anew: ddf.reset_index().set_index(by, sorted=True)"
         )
-
-
-def _empty(meta: pd.DataFrame, task: Task) -> pd.DataFrame:
-    """Return the rows of no sets."""
-    return _typed(frame_of((), task.columns), meta, task)
 
 
 def _typed(rows: pd.DataFrame, frame: pd.DataFrame, task: Task) -> pd.DataFrame:

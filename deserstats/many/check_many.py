@@ -10,7 +10,8 @@ from deserstats.arguments import require_whole
 from deserstats.errors import ClaimError
 from deserstats.many.check_batch import batch_rows, rows_of_sets
 from deserstats.many.executors import run
-from deserstats.many.set_rows import COLUMNS, SetRow, SetStatus, frame_of
+from deserstats.many.running.attempt import no_rows
+from deserstats.many.set_rows import COLUMNS, SetRow, SetStatus
 from deserstats.many.sets import Sets
 from deserstats.many.sources import ReadInPartsError, batches_of, read_whole, sets_of, sets_of_frame
 from deserstats.many.task import BatchOptions, Columns, Task, task_of
@@ -57,7 +58,8 @@ def check_many(
         One row a set, in the order in which the sets first occur: ``set_id, status, conflict, gap, apart, n_used,
         n_unused, reason``, as :class:`deserstats.results.SetRow` says; the same whatever the batches, the executor
         and the order of the rows. With ``implied`` one row a claim: ``set_id, id, status`` (of its set),
-        ``implied_low, implied_high``, blank where there is no limit or the others conflict among themselves.
+        ``implied_low, implied_high``, blank where there is no limit or the others conflict among themselves; a set
+        that cannot be read is one row with a blank ``id``.
 
     Raises
     ------
@@ -88,7 +90,7 @@ def check_many(
     except ReadInPartsError:
         whole = sets_of_frame(read_whole(table, task), task)
         found = list(_rows(whole, task, executor, batch_sets, progress))
-    return pd.concat(found, ignore_index=True) if found else frame_of((), task.columns)
+    return pd.concat(found, ignore_index=True) if found else no_rows(task)
 
 
 def iter_check(
@@ -151,4 +153,4 @@ def _rows(
         found = run(rows_of_sets, parts, task, None)
     else:
         found = run(batch_rows, batches_of(parts, n_sets), task, executor)
-    return counted(found, "checked", "sets", progress=progress)
+    return counted(found, "checked", "claims" if task.implied else "sets", progress=progress)

@@ -51,6 +51,16 @@ def test_rows_are_those_of_the_table_in_memory(form, seed):
     pd.testing.assert_frame_equal(found, ds.check_many(frame, **asked).sort_values("set_id", ignore_index=True))
 
 
+def test_rows_of_claims_are_those_of_the_table_in_memory():
+    frame = shuffled(table(N), 1)
+    found = ds.dask.check(in_parts(frame), implied=True, **OPTIONS)
+    made = found.compute(scheduler="sync").sort_values(["set_id", "id"], ignore_index=True)
+    want = ds.check_many(frame, implied=True, **OPTIONS).sort_values(["set_id", "id"], ignore_index=True)
+    assert dict(made.dtypes) == dict(found.dtypes)
+    pd.testing.assert_frame_equal(made, want)
+    assert set(made["set_id"]) == set(frame["set_id"])
+
+
 def test_a_frame_says_before_it_is_computed_what_each_partition_has():
     frame = table(N).assign(set_id=lambda t: t["set_id"].str[1:].astype(int))
     found = ds.dask.check(dd.from_pandas(frame.set_index("set_id"), npartitions=3), **OPTIONS)

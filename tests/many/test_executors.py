@@ -96,6 +96,13 @@ def test_a_set_on_which_the_work_fails_is_a_row_and_nothing_else_is_lost(executo
     assert list(found["set_id"]) == [f"s{k:04}" for k in range(N)]
 
 
+def test_of_claims_that_are_asked_for_a_set_that_fails_is_a_row_too(executor):
+    found = rows(executor, batches(10, {5: FAILS}), implied=True)
+    assert list(dict.fromkeys(found["set_id"])) == [f"s{k:04}" for k in range(10)]
+    assert list(found["set_id"][found["status"] == "error"]) == ["s0005"]
+    assert list(found["set_id"][found["id"] == ""]) == ["s0003", "s0005", "s0008"]  # two of them cannot be read
+
+
 def test_what_is_refused_on_purpose_is_raised_after_the_rows_before_it(executor):
     with pytest.raises(ClaimTableError, match="many"):
         next(run(poisoned, batches(N), task(on_error="raise"), executor))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from deserstats.errors import DeserstatsError
+from deserstats.many.claim_rows import frame_of_claims
 from deserstats.many.set_rows import SetRow, SetStatus, frame_of
 from deserstats.many.sets import Sets
 from deserstats.many.task import Task
@@ -55,4 +56,12 @@ def parts_of(batch: Batch, task: Task, n: int) -> list[Batch]:
 def error_rows(batch: pd.DataFrame | Sets, task: Task, reason: str) -> pd.DataFrame:
     """Return a row for each set of a batch that says why there is no verdict."""
     sets = batch if isinstance(batch, Sets) else Sets.of(batch, task)
+    if task.implied:
+        blank: list[None] = [None] * sets.n
+        return frame_of_claims(sets.names, [""] * sets.n, [SetStatus.ERROR.value] * sets.n, blank, blank)
     return frame_of((SetRow(name, SetStatus.ERROR, reason=reason) for name in sets.names), task.columns)
+
+
+def no_rows(task: Task) -> pd.DataFrame:
+    """Return the rows of no sets."""
+    return frame_of_claims([], [], [], [], []) if task.implied else frame_of((), task.columns)
