@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from deserstats.many.grown_sets import decided_in_groves
 from deserstats.many.plain.claims import PlainClaims
 from deserstats.many.plain.names import Conflict, names_of_rows, rank_of
 from deserstats.many.plain.texts import Flags, Numbers
+
+
+SIZES = (3, 5, 8, 12, 18, 27, 40, 64)
+"""Cut days up to which series that do not hold are worked on together: few of them are left of each number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def _of_series(claims: PlainClaims, rows: Numbers, found: Implied | None) -> tup
         if found is not None:
             _imply(found, rows, graphs, held)
         if not held.all():
-            failing.setdefault(graphs.n_days, []).append(graphs.part(np.flatnonzero(~held)))
+            failing.setdefault(bisect_left(SIZES, graphs.n_days), []).append(graphs.part(np.flatnonzero(~held)))
     sets = set_of[series_of].tolist()
     conflicts: dict[int, Conflict] = {}
     for graphs in map(Graphs.together, failing.values()):
