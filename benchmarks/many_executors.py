@@ -16,6 +16,7 @@ from os import sysconf
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
 import pandas as pd
 
@@ -48,7 +49,7 @@ def dask(processes: bool) -> Iterator[Executor]:
         yield client.get_executor()
 
 
-EXECUTORS: dict[str, Callable[[], object]] = {
+EXECUTORS: dict[str, Callable[[], Any]] = {
     "none": nobody,
     "two threads": lambda: ThreadPoolExecutor(2),
     "two processes": lambda: ProcessPoolExecutor(2, get_context("spawn")),
@@ -66,9 +67,7 @@ def processor() -> float:
     return process_time() + ticks / sysconf("SC_CLK_TCK")
 
 
-def measured(
-    make: Callable[[], object], table: pd.DataFrame, batch: int, options: dict[str, bool]
-) -> tuple[float, float]:
+def measured(make: Callable[[], Any], table: pd.DataFrame, batch: int, **options: bool) -> tuple[float, float]:
     """Return the seconds and the processor time of a job."""
     with make() as executor:
         ds.check_many(table.iloc[:120], executor=executor, batch_sets=2, **options)  # workers load what they need

@@ -61,4 +61,5 @@ MANY = {
     "sets in two partitions": lambda: computed(dask_frame(), shuffle=False),
     "divisions of a Dask frame that do not hold": false_divisions,
     "processes that die at once": dead,
+    "a number for an executor": lambda: ds.check_many(many_sets.table(1), executor=4),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from deserstats.errors import ClaimError
 from deserstats.many.running.attempt import Batch, attempt
 from deserstats.many.task import Task
 
@@ -28,6 +29,10 @@ def run(
         return
     from deserstats.many.running.flight import Flight
 
+    # a Dask client has an executor, and submits itself, but its futures are no futures of the standard library
+    executor = executor.get_executor() if hasattr(executor, "get_executor") else executor
+    if not hasattr(executor, "submit"):
+        raise ClaimError(f"executor={executor!r} cannot be given work; expected one such as ProcessPoolExecutor(4)")
     flight = Flight(worker, task, executor)
     try:
         yield from flight.rows(batches)

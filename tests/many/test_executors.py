@@ -1,9 +1,14 @@
 """Whoever does the work, the rows are the same, in order, a bounded number of batches on their way, and none is lost."""
 
 import multiprocessing
+import os
+import re
+import subprocess
+import sys
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 
 import many_sets
 import pandas as pd
@@ -18,6 +23,7 @@ from deserstats.many.running import isolation
 from deserstats.many.running.flight import AHEAD
 from deserstats.many.task import task_of
 
+ROOT = Path(__file__).resolve().parents[2]
 N = 40
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -200,12 +206,33 @@ def test_two_processes_of_a_cluster_lose_one_row_when_one_is_killed():
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as cluster,
         distributed.Client(cluster) as client,
     ):
-        found = rows(client.get_executor(), batches(N, {13: DIES, 22: FAILS}))
+        found = rows(client, batches(N, {13: DIES, 22: FAILS}))
     wrong = found[found["status"] == "error"]
     assert list(wrong["set_id"]) == ["s0013", "s0022"]
     assert list(found["set_id"]) == [f"s{k:04}" for k in range(N)]
     kept = [row for k, row in enumerate(expected(N)) if k not in (13, 22)]
     assert said(found.drop(index=wrong.index)) == kept
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("guarded", [True, False])
+def test_the_program_of_the_page_runs_and_one_without_a_guard_is_told_so(guarded, tmp_path):
+    page = (ROOT / "docs/how-to/many-sets.md").read_text(encoding="utf-8")
+    program = re.search(r":caption: in_processes\.py\n\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL)[1]
+    if not guarded:
+        program = re.sub(r"if __name__.*", "if True:", program)
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    table(N).rename(columns={"set_id": "station"}).to_csv(tmp_path / "claims.csv", index=False)
+    there = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "program.py"], cwd=tmp_path, env=there, capture_output=True, text=True, timeout=300
+    )
+    if guarded:
+        assert done.returncode == 0, done.stderr
+        assert list(pd.read_csv(tmp_path / "rows.csv")["set_id"]) == [f"s{k:04}" for k in range(N)]
+    else:
+        assert done.returncode == 1
+        assert "its processes die before they have any work" in done.stderr
 
 
 def test_processes_that_are_started_here_have_one_thread_each(monkeypatch):
