@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from deserstats.checks.consistency.answers import Status, Witness
-from deserstats.checks.consistency.check_consistency import Tried, decided
+from deserstats.checks.consistency.answers import ClaimStanding, Status, Witness
+from deserstats.checks.consistency.check_consistency import Tried, decided, judged
 from deserstats.checks.consistency.conflicts import FoundConflict, Search
 from deserstats.checks.consistency.evidence import certificate_of, witness_of
 from deserstats.checks.sums.tell import told
@@ -42,15 +42,22 @@ class _Listed:
     apart: Exact
 
 
-def checked(name: Any, source: Any, task: Task) -> SetRow:
-    """Return the row of one set, given in anything that ``read_claims`` takes."""
+Standings = tuple[ClaimStanding, ...]
+
+
+def checked(name: Any, source: Any, task: Task) -> tuple[SetRow, Standings]:
+    """Return the row of one set, given in anything that ``read_claims`` takes, and where its claims stand if asked."""
     try:
         read = read_rows(source, **task.reading_options)
     except ClaimTableError as error:
         if task.on_error == "raise":
             raise
-        return SetRow(name, SetStatus.UNREADABLE, reason="; ".join(map(str, error.problems)))
-    return row_of(name, ClaimSet.trusted(read.claims, read.scheme, task.reading, read.notes), task)
+        return SetRow(name, SetStatus.UNREADABLE, reason="; ".join(map(str, error.problems))), ()
+    claims = ClaimSet.trusted(read.claims, read.scheme, task.reading, read.notes)
+    if task.implied:
+        answer = judged(claims, Budget(task.effort, task.timeout), detectable=False)
+        return SetRow(name, SetStatus(answer.status.value)), answer.standings
+    return row_of(name, claims, task), ()
 
 
 def row_of(name: Any, claims: ClaimSet, task: Task) -> SetRow:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".tsv")
 
-BLOCK = 2**22
+BLOCK = 2**23
 """Bytes that are read at a time."""
 
 HEAD = 2**16

@@ -20,6 +20,11 @@ class Implied(NamedTuple):
     high: Numbers
     is_known: Flags
 
+    @classmethod
+    def unknown(cls, n_rows: int) -> Implied:
+        """Return ranges of which none is known yet."""
+        return cls(*(np.zeros(n_rows, dtype=kind) for kind in (np.int64, np.int64, bool)))
+
 
 def implied(graphs: Graphs, *, hold: bool) -> Implied:
     """Return what the others of its group allow for each claim; ``hold``: all groups are known to hold."""
