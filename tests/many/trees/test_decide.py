@@ -118,7 +118,7 @@ def test_one_wrong_figure_in_a_table_of_78_figures():
     ]
     wrong = [list(row) for row in rows]
     k = rows.index([3, 7, 8, 3, 3])
-    wrong[k][3:] = [5, 5]
+    wrong[k][3:] = [1, 1]
     found, first = decided(parent, [rows, wrong])
     assert found.fate.tolist() == [Fate.HELD, Fate.REFUTED]
     told = told_rows(found, 1, first[1])
