@@ -99,7 +99,7 @@ class _Search:
             table.tighten(first[..., :, day : day + 1, :] + second[..., day : day + 1, :, :])
 
     def _add_up(self, k: int) -> None:
-        """Put children together, from the leaves up."""
+        """Put children together, from the leaves up; what holds of them for longer windows is among it, too."""
         for node in reversed(range(len(self.shape.parent))):
             children = self.shape.children[node]
             if not children:
@@ -115,7 +115,6 @@ class _Search:
             own, together = self.tables[k][node], self._sums[node, "first", last][k]
             # a rest may count anything: with it only what children have at least is said of the whole
             own.tighten(_only(together, rising=False) if self.shape.has_rest[node] else together)
-            own.widen()
 
     def _put(self, node: int, which: str, place: int, before: int, child: int, k: int) -> None:
         """Set the table of one child together with the children before it, or after it."""
