@@ -76,6 +76,7 @@ ORDER = [
     "results",
     "schema",
     "demo",
+    "guard",
     "cli",
     "__main__",
 ]
