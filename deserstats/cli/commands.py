@@ -49,21 +49,16 @@ def tell(options: argparse.Namespace, result: Result) -> None:
         say(result)
 
 
+def selecting(options: argparse.Namespace) -> dict[str, str]:
+    """Return what the options ask of the claims that are looked at."""
+    return {name: value for name in SELECTING if (value := getattr(options, name)) is not None}
+
+
 def selected(options: argparse.Namespace) -> ClaimSet:
     """Return the claims of the file that the options ask for."""
-    from deserstats.claims.topic import known
-    from deserstats.errors import ClaimError
-    from deserstats.wording import listing
+    from deserstats.guard.selected import selected
 
-    claims = claims_of(options)
-    asked = {name: value for name in SELECTING if (value := getattr(options, name)) is not None}
-    for name, value in asked.items():
-        if name != "period":
-            known(claims, name, value)
-    found = claims.select(**asked)
-    if asked and not len(found):
-        raise ClaimError(f"no claim has {listing(f'{name}={value!r}' for name, value in asked.items())}")
-    return found
+    return selected(claims_of(options), selecting(options))
 
 
 def analyse(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deserstats import __version__
-from deserstats.cli.commands import CODES, SELECTING, limits, selected, tell
+from deserstats.cli.commands import CODES, SELECTING, limits, selected, selecting, tell
 from deserstats.cli.table import OF_TABLES, how_read, reading_of, reworded, scheme_of, table_options
 from deserstats.cli.terminal import say, say_document, say_json
 
@@ -55,16 +55,18 @@ def _check_one(options: argparse.Namespace) -> int:
 
 
 def _check_files(options: argparse.Namespace, form: str) -> int:
+    from deserstats.claims.shapes.options import TableOptions
     from deserstats.guard.baseline import Compared, baseline_of, baseline_text, compared
     from deserstats.guard.check_files import check_files
     from deserstats.guard.examine import Asked
     from deserstats.guard.finding import exit_code
 
     known = _accepted(options)
+    read: TableOptions = {**table_options(options), "scheme": scheme_of(options.scheme)}  # type: ignore[typeddict-item]
     asked = Asked(
-        options=table_options(options) | {"scheme": scheme_of(options.scheme)},
+        options=read,
         reading=reading_of(options),
-        selecting={name: value for name in SELECTING if (value := getattr(options, name)) is not None},
+        selecting=selecting(options),
         worded=lambda text: reworded(text, (*OF_TABLES, *SELECTING, "by")),
         **limits(options),
     )

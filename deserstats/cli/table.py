@@ -160,7 +160,7 @@ def how_read(claims: ClaimSet) -> str:
 
 def worded(text: str, options: argparse.Namespace) -> str:
     """Name arguments of a program as the options of the command line: ``sheet='a'`` is ``--sheet 'a'``."""
-    return reworded(text, [name for name in vars(options) if name not in ("run", "reading", "file", "files")])
+    return reworded(text, [name for name in vars(options) if name not in ("run", "reading", "file", "files", "by")])
 
 
 READ_AS = re.compile(r"claims\.read_as\((\w+)='(\w+)'\)")

@@ -114,12 +114,18 @@ def compared(files: Sequence[CheckedFile], accepted: Iterable[Accepted], name: s
     """Hold files against a baseline: each entry accepts one conflict."""
     left = list(accepted)
     marked = tuple(replace(file, sets=tuple(_marked(one, left) for one in file.sets)) for file in files)
-    looked_at = {shown(file.shown) for file in files if all(one.status in DECIDED for one in file.sets)}
-    return Compared(marked, tuple(entry for entry in left if entry.file in looked_at), name)
+    return Compared(marked, tuple(entry for entry in left if _is_looked_at(entry, files)), name)
+
+
+def _is_looked_at(entry: Accepted, files: Iterable[CheckedFile]) -> bool:
+    """Whether it is known which conflicts its set still has."""
+    mine = [file for file in files if shown(file.shown) == entry.file]
+    open_ = {shown(one.name) for file in mine for one in file.sets if one.status not in DECIDED}
+    return bool(mine) and open_.isdisjoint({"", entry.set})
 
 
 DECIDED = (SetStatus.CONSISTENT, SetStatus.INCONSISTENT)
-"""Sets of which it is known which of their conflicts are still there."""
+"""Sets of which it is known which conflicts they have."""
 
 
 def _marked(one: CheckedSet, left: list[Accepted]) -> CheckedSet:
@@ -135,9 +141,9 @@ def _marked(one: CheckedSet, left: list[Accepted]) -> CheckedSet:
 
 
 def baseline_of(files: Sequence[CheckedFile], known: Iterable[Accepted]) -> tuple[Accepted, ...]:
-    """Accept every conflict of some files; notes stay, and so do entries of files that were not decided."""
+    """Accept every conflict of some files; notes stay, and so do entries of what was not looked at."""
+    known = tuple(dict.fromkeys(known))
     notes = {entry.fingerprint: entry.note for entry in known}
-    decided = {shown(file.shown) for file in files if all(one.status in DECIDED for one in file.sets)}
     found = [
         Accepted.of(finding, file, one, notes.get(finding.fingerprint, ""))
         for file in files
@@ -146,7 +152,7 @@ def baseline_of(files: Sequence[CheckedFile], known: Iterable[Accepted]) -> tupl
         if finding.fingerprint
     ]
     here = {(entry.file, entry.fingerprint) for entry in found}
-    kept = [e for e in dict.fromkeys(known) if e.file not in decided and (e.file, e.fingerprint) not in here]
+    kept = [e for e in known if not _is_looked_at(e, files) and (e.file, e.fingerprint) not in here]
     return tuple(sorted([*found, *kept], key=lambda entry: (entry.file, entry.set, entry.fingerprint)))
 
 

@@ -74,6 +74,5 @@ def _at_once(opened: OpenedFile, by: tuple[str, ...], asked: Asked) -> dict[int,
         **asked.options,
     )
     holds = rows[rows["status"] == SetStatus.CONSISTENT.value]
-    return {
-        int(n): (int(row.n_used), int(row.n_unused)) for n, row in zip(holds.index, holds.itertuples(), strict=True)
-    }
+    counts = zip(holds["n_used"].tolist(), holds["n_unused"].tolist(), strict=True)
+    return dict(zip(holds.index.tolist(), counts, strict=True))

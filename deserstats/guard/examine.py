@@ -15,7 +15,6 @@ from deserstats.claims.files.grid import Grid
 from deserstats.claims.shapes.options import TableOptions
 from deserstats.claims.tables.places import Place
 from deserstats.claims.tables.rows import read_rows
-from deserstats.claims.topic import known
 from deserstats.errors import ClaimError, ClaimTableError, advise
 from deserstats.guard.conflicts import Shown, judged_set
 from deserstats.guard.contents import conflict_print, figure_print
@@ -31,9 +30,10 @@ from deserstats.guard.finding import (
     Level,
     Related,
 )
+from deserstats.guard.selected import selected
 from deserstats.many.set_rows import SetStatus
 from deserstats.model.budget import Budget
-from deserstats.wording import count, listing
+from deserstats.wording import count
 
 OF_FILES = ("sheet", "header", "encoding")
 """Options that say where in a file its cells are."""
@@ -106,23 +106,6 @@ def examined(name: str, grid: Grid, where: Where, asked: Asked) -> CheckedSet:
         return CheckedSet(name=name, status=SetStatus.UNREADABLE, findings=tuple(unreadable(error, where, asked)))
     except ClaimError as error:
         return CheckedSet(name=name, status=SetStatus.UNREADABLE, findings=(not_readable(asked.worded(error.message)),))
-
-
-def selected(claims: ClaimSet, selecting: Mapping[str, str]) -> ClaimSet:
-    """Return the claims that are asked for.
-
-    Raises
-    ------
-    ClaimError
-        When a name does not occur, or no claim has all of them.
-    """
-    for name, value in selecting.items():
-        if name != "period":
-            known(claims, name, value)
-    found = claims.select(**selecting) if selecting else claims
-    if selecting and not len(found):
-        raise ClaimError(f"no claim has {listing(f'{name}={value!r}' for name, value in selecting.items())}")
-    return found
 
 
 def not_readable(message: str) -> Finding:

@@ -13,7 +13,6 @@ from deserstats.claims.files.source import STANDARD_INPUT
 from deserstats.claims.tables.places import Place
 from deserstats.many.set_rows import SetStatus
 
-
 OF_FILE = Place()
 """The file as a whole."""
 
@@ -24,6 +23,17 @@ class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+class Standing(StrEnum):
+    """How a set counts in a check: its verdict, or that it has no conflicts but accepted ones."""
+
+    CONSISTENT = "consistent"
+    ACCEPTED = "accepted"
+    INCONSISTENT = "inconsistent"
+    UNDECIDED = "undecided"
+    UNREADABLE = "unreadable"
+    ERROR = "error"
 
 
 class Rule(NamedTuple):
@@ -50,7 +60,7 @@ OF_STATEMENT = {
         "does-not-add-up", "A sum does not add up", "Figures that are parts of others do not add up to them."
     ),
     StatementKind.TWICE: Rule(
-        "printed-twice", "Printed twice, differently", "Two figures of the same count in the same window differ."
+        "printed-twice", "Printed twice, with two figures", "Two figures of the same count in the same window differ."
     ),
     StatementKind.FALL: Rule("falls", "A running total falls", "A running total is below an earlier one."),
     StatementKind.PART: Rule("part-above-whole", "A part above its whole", "A figure is above one that contains it."),
@@ -152,12 +162,11 @@ class CheckedSet:
     how_read: str = ""
 
     @property
-    def standing(self) -> SetStatus:
-        """The verdict as it counts: conflicts that a baseline has make none."""
-        if self.status == SetStatus.INCONSISTENT and not any(f.level == Level.ERROR for f in self.findings):
-            is_open = any(f.rule in (UNDECIDED, MORE) for f in self.findings)
-            return SetStatus.UNDECIDED if is_open else SetStatus.CONSISTENT
-        return self.status
+    def standing(self) -> Standing:
+        """How the set counts: one whose conflicts are all accepted does not hold, and does not fail."""
+        if self.status != SetStatus.INCONSISTENT or any(f.level == Level.ERROR for f in self.findings):
+            return Standing(self.status.value)
+        return Standing.UNDECIDED if any(f.rule == MORE for f in self.findings) else Standing.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,5 +197,5 @@ def from_here(path: str) -> str:
 def exit_code(files: Iterable[CheckedFile]) -> int:
     """Return 2 where a set cannot be read, else 1 where one has a new conflict, else 3 where one is open, else 0."""
     found = {one.standing for file in files for one in file.sets}
-    codes = {SetStatus.UNREADABLE: 2, SetStatus.ERROR: 2, SetStatus.INCONSISTENT: 1, SetStatus.UNDECIDED: 3}
-    return next((code for status, code in codes.items() if status in found), 0)
+    codes = {Standing.UNREADABLE: 2, Standing.ERROR: 2, Standing.INCONSISTENT: 1, Standing.UNDECIDED: 3}
+    return next((code for standing, code in codes.items() if standing in found), 0)

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from deserstats.guard.baseline import Compared
-from deserstats.guard.finding import UNREADABLE_CELL, UNREADABLE_FILE, CheckedSet, Finding, Level
+from deserstats.guard.finding import UNREADABLE_CELL, UNREADABLE_FILE, CheckedSet, Finding, Level, Standing
 from deserstats.guard.telling import place_text, short, summary, whole_text
-from deserstats.many.set_rows import SetStatus
 from deserstats.wording import shown
 
 NO_CHARACTER = re.compile("[\ufffe\uffff]")
@@ -26,7 +25,7 @@ def junit(compared: Compared) -> str:
     root = ET.Element("testsuites", _counts([one for file in files for one in file.sets], "deserstats check"))
     for file in files:
         counts = _counts(file.sets, _plain(file.shown))
-        skipped = sum(one.standing == SetStatus.UNDECIDED for one in file.sets)
+        skipped = sum(one.standing == Standing.UNDECIDED for one in file.sets)
         suite = ET.SubElement(root, "testsuite", counts | {"skipped": str(skipped)})
         for one in file.sets:
             case = ET.SubElement(suite, "testcase", {"classname": _plain(file.shown), "name": _plain(one.name) or ALL})
@@ -42,8 +41,8 @@ def junit(compared: Compared) -> str:
 def _counts(sets: Sequence[CheckedSet], name: str) -> dict[str, str]:
     """Count test cases: a set with a new conflict fails, one that cannot be read is an error."""
     found = Counter(one.standing for one in sets)
-    errors = found[SetStatus.UNREADABLE] + found[SetStatus.ERROR]
-    failures = found[SetStatus.INCONSISTENT]
+    errors = found[Standing.UNREADABLE] + found[Standing.ERROR]
+    failures = found[Standing.INCONSISTENT]
     return {"name": name, "tests": str(len(sets)), "failures": str(failures), "errors": str(errors)}
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from deserstats.claims.tables.places import Place
 from deserstats.guard.baseline import Compared
-from deserstats.guard.finding import CheckedFile, CheckedSet, Finding
-from deserstats.many.set_rows import SetStatus
+from deserstats.guard.finding import CheckedFile, CheckedSet, Finding, Standing
 from deserstats.wording import count, folded, listing, on_one_line, shown
 
 NAMED = 12
@@ -18,11 +17,12 @@ LONGEST = 6000
 """Characters of a finding in formats that hold one in a line."""
 
 STANDINGS = {
-    SetStatus.CONSISTENT: ("holds", "hold"),
-    SetStatus.INCONSISTENT: ("does not add up", "do not add up"),
-    SetStatus.UNDECIDED: ("is undecided", "are undecided"),
-    SetStatus.UNREADABLE: ("cannot be read", "cannot be read"),
-    SetStatus.ERROR: ("failed", "failed"),
+    Standing.CONSISTENT: ("holds", "hold"),
+    Standing.ACCEPTED: ("has only accepted conflicts", "have only accepted conflicts"),
+    Standing.INCONSISTENT: ("does not add up", "do not add up"),
+    Standing.UNDECIDED: ("is undecided", "are undecided"),
+    Standing.UNREADABLE: ("cannot be read", "cannot be read"),
+    Standing.ERROR: ("failed", "failed"),
 }
 """What one set does, and what several do."""
 
