@@ -58,7 +58,9 @@ class OpenedFile:
     _lines: list[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.grid = open_source(self.path, self.options.get("sheet"), self.options.get("encoding"))
+        # a text with the end of a line in it would be taken for the content of a file
+        source = self.path if self.path == STANDARD_INPUT else Path(self.path)
+        self.grid = open_source(source, self.options.get("sheet"), self.options.get("encoding"))
 
     @property
     def table(self) -> Table:

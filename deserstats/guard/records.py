@@ -25,7 +25,7 @@ def records(compared: Compared, version: str) -> dict[str, Any]:
             for file in compared.files
         ],
         "gone": [
-            {"file": e.file, "set": e.set, "fingerprint": e.fingerprint, "statement": e.statement, "note": e.note}
+            {name: shown(getattr(e, name)) for name in ("file", "set", "fingerprint", "statement", "note")}
             for e in compared.gone
         ],
     }

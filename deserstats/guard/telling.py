@@ -47,9 +47,8 @@ def others_text(finding: Finding) -> str:
 
 def whole_text(finding: Finding) -> str:
     """Say all of a finding but its own place, in lines of any length."""
-    accepted = (
-        f"Accepted: {finding.accepted or 'no note says by whom and why'}." if finding.accepted is not None else ""
-    )
+    note = (finding.accepted or "").strip().rstrip(".") or "no note says by whom and why"
+    accepted = f"Accepted: {note}." if finding.accepted is not None else ""
     return shown("\n".join(filter(None, (finding.text, others_text(finding), accepted))))
 
 
@@ -94,7 +93,7 @@ def text_report(compared: Compared) -> str:
     """Tell files one after the other: what was found where, then the count."""
     parts = ["\n".join(_file_lines(file)) for file in compared.files]
     if compared.gone:
-        gone = [f"{e.file}{f', {e.set}' if e.set else ''}: {e.statement}" for e in compared.gone]
+        gone = [on_one_line(f"{', '.join(filter(None, (e.file, e.set)))}: {e.statement}") for e in compared.gone]
         parts.append("\n".join([f"{gone_text(len(gone))}:", *(line for e in gone for line in folded(e, "  "))]))
     return "\n\n".join([*filter(None, parts), summary(compared)])
 
