@@ -23,20 +23,21 @@ def _checked(path: str, by: tuple[str, ...], asked: Asked) -> CheckedFile:
     try:
         opened = OpenedFile(path, asked.options)
         if by:
-            sets = tuple(_sets(opened, by, asked))
-        else:
-            sets = (examined("", opened.grid, Where(None, opened.line_of, opened.character), asked),)
+            return CheckedFile(path=path, sets=tuple(_sets(opened, by, asked)), by=by)
+        one = examined("", opened.grid, Where(None, opened.line_of, opened.character), asked)
+        return CheckedFile(path=path, sets=(one,))
     except ClaimTableError as error:
-        sets = (_unread(unreadable(error, nowhere, asked)),)
+        return _unread(path, unreadable(error, nowhere, asked))
     except ClaimError as error:
-        sets = (_unread([not_readable(asked.worded(error.message))]),)
+        return _unread(path, [not_readable(asked.worded(error.message))])
     except OSError as error:
-        sets = (_unread([not_readable(str(error.strerror or error))]),)
-    return CheckedFile(path=path, sets=sets, by=by)
+        return _unread(path, [not_readable(str(error.strerror or error))])
 
 
-def _unread(findings: Iterable[Finding]) -> CheckedSet:
-    return CheckedSet(name="", status=SetStatus.UNREADABLE, findings=tuple(findings))
+def _unread(path: str, findings: Iterable[Finding]) -> CheckedFile:
+    """Return a file of which nothing was judged."""
+    one = CheckedSet(name="", status=SetStatus.UNREADABLE, findings=tuple(findings))
+    return CheckedFile(path=path, sets=(one,))
 
 
 def _sets(opened: OpenedFile, by: tuple[str, ...], asked: Asked) -> Iterator[CheckedSet]:

@@ -73,8 +73,9 @@ def summary(compared: Compared) -> str:
     files = compared.files
     sets = [one for file in files for one in file.sets]
     n = count(len(files), "file")
-    if any(file.by for file in files):
-        n = f"{count(len(sets), 'set')} by {listing(files[0].by)} in {n}"
+    by = next((file.by for file in files if file.by), ())
+    if by:
+        n = f"{count(len(sets), 'set')} by {listing(by)} in {n}"
     new = sum(f.is_new_conflict for one in sets for f in one.findings)
     said = [f"{n}: {standing_counts(sets)}", count(new, "new conflict" if compared.name else "conflict")]
     if compared.name:

@@ -60,7 +60,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_conflict_stands_at_its_line_and_column(check, shape):
     text, options, (line, column, character) = SHAPES[shape]
-    code, answer = check(
+    _, answer = check(
         write("t.csv", text),
         "absent.csv",
         *options,
