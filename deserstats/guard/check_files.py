@@ -41,12 +41,12 @@ def _unread(path: str, findings: Iterable[Finding]) -> CheckedFile:
 
 
 def _sets(opened: OpenedFile, by: tuple[str, ...], asked: Asked) -> Iterator[CheckedSet]:
-    """Return every set; those that hold by the columns of all of them are not looked at one by one."""
+    """Return every set; those that hold by the columns of all of them are not looked at one by one, but the first."""
     parts = list(opened.parts(by))
     of_sets = asked.of_sets()
     known = _at_once(opened, by, of_sets)
     for n, part in enumerate(parts):
-        if n in known:
+        if n and n in known:
             n_used, n_unused = known[n]
             n_claims = n_used + n_unused
             yield CheckedSet(name=part.name, status=SetStatus.CONSISTENT, n_used=n_used, n_claims=n_claims)

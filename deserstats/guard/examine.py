@@ -150,7 +150,7 @@ def _judged(name: str, claims: ClaimSet, places: Mapping[str, Place], where: Whe
         findings=tuple(findings),
         n_used=answer.n_used,
         n_claims=len(claims),
-        how_read=asked.worded(str(claims.how_read)) if where.rows is None else "",
+        how_read=asked.worded(str(claims.how_read)),
     )
 
 

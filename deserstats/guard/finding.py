@@ -151,7 +151,7 @@ class CheckedSet:
     n_used, n_claims : int
         Figures that took part, and all.
     how_read : str
-        How the cells were understood, where the file is one set.
+        How the cells were understood, where the set was looked at by itself.
     """
 
     name: str

@@ -38,6 +38,7 @@ def _set(one: CheckedSet) -> dict[str, Any]:
         "counts_as": one.standing.value,
         "n_used": one.n_used,
         "n_claims": one.n_claims,
+        "how_read": shown(one.how_read).splitlines(),
         "findings": [_finding(finding) for finding in one.findings],
     }
 

@@ -17,7 +17,7 @@ LONGEST = 6000
 """Characters of a finding in formats that hold one in a line."""
 
 STANDINGS = {
-    Standing.CONSISTENT: ("holds", "hold"),
+    Standing.CONSISTENT: ("can be right", "can be right"),
     Standing.ACCEPTED: ("has only accepted conflicts", "have only accepted conflicts"),
     Standing.INCONSISTENT: ("does not add up", "do not add up"),
     Standing.UNDECIDED: ("is undecided", "are undecided"),
@@ -63,7 +63,7 @@ def set_title(file: CheckedFile, one: CheckedSet) -> str:
 
 
 def standing_counts(sets: Iterable[CheckedSet]) -> str:
-    """Count sets by their verdict: ``3 hold, 1 does not add up``."""
+    """Count sets by their verdict: ``3 can be right, 1 does not add up``."""
     found = Counter(one.standing for one in sets)
     return ", ".join(f"{found[s]:,} {STANDINGS[s][found[s] > 1]}" for s in STANDINGS if found[s])
 
@@ -103,6 +103,11 @@ def _file_lines(file: CheckedFile) -> Iterator[str]:
     if file.by:
         sets = f"{count(len(file.sets), 'set')} by {listing(file.by)}"
         yield f"{on_one_line(file.shown)}: {sets}, {standing_counts(file.sets)}"
+        # premises that are the same for all are told once
+        first = next((one for one in file.sets if one.how_read), None)
+        if first is not None:
+            yield f"  How {on_one_line(first.name) or '(blank)'} was read:"
+            yield from (f"    {line}" for line in first.how_read.splitlines())
     for one in file.sets:
         if file.by and not one.findings:
             continue
@@ -110,7 +115,7 @@ def _file_lines(file: CheckedFile) -> Iterator[str]:
         figures = f" ({one.n_used:,} of {count(one.n_claims, 'figure')} used)" if one.n_claims else ""
         yield f"{name}: {STANDINGS[one.standing][0]}{figures}"
         indent = "    " if file.by else "  "
-        yield from (f"{indent}{line}" for line in one.how_read.splitlines())
+        yield from (f"{indent}{line}" for line in one.how_read.splitlines() if not file.by)
         for finding in one.findings:
             yield from _finding_lines(finding, indent)
 
