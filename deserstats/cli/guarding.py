@@ -21,8 +21,8 @@ FORMATS = ("text", "json", "junit", "github", "sarif")
 def check(options: argparse.Namespace) -> int:
     """Print whether the figures of tables can all be right, and what stands where."""
     form = _form(options)
-    is_whole = len(options.files) == 1 and not (options.by or options.baseline or options.write_baseline)
-    if is_whole and form in ("text", "json"):
+    is_one = len(options.files) == 1 and not (options.by or options.baseline or options.write_baseline)
+    if is_one and (form == "json" or options.format is None):
         options.file, options.json = options.files[0], form == "json"
         return _check_one(options)
     return _check_files(options, form)

@@ -92,7 +92,7 @@ def _check(command: Parser) -> None:
     found = command.add_argument_group("guarding a repository")
     about = "check the rows with each value of this column by themselves; repeatable"
     found.add_argument("--by", action="append", default=[], metavar="COLUMN", help=about)
-    _one(found, "--format", choices=FORMATS, help="how findings are written (default: text)")
+    _one(found, "--format", choices=FORMATS, help="how findings are written; without it one file is answered in full")
     _one(found, "--baseline", metavar="FILE", help="conflicts that are accepted: only others fail")
     _one(found, "--write-baseline", metavar="FILE", help="accept all conflicts that there are, in this file")
 

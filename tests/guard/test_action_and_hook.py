@@ -22,11 +22,15 @@ def read(path):
 def test_the_hook_has_what_pre_commit_needs():
     (hook,) = read(".pre-commit-hooks.yaml")
     assert {"id", "name", "entry", "language"} <= hook.keys()
-    assert (hook["id"], hook["entry"], hook["language"]) == ("deserstats-check", "deserstats check", "python")
+    assert (hook["id"], hook["entry"], hook["language"]) == (
+        "deserstats-check",
+        "deserstats check --format text",
+        "python",
+    )
     assert hook["pass_filenames"] is True
     for used in read("examples/guarded-repository/.pre-commit-config.yaml")["repos"][0]["hooks"]:
         assert used["id"] == hook["id"]
-        options = parser_of_commands().parse_args(["check", *used.get("args", []), "a.csv"])
+        options = parser_of_commands().parse_args(["check", "--format", "text", *used.get("args", []), "a.csv"])
         assert options.files == ["a.csv"]
 
 

@@ -38,6 +38,7 @@ def test_one_file_is_answered_in_full_as_ever(check):
     assert check("t.csv", "--json", form=None)[0] == 1
     assert check("t.csv", "--json", form="sarif") == (2, "")
     assert check("t.csv", form=None)[1].startswith("Read 2 claims, 2025")
+    assert "line 3, column 'value'" in check("t.csv", form="text")[1]
 
 
 SHAPES = {
