@@ -43,6 +43,7 @@ ORDER = [
     "checks.consistency",
     "checks.bounds",
     "many",
+    "dask",
     "causes.edits",
     "causes.repair",
     "causes.explain",
@@ -77,6 +78,7 @@ ORDER = [
     "results",
     "schema",
     "demo",
+    "guard",
     "cli",
     "__main__",
 ]
