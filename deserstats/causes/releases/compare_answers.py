@@ -78,6 +78,7 @@ def compare_answers(
     ...                       [("3,470", "2023-H1"), ("3,518", "2023-H2"), ("3,316", "2024-H1")]])
     >>> print(ds.compare_answers(old, new))
     2 came, 1 went; still consistent.
+      Of the 2 new figures not printed before, the old release leaves 2 open.
       went: 2023: 6,641.
         The new release leaves exactly 6,988: 347 more, proved by Jan-Jun 2023 and Jul-Dec 2023
       came: Jan-Jun 2023 and Jul-Dec 2023
