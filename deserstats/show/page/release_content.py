@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,8 +14,7 @@ from deserstats.causes.releases.figure_change import ChangeKind, FigureChange
 from deserstats.causes.releases.restated_answers import RestatedFigure
 from deserstats.causes.releases.told_figures import ToldFigures
 from deserstats.checks.consistency.text import caveat
-from deserstats.checks.sums.naming import in_words, name_list
-from deserstats.claims.claimset import ClaimSet
+from deserstats.checks.sums.naming import MENTIONED, in_words, name_list
 from deserstats.result import VERSION
 from deserstats.show.page.picture import Picture, picture_of
 from deserstats.show.page.sums import ToldConflict, told_conflict
@@ -178,14 +177,14 @@ class ReleaseContent:
 
     def _row(self, f: FigureChange, cells: tuple[str, ...]) -> ChangeRow:
         """Add to the cells of a figure the sums that show what the other release leaves of it."""
-        side, claims = (
-            (self.told.restated.get(f.before), self.comparison.after.claims)
+        side, names = (
+            (self.told.restated.get(f.before), self.told.new)
             if f.before
-            else (self.told.anticipated.get(f.after), self.comparison.before.claims)
+            else (self.told.anticipated.get(f.after), self.told.old)
         )
         if side is None or not side.proved or not side.is_told or not cells[-1]:
             return ChangeRow(cells)
-        return ChangeRow(cells, proof_text(side, claims))
+        return ChangeRow(cells, proof_text(side, names))
 
     @cached_property
     def picture(self) -> Picture | None:
@@ -248,11 +247,13 @@ def _assumed() -> Iterator[str]:
     )
 
 
-def proof_text(figure: RestatedFigure, claims: ClaimSet) -> str:
+def proof_text(figure: RestatedFigure, names: Mapping[str, str]) -> str:
     """Write the sums that show what a release leaves of a figure, in lines."""
     lines: list[str] = []
     for side, proofs in (("low", figure.low_proofs), ("high", figure.high_proofs)):
-        told = [proof for proof in proofs if not proof.is_refuted and proof.value is not None]
-        lines += [f"{side} end: {proof.as_arithmetic()}" for proof in told if proof.terms or proof.beyond is not None]
+        shown = [proof for proof in proofs if not proof.is_refuted and proof.value is not None]
+        lines += [f"{side} end: {proof.as_arithmetic()}" for proof in shown if proof.terms or proof.beyond is not None]
     lines += [certificate.as_arithmetic() for certificate in figure.certificates]
-    return in_words("\n".join(lines), claims)
+    # the names of a whole table are worked out once, not once a proof
+    told = {name: names[name] for name in figure.binding}
+    return MENTIONED.sub(lambda one: told.get(one[0], one[0]), "\n".join(lines))
