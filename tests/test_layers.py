@@ -77,6 +77,7 @@ ORDER = [
     "results",
     "schema",
     "demo",
+    "guard",
     "cli",
     "__main__",
 ]
