@@ -47,7 +47,8 @@ def check_batch(frame: Any, by: Columns = "set_id", **options: Unpack[BatchOptio
 
     Examples
     --------
-    >>> import deserstats as ds, pandas as pd
+    >>> import deserstats as ds
+    >>> import pandas as pd
     >>> rows = {"set_id": ["x", "x"], "id": ["may", "year"], "value": ["90", "80"], "start": ["2025-05", "2025"]}
     >>> ds.check_batch(pd.DataFrame(rows))[["set_id", "status", "conflict", "gap"]]
       set_id        status  conflict gap

@@ -74,7 +74,8 @@ def check_many(
 
     Examples
     --------
-    >>> import deserstats as ds, pandas as pd
+    >>> import deserstats as ds
+    >>> import pandas as pd
     >>> rows = [("x", "may", "90", "2025-05"), ("x", "year", "80", "2025"), ("y", "year", "80", "2025")]
     >>> table = pd.DataFrame(rows, columns=["set_id", "id", "value", "start"])
     >>> ds.check_many(table)[["set_id", "status", "conflict", "gap"]]
