@@ -86,12 +86,24 @@ def decode(kind: Any, data: Any) -> Any:
         return exact(Fraction(_of(str, data)))
     if origin in (typing.Union, types.UnionType):
         rest = tuple(a for a in args if a is not type(None))
-        return None if data is None else decode(typing.Union[rest], data)  # noqa: UP007
+        if data is None:
+            return None
+        is_exact = set(rest) == set(typing.get_args(Exact))
+        return decode(Exact if is_exact else _among(rest, data) if len(rest) > 1 else rest[0], data)
     if origin is tuple:
         items = _of((list, tuple), data)
         kinds = [args[0]] * len(items) if args[-1] is Ellipsis else args
         return tuple(decode(k, item) for k, item in zip(kinds, items, strict=True))
     return _one(kind, data)
+
+
+def _among(kinds: Sequence[Any], data: Any) -> Any:
+    """Return which of several classes data is of: the one that has its parts."""
+    names = set(_of(dict, data))
+    found = [kind for kind in kinds if is_dataclass(kind) and {f.name for f in fields(kind)} == names]
+    if len(found) != 1:
+        raise TypeError(f"found parts of none of {', '.join(k.__name__ for k in kinds)}")
+    return found[0]
 
 
 def _one(kind: Any, data: Any) -> Any:

@@ -13,10 +13,14 @@ import deserstats.trend.estimate.estimate_trend
 import deserstats.trend.reconstruct.reconstruct  # noqa: F401
 from deserstats.analysis.answers import Analysis, NotAsked
 from deserstats.causes.bases.basis_answers import Basis, BasisGap, BasisResult
-from deserstats.causes.compare_answers import AnswerComparison
 from deserstats.causes.explain.slip_answers import DiagnosisResult, Slip
 from deserstats.causes.lineage import LineageResult
 from deserstats.causes.next_answers import NextQuestion
+from deserstats.causes.releases.comparison_answers import AnswerComparison
+from deserstats.causes.releases.conclusions import ConclusionChange, Fate
+from deserstats.causes.releases.figure_change import ChangeKind, FigureChange
+from deserstats.causes.releases.restated_answers import RestatedFigure
+from deserstats.causes.releases.verdict_changes import VerdictChange
 from deserstats.causes.repair.repair_answers import Repair, RepairResult
 from deserstats.causes.repair.revisions.step import Step
 from deserstats.checks.bounds.bound_answers import Bound
@@ -33,6 +37,7 @@ from deserstats.regular.poisson import PoissonTrend
 from deserstats.regular.seasonal import SeasonalMannKendall
 from deserstats.regular.series import TrendStatus
 from deserstats.regular.theil_sen_line import TheilSen
+from deserstats.show.release_report import ReleaseReport
 from deserstats.show.report import Report
 from deserstats.trend.certain.comparison_answers import PeriodComparison
 from deserstats.trend.certain.contrasts import Certain
@@ -56,12 +61,16 @@ __all__ = [
     "BreakEffect",
     "Certain",
     "Change",
+    "ChangeKind",
     "ChangesResult",
     "ClaimStanding",
+    "ConclusionChange",
     "Conflict",
     "ConsistencyResult",
     "DiagnosisResult",
     "Disaggregation",
+    "Fate",
+    "FigureChange",
     "Finding",
     "Follows",
     "GrowthRatio",
@@ -79,9 +88,11 @@ __all__ = [
     "RateRatio",
     "RateRatioStatus",
     "Reconstruction",
+    "ReleaseReport",
     "Repair",
     "RepairResult",
     "Report",
+    "RestatedFigure",
     "SeasonalMannKendall",
     "SetRow",
     "SetStatus",
@@ -98,4 +109,5 @@ __all__ = [
     "TrendEstimate",
     "TrendStatus",
     "Verdict",
+    "VerdictChange",
 ]

@@ -89,8 +89,9 @@ def _shape(kind: Any, shapes: dict[str, Any]) -> dict[str, Any]:
         return {"type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$", "description": "an exact number"}
     if origin in (typing.Union, types.UnionType):
         rest = [a for a in args if a is not type(None)]
-        inner = _shape(rest[0] if len(rest) == 1 else typing.Union[tuple(rest)], shapes)  # noqa: UP007
-        return {"anyOf": [inner, {"type": "null"}]}
+        kinds = [Exact] if set(rest) == set(typing.get_args(Exact)) else rest
+        nothing = [{"type": "null"}] if len(rest) < len(args) else []
+        return {"anyOf": [*(_shape(a, shapes) for a in kinds), *nothing]}
     if origin is tuple:
         if args[-1] is Ellipsis:
             return {"type": "array", "items": _shape(args[0], shapes)}

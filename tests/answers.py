@@ -54,6 +54,23 @@ REVISED = ds.read_claims(
 CONCLUSION = ds.Claim(value="70,000", relation="over", start="2024", measure="arrivals", unit="persons")
 HALVES = ("2024-01..2024-06", "2024-07..2024-12")
 
+
+def released(labels, *table):
+    """A release of a table of districts, with their total."""
+    return ds.read_claims([dict(zip(("district", *labels), row, strict=True)) for row in table], total="Total")
+
+
+MONTHLY = ("Jan 2024", "Feb 2024", "Mar 2024", "Q2 2024")
+NORTH, TOTAL = ("North", "410", "398", "401", "1221"), ("Total", "787", "800", "816", "2404")
+RELEASE = released(MONTHLY, NORTH, ("South", "377", "402", "415", "1183"), TOTAL)
+RENAMED = released(MONTHLY, NORTH, ("South District", "377", "402", "415", "1183"), TOTAL)
+NEXT_RELEASE = released(
+    ("Q1 2024", "Q2 2024", "Q3 2024"),
+    ("North", "1231", "1240", "1196"),
+    ("South", "1194", "1183", "1207"),
+    ("Total", "2425", "2404", "2403"),
+)
+
 JUMP = rows(
     *(
         (f"{n}", "exact", f"2024-{m:02d}", "")
@@ -110,6 +127,15 @@ ANSWERS = {
     "changes": lambda: ds.find_changes(MONTHS),
     "changes, few": lambda: ds.find_changes(ONE),
     "comparison": lambda: ds.compare_answers(ds.check_consistency(FIT), ds.check_consistency(CLASH)),
+    "comparison, two releases": lambda: ds.compare_answers(
+        RELEASE,
+        NEXT_RELEASE,
+        conclusions=[
+            ds.Claim(value="1,210", relation="under", start="2024-Q1", geography="North"),
+            ds.compare_periods(RELEASE, "2024-01", "2024-Q2", geography="Total", per="month"),
+        ],
+    ),
+    "comparison, named otherwise": lambda: ds.compare_answers(RELEASE, RENAMED),
     "comparison, same": lambda: ds.compare_answers(ds.check_consistency(FIT), ds.check_consistency(FIT)),
     "diagnosis": lambda: ds.diagnose(CLASH),
     "diagnosis, consistent": lambda: ds.diagnose(FIT),

@@ -800,6 +800,10 @@ ANSWERS = {
         lambda d: d["answer"]["never_rises"].update(witness=None, certificate=None, reason=""),
         ds.order_periods(months(), "MS"),
     ),
+    "a conclusion that is no answer": lambda: spoilt(
+        lambda d: d["conclusions"][0]["before"].pop("status"),
+        ds.compare_answers(two(), two(), conclusions=[two()["B"]]),
+    ),
     "a tipping point without its proof": lambda: spoilt(
         lambda d: d["points"][0].update(reason="", witnesses=[], certificates=[], proofs=[]),
         ds.find_tipping(two(), two()["B"], over="missing"),
@@ -808,6 +812,15 @@ ANSWERS = {
         claims=two(), status="inconsistent", components=()
     ),
     "a section of a report that there is not": lambda: ds.report(two(), sections="summary"),
+    "a part of a page on two releases": lambda: ds.report(ds.compare_answers(two(), two()), sections="summary"),
+    "a renaming that is none": lambda: ds.compare_answers(two(), two(), renamed="407"),
+    "a renaming in a column that there is not": lambda: ds.compare_answers(two(), two(), renamed={"place": {"a": "b"}}),
+    "a renaming of a name that does not occur": lambda: ds.compare_answers(two(), two(), renamed={"409": "407"}),
+    "a renaming to a name that does not occur": lambda: ds.compare_answers(
+        two(), two(), renamed={"registered": "suspected"}
+    ),
+    "conclusions that are no list": lambda: ds.compare_answers(two(), two(), conclusions="rising"),
+    "a conclusion that is none": lambda: ds.compare_answers(two(), two(), conclusions=[5]),
     "a report in a file of another kind": lambda: ds.report(two()).save("report.pdf"),
     "something to redact that there is not": lambda: ds.report(two(), redact="names"),
 }

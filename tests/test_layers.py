@@ -48,12 +48,12 @@ ORDER = [
     "causes.repair",
     "causes.explain",
     "causes.bases",
-    "causes.compare_answers",
     "causes.lineage",
     "causes.next_answers",
     "causes.next_figure",
     "trend.certain",
     "trend.tipping",
+    "causes.releases",
     "trend.estimate",
     "trend.change",
     "trend.reconstruct",
@@ -73,6 +73,7 @@ ORDER = [
     "show.redact",
     "show.page",
     "show.saving",
+    "show.release_report",
     "show.report",
     "results",
     "schema",
@@ -82,7 +83,13 @@ ORDER = [
     "__main__",
 ]
 """Wings and modules in the order of the stream; a wing stands for all modules in it."""
-LAZY = {("result", "show.plots"), ("result", "results"), ("analysis", "show.report")}
+LAZY = {
+    ("result", "show.plots"),
+    ("result", "results"),
+    ("analysis", "show.report"),
+    ("causes.releases", "show.report"),
+    ("causes.releases", "show.release_report"),
+}
 """Result.plot enters the room of pictures, Result.verify that of all questions, inside the method."""
 
 

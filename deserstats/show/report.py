@@ -10,11 +10,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from typing import overload
 
 from deserstats.analysis.analyse import analyse
 from deserstats.analysis.answers import Analysis
 from deserstats.arguments import question
+from deserstats.causes.releases.comparison_answers import AnswerComparison
 from deserstats.checks.consistency.answers import ConsistencyResult
 from deserstats.claims.tables.read_claims import ClaimsLike, as_claims
 from deserstats.errors import ClaimError
@@ -23,17 +24,16 @@ from deserstats.show.page.content import HEADINGS, Content
 from deserstats.show.page.opening import title_of
 from deserstats.show.page.rendering import html, text
 from deserstats.show.redact.redacted import WORK, redacted
-from deserstats.show.saving import write_whole
+from deserstats.show.release_report import ReleaseReport
+from deserstats.show.saving import Saved
 from deserstats.wording import one_of
 
 SECTIONS = tuple(HEADINGS)
 """Parts of a report, in order; each can be left out."""
 
-SUFFIXES = (".html", ".md", ".json")
-
 
 @dataclass(frozen=True)
-class Report:
+class Report(Saved):
     """A report on a set of claims; ``save`` writes it as HTML, Markdown or JSON.
 
     ``withheld`` is the sentence on the verdict before figures were withheld; blank where there is nothing to say.
@@ -48,26 +48,6 @@ class Report:
     def result(self) -> ConsistencyResult:
         """Whether the claims can all be right: what the JSON twin holds."""
         return self.analysis.consistency
-
-    def save(self, path: str | Path) -> Path:
-        """Write the report; the suffix says how: .html (self-contained), .md or .json.
-
-        A report that is there already is replaced when all of the new one is written.
-
-        Raises
-        ------
-        ClaimError
-            When the suffix is none of these.
-        OSError
-            When there is no room or no right to write it.
-        """
-        target = Path(path)
-        writers = {".html": self.to_html, ".md": self.to_markdown, ".json": self.to_json}
-        writer = writers.get(target.suffix.casefold())
-        if writer is None:
-            raise ClaimError(f"cannot write {target.name!r}: expected a name that ends in {one_of(SUFFIXES)}")
-        write_whole(target, writer())
-        return target
 
     def to_html(self) -> str:
         """Return the page: one file with picture and data inside, no request to anywhere.
@@ -84,12 +64,35 @@ class Report:
         """Return the result as JSON: what ``docs/verify_certificate.py`` checks."""
         return json.dumps(self.result.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
     @cached_property
     def _page(self) -> Content:
         return Content(self.analysis, self.title, self.sections, self.withheld)
+
+
+@overload
+def report(  # type: ignore[overload-overlap]  # a comparison is told before all other claims
+    claims: AnswerComparison,
+    *,
+    title: str | None = None,
+    sections: str | Iterable[str] = "all",
+    redact: str | Iterable[str] = (),
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
+) -> ReleaseReport: ...
+
+
+@overload
+def report(
+    claims: ClaimsLike,
+    *,
+    title: str | None = None,
+    sections: str | Iterable[str] = "all",
+    redact: str | Iterable[str] = (),
+    effort: float = 1.0,
+    timeout: float | None = None,
+    progress: bool = False,
+) -> Report: ...
 
 
 @question
@@ -102,13 +105,14 @@ def report(
     effort: float = 1.0,
     timeout: float | None = None,
     progress: bool = False,
-) -> Report:
+) -> Report | ReleaseReport:
     """Write one page on a set of claims that can be sent on and checked.
 
     Parameters
     ----------
-    claims : ClaimSet, Analysis, ConsistencyResult, or whatever ``read_claims`` takes
-        The figures; what has not been answered is asked first (see ``analyse``).
+    claims : ClaimSet, Analysis, ConsistencyResult, AnswerComparison, or whatever ``read_claims`` takes
+        The figures; what has not been answered is asked first (see ``analyse``). Of two releases that were
+        compared, what changed; such a page is written whole.
     title : str, optional
         Heading of the page; by default the finding.
     sections : "all" or iterable of str
@@ -123,13 +127,13 @@ def report(
 
     Returns
     -------
-    Report
+    Report or ReleaseReport
         With ``save(path)`` for ``.html``, ``.md`` and ``.json``.
 
     Raises
     ------
     ClaimError
-        When a section, or a part to redact, is unknown.
+        When a section, or a part to redact, is unknown; when they are asked of a comparison.
 
     Notes
     -----
@@ -148,6 +152,12 @@ def report(
     >>> print(ds.report(ds.load_example("two-figures")).title)
     Nothing here contradicts these 2 figures
     """
+    if isinstance(claims, AnswerComparison):
+        if sections != "all" or redact:
+            raise ClaimError(
+                "a comparison is written whole: leave sections and redact out, or report(...) each release"
+            )
+        return ReleaseReport(claims, claims.said[0].removesuffix(".") if title is None else title)
     wanted = SECTIONS if sections == "all" else tuple([sections] if isinstance(sections, str) else sections)
     unknown = [s for s in wanted if s not in SECTIONS]
     if unknown:

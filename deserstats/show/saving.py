@@ -7,6 +7,51 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from deserstats.errors import ClaimError
+from deserstats.wording import one_of
+
+SUFFIXES = (".html", ".md", ".json")
+"""Files that a page can be."""
+
+
+class Saved:
+    """A page that is written as HTML, Markdown or JSON."""
+
+    def to_html(self) -> str:
+        """Return the page: one file with picture and data inside, no request to anywhere."""
+        raise NotImplementedError
+
+    def to_markdown(self) -> str:
+        """Return the page as Markdown."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """Return the answer as JSON."""
+        raise NotImplementedError
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page; the suffix says how: .html (self-contained), .md or .json.
+
+        A page that is there already is replaced when all of the new one is written.
+
+        Raises
+        ------
+        ClaimError
+            When the suffix is none of these.
+        OSError
+            When there is no room or no right to write it.
+        """
+        target = Path(path)
+        writers = {".html": self.to_html, ".md": self.to_markdown, ".json": self.to_json}
+        writer = writers.get(target.suffix.casefold())
+        if writer is None:
+            raise ClaimError(f"cannot write {target.name!r}: expected a name that ends in {one_of(SUFFIXES)}")
+        write_whole(target, writer())
+        return target
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text beside the file first, and then put it in its place.

@@ -112,7 +112,7 @@ def bounds_of(
     forms = [wanted.form(system, span) for span in spans]
     system = system.asked(forms)
     found: dict[int, Bound] = {}
-    for numbers, component in asked_apart(system, forms):
+    for numbers, component in asked_apart(system, [[form] for form in forms]):
         space = FeasibleSet(system, component, budget, [forms[k] for k in numbers])
         unknown = [_unknown(claims, wanted, spans[k], space.reason or CONTRADICTED) for k in numbers]
         if not space.is_empty:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from deserstats.arguments import question
 from deserstats.checks.bounds.best_repairs import are_distinct
@@ -163,22 +163,9 @@ class Implication(Result):
         shown = ((self.witness, [list(rows) for _, rows in options]), (self.counterexample, against))
         if not all(w is None or _fits(w, system, component, ways) for w, ways in shown):
             return False
-        return self.status == Follows.POSSIBLE or self._is_proved(system, options, found)
-
-    def _is_proved(self, system: System, options: Options, found: Sequence[Statement]) -> bool:
-        """Whether the certificates refute the statement, or each of its opposites, and there are no others."""
         if self.status == Follows.REFUTED:
-            (certificate,) = self.certificates
-            beside = system.beside({self.claim.id: options})
-            return verify_refutation(certificate, beside.options, beside)
-        opposite = free_name(OPPOSITE, self.claims)
-        if len(found) != len(self.certificates):
-            return False
-        for way, certificate in zip(found, self.certificates, strict=True):
-            beside = system.beside({opposite: (way,)})
-            if not verify_refutation(certificate, beside.options, beside):
-                return False
-        return True
+            return is_refuted(self.claim, options, self.certificates, system)
+        return self.status == Follows.POSSIBLE or are_refuted(found, self.certificates, system)
 
     def _repairs_hold(self, system: System) -> bool:
         (certificate,) = self.certificates
@@ -223,6 +210,25 @@ class Implication(Result):
         shown = ids_shown(self.claims)
         sums = "\n".join(arithmetic(c, shown=shown) for c in self.certificates)
         return f"{head}, through {count(len(self.ids), 'claim')}: {words}.\n{sums}"
+
+
+def is_refuted(claim: Claim, options: Options, certificates: Sequence[Certificate], system: System) -> bool:
+    """Whether one certificate refutes a statement beside the claims."""
+    (certificate,) = certificates
+    beside = system.beside({claim.id: options})
+    return verify_refutation(certificate, beside.options, beside)
+
+
+def are_refuted(found: Sequence[Statement], certificates: Sequence[Certificate], system: System) -> bool:
+    """Whether certificates refute each opposite of a statement, and there are no others."""
+    if len(found) != len(certificates):
+        return False
+    opposite = free_name(OPPOSITE, system.claims)
+    for way, certificate in zip(found, certificates, strict=True):
+        beside = system.beside({opposite: (way,)})
+        if not verify_refutation(certificate, beside.options, beside):
+            return False
+    return True
 
 
 def _fits(witness: Witness, system: System, component: Component, ways: Sequence[Sequence[Constraint]]) -> bool:
@@ -315,27 +321,45 @@ def judged(claims: ClaimSet, claim: Claim, budget: Budget, limit: int = MAX_REPA
 
 def _judged(open_: Implication, statement: Claim, options: Options, space: FeasibleSet) -> Implication:
     """Put the statement, then each of its opposites, beside claims that hold together."""
+    found = judgement(statement, options, space, free_name(OPPOSITE, open_.claims))
+    return replace(
+        open_,
+        status=found.status,
+        certificates=found.certificates,
+        witness=found.witness,
+        counterexample=found.counterexample,
+        reason=found.reason,
+    )
+
+
+class Judgement(NamedTuple):
+    """How a statement stands to claims that hold together, with its evidence."""
+
+    status: Follows
+    certificates: tuple[Certificate, ...] = ()
+    witness: Witness | None = None
+    counterexample: Witness | None = None
+    reason: str = ""
+
+
+def judgement(statement: Claim, options: Options, space: FeasibleSet, opposite: str) -> Judgement:
+    """Put a statement, then each of its opposites under a name of their own, beside claims that hold together."""
     said = space.beside(statement, options)
     if said.certificate is not None:
-        return replace(
-            open_, status=Follows.REFUTED, certificates=(said.certificate,), counterexample=space.witness, reason=""
-        )
+        return Judgement(Follows.REFUTED, (said.certificate,), counterexample=space.witness)
     if said.witness is None:
-        return replace(open_, reason=said.reason)
+        return Judgement(Follows.UNDECIDED, reason=said.reason)
     proofs: list[Certificate] = []
-    opposite = statement.replace(id=free_name(OPPOSITE, open_.claims))
-    for way in opposites(statement, options, space.system.domain, opposite.id):
-        against = space.beside(opposite, (way,))
+    for way in opposites(statement, options, space.system.domain, opposite):
+        against = space.beside(statement.replace(id=opposite), (way,))
         if against.witness is not None:
-            return replace(
-                open_, status=Follows.POSSIBLE, witness=said.witness, counterexample=against.witness, reason=""
-            )
+            return Judgement(Follows.POSSIBLE, witness=said.witness, counterexample=against.witness)
         if against.certificate is None:
-            return replace(open_, reason=against.reason)
+            return Judgement(Follows.UNDECIDED, reason=against.reason)
         proofs.append(against.certificate)
     if not proofs:
-        return replace(open_, reason="the statement says nothing that could fail")
-    return replace(open_, status=Follows.IMPLIED, certificates=tuple(proofs), witness=said.witness, reason="")
+        return Judgement(Follows.UNDECIDED, reason="the statement says nothing that could fail")
+    return Judgement(Follows.IMPLIED, tuple(proofs), witness=said.witness)
 
 
 def _repaired(open_: Implication, shown: Certificate, under: UnderRepairs[Implication]) -> Implication:

@@ -165,10 +165,10 @@ def narrowed(system: System, forms: Iterable[Form]) -> System:
     return system.within(component_of(system, forms))
 
 
-def asked_apart(system: System, forms: Sequence[Form]) -> Iterator[tuple[list[int], Component]]:
-    """Return which of several sums are questions about the same claims, each group with these."""
+def asked_apart(system: System, asked_of: Sequence[Sequence[Form]]) -> Iterator[tuple[list[int], Component]]:
+    """Return which of several questions, each about some sums, are about the same claims, each group with these."""
     components = system.components()
-    groups = grouped([*map(_forms_of, components), *([form] for form in forms)])
+    groups = grouped([*map(_forms_of, components), *asked_of])
     asked: dict[int, list[int]] = {}
     for k, group in enumerate(groups[len(components) :]):
         asked.setdefault(group, []).append(k)

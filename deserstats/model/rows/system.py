@@ -77,7 +77,7 @@ class System:
 
     def __post_init__(self) -> None:
         late = _too_late(self.claims, self.as_of)
-        unused = {**_superseded(c for c in self.claims if c.id not in late), **late}
+        unused = {**superseded(c for c in self.claims if c.id not in late), **late}
         kept = self.claims.with_rows(c for c in self.claims if c.id not in unused)
         self._put(series_index=SeriesIndex(kept))
         options: dict[str, Options] = {}
@@ -185,7 +185,7 @@ class System:
         ]
 
 
-def _superseded(claims: Iterable[Claim]) -> dict[str, str]:
+def superseded(claims: Iterable[Claim]) -> dict[str, str]:
     """Claims that a later figure replaces; a projection replaces no count."""
     named = {claim.id: claim for claim in claims}
     reasons = {}

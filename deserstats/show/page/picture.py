@@ -6,10 +6,16 @@ import colorsys
 import io
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from deserstats.checks.consistency.answers import ConsistencyResult
 from deserstats.show.plots.style import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 COLOUR = re.compile(r"#([0-9a-f]{6})\b")
 DARKEST, LIGHTEST = 0.09, 0.94
@@ -31,9 +37,16 @@ class Picture:
 
 def picture(result: ConsistencyResult) -> Picture:
     """Draw the claims of an answer."""
+    from deserstats.show.plots.claims_plots import plot_claims
+
+    return picture_of(partial(plot_claims, result), SIZE)
+
+
+def picture_of(draw: Callable[[Axes], Axes], size: tuple[float, float]) -> Picture:
+    """Draw on axes of a size."""
     buffer = io.StringIO()
     try:
-        finding = _drawn(result, buffer)
+        finding = _drawn(draw, buffer, size)
     except (ArithmeticError, ValueError):
         # figures beyond what floats hold, or days beyond the calendar of the axis: the page has them in its table
         return Picture("", "Not drawn: the figures or dates are too far apart for one picture.", "")
@@ -46,19 +59,17 @@ def picture(result: ConsistencyResult) -> Picture:
     return Picture(re.sub(r"\n\s*", "\n", drawn), " ".join(finding.split()), night)
 
 
-def _drawn(result: ConsistencyResult, buffer: io.StringIO) -> str:
-    """Draw the claims into a buffer, and return what the picture says."""
+def _drawn(draw: Callable[[Axes], Axes], buffer: io.StringIO, size: tuple[float, float]) -> str:
+    """Draw into a buffer, and return what the picture says."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
-
-    from deserstats.show.plots.claims_plots import plot_claims
 
     with style(), warnings.catch_warnings():
         # a letter that the font lacks is a box in the picture; the table below it has the name
         warnings.simplefilter("ignore", UserWarning)
-        figure = Figure(figsize=SIZE, layout="constrained")
+        figure = Figure(figsize=size, layout="constrained")
         FigureCanvasSVG(figure)
-        axes = plot_claims(result, figure.add_subplot())
+        axes = draw(figure.add_subplot())
         finding = axes.get_title(loc="left") or axes.get_title()
         # the page says it in letters above the picture
         for place in ("left", "center"):

@@ -15,6 +15,8 @@ from deserstats.show.page.harmless import data_link, fenced, is_web, markdown, v
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from deserstats.show.page.release_content import ReleaseContent
+
 
 def html(page: Content, json: str) -> str:
     """Write a page: one file, with its style, its script, its picture and its data inside."""
@@ -41,6 +43,29 @@ def html(page: Content, json: str) -> str:
 def text(page: Content) -> str:
     """Write a page as Markdown."""
     written = _environment(is_markdown=True).get_template("report.md.j2").render(page=page, headings=HEADINGS)
+    return re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"
+
+
+def release_html(page: ReleaseContent, csv: str, json: str) -> str:
+    """Write a page on two releases: one file, with its style, its picture and its data inside, and no script."""
+    from markupsafe import Markup
+
+    return (
+        _environment(is_markdown=False)
+        .get_template("release.html.j2")
+        .render(
+            page=page,
+            style=Markup(_file("page.css")),  # noqa: S704 - ours
+            drawing=Markup(page.picture.svg if page.picture else ""),  # noqa: S704 - letters are outlines
+            csv=data_link("text/csv;charset=utf-8", csv),
+            json=data_link("application/json", json),
+        )
+    )
+
+
+def release_text(page: ReleaseContent) -> str:
+    """Write a page on two releases as Markdown."""
+    written = _environment(is_markdown=True).get_template("release.md.j2").render(page=page)
     return re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"
 
 

@@ -22,7 +22,6 @@ from deserstats.show.plots.claims.rates import PANELS, draw_panels, draw_rates, 
 from deserstats.show.plots.claims.running_plots import draw_running, running_since
 from deserstats.show.plots.decision_plots import plot_question as plot_question
 from deserstats.show.plots.estimate_plots import plot_trend_estimate as plot_trend_estimate
-from deserstats.show.plots.implied_plots import plot_answer_comparison as plot_answer_comparison
 from deserstats.show.plots.lineage_plots import plot_lineage as plot_lineage
 from deserstats.show.plots.plausibility_plots import plot_plausibility as plot_plausibility
 from deserstats.show.plots.repair_plots import plot_repairs as plot_repairs

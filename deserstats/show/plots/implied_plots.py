@@ -13,21 +13,23 @@ from deserstats.arguments import question
 from deserstats.checks.consistency.answers import ClaimStanding, ConsistencyResult, Standing
 from deserstats.checks.consistency.check_consistency import check_consistency
 from deserstats.claims.claim import Claim
+from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.read_claims import ClaimsLike
 from deserstats.show.plots.canvas.claim_names import printed
 from deserstats.show.plots.canvas.heights import placed
 from deserstats.show.plots.canvas.marks import arrow, band
 from deserstats.show.plots.canvas.picture import Picture, rowed, say_nothing
-from deserstats.show.plots.style import BLUE, FAINT, GREY, INK, PALE, RED
+from deserstats.show.plots.style import FAINT, GREY, INK, RED
 from deserstats.wording import Exact, count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from deserstats.causes.compare_answers import AnswerComparison
-
 REACH = 2.0
 """Largest share of the printed figure that is drawn; beyond it an arrow."""
+
+IMPLIED = "what the other figures imply, as a share of the printed one"
+"""What the axis is."""
 
 BEYOND = f"Arrow: on beyond {REACH:.0%}."
 
@@ -71,18 +73,20 @@ def plot_implied(result: ConsistencyResult | ClaimsLike, ax: Axes | None = None)
     """
     if not isinstance(result, ConsistencyResult):
         result = check_consistency(result)
-    able = sorted(_ranges(result), key=lambda row: _rank(row, result))
+    able = sorted(implied_ranges(result), key=lambda row: _rank(row, result))
     with rowed(ax, list(printed(row.claim for row in able).values()) or [""], each=0.12) as (picture, kept):
         rows = [able[k] for k in kept] if able else []
         for k, row in enumerate(rows):
             is_off = _is_off(row, result)
-            _box(picture.axes, row, result, k)
-            _bar(picture.axes, row.ends, k, RED if is_off else GREY)
+            share_box(picture.axes, row.claim, result.claims, k)
+            share_bar(picture.axes, row.ends, k, RED if is_off else GREY)
         off = sum(_is_off(row, result) for row in able)
         what = f"{off:,} of {count(len(able), 'figure')} " + ("lie" if off != 1 else "lies")
         none = f"None of {count(len(able), 'figure')} lies"
         picture.title(f"{what if off else none} outside what the others imply")
-        _finish(picture, [row.claim for row in rows], "what the other figures imply, as a share of the printed one")
+        finish_shares(
+            picture, [row.claim for row in rows], "what the other figures imply, as a share of the printed one"
+        )
         picture.note("Cross: the printed figure; pale box: what its words allow. Diamond: one value is implied.")
         picture.note(BEYOND if any(row.ends[1] is None or row.ends[1] > REACH for row in rows) else "")
         left = len(result.claims) - len(rows)
@@ -90,37 +94,19 @@ def plot_implied(result: ConsistencyResult | ClaimsLike, ax: Axes | None = None)
     return picture.axes
 
 
-def plot_answer_comparison(change: AnswerComparison, ax: Axes | None = None) -> Axes:
-    """Draw the implied range of each affected claim before (pale) and after, against the printed figure."""
-    old, new = ({row.claim.id: row for row in _ranges(side)} for side in (change.before, change.after))
-    ids = [n for n in change.to_frame()["id"] if n in old or n in new]
-    claims = [(new.get(n) or old[n]).claim for n in ids]
-    with rowed(ax, list(printed(claims).values()) or [""], each=0.18) as (picture, kept):
-        drawn = [claims[k] for k in kept] if claims else []
-        for k, claim in enumerate(drawn):
-            for rows, colour, shift in ((old, PALE, -0.17), (new, BLUE, 0.17)):
-                if claim.id in rows:
-                    _bar(picture.axes, rows[claim.id].ends, k + shift, colour)
-        picture.say(change)
-        _finish(picture, drawn, "what the other figures imply, as a share of the printed one")
-        picture.note("Above, grey: before. Below, blue: after. Cross: the printed figure. Diamond: one value.")
-        left = len(change.to_frame()) - len(drawn)
-        picture.note(f"{count(left, 'more claim')} of which something changed not drawn." if left else "")
-    return picture.axes
-
-
-def _ranges(result: ConsistencyResult) -> list[ImpliedRange]:
+def implied_ranges(result: ConsistencyResult) -> list[ImpliedRange]:
+    """Return what the others imply for each figure, where they imply anything."""
     found = []
     for s in result.standings:
         claim = result.claims[s.id]
         if claim.figure is None or claim.figure.value <= 0 or (s.implied_high is None and not s.implied_low):
             continue
-        low, high = _shares(claim, s.implied_low, s.implied_high)
+        low, high = as_shares(claim, s.implied_low, s.implied_high)
         found.append(ImpliedRange(claim, s, (low or 0.0, high)))
     return found
 
 
-def _shares(claim: Claim, *ends: Exact | None) -> list[float | None]:
+def as_shares(claim: Claim, *ends: Exact | None) -> list[float | None]:
     """Return numbers as shares of the printed figure."""
     assert claim.figure is not None
     return [None if end is None else placed(Fraction(end) / claim.figure.value) for end in ends]
@@ -139,14 +125,16 @@ def _is_off(row: ImpliedRange, result: ConsistencyResult) -> bool:
     return below or (allowed.low is not None and s.implied_high is not None and s.implied_high < allowed.low)
 
 
-def _box(axes: Axes, row: ImpliedRange, result: ConsistencyResult, k: int) -> None:
-    allowed = row.claim.allowed(result.claims.reading)
-    low, high = _shares(row.claim, allowed.low, allowed.high)
+def share_box(axes: Axes, claim: Claim, claims: ClaimSet, k: int) -> None:
+    """Draw what the words of a figure allow, as shares of it."""
+    allowed = claim.allowed(claims.reading)
+    low, high = as_shares(claim, allowed.low, allowed.high)
     span = [min(max(low or 0.0, 0.0), REACH), REACH if high is None else min(high, REACH)]
     band(axes, span, k - 0.36, k + 0.36, FAINT)
 
 
-def _bar(axes: Axes, ends: Ends, y: float, colour: str) -> None:
+def share_bar(axes: Axes, ends: Ends, y: float, colour: str) -> None:
+    """Draw a range of shares in a row: a diamond where it is one value, an arrow where it runs on."""
     low, high = min(ends[0], REACH), REACH if ends[1] is None else min(ends[1], REACH)
     axes.plot([low, high], [y, y], color=colour, linewidth=4, solid_capstyle="butt", zorder=3)
     if low == high < REACH:
@@ -164,7 +152,13 @@ def _limits(axes: Axes) -> tuple[float, float]:
     return max(low - room, 0.0), high + room
 
 
-def _finish(picture: Picture, claims: Sequence[Claim], label: str) -> None:
+def finish_shares(
+    picture: Picture,
+    claims: Sequence[Claim],
+    label: str,
+    nothing: str = "No range is implied: the other figures conflict among themselves, or do not reach.",
+) -> None:
+    """Mark the printed figures at 100 %, and say what the axis is; what to write where there are none."""
     axes = picture.axes
     for k in range(len(claims)):
         axes.plot(1, k, marker="x", color=INK, markersize=6, linestyle="none", zorder=4)
@@ -173,4 +167,4 @@ def _finish(picture: Picture, claims: Sequence[Claim], label: str) -> None:
     axes.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.4g} %")
     axes.set_xlabel(label)
     if not claims:
-        say_nothing(picture, "No range is implied: the other figures conflict among themselves, or do not reach.")
+        say_nothing(picture, nothing)

@@ -31,7 +31,7 @@ def test_what_a_claim_changed():
     back = ds.compare_answers(after, ds.check_consistency(one.drop("jan").add(ds.Claim(**claim_row("jan", 0, 1, 2)))))
     assert (back.removed, back.edited) == (("rest",), ("jan",))
     assert [set(c.ids) for c in back.lost] == [{"year", "jan", "rest"}]
-    assert str(back).startswith("Was inconsistent, now consistent.")
+    assert str(back).startswith("1 figure revised, 1 went; was inconsistent, now consistent.")
     assert change.verify()
     assert ds.results.AnswerComparison.from_dict(change.to_dict()) == change
     assert ds.compare_answers(after, after).to_frame().empty
@@ -47,7 +47,7 @@ def test_pictures_of_implied_ranges():
     drawn = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D"]
     assert 2 / 3 in drawn
     change = ds.compare_answers(ds.check_consistency(claims.drop("rest")), ds.check_consistency(claims))
-    assert change.plot().get_title(loc="left") == "Was consistent, now inconsistent."
+    assert change.plot().get_title(loc="left") == "1 came; was consistent, now inconsistent."
 
 
 def test_tables_are_checked_before_they_are_compared():
