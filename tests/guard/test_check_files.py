@@ -248,3 +248,26 @@ def test_no_conflict_is_found_without_a_wrong_figure_in_it(check, seed):
         at = [*result["locations"], *result["relatedLocations"]]
         found = {(p["physicalLocation"]["region"]["startLine"], p["logicalLocations"][0]["name"]) for p in at}
         assert found & wrong
+
+
+def test_sets_that_hold_at_once_are_those_that_hold_one_by_one(check, monkeypatch):
+    rng = random.Random(5)
+    rows = [
+        f"s{rng.randrange(40)},{rng.choice('ab')},{rng.choice(['3', 'over 3', '5', '1,200', '6'])},{rng.choice(WINDOWS)}"
+        for _ in range(160)
+    ]
+    text = [
+        ",".join(f'"{cell}"' for cell in row.split(",", 2)[:2] + row.split(",", 2)[2].rsplit(",", 1)) for row in rows
+    ]
+    write("t.csv", "\n".join(["set,category,value,start", *text]) + "\n")
+    _, at_once = check("t.csv", "--by=set")
+    monkeypatch.setattr("deserstats.guard.check_files._at_once", lambda *asked: {})
+    _, one_by_one = check("t.csv", "--by=set")
+    for answer in (at_once, one_by_one):
+        for one in answer["files"][0]["sets"]:
+            one.pop("how_read")
+    assert at_once == one_by_one
+    assert len({one["status"] for one in at_once["files"][0]["sets"]}) > 1
+
+
+WINDOWS = ["2024", "2024-01", "2024-02", "2024-Q1"]
