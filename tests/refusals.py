@@ -17,6 +17,7 @@ from unittest import mock
 
 import numpy as np
 import pandas as pd
+from refusals_of_many import MANY
 from refusals_of_shapes import ASKED, SHAPING
 
 import deserstats as ds
@@ -949,4 +950,5 @@ REFUSALS = {
     **PLAUSIBILITY,
     **ANSWERS,
     **COMMANDS,
+    **MANY,
 }

@@ -43,6 +43,7 @@ ORDER = [
     "checks.consistency",
     "checks.bounds",
     "many",
+    "dask",
     "causes.edits",
     "causes.repair",
     "causes.explain",

@@ -10,10 +10,12 @@ from deserstats.arguments import require_whole
 from deserstats.errors import ClaimError
 from deserstats.many.check_batch import batch_rows, rows_of_sets
 from deserstats.many.executors import run
-from deserstats.many.set_rows import COLUMNS, SetRow, SetStatus, frame_of
+from deserstats.many.running.attempt import no_rows
+from deserstats.many.set_rows import COLUMNS, SetRow, SetStatus
 from deserstats.many.sets import Sets
 from deserstats.many.sources import ReadInPartsError, batches_of, read_whole, sets_of, sets_of_frame
 from deserstats.many.task import BatchOptions, Columns, Task, task_of
+from deserstats.progress import counted
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -56,7 +58,8 @@ def check_many(
         One row a set, in the order in which the sets first occur: ``set_id, status, conflict, gap, apart, n_used,
         n_unused, reason``, as :class:`deserstats.results.SetRow` says; the same whatever the batches, the executor
         and the order of the rows. With ``implied`` one row a claim: ``set_id, id, status`` (of its set),
-        ``implied_low, implied_high``, blank where there is no limit or the others conflict among themselves.
+        ``implied_low, implied_high``, blank where there is no limit or the others conflict among themselves; a set
+        that cannot be read is one row with a blank ``id``.
 
     Raises
     ------
@@ -83,11 +86,11 @@ def check_many(
 
     task = _task(by, batch_sets, options)
     try:
-        found = list(_rows(sets_of(table, task), task, executor, batch_sets))
+        found = list(_rows(sets_of(table, task), task, executor, batch_sets, progress))
     except ReadInPartsError:
         whole = sets_of_frame(read_whole(table, task), task)
-        found = list(_rows(whole, task, executor, batch_sets))
-    return pd.concat(found, ignore_index=True) if found else frame_of((), task.columns)
+        found = list(_rows(whole, task, executor, batch_sets, progress))
+    return pd.concat(found, ignore_index=True) if found else no_rows(task)
 
 
 def iter_check(
@@ -127,7 +130,7 @@ def iter_check(
     if task.implied:
         raise ClaimError("implied=True gives rows of claims; ask check_many for them")
     try:
-        for frame in _rows(sets_of(table, task), task, executor, batch_sets):
+        for frame in _rows(sets_of(table, task), task, executor, batch_sets, progress):
             columns = [frame[name] if name in frame else repeat("") for name in COLUMNS]
             for row in map(SetRow._make, zip(*columns, strict=False)):
                 yield row._replace(status=SetStatus(row.status))
@@ -142,8 +145,12 @@ def _task(by: Columns, batch_sets: int, options: BatchOptions) -> Task:
     return task_of(by, options)
 
 
-def _rows(parts: Iterator[Sets], task: Task, executor: Executor | None, n_sets: int) -> Iterator[pd.DataFrame]:
+def _rows(
+    parts: Iterator[Sets], task: Task, executor: Executor | None, n_sets: int, progress: bool
+) -> Iterator[pd.DataFrame]:
     """Return the rows of one batch after the other; alone, large batches are quicker."""
     if executor is None:
-        return run(rows_of_sets, parts, task, None)
-    return run(batch_rows, batches_of(parts, n_sets), task, executor)
+        found = run(rows_of_sets, parts, task, None)
+    else:
+        found = run(batch_rows, batches_of(parts, n_sets), task, executor)
+    return counted(found, "checked", "claims" if task.implied else "sets", progress=progress)

@@ -53,8 +53,15 @@ def claim_rows(
     parts.append(tuple(part[begins[last] :] for part in together))
     number, *told = (np.concatenate(part) for part in zip(*parts, strict=True))
     number = number.astype(np.int64)
-    columns = [pd.Series(sets.names).take(number).array, told[0], status[number], *told[1:]]
-    return pd.DataFrame(dict(zip(OF_CLAIMS, columns, strict=True)))
+    return frame_of_claims(pd.Series(sets.names).take(number).array, told[0], status[number], *told[1:])
+
+
+def frame_of_claims(*columns: Any) -> pd.DataFrame:
+    """Return columns of rows of claims as a frame."""
+    import pandas as pd
+
+    found = pd.DataFrame(dict(zip(OF_CLAIMS, columns, strict=True)))
+    return found.astype({"id": "str", "status": "str", "implied_low": object, "implied_high": object})
 
 
 def _together(number: Numbers, claims: PlainClaims | None, plain: PlainVerdicts | None) -> Told:
@@ -71,6 +78,6 @@ def _together(number: Numbers, claims: PlainClaims | None, plain: PlainVerdicts 
 
 
 def _alone(k: int, standings: Standings) -> Told:
-    """Return what is told of the claims of a set that was decided by itself."""
-    cells = ([s.id for s in standings], [s.implied_low for s in standings], [s.implied_high for s in standings])
-    return (np.full(len(standings), k), *(np.array(part, dtype=object) for part in cells))
+    """Return what is told of the claims of a set that was decided by itself; one that was not read is a row, too."""
+    cells = [(s.id, s.implied_low, s.implied_high) for s in standings] or [("", None, None)]
+    return (np.full(len(cells), k), *(np.array(part, dtype=object) for part in zip(*cells, strict=True)))

@@ -15,7 +15,7 @@ from deserstats.checks.sums.tell import told
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.tables.rows import read_rows
 from deserstats.codec import encode
-from deserstats.errors import ClaimTableError
+from deserstats.errors import ClaimError, ClaimTableError
 from deserstats.many.set_rows import SetRow, SetStatus
 from deserstats.many.task import Task
 from deserstats.model.budget import Budget
@@ -49,10 +49,12 @@ def checked(name: Any, source: Any, task: Task) -> tuple[SetRow, Standings]:
     """Return the row of one set, given in anything that ``read_claims`` takes, and where its claims stand if asked."""
     try:
         read = read_rows(source, **task.reading_options)
-    except ClaimTableError as error:
+    except ClaimError as error:
+        # also what is said of a table as a whole: that an option does not fit this set
         if task.on_error == "raise":
             raise
-        return SetRow(name, SetStatus.UNREADABLE, reason="; ".join(map(str, error.problems))), ()
+        told = map(str, error.problems) if isinstance(error, ClaimTableError) else [error.message]
+        return SetRow(name, SetStatus.UNREADABLE, reason="; ".join(told)), ()
     claims = ClaimSet.trusted(read.claims, read.scheme, task.reading, read.notes)
     if task.implied:
         answer = judged(claims, Budget(task.effort, task.timeout), detectable=False)

@@ -17,7 +17,6 @@ from deserstats.many.plain.claims import PlainClaims
 from deserstats.many.plain.names import Conflict, names_of_rows, rank_of
 from deserstats.many.plain.texts import Flags, Numbers
 
-
 SIZES = (3, 5, 8, 12, 18, 27, 40, 64)
 """Cut days up to which series that do not hold are worked on together: few of them are left of each number."""
 

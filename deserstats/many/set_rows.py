@@ -84,5 +84,6 @@ def frame_of_columns(columns: Mapping[str, list[Any]], wanted: Iterable[str] = C
     return pd.DataFrame({"set_id": pd.Series(columns["set_id"]), **found})
 
 
-KINDS = {"n_used": "int64", "n_unused": "int64"}
-"""Columns whose values are not kept as objects."""
+TEXTS = ("status", "conflict", "reason", *ON_REQUEST)
+KINDS = {"n_used": "int64", "n_unused": "int64"} | dict.fromkeys(TEXTS, "str")
+"""Columns whose values are not kept as objects; text has the type that pandas gives it, so that it can be stored."""

@@ -79,6 +79,11 @@ class Sets:
         end = int(np.searchsorted(self.number, n))
         return Sets(self.frame.iloc[:end], self.number[:end], self.names[:n], self.apart)
 
+    def between(self, first: int, end: int) -> Sets:
+        """Return the sets from one number to below another, in whatever order their rows stand."""
+        rows = (self.number >= first) & (self.number < end)
+        return Sets(self.frame[rows], self.number[rows] - first, self.names[first:end], self.apart)
+
     def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, Grid]]:
         """Return some sets by their numbers: number, name and rows."""
         if not len(chosen):

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from deserstats.arguments import require_one_of, require_texts
 from deserstats.claims.cells.reading import Reading, as_reading
-from deserstats.claims.shapes.options import TableOptions
+from deserstats.claims.schemes.scheme import as_scheme
+from deserstats.claims.shapes.options import Shaping, TableOptions
 from deserstats.many.set_rows import COLUMNS, OF_CLAIMS, ON_REQUEST
 from deserstats.model.budget import check_limits
 
@@ -84,6 +85,9 @@ def task_of(by: Columns, options: BatchOptions) -> Task:
     check_limits(effort, timeout)
     if unknown := sorted(options.keys() - BatchOptions.__annotations__.keys() - reading.keys()):
         raise TypeError(f"check_many() got an unexpected keyword argument {unknown[0]!r}")
+    # what no set could be read with is refused once, not told of every set
+    Shaping.of(**cast("TableOptions", reading))
+    as_scheme(reading.get("scheme"))
     return Task(
         by=tuple(require_texts(by=by)),
         reading_options=cast("TableOptions", reading),

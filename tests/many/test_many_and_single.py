@@ -80,7 +80,7 @@ def test_what_others_allow_is_what_a_single_check_says(seed):
         try:
             single = ds.check_consistency(rows.drop(columns="set_id").reset_index(drop=True)).to_frame()
         except ds.ClaimTableError:
-            assert own.empty
+            assert list(zip(own["id"], own["status"], strict=True)) == [("", "unreadable")]
             continue
         for column in ("id", "implied_low", "implied_high"):
             assert [_filled(cell) for cell in own[column]] == [_filled(cell) for cell in single[column]]

@@ -23,7 +23,7 @@ def proofs_of(trial: Trial, rows: SumRows, tree: Tree) -> Proofs:
     for alike in trial.refuted:
         for some in alike.chunks(max(1, CHUNK // alike.shape.size)):
             sides = smallest(some)
-            kept = np.flatnonzero(sides)
+            kept = np.flatnonzero(sides.any(axis=0))
             lines.append(_lines(some, sides, kept, n))
             parts.append(some.part[kept])
             n += len(kept)
@@ -46,11 +46,9 @@ def _lines(some: Problems, sides: Words, kept: Numbers, first: int) -> tuple[Num
     number[kept] = first + np.arange(len(kept))
     group = some.rows.group
     place = np.arange(len(group)) - np.searchsorted(group, group)
-    is_told = (number[group] >= 0) & (place < ROWS)
-    shift = (2 * np.minimum(place, ROWS - 1)).astype(np.uint64)
-    bits = (sides[group] >> shift) & np.uint64(3)
+    bits = (sides[place // ROWS, group] >> (2 * (place % ROWS)).astype(np.uint64)) & np.uint64(3)
     # a row with both sides in one sum says nothing there; such a sum does not add up, and is found out
-    is_told &= bits > 0
+    is_told = (number[group] >= 0) & (bits > 0)
     return number[group[is_told]], some.number[is_told], np.where(bits[is_told] == 2, 1, -1)
 
 

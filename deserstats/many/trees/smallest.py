@@ -13,7 +13,7 @@ import numpy as np
 
 from deserstats.many.trees.parts import Problems, Shape
 from deserstats.many.trees.sum_rows import Numbers, Truths
-from deserstats.many.trees.uses import NEVER, ROWS, Uses, Words, none_used, one_used
+from deserstats.many.trees.uses import NEVER, ROWS, Uses, Words, none_used, one_used, words_of
 
 WORK = 2_000_000
 """Numbers added a problem up to which proofs are sought: beyond, the engine is no slower."""
@@ -24,20 +24,22 @@ EVERY = np.uint64(2**64 - 1)
 
 
 def smallest(problems: Problems) -> Words:
-    """Return for each problem the sides of the smallest contradiction, two bits a row; 0 where none is found."""
-    found = np.zeros(len(problems), dtype=np.uint64)
+    """Return for each problem the sides of the smallest contradiction, (n_words, n); all 0 where none is found."""
     n_rows = np.bincount(problems.rows.group, minlength=len(problems))
+    n_words = words_of(int(n_rows.max(initial=0)))
+    found = np.zeros((n_words, len(problems)), dtype=np.uint64)
     # as many uses as a problem has rows, or as its work allows
-    most = np.minimum(n_rows, np.sqrt(WORK / (len(problems.shape.parent) * problems.n_days**3)).astype(np.int64))
-    left = np.flatnonzero((n_rows <= ROWS) & (most > 0))
+    a_use = len(problems.shape.parent) * problems.n_days**3 * (1 + n_rows // ROWS)
+    most = np.minimum(n_rows, np.sqrt(WORK / a_use).astype(np.int64))
+    left = np.flatnonzero(most > 0)
     if not len(left):
         return found
     some = problems.take(left)
-    search = _Search(some.shape, [none_used(some)])
+    search = _Search(some.shape, [none_used(some, n_words)])
     while len(left):
-        search.next(one_used(some) if len(search.tables) == 1 else None)
+        search.next(one_used(some, n_words) if len(search.tables) == 1 else None)
         is_found, sides = _contradictions(search.tables[-1])
-        found[left[is_found]] = sides[is_found]
+        found[:, left[is_found]] = sides[:, is_found]
         stays = np.flatnonzero(~is_found & (most[left] >= len(search.tables)))
         if len(stays) < len(left):
             left = left[stays]
@@ -49,10 +51,14 @@ def _contradictions(table: Uses) -> tuple[Truths, Words]:
     """Return in which problems a window from a day to itself counts less than nothing, and the sides of the least."""
     days = np.arange(table.length.shape[-2])
     length = table.length[..., days, days, :].reshape(-1, table.length.shape[-1])
-    sides = table.sides[..., days, days, :].reshape(length.shape)
+    sides = table.sides[..., days, days, :].reshape(len(table.sides), *length.shape)
     least = length.min(axis=0)
-    of_least: Words = np.where(length == least, sides, EVERY).min(axis=0)
-    return least < 0, of_least
+    is_least = length == least
+    chosen = np.empty((len(sides), length.shape[-1]), dtype=np.uint64)
+    for k in reversed(range(len(sides))):
+        chosen[k] = np.where(is_least, sides[k], EVERY).min(axis=0)
+        is_least &= sides[k] == chosen[k]
+    return least < 0, chosen
 
 
 class _Search:
@@ -93,7 +99,7 @@ class _Search:
             table.tighten(first[..., :, day : day + 1, :] + second[..., day : day + 1, :, :])
 
     def _add_up(self, k: int) -> None:
-        """Put children together, from the leaves up."""
+        """Put children together, from the leaves up; what holds of them for longer windows is among it, too."""
         for node in reversed(range(len(self.shape.parent))):
             children = self.shape.children[node]
             if not children:
@@ -109,7 +115,6 @@ class _Search:
             own, together = self.tables[k][node], self._sums[node, "first", last][k]
             # a rest may count anything: with it only what children have at least is said of the whole
             own.tighten(_only(together, rising=False) if self.shape.has_rest[node] else together)
-            own.widen()
 
     def _put(self, node: int, which: str, place: int, before: int, child: int, k: int) -> None:
         """Set the table of one child together with the children before it, or after it."""

@@ -198,8 +198,9 @@ class TreeVerdicts:
     cells : Cells
         Of each set that holds, counts that satisfy all of its rows.
     proofs : Proofs
-        Of each set that is refuted, the smallest of its minimal conflicts: of the fewest rows, then with the
-        largest gap, then with the earliest last row, last but one, and so on.
+        Of each set that is refuted, the smallest of its minimal conflicts that are proved by taking each row once: of
+        the fewest rows, then with the largest gap, then with the earliest last row, last but one, and so on. Up to
+        four rows there are no others.
     gap : (n_sets,) int64
         By how much the bounds of the proof contradict each other; 0 where there is none.
     """

@@ -1,8 +1,8 @@
 """Bounds by how many rows they take: tables for dynamic programming over the size of a proof.
 
 A table of k uses holds the tightest bounds that follow from k or fewer sides of rows, each counted as often as it is
-used, and which sides these are: two bits a row in a word, the earliest row in the lowest bits, so that of two equally
-tight bounds that with the earlier last row has the smaller word.
+used, and which sides these are: two bits a row in one word or more, the earliest row in the lowest bits, so that of two
+equally tight bounds that with the earlier last row is the smaller number.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ LOW, HIGH = np.uint64(2), np.uint64(1)
 """Bits of the two sides of the first row."""
 
 
+def words_of(n_rows: int) -> int:
+    """Return how many words the sides of so many rows take."""
+    return -(-n_rows // ROWS)
+
+
 @dataclass(frozen=True, slots=True)
 class Uses:
     """The tightest bounds from so many uses, and the sides used.
@@ -36,8 +41,8 @@ class Uses:
     ----------
     length : (..., n_days, n_days, n) int64
         As of :mod:`bounds`; ``NEVER`` or near it where nothing follows.
-    sides : (..., n_days, n_days, n) uint64
-        Two bits a row.
+    sides : (n_words, ..., n_days, n_days, n) uint64
+        Two bits a row, the first rows in the first word.
     """
 
     length: Numbers
@@ -52,7 +57,8 @@ class Uses:
         return Uses(np.ascontiguousarray(self.length[..., kept]), np.ascontiguousarray(self.sides[..., kept]))
 
     def __getitem__(self, place: int | tuple[EllipsisType | slice | int, ...]) -> Uses:
-        return Uses(self.length[place], self.sides[place])
+        within = place if isinstance(place, tuple) else (place,)
+        return Uses(self.length[place], self.sides[:, *within])
 
     def __add__(self, other: Uses) -> Uses:
         return Uses(np.minimum(self.length + other.length, NEVER), self.sides | other.sides)
@@ -64,7 +70,11 @@ class Uses:
 
     def tighten(self, other: Uses) -> None:
         """Take over what is tighter, or as tight and with an earlier last row."""
-        is_better = (other.length < self.length) | ((other.length == self.length) & (other.sides < self.sides))
+        is_better = other.length < self.length
+        is_equal = other.length == self.length
+        for word, own in zip(other.sides[::-1], self.sides[::-1], strict=True):
+            is_better |= is_equal & (word < own)
+            is_equal &= word == own
         np.copyto(self.length, other.length, where=is_better)
         np.copyto(self.sides, other.sides, where=is_better)
 
@@ -77,22 +87,23 @@ class Uses:
             self[..., :, day, :].tighten(self[..., :, day + 1, :])
 
 
-def none_used(problems: Problems) -> Uses:
+def none_used(problems: Problems, n_words: int) -> Uses:
     """Return what follows from no row: a running total never falls."""
     shape = problems.shape
     days = np.arange(shape.n_days)
     rises = (days[:, None] < days)[None, :, :, None]
     whole = (len(shape.parent), shape.n_days, shape.n_days, len(problems))
     length = np.broadcast_to(np.where(rises, np.int64(NEVER), np.int64(0)), whole)
-    return Uses(length.copy(), np.zeros(whole, dtype=np.uint64))
+    return Uses(length.copy(), np.zeros((n_words, *whole), dtype=np.uint64))
 
 
-def one_used(problems: Problems) -> Uses:
+def one_used(problems: Problems, n_words: int) -> Uses:
     """Return what each row says by itself, and of shorter windows."""
-    found = none_used(problems)
+    found = none_used(problems, n_words)
     own = problems.rows
     place = np.arange(len(own)) - np.searchsorted(own.group, own.group)
-    shift = (2 * np.minimum(place, ROWS - 1)).astype(np.uint64)
+    in_word = place // ROWS == np.arange(n_words)[:, None]
+    shift = (2 * (place % ROWS)).astype(np.uint64)
     # an upper end beyond all low sides together contradicts nothing
     most = problems.enough[own.group]
     high = np.where(own.high < most, own.high, NEVER)
@@ -102,10 +113,9 @@ def one_used(problems: Problems) -> Uses:
         (-own.low, LOW << shift, own.end, own.start),
     ):
         order = np.lexsort((-place, -length))
-        at = tuple(part[order] for part in (own.node, tail, head, own.group))
-        is_said = length[order] < np.where(tail < head, NEVER, 0)[order]
-        at = tuple(part[is_said] for part in at)
-        found.length[at] = length[order][is_said]
-        found.sides[at] = word[order][is_said]
+        said = order[length[order] < np.where(tail < head, NEVER, 0)[order]]
+        at = own.node[said], tail[said], head[said], own.group[said]
+        found.length[at] = length[said]
+        found.sides[:, *at] = np.where(in_word, word, np.uint64(0))[:, said]
     found.widen()
     return found

@@ -108,6 +108,24 @@ def test_twelve_months_against_their_year():
     assert sorted(found.proofs.row.tolist()) == list(range(13))
 
 
+def test_one_wrong_figure_in_a_table_of_78_figures():
+    """Twelve months of five regions, with the sums of both: the regions of a month are fewer than months of a region."""
+    parent = (-1, 0, 0, 0, 0, 0)
+    rows = [
+        [node, first, last, count := (15 if node == 0 else node) * (last - first), count]
+        for first, last in [*((month, month + 1) for month in range(12)), (0, 12)]
+        for node in range(6)
+    ]
+    wrong = [list(row) for row in rows]
+    k = rows.index([3, 7, 8, 3, 3])
+    wrong[k][3:] = [1, 1]
+    found, first = decided(parent, [rows, wrong])
+    assert found.fate.tolist() == [Fate.HELD, Fate.REFUTED]
+    told = told_rows(found, 1, first[1])
+    assert [i for i, _ in told] == [i for i, row in enumerate(rows) if row[1:3] == [7, 8]]
+    assert_refuted(told, 2, parent, wrong)
+
+
 def test_what_holds_only_in_halves_is_left():
     """Windows and categories that cross: fractions satisfy all rows, whole numbers do not (design of the engine, 4)."""
     rows = [

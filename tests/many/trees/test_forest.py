@@ -1,12 +1,16 @@
 """Sets of leaves as nodes: sums over nodes are sums over leaves."""
 
 import random
+from datetime import date
 
 import numpy as np
 import pytest
+from tree_sets import DAY, a_set, assert_held, packed, told_rows
 
+import deserstats as ds
+from deserstats.many.trees.decide import decide
 from deserstats.many.trees.forest import Forest
-from deserstats.many.trees.sum_rows import Tree
+from deserstats.many.trees.sum_rows import FAR, Fate, Tree
 
 
 def nested(rng, leaves):
@@ -59,3 +63,41 @@ def ancestors(tree, node):
     while node >= 0:
         yield node
         node = tree.parent[node]
+
+
+CATEGORIES = ("all", "p", "q", "a", "b", "c", "d", "a+b")
+SCHEME = ds.Scheme({"p": ["a", "b"], "q": ["c", "d"], "all": ["p", "q"]}, exhaustive={"q": False})
+
+
+def test_claims_of_a_scheme_fare_as_by_themselves():
+    """A parent that counts more than its named parts, and a union that is the same as a parent."""
+    forest = Forest.of(map(SCHEME.knowing(CATEGORIES).leaves, CATEGORIES))
+    assert len(forest.node) == len(CATEGORIES) - 1
+    node = [forest.node[SCHEME.knowing(CATEGORIES).leaves(name)] for name in CATEGORIES]
+    rng = random.Random("scheme")
+    sets = [a_set(rng, (-1,) * len(CATEGORIES), largest=1000) for _ in range(14)]
+    on_tree = [[[node[k], *rest] for k, *rest in rows] for rows in sets]
+    found = decide(packed(on_tree), forest.tree)
+    first = 0
+    for g, rows in enumerate(sets):
+        claims = ds.ClaimSet([claim(i, *row) for i, row in enumerate(rows)]).with_scheme(SCHEME)
+        answer = ds.check_consistency(claims)
+        assert answer.status == {Fate.HELD: "consistent", Fate.REFUTED: "inconsistent"}[Fate(found.fate[g])]
+        if found.fate[g] == Fate.REFUTED:
+            told = {f"c{i}" for i, _ in told_rows(found, g, first)}
+            assert told in [set(conflict.ids) for conflict in answer.conflicts]
+        else:
+            assert_held(found, g, forest.tree.parent, on_tree[g])
+        first += len(rows)
+    assert {Fate.HELD, Fate.REFUTED} == set(found.fate.tolist())
+
+
+def claim(i, category, start, end, low, high):
+    days = {"start": date.fromordinal(DAY + start).isoformat(), "end": date.fromordinal(DAY + end).isoformat()}
+    if high == FAR:
+        figure = {"value": str(low), "relation": "at_least"}
+    elif low == high:
+        figure = {"value": str(low), "relation": "exact"}
+    else:
+        figure = {"low": str(low), "high": str(high), "relation": "between"}
+    return ds.Claim(id=f"c{i}", measure="m", category=CATEGORIES[category], **days, **figure)
