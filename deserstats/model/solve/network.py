@@ -112,6 +112,15 @@ class Network:
         if bounds.low is not None:
             yield end, start, -int(bounds.low * self.scale) - bounds.low_open, -1 - i
 
+    def level(self) -> Lengths | None:
+        """Return twice a curve that satisfies every row, between its extremes; None where numbers are too long."""
+        return self._level(self.edges, len(self.days))
+
+    def between(self, row: Constraint) -> tuple[int, int]:
+        """Return the nodes where the window of a row begins and ends."""
+        (window,) = row.form
+        return self.node[window.start], self.node[window.end]
+
     def decide(self) -> Feasible | Refuted:
         """Find a curve that satisfies every row, or a cycle that shows that none does."""
         flat = np.zeros(len(self.days), dtype=self.edges.length.dtype)
