@@ -150,25 +150,25 @@ class Ways:
         self.cheapest = Cheapest.of(self.tail * self.n_days + self.head, self.length, self.own)
         detours.budget.spend(len(self.own) // 4)
 
-    def lengths(self, rows: Indices) -> tuple[Lengths, Lengths]:
-        """Return how long the ways to the ends of windows are at least, and how long the ways back.
+    def lengths(self, rows: Indices, sign: int, most: Lengths | None = None) -> Lengths:
+        """Return how long the ways to the ends of windows are at least (``sign`` 1), or the ways back (-1).
 
-        UNKNOWN where no steps were left to look, FAR where nothing leads there.
+        UNKNOWN where no steps were left to look, FAR where nothing leads there, or nothing shorter than ``most``.
         """
-        detours = self.detours
-        start, end, own = detours.start[rows], detours.end[rows], detours.owners[rows]
-        asked = Asked(np.r_[start, end], np.r_[end, start], np.r_[own, own])
+        detours, level = self.detours, self.detours.level
+        assert level is not None
+        ends = (detours.start[rows], detours.end[rows])[::sign]
+        asked = Asked(*ends, detours.owners[rows])
+        rise = level[asked.head] - level[asked.tail]
         found = np.full(len(asked.own), UNKNOWN)
         if len(found) > FEW:
             found = self._together(asked)
         for q in np.flatnonzero(found == UNKNOWN).tolist():
             if detours.budget.is_over:
                 break
-            found[q] = self._search(int(asked.tail[q]), int(asked.head[q]), int(asked.own[q]))
-        level = detours.level
-        assert level is not None
-        lengths = np.where(found < FAR, (found - level[asked.tail] + level[asked.head]) // 2, found)
-        return lengths[: len(rows)], lengths[len(rows) :]
+            limit = FAR if most is None else min(FAR, int(2 * most[q] - rise[q]) + 1)
+            found[q] = self._search(int(asked.tail[q]), int(asked.head[q]), int(asked.own[q]), limit)
+        return np.where(found < FAR, (found + rise) // 2, found)
 
     def _together(self, asked: Asked) -> Lengths:
         """Answer as many ways as can be without a search, on top of the curve; the others are UNKNOWN."""
@@ -310,13 +310,13 @@ class Ways:
             back[b].append((a, length, own, second))
         return ahead, back
 
-    def _search(self, source: int, target: int, own: int) -> int:
-        """Return the shortest way past the edges of one claim, looked for from both ends."""
+    def _search(self, source: int, target: int, own: int, limit: int) -> int:
+        """Return the shortest way past the edges of one claim, looked for from both ends; FAR if not below a limit."""
         edges = self._adjacent
         known = ({source: 0}, {target: 0})
         heaps = ([(0, source)], [(0, target)])
         seen = [0, 0]
-        best = FAR
+        best = limit
         while heaps[0] and heaps[1] and heaps[0][0][0] + heaps[1][0][0] < best:
             # a day that many windows begin on is opened last
             costs = [seen[k] + len(edges[k][heaps[k][0][1]]) for k in (0, 1)]
@@ -333,4 +333,4 @@ class Ways:
                     heappush(heaps[side], (reached, other))
                     best = min(best, reached + met.get(other, FAR))
         self.detours.budget.spend(sum(seen) + 10)
-        return best
+        return best if best < limit else FAR
