@@ -57,6 +57,11 @@ class Alternatives:
     is_range: bool = False
     _known: list[tuple[Choice, NearbySeries]] | None = field(init=False, default=None)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the span alone tells which figures may stand beside the others."""
+        return self.span is not None and self.is_range
+
     def know(self, held: FeasibleSubset) -> None:
         """Keep a series that the others allow, to answer the next questions from."""
         forms = [row.form for _, rows in self.component.options[self.claim.id] for row in rows]
