@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from deserstats.claims.cells.fields import COMPARING, RATIO_LIKE
 from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.names import UNION
@@ -61,6 +62,13 @@ class SeriesIndex:
         """Return the index of the same series, which may be negative or broken otherwise."""
         other = copy(self)
         object.__setattr__(other, "domain", domain)
+        return other
+
+    def under(self, reading: Reading) -> SeriesIndex:
+        """Return the index of the same claims under another reading."""
+        claims = self.claims.under(reading)
+        other = self.over(domain_of(claims))
+        object.__setattr__(other, "claims", claims)
         return other
 
     @property
