@@ -142,5 +142,7 @@ class Alternatives:
         window, rows = self.component.options[self.claim.id][0]
         if self.claim.kind not in (*COUNTS, "rate"):
             return allowed
-        per = Fraction(units_in(window, self.claim.per)) if self.claim.kind == "rate" else Fraction(1)
+        if self.claim.kind in COUNTS:
+            return tightened(rows[0].form, allowed, self.system.domain)
+        per = Fraction(units_in(window, self.claim.per))
         return tightened(rows[0].form, allowed.scaled(per), self.system.domain).scaled(1 / per)

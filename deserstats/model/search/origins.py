@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deserstats.model.solve.detours import Detours
+from deserstats.model.solve.detours import Detours, Ways
 from deserstats.model.solve.network import FAR, Indices
 
 MAX_ROOTS = 4
 """Origins up to which every set of them is tried; among more, those of sets that share none are counted."""
+
+REMEMBERED = 64
+"""Sets of origins whose graph is kept: another claim may ask about the same one."""
 
 Roots = frozenset[str]
 
@@ -51,6 +54,7 @@ class Origins:
         order = np.argsort(detours.owners, kind="stable")
         self._rows = np.split(order, np.cumsum(np.bincount(detours.owners, minlength=detours.n_claims))[:-1])
         self.is_cut = False
+        self._known: dict[Roots, Ways] = {}
         self.is_told = np.zeros(detours.n_claims, dtype=bool)
         self.n_roots = np.zeros(detours.n_claims, dtype=np.intp)
         if self.names != [""]:
@@ -100,17 +104,24 @@ class Origins:
         self.is_cut |= self.detours.budget.is_over
         if self.is_cut:
             return np.zeros(len(claims), dtype=bool)
-        kept: Collection[int] = np.concatenate([self._of[name] for name in roots]).tolist()
-        ways = self.detours.past(kept)
-        place = np.zeros(self.detours.n_claims, dtype=np.intp)
-        place[claims] = np.arange(len(claims))
+        ways = self._past(frozenset(roots))
         rows = np.concatenate([self._rows[claim] for claim in claims.tolist()])
-        found = np.ones(len(claims), dtype=bool)
+        fails = np.zeros(self.detours.n_claims, dtype=bool)
         for sign, sides in ((1, self.detours.high), (-1, self.detours.low)):
-            asked = rows[sides[rows] < FAR]
+            asked = rows[(sides[rows] < FAR) & ~fails[self.detours.owners[rows]]]
             misses = ways.lengths(asked, sign, sides[asked]) > sides[asked]
-            found[place[self.detours.owners[asked[misses]]]] = False
-        return found
+            fails[self.detours.owners[asked[misses]]] = True
+        return ~fails[claims]
+
+    def _past(self, roots: Roots) -> Ways:
+        """Return the ways along the rows of some origins; those asked about last are kept."""
+        ways = self._known.pop(roots, None)
+        if ways is None:
+            ways = self.detours.past(np.concatenate([self._of[name] for name in roots]).tolist())
+        self._known[roots] = ways
+        if len(self._known) > REMEMBERED:
+            self._known.pop(next(iter(self._known)))
+        return ways
 
 
 def searched(every: Roots) -> Search:

@@ -10,6 +10,7 @@ searched for from both ends (Pohl 1971).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
@@ -42,6 +43,10 @@ EXACT = 2**53
 
 BLOCK = 256
 """Classes that are started from together, to bound the memory."""
+
+
+Step = tuple[int, int, int, int]
+"""The other day of the shortest edge between two, its length, its owner, and the length of another owner's."""
 
 
 class Asked(NamedTuple):
@@ -172,9 +177,15 @@ class Ways:
 
     def _together(self, asked: Asked) -> Lengths:
         """Answer as many ways as can be without a search, on top of the curve; the others are UNKNOWN."""
-        detours = self.detours
-        edges = self.cheapest
-        detours.budget.spend(2 * len(asked.own))
+        self.detours.budget.spend(2 * len(asked.own))
+        found = self._at_sight(asked)
+        left = np.flatnonzero(found == UNKNOWN)
+        found[left] = self._by_classes(asked.at(left))
+        return found
+
+    def _by_classes(self, asked: Asked) -> Lengths:
+        """Answer ways by the shortest ways there are, own edges included, where the own ones are not needed."""
+        detours, edges = self.detours, self.cheapest
         found = self._whole_ways(asked)
         place, is_there = edges.places(asked.tail * self.n_days + asked.head)
         # where the shortest edge between two days is another claim's, no way needs the own one
@@ -183,8 +194,6 @@ class Ways:
         alone = np.flatnonzero(is_needed)
         found[alone[self._is_bridge(asked.at(alone), found[alone])]] = UNKNOWN
         found[self.used[asked.own] & ~detours.is_single[asked.own]] = UNKNOWN
-        left = np.flatnonzero(found == UNKNOWN)
-        found[left] = self._at_sight(asked.at(left))
         return found
 
     def _whole_ways(self, asked: Asked) -> Lengths:
@@ -299,16 +308,19 @@ class Ways:
         return np.where(is_own, with_own[last] - with_own[first], without[last] - without[first])
 
     @cached_property
-    def _adjacent(self) -> tuple[list[list[tuple[int, int, int, int]]], list[list[tuple[int, int, int, int]]]]:
-        """Per day the edges from it and to it: other day, length, owner, and length of another owner's."""
-        tail, head = (part.tolist() for part in np.divmod(self.cheapest.pair, self.n_days))
-        ahead: list[list[tuple[int, int, int, int]]] = [[] for _ in range(self.n_days)]
-        back: list[list[tuple[int, int, int, int]]] = [[] for _ in range(self.n_days)]
-        parts = (part.tolist() for part in self.cheapest[1:])
-        for a, b, length, own, second in zip(tail, head, *parts, strict=True):
-            ahead[a].append((b, length, own, second))
-            back[b].append((a, length, own, second))
-        return ahead, back
+    def _adjacent(self) -> tuple[list[list[Step]], list[list[Step]]]:
+        """Per day the edges from it, and those to it."""
+        edges = self.cheapest
+        self.detours.budget.spend(len(edges.pair))
+        days = np.divmod(edges.pair, self.n_days)
+        return self._by_day(*days), self._by_day(*days[::-1])
+
+    def _by_day(self, day: Indices, other: Indices) -> list[list[Step]]:
+        """Return the edges of each day in a list."""
+        order = np.argsort(day, kind="stable")
+        steps = list(zip(*(part[order].tolist() for part in (other, *self.cheapest[1:])), strict=True))
+        cuts = np.searchsorted(day[order], np.arange(self.n_days + 1)).tolist()
+        return [steps[first:last] for first, last in itertools.pairwise(cuts)]
 
     def _search(self, source: int, target: int, own: int, limit: int) -> int:
         """Return the shortest way past the edges of one claim, looked for from both ends; FAR if not below a limit."""
