@@ -65,16 +65,15 @@ def variants(claims: ClaimSet) -> Iterator[Variant]:
     read = _Read(plain, claims.reading)
     for words, choice in _choices(plain, claims.reading):
         other = replace(claims.reading, **choice)  # type: ignore[arg-type]
-        changed = read.changes(other)
-        if changed:
+        if pairs := read.changes(other):
             switch = ", ".join(f"{key}={value!r}" for key, value in choice.items())
             yield Variant(
                 words(other),
                 words(claims.reading),
                 f"Reading({switch})",
                 claims.under(other),
-                _sense(changed.values(), claims.reading, other),
-                frozenset(changed),
+                _sense(pairs.values(), claims.reading, other),
+                frozenset(pairs),
             )
     if any(c.end_may_be_inclusive for c in claims):
         changed = claims.with_rows(map(inclusive, claims))

@@ -93,7 +93,7 @@ class OneSeries:
         return found
 
     def implied(self, claim: Claim) -> Interval:
-        """Return what the others leave for a figure, in its own scale; what each unit leaves where it speaks of many."""
+        """Return what the others leave for a figure, in its own scale; of many units, what each of them leaves."""
         low, high = self._limits
         first, *rest = self._rows[self._place[claim.id]]
         found = Interval(low[first], high[first])

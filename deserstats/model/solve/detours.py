@@ -162,8 +162,8 @@ class Ways:
         """
         detours, level = self.detours, self.detours.level
         assert level is not None
-        ends = (detours.start[rows], detours.end[rows])[::sign]
-        asked = Asked(*ends, detours.owners[rows])
+        start, end = (detours.start[rows], detours.end[rows])[::sign]
+        asked = Asked(start, end, detours.owners[rows])
         rise = level[asked.head] - level[asked.tail]
         found = np.full(len(asked.own), UNKNOWN)
         if len(found) > FEW:
@@ -242,7 +242,7 @@ class Ways:
         graph = csr_array(lengths, shape=(n_classes, n_classes))
         order = np.argsort(place, kind="stable")
         cuts = np.searchsorted(place[order], np.arange(0, len(starts) + BLOCK, BLOCK))
-        for k, (first, last) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+        for k, (first, last) in enumerate(itertools.pairwise(cuts.tolist())):
             block, which = k * BLOCK, order[first:last]
             far = dijkstra(graph, indices=starts[block : block + BLOCK])
             reached = far[place[which] - block, target[which]]
@@ -305,7 +305,8 @@ class Ways:
         np.add.at(steps, self.detours.end[rows], -1)
         depth = np.cumsum(steps)[:-1]
         without, with_own = (np.r_[0, np.cumsum(depth <= n)] for n in (0, 1))
-        return np.where(is_own, with_own[last] - with_own[first], without[last] - without[first])
+        found: Indices = np.where(is_own, with_own[last] - with_own[first], without[last] - without[first])
+        return found
 
     @cached_property
     def _adjacent(self) -> tuple[list[list[Step]], list[list[Step]]]:
