@@ -80,7 +80,7 @@ class Reprints:
 
     def at(self, k: int) -> Claim | None:
         """Return the claim as it would be read k steps off; None where it could not be read."""
-        claim, by = self.claim, k * Fraction(self.step)
+        claim, by = self.claim, k * self.step
         cells = {}
         if claim.figure is not None:
             cells["value"] = _printed(claim, claim.figure, claim.figure.value + by)
@@ -102,7 +102,7 @@ class Reprints:
         """Return what a plain figure k steps off allows as it would be read; None where it could not be."""
         claim = self.claim
         assert claim.figure is not None
-        text = _printed(claim, claim.figure, claim.figure.value + k * Fraction(self.step))
+        text = _printed(claim, claim.figure, claim.figure.value + k * self.step)
         try:
             return self.reading.interval(read_figure(text, ".", ","), Relation(claim.relation), claim.kind)
         except FigureError:
@@ -116,7 +116,7 @@ class Reprints:
 
     def shape(self, k: int) -> Interval:
         """Return what the figure k steps off allows where it is read no wider than the one printed."""
-        claim, by = self.claim, k * Fraction(self.step)
+        claim, by = self.claim, k * self.step
         if claim.bounds != (None, None):
             return Interval(*claim.bounds).shifted(by)
         assert claim.figure is not None
@@ -167,9 +167,14 @@ def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: 
         return claim is not None and others.clashes(claim)
 
     def is_too_far(k: int) -> bool:
-        if bounds is not None:
-            return not fits(k)
         return does_clash(k) if span is None else others.is_out(reprints.shape(k))
+
+    def first_too_far(way: int) -> int | None:
+        limit = floor if way < 0 else None
+        if bounds is None:
+            return _first(lambda k: is_too_far(way * k), limit)
+        first = bounds[way > 0]
+        return None if first is None or (limit is not None and first > limit) else first
 
     def has_limit(way: int) -> bool:
         """Whether the others limit the figure on this side, as far as is known."""
@@ -186,7 +191,9 @@ def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: 
         None,
     )
     if best is None:
-        found = [_far(reprints.shape(0), does_clash, is_too_far, way, floor, near) for way in (1, -1) if has_limit(way)]
+        found = [
+            _far(reprints.shape(0), does_clash, first_too_far, way, floor, near) for way in (1, -1) if has_limit(way)
+        ]
         best = min((k for k in found if k is not None), default=None)
     if best is None:
         return None
@@ -230,7 +237,7 @@ def _start(reprints: Reprints, bounds: Beyond) -> int:
 def _far(
     shape: Interval,
     does_clash: Callable[[int], bool],
-    is_too_far: Callable[[int], bool],
+    first_too_far: Callable[[int], int | None],
     way: int,
     floor: int | None,
     near: int,
@@ -239,7 +246,7 @@ def _far(
     if (shape.low if way > 0 else shape.high) is None:
         return None
     limit = floor if way < 0 else None
-    first = _first(lambda k: is_too_far(way * k), limit)
+    first = first_too_far(way)
     if first is None:
         return None
     last = first + NEXT if limit is None else min(first + NEXT, limit)

@@ -32,6 +32,9 @@ NOBODY = -1
 FEW = 48
 """Ways that are searched for one by one; more are answered together as far as can be."""
 
+MOST = 2000
+"""Classes up to which the distances between all are kept."""
+
 MAX_WORK = 60_000_000
 """Classes to start from times edges between classes beyond which distances of all classes are not worked out."""
 
@@ -172,7 +175,8 @@ class Ways:
             if detours.budget.is_over:
                 break
             limit = FAR if most is None else min(FAR, int(2 * most[q] - rise[q]) + 1)
-            found[q] = self._search(int(asked.tail[q]), int(asked.head[q]), int(asked.own[q]), limit)
+            search = self._guided if self._is_guide else self._search
+            found[q] = search(int(asked.tail[q]), int(asked.head[q]), int(asked.own[q]), limit)
         return np.where(found < FAR, (found + rise) // 2, found)
 
     def _together(self, asked: Asked) -> Lengths:
@@ -226,30 +230,50 @@ class Ways:
         return Cheapest.of((tail * n_classes + head)[outside], self.length[outside], self.own[outside])
 
     def _between_classes(self, source: Indices, target: Indices) -> Lengths:
-        """Return the distances from classes to others, FAR where there is no way."""
-        from scipy.sparse import csr_array
-        from scipy.sparse.csgraph import dijkstra
-
-        found = np.full(len(source), UNKNOWN)
-        n_classes, _ = self._classes
-        edges = self._outer
+        """Return the distances from classes to others: FAR where there is no way, UNKNOWN where it is too much work."""
+        n_classes, n_edges = self._classes[0], len(self._outer.pair)
+        if not n_edges:
+            return np.full(len(source), FAR)
         starts, place = np.unique(source, return_inverse=True)
-        work = len(starts) * len(edges.pair)
-        if work > MAX_WORK or not len(edges.pair):
-            return found if len(edges.pair) else np.full(len(source), FAR)
-        self.detours.budget.spend(work // AT_ONCE)
-        lengths = edges.length.astype(float), np.divmod(edges.pair, n_classes)
-        graph = csr_array(lengths, shape=(n_classes, n_classes))
+        if "_distances" in self.__dict__ or (n_classes <= MOST and 2 * len(starts) >= n_classes):
+            return self._distances[source, target]
+        found = np.full(len(source), UNKNOWN)
+        if len(starts) * n_edges > MAX_WORK:
+            return found
         order = np.argsort(place, kind="stable")
         cuts = np.searchsorted(place[order], np.arange(0, len(starts) + BLOCK, BLOCK))
         for k, (first, last) in enumerate(itertools.pairwise(cuts.tolist())):
             block, which = k * BLOCK, order[first:last]
-            far = dijkstra(graph, indices=starts[block : block + BLOCK])
-            reached = far[place[which] - block, target[which]]
-            # longer ways may have lost their last digits
-            whole = np.where(reached < EXACT, reached, 0).astype(np.int64)
-            found[which] = np.where(np.isinf(reached), FAR, np.where(reached < EXACT, whole, UNKNOWN))
+            far = self._from(starts[block : block + BLOCK])
+            found[which] = far[place[which] - block, target[which]]
         return found
+
+    @cached_property
+    def _distances(self) -> Lengths:
+        """The distances between all classes; asked for where they are not too many."""
+        return self._from(np.arange(self._classes[0]))
+
+    @property
+    def _is_guide(self) -> bool:
+        """Whether the distances between all classes are known, every one exactly."""
+        return "_distances" in self.__dict__ and self._are_exact
+
+    @cached_property
+    def _are_exact(self) -> bool:
+        return not (self._distances == UNKNOWN).any()
+
+    def _from(self, starts: Indices) -> Lengths:
+        """Return the distances from some classes to all; UNKNOWN where they are too long to be told exactly."""
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import dijkstra
+
+        edges, n_classes = self._outer, self._classes[0]
+        self.detours.budget.spend(len(starts) * len(edges.pair) // AT_ONCE)
+        graph = csr_array((edges.length.astype(float), np.divmod(edges.pair, n_classes)), shape=(n_classes, n_classes))
+        reached = dijkstra(graph, indices=starts)
+        # longer ways may have lost their last digits
+        whole = np.where(reached < EXACT, reached, 0).astype(np.int64)
+        return np.where(np.isinf(reached), FAR, np.where(reached < EXACT, whole, UNKNOWN))
 
     def _is_bridge(self, asked: Asked, length: Lengths) -> NDArray[np.bool_]:
         """Which edges that are as short as any way have no other way as short, as far as is seen without a search."""
@@ -347,3 +371,28 @@ class Ways:
                     best = min(best, reached + met.get(other, FAR))
         self.detours.budget.spend(sum(seen) + 10)
         return best if best < limit else FAR
+
+    def _guided(self, source: int, target: int, own: int, limit: int) -> int:
+        """Return the same, guided by how far every day is from the end if no edge is left out (Hart et al. 1968)."""
+        edges = self._adjacent[0]
+        of_day = self._classes[1]
+        ahead = self._distances[of_day, of_day[target]].tolist()
+        known, heap = {source: 0}, [(ahead[source], source)]
+        seen = self.n_days // AT_ONCE
+        best = FAR
+        while heap and heap[0][0] < limit:
+            least, node = heappop(heap)
+            far = known[node]
+            if node == target:
+                best = far
+                break
+            if least > far + ahead[node]:
+                continue
+            seen += len(edges[node])
+            for other, first, owner, second in edges[node]:
+                reached = far + (second if owner == own else first)
+                if reached + ahead[other] < limit and reached < known.get(other, FAR):
+                    known[other] = reached
+                    heappush(heap, (reached + ahead[other], other))
+        self.detours.budget.spend(seen + 10)
+        return best
