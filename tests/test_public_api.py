@@ -25,7 +25,8 @@ def listed_on(page: Path) -> list[str]:
 def test_every_public_name_resolves_to_what_its_stub_names():
     assert all(getattr(ds, name).__module__.startswith(f"deserstats.{room}") for name, room in ROOM.items())
     assert sorted([*ROOM, *PAGES]) == sorted(ds.__all__)
-    assert len(ds.__all__) <= 48
+    # about 45, and the three of many sets
+    assert len(ds.__all__) <= 49
 
 
 @pytest.mark.parametrize("name", PAGES)
