@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from deserstats.claims.cells.fields import COLUMNS
-from deserstats.claims.shapes.options import TableOptions
-from deserstats.errors import ClaimError
+from deserstats.claims.cells.reading import Reading
 from deserstats.many.one_set import checked
-from deserstats.many.set_rows import frame_of
-from deserstats.many.task import Asked, Columns, Task, task_of
-from deserstats.wording import one_of
+from deserstats.many.plain.claims import plain_claims
+from deserstats.many.plain.heading import shaping_of
+from deserstats.many.plain_sets import PlainVerdicts, decided
+from deserstats.many.set_rows import SetRow, frame_of, frame_of_columns
+from deserstats.many.sets import Sets
+from deserstats.many.task import BatchOptions, Columns, Task, task_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class BatchOptions(TableOptions, Asked, total=False):
-    """How sets are read and what is wanted of each."""
 
 
 def check_batch(frame: Any, by: Columns = "set_id", **options: Unpack[BatchOptions]) -> pd.DataFrame:
@@ -55,30 +52,50 @@ def check_batch(frame: Any, by: Columns = "set_id", **options: Unpack[BatchOptio
       set_id        status  conflict gap
     0      x  inconsistent  may year  10
     """
-    asked = Asked(**{name: options.pop(name) for name in Asked.__annotations__ if name in options})  # type: ignore[typeddict-item,misc]
-    return batch_rows(frame, task_of(by, asked, options))
+    return batch_rows(frame, task_of(by, options))
 
 
 def batch_rows(frame: pd.DataFrame, task: Task) -> pd.DataFrame:
     """Return the rows of the sets of a frame."""
-    missing = [name for name in task.by if name not in frame.columns]
-    if missing:
-        raise ClaimError(
-            f"by={missing[0]!r} is no column of the table; its columns are {one_of(map(str, frame.columns))}"
-        )
-    return frame_of((checked(name, part, task) for name, part in _sets(frame, task)), task.columns)
+    return rows_of_sets(Sets.of(frame, task), task)
 
 
-def _sets(frame: pd.DataFrame, task: Task) -> Iterator[tuple[Any, pd.DataFrame]]:
-    """Return the sets in the order in which they first occur, each with its own rows."""
-    renamed = task.reading_options.get("columns") or {}
-    # a column that only says which set a row belongs to is no part of the claims
-    apart = [name for name in task.by if name not in COLUMNS and name not in renamed]
-    keys = frame[list(task.by)]
-    numbers = keys.groupby(list(task.by), sort=False, dropna=False).ngroup().to_numpy()
-    order = np.argsort(numbers, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(numbers[order]) > 0]) if len(order) else order
-    rows = frame.drop(columns=apart)
-    for own in np.split(order, starts[1:]) if len(order) else ():
-        key = tuple(keys.iloc[own[0]])
-        yield key[0] if len(key) == 1 else key, rows.iloc[own].reset_index(drop=True)
+def rows_of_sets(sets: Sets, task: Task) -> pd.DataFrame:
+    """Return the rows of some sets."""
+    plain = _plain(sets, task)
+    is_left = np.ones(sets.n, dtype=bool) if plain is None else ~plain.is_settled
+    others = {k: checked(name, part, task) for k, name, part in sets.parts(np.flatnonzero(is_left))}
+    if plain is None:
+        return frame_of(others.values(), task.columns)
+    return _frame(sets, plain, others, task)
+
+
+def _plain(sets: Sets, task: Task) -> PlainVerdicts | None:
+    """Decide the sets whose rows are plain; None where each set has to be read by itself."""
+    shaping = shaping_of(task.reading_options)
+    if shaping is None or task.reading != Reading() or task.certificates or task.conflicts:
+        return None
+    claims = plain_claims(sets.frame, sets.number, sets.n, sets.apart, shaping)
+    return None if claims is None else decided(claims)
+
+
+def _frame(sets: Sets, plain: PlainVerdicts, others: Mapping[int, SetRow], task: Task) -> pd.DataFrame:
+    """Put the rows of sets that were decided together and one by one in order."""
+    n = sets.n
+    columns: dict[str, list[Any]] = {
+        "set_id": sets.names,
+        "status": ["consistent"] * n,
+        "conflict": [""] * n,
+        "gap": [None] * n,
+        "apart": [None] * n,
+        "n_used": plain.n_used.tolist(),
+        "n_unused": [0] * n,
+        "reason": [""] * n,
+    }
+    for k, (_, gap, names) in plain.conflicts.items():
+        columns["status"][k], columns["conflict"][k] = "inconsistent", " ".join(names)
+        columns["gap"][k] = columns["apart"][k] = gap
+    for k, row in others.items():
+        for name in columns:
+            columns[name][k] = getattr(row, name)
+    return frame_of_columns(columns, task.columns)

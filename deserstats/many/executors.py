@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from deserstats.many.task import Task
 
@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+T = TypeVar("T")
+
 
 def run(
-    worker: Callable[[pd.DataFrame, Task], pd.DataFrame],
-    batches: Iterable[pd.DataFrame],
+    worker: Callable[[T, Task], pd.DataFrame],
+    batches: Iterable[T],
     task: Task,
     executor: Executor | None,
 ) -> Iterator[pd.DataFrame]:

@@ -98,7 +98,7 @@ def _listed(tried: Iterable[Tried], system: System, budget: Budget) -> list[_Lis
         certificate = certificate_of(conflict.verdict, conflict.subsets, system.options)
         apart = told(certificate, system).apart if not certificate.cases else certificate.gap
         listed.append(_Listed(tuple(sorted(conflict.ids)), certificate, certificate.gap, apart))
-    return sorted(listed, key=lambda c: (len(c.ids), -c.gap, c.ids))
+    return sorted(listed, key=lambda c: (len(c.ids), -c.gap, sorted(c.ids, reverse=True)))
 
 
 def _witness(tried: Iterable[Tried]) -> Witness:

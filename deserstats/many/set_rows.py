@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,14 +68,17 @@ ON_REQUEST = ("conflicts", "certificate")
 
 def frame_of(rows: Iterable[SetRow], wanted: Iterable[str] = COLUMNS) -> pd.DataFrame:
     """Return rows as a frame: text as text, exact numbers as they are."""
+    columns = list(map(list, zip(*rows, strict=True))) or [[] for _ in COLUMNS]
+    return frame_of_columns(dict(zip(COLUMNS, columns, strict=True)), wanted)
+
+
+def frame_of_columns(columns: Mapping[str, list[Any]], wanted: Iterable[str] = COLUMNS) -> pd.DataFrame:
+    """Return columns of rows as a frame."""
     import pandas as pd
 
-    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    by_name = dict(zip(COLUMNS, columns, strict=True))
-    by_name["status"] = tuple(map(str, by_name["status"]))
-    found = {name: pd.Series(list(by_name[name]), dtype=KINDS.get(name, "object")) for name in wanted}
-    found["set_id"] = pd.Series(list(by_name["set_id"]))
-    return pd.DataFrame({name: found[name] for name in wanted})
+    found = {name: pd.Series(columns[name], dtype=KINDS.get(name, "object")) for name in wanted if name != "set_id"}
+    found["status"] = found["status"].map(str)
+    return pd.DataFrame({"set_id": pd.Series(columns["set_id"]), **found})
 
 
 KINDS = {"n_used": "int64", "n_unused": "int64"}

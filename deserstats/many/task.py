@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypedDict
+from typing import Any, cast
 
+from deserstats.arguments import require_one_of, require_texts
 from deserstats.claims.cells.reading import Reading, as_reading
 from deserstats.claims.shapes.options import TableOptions
 from deserstats.many.set_rows import COLUMNS, ON_REQUEST
@@ -15,7 +16,7 @@ Columns = str | Iterable[str]
 """One column or several that say which set a row belongs to."""
 
 
-class Asked(TypedDict, total=False):
+class BatchOptions(TableOptions, total=False):
     """How sets are read and what is wanted of each, as keywords."""
 
     conflicts: bool
@@ -62,7 +63,7 @@ class Task:
         return [name for name in COLUMNS if name not in ON_REQUEST or asked[name]]
 
 
-def task_of(by: Columns, asked: Asked, options: TableOptions) -> Task:
+def task_of(by: Columns, options: BatchOptions) -> Task:
     """Return the task that arguments describe.
 
     Raises
@@ -70,18 +71,20 @@ def task_of(by: Columns, asked: Asked, options: TableOptions) -> Task:
     ClaimError
         When one of them is none of its kind.
     """
-    from deserstats.arguments import require_one_of, require_texts
-
-    require_one_of(("row", "raise"), on_error=asked.get("on_error", "row"))
-    effort, timeout = asked.get("effort", 1.0), asked.get("timeout")
+    reading: dict[str, Any] = {name: value for name, value in options.items() if name in TableOptions.__annotations__}
+    on_error = options.get("on_error", "row")
+    effort, timeout = options.get("effort", 1.0), options.get("timeout")
+    require_one_of(("row", "raise"), on_error=on_error)
     check_limits(effort, timeout)
+    if unknown := sorted(options.keys() - BatchOptions.__annotations__.keys() - reading.keys()):
+        raise TypeError(f"check_many() got an unexpected keyword argument {unknown[0]!r}")
     return Task(
         by=tuple(require_texts(by=by)),
-        reading_options=options,
-        reading=as_reading(asked.get("reading"), Reading(), {}),
-        conflicts=asked.get("conflicts", False),
-        certificates=asked.get("certificates", False),
-        on_error=asked.get("on_error", "row"),
+        reading_options=cast("TableOptions", reading),
+        reading=as_reading(options.get("reading"), Reading(), {}),
+        conflicts=options.get("conflicts", False),
+        certificates=options.get("certificates", False),
+        on_error=on_error,
         effort=effort,
         timeout=timeout,
     )

@@ -1,0 +1,162 @@
+"""Bounds on sums of many series as graphs over their cut days, side by side with others of as many cut days.
+
+``low <= S[end] - S[start] <= high`` is two edges, and S never falls; see :mod:`deserstats.model.solve.network`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from deserstats.many.plain.bounds import FAR
+from deserstats.many.plain.texts import Numbers
+
+MOST_DAYS = 128
+"""Cut days of a series up to which it is decided here: with them no sum leaves 64 bits."""
+
+NEAR = 2**29
+"""Stands for no end among distances of 32 bits: twice as far is still a number of 32 bits."""
+
+ENTRIES = 2**18
+"""Distances that are worked on at a time, so that they stay near the processor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """Series with the same number of cut days.
+
+    Attributes
+    ----------
+    series : int64 array (n,)
+        Their numbers.
+    n_days : int
+        Cut days of each.
+    row : int64 array (n_rows,)
+        The rows of the bounds.
+    of : int64 array (n_rows,)
+        Which of the series each row speaks of, as its place in ``series``; ascending.
+    start, end : int64 array (n_rows,)
+        Ranks of the cut days.
+    low, high : int64 array (n_rows,)
+        Ends; :data:`FAR` is no end.
+    """
+
+    series: Numbers
+    n_days: int
+    row: Numbers
+    of: Numbers
+    start: Numbers
+    end: Numbers
+    low: Numbers
+    high: Numbers
+
+    def part(self, chosen: Numbers) -> Graphs:
+        """Return some of the series, by their places in ascending order."""
+        place = np.full(len(self.series), -1, dtype=np.int64)
+        place[chosen] = np.arange(len(chosen))
+        rows = np.flatnonzero(place[self.of] >= 0)
+        return Graphs(
+            self.series[chosen],
+            self.n_days,
+            self.row[rows],
+            place[self.of[rows]],
+            self.start[rows],
+            self.end[rows],
+            self.low[rows],
+            self.high[rows],
+        )
+
+    @classmethod
+    def together(cls, parts: Sequence[Graphs]) -> Graphs:
+        """Return the series of several parts as one."""
+        shift = np.cumsum([0, *(len(part.series) for part in parts)])
+        of = [part.of + by for part, by in zip(parts, shift.tolist(), strict=False)]
+        names = ("start", "end", "low", "high")
+        return cls(
+            np.concatenate([part.series for part in parts]),
+            parts[0].n_days,
+            np.concatenate([part.row for part in parts]),
+            np.concatenate(of),
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in names),
+        )
+
+    @property
+    def far(self) -> int:
+        """What stands for no upper end: as short as the figures allow, since short numbers are quickly worked on."""
+        largest = max(int(self.low.max(initial=0)), int(self.high[self.high < FAR].max(initial=0)))
+        return NEAR if largest * self.n_days < NEAR // 4 else FAR
+
+    def lengths(self) -> Numbers:
+        """Return the shortest edge of the bounds from each cut day to each other one: (n_days, n_days, n)."""
+        d, n, far = self.n_days, len(self.series), self.far
+        shortest: Numbers = np.full(d * d * n, far, dtype=np.int32 if far == NEAR else np.int64)
+        is_bound = self.high < FAR
+        at = (self.start * d + self.end) * n + self.of
+        np.minimum.at(shortest, at[is_bound], self.high[is_bound].astype(shortest.dtype))
+        back = (self.end * d + self.start) * n + self.of
+        np.minimum.at(shortest, back, -self.low.astype(shortest.dtype))
+        return shortest.reshape(d, d, n)
+
+
+def graphs_of(series: Numbers, start: Numbers, end: Numbers, low: Numbers, high: Numbers) -> Iterator[Graphs]:
+    """Return the graphs of all series, some at a time; series with too many cut days are left out.
+
+    Parameters
+    ----------
+    series : int64 array (n_rows,)
+        Which series each row speaks of: 0 to their number less one, each with a row, ascending.
+    start, end, low, high : int64 array (n_rows,)
+        Windows as days, and ends.
+    """
+    n_series = int(series[-1]) + 1 if len(series) else 0
+    first, last, n_days = _ranks(series, start, end, n_series)
+    kind = np.uint8 if n_days.max(initial=0) < 256 else np.int64
+    by_days = np.argsort(n_days[series].astype(kind), kind="stable")
+    sizes = np.bincount(n_days[series], minlength=1)
+    ends = np.cumsum(sizes)
+    for d in range(2, min(len(sizes), MOST_DAYS + 1)):
+        rows = by_days[ends[d] - sizes[d] : ends[d]]
+        if len(rows):
+            yield from _alike(rows, d, series, first, last, low, high)
+
+
+def _alike(
+    rows: Numbers, n_days: int, series: Numbers, first: Numbers, last: Numbers, low: Numbers, high: Numbers
+) -> Iterator[Graphs]:
+    """Return the graphs of series with the same number of cut days."""
+    of = series[rows]
+    begins = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
+    each = max(1, ENTRIES // n_days**2)
+    for k in range(0, len(begins), each):
+        stop = begins[k + each] if k + each < len(begins) else len(rows)
+        own = rows[begins[k] : stop]
+        numbers = of[begins[k : k + each]]
+        place = np.repeat(np.arange(len(numbers)), np.diff(np.r_[begins[k : k + each], stop]))
+        yield Graphs(numbers, n_days, own, place, first[own], last[own], low[own], high[own])
+
+
+def _ranks(series: Numbers, start: Numbers, end: Numbers, n_series: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the rank of the first day and of the end of each row among the cut days of its series; their numbers."""
+    if not n_series:
+        return start, end, np.zeros(0, dtype=np.int64)
+    origin = int(start.min())
+    occurs = np.zeros(int(end.max()) - origin + 1, dtype=bool)
+    occurs[start - origin] = True
+    occurs[end - origin] = True
+    number = np.cumsum(occurs) - 1
+    n_all = int(number[-1]) + 1
+    first, last = (series * n_all + number[days - origin] for days in (start, end))
+    if n_series * n_all <= 32 * len(series) + 2**16:
+        is_cut = np.zeros(n_series * n_all, dtype=bool)
+        is_cut[first] = True
+        is_cut[last] = True
+        rank = np.cumsum(is_cut.reshape(n_series, n_all), axis=1)
+        flat = rank.ravel() - 1
+        return flat[first], flat[last], rank[:, -1].astype(np.int64)
+    cuts, place = np.unique(np.concatenate([first, last]), return_inverse=True)
+    own = cuts // n_all
+    begins = np.searchsorted(own, np.arange(n_series))
+    rank = place.ravel() - begins[np.tile(series, 2)]
+    return rank[: len(series)], rank[len(series) :], np.bincount(own, minlength=n_series)
