@@ -81,7 +81,9 @@ def rows_of(comparison: Comparison, found: Found) -> Iterator[list[str]]:
 def section(comparison: Comparison, all_found: Iterable[Found]) -> str:
     head = [comparison.counted, "tool", "call", "answer", "ms", "times the first row"]
     rows = [row for found in all_found for row in rows_of(comparison, found)]
-    return f"### {comparison.title}\n\n{comparison.work[0].upper()}{comparison.work[1:]}.\n\n{table(head, rows, words=4)}"
+    return (
+        f"### {comparison.title}\n\n{comparison.work[0].upper()}{comparison.work[1:]}.\n\n{table(head, rows, words=4)}"
+    )
 
 
 def summary(results: dict[str, list[Found]]) -> str:

@@ -70,9 +70,7 @@ def _highs_rows(highspy: Any, table: ClaimRows) -> tuple[str, ...]:
             low.append(0.0)
             high.append(infinite)
     ends = np.array(low), np.array(high)
-    solver.addRows(
-        len(low), *ends, len(index), np.array(starts, np.int32), np.array(index, np.int32), np.array(value)
-    )
+    solver.addRows(len(low), *ends, len(index), np.array(starts, np.int32), np.array(index, np.int32), np.array(value))
     solver.run()
     assert solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
     _, found = solver.getIis()

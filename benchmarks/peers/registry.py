@@ -11,7 +11,6 @@ COMPARISONS: dict[str, Comparison] = {
         conflicts.ONE_CATEGORY,
         conflicts.TREE_OF_SEVEN,
         regular_series.MANN_KENDALL,
-        regular_series.SEN_SLOPE,
         regular_series.SEASONAL,
         regular_series.POISSON,
         regular_series.DENTON,

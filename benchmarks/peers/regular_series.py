@@ -1,4 +1,4 @@
-"""Tests, slopes and finer series of regular series: pymannkendall, scipy, statsmodels, tempdisagg beside this package."""
+"""Tests, slopes and finer series of regular series: pymannkendall, statsmodels, tempdisagg beside this package."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import theilslopes
 
 import deserstats as ds
 from peers.comparison import Comparison, Judged, Way
@@ -60,33 +59,6 @@ MANN_KENDALL = Comparison(
         Way("deserstats", "mann_kendall, theil_sen", by_our_trend),
         Way("pymannkendall", "original_test", by_pymannkendall),
     ),
-    same_numbers,
-)
-
-
-def by_our_line(x: Numbers) -> Callable[[], list[float]]:
-    def run() -> list[float]:
-        line = ds.regular.theil_sen(x)
-        return [line.slope, line.low, line.high]
-
-    return run
-
-
-def by_scipy_line(x: Numbers) -> Callable[[], list[float]]:
-    def run() -> list[float]:
-        line = theilslopes(x, alpha=0.95)
-        return [line.slope, line.low_slope, line.high_slope]
-
-    return run
-
-
-SEN_SLOPE = Comparison(
-    "Sen's slope with its interval",
-    "slope and 95 % interval of one series with ties",
-    "values",
-    (100, 1000, 4000),
-    noise,
-    (Way("deserstats", "theil_sen", by_our_line), Way("scipy", "theilslopes", by_scipy_line)),
     same_numbers,
 )
 
