@@ -1,16 +1,16 @@
-"""The same work by this package and by its neighbours: `make compare`, or `python benchmarks/compare.py [--write-docs]`.
+"""The same work by this package and by its neighbours: `make compare`, or `python benchmarks/compare.py`.
 
 Every tool starts from the same data; answers are held against each other, or against a judge of neither side, before
-time is looked at. All ways of one piece of work run by turns in one process; printed are medians of processor time, with
-all threads and children, and medians of the ratios within a round. A tool that is not installed, or does not end in time,
-is a row that says so. `--quick`: the smallest sizes, one round.
+time is looked at. All ways of one piece of work run by turns in one process; printed are medians of processor time,
+with all threads and children, and medians of the ratios within a round. A tool that is not installed, or does not end
+in time, is a row that says so. `--quick`: the smallest sizes, one round. `--write-docs`: into docs.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -41,13 +41,25 @@ class Found:
         return median(both) if both else None
 
 
-def measured(title: str, size: int, pace: Pace) -> Found:
+def in_all_sizes(comparison: Comparison, sizes: Sequence[int], pace: Pace) -> list[Found]:
+    """Run all sizes, from the smallest; what was stopped at one is not begun at larger ones."""
+    all_found: list[Found] = []
+    for size in sizes:
+        stopped = [name for name, why in all_found[-1].without.items() if why.startswith(STOPPED)] if all_found else []
+        found = Found(size, without=dict.fromkeys(stopped, f"{STOPPED} before"))
+        all_found.append(measured(comparison.title, found, pace))
+    return all_found
+
+
+STOPPED = "stopped"
+
+
+def measured(title: str, found: Found, pace: Pace) -> Found:
     """Run the rounds of one size; a way at which the process ended is left out, and the rest begins anew."""
-    found = Found(size)
     while True:
         begun = ""
         found.seconds.clear()
-        for message in messages_of(rounds, title, size, frozenset(found.without), pace):
+        for message in messages_of(rounds, title, found.size, frozenset(found.without), pace):
             match message:
                 case ("begins", name):
                     begun = name
@@ -61,8 +73,8 @@ def measured(title: str, size: int, pace: Pace) -> Found:
                     assert message == ENDED
                     return found
         if not begun or begun in found.without:
-            raise RuntimeError(f"{title} at {size:,} ended by itself")
-        found.without[begun] = f"stopped or ended by itself within {pace.call:.0f} s"
+            raise RuntimeError(f"{title} at {found.size:,} ended by itself")
+        found.without[begun] = f"{STOPPED}, or ended by itself, within {pace.call:.0f} s"
 
 
 def rows_of(comparison: Comparison, found: Found) -> Iterator[list[str]]:
@@ -117,7 +129,7 @@ def main(arguments: list[str] | None = None) -> dict[str, list[Found]]:
     results: dict[str, list[Found]] = {}
     for title in options.only:
         sizes = COMPARISONS[title].sizes[: 1 if options.quick else None]
-        results[title] = [measured(title, size, QUICK if options.quick else Pace()) for size in sizes]
+        results[title] = in_all_sizes(COMPARISONS[title], sizes, QUICK if options.quick else Pace())
         print(section(COMPARISONS[title], results[title]), end="\n\n", flush=True)
     print(summary(results))
     if options.write_docs:

@@ -1,8 +1,8 @@
-"""How time grows with claims, sets, categories and periods: `python benchmarks/growth.py [--limit SECONDS] [--write-docs]`.
+"""How time grows with claims, sets, categories and periods: `python benchmarks/growth.py [--limit SECONDS]`.
 
-Every point runs in a process of its own, is the median of three, and is left out with all larger ones when it would take
-longer than the limit. The exponent is the slope of a least-squares line through the logarithms of sizes and seconds. Where
-steps ran out, the claims that were left open are counted.
+Every point runs in a process of its own, is the median of three, and is left out with all larger ones when it would
+take longer than the limit. The exponent is the slope of a least-squares line through the logarithms of sizes and
+seconds. Where steps ran out, the claims that were left open are counted. `--write-docs`: into docs.
 """
 
 from __future__ import annotations

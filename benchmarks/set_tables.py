@@ -1,7 +1,7 @@
 """Tables of many small sets of ten claims on 24 months, with what is true of each set: seeded, made in arrays.
 
-Figures are those of a hidden series, printed exactly, as at least or as at most; a set that is to contradict itself has one
-figure twice with two values.
+Figures are those of a hidden series, printed exactly, as at least or as at most; a set that is to contradict itself has
+one figure twice with two values.
 """
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ class Comparison:
     make: Callable[[int], Any]
     ways: tuple[Way, ...]
     judge: Callable[[Any, Mapping[str, Any]], dict[str, Judged]]
+    clear: Callable[[Any], None] = lambda _: None
+    """Removes what the data left on disk."""
 
 
 class Absent(Exception):

@@ -19,9 +19,9 @@ SHORTEST = 0.02
 class Pace:
     """How long it may take: seconds of one call, rounds at most, seconds of all rounds together."""
 
-    call: float = 60.0
+    call: float = 30.0
     rounds: int = 7
-    together: float = 40.0
+    together: float = 30.0
 
 
 def rounds(title: str, size: int, left_out: frozenset[str], pace: Pace) -> Iterator[tuple[Any, ...]]:
@@ -41,6 +41,7 @@ def rounds(title: str, size: int, left_out: frozenset[str], pace: Pace) -> Itera
         except Absent as error:
             yield "absent", way.name, str(error)
     yield from _timed(comparison, data, runs, pace)
+    comparison.clear(data)
 
 
 def _timed(

@@ -74,12 +74,12 @@ def by_r(tool: str) -> Callable[[Years], Callable[[], SelfTimed]]:
     def prepare(data: Years) -> Callable[[], SelfTimed]:
         if shutil.which("Rscript") is None:
             raise Absent("R is not installed")
-        folder = tempfile.TemporaryDirectory()
-        _write(data, Path(folder.name))
 
         def run() -> SelfTimed:
-            command = ["Rscript", "--vanilla", str(PROGRAM), tool, folder.name]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            with tempfile.TemporaryDirectory() as folder:
+                _write(data, Path(folder))
+                command = ["Rscript", "--vanilla", str(PROGRAM), tool, folder]
+                done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise Absent(f"R ended with: {done.stderr.strip().splitlines()[-1]}")
             if done.stdout.strip() == "absent":

@@ -156,4 +156,5 @@ READING = Comparison(
     claim_table,
     (Way("deserstats", "read_claims", by_read_claims), Way("frictionless", "validate", by_frictionless)),
     same_places,
+    lambda planted: planted.table.close(),
 )
