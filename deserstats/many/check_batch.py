@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 
 from deserstats.claims.cells.reading import Reading
+from deserstats.many.claim_rows import claim_rows
 from deserstats.many.one_set import checked
-from deserstats.many.plain.claims import plain_claims
+from deserstats.many.plain.claims import PlainClaims, plain_claims
 from deserstats.many.plain.heading import shaping_of
 from deserstats.many.plain_sets import PlainVerdicts, decided
 from deserstats.many.set_rows import SetRow, frame_of, frame_of_columns
@@ -61,22 +62,24 @@ def batch_rows(frame: pd.DataFrame, task: Task) -> pd.DataFrame:
 
 
 def rows_of_sets(sets: Sets, task: Task) -> pd.DataFrame:
-    """Return the rows of some sets."""
-    plain = _plain(sets, task)
+    """Return the rows of some sets, or of their claims."""
+    claims = _plain(sets, task)
+    plain = None if claims is None else decided(claims, implied_too=task.implied)
     is_left = np.ones(sets.n, dtype=bool) if plain is None else ~plain.is_settled
     others = {k: checked(name, part, task) for k, name, part in sets.parts(np.flatnonzero(is_left))}
+    if task.implied:
+        return claim_rows(sets, claims, plain, others)
     if plain is None:
-        return frame_of(others.values(), task.columns)
-    return _frame(sets, plain, others, task)
+        return frame_of((row for row, _ in others.values()), task.columns)
+    return _frame(sets, plain, {k: row for k, (row, _) in others.items()}, task)
 
 
-def _plain(sets: Sets, task: Task) -> PlainVerdicts | None:
-    """Decide the sets whose rows are plain; None where each set has to be read by itself."""
+def _plain(sets: Sets, task: Task) -> PlainClaims | None:
+    """Read the sets whose rows are plain; None where each set has to be read by itself."""
     shaping = shaping_of(task.reading_options)
     if shaping is None or task.reading != Reading() or task.certificates or task.conflicts:
         return None
-    claims = plain_claims(sets.frame, sets.number, sets.n, sets.apart, shaping)
-    return None if claims is None else decided(claims)
+    return plain_claims(sets.frame, sets.number, sets.n, sets.apart, shaping)
 
 
 def _frame(sets: Sets, plain: PlainVerdicts, others: Mapping[int, SetRow], task: Task) -> pd.DataFrame:

@@ -46,15 +46,17 @@ def check_many(
         Show how many sets are done.
     **options
         ``on_error`` (``"row"``: a set that cannot be read is a row; ``"raise"``), ``conflicts`` and
-        ``certificates`` (told as well), ``reading``, ``effort``, ``timeout`` (of each set), and how each set is
-        read: every option of ``read_claims``.
+        ``certificates`` (told as well), ``implied`` (a row for each claim instead, with what the others of its
+        set allow for it), ``reading``, ``effort``, ``timeout`` (of each set), and how each set is read: every
+        option of ``read_claims``.
 
     Returns
     -------
     DataFrame
         One row a set, in the order in which the sets first occur: ``set_id, status, conflict, gap, apart, n_used,
         n_unused, reason``, as :class:`deserstats.results.SetRow` says; the same whatever the batches, the executor
-        and the order of the rows.
+        and the order of the rows. With ``implied`` one row a claim: ``set_id, id, status`` (of its set),
+        ``implied_low, implied_high``, blank where there is no limit or the others conflict among themselves.
 
     Raises
     ------
@@ -122,6 +124,8 @@ def iter_check(
     [<SetStatus.CONSISTENT: 'consistent'>]
     """
     task = _task(by, batch_sets, options)
+    if task.implied:
+        raise ClaimError("implied=True gives rows of claims; ask check_many for them")
     try:
         for frame in _rows(sets_of(table, task), task, executor, batch_sets):
             columns = [frame[name] if name in frame else repeat("") for name in COLUMNS]

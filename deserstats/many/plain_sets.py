@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from deserstats.many.curves.decide import curves
 from deserstats.many.curves.graphs import Graphs, graphs_of
+from deserstats.many.curves.implied import Implied, implied
 from deserstats.many.curves.smallest_conflicts import smallest_conflicts
 from deserstats.many.plain.claims import PlainClaims
 from deserstats.many.plain.texts import Flags, Numbers
@@ -29,15 +30,19 @@ class PlainVerdicts:
         The smallest conflict of each set that cannot hold, by its number; the other settled sets can.
     n_used : int64 array (n_sets,)
         Claims of each set.
+    implied : Implied or None
+        What the others allow for each claim, by row of the frame, where that was asked.
     """
 
     is_settled: Flags
-    conflicts: dict[int, Conflict] = field(default_factory=dict)
-    n_used: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    conflicts: dict[int, Conflict]
+    n_used: Numbers
+    implied: Implied | None = None
 
 
-def decided(claims: PlainClaims) -> PlainVerdicts:
+def decided(claims: PlainClaims, *, implied_too: bool = False) -> PlainVerdicts:
     """Decide the sets whose rows are all plain."""
+    found = Implied.unknown(len(claims.group)) if implied_too else None
     n_sets = len(claims.is_odd)
     rows = np.flatnonzero(~claims.is_odd[claims.group])
     if not claims.is_odd.any():
@@ -46,15 +51,18 @@ def decided(claims: PlainClaims) -> PlainVerdicts:
     order = np.argsort(series, kind="stable") if (np.diff(series) < 0).any() else np.arange(len(series))
     rows, series = rows[order], series[order]
     conflicts: dict[int, Conflict] = {}
-    is_met = np.zeros(len(set_of), dtype=bool)
-    failing: dict[int, list[Graphs]] = {}
     parts = (claims.windows.start, claims.windows.end, claims.bounds.low, claims.bounds.high)
-    for graphs in graphs_of(series, *(part[rows] for part in parts)):
+    series_of, graphs_by_days = graphs_of(series, *(part[rows] for part in parts))
+    sets = set_of[series_of].tolist()
+    is_met = np.zeros(len(series_of), dtype=bool)
+    failing: dict[int, list[Graphs]] = {}
+    for graphs in graphs_by_days:
         _, held = curves(graphs)
         is_met[graphs.series[held]] = True
+        if found is not None:
+            _imply(found, rows, graphs, held)
         if not held.all():
             failing.setdefault(graphs.n_days, []).append(graphs.part(np.flatnonzero(~held)))
-    sets = set_of.tolist()
     for graphs in map(Graphs.together, failing.values()):
         for number, conflict in _conflicts(graphs, claims, rows):
             is_met[number] = True
@@ -62,9 +70,18 @@ def decided(claims: PlainClaims) -> PlainVerdicts:
             if own not in conflicts or rank_of(conflict) < rank_of(conflicts[own]):
                 conflicts[own] = conflict
     is_settled = ~claims.is_odd
-    is_settled[set_of[~is_met]] = False
+    is_settled[set_of[series_of[~is_met]]] = False
     n_used = np.bincount(claims.group, minlength=n_sets)
-    return PlainVerdicts(is_settled, {k: c for k, c in conflicts.items() if is_settled[k]}, n_used)
+    return PlainVerdicts(is_settled, {k: c for k, c in conflicts.items() if is_settled[k]}, n_used, found)
+
+
+def _imply(found: Implied, rows: Numbers, graphs: Graphs, held: Flags) -> None:
+    """Put in what the others allow for each claim of some graphs."""
+    for chosen, hold in ((np.flatnonzero(held), True), (np.flatnonzero(~held), False)):
+        if len(chosen):
+            part = graphs if len(chosen) == len(held) else graphs.part(chosen)
+            for whole, own in zip(found, implied(part, hold=hold), strict=True):
+                whole[rows[part.row]] = own
 
 
 def _series(claims: PlainClaims, rows: Numbers) -> tuple[Numbers, Numbers]:
@@ -95,24 +112,14 @@ def _conflicts(graphs: Graphs, claims: PlainClaims, rows: Numbers) -> Iterator[t
 
 
 def _names(claims: PlainClaims, rows: Numbers) -> tuple[list[str], Numbers]:
-    """Return what rows are called, in the order of the texts, and which of the names each row has.
-
-    They are called by their ids, else by their places in their sets, as those of a table without ids are.
-    """
-    if claims.ids is not None:
-        codes, texts = np.unique(claims.ids.numbers[rows]), claims.ids.texts
-        number = np.searchsorted(codes, claims.ids.numbers[rows])
-        names = list(map(texts.__getitem__, codes.tolist()))
-    else:
-        order = np.argsort(claims.group, kind="stable")
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.arange(len(order)) - np.searchsorted(claims.group[order], claims.group[order])
-        number = place[rows]
-        names = [f"c{k}" for k in range(1, int(number.max(initial=-1)) + 2)]
+    """Return what rows are called, in the order of the texts, and which of the names each row has."""
+    ids = claims.called
+    codes = np.unique(ids.numbers[rows])
+    names = list(map(ids.texts.__getitem__, codes.tolist()))
     by_text = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names), dtype=np.int64)
     rank[by_text] = np.arange(len(names))
-    return [names[k] for k in by_text], rank[number]
+    return [names[k] for k in by_text], rank[np.searchsorted(codes, ids.numbers[rows])]
 
 
 def rank_of(conflict: Conflict) -> tuple[int, int, list[str]]:

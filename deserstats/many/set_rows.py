@@ -62,6 +62,9 @@ class SetRow(NamedTuple):
 
 
 COLUMNS = SetRow._fields
+OF_CLAIMS = ("set_id", "id", "status", "implied_low", "implied_high")
+"""Columns of rows of claims."""
+
 ON_REQUEST = ("conflicts", "certificate")
 """Columns that are there only when they are asked for."""
 

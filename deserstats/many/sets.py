@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.files.frames import FrameParts
+from deserstats.claims.files.grid import Grid
 from deserstats.errors import ClaimError
 from deserstats.many.plain.texts import Numbers
 from deserstats.many.task import Task
@@ -77,13 +79,17 @@ class Sets:
         end = int(np.searchsorted(self.number, n))
         return Sets(self.frame.iloc[:end], self.number[:end], self.names[:n], self.apart)
 
-    def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, pd.DataFrame]]:
+    def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, Grid]]:
         """Return some sets by their numbers: number, name and rows."""
         if not len(chosen):
             return
-        rows = self.frame.drop(columns=self.apart)
-        order = np.argsort(self.number, kind="stable")
-        ends = np.cumsum(np.bincount(self.number, minlength=self.n))
-        for k in chosen.tolist():
-            begin = ends[k - 1] if k else 0
-            yield k, self.names[k], rows.iloc[order[begin : ends[k]]].reset_index(drop=True)
+        is_chosen = np.zeros(self.n, dtype=bool)
+        is_chosen[chosen] = True
+        rows = np.flatnonzero(is_chosen[self.number])
+        parts = FrameParts(self.frame.drop(columns=self.apart).iloc[rows])
+        number = self.number[rows]
+        order = np.argsort(number, kind="stable")
+        bounds = np.searchsorted(number[order], np.sort(chosen), side="left").tolist()
+        places = order.tolist()
+        for k, begin, end in zip(np.sort(chosen).tolist(), bounds, [*bounds[1:], len(places)], strict=True):
+            yield k, self.names[k], parts.grid(places[begin:end])

@@ -9,7 +9,7 @@ from typing import Any, cast
 from deserstats.arguments import require_one_of, require_texts
 from deserstats.claims.cells.reading import Reading, as_reading
 from deserstats.claims.shapes.options import TableOptions
-from deserstats.many.set_rows import COLUMNS, ON_REQUEST
+from deserstats.many.set_rows import COLUMNS, OF_CLAIMS, ON_REQUEST
 from deserstats.model.budget import check_limits
 
 Columns = str | Iterable[str]
@@ -21,6 +21,7 @@ class BatchOptions(TableOptions, total=False):
 
     conflicts: bool
     certificates: bool
+    implied: bool
     on_error: str
     reading: Reading | dict[str, Any] | None
     effort: float
@@ -41,6 +42,8 @@ class Task:
         What words and digits mean.
     conflicts, certificates : bool
         Whether all conflicts, and the evidence, are told.
+    implied : bool
+        Whether there is a row for each claim, with what the others allow for it.
     on_error : {"row", "raise"}
         What becomes of a set that cannot be read.
     effort, timeout
@@ -52,6 +55,7 @@ class Task:
     reading: Reading = Reading()
     conflicts: bool = False
     certificates: bool = False
+    implied: bool = False
     on_error: str = "row"
     effort: float = 1.0
     timeout: float | None = None
@@ -59,6 +63,8 @@ class Task:
     @property
     def columns(self) -> list[str]:
         """The columns of the rows."""
+        if self.implied:
+            return list(OF_CLAIMS)
         asked = {"conflicts": self.conflicts, "certificate": self.certificates}
         return [name for name in COLUMNS if name not in ON_REQUEST or asked[name]]
 
@@ -84,6 +90,7 @@ def task_of(by: Columns, options: BatchOptions) -> Task:
         reading=as_reading(options.get("reading"), Reading(), {}),
         conflicts=options.get("conflicts", False),
         certificates=options.get("certificates", False),
+        implied=options.get("implied", False),
         on_error=on_error,
         effort=effort,
         timeout=timeout,

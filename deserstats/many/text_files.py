@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".tsv")
 
-BLOCK = 2**24
+BLOCK = 2**23
 """Bytes that are read at a time."""
 
 HEAD = 2**16
@@ -24,19 +24,16 @@ HEAD = 2**16
 
 QUOTE, LINE_FEED, RETURN = b'"\n\r'
 
-SCANNED = 2**24
-"""Bytes that are looked through at a time."""
-
 
 class IrregularError(Exception):
-    """A row of a text file has more or fewer fields than the heading, or is no UTF-8."""
+    """A text file is not so plain after all: the strict reader says what it is, or reads it."""
 
 
 def parts_of_text(path: Path) -> Iterator[pd.DataFrame] | None:
     """Return the rows of a text file, some at a time, as texts; None where it has to be read as a whole.
 
-    A file with an unusual quote, line end or heading is left to the strict reader. One with an irregular row
-    further down raises :class:`IrregularError` when that row is met.
+    A file without a plain heading is left to the strict reader. One with an unusual quote or line end, or with
+    a row of another length than the heading, raises :class:`IrregularError` when that is met.
     """
     try:
         import pyarrow.csv  # noqa: F401
@@ -45,11 +42,7 @@ def parts_of_text(path: Path) -> Iterator[pd.DataFrame] | None:
     if path.suffix.casefold() not in SUFFIXES:
         return None
     heading = _heading(path)
-    if heading is None:
-        return None
-    names, mark = heading
-    marks = _marks(path, mark)
-    return None if marks is None else _parts(path, names, mark, marks)
+    return None if heading is None else _parts(path, *heading)
 
 
 def _heading(path: Path) -> tuple[list[str], str] | None:
@@ -64,6 +57,8 @@ def _heading(path: Path) -> tuple[list[str], str] | None:
         return None
     mark = "\t" if path.suffix.casefold() == ".tsv" else delimiter_of(text)
     first = text.splitlines()[0]
+    if first.count('"') % 2:
+        return None
     names = next(csv.reader([first], delimiter=mark))
     plain = [name.strip() for name in names]
     is_heading = len(set(plain)) == len(plain) > 1 and all(plain)
@@ -71,57 +66,64 @@ def _heading(path: Path) -> tuple[list[str], str] | None:
     return (names, mark) if is_heading and {"value", "start"} <= {name.casefold() for name in plain} else None
 
 
-class Marks(NamedTuple):
-    """Which marks a text file has."""
-
-    quotes: bool
-    apostrophes: bool
-
-
-def _marks(path: Path, mark: str) -> Marks | None:
-    """Return which marks a file has, None where a quote or a line end is unusual."""
-    beside = np.zeros(256, dtype=bool)
-    beside[[ord(mark), QUOTE, LINE_FEED, RETURN]] = True
-    n_quotes, last, has_apostrophes = 0, b"\n", False
+def _parts(path: Path, names: list[str], mark: str) -> Iterator[pd.DataFrame]:
+    """Yield the rows of blocks; a block ends where a row ends."""
     with path.open("rb") as file:
         if file.read(3) != b"\xef\xbb\xbf":
             file.seek(0)
-        while block := file.read(SCANNED):
-            block += file.readline()
-            if b"\0" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
-                return None
-            has_apostrophes = has_apostrophes or b"'" in block
-            if b'"' not in block:
-                last = block[-1:]
-                continue
-            cells = np.frombuffer(last + block + b"\n", dtype=np.uint8)
-            places = np.flatnonzero(cells == QUOTE)
-            opens = (np.arange(len(places)) + n_quotes) % 2 == 0
-            if not beside[cells[np.where(opens, places - 1, places + 1)]].all():
-                return None
-            n_quotes += len(places)
-            last = block[-1:]
-    return Marks(n_quotes > 0, has_apostrophes) if n_quotes % 2 == 0 else None
+        file.readline()
+        rest = b""
+        while block := file.read(BLOCK):
+            block = rest + block
+            end = _end_of_rows(block)
+            rest = block[end:]
+            if end:
+                yield _frame(block[:end], names, mark)
+        if rest:
+            yield _frame(rest, names, mark)
 
 
-def _parts(path: Path, names: list[str], mark: str, marks: Marks) -> Iterator[pd.DataFrame]:
+def _end_of_rows(block: bytes) -> int:
+    """Return where the last row of a block ends: a line end between quotes ends none."""
+    end = block.rfind(b"\n") + 1
+    while end and block.count(b'"', 0, end) % 2:
+        end = block.rfind(b"\n", 0, end - 1) + 1
+    return end
+
+
+def _refuse_unusual(block: bytes, mark: str) -> None:
+    """Refuse quotes that do not open or close a field, and line ends that another reader takes for none."""
+    if b"\0" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
+        raise IrregularError("unusual line ends")
+    if b'"' not in block:
+        return
+    beside = np.zeros(256, dtype=bool)
+    beside[[ord(mark), QUOTE, LINE_FEED, RETURN]] = True
+    cells = np.frombuffer(b"\n" + block + b"\n", dtype=np.uint8)
+    places = np.flatnonzero(cells == QUOTE)
+    opens = np.arange(len(places)) % 2 == 0
+    if len(places) % 2 or not beside[cells[np.where(opens, places - 1, places + 1)]].all():
+        raise IrregularError("a quote inside a field")
+
+
+def _frame(block: bytes, names: list[str], mark: str) -> pd.DataFrame:
+    """Return the rows of a block as texts, which stay as they were read: no object is made of one."""
     import pyarrow as pa
     from pyarrow import csv as arrow
 
+    _refuse_unusual(block, mark)
     text = pa.string()
     try:
-        file = arrow.open_csv(
-            path,
-            read_options=arrow.ReadOptions(block_size=BLOCK),
-            parse_options=arrow.ParseOptions(delimiter=mark, newlines_in_values=marks.quotes),
+        table = arrow.read_csv(
+            pa.BufferReader(block),
+            read_options=arrow.ReadOptions(column_names=names, use_threads=False, block_size=len(block) + 1),
+            parse_options=arrow.ParseOptions(delimiter=mark, newlines_in_values=b'"' in block),
             convert_options=arrow.ConvertOptions(column_types=dict.fromkeys(names, text), strings_can_be_null=False),
         )
-        for batch in file:
-            # texts stay where they were read: no object is made of one
-            frame = batch.to_pandas(types_mapper={text: _text_type()}.get)
-            yield _without_blank_rows(_without_guards(frame) if marks.apostrophes else frame)
     except pa.ArrowInvalid as error:
         raise IrregularError(str(error)) from None
+    frame = table.to_pandas(types_mapper={text: _text_type()}.get)
+    return _without_blank_rows(_without_guards(frame) if b"'" in block else frame)
 
 
 def _text_type() -> Any:

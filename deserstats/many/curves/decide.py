@@ -15,26 +15,40 @@ def curves(graphs: Graphs) -> tuple[Numbers, Flags]:
     Where it does not after as many rounds as there are days, no curve does (Bellman 1958).
     """
     shortest = graphs.lengths()
-    d = graphs.n_days
-    falls = np.arange(d - 1)
+    falls = np.arange(graphs.n_days - 1)
     shortest[falls + 1, falls] = np.minimum(shortest[falls + 1, falls], 0)
-    far = np.zeros((d, len(graphs.series)), dtype=shortest.dtype)
-    open_ = np.arange(len(graphs.series))
-    at, lengths = far, shortest
-    for k in range(d + 1):
+    curve, _ = settled(np.zeros((graphs.n_days, len(graphs.series)), dtype=shortest.dtype), shortest)
+    return curve, satisfied(graphs, curve)
+
+
+def settled(at: Numbers, lengths: Numbers) -> tuple[Numbers, Flags]:
+    """Shorten distances (n_days, n) as long as an edge does, and return them, and where none does any more.
+
+    Where one still does after as many rounds as there are days, a way around is negative.
+    """
+    n_days, n = at.shape
+    found, chosen, open_ = at, lengths, np.arange(n)
+    for k in range(n_days + 1):
         before = at.copy()
         # days are gone through forth and back: most chains of bounds are followed in one go
-        for day in range(d) if k % 2 else range(d - 1, -1, -1):
+        for day in range(n_days) if k % 2 else range(n_days - 1, -1, -1):
             np.minimum(at, lengths[day] + at[day], out=at)
         changed = (at != before).any(axis=0)
-        if len(open_) < far.shape[1]:
-            far[:, open_] = at
+        if len(open_) < n:
+            found[:, open_] = at
         if not changed.any():
-            break
-        if k and changed.mean() < 0.6:
+            return found, np.ones(n, dtype=bool)
+        if k and changed.mean() < FEW:
             open_ = open_[changed]
-            at, lengths = far[:, open_], shortest[:, :, open_]
-    return far, satisfied(graphs, far)
+            at, lengths = found[:, open_], chosen[:, :, open_]
+            changed = np.ones(len(open_), dtype=bool)
+    is_settled = np.ones(n, dtype=bool)
+    is_settled[open_[changed]] = False
+    return found, is_settled
+
+
+FEW = 0.6
+"""Share of series that still change below which the others are left alone."""
 
 
 def satisfied(graphs: Graphs, curve: Numbers) -> Flags:

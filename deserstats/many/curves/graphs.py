@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deserstats.many.curves.cut_days import CutDays, cut_days
 from deserstats.many.plain.bounds import FAR
 from deserstats.many.plain.texts import Numbers
 
@@ -25,12 +26,12 @@ ENTRIES = 2**18
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """Series with the same number of cut days.
+    """Groups of bounds on one series each, with the same number of cut days; windows of two groups do not overlap.
 
     Attributes
     ----------
     series : int64 array (n,)
-        Their numbers.
+        The numbers of the groups.
     n_days : int
         Cut days of each.
     row : int64 array (n_rows,)
@@ -100,8 +101,12 @@ class Graphs:
         return shortest.reshape(d, d, n)
 
 
-def graphs_of(series: Numbers, start: Numbers, end: Numbers, low: Numbers, high: Numbers) -> Iterator[Graphs]:
-    """Return the graphs of all series, some at a time; series with too many cut days are left out.
+def graphs_of(
+    series: Numbers, start: Numbers, end: Numbers, low: Numbers, high: Numbers
+) -> tuple[Numbers, Iterator[Graphs]]:
+    """Return the series of each group of windows that overlap, and the graphs of all groups, some at a time.
+
+    Groups with too many cut days are left out.
 
     Parameters
     ----------
@@ -110,23 +115,27 @@ def graphs_of(series: Numbers, start: Numbers, end: Numbers, low: Numbers, high:
     start, end, low, high : int64 array (n_rows,)
         Windows as days, and ends.
     """
-    n_series = int(series[-1]) + 1 if len(series) else 0
-    first, last, n_days = _ranks(series, start, end, n_series)
-    kind = np.uint8 if n_days.max(initial=0) < 256 else np.int64
-    by_days = np.argsort(n_days[series].astype(kind), kind="stable")
-    sizes = np.bincount(n_days[series], minlength=1)
-    ends = np.cumsum(sizes)
-    for d in range(2, min(len(sizes), MOST_DAYS + 1)):
-        rows = by_days[ends[d] - sizes[d] : ends[d]]
+    cuts = cut_days(series, start, end)
+    return cuts.series, _by_days(cuts, low, high)
+
+
+def _by_days(cuts: CutDays, low: Numbers, high: Numbers) -> Iterator[Graphs]:
+    sizes = cuts.n_days[cuts.group]
+    kind = np.uint8 if sizes.max(initial=0) < 256 else np.int64
+    order = np.argsort(sizes.astype(kind), kind="stable")
+    ends = np.cumsum(np.bincount(sizes, minlength=1))
+    for d in range(2, min(len(ends), MOST_DAYS + 1)):
+        rows = order[ends[d - 1] : ends[d]]
         if len(rows):
-            yield from _alike(rows, d, series, first, last, low, high)
+            yield from _alike(rows, d, cuts, low, high)
 
 
-def _alike(
-    rows: Numbers, n_days: int, series: Numbers, first: Numbers, last: Numbers, low: Numbers, high: Numbers
-) -> Iterator[Graphs]:
-    """Return the graphs of series with the same number of cut days."""
-    of = series[rows]
+def _alike(rows: Numbers, n_days: int, cuts: CutDays, low: Numbers, high: Numbers) -> Iterator[Graphs]:
+    """Return the graphs of groups with the same number of cut days."""
+    of = cuts.group[rows]
+    if (np.diff(of) < 0).any():
+        order = np.argsort(of, kind="stable")
+        rows, of = rows[order], of[order]
     begins = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
     each = max(1, ENTRIES // n_days**2)
     for k in range(0, len(begins), each):
@@ -134,29 +143,4 @@ def _alike(
         own = rows[begins[k] : stop]
         numbers = of[begins[k : k + each]]
         place = np.repeat(np.arange(len(numbers)), np.diff(np.r_[begins[k : k + each], stop]))
-        yield Graphs(numbers, n_days, own, place, first[own], last[own], low[own], high[own])
-
-
-def _ranks(series: Numbers, start: Numbers, end: Numbers, n_series: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the rank of the first day and of the end of each row among the cut days of its series; their numbers."""
-    if not n_series:
-        return start, end, np.zeros(0, dtype=np.int64)
-    origin = int(start.min())
-    occurs = np.zeros(int(end.max()) - origin + 1, dtype=bool)
-    occurs[start - origin] = True
-    occurs[end - origin] = True
-    number = np.cumsum(occurs) - 1
-    n_all = int(number[-1]) + 1
-    first, last = (series * n_all + number[days - origin] for days in (start, end))
-    if n_series * n_all <= 32 * len(series) + 2**16:
-        is_cut = np.zeros(n_series * n_all, dtype=bool)
-        is_cut[first] = True
-        is_cut[last] = True
-        rank = np.cumsum(is_cut.reshape(n_series, n_all), axis=1)
-        flat = rank.ravel() - 1
-        return flat[first], flat[last], rank[:, -1].astype(np.int64)
-    cuts, place = np.unique(np.concatenate([first, last]), return_inverse=True)
-    own = cuts // n_all
-    begins = np.searchsorted(own, np.arange(n_series))
-    rank = place.ravel() - begins[np.tile(series, 2)]
-    return rank[: len(series)], rank[len(series) :], np.bincount(own, minlength=n_series)
+        yield Graphs(numbers, n_days, own, place, cuts.first[own], cuts.last[own], low[own], high[own])

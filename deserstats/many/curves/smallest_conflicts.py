@@ -138,18 +138,19 @@ def _conflicts(
 ) -> tuple[Numbers, Numbers]:
     """Return the series and the rows of conflicts that all have the same size."""
     of, claim = _followed(edges, size, origin, step)
-    n = len(gap)
+    n, n_days = len(gap), step.shape[0]
     is_used = np.zeros(int(edges.claim.max()) + 1, dtype=bool)
     is_used[claim] = True
-    # an edge that is on some way around of this length, and of no claim that was found: there are several conflicts
-    others = ~is_used[edges.claim] & (edges.length + shorter[edges.head, edges.tail, edges.of] == -gap[edges.of])
+    # an edge on some way around of this length that is of no claim found: there are several such conflicts
+    is_on = edges.length + shorter[edges.head, edges.tail, edges.of] == -gap[edges.of]
     has_others = np.zeros(n, dtype=bool)
-    has_others[edges.of[others]] = True
+    has_others[edges.of[is_on & ~is_used[edges.claim]]] = True
     several = np.flatnonzero(has_others)
     if not len(several):
         return of, claim
+    own = _kept(edges.only(np.flatnonzero(is_on)), several, n)
+    more = _first_by_name(own, size, len(several), n_days, rank)
     kept = ~has_others[of]
-    more = _first_by_name(_kept(edges, several, n), size, gap[several], step.shape[0], rank)
     of, claim = np.concatenate([of[kept], several[more[0]]]), np.concatenate([claim[kept], more[1]])
     order = np.argsort(of, kind="stable")
     return of[order], claim[order]
@@ -176,29 +177,25 @@ def _followed(edges: Edges, size: int, origin: Numbers, step: Numbers) -> tuple[
     return np.repeat(place, size), edges.claim[taken.ravel()]
 
 
-def _first_by_name(edges: Edges, size: int, gap: Numbers, n_days: int, rank: Numbers) -> tuple[Numbers, Numbers]:
-    """Leave out claims, the last names first, as long as a conflict of this size and gap is left."""
-    n = len(gap)
+def _first_by_name(edges: Edges, size: int, n: int, n_days: int, rank: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the one of several conflicts of the same size and gap whose last names come first.
+
+    Each claim makes a way around longer by a power of two that no others make up together, the larger the later
+    its name; all of them together by less than one.
+    """
     own = np.unique(np.stack([edges.of, rank[edges.claim], edges.claim], axis=1), axis=0)
-    begins = np.searchsorted(own[:, 0], np.arange(n))
-    counts = np.diff(np.r_[begins, len(own)])
-    is_left = np.ones(int(edges.claim.max()) + 1, dtype=bool)
-    for back in range(1, int(counts.max()) + 1):
-        asked = np.flatnonzero(counts >= back)
-        claims = own[begins[asked] + counts[asked] - back, 2]
-        is_left[claims] = False
-        kept = edges.only(np.flatnonzero(is_left[edges.claim]))
-        needed = _gap_of(_kept(kept, asked, n), size, n_days, len(asked)) != gap[asked]
-        is_left[claims[needed]] = True
-    kept = own[is_left[own[:, 2]]]
-    return kept[:, 0], kept[:, 2]
-
-
-def _gap_of(edges: Edges, size: int, n_days: int, n: int) -> Numbers:
-    """Return how far the longest conflict of at most so many bounds is apart."""
-    step = edges.steps(n_days, n)
+    place = np.arange(len(own)) - np.searchsorted(own[:, 0], own[:, 0])
+    power = np.zeros(int(edges.claim.max()) + 1, dtype=np.int64)
+    most = int(place.max()) + 1
+    longest = int(np.abs(edges.length).max()) * n_days
+    kind: type = np.int64 if longest.bit_length() + most < FAR.bit_length() - 4 else object
+    power = power.astype(kind)
+    power[own[:, 2]] = [1 << k for k in place.tolist()]
+    length = edges.length.astype(kind) * (1 << most) + power[edges.claim]
+    far = FAR if kind is np.int64 else 1 << (longest.bit_length() + most + 4)
+    weighted = Edges(edges.of, edges.tail, edges.head, length, edges.claim, far)
+    step = weighted.steps(n_days, n)
     way = step
     for _ in range(size - 1):
-        way = _joined(way, step, edges.far)
-    gap: Numbers = -np.einsum("iij->ij", way).min(axis=0)
-    return gap
+        way = _joined(way, step, far)
+    return _followed(weighted, size, np.einsum("iij->ij", way).argmin(axis=0), step)

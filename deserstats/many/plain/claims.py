@@ -69,6 +69,16 @@ class PlainClaims:
     ids: Codes | None
     is_odd: Flags
 
+    @property
+    def called(self) -> Codes:
+        """What each row is called: its id, else its place in its set, as a table without ids has it."""
+        if self.ids is not None:
+            return self.ids
+        order = np.argsort(self.group, kind="stable")
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order)) - np.searchsorted(self.group[order], self.group[order])
+        return Codes(place, [f"c{k}" for k in range(1, int(place.max(initial=-1)) + 2)])
+
 
 def plain_claims(
     frame: pd.DataFrame, group: Numbers, n_sets: int, apart: Sequence[str], shaping: Shaping

@@ -81,7 +81,10 @@ def whole_of(column: pd.Series[Any]) -> Whole:
         return Whole(odd.values, odd.is_plain, ~odd.is_blank)
     if pd.api.types.is_numeric_dtype(kind):
         return _of_numbers(column)
-    return _of_texts(*_bytes_of(column))
+    array = _array_of(column)
+    if array is None:
+        return _of_texts(*_joined(column))
+    return _of_digits(array) or _of_texts(*_buffers(array))
 
 
 def _of_numbers(column: pd.Series[Any]) -> Whole:
@@ -95,24 +98,39 @@ def _of_numbers(column: pd.Series[Any]) -> Whole:
     return Whole(values, np.asarray(is_plain, dtype=bool), is_blank, is_stored=True)
 
 
-def _bytes_of(column: pd.Series[Any]) -> tuple[Bytes, Numbers]:
-    """Return the texts of a column end to end, and where each ends; what is no text is one that cannot be read."""
-    try:
-        import pyarrow as pa
-    except ImportError:
-        return _joined(column)
-    if column.dtype == object:
-        return _joined(column)
-    array = pa.array(column)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    array = array.cast(pa.large_string())
-    if array.null_count:
-        array = array.fill_null("")
+def _of_digits(array: Any) -> Whole | None:
+    """Return the figures of an Arrow array, of which each is a few digits and nothing else; None where one is not."""
+    data, offsets = _buffers(array)
+    lengths = np.diff(offsets)
+    used = data[offsets[0] : offsets[-1]]
+    if not len(lengths) or lengths.min() < 1 or lengths.max() > LONGEST or (used - np.uint8(ZERO) > 9).any():
+        return None
+    values = array.cast("int64").to_numpy()
+    everywhere = np.ones(len(values), dtype=bool)
+    return Whole(values, everywhere, ~everywhere)
+
+
+def _buffers(array: Any) -> tuple[Bytes, Numbers]:
+    """Return the texts of an Arrow array end to end, and where each ends."""
     _, ends, data = array.buffers()
     offsets = np.frombuffer(ends, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
     whole: Bytes = np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
     return whole, offsets
+
+
+def _array_of(column: pd.Series[Any]) -> Any:
+    """Return a column of texts as an Arrow array, None where it is none."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return None
+    if column.dtype == object:
+        return None
+    array = pa.array(column)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    array = array.cast(pa.large_string())
+    return array.fill_null("") if array.null_count else array
 
 
 NO_TEXT = "?"
