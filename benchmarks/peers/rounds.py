@@ -19,9 +19,9 @@ SHORTEST = 0.02
 class Pace:
     """How long it may take: seconds of one call, rounds at most, seconds of all rounds together."""
 
-    call: float = 30.0
+    call: float = 10.0
     rounds: int = 7
-    together: float = 30.0
+    together: float = 8.0
 
 
 def rounds(title: str, size: int, left_out: frozenset[str], pace: Pace) -> Iterator[tuple[Any, ...]]:
