@@ -11,7 +11,7 @@ from deserstats.claims.cells.reading import Reading
 from deserstats.many.claim_rows import claim_rows
 from deserstats.many.one_set import checked
 from deserstats.many.plain.claims import PlainClaims, plain_claims
-from deserstats.many.plain.heading import shaping_of
+from deserstats.many.plain.heading import plain_scheme, shaping_of
 from deserstats.many.plain_sets import PlainVerdicts, decided
 from deserstats.many.set_rows import SetRow, frame_of, frame_of_columns
 from deserstats.many.sets import Sets
@@ -76,10 +76,10 @@ def rows_of_sets(sets: Sets, task: Task) -> pd.DataFrame:
 
 def _plain(sets: Sets, task: Task) -> PlainClaims | None:
     """Read the sets whose rows are plain; None where each set has to be read by itself."""
-    shaping = shaping_of(task.reading_options)
-    if shaping is None or task.reading != Reading() or task.certificates or task.conflicts:
+    shaping, scheme = shaping_of(task.reading_options), plain_scheme(task.reading_options)
+    if shaping is None or scheme is None or task.reading != Reading() or task.certificates or task.conflicts:
         return None
-    return plain_claims(sets.frame, sets.number, sets.n, sets.apart, shaping)
+    return plain_claims(sets, shaping, scheme)
 
 
 def _frame(sets: Sets, plain: PlainVerdicts, others: Mapping[int, SetRow], task: Task) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,11 +12,14 @@ from deserstats.many.curves.decide import curves
 from deserstats.many.curves.graphs import Graphs, graphs_of
 from deserstats.many.curves.implied import Implied, implied
 from deserstats.many.curves.smallest_conflicts import smallest_conflicts
+from deserstats.many.grown_sets import decided_in_groves
 from deserstats.many.plain.claims import PlainClaims
+from deserstats.many.plain.names import Conflict, names_of_rows, rank_of
 from deserstats.many.plain.texts import Flags, Numbers
 
-Conflict = tuple[int, int, list[str]]
-"""Claims of a conflict, how far their bounds are apart, and what they are called, in the order of the texts."""
+
+SIZES = (3, 5, 8, 12, 18, 27, 40, 64)
+"""Cut days up to which series that do not hold are worked on together: few of them are left of each number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,24 @@ class PlainVerdicts:
 
 def decided(claims: PlainClaims, *, implied_too: bool = False) -> PlainVerdicts:
     """Decide the sets whose rows are all plain."""
+    in_groves, conflicts = decided_in_groves(claims) if not implied_too else (claims.is_grown, {})
+    is_apart = claims.is_odd | claims.is_grown
+    rows = np.flatnonzero(~is_apart[claims.group]) if is_apart.any() else np.arange(len(claims.group))
     found = Implied.unknown(len(claims.group)) if implied_too else None
-    n_sets = len(claims.is_odd)
-    rows = np.flatnonzero(~claims.is_odd[claims.group])
-    if not claims.is_odd.any():
-        rows = np.arange(len(claims.group))
+    is_left, own = _of_series(claims, rows, found)
+    is_settled = ~(claims.is_odd | is_left)
+    is_settled[claims.is_grown] = in_groves[claims.is_grown] & (not implied_too)
+    conflicts |= {k: conflict for k, conflict in own.items() if is_settled[k]}
+    return PlainVerdicts(is_settled, conflicts, np.bincount(claims.group, minlength=len(is_settled)), found)
+
+
+def _of_series(claims: PlainClaims, rows: Numbers, found: Implied | None) -> tuple[Flags, dict[int, Conflict]]:
+    """Decide sets by their series, each for itself: the sets that are left, and the conflicts of others."""
     series, set_of = _series(claims, rows)
     order = np.argsort(series, kind="stable") if (np.diff(series) < 0).any() else np.arange(len(series))
     rows, series = rows[order], series[order]
-    conflicts: dict[int, Conflict] = {}
     parts = (claims.windows.start, claims.windows.end, claims.bounds.low, claims.bounds.high)
     series_of, graphs_by_days = graphs_of(series, *(part[rows] for part in parts))
-    sets = set_of[series_of].tolist()
     is_met = np.zeros(len(series_of), dtype=bool)
     failing: dict[int, list[Graphs]] = {}
     for graphs in graphs_by_days:
@@ -62,17 +72,18 @@ def decided(claims: PlainClaims, *, implied_too: bool = False) -> PlainVerdicts:
         if found is not None:
             _imply(found, rows, graphs, held)
         if not held.all():
-            failing.setdefault(graphs.n_days, []).append(graphs.part(np.flatnonzero(~held)))
+            failing.setdefault(bisect_left(SIZES, graphs.n_days), []).append(graphs.part(np.flatnonzero(~held)))
+    sets = set_of[series_of].tolist()
+    conflicts: dict[int, Conflict] = {}
     for graphs in map(Graphs.together, failing.values()):
         for number, conflict in _conflicts(graphs, claims, rows):
             is_met[number] = True
             own = sets[number]
             if own not in conflicts or rank_of(conflict) < rank_of(conflicts[own]):
                 conflicts[own] = conflict
-    is_settled = ~claims.is_odd
-    is_settled[set_of[series_of[~is_met]]] = False
-    n_used = np.bincount(claims.group, minlength=n_sets)
-    return PlainVerdicts(is_settled, {k: c for k, c in conflicts.items() if is_settled[k]}, n_used, found)
+    is_left = np.zeros(len(claims.is_odd), dtype=bool)
+    is_left[set_of[series_of[~is_met]]] = True
+    return is_left, conflicts
 
 
 def _imply(found: Implied, rows: Numbers, graphs: Graphs, held: Flags) -> None:
@@ -99,7 +110,7 @@ def _series(claims: PlainClaims, rows: Numbers) -> tuple[Numbers, Numbers]:
 
 def _conflicts(graphs: Graphs, claims: PlainClaims, rows: Numbers) -> Iterator[tuple[int, Conflict]]:
     """Return the smallest conflict of each series that does not hold, by the number of the series."""
-    names, number = _names(claims, rows[graphs.row])
+    names, number = names_of_rows(claims, rows[graphs.row])
     found = smallest_conflicts(graphs, number)
     order = np.lexsort((number[found.claim], found.of))
     called = list(map(names.__getitem__, number[found.claim[order]].tolist()))
@@ -109,20 +120,3 @@ def _conflicts(graphs: Graphs, claims: PlainClaims, rows: Numbers) -> Iterator[t
     for series, size, gap, begin, end in zip(*(part.tolist() for part in told), strict=True):
         if size:
             yield series, (size, gap, called[begin:end])
-
-
-def _names(claims: PlainClaims, rows: Numbers) -> tuple[list[str], Numbers]:
-    """Return what rows are called, in the order of the texts, and which of the names each row has."""
-    ids = claims.called
-    codes = np.unique(ids.numbers[rows])
-    names = list(map(ids.texts.__getitem__, codes.tolist()))
-    by_text = sorted(range(len(names)), key=names.__getitem__)
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[by_text] = np.arange(len(names))
-    return [names[k] for k in by_text], rank[np.searchsorted(codes, ids.numbers[rows])]
-
-
-def rank_of(conflict: Conflict) -> tuple[int, int, list[str]]:
-    """Return what conflicts of a set are ordered by: few claims, a large gap, last names that come early."""
-    size, gap, names = conflict
-    return size, -gap, names[::-1]

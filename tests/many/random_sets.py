@@ -67,3 +67,32 @@ def _window(rng: random.Random, first: int, last: int) -> dict[str, str]:
         end = day + pd.Timedelta(days=rng.choice((1, 6, 7, 13, 30)))
         return blank | {"start": str(day.date()), "end": str(end.date())}
     return blank | {"end": FIRSTS[last]}
+
+
+TREES = (
+    ({"All": ["P", "Q"], "P": ["A", "B"], "Q": ["C", "D"]}, {"All": "ABCD", "P": "AB", "Q": "CD"}),
+    ({"all": ["a", "b", "c"]}, {"all": "abc"}),
+    ({}, {"a+b": "ab", "b+c": "bc", "a+b+c": "abc", "c+a": "ac"}),
+)
+"""Schemes, and the leaves of every name that is more than a leaf."""
+
+
+def random_trees(seed: int, n: int) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """Claims of so many sets whose categories are parts of each other, and the scheme that says so."""
+    rng = random.Random(seed)
+    tree, unions = rng.choice(TREES)
+    leaves = sorted(set("".join(unions.values())))
+    rows = []
+    for name in range(n):
+        largest = rng.choice((2, 5, 100, 10**6))
+        truth = {(leaf, i): rng.randint(0, largest) for leaf in leaves for i in range(8)}
+        for j in range(rng.randint(2, 9)):
+            category = rng.choice([*leaves, *unions])
+            first = rng.randrange(8)
+            last = rng.randint(first + 1, min(8, first + 3))
+            value = sum(truth[leaf, i] for leaf in unions.get(category, category) for i in range(first, last))
+            value = max(0, value + (rng.choice((-1, 1, 3)) if rng.random() < 0.15 else 0))
+            word = rng.choice(("", "exact", "exact", "at_least", "at_most", "about"))
+            row = {"set_id": name, "id": f"k{j}", "value": str(value), "relation": word, "category": category}
+            rows.append(row | {"measure": rng.choice("mmmn"), "start": MONTHS[first], "through": MONTHS[last - 1]})
+    return pd.DataFrame(rows), tree

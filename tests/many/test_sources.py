@@ -121,7 +121,23 @@ def test_a_folder_without_tables_and_a_part_that_is_none_are_refused(tmp_path):
 
 def test_figures_are_read_at_once_as_one_by_one():
     rng = random.Random(3)
-    texts = ["", "0", "007", "1,234", "1,2345", "12,34", "0,123", ",123", "123,", "١٢", "-3", "1.2", " 5", "a", "9" * 19]
+    texts = [
+        "",
+        "0",
+        "007",
+        "1,234",
+        "1,2345",
+        "12,34",
+        "0,123",
+        ",123",
+        "123,",
+        "١٢",
+        "-3",
+        "1.2",
+        " 5",
+        "a",
+        "9" * 19,
+    ]
     texts += ["".join(rng.choice("0123456789,,") for _ in range(rng.randint(1, 20))) for _ in range(3000)]
     texts += [f"{rng.randint(0, 10 ** rng.randint(1, 17)):,}" for _ in range(1000)]
     for kind in ("object", "str"):

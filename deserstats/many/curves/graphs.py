@@ -71,13 +71,13 @@ class Graphs:
 
     @classmethod
     def together(cls, parts: Sequence[Graphs]) -> Graphs:
-        """Return the series of several parts as one."""
+        """Return the series of several parts as one; some may have fewer cut days than others."""
         shift = np.cumsum([0, *(len(part.series) for part in parts)])
         of = [part.of + by for part, by in zip(parts, shift.tolist(), strict=False)]
         names = ("start", "end", "low", "high")
         return cls(
             np.concatenate([part.series for part in parts]),
-            parts[0].n_days,
+            max(part.n_days for part in parts),
             np.concatenate([part.row for part in parts]),
             np.concatenate(of),
             *(np.concatenate([getattr(part, name) for part in parts]) for name in names),

@@ -11,20 +11,23 @@ import numpy as np
 from deserstats.claims.cells.phrases import parts_of
 from deserstats.claims.cells.row import RowReader
 from deserstats.claims.schemes.names import UNION, key_of
+from deserstats.claims.schemes.scheme import Scheme
 from deserstats.claims.shapes.layouts.choice import FIGURES
 from deserstats.claims.shapes.options import Shaping
 from deserstats.claims.tables.column_reader import ALONE
 from deserstats.many.plain.bounds import Bounds, bounds_of
 from deserstats.many.plain.figures import Whole, none, whole_of
+from deserstats.many.plain.forests import Grove, groves_of
 from deserstats.many.plain.heading import holds_figures, our_names
 from deserstats.many.plain.texts import Codes, Flags, Numbers, blank, codes_of, combined
 from deserstats.many.plain.windows import Windows, windows_of
+from deserstats.many.sets import Sets
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SERIES = ("measure", "unit", "category", "geography", "basis", "dated_by")
-"""Columns that say which series a row counts."""
+FAMILY = ("measure", "unit", "basis", "dated_by")
+"""Columns that say which series a row counts, beside those of labels."""
 
 LABELS = ("category", "geography")
 
@@ -60,6 +63,13 @@ class PlainClaims:
         What each row is called; None where the table has no ids.
     is_odd : bool array (n_sets,)
         Sets with a row that is not plain: what their other rows say here is not to be used.
+    category : Codes
+        What each row counts, and
+    family : int64 array (n_rows,)
+        what it counts of it: all that tells series apart but for the category.
+    groves : list of Grove
+        Sets with categories that are parts of each other, by the trees that these form; of all others each series
+        stands for itself.
     """
 
     group: Numbers
@@ -68,6 +78,17 @@ class PlainClaims:
     bounds: Bounds
     ids: Codes | None
     is_odd: Flags
+    category: Codes
+    family: Numbers
+    groves: list[Grove]
+
+    @property
+    def is_grown(self) -> Flags:
+        """The sets of the groves."""
+        found = np.zeros(len(self.is_odd), dtype=bool)
+        for grove in self.groves:
+            found[grove.sets] = True
+        return found
 
     @property
     def called(self) -> Codes:
@@ -80,11 +101,10 @@ class PlainClaims:
         return Codes(place, [f"c{k}" for k in range(1, int(place.max(initial=-1)) + 2)])
 
 
-def plain_claims(
-    frame: pd.DataFrame, group: Numbers, n_sets: int, apart: Sequence[str], shaping: Shaping
-) -> PlainClaims | None:
+def plain_claims(sets: Sets, shaping: Shaping, scheme: Scheme) -> PlainClaims | None:
     """Return the rows of a frame; None where its sets are no plain claim tables at all."""
-    own = [name for name in frame.columns if name not in apart]
+    frame = sets.frame
+    own = [name for name in frame.columns if name not in sets.apart]
     if not all(isinstance(name, str) for name in own) or len(set(own)) < len(own):
         return None
     figures = [name for name in own if holds_figures(name, shaping)]
@@ -96,11 +116,11 @@ def plain_claims(
     if any(map(_is_broken, found.values())) or (headings := our_names(cells, shaping)) is None:
         return None
     whole = {name: _figures(frame, heading, shaping) for name, heading in headings.items() if name in FIGURES}
-    n_rows = len(group)
+    n_rows = len(frame)
     columns = {
         name: _texts(found, heading, shaping, n_rows) for name, heading in headings.items() if name not in FIGURES
     }
-    return _read(columns, whole, group, n_sets, shaping)
+    return _read(columns, whole, sets, shaping, scheme)
 
 
 def _is_broken(codes: Codes) -> bool:
@@ -121,9 +141,9 @@ def _texts(found: Mapping[str, Codes], heading: str, shaping: Shaping, n_rows: i
 
 
 def _read(
-    columns: Mapping[str, Codes], whole: Mapping[str, Whole], group: Numbers, n_sets: int, shaping: Shaping
+    columns: Mapping[str, Codes], whole: Mapping[str, Whole], sets: Sets, shaping: Shaping, scheme: Scheme
 ) -> PlainClaims:
-    n_rows = len(group)
+    group, n_sets, n_rows = sets.number, sets.n, len(sets.frame)
 
     def column(name: str) -> Codes:
         return columns.get(name) or blank(n_rows)
@@ -142,20 +162,25 @@ def _read(
             is_plain &= columns[name].flags(_clear(name))
     for name in ("measure", "unit"):
         is_plain &= column(name).flags(lambda text: parts_of(text) is None)
-    for name in LABELS:
-        is_plain &= column(name).flags(lambda text: UNION not in text)
+    is_plain &= column("geography").flags(lambda text: UNION not in text and text not in scheme.names)
     is_odd = np.zeros(n_sets, dtype=bool)
     is_odd[group[~is_plain]] = True
     ids = columns.get("id")
     if ids is not None:
         is_odd |= _without_names(ids, group, n_sets)
-    labels = {name: column(name).written(key_of) for name in LABELS}
-    for codes in labels.values():
-        is_odd |= _with_total(codes, group, n_sets, shaping)
+    for name in LABELS:
+        is_odd |= _with_total(column(name), group, n_sets, shaping, scheme)
     is_odd |= _asks_for_last_days(windows, group, n_sets)
-    told = [labels.get(name) or column(name).written(str.casefold if name == "dated_by" else str) for name in SERIES]
-    series, _ = combined(told)
-    return PlainClaims(group, series, windows, bounds, ids, is_odd)
+    category, place = (column(name) for name in LABELS)
+    told = [column(name).written(str.casefold if name == "dated_by" else str) for name in FAMILY]
+    family, _ = combined([place.written(key_of), *told])
+    forms = category.flags(lambda text: UNION in text or text in scheme.names)
+    is_grown = np.zeros(n_sets, dtype=bool)
+    is_grown[group[forms]] = True
+    groves, is_bad = groves_of(category, group, is_grown & ~is_odd, scheme)
+    names = category.written(key_of)
+    series = family * len(names.texts) + names.numbers
+    return PlainClaims(group, series, windows, bounds, ids, is_odd | is_bad, category, family, groves)
 
 
 def _clear(name: str) -> Callable[[str], bool]:
@@ -179,10 +204,10 @@ def _without_names(ids: Codes, group: Numbers, n_sets: int) -> Flags:
     return found
 
 
-def _with_total(codes: Codes, group: Numbers, n_sets: int, shaping: Shaping) -> Flags:
-    """Return the sets in which a label may be the sum of others."""
+def _with_total(codes: Codes, group: Numbers, n_sets: int, shaping: Shaping, scheme: Scheme) -> Flags:
+    """Return the sets in which a label of which the scheme says nothing may be the sum of others."""
     found = np.zeros(n_sets, dtype=bool)
-    is_total = codes.flags(shaping.is_total)
+    is_total = codes.flags(lambda text: shaping.is_total(text) and text not in scheme.tree)
     if not is_total.any():
         return found
     other = np.zeros(n_sets, dtype=bool)

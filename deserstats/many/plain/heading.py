@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.files.grid import Table
+from deserstats.claims.schemes.scheme import Scheme, as_scheme
 from deserstats.claims.shapes.formats import has_tags, recognised
 from deserstats.claims.shapes.layouts.choice import FIGURES, is_claims
 from deserstats.claims.shapes.layouts.columns import Column
@@ -13,7 +14,7 @@ from deserstats.claims.shapes.options import PERIOD, Shaping, TableOptions
 from deserstats.claims.tables.headings import canonical, headings
 from deserstats.errors import ClaimError
 
-HEEDED = ("layout", "columns", "fill", "total", "words", "missing")
+HEEDED = ("layout", "columns", "fill", "total", "words", "missing", "scheme")
 """Options of ``read_claims`` under which tables are read in columns; under any other each set is read by itself."""
 
 
@@ -27,6 +28,15 @@ def shaping_of(options: TableOptions) -> Shaping | None:
     except ClaimError:
         return None
     return None if PERIOD in shaping.fill else shaping
+
+
+def plain_scheme(options: TableOptions) -> Scheme | None:
+    """Return a scheme that only says what names are made of; None where it says more."""
+    try:
+        scheme = as_scheme(options.get("scheme"))
+    except ClaimError:
+        return None
+    return scheme if scheme == Scheme(scheme.tree, exhaustive=scheme.exhaustive) else None
 
 
 def holds_figures(heading: str, shaping: Shaping) -> bool:
