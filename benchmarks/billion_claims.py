@@ -16,6 +16,9 @@ PRICE = 0.05
 CORES = 32
 """Of the machine, or the cluster, for which hours are told."""
 
+AS_A_WHOLE = 100_000
+"""Claims of a file below which it is one batch."""
+
 FLAT = 1.15
 """A peak at ten times as many claims of at most so many times the peak is taken to be flat."""
 
@@ -56,8 +59,8 @@ def _memory(found: Sequence[Measured], peaks: Mapping[tuple[str, int], float]) -
     ]
     for way in ("check_many", "iter_check"):
         own = sorted((claims, peak) for (name, claims), peak in peaks.items() if name == way)
-        if len(own) < 2:
-            continue
+        if len(own) < 2 or own[0][0] < AS_A_WHOLE:
+            continue  # files that are read at once say nothing of larger ones
         (few, low), (many, high) = own[0], own[-1]
         told = f"{low:,.0f} MB at {few:,}, {high:,.0f} MB at {many:,}"
         grown = f"{(high + (high - low) / (many - few) * (BILLION - many)) / 1e3:,.0f} GB"

@@ -110,7 +110,7 @@ def measured(workload: str, asked: str, claims: int, limit: float) -> Measured |
     messages = list(messages_of(rounds, WORKLOADS[workload], claims // CLAIMS, QUESTIONS[asked], limit))
     pairs = [message for message in messages[1:] if isinstance(message, tuple) and isinstance(message[0], float)]
     if messages[-1:] != [ENDED]:
-        return f"stopped at {limit:.0f} s"
+        return f"stopped, or ended by itself, within {limit:.0f} s"
     (right, verdicts), row_bytes = messages[-3:-1]
     return Measured(
         workload, asked, claims, messages[0], median(a for a, _ in pairs), median(b for _, b in pairs),
