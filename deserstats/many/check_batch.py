@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Unpack
 
-import numpy as np
-
-from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.shapes.options import TableOptions
-from deserstats.errors import ClaimError
 from deserstats.many.one_set import checked
+from deserstats.many.panels.panel_rows import panel_rows
 from deserstats.many.set_rows import frame_of
 from deserstats.many.task import Asked, Columns, Task, task_of
-from deserstats.wording import one_of
+from deserstats.many.whole_sets import WholeSets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,25 +56,8 @@ def check_batch(frame: Any, by: Columns = "set_id", **options: Unpack[BatchOptio
 
 
 def batch_rows(frame: pd.DataFrame, task: Task) -> pd.DataFrame:
-    """Return the rows of the sets of a frame."""
-    missing = [name for name in task.by if name not in frame.columns]
-    if missing:
-        raise ClaimError(
-            f"by={missing[0]!r} is no column of the table; its columns are {one_of(map(str, frame.columns))}"
-        )
-    return frame_of((checked(name, part, task) for name, part in _sets(frame, task)), task.columns)
-
-
-def _sets(frame: pd.DataFrame, task: Task) -> Iterator[tuple[Any, pd.DataFrame]]:
-    """Return the sets in the order in which they first occur, each with its own rows."""
-    renamed = task.reading_options.get("columns") or {}
-    # a column that only says which set a row belongs to is no part of the claims
-    apart = [name for name in task.by if name not in COLUMNS and name not in renamed]
-    keys = frame[list(task.by)]
-    numbers = keys.groupby(list(task.by), sort=False, dropna=False).ngroup().to_numpy()
-    order = np.argsort(numbers, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(numbers[order]) > 0]) if len(order) else order
-    rows = frame.drop(columns=apart)
-    for own in np.split(order, starts[1:]) if len(order) else ():
-        key = tuple(keys.iloc[own[0]])
-        yield key[0] if len(key) == 1 else key, rows.iloc[own].reset_index(drop=True)
+    """Return the rows of the sets of a frame: of panels as arrays, of all others one by one."""
+    sets = WholeSets(frame, task)
+    settled = panel_rows(sets)
+    rows = (settled.get(n) or checked(name, sets.rows(n), task) for n, name in enumerate(sets.names()))
+    return frame_of(rows, task.columns)

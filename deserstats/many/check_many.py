@@ -115,9 +115,9 @@ def iter_check(
     >>> [row.status for row in ds.iter_check(rows)]
     [<SetStatus.CONSISTENT: 'consistent'>]
     """
-    task, frames = _frames(table, by, executor, batch_sets, progress, options)
+    _, frames = _frames(table, by, executor, batch_sets, progress, options)
     for frame in frames:
-        columns = [frame[name] if name in frame else repeat("") for name in COLUMNS]
+        columns = [frame[name] if name in frame else repeat(SetRow._field_defaults.get(name, "")) for name in COLUMNS]
         for row in map(SetRow._make, zip(*columns, strict=False)):
             yield row._replace(status=SetStatus(row.status))
 

@@ -71,6 +71,7 @@ def row_of(name: Any, claims: ClaimSet, task: Task) -> SetRow:
         n_unused=len(claims) - len(system.options),
         reason="; ".join(reasons),
         conflicts=" | ".join(" ".join(c.ids) for c in found) if task.conflicts else "",
+        n_conflicts=len(found) if task.conflicts else 0,
         certificate=json.dumps(encode(evidence), ensure_ascii=False) if evidence else "",
     )
 

@@ -44,7 +44,10 @@ class SetRow(NamedTuple):
     reason : str
         Why a set is undecided or unreadable, with every bad cell; of other sets why claims are unused.
     conflicts : str
-        Every minimal conflict that was listed, with `` | `` between them; only on request.
+        Every minimal conflict that was listed, with `` | `` between them; only on request. Of a panel: each fall of
+        a running total against the figure before it, each sum over places and each account at its date.
+    n_conflicts : int
+        How many these are; only on request.
     certificate : str
         The evidence as JSON: a certificate, or a witness; only on request.
     """
@@ -58,11 +61,12 @@ class SetRow(NamedTuple):
     n_unused: int = 0
     reason: str = ""
     conflicts: str = ""
+    n_conflicts: int = 0
     certificate: str = ""
 
 
 COLUMNS = SetRow._fields
-ON_REQUEST = ("conflicts", "certificate")
+ON_REQUEST = ("conflicts", "n_conflicts", "certificate")
 """Columns that are there only when they are asked for."""
 
 
@@ -78,5 +82,5 @@ def frame_of(rows: Iterable[SetRow], wanted: Iterable[str] = COLUMNS) -> pd.Data
     return pd.DataFrame({name: found[name] for name in wanted})
 
 
-KINDS = {"n_used": "int64", "n_unused": "int64"}
+KINDS = {"n_used": "int64", "n_unused": "int64", "n_conflicts": "int64"}
 """Columns whose values are not kept as objects."""

@@ -58,7 +58,7 @@ class Task:
     @property
     def columns(self) -> list[str]:
         """The columns of the rows."""
-        asked = {"conflicts": self.conflicts, "certificate": self.certificates}
+        asked = {"conflicts": self.conflicts, "n_conflicts": self.conflicts, "certificate": self.certificates}
         return [name for name in COLUMNS if name not in ON_REQUEST or asked[name]]
 
 
