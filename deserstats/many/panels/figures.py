@@ -54,6 +54,11 @@ class Figures:
     odd: Truth
     marked: Truth
 
+    def at(self, rows: Whole, columns: Whole) -> Figures:
+        """Return some rows of some columns."""
+        place = np.ix_(rows, columns)
+        return Figures(self.low[place], self.high[place], self.seen[place], self.odd[place], self.marked[place])
+
 
 def figures_of(column: pd.Series[Any], shaping: Shaping, reading: Reading) -> Figures:
     """Return the whole numbers of a column.
@@ -142,11 +147,12 @@ def days_of(column: pd.Series[Any]) -> Whole:
                 days[i] = date.fromisoformat(text).toordinal()
             except ValueError:
                 continue
-    return days[codes]
+    found: Whole = days[codes]
+    return found
 
 
 def side_by_side(columns: list[Figures]) -> Figures:
     """Return columns as one array with a row a row of the table."""
     parts = ("low", "high", "seen", "odd", "marked")
-    low, high, seen, odd, marked = (np.column_stack([getattr(one, part) for one in columns]) for part in parts)
+    low, high, seen, odd, marked = (np.stack([getattr(one, part) for one in columns], axis=1) for part in parts)
     return Figures(low, high, seen, odd, marked)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deserstats.claims.shapes.options import CUMULATIVE
 from deserstats.many.panels.figures import Truth, Whole
 from deserstats.many.panels.outline import Outline, Told
 from deserstats.many.panels.panel_table import Alike, PanelTable
 from deserstats.many.panels.spans import Spans
+
+Kept = TypeVar("Kept", bound=np.generic)
 
 THINNEST = 8
 """Places of a grid per figure, at most: a thinner one is not worth its memory."""
@@ -78,7 +82,7 @@ class Grid:
 
     def only(self, chosen: Truth) -> Grid:
         """Return some of the sets."""
-        parts = {name: getattr(self, name)[chosen] for name in self.__slots__}
+        parts: dict[str, Any] = {name: getattr(self, name)[chosen] for name in self.__slots__}
         return Grid(**parts)
 
 
@@ -99,8 +103,9 @@ def _grid(table: PanelTable, numbers: Whole, keys: Whole, outline: Outline, span
     rows = np.concatenate([table.sets.places(int(n)) for n in numbers])
     sizes = table.sets.starts[numbers + 1] - table.sets.starts[numbers]
     of_row = np.repeat(np.arange(len(numbers)), sizes)
-    columns = list(outline.columns)
-    seen = table.figures.seen[np.ix_(rows, columns)]
+    columns = np.array(outline.columns)
+    figures = table.figures.at(rows, columns)
+    seen = figures.seen
     slices, of_slice = np.unique(of_row * spans_per_set(spans) + spans.days[rows], return_inverse=True)
     owner = slices // spans_per_set(spans)
     first = np.searchsorted(owner, np.arange(len(numbers)))
@@ -113,8 +118,8 @@ def _grid(table: PanelTable, numbers: Whole, keys: Whole, outline: Outline, span
     name = by_key[np.searchsorted(keys, table.keys[rows], sorter=by_key)]
     places = (of_row, date, name)
 
-    def spread(cells: Whole) -> Whole:
-        made = np.zeros(shape, dtype=cells.dtype)
+    def spread(cells: NDArray[Kept]) -> NDArray[Kept]:
+        made: NDArray[Kept] = np.zeros(shape, dtype=cells.dtype)
         made[places] = cells
         return made
 
@@ -130,15 +135,15 @@ def _grid(table: PanelTable, numbers: Whole, keys: Whole, outline: Outline, span
     once = np.bincount(np.ravel_multi_index(places, shape[:3]), minlength=1)
     twice = np.zeros(len(numbers), dtype=bool)
     twice[np.flatnonzero(once > 1) // (shape[1] * shape[2])] = True
-    strange = table.figures.odd[np.ix_(rows, columns)].any(axis=1) | (spans.days[rows] == 0)
+    strange = figures.odd.any(axis=1) | (spans.days[rows] == 0)
     is_odd = np.bincount(of_row, weights=strange, minlength=len(numbers)) > 0
     grid = Grid(
         sets=numbers,
         start=start,
         end=end,
         is_date=end > 0,
-        low=spread(np.where(seen, table.figures.low[np.ix_(rows, columns)], 0)),
-        high=spread(np.where(seen, table.figures.high[np.ix_(rows, columns)], 0)),
+        low=spread(np.where(seen, figures.low, 0)),
+        high=spread(np.where(seen, figures.high, 0)),
         seen=spread(seen),
         ids=spread(np.where(seen, flat - before[of_row][:, None], 0)),
         n_claims=np.diff(np.append(before, total[-1])),
@@ -155,7 +160,7 @@ def spans_per_set(spans: Spans) -> int:
 
 def _is_plain(grid: Grid, outline: Outline, table: PanelTable) -> Truth:
     """Whether nothing about dates and signs has to be asked of a set."""
-    is_plain = (grid.n_claims > 0) & ~((grid.end[:, 1:] == grid.end[:, :-1]) & grid.is_date[:, 1:]).any(axis=1)
+    is_plain: Truth = (grid.n_claims > 0) & ~((grid.end[:, 1:] == grid.end[:, :-1]) & grid.is_date[:, 1:]).any(axis=1)
     flows = np.zeros(grid.is_date.shape, dtype=bool)
     for told in outline.told:
         cells = grid.cells(told)
@@ -169,7 +174,9 @@ def _is_plain(grid: Grid, outline: Outline, table: PanelTable) -> Truth:
             is_plain &= ~(cells.seen & (grid.start < (outline.since or 0))).any(axis=1)
     if flows.any() and table.shaping.unit is None:
         is_plain &= _are_mostly_daily(grid.start, flows)
-    return is_plain & ((table.shaping.unit in (None, "day", "month")) | ~flows.any(axis=1))
+    if table.shaping.unit not in (None, "day", "month"):
+        is_plain &= ~flows.any(axis=1)
+    return is_plain
 
 
 def _are_mostly_daily(days: Whole, flows: Truth) -> Truth:

@@ -9,12 +9,13 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from deserstats.claims.cells.fields import COLUMNS
 from deserstats.claims.cells.period import as_period
+from deserstats.claims.cells.stored import as_text
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.files.source import open_source
@@ -34,6 +35,9 @@ from deserstats.many.panels.panel_table import TOLD_APART, Alike, PanelTable
 from deserstats.many.panels.spans import Spans
 from deserstats.model.rows.linear_form import Series
 from deserstats.model.rows.system import System
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN = 2
 """Rows of the sample per series, where there are as many: running totals are told from one day up to several."""
@@ -145,7 +149,7 @@ def _outline(table: PanelTable, group: Alike, spans: Spans) -> Outline | None:
     rows = _sample(table, group)
     options, is_asked = _options(table, group)
     shaping = Shaping.of(**options)
-    frame = table.sets.body.iloc[rows].reset_index(drop=True)
+    frame = _written(table.sets.body.iloc[rows].reset_index(drop=True))
     plan = _plan(frame, shaping)
     columns = _columns(plan, table, shaping) if plan is not None else None
     if plan is None or columns is None:
@@ -211,6 +215,13 @@ def _sample(table: PanelTable, group: Alike) -> Whole:
     return places[np.unique(np.concatenate(chosen))]
 
 
+def _written(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a sample with broken numbers as text: no figure of a panel is one, and nobody need be warned."""
+    broken = [name for name in frame.columns if frame[name].dtype.kind == "f" and (frame[name].dropna() % 1 != 0).any()]
+    texts = {name: [as_text(cell) for cell in frame[name]] for name in broken}
+    return frame.assign(**texts) if broken else frame
+
+
 def _options(table: PanelTable, group: Alike) -> tuple[TableOptions, bool]:
     """Return how the sample is read: it is too small to tell what sums and dates are, which the whole tells."""
     options = table.sets.task.reading_options.copy()
@@ -230,7 +241,7 @@ def _options(table: PanelTable, group: Alike) -> tuple[TableOptions, bool]:
     return options, bool(totals)
 
 
-def _plan(frame: Any, shaping: Shaping) -> Plan | None:
+def _plan(frame: pd.DataFrame, shaping: Shaping) -> Plan | None:
     """Return what each column of the sample is; None where it is no long table with one column of days."""
     table = headed(open_source(frame, None, None), None)
     columns = [

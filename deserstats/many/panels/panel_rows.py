@@ -124,7 +124,7 @@ def have_begun(grid: Grid, outline: Outline) -> Truth:
         seen |= grid.cells(told).seen
     begun &= ~((grid.start < outline.since) & grid.is_date).any(axis=1)
     if isinstance(outline.counted_since, int):
-        return begun & (outline.counted_since >= outline.since)
+        return begun if outline.counted_since >= outline.since else np.zeros_like(begun)
     first = date.fromordinal(outline.since)
     if any(told.kind != CUMULATIVE for told in flows) or (first.month, first.day) == (1, 1):
         return np.zeros_like(begun)
@@ -132,7 +132,8 @@ def have_begun(grid: Grid, outline: Outline) -> Truth:
         months = [day for day in np.unique(grid.end[seen]).tolist() if date.fromordinal(day).day == 1]
         begun &= ~(np.isin(grid.end, months) & seen).any(axis=1)
     days = np.where(seen, grid.end - outline.since, 0).max(axis=1)
-    return begun & (days > 1) & ~((days == WEEK) & (first.weekday() == 0))
+    begun &= (days > 1) & ~((days == WEEK) & (first.weekday() == 0))
+    return begun
 
 
 def _bear_sums_out(grid: Grid, outline: Outline, ties: Ties) -> Truth:

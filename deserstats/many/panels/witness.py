@@ -62,12 +62,14 @@ class Series:
 
     def holds(self, sums: list[Sum], is_date: Truth) -> Truth:
         """Return the sets whose choice satisfies everything."""
-        good = ((self.chosen >= self.low) & (self.chosen <= self.high)).all(axis=(0, 2))
+        inside: Truth = (self.chosen >= self.low) & (self.chosen <= self.high)
+        good: Truth = np.asarray(inside.all(axis=(0, 2)))
         for one in sums:
             total = self.total(one)
             good &= (~one.holds | ((total >= one.low) & (total <= one.high))).all(axis=1)
-        falls = (np.diff(self.chosen[self.monotone], axis=2) < 0) & is_date[None, :, 1:]
-        return good & ~falls.any(axis=(0, 2))
+        falls: Truth = (np.diff(self.chosen[self.monotone], axis=2) < 0) & is_date[None, :, 1:]
+        good &= ~falls.any(axis=(0, 2))
+        return good
 
 
 def have_witness(grid: Grid, outline: Outline, ties: Ties, is_begun: Truth) -> Truth:
@@ -133,8 +135,9 @@ def _was_counted_before(balance: Whole, one: Sum, account: Account, outline: Out
     running = {cell for told in outline.told if told.kind == CUMULATIVE for cell in told.cells}
     alone = [weight for cell, weight in account.cells if cell in running and often[outline.cells[cell].measure] == 1]
     first = balance[np.arange(len(balance)), one.holds.argmax(axis=1)]
-    steady = ~(one.holds & (balance != first[:, None])).any(axis=1)
-    return steady & (((first > 0) & (-1 in alone)) | ((first < 0) & (1 in alone)))
+    steady: Truth = ~(one.holds & (balance != first[:, None])).any(axis=1)
+    could_be: Truth = ((first > 0) & (-1 in alone)) | ((first < 0) & (1 in alone))
+    return steady & could_be
 
 
 def _days_fit(grid: Grid, ties: Ties) -> Truth:
