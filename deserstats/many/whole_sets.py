@@ -68,7 +68,11 @@ class WholeSets:
 
     def names(self) -> list[Any]:
         """Return what each set is called: a tuple where several columns say it."""
-        firsts = self.frame[list(self.task.by)].iloc[self.order[self.starts[:-1]]]
+        return self.names_of(np.arange(self.n))
+
+    def names_of(self, numbers: NDArray[np.int64]) -> list[Any]:
+        """Return what some sets are called."""
+        firsts = self.frame[list(self.task.by)].iloc[self.order[self.starts[numbers]]]
         columns = [list(firsts.iloc[:, j]) for j in range(firsts.shape[1])]
         return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
 

@@ -1,5 +1,6 @@
 """Panels decided as arrays: the rows of each set by itself, and the counts of plain pandas."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -8,12 +9,14 @@ from panel_tables import RandomTable
 from seeds import seeds
 
 import deserstats as ds
+from deserstats.codec import decode
 from deserstats.errors import ClaimError, DeserstatsError
 from deserstats.many.one_set import checked
 from deserstats.many.panels import panel_rows as panels
 from deserstats.many.set_rows import SetRow, SetStatus
 from deserstats.many.task import task_of
 from deserstats.many.whole_sets import WholeSets
+from deserstats.model.proof.certificate import Certificate
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*came as floating-point:deserstats.errors.DeserstatsWarning")
 ITALY = Path(__file__).parents[3] / "shared/data/italy"
@@ -120,6 +123,15 @@ def test_a_conflict_is_looked_up_among_the_claims_of_the_set():
     assert is_minimal(claims, row["conflict"].split())
 
 
+def test_the_proof_of_a_long_panel_can_be_added_up_by_hand():
+    frame = reports(days=100)
+    frame.loc[(frame.region == "N") & (frame.place == "b") & (frame.date == "2021-03-10"), "cases"] = 3
+    row = ds.check_many(frame, by="region", certificates=True, **OPTIONS).iloc[0]
+    proof = decode(Certificate, json.loads(row["certificate"]))
+    assert proof.verify()
+    assert (" ".join(proof.ids), proof.gap) == (row["conflict"], row["gap"])
+
+
 def test_a_long_consistent_panel_needs_no_single_path(monkeypatch):
     monkeypatch.setattr(panels, "checked", None)
     frame = reports(days=400)
@@ -136,6 +148,16 @@ def test_rows_do_not_depend_on_batches_or_their_order():
     mixed = ds.check_many(frame.sample(frac=1, random_state=3), **options)
     status = whole.set_index("set_id")["status"]
     assert mixed.set_index("set_id")["status"].reindex(status.index).to_dict() == status.to_dict()
+
+
+def test_what_no_figure_tells_has_to_fit_days_and_running_totals():
+    """Others than p and q had 5 that day by the figures of the day, and 1 ever by the running totals."""
+    rows = [("p", 4, 25), ("q", 18, 27), ("x", 27, 53)]
+    frame = pd.DataFrame(rows, columns=["place", "new_cases", "total_cases"]).assign(date="2020-03-01", set=1)
+    scheme = {"tree": {"x": ["p", "q"]}, "exhaustive": False}
+    kinds = {"new_cases": "total", "total_cases": "cumulative"}
+    found = ds.check_many(frame, by="set", kind=kinds, since="2020-02-20", freq="D", scheme=scheme)
+    assert found["status"].tolist() == ["inconsistent"]
 
 
 def test_rounded_text_is_no_fall_and_the_same_numbers_are():

@@ -147,7 +147,7 @@ def outline_of(table: PanelTable, group: Alike, spans: Spans) -> Outline | None:
 
 def _outline(table: PanelTable, group: Alike, spans: Spans) -> Outline | None:
     rows = _sample(table, group)
-    options, is_asked = _options(table, group)
+    options, is_asked = sample_options(table, group)
     shaping = Shaping.of(**options)
     frame = _written(table.sets.body.iloc[rows].reset_index(drop=True))
     plan = _plan(frame, shaping)
@@ -222,7 +222,7 @@ def _written(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**texts) if broken else frame
 
 
-def _options(table: PanelTable, group: Alike) -> tuple[TableOptions, bool]:
+def sample_options(table: PanelTable, group: Alike) -> tuple[TableOptions, bool]:
     """Return how the sample is read: it is too small to tell what sums and dates are, which the whole tells."""
     options = table.sets.task.reading_options.copy()
     if table.shaping.unit is None and "total" in table.shaping.kinds.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,12 +11,14 @@ import numpy as np
 from deserstats.checks.consistency.conflicts import MAX_ENUMERATED
 from deserstats.claims.schemes.times import UNKNOWN
 from deserstats.claims.shapes.options import CUMULATIVE
+from deserstats.codec import encode
 from deserstats.many.one_set import checked
 from deserstats.many.panels.conflicts import Found, largest_falls, listed, named
+from deserstats.many.panels.evidence import proof_of
 from deserstats.many.panels.figures import Truth
 from deserstats.many.panels.grid import Grid, grids_of
 from deserstats.many.panels.outline import Outline, outline_of
-from deserstats.many.panels.panel_table import alike, panel_table
+from deserstats.many.panels.panel_table import Alike, PanelTable, alike, panel_table
 from deserstats.many.panels.relations import Ties, ties_of
 from deserstats.many.panels.spans import spans_of
 from deserstats.many.panels.witness import have_witness
@@ -35,7 +38,6 @@ def panel_rows(sets: WholeSets) -> dict[int, SetRow]:
     if table is None:
         return {}
     spans = spans_of(table.days, table.shaping)
-    names = sets.names()
     rows: dict[int, SetRow] = {}
     for group in alike(table):
         outline = outline_of(table, group, spans)
@@ -45,15 +47,14 @@ def panel_rows(sets: WholeSets) -> dict[int, SetRow]:
         for grid in grids_of(table, group, outline, spans):
             plain = grid.only(grid.is_plain & _bear_sums_out(grid, outline, ties))
             if len(plain.sets):
-                for row in _rows(plain, outline, ties, sets, names):
-                    rows[row[0]] = row[1]
+                rows |= _rows(plain, outline, ties, table, group)
     return rows
 
 
-def _rows(
-    grid: Grid, outline: Outline, ties: Ties, sets: WholeSets, names: list[object]
-) -> Iterator[tuple[int, SetRow]]:
+def _rows(grid: Grid, outline: Outline, ties: Ties, table: PanelTable, group: Alike) -> Iterator[tuple[int, SetRow]]:
     """Yield the rows of the sets that are decided here, with their numbers."""
+    sets, task = table.sets, table.sets.task
+    names = dict(zip(grid.sets.tolist(), sets.names_of(grid.sets), strict=True))
     begun = have_begun(grid, outline)
     by_set: list[list[Found]] = [[] for _ in grid.sets]
     for one in listed(grid, outline, ties, begun):
@@ -66,31 +67,37 @@ def _rows(
     for one in largest_falls(grid, outline, ties) if not clear.all() else ():
         furthest[one.place].append(one)
     for n, number in enumerate(grid.sets.tolist()):
-        n_claims = int(grid.n_claims[n])
         if by_set[n]:
             is_sure = ties.are_none or _is_one_sum(ties, int(grid.is_date[n].sum()))
-            alone = (
-                None if is_sure or n_claims > MAX_ENUMERATED else checked(names[number], sets.rows(number), sets.task)
-            )
-            row = _inconsistent(names[number], by_set[n], furthest[n], n_claims, alone)
-            if not sets.task.conflicts:
-                row = row._replace(conflicts="", n_conflicts=0)
-            yield number, row
-        elif held[n]:
-            yield number, SetRow(names[number], SetStatus.CONSISTENT, n_used=n_claims)
+            best = min([*by_set[n], *furthest[n]], key=_rank)
+            row = _inconsistent(names[number], by_set[n], best, int(grid.n_claims[n]))
+            is_small = row.n_used <= MAX_ENUMERATED
+            if is_small and (task.certificates or not is_sure):
+                row = _as_by_itself(row, checked(row.set_id, sets.rows(number), task))
+            if task.certificates and not row.certificate:
+                proof = proof_of(table, group, outline, grid, best)
+                if proof is None:
+                    continue
+                row = row._replace(certificate=json.dumps(encode(proof), ensure_ascii=False))
+            yield number, row if task.conflicts else row._replace(conflicts="", n_conflicts=0)
+        elif held[n] and not task.certificates:
+            # the series of a set is written down by whom it is asked of
+            yield number, SetRow(names[number], SetStatus.CONSISTENT, n_used=int(grid.n_claims[n]))
 
 
-def _inconsistent(
-    name: object, found: list[Found], furthest: list[Found], n_claims: int, alone: SetRow | None
-) -> SetRow:
-    """Return the row of a set with conflicts; that of the set by itself where it was small enough for all of them."""
-    ranked = sorted(found, key=_rank)
-    best = min([*ranked[:1], *furthest], key=_rank)
+def _inconsistent(name: object, found: list[Found], best: Found, n_claims: int) -> SetRow:
+    """Return the row of a set with conflicts."""
+    listed = " | ".join(map(_text, sorted(found, key=_rank)))
     row = SetRow(name, SetStatus.INCONSISTENT, _text(best), best.gap, best.gap, n_claims)
-    if alone is not None and alone.status != SetStatus.UNDECIDED:
-        assert alone.status == SetStatus.INCONSISTENT, f"{_text(best)} contradict each other, and yet all can hold"
-        row = alone
-    return row._replace(conflicts=" | ".join(map(_text, ranked)), n_conflicts=len(ranked))
+    return row._replace(conflicts=listed, n_conflicts=len(found))
+
+
+def _as_by_itself(row: SetRow, alone: SetRow) -> SetRow:
+    """Return the row that a small set has by itself, where all conflicts were sought, with those listed here."""
+    if alone.status == SetStatus.UNDECIDED:
+        return row
+    assert alone.status == SetStatus.INCONSISTENT, f"{row.conflict} contradict each other, and yet all can hold"
+    return alone._replace(conflicts=row.conflicts, n_conflicts=row.n_conflicts)
 
 
 def _rank(found: Found) -> tuple[int, int, list[str]]:

@@ -91,7 +91,7 @@ def have_witness(grid: Grid, outline: Outline, ties: Ties, is_begun: Truth) -> T
         if account.counts_from_start:
             balanced |= ~is_begun & _was_counted_before(balance, one, account, outline)
         good &= balanced
-    return good & _days_fit(grid, ties)
+    return good & _days_fit(grid, outline, ties)
 
 
 def _series(grid: Grid, outline: Outline, ties: Ties, told: Iterable[Told]) -> Series:
@@ -140,18 +140,25 @@ def _was_counted_before(balance: Whole, one: Sum, account: Account, outline: Out
     return steady & could_be
 
 
-def _days_fit(grid: Grid, ties: Ties) -> Truth:
+def _days_fit(grid: Grid, outline: Outline, ties: Ties) -> Truth:
     """Whether running totals and the figures of their days, which do not contradict each other, leave nothing open.
 
-    That is so where all are exact and, if they are parts of something, both are told on the same days without a gap.
+    That is so where all are exact and, if they are parts of something, all parts are told in both ways on every
+    date, and no day lies between: what is not told would have to fit both.
     """
     fits = np.ones(len(grid.sets), dtype=bool)
+    if not ties.daily:
+        return fits
     is_alone = not (ties.relations or ties.nested or ties.accounts)
+    in_both_ways = frozenset[int]().union(*(one.cells for one, _ in ties.daily if len(one.cells) == 1))
+    measures = {one.measure for one, _ in ties.daily}
+    cells = {n for n, series in enumerate(outline.cells) if series.measure in measures}
+    if not is_alone and (ties.unseen or cells - in_both_ways):
+        return ~fits
     for running, of_days in ties.daily:
         totals, days = grid.cells(running), grid.cells(of_days)
         fits &= ((totals.low == totals.high) & (days.low == days.high)).all(axis=1)
         if not is_alone:
             gapless = (grid.start[:, 1:] == grid.end[:, :-1]) | ~grid.is_date[:, 1:]
-            fits &= (totals.seen == days.seen).all(axis=1) & gapless.all(axis=1)
-            fits &= (totals.seen == grid.is_date).all(axis=1) | ~totals.seen.any(axis=1)
+            fits &= ((totals.seen == grid.is_date) & (days.seen == grid.is_date)).all(axis=1) & gapless.all(axis=1)
     return fits
