@@ -160,6 +160,16 @@ def test_what_no_figure_tells_has_to_fit_days_and_running_totals():
     assert found["status"].tolist() == ["inconsistent"]
 
 
+@pytest.mark.parametrize(("counted", "status"), [("2020-02-20", "inconsistent"), ("unknown", "consistent")])
+def test_what_was_counted_earlier_has_its_levels_too(counted, status):
+    """Two who are gone and no case before the first day: the level of the day before would be -2."""
+    frame = pd.DataFrame({"set": [1], "date": ["2020-02-28"], "cases": [7], "active": [3], "gone": [2]})
+    kinds = {"cases": "cumulative", "active": "stock", "gone": "cumulative"}
+    scheme = {"identities": "cases == active + gone", "since": counted}
+    found = ds.check_many(frame, by="set", kind=kinds, since="2020-02-27", scheme=scheme)
+    assert found["status"].tolist() == [status]
+
+
 def test_rounded_text_is_no_fall_and_the_same_numbers_are():
     rows = {"place": ["a"] * 3, "date": ["2021-03-01", "2021-03-02", "2021-03-03"]}
     options = {"by": "place", "kind": "cumulative", "since": "2021-01-05"}

@@ -179,8 +179,11 @@ def _outline(table: PanelTable, group: Alike, spans: Spans) -> Outline | None:
     counted = scheme.since
     began = counted if counted in (None, UNKNOWN) else as_period(counted).start.toordinal()
     rules = tuple(rule for rule in _read_as(claims) if rule.weights)
-    if any(abs(weight) != 1 for rule in rules for _, weight in rule.weights):
-        return None
+    is_by_day = shaping.unit in (None, "day")
+    if any(abs(weight) != 1 for rule in rules for _, weight in rule.weights) or (
+        rules and not is_by_day and len({kind == "stock" for kind in kinds}) > 1
+    ):
+        return None  # a level is of its day, and a running total goes on to the end of the week or month
     return Outline(
         tuple(columns), tuple(told.values()), tuple(numbered), rules, since, began, is_asked, system.domain.signed
     )

@@ -88,8 +88,10 @@ def have_witness(grid: Grid, outline: Outline, ties: Ties, is_begun: Truth) -> T
     for account, one in zip(ties.accounts, accounts, strict=True):
         balance = np.where(one.holds, series.total(one), 0)
         balanced = (balance == 0).all(axis=1)
-        if account.counts_from_start:
-            balanced |= ~is_begun & _was_counted_before(balance, one, account, outline)
+        # where counting began earlier by the user's word, levels of the days before the first have to fit, too
+        if account.counts_from_start and not isinstance(outline.counted_since, int):
+            is_first = ~(grid.is_date & (grid.start < (outline.since or 0))).any(axis=1)
+            balanced |= ~is_begun & is_first & _was_counted_before(balance, one, account, outline)
         good &= balanced
     return good & _days_fit(grid, outline, ties)
 
