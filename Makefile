@@ -3,7 +3,7 @@ V := .venv/bin/python
 # what depends most on how the package is installed, and on the versions of what it stands on
 PART := tests/claims tests/cli tests/regular tests/stats tests/test_cli.py tests/test_public_api.py
 
-.PHONY: demo test deep lint types docs notebooks outputs schemas bench package lowest lowest-part all clean
+.PHONY: demo test deep lint types docs notebooks spark outputs schemas bench package lowest lowest-part all clean
 
 demo: .venv/.run
 	$(V) -m deserstats demo
@@ -26,6 +26,10 @@ docs: .venv/.docs
 
 notebooks: .venv/.notebooks
 	$(V) docs/notebook_outputs.py --check
+
+# the recipe for Spark, on a Spark of this machine; a Java runtime is needed
+spark: .venv/.test .venv/.spark
+	$(V) -m pytest -q tests/many/test_spark.py
 
 # what the notebooks, the pictures and the pages of docs show, as it is now
 outputs: .venv/.notebooks
@@ -71,7 +75,7 @@ all: test lint types docs notebooks
 	$(V) -m pip install -q -e .
 	@touch $@
 
-.venv/.test .venv/.lint .venv/.docs .venv/.notebooks: .venv/.%: .venv/.run
+.venv/.test .venv/.lint .venv/.docs .venv/.notebooks .venv/.spark: .venv/.%: .venv/.run
 	$(V) -m pip install -q --group $*
 	@touch $@
 

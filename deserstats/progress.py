@@ -1,11 +1,11 @@
-"""How far a question is: one bar for all, which counts the steps of the work that a question may do."""
+"""How far a question is: one bar for all, which counts the steps that its work may take, or what is done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
@@ -13,6 +13,10 @@ DELAY = 2.0
 """Seconds before a bar is shown: what is answered sooner shows none."""
 
 FORM = "{desc} {percentage:3.0f}% |{bar}| of the steps allowed, {elapsed}"
+
+
+COUNTED = "{desc}: {n:,}{unit} [{elapsed}, {rate_fmt}]"
+Part = TypeVar("Part", bound=Sized)
 
 
 class Watch:
@@ -64,3 +68,15 @@ def asking(name: str, *, progress: bool) -> Iterator[None]:
     finally:
         _WATCH.reset(token)
         watch.bar.close()
+
+
+def counted(parts: Iterable[Part], name: str, unit: str, *, progress: bool) -> Iterator[Part]:
+    """Yield parts of an answer, and show how much is in those that came, of how much nobody knows."""
+    if not progress:
+        yield from parts
+        return
+    bar: tqdm[Any] = tqdm(desc=name, unit=f" {unit}", delay=DELAY, bar_format=COUNTED, leave=False)
+    with bar:
+        for part in parts:
+            bar.update(len(part))
+            yield part

@@ -24,6 +24,7 @@ from deserstats.checks.bounds.bound_series import BoundSeries
 from deserstats.checks.bounds.implies import Follows, Implication
 from deserstats.checks.consistency.answers import ClaimStanding, Conflict, ConsistencyResult, Standing, Status, Tension
 from deserstats.checks.sums.statement import Statement, StatementKind, SummedFigure
+from deserstats.many.set_rows import SetRow, SetStatus
 from deserstats.plausibility.finding import Finding, PlausibilityResult, Verdict
 from deserstats.regular.disaggregation import Disaggregation
 from deserstats.regular.mann_kendall_trend import MannKendall
@@ -82,6 +83,8 @@ __all__ = [
     "RepairResult",
     "Report",
     "SeasonalMannKendall",
+    "SetRow",
+    "SetStatus",
     "Slip",
     "Standing",
     "Statement",

@@ -85,7 +85,9 @@ class RandomTable:
         rng = self.rng
         self.step = rng.choice((3, 3, 30, 3000))
         wrong, missing = rng.choice((0, 0, 0.05, 0.2, 0.5)), rng.choice((0, 0, 0, 0.1, 0.3))
-        n_days = rng.choice((1, 1, 2, 3, 4, 6) if "accounts" not in self.shape else (1, 1, 2))
+        n_days = rng.choice((1, 1, 2, 3, 4, 6) if self.shape in ("plain", "two", "days") else (1, 1, 2))
+        if len(self.kinds) > 3 or self.shape == "accounts of places":
+            n_days = 1  # the single path, which all is held against, needs long for more
         for n in range(rng.randint(1, 4)):
             days = sorted(rng.sample(range(9), n_days)) if rng.random() < 0.4 else range(n_days)
             state = {place: Counter() for place in self.leaves}

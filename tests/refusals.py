@@ -17,6 +17,7 @@ from unittest import mock
 
 import numpy as np
 import pandas as pd
+from refusals_of_many import MANY
 from refusals_of_shapes import ASKED, SHAPING
 
 import deserstats as ds
@@ -76,6 +77,17 @@ def command(*words, scheme=None, table="id,value,start\nA,5,2025\nB,6,2025\n"):
         files["SCHEME"].write_bytes(scheme if isinstance(scheme, bytes) else (scheme or "").encode())
         with contextlib.redirect_stdout(io.StringIO()):
             code = main([str(files.get(word, word)) for word in words])
+    assert code == 2, f"the command line ended with {code}"
+    return told.getvalue()
+
+
+def printed(*words, table):
+    """Return what the command line prints of a table, t.csv, where that is among the findings."""
+    told = io.StringIO()
+    with tempfile.TemporaryDirectory(prefix="refusals-") as folder, contextlib.chdir(folder):
+        Path("t.csv").write_text(table, encoding="utf-8")
+        with contextlib.redirect_stdout(told):
+            code = main(list(words))
     assert code == 2, f"the command line ended with {code}"
     return told.getvalue()
 
@@ -873,6 +885,32 @@ COMMANDS = {
     "command line: two kinds": lambda: command("check", "FILE", "--kind", "total", "--kind", "stock"),
     "command line: a total and none": lambda: command("check", "FILE", "--total", "All", "--total", "none"),
     "command line: two kinds of repair": lambda: command("repair", "FILE", "--kind", "drop", "--kind", "adjust"),
+    "command line: two formats": lambda: command("check", "FILE", "--json", "--format", "junit"),
+    "command line: a baseline that is no JSON": lambda: command("check", "FILE", "--baseline", "SCHEME", scheme="x"),
+    "command line: a baseline of another kind": lambda: command("check", "FILE", "--baseline", "SCHEME", scheme="{}"),
+    "command line: a baseline without a list": lambda: command(
+        "check", "FILE", "--baseline", "SCHEME", scheme='{"type": "deserstats-baseline", "version": 1}'
+    ),
+    "command line: a baseline with a text for an entry": lambda: command(
+        "check",
+        "FILE",
+        "--baseline",
+        "SCHEME",
+        scheme='{"type": "deserstats-baseline", "version": 1, "accepted": ["x"]}',
+    ),
+    "command line: a baseline with half an entry": lambda: command(
+        "check",
+        "FILE",
+        "--baseline",
+        "SCHEME",
+        scheme='{"type": "deserstats-baseline", "version": 1, "accepted": [{"fingerprint": "x"}]}',
+    ),
+    "check of files: a column of sets that there is not": lambda: printed(
+        "check", "t.csv", "--by", "place", table="id,value,start\nA,5,2025\n"
+    ),
+    "check of files: a row that may be of any set": lambda: printed(
+        "check", "t.csv", "--by", "id", table="id,value,start\nA,5,2025\nB,6\n"
+    ),
     "command line: a scheme in another encoding": lambda: command(
         "check", "FILE", "--scheme", "SCHEME", scheme='{"Żywiec": ["a"]}'.encode("cp1250")
     ),
@@ -912,4 +950,5 @@ REFUSALS = {
     **PLAUSIBILITY,
     **ANSWERS,
     **COMMANDS,
+    **MANY,
 }

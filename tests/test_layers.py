@@ -43,6 +43,7 @@ ORDER = [
     "checks.consistency",
     "checks.bounds",
     "many",
+    "dask",
     "causes.edits",
     "causes.repair",
     "causes.explain",
@@ -76,6 +77,7 @@ ORDER = [
     "results",
     "schema",
     "demo",
+    "guard",
     "cli",
     "__main__",
 ]

@@ -6,7 +6,7 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING, TypedDict
 
-from deserstats.cli.table import REPAIRS, claims_of, how_read, pairs
+from deserstats.cli.table import REPAIRS, claims_of, pairs
 from deserstats.cli.terminal import is_watched, say, say_json
 
 if TYPE_CHECKING:
@@ -36,52 +36,37 @@ class Counted(TypedDict):
     geography: str | None
 
 
-def _limits(options: argparse.Namespace) -> Limits:
+def limits(options: argparse.Namespace) -> Limits:
+    """Return how long the question may work."""
     return {"effort": options.effort, "timeout": options.timeout, "progress": is_watched()}
 
 
-def _tell(options: argparse.Namespace, result: Result) -> None:
+def tell(options: argparse.Namespace, result: Result) -> None:
+    """Print an answer in words or as JSON."""
     if options.json:
         say_json(result.to_dict())
     else:
         say(result)
 
 
-def _selected(options: argparse.Namespace) -> ClaimSet:
-    """Return the claims of the file that the options ask for."""
-    from deserstats.claims.topic import known
-    from deserstats.errors import ClaimError
-    from deserstats.wording import listing
+def selecting(options: argparse.Namespace) -> dict[str, str]:
+    """Return what the options ask of the claims that are looked at."""
+    return {name: value for name in SELECTING if (value := getattr(options, name)) is not None}
 
-    claims = claims_of(options)
-    asked = {name: value for name in SELECTING if (value := getattr(options, name)) is not None}
-    for name, value in asked.items():
-        if name != "period":
-            known(claims, name, value)
-    found = claims.select(**asked)
-    if asked and not len(found):
-        raise ClaimError(f"no claim has {listing(f'{name}={value!r}' for name, value in asked.items())}")
-    return found
+
+def selected(options: argparse.Namespace) -> ClaimSet:
+    """Return the claims of the file that the options ask for."""
+    from deserstats.guard.selected import selected
+
+    return selected(claims_of(options), selecting(options))
 
 
 def analyse(options: argparse.Namespace) -> int:
     """Print the whole job on one screen."""
     from deserstats.analysis.analyse import analyse
 
-    _tell(options, analyse(_selected(options), **_limits(options)))
+    tell(options, analyse(selected(options), **limits(options)))
     return 0
-
-
-def check(options: argparse.Namespace) -> int:
-    """Print how the table was read, and whether its figures can all be right."""
-    from deserstats.checks.consistency.check_consistency import check_consistency
-
-    claims = _selected(options)
-    if not options.json:
-        say(f"{how_read(claims)}\n")
-    result = check_consistency(claims, **_limits(options))
-    _tell(options, result)
-    return CODES[result.status]
 
 
 def bound(options: argparse.Namespace) -> int:
@@ -97,9 +82,9 @@ def bound(options: argparse.Namespace) -> int:
         geography=options.geography,
         basis=options.basis,
         dated_by=options.dated_by,
-        **_limits(options),
+        **limits(options),
     )
-    _tell(options, answer)
+    tell(options, answer)
     return 0
 
 
@@ -109,7 +94,7 @@ def verify(options: argparse.Namespace) -> int:
     from deserstats.checks.bounds.implies import Follows, implies
 
     claims, statements = claims_of(options), list(map(_statement, options.statement))
-    answers = [implies(claims, said, **_limits(options)) for said in statements]
+    answers = [implies(claims, said, **limits(options)) for said in statements]
     if options.json:
         dicts = [answer.to_dict() for answer in answers]
         say_json(dicts[0] if len(dicts) == 1 else dicts)
@@ -117,7 +102,7 @@ def verify(options: argparse.Namespace) -> int:
     for n, (said, answer) in enumerate(zip(statements, answers, strict=True)):
         say(f"\n{answer}" if n else answer)
         if answer.status == Follows.REFUTED:
-            say(f"\n{what_would_make_it_true(claims, said, **_limits(options))}")
+            say(f"\n{what_would_make_it_true(claims, said, **limits(options))}")
     return 0
 
 
@@ -137,7 +122,7 @@ def diagnose(options: argparse.Namespace) -> int:
     """Print possible slips."""
     from deserstats.causes.explain.diagnose import diagnose
 
-    _tell(options, diagnose(_selected(options), max_edits=options.max_edits, **_limits(options)))
+    tell(options, diagnose(selected(options), max_edits=options.max_edits, **limits(options)))
     return 0
 
 
@@ -151,8 +136,8 @@ def repair(options: argparse.Namespace) -> int:
         raise ClaimError(f"--kind is given twice: {' and '.join(kinds)}; ask for one kind of repair at a time")
     keep, weights, limit = options.keep, options.weights, options.limit
     kind = kinds[0] if kinds else REPAIRS[0]
-    found = find_repairs(_selected(options), kind, keep=keep, weights=weights, limit=limit, **_limits(options))
-    _tell(options, found)
+    found = find_repairs(selected(options), kind, keep=keep, weights=weights, limit=limit, **limits(options))
+    tell(options, found)
     return 0
 
 
@@ -174,13 +159,13 @@ def trend(options: argparse.Namespace) -> int:
         "unit": options.unit,
         "geography": options.geography,
     }
-    limits = _limits(options)
+    work = limits(options)
     answers: dict[str, Result] = {}
     if options.earlier is None:
-        answers["order_periods"] = order_periods(claims, "MS", period=options.period, **asked, **limits)
+        answers["order_periods"] = order_periods(claims, "MS", period=options.period, **asked, **work)
     else:
-        answers["compare_periods"] = compare_periods(claims, options.earlier, options.later, **asked, **limits)
-    answers["estimate_trend"] = estimate_trend(claims, **asked, **limits)
+        answers["compare_periods"] = compare_periods(claims, options.earlier, options.later, **asked, **work)
+    answers["estimate_trend"] = estimate_trend(claims, **asked, **work)
     if options.json:
         say_json({name: answer.to_dict() for name, answer in answers.items()})
     else:
@@ -193,9 +178,9 @@ def plausibility(options: argparse.Namespace) -> int:
     from deserstats.plausibility.check_plausibility import check_plausibility
 
     digits, smooth, cv, method = options.digits, options.smooth, options.cv, options.method
-    claims = _selected(options)
-    found = check_plausibility(claims, digits=digits, smooth=smooth, cv=cv, method=method, **_limits(options))
-    _tell(options, found)
+    claims = selected(options)
+    found = check_plausibility(claims, digits=digits, smooth=smooth, cv=cv, method=method, **limits(options))
+    tell(options, found)
     return 0
 
 
@@ -203,7 +188,7 @@ def report(options: argparse.Namespace) -> int:
     """Write a page and print its title and where it is."""
     from deserstats.show.report import report
 
-    made = report(claims_of(options), title=options.title, redact=options.redact, **_limits(options))
+    made = report(claims_of(options), title=options.title, redact=options.redact, **limits(options))
     path = made.save(options.output)
     if options.json:
         say_json(made.result.to_dict())

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from deserstats import __version__
 from deserstats.cli import commands as ask
+from deserstats.cli.guarding import FORMATS, check
 from deserstats.cli.table import LAYOUTS, REPAIRS, header_rows
 from deserstats.wording import fitting
 
@@ -66,7 +67,7 @@ def parser_of_commands() -> Parser:
     _command(commands, "demo", ask.demo, "one screen on figures that are shipped; writes deserstats-report/")
     whole = _question(commands, "analyse", ask.analyse, "the whole job on one screen: consistent, credible, where to?")
     _names(whole, ask.SELECTING, ONLY_THESE)
-    _check(_question(commands, "check", ask.check, "can the figures of a table all be right?"))
+    _check(_question(commands, "check", check, "can the figures of a table all be right? of each of several files?"))
     _bound(_question(commands, "bound", ask.bound, "smallest and largest total that every figure allows"))
     said = _question(commands, "verify", ask.verify, "does a sentence follow from the figures, or do they refute it?")
     columns = "columns of one claim: 'relation=over value=90,000 start=2025'; repeatable"
@@ -88,6 +89,12 @@ def parser_of_commands() -> Parser:
 
 def _check(command: Parser) -> None:
     _names(command, ask.SELECTING, ONLY_THESE)
+    found = command.add_argument_group("guarding a repository")
+    about = "check the rows with each value of this column by themselves; repeatable"
+    found.add_argument("--by", action="append", default=[], metavar="COLUMN", help=about)
+    _one(found, "--format", choices=FORMATS, help="how findings are written; without it one file is answered in full")
+    _one(found, "--baseline", metavar="FILE", help="conflicts that are accepted: only others fail")
+    _one(found, "--write-baseline", metavar="FILE", help="accept all conflicts that there are, in this file")
 
 
 def _bound(command: Parser) -> None:
@@ -136,7 +143,10 @@ def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int],
 def _question(commands: Any, name: str, run: Callable[[argparse.Namespace], int], about: str) -> Parser:
     """Add a command that reads a table."""
     command = _command(commands, name, run, about)
-    command.add_argument("file", metavar="FILE", help=FILE)
+    if name == "check":
+        command.add_argument("files", nargs="+", metavar="FILE", help=f"{FILE}; several: each by itself")
+    else:
+        command.add_argument("file", metavar="FILE", help=FILE)
     _reading_of_tables(command.add_argument_group("how the table is read"), repairs=name == "repair")
     _one(command, "--scheme", metavar="FILE", help="unions, trees and rules (JSON)")
     command.add_argument("--reading", action="append", default=[], metavar="KEY=VALUE", help=READING)

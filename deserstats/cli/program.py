@@ -1,9 +1,9 @@
 """From the words of the command line to an exit code.
 
-``check`` ends with 0 consistent, 1 inconsistent, 2 bad input, 3 undecided; the others with 0
-when they answered and 2 on bad input; 4 says that the program itself failed, 130 that it was
-interrupted, 141 that nobody reads its answer any more. ``--help`` loads no pandas: what a command
-needs is imported when it runs.
+``check`` ends with 0 consistent, 1 inconsistent, 2 bad input, 3 undecided; of several tables with 2
+where one cannot be read, else 1, else 3 where one is so. The others end with 0 when they answered and 2
+on bad input; 4 says that the program itself failed, 130 that it was interrupted, 141 that nobody reads
+its answer any more. ``--help`` loads no pandas: what a command needs is imported when it runs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ BAD_INPUT = 2
 FAILED = 4
 INTERRUPTED = 130
 UNREAD = 141
+
+PATHS = ("file", "files", "scheme", "output", "baseline", "write_baseline")
+"""Options that name files: such a name may hold bytes that are no text."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,7 +84,7 @@ def _require_text(options: argparse.Namespace) -> None:
     """Refuse bytes that are no text; the name of a file may hold them."""
     for name, value in vars(options).items():
         for word in value if isinstance(value, list) else [value]:
-            if isinstance(word, str) and name not in ("file", "scheme", "output"):
+            if isinstance(word, str) and name not in PATHS:
                 try:
                     word.encode()
                 except UnicodeEncodeError:

@@ -33,8 +33,8 @@ def claims_of(options: argparse.Namespace) -> ClaimSet:
     """Read the table that a command names, under its scheme and reading."""
     from deserstats.claims.tables.read_claims import read_claims
 
-    claims = read_claims(options.file, scheme=_scheme(options.scheme), **table_options(options))
-    return claims.under(_reading(options))
+    claims = read_claims(options.file, scheme=scheme_of(options.scheme), **table_options(options))
+    return claims.under(reading_of(options))
 
 
 def table_options(options: argparse.Namespace) -> dict[str, Any]:
@@ -107,7 +107,8 @@ def pairs(words: Sequence[str], option: str, form: str, *, last: bool = False) -
     return found
 
 
-def _scheme(name: str | None) -> Scheme | None:
+def scheme_of(name: str | None) -> Scheme | None:
+    """Read the scheme of a file, where one is named."""
     from deserstats.claims.schemes.scheme import as_scheme
     from deserstats.errors import ClaimError
 
@@ -134,7 +135,8 @@ def _object(text: str, name: str) -> dict[str, Any]:
     return data
 
 
-def _reading(options: argparse.Namespace) -> Reading:
+def reading_of(options: argparse.Namespace) -> Reading:
+    """Return how words and digits are read."""
     from deserstats.claims.cells.reading import Reading
 
     return Reading.from_dict(pairs(options.reading, "--reading", "KEY=VALUE"))
@@ -145,26 +147,28 @@ def told(error: ClaimTableError) -> str:
     from deserstats.errors import ClaimTableError
 
     problems = [
-        replace(p, expected=_worded(p.expected, OF_TABLES), advice=_worded(p.advice, OF_TABLES)) for p in error.problems
+        replace(p, expected=reworded(p.expected, OF_TABLES), advice=reworded(p.advice, OF_TABLES))
+        for p in error.problems
     ]
     return ClaimTableError(problems, error.n_rows).told(command_line=True)
 
 
 def how_read(claims: ClaimSet) -> str:
     """Say how a table was read; what would read it otherwise is an option."""
-    return _worded(str(claims.how_read), ("total",))
+    return reworded(str(claims.how_read), ("total",))
 
 
 def worded(text: str, options: argparse.Namespace) -> str:
     """Name arguments of a program as the options of the command line: ``sheet='a'`` is ``--sheet 'a'``."""
-    return _worded(text, [name for name in vars(options) if name not in ("run", "reading", "file")])
+    return reworded(text, [name for name in vars(options) if name not in ("run", "reading", "file", "files", "by")])
 
 
 READ_AS = re.compile(r"claims\.read_as\((\w+)='(\w+)'\)")
 NO_OPTION = re.compile(r"ClaimSet\.from_events(?:\([^()]*\))?")
 
 
-def _worded(text: str, names: Sequence[str]) -> str:
+def reworded(text: str, names: Sequence[str]) -> str:
+    """Name some arguments of a program as options."""
     # kind=share without quotes is what the cell of a row should say
     argument = re.compile(rf"(?<![\w{{'\"-])({'|'.join(names)})=(?=[^=])(?<!kind=(?=\w))")
     kept: list[str] = []

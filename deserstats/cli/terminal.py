@@ -35,6 +35,11 @@ def say_json(data: Any) -> None:
     _write(sys.stdout, STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
+def say_document(text: str) -> None:
+    """Print what another program reads, as it is."""
+    _write(sys.stdout, text)
+
+
 def complain(text: object) -> None:
     """Print to standard error, in lines that fit, where there still is one."""
     _to_stderr(fitting(str(text)))

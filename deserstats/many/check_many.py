@@ -7,11 +7,15 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, Unpack
 
 from deserstats.arguments import require_whole
-from deserstats.many.check_batch import BatchOptions, batch_rows
+from deserstats.errors import ClaimError
+from deserstats.many.check_batch import batch_rows, rows_of_sets
 from deserstats.many.executors import run
-from deserstats.many.set_rows import COLUMNS, SetRow, SetStatus, frame_of
-from deserstats.many.sources import batches_of
-from deserstats.many.task import Asked, Columns, Task, task_of
+from deserstats.many.running.attempt import no_rows
+from deserstats.many.set_rows import COLUMNS, SetRow, SetStatus
+from deserstats.many.sets import Sets
+from deserstats.many.sources import ReadInPartsError, batches_of, read_whole, sets_of, sets_of_frame
+from deserstats.many.task import BatchOptions, Columns, Task, task_of
+from deserstats.progress import counted
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -44,15 +48,18 @@ def check_many(
         Show how many sets are done.
     **options
         ``on_error`` (``"row"``: a set that cannot be read is a row; ``"raise"``), ``conflicts`` and
-        ``certificates`` (told as well), ``reading``, ``effort``, ``timeout`` (of each set), and how each set is
-        read: every option of ``read_claims``.
+        ``certificates`` (told as well), ``implied`` (a row for each claim instead, with what the others of its
+        set allow for it), ``reading``, ``effort``, ``timeout`` (of each set), and how each set is read: every
+        option of ``read_claims``.
 
     Returns
     -------
     DataFrame
         One row a set, in the order in which the sets first occur: ``set_id, status, conflict, gap, apart, n_used,
         n_unused, reason``, as :class:`deserstats.results.SetRow` says; the same whatever the batches, the executor
-        and the order of the rows.
+        and the order of the rows. With ``implied`` one row a claim: ``set_id, id, status`` (of its set),
+        ``implied_low, implied_high``, blank where there is no limit or the others conflict among themselves; a set
+        that cannot be read is one row with a blank ``id``.
 
     Raises
     ------
@@ -77,9 +84,13 @@ def check_many(
     """
     import pandas as pd
 
-    task, frames = _frames(table, by, executor, batch_sets, progress, options)
-    found = list(frames)
-    return pd.concat(found, ignore_index=True) if found else frame_of((), task.columns)
+    task = _task(by, batch_sets, options)
+    try:
+        found = list(_rows(sets_of(table, task), task, executor, batch_sets, progress))
+    except ReadInPartsError:
+        whole = sets_of_frame(read_whole(table, task), task)
+        found = list(_rows(whole, task, executor, batch_sets, progress))
+    return pd.concat(found, ignore_index=True) if found else no_rows(task)
 
 
 def iter_check(
@@ -115,18 +126,33 @@ def iter_check(
     >>> [row.status for row in ds.iter_check(rows)]
     [<SetStatus.CONSISTENT: 'consistent'>]
     """
-    _, frames = _frames(table, by, executor, batch_sets, progress, options)
-    for frame in frames:
-        columns = [frame[name] if name in frame else repeat(SetRow._field_defaults.get(name, "")) for name in COLUMNS]
-        for row in map(SetRow._make, zip(*columns, strict=False)):
-            yield row._replace(status=SetStatus(row.status))
+    task = _task(by, batch_sets, options)
+    if task.implied:
+        raise ClaimError("implied=True gives rows of claims; ask check_many for them")
+    try:
+        for frame in _rows(sets_of(table, task), task, executor, batch_sets, progress):
+            columns = [
+                frame[name] if name in frame else repeat(SetRow._field_defaults.get(name, "")) for name in COLUMNS
+            ]
+            for row in map(SetRow._make, zip(*columns, strict=False)):
+                yield row._replace(status=SetStatus(row.status))
+    except ReadInPartsError as error:
+        # says what is wrong with the file, where it is more than the order of its rows
+        read_whole(table, task)
+        raise ClaimError(str(error)) from None
 
 
-def _frames(
-    table: Any, by: Columns, executor: Executor | None, batch_sets: int, progress: bool, options: BatchOptions
-) -> tuple[Task, Iterator[pd.DataFrame]]:
-    """Return what is asked, and the rows of one batch after the other."""
+def _task(by: Columns, batch_sets: int, options: BatchOptions) -> Task:
     require_whole(1, batch_sets=batch_sets)
-    asked = Asked(**{name: options.pop(name) for name in Asked.__annotations__ if name in options})  # type: ignore[typeddict-item,misc]
-    task = task_of(by, asked, options)
-    return task, run(batch_rows, batches_of(table, task, batch_sets), task, executor)
+    return task_of(by, options)
+
+
+def _rows(
+    parts: Iterator[Sets], task: Task, executor: Executor | None, n_sets: int, progress: bool
+) -> Iterator[pd.DataFrame]:
+    """Return the rows of one batch after the other; alone, large batches are quicker."""
+    if executor is None:
+        found = run(rows_of_sets, parts, task, None)
+    else:
+        found = run(batch_rows, batches_of(parts, n_sets), task, executor)
+    return counted(found, "checked", "claims" if task.implied else "sets", progress=progress)

@@ -1,10 +1,12 @@
-"""Batches on an executor: in order, a bounded number of them on their way."""
+"""Batches on an executor, or on none: the rows of each in order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from deserstats.errors import ClaimError
+from deserstats.many.running.attempt import Batch, attempt
 from deserstats.many.task import Task
 
 if TYPE_CHECKING:
@@ -14,14 +16,25 @@ if TYPE_CHECKING:
 
 
 def run(
-    worker: Callable[[pd.DataFrame, Task], pd.DataFrame],
-    batches: Iterable[pd.DataFrame],
-    task: Task,
-    executor: Executor | None,
+    worker: Callable[[Batch, Task], pd.DataFrame], batches: Iterable[Batch], task: Task, executor: Executor | None
 ) -> Iterator[pd.DataFrame]:
-    """Yield what the worker makes of each batch, in order."""
+    """Yield what the worker makes of each batch, in order.
+
+    Batches are taken when there is room for them. A set on which the worker fails, or on which its process dies, is
+    a row with the status ``error``. A pool of processes that broke is replaced by one like it, which is closed at the
+    end; an executor that is alive is never shut down.
+    """
     if executor is None:
-        for batch in batches:
-            yield worker(batch, task)
+        yield from (attempt(worker, batch, task) for batch in batches)
         return
-    yield from executor.map(worker, *zip(*((batch, task) for batch in batches), strict=True))
+    from deserstats.many.running.flight import Flight
+
+    # a Dask client has an executor, and submits itself, but its futures are no futures of the standard library
+    executor = executor.get_executor() if hasattr(executor, "get_executor") else executor
+    if not hasattr(executor, "submit"):
+        raise ClaimError(f"executor={executor!r} cannot be given work; expected one such as ProcessPoolExecutor(4)")
+    flight = Flight(worker, task, executor)
+    try:
+        yield from flight.rows(batches)
+    finally:
+        flight.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,21 +66,28 @@ class SetRow(NamedTuple):
 
 
 COLUMNS = SetRow._fields
+OF_CLAIMS = ("set_id", "id", "status", "implied_low", "implied_high")
+"""Columns of rows of claims."""
+
 ON_REQUEST = ("conflicts", "n_conflicts", "certificate")
 """Columns that are there only when they are asked for."""
 
 
 def frame_of(rows: Iterable[SetRow], wanted: Iterable[str] = COLUMNS) -> pd.DataFrame:
     """Return rows as a frame: text as text, exact numbers as they are."""
+    columns = list(map(list, zip(*rows, strict=True))) or [[] for _ in COLUMNS]
+    return frame_of_columns(dict(zip(COLUMNS, columns, strict=True)), wanted)
+
+
+def frame_of_columns(columns: Mapping[str, list[Any]], wanted: Iterable[str] = COLUMNS) -> pd.DataFrame:
+    """Return columns of rows as a frame."""
     import pandas as pd
 
-    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    by_name = dict(zip(COLUMNS, columns, strict=True))
-    by_name["status"] = tuple(map(str, by_name["status"]))
-    found = {name: pd.Series(list(by_name[name]), dtype=KINDS.get(name, "object")) for name in wanted}
-    found["set_id"] = pd.Series(list(by_name["set_id"]))
-    return pd.DataFrame({name: found[name] for name in wanted})
+    found = {name: pd.Series(columns[name], dtype=KINDS.get(name, "object")) for name in wanted if name != "set_id"}
+    found["status"] = found["status"].map(str)
+    return pd.DataFrame({"set_id": pd.Series(columns["set_id"]), **found})
 
 
-KINDS = {"n_used": "int64", "n_unused": "int64", "n_conflicts": "int64"}
-"""Columns whose values are not kept as objects."""
+TEXTS = ("status", "conflict", "reason", "conflicts", "certificate")
+KINDS = {"n_used": "int64", "n_unused": "int64", "n_conflicts": "int64"} | dict.fromkeys(TEXTS, "str")
+"""Columns whose values are not kept as objects; text has the type that pandas gives it, so that it can be stored."""

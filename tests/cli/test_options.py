@@ -12,7 +12,9 @@ from deserstats.cli.options import parser_of_commands
 PAGE = (Path(__file__).parents[2] / "docs/reference/command-line.md").read_text(encoding="utf-8")
 PARSER = parser_of_commands()
 COMMANDS = next(a for a in PARSER._actions if isinstance(a, argparse._SubParsersAction)).choices
-OF_A_TABLE = sorted(name for name, command in COMMANDS.items() if any(a.dest == "file" for a in command._actions))
+OF_A_TABLE = sorted(
+    name for name, command in COMMANDS.items() if any(a.dest in ("file", "files") for a in command._actions)
+)
 
 
 def options(command):

@@ -49,7 +49,8 @@ class Listed:
 class Search:
     """The conflicts of one component.
 
-    ``found`` are those met so far, ``is_complete`` says that there are no others.
+    ``found`` are those met so far, ``is_complete`` says that there are no others. With ``only_smallest`` it ends when
+    those of the fewest claims are found.
     """
 
     component: Component
@@ -57,6 +58,7 @@ class Search:
     domain: Domain
     budget: Budget
     limit: int
+    only_smallest: bool = False
     found: list[FoundConflict] = field(default_factory=list)
     is_complete: bool = False
 
@@ -163,6 +165,9 @@ class Search:
                 return False
             if candidate is None:
                 return True
+            # no conflict that is left is of fewer claims than the candidate
+            if self.only_smallest and any(len(conflict.ids) < len(candidate) for conflict in self.found):
+                return False
             if len(self.found) >= self.limit:
                 return False
             verdict = small.decide(self._in_order(candidate))

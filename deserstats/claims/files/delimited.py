@@ -41,7 +41,7 @@ def read_delimited(text: str, delimiter: str | None) -> Grid:
     if not body.strip():
         raise broken("an empty file", "a header and at least one row", "write the columns 'value' and 'start'")
     with _fields_of(len(body)):
-        mark = named[1] if named else delimiter or _delimiter(body)
+        mark = named[1] if named else delimiter or delimiter_of(body)
         grid = _read(body, mark, 1 if named else 0)
     return _without_last(grid)
 
@@ -60,7 +60,7 @@ def _read(text: str, mark: str, above: int) -> Grid:
         for record in reader:
             n += bool(record)
             if record and (record[0].strip() or any(map(str.strip, record))):
-                fields = list(map(_unguarded, record)) if is_guarded else record
+                fields = list(map(unguarded, record)) if is_guarded else record
                 # a text that is in many cells is kept once
                 rows.append(list(map(known.setdefault, fields, fields)))
                 lines.append(line)
@@ -107,7 +107,7 @@ def _without_last(grid: Grid) -> Grid:
     return grid
 
 
-def _unguarded(field: str) -> str:
+def unguarded(field: str) -> str:
     """Take away the quote with which ``ClaimSet.to_csv`` makes a formula harmless."""
     return field[1:] if field[:1] == "'" and field[1:2] in FORMULA else field
 
@@ -116,7 +116,7 @@ SAMPLE = 200
 """Lines that the delimiter is chosen by."""
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return the mark that cuts most lines into the same number of fields; of several, that of known headings."""
     sample = LINE_END.split(text.lstrip(), maxsplit=2 * SAMPLE)[: 2 * SAMPLE]
     lines = [line for line in sample if line.strip()][:SAMPLE]

@@ -41,10 +41,24 @@ def of_frame(frame: Any) -> Grid:
         When the source is none of these.
     """
     notes: list[str] = []
-    columns = columns_of(frame, notes)
+    return _grid(columns_of(frame, notes), notes)
+
+
+def _grid(columns: Sequence[Column], notes: list[str]) -> Grid:
     _warn_of_floats(columns)
     rows = [list(row) for row in zip(*(cells for _, cells in columns), strict=True)]
     return checked(Grid(rows, [name for name, _ in columns], notes=notes))
+
+
+class FrameParts:
+    """Rows of a frame as grids of their own: cells are taken from the frame once for all of them."""
+
+    def __init__(self, frame: Any) -> None:
+        self._columns = columns_of(frame.reset_index(drop=True), [])
+
+    def grid(self, rows: Sequence[int]) -> Grid:
+        """Return the cells of some rows, as :func:`of_frame` does for a frame of them alone."""
+        return _grid([(name, [cells[row] for row in rows]) for name, cells in self._columns], [])
 
 
 def columns_of(frame: Any, notes: list[str]) -> list[Column]:
@@ -97,7 +111,7 @@ def _aligned(cells: Any) -> Any:
     import pandas as pd
 
     if hasattr(cells, "reset_index"):
-        return pd.Series(_unpacked(cells), cells.index, dtype=object)
+        return pd.Series(cells_of(cells), cells.index, dtype=object)
     return _cells(cells) if _is_many(cells) and not _is_labelled(cells) else cells
 
 
@@ -122,10 +136,10 @@ def _cells(cells: Any) -> list[Any]:
     import pandas as pd
 
     if hasattr(cells, "to_pylist"):
-        return _unpacked(cells.to_pandas(integer_object_nulls=True))
+        return cells_of(cells.to_pandas(integer_object_nulls=True))
     if hasattr(cells, "is_null") and hasattr(cells, "to_list"):  # a list of polars has single width as double
         return _unwidened(list(cells.to_numpy())) if str(cells.dtype) == "Float32" else list(cells.to_list())
-    return _unpacked(pd.Series(cells)) if hasattr(cells, "__array_interface__") and cells.ndim == 1 else list(cells)
+    return cells_of(pd.Series(cells)) if hasattr(cells, "__array_interface__") and cells.ndim == 1 else list(cells)
 
 
 def _unwidened(cells: list[Any]) -> list[Any]:
@@ -164,7 +178,7 @@ def _of_pandas(frame: Any, notes: list[str]) -> list[Column]:
         is_counted = isinstance(frame.index, pd.RangeIndex) and frame.index.start not in YEARS
         index = frame.index if is_counted else frame.index.set_names(_series_names(frame.index))
         frame = frame.set_axis(index).to_frame("value" if frame.name is None else frame.name)
-    body = [(_name(label), _unpacked(frame.iloc[:, j])) for j, label in enumerate(frame.columns)]
+    body = [(_name(label), cells_of(frame.iloc[:, j])) for j, label in enumerate(frame.columns)]
     depth = max((len(name) for name, _ in body), default=1)
     body = [((*name, *[""] * (depth - len(name))), cells) for name, cells in body]
     own = {name[0]: cells for name, cells in body}
@@ -196,7 +210,7 @@ def _index_columns(index: Any, notes: list[str]) -> list[tuple[str, list[Any]]]:
 
     if isinstance(index, pd.MultiIndex):
         return [
-            (as_text(name) or f"level_{i}", _unpacked(index.get_level_values(i).to_series()))
+            (as_text(name) or f"level_{i}", cells_of(index.get_level_values(i).to_series()))
             for i, name in enumerate(index.names)
         ]
     if index.name is None and isinstance(index, pd.RangeIndex):
@@ -208,7 +222,7 @@ def _index_columns(index: Any, notes: list[str]) -> list[tuple[str, list[Any]]]:
     is_timed = isinstance(index, pd.DatetimeIndex | pd.PeriodIndex)
     if isinstance(index, pd.DatetimeIndex) and index.freq is not None:
         index = _as_periods(index, notes)
-    return [(as_text(index.name) or ("period" if is_timed else "index"), _unpacked(index.to_series()))]
+    return [(as_text(index.name) or ("period" if is_timed else "index"), cells_of(index.to_series()))]
 
 
 def _as_periods(index: Any, notes: list[str]) -> Any:
@@ -225,7 +239,8 @@ def _as_periods(index: Any, notes: list[str]) -> Any:
     return spans
 
 
-def _unpacked(column: Any) -> list[Any]:
+def cells_of(column: Any) -> list[Any]:
+    """Return the cells of a column of pandas as Python has them."""
     kind = column.dtype
     if getattr(kind, "kind", "O") == "f" and getattr(kind, "itemsize", 8) < 8:
         return _unwidened(list(column.to_numpy()))

@@ -64,6 +64,8 @@ class Table:
         Puts a problem of a row where its cell stands in the source; by default in the line of the row.
     n_source : int, optional
         Rows of the source, where a row is not a claim.
+    places : list of int, optional
+        The place of each column among the fields of the source, from 0, where blank ones were left out.
     """
 
     levels: list[tuple[str, ...]]
@@ -74,6 +76,7 @@ class Table:
     placing: Callable[[Problem], Problem] | None = None
     n_source: int | None = None
     numbers: list[int] | None = None
+    places: list[int] | None = None
 
     @property
     def header(self) -> list[str]:

@@ -53,6 +53,8 @@ def open_source(source: Any, sheet: str | int | None, encoding: str | None) -> G
     ClaimTableError
         When the file is empty, broken or in another encoding.
     """
+    if isinstance(source, Grid):
+        return source
     if isinstance(source, str) and source == STANDARD_INPUT:
         return read_bytes(sys.stdin.buffer.read(), "", sheet, encoding)
     if isinstance(source, str | PathLike):

@@ -64,15 +64,15 @@ class Names:
     @cached_property
     def _known(self) -> dict[str, str]:
         """The names that unions of the table join, by their key."""
-        known = {_key(name): name.strip() for name in self.cells if UNION not in name}
-        known |= {_key(name): name for name in self.named}
+        known = {key_of(name): name.strip() for name in self.cells if UNION not in name}
+        known |= {key_of(name): name for name in self.named}
         while fresh := {part for cell in self._joined for part in _unsaid(cell, known)}:
             self._unsaid |= fresh
             known |= {part: part for part in sorted(fresh)}
         for cell in self._joined:
             # a plus sign at an end joins nothing, so 80+ may be a part of 0-79+80+
             if not all(_tokens(cell)) and _joins(cell, known) is None:
-                known.setdefault(_key(cell), cell.strip())
+                known.setdefault(key_of(cell), cell.strip())
         return known
 
     @cached_property
@@ -81,7 +81,7 @@ class Names:
         known = dict(self._known)
         for cell in self._joined:
             if _joins(cell, self._known) is None:
-                known.setdefault(_key(cell), cell.strip())
+                known.setdefault(key_of(cell), cell.strip())
         return known
 
     @property
@@ -90,7 +90,7 @@ class Names:
         return sorted((cell for cell in self.cells if UNION in cell), key=lambda text: (text.count(UNION), text))
 
     def _parts(self, text: str) -> tuple[str, ...]:
-        name = self._all.get(_key(text))
+        name = self._all.get(key_of(text))
         if name is not None or UNION not in text:
             return (text.strip() if name is None else name,)
         return _joins(text, self._known) or _joins(text, self._all) or (text.strip(),)
@@ -113,7 +113,7 @@ def _joins(text: str, known: dict[str, str]) -> tuple[str, ...] | None:
 def _unsaid(cell: str, known: dict[str, str]) -> list[str]:
     """Return the parts that only a union names: it is written without blanks, and another part occurs by itself."""
     tokens = cell.strip().split(UNION)
-    if _key(cell) in known or not all(tokens) or any(token != token.strip() for token in tokens):
+    if key_of(cell) in known or not all(tokens) or any(token != token.strip() for token in tokens):
         return []
     new = [token for token in tokens if token not in known]
     return new if len(new) < len(tokens) else []
@@ -126,7 +126,7 @@ def _ways(tokens: list[str], known: dict[str, str], longest: int) -> Iterator[tu
     steps: list[list[tuple[int, str]]] = [[] for _ in tokens]
     for i in reversed(range(n)):
         for j in range(i + 1, min(n, i + longest) + 1):
-            name = known.get(_key(UNION.join(tokens[i:j]))) if j == n or steps[j] else None
+            name = known.get(key_of(UNION.join(tokens[i:j]))) if j == n or steps[j] else None
             if name:
                 steps[i].append((j, name))
     way: list[str] = []
@@ -146,7 +146,7 @@ def _ways(tokens: list[str], known: dict[str, str], longest: int) -> Iterator[tu
         yield ()
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
     """Return what a name is known by: blanks and the order around plus signs say nothing."""
     tokens = _tokens(text)
     return UNION.join(sorted(tokens) if all(tokens) else tokens)

@@ -65,8 +65,10 @@ def headed(grid: Grid, header: int | Sequence[int] | None) -> Table:
             problems.append(replace(fault, row=i - first + 1, column=name, edits=edits))
     if not rows and not problems:
         raise broken("a table without rows", "a header and at least one row", "write one claim a row")
-    levels, columns = _without_blank(levels, transposed(rows, len(levels)))
-    return Table(levels, columns, lines, problems, [*grid.notes, *notes], numbers=own_numbers)
+    columns = transposed(rows, len(levels))
+    places = _not_blank(levels, columns)
+    levels, columns = [levels[i] for i in places], [columns[i] for i in places]
+    return Table(levels, columns, lines, problems, [*grid.notes, *notes], numbers=own_numbers, places=places)
 
 
 def _chosen(grid: Grid, header: int | Sequence[int] | None) -> list[int]:
@@ -222,12 +224,9 @@ def _said(row: Sequence[Any]) -> str:
     return " ".join(filter(None, (as_text(cell).strip() for cell in row)))[:60]
 
 
-def _without_blank(
-    levels: list[tuple[str, ...]], columns: list[list[Any]]
-) -> tuple[list[tuple[str, ...]], list[list[Any]]]:
+def _not_blank(levels: Sequence[tuple[str, ...]], columns: Sequence[Sequence[Any]]) -> list[int]:
     """Leave out columns that have neither a heading nor a cell: a mark at the end of every line makes one."""
-    kept = [i for i, level in enumerate(levels) if any(level) or any(as_text(cell).strip() for cell in columns[i])]
-    return [levels[i] for i in kept], [columns[i] for i in kept]
+    return [i for i, level in enumerate(levels) if any(level) or any(as_text(cell).strip() for cell in columns[i])]
 
 
 def _full(grid: Grid, first: int, last: int, width: int) -> tuple[Sequence[int], list[Problem]]:

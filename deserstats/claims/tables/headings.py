@@ -37,7 +37,7 @@ def headings(table: Table, columns: Mapping[str, str]) -> tuple[list[str], list[
         When a column is missing, repeated or without a name.
     """
     header = [str(name).strip() for name in table.header]
-    names = [columns.get(name, _canonical(name)) for name in header]
+    names = [columns.get(name, canonical(name)) for name in header]
     own = [name for old, name in zip(header, names, strict=True) if old not in columns]
     problems = [*_unnamed(table, names), *_Headings(table, names, own).problems()]
     renamed = {edit.rename[0]: edit.rename[1] for p in problems for edit in p.edits[:1] if edit.rename}
@@ -154,7 +154,8 @@ class _Headings:
         return [n for n in self.foreign if 1 < len(set(self._cells(n))) < self.table.n_rows]
 
 
-def _canonical(name: str) -> str:
+def canonical(name: str) -> str:
+    """Return our name of a column where its heading is one, else the heading."""
     plain = re.sub(r"[\s_]+", "_", name.casefold()).strip("_")
     return plain if plain in COLUMNS else name
 

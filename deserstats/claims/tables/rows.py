@@ -26,6 +26,7 @@ from deserstats.claims.tables.bad_rows import BadRows
 from deserstats.claims.tables.column_reader import FIGURES, ColumnReader
 from deserstats.claims.tables.customs import fitted
 from deserstats.claims.tables.headings import headings
+from deserstats.claims.tables.places import Places
 from deserstats.claims.tables.questions import column_questions, folded
 from deserstats.claims.tables.screen import bad_ids, screen
 from deserstats.errors import ClaimTableError, Problem
@@ -39,11 +40,12 @@ SHORT = 10**15
 
 
 class RowsRead(NamedTuple):
-    """The claims of a table, what they are read under, and what was inferred."""
+    """The claims of a table, what they are read under, what was inferred, and where their figures stand."""
 
     claims: tuple[Claim, ...]
     scheme: Scheme
     notes: list[Note]
+    places: Places
 
 
 def read_rows(source: Any, **options: Unpack[TableOptions]) -> RowsRead:
@@ -83,7 +85,8 @@ def _read(source: Any, options: TableOptions) -> RowsRead:
     bad.add(screen(whole, scheme))
     if misnamed or bad.asked or table.problems:
         raise _listed([*misnamed, *folded(bad.but(misnamed))], table)
-    return RowsRead(tuple(claims.values()), scheme, [*map(as_note, table.notes), *told, *inferred])
+    notes = [*map(as_note, table.notes), *told, *inferred]
+    return RowsRead(tuple(claims.values()), scheme, notes, Places(table, names))
 
 
 def _headings(shape: Shaped) -> tuple[list[str], list[Problem]]:

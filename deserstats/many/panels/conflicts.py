@@ -116,7 +116,7 @@ def furthest(parts: Cells, wholes: Cells, n: int, gaps: Whole) -> Iterator[Found
         reach = slice(0, t if is_same else t + 1)
         earlier = np.flatnonzero(parts.seen[n, reach] & (parts.low[n, reach] == wholes.high[n, t] + most))
         pairs += [(int(parts.ids[n, u]), int(wholes.ids[n, t])) for u in earlier.tolist()]
-    yield Found(n, min(pairs, key=lambda pair: sorted(named(pair))), most)
+    yield Found(n, min(pairs, key=lambda pair: sorted(named(pair))[::-1]), most)
 
 
 def named(ids: Iterable[int]) -> list[str]:

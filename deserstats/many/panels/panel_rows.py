@@ -18,23 +18,25 @@ from deserstats.many.panels.evidence import proof_of
 from deserstats.many.panels.figures import Truth
 from deserstats.many.panels.grid import Grid, grids_of
 from deserstats.many.panels.outline import Outline, outline_of
+from deserstats.many.panels.panel_sets import PanelSets
 from deserstats.many.panels.panel_table import Alike, PanelTable, alike, panel_table
 from deserstats.many.panels.relations import Ties, ties_of
 from deserstats.many.panels.spans import spans_of
 from deserstats.many.panels.witness import have_witness
 from deserstats.many.set_rows import SetRow, SetStatus
-from deserstats.many.whole_sets import WholeSets
+from deserstats.many.sets import Sets
+from deserstats.many.task import Task
 
 WEEK = 7
 
 
-def panel_rows(sets: WholeSets) -> dict[int, SetRow]:
+def panel_rows(sets: Sets, task: Task) -> dict[int, SetRow]:
     """Return the rows of the sets that are panels, by number of the set.
 
     A panel is a long table of days, names and whole numbers whose kind is said. Its row is the one that the set
     has by itself, but that all conflicts are those of :func:`~deserstats.many.panels.conflicts.listed`.
     """
-    table = panel_table(sets)
+    table = panel_table(PanelSets(sets, task)) if sets.n else None
     if table is None:
         return {}
     spans = spans_of(table.days, table.shaping)
@@ -54,7 +56,7 @@ def panel_rows(sets: WholeSets) -> dict[int, SetRow]:
 def _rows(grid: Grid, outline: Outline, ties: Ties, table: PanelTable, group: Alike) -> Iterator[tuple[int, SetRow]]:
     """Yield the rows of the sets that are decided here, with their numbers."""
     sets, task = table.sets, table.sets.task
-    names = dict(zip(grid.sets.tolist(), sets.names_of(grid.sets), strict=True))
+    names = sets.sets.names
     begun = have_begun(grid, outline)
     by_set: list[list[Found]] = [[] for _ in grid.sets]
     for one in listed(grid, outline, ties, begun):
@@ -66,14 +68,13 @@ def _rows(grid: Grid, outline: Outline, ties: Ties, table: PanelTable, group: Al
     furthest: list[list[Found]] = [[] for _ in grid.sets]
     for one in largest_falls(grid, outline, ties) if not clear.all() else ():
         furthest[one.place].append(one)
+    alone = _by_themselves(grid, ties, sets, [bool(found) for found in by_set])
     for n, number in enumerate(grid.sets.tolist()):
         if by_set[n]:
-            is_sure = ties.are_none or _is_one_sum(ties, int(grid.is_date[n].sum()))
             best = min([*by_set[n], *furthest[n]], key=_rank)
             row = _inconsistent(names[number], by_set[n], best, int(grid.n_claims[n]))
-            is_small = row.n_used <= MAX_ENUMERATED
-            if is_small and (task.certificates or not is_sure):
-                row = _as_by_itself(row, checked(row.set_id, sets.rows(number), task))
+            if number in alone:
+                row = _as_by_itself(row, alone[number])
             if task.certificates and not row.certificate:
                 proof = proof_of(table, group, outline, grid, best)
                 if proof is None:
@@ -83,6 +84,16 @@ def _rows(grid: Grid, outline: Outline, ties: Ties, table: PanelTable, group: Al
         elif held[n] and not task.certificates:
             # the series of a set is written down by whom it is asked of
             yield number, SetRow(names[number], SetStatus.CONSISTENT, n_used=int(grid.n_claims[n]))
+
+
+def _by_themselves(grid: Grid, ties: Ties, sets: PanelSets, is_wrong: list[bool]) -> dict[int, SetRow]:
+    """Return the rows that sets with conflicts have by themselves, where these are small and more than one sum."""
+    wanted = []
+    for n, number in enumerate(grid.sets.tolist()):
+        is_sure = ties.are_none or _is_one_sum(ties, int(grid.is_date[n].sum()))
+        if is_wrong[n] and grid.n_claims[n] <= MAX_ENUMERATED and (sets.task.certificates or not is_sure):
+            wanted.append(number)
+    return {number: checked(name, part, sets.task)[0] for number, name, part in sets.parts(wanted)}
 
 
 def _inconsistent(name: object, found: list[Found], best: Found, n_claims: int) -> SetRow:
@@ -101,7 +112,7 @@ def _as_by_itself(row: SetRow, alone: SetRow) -> SetRow:
 
 
 def _rank(found: Found) -> tuple[int, int, list[str]]:
-    return len(found.ids), -found.gap, sorted(named(found.ids))
+    return len(found.ids), -found.gap, sorted(named(found.ids))[::-1]
 
 
 def _text(found: Found) -> str:

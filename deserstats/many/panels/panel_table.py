@@ -13,7 +13,7 @@ from deserstats.claims.shapes.layouts.roles import WORDS, our_name
 from deserstats.claims.shapes.options import PERIOD, Shaping
 from deserstats.claims.shapes.vocabulary import plain
 from deserstats.many.panels.figures import Figures, Truth, Whole, days_of, figures_of, side_by_side
-from deserstats.many.whole_sets import WholeSets
+from deserstats.many.panels.panel_sets import PanelSets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ class PanelTable:
         Per column of the frame, how its cells are kept: the same text is read otherwise than a number.
     """
 
-    sets: WholeSets
+    sets: PanelSets
     shaping: Shaping
     headings: tuple[str, ...]
     figures: Figures
@@ -84,10 +84,10 @@ class Alike:
     marked: Truth
 
 
-def panel_table(sets: WholeSets) -> PanelTable | None:
+def panel_table(sets: PanelSets) -> PanelTable | None:
     """Return a frame as arrays; None where it is no table of days and figures whose kind is said."""
     task = sets.task
-    if not sets.n or task.reading.printed != "exact":
+    if not sets.n or task.implied or task.reading.printed != "exact":
         return None
     shaping = Shaping.of(**task.reading_options)
     frame = sets.body
@@ -135,7 +135,7 @@ def _seems_dated(column: pd.Series[Any]) -> bool:
     return len(some) > 0 and bool((days_of(some) > 0).all())
 
 
-def _told(column: pd.Series[Any], shaping: Shaping, sets: WholeSets) -> Figures | str:
+def _told(column: pd.Series[Any], shaping: Shaping, sets: PanelSets) -> Figures | str:
     """Return the figures of a column; or whether it holds names, nothing that counts, or neither."""
     import pandas as pd
 

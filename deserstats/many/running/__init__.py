@@ -1,0 +1,1 @@
+"""Who does the work on batches, and what becomes of it when something goes wrong."""

@@ -1,0 +1,100 @@
+"""The sets of a frame: which rows belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from deserstats.claims.cells.fields import COLUMNS
+from deserstats.claims.files.frames import FrameParts
+from deserstats.claims.files.grid import Grid
+from deserstats.errors import ClaimError
+from deserstats.many.plain.texts import Numbers
+from deserstats.many.task import Task
+from deserstats.wording import one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The sets of a frame, numbered in the order in which they first occur.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        The rows.
+    number : int64 array (n_rows,)
+        The set of each row.
+    names : list
+        What each set is called: the value of ``by``, a tuple of several.
+    apart : list of str
+        Columns that only say which set a row belongs to: they are no part of its claims.
+    """
+
+    frame: pd.DataFrame
+    number: Numbers
+    names: list[Any]
+    apart: list[str]
+
+    @property
+    def n(self) -> int:
+        """How many sets there are."""
+        return len(self.names)
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, task: Task) -> Sets:
+        """Number the sets of a frame.
+
+        Raises
+        ------
+        ClaimError
+            When there is no such column.
+        """
+        import pandas as pd
+
+        missing = [name for name in task.by if name not in frame.columns]
+        if missing:
+            known = one_of(map(str, frame.columns))
+            raise ClaimError(f"by={missing[0]!r} is no column of the table; its columns are {known}")
+        number = np.zeros(len(frame), dtype=np.int64)
+        for name in task.by:
+            codes, found = pd.factorize(frame[name], use_na_sentinel=False)
+            number = number * len(found) + codes
+        number, first = pd.factorize(number)
+        begins = np.full(len(first), len(frame))
+        np.minimum.at(begins, number, np.arange(len(frame)))
+        keys = [frame[name].iloc[begins].tolist() for name in task.by]
+        # a column of ours is part of the claims, too
+        renamed = task.reading_options.get("columns") or {}
+        apart = [name for name in task.by if name not in COLUMNS and name not in renamed]
+        return cls(frame, number, keys[0] if len(keys) == 1 else list(zip(*keys, strict=True)), apart)
+
+    def first(self, n: int) -> Sets:
+        """Return the first sets, of those that stand one after the other."""
+        end = int(np.searchsorted(self.number, n))
+        return Sets(self.frame.iloc[:end], self.number[:end], self.names[:n], self.apart)
+
+    def between(self, first: int, end: int) -> Sets:
+        """Return the sets from one number to below another, in whatever order their rows stand."""
+        rows = (self.number >= first) & (self.number < end)
+        return Sets(self.frame[rows], self.number[rows] - first, self.names[first:end], self.apart)
+
+    def parts(self, chosen: Numbers) -> Iterator[tuple[int, Any, Grid]]:
+        """Return some sets by their numbers: number, name and rows."""
+        if not len(chosen):
+            return
+        is_chosen = np.zeros(self.n, dtype=bool)
+        is_chosen[chosen] = True
+        rows = np.flatnonzero(is_chosen[self.number])
+        parts = FrameParts(self.frame.drop(columns=self.apart).iloc[rows])
+        number = self.number[rows]
+        order = np.argsort(number, kind="stable")
+        bounds = np.searchsorted(number[order], np.sort(chosen), side="left").tolist()
+        places = order.tolist()
+        for k, begin, end in zip(np.sort(chosen).tolist(), bounds, [*bounds[1:], len(places)], strict=True):
+            yield k, self.names[k], parts.grid(places[begin:end])
