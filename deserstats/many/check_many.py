@@ -132,7 +132,9 @@ def iter_check(
         raise ClaimError("implied=True gives rows of claims; ask check_many for them")
     try:
         for frame in _rows(sets_of(table, task), task, executor, batch_sets, progress):
-            columns = [frame[name] if name in frame else repeat("") for name in COLUMNS]
+            columns = [
+                frame[name] if name in frame else repeat(SetRow._field_defaults.get(name, "")) for name in COLUMNS
+            ]
             for row in map(SetRow._make, zip(*columns, strict=False)):
                 yield row._replace(status=SetStatus(row.status))
     except ReadInPartsError as error:
