@@ -3,7 +3,7 @@ V := .venv/bin/python
 # what depends most on how the package is installed, and on the versions of what it stands on
 PART := tests/claims tests/cli tests/regular tests/stats tests/test_cli.py tests/test_public_api.py
 
-.PHONY: demo test deep lint types docs notebooks spark outputs schemas bench package lowest lowest-part all clean
+.PHONY: demo test deep lint types docs notebooks spark outputs schemas bench compare package lowest lowest-part all clean
 
 demo: .venv/.run
 	$(V) -m deserstats demo
@@ -43,6 +43,13 @@ schemas: .venv/.run
 
 bench: .venv/.run
 	for file in benchmarks/*.py; do $(V) $$file; done
+
+# the same work by other tools, in an environment of their own, as a page of docs; less than a quarter of an hour
+compare:
+	$(PY) -m venv .venv/peers
+	.venv/peers/bin/python -m pip install -q "pip>=25.1"
+	.venv/peers/bin/python -m pip install -q --group peers -e .
+	.venv/peers/bin/python benchmarks/compare.py --write-docs
 
 # what is installed: the tests pass where the sdist is unpacked, and the wheel answers in a venv of its own
 package: .venv/.test

@@ -34,7 +34,7 @@ def tree_table(seed: int, *, n: int = 1000, wrong: int = 20, years: int = 5, rou
     out = set(rng.choice(n, wrong, replace=False).tolist())
     rows = []
     for i in range(n):
-        start, end = _window(rng, months)
+        start, end = random_window(rng, months)
         name = str(rng.choice(list(LEAVES)))
         value = int(counts[LEAVES[name], start:end].sum())
         if i in out:
@@ -45,12 +45,12 @@ def tree_table(seed: int, *, n: int = 1000, wrong: int = 20, years: int = 5, rou
             value = round(value / unit) * unit
         word = "at_least" if at_least else "about" if is_rounded else "exact"
         value = int(value * 0.95) if at_least else value
-        rows.append({"id": f"c{i}", "value": f"{value:,}", "relation": word, "start": _month(start),
-                     "end": _month(end), "category": name, "measure": "cases", "unit": "cases"})  # fmt: skip
+        rows.append({"id": f"c{i}", "value": f"{value:,}", "relation": word, "start": month_label(start),
+                     "end": month_label(end), "category": name, "measure": "cases", "unit": "cases"})  # fmt: skip
     return TreeTable(ds.read_claims(rows, scheme=ds.Scheme(TREE)), tuple(f"c{i}" for i in sorted(out)))
 
 
-def _window(rng: np.random.Generator, months: int) -> tuple[int, int]:
+def random_window(rng: np.random.Generator, months: int) -> tuple[int, int]:
     """Return a month, a quarter, a year, a year up to a month, or some months up to two years."""
     month = int(rng.integers(months))
     year = month // 12 * 12
@@ -60,5 +60,5 @@ def _window(rng: np.random.Generator, months: int) -> tuple[int, int]:
     return [(month, month + 1), (month // 3 * 3, month // 3 * 3 + 3), (year, year + 12), (year, month + 1)][kind]
 
 
-def _month(month: int) -> str:
+def month_label(month: int) -> str:
     return f"{FIRST_YEAR + month // 12}-{month % 12 + 1:02d}-01"

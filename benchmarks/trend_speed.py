@@ -1,7 +1,7 @@
 """Speed of the tests and reconstructions as ratios in one run, and memory.
 
-Run by hand: python benchmarks/trend_speed.py. tempdisagg is compared where it is
-installed. Processor time on one thread, best of a few runs, as other work on the machine only adds.
+Run by hand: python benchmarks/trend_speed.py. Other tools on the same work are in compare.py. Processor time
+on one thread, best of a few runs, as other work on the machine only adds.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tracemalloc
 from collections.abc import Callable
-from importlib.util import find_spec
 from time import process_time
 
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
@@ -61,28 +60,6 @@ def orders() -> None:
         print(row, f"{theirs:.3f} | {theirs / ours:.1f} | {memory} | {other:.0f} |")
 
 
-def denton() -> None:
-    y, indicator = RNG.uniform(50, 90, 10), RNG.uniform(4, 9, 40)
-    ours = best(lambda: [ds.regular.disaggregate(y, ratio=4, indicator=indicator) for _ in range(50)], 5) / 50
-    print("\nDenton-Cholette, 10 totals into 40 values")
-    print(f"ours {ours * 1e3:.3f} ms")
-    if find_spec("tempdisagg"):
-        from tempdisagg import TempDisaggModel
-
-        table = pd.DataFrame({"Index": np.repeat(range(10), 4), "Grain": np.tile(range(1, 5), 10),
-                              "y": np.repeat(y, 4), "X": indicator})  # fmt: skip
-
-        def other() -> object:
-            model = TempDisaggModel(method="denton-cholette", conversion="sum")
-            model.fit(table)
-            return model.predict()
-
-        theirs = best(other, 5)
-        print(f"tempdisagg for Python {theirs * 1e3:.1f} ms, ratio {theirs / ours:.0f}")
-    else:
-        print("tempdisagg for Python is not installed")
-
-
 def claims_of(n: int) -> ds.ClaimSet:
     """Cumulative totals and quarters over n months."""
     months = pd.date_range("2020-01-01", periods=n + 1, freq="MS").strftime("%Y-%m-%d")
@@ -105,5 +82,4 @@ def reconstructions() -> None:
 
 if __name__ == "__main__":
     orders()
-    denton()
     reconstructions()

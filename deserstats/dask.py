@@ -57,8 +57,10 @@ def check(ddf: Any, by: Columns = "set_id", *, shuffle: bool = True, **options: 
 
     Examples
     --------
-    >>> import deserstats as ds, deserstats.dask, pandas as pd
+    >>> import deserstats as ds
+    >>> import deserstats.dask
     >>> import dask.dataframe as dd
+    >>> import pandas as pd
     >>> rows = [("x", "may", "90", "2025-05"), ("y", "year", "80", "2025"), ("x", "year", "80", "2025")]
     >>> table = pd.DataFrame(rows, columns=["set_id", "id", "value", "start"])
     >>> found = ds.dask.check(dd.from_pandas(table, npartitions=2))

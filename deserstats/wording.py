@@ -45,7 +45,7 @@ SENTENCE = re.compile(r"(?<=[a-z0-9%)\]]\.)(?<!^\d\.)(?<!^\d\d\.) (?=[A-Z]|\d+ [
 
 def exact(value: Exact) -> Exact:
     """Write a whole number as ``int``: equal numbers then print and compare alike."""
-    if isinstance(value, Fraction) and value.denominator == 1:
+    if type(value) is not int and isinstance(value, Fraction) and value.denominator == 1:
         return value.numerator
     return value
 

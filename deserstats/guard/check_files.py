@@ -59,7 +59,12 @@ def _at_once(opened: OpenedFile, by: tuple[str, ...], asked: Asked) -> dict[int,
     import pandas as pd
 
     table = opened.table
-    is_plain = all(len(level) == 1 for level in table.levels) and len({*table.header, ""}) == len(table.header) + 1
+    # cells of other files may be more than their text
+    is_plain = (
+        opened.grid.mark
+        and all(len(level) == 1 for level in table.levels)
+        and len({*table.header, ""}) == len(table.header) + 1
+    )
     if asked.selecting or table.problems or not is_plain:
         return {}
     cells = {name: pd.Series(column, dtype=object) for name, column in zip(table.header, table.columns, strict=True)}

@@ -10,6 +10,7 @@ import numpy as np
 from deserstats.claims.cells.reading import Reading
 from deserstats.many.claim_rows import claim_rows
 from deserstats.many.one_set import checked
+from deserstats.many.panels.panel_rows import panel_rows
 from deserstats.many.plain.claims import PlainClaims, plain_claims
 from deserstats.many.plain.heading import plain_scheme, shaping_of
 from deserstats.many.plain_sets import PlainVerdicts, decided
@@ -47,7 +48,8 @@ def check_batch(frame: Any, by: Columns = "set_id", **options: Unpack[BatchOptio
 
     Examples
     --------
-    >>> import deserstats as ds, pandas as pd
+    >>> import deserstats as ds
+    >>> import pandas as pd
     >>> rows = {"set_id": ["x", "x"], "id": ["may", "year"], "value": ["90", "80"], "start": ["2025-05", "2025"]}
     >>> ds.check_batch(pd.DataFrame(rows))[["set_id", "status", "conflict", "gap"]]
       set_id        status  conflict gap
@@ -66,11 +68,13 @@ def rows_of_sets(sets: Sets, task: Task) -> pd.DataFrame:
     claims = _plain(sets, task)
     plain = None if claims is None else decided(claims, implied_too=task.implied)
     is_left = np.ones(sets.n, dtype=bool) if plain is None else ~plain.is_settled
+    panels = panel_rows(sets, task) if plain is None else {}
+    is_left[list(panels)] = False
     others = {k: checked(name, part, task) for k, name, part in sets.parts(np.flatnonzero(is_left))}
     if task.implied:
         return claim_rows(sets, claims, plain, others)
     if plain is None:
-        return frame_of((row for row, _ in others.values()), task.columns)
+        return frame_of((panels.get(k) or others[k][0] for k in range(sets.n)), task.columns)
     return _frame(sets, plain, {k: row for k, (row, _) in others.items()}, task)
 
 

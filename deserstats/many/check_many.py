@@ -74,7 +74,8 @@ def check_many(
 
     Examples
     --------
-    >>> import deserstats as ds, pandas as pd
+    >>> import deserstats as ds
+    >>> import pandas as pd
     >>> rows = [("x", "may", "90", "2025-05"), ("x", "year", "80", "2025"), ("y", "year", "80", "2025")]
     >>> table = pd.DataFrame(rows, columns=["set_id", "id", "value", "start"])
     >>> ds.check_many(table)[["set_id", "status", "conflict", "gap"]]
@@ -131,7 +132,9 @@ def iter_check(
         raise ClaimError("implied=True gives rows of claims; ask check_many for them")
     try:
         for frame in _rows(sets_of(table, task), task, executor, batch_sets, progress):
-            columns = [frame[name] if name in frame else repeat("") for name in COLUMNS]
+            columns = [
+                frame[name] if name in frame else repeat(SetRow._field_defaults.get(name, "")) for name in COLUMNS
+            ]
             for row in map(SetRow._make, zip(*columns, strict=False)):
                 yield row._replace(status=SetStatus(row.status))
     except ReadInPartsError as error:

@@ -83,6 +83,7 @@ def row_of(name: Any, claims: ClaimSet, task: Task) -> SetRow:
         n_unused=len(claims) - len(system.options),
         reason="; ".join(reasons),
         conflicts=" | ".join(" ".join(c.ids) for c in found[:MAX_CONFLICTS]) if task.conflicts else "",
+        n_conflicts=min(len(found), MAX_CONFLICTS) if task.conflicts else 0,
         certificate=json.dumps(encode(evidence), ensure_ascii=False) if evidence else "",
     )
 

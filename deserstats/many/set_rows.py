@@ -44,7 +44,10 @@ class SetRow(NamedTuple):
     reason : str
         Why a set is undecided or unreadable, with every bad cell; of other sets why claims are unused.
     conflicts : str
-        Every minimal conflict that was listed, with `` | `` between them; only on request.
+        Every minimal conflict that was listed, with `` | `` between them; only on request. Of a panel: each fall of
+        a running total against the figure before it, each sum over places and each account at its date.
+    n_conflicts : int
+        How many these are; only on request.
     certificate : str
         The evidence as JSON: a certificate, or a witness; only on request.
     """
@@ -58,6 +61,7 @@ class SetRow(NamedTuple):
     n_unused: int = 0
     reason: str = ""
     conflicts: str = ""
+    n_conflicts: int = 0
     certificate: str = ""
 
 
@@ -65,7 +69,7 @@ COLUMNS = SetRow._fields
 OF_CLAIMS = ("set_id", "id", "status", "implied_low", "implied_high")
 """Columns of rows of claims."""
 
-ON_REQUEST = ("conflicts", "certificate")
+ON_REQUEST = ("conflicts", "n_conflicts", "certificate")
 """Columns that are there only when they are asked for."""
 
 
@@ -84,6 +88,6 @@ def frame_of_columns(columns: Mapping[str, list[Any]], wanted: Iterable[str] = C
     return pd.DataFrame({"set_id": pd.Series(columns["set_id"]), **found})
 
 
-TEXTS = ("status", "conflict", "reason", *ON_REQUEST)
-KINDS = {"n_used": "int64", "n_unused": "int64"} | dict.fromkeys(TEXTS, "str")
+TEXTS = ("status", "conflict", "reason", "conflicts", "certificate")
+KINDS = {"n_used": "int64", "n_unused": "int64", "n_conflicts": "int64"} | dict.fromkeys(TEXTS, "str")
 """Columns whose values are not kept as objects; text has the type that pandas gives it, so that it can be stored."""

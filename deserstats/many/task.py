@@ -66,7 +66,7 @@ class Task:
         """The columns of the rows."""
         if self.implied:
             return list(OF_CLAIMS)
-        asked = {"conflicts": self.conflicts, "certificate": self.certificates}
+        asked = {"conflicts": self.conflicts, "n_conflicts": self.conflicts, "certificate": self.certificates}
         return [name for name in COLUMNS if name not in ON_REQUEST or asked[name]]
 
 

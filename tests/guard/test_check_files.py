@@ -219,3 +219,55 @@ def test_as_many_conflicts_are_found_as_figures_have_to_be_doubted(check):
         found = [f for f in findings(answer) if f["fingerprint"]]
         assert len(found) == fewest_to_doubt(claims), n
         assert len({f["line"] for f in found}) == len(found)
+
+
+def faulty(rng, n_faults):
+    """A table of districts by quarters with both totals, some cells of it wrong: its text, and the wrong cells."""
+    quarters = [f"Q{n} 2024" for n in range(1, 5)]
+    table = [[rng.randrange(101, 199) for _ in quarters] for _ in range(4)]
+    table = [[*row, sum(row)] for row in table]
+    table.append([sum(column) for column in zip(*table, strict=True)])
+    cells = rng.sample([(row, column) for row in range(5) for column in range(5)], n_faults)
+    for row, column in cells:
+        table[row][column] += rng.choice([-9, 7, 18, 40, 90])
+    lines = [f"{name},{','.join(map(str, row))}" for name, row in zip([*"ABCD", "Total"], table, strict=True)]
+    heading = [*quarters, "Total"]
+    return "\n".join([f"d,{','.join(heading)}", *lines, ""]), {(row + 2, heading[column]) for row, column in cells}
+
+
+@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(n, marks=pytest.mark.deep) for n in range(6, 60))])
+def test_no_conflict_is_found_without_a_wrong_figure_in_it(check, seed):
+    rng = random.Random(seed)
+    text, wrong = faulty(rng, seed % 4)
+    write("t.csv", text)
+    code, answer = check("t.csv", form="sarif")
+    results = answer["runs"][0]["results"]
+    assert code == bool(wrong)
+    assert bool(wrong) <= len(results) <= len(wrong)
+    for result in results:
+        at = [*result["locations"], *result["relatedLocations"]]
+        found = {(p["physicalLocation"]["region"]["startLine"], p["logicalLocations"][0]["name"]) for p in at}
+        assert found & wrong
+
+
+def test_sets_that_hold_at_once_are_those_that_hold_one_by_one(check, monkeypatch):
+    rng = random.Random(5)
+    rows = [
+        f"s{rng.randrange(40)},{rng.choice('ab')},{rng.choice(['3', 'over 3', '5', '1,200', '6'])},{rng.choice(WINDOWS)}"
+        for _ in range(160)
+    ]
+    text = [
+        ",".join(f'"{cell}"' for cell in row.split(",", 2)[:2] + row.split(",", 2)[2].rsplit(",", 1)) for row in rows
+    ]
+    write("t.csv", "\n".join(["set,category,value,start", *text]) + "\n")
+    _, at_once = check("t.csv", "--by=set")
+    monkeypatch.setattr("deserstats.guard.check_files._at_once", lambda *asked: {})
+    _, one_by_one = check("t.csv", "--by=set")
+    for answer in (at_once, one_by_one):
+        for one in answer["files"][0]["sets"]:
+            one.pop("how_read")
+    assert at_once == one_by_one
+    assert len({one["status"] for one in at_once["files"][0]["sets"]}) > 1
+
+
+WINDOWS = ["2024", "2024-01", "2024-02", "2024-Q1"]

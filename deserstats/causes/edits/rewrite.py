@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from deserstats.causes.edits.slip_kinds import Alternative
 from deserstats.claims.cells.figure import plain
@@ -22,11 +23,22 @@ DECIMALS = 6
 
 def rewritten(claim: Claim, cells: Mapping[str, str]) -> Claim:
     """Return a claim with some cells changed; numbers are given in plain customs."""
+    return _read(*_cells(claim, cells))
+
+
+def _cells(claim: Claim, cells: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], Customs]:
+    """Return the texts of a row with some cells changed, and their customs."""
     own = claim.cells()
     if any(column in cells for column in NUMBERS):
         own |= {column: plain(own[column], *claim.customs) for column in NUMBERS}
-        return Claim.from_cells({**own, **cells}, Customs())
-    return Claim.from_cells({**own, **cells}, claim.customs)
+        return tuple({**own, **cells}.items()), Customs()
+    return tuple({**own, **cells}.items()), claim.customs
+
+
+@lru_cache(maxsize=8192)
+def _read(cells: tuple[tuple[str, str], ...], customs: Customs) -> Claim:
+    """Read a row: the same change is looked at for its window, and again for its figure."""
+    return Claim.from_cells(dict(cells), customs)
 
 
 def altered(claim: Claim, change: Alternative) -> Claim | None:

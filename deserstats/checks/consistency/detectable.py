@@ -12,7 +12,7 @@ from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Reading, Relation
 from deserstats.claims.cells.row import Customs
 from deserstats.claims.claim import Claim
-from deserstats.errors import ClaimTableError
+from deserstats.errors import ClaimTableError, FigureError
 from deserstats.wording import Exact, exact
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 FAR = 10**60
 """Steps beyond which no slip is sought."""
+
+WINDOWED = ("total", "stock")
+"""Kinds whose figure is a number of what is counted over one window or on one day."""
 
 NEXT = 20
 """Figures looked at beyond the first that is too far off: one that ends in zeros may be read as wider."""
@@ -77,7 +80,7 @@ class Reprints:
 
     def at(self, k: int) -> Claim | None:
         """Return the claim as it would be read k steps off; None where it could not be read."""
-        claim, by = self.claim, k * Fraction(self.step)
+        claim, by = self.claim, k * self.step
         cells = {}
         if claim.figure is not None:
             cells["value"] = _printed(claim, claim.figure, claim.figure.value + by)
@@ -89,9 +92,31 @@ class Reprints:
         except ClaimTableError:
             return None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the figure says all: of a number of the same form nothing else would have to be read anew."""
+        claim = self.claim
+        return claim.kind in WINDOWED and claim.figure is not None and claim.bounds == (None, None)
+
+    def read(self, k: int) -> Interval | None:
+        """Return what a plain figure k steps off allows as it would be read; None where it could not be."""
+        claim = self.claim
+        assert claim.figure is not None
+        text = _printed(claim, claim.figure, claim.figure.value + k * self.step)
+        try:
+            return self.reading.interval(read_figure(text, ".", ","), Relation(claim.relation), claim.kind)
+        except FigureError:
+            return None
+
+    @property
+    def is_even(self) -> bool:
+        """Whether figures above 0 allow what the one printed does, moved by as many whole numbers."""
+        has_width = self.claim.relation == Relation.ABOUT and self.reading.about != "printed"
+        return self.claim.kind in WINDOWED and self.value > 0 and type(self.step) is int and not has_width
+
     def shape(self, k: int) -> Interval:
         """Return what the figure k steps off allows where it is read no wider than the one printed."""
-        claim, by = self.claim, k * Fraction(self.step)
+        claim, by = self.claim, k * self.step
         if claim.bounds != (None, None):
             return Interval(*claim.bounds).shifted(by)
         assert claim.figure is not None
@@ -123,16 +148,33 @@ def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: 
         figure would be.
     """
     span = others.span
+    bounds = _beyond(reprints, others) if not signed else None
+
+    def fits(k: int) -> bool:
+        if bounds is None:
+            return others.fits(reprints.shape(k))
+        first = bounds[k > 0]
+        return first is None or abs(k) < first
 
     def does_clash(k: int) -> bool:
         # a figure of 0 is read by itself: it has no zeros at its end that may be rounded
-        if reprints.value + k * reprints.step and others.fits(reprints.shape(k)):
+        if reprints.value + k * reprints.step and fits(k):
             return False
+        if others.is_settled and reprints.is_plain:
+            allowed = reprints.read(k)
+            return allowed is not None and not others.fits(allowed)
         claim = reprints.at(k)
         return claim is not None and others.clashes(claim)
 
     def is_too_far(k: int) -> bool:
         return does_clash(k) if span is None else others.is_out(reprints.shape(k))
+
+    def first_too_far(way: int) -> int | None:
+        limit = floor if way < 0 else None
+        if bounds is None:
+            return _first(lambda k: is_too_far(way * k), limit)
+        first = bounds[way > 0]
+        return None if first is None or (limit is not None and first > limit) else first
 
     def has_limit(way: int) -> bool:
         """Whether the others limit the figure on this side, as far as is known."""
@@ -142,14 +184,16 @@ def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: 
     best = next(
         (
             k
-            for k in range(1, near + 1)
+            for k in range(1 if bounds is None else _start(reprints, bounds), near + 1)
             for way in (k, -k)
             if (way > 0 or floor is None or k <= floor) and does_clash(way)
         ),
         None,
     )
     if best is None:
-        found = [_far(reprints.shape(0), does_clash, is_too_far, way, floor, near) for way in (1, -1) if has_limit(way)]
+        found = [
+            _far(reprints.shape(0), does_clash, first_too_far, way, floor, near) for way in (1, -1) if has_limit(way)
+        ]
         best = min((k for k in found if k is not None), default=None)
     if best is None:
         return None
@@ -157,10 +201,43 @@ def smallest_slip(reprints: Reprints, others: Alternatives, signed: bool, near: 
     return NoticedSlip(size, exact(abs(size / Fraction(reprints.value))) if reprints.value else None)
 
 
+Beyond = tuple[int | None, int | None]
+"""The nearest steps down and up whose figure is too far off; None where none is."""
+
+
+def _beyond(reprints: Reprints, others: Alternatives) -> Beyond | None:
+    """Return which figures lie beyond all that the others leave, where all steps are alike; None where they are not."""
+    span = others.span
+    if span is None or not others.is_settled or not reprints.is_even:
+        return None
+    shape = others.on_form(reprints.shape(0))
+    if shape.is_empty:
+        return None
+    step = int(reprints.step)
+    return (
+        _steps(span.low, shape.high, step, is_open=shape.high_open or span.low_open, way=-1),
+        _steps(span.high, shape.low, step, is_open=shape.low_open or span.high_open, way=1),
+    )
+
+
+def _steps(limit: Exact | None, end: Exact | None, step: int, *, is_open: bool, way: int) -> int | None:
+    """Return after how many steps, 1 or more, an end is beyond a limit, or at it where one of the two is open."""
+    if limit is None or end is None:
+        return None
+    times, rest = divmod(Fraction(way * (limit - end)), step)
+    return max(1, int(times) + (0 if is_open and not rest else 1))
+
+
+def _start(reprints: Reprints, bounds: Beyond) -> int:
+    """Return the first step that may clash: beyond what is left, or to a figure of 0."""
+    to_nothing = max(1, int(Fraction(reprints.value) / reprints.step))
+    return min((to_nothing, *(k for k in bounds if k is not None)))
+
+
 def _far(
     shape: Interval,
     does_clash: Callable[[int], bool],
-    is_too_far: Callable[[int], bool],
+    first_too_far: Callable[[int], int | None],
     way: int,
     floor: int | None,
     near: int,
@@ -169,7 +246,7 @@ def _far(
     if (shape.low if way > 0 else shape.high) is None:
         return None
     limit = floor if way < 0 else None
-    first = _first(lambda k: is_too_far(way * k), limit)
+    first = first_too_far(way)
     if first is None:
         return None
     last = first + NEXT if limit is None else min(first + NEXT, limit)

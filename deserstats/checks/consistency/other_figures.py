@@ -57,6 +57,11 @@ class Alternatives:
     is_range: bool = False
     _known: list[tuple[Choice, NearbySeries]] | None = field(init=False, default=None)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the span alone tells which figures may stand beside the others."""
+        return self.span is not None and self.is_range
+
     def know(self, held: FeasibleSubset) -> None:
         """Keep a series that the others allow, to answer the next questions from."""
         forms = [row.form for _, rows in self.component.options[self.claim.id] for row in rows]
@@ -137,5 +142,7 @@ class Alternatives:
         window, rows = self.component.options[self.claim.id][0]
         if self.claim.kind not in (*COUNTS, "rate"):
             return allowed
-        per = Fraction(units_in(window, self.claim.per)) if self.claim.kind == "rate" else Fraction(1)
+        if self.claim.kind in COUNTS:
+            return tightened(rows[0].form, allowed, self.system.domain)
+        per = Fraction(units_in(window, self.claim.per))
         return tightened(rows[0].form, allowed.scaled(per), self.system.domain).scaled(1 / per)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
 
 from deserstats.checks.consistency.answers import Flip, Premise, Status
+from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.period import DAY
 from deserstats.claims.cells.reading import COUNTS, OVER, Reading, Relation
 from deserstats.claims.claim import Claim
@@ -31,6 +32,10 @@ MIN_MULTIPLES = 4
 """Counts that must be multiples of a base before it is tried: fewer are so by chance."""
 
 
+HINGING = (Relation.OVER, Relation.ABOUT)
+"""Words that a reading says more about; of figures without a word it says which are rounded, and how."""
+
+
 class Sense(Enum):
     """How what a variant allows compares with what the table as read allows."""
 
@@ -41,26 +46,35 @@ class Sense(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One change of reading: ``change`` says which, ``premise`` what was assumed without it."""
+    """One change of reading: ``change`` says which, ``premise`` what was assumed without it.
+
+    ``changed`` has the claims that allow other numbers; None where more than numbers may be another.
+    """
 
     change: str
     premise: str
     switch: str
     claims: ClaimSet
     sense: Sense = Sense.OTHER
+    changed: frozenset[str] | None = None
 
 
-def variants(
-    claims: ClaimSet,
-) -> Iterator[Variant]:
+def variants(claims: ClaimSet) -> Iterator[Variant]:
     """Return the single changes that alter the meaning of at least one claim."""
     plain = [c for c in claims if _is_plain(c)]
+    read = _Read(plain, claims.reading)
     for words, choice in _choices(plain, claims.reading):
         other = replace(claims.reading, **choice)  # type: ignore[arg-type]
-        sense = _sense(plain, claims.reading, other)
-        if sense is not None:
+        if pairs := read.changes(other):
             switch = ", ".join(f"{key}={value!r}" for key, value in choice.items())
-            yield Variant(words(other), words(claims.reading), f"Reading({switch})", claims.under(other), sense)
+            yield Variant(
+                words(other),
+                words(claims.reading),
+                f"Reading({switch})",
+                claims.under(other),
+                _sense(pairs.values(), claims.reading, other),
+                frozenset(pairs),
+            )
     if any(c.end_may_be_inclusive for c in claims):
         changed = claims.with_rows(map(inclusive, claims))
         yield Variant(
@@ -115,11 +129,34 @@ def _bases(plain: Sequence[Claim], reading: Reading) -> Iterator[int]:
     yield from (base for base in found if base != 5 or 10 not in found)
 
 
-def _sense(plain: Sequence[Claim], reading: Reading, other: Reading) -> Sense | None:
-    """Return whether another reading allows less, more or other numbers; None where it allows the same."""
-    pairs = [(c.allowed(reading), c.allowed(other)) for c in plain]
-    if all(a == b for a, b in pairs):
-        return None
+class _Read:
+    """What claims allow as they are read, to compare with what other readings make of them."""
+
+    def __init__(self, plain: Iterable[Claim], reading: Reading) -> None:
+        self.reading = reading
+        words = [(claim, Relation(claim.relation)) for claim in plain]
+        self._other = [claim for claim, relation in words if relation in HINGING]
+        self._printed = [claim for claim, relation in words if relation == Relation.PRINTED]
+        self._known: dict[str, Interval] = {}
+
+    def changes(self, other: Reading) -> dict[str, tuple[Interval, Interval]]:
+        """Return what each claim that another reading changes allows, and would allow."""
+        rounded = (c for c in self._printed if self._is_rounded(c, self.reading) or self._is_rounded(c, other))
+        pairs = {c.id: (self._allowed(c), c.allowed(other)) for c in (*self._other, *rounded)}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+    def _is_rounded(self, claim: Claim, reading: Reading) -> bool:
+        """Whether a figure without a word is read as anything but itself."""
+        return claim.figure is not None and reading.is_rounded(claim.figure, claim.kind)
+
+    def _allowed(self, claim: Claim) -> Interval:
+        if claim.id not in self._known:
+            self._known[claim.id] = claim.allowed(self.reading)
+        return self._known[claim.id]
+
+
+def _sense(pairs: Collection[tuple[Interval, Interval]], reading: Reading, other: Reading) -> Sense:
+    """Return whether what another reading changes is less, more or other than before."""
     # what is rounded at its last digit need not be whole, so that reading never allows less
     if all(b.lies_in(a) for a, b in pairs) and (other.printed, reading.printed) != ("rounded", "exact"):
         return Sense.NARROWER
@@ -180,7 +217,10 @@ class Sensitivity:
         system = self.system
         self.others = []
         for variant in variants(system.claims):
-            other = System(variant.claims, system.as_of, system.with_soft)
+            if variant.changed is None:
+                other = System(variant.claims, system.as_of, system.with_soft)
+            else:
+                other = system.reread(variant.claims, variant.changed)
             # a reading under which a claim falls out of use says nothing of what it was used for
             if other.options != system.options and other.unused.keys() == system.unused.keys():
                 self.others.append((variant, other))

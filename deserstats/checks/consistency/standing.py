@@ -13,6 +13,7 @@ from deserstats.checks.consistency.support import Support
 from deserstats.checks.consistency.tensions import Group
 from deserstats.claims.calendar import whole_units
 from deserstats.claims.cells.fields import COMPARING
+from deserstats.claims.cells.interval import Interval
 from deserstats.claims.cells.reading import Order, Reading
 from deserstats.claims.cells.window import window_cells
 from deserstats.claims.claim import Claim
@@ -22,6 +23,7 @@ from deserstats.model.rows.linear_form import Series
 from deserstats.model.rows.series_of import SeriesIndex
 from deserstats.model.rows.system import Component, System
 from deserstats.model.search.implied import Implied, hull, implied
+from deserstats.model.search.one_series import OneSeries
 from deserstats.model.search.subsets import Choice, FeasibleSubset, InfeasibleSubset, Subsets, Verdict
 from deserstats.model.solve.bounds import Extremes, NetworkExtremes, extremes_of
 from deserstats.wording import listing
@@ -129,6 +131,7 @@ class GroupStandings:
     choices: list[Choice] = field(init=False)
     own: list[Conflict] = field(init=False)
     support: Support = field(init=False)
+    series: OneSeries | None = field(init=False)
     _grown: list[str] | None = None
 
     def __post_init__(self) -> None:
@@ -145,6 +148,9 @@ class GroupStandings:
             self.subsets, self.tried.component.options, self.choices, self.budget, self._root, self.ends
         )
         self.own = [c for c in self.conflicts if set(c.ids) <= ids]
+        self.series = None
+        if isinstance(self.tried.verdict, FeasibleSubset) and not self.soft:
+            self.series = OneSeries.of(self.tried.component.claims, self.subsets, self.ends, self._root)
 
     @property
     def series_index(self) -> SeriesIndex:
@@ -166,6 +172,8 @@ class GroupStandings:
 
     def standing(self, claim: Claim) -> ClaimStanding:
         """Return where one claim stands."""
+        if self.series is not None:
+            return self._in_series(self.series, claim)
         n = sum(claim.id in c.ids for c in self.own)
         reason = self._why_not(claim)
         if reason:
@@ -173,8 +181,14 @@ class GroupStandings:
         others = self._others(claim)
         if claim.kind == "order":
             return self._order(claim, others, n)
-        found = self._implied(claim, others)
-        return self._judged(claim, others, found, n)
+        return self._judged(claim, others, self._implied(claim, others), n)
+
+    def _in_series(self, series: OneSeries, claim: Claim) -> ClaimStanding:
+        """Return where a claim stands among others of one series, which are asked about together."""
+        if not series.is_settled(claim):
+            return self._unsettled(claim, 0, f"not worked out: {self.budget.reason}")
+        others = [] if self._is_one_range(claim) else self._others(claim)
+        return self._judged(claim, others, series.implied(claim), 0)
 
     def _why_not(self, claim: Claim) -> str:
         """Return why nothing is implied for a claim, or nothing when something may be."""
@@ -230,7 +244,7 @@ class GroupStandings:
             return True
         return any(self._can_hold(self._beside(claim, others, choice)) for choice in self.choices)
 
-    def _implied(self, claim: Claim, others: Sequence[str]) -> Implied | None:
+    def _implied(self, claim: Claim, others: Sequence[str]) -> Interval | None:
         """Return what the others allow under any choice of windows that they can hold under."""
         options = self.tried.component.options[claim.id]
         total: Implied | None = None
@@ -245,23 +259,25 @@ class GroupStandings:
             if found is None:
                 return None
             total = found if total is None else hull(total, found)
-        return total
+        return None if total is None else total.interval
 
     def _can_hold(self, active: Sequence[int]) -> bool:
         return isinstance(self.subsets.engine.decide(active), Feasible)
 
-    def _judged(self, claim: Claim, others: Sequence[str], found: Implied | None, n: int) -> ClaimStanding:
-        low, high = (None, None) if found is None else (found.interval.low, found.interval.high)
+    def _judged(self, claim: Claim, others: Sequence[str], found: Interval | None, n: int) -> ClaimStanding:
+        low, high = (None, None) if found is None else (found.low, found.high)
         if n:
             return ClaimStanding(
                 id=claim.id, verdict=Standing.IN_CONFLICT, implied_low=low, implied_high=high, n_conflicts=n
             )
         slip = self._slip(claim, others, found)
-        support, witnesses = self.support.of(claim.id, others)
+        support, witnesses = self._supported(claim, others)
         verdict = support or (Standing.UNTESTED if slip is None else Standing.COMPATIBLE)
-        if verdict == Standing.UNTESTED and self.budget.is_over:
+        if verdict == Standing.UNTESTED and self.budget.is_over and not (self.series and self._is_one_range(claim)):
             return self._unsettled(claim, n, f"not worked out: {self.budget.reason}")
         unsettled = "" if found else "; what they leave was not settled"
+        if support and self.series is not None and self.series.is_cut:
+            unsettled = "; not every origin was asked within the steps allowed"
         return ClaimStanding(
             id=claim.id,
             verdict=verdict,
@@ -272,7 +288,15 @@ class GroupStandings:
             reason=REASONS.get(verdict, "") + unsettled,
         )
 
-    def _slip(self, claim: Claim, others: Sequence[str], found: Implied | None) -> NoticedSlip | None:
+    def _supported(self, claim: Claim, others: Sequence[str]) -> tuple[Standing | None, int]:
+        """Return what the others that imply a claim make of it, and how many origins they go back to."""
+        if self.series is None:
+            return self.support.of(claim.id, others)
+        is_implied, is_told, n_roots = self.series.support(claim)
+        verdict = Standing.CORROBORATED if is_told else Standing.ADDS_UP
+        return (verdict if is_implied else None), n_roots
+
+    def _slip(self, claim: Claim, others: Sequence[str], found: Interval | None) -> NoticedSlip | None:
         """Return the smallest slip that the others would give away, where that is asked."""
         if not self.detectable:
             return None
@@ -282,7 +306,7 @@ class GroupStandings:
         claim = self._in_one_unit(claim)
         beside = self._alternatives(claim, others)
         # the units of an each claim are given away together: twelve months of 11 are a year of 132
-        beside.span = None if found is None or claim.kind == "each" else found.interval
+        beside.span = None if found is None or claim.kind == "each" else found
         beside.is_range = self._is_one_range(claim)
         near = NEAR if beside.is_range else min(NEAR, MAX_NEAR // len(self.subsets.ids))
         return smallest_slip(Reprints(claim, self.reading), beside, signed, near)

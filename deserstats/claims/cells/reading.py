@@ -247,11 +247,12 @@ _OPTIONS = {"over": OVER, "rounding": ROUNDING, "zeros": ZEROS, "printed": PRINT
 
 def _span(v: Exact, unit: Exact, mode: str) -> Interval:
     """Return the numbers that become v when they are rounded to a unit; below zero mirrored."""
-    u = Fraction(unit)
+    u = unit
     if v < 0:
         mirrored = _span(-v, u, mode)
         return Interval(_minus(mirrored.high), _minus(mirrored.low), mirrored.high_open, mirrored.low_open)
-    half = Interval(v - u / 2, v + u / 2)
+    middle = u // 2 if u % 2 == 0 else Fraction(u) / 2
+    half = Interval(v - middle, v + middle)
     # what is cut off to nothing may have been on either side of it
     cut = Interval(v if v else -u, v + u, low_open=not v, high_open=True)
     match mode:

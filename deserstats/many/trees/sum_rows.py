@@ -126,15 +126,10 @@ class Tree:
     @cached_property
     def depth(self) -> int:
         """Return the nodes of the longest way from a root to a leaf."""
-        return max(accumulate_depths(self.parent), default=0)
-
-
-def accumulate_depths(parent: tuple[int, ...]) -> list[int]:
-    """Return how many nodes stand on the way from a root to each node, itself included."""
-    depths: list[int] = []
-    for above in parent:
-        depths.append(1 if above < 0 else depths[above] + 1)
-    return depths
+        depths: list[int] = []
+        for above in self.parent:
+            depths.append(1 if above < 0 else depths[above] + 1)
+        return max(depths, default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from deserstats.claims.cells.fields import COMPARING, RATIO_LIKE
 from deserstats.claims.cells.period import Period
+from deserstats.claims.cells.reading import Reading
 from deserstats.claims.claim import Claim
 from deserstats.claims.claimset import ClaimSet
 from deserstats.claims.schemes.names import UNION
@@ -45,6 +46,7 @@ class SeriesIndex:
     claims: ClaimSet
     domain: Domain = field(init=False)
     _counted: dict[str, list[_Counted]] = field(init=False)
+    _known: dict[tuple[str, str, bool], list[tuple[str, str]]] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         scheme = self.scheme
@@ -55,12 +57,20 @@ class SeriesIndex:
                 row = _Counted(claim.kind, leaves, places, claim.window, claim.unit)
                 counted.setdefault(scheme.canonical(claim.measure)[0], []).append(row)
         object.__setattr__(self, "_counted", counted)
+        object.__setattr__(self, "_known", {})
         object.__setattr__(self, "domain", domain_of(self.claims))
 
     def over(self, domain: Domain) -> SeriesIndex:
         """Return the index of the same series, which may be negative or broken otherwise."""
         other = copy(self)
         object.__setattr__(other, "domain", domain)
+        return other
+
+    def under(self, reading: Reading) -> SeriesIndex:
+        """Return the index of the same claims under another reading."""
+        claims = self.claims.under(reading)
+        other = self.over(domain_of(claims))
+        object.__setattr__(other, "claims", claims)
         return other
 
     @property
@@ -141,16 +151,26 @@ class SeriesIndex:
         start, end = window.start.toordinal(), window.end.toordinal()
         # a level over several days is that of one day which the label stands for: it meets what has the same label
         tag = level_tag(start, end) if level else ""
-        leaves = sorted(self.scheme.leaves(category))
-        places = sorted(self.scheme.leaves(claim.geography))
         kind = self.scheme.additive_of(measure)
+        nodes = self._nodes(category, claim.geography, kind == "sum")
         if kind != "sum":
-            # what does not add up is one unknown a window and node, with a series of its own
-            leaves, places = [UNION.join(leaves)], [UNION.join(places)]
             tag = window_tag(kind, start, end)
-        one = Series(own_measure, own_unit, claim.basis, claim.dated_by, "", "", level, tag)
-        nodes = (one._replace(category=leaf, geography=place) for leaf in leaves for place in places)
-        return tuple(Segment(series, start, end, weight) for series in nodes)
+        basis, dated_by = claim.basis, claim.dated_by
+        return tuple(
+            Segment(Series(own_measure, own_unit, basis, dated_by, leaf, place, level, tag), start, end, weight)
+            for leaf, place in nodes
+        )
+
+    def _nodes(self, category: str, geography: str, adds_up: bool) -> list[tuple[str, str]]:
+        """Return the leaves and places that a category and a geography stand for."""
+        key = category, geography, adds_up
+        if key not in self._known:
+            leaves, places = sorted(self.scheme.leaves(category)), sorted(self.scheme.leaves(geography))
+            if not adds_up:
+                # what does not add up is one unknown a window and node, with a series of its own
+                leaves, places = [UNION.join(leaves)], [UNION.join(places)]
+            self._known[key] = [(leaf, place) for leaf in leaves for place in places]
+        return self._known[key]
 
 
 def window_tag(kind: str, start: int, end: int) -> str:

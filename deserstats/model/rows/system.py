@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import TypedDict, Unpack
@@ -24,6 +24,10 @@ Options = tuple[Statement, ...]
 """The possible windows of a claim, as printed first, with the rows of each."""
 
 
+BOUNDING = ("total", "stock", "each")
+"""Kinds whose rows are what their figure allows, as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """Claims that share cells, with the rules that tie them; nothing outside concerns them."""
@@ -36,6 +40,7 @@ class Component:
 class _Parts(TypedDict, total=False):
     """What a system works out for itself."""
 
+    claims: ClaimSet
     series_index: SeriesIndex
     options: Mapping[str, Options]
     soft: Mapping[str, Options]
@@ -104,6 +109,34 @@ class System:
         other = copy(self)
         other._put(**parts)
         return other
+
+    def reread(self, claims: ClaimSet, changed: Collection[str]) -> System:
+        """Return the system of the same claims under another reading, which changes the numbers of some of them."""
+        index = self.series_index.under(claims.reading)
+        other, domain = self._but(claims=claims, series_index=index), index.domain
+        more_is_whole = self.domain.continuous is not False and domain != self.domain
+        anew = {name for name in self.said if more_is_whole or name in changed or not self._keeps(name, domain)}
+        said = {name: other.statements(claims[name]) if name in anew else old for name, old in self.said.items()}
+        other._put(
+            options={name: said[name] for name in self.options},
+            soft={name: said[name] for name in self.soft},
+        )
+        other._put(rules=other._ties())
+        return other
+
+    @property
+    def said(self) -> Mapping[str, Options]:
+        """What every claim says that takes part or is soft."""
+        return {**self.options, **self.soft}
+
+    def _keeps(self, name: str, domain: Domain) -> bool:
+        """Whether a claim says the same of series which need not be whole: nothing was made whole for it."""
+        claim = self.claims[name]
+        if domain == self.domain:
+            return True
+        allowed = claim.allowed(self.claims.reading)
+        rows = (row for _, rows in self.options.get(name, ()) for row in rows)
+        return claim.kind in BOUNDING and name in self.options and all(row.bounds == allowed for row in rows)
 
     def _ties(self) -> tuple[Constraint, ...]:
         """The rules on the cut days of hard claims, whatever soft ones say; then those of all together."""

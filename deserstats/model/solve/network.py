@@ -73,6 +73,8 @@ class Network:
         S[head] <= S[tail] + length / scale; sorted by head.
     label : array (n_edges,)
         Row of the edge: i for its high side, -1 - i for its low side, ``quiet`` for S never falls.
+    strict : int
+        How many units of length make the smallest step between bounds: 1 where none is strict.
     swept : int
         Edges that were followed one by one so far.
     """
@@ -83,6 +85,7 @@ class Network:
         self.days = sorted({day for form in forms for s in form for day in (s.start, s.end)})
         self.node = {day: k for k, day in enumerate(self.days)}
         self.quiet = len(rows)
+        self.strict = 2 * len(self.days) + 2 if any(r.bounds.low_open or r.bounds.high_open for r in rows) else 1
         self.scale = self._unit([row.bounds for row in rows])
         edges = [(k + 1, k, 0, self.quiet) for k in range(len(self.days) - 1)]
         edges += itertools.chain.from_iterable(map(self._edges, range(len(rows))))
@@ -99,9 +102,8 @@ class Network:
     def _unit(self, bounds: Sequence[Interval]) -> int:
         """Return how many units of length make one: all bounds are whole in it."""
         ends = [end for b in bounds for end in (b.low, b.high) if isinstance(end, Fraction)]
-        strict = any(b.low_open or b.high_open for b in bounds)
         # strict ends are made whole by a unit too small to add up to one along any cycle
-        return lcm(*(end.denominator for end in ends)) * (2 * len(self.days) + 2 if strict else 1)
+        return lcm(*(end.denominator for end in ends)) * self.strict
 
     def _edges(self, i: int) -> Iterator[tuple[int, int, int, int]]:
         """Return tail, head, length and label of the sides of a row."""
@@ -111,6 +113,15 @@ class Network:
             yield start, end, int(bounds.high * self.scale) - bounds.high_open, i
         if bounds.low is not None:
             yield end, start, -int(bounds.low * self.scale) - bounds.low_open, -1 - i
+
+    def level(self) -> Lengths | None:
+        """Return twice a curve that satisfies every row, between its extremes; None where numbers are too long."""
+        return self._level(self.edges, len(self.days))
+
+    def between(self, row: Constraint) -> tuple[int, int]:
+        """Return the nodes where the window of a row begins and ends."""
+        (window,) = row.form
+        return self.node[window.start], self.node[window.end]
 
     def decide(self) -> Feasible | Refuted:
         """Find a curve that satisfies every row, or a cycle that shows that none does."""

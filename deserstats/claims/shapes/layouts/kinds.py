@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deserstats.claims.note import Note
+from deserstats.claims.shapes.layouts.columns import Column
 from deserstats.claims.shapes.layouts.plan import Plan
 from deserstats.claims.shapes.layouts.roles import says
 from deserstats.claims.shapes.options import CUMULATIVE, Shaping
@@ -13,11 +14,15 @@ from deserstats.errors import ClaimError, ClaimTableError, Problem
 from deserstats.wording import listing
 
 
-def put_kinds(plan: Plan, shaping: Shaping) -> None:
-    """Put the kind of every column of figures, by the caller's word for it or by its own heading."""
-    unknown = [
-        heading for heading in shaping.kinds if heading and heading not in {f.column.heading for f in plan.figures}
-    ]
+def put_kinds(plan: Plan, shaping: Shaping, columns: Sequence[Column]) -> None:
+    """Put the kind of every column of figures, by the caller's word for it or by its own heading.
+
+    A column without any figure is none of them, and yet may be named: the next table of its kind has some.
+    """
+    named = {one.column.heading for one in plan.figures} | {
+        column.heading for column in columns if column.heading in shaping.kinds and not column.distinct
+    }
+    unknown = [heading for heading in shaping.kinds if heading and heading not in named]
     if unknown:
         headings = listing(repr(one.column.heading) for one in plan.figures)
         raise ClaimError(f"kind names {unknown[0]!r}, which is no column of figures; these are {headings}")

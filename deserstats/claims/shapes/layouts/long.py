@@ -36,7 +36,7 @@ def long_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     name_parts(plan, shaping)
     figures = [one.column for one in plan.figures]
     sorted_out([column for column in free if column not in figures], plan, shaping)
-    put_kinds(plan, shaping)
+    put_kinds(plan, shaping, free)
     return plan
 
 

@@ -76,7 +76,7 @@ def wide_plan(columns: Sequence[Column], shaping: Shaping) -> Plan | None:
     sums = [one.column for one in plan.figures]
     _refuse_strangers([c for c in rest if c not in sums], plan, shaping)
     sorted_out([c for c in rest if c not in sums], plan, shaping)
-    put_kinds(plan, shaping)
+    put_kinds(plan, shaping, rest)
     return plan
 
 

@@ -1,0 +1,1 @@
+"""How the programs of this folder measure and write down: processor time, processes of their own, blocks of pages."""
