@@ -1,9 +1,12 @@
 """Errors about many sets: who works on them, and Dask frames; see refusals.py."""
 
+import tempfile
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from unittest import mock
 
 import many_sets
+import pandas as pd
 
 import deserstats as ds
 import deserstats.dask
@@ -54,7 +57,54 @@ def dead():
         ds.check_many(many_sets.table(1), executor=Dead())
 
 
+SETS = [{"set_id": name, "id": "a", "value": "5", "start": "2025"} for name in "xyx"]
+
+
+def in_parts():
+    """Return the rows of sets that stand apart, a row at a time."""
+    return (pd.DataFrame([row]) for row in SETS)
+
+
+def apart_in_one_part():
+    return (pd.DataFrame(SETS) for _ in range(1))
+
+
+def file(name, content, ask=ds.check_many):
+    """Check a file of some bytes."""
+    with tempfile.TemporaryDirectory(prefix="refusals-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        return list(ask(path))
+
+
+def folder():
+    with tempfile.TemporaryDirectory(prefix="refusals-") as name:
+        # the name of the folder is told
+        empty = Path(name) / "empty"
+        empty.mkdir()
+        ds.check_many(empty)
+
+
+def without_pyarrow():
+    with mock.patch.dict("sys.modules", {"pyarrow": None, "pyarrow.dataset": None}):
+        file("claims.parquet", b"PAR1")
+
+
+HEAD = b"set_id,id,value,start\n"
+
 MANY = {
+    "sets by a column that there is not": lambda: ds.check_many(pd.DataFrame(SETS), by="district"),
+    "sets that stand apart in parts": lambda: ds.check_many(in_parts()),
+    "sets that stand apart in one part": lambda: ds.check_many(apart_in_one_part()),
+    "sets that stand apart in a file read row by row": lambda: file(
+        "claims.csv", HEAD + b"x,a,5,2025\ny,a,5,2025\nx,b,5,2025\n", ds.iter_check
+    ),
+    "a part that is a number": lambda: ds.check_many(iter([5])),
+    "a folder without tables": folder,
+    "a Parquet file of sets that is none": lambda: file("claims.parquet", b"PAR1 and nothing else"),
+    "a Parquet file of sets without pyarrow": without_pyarrow,
+    "a row of sets that is too long": lambda: file("claims.csv", HEAD + b"x,a,213,000,2025\n"),
+    "rows of claims one after the other": lambda: list(ds.iter_check(SETS, implied=True)),
     "sets without Dask": without_dask,
     "a plain frame for a Dask frame": lambda: ds.dask.check(many_sets.table(1)),
     "a Dask frame without the column of its sets": lambda: ds.dask.check(dask_frame(), by="district"),

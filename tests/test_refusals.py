@@ -22,7 +22,16 @@ import deserstats as ds
 
 PACKAGE = Path(ds.__file__).resolve().parent
 KEPT = Path(__file__).parent / "messages" / "errors"
-SIGNALS = {"StoppedError", "UnusedError", "UndecidedError", "NestingError", "NotImplementedError", "SystemExit"}
+SIGNALS = {
+    "StoppedError",
+    "UnusedError",
+    "UndecidedError",
+    "NestingError",
+    "IrregularError",
+    "ReadInPartsError",
+    "NotImplementedError",
+    "SystemExit",
+}
 """What is raised inside the package and caught there, and what no user is told."""
 
 NOT_REACHED = {
