@@ -104,6 +104,8 @@ MANY = {
     "a Parquet file of sets that is none": lambda: file("claims.parquet", b"PAR1 and nothing else"),
     "a Parquet file of sets without pyarrow": without_pyarrow,
     "a row of sets that is too long": lambda: file("claims.csv", HEAD + b"x,a,213,000,2025\n"),
+    "an option of many sets that there is not": lambda: ds.check_many(SETS, nonsense=1),
+    "a column of many sets renamed that there is not": lambda: ds.check_many(SETS, columns={"Figure": "value"}),
     "rows of claims one after the other": lambda: list(ds.iter_check(SETS, implied=True)),
     "sets without Dask": without_dask,
     "a plain frame for a Dask frame": lambda: ds.dask.check(many_sets.table(1)),

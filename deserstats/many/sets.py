@@ -53,7 +53,7 @@ class Sets:
         Raises
         ------
         ClaimError
-            When there is no such column.
+            When there is no such column, or none that is to be renamed.
         """
         import pandas as pd
 
@@ -61,6 +61,11 @@ class Sets:
         if missing:
             known = one_of(map(str, frame.columns))
             raise ClaimError(f"by={missing[0]!r} is no column of the table; its columns are {known}")
+        renamed = task.reading_options.get("columns") or {}
+        lost = [theirs for theirs in renamed if theirs not in map(str, frame.columns)]
+        if lost:
+            known = one_of(map(str, frame.columns))
+            raise ClaimError(f"columns names {lost[0]!r}, which is no column of the table; its columns are {known}")
         number = np.zeros(len(frame), dtype=np.int64)
         for name in task.by:
             codes, found = pd.factorize(frame[name], use_na_sentinel=False)
@@ -70,7 +75,6 @@ class Sets:
         np.minimum.at(begins, number, np.arange(len(frame)))
         keys = [frame[name].iloc[begins].tolist() for name in task.by]
         # a column of ours is part of the claims, too
-        renamed = task.reading_options.get("columns") or {}
         apart = [name for name in task.by if name not in COLUMNS and name not in renamed]
         return cls(frame, number, keys[0] if len(keys) == 1 else list(zip(*keys, strict=True)), apart)
 
