@@ -29,6 +29,7 @@ SIGNALS = {
     "NestingError",
     "IrregularError",
     "ReadInPartsError",
+    "ScatteredError",
     "NotImplementedError",
     "SystemExit",
 }

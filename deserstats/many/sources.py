@@ -55,7 +55,13 @@ def sets_of(table: Any, task: Task) -> Iterator[Sets]:
             raise ReadInPartsError(str(error)) from error
         return
     frame = _as_frame(table, task)
-    yield from whole_sets(_checked(table), task) if frame is None else sets_of_frame(frame, task)
+    if frame is not None:
+        yield from sets_of_frame(frame, task)
+        return
+    try:
+        yield from whole_sets(_checked(table), task)
+    except ScatteredError as error:
+        raise ClaimError(str(error)) from None
 
 
 def is_path(table: Any) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deserstats.errors import ClaimError
 from deserstats.many.sets import Sets
 from deserstats.many.task import Task
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class ScatteredError(ClaimError):
+class ScatteredError(Exception):
     """A set goes on after another one began, in a table that is read in parts."""
 
 
