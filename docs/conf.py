@@ -71,6 +71,10 @@ def bring(_app: object, _config: object) -> None:
         text = notebook.read_text(encoding="utf-8").replace("](../docs/", "](../")
         (pages / notebook.name).write_text(text, encoding="utf-8")
         names.append(notebook.stem)
+    for page in sorted((ROOT / "examples").glob("*/README.md")):
+        (pages / page.parent.name).mkdir()
+        shutil.copy(page, pages / page.parent.name)
+        names.append(f"{page.parent.name}/README")
     index = (ROOT / "examples/README.md").read_text(encoding="utf-8")
     toctree = "\n".join(["", "```{toctree}", ":hidden:", "", *names, "```", ""])
     (pages / "index.md").write_text(index + toctree, encoding="utf-8")
