@@ -92,12 +92,20 @@ def without_pyarrow():
 
 HEAD = b"set_id,id,value,start\n"
 
+
+def scattered():
+    with mock.patch("deserstats.many.text_files.BLOCK", 12):
+        file("claims.csv", HEAD + b"x,a,5,2025\ny,a,5,2025\nz,a,5,2025\nx,b,5,2025\n", ds.iter_check)
+
+
 MANY = {
     "sets by a column that there is not": lambda: ds.check_many(pd.DataFrame(SETS), by="district"),
     "sets that stand apart in parts": lambda: ds.check_many(in_parts()),
     "sets that stand apart in one part": lambda: ds.check_many(apart_in_one_part()),
-    "sets that stand apart in a file read row by row": lambda: file(
-        "claims.csv", HEAD + b"x,a,5,2025\ny,a,5,2025\nx,b,5,2025\n", ds.iter_check
+    "sets that stand apart in a file read row by row": scattered,
+    "no column for sets": lambda: ds.check_many(SETS, by=[]),
+    "sets that are named by lists": lambda: ds.check_many(
+        pd.DataFrame({"a": [[1]], "value": "5", "start": "2025"}), by="a"
     ),
     "a part that is a number": lambda: ds.check_many(iter([5])),
     "a folder without tables": folder,

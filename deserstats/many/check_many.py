@@ -7,6 +7,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, Unpack
 
 from deserstats.arguments import require_whole
+from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.many.check_batch import batch_rows, rows_of_sets
 from deserstats.many.executors import run
@@ -85,7 +86,7 @@ def check_many(
     """
     import pandas as pd
 
-    task = _task(by, batch_sets, options)
+    task = _task(table, by, batch_sets, options)
     try:
         found = list(_rows(sets_of(table, task), task, executor, batch_sets, progress))
     except ReadInPartsError:
@@ -118,7 +119,8 @@ def iter_check(
     Raises
     ------
     ClaimError
-        As of :func:`check_many`; also when rows of one set stand apart in a table that is read in parts.
+        As of :func:`check_many`; also when, in a file that is read in parts, rows of one set stand apart from rows of
+        it that were answered already.
 
     Examples
     --------
@@ -127,24 +129,35 @@ def iter_check(
     >>> [row.status for row in ds.iter_check(rows)]
     [<SetStatus.CONSISTENT: 'consistent'>]
     """
-    task = _task(by, batch_sets, options)
+    task = _task(table, by, batch_sets, options)
     if task.implied:
         raise ClaimError("implied=True gives rows of claims; ask check_many for them")
+    given = 0
     try:
         for frame in _rows(sets_of(table, task), task, executor, batch_sets, progress):
-            columns = [
-                frame[name] if name in frame else repeat(SetRow._field_defaults.get(name, "")) for name in COLUMNS
-            ]
-            for row in map(SetRow._make, zip(*columns, strict=False)):
-                yield row._replace(status=SetStatus(row.status))
+            yield from _records(frame)
+            given += 1
     except ReadInPartsError as error:
         # says what is wrong with the file, where it is more than the order of its rows
-        read_whole(table, task)
-        raise ClaimError(str(error)) from None
+        whole = read_whole(table, task)
+        if given:
+            raise ClaimError(str(error)) from None
+        for frame in _rows(sets_of_frame(whole, task), task, executor, batch_sets, progress):
+            yield from _records(frame)
 
 
-def _task(by: Columns, batch_sets: int, options: BatchOptions) -> Task:
+def _records(frame: pd.DataFrame) -> Iterator[SetRow]:
+    """Return the rows of a frame, one after the other."""
+    columns = [frame[name] if name in frame else repeat(SetRow._field_defaults.get(name, "")) for name in COLUMNS]
+    for row in map(SetRow._make, zip(*columns, strict=False)):
+        yield row._replace(status=SetStatus(row.status))
+
+
+def _task(table: Any, by: Columns, batch_sets: int, options: BatchOptions) -> Task:
     require_whole(1, batch_sets=batch_sets)
+    if isinstance(table, ClaimSet):
+        # what claims are read under travels on them
+        options = {"scheme": table.scheme, "reading": table.reading, **options}
     return task_of(by, options)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deserstats.claims.cells.fields import COLUMNS
-from deserstats.claims.files.frames import FrameParts
+from deserstats.claims.files.frames import FrameParts, with_index
 from deserstats.claims.files.grid import Grid
 from deserstats.errors import ClaimError
 from deserstats.many.plain.texts import Numbers
@@ -57,6 +57,7 @@ class Sets:
         """
         import pandas as pd
 
+        frame = with_index(frame)
         missing = [name for name in task.by if name not in frame.columns]
         if missing:
             known = one_of(map(str, frame.columns))
@@ -68,8 +69,9 @@ class Sets:
             raise ClaimError(f"columns names {lost[0]!r}, which is no column of the table; its columns are {known}")
         number = np.zeros(len(frame), dtype=np.int64)
         for name in task.by:
-            codes, found = pd.factorize(frame[name], use_na_sentinel=False)
-            number = number * len(found) + codes
+            codes, n_names = _numbered(frame[name], name)
+            # numbered anew after each column: products of many would leave 64 bits
+            number = pd.factorize(number * n_names + codes)[0]
         number, first = pd.factorize(number)
         begins = np.full(len(first), len(frame))
         np.minimum.at(begins, number, np.arange(len(frame)))
@@ -102,3 +104,24 @@ class Sets:
         places = order.tolist()
         for k, begin, end in zip(np.sort(chosen).tolist(), bounds, [*bounds[1:], len(places)], strict=True):
             yield k, self.names[k], parts.grid(places[begin:end])
+
+
+def _numbered(column: Any, name: str) -> tuple[Numbers, int]:
+    """Return the numbers of the names in a column, and how many there are; 1, True and "1" are three names.
+
+    Raises
+    ------
+    ClaimError
+        When a cell is no name, or there are two such columns.
+    """
+    import pandas as pd
+
+    try:
+        if column.dtype == object and len(set(map(type, column.dropna().tolist()))) > 1:
+            known: dict[tuple[type, Any], int] = {}
+            cells = [None if cell != cell else cell for cell in column.tolist()]
+            return np.array([known.setdefault((type(cell), cell), len(known)) for cell in cells]), len(known)
+        codes, found = pd.factorize(column, use_na_sentinel=False)
+    except (TypeError, ValueError, NotImplementedError, AttributeError):
+        raise ClaimError(f"by={name!r} holds what cannot name a set: expected one column of texts or numbers") from None
+    return codes, len(found)

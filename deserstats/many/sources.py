@@ -48,7 +48,7 @@ def sets_of(table: Any, task: Task) -> Iterator[Sets]:
     ClaimError
         When frames that come in parts have rows of a set that stand apart.
     """
-    if is_path(table) and (parts := _parts_of_file(Path(table))) is not None:
+    if is_path(table) and (parts := _parts_of_file(Path(table), task)) is not None:
         try:
             yield from whole_sets(parts, task)
         except (IrregularError, ScatteredError) as error:
@@ -82,7 +82,7 @@ def _as_frame(table: Any, task: Task) -> pd.DataFrame | None:
     import pandas as pd
 
     if isinstance(table, pd.DataFrame):
-        return _with_index(table, task)
+        return table
     if isinstance(table, ClaimSet):
         return table.to_frame()
     if isinstance(table, list | tuple) and all(isinstance(row, Mapping) for row in table):
@@ -91,13 +91,6 @@ def _as_frame(table: Any, task: Task) -> pd.DataFrame | None:
     if not in_parts or hasattr(table, "__arrow_c_stream__") or hasattr(table, "read"):
         return read_whole(table, task)
     return None
-
-
-def _with_index(frame: pd.DataFrame, task: Task) -> pd.DataFrame:
-    """Return a frame whose sets are told by a column, also where they were told by its index."""
-    if any(name in frame.index.names for name in task.by if name not in frame.columns):
-        return frame.reset_index()
-    return frame
 
 
 def _checked(parts: Iterable[Any]) -> Iterator[pd.DataFrame]:
@@ -112,6 +105,7 @@ def _checked(parts: Iterable[Any]) -> Iterator[pd.DataFrame]:
 def sets_of_frame(frame: pd.DataFrame, task: Task) -> Iterator[Sets]:
     """Return the sets of a frame, the rows of each together."""
     sets = Sets.of(frame, task)
+    frame = sets.frame
     order = np.argsort(sets.number, kind="stable") if (np.diff(sets.number) < 0).any() else None
     ends = np.r_[0, np.cumsum(np.bincount(sets.number, minlength=sets.n))]
     first = 0
@@ -122,8 +116,10 @@ def sets_of_frame(frame: pd.DataFrame, task: Task) -> Iterator[Sets]:
         first = last
 
 
-def _parts_of_file(path: Path) -> Iterator[pd.DataFrame] | None:
+def _parts_of_file(path: Path, task: Task) -> Iterator[pd.DataFrame] | None:
     """Return the rows of a file or folder, some at a time; None where it is read as a whole."""
+    if task.file_options:
+        return None
     if path.is_dir() or path.suffix.casefold() == ".parquet":
         return _parts_of_parquet(path)
     return parts_of_text(path) if path.is_file() else None
@@ -159,7 +155,7 @@ def read_whole(source: Any, task: Task) -> pd.DataFrame:
     """
     import pandas as pd
 
-    options = task.reading_options
+    options = task.file_options
     table = headed(open_source(source, options.get("sheet"), options.get("encoding")), options.get("header"))
     if table.problems:
         raise ClaimTableError(table.problems, table.n_source_rows)

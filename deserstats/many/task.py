@@ -10,11 +10,16 @@ from deserstats.arguments import require_one_of, require_texts
 from deserstats.claims.cells.reading import Reading, as_reading
 from deserstats.claims.schemes.scheme import as_scheme
 from deserstats.claims.shapes.options import Shaping, TableOptions
+from deserstats.errors import ClaimError
 from deserstats.many.set_rows import COLUMNS, OF_CLAIMS, ON_REQUEST
 from deserstats.model.budget import check_limits
 
 Columns = str | Iterable[str]
 """One column or several that say which set a row belongs to."""
+
+
+OF_FILES = ("header", "sheet", "encoding")
+"""Options of a file as a whole, which sets have no part in."""
 
 
 class BatchOptions(TableOptions, total=False):
@@ -38,7 +43,9 @@ class Task:
     by : tuple of str
         Columns that say which set a row belongs to.
     reading_options : dict
-        How each set is read, as ``read_claims`` takes it.
+        How each set is read, as ``read_claims`` takes it, but for
+    file_options : dict
+        what is said of a file as a whole: its heading rows, its sheet and its encoding.
     reading : Reading
         What words and digits mean.
     conflicts, certificates : bool
@@ -53,6 +60,7 @@ class Task:
 
     by: tuple[str, ...]
     reading_options: TableOptions = field(default_factory=lambda: TableOptions())
+    file_options: TableOptions = field(default_factory=lambda: TableOptions())
     reading: Reading = Reading()
     conflicts: bool = False
     certificates: bool = False
@@ -88,9 +96,14 @@ def task_of(by: Columns, options: BatchOptions) -> Task:
     # what no set could be read with is refused once, not told of every set
     Shaping.of(**cast("TableOptions", reading))
     as_scheme(reading.get("scheme"))
+    names = tuple(require_texts(by=by))
+    if not names:
+        raise ClaimError("by is an empty list; name the column that says which set a row belongs to")
+    of_file = {name: reading.pop(name) for name in OF_FILES if reading.get(name) is not None}
     return Task(
-        by=tuple(require_texts(by=by)),
+        by=names,
         reading_options=cast("TableOptions", reading),
+        file_options=cast("TableOptions", of_file),
         reading=as_reading(options.get("reading"), Reading(), {}),
         conflicts=options.get("conflicts", False),
         certificates=options.get("certificates", False),

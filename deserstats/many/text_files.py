@@ -63,7 +63,7 @@ def _heading(path: Path) -> tuple[list[str], str] | None:
     plain = [name.strip() for name in names]
     is_heading = len(set(plain)) == len(plain) > 1 and all(plain)
     # what stands above a heading, and headings of two rows, are found by the strict reader
-    return (names, mark) if is_heading and {"value", "start"} <= {name.casefold() for name in plain} else None
+    return (plain, mark) if is_heading and {"value", "start"} <= {name.casefold() for name in plain} else None
 
 
 def _parts(path: Path, names: list[str], mark: str) -> Iterator[pd.DataFrame]:
@@ -71,12 +71,15 @@ def _parts(path: Path, names: list[str], mark: str) -> Iterator[pd.DataFrame]:
     with path.open("rb") as file:
         if file.read(3) != b"\xef\xbb\xbf":
             file.seek(0)
-        file.readline()
+        if b"\r" in file.readline().removesuffix(b"\n").removesuffix(b"\r"):
+            raise IrregularError("unusual line ends")
         rest = b""
         while block := file.read(BLOCK):
             block = rest + block
             end = _end_of_rows(block)
             rest = block[end:]
+            if len(rest) > 2 * BLOCK:
+                raise IrregularError("a quote that is not closed")
             if end:
                 yield _frame(block[:end], names, mark)
         if rest:
@@ -86,14 +89,22 @@ def _parts(path: Path, names: list[str], mark: str) -> Iterator[pd.DataFrame]:
 def _end_of_rows(block: bytes) -> int:
     """Return where the last row of a block ends: a line end between quotes ends none."""
     end = block.rfind(b"\n") + 1
-    while end and block.count(b'"', 0, end) % 2:
-        end = block.rfind(b"\n", 0, end - 1) + 1
+    quotes = block.count(b'"', 0, end)
+    while end and quotes % 2:
+        # only what lies between two line ends is counted: a quote that is never closed is a line end for none
+        before = block.rfind(b"\n", 0, end - 1) + 1
+        quotes -= block.count(b'"', before, end)
+        end = before
     return end
 
 
 def _refuse_unusual(block: bytes, mark: str) -> None:
     """Refuse quotes that do not open or close a field, and line ends that another reader takes for none."""
-    if b"\0" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
+    if (
+        block.startswith(b"\xef\xbb\xbf")
+        or b"\0" in block
+        or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n"))
+    ):
         raise IrregularError("unusual line ends")
     if b'"' not in block:
         return
@@ -144,7 +155,7 @@ def _without_guards(frame: pd.DataFrame) -> pd.DataFrame:
 def _without_blank_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Leave out rows that hold nothing."""
     first = frame[frame.columns[0]]
-    blank = first == ""
+    blank = first.str.strip() == ""
     if not blank.any():
         return frame
     filled = frame[blank].astype(object).map(str.strip).any(axis=1)

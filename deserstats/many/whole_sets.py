@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deserstats.claims.files.frames import with_index
 from deserstats.many.sets import Sets
 from deserstats.many.task import Task
 
@@ -30,7 +31,7 @@ def whole_sets(parts: Iterable[pd.DataFrame], task: Task) -> Iterator[Sets]:
 
     seen: set[Any] = set()
     waiting: pd.DataFrame | None = None
-    for part in parts:
+    for part in map(with_index, parts):
         frame = part if waiting is None else pd.concat([waiting, part], ignore_index=True)
         if not len(frame):
             continue
@@ -55,10 +56,18 @@ def _refuse_apart(sets: Sets) -> None:
 
 
 def _meet(seen: set[Any], names: list[Any]) -> None:
-    again = seen.intersection(names)
+    known = [_as_known(name) for name in names]
+    again = seen.intersection(known)
     if again:
-        raise _apart(next(name for name in names if name in again))
-    seen.update(names)
+        raise _apart(next(name for name, key in zip(names, known, strict=True) if key in again))
+    seen.update(known)
+
+
+def _as_known(name: Any) -> Any:
+    """Return what a name is known by: what is missing is one name, and 7 is found again in "7"."""
+    if isinstance(name, tuple):
+        return tuple(map(_as_known, name))
+    return str(name)
 
 
 def _apart(name: Any) -> ScatteredError:

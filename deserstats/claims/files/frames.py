@@ -61,6 +61,22 @@ class FrameParts:
         return _grid([(name, [cells[row] for row in rows]) for name, cells in self._columns], [])
 
 
+def with_index(frame: Any) -> Any:
+    """Return a frame of pandas whose index, where it says more than the numbers of its rows, is columns."""
+    import pandas as pd
+
+    index = frame.index
+    if index.nlevels == 1 and index.name is None and pd.api.types.is_integer_dtype(index.dtype):
+        return frame
+    made = frame.reset_index(drop=True)
+    place = 0
+    for name, cells in _index_columns(index, []):
+        if name not in made.columns or made[name].tolist() != cells:
+            made.insert(place, name, pd.Series(cells, dtype=object), allow_duplicates=True)
+            place += 1
+    return made
+
+
 def columns_of(frame: Any, notes: list[str]) -> list[Column]:
     """Return the columns of a frame of any library, and note what was read into its index."""
     import pandas as pd

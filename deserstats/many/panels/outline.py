@@ -159,7 +159,10 @@ def _outline(table: PanelTable, group: Alike, spans: Spans) -> Outline | None:
     claims = ClaimSet.trusted(read.claims, read.scheme, table.sets.task.reading, read.notes)
     system = System(claims)
     scheme = claims.scheme
-    is_plain = not (scheme.additive or scheme.order or scheme.wide_links or scheme.delay_days is not None)
+    # beside parents that may exceed their parts the reader asks of each set what its total is the sum of
+    is_plain = scheme.exhaustive is not False and not (
+        scheme.additive or scheme.order or scheme.wide_links or scheme.delay_days is not None
+    )
     is_used = not (system.unused or system.soft) and system.domain.continuous is False
     placed = _placed(read.claims, table, rows, columns, kinds, spans) if is_plain and is_used else None
     if placed is None:

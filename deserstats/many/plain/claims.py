@@ -110,7 +110,7 @@ def plain_claims(sets: Sets, shaping: Shaping, scheme: Scheme) -> PlainClaims | 
     figures = [name for name in own if holds_figures(name, shaping)]
     try:
         found = {name: codes_of(frame[name]) for name in own if name not in figures}
-    except TypeError:
+    except (TypeError, ValueError, NotImplementedError):
         return None
     cells: dict[str, Sequence[str]] = {name: found[name].texts if name in found else () for name in own}
     if any(map(_is_broken, found.values())) or (headings := our_names(cells, shaping)) is None:

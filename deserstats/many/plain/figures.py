@@ -76,7 +76,7 @@ def whole_of(column: pd.Series[Any]) -> Whole:
             for part, last in ((few.values, 0), (few.is_plain, False), (few.is_blank, True))
         )
         return Whole(values, is_plain, is_blank, few.is_stored)
-    if pd.api.types.is_bool_dtype(kind):
+    if pd.api.types.is_bool_dtype(kind) or pd.api.types.is_complex_dtype(kind):
         odd = none(len(column))
         return Whole(odd.values, odd.is_plain, ~odd.is_blank)
     if pd.api.types.is_numeric_dtype(kind):
@@ -92,6 +92,8 @@ def _of_numbers(column: pd.Series[Any]) -> Whole:
     is_blank = column.isna().to_numpy(dtype=bool)
     kept = column.fillna(0) if is_blank.any() else column
     numbers = kept.to_numpy()
+    # short floats know no number as large as those that they are compared with
+    numbers = numbers.astype(np.float64) if numbers.dtype.kind == "f" else numbers
     with np.errstate(invalid="ignore"):
         is_plain = ~is_blank & (numbers >= 0) & (numbers < SHORT) & (numbers % 1 == 0)
         values = np.where(is_plain, numbers, 0).astype(np.int64)
@@ -124,13 +126,24 @@ def _array_of(column: pd.Series[Any]) -> Any:
         import pyarrow as pa
     except ImportError:
         return None
-    if column.dtype == object:
+    if not _holds_texts(column):
         return None
     array = pa.array(column)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     array = array.cast(pa.large_string())
     return array.fill_null("") if array.null_count else array
+
+
+def _holds_texts(column: pd.Series[Any]) -> bool:
+    """Whether the kind of a column says that all of its cells are texts."""
+    import pandas as pd
+    import pyarrow as pa
+
+    kind = column.dtype
+    if isinstance(kind, pd.ArrowDtype):
+        return bool(pa.types.is_string(kind.pyarrow_dtype) or pa.types.is_large_string(kind.pyarrow_dtype))
+    return isinstance(kind, pd.StringDtype)
 
 
 NO_TEXT = "?"

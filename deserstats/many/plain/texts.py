@@ -61,8 +61,12 @@ def codes_of(column: pd.Series[Any]) -> Codes:
     """
     import pandas as pd
 
+    found: Any
     if isinstance(column.dtype, pd.CategoricalDtype):
         numbers, found = column.cat.codes.to_numpy(), column.cat.categories
+    elif column.dtype == object and len(set(map(type, column.dropna().tolist()))) > 1:
+        # 1 and True, and numbers that are equal but written differently, are different texts
+        numbers, found = pd.factorize(np.array(list(map(as_text, column.tolist())), dtype=object))
     else:
         numbers, found = pd.factorize(column)
     texts = [as_text(cell).strip() for cell in found.tolist()]
