@@ -5,8 +5,8 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from unittest import mock
 
-import many_sets
 import pandas as pd
+import sets_of_all_kinds
 
 import deserstats as ds
 import deserstats.dask
@@ -16,25 +16,25 @@ def dask_frame(n=20):
     """Return a Dask frame whose sets may be in two partitions."""
     import dask.dataframe as dd
 
-    return dd.from_pandas(many_sets.table(n), npartitions=3, sort=False)
+    return dd.from_pandas(sets_of_all_kinds.table(n), npartitions=3, sort=False)
 
 
 def computed(ddf, **options):
-    return ds.dask.check(ddf, **many_sets.OPTIONS, **options).compute(scheduler="sync")
+    return ds.dask.check(ddf, **sets_of_all_kinds.OPTIONS, **options).compute(scheduler="sync")
 
 
 def false_divisions():
     """Check a Dask frame that says of its partitions what does not hold."""
     import dask.dataframe as dd
 
-    parts = [many_sets.table(3).set_index("set_id"), many_sets.table(5).set_index("set_id")[-8:]]
+    parts = [sets_of_all_kinds.table(3).set_index("set_id"), sets_of_all_kinds.table(5).set_index("set_id")[-8:]]
     divisions = ("s0000", "s0002", "s0004")
     return computed(dd.from_map(lambda k: parts[k], range(2), meta=parts[0].iloc[:0], divisions=divisions))
 
 
 def without_dask():
     with mock.patch.dict("sys.modules", {"dask": None, "dask.dataframe": None}):
-        ds.dask.check(many_sets.table(1))
+        ds.dask.check(sets_of_all_kinds.table(1))
 
 
 class Dead:
@@ -54,7 +54,7 @@ class Dead:
 
 def dead():
     with mock.patch("deserstats.many.running.processes.ProcessPoolExecutor", Dead):
-        ds.check_many(many_sets.table(1), executor=Dead())
+        ds.check_many(sets_of_all_kinds.table(1), executor=Dead())
 
 
 SETS = [{"set_id": name, "id": "a", "value": "5", "start": "2025"} for name in "xyx"]
@@ -103,6 +103,8 @@ MANY = {
     "sets that stand apart in parts": lambda: ds.check_many(in_parts()),
     "sets that stand apart in one part": lambda: ds.check_many(apart_in_one_part()),
     "sets that stand apart in a file read row by row": scattered,
+    "progress of many sets as a word": lambda: ds.check_many(SETS, progress="yes"),
+    "parts for a batch": lambda: ds.check_batch(in_parts()),
     "no column for sets": lambda: ds.check_many(SETS, by=[]),
     "sets that are named by lists": lambda: ds.check_many(
         pd.DataFrame({"a": [[1]], "value": "5", "start": "2025"}), by="a"
@@ -116,10 +118,10 @@ MANY = {
     "a column of many sets renamed that there is not": lambda: ds.check_many(SETS, columns={"Figure": "value"}),
     "rows of claims one after the other": lambda: list(ds.iter_check(SETS, implied=True)),
     "sets without Dask": without_dask,
-    "a plain frame for a Dask frame": lambda: ds.dask.check(many_sets.table(1)),
+    "a plain frame for a Dask frame": lambda: ds.dask.check(sets_of_all_kinds.table(1)),
     "a Dask frame without the column of its sets": lambda: ds.dask.check(dask_frame(), by="district"),
     "sets in two partitions": lambda: computed(dask_frame(), shuffle=False),
     "divisions of a Dask frame that do not hold": false_divisions,
     "processes that die at once": dead,
-    "a number for an executor": lambda: ds.check_many(many_sets.table(1), executor=4),
+    "a number for an executor": lambda: ds.check_many(sets_of_all_kinds.table(1), executor=4),
 }

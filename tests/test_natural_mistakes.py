@@ -166,7 +166,16 @@ def test_a_mistake_is_answered_with_what_to_type(name):
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_nothing_fails_inside_whatever_an_argument_is(name, junk):
     question = getattr(ds, name)
-    base = {"claims": CLAIMS, "before": CLAIMS, "result": CLAIMS, "effort": 0.02, **NEEDED.get(name, {})}
+    sets = CLAIMS.to_frame().assign(set_id="x")
+    base = {
+        "claims": CLAIMS,
+        "table": sets,
+        "frame": sets,
+        "before": CLAIMS,
+        "result": CLAIMS,
+        "effort": 0.02,
+        **NEEDED.get(name, {}),
+    }
     parameters = inspect.signature(question).parameters
     base = {given: value for given, value in base.items() if given in parameters}
     for parameter in parameters:

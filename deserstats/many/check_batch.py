@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 
 from deserstats.claims.cells.reading import Reading
+from deserstats.errors import ClaimError
 from deserstats.many.claim_rows import claim_rows
 from deserstats.many.one_set import checked
 from deserstats.many.panels.panel_rows import panel_rows
@@ -16,6 +17,7 @@ from deserstats.many.plain.heading import plain_scheme, shaping_of
 from deserstats.many.plain_sets import PlainVerdicts, decided
 from deserstats.many.set_rows import SetRow, frame_of, frame_of_columns
 from deserstats.many.sets import Sets
+from deserstats.many.sources import as_frame
 from deserstats.many.task import BatchOptions, Columns, Task, task_of
 
 if TYPE_CHECKING:
@@ -55,7 +57,11 @@ def check_batch(frame: Any, by: Columns = "set_id", **options: Unpack[BatchOptio
       set_id        status  conflict gap
     0      x  inconsistent  may year  10
     """
-    return batch_rows(frame, task_of(by, options))
+    task = task_of(by, options)
+    whole = as_frame(frame, task)
+    if whole is None:
+        raise ClaimError("check_batch takes one frame of whole sets; check_many takes its parts")
+    return batch_rows(whole, task)
 
 
 def batch_rows(frame: pd.DataFrame, task: Task) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Unpack
 
-from deserstats.arguments import require_whole
+from deserstats.arguments import require_whole, told
 from deserstats.claims.claimset import ClaimSet
 from deserstats.errors import ClaimError
 from deserstats.many.check_batch import batch_rows, rows_of_sets
@@ -86,7 +86,7 @@ def check_many(
     """
     import pandas as pd
 
-    task = _task(table, by, batch_sets, options)
+    task = _task(table, by, batch_sets, progress, options)
     try:
         found = list(_rows(sets_of(table, task), task, executor, batch_sets, progress))
     except ReadInPartsError:
@@ -129,12 +129,18 @@ def iter_check(
     >>> [row.status for row in ds.iter_check(rows)]
     [<SetStatus.CONSISTENT: 'consistent'>]
     """
-    task = _task(table, by, batch_sets, options)
+    task = _task(table, by, batch_sets, progress, options)
     if task.implied:
         raise ClaimError("implied=True gives rows of claims; ask check_many for them")
+    return _one_by_one(table, sets_of(table, task), task, executor, batch_sets, progress)
+
+
+def _one_by_one(
+    table: Any, parts: Iterator[Sets], task: Task, executor: Executor | None, batch_sets: int, progress: bool
+) -> Iterator[SetRow]:
     given = 0
     try:
-        for frame in _rows(sets_of(table, task), task, executor, batch_sets, progress):
+        for frame in _rows(parts, task, executor, batch_sets, progress):
             yield from _records(frame)
             given += 1
     except ReadInPartsError as error:
@@ -153,8 +159,10 @@ def _records(frame: pd.DataFrame) -> Iterator[SetRow]:
         yield row._replace(status=SetStatus(row.status))
 
 
-def _task(table: Any, by: Columns, batch_sets: int, options: BatchOptions) -> Task:
+def _task(table: Any, by: Columns, batch_sets: int, progress: object, options: BatchOptions) -> Task:
     require_whole(1, batch_sets=batch_sets)
+    if not isinstance(progress, bool):
+        raise ClaimError(f"progress{told(progress)}; expected True or False")
     if isinstance(table, ClaimSet):
         # what claims are read under travels on them
         options = {"scheme": table.scheme, "reading": table.reading, **options}

@@ -49,19 +49,18 @@ def sets_of(table: Any, task: Task) -> Iterator[Sets]:
         When frames that come in parts have rows of a set that stand apart.
     """
     if is_path(table) and (parts := _parts_of_file(Path(table), task)) is not None:
-        try:
-            yield from whole_sets(parts, task)
-        except (IrregularError, ScatteredError) as error:
-            raise ReadInPartsError(str(error)) from error
-        return
-    frame = _as_frame(table, task)
-    if frame is not None:
-        yield from sets_of_frame(frame, task)
-        return
+        return _in_parts(parts, task, ReadInPartsError)
+    frame = as_frame(table, task)
+    return _in_parts(_checked(table), task, ClaimError) if frame is None else sets_of_frame(frame, task)
+
+
+def _in_parts(
+    parts: Iterable[pd.DataFrame], task: Task, told_as: type[ReadInPartsError | ClaimError]
+) -> Iterator[Sets]:
     try:
-        yield from whole_sets(_checked(table), task)
-    except ScatteredError as error:
-        raise ClaimError(str(error)) from None
+        yield from whole_sets(parts, task)
+    except (IrregularError, ScatteredError) as error:
+        raise told_as(str(error)) from error
 
 
 def is_path(table: Any) -> bool:
@@ -77,7 +76,7 @@ def batches_of(parts: Iterable[Sets], n_sets: int) -> Iterator[pd.DataFrame]:
             yield sets.frame.iloc[ends[first] : ends[min(first + n_sets, sets.n)]]
 
 
-def _as_frame(table: Any, task: Task) -> pd.DataFrame | None:
+def as_frame(table: Any, task: Task) -> pd.DataFrame | None:
     """Return a table that is there as a whole as a frame; None where it comes in parts."""
     import pandas as pd
 
@@ -85,12 +84,13 @@ def _as_frame(table: Any, task: Task) -> pd.DataFrame | None:
         return table
     if isinstance(table, ClaimSet):
         return table.to_frame()
-    if isinstance(table, list | tuple) and all(isinstance(row, Mapping) for row in table):
+    if isinstance(table, list | tuple) and bool(table) and all(isinstance(row, Mapping) for row in table):
         return pd.DataFrame(table, dtype=object)
-    in_parts = isinstance(table, Iterable) and not isinstance(table, str | PathLike)
-    if not in_parts or hasattr(table, "__arrow_c_stream__") or hasattr(table, "read"):
-        return read_whole(table, task)
-    return None
+    are_parts = isinstance(table, list | tuple) and bool(table) and all(isinstance(p, pd.DataFrame) for p in table)
+    is_iterator = (
+        isinstance(table, Iterator) and not hasattr(table, "__arrow_c_stream__") and not hasattr(table, "read")
+    )
+    return None if are_parts or is_iterator else read_whole(table, task)
 
 
 def _checked(parts: Iterable[Any]) -> Iterator[pd.DataFrame]:

@@ -4,7 +4,7 @@ from unittest import mock
 
 import pandas as pd
 import pytest
-from many_sets import FAILS, OPTIONS, expected, poisoned, shuffled, table
+from sets_of_all_kinds import FAILS, OPTIONS, expected, poisoned, shuffled, table
 
 import deserstats as ds
 import deserstats.dask

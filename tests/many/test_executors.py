@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-import many_sets
 import pandas as pd
 import pytest
-from many_sets import DIES, FAILS, OPTIONS, expected, poisoned, rows_of, shuffled, table
+import sets_of_all_kinds
+from sets_of_all_kinds import DIES, FAILS, OPTIONS, expected, poisoned, rows_of, shuffled, table
 
 import deserstats as ds
 from deserstats import progress
@@ -241,11 +241,11 @@ def test_processes_that_are_started_here_have_one_thread_each(monkeypatch):
     monkeypatch.setenv("MKL_NUM_THREADS", "3")
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     pool = Pool(ProcessPoolExecutor(2, SPAWN), 1)
-    told = pool.submit(many_sets.environment, THREADS).result()
+    told = pool.submit(sets_of_all_kinds.environment, THREADS).result()
     pool.close()
     assert told["OPENBLAS_NUM_THREADS"] == told["OMP_NUM_THREADS"] == "1"
     assert told["MKL_NUM_THREADS"] == "3"
-    assert many_sets.environment(["OMP_NUM_THREADS"]) == {"OMP_NUM_THREADS": None}
+    assert sets_of_all_kinds.environment(["OMP_NUM_THREADS"]) == {"OMP_NUM_THREADS": None}
 
 
 @pytest.mark.parametrize("ask", [ds.check_many, lambda *a, **k: list(ds.iter_check(*a, **k))], ids=["many", "iter"])

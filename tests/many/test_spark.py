@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from many_sets import shuffled, table
+from sets_of_all_kinds import shuffled, table
 
 import deserstats as ds
 

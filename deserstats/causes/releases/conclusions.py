@@ -191,8 +191,6 @@ def concluded(
     ClaimError
         When one is no conclusion, or cannot be asked of the old release.
     """
-    if not asked:
-        return ()
     if isinstance(asked, Claim | Mapping | Implication | Bound | PeriodComparison | PeriodOrder):
         asked = [asked]
     if not isinstance(asked, Sequence) or isinstance(asked, str):
