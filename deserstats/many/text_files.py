@@ -57,7 +57,7 @@ def _heading(path: Path) -> tuple[list[str], str] | None:
         return None
     mark = "\t" if path.suffix.casefold() == ".tsv" else delimiter_of(text)
     first = text.splitlines()[0]
-    if first.count('"') % 2:
+    if first.count('"') % 2 or mark not in first:
         return None
     names = next(csv.reader([first], delimiter=mark))
     plain = [name.strip() for name in names]
