@@ -7,13 +7,15 @@ around with fewer. Among several, the one with the largest gap is taken, then th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from deserstats.many.curves.graphs import NEAR, Graphs
 from deserstats.many.plain.bounds import FAR
-from deserstats.many.plain.texts import Numbers
+from deserstats.many.plain.texts import Flags, Numbers
 
 MOST = 64
 """Bounds of a conflict that is sought here."""
@@ -71,12 +73,15 @@ class Smallest:
         Bounds of each, and how far they are apart; 0 where none was found.
     of, claim : int64 arrays
         The rows of each conflict, as places in the graphs, ascending by series.
+    is_low : bool array
+        Whether a row takes part by its low end, else by its high end.
     """
 
     size: Numbers
     gap: Numbers
     of: Numbers
     claim: Numbers
+    is_low: Flags
 
 
 def smallest_conflicts(graphs: Graphs, rank: Numbers) -> Smallest:
@@ -84,8 +89,7 @@ def smallest_conflicts(graphs: Graphs, rank: Numbers) -> Smallest:
     n = len(graphs.series)
     size, gap = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     edges = Edges.of_bounds(graphs)
-    of: list[Numbers] = []
-    claim: list[Numbers] = []
+    parts: list[Sides] = []
     open_ = np.arange(n)
     step = edges.steps(graphs.n_days, n)
     way, shorter = step, None
@@ -98,16 +102,54 @@ def smallest_conflicts(graphs: Graphs, rank: Numbers) -> Smallest:
             own = _kept(edges, open_[done], n)
             before = _free(graphs.n_days, len(done), edges) if shorter is None else shorter[:, :, done]
             found = _conflicts(own, k, around[:, done].argmin(axis=0), -length[done], step[:, :, done], before, rank)
-            of.append(open_[done][found[0]])
-            claim.append(found[1])
+            parts.append(Sides(open_[done][found.of], found.claim, found.is_low))
         left = np.flatnonzero(length >= 0)
         if not len(left):
             break
         open_, step, shorter = open_[left], step[:, :, left], way[:, :, left]
         way = _joined(shorter, step, edges.far)
-    found_of, found_claim = np.concatenate([*of, open_[:0]]), np.concatenate([*claim, open_[:0]])
-    order = np.argsort(found_of, kind="stable")
-    return Smallest(size, gap, found_of[order], found_claim[order])
+    sides = _in_order(parts)
+    adds_up = proves(graphs, sides, gap)
+    size[~adds_up] = gap[~adds_up] = 0
+    kept = sides.only(adds_up[sides.of])
+    return Smallest(size, gap, kept.of, kept.claim, kept.is_low)
+
+
+class Sides(NamedTuple):
+    """Ends of bounds that contradict each other, by series."""
+
+    of: Numbers
+    claim: Numbers
+    is_low: Flags
+
+    def only(self, kept: Flags) -> Sides:
+        """Return some of the ends."""
+        return Sides(self.of[kept], self.claim[kept], self.is_low[kept])
+
+
+def _in_order(parts: Sequence[Sides]) -> Sides:
+    """Return several of them as one, ascending by series."""
+    whole = [np.concatenate(part) for part in zip(*parts, strict=True)] if parts else [np.zeros(0, np.int64)] * 3
+    order = np.argsort(whole[0], kind="stable")
+    return Sides(whole[0][order], whole[1][order], whole[2][order].astype(bool))
+
+
+def proves(graphs: Graphs, sides: Sides, gap: Numbers) -> Flags:
+    """Return for which series some ends add up to a contradiction by this gap: nothing is taken from the search.
+
+    Low ends less high ends must come to the gap, and on no day may more windows be counted by low ends than by high
+    ones: then the first can be no more than the second (Farkas).
+    """
+    sign = np.where(sides.is_low, 1, -1)
+    total = np.zeros(len(gap), dtype=np.int64)
+    np.add.at(total, sides.of, sign * np.where(sides.is_low, graphs.low[sides.claim], graphs.high[sides.claim]))
+    steps = np.zeros((graphs.n_days, len(gap)), dtype=np.int64)
+    np.add.at(steps, (graphs.start[sides.claim], sides.of), sign)
+    np.add.at(steps, (graphs.end[sides.claim], sides.of), -sign)
+    is_own = np.ones(len(gap), dtype=bool)
+    is_own[sides.of[graphs.of[sides.claim] != sides.of]] = False
+    found: Flags = is_own & (gap > 0) & (total == gap) & (np.cumsum(steps, axis=0) <= 0).all(axis=0)
+    return found
 
 
 def _kept(edges: Edges, chosen: Numbers, n: int) -> Edges:
@@ -135,29 +177,27 @@ def _joined(first: Numbers, then: Numbers, far: int) -> Numbers:
 
 def _conflicts(
     edges: Edges, size: int, origin: Numbers, gap: Numbers, step: Numbers, shorter: Numbers, rank: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Return the series and the rows of conflicts that all have the same size."""
-    of, claim = _followed(edges, size, origin, step)
+) -> Sides:
+    """Return the ends of conflicts that all have the same size."""
+    one = _followed(edges, size, origin, step)
     n, n_days = len(gap), step.shape[0]
     is_used = np.zeros(int(edges.claim.max()) + 1, dtype=bool)
-    is_used[claim] = True
+    is_used[one.claim] = True
     # an edge on some way around of this length that is of no claim found: there are several such conflicts
     is_on = edges.length + shorter[edges.head, edges.tail, edges.of] == -gap[edges.of]
     has_others = np.zeros(n, dtype=bool)
     has_others[edges.of[is_on & ~is_used[edges.claim]]] = True
     several = np.flatnonzero(has_others)
     if not len(several):
-        return of, claim
+        return one
     own = _kept(edges.only(np.flatnonzero(is_on)), several, n)
     more = _first_by_name(own, size, len(several), n_days, rank)
-    kept = ~has_others[of]
-    of, claim = np.concatenate([of[kept], several[more[0]]]), np.concatenate([claim[kept], more[1]])
-    order = np.argsort(of, kind="stable")
-    return of[order], claim[order]
+    kept = ~has_others[one.of]
+    return _in_order([one.only(kept), more._replace(of=several[more.of])])
 
 
-def _followed(edges: Edges, size: int, origin: Numbers, step: Numbers) -> tuple[Numbers, Numbers]:
-    """Follow the shortest way around from its first day, and return the bounds on it."""
+def _followed(edges: Edges, size: int, origin: Numbers, step: Numbers) -> Sides:
+    """Follow the shortest way around from its first day, and return the ends of bounds on it."""
     n_days, _, n = step.shape
     days, place = np.arange(n_days), np.arange(n)
     reach = [np.where(days[:, None] <= origin[None, :], 0, edges.far).astype(step.dtype)]
@@ -173,11 +213,11 @@ def _followed(edges: Edges, size: int, origin: Numbers, step: Numbers) -> tuple[
         first[edges.of[which]] = which
         found.append(first)
         day = edges.tail[first]
-    taken = np.stack(found, axis=1)
-    return np.repeat(place, size), edges.claim[taken.ravel()]
+    taken = np.stack(found, axis=1).ravel()
+    return Sides(np.repeat(place, size), edges.claim[taken], edges.tail[taken] > edges.head[taken])
 
 
-def _first_by_name(edges: Edges, size: int, n: int, n_days: int, rank: Numbers) -> tuple[Numbers, Numbers]:
+def _first_by_name(edges: Edges, size: int, n: int, n_days: int, rank: Numbers) -> Sides:
     """Return the one of several conflicts of the same size and gap whose last names come first.
 
     Each claim makes a way around longer by a power of two that no others make up together, the larger the later
