@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,20 +15,20 @@ SUFFIXES = (".html", ".md", ".json")
 """Files that a page can be."""
 
 
-class Saved:
+class Saved(ABC):
     """A page that is written as HTML, Markdown or JSON."""
 
+    @abstractmethod
     def to_html(self) -> str:
         """Return the page: one file with picture and data inside, no request to anywhere."""
-        raise NotImplementedError
 
+    @abstractmethod
     def to_markdown(self) -> str:
         """Return the page as Markdown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def to_json(self) -> str:
         """Return the answer as JSON."""
-        raise NotImplementedError
 
     def save(self, path: str | Path) -> Path:
         """Write the page; the suffix says how: .html (self-contained), .md or .json.

@@ -111,6 +111,7 @@ def plain_claims(sets: Sets, shaping: Shaping, scheme: Scheme) -> PlainClaims | 
     try:
         found = {name: codes_of(frame[name]) for name in own if name not in figures}
     except (TypeError, ValueError, NotImplementedError):
+        # lists and the like, which pandas and Arrow refuse each in its way: the reader tells of which set they are
         return None
     cells: dict[str, Sequence[str]] = {name: found[name].texts if name in found else () for name in own}
     if any(map(_is_broken, found.values())) or (headings := our_names(cells, shaping)) is None:
